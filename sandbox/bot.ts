@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startChild, waitUntilReady } from './processes.ts';
+import type { Child } from './processes.ts';
+import { sendingMailboxes } from './tenant/organization.ts';
+import type { Tenant } from './tenant/tenant.ts';
+
+export interface BotOptions {
+  readonly port: number;
+  readonly folder: string;
+  readonly tenant: Tenant;
+  readonly certificateFile: string;
+  readonly keysUrl: string;
+  readonly serviceUrl: string;
+  /** Without it the bot keeps its requests in a file of the folder. */
+  readonly cosmos: { readonly endpoint: string; readonly key: string } | undefined;
+  readonly args: readonly string[] | undefined;
+  readonly onWarning: ((line: string) => void) | undefined;
+}
+
+/** The bot as a process of its own, which knows nothing but its environment variables. */
+export interface Bot {
+  readonly url: string;
+  readonly messagesUrl: string;
+  /** Fulfilled with a sentence when it ends unasked. */
+  readonly broken: Promise<string>;
+  /** Ends it as an operator does, with SIGTERM. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+  /** Starts it again with the same store, and waits until it is ready. */
+  start(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Starts the bot and waits until it says that it is ready. @throws with its last words when it does not come up */
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const { promise: broken, resolve: breaks } = Promise.withResolvers<string>();
+  const url = `http://127.0.0.1:${options.port}`;
+  let child: Child | undefined;
+
+  async function start(): Promise<void> {
+    // While it starts, its words go into the error; afterwards they are shown as they come.
+    const early: string[] = [];
+    let show = (line: string): void => void early.push(line);
+    const started = startChild({
+      name: 'The bot',
+      args: options.args ?? ['src/main.ts'],
+      env: environment(options),
+      cwd: root,
+      logFile: join(options.folder, 'bot.log'),
+      onLine: (line) => {
+        const warning = asWarning(line);
+        if (warning !== undefined) show(warning);
+      },
+    });
+    child = started;
+    void started.ended.then((sentence) => child === started && breaks(sentence));
+    try {
+      await waitUntilReady(started, `${url}/readyz`);
+    } catch (error) {
+      await end((one) => one.kill());
+      throw error;
+    }
+    show = (line) => options.onWarning?.(line);
+    early.forEach(show);
+  }
+
+  async function end(how: (running: Child) => Promise<void>): Promise<void> {
+    const running = child;
+    child = undefined;
+    if (running !== undefined) await how(running);
+  }
+
+  await start();
+  return {
+    url,
+    messagesUrl: `${url}/api/messages`,
+    broken,
+    stop: () => end((running) => running.stop()),
+    kill: () => end((running) => running.kill()),
+    start,
+  };
+}
+
+function environment(options: BotOptions): Record<string, string> {
+  const { port, folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos } = options;
+  const store: Record<string, string> =
+    cosmos === undefined
+      ? { STORE: 'sqlite', SQLITE_PATH: join(folder, 'license-desk.db') }
+      : { STORE: 'cosmos', COSMOS_ENDPOINT: cosmos.endpoint, COSMOS_KEY: cosmos.key };
+  return {
+    ...store,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    BOT_ID: tenant.app.clientId,
+    BOT_TYPE: 'SingleTenant',
+    BOT_TENANT_ID: tenant.app.tenantId,
+    BOT_PASSWORD: tenant.app.clientSecret,
+    APPROVER_MAIL: 'AlexW@contoso.com',
+    MAIL_FROM: sendingMailboxes[0] ?? '',
+    LOGIN_URL: tenant.loginUrl,
+    GRAPH_URL: tenant.graphUrl,
+    CHANNEL_KEYS_URL: keysUrl,
+    CHANNEL_SERVICE_URL: new URL(serviceUrl).origin,
+    NODE_EXTRA_CA_CERTS: certificateFile,
+  };
+}
+
+/** What to show of a line that the bot printed: a warning or an error in one line; whatever is no log line, as it is. */
+function asWarning(line: string): string | undefined {
+  try {
+    const { level, message }: { level?: unknown; message?: unknown } = JSON.parse(line);
+    return level === 'info' || level === 'debug' ? undefined : `${String(level)}: ${String(message)}`;
+  } catch {
+    return line === '' ? undefined : line;
+  }
+}

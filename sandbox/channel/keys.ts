@@ -1,0 +1,123 @@
+import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
+import type { Certificate } from '../certificate.ts';
+import { answerJson, serve } from './server.ts';
+
+/** The issuer of the public cloud's channel tokens. */
+export const channelIssuer = 'https://api.botframework.com';
+
+export interface SignOptions {
+  /** The bot's client id. */
+  readonly audience: string;
+  /** The serviceUrl of the activity that the token goes with. */
+  readonly serviceUrl: string;
+  /** Claims in place of or beside the usual ones; `undefined` leaves one out. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly header?: Readonly<Record<string, unknown>>;
+  /** Which key signs: the published one, the one before the last rotation, or one that nobody published. */
+  readonly key?: 'published' | 'previous' | 'stranger';
+}
+
+export type KeysOutage = 'none' | 'error' | 'hang' | 'garbage';
+
+/** A double of the channel's key server that also signs, as the channel does. */
+export interface ChannelKeys {
+  /** Address of the OpenID metadata. */
+  readonly url: string;
+  /** How often each document was asked for. */
+  readonly fetches: { metadata: number; keys: number };
+  /** A token that is valid for an hour. */
+  sign(options: SignOptions): Promise<string>;
+  /** Publishes a new key in place of the present one. */
+  rotate(options?: { readonly endorsements?: readonly string[] }): Promise<void>;
+  /** From now on: the usual answers, status 503, no answer at all, or answers that are no key documents. */
+  outage(kind: KeysOutage): void;
+  /** Resolves when the metadata has been asked for once more. */
+  nextFetch(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Pair {
+  readonly kid: string;
+  readonly secret: CryptoKey;
+  readonly shown: JWK & { readonly endorsements: readonly string[] };
+}
+
+/** Starts the key server. `now` gives milliseconds since 1970 for the tokens' times. */
+export async function createChannelKeys(options: {
+  readonly certificate: Certificate;
+  readonly now?: () => number;
+}): Promise<ChannelKeys> {
+  const { certificate, now = Date.now } = options;
+  const fetches = { metadata: 0, keys: 0 };
+  let published = await makePair('key-1', ['msteams']);
+  let previous = published;
+  let rotations = 1;
+  let outage: KeysOutage = 'none';
+  let waiting: (() => void)[] = [];
+
+  const server = await serve(certificate, (request, response) => {
+    const isMetadata = request.url === '/v1/.well-known/openidconfiguration';
+    fetches[isMetadata ? 'metadata' : 'keys'] += 1;
+    if (isMetadata) {
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    }
+    if (outage === 'hang') return;
+    if (outage === 'error') answerJson(response, 503, { error: 'unavailable' });
+    else if (outage === 'garbage') response.end('<html>maintenance</html>');
+    else if (isMetadata) answerJson(response, 200, metadata(server.origin));
+    else answerJson(response, 200, { keys: [published.shown] });
+  });
+
+  return {
+    url: `${server.origin}/v1/.well-known/openidconfiguration`,
+    fetches,
+    async sign(wanted) {
+      // A stranger names the key that is published, and has another.
+      if (wanted.key === 'stranger') return token(wanted, await makePair(published.kid, []), now());
+      return token(wanted, wanted.key === 'previous' ? previous : published, now());
+    },
+    async rotate({ endorsements = ['msteams'] } = {}) {
+      rotations += 1;
+      const next = await makePair(`key-${rotations}`, endorsements);
+      previous = published;
+      published = next;
+    },
+    outage(kind) {
+      outage = kind;
+    },
+    nextFetch: () => new Promise((resolve) => waiting.push(resolve)),
+    close: () => server.close(),
+  };
+}
+
+async function makePair(kid: string, endorsements: readonly string[]): Promise<Pair> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const shown = { ...(await exportJWK(publicKey)), kid, use: 'sig', endorsements };
+  return { kid, secret: privateKey, shown };
+}
+
+function metadata(origin: string): Record<string, unknown> {
+  return {
+    issuer: channelIssuer,
+    authorization_endpoint: 'https://invalid.botframework.com',
+    jwks_uri: `${origin}/v1/.well-known/keys`,
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+  };
+}
+
+function token(wanted: SignOptions, { kid, secret }: Pair, now: number): Promise<string> {
+  const seconds = Math.floor(now / 1000);
+  const claims = {
+    serviceurl: wanted.serviceUrl,
+    iss: channelIssuer,
+    aud: wanted.audience,
+    nbf: seconds,
+    exp: seconds + 3600,
+    ...wanted.claims,
+  };
+  const header = { alg: 'RS256', typ: 'JWT', kid, ...wanted.header };
+  return new SignJWT(claims).setProtectedHeader(header).sign(secret);
+}

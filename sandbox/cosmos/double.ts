@@ -1,0 +1,75 @@
+/**
+ * A double of the gateway of Azure Cosmos DB (NoSQL), for tests and the sandbox. The real SDK (@azure/cosmos 4.10.1) talks to it.
+ *
+ * It knows: key and Entra sign-in; databases and containers; create, read, replace, upsert and delete with etags; atomic batches;
+ * queries in one partition (`SELECT [TOP n] *` or `VALUE COUNT(1)`, comparisons, ORDER BY with the rule of composite indices, pages);
+ * time to live; request charges (estimates that differ by operation and size); session tokens; the limits of 2 MB and 100 operations.
+ *
+ * It refuses with 400, and never fakes: patch, change feed, bulk, unique keys, hierarchical keys, queries over partitions, other SQL
+ * (JOIN, GROUP BY, functions, projections, OFFSET), stored procedures, listing databases or containers.
+ * It has one physical partition, one region, no replicas: a read after a write is never old here. That it agrees with Azure is our
+ * belief, not a proof: run the contract suite against a real account (COSMOS_ENDPOINT, COSMOS_KEY) before a release.
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer as createPlain } from 'node:http';
+import { createServer as createSecure } from 'node:https';
+import { Faults, type RequestKind } from './faults.ts';
+import { makeListener, type Settings } from './server.ts';
+
+export interface CosmosDouble {
+  /** `https://localhost:port`, or http without a certificate. */
+  readonly endpoint: string;
+  /** The account's key, made anew for each double. */
+  readonly key: string;
+  readonly faults: Faults;
+  /** Says to clients from now on that the account writes in several regions. */
+  setMultiWrite(on: boolean): void;
+  /** Requests taken so far by kind, retries of the SDK included, and the request units they cost. */
+  usage(): { readonly requests: Readonly<Record<RequestKind, number>>; readonly charge: number };
+  /** Ends the server and all connections; what it kept is gone. */
+  close(): Promise<void>;
+}
+
+export interface CosmosDoubleOptions {
+  /** PEM texts; with them it serves https (the SDK sends Entra tokens over nothing else). */
+  readonly certificate?: { readonly key: string; readonly cert: string };
+  /** Milliseconds since 1970, for time to live; none: the machine's clock. */
+  readonly now?: () => number;
+  /** Whether an Entra token is good; none: no token is. */
+  readonly verifyToken?: (token: string) => Promise<boolean>;
+}
+
+/** Starts an empty double on a free port of this machine. */
+export async function startCosmosDouble(options: CosmosDoubleOptions = {}): Promise<CosmosDouble> {
+  const { certificate, now = Date.now, verifyToken } = options;
+  const settings: Settings = {
+    account: { databases: new Map(), now },
+    key: randomBytes(64).toString('base64'),
+    verifyToken,
+    faults: new Faults(),
+    usage: {
+      requests: { account: 0, schema: 0, read: 0, write: 0, batch: 0, query: 0, plan: 0 },
+      charge: 0,
+    },
+    endpoint: '',
+    multiWrite: false,
+  };
+  const listener = makeListener(settings);
+  const server = certificate === undefined ? createPlain(listener) : createSecure(certificate, listener);
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  settings.endpoint = `${certificate === undefined ? 'http' : 'https'}://localhost:${port}`;
+  return {
+    endpoint: settings.endpoint,
+    key: settings.key,
+    faults: settings.faults,
+    setMultiWrite: (on) => void (settings.multiWrite = on),
+    usage: () => structuredClone(settings.usage),
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

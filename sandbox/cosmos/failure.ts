@@ -1,0 +1,16 @@
+/** An answer other than success, in Azure's manner: HTTP status, sub-status and a sentence. */
+export class CosmosFailure extends Error {
+  readonly status: number;
+  readonly substatus: number;
+
+  constructor(status: number, message: string, substatus = 0) {
+    super(message);
+    this.status = status;
+    this.substatus = substatus;
+  }
+}
+
+/** Something that Azure knows and this double does not: refused, so that no test passes on a guess. */
+export function unsupported(what: string): CosmosFailure {
+  return new CosmosFailure(400, `The Cosmos double does not support ${what}.`);
+}

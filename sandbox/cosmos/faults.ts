@@ -1,0 +1,58 @@
+/** What a request is about. `plan`: the query plan that the SDK asks for beside every query. */
+export type RequestKind = 'account' | 'schema' | 'read' | 'write' | 'batch' | 'query' | 'plan';
+
+/**
+ * `answer`: that HTTP status and nothing done (429, 449, 408, 503, …). `lost`: done, then the connection is cut.
+ * `cut`: the connection is cut and nothing done. `silent`: nothing done, no answer ever. `deaf`: done, no answer ever.
+ * `late`: the connection is cut; it is done just before the next batch, or at `release()`.
+ */
+export type Effect =
+  | { readonly answer: number; readonly retryAfterMs?: number; readonly substatus?: number }
+  | 'lost'
+  | 'cut'
+  | 'silent'
+  | 'deaf'
+  | 'late';
+
+export interface Fault {
+  /** The kinds of request it hits; none: all of them. */
+  readonly on?: readonly RequestKind[];
+  /** How many requests it hits; none: one. Infinity: until `clear()`. */
+  readonly times?: number;
+  readonly effect: Effect;
+}
+
+/** Faults in store for coming requests, oldest first. */
+export class Faults {
+  #waiting: { readonly fault: Fault; left: number }[] = [];
+  #held: (() => void)[] = [];
+
+  add(fault: Fault): void {
+    this.#waiting.push({ fault, left: fault.times ?? 1 });
+  }
+
+  /** Ends all faults; what is held stays held. */
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  /** Does what `late` held back. */
+  release(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const act of held) act();
+  }
+
+  /** For the server: the fault that hits this request, used up by one. */
+  take(kind: RequestKind): Effect | undefined {
+    const hit = this.#waiting.find(({ fault, left }) => left > 0 && (fault.on?.includes(kind) ?? true));
+    if (hit === undefined) return undefined;
+    hit.left -= 1;
+    return hit.fault.effect;
+  }
+
+  /** For the server: keeps an act for `release()`. */
+  hold(act: () => void): void {
+    this.#held.push(act);
+  }
+}

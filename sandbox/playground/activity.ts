@@ -1,0 +1,77 @@
+import type { Person } from './window.ts';
+
+/** JSON as it comes from the wire. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+  [key: string]: Json | undefined;
+}
+
+/** What the relay adds to an activity. */
+export interface TeamsContext {
+  readonly person: Person;
+  readonly tenantId: string;
+  readonly serviceUrl: string;
+}
+
+/** Teams' name for a person in chats with one bot; Entra knows the person by the object id instead. */
+export const chatId = (objectId: string): string => `29:${objectId}`;
+
+const object = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+
+const list = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.map(object) : []);
+
+/**
+ * Turns an activity of the Playground into the one that Teams would send: sender, tenant and service URL are set here,
+ * whatever the Playground wrote there. The input is left as it was.
+ */
+export function asTeams(activity: JsonObject, { person, tenantId, serviceUrl }: TeamsContext): JsonObject {
+  const locale = typeof activity['locale'] === 'string' ? activity['locale'] : 'en-US';
+  const entities = list(activity['entities']).filter((entity) => entity['type'] !== 'clientInfo');
+  const teams: JsonObject = {
+    ...activity,
+    channelId: 'msteams',
+    serviceUrl,
+    locale,
+    from: { id: chatId(person.id), name: person.displayName, aadObjectId: person.id },
+    conversation: { ...object(activity['conversation']), tenantId },
+    channelData: { ...object(activity['channelData']), tenant: { id: tenantId } },
+    entities: [
+      ...entities.map(mentionAsTeams),
+      { type: 'clientInfo', locale, country: locale.slice(-2), platform: 'Web', timezone: 'Etc/UTC' },
+    ],
+  };
+  for (const key of ['membersAdded', 'membersRemoved'] as const) {
+    if (Array.isArray(activity[key])) teams[key] = list(activity[key]).map(memberAsTeams);
+  }
+  return teams;
+}
+
+/** A member as the Playground lists it → as Teams does. Bots keep their id. */
+export function memberAsTeams(member: JsonObject): JsonObject {
+  const id = member['id'];
+  if (typeof id !== 'string' || id.startsWith('28:') || id.startsWith('29:')) return member;
+  return { ...member, id: chatId(id), aadObjectId: id };
+}
+
+function mentionAsTeams(entity: JsonObject): JsonObject {
+  if (entity['type'] !== 'mention') return entity;
+  return { ...entity, mentioned: memberAsTeams(object(entity['mentioned'])) };
+}
+
+/**
+ * The way back: every chat id of a person becomes the object id that the Playground knows. A card's `refresh` is left
+ * out: the Playground does not do it, and writes a warning under every card that asks for it.
+ */
+export function asPlayground(activity: JsonObject): JsonObject {
+  const entries = Object.entries(activity).filter(
+    ([key]) => !(key === 'refresh' && activity['type'] === 'AdaptiveCard'),
+  );
+  return Object.fromEntries(entries.map(([key, item]) => [key, forPlayground(item)]));
+}
+
+function forPlayground(value: Json | undefined): Json | undefined {
+  if (typeof value === 'string') return value.replace(/^29:/, '');
+  if (Array.isArray(value)) return value.map((item) => forPlayground(item) ?? null);
+  return typeof value === 'object' && value !== null ? asPlayground(value) : value;
+}

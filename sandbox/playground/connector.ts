@@ -1,0 +1,144 @@
+import { createServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Certificate } from '../certificate.ts';
+import { asPlayground, memberAsTeams } from './activity.ts';
+import type { Json, JsonObject } from './activity.ts';
+import { answer, bodyOf, close, jsonObject, listen } from './http.ts';
+import { showsConversation } from './window.ts';
+import type { ChatWindow } from './window.ts';
+
+export interface ConnectorOptions {
+  readonly certificate: Certificate;
+  /** Throws, or says false, when the bot's token is not good for the audience. */
+  readonly verifyToken: (token: string, audience: string) => unknown;
+}
+
+/** Something the bot wanted to say to a person or conversation that no window shows. */
+export interface Undelivered {
+  readonly method: string;
+  readonly path: string;
+  readonly body: JsonObject | undefined;
+}
+
+/** What the bot sees as Teams' service URL, for all windows together. */
+export interface Connector {
+  readonly serviceUrl: string;
+  readonly undelivered: readonly Undelivered[];
+  /**
+   * From now on, what is meant for this window goes to the Playground at `playgroundUrl`. Before, the app is not
+   * installed there: the Playground would take a message, and its page, opened later, would not show it.
+   */
+  deliver(window: ChatWindow, playgroundUrl: string): void;
+  close(): Promise<void>;
+}
+
+interface Route {
+  readonly window: ChatWindow;
+  readonly playgroundUrl: string;
+}
+
+// The audience of a bot's token, and the size of a message, counted as UTF-16: facts, teams.md 7 and 1.
+const audience = 'https://api.botframework.com';
+const mostBytes = 100 * 1024;
+
+/** Starts the https endpoint to which the bot sends messages; it checks the bot's token as Teams would. */
+export async function startConnector({ certificate, verifyToken }: ConnectorOptions): Promise<Connector> {
+  const routes: Route[] = [];
+  const undelivered: Undelivered[] = [];
+  const server = createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      refuse(response, error instanceof SyntaxError ? 400 : 502, 'BadSyntax', String(error));
+    });
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = request.headers.authorization?.replace(/^Bearer /i, '') ?? '';
+    if (!(await isGood(token))) {
+      refuse(response, 401, 'Unauthorized', 'Authorization has been denied for this request.');
+      return;
+    }
+    const text = await bodyOf(request);
+    if (text.length * 2 > mostBytes) {
+      refuse(response, 413, 'MessageSizeTooBig', 'Message size too large.');
+      return;
+    }
+    const path = (request.url ?? '').replace(/^\/teams\/+/, '/');
+    const body = text === '' ? undefined : jsonObject(text);
+    const route = routes.find(({ window }) => concerns(window, path, body));
+    if (route === undefined) {
+      undelivered.push({ method: request.method ?? '', path, body });
+      refuse(response, 403, 'MessageWritesBlocked', 'The app is not installed for this conversation.');
+      return;
+    }
+    await forward(route, request.method ?? '', path, body, response);
+  }
+
+  async function isGood(token: string): Promise<boolean> {
+    try {
+      return (await verifyToken(token, audience)) !== false;
+    } catch {
+      return false;
+    }
+  }
+
+  const port = await listen(server);
+  return {
+    serviceUrl: `https://localhost:${port}/teams/`,
+    undelivered,
+    deliver: (window, playgroundUrl) => {
+      if (!routes.some((route) => route.window === window)) routes.push({ window, playgroundUrl });
+    },
+    close: () => close(server),
+  };
+}
+
+/** True when the call is about a conversation of this window, or opens one with the person who sits at it. */
+function concerns(window: ChatWindow, path: string, body: JsonObject | undefined): boolean {
+  const [, , kind, id] = path.split(/[/?]/);
+  if (id !== undefined && id !== '') return showsConversation(window, decodeURIComponent(id));
+  if (kind !== 'conversations' || body === undefined) return false;
+  const plain = asPlayground(body);
+  const members = JSON.stringify(plain['members'] ?? []);
+  if (members.includes(`"${window.person.id}"`)) return true;
+  return [window.team, window.channel].some((channel) =>
+    JSON.stringify(plain['channelData'] ?? {}).includes(channel),
+  );
+}
+
+async function forward(
+  { playgroundUrl }: Route,
+  method: string,
+  path: string,
+  body: JsonObject | undefined,
+  response: ServerResponse,
+): Promise<void> {
+  const forwarded = await fetch(
+    `${playgroundUrl}/_connector${path.replace(/(\/members\/)29(?::|%3A)/i, '$1')}`,
+    {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(asPlayground(body)) }),
+    },
+  );
+  const text = await forwarded.text();
+  const isMembers = /\/(?:paged)?members/.test(path) && forwarded.ok;
+  if (!isMembers) {
+    response.writeHead(forwarded.status, text === '' ? {} : { 'content-type': 'application/json' }).end(text);
+    return;
+  }
+  const members: Json = JSON.parse(text);
+  answer(response, forwarded.status, membersAsTeams(members));
+}
+
+/** One member, a list of them, or a page `{members}`. */
+function membersAsTeams(value: Json): Json {
+  if (Array.isArray(value)) return value.map(membersAsTeams);
+  if (typeof value !== 'object' || value === null) return value;
+  return 'members' in value
+    ? { ...value, members: membersAsTeams(value['members'] ?? []) }
+    : memberAsTeams(value);
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  answer(response, status, { error: { code, message, subCode: code } });
+}

@@ -1,0 +1,12 @@
+// Loaded into the Playground before its own code. It listens on every network interface and has no setting for that;
+// in the sandbox nobody on the network may speak for a person at the window.
+import { Server } from 'node:net';
+
+Server.prototype.listen = new Proxy(Reflect.get(Server.prototype, 'listen'), {
+  apply(listen: typeof Server.prototype.listen, server: Server, args: readonly unknown[]): unknown {
+    const [port, ...rest] = args;
+    const isPort = typeof port === 'number' || typeof port === 'string';
+    const onLoopback = [Number(port), '127.0.0.1', ...rest.filter((item) => typeof item === 'function')];
+    return Reflect.apply(listen, server, isPort ? onLoopback : args);
+  },
+});

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startChild, waitUntilReady } from '../processes.ts';
+import type { Child } from '../processes.ts';
+
+export interface PlaygroundOptions {
+  /** Whose window it is: for file names and sentences. */
+  readonly name: string;
+  /** The text of its configuration file. */
+  readonly config: string;
+  /** Where it posts activities. */
+  readonly endpoint: string;
+  /** A free port of loopback. */
+  readonly port: number;
+  /** An existing folder for its configuration and its log. */
+  readonly folder: string;
+}
+
+const cli = join(
+  dirname(createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json')),
+  'cli.js',
+);
+const loopback = fileURLToPath(new URL('loopback.ts', import.meta.url));
+
+/** Starts a Playground and waits until its page is there. @throws when it does not come up, with what it said */
+export async function startPlayground(options: PlaygroundOptions): Promise<Child> {
+  const { name, config, endpoint, port, folder } = options;
+  const configFile = join(folder, `${name}.yml`);
+  writeFileSync(configFile, config);
+  const child = startChild({
+    name: `The chat window of ${name}`,
+    args: [
+      '--import',
+      loopback,
+      cli,
+      '-e',
+      endpoint,
+      '-c',
+      'msteams',
+      '-p',
+      String(port),
+      '--disable-telemetry',
+    ],
+    env: {
+      TEAMSAPPTESTER_BROWSER: 'none',
+      APPLICATION_INSIGHTS_NO_STATSBEAT: '1',
+      M365_AGENTS_PLAYGROUND_CONFIG_PATH: configFile,
+      M365_AGENTS_PLAYGROUND_LOGFILE: join(folder, `${name}.detail.log`),
+    },
+    cwd: folder,
+    logFile: join(folder, `${name}.log`),
+  });
+  try {
+    await waitUntilReady(child, `http://127.0.0.1:${port}`);
+  } catch (error) {
+    await child.kill();
+    throw error;
+  }
+  return child;
+}

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { listen } from './playground/http.ts';
+
+export interface ChildOptions {
+  /** What people call it, for sentences. */
+  readonly name: string;
+  /** Arguments of this Node: flags, file, arguments. */
+  readonly args: readonly string[];
+  /** The whole environment; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Everything it prints goes here. */
+  readonly logFile: string;
+  /** Told of each line it prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** A running Node process. */
+export interface Child {
+  readonly name: string;
+  readonly pid: number;
+  /** Fulfilled with one sentence when it has ended, for whatever reason. */
+  readonly ended: Promise<string>;
+  /** The last of what it printed. */
+  lastLines(): string;
+  /** Asks it to end, and after the grace (milliseconds) makes it. */
+  stop(graceMs?: number): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+const alive = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
+/** Starts a Node process of the same version as this one. */
+export function startChild({ name, args, env, cwd, logFile, onLine }: ChildOptions): Child {
+  const log = createWriteStream(logFile, { flags: 'a' });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Its own group: Ctrl-C reaches the sandbox alone, which then ends its children in order.
+    detached: true,
+    windowsHide: true,
+  });
+  alive.add(child);
+  const last: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      log.write(`${line}\n`);
+      last.push(line);
+      if (last.length > 20) last.shift();
+      onLine?.(line);
+    });
+  }
+  const ended = endOf(child, name).finally(() => {
+    alive.delete(child);
+    log.end();
+  });
+  return {
+    name,
+    pid: child.pid ?? 0,
+    ended,
+    lastLines: () => last.join('\n'),
+    async stop(graceMs = 12_000) {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      await ended;
+      clearTimeout(timer);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function endOf(child: ChildProcess, name: string): Promise<string> {
+  try {
+    await once(child, 'close');
+  } catch (error) {
+    return `${name} could not be started: ${String(error)}`;
+  }
+  return `${name} has ended (${child.signalCode ?? `exit status ${child.exitCode}`}).`;
+}
+
+/** A free port of loopback: the wished one, or any when that is taken or 0. */
+export async function freePort(wished = 0): Promise<number> {
+  const server = createServer();
+  try {
+    const port = await listen(server, wished);
+    server.close();
+    await once(server, 'close');
+    return port;
+  } catch (error) {
+    if (wished === 0) throw error;
+    return freePort();
+  }
+}
+
+/**
+ * Waits until the address answers with success.
+ * @throws with a sentence and the last that the child printed when it ends before, or when a minute has passed
+ */
+export async function waitUntilReady(child: Child, url: string): Promise<void> {
+  let end = '';
+  void child.ended.then((sentence) => (end = sentence));
+  const latest = Date.now() + 60_000;
+  while (!(await answersWell(url))) {
+    if (end === '' && Date.now() > latest) end = `${child.name} was not ready within a minute.`;
+    if (end !== '') throw new Error(`${end}\n${child.lastLines()}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
+
+/** True when the address answers with success. */
+async function answersWell(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificate, writeCertificate } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
+import { createChannelKeys } from './channel/keys.ts';
+import { startCosmosDouble } from './cosmos/double.ts';
+import { startBot } from './bot.ts';
+import type { Bot } from './bot.ts';
+import { startConnector } from './playground/connector.ts';
+import type { Connector } from './playground/connector.ts';
+import { startPages } from './playground/pages.ts';
+import { freePort } from './processes.ts';
+import { startTenant } from './tenant/tenant.ts';
+import type { Tenant } from './tenant/tenant.ts';
+import { openWindow, seats } from './windows.ts';
+import type { Seat } from './windows.ts';
+
+export interface SandboxOptions {
+  /** Where the bot keeps its requests: a file in the sandbox's folder, or the double of Azure Cosmos DB. */
+  readonly store?: 'sqlite' | 'cosmos';
+  /** Whether the two chat windows are opened. */
+  readonly playground?: boolean;
+  /** The well-known ports of the command where they are free, else any. */
+  readonly ports?: 'usual' | 'any';
+  /** What Node runs as the bot: flags, file, arguments. */
+  readonly botArgs?: readonly string[];
+  /** Told of each line of the bot's that somebody should see: warnings, errors, and what is no log line. */
+  readonly onWarning?: (line: string) => void;
+}
+
+/** The product, running against a simulated tenant. */
+export interface Sandbox {
+  readonly tenant: Tenant;
+  readonly bot: Bot;
+  readonly connector: Connector;
+  readonly seats: { readonly employee: Seat; readonly approver: Seat };
+  readonly tenantPage: string;
+  /** Both windows on one page. */
+  readonly chatsPage: string;
+  /** Fulfilled with a sentence when the bot or a window ends by itself. */
+  readonly broken: Promise<string>;
+  /** Ends everything and removes what was written. */
+  close(): Promise<void>;
+}
+
+const usualPorts = { bot: 3978, pages: 56149, employee: 56150, approver: 56151 } as const;
+
+const folders = new Set<string>();
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts everything and waits until it can be used. @throws when a part does not come up; the others are ended then */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const ending: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ending.splice(0).toReversed()) await end();
+  };
+  try {
+    return { ...(await start(options, ending)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  { store = 'sqlite', playground = true, ports = 'any', botArgs, onWarning }: SandboxOptions,
+  ending: (() => Promise<void>)[],
+): Promise<Omit<Sandbox, 'close'>> {
+  const kept = <T extends { close(): Promise<void> }>(part: T): T => {
+    ending.push(() => part.close());
+    return part;
+  };
+  const portOf = (name: keyof typeof usualPorts): Promise<number> =>
+    freePort(ports === 'usual' ? usualPorts[name] : 0);
+
+  const folder = makeFolder(ending);
+  const certificate = await createCertificate();
+  const certificateFile = join(folder, 'certificate.pem');
+  writeCertificate(certificate, certificateFile);
+  const tenant = kept(await startTenant({ certificate }));
+  const keys = kept(await createChannelKeys({ certificate }));
+  const { verifyToken } = tenant;
+  const connector = kept(await startConnector({ certificate, verifyToken }));
+  const bot = await startBot({
+    port: await portOf('bot'),
+    folder,
+    tenant,
+    certificateFile,
+    keysUrl: keys.url,
+    serviceUrl: connector.serviceUrl,
+    cosmos: store === 'cosmos' ? await cosmosOf(certificate, ending) : undefined,
+    args: botArgs,
+    onWarning,
+  });
+  ending.push(() => bot.stop());
+
+  const { employee, approver } = seats(tenant);
+  const windows: Promise<string>[] = [];
+  const opened = async (name: 'employee' | 'approver', seat: typeof employee): Promise<Seat> => {
+    const port = await portOf(name);
+    if (!playground) return { ...seat, url: '' };
+    const window = await openWindow({
+      seat,
+      port,
+      folder,
+      tenant,
+      bot,
+      connector,
+      sign: (claims) => keys.sign(claims),
+    });
+    ending.push(() => window.close());
+    windows.push(window.broken);
+    return { ...seat, url: window.url };
+  };
+  const placed = {
+    employee: await opened('employee', employee),
+    approver: await opened('approver', approver),
+  };
+  const frames = [placed.employee, placed.approver].map(({ title, url }) => ({ title, url }));
+  const pages = kept(await startPages(tenant, playground ? frames : [], await portOf('pages')));
+  return {
+    tenant,
+    bot,
+    connector,
+    seats: placed,
+    tenantPage: pages.tenantUrl,
+    chatsPage: pages.chatsUrl,
+    broken: Promise.race([bot.broken, ...windows]),
+  };
+}
+
+function makeFolder(ending: (() => Promise<void>)[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'license-desk-sandbox-'));
+  folders.add(folder);
+  ending.push(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    folders.delete(folder);
+  });
+  return folder;
+}
+
+async function cosmosOf(
+  certificate: Certificate,
+  ending: (() => Promise<void>)[],
+): Promise<{ readonly endpoint: string; readonly key: string }> {
+  const double = await startCosmosDouble({ certificate });
+  ending.push(async () => double.close());
+  return double;
+}

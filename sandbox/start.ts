@@ -1,0 +1,81 @@
+// The command behind `npm run sandbox`.
+import { parseArgs } from 'node:util';
+import { startSandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
+
+const usage = 'npm run sandbox -- [--no-playground] [--store sqlite|cosmos]';
+
+async function main(): Promise<void> {
+  const { playground, store } = settings();
+  let sandbox: Sandbox | undefined;
+  let isStopping = false;
+
+  async function stop(status: number): Promise<void> {
+    // Asked twice, or before it is up: end at once. What runs and was written goes with the process.
+    if (isStopping || sandbox === undefined) process.exit(status);
+    isStopping = true;
+    console.log('\nStopping. Nothing is kept.');
+    await sandbox.close();
+    process.exit(status);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+
+  // npm, told to end, does not tell the command that it runs.
+  const { ppid: parent } = process;
+  setInterval(() => process.ppid !== parent && void stop(0), 1_000).unref();
+
+  console.log('Starting License Desk with a simulated tenant …');
+  sandbox = await startSandbox({ playground, store, ports: 'usual', onWarning: (line) => console.log(line) });
+  console.log(playground ? welcome(sandbox) : addresses(sandbox));
+  const sentence = await sandbox.broken;
+  if (isStopping) return;
+  console.error(`\n${sentence}\nThe sandbox cannot go on without it.`);
+  await stop(1);
+}
+
+function settings(): { readonly playground: boolean; readonly store: 'sqlite' | 'cosmos' } {
+  const { values } = parseArgs({
+    options: { 'no-playground': { type: 'boolean' }, store: { type: 'string', default: 'sqlite' } },
+  });
+  const { store } = values;
+  if (store !== 'sqlite' && store !== 'cosmos') throw new Error(`There is no store "${store}". ${usage}`);
+  return { playground: values['no-playground'] !== true, store };
+}
+
+function welcome({ seats: { employee, approver }, chatsPage, tenantPage }: Sandbox): string {
+  return `
+License Desk is running. Nothing here is real; no account of yours is touched.
+
+  Both chats, side by side   ${chatsPage}
+  ${employee.title.padEnd(25)}  ${employee.url}
+  ${approver.title.padEnd(25)}  ${approver.url}
+  The tenant's licences      ${tenantPage}
+
+Two minutes:
+  1. Open both chats. In the approver's, type: notify me
+  2. In the employee's, type: request visio – and send the form.
+  3. Approve the card that the approver gets, and see the licence and the mail on the tenant's page.
+
+Keep the chats open: a chat that is loaded again starts empty. Ctrl-C ends everything.
+`;
+}
+
+function addresses({ bot, tenantPage, tenant, connector }: Sandbox): string {
+  return `
+License Desk is running without chat windows. Nothing here is real.
+
+  The bot                    ${bot.messagesUrl}
+  The tenant's licences      ${tenantPage}
+  Graph and login            ${tenant.url}
+  The connector              ${connector.serviceUrl}
+
+Ctrl-C ends everything.
+`;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

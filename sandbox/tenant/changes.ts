@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { Group, Role } from './organization.ts';
+import { createUser, personId } from './people.ts';
+import type { LicenceState, User } from './people.ts';
+import type { CapabilityStatus, Product } from './products.ts';
+import { findProduct, findUser, inheritLicences, newAssignment } from './world.ts';
+import type { World } from './world.ts';
+
+/** How a licence is given by `giveLicence`: apps that are off by plan id, and a broken state with Graph's error name. */
+export interface GivenLicence {
+  readonly disabledPlans?: readonly string[];
+  readonly state?: LicenceState;
+  readonly error?: string;
+}
+
+/**
+ * What happens in the tenant while the bot runs. People are named by object id or user principal name, products by SKU id or part
+ * number, roles and groups by id, template id or display name. Unknown names throw an Error.
+ */
+export interface Changes {
+  /** Adds an employee; Graph and the page show them at once. */
+  addUser(name: string, userPrincipalName: string, rest?: Partial<User>): User;
+  /** Adds this many ordinary employees, `crowd0001@contoso.com` and on. */
+  addCrowd(count: number): User[];
+  updateUser(user: string, values: Partial<Omit<User, 'id' | 'assignments'>>): void;
+  deleteUser(user: string): void;
+  grantRole(user: string, role: string): void;
+  revokeRole(user: string, role: string): void;
+  /** Makes somebody a direct member, with the licences of the group. */
+  joinGroup(user: string, group: string): void;
+  leaveGroup(user: string, group: string): void;
+  /** Gives a licence directly, asking nothing: not for seats either. Replaces a direct one. */
+  giveLicence(user: string, product: string, licence?: GivenLicence): void;
+  setSeats(product: string, enabled: number): void;
+  /** `Suspended` and the like take all seats out of use; `Enabled` gives them back. */
+  setStatus(product: string, status: CapabilityStatus): void;
+  /** Tokens made from now on carry the permission. */
+  grantPermission(permission: string): void;
+  /** Counts at once, for tokens that were given before too. */
+  revokePermission(permission: string): void;
+  allowMailbox(address: string): void;
+  denyMailbox(address: string): void;
+  /** Reads of people, licences and seats show what is true now, for this many milliseconds; writes go on. */
+  staleReads(milliseconds: number): void;
+  freshReads(): void;
+}
+
+function found<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`The tenant has no ${name}.`);
+  return value;
+}
+
+function add(list: string[], id: string): void {
+  if (!list.includes(id)) list.push(id);
+}
+
+function remove(list: string[], id: string): void {
+  if (list.includes(id)) list.splice(list.indexOf(id), 1);
+}
+
+function roleChanges(world: World): Pick<Changes, 'grantRole' | 'revokeRole' | 'joinGroup' | 'leaveGroup'> {
+  const { live } = world;
+  const user = (key: string): User => found(findUser(live, key), key);
+  const role = (key: string): Role =>
+    found(
+      live.roles.find(({ id, templateId, displayName }) => [id, templateId, displayName].includes(key)),
+      key,
+    );
+  const group = (key: string): Group =>
+    found(
+      live.groups.find(({ id, displayName }) => [id, displayName].includes(key)),
+      key,
+    );
+  return {
+    grantRole: (who, name) => add(role(name).members, user(who).id),
+    revokeRole: (who, name) => remove(role(name).members, user(who).id),
+    joinGroup(who, name) {
+      add(group(name).members, user(who).id);
+      inheritLicences(live, user(who), world.now());
+    },
+    leaveGroup(who, name) {
+      remove(group(name).members, user(who).id);
+      inheritLicences(live, user(who), world.now());
+    },
+  };
+}
+
+function userChanges(
+  world: World,
+): Pick<Changes, 'addUser' | 'addCrowd' | 'updateUser' | 'deleteUser' | 'giveLicence'> {
+  const { live } = world;
+  const user = (key: string): User => found(findUser(live, key), key);
+  const addUser: Changes['addUser'] = (name, upn, rest = {}) => {
+    const added = createUser(rest.id ?? randomUUID(), name, upn, rest);
+    live.users.set(added.id, added);
+    return added;
+  };
+  return {
+    addUser,
+    addCrowd: (count) =>
+      Array.from({ length: count }, (_, at) => {
+        const number = String(at + 1).padStart(4, '0');
+        return addUser(`Crowd ${number}`, `crowd${number}@contoso.com`, { id: personId(100_000 + at) });
+      }),
+    updateUser: (who, values) => void Object.assign(user(who), values),
+    deleteUser(who) {
+      const { id } = user(who);
+      live.users.delete(id);
+      for (const { members } of [...live.groups, ...live.roles]) remove(members, id);
+    },
+    giveLicence(who, key, { disabledPlans = [], state = 'Active', error = 'None' } = {}) {
+      const { skuId } = found(findProduct(live, key), key);
+      const holder = user(who);
+      const others = holder.assignments.filter((one) => one.skuId !== skuId || one.assignedByGroup !== null);
+      const given = newAssignment(skuId, [...disabledPlans], null, world.now());
+      holder.assignments = [...others, { ...given, state, error }];
+    },
+  };
+}
+
+/** The ways to change this world. */
+export function createChanges(world: World): Changes {
+  const product = (key: string): Product => found(findProduct(world.live, key), key);
+  return {
+    ...roleChanges(world),
+    ...userChanges(world),
+    setSeats: (key, enabled) => void (product(key).enabled = enabled),
+    setStatus(key, status) {
+      const one = product(key);
+      const all = one.enabled + one.warning + one.suspended;
+      const units = { enabled: 0, warning: 0, suspended: 0 };
+      if (status === 'Enabled') units.enabled = all;
+      else if (status === 'Warning') units.warning = all;
+      else units.suspended = all;
+      Object.assign(one, units, { capabilityStatus: status });
+    },
+    grantPermission: (name) => void world.permissions.add(name),
+    revokePermission: (name) => void world.permissions.delete(name),
+    allowMailbox: (address) => void world.sendingMailboxes.add(address.toLowerCase()),
+    denyMailbox: (address) => void world.sendingMailboxes.delete(address.toLowerCase()),
+    staleReads(milliseconds) {
+      world.stale = { until: world.now() + milliseconds, state: structuredClone(world.live) };
+    },
+    freshReads: () => void (world.stale = undefined),
+  };
+}

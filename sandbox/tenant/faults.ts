@@ -1,0 +1,67 @@
+import type { Answer, Call } from './answers.ts';
+
+/**
+ * What happens instead of the normal answer. `reset-before`: the connection ends and nothing was done; `reset-after`: it was done,
+ * and the answer is lost; `hang`: nothing is done and no answer comes. An answer without a body gets Graph's error envelope.
+ */
+export type FaultAnswer = Answer | 'reset-before' | 'reset-after' | 'hang';
+
+export interface Fault {
+  readonly match: (call: Call) => boolean;
+  /** How many matching calls it hits; all of them when left out. */
+  readonly times?: number;
+  readonly answer: FaultAnswer;
+}
+
+/** Faults that tests and the battery switch on; they hit lone calls, items of batches and the login alike. */
+export interface Faults {
+  /** Switches a fault on; the first added that matches wins. Gives a function that switches it off. */
+  add(fault: Fault): () => void;
+  clear(): void;
+  /** The fault for this call, counted as used. */
+  take(call: Call): FaultAnswer | undefined;
+}
+
+/** Thrown where a call gets no answer: its connection is cut, or stays open in silence. */
+export class NoAnswer extends Error {
+  readonly kind: 'reset' | 'hang';
+  constructor(kind: 'reset' | 'hang') {
+    super(`No answer: ${kind}`);
+    this.kind = kind;
+  }
+}
+
+/** An empty set of faults. */
+export function createFaults(): Faults {
+  const active = new Map<Fault, number>();
+  return {
+    add(fault) {
+      // A copy is the key, so that the same object can be added twice.
+      const own = { ...fault };
+      active.set(own, fault.times ?? Number.POSITIVE_INFINITY);
+      return () => void active.delete(own);
+    },
+    clear: () => active.clear(),
+    take(call) {
+      for (const [fault, left] of active) {
+        if (left <= 0 || !fault.match(call)) continue;
+        active.set(fault, left - 1);
+        return fault.answer;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Runs a call unless a fault says otherwise. Throws NoAnswer for cut and silent connections. */
+export async function withFaults(
+  faults: Faults,
+  call: Call,
+  run: () => Answer | Promise<Answer>,
+): Promise<{ readonly answer: Answer; readonly faulty: boolean }> {
+  const fault = faults.take(call);
+  if (fault === undefined) return { answer: await run(), faulty: false };
+  if (typeof fault !== 'string') return { answer: fault, faulty: true };
+  if (fault === 'reset-after') await run();
+  throw new NoAnswer(fault === 'hang' ? 'hang' : 'reset');
+}

@@ -1,0 +1,165 @@
+import { notFound } from './answers.ts';
+import type { Answer } from './answers.ts';
+import type { GraphContext } from './graph-context.ts';
+import {
+  checkMemberGroups,
+  checkMemberObjects,
+  getManager,
+  getUser,
+  listLicenceDetails,
+  listUsers,
+  postAssignLicence,
+} from './graph-users.ts';
+import { sendMail } from './mail.ts';
+import { companyName, domain, tenantId } from './organization.ts';
+import type { Group } from './organization.ts';
+import type { Product } from './products.ts';
+import { consumedUnits, readState } from './world.ts';
+import type { State } from './world.ts';
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly template: string;
+  /** Application permissions of which one is enough; none for calls that decide by themselves. */
+  readonly permissions: readonly string[];
+  readonly handle: (context: GraphContext) => Answer;
+}
+
+function toSku(state: State, product: Product): Record<string, unknown> {
+  const { skuId, partNumber, appliesTo, capabilityStatus, enabled, warning, suspended } = product;
+  return {
+    accountId: tenantId,
+    accountName: companyName,
+    appliesTo,
+    capabilityStatus,
+    consumedUnits: consumedUnits(state, skuId),
+    id: `${tenantId}_${skuId}`,
+    skuId,
+    skuPartNumber: partNumber,
+    subscriptionIds: [`${skuId.slice(0, 24)}${tenantId.slice(24)}`],
+    prepaidUnits: { enabled, suspended, warning, lockedOut: 0 },
+    servicePlans: product.plans.map((plan) => ({
+      servicePlanId: plan.id,
+      servicePlanName: plan.partNumber,
+      provisioningStatus: 'Success',
+      appliesTo: plan.appliesTo,
+    })),
+  };
+}
+
+function listSkus({ world, graphUrl }: GraphContext): Answer {
+  const state = readState(world);
+  const value = state.products.map((product) => toSku(state, product));
+  return { status: 200, body: { '@odata.context': `${graphUrl}v1.0/$metadata#subscribedSkus`, value } };
+}
+
+function toGroup({ id, displayName, description }: Group): Record<string, unknown> {
+  return {
+    id,
+    displayName,
+    description,
+    securityEnabled: true,
+    mailEnabled: false,
+    mail: null,
+    groupTypes: [],
+  };
+}
+
+function getGroup({ world, params, graphUrl }: GraphContext): Answer {
+  const [id = ''] = params;
+  const group = world.live.groups.find((one) => one.id === id.toLowerCase());
+  if (group === undefined) throw notFound(id);
+  return {
+    status: 200,
+    body: { '@odata.context': `${graphUrl}v1.0/$metadata#groups/$entity`, ...toGroup(group) },
+  };
+}
+
+function listGroups({ world, graphUrl }: GraphContext): Answer {
+  const value = world.live.groups.map(toGroup);
+  return { status: 200, body: { '@odata.context': `${graphUrl}v1.0/$metadata#groups`, value } };
+}
+
+function getOrganization({ graphUrl }: GraphContext): Answer {
+  const organization = {
+    id: tenantId,
+    displayName: companyName,
+    countryLetterCode: 'US',
+    preferredLanguage: 'en',
+    verifiedDomains: [
+      { name: domain, isDefault: true, isInitial: false, capabilities: 'Email', type: 'Managed' },
+    ],
+  };
+  return {
+    status: 200,
+    body: { '@odata.context': `${graphUrl}v1.0/$metadata#organization`, value: [organization] },
+  };
+}
+
+const directory = ['Directory.Read.All', 'Directory.ReadWrite.All'];
+const readUsers = ['User.Read.All', 'User.ReadWrite.All', ...directory];
+const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All', ...directory];
+const readOrganization = ['Organization.Read.All', 'Organization.ReadWrite.All', ...directory];
+
+/** The calls that this tenant answers, each with the permissions that Microsoft's permissions reference lists for it. */
+const routes: readonly Route[] = [
+  { method: 'GET', template: '/users', permissions: ['User.ReadBasic.All', ...readUsers], handle: listUsers },
+  {
+    method: 'GET',
+    template: '/users/{id}',
+    permissions: ['User.ReadBasic.All', ...readUsers],
+    handle: getUser,
+  },
+  { method: 'GET', template: '/users/{id}/manager', permissions: readUsers, handle: getManager },
+  {
+    method: 'GET',
+    template: '/users/{id}/licenseDetails',
+    permissions: ['LicenseAssignment.Read.All', ...readUsers],
+    handle: listLicenceDetails,
+  },
+  {
+    method: 'POST',
+    template: '/users/{id}/assignLicense',
+    permissions: ['LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    handle: postAssignLicence,
+  },
+  {
+    method: 'POST',
+    template: '/users/{id}/checkMemberObjects',
+    permissions: [...readUsers, ...readGroups],
+    handle: checkMemberObjects,
+  },
+  {
+    method: 'POST',
+    template: '/users/{id}/checkMemberGroups',
+    permissions: [...readUsers, ...readGroups],
+    handle: checkMemberGroups,
+  },
+  { method: 'POST', template: '/users/{id}/sendMail', permissions: [], handle: sendMail },
+  {
+    method: 'GET',
+    template: '/subscribedSkus',
+    permissions: ['LicenseAssignment.Read.All', ...readOrganization],
+    handle: listSkus,
+  },
+  { method: 'GET', template: '/groups', permissions: readGroups, handle: listGroups },
+  { method: 'GET', template: '/groups/{id}', permissions: readGroups, handle: getGroup },
+  {
+    method: 'GET',
+    template: '/organization',
+    permissions: ['User.Read.All', ...readOrganization],
+    handle: getOrganization,
+  },
+];
+
+/** The route of a call and what stands for `{id}`; undefined when there is none. `path` is still encoded. */
+export function findRoute(method: string, path: string): { route: Route; params: string[] } | undefined {
+  const segments = path.split('/');
+  for (const route of routes) {
+    const wanted = route.template.split('/');
+    if (route.method !== method || wanted.length !== segments.length) continue;
+    if (!wanted.every((one, at) => one === '{id}' || one === segments[at])) continue;
+    return { route, params: segments.filter((_, at) => wanted[at] === '{id}').map(decodeURIComponent) };
+  }
+  return undefined;
+}

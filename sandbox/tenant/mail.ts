@@ -1,0 +1,96 @@
+import { decodeHTML } from 'entities';
+import { asRecord, Refusal } from './answers.ts';
+import type { Answer } from './answers.ts';
+import type { GraphContext } from './graph-context.ts';
+import { findUser } from './world.ts';
+
+/** A mail that the tenant has taken. `at` is ms since 1970; `text` is what a reader without HTML sees. */
+export interface Mail {
+  readonly at: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly contentType: 'text' | 'html';
+  readonly content: string;
+  readonly text: string;
+  readonly saveToSentItems: boolean;
+}
+
+/** The readable text of an HTML mail: blocks and line breaks become lines, links keep their words. */
+export function htmlToText(html: string): string {
+  const plain = html
+    .replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, '')
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/<li\b[^>]*>/gi, '\n• ')
+    .replace(/<br\b[^>]*>|<\/(?:div|tr|table|ul|ol|li)\s*>/gi, '\n')
+    .replace(/<\/(?:p|h[1-6])\s*>/gi, '\n\n')
+    .replace(/<\/t[dh]\s*>/gi, ' ')
+    .replace(/<[^>]*>/g, '');
+  return decodeHTML(plain)
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+function addresses(recipients: unknown): string[] {
+  if (!Array.isArray(recipients)) return [];
+  return recipients.map((recipient) => {
+    const { address } = asRecord(asRecord(recipient)?.emailAddress) ?? {};
+    if (typeof address === 'string' && /^[^\s@]+@[^\s@]+$/.test(address)) return address;
+    throw new Refusal(400, 'ErrorInvalidRecipients', "At least one recipient isn't valid.");
+  });
+}
+
+function readMessage(
+  body: unknown,
+): Pick<Mail, 'to' | 'subject' | 'contentType' | 'content' | 'saveToSentItems'> {
+  const given = asRecord(body) ?? {};
+  const message = asRecord(given.message);
+  if (message === undefined)
+    throw new Refusal(400, 'ErrorInvalidParameter', 'The Message field is required.');
+  const { contentType = 'text', content = '' } = asRecord(message.body) ?? {};
+  const type = typeof contentType === 'string' ? contentType.toLowerCase() : '';
+  if ((type !== 'text' && type !== 'html') || typeof content !== 'string') {
+    throw new Refusal(
+      400,
+      'RequestBodyRead',
+      'The body of the message has no valid content type or content.',
+    );
+  }
+  const to = [message.toRecipients, message.ccRecipients, message.bccRecipients].flatMap(addresses);
+  if (to.length === 0) {
+    throw new Refusal(
+      400,
+      'ErrorInvalidRecipients',
+      'At least one recipient is required to send the message.',
+    );
+  }
+  const subject = typeof message.subject === 'string' ? message.subject : '';
+  return { to, subject, contentType: type, content, saveToSentItems: given.saveToSentItems !== false };
+}
+
+/**
+ * POST /users/{id}/sendMail: 202 with nothing, as Exchange does. Who may send is Exchange's question: any mailbox with Mail.Send,
+ * else the mailboxes of the tenant's own list.
+ */
+export function sendMail({ world, call, params, roles, mails }: GraphContext): Answer {
+  const [key = ''] = params;
+  const user = findUser(world.live, key);
+  if (user === undefined)
+    throw new Refusal(404, 'ErrorInvalidUser', `The requested user '${key}' is invalid.`);
+  const from = user.mail;
+  if (from === null || user.userType === 'Guest') {
+    const text = 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.';
+    throw new Refusal(404, 'MailboxNotEnabledForRESTAPI', text);
+  }
+  if (!roles.has('Mail.Send') && !world.sendingMailboxes.has(from.toLowerCase())) {
+    throw new Refusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+  }
+  const message = readMessage(call.body);
+  const text = message.contentType === 'html' ? htmlToText(message.content) : message.content;
+  mails.push({ at: world.now(), from, text, ...message });
+  return { status: 202 };
+}

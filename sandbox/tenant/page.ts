@@ -1,0 +1,71 @@
+import { escapeUTF8 } from 'entities';
+import { script, style } from './page-assets.ts';
+import type { LicenceView, PersonView, ProductView, Snapshot } from './snapshot.ts';
+
+const text = escapeUTF8;
+
+function seats({ name, assignable, status, used, seats: all, free }: ProductView): string {
+  if (status === 'Suspended') return '<p class="quiet">Suspended: nobody can get it now</p>';
+  if (!assignable) return '<p class="quiet">For the whole company, not for one person</p>';
+  const full = free === 0 ? ' full' : '';
+  const words = free === 0 ? 'no free seat' : `${free} free`;
+  // A meter has a meaning of its own for screen readers; its label says the same as the line below.
+  return `<meter class="bar${full}" aria-label="Seats of ${text(name)}" min="0" max="${all}" value="${used}">${used} of ${all}</meter>
+    <p><b>${used}</b> of ${all} seats used, <b class="left${full}">${words}</b></p>`;
+}
+
+function productCard(product: ProductView): string {
+  return `<li class="card"><h3>${text(product.name)}</h3>${seats(product)}</li>`;
+}
+
+function licenceItem({ product, groups, direct, appsOff, isNew }: LicenceView): string {
+  const source = groups.length === 0 ? '' : `${direct ? 'directly and ' : ''}through ${groups.join(', ')}`;
+  const off = appsOff.length === 0 ? '' : `<span class="off">Apps off: ${text(appsOff.join(', '))}</span>`;
+  return `<li class="licence${isNew ? ' new' : ''}"><b>${text(product)}</b>${isNew ? ' <em>new</em>' : ''}
+    ${source === '' ? '' : `<span class="quiet">${text(source)}</span>`}${off}</li>`;
+}
+
+function personRow({ name, address, about, chat, notes, licences }: PersonView): string {
+  const seat =
+    chat === null
+      ? ''
+      : `<span class="tag chat">${chat === 'employee' ? 'Employee chat' : 'Approver chat'}</span>`;
+  const tags = notes.map((note) => `<span class="tag">${text(note)}</span>`).join(' ');
+  const held = licences.map(licenceItem).join('');
+  return `<tr><th scope="row"><b>${text(name)}</b> ${seat}<span class="quiet">${text(about)}</span>
+    <span class="quiet">${text(address)}</span>${tags}</th>
+    <td>${held === '' ? '<span class="quiet">No licence</span>' : `<ul>${held}</ul>`}</td></tr>`;
+}
+
+function mailItem(mail: Snapshot['mails'][number]): string {
+  return `<li class="card mail"><h3>${text(mail.subject)}</h3>
+    <p class="quiet">From ${text(mail.from)} to ${text(mail.to.join(', '))}, <time datetime="${mail.at}">${mail.at.slice(11, 19)} UTC</time></p>
+    <div class="content">${text(mail.text)}</div></li>`;
+}
+
+/** The three live parts of the page, each in a section of its own, as HTML. */
+export function renderSections({ products, people, mails }: Snapshot): string {
+  const noMail = '<p class="card quiet">No mail yet. Mails appear here when a request is decided.</p>';
+  const more = people.length > 200 ? `<p class="quiet">And ${people.length - 200} more people.</p>` : '';
+  return `<section id="products" aria-labelledby="h-products"><h2 id="h-products">Products and seats</h2>
+    <ul class="grid">${products.map(productCard).join('')}</ul></section>
+  <section id="mails" aria-labelledby="h-mails"><h2 id="h-mails">Mails sent (${mails.length})</h2>
+    ${mails.length === 0 ? noMail : `<ul class="stack">${mails.slice(0, 50).map(mailItem).join('')}</ul>`}</section>
+  <section id="people" aria-labelledby="h-people"><h2 id="h-people">People and their licences</h2>
+    <table><thead><tr><th scope="col">Person</th><th scope="col">Licences</th></tr></thead>
+    <tbody>${people.slice(0, 200).map(personRow).join('')}</tbody></table>${more}</section>`;
+}
+
+/** The page of the simulated tenant as HTML; `nonce` lets its one script and style through the content security policy. */
+export function renderPage(snapshot: Snapshot, nonce: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${text(snapshot.organization)}: simulated tenant</title><link rel="icon" href="data:,">
+<style nonce="${nonce}">${style}</style></head>
+<body><header><h1>${text(snapshot.organization)} <span>simulated tenant</span></h1>
+<p>Nothing here is real. Ask for a licence in the employee's chat, decide in the approver's chat, and watch this page: it follows by itself.</p>
+<p id="news" role="status"></p></header>
+<main>${renderSections(snapshot)}</main>
+<script nonce="${nonce}">${script}</script></body></html>
+`;
+}

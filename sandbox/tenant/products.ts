@@ -1,0 +1,69 @@
+import catalogue from './products.json' with { type: 'json' };
+
+/** An app inside a product, as Graph's servicePlans lists it, with the name that people know. */
+export interface Plan {
+  readonly id: string;
+  readonly partNumber: string;
+  readonly name: string;
+  readonly appliesTo: 'User' | 'Company';
+}
+
+export type CapabilityStatus = 'Enabled' | 'Warning' | 'Suspended' | 'Deleted' | 'LockedOut';
+
+/** What the tenant owns of one SKU; the units are numbers of seats. Changed in place while the sandbox runs. */
+export interface Product {
+  readonly skuId: string;
+  readonly partNumber: string;
+  readonly name: string;
+  readonly plans: readonly Plan[];
+  readonly appliesTo: 'User' | 'Company';
+  capabilityStatus: CapabilityStatus;
+  enabled: number;
+  warning: number;
+  suspended: number;
+}
+
+/**
+ * Seats of each product of the catalogue. Names and ids are Microsoft's published ones, the numbers are made up:
+ * Power BI Pro has as many seats as holders in people.ts, so none is free.
+ */
+const seats: Readonly<Record<string, Partial<Product>>> = {
+  SPE_E3: { enabled: 12 },
+  STANDARDPACK: { enabled: 5 },
+  VISIOCLIENT: { enabled: 5 },
+  PROJECTPROFESSIONAL: { enabled: 3 },
+  POWER_BI_PRO: { enabled: 2 },
+  Microsoft_Teams_Premium: { enabled: 0, suspended: 5, capabilityStatus: 'Suspended' },
+  Microsoft_365_Copilot: { enabled: 3 },
+  WINDOWS_STORE: { enabled: 25, appliesTo: 'Company' },
+};
+
+function appliesTo(text: string): 'User' | 'Company' {
+  return text === 'Company' ? 'Company' : 'User';
+}
+
+/** A fresh copy of the tenant's eight products, for one sandbox. */
+export function createProducts(): Product[] {
+  return catalogue.map((sku) => ({
+    ...sku,
+    plans: sku.plans.map((plan) => ({ ...plan, appliesTo: appliesTo(plan.appliesTo) })),
+    appliesTo: 'User',
+    capabilityStatus: 'Enabled',
+    enabled: 0,
+    warning: 0,
+    suspended: 0,
+    ...seats[sku.partNumber],
+  }));
+}
+
+/** Pairs of plans (part numbers) of which nobody can have both: the small and the large edition of one service. */
+export const exclusivePlans: ReadonlyArray<readonly [string, string]> = [
+  ['EXCHANGE_S_STANDARD', 'EXCHANGE_S_ENTERPRISE'],
+  ['SHAREPOINTSTANDARD', 'SHAREPOINTENTERPRISE'],
+];
+
+/** Plan (part number) → plan that must be on for the same person. The first is reported from live tenants, the second made up. */
+export const dependentPlans: ReadonlyArray<readonly [string, string]> = [
+  ['SHAREPOINT_PROJECT', 'SHAREPOINTENTERPRISE'],
+  ['M365_COPILOT_TEAMS', 'TEAMS1'],
+];

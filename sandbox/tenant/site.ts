@@ -1,0 +1,88 @@
+import type { Answer, Call } from './answers.ts';
+import { createFaults, withFaults } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { createGraph } from './graph.ts';
+import type { LedgerEntry } from './licences.ts';
+import { createLogin, graphAudience } from './login.ts';
+import type { Login } from './login.ts';
+import type { Mail } from './mail.ts';
+import { renderPage, renderSections } from './page.ts';
+import { pageHeaders } from './server.ts';
+import type { Received } from './server.ts';
+import { takeSnapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { World } from './world.ts';
+
+/** All that answers on the tenant's origin, and what it writes down. */
+export interface Site {
+  readonly url: string;
+  readonly login: Login;
+  readonly ledger: LedgerEntry[];
+  readonly mails: Mail[];
+  readonly calls: Map<string, number>;
+  readonly faults: Faults;
+  readonly snapshot: () => Snapshot;
+  readonly handle: (received: Received) => Promise<Answer>;
+}
+
+const version = '/v1.0';
+
+function showPage({ method, url: { pathname } }: Received, snapshot: () => Snapshot): Answer | undefined {
+  if (method !== 'GET') return undefined;
+  if (pathname === '/state.json') return { status: 200, body: snapshot() };
+  if (pathname === '/live') return { status: 200, body: renderSections(snapshot()) };
+  if (pathname !== '/') return undefined;
+  const { nonce, headers } = pageHeaders();
+  return { status: 200, headers, body: renderPage(snapshot(), nonce) };
+}
+
+function toLoginCall({ method, url, headers, body }: Received): Call {
+  const template = url.pathname.replace(/^\/[^/]+/, '/{tenant}');
+  return { method, path: url.pathname, template, query: url.searchParams, headers, body, batched: false };
+}
+
+/** What a token may do: what it was given, less what has been revoked since. */
+async function currentRoles(
+  login: Login,
+  token: string,
+  url: string,
+  granted: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const { roles } = await login.verifyToken(token, [graphAudience, url]);
+  const carried: unknown[] = Array.isArray(roles) ? roles : [];
+  return new Set(carried.filter((role): role is string => typeof role === 'string' && granted.has(role)));
+}
+
+/** Builds Graph, login and page of this world for the origin `url`. */
+export async function createSite(world: World, url: string): Promise<Site> {
+  const startedAt = world.now();
+  const [ledger, mails]: [LedgerEntry[], Mail[]] = [[], []];
+  const calls = new Map<string, number>();
+  const faults = createFaults();
+  const count = ({ method, template }: Call): void => {
+    const name = `${method} ${template}`;
+    calls.set(name, (calls.get(name) ?? 0) + 1);
+  };
+  const snapshot = (): Snapshot => takeSnapshot(world, mails, startedAt);
+  const login = await createLogin(url, () => [...world.permissions], world.now);
+  const rolesOf = (token: string): Promise<Set<string>> => currentRoles(login, token, url, world.permissions);
+  const graph = createGraph({ world, ledger, mails, graphUrl: `${url}/`, faults, count, rolesOf });
+
+  const signIn = async (received: Received): Promise<Answer> => {
+    const call = toLoginCall(received);
+    count(call);
+    const { answer } = await withFaults(
+      faults,
+      call,
+      async () => (await login.handle(call)) ?? { status: 404 },
+    );
+    return answer;
+  };
+  const handle = async (received: Received): Promise<Answer> => {
+    const { pathname, searchParams } = received.url;
+    if (!pathname.startsWith(`${version}/`)) return showPage(received, snapshot) ?? signIn(received);
+    const { method, headers, body } = received;
+    return graph({ method, headers, body, path: pathname.slice(version.length), query: searchParams });
+  };
+  return { url, login, ledger, mails, calls, faults, snapshot, handle };
+}

@@ -1,0 +1,115 @@
+import type { Mail } from './mail.ts';
+import { approverId, companyName, employeeId } from './organization.ts';
+import type { User } from './people.ts';
+import type { CapabilityStatus, Product } from './products.ts';
+import { assignedLicenses, consumedUnits, findProduct, works } from './world.ts';
+import type { State, World } from './world.ts';
+
+/** What the page and `/state.json` show. Times are ISO 8601. */
+export interface Snapshot {
+  readonly organization: string;
+  readonly products: readonly ProductView[];
+  readonly people: readonly PersonView[];
+  /** Newest first. */
+  readonly mails: readonly (Omit<Mail, 'at'> & { readonly at: string })[];
+}
+
+export interface ProductView {
+  readonly skuId: string;
+  readonly name: string;
+  readonly status: CapabilityStatus;
+  readonly assignable: boolean;
+  readonly seats: number;
+  readonly used: number;
+  readonly free: number;
+}
+
+export interface LicenceView {
+  readonly skuId: string;
+  readonly product: string;
+  /** Names of groups that give it; `direct` may be true besides. */
+  readonly groups: readonly string[];
+  readonly direct: boolean;
+  readonly appsOff: readonly string[];
+  /** Given since the sandbox started? */
+  readonly isNew: boolean;
+}
+
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly about: string;
+  readonly chat: 'employee' | 'approver' | null;
+  readonly notes: readonly string[];
+  readonly licences: readonly LicenceView[];
+}
+
+function productView(state: State, product: Product): ProductView {
+  const { skuId, name, capabilityStatus, enabled, warning, appliesTo } = product;
+  const used = consumedUnits(state, skuId);
+  const seats = enabled + warning;
+  const assignable = appliesTo === 'User' && ['Enabled', 'Warning'].includes(capabilityStatus);
+  return { skuId, name, status: capabilityStatus, assignable, seats, used, free: Math.max(0, seats - used) };
+}
+
+function licenceViews(state: State, user: User, startedAt: number): LicenceView[] {
+  return assignedLicenses(user).map(({ skuId, disabledPlans }) => {
+    const product = findProduct(state, skuId);
+    const held = user.assignments.filter((one) => one.skuId === skuId && works(one));
+    const givers = held.map(({ assignedByGroup }) => assignedByGroup);
+    return {
+      skuId,
+      product: product?.name ?? skuId,
+      groups: state.groups.filter(({ id }) => givers.includes(id)).map(({ displayName }) => displayName),
+      direct: givers.includes(null),
+      appsOff: disabledPlans.map((id) => product?.plans.find((plan) => plan.id === id)?.name ?? id),
+      isNew: held.some(({ lastUpdated }) => lastUpdated > startedAt),
+    };
+  });
+}
+
+function notesOn(state: State, user: User): string[] {
+  const notes = state.roles
+    .filter(({ members }) => members.includes(user.id))
+    .map(({ displayName }) => displayName);
+  if (user.userType === 'Guest') notes.push('Guest');
+  if (!user.accountEnabled) notes.push('Account disabled');
+  if (user.usageLocation === null) notes.push('No usage location');
+  if (user.isManagementRestricted) notes.push('Restricted account');
+  return notes;
+}
+
+function chatOf(id: string): PersonView['chat'] {
+  if (id === employeeId) return 'employee';
+  return id === approverId ? 'approver' : null;
+}
+
+function personView(state: State, user: User, startedAt: number): PersonView {
+  return {
+    id: user.id,
+    name: user.displayName,
+    address: user.mail ?? user.userPrincipalName,
+    about: [user.jobTitle, user.department].filter((text) => text !== null).join(', '),
+    chat: chatOf(user.id),
+    notes: notesOn(state, user),
+    licences: licenceViews(state, user, startedAt),
+  };
+}
+
+/** The tenant as it is now; people of the chat windows first, then by name. `startedAt` is ms since 1970. */
+export function takeSnapshot({ live }: World, mails: readonly Mail[], startedAt: number): Snapshot {
+  const people = [...live.users.values()]
+    .filter(({ sharedMailbox }) => !sharedMailbox)
+    .map((user) => personView(live, user, startedAt));
+  people.sort(
+    (one, other) =>
+      Number(other.chat !== null) - Number(one.chat !== null) || one.name.localeCompare(other.name, 'en'),
+  );
+  return {
+    organization: companyName,
+    products: live.products.map((product) => productView(live, product)),
+    people,
+    mails: mails.map((mail) => ({ ...mail, at: new Date(mail.at).toISOString() })).toReversed(),
+  };
+}

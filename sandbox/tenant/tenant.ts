@@ -1,0 +1,101 @@
+import type { JWTPayload } from 'jose';
+import type { Certificate } from '../certificate.ts';
+import { createChanges } from './changes.ts';
+import type { Changes } from './changes.ts';
+import type { Faults } from './faults.ts';
+import type { LedgerEntry } from './licences.ts';
+import type { Mail } from './mail.ts';
+import { clientId, clientSecret, tenantId } from './organization.ts';
+import type { User } from './people.ts';
+import type { Product } from './products.ts';
+import { closeServer, listen } from './server.ts';
+import { createSite } from './site.ts';
+import type { Snapshot } from './snapshot.ts';
+import { consumedUnits, createWorld, findProduct, findUser } from './world.ts';
+
+/** A product with the seats that are taken now. */
+export interface OwnedProduct extends Product {
+  readonly consumed: number;
+}
+
+/** A running simulated tenant: Graph, login and a page to look at, on one HTTPS origin. */
+export interface Tenant {
+  /** `https://localhost:PORT`, which is the page's address too. */
+  readonly url: string;
+  /** The `baseUrl` of the Graph client: the origin with a slash, without the version. */
+  readonly graphUrl: string;
+  /** The `authorityHost` of @azure/identity. */
+  readonly loginUrl: string;
+  /** The bot's registration. */
+  readonly app: { readonly tenantId: string; readonly clientId: string; readonly clientSecret: string };
+  readonly users: readonly User[];
+  readonly products: readonly OwnedProduct[];
+  /** By object id or user principal name. Throws when there is nobody. */
+  readonly user: (key: string) => User;
+  /** By SKU id or part number; a copy. Throws when there is none. */
+  readonly product: (key: string) => OwnedProduct;
+  /** Every licence that assignLicense gave, took or refused, oldest first. */
+  readonly ledger: readonly LedgerEntry[];
+  /** Every mail taken, oldest first. */
+  readonly mails: readonly Mail[];
+  /** Number of calls by method and route, such as `GET /users/{id}`; items of batches count as well. */
+  readonly calls: ReadonlyMap<string, number>;
+  readonly faults: Faults;
+  readonly change: Changes;
+  /** What the page and `/state.json` show. */
+  readonly snapshot: () => Snapshot;
+  /** An app-only token for this audience, as the login would give it now. */
+  readonly tokenFor: (audience: string) => Promise<string>;
+  /** The claims of a token of this tenant for this audience. Throws for any other. */
+  readonly verifyToken: (token: string, audience: string) => Promise<JWTPayload>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts a simulated tenant on localhost.
+ * `certificate` is for localhost and has to be trusted by the callers; `now` gives ms since 1970; `port` 0 takes a free one.
+ */
+export async function startTenant(options: {
+  readonly certificate: Certificate;
+  readonly now?: () => number;
+  readonly port?: number;
+}): Promise<Tenant> {
+  const world = createWorld(options.now ?? Date.now);
+  const { live } = world;
+  const { server, built } = await listen(options.certificate, options.port ?? 0, (url) =>
+    createSite(world, url),
+  );
+  const { url, login, ledger, mails, calls, faults, snapshot } = built;
+  const withSeats = (product: Product): OwnedProduct => ({
+    ...product,
+    consumed: consumedUnits(live, product.skuId),
+  });
+  return {
+    url,
+    graphUrl: `${url}/`,
+    loginUrl: url,
+    app: { tenantId, clientId, clientSecret },
+    get users() {
+      return [...live.users.values()];
+    },
+    get products() {
+      return live.products.map(withSeats);
+    },
+    user: (key) => present(findUser(live, key), key),
+    product: (key) => withSeats(present(findProduct(live, key), key)),
+    ledger,
+    mails,
+    calls,
+    faults,
+    change: createChanges(world),
+    snapshot,
+    tokenFor: login.tokenFor,
+    verifyToken: login.verifyToken,
+    close: () => closeServer(server),
+  };
+}
+
+function present<T>(value: T | undefined, key: string): T {
+  if (value === undefined) throw new Error(`The tenant has no ${key}.`);
+  return value;
+}

@@ -1,0 +1,142 @@
+import { createGroups, createRoles, permissions, sendingMailboxes } from './organization.ts';
+import type { Group, Role } from './organization.ts';
+import { createPeople } from './people.ts';
+import type { Assignment, User } from './people.ts';
+import { createProducts } from './products.ts';
+import type { Product } from './products.ts';
+
+/** What reads see: the directory at one moment. */
+export interface State {
+  /** By object id. */
+  readonly users: Map<string, User>;
+  readonly products: Product[];
+  readonly groups: Group[];
+  readonly roles: Role[];
+}
+
+/** The tenant behind the calls. */
+export interface World {
+  readonly live: State;
+  /** What reads of licences and seats see until `until` (ms since 1970) while the directory lags behind. */
+  stale: { readonly until: number; readonly state: State } | undefined;
+  readonly permissions: Set<string>;
+  /** Addresses (lower case) that may send mail without Mail.Send. */
+  readonly sendingMailboxes: Set<string>;
+  readonly now: () => number;
+}
+
+/** Finds somebody by object id or user principal name, in any case. */
+export function findUser(state: State, key: string): User | undefined {
+  const wanted = key.toLowerCase();
+  const byId = state.users.get(wanted);
+  if (byId !== undefined) return byId;
+  return [...state.users.values()].find((user) => user.userPrincipalName.toLowerCase() === wanted);
+}
+
+/** Finds a product by SKU id or part number, in any case. */
+export function findProduct(state: State, key: string): Product | undefined {
+  const wanted = key.toLowerCase();
+  return state.products.find(({ skuId, partNumber }) => [skuId, partNumber.toLowerCase()].includes(wanted));
+}
+
+/** The state that reads are answered from now. */
+export function readState(world: World): State {
+  if (world.stale !== undefined && world.now() < world.stale.until) return world.stale.state;
+  return world.live;
+}
+
+/** Does this assignment give the licence and take a seat? */
+export function works({ state }: Assignment): boolean {
+  return state === 'Active' || state === 'ActiveWithError';
+}
+
+/** Seats taken: people with at least one working assignment, so direct and group together count once. */
+export function consumedUnits(state: State, skuId: string): number {
+  let count = 0;
+  for (const { assignments } of state.users.values()) {
+    if (assignments.some((held) => held.skuId === skuId && works(held))) count += 1;
+  }
+  return count;
+}
+
+/** The licences that somebody has, each once; an app is off only where every assignment switches it off. */
+export function assignedLicenses(user: User): { skuId: string; disabledPlans: string[] }[] {
+  const held = user.assignments.filter(works);
+  return [...new Set(held.map(({ skuId }) => skuId))].map((skuId) => {
+    const [first, ...rest] = held.filter((one) => one.skuId === skuId);
+    const disabledPlans = (first?.disabledPlans ?? []).filter((plan) =>
+      rest.every((other) => other.disabledPlans.includes(plan)),
+    );
+    return { skuId, disabledPlans };
+  });
+}
+
+/** Ids of all groups that an object is a member of, directly or through other groups. */
+export function groupsOf(state: State, id: string): Set<string> {
+  const found = new Set<string>();
+  const waiting = [id];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const group of state.groups) {
+      if (!group.members.includes(next) || found.has(group.id)) continue;
+      found.add(group.id);
+      waiting.push(group.id);
+    }
+  }
+  return found;
+}
+
+/** Makes a user's group licences those of the groups with the user as direct member (nesting gives none). */
+export function inheritLicences(state: State, user: User, at: number): void {
+  user.assignments = user.assignments.filter(({ assignedByGroup }) => assignedByGroup === null);
+  for (const group of state.groups.filter(({ members }) => members.includes(user.id))) {
+    for (const { partNumber, disabled } of group.licences) {
+      const product = findProduct(state, partNumber);
+      if (product === undefined) continue;
+      const plans = product.plans.filter((plan) => disabled.includes(plan.partNumber));
+      user.assignments.push(
+        newAssignment(
+          product.skuId,
+          plans.map(({ id }) => id),
+          group.id,
+          at,
+        ),
+      );
+    }
+  }
+}
+
+/** A working assignment, direct when `group` is null. */
+export function newAssignment(
+  skuId: string,
+  disabledPlans: string[],
+  group: string | null,
+  at: number,
+): Assignment {
+  return { skuId, disabledPlans, assignedByGroup: group, state: 'Active', error: 'None', lastUpdated: at };
+}
+
+/** The tenant as it is at the start. */
+export function createWorld(now: () => number): World {
+  const at = now();
+  const live: State = {
+    users: new Map(),
+    products: createProducts(),
+    groups: createGroups(),
+    roles: createRoles(),
+  };
+  for (const { user, licences } of createPeople()) {
+    live.users.set(user.id, user);
+    for (const partNumber of licences) {
+      const skuId = findProduct(live, partNumber)?.skuId;
+      if (skuId !== undefined) user.assignments.push(newAssignment(skuId, [], null, at));
+    }
+    inheritLicences(live, user, at);
+  }
+  return {
+    live,
+    stale: undefined,
+    permissions: new Set(permissions),
+    sendingMailboxes: new Set(sendingMailboxes),
+    now,
+  };
+}

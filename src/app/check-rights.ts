@@ -1,0 +1,33 @@
+import { DomainError } from '../domain/errors.ts';
+import { newAudit } from './documents.ts';
+import type { Desk } from './ports.ts';
+import { OutsideError } from './ports.ts';
+import type { Actor } from './results.ts';
+
+/**
+ * Refuses who may not decide, with one audit line. `now` for whatever changes something, `recent` for looking.
+ * Throws DomainError `not-an-approver`, or `rights-unknown` when Graph cannot say.
+ */
+export async function requireApprover(
+  desk: Desk,
+  actor: Actor,
+  freshness: 'now' | 'recent',
+  attempted: { readonly what: string; readonly requestId?: string },
+): Promise<void> {
+  if (await mayApprove(desk, actor, freshness)) return;
+
+  const commitId = desk.ids.next();
+  const after = { attempted: attempted.what };
+  const about = attempted.requestId === undefined ? {} : { requestId: attempted.requestId };
+  await desk.store.commit([newAudit(desk, commitId, { actor, what: 'refused', ...about, after })], commitId);
+  throw new DomainError('not-an-approver');
+}
+
+async function mayApprove(desk: Desk, actor: Actor, freshness: 'now' | 'recent'): Promise<boolean> {
+  try {
+    return await desk.rights.mayApprove(actor.id, freshness);
+  } catch (error) {
+    if (error instanceof OutsideError) throw new DomainError('rights-unknown', { cause: error });
+    throw error;
+  }
+}

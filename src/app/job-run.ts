@@ -1,0 +1,65 @@
+import type { JobTask } from '../domain/job.ts';
+import type { Loaded } from './load.ts';
+import { loadRequest } from './load.ts';
+import type { Desk } from './ports.ts';
+import { StoreError } from './store.ts';
+import type { Operation } from './store.ts';
+
+/** How a commit leaves the job: gone, still held, or due again in so many milliseconds. */
+export type JobEnd = 'finish' | 'keep' | { readonly againInMs: number };
+
+/** A job in hand. Every commit carries the job's lease, so that a worker that lost it changes nothing. */
+export interface JobRun {
+  /** The job's id; stable over its attempts. */
+  readonly id: string;
+  readonly task: JobTask;
+  /**
+   * Commits together with the job's end. `stale`: something else changed, nothing was written, read again.
+   * Throws LeaseLost when another worker has the job; StoreError.
+   */
+  commit(operations: readonly Operation[], end: JobEnd): Promise<'done' | 'stale'>;
+  /**
+   * Takes from the lane's quota, writing down that the lane is still held. Gives 0 when it may go on, else milliseconds to wait.
+   * Throws LeaseLost when another instance holds the lane.
+   */
+  take(amount: number): Promise<number>;
+}
+
+/** Another worker holds the job, or another instance the lane: whoever throws this must not act any more. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('The lease was lost to another worker.');
+    this.name = 'LeaseLost';
+  }
+}
+
+const TRIES = 8;
+
+/** Ends the job with nothing else to write. Throws LeaseLost, StoreError. */
+export async function finish(run: JobRun): Promise<void> {
+  await run.commit([], 'finish');
+}
+
+/** Renews the job's lease just before a message or mail: who has lost it must not send. Throws LeaseLost, StoreError. */
+export async function holdOn(run: JobRun): Promise<void> {
+  await run.commit([], 'keep');
+}
+
+/**
+ * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
+ * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Throws LeaseLost, StoreError.
+ */
+export async function record(
+  desk: Desk,
+  run: JobRun,
+  requestId: string,
+  plan: (loaded: Loaded) => { readonly operations: readonly Operation[]; readonly end: JobEnd } | undefined,
+): Promise<void> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const loaded = await loadRequest(desk, requestId);
+    const planned = loaded && plan(loaded);
+    if (!planned) return finish(run);
+    if ((await run.commit(planned.operations, planned.end)) === 'done') return undefined;
+  }
+  throw new StoreError('busy', 'Too many changes to one request at the same time.');
+}

@@ -1,0 +1,112 @@
+import type { Settings } from '../domain/policy.ts';
+import { DEFAULT_SETTINGS } from '../domain/policy.ts';
+import type { Chunk, Entry, LicenseRequest } from '../domain/request.ts';
+import { CHUNK_SIZE, chunkCount } from '../domain/request.ts';
+import type { Holding } from './documents.ts';
+import { chunkDocumentId, requestDocumentId } from './documents.ts';
+import type { RequestView } from './messages.ts';
+import type { Desk } from './ports.ts';
+import { OutsideError } from './ports.ts';
+import type { Operation, Stored } from './store.ts';
+import { StoreError } from './store.ts';
+
+/** A request as read, with its persons. */
+export interface Loaded {
+  readonly document: Stored<Holding<LicenseRequest>>;
+  readonly request: LicenseRequest;
+  readonly chunks: readonly Stored<Holding<Chunk>>[];
+  readonly entries: readonly Entry[];
+}
+
+/** Reads a request without its persons; undefined when there is none. Throws StoreError. */
+export function readHeader(
+  desk: Desk,
+  requestId: string,
+): Promise<Stored<Holding<LicenseRequest>> | undefined> {
+  return desk.store.read<Holding<LicenseRequest>>(requestDocumentId(requestId));
+}
+
+/** Reads one chunk of a request. Throws StoreError, also when it is missing: a request is never without its chunks. */
+export async function readChunk(
+  desk: Desk,
+  requestId: string,
+  index: number,
+): Promise<Stored<Holding<Chunk>>> {
+  const chunk = await desk.store.read<Holding<Chunk>>(chunkDocumentId(requestId, index));
+  if (!chunk) throw new StoreError('refused', 'A request lacks a chunk of its persons.');
+  return chunk;
+}
+
+/** Reads a request with all its persons; undefined when there is none. Throws StoreError. */
+export async function loadRequest(desk: Desk, requestId: string): Promise<Loaded | undefined> {
+  // Nearly every request fits one chunk, so that one is asked for at once.
+  const [document, first] = await Promise.all([
+    readHeader(desk, requestId),
+    desk.store.read<Holding<Chunk>>(chunkDocumentId(requestId, 0)),
+  ]);
+  if (!document || !first) return undefined;
+
+  const request = document.data;
+  const others = Array.from({ length: chunkCount(request) - 1 }, (_, n) => readChunk(desk, requestId, n + 1));
+  const chunks = [first, ...(await Promise.all(others))];
+  return { document, request, chunks, entries: chunks.flatMap((chunk) => chunk.data.entries) };
+}
+
+/** A loaded request with what its cards show beside it. Without Graph: without products. */
+export async function viewOf(desk: Desk, loaded: Pick<Loaded, 'request' | 'entries'>): Promise<RequestView> {
+  const { request, entries } = loaded;
+  try {
+    const products = await desk.licences.products('recent');
+    return {
+      request,
+      entries,
+      products: products.filter(({ assignable }) => assignable),
+      productsKnown: true,
+    };
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    return { request, entries, products: [], productsKnown: false };
+  }
+}
+
+/** Where a person of the request is kept. */
+export function chunkOf(index: number): { readonly chunk: number; readonly place: number } {
+  return { chunk: Math.floor(index / CHUNK_SIZE), place: index % CHUNK_SIZE };
+}
+
+/** The organisation's settings. Throws StoreError. */
+export async function readSettings(desk: Desk): Promise<Settings> {
+  const saved = await desk.store.read<Holding<Partial<Settings>>>('settings');
+  return saved ? { ...DEFAULT_SETTINGS, ...saved.data } : DEFAULT_SETTINGS;
+}
+
+/** How often a change is tried again when others change the same request at the same time. */
+const TRIES = 8;
+
+/**
+ * Changes a request in one commit: reads it, asks `plan` for the operations, commits, and starts again when somebody else was
+ * faster. `plan` gives undefined when there is nothing to change. `commitId` must be the same in all tries only for the same change:
+ * it is made anew for each try, since a try that was refused wrote nothing.
+ * Gives what was read last, and whether something was written. Undefined: no such request. Throws StoreError.
+ */
+export async function changeRequest(
+  desk: Desk,
+  requestId: string,
+  plan: (
+    loaded: Loaded,
+    commitId: string,
+  ) => Promise<readonly Operation[] | undefined> | readonly Operation[] | undefined,
+): Promise<{ readonly loaded: Loaded; readonly changed: boolean } | undefined> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const loaded = await loadRequest(desk, requestId);
+    if (!loaded) return undefined;
+
+    const commitId = desk.ids.next();
+    const operations = await plan(loaded, commitId);
+    if (!operations) return { loaded, changed: false };
+
+    const { outcome } = await desk.store.commit(operations, commitId);
+    if (outcome === 'done') return { loaded, changed: true };
+  }
+  throw new StoreError('busy', 'Too many changes to one request at the same time.');
+}

@@ -1,0 +1,35 @@
+import type { Entry, LicenseRequest } from '../domain/request.ts';
+import type { Product } from '../domain/product.ts';
+import type { StopCause } from '../domain/job.ts';
+
+/** A request with all that its cards show. */
+export interface RequestView {
+  readonly request: LicenseRequest;
+  /** All persons in card order. */
+  readonly entries: readonly Entry[];
+  /** The tenant's assignable products; empty when Graph could not be asked (then `productsKnown` is false). */
+  readonly products: readonly Product[];
+  readonly productsKnown: boolean;
+}
+
+/** What a Teams message says; the teams room finds the words and draws the cards. */
+export type Message =
+  /** The card to decide on while pending, the details of the request afterwards. `to` tells a shared card from a personal one. */
+  | { readonly kind: 'decision-card'; readonly view: RequestView }
+  /** The requester's card. */
+  | { readonly kind: 'status-card'; readonly view: RequestView }
+  /** To the requester, when all outcomes are final. */
+  | { readonly kind: 'request-ended'; readonly view: RequestView }
+  /** To a person, when their own outcome is final. */
+  | { readonly kind: 'person-ended'; readonly view: RequestView; readonly index: number }
+  /** To a new place: how many wait, and which (at most 10, newest first). */
+  | { readonly kind: 'waiting'; readonly count: number; readonly requests: readonly LicenseRequest[] }
+  /** To the places: a cause that hits everybody, and its cure. */
+  | { readonly kind: 'lane-stopped'; readonly cause: StopCause };
+
+/** What a mail says; the mail room finds the words. */
+export type MailContent =
+  | { readonly kind: 'request-ended'; readonly view: RequestView }
+  | { readonly kind: 'person-ended'; readonly view: RequestView; readonly index: number }
+  /** To APPROVER_MAIL: a request waits and no place is set up. */
+  | { readonly kind: 'request-waits'; readonly view: RequestView };

@@ -1,0 +1,144 @@
+import type { Address } from '../domain/place.ts';
+import type { FailureReason } from '../domain/outcome.ts';
+import type { Person } from '../domain/person.ts';
+import type { Product } from '../domain/product.ts';
+import type { StopCause } from '../domain/job.ts';
+import type { MailContent, Message } from './messages.ts';
+import type { Store } from './store.ts';
+
+/** What an entry of a form turned out to be. Entries are object ids or addresses (UPN, mail, any proxy address). */
+export type Found =
+  | { readonly entry: string; readonly outcome: 'found'; readonly person: Person }
+  | { readonly entry: string; readonly outcome: 'unknown' | 'ambiguous' };
+
+export interface Directory {
+  /** Looks every entry up, in the same order. Throws OutsideError. */
+  find(entries: readonly string[]): Promise<readonly Found[]>;
+  /** People by object id, in the same order; undefined for those that are gone. Throws OutsideError. */
+  read(ids: readonly string[]): Promise<readonly (Person | undefined)[]>;
+}
+
+export interface Rights {
+  /**
+   * Whether the person holds an approver role or belongs to an approver group.
+   * `now`: asked of Graph; `recent`: at most a minute old. Throws OutsideError when Graph cannot say.
+   */
+  mayApprove(personId: string, freshness: 'now' | 'recent'): Promise<boolean>;
+}
+
+export interface AssignOrder {
+  readonly personId: string;
+  readonly skuId: string;
+  /** Service plan ids to switch off. */
+  readonly disabledPlans: readonly string[];
+}
+
+/** Graph's answer for one order. `unclear`: the answer was lost; look before acting again. */
+export type AssignAnswer =
+  | { readonly outcome: 'accepted' }
+  | {
+      readonly outcome: 'failed';
+      readonly reason: FailureReason;
+      readonly apps: readonly string[];
+      readonly detail: string;
+    }
+  | { readonly outcome: 'retry'; readonly afterMs?: number }
+  | { readonly outcome: 'unclear' };
+
+export interface Licences {
+  /** The tenant's products with friendly names, by name. `recent`: at most 60 s old. Throws OutsideError. */
+  products(freshness: 'now' | 'recent'): Promise<readonly Product[]>;
+  /**
+   * Assigns up to 20 licences in one batch; answers in the same order. One write per order, never repeated in here.
+   * Throws OutsideError when the whole batch failed (`unclear` answers where it may have gone in).
+   */
+  assign(orders: readonly AssignOrder[]): Promise<readonly AssignAnswer[]>;
+}
+
+/** A rendered mail is the mail room's affair; the use cases say what it is about and to whom. */
+export interface Mailer {
+  /** Whether a mailbox to send from is configured. */
+  readonly enabled: boolean;
+  /** Hands one mail to Graph. Throws OutsideError; `permanent` when the address is refused. */
+  send(to: { readonly address: string; readonly language?: string }, content: MailContent): Promise<void>;
+}
+
+export interface Messenger {
+  /** Sends once, never repeated in here; gives the activity's id. Throws OutsideError, `gone` for a dead conversation. */
+  post(address: Address, message: Message): Promise<string>;
+  /** Redraws a card that was sent. Throws OutsideError, `gone` when it or its conversation is no more. */
+  update(address: Address, activityId: string, message: Message): Promise<void>;
+  /** The personal chat with somebody; creates it when needed. Throws OutsideError, `gone` when the app is not installed. */
+  personal(personId: string): Promise<Address>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** ISO instant, UTC, of a time in milliseconds. */
+  iso(at: number): string;
+  /** Milliseconds of an ISO instant. */
+  parse(iso: string): number;
+}
+
+export interface Ids {
+  /** A new id; later ids sort after earlier ones. */
+  next(): string;
+  /** A short, stable digest of a text, fit for a document's id. */
+  digest(text: string): string;
+  /** 0 to 1, for jitter. */
+  random(): number;
+}
+
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** Everything that the use cases need from outside. */
+export interface Desk {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly rights: Rights;
+  readonly licences: Licences;
+  readonly mailer: Mailer;
+  readonly messenger: Messenger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Called after a commit that made jobs, so that the worker need not wait for its next look. */
+  readonly wake: () => void;
+  readonly options: {
+    readonly approverMail: readonly string[];
+    /** Days an audit entry is kept. */
+    readonly auditDays: number;
+  };
+}
+
+/** Something outside failed. The worker looks at `kind`, never at an HTTP status. */
+export class OutsideError extends Error {
+  /**
+   * `throttled` and `transient`: later. `gone`: the conversation, card or person is no more. `permanent`: this one will never work.
+   * `stopped`: a cause that hits everybody (`cause` says which).
+   */
+  readonly kind: 'throttled' | 'transient' | 'gone' | 'permanent' | 'stopped';
+  readonly retryAfterMs: number | undefined;
+  readonly stop: StopCause | undefined;
+
+  constructor(
+    kind: OutsideError['kind'],
+    message: string,
+    options: {
+      readonly cause?: unknown;
+      readonly retryAfterMs?: number | undefined;
+      readonly stop?: StopCause | undefined;
+    } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'OutsideError';
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+    this.stop = options.stop;
+  }
+}

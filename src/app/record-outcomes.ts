@@ -1,0 +1,71 @@
+import type { Entry, LicenseRequest } from '../domain/request.ts';
+import { chunkCount, CHUNK_SIZE, withOutcomes } from '../domain/request.ts';
+import { chunkDocument, newJob, replace, requestDocument } from './documents.ts';
+import type { JobEnd, JobRun } from './job-run.ts';
+import { record } from './job-run.ts';
+import type { Desk } from './ports.ts';
+import type { Operation } from './store.ts';
+import { newlyFinal, personNews, requesterNews } from './tell-people.ts';
+
+/** Read-backs start this long after Graph accepted and did not show the licence at once. */
+const FIRST_CONFIRM_MS = 2000;
+
+/**
+ * One commit: the outcomes, the counts, the end of the request when all are final, everybody to be told, the redraw, and what comes next.
+ * Also used by the read-back job.
+ */
+export async function recordOutcomes(
+  desk: Desk,
+  run: JobRun,
+  requestId: string,
+  index: number,
+  entries: readonly Entry[],
+  againInMs?: number,
+): Promise<void> {
+  await record(desk, run, requestId, ({ document, request, chunks }) => {
+    const read = chunks[index];
+    if (!read || request.status !== 'approving') return undefined;
+
+    const first = index * CHUNK_SIZE;
+    const before = read.data.entries;
+    const at = desk.clock.iso(desk.clock.now());
+    const counted = withOutcomes(request, before, entries, at);
+    const persons = personNews(desk, counted, newlyFinal(request, first, before, entries));
+    const end: JobEnd = againInMs === undefined ? 'finish' : { againInMs };
+    const news =
+      counted.status === 'approving'
+        ? { request: persons.request, jobs: [] }
+        : requesterNews(desk, persons.request);
+    return {
+      operations: [
+        replace(document, requestDocument(news.request)),
+        replace(read, chunkDocument({ ...read.data, entries })),
+        ...persons.jobs,
+        ...news.jobs,
+        ...(run.task.kind === 'assign' ? nextSteps(desk, run, request, index, entries, againInMs) : []),
+        newJob(desk, { kind: 'redraw', requestId }),
+      ],
+      end,
+    };
+  });
+}
+
+/** After an assign job: the read-back of those not shown yet, and the next chunk once this one is done. */
+function nextSteps(
+  desk: Desk,
+  run: JobRun,
+  request: LicenseRequest,
+  chunk: number,
+  entries: readonly Entry[],
+  againInMs: number | undefined,
+): Operation[] {
+  const about = { requestId: request.id, round: request.round };
+  const isConfirming = entries.some(({ outcome }) => outcome?.kind === 'confirming');
+  const isDone = againInMs === undefined;
+  return [
+    ...(isConfirming && isDone ? [newJob(desk, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
+    ...(isDone && chunk + 1 < chunkCount(request)
+      ? [newJob(desk, { kind: 'assign', ...about, chunk: chunk + 1 })]
+      : []),
+  ];
+}

@@ -1,0 +1,76 @@
+import type { JobTask } from '../domain/job.ts';
+import type { CardCopy } from '../domain/place.ts';
+import type { Holding } from './documents.ts';
+import { cardDocument, newJob, remove, replace } from './documents.ts';
+import type { JobRun } from './job-run.ts';
+import { finish, holdOn } from './job-run.ts';
+import type { Loaded } from './load.ts';
+import { loadRequest, viewOf } from './load.ts';
+import type { Desk } from './ports.ts';
+import { OutsideError } from './ports.ts';
+import type { Stored } from './store.ts';
+
+type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
+
+const FAN_OUT = 90;
+const TRIES = 5;
+
+/** Job: one redraw job for every card of a request, so that a dead conversation never holds up the others. */
+export async function redrawCards(
+  desk: Desk,
+  run: JobRun,
+  { requestId, after }: Task<'redraw'>,
+): Promise<void> {
+  const cursor = after === undefined ? {} : { after };
+  const cards = await desk.store.page<Holding<CardCopy>>({
+    by: 'list',
+    key: `cards:${requestId}`,
+    order: 'ascending',
+    limit: FAN_OUT,
+    ...cursor,
+  });
+  const jobs = cards.map(({ id }) => newJob(desk, { kind: 'redraw-card', requestId, cardId: id }));
+  const last = cards.at(-1);
+  if (last && cards.length === FAN_OUT)
+    jobs.push(newJob(desk, { kind: 'redraw', requestId, after: last.id }));
+  await run.commit(jobs, 'finish');
+}
+
+/** Job: draws one card as the request is now. A pending decision card stays as its reader has it; a dead one is forgotten. */
+export async function redrawCard(
+  desk: Desk,
+  run: JobRun,
+  { requestId, cardId }: Task<'redraw-card'>,
+): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    const card = await desk.store.read<Holding<CardCopy>>(cardId);
+    const loaded = card && (await loadRequest(desk, requestId));
+    if (!card || !loaded) return finish(run);
+    // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
+    const isDrawn = attempt === 0 && card.data.drawn >= loaded.request.version;
+    const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
+    if (isDrawn || isBeingRead || attempt === TRIES) return finish(run);
+
+    if (await draw(desk, run, card, loaded)) return undefined;
+  }
+}
+
+/** Draws once and writes down what was drawn; false when somebody else drew the same card meanwhile. */
+async function draw(
+  desk: Desk,
+  run: JobRun,
+  card: Stored<Holding<CardCopy>>,
+  loaded: Loaded,
+): Promise<boolean> {
+  const view = await viewOf(desk, loaded);
+  const kind = card.data.role === 'decision' ? 'decision-card' : 'status-card';
+  try {
+    await holdOn(run);
+    await desk.messenger.update(card.data.address, card.data.activityId, { kind, view });
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    return (await run.commit([remove(card)], 'finish')) === 'done';
+  }
+  const drawn = cardDocument({ ...card.data, drawn: loaded.request.version });
+  return (await run.commit([replace(card, drawn)], 'finish')) === 'done';
+}

@@ -1,0 +1,41 @@
+import type { Address } from '../domain/place.ts';
+import type { Holding } from './documents.ts';
+import { conversationDocument, conversationDocumentId, create, remove, replace } from './documents.ts';
+import type { Desk } from './ports.ts';
+import type { Operation, Stored } from './store.ts';
+
+/** Remembers where a person can be reached. Writes only what changed. Throws StoreError. */
+export async function rememberConversation(desk: Desk, address: Address): Promise<void> {
+  const { personId } = address;
+  if (address.kind !== 'personal' || personId === undefined) return;
+
+  const known = await readConversation(desk, personId);
+  if (known && isSame(known.data, address)) return;
+  const next = conversationDocument(personId, address);
+  await settle(desk, known ? replace(known, next) : create(next));
+}
+
+/** Forgets a personal chat that is no more. Throws StoreError. */
+export async function forgetConversation(desk: Desk, address: Address): Promise<void> {
+  const { personId } = address;
+  const known = personId === undefined ? undefined : await readConversation(desk, personId);
+  if (known?.data.conversationId === address.conversationId) await settle(desk, remove(known));
+}
+
+/** The personal chat with somebody, if one was seen. Throws StoreError. */
+export function readConversation(
+  desk: Desk,
+  personId: string,
+): Promise<Stored<Holding<Address>> | undefined> {
+  return desk.store.read<Holding<Address>>(conversationDocumentId(personId));
+}
+
+function isSame(one: Address, other: Address): boolean {
+  const { serviceUrl, conversationId, locale } = other;
+  return one.serviceUrl === serviceUrl && one.conversationId === conversationId && one.locale === locale;
+}
+
+/** Whoever wrote at the same time saw the same chat: losing that race loses nothing. */
+async function settle(desk: Desk, operation: Operation): Promise<void> {
+  await desk.store.commit([operation], desk.ids.next());
+}

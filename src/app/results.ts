@@ -1,0 +1,87 @@
+import type { RevisionDiff } from '../domain/revision.ts';
+import type { Person } from '../domain/person.ts';
+import type { RequestView } from './messages.ts';
+
+/** Who acts: from an authenticated activity of the configured tenant. */
+export interface Actor {
+  /** Entra object id. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What an approver's card carried: it belongs to its reader, and is stored only with the decision. */
+export interface Draft {
+  /** The product chosen in the picker; null: none. */
+  readonly skuId: string | null;
+  /** The product whose apps were on the card; null: none were. */
+  readonly shownSkuId: string | null;
+  /** Service plan ids on the card, and those of them switched off. An app that was not shown is in neither. */
+  readonly shown: readonly string[];
+  readonly off: readonly string[];
+  readonly message: string;
+  /** Page of persons, from 0. */
+  readonly page: number;
+  /** Whether the apps are unfolded. */
+  readonly appsOpen: boolean;
+  /** Whether the card asks *Don't approve / Go back*. */
+  readonly confirming: boolean;
+}
+
+/** One line on top of a decision card that says why it is not what the reader expected. */
+export type CardNotice =
+  | { readonly kind: 'changed'; readonly diff: RevisionDiff }
+  | { readonly kind: 'decided-by-other' }
+  | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'choose-product' }
+  | { readonly kind: 'product-gone' }
+  | { readonly kind: 'apps-shown' }
+  | { readonly kind: 'message-too-long'; readonly length: number }
+  | { readonly kind: 'products-unknown' }
+  | { readonly kind: 'nothing-to-try-again' };
+
+/** What a click on a decision card leads to: the present card, with the reader's entries kept. */
+export interface CardAnswer {
+  readonly view: RequestView;
+  readonly draft?: Draft;
+  readonly notice?: CardNotice;
+}
+
+/** What was typed into the form. */
+export interface FormInput {
+  /** The form's id, which becomes the request's. */
+  readonly id: string;
+  readonly ownerId: string;
+  /** skuId of the product chosen; null: *Another product*; undefined: nothing chosen. */
+  readonly skuId: string | null | undefined;
+  readonly otherProduct: string;
+  readonly forMe: boolean;
+  /** Object ids from the people picker. */
+  readonly picked: readonly string[];
+  /** Addresses as typed: separated by commas, semicolons, spaces or lines. */
+  readonly typed: string;
+  readonly reason: string;
+}
+
+/** What is wrong with a form; every entry is kept for correction. */
+export type FormProblem =
+  | { readonly kind: 'no-product' }
+  | { readonly kind: 'product-not-offered' }
+  | { readonly kind: 'no-persons' }
+  | { readonly kind: 'too-many-persons'; readonly count: number; readonly most: number }
+  | { readonly kind: 'unknown'; readonly entries: readonly string[]; readonly more: number }
+  | { readonly kind: 'ambiguous'; readonly entries: readonly string[]; readonly more: number }
+  | { readonly kind: 'guests'; readonly names: readonly string[] }
+  | { readonly kind: 'disabled'; readonly names: readonly string[] }
+  | { readonly kind: 'reason-too-long'; readonly length: number }
+  | { readonly kind: 'products-unknown' };
+
+export type SubmitResult =
+  /** `existing`: this form, or an equal open request, was made before; nothing was written now. */
+  | { readonly outcome: 'made' | 'existing'; readonly view: RequestView }
+  /** The form again: recognised people stay chosen, `leftover` is what remains in the text box. */
+  | {
+      readonly outcome: 'correct';
+      readonly problems: readonly FormProblem[];
+      readonly recognised: readonly Person[];
+      readonly leftover: string;
+    };

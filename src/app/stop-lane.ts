@@ -1,0 +1,56 @@
+import type { JobTask, StopCause } from '../domain/job.ts';
+import type { Place } from '../domain/place.ts';
+import type { Holding } from './documents.ts';
+import { create, newAudit, newJob } from './documents.ts';
+import type { JobRun } from './job-run.ts';
+import { finish, holdOn } from './job-run.ts';
+import { readPlace } from './manage-places.ts';
+import type { Desk } from './ports.ts';
+import { OutsideError } from './ports.ts';
+
+type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
+
+/** The places are told once a day of a cause that goes on. */
+const TOLD_SECONDS = 86_400;
+const FAN_OUT = 90;
+
+/** Has the places told of a cause that hits everybody, unless they were. Throws StoreError. */
+export async function reportStop(desk: Desk, cause: StopCause): Promise<void> {
+  const commitId = desk.ids.next();
+  const told = { id: `stop:${cause}`, type: 'stop', ttl: TOLD_SECONDS };
+  const audit = newAudit(desk, commitId, { actor: 'license-desk', what: 'lane-stopped', after: { cause } });
+  const { outcome } = await desk.store.commit(
+    [create(told), newJob(desk, { kind: 'announce-stop', cause }), audit],
+    commitId,
+  );
+  if (outcome === 'done') desk.wake();
+}
+
+/** Job: one message job for every place. */
+export async function announceStop(desk: Desk, run: JobRun, { cause }: Task<'announce-stop'>): Promise<void> {
+  const places = await desk.store.page<Holding<Place>>({
+    by: 'list',
+    key: 'places',
+    order: 'ascending',
+    limit: FAN_OUT,
+  });
+  const jobs = places.map(({ data }) => newJob(desk, { kind: 'tell-stop', cause, placeId: data.id }));
+  await run.commit(jobs, 'finish');
+}
+
+/** Job: tells one place the cause and its cure. */
+export async function tellStop(
+  desk: Desk,
+  run: JobRun,
+  { cause, placeId }: Task<'tell-stop'>,
+): Promise<void> {
+  const place = await readPlace(desk, placeId);
+  if (!place) return finish(run);
+  try {
+    await holdOn(run);
+    await desk.messenger.post(place.data.address, { kind: 'lane-stopped', cause });
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+  }
+  await finish(run);
+}

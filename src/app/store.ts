@@ -1,0 +1,91 @@
+/**
+ * The store's port. Its rules are those of Azure Cosmos DB, whichever store serves: one partition (the tenant),
+ * documents of JSON with an etag each, atomic commits of at most 100 operations and 2 MB, lists read by key.
+ */
+
+/** What every document carries. `list` and `list2` name lists it stands in, ordered by `sort`. */
+export interface Document {
+  /** Unique in the tenant; no `/ \ ? #`; at most 255 characters. */
+  readonly id: string;
+  readonly type: string;
+  readonly list?: string;
+  readonly list2?: string;
+  /** Orders a document in its lists: a ULID-like id or an ISO instant. Compared by code point. */
+  readonly sort?: string;
+  /** Seconds after the last write at which the document vanishes; none: kept. */
+  readonly ttl?: number;
+}
+
+/** A document as read, with the etag that a later replace or remove must name. */
+export type Stored<D extends Document = Document> = D & { readonly etag: string };
+
+export type Operation =
+  | { readonly kind: 'create'; readonly document: Document }
+  | { readonly kind: 'replace'; readonly document: Document; readonly etag: string }
+  | { readonly kind: 'remove'; readonly id: string; readonly etag: string };
+
+/**
+ * `done`: all of it is durable; `etags` by operation (undefined for a removal).
+ * `conflict`: a document to create was there already. `stale`: another etag, or the document is gone.
+ * In both, nothing was written; `index` is the operation that failed.
+ */
+export type CommitResult =
+  | { readonly outcome: 'done'; readonly etags: readonly (string | undefined)[] }
+  | { readonly outcome: 'conflict' | 'stale'; readonly index: number };
+
+export interface PageQuery {
+  readonly by: 'list' | 'list2';
+  readonly key: string;
+  readonly order: 'ascending' | 'descending';
+  /** 1 to 100. */
+  readonly limit: number;
+  /** Only documents whose `sort` comes strictly after this one in the chosen order (the cursor). */
+  readonly after?: string;
+  /** Only documents whose `sort` is at most this (inclusive). */
+  readonly until?: string;
+}
+
+export interface Store {
+  /** The document, or undefined when it is absent or expired. Throws StoreError. */
+  read<D extends Document>(id: string): Promise<Stored<D> | undefined>;
+
+  /**
+   * Writes all operations or none. `commitId` is unique to this attempt at a change and survives its retries: after a lost
+   * answer the store looks for the entry written under it, so that `done` is never a guess.
+   * Throws StoreError; `too-large` for over 100 operations or 2 MB, or a document twice.
+   */
+  commit(operations: readonly Operation[], commitId: string): Promise<CommitResult>;
+
+  /** Documents of one list in order. Equal `sort` values must not occur in one list that is paged. Throws StoreError. */
+  page<D extends Document>(query: PageQuery): Promise<readonly Stored<D>[]>;
+
+  /** Number of documents in a list. Throws StoreError. */
+  count(query: {
+    readonly by: 'list' | 'list2';
+    readonly key: string;
+    readonly until?: string;
+  }): Promise<number>;
+
+  /** Resolves when the store answers; throws StoreError otherwise. */
+  health(): Promise<void>;
+
+  /** Releases connections and timers. Later calls fail. */
+  close(): Promise<void>;
+}
+
+/** The store could not answer. `busy` and `down` may pass (retry later); `refused` and `too-large` need a person or a mend. */
+export class StoreError extends Error {
+  readonly kind: 'busy' | 'down' | 'refused' | 'too-large';
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    kind: StoreError['kind'],
+    message: string,
+    options: { readonly cause?: unknown; readonly retryAfterMs?: number | undefined } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'StoreError';
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

@@ -1,0 +1,216 @@
+import { DomainError } from '../domain/errors.ts';
+import type { Person } from '../domain/person.ts';
+import { checkOf } from '../domain/person.ts';
+import type { Address, CardCopy } from '../domain/place.ts';
+import type { Settings } from '../domain/policy.ts';
+import type { Product } from '../domain/product.ts';
+import type { Entry, LicenseRequest } from '../domain/request.ts';
+import { CHUNK_SIZE, EMPTY_TALLY, isOpen } from '../domain/request.ts';
+import type { Holding } from './documents.ts';
+import {
+  cardDocument,
+  chunkDocument,
+  create,
+  newAudit,
+  newJob,
+  replace,
+  requestDocument,
+} from './documents.ts';
+import { loadRequest, readHeader, readSettings, viewOf } from './load.ts';
+import type { RequestView } from './messages.ts';
+import type { Desk } from './ports.ts';
+import { OutsideError } from './ports.ts';
+import { checkForm } from './check-form.ts';
+import type { Actor, FormInput, SubmitResult } from './results.ts';
+import type { Operation, Stored } from './store.ts';
+import { StoreError } from './store.ts';
+
+/** Where the form was, so that its card can become the status card. */
+export interface FormPlace {
+  readonly address: Address;
+  readonly activityId: string | undefined;
+}
+
+/** An equal open request of the same requester: which one it is. */
+type Guard = Holding<{ readonly requestId: string }>;
+
+const GUARD_SECONDS = 400 * 86_400;
+
+/** The products people may ask for. `known` is false while Graph is away. Throws StoreError. */
+export async function offeredProducts(
+  desk: Desk,
+): Promise<{ readonly products: readonly Product[]; readonly known: boolean }> {
+  const { offered } = await readSettings(desk);
+  try {
+    const all = await desk.licences.products('recent');
+    return { products: all.filter((product) => isOffered(product, offered)), known: true };
+  } catch (error) {
+    if (error instanceof OutsideError) return { products: [], known: false };
+    throw error;
+  }
+}
+
+function isOffered(product: Product, offered: Settings['offered']): boolean {
+  return product.assignable && (offered === 'all' || offered.includes(product.skuId));
+}
+
+/**
+ * Asks for a licence. One form makes one request, however often it arrives; an equal open request is shown, not made again.
+ * Throws DomainError (`not-your-form`, `guest-requester`), OutsideError, StoreError; then nothing was written.
+ */
+export async function submitRequest(
+  desk: Desk,
+  actor: Actor,
+  input: FormInput,
+  where: FormPlace,
+): Promise<SubmitResult> {
+  if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
+  const made = await existing(desk, actor, input.id);
+  if (made) return { outcome: 'existing', view: made };
+
+  const settings = await readSettings(desk);
+  const { products, known } = await offeredProducts(desk);
+  const [me, found] = await Promise.all([
+    desk.directory.read([actor.id]).then(([person]) => person),
+    checkForm(desk, actor, input, { products, known, guests: settings.guests }),
+  ]);
+  if (!me || !me.enabled || (me.guest && !settings.guests)) throw new DomainError('guest-requester');
+  if (found.outcome === 'correct') return found;
+
+  return make(desk, newRequest(desk, me, input, found), found.persons, where);
+}
+
+/** The request this form made before, for its requester only. */
+async function existing(desk: Desk, actor: Actor, requestId: string): Promise<RequestView | undefined> {
+  const loaded = await loadRequest(desk, requestId);
+  if (!loaded) return undefined;
+  if (loaded.request.requester.id !== actor.id) throw new DomainError('not-your-form');
+  return viewOf(desk, loaded);
+}
+
+function newRequest(
+  desk: Desk,
+  me: Person,
+  input: FormInput,
+  found: { readonly persons: readonly Person[]; readonly product: LicenseRequest['product'] },
+): LicenseRequest {
+  const { id, name, mail, department, language } = me;
+  return {
+    id: input.id,
+    status: 'pending',
+    version: 1,
+    requester: {
+      id,
+      name,
+      ...(mail === undefined ? {} : { mail }),
+      ...(department === undefined ? {} : { department }),
+      ...(language === undefined ? {} : { language }),
+    },
+    product: found.product,
+    reason: input.reason.trim(),
+    createdAt: desk.clock.iso(desk.clock.now()),
+    persons: found.persons.length,
+    removed: [],
+    round: 0,
+    tally: EMPTY_TALLY,
+    reached: false,
+    mail: { asked: 0, sent: 0, refused: 0 },
+  };
+}
+
+function entryOf(person: Person, at: string): Entry {
+  const { id, name, mail, language } = person;
+  const contact = {
+    ...(mail === undefined ? {} : { mail }),
+    ...(language === undefined ? {} : { language }),
+  };
+  return { person: { id, name, ...contact }, check: checkOf(person, at) };
+}
+
+async function make(
+  desk: Desk,
+  request: LicenseRequest,
+  persons: readonly Person[],
+  where: FormPlace,
+): Promise<SubmitResult> {
+  const entries = persons.map((person) => entryOf(person, request.createdAt));
+  const guardId = `open:${desk.ids.digest(sameness(request, entries))}`;
+
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const guard = await desk.store.read<Guard>(guardId);
+    const open = guard && (await openRequest(desk, guard));
+    if (open) return { outcome: 'existing', view: open };
+
+    const commitId = desk.ids.next();
+    const fresh: Guard = { id: guardId, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
+    const operations = [
+      create(requestDocument(request)),
+      ...chunksOf(request.id, entries),
+      guard ? replace(guard, fresh) : create(fresh),
+      ...statusCard(request, where),
+      newJob(desk, { kind: 'announce', requestId: request.id }),
+      newAudit(desk, commitId, auditOf(request, entries)),
+    ];
+    const { outcome } = await desk.store.commit(operations, commitId);
+    if (outcome === 'done') {
+      desk.wake();
+      // Until the announcement has run, having a place stands for having reached somebody.
+      const reached = (await desk.store.count({ by: 'list', key: 'places' })) > 0;
+      return { outcome: 'made', view: await viewOf(desk, { request: { ...request, reached }, entries }) };
+    }
+    // The same form arrived twice at once, or an equal one: whoever won is shown.
+    const winner = await loadRequest(desk, request.id);
+    if (winner) return { outcome: 'existing', view: await viewOf(desk, winner) };
+  }
+  throw new StoreError('busy', 'Too many equal requests at the same time.');
+}
+
+async function openRequest(desk: Desk, guard: Stored<Guard>): Promise<RequestView | undefined> {
+  const header = await readHeader(desk, guard.data.requestId);
+  if (!header || !isOpen(header.data.status)) return undefined;
+  const loaded = await loadRequest(desk, guard.data.requestId);
+  return loaded && viewOf(desk, loaded);
+}
+
+/** Equal for requests of the same requester for the same product and the same persons. */
+function sameness(request: LicenseRequest, entries: readonly Entry[]): string {
+  const persons = entries.map(({ person }) => person.id).toSorted();
+  const product = request.product.skuId ?? request.product.name.toLowerCase();
+  return JSON.stringify([request.requester.id, product, persons]);
+}
+
+function chunksOf(requestId: string, entries: readonly Entry[]): Operation[] {
+  const count = Math.ceil(entries.length / CHUNK_SIZE);
+  return Array.from({ length: count }, (_, index) =>
+    create(
+      chunkDocument({
+        requestId,
+        index,
+        entries: entries.slice(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE),
+      }),
+    ),
+  );
+}
+
+/** The form's card becomes the status card: it enters the ledger under the request. */
+function statusCard(request: LicenseRequest, { address, activityId }: FormPlace): Operation[] {
+  if (activityId === undefined) return [];
+  const card: CardCopy = {
+    id: `card:${request.id}:status`,
+    requestId: request.id,
+    role: 'status',
+    address,
+    activityId,
+    drawn: 0,
+  };
+  return [create(cardDocument(card))];
+}
+
+function auditOf(request: LicenseRequest, entries: readonly Entry[]) {
+  return {
+    actor: { id: request.requester.id, name: request.requester.name },
+    what: 'request-made',
+    requestId: request.id,
+    after: { product: request.product, persons: entries.map(({ person }) => person.id) },
+  };
+}

@@ -1,0 +1,63 @@
+import type { JobTask } from '../domain/job.ts';
+import type { LicenseRequest } from '../domain/request.ts';
+import type { Holding } from './documents.ts';
+import { newJob } from './documents.ts';
+import type { JobRun } from './job-run.ts';
+import { finish, holdOn } from './job-run.ts';
+import { dropPlace, readPlace } from './manage-places.ts';
+import type { Desk } from './ports.ts';
+import { OutsideError } from './ports.ts';
+
+type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
+
+const WAITING = { by: 'list', key: 'requests:pending' } as const;
+const LISTED = 10;
+const FAN_OUT = 90;
+
+/** Job: tells a new place how many requests wait, and which; the cards that never reached anybody follow. */
+export async function welcomePlace(
+  desk: Desk,
+  run: JobRun,
+  { placeId }: Task<'welcome-place'>,
+): Promise<void> {
+  const place = await readPlace(desk, placeId);
+  if (!place) return finish(run);
+
+  const [count, newest] = await Promise.all([
+    desk.store.count(WAITING),
+    desk.store.page<Holding<LicenseRequest>>({ ...WAITING, order: 'descending', limit: LISTED }),
+  ]);
+  try {
+    await holdOn(run);
+    const requests = newest.map(({ data }) => data);
+    await desk.messenger.post(place.data.address, { kind: 'waiting', count, requests });
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    await dropPlace(desk, place, { actor: 'license-desk', what: 'place-gone' });
+    return finish(run);
+  }
+  await run.commit([newJob(desk, { kind: 'catch-up-place', placeId })], 'finish');
+}
+
+/** Job: a card job for every pending request that never reached anybody. */
+export async function catchUpPlace(
+  desk: Desk,
+  run: JobRun,
+  { placeId, after }: Task<'catch-up-place'>,
+): Promise<void> {
+  const cursor = after === undefined ? {} : { after };
+  const requests = await desk.store.page<Holding<LicenseRequest>>({
+    ...WAITING,
+    order: 'ascending',
+    limit: FAN_OUT,
+    ...cursor,
+  });
+  const jobs = requests
+    .filter(({ data }) => data.status === 'pending' && !data.reached)
+    .map(({ data }) => newJob(desk, { kind: 'post-card', requestId: data.id, placeId }));
+  const last = requests.at(-1);
+  if (last?.sort !== undefined && requests.length === FAN_OUT) {
+    jobs.push(newJob(desk, { kind: 'catch-up-place', placeId, after: last.sort }));
+  }
+  await run.commit(jobs, 'finish');
+}

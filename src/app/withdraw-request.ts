@@ -1,0 +1,39 @@
+import { DomainError } from '../domain/errors.ts';
+import type { LicenseRequest } from '../domain/request.ts';
+import { withWithdrawal } from '../domain/request.ts';
+import { newAudit, newJob, replace, requestDocument } from './documents.ts';
+import { changeRequest, viewOf } from './load.ts';
+import type { RequestView } from './messages.ts';
+import type { Desk } from './ports.ts';
+import type { Actor } from './results.ts';
+
+/**
+ * Withdraws a request while it waits for a decision; only its requester may. `too-late`: it was decided before.
+ * Throws DomainError (`not-your-request`, `request-gone`), StoreError.
+ */
+export async function withdrawRequest(
+  desk: Desk,
+  actor: Actor,
+  requestId: string,
+): Promise<{ readonly outcome: 'withdrawn' | 'too-late'; readonly view: RequestView }> {
+  let next: LicenseRequest | undefined;
+  const result = await changeRequest(desk, requestId, ({ document, request }, commitId) => {
+    next = undefined;
+    if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
+    if (request.status !== 'pending' && request.status !== 'checking') return undefined;
+
+    next = withWithdrawal(request, desk.clock.iso(desk.clock.now()));
+    return [
+      replace(document, requestDocument(next)),
+      newAudit(desk, commitId, { actor, what: 'request-withdrawn', requestId }),
+      newJob(desk, { kind: 'redraw', requestId }),
+    ];
+  });
+  if (!result) throw new DomainError('request-gone');
+  if (result.changed) desk.wake();
+
+  const { request, entries } = result.loaded;
+  const view = await viewOf(desk, { request: next ?? request, entries });
+  // A second click finds it withdrawn already: that is what was asked for.
+  return { outcome: view.request.status === 'cancelled' ? 'withdrawn' : 'too-late', view };
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Why a body was not read: the HTTP status to answer. */
+export type BodyFault = 400 | 413 | 415;
+export type Body =
+  | { readonly ok: true; readonly value: Record<string, unknown> }
+  | { readonly ok: false; readonly status: BodyFault };
+
+// A Teams activity is a few kilobytes; deeper nesting than this occurs in no card.
+const deepest = 64;
+
+/**
+ * What the headers alone say against a body: anything but plain JSON in UTF-8, a coding (which could unfold to any size),
+ * or a declared length above the limit. Undefined when the body may be read.
+ */
+export function headerFault(request: IncomingMessage, limit: number): BodyFault | undefined {
+  const type = (request.headers['content-type'] ?? '').toLowerCase();
+  if (!/^application\/json(?: *; *charset="?utf-8"?)?$/.test(type.trim())) return 415;
+  const coding = request.headers['content-encoding'];
+  if (coding !== undefined && coding.toLowerCase() !== 'identity') return 415;
+  return Number(request.headers['content-length'] ?? 0) > limit ? 413 : undefined;
+}
+
+/**
+ * Reads a JSON object of at most `limit` bytes. Rejects only when the connection ends before the body does; a slow sender
+ * is the server's time limit's affair.
+ */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
+  const bytes = await collect(request, limit);
+  if (bytes === undefined) return { ok: false, status: 413 };
+  const value = parse(bytes);
+  return value === undefined ? { ok: false, status: 400 } : { ok: true, value };
+}
+
+async function collect(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > limit) finish(undefined);
+    };
+    const finish = (bytes: Buffer | undefined): void => {
+      request.off('data', onData).pause();
+      resolve(bytes);
+    };
+    request.on('data', onData);
+    request.once('end', () => finish(Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('The connection ended before the body.')));
+  });
+}
+
+function parse(bytes: Buffer): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (!isRecord(value)) return undefined;
+    return tame(value, 0) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether the value is not too deep to be walked; takes out `__proto__`, which copying would turn into a prototype.
+ */
+function tame(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= deepest) return false;
+  if (Array.isArray(value)) return value.every((item) => tame(item, depth + 1));
+  if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
+  return Object.values(value).every((item) => tame(item, depth + 1));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,70 @@
+/** The hosts of one Microsoft cloud, as far as this program talks to them. */
+export interface Cloud {
+  /** Where tokens are fetched (Entra). */
+  readonly loginUrl: string;
+  /** Microsoft Graph, without a version. */
+  readonly graphUrl: string;
+  /** OpenID metadata of the Bot Framework channel; it names the document with the keys. */
+  readonly channelKeysUrl: string;
+  /** Issuer of the channel's tokens; also the audience of ours to the connector. */
+  readonly channelIssuer: string;
+  /** What the bot framework calls a caller of this cloud. */
+  readonly callerId: string;
+  /** Connector hosts that activities may come from and go to. A leading dot stands for every host below. */
+  readonly serviceHosts: readonly string[];
+}
+
+// Addresses: Microsoft's published endpoints per national cloud, and the constants of botframework-connector 4.23.3
+// (authenticationConstants, governmentConstants, callerIdConstants). trafficmanager.net rents out names: exact only.
+const worldwide = {
+  channelKeysUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  channelIssuer: 'https://api.botframework.com',
+  callerId: 'urn:botframework:azure',
+} as const;
+
+const government = {
+  loginUrl: 'https://login.microsoftonline.us',
+  channelKeysUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+  channelIssuer: 'https://api.botframework.us',
+  callerId: 'urn:botframework:azureusgov',
+  serviceHosts: ['.teams.microsoft.us'],
+} as const;
+
+export const clouds = {
+  public: {
+    ...worldwide,
+    loginUrl: 'https://login.microsoftonline.com',
+    graphUrl: 'https://graph.microsoft.com',
+    serviceHosts: ['smba.trafficmanager.net', '.teams.microsoft.com'],
+  },
+  gcchigh: { ...government, graphUrl: 'https://graph.microsoft.us' },
+  dod: { ...government, graphUrl: 'https://dod-graph.microsoft.us' },
+} as const satisfies Record<string, Cloud>;
+
+export type CloudName = keyof typeof clouds;
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether the address is https on this machine: the only kind that an override may have. */
+export function isLoopback(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && url.protocol === 'https:' && loopbackHosts.has(url.hostname) && !hasUser(url);
+}
+
+/**
+ * Whether activities may come from, and our token may go to, this service URL.
+ *
+ * @param hosts - `serviceHosts` of the cloud
+ * @param origins - further origins, exact with their port (the sandbox)
+ */
+export function isServiceUrl(address: string, hosts: readonly string[], origins: readonly string[]): boolean {
+  const url = URL.parse(address);
+  if (url === null || url.protocol !== 'https:' || hasUser(url)) return false;
+  if (origins.includes(url.origin)) return true;
+  if (url.port !== '') return false;
+  return hosts.some((host) => (host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host));
+}
+
+function hasUser(url: URL): boolean {
+  return url.username !== '' || url.password !== '';
+}

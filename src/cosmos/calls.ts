@@ -1,0 +1,52 @@
+import { chargeOf, readCharge, toStoreError } from './failures.ts';
+
+/** How long the SDK may wait in all for request units (429) before it gives up. */
+export const throttleWaitMs = 15_000;
+
+export interface Calls {
+  /** Makes one call with a signal that ends it after `ms`. Throws what the SDK throws, or an AbortError. */
+  readonly raw: <T>(act: (signal: AbortSignal) => Promise<T>, ms?: number) => Promise<T>;
+  /** The same, with failures as StoreError. */
+  readonly call: <T>(act: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Bounds every call by a deadline, because the SDK repeats reads on a silent server 121 times and some of its waits heed no signal.
+ * Tells `onCharge` the request units of each answer, those of refusals included.
+ */
+export function makeCalls(deadlineMs: number, onCharge: (ru: number) => void): Calls {
+  const raw: Calls['raw'] = async (act, ms = deadlineMs) => {
+    const controller = new AbortController();
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      controller.abort();
+      reject(new Error(`No answer within ${ms} ms.`));
+    }, ms);
+    try {
+      const answer = await Promise.race([act(controller.signal), late]);
+      report(readCharge(headersOf(answer)), onCharge);
+      return answer;
+    } catch (error) {
+      report(chargeOf(error), onCharge);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const call: Calls['call'] = async (act) => {
+    try {
+      return await raw(act);
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  };
+  return { raw, call };
+}
+
+function report(charge: number, onCharge: (ru: number) => void): void {
+  if (charge > 0) onCharge(charge);
+}
+
+function headersOf(answer: unknown): unknown {
+  return typeof answer === 'object' && answer !== null && 'headers' in answer ? answer.headers : undefined;
+}

@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JSONObject, OperationInput, OperationResponse } from '@azure/cosmos';
+import type { CommitResult, Document, Operation } from '../app/store.ts';
+import { StoreError } from '../app/store.ts';
+import { type Calls, throttleWaitMs } from './calls.ts';
+import { type Place, readDocument } from './documents.ts';
+import { isSurelyNotApplied, readFailure, toStoreError } from './failures.ts';
+import type { CheckedCommit } from './limits.ts';
+
+/** Seconds for which a marker proves its commit. */
+const markerTtl = 3600;
+/** Pauses before the witness is looked for again: 2 s in all, after which a late write would be past Azure's own limit. */
+const looks = [0, 250, 750, 1000];
+const maximumSends = 3;
+/** After a 449 (another write was in the way), which has done nothing. */
+const againMs = 100;
+
+export interface Committer extends Place {
+  readonly calls: Calls;
+  readonly requestTimeoutMs: number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+type Sent =
+  | CommitResult
+  | { readonly outcome: 'committed before' }
+  | { readonly outcome: 'again' }
+  | { readonly outcome: 'unknown'; readonly error: unknown };
+
+/**
+ * Sends a commit as one batch. When the answer is lost, the witness decides: there, and the commit is done; absent for 2 s, and it is
+ * sent again with the same ids. Throws StoreError when that stays open; the same commit id may then be tried again.
+ */
+export async function sendCommit(
+  committer: Committer,
+  operations: readonly Operation[],
+  checked: CheckedCommit,
+): Promise<CommitResult> {
+  let failure: unknown = new StoreError('busy', 'Azure Cosmos DB asks again and again to try later (449).');
+  for (let sends = 0; sends < maximumSends; sends += 1) {
+    const sent = await send(committer, operations, checked);
+    if (sent.outcome === 'again') {
+      await committer.wait(againMs);
+      continue;
+    }
+    if (sent.outcome === 'unknown') {
+      failure = sent.error;
+      if (!(await isWitnessed(committer, checked.witness.id))) continue;
+    }
+    if (sent.outcome === 'unknown' || sent.outcome === 'committed before') {
+      return { outcome: 'done', etags: await presentEtags(committer, operations, checked) };
+    }
+    return sent;
+  }
+  throw toStoreError(failure);
+}
+
+async function send(
+  committer: Committer,
+  operations: readonly Operation[],
+  checked: CheckedCommit,
+): Promise<Sent> {
+  const { container, tenantId, calls, requestTimeoutMs } = committer;
+  const { inputs, indices } = toBatch(operations, checked, tenantId);
+  let answer;
+  try {
+    answer = await calls.raw(
+      (abortSignal) =>
+        container.items.batch(inputs, tenantId, { abortSignal, contentResponseOnWriteEnabled: false }),
+      requestTimeoutMs + throttleWaitMs,
+    );
+  } catch (error) {
+    if (readFailure(error).status === 449) return { outcome: 'again' };
+    if (isSurelyNotApplied(error)) throw toStoreError(error);
+    return { outcome: 'unknown', error };
+  }
+  return readAnswer(answer.result ?? [], operations, indices, checked.witness.index);
+}
+
+/** The witness goes first, so that a commit made before answers 409 there and not 412 at an etag that it changed itself. */
+function toBatch(
+  operations: readonly Operation[],
+  { bodies, witness }: CheckedCommit,
+  pk: string,
+): { inputs: OperationInput[]; indices: (number | undefined)[] } {
+  const others = [...operations.keys()].filter((index) => index !== witness.index);
+  const indices = [witness.index, ...others];
+  const inputs = indices.map((index): OperationInput => {
+    const operation = index === undefined ? undefined : operations[index];
+    if (index === undefined || operation === undefined) {
+      return { operationType: 'Create', resourceBody: { id: witness.id, type: 'mark', ttl: markerTtl, pk } };
+    }
+    if (operation.kind === 'remove') return removalOf(operation);
+    const resourceBody: JSONObject = { ...JSON.parse(bodies[index] ?? ''), pk };
+    return operation.kind === 'create'
+      ? { operationType: 'Create', resourceBody }
+      : { operationType: 'Replace', id: operation.document.id, ifMatch: operation.etag, resourceBody };
+  });
+  return { inputs, indices };
+}
+
+function removalOf({ id, etag }: { readonly id: string; readonly etag: string }): OperationInput {
+  // The SDK's type of a removal lacks the etag; it is sent all the same, and heeded.
+  const removal = { operationType: 'Delete' as const, id, ifMatch: etag };
+  return removal;
+}
+
+function readAnswer(
+  results: readonly OperationResponse[],
+  operations: readonly Operation[],
+  indices: readonly (number | undefined)[],
+  witnessIndex: number | undefined,
+): Sent {
+  // A failed batch is an answer (207) and no error: the operation that failed has its own status, the others 424.
+  const at = results.findIndex(({ statusCode }) => statusCode >= 300 && statusCode !== 424);
+  const failed = results[at];
+  if (failed === undefined) {
+    if (results.length !== indices.length)
+      return { outcome: 'unknown', error: new Error('The batch has no results.') };
+    const etags = new Map(indices.map((index, position) => [index, results[position]?.eTag]));
+    return {
+      outcome: 'done',
+      etags: operations.map((operation, index) =>
+        operation.kind === 'remove' ? undefined : etags.get(index),
+      ),
+    };
+  }
+  const index = indices[at];
+  if (failed.statusCode === 409 && index === witnessIndex) return { outcome: 'committed before' };
+  if (failed.statusCode === 449) return { outcome: 'again' };
+  if (index !== undefined && failed.statusCode === 409) return { outcome: 'conflict', index };
+  if (index !== undefined && (failed.statusCode === 412 || failed.statusCode === 404))
+    return { outcome: 'stale', index };
+  throw toStoreError(
+    Object.assign(new Error('An operation of the batch failed.'), { code: failed.statusCode }),
+  );
+}
+
+async function isWitnessed({ container, tenantId, calls, wait }: Committer, id: string): Promise<boolean> {
+  for (const pause of looks) {
+    if (pause > 0) await wait(pause);
+    const { document } = await calls.call((signal) => readDocument({ container, tenantId }, id, signal));
+    if (document !== undefined) return true;
+  }
+  return false;
+}
+
+/** The etags of what a commit wrote; where another has changed it since, one that fits nothing, so that nothing is overwritten. */
+async function presentEtags(
+  { container, tenantId, calls }: Committer,
+  operations: readonly Operation[],
+  { bodies, witness }: CheckedCommit,
+): Promise<(string | undefined)[]> {
+  const etagOf = async (operation: Operation, index: number): Promise<string | undefined> => {
+    if (operation.kind === 'remove') return undefined;
+    const { id } = operation.document;
+    const { document } = await calls.call((signal) =>
+      readDocument<Document>({ container, tenantId }, id, signal),
+    );
+    const { etag, ...body } = document ?? { etag: '' };
+    const written: unknown = JSON.parse(bodies[index] ?? '');
+    return isDeepStrictEqual(body, written) ? etag : `"changed since ${witness.id}"`;
+  };
+  return Promise.all(operations.map(etagOf));
+}

@@ -1,0 +1,35 @@
+import type { Container } from '@azure/cosmos';
+import type { Document, Stored } from '../app/store.ts';
+
+/** Where the documents of a tenant are, and under which partition. */
+export interface Place {
+  readonly container: Container;
+  readonly tenantId: string;
+}
+
+/** A document as Azure gives it, without Azure's own properties. */
+export function fromAzure<D extends Document>(resource: Record<string, unknown>): Stored<D> {
+  const { pk: _pk, _rid, _self, _etag, _attachments, _ts, ...document } = resource;
+  // What the store wrote, it reads: the shape is the caller's word, as in every store.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { ...document, etag: _etag } as unknown as Stored<D>;
+}
+
+/** Reads a document by its id: 404 is undefined, unless it says that the container is missing or the replica is behind. */
+export async function readDocument<D extends Document>(
+  { container, tenantId }: Place,
+  id: string,
+  abortSignal: AbortSignal,
+): Promise<{ readonly document: Stored<D> | undefined; readonly headers: unknown }> {
+  const answer = await container.item(id, tenantId).read<Record<string, unknown>>({ abortSignal });
+  if (answer.statusCode === 404 && answer.substatus !== undefined && answer.substatus !== 0) {
+    // 1002: this replica has not seen our last write yet; 1003: no such container. The SDK gives both as "not found".
+    const code = answer.substatus === 1002 ? 449 : 404;
+    throw Object.assign(new Error('Not found, for another reason than absence.'), {
+      code,
+      substatus: answer.substatus,
+    });
+  }
+  const { resource } = answer;
+  return { document: resource === undefined ? undefined : fromAzure<D>(resource), headers: answer.headers };
+}

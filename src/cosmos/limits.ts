@@ -1,0 +1,82 @@
+import { type Document, type Operation, StoreError } from '../app/store.ts';
+
+/** Azure Cosmos DB's limits for a transactional batch (learn.microsoft.com, "Azure Cosmos DB service quotas"). */
+const maximumOperations = 100;
+const maximumBytes = 2 * 1024 * 1024;
+const maximumTtl = 2147483647;
+/** The room that a batch takes beside each document (kind, etag, partition, brackets), generously. */
+const envelopeBytes = 512;
+
+/** A commit ready to be written: `bodies` by operation, as JSON texts (undefined for a removal), and its witness. */
+export interface CheckedCommit {
+  readonly bodies: readonly (string | undefined)[];
+  readonly witness: Witness;
+}
+
+/** The entry that proves a commit: one of its own documents, or (`index` undefined) a marker beside them. */
+export interface Witness {
+  readonly id: string;
+  readonly index: number | undefined;
+}
+
+/** Whether a document can have this id: 1 to 255 characters without `/ \ ? #` that survive a URL. */
+export function isValidId(id: string): boolean {
+  return id !== '' && id.length <= 255 && !/[/\\?#]|^\.\.?$/.test(id) && id.isWellFormed();
+}
+
+/**
+ * Checks a commit against the limits that hold in every store, and turns its documents into JSON.
+ * Throws StoreError `too-large` (operations, bytes, a document twice) or `refused` (id, ttl, a list without `sort`).
+ */
+export function checkCommit(operations: readonly Operation[], commitId: string): CheckedCommit {
+  const witness = findWitness(operations, commitId);
+  const count = operations.length + (witness.index === undefined ? 1 : 0);
+  if (count > maximumOperations) {
+    throw new StoreError(
+      'too-large',
+      `A commit has at most ${maximumOperations} operations, its own entry included; this one has ${count}.`,
+    );
+  }
+  const ids = new Set<string>();
+  let bytes = 0;
+  const bodies = operations.map((operation) => {
+    const id = operation.kind === 'remove' ? operation.id : operation.document.id;
+    if (ids.has(id))
+      throw new StoreError('too-large', `A commit names each document once; ${id} is there twice.`);
+    ids.add(id);
+    if (!isValidId(id))
+      throw new StoreError('refused', `A document cannot have the id ${JSON.stringify(id)}.`);
+    const body = operation.kind === 'remove' ? undefined : toBody(operation.document);
+    bytes += Buffer.byteLength(body ?? '') + Buffer.byteLength(id) + envelopeBytes;
+    return body;
+  });
+  if (bytes > maximumBytes) {
+    throw new StoreError('too-large', `A commit has at most 2 MB; this one has ${bytes} bytes.`);
+  }
+  return { bodies, witness };
+}
+
+function findWitness(operations: readonly Operation[], commitId: string): Witness {
+  if (!isValidId(`mark:${commitId}`))
+    throw new StoreError('refused', 'A commit id must be fit to stand in a document id.');
+  for (const [index, operation] of operations.entries()) {
+    const created = operation.kind === 'create' ? operation.document.id : '';
+    if (created.includes(commitId)) return { id: created, index };
+  }
+  return { id: `mark:${commitId}`, index: undefined };
+}
+
+function toBody(document: Document): string {
+  const { ttl, sort, list, list2 } = document;
+  if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 1 && ttl <= maximumTtl)) {
+    throw new StoreError(
+      'refused',
+      `A ttl is a whole number of seconds from 1 on; ${document.id} has ${ttl}.`,
+    );
+  }
+  if (sort === undefined && (list !== undefined || list2 !== undefined)) {
+    throw new StoreError('refused', `A document in a list needs a sort value; ${document.id} has none.`);
+  }
+  // A document that was read carries its etag; it is the store's, and not kept twice.
+  return JSON.stringify({ ...document, etag: undefined });
+}

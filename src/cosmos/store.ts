@@ -1,0 +1,170 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FeedOptions, SqlQuerySpec } from '@azure/cosmos';
+import {
+  type CommitResult,
+  type Document,
+  type Operation,
+  type PageQuery,
+  type Store,
+  StoreError,
+  type Stored,
+} from '../app/store.ts';
+import { type Calls, makeCalls } from './calls.ts';
+import { type Committer, sendCommit } from './commit.ts';
+import { type Connection, type Credential, openContainer } from './database.ts';
+import { fromAzure, readDocument } from './documents.ts';
+import { checkCommit, isValidId } from './limits.ts';
+
+export interface CosmosStoreOptions {
+  /** The account's address: `https://….documents.azure.com:443/`. */
+  readonly endpoint: string;
+  /** The account's key: with it, database and container are made where they are missing. */
+  readonly key?: string;
+  /** The Azure identity, used when there is no key. */
+  readonly credential?: Credential;
+  readonly database: string;
+  readonly container: string;
+  readonly tenantId: string;
+  /** How long one request may take; none: 5 s. */
+  readonly requestTimeoutMs?: number;
+  /** Told the request units of every answer. */
+  readonly onCharge?: (ru: number) => void;
+  /** Waits between looks for a lost commit; none: the clock. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+/**
+ * Opens the store of one tenant in Azure Cosmos DB, after a check of the account and the container.
+ * Throws StoreError: `refused` with the cure (several write regions, wrong settings, no rights), `busy` or `down`.
+ */
+export async function createCosmosStore(options: CosmosStoreOptions): Promise<Store> {
+  const { requestTimeoutMs = 5000, onCharge = () => undefined, wait = (ms) => pause(ms), tenantId } = options;
+  if (options.key === undefined && options.credential === undefined) {
+    throw new StoreError('refused', 'Azure Cosmos DB needs a key (COSMOS_KEY) or an Azure identity.');
+  }
+  const calls = makeCalls(requestTimeoutMs, onCharge);
+  const connection = await openContainer({ ...options, requestTimeoutMs }, calls);
+  const { container } = connection;
+  return new CosmosStore(connection, {
+    container,
+    tenantId,
+    calls,
+    requestTimeoutMs,
+    wait,
+  });
+}
+
+interface ListQuery {
+  readonly by: 'list' | 'list2';
+  readonly key: string;
+  readonly until?: string;
+}
+
+class CosmosStore implements Store {
+  readonly #connection: Connection;
+  readonly #committer: Committer;
+  readonly #calls: Calls;
+  #isOpen = true;
+
+  constructor(connection: Connection, committer: Committer) {
+    this.#connection = connection;
+    this.#committer = committer;
+    this.#calls = committer.calls;
+  }
+
+  async read<D extends Document>(id: string): Promise<Stored<D> | undefined> {
+    this.#checkOpen();
+    if (!isValidId(id)) return undefined;
+    return (await this.#calls.call((signal) => readDocument<D>(this.#committer, id, signal))).document;
+  }
+
+  async commit(operations: readonly Operation[], commitId: string): Promise<CommitResult> {
+    this.#checkOpen();
+    const checked = checkCommit(operations, commitId);
+    if (operations.length === 0) return { outcome: 'done', etags: [] };
+    return sendCommit(this.#committer, operations, checked);
+  }
+
+  async page<D extends Document>(query: PageQuery): Promise<readonly Stored<D>[]> {
+    this.#checkOpen();
+    const { by, order, limit, after } = query;
+    if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+      throw new StoreError('refused', `A page has 1 to 100 documents, not ${limit}.`);
+    }
+    const direction = order === 'ascending' ? 'ASC' : 'DESC';
+    const beyond = after === undefined ? '' : ` AND c.sort ${order === 'ascending' ? '>' : '<'} @after`;
+    // Both properties in ORDER BY, so that the composite index serves filter and order alike.
+    const spec = this.#spec(
+      '*',
+      query,
+      `${beyond}${until(query)} ORDER BY c.${by} ${direction}, c.sort ${direction}`,
+      after,
+    );
+    const found = await this.#run<Record<string, unknown>>(spec, limit);
+    return found.slice(0, limit).map((resource) => fromAzure<D>(resource));
+  }
+
+  async count(query: ListQuery): Promise<number> {
+    this.#checkOpen();
+    const parts = await this.#run<number>(
+      this.#spec('VALUE COUNT(1)', query, until(query), undefined),
+      Infinity,
+    );
+    // A count that takes long comes in parts.
+    return parts.reduce((sum, part) => sum + part, 0);
+  }
+
+  async health(): Promise<void> {
+    this.#checkOpen();
+    // A point read of nothing: one request unit, through the same path as all reads.
+    await this.#calls.call((signal) => readDocument(this.#committer, 'health', signal));
+  }
+
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    this.#connection.close();
+  }
+
+  #checkOpen(): void {
+    if (!this.#isOpen) throw new StoreError('down', 'The store is closed.');
+  }
+
+  #spec(select: string, query: ListQuery, rest: string, after: string | undefined): SqlQuerySpec {
+    const given = {
+      '@pk': this.#committer.tenantId,
+      '@key': query.key,
+      '@until': query.until,
+      '@after': after,
+    };
+    return {
+      query: `SELECT ${select} FROM c WHERE c.pk = @pk AND c.${query.by} = @key${rest}`,
+      parameters: Object.entries(given).flatMap(([name, value]) =>
+        value === undefined ? [] : [{ name, value }],
+      ),
+    };
+  }
+
+  /** Azure may cut an answer short at any place and give the rest behind a token: read on until there is enough. */
+  async #run<T>(spec: SqlQuerySpec, wanted: number): Promise<T[]> {
+    const { container, tenantId } = this.#committer;
+    const found: T[] = [];
+    let token: string | undefined;
+    do {
+      const options: FeedOptions = {
+        partitionKey: tenantId,
+        ...(Number.isFinite(wanted) ? { maxItemCount: wanted } : {}),
+        ...(token === undefined ? {} : { continuationToken: token }),
+      };
+      const page = await this.#calls.call((abortSignal) =>
+        container.items.query<T>(spec, { ...options, abortSignal }).fetchNext(),
+      );
+      found.push(...(page.resources ?? []));
+      token = page.continuationToken;
+    } while (token !== undefined && token !== '' && found.length < wanted);
+    return found;
+  }
+}
+
+function until(query: ListQuery): string {
+  return query.until === undefined ? '' : ' AND c.sort <= @until';
+}

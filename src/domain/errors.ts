@@ -1,0 +1,27 @@
+/** What can be refused, each with words in every language (text/*.ts). */
+export type RefusalCode =
+  | 'not-an-approver'
+  | 'rights-unknown'
+  | 'own-request'
+  | 'not-your-form'
+  | 'not-your-request'
+  | 'guest-requester'
+  | 'wrong-tenant'
+  | 'request-gone'
+  | 'card-outdated'
+  | 'unknown-command'
+  | 'personal-only'
+  | 'channel-only'
+  | 'store-away'
+  | 'graph-away';
+
+/** An expected refusal: shown to the person in their language, logged at info. Nothing was written. */
+export class DomainError extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'DomainError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Address } from './place.ts';
+
+/** What a worker can be asked to do. One row per kind in worker/handlers.ts. */
+export type JobTask =
+  /** Fan out the decision cards of a new request to every place; `after`: cursor where there are many. */
+  | { readonly kind: 'announce'; readonly requestId: string; readonly after?: string }
+  /** One decision card to one place. */
+  | { readonly kind: 'post-card'; readonly requestId: string; readonly placeId: string }
+  /** One card to a conversation in which an approver asked for it. */
+  | { readonly kind: 'open-card'; readonly requestId: string; readonly address: Address }
+  /** Tell APPROVER_MAIL of a request while there is no place. */
+  | { readonly kind: 'mail-approvers'; readonly requestId: string; readonly address: string }
+  /** Fan out a redraw to the cards of a request; `after`: cursor where there are many. */
+  | { readonly kind: 'redraw'; readonly requestId: string; readonly after?: string }
+  | { readonly kind: 'redraw-card'; readonly requestId: string; readonly cardId: string }
+  /** Look at the persons again and store what would go wrong. */
+  | { readonly kind: 'check'; readonly requestId: string; readonly chunk: number }
+  | { readonly kind: 'assign'; readonly requestId: string; readonly chunk: number; readonly round: number }
+  | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
+  /** Fan out "not approved" to the persons of a chunk. */
+  | { readonly kind: 'tell-declined'; readonly requestId: string; readonly chunk: number }
+  | { readonly kind: 'message-requester'; readonly requestId: string; readonly round: number }
+  | {
+      readonly kind: 'message-person';
+      readonly requestId: string;
+      readonly index: number;
+      readonly round: number;
+    }
+  | { readonly kind: 'mail-requester'; readonly requestId: string; readonly round: number }
+  | {
+      readonly kind: 'mail-person';
+      readonly requestId: string;
+      readonly index: number;
+      readonly round: number;
+    }
+  /** What a new place gets: the number of waiting requests and the list. */
+  | { readonly kind: 'welcome-place'; readonly placeId: string }
+  /** Fan out to a new place the cards that never reached anybody. */
+  | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }
+  /** Tell the places that a cause hits everybody. */
+  | { readonly kind: 'announce-stop'; readonly cause: StopCause }
+  | { readonly kind: 'tell-stop'; readonly cause: StopCause; readonly placeId: string };
+
+export type JobKind = JobTask['kind'];
+
+/** Causes that hit everybody: the lane stops, the requests wait. */
+export type StopCause = 'consent' | 'token' | 'product-suspended' | 'mailbox';
+
+/** Queues in which jobs wait. One instance at a time serves a lane's queues; any instance the general one. */
+export type Queue = 'general' | 'assign' | 'mail-first' | 'mail';
+
+const QUEUES: Partial<Record<JobKind, Queue>> = {
+  assign: 'assign',
+  confirm: 'assign',
+  'mail-approvers': 'mail-first',
+  'mail-requester': 'mail-first',
+  'mail-person': 'mail',
+};
+
+export function queueOf(kind: JobKind): Queue {
+  return QUEUES[kind] ?? 'general';
+}
+
+/** Whether the job is given up now, and kept as dead. Assigning never is: a person approved must not be lost. */
+export function isGivenUp(queue: Queue, attempts: number): boolean {
+  return queue !== 'assign' && attempts >= 12;
+}
+
+/** A cause that hits everybody is tried again this often (product.md 6). */
+export const STOPPED_RETRY_MS = 10 * 60_000;
+
+/** Milliseconds to wait after the nth failed attempt (1…): doubling from 2 s to 10 minutes, spread by jitter (0 to 1). */
+export function backOffMs(attempt: number, jitter: number): number {
+  const base = Math.min(2000 * 2 ** (attempt - 1), 600_000);
+  return Math.round(base * (0.9 + 0.2 * jitter));
+}
+
+/** Read-backs that do not show a licence yet are repeated with back-off for this long (product.md 6). */
+export const CONFIRM_FOR_MS = 15 * 60_000;
+
+/** Milliseconds until the next read-back, by how long it has been going on. */
+export function confirmAgainMs(elapsedMs: number): number {
+  return Math.min(Math.max(2000, elapsedMs), 120_000);
+}

@@ -1,0 +1,55 @@
+/** Why an assignment failed, each with words and a cure in every language. */
+export type FailureReason =
+  | 'no-seat'
+  | 'no-location'
+  | 'prohibited-location'
+  | 'needs-app'
+  | 'excludes-app'
+  | 'conflicting-address'
+  | 'person-gone'
+  | 'restricted'
+  | 'not-assignable'
+  | 'other';
+
+/**
+ * How it stands with one person of an approved request. Absent: waiting.
+ * `writing`: about to be written to Graph; if the licence is found later, it was ours.
+ * `confirming`: Graph accepted it and does not show it yet.
+ */
+export type Outcome =
+  | { readonly kind: 'writing'; readonly round: number }
+  | { readonly kind: 'confirming'; readonly round: number; readonly since: string }
+  | { readonly kind: 'assigned'; readonly round: number; readonly at: string }
+  | { readonly kind: 'holder'; readonly round: number }
+  | { readonly kind: 'not-confirmed'; readonly round: number; readonly at: string }
+  | {
+      readonly kind: 'failed';
+      readonly round: number;
+      readonly at: string;
+      readonly reason: FailureReason;
+      /** Names of the apps concerned (needs-app, excludes-app). */
+      readonly apps?: readonly string[];
+      /** What Graph said, cut to 300 characters; for logs and the audit, never shown as it is. */
+      readonly detail?: string;
+    }
+  | { readonly kind: 'not-assigned'; readonly round: number };
+
+export type OutcomeKind = Outcome['kind'] | 'waiting';
+
+/** Final outcomes are those that no job will change any more in this round. */
+export function isFinal(outcome: Outcome | undefined, round: number): boolean {
+  if (!outcome || outcome.kind === 'writing' || outcome.kind === 'confirming') return false;
+  return isSettledForGood(outcome) || outcome.round === round;
+}
+
+/** Outcomes that stay through every *Try again*. */
+function isSettledForGood(outcome: Outcome): boolean {
+  return outcome.kind === 'assigned' || outcome.kind === 'holder' || outcome.kind === 'not-assigned';
+}
+
+/** What the details show for a person in this round. */
+export function shownOutcome(outcome: Outcome | undefined, round: number): OutcomeKind {
+  if (!outcome) return 'waiting';
+  if (isSettledForGood(outcome) || outcome.round === round) return outcome.kind;
+  return 'waiting';
+}

@@ -1,0 +1,80 @@
+/** A person of the tenant as the directory shows them at one moment. */
+export interface Person {
+  /** Entra object id. */
+  readonly id: string;
+  readonly name: string;
+  readonly userPrincipalName: string;
+  readonly mail?: string;
+  readonly department?: string;
+  /** BCP 47 tag the person prefers, for mails. */
+  readonly language?: string;
+  readonly guest: boolean;
+  readonly enabled: boolean;
+  /** In a restricted management unit: applications may not write to the account. */
+  readonly restricted: boolean;
+  /** Two letters; none: nothing can be assigned directly. */
+  readonly usageLocation?: string;
+  /** SKU ids assigned to the person directly, and through groups. */
+  readonly direct: readonly string[];
+  readonly inherited: readonly string[];
+}
+
+/** Somebody named in a document: enough to show and to address. */
+export interface PersonRef {
+  readonly id: string;
+  readonly name: string;
+  readonly mail?: string;
+}
+
+/** What stands beside a name on the decision card. */
+export type Hint =
+  'has-it' | 'has-it-by-group' | 'no-location' | 'disabled' | 'guest' | 'restricted' | 'gone';
+
+/** What was found out about a person when last looked at; `gone`: the directory no longer knows them. */
+export interface Check {
+  readonly at: string;
+  readonly gone: boolean;
+  readonly guest: boolean;
+  readonly enabled: boolean;
+  readonly restricted: boolean;
+  readonly located: boolean;
+  readonly direct: readonly string[];
+  readonly inherited: readonly string[];
+}
+
+/** The facts worth keeping about a person, seen at `at` (ISO); undefined person: gone. */
+export function checkOf(person: Person | undefined, at: string): Check {
+  if (!person) {
+    const unknown = { guest: false, enabled: false, restricted: false, located: false };
+    return { at, gone: true, ...unknown, direct: [], inherited: [] };
+  }
+  return {
+    at,
+    gone: false,
+    guest: person.guest,
+    enabled: person.enabled,
+    restricted: person.restricted,
+    located: person.usageLocation !== undefined,
+    direct: person.direct,
+    inherited: person.inherited,
+  };
+}
+
+/** Whether the person has the product already, directly or through a group. */
+export function isHolder(check: Pick<Check, 'direct' | 'inherited'>, skuId: string): boolean {
+  return check.direct.includes(skuId) || check.inherited.includes(skuId);
+}
+
+/** What would go wrong, or need not be done, if the product were assigned; skuId null: no product chosen yet. */
+export function hintsOf(check: Check, skuId: string | null): readonly Hint[] {
+  if (check.gone) return ['gone'];
+
+  const hints: Hint[] = [];
+  if (skuId !== null && check.direct.includes(skuId)) hints.push('has-it');
+  else if (skuId !== null && check.inherited.includes(skuId)) hints.push('has-it-by-group');
+  else if (!check.located) hints.push('no-location');
+  if (!check.enabled) hints.push('disabled');
+  if (check.guest) hints.push('guest');
+  if (check.restricted) hints.push('restricted');
+  return hints;
+}

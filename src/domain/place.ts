@@ -1,0 +1,33 @@
+import type { PersonRef } from './person.ts';
+
+/** Where something can be sent in Teams. Everything comes from an authenticated activity. */
+export interface Address {
+  readonly serviceUrl: string;
+  readonly conversationId: string;
+  readonly kind: 'personal' | 'group' | 'channel';
+  /** Teams locale of the reader of a personal conversation. */
+  readonly locale?: string;
+  /** The reader of a personal conversation (Entra object id). */
+  readonly personId?: string;
+}
+
+/** Where decision cards go. */
+export interface Place {
+  readonly id: string;
+  readonly address: Address;
+  readonly name: string;
+  readonly by: PersonRef;
+  readonly at: string;
+  readonly lastDeliveryAt?: string;
+}
+
+/** A card that was sent: how to redraw it, and what it shows. */
+export interface CardCopy {
+  readonly id: string;
+  readonly requestId: string;
+  readonly role: 'decision' | 'status';
+  readonly address: Address;
+  readonly activityId: string;
+  /** The request's version it shows; 0: not drawn yet. */
+  readonly drawn: number;
+}

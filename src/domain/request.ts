@@ -1,0 +1,222 @@
+import type { Check, PersonRef } from './person.ts';
+import type { Outcome } from './outcome.ts';
+import { isFinal } from './outcome.ts';
+
+export type Status =
+  | 'checking'
+  | 'pending'
+  | 'approving'
+  | 'completed'
+  | 'partly-failed'
+  | 'failed'
+  | 'declined'
+  | 'cancelled'
+  | 'expired';
+
+/** The two groups of the list. */
+export type Group = 'pending' | 'completed';
+
+/** Persons per chunk: Graph takes at most 20 requests in one batch (Microsoft Graph, JSON batching). */
+export const CHUNK_SIZE = 20;
+/** Persons in one request. */
+export const MAX_PERSONS = 1000;
+/** Characters of the optional message and of the reason. */
+export const MAX_TEXT = 1000;
+
+/** A name moved under *Do not assign to these users*: the person's place in the request, and who moved it. */
+export interface Removal {
+  readonly index: number;
+  readonly by: PersonRef;
+  readonly at: string;
+}
+
+export interface SwitchedOffApp {
+  readonly planId: string;
+  readonly name: string;
+}
+
+export type Decision =
+  | {
+      readonly kind: 'approved';
+      readonly by: PersonRef;
+      readonly at: string;
+      readonly message: string;
+      readonly skuId: string;
+      readonly productName: string;
+      readonly off: readonly SwitchedOffApp[];
+    }
+  | { readonly kind: 'declined'; readonly by: PersonRef; readonly at: string; readonly message: string };
+
+export interface Requester extends PersonRef {
+  readonly department?: string;
+  readonly language?: string;
+}
+
+/** How far the mails of a request are. */
+export interface MailProgress {
+  readonly asked: number;
+  readonly sent: number;
+  readonly refused: number;
+}
+
+/** How many persons ended how, in the present round. */
+export interface Tally {
+  readonly assigned: number;
+  readonly holder: number;
+  readonly failed: number;
+  readonly notConfirmed: number;
+  readonly notAssigned: number;
+}
+
+export const EMPTY_TALLY: Tally = { assigned: 0, holder: 0, failed: 0, notConfirmed: 0, notAssigned: 0 };
+
+export interface LicenseRequest {
+  readonly id: string;
+  readonly status: Status;
+  /** Counts every visible change; a card that drew this version is up to date. */
+  readonly version: number;
+  readonly requester: Requester;
+  /** skuId null: *Another product*, described by its name. */
+  readonly product: { readonly skuId: string | null; readonly name: string };
+  readonly reason: string;
+  readonly createdAt: string;
+  /** How many persons; they live in chunks of CHUNK_SIZE. */
+  readonly persons: number;
+  readonly removed: readonly Removal[];
+  readonly decision?: Decision;
+  /** 1 with the approval, one more with every *Try again*. */
+  readonly round: number;
+  /** Persons whose outcome is final in this round, by outcome. */
+  readonly tally: Tally;
+  /** Whether a decision card reached any place. */
+  readonly reached: boolean;
+  readonly mail: MailProgress;
+  readonly endedAt?: string;
+}
+
+/** One person of a request. */
+export interface Entry {
+  readonly person: PersonRef & { readonly language?: string };
+  readonly check: Check;
+  readonly outcome?: Outcome;
+}
+
+/** Up to CHUNK_SIZE persons of a request, in card order. */
+export interface Chunk {
+  readonly requestId: string;
+  readonly index: number;
+  readonly entries: readonly Entry[];
+}
+
+export function groupOf(status: Status): Group {
+  return isOpen(status) ? 'pending' : 'completed';
+}
+
+/** Whether the request still waits for a decision or for Graph. */
+export function isOpen(status: Status): boolean {
+  return status === 'checking' || status === 'pending' || status === 'approving';
+}
+
+export function chunkCount(request: LicenseRequest): number {
+  return Math.ceil(request.persons / CHUNK_SIZE);
+}
+
+/** Whether the person at that place in the request is under *Do not assign to these users*. */
+export function isRemoved(request: LicenseRequest, index: number): boolean {
+  return request.removed.some((removal) => removal.index === index);
+}
+
+/** Moves a name under *Do not assign*, or back. The same request when nothing changes or it is not pending. */
+export function withRemoval(
+  request: LicenseRequest,
+  index: number,
+  remove: boolean,
+  by: PersonRef,
+  at: string,
+): LicenseRequest {
+  const inside = Number.isInteger(index) && index >= 0 && index < request.persons;
+  if (request.status !== 'pending' || !inside || isRemoved(request, index) === remove) return request;
+
+  const removed = remove
+    ? [...request.removed, { index, by, at }]
+    : request.removed.filter((removal) => removal.index !== index);
+  return { ...request, removed, version: request.version + 1 };
+}
+
+/** A pending request, decided. Throws RangeError for any other: callers look at the status first. */
+export function withDecision(request: LicenseRequest, decision: Decision): LicenseRequest {
+  if (request.status !== 'pending') throw new RangeError(`A ${request.status} request cannot be decided.`);
+
+  const version = request.version + 1;
+  if (decision.kind === 'approved') return { ...request, status: 'approving', decision, round: 1, version };
+  return { ...request, status: 'declined', decision, endedAt: decision.at, version };
+}
+
+/** A pending request, withdrawn by its requester. Throws RangeError for any other. */
+export function withWithdrawal(request: LicenseRequest, at: string): LicenseRequest {
+  if (request.status !== 'pending' && request.status !== 'checking') {
+    throw new RangeError(`A ${request.status} request cannot be withdrawn.`);
+  }
+  return { ...request, status: 'cancelled', endedAt: at, version: request.version + 1 };
+}
+
+/** Whether *Try again* is offered. */
+export function canTryAgain(request: LicenseRequest): boolean {
+  return request.status === 'failed' || request.status === 'partly-failed';
+}
+
+/** The next round for those that failed. Throws RangeError where there is nothing to try again. */
+export function withAnotherRound(request: LicenseRequest): LicenseRequest {
+  if (!canTryAgain(request)) throw new RangeError(`A ${request.status} request cannot be tried again.`);
+
+  const { endedAt: _ended, ...rest } = request;
+  const tally = { ...request.tally, failed: 0, notConfirmed: 0 };
+  return { ...rest, status: 'approving', round: request.round + 1, tally, version: request.version + 1 };
+}
+
+const TALLIED: Record<Outcome['kind'], keyof Tally | undefined> = {
+  writing: undefined,
+  confirming: undefined,
+  assigned: 'assigned',
+  holder: 'holder',
+  failed: 'failed',
+  'not-confirmed': 'notConfirmed',
+  'not-assigned': 'notAssigned',
+};
+
+/** The counts with the outcomes that became final between two states of the same entries. */
+function tallyOf(request: LicenseRequest, before: readonly Entry[], after: readonly Entry[]): Tally {
+  const tally = { ...request.tally };
+  for (const [place, { outcome }] of after.entries()) {
+    const counted = outcome && TALLIED[outcome.kind];
+    const isNew = isFinal(outcome, request.round) && !isFinal(before[place]?.outcome, request.round);
+    if (counted && isNew) tally[counted] += 1;
+  }
+  return tally;
+}
+
+/**
+ * An approving request after outcomes of some of its persons changed from `before` to `after` (same persons, same order): counted,
+ * and ended at `at` when every person's outcome is final.
+ */
+export function withOutcomes(
+  request: LicenseRequest,
+  before: readonly Entry[],
+  after: readonly Entry[],
+  at: string,
+): LicenseRequest {
+  const tally = tallyOf(request, before, after);
+  const changed = { ...request, tally, version: request.version + 1 };
+  const final = Object.values(tally).reduce((sum, count) => sum + count, 0);
+  return final < request.persons ? changed : { ...changed, status: endStatus(tally), endedAt: at };
+}
+
+function endStatus({
+  assigned,
+  holder,
+  failed,
+  notConfirmed,
+}: Tally): 'completed' | 'partly-failed' | 'failed' {
+  if (failed + notConfirmed === 0) return 'completed';
+  return assigned + holder + notConfirmed > 0 ? 'partly-failed' : 'failed';
+}

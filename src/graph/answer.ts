@@ -1,0 +1,53 @@
+/** What Graph said to one call, alone or in a batch. */
+export interface Answer {
+  /** HTTP status; 0 for an item that the answer of its batch does not contain. */
+  readonly status: number;
+  /** Parsed JSON; undefined for an empty answer. */
+  readonly body: unknown;
+  /** Graph's error, when the status says that there is one. */
+  readonly error: { readonly code: string; readonly message: string; readonly requestId: string };
+  /** How long Graph asks us to wait. */
+  readonly retryAfterMs?: number;
+}
+
+/** Puts an answer together; `now` (milliseconds) is for a Retry-After that names a date. */
+export function answerOf(status: number, headers: Headers, body: unknown, now: number): Answer {
+  const retryAfterMs = readRetryAfter(headers.get('Retry-After'), now);
+  return { status, body, error: readError(body), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+export function isGood({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Whether the same call may work a little later. */
+export function isPassing({ status }: Answer): boolean {
+  return status === 0 || status === 408 || status === 429 || status >= 500;
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3) as milliseconds from now; undefined without a readable one. */
+function readRetryAfter(value: string | null, now: number): number | undefined {
+  if (value === null || value.trim() === '') return undefined;
+  const seconds = Number(value);
+  const ms = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
+  return Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : undefined;
+}
+
+function readError(body: unknown): Answer['error'] {
+  const error = member(body, 'error');
+  // The schema page spells it in lower case, live answers do not.
+  const inner = member(error, 'innerError') ?? member(error, 'innererror');
+  return {
+    code: textOf(member(error, 'code')),
+    message: textOf(member(error, 'message')),
+    requestId: textOf(member(inner, 'request-id')),
+  };
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

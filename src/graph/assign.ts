@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { AssignAnswer, AssignOrder } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
+import type { FailureReason } from '../domain/outcome.ts';
+import { isGood, isPassing } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { readAll, sendBatch, url } from './batch.ts';
+import type { Part } from './batch.ts';
+import type { GraphClient } from './client.ts';
+import { describe, LostAnswer, problemOf } from './errors.ts';
+import { appsIn, reasonOf } from './failure.ts';
+import { knownAppName } from './names.ts';
+import type { Catalogue } from './products.ts';
+
+type Failed = Extract<AssignAnswer, { readonly outcome: 'failed' }>;
+
+// A subscription that is suspended has no words of its own: any of these may stand for it.
+const MAYBE_SUSPENDED: readonly FailureReason[] = ['no-seat', 'not-assignable', 'other'];
+
+type AskCatalogue = (freshness: 'now' | 'recent') => Promise<Catalogue>;
+
+/**
+ * Assigns up to 20 licences in one batch, once; answers in the same order. A lost answer makes all of them `unclear`.
+ * Throws OutsideError when nothing was assigned: the batch as a whole was refused, or a cause hits everybody.
+ */
+export async function assignAll(
+  client: GraphClient,
+  orders: readonly AssignOrder[],
+  catalogue: AskCatalogue,
+): Promise<readonly AssignAnswer[]> {
+  if (orders.length === 0) return [];
+  let said: readonly Answer[];
+  try {
+    said = await sendBatch(client, 'assign', orders.map(partFor));
+  } catch (error) {
+    if (error instanceof LostAnswer) return orders.map(() => ({ outcome: 'unclear' }));
+    throw error;
+  }
+
+  const answers = said.map(judge);
+  if (!said.some(isGood)) {
+    await stopWithoutRight(client, orders, said);
+    await stopWhenSuspended(orders, answers, catalogue);
+  }
+  return withAppNames(answers, said, catalogue);
+}
+
+function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {
+  // Graph wants both lists, even an empty one.
+  const body = { addLicenses: [{ skuId, disabledPlans }], removeLicenses: [] };
+  return { method: 'POST', path: url`/users/${personId}/assignLicense`, body };
+}
+
+/** What one answer means for its person alone. */
+function judge(answer: Answer): AssignAnswer {
+  const { status, retryAfterMs, error } = answer;
+  if (isGood(answer)) return { outcome: 'accepted' };
+  const said = reasonOf(error.message);
+  // 409 stands for two writes at a time as well as for two people with one address; 424: not even tried.
+  const later = status === 409 ? said === 'other' : [401, 423, 424, 429, 503].includes(status);
+  if (later || /concurrency/i.test(error.code)) {
+    return { outcome: 'retry', ...(retryAfterMs !== undefined && { afterMs: retryAfterMs }) };
+  }
+  if (status < 400 || status >= 500 || status === 408) return { outcome: 'unclear' };
+  const byStatus: Partial<Record<number, FailureReason>> = { 403: 'restricted', 404: 'person-gone' };
+  return { outcome: 'failed', reason: byStatus[status] ?? said, apps: [], detail: describe(answer) };
+}
+
+/**
+ * Throws OutsideError (token, consent) when the program lacks the right as such. A 403 that stands beside another verdict, or that is
+ * about somebody in a restricted management unit, is that person's own.
+ */
+async function stopWithoutRight(
+  client: GraphClient,
+  orders: readonly AssignOrder[],
+  said: readonly Answer[],
+): Promise<void> {
+  const unknown = said.find(({ status }) => status === 401);
+  if (unknown) throw problemOf(unknown);
+  const denied = said.find(({ status }) => status === 403);
+  if (!denied || said.some(({ status }) => status === 400 || status === 404)) return;
+
+  const people = orders.filter((_, index) => said[index]?.status === 403);
+  const looks = await readAll(client, 'people', people.map(lookFor));
+  const failed = looks.find(isPassing);
+  if (failed) throw problemOf(failed);
+  if (!looks.every(isRestricted)) throw problemOf(denied);
+}
+
+function lookFor({ personId }: AssignOrder): Part {
+  return { method: 'GET', path: url`/users/${personId}?$select=id,isManagementRestricted` };
+}
+
+const restrictedSchema = z.object({ isManagementRestricted: z.literal(true) });
+
+function isRestricted({ body }: Answer): boolean {
+  return restrictedSchema.safeParse(body).success;
+}
+
+/** Throws OutsideError (product-suspended) when a product of which nothing could be assigned turns out to be suspended. */
+async function stopWhenSuspended(
+  orders: readonly AssignOrder[],
+  answers: readonly AssignAnswer[],
+  catalogue: AskCatalogue,
+): Promise<void> {
+  const doubtful = orders.filter((_, index) => {
+    const answer = answers[index];
+    return answer?.outcome === 'failed' && MAYBE_SUSPENDED.includes(answer.reason);
+  });
+  if (doubtful.length === 0) return;
+  const suspended = await catalogue('now').then(
+    (found) => found.suspended,
+    () => new Set<string>(),
+  );
+  if (!doubtful.some(({ skuId }) => suspended.has(skuId.toLowerCase()))) return;
+  throw new OutsideError('stopped', 'The subscription of the product is suspended.', {
+    stop: 'product-suspended',
+  });
+}
+
+/** Adds the names of the apps that an error speaks of; without Graph's list those of the built-in table. */
+async function withAppNames(
+  answers: readonly AssignAnswer[],
+  said: readonly Answer[],
+  catalogue: AskCatalogue,
+): Promise<readonly AssignAnswer[]> {
+  if (!answers.some(speaksOfApps)) return answers;
+  const names = await catalogue('recent').then(
+    (found) => found.appNames,
+    () => new Map<string, string>(),
+  );
+  const nameOf = (id: string): string | undefined => names.get(id) ?? knownAppName(id);
+  return answers.map((answer, index) => {
+    if (!speaksOfApps(answer)) return answer;
+    return { ...answer, apps: appsIn(said[index]?.error.message ?? '', answer.reason, nameOf) };
+  });
+}
+
+function speaksOfApps(answer: AssignAnswer): answer is Failed {
+  return answer.outcome === 'failed' && (answer.reason === 'needs-app' || answer.reason === 'excludes-app');
+}

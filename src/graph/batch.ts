@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { OutsideError } from '../app/ports.ts';
+import { CHUNK_SIZE } from '../domain/request.ts';
+import { answerOf, isGood, isPassing } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { BATCH_PATH } from './client.ts';
+import type { CallKind, GraphCall, GraphClient } from './client.ts';
+import { LostAnswer, problemOf } from './errors.ts';
+
+/** A call without its kind: all of a batch are of one. */
+export type Part = Omit<GraphCall, 'kind'>;
+
+// Ours: a read is asked for three times at most, and waits for two seconds in all; the worker has more patience than a turn.
+const TRIES = 3;
+const LONGEST_WAIT_MS = 2000;
+const FIRST_WAIT_MS = 200;
+
+/** Puts values into an address below the version, each percent-encoded. */
+export function url(texts: TemplateStringsArray, ...values: readonly string[]): string {
+  return String.raw({ raw: texts }, ...values.map(encodeURIComponent));
+}
+
+/**
+ * Makes up to 20 calls in one, once; answers in the same order. Throws OutsideError when the batch as a whole failed,
+ * LostAnswer where it may have been done.
+ */
+export async function sendBatch(
+  client: GraphClient,
+  kind: CallKind,
+  parts: readonly Part[],
+): Promise<readonly Answer[]> {
+  if (parts.length > CHUNK_SIZE) throw new RangeError(`A batch takes ${CHUNK_SIZE} calls at most.`);
+  const requests = parts.map(({ method, path, body }, index) => ({
+    id: String(index + 1),
+    method,
+    url: path,
+    ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body }),
+  }));
+  const whole = await client.send({ kind, method: 'POST', path: BATCH_PATH, body: { requests } });
+  if (whole.status >= 500) throw new LostAnswer(problemOf(whole), whole.retryAfterMs);
+  if (!isGood(whole)) throw problemOf(whole);
+
+  const items = new Map(readItems(whole.body).map((item) => [item.id, item]));
+  return requests.map(({ id }) => {
+    const { status = 0, headers = {}, body } = items.get(id) ?? {};
+    const read = new Headers(headers);
+    client.report(kind, status, read);
+    return answerOf(status, read, body, client.now());
+  });
+}
+
+/**
+ * Makes any number of reads, in batches of 20 (one alone goes by itself); answers in the same order. What is throttled or fails
+ * in passing is asked again, a few times, after Retry-After where Graph names one. Answers may still be errors.
+ * Throws OutsideError when Graph gave no answer.
+ */
+export async function readAll(
+  client: GraphClient,
+  kind: CallKind,
+  parts: readonly Part[],
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (let start = 0; start < parts.length; start += CHUNK_SIZE) {
+    answers.push(...(await readChunk(client, kind, parts.slice(start, start + CHUNK_SIZE))));
+  }
+  return answers;
+}
+
+async function readChunk(
+  client: GraphClient,
+  kind: CallKind,
+  parts: readonly Part[],
+): Promise<readonly Answer[]> {
+  const answers = new Map<Part, Answer>();
+  let patience = LONGEST_WAIT_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    const failure = await ask(client, kind, parts, answers);
+    const failures = failure ? [failure] : [...answers.values()].filter(isPassing);
+    const wait = Math.max(FIRST_WAIT_MS * attempt, ...failures.map(({ retryAfterMs = 0 }) => retryAfterMs));
+    if (failures.length === 0 || attempt === TRIES || wait > patience) {
+      if (failure) throw failure;
+      return parts.flatMap((part) => answers.get(part) ?? []);
+    }
+    patience -= wait;
+    await client.sleep(wait);
+  }
+}
+
+/** Asks for what is still open and notes the answers; gives the failure of the whole when it may pass. */
+async function ask(
+  client: GraphClient,
+  kind: CallKind,
+  parts: readonly Part[],
+  answers: Map<Part, Answer>,
+): Promise<OutsideError | undefined> {
+  const open = parts.filter((part) => isOpen(answers.get(part)));
+  const [only, ...more] = open;
+  if (!only) return undefined;
+  try {
+    const got =
+      more.length > 0 ? await sendBatch(client, kind, open) : [await client.send({ kind, ...only })];
+    for (const [index, answer] of got.entries()) answers.set(open[index] ?? only, answer);
+    return undefined;
+  } catch (error) {
+    // Who waited out a whole time-out is not kept waiting for another.
+    const passing =
+      error instanceof OutsideError && (error.kind === 'throttled' || error.kind === 'transient');
+    if (!passing || (error instanceof LostAnswer && error.timedOut)) throw error;
+    return error;
+  }
+}
+
+function isOpen(answer: Answer | undefined): boolean {
+  return answer === undefined || isPassing(answer);
+}
+
+const itemsSchema = z.object({ responses: z.array(z.unknown()) });
+const itemSchema = z.object({
+  id: z.string(),
+  status: z.number(),
+  headers: z.record(z.string(), z.string()).optional().catch(undefined),
+  body: z.unknown().optional(),
+});
+
+/** The readable items of a batch's answer, in any order. */
+function readItems(body: unknown): readonly z.infer<typeof itemSchema>[] {
+  const whole = itemsSchema.safeParse(body);
+  if (!whole.success) return [];
+  return whole.data.responses.flatMap((item) => itemSchema.safeParse(item).data ?? []);
+}

@@ -1,0 +1,161 @@
+import {
+  AuthenticationHandler,
+  Client,
+  GraphClientError,
+  ResponseType,
+  TelemetryHandler,
+} from '@microsoft/microsoft-graph-client';
+import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
+import { setTimeout as wait } from 'node:timers/promises';
+import { OutsideError } from '../app/ports.ts';
+import { answerOf } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { networkProblem, tokenProblem } from './errors.ts';
+
+/** What a call is about, for metrics. */
+export type CallKind = 'people' | 'rights' | 'products' | 'assign' | 'mail';
+
+/** One finished call; items of a batch are reported one by one. */
+export interface CallReport {
+  readonly kind: CallKind;
+  readonly result: 'ok' | 'missing' | 'refused' | 'throttled' | 'failed' | 'lost';
+  /** Share of the limit that is used up (1 = all of it); only when Graph says that it is above 0.8. */
+  readonly load?: number;
+}
+
+export interface GraphCall {
+  readonly kind: CallKind;
+  readonly method: 'GET' | 'POST';
+  /** Below the version, with its query, every value encoded (`url`): `/users/…`. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** Microsoft Graph, as far as this room needs it. */
+export interface GraphClient {
+  /**
+   * Makes one call, once. Gives Graph's answer whatever its status.
+   * Throws OutsideError: LostAnswer when none came, else the call was never made.
+   */
+  send(call: GraphCall): Promise<Answer>;
+  /** Tells the metrics of an item of a batch, by its status and headers. */
+  report(kind: CallKind, status: number, headers: Headers): void;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export interface GraphOptions {
+  /** `https://host` or `https://host:port`, without a version. */
+  readonly baseUrl: string;
+  /** An access token for Graph; called once per call. */
+  readonly getToken: () => Promise<string>;
+  /** Host names, without port, that may get the token besides Microsoft's own. */
+  readonly customHosts?: readonly string[];
+  /** For one call, from the token to the last byte. */
+  readonly timeoutMs?: number;
+  readonly onCall?: (report: CallReport) => void;
+  readonly now?: () => number;
+  /** Waits between the tries of a read. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+/** Where several calls go in one; its items are reported instead of itself. */
+export const BATCH_PATH = '/$batch';
+
+// Ours: batches of 20 writes take seconds; a person who waits is answered sooner by the caller's own, shorter time.
+const DEFAULT_TIMEOUT_MS = 10_000;
+// The header appears from 0.8 on (Microsoft Graph throttling guidance).
+const REPORTED_LOAD = 0.8;
+
+/**
+ * A client that never repeats a call by itself, never follows a redirect, and never sends without its token.
+ * Throws RangeError for a base URL that is not https.
+ */
+export function createGraphClient(options: GraphOptions): GraphClient {
+  const { baseUrl, onCall, timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now } = options;
+  if (URL.parse(baseUrl)?.protocol !== 'https:')
+    throw new RangeError('The address of Graph must begin with https.');
+
+  const sdk = Client.initWithMiddleware({
+    baseUrl,
+    customHosts: new Set(options.customHosts),
+    fetchOptions: { redirect: 'error' },
+    middleware: createMiddleware(options.getToken),
+  });
+
+  function report(kind: CallKind, status: number, headers: Headers): void {
+    const load = Number(headers.get('x-ms-throttle-limit-percentage'));
+    onCall?.({ kind, result: resultOf(status), ...(load > REPORTED_LOAD && { load }) });
+  }
+
+  async function send({ kind, method, path, body }: GraphCall): Promise<Answer> {
+    const request = sdk
+      .api(path)
+      .responseType(ResponseType.RAW)
+      .option('signal', AbortSignal.timeout(timeoutMs));
+    try {
+      const response: Response = await (method === 'GET' ? request.get() : request.post(body));
+      const text = await response.text();
+      if (path !== BATCH_PATH || !response.ok) report(kind, response.status, response.headers);
+      return answerOf(response.status, response.headers, parse(text), now());
+    } catch (error) {
+      const problem = carriedBy(error) ?? networkProblem(error);
+      if (problem.kind === 'transient') onCall?.({ kind, result: 'lost' });
+      throw problem;
+    }
+  }
+
+  return { send, report, now, sleep: options.sleep ?? ((ms) => wait(ms)) };
+}
+
+/** The client's own parts but for its retries and redirects: a write must not be repeated, a token not be passed on. */
+function createMiddleware(getToken: () => Promise<string>): Middleware[] {
+  const authentication = new AuthenticationHandler({
+    getAccessToken: () => getToken().catch((error: unknown) => Promise.reject(carry(tokenProblem(error)))),
+  });
+  return [authentication, new TelemetryHandler(), { execute: sendWithToken }];
+}
+
+async function sendWithToken(context: Context): Promise<void> {
+  // Towards a host that it does not know the client leaves the token out in silence, and would send all the same.
+  const headers = new Headers(context.options?.headers);
+  if (!headers.has('Authorization')) {
+    throw carry(
+      new OutsideError('stopped', 'The host of Graph is not trusted with a token.', { stop: 'token' }),
+    );
+  }
+  try {
+    context.response = await fetch(context.request, context.options);
+  } catch (error) {
+    throw carry(networkProblem(error));
+  }
+}
+
+/** The client hides the cause of any error but its own kind: so ours travels inside one. */
+function carry(problem: OutsideError): GraphClientError {
+  const carrier = new GraphClientError(problem.message);
+  carrier.customError = problem;
+  return carrier;
+}
+
+function carriedBy(error: unknown): OutsideError | undefined {
+  const inner: unknown = error instanceof GraphClientError ? error.customError : undefined;
+  return inner instanceof OutsideError ? inner : undefined;
+}
+
+/** JSON, or undefined for anything else: an empty answer, or a page of a proxy. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function resultOf(status: number): CallReport['result'] {
+  if (status === 0) return 'lost';
+  if (status === 429) return 'throttled';
+  if (status === 404) return 'missing';
+  if (status >= 500) return 'failed';
+  return status < 300 ? 'ok' : 'refused';
+}

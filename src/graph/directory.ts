@@ -1,0 +1,81 @@
+import type { Directory, Found } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
+import type { Person } from '../domain/person.ts';
+import { isGood } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { readAll, url } from './batch.ts';
+import type { Part } from './batch.ts';
+import type { GraphClient } from './client.ts';
+import { problemOf } from './errors.ts';
+import { PERSON_FIELDS, readPeople, readPerson } from './person.ts';
+
+const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+// An address has at most 320 characters (RFC 3696, erratum 1690); nothing longer is worth a question.
+const LONGEST_ENTRY = 320;
+
+/** People of the tenant, asked of Graph each time. */
+export function createDirectory(client: GraphClient): Directory {
+  return {
+    async find(entries) {
+      const texts = entries.map((entry) => entry.trim());
+      const parts = texts.map(partFor);
+      const asked = parts.filter((part) => part !== undefined);
+      const answers = await readAll(client, 'people', asked);
+      const answerOf = new Map(asked.map((part, index) => [part, answers[index]]));
+      return entries.map((entry, index) => {
+        const part = parts[index];
+        const answer = part && answerOf.get(part);
+        return answer ? foundIn(entry, answer) : { entry, outcome: 'unknown' };
+      });
+    },
+
+    async read(ids) {
+      const answers = await readAll(client, 'people', ids.map(byId));
+      return answers.map((answer) => personIn(answer));
+    },
+  };
+}
+
+/** How to ask for an entry; undefined for what can be neither an object id nor an address. */
+function partFor(text: string): Part | undefined {
+  if (OBJECT_ID.test(text)) return byId(text);
+  if (!text.includes('@') || text.length > LONGEST_ENTRY || !text.isWellFormed()) return undefined;
+
+  const literal = `'${text.replaceAll("'", "''")}'`;
+  // Proxy addresses are kept with their scheme; the primary one is written in capitals, and equals `mail`.
+  const proxy = `'smtp:${literal.slice(1)}`;
+  const filter = `userPrincipalName eq ${literal} or mail eq ${literal} or proxyAddresses/any(p:p eq ${proxy})`;
+  return { method: 'GET', path: url`/users?$filter=${filter}&$select=${PERSON_FIELDS}` };
+}
+
+function byId(id: string): Part {
+  return { method: 'GET', path: url`/users/${id}?$select=${PERSON_FIELDS}` };
+}
+
+function foundIn(entry: string, answer: Answer): Found {
+  const people = OBJECT_ID.test(entry.trim()) ? [personIn(answer)] : peopleIn(answer);
+  const [person, other] = people;
+  if (!person) return { entry, outcome: 'unknown' };
+  return other && other.id !== person.id
+    ? { entry, outcome: 'ambiguous' }
+    : { entry, outcome: 'found', person };
+}
+
+function personIn(answer: Answer): Person | undefined {
+  if (answer.status === 404) return undefined;
+  return readable(answer, readPerson);
+}
+
+function peopleIn(answer: Answer): readonly Person[] {
+  // Graph refuses what it cannot take for an address at all; then nobody has it.
+  if (answer.status === 400 || answer.status === 404) return [];
+  return readable(answer, readPeople);
+}
+
+function readable<T>(answer: Answer, read: (body: unknown) => T | undefined): T {
+  if (!isGood(answer)) throw problemOf(answer);
+  const value = read(answer.body);
+  if (value === undefined)
+    throw new OutsideError('transient', 'Graph’s answer about a person could not be read.');
+  return value;
+}

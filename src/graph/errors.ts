@@ -1,0 +1,80 @@
+import { OutsideError } from '../app/ports.ts';
+import type { Answer } from './answer.ts';
+
+/** The call went out and its answer did not come back: whatever was asked may have been done. */
+export class LostAnswer extends OutsideError {
+  readonly timedOut: boolean;
+
+  constructor(cause: unknown, retryAfterMs?: number) {
+    super('transient', 'The answer of Graph was lost.', { cause, retryAfterMs });
+    this.name = 'LostAnswer';
+    this.timedOut = cause instanceof Error && cause.name === 'TimeoutError';
+  }
+}
+
+// Longest text of Graph that is passed on.
+const LONGEST = 300;
+
+/** What an answer other than 2xx means for everybody who asks. */
+export function problemOf(answer: Answer): OutsideError {
+  const { status, retryAfterMs } = answer;
+  const text = `Graph answered ${status}. ${describe(answer)}`;
+  if (status === 429) return new OutsideError('throttled', text, { retryAfterMs });
+  if (status === 401) return new OutsideError('stopped', text, { stop: 'token' });
+  if (status === 403) return new OutsideError('stopped', text, { stop: 'consent' });
+  if (status === 404) return new OutsideError('gone', text);
+  // 409: another write of the tenant is under way (Directory_ConcurrencyViolation).
+  const later = status < 400 || status >= 500 || status === 408 || status === 409;
+  return later ? new OutsideError('transient', text, { retryAfterMs }) : new OutsideError('permanent', text);
+}
+
+/** Graph's own words with their code and its reference, cut to 300 characters; for logs and the audit. */
+export function describe({ error }: Answer): string {
+  const reference = error.requestId === '' ? '' : `[${error.requestId}]`;
+  return [error.code, error.message, reference].filter(Boolean).join(' ').slice(0, LONGEST);
+}
+
+/** A failure between us and Graph: transient, and a LostAnswer unless it is certain that nothing was sent. */
+export function networkProblem(error: unknown): OutsideError {
+  const code = causes(error).find((cause) => typeof cause.code === 'string' && NEVER_SENT.has(cause.code));
+  if (code !== undefined)
+    return new OutsideError('transient', 'Graph could not be reached.', { cause: error });
+  return new LostAnswer(error);
+}
+
+// What Node says (libuv, undici) when no connection came about.
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/**
+ * No token. Refused (the identity, its secret or its tenant is wrong): everything stops until somebody helps.
+ * Anything else, such as a login that is away: later.
+ */
+export function tokenProblem(error: unknown): OutsideError {
+  const refused = causes(error).some(({ status, statusCode }) => isRefusal(status) || isRefusal(statusCode));
+  if (refused)
+    return new OutsideError('stopped', 'Graph’s token was refused.', { cause: error, stop: 'token' });
+  return new OutsideError('transient', 'There is no token for Graph at the moment.', { cause: error });
+}
+
+function isRefusal(status: unknown): boolean {
+  return typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+interface Cause {
+  readonly code?: unknown;
+  readonly status?: unknown;
+  readonly statusCode?: unknown;
+  readonly cause?: unknown;
+}
+
+/** The error and what caused it, at most five deep. */
+function causes(error: unknown): readonly Cause[] {
+  const found: Cause[] = [];
+  let next: unknown = error;
+  while (typeof next === 'object' && next !== null && found.length < 5) {
+    const cause: Cause = next;
+    found.push(cause);
+    next = cause.cause;
+  }
+  return found;
+}

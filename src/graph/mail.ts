@@ -1,0 +1,54 @@
+import { OutsideError } from '../app/ports.ts';
+import { isGood } from './answer.ts';
+import { url } from './batch.ts';
+import type { GraphClient } from './client.ts';
+import { describe, problemOf } from './errors.ts';
+
+/** One mail, ready to go. Graph takes one body, so there is no plain twin of the HTML. */
+export interface OutgoingMail {
+  /** Address or object id of a configured mailbox. */
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+}
+
+/** Hands one mail to Exchange, once. Throws OutsideError. */
+export type SendMail = (mail: OutgoingMail) => Promise<void>;
+
+/**
+ * Sends from the configured mailboxes and no other. A LostAnswer (transient) may have been sent: repeating it can double the mail.
+ *
+ * @param options.mailboxes - addresses or object ids
+ * @throws RangeError (by the returned function) for a mail from any other mailbox: a mistake of the caller
+ */
+export function createMailSender(
+  client: GraphClient,
+  { mailboxes }: { readonly mailboxes: readonly string[] },
+): SendMail {
+  const allowed = new Set(mailboxes.map((mailbox) => mailbox.toLowerCase()));
+  return async ({ from, to, subject, html }) => {
+    if (!allowed.has(from.toLowerCase()))
+      throw new RangeError('Mail goes out from the configured mailboxes only.');
+    const message = {
+      subject,
+      body: { contentType: 'html', content: html },
+      toRecipients: [{ emailAddress: { address: to } }],
+    };
+    const path = url`/users/${from}/sendMail`;
+    const answer = await client.send({
+      kind: 'mail',
+      method: 'POST',
+      path,
+      body: { message, saveToSentItems: false },
+    });
+    if (isGood(answer)) return;
+    // The mailbox may not be used, or is none: no mail can go out, whoever it is for.
+    if (answer.status === 403 || answer.status === 404) {
+      throw new OutsideError('stopped', `Exchange answered ${answer.status}. ${describe(answer)}`, {
+        stop: 'mailbox',
+      });
+    }
+    throw problemOf(answer);
+  };
+}

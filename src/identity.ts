@@ -1,0 +1,54 @@
+import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
+import type { Config } from './config.ts';
+import { isLoopback } from './clouds.ts';
+
+/** Who the program is towards Azure. Tokens are cached by the credential until shortly before they expire. */
+export interface Identity {
+  /** For SDKs that take a credential (Cosmos, Graph). */
+  readonly credential: TokenCredential;
+  /** An access token for a scope (`https://host/.default`). Throws when there is none within 10 seconds. */
+  getToken(scope: string): Promise<string>;
+}
+
+// A token request takes well below a second; the connector's own calls are given 10 s as well.
+const patienceMs = 10_000;
+
+/** The bot's identity: connector, Cosmos, and Graph unless that has one of its own. */
+export function createIdentity({ bot, loginUrl }: Pick<Config, 'bot' | 'loginUrl'>): Identity {
+  if (bot.type === 'UserAssignedMSI') return around(new ManagedIdentityCredential({ clientId: bot.id }));
+  return around(secretCredential(bot.tenantId, bot.id, bot.password, loginUrl));
+}
+
+/** Graph's identity: its own where one is configured, else `shared`. */
+export function createGraphIdentity(
+  { bot, graph, loginUrl }: Pick<Config, 'bot' | 'graph' | 'loginUrl'>,
+  shared: Identity,
+): Identity {
+  if (graph === undefined) return shared;
+  return around(secretCredential(bot.tenantId, graph.clientId, graph.clientSecret, loginUrl));
+}
+
+function secretCredential(
+  tenantId: string,
+  clientId: string,
+  secret: string,
+  loginUrl: string,
+): TokenCredential {
+  return new ClientSecretCredential(tenantId, clientId, secret, {
+    authorityHost: loginUrl,
+    // An authority of this machine is unknown to Microsoft's list of authorities, which the network would be asked for.
+    disableInstanceDiscovery: isLoopback(loginUrl),
+  });
+}
+
+function around(credential: TokenCredential): Identity {
+  return {
+    credential,
+    async getToken(scope) {
+      const token = await credential.getToken(scope, { abortSignal: AbortSignal.timeout(patienceMs) });
+      if (token === null) throw new Error('The identity has no token for this scope.');
+      return token.token;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Messages are constant texts; whatever varies goes into the fields. */
+export interface Log {
+  error(message: string, fields?: Fields): void;
+  warn(message: string, fields?: Fields): void;
+  info(message: string, fields?: Fields): void;
+  debug(message: string, fields?: Fields): void;
+}
+
+const secretName =
+  /secret|password|passwd|pwd|token|authorization|cookie|credential|assertion|api_?key|^key$|cosmos_?key/i;
+// A JSON web token; an authorization value; `key=value` as in connection strings and forms.
+const secretText =
+  /eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?|\b(?:bearer|basic) +[\w.~+/=-]{8,}|\b(?:client_secret|client_assertion|access_token|refresh_token|sig|AccountKey|password)=[^\s&;"']+/gi;
+const ownParts = new Set(['level', 'time', 'message']);
+const hidden = '[hidden]';
+const longest = 4_000;
+const deepest = 5;
+
+/**
+ * Makes the log: one JSON object per line on standard output (or `destination`), secrets and tokens hidden by name and by
+ * look. Nothing that is logged can make it throw.
+ */
+export function createLog(options: {
+  readonly level: LogLevel;
+  readonly destination?: DestinationStream;
+}): Log {
+  const { level, destination } = options;
+  const lines = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination ?? pino.destination({ dest: 1, sync: true }),
+  );
+  const write =
+    (at: LogLevel) =>
+    (message: string, fields: Fields = {}): void => {
+      if (lines.isLevelEnabled(at)) lines[at](flat(fields), message);
+    };
+  return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
+}
+
+/** The fields beside the message; those that would stand in for a line's own parts get another name. */
+function flat(fields: Fields): Record<string, unknown> {
+  const entries = Object.entries(clean(fields, 0) ?? {});
+  return Object.fromEntries(entries.map(([name, item]) => [ownParts.has(name) ? `${name}_` : name, item]));
+}
+
+/** A copy that is safe to write: plain data, bounded, without secrets. */
+function clean(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return shorten(value.replace(secretText, hidden));
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= deepest) return '[deeper]';
+  try {
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
+    if (value instanceof Error) return cleanError(value, depth);
+    if (Array.isArray(value)) return value.slice(0, 100).map((item) => clean(item, depth + 1));
+    const entries = Object.entries(value).slice(0, 100);
+    return Object.fromEntries(
+      entries.map(([name, item]) => [name, secretName.test(name) ? hidden : clean(item, depth + 1)]),
+    );
+  } catch {
+    return '[unreadable]';
+  }
+}
+
+/** Of an error only what helps to find it: errors of SDKs carry whole requests with their headers. */
+function cleanError(error: Error, depth: number): unknown {
+  const plain = {
+    name: error.name,
+    message: error.message,
+    code: 'code' in error ? error.code : undefined,
+    statusCode: 'statusCode' in error ? error.statusCode : undefined,
+    stack: error.stack,
+    cause: error.cause,
+  };
+  return Object.fromEntries(
+    Object.entries(plain)
+      .filter(([, item]) => item !== undefined)
+      .map(([name, item]) => [name, clean(item, depth + 1)]),
+  );
+}
+
+function shorten(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
+}

@@ -1,0 +1,121 @@
+import type { MailContent, RequestView } from '../app/messages.ts';
+import type { LicenseRequest } from '../domain/request.ts';
+import { outcomeOf, personEndOf, productOf, requestSentence } from '../text/ending.ts';
+import type { Reader } from '../text/languages.ts';
+import { dateText } from '../text/languages.ts';
+import { clipped, literal, literalLines } from '../text/literal.ts';
+
+/** A mail before it is HTML. Every text is literal: what people typed is in there as they typed it, and no markup. */
+export interface Letter {
+  readonly language: string;
+  /** One line. */
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  /** What an approver or requester wrote, line by line. */
+  readonly quote?: { readonly intro: string; readonly text: string };
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly list: readonly string[];
+  readonly footer: string;
+}
+
+// Exchange takes 255 characters (Graph, message: subject). Shorter subjects are read whole.
+const mostSubjectLength = 150;
+/** Persons named in one mail; all of them are on the card. */
+const mostListed = 50;
+
+/** The words of a mail in the language of its reader. */
+export function writeLetter(content: MailContent, reader: Reader): Letter {
+  const letter = parts(content, reader);
+  return {
+    ...letter,
+    language: reader.locale,
+    subject: clipped(letter.subject, mostSubjectLength),
+    facts: facts(content.view.request, reader),
+  };
+}
+
+function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 'facts'> {
+  switch (content.kind) {
+    case 'request-ended':
+      return requestEnded(content.view, reader);
+    case 'person-ended':
+      return personEnded(content.view, content.index, reader);
+    case 'request-waits':
+      return requestWaits(content.view, reader);
+  }
+}
+
+function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
+  const { chat, mail } = reader.text;
+  const product = productOf(view.request);
+  const lines = view.entries
+    .slice(0, mostListed)
+    .map(({ person }, index) => `${literal(person.name)}: ${mail.outcomes[outcomeOf(view, index)]}`);
+  const hidden = view.entries.length - lines.length;
+  const approved = view.request.decision?.kind === 'approved';
+  return {
+    subject: mail.subjects.requestEnded(product, view.request.status),
+    paragraphs: [mail.hello(literal(view.request.requester.name)), requestSentence(view, chat)],
+    ...messageOf(view.request, reader),
+    list: approved ? [...lines, ...(hidden > 0 ? [mail.more(hidden)] : [])] : names(view, reader),
+    footer: mail.footer.requester,
+  };
+}
+
+function personEnded(view: RequestView, index: number, reader: Reader): Omit<Letter, 'language' | 'facts'> {
+  const { chat, mail } = reader.text;
+  const end = personEndOf(view, index);
+  return {
+    subject: mail.subjects.personEnded(end.product, end.outcome),
+    paragraphs: [mail.hello(literal(view.entries[index]?.person.name ?? '')), chat.personEnded(end)],
+    ...messageOf(view.request, reader),
+    list: [],
+    footer: mail.footer.person,
+  };
+}
+
+function requestWaits(view: RequestView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
+  const { mail } = reader.text;
+  const { request } = view;
+  const requester = literal(request.requester.name);
+  const reason = literalLines(request.reason).trim();
+  return {
+    subject: mail.subjects.requestWaits(productOf(request), requester),
+    paragraphs: [mail.requestWaits(productOf(request), requester, request.persons), mail.setUpPlace],
+    ...(reason === '' ? {} : { quote: { intro: mail.reasonGiven, text: reason } }),
+    list: names(view, reader),
+    footer: mail.footer.approver,
+  };
+}
+
+function names({ entries }: RequestView, { text }: Reader): readonly string[] {
+  const hidden = entries.length - mostListed;
+  const listed = entries.slice(0, mostListed).map(({ person }) => literal(person.name));
+  return hidden > 0 ? [...listed, text.mail.more(hidden)] : listed;
+}
+
+function messageOf({ decision }: LicenseRequest, { text }: Reader): Pick<Letter, 'quote'> {
+  const message = literalLines(decision?.message ?? '').trim();
+  if (decision === undefined || message === '') return {};
+  return { quote: { intro: text.mail.messageFrom(literal(decision.by.name)), text: message } };
+}
+
+/** Who and what and when, times in the zone of the configuration, which is named. */
+function facts(request: LicenseRequest, reader: Reader): Letter['facts'] {
+  const { labels } = reader.text.mail;
+  const time = (iso: string): string => `${dateText(iso, reader)} (${reader.timeZone})`;
+  const { decision, requester } = request;
+  const off = decision?.kind === 'approved' ? decision.off.map(({ name }) => literal(name)).join(', ') : '';
+  return [
+    [labels.product, productOf(request)],
+    [labels.requester, literal(requester.name)],
+    [labels.requested, time(request.createdAt)],
+    ...(decision
+      ? ([
+          [labels.decider, literal(decision.by.name)],
+          [labels.decided, time(decision.at)],
+        ] as const)
+      : []),
+    ...(off === '' ? [] : ([[labels.appsOff, off]] as const)),
+  ];
+}

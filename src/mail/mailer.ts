@@ -1,0 +1,32 @@
+import type { Mailer } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
+import { readerFor } from '../text/languages.ts';
+import { toHtml } from './html.ts';
+import { writeLetter } from './letter.ts';
+
+/** A mail as it is handed over: to one address, a subject of one line, a body of HTML. */
+export interface OutgoingMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+}
+
+export interface MailerDeps {
+  /** Hands one mail over; undefined: no mailbox is configured. Throws OutsideError. */
+  readonly send: ((mail: OutgoingMail) => Promise<void>) | undefined;
+  /** The default language, and the zone in which mails tell the time. */
+  readonly readerFallback: { readonly language: string; readonly timeZone: string };
+}
+
+/** Makes the port that mails people, each in their language where it is spoken. */
+export function createMailer({ send, readerFallback }: MailerDeps): Mailer {
+  return {
+    enabled: send !== undefined,
+
+    async send({ address, language }, content) {
+      if (send === undefined) throw new OutsideError('permanent', 'No mailbox to send from is configured.');
+      const letter = writeLetter(content, readerFor(language, readerFallback));
+      await send({ to: address, subject: letter.subject, html: toHtml(letter) });
+    },
+  };
+}

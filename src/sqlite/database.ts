@@ -1,0 +1,82 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../app/store.ts';
+import { toStoreError } from './failures.ts';
+
+const schemaVersion = 1;
+const schema = `
+  CREATE TABLE IF NOT EXISTS documents (
+    pk TEXT NOT NULL,
+    id TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    list TEXT,
+    list2 TEXT,
+    sort TEXT,
+    expires_at INTEGER,
+    body TEXT NOT NULL,
+    UNIQUE (pk, id)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS by_list ON documents (pk, list, sort, expires_at) WHERE list IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS by_list2 ON documents (pk, list2, sort, expires_at) WHERE list2 IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS by_expiry ON documents (expires_at) WHERE expires_at IS NOT NULL;
+  PRAGMA user_version = ${schemaVersion};
+`;
+
+/**
+ * Opens the file (`busyTimeoutMs`: how long a statement waits, and the program with it, for another process's lock), makes it (readable by its owner alone, as its folder, where that is new too) and its tables where needed.
+ * Throws StoreError: `refused` for a file that is newer than this program or no database, else `busy` or `down`.
+ */
+export function openDatabase(path: string, busyTimeoutMs: number): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    if (path !== ':memory:') makePrivate(path);
+    database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+    prepare(database, path);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw toStoreError(error);
+  }
+}
+
+/** SQLite gives its -wal and -shm files the mode of the database file, which therefore must exist before it looks. */
+function makePrivate(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+  } catch (error) {
+    throw new StoreError(
+      'refused',
+      `The database file ${path} cannot be made: check the folder and its rights.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function prepare(database: DatabaseSync, path: string): void {
+  refuseNewer(versionOf(database), path);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  if (versionOf(database) === schemaVersion) return;
+  database.exec('BEGIN IMMEDIATE');
+  // Asked again under the lock: another process may have been first.
+  refuseNewer(versionOf(database), path);
+  database.exec(schema);
+  database.exec('COMMIT');
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+}
+
+function refuseNewer(version: number, path: string): void {
+  if (version <= schemaVersion) return;
+  throw new StoreError(
+    'refused',
+    `The database file ${path} was written by a newer version of License Desk ` +
+      `(its schema is ${version}, this program knows ${schemaVersion}). Start the newer version, or name another file.`,
+  );
+}

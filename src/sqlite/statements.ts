@@ -1,0 +1,66 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+type List = 'list' | 'list2';
+export interface PageShape {
+  readonly by: List;
+  readonly order: 'ascending' | 'descending';
+  readonly after: boolean;
+  readonly until: boolean;
+}
+
+/** The statements of a store, each prepared once. Parameters stand in the order in which they are named here. */
+export interface Statements {
+  /** pk, id, now */
+  readonly read: StatementSync;
+  /** pk, id, now */
+  readonly dropExpired: StatementSync;
+  /** pk, id, etag, list, list2, sort, expires_at, body */
+  readonly insert: StatementSync;
+  /** etag, list, list2, sort, expires_at, body, pk, id, the old etag, now */
+  readonly update: StatementSync;
+  /** pk, id, etag, now */
+  readonly remove: StatementSync;
+  readonly begin: StatementSync;
+  readonly end: StatementSync;
+  /** pk, key, now, [after], [until], limit */
+  readonly page: (shape: PageShape) => StatementSync;
+  /** pk, key, now, [until] */
+  readonly count: (shape: { readonly by: List; readonly until: boolean }) => StatementSync;
+}
+
+const alive = '(expires_at IS NULL OR expires_at > ?)';
+
+/** Prepares the statements; those of lists when they are first asked for. */
+export function makeStatements(database: DatabaseSync): Statements {
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const statement = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+  return {
+    read: prepare(`SELECT etag, body FROM documents WHERE pk = ? AND id = ? AND ${alive}`),
+    dropExpired: prepare('DELETE FROM documents WHERE pk = ? AND id = ? AND expires_at <= ?'),
+    insert: prepare(
+      `INSERT INTO documents (pk, id, etag, list, list2, sort, expires_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    ),
+    update: prepare(
+      `UPDATE documents SET etag = ?, list = ?, list2 = ?, sort = ?, expires_at = ?, body = ?
+       WHERE pk = ? AND id = ? AND etag = ? AND ${alive}`,
+    ),
+    remove: prepare(`DELETE FROM documents WHERE pk = ? AND id = ? AND etag = ? AND ${alive}`),
+    begin: prepare('BEGIN IMMEDIATE'),
+    end: prepare('COMMIT'),
+    page: ({ by, order, after, until }) =>
+      prepare(
+        `SELECT etag, body FROM documents WHERE pk = ? AND ${by} = ? AND ${alive}
+         ${after ? `AND sort ${order === 'ascending' ? '>' : '<'} ?` : ''} ${until ? 'AND sort <= ?' : ''}
+         ORDER BY sort ${order === 'ascending' ? 'ASC' : 'DESC'} LIMIT ?`,
+      ),
+    count: ({ by, until }) =>
+      prepare(
+        `SELECT COUNT(*) AS n FROM documents WHERE pk = ? AND ${by} = ? AND ${alive} ${until ? 'AND sort <= ?' : ''}`,
+      ),
+  };
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  type CommitResult,
+  type Document,
+  type Operation,
+  type PageQuery,
+  type Store,
+  StoreError,
+  type Stored,
+} from '../app/store.ts';
+import { openDatabase } from './database.ts';
+import { toStoreError } from './failures.ts';
+import { checkCommit, isValidId } from './limits.ts';
+import { makeStatements, type Statements } from './statements.ts';
+import { startSweep } from './sweep.ts';
+import { writeCommit } from './write.ts';
+
+export interface SqliteStoreOptions {
+  /** The file; its folder is made where it is missing. */
+  readonly path: string;
+  readonly tenantId: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Makes the etag of a write; none: a random UUID. */
+  readonly newEtag?: () => string;
+  /** Milliseconds between two sweeps of expired documents; none: a minute. */
+  readonly sweepIntervalMs?: number;
+  /** Milliseconds that a call waits for another process's lock, and the program with it; none: 5 s. */
+  readonly busyTimeoutMs?: number;
+}
+
+/** Opens the embedded store of one tenant. Throws StoreError (see `openDatabase`). */
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const {
+    path,
+    tenantId,
+    now,
+    newEtag = randomUUID,
+    sweepIntervalMs = 60_000,
+    busyTimeoutMs = 5000,
+  } = options;
+  const database = openDatabase(path, busyTimeoutMs);
+  try {
+    return new SqliteStore(database, { tenantId, now, newEtag, sweepIntervalMs });
+  } catch (error) {
+    database.close();
+    throw toStoreError(error);
+  }
+}
+
+type Settings = Required<Omit<SqliteStoreOptions, 'path' | 'busyTimeoutMs'>>;
+
+class SqliteStore implements Store {
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+  readonly #settings: Settings;
+  readonly #stopSweep: () => void;
+
+  constructor(database: DatabaseSync, settings: Settings) {
+    this.#database = database;
+    this.#statements = makeStatements(database);
+    this.#settings = settings;
+    this.#stopSweep = startSweep(database, settings.now, settings.sweepIntervalMs);
+  }
+
+  read<D extends Document>(id: string): Promise<Stored<D> | undefined> {
+    return this.#answer(() => {
+      if (!isValidId(id)) return undefined;
+      const { tenantId, now } = this.#settings;
+      return parseRow<D>(this.#statements.read.get(tenantId, id, now()));
+    });
+  }
+
+  commit(operations: readonly Operation[], commitId: string): Promise<CommitResult> {
+    return this.#answer(() => {
+      const checked = checkCommit(operations, commitId);
+      if (operations.length === 0) return { outcome: 'done', etags: [] };
+      return writeCommit(
+        { database: this.#database, statements: this.#statements, ...this.#settings },
+        operations,
+        checked,
+      );
+    });
+  }
+
+  page<D extends Document>(query: PageQuery): Promise<readonly Stored<D>[]> {
+    return this.#answer(() => {
+      const { by, key, order, limit, after, until } = query;
+      if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+        throw new StoreError('refused', `A page has 1 to 100 documents, not ${limit}.`);
+      }
+      const bounds = [after, until].filter((bound) => bound !== undefined);
+      const statement = this.#statements.page({
+        by,
+        order,
+        after: after !== undefined,
+        until: until !== undefined,
+      });
+      const rows = statement.all(this.#settings.tenantId, key, this.#settings.now(), ...bounds, limit);
+      return rows.map((row) => parseRow<D>(row)).filter((document) => document !== undefined);
+    });
+  }
+
+  count(query: {
+    readonly by: 'list' | 'list2';
+    readonly key: string;
+    readonly until?: string;
+  }): Promise<number> {
+    return this.#answer(() => {
+      const { by, key, until } = query;
+      const statement = this.#statements.count({ by, until: until !== undefined });
+      const bounds = until === undefined ? [] : [until];
+      return Number(statement.get(this.#settings.tenantId, key, this.#settings.now(), ...bounds)?.['n']);
+    });
+  }
+
+  health(): Promise<void> {
+    return this.#answer(() => void this.#statements.read.get(this.#settings.tenantId, 'health', 0));
+  }
+
+  async close(): Promise<void> {
+    this.#stopSweep();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  /** The port is asynchronous; SQLite is not. */
+  async #answer<T>(act: () => T): Promise<T> {
+    if (!this.#database.isOpen) throw new StoreError('down', 'The store is closed.');
+    try {
+      return act();
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  }
+}
+
+function parseRow<D extends Document>(row: Record<string, unknown> | undefined): Stored<D> | undefined {
+  if (row === undefined) return undefined;
+  const document = JSON.parse(String(row['body']));
+  document.etag = row['etag'];
+  return document;
+}

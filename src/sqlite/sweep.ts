@@ -1,0 +1,27 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Documents removed in one step: some milliseconds, which nobody waits for. */
+const stepSize = 100;
+const pauseMs = 20;
+
+/** Removes expired documents of all tenants in small steps, every `intervalMs`. Gives back what stops it. */
+export function startSweep(database: DatabaseSync, now: () => number, intervalMs: number): () => void {
+  const statement = database.prepare(
+    'DELETE FROM documents WHERE rowid IN (SELECT rowid FROM documents WHERE expires_at <= ? LIMIT ?)',
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const rest = (ms: number): void => {
+    timer = setTimeout(step, ms).unref();
+  };
+  const step = (): void => {
+    let removed = 0;
+    try {
+      removed = Number(statement.run(now(), stepSize).changes);
+    } catch {
+      // Locked or full: reads filter what has expired, so the next round is early enough.
+    }
+    rest(removed === stepSize ? pauseMs : intervalMs);
+  };
+  rest(intervalMs);
+  return () => clearTimeout(timer);
+}

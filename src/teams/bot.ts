@@ -1,0 +1,89 @@
+import type { Activity, TurnContext } from 'botbuilder';
+import { DomainError } from '../domain/errors.ts';
+import { readerFor } from '../text/languages.ts';
+import { localeOf } from './actor.ts';
+import { emptySearchAnswer, invokeResponse, messageAnswer, sentenceMessage } from './answers.ts';
+import { runCardAction } from './card-actions.ts';
+import { runCommand } from './commands.ts';
+import { explain } from './failures.ts';
+import type { BotDeps, Turn } from './turn.ts';
+import { openTurn } from './turn.ts';
+
+export type { BotDeps } from './turn.ts';
+
+export interface Bot {
+  /** Serves one authenticated activity. Never throws: what goes wrong becomes a sentence and a log line. */
+  onTurn(context: TurnContext): Promise<void>;
+}
+
+type Replies = readonly Partial<Activity>[];
+
+/** Makes the bot: it finds out who speaks, passes on what they said, and sends the answer. It has no rules of its own. */
+export function createBot(deps: BotDeps): Bot {
+  return {
+    async onTurn(context) {
+      const { activity } = context;
+      try {
+        const turn = openTurn(deps, activity);
+        const [replies] = await Promise.all([handle(turn, activity), remember(turn, activity)]);
+        for (const reply of replies) await context.sendActivity(reply);
+      } catch (error) {
+        const { text } = readerFor(localeOf(activity), deps.readerFallback);
+        const sentence = explain(error, { ...deps, text: text.chat, what: whatOf(activity) });
+        await say(deps, context, sentence);
+      }
+    },
+  };
+}
+
+async function handle(turn: Turn, activity: Activity): Promise<Replies> {
+  if (activity.type === 'message') {
+    // What a button of an old client sends comes as a message with a value: no card of ours can be answered that way.
+    if (activity.value !== undefined && activity.value !== null) throw new DomainError('card-outdated');
+    return runCommand(turn, activity);
+  }
+  if (activity.type !== 'invoke') return [];
+  switch (activity.name) {
+    case 'adaptiveCard/action':
+      return [invokeResponse(await runCardAction(turn, activity.value))];
+    case 'application/search':
+      return [invokeResponse(emptySearchAnswer)];
+    default:
+      return [invokeResponse({})];
+  }
+}
+
+/** Keeps where a person can be reached. What a person asked for does not wait for this to work. */
+async function remember(turn: Turn, activity: Activity): Promise<void> {
+  const { desk, actions, address, log } = turn;
+  if (address.kind !== 'personal') return;
+  const useCase = isGoodbye(activity) ? actions.forgetConversation : actions.rememberConversation;
+  try {
+    await useCase(desk, address);
+  } catch (error) {
+    log.warn('A conversation could not be remembered', { error });
+  }
+}
+
+function isGoodbye({ type, action, membersRemoved, recipient }: Activity): boolean {
+  // An update removes the app, too, but adds it again: `remove-upgrade`.
+  if (type === 'installationUpdate') return action === 'remove';
+  return type === 'conversationUpdate' && (membersRemoved ?? []).some(({ id }) => id === recipient.id);
+}
+
+async function say({ log }: BotDeps, context: TurnContext, sentence: string): Promise<void> {
+  const { type } = context.activity;
+  if (type !== 'message' && type !== 'invoke') return;
+  try {
+    await context.sendActivity(
+      type === 'invoke' ? invokeResponse(messageAnswer(sentence)) : sentenceMessage(sentence),
+    );
+  } catch (error) {
+    // The chat may be what failed in the first place.
+    log.warn('A sentence could not be said', { error });
+  }
+}
+
+function whatOf({ type, name }: Activity): string {
+  return type === 'invoke' ? `invoke ${String(name).slice(0, 60)}` : type;
+}

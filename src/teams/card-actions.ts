@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { RequestView } from '../app/messages.ts';
+import type { CardAnswer, CardNotice, Draft } from '../app/results.ts';
+import { DomainError } from '../domain/errors.ts';
+import { findProduct } from '../domain/product.ts';
+import { differenceSince } from '../domain/revision.ts';
+import type { InvokeBody } from './answers.ts';
+import { cardAnswer, fits, messageAnswer } from './answers.ts';
+import { readDecisionData, readFormInput, readRequestId } from './card-data.ts';
+import type { Card } from './cards.ts';
+import { newForm } from './form.ts';
+import type { Turn } from './turn.ts';
+
+const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() }) });
+
+type DecisionData = NonNullable<ReturnType<typeof readDecisionData>>;
+
+/** Does what a button means, and gives the card to draw next or the sentence to say. */
+type Verb = (turn: Turn, data: unknown) => Promise<Card | string>;
+
+const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ['submit', submit],
+  ['new-request', (turn) => newForm(turn)],
+  ['withdraw', withdraw],
+  ['status-refresh', showStatus],
+  ['remove', (turn, data) => move(turn, data, true)],
+  ['put-back', (turn, data) => move(turn, data, false)],
+  ['approve', (turn, data) => decide(turn, data, 'approveRequest')],
+  ['decline-yes', (turn, data) => decide(turn, data, 'declineRequest')],
+  ['decline', (turn, data) => redraw(turn, data, askFirst)],
+  [
+    'go-back',
+    (turn, data) => redraw(turn, data, ({ draft }) => ({ draft: { ...draft, confirming: false } })),
+  ],
+  ['show-apps', (turn, data) => redraw(turn, data, showApps)],
+  [
+    'page',
+    (turn, data) => redraw(turn, data, ({ draft, page }) => ({ draft: { ...draft, page: page ?? 0 } })),
+  ],
+  ['refresh', (turn, data) => redraw(turn, data, ({ draft }) => ({ draft }))],
+  ['try-again', again],
+  ['open', open],
+]);
+
+/** Answers a click. Throws DomainError (`card-outdated` for what no card of ours sends) and what the use cases throw. */
+export async function runCardAction(turn: Turn, value: unknown): Promise<InvokeBody> {
+  const { data } = click.safeParse(value);
+  const run = data && verbs.get(data.action.verb);
+  if (data === undefined || run === undefined) throw new DomainError('card-outdated');
+
+  const next = await run(turn, data.action.data);
+  if (typeof next === 'string') return messageAnswer(next);
+  const answer = cardAnswer(next);
+  if (fits(answer)) return answer;
+  turn.log.error('A card was too large for an answer', { verb: data.action.verb });
+  return messageAnswer(turn.reader.text.chat.cardTooLarge);
+}
+
+/** What was read from a card; a card that is not ours, or too old, is refused. */
+function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
+  const read = parse(data);
+  if (read === undefined) throw new DomainError('card-outdated');
+  return read;
+}
+
+async function submit(turn: Turn, data: unknown): Promise<Card> {
+  const { desk, actor, actions, address, cards, audience, replyToId } = turn;
+  const input = read(readFormInput, data);
+  if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
+
+  const result = await actions.submitRequest(desk, actor, input, { address, activityId: replyToId });
+  if (result.outcome === 'made') return cards.status(result.view, audience);
+  if (result.outcome === 'existing') return cards.status(result.view, audience, 'existing');
+
+  const { products, known } = await actions.offeredProducts(desk);
+  const { problems, recognised, leftover } = result;
+  const form = { id: input.id, ownerId: input.ownerId, products, productsKnown: known, input };
+  return cards.form({ ...form, problems, recognised, leftover }, audience);
+}
+
+async function withdraw({ desk, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
+  const { outcome, view } = await actions.withdrawRequest(desk, actor, read(readRequestId, data));
+  return outcome === 'withdrawn' ? cards.status(view, audience) : cards.status(view, audience, 'too-late');
+}
+
+async function showStatus({ desk, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
+  return cards.status(await actions.viewForRequester(desk, actor, read(readRequestId, data)), audience);
+}
+
+async function move(turn: Turn, data: unknown, remove: boolean): Promise<Card> {
+  const { requestId, index, draft } = read(readDecisionData, data);
+  if (index === undefined) throw new DomainError('card-outdated');
+  const { desk, actor, actions } = turn;
+  const answer = await actions.changeRemoval(desk, actor, requestId, index, remove);
+  // Who is about to be refused has just changed: the question is asked anew.
+  return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
+}
+
+async function decide(
+  turn: Turn,
+  data: unknown,
+  useCase: 'approveRequest' | 'declineRequest',
+): Promise<Card> {
+  const { requestId, revision, draft } = read(readDecisionData, data);
+  const { desk, actor, actions } = turn;
+  return drawDecision(turn, await actions[useCase](desk, actor, requestId, revision, draft));
+}
+
+async function again(turn: Turn, data: unknown): Promise<Card> {
+  const { desk, actor, actions } = turn;
+  return drawDecision(turn, await actions.tryAgain(desk, actor, read(readRequestId, data)));
+}
+
+async function open({ desk, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
+  await actions.postCardHere(desk, actor, read(readRequestId, data), address);
+  return reader.text.chat.cardOnItsWay;
+}
+
+/** The same card again, with the reader's entries as `change` leaves them. */
+async function redraw(
+  turn: Turn,
+  data: unknown,
+  change: (data: DecisionData, view: RequestView) => Omit<CardAnswer, 'view'>,
+): Promise<Card> {
+  const before = read(readDecisionData, data);
+  const { desk, actor, actions } = turn;
+  const view = await actions.viewForApprover(desk, actor, before.requestId);
+  return drawDecision(turn, { ...changedSince(before.revision, view), ...change(before, view), view });
+}
+
+/** The question is asked about what the card showed; on an older card, the present one is shown instead. */
+function askFirst({ draft, revision }: DecisionData, { request }: RequestView): { readonly draft: Draft } {
+  return { draft: { ...draft, confirming: differenceSince(revision, request) === undefined } };
+}
+
+/** Shows the apps of the chosen product; switches set for another product mean nothing for this one. */
+function showApps({ draft }: DecisionData, view: RequestView): Omit<CardAnswer, 'view'> {
+  const skuId = draft.skuId ?? view.request.product.skuId;
+  if (!view.productsKnown) return { draft, notice: { kind: 'products-unknown' } };
+  if (skuId === null) return { draft, notice: { kind: 'choose-product' } };
+  const product = findProduct(view.products, skuId);
+  if (product === undefined) return { draft: { ...draft, skuId: null }, notice: { kind: 'product-gone' } };
+  if (draft.shownSkuId === skuId) return { draft: { ...draft, skuId, appsOpen: true } };
+  const shown = product.apps.map(({ planId }) => planId);
+  return { draft: { ...draft, skuId, shownSkuId: skuId, shown, off: [], appsOpen: true } };
+}
+
+/** One line that says what happened since a card to decide on was drawn. */
+function changedSince(revision: string, { request }: RequestView): { readonly notice?: CardNotice } {
+  const diff = revision.startsWith('pending.') ? differenceSince(revision, request) : undefined;
+  if (diff === undefined) return {};
+  if (request.status === 'cancelled') return { notice: { kind: 'withdrawn' } };
+  return { notice: request.decision ? { kind: 'decided-by-other' } : { kind: 'changed', diff } };
+}
+
+function drawDecision({ cards, audience }: Turn, { view, draft, notice }: CardAnswer): Card {
+  return cards.decision(view, audience, draft, notice);
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Draft, FormInput } from '../app/results.ts';
+import { literal, literalLines } from '../text/literal.ts';
+import { SWITCH_PREFIX } from './cards/app-switches.ts';
+import { ANOTHER } from './cards/form-model.ts';
+
+/**
+ * What comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
+ * inputs stand beside `d`, the data of the button.
+ *
+ *     r request   v revision   i person's place   p page   g page to go to   c '1': the question is being asked
+ *     s product whose apps were drawn   k product chosen where there is no picker   o '1': the apps were drawn unfolded
+ *     f form      u its owner
+ */
+
+/** Ids of requests and forms, SKU ids, service plan ids, object ids. */
+const id = z.string().regex(/^[\w-]{1,64}$/);
+const idOrNone = z.union([id, z.literal('')]).default('');
+const flag = z.enum(['0', '1', '']).default('');
+/** A place among at most 1,000 persons, or a page of them. */
+const number = z
+  .string()
+  .regex(/^\d{1,4}$/)
+  .transform(Number);
+/** `pending.` and a hexadecimal digit for every four of at most 1,000 persons (domain/revision.ts). */
+const revision = z.string().max(300).default('');
+
+/** Longer than what is accepted (1,000), so that who pastes too much is told so and keeps the text. */
+const words = z.string().max(10_000).default('').transform(literalLines);
+/** 1,000 addresses of the longest kind that Exchange accepts would be 320,000; real lists are far shorter. */
+const addresses = z.string().max(100_000).default('').transform(literalLines);
+const toggle = z.enum(['true', 'false']);
+
+const formData = z.object({
+  d: z.object({ f: id, u: id }),
+  i_product: z.union([id, z.literal('')]).optional(),
+  i_other: z.string().max(1000).default('').transform(literal),
+  i_me: toggle.default('false'),
+  i_people: z
+    .string()
+    .max(100_000)
+    .default('')
+    .transform((text) => text.split(',').map((entry) => entry.trim()))
+    .pipe(z.array(z.union([id, z.literal('')]))),
+  i_typed: addresses,
+  i_reason: words,
+});
+
+/** What was typed into a form; undefined when no form of ours sends that. */
+export function readFormInput(data: unknown): FormInput | undefined {
+  const read = formData.safeParse(data).data;
+  if (!read) return undefined;
+
+  return {
+    id: read.d.f,
+    ownerId: read.d.u,
+    skuId: productOf(read.i_product),
+    otherProduct: read.i_other,
+    forMe: read.i_me === 'true',
+    picked: [...new Set(read.i_people)].filter((entry) => entry !== ''),
+    typed: read.i_typed,
+    reason: read.i_reason,
+  };
+}
+
+function productOf(value: string | undefined): FormInput['skuId'] {
+  if (value === ANOTHER) return null;
+  return value || undefined;
+}
+
+const decisionData = z.object({
+  d: z.object({
+    r: id,
+    v: revision,
+    i: number.optional(),
+    p: number.default(0),
+    g: number.optional(),
+    s: idOrNone,
+    k: idOrNone,
+    o: flag,
+    c: flag,
+  }),
+  i_product: z.union([id, z.literal('')]).optional(),
+  i_message: words,
+});
+
+/** Check boxes that are read at most; the largest suite has fewer than 100 apps. */
+const MOST_SWITCHES = 500;
+
+/** What a decision card carried. */
+export interface DecisionData {
+  readonly requestId: string;
+  /** Empty on buttons that are accepted from any revision. */
+  readonly revision: string;
+  /** The person's place, of X and *Put back*. */
+  readonly index?: number;
+  /** The page to go to, of *Previous* and *Next*. */
+  readonly page?: number;
+  readonly draft: Draft;
+}
+
+/**
+ * What a decision card carried; undefined when no card of ours sends that. `draft.shown` holds the service plans whose check box
+ * arrived and nothing else, so that an app that was not on the card is never taken for on.
+ */
+export function readDecisionData(data: unknown): DecisionData | undefined {
+  const read = decisionData.safeParse(data).data;
+  const switches = read && readSwitches(data);
+  if (!switches) return undefined;
+
+  const { d, i_product: picked, i_message: message } = read;
+  const shownSkuId = d.s || null;
+  const [shown, off] = shownSkuId
+    ? [switches.map(({ planId }) => planId), switches.filter(({ on }) => !on)]
+    : [[], []];
+  const draft: Draft = {
+    skuId: picked || d.k || null,
+    shownSkuId,
+    shown,
+    off: off.map(({ planId }) => planId),
+    message,
+    page: d.p,
+    appsOpen: d.o === '1' || off.length > 0,
+    confirming: d.c === '1',
+  };
+  return {
+    requestId: d.r,
+    revision: d.v,
+    ...(d.i === undefined ? {} : { index: d.i }),
+    ...(d.g === undefined ? {} : { page: d.g }),
+    draft,
+  };
+}
+
+/** The check boxes that arrived; undefined when one of them is none of ours. */
+function readSwitches(
+  data: unknown,
+): ReadonlyArray<{ readonly planId: string; readonly on: boolean }> | undefined {
+  const found = Object.entries(data ?? {}).filter(([key]) => key.startsWith(SWITCH_PREFIX));
+  if (found.length > MOST_SWITCHES) return undefined;
+
+  const switches = [];
+  for (const [key, value] of found) {
+    const planId = id.safeParse(key.slice(SWITCH_PREFIX.length)).data;
+    const state = toggle.safeParse(value).data;
+    if (planId === undefined || state === undefined) return undefined;
+    switches.push({ planId, on: state === 'true' });
+  }
+  return switches;
+}
+
+const requestData = z.object({ d: z.object({ r: id }) });
+
+/** The request that a card or a row of a list is about; undefined when no card of ours sends that. */
+export function readRequestId(data: unknown): string | undefined {
+  return requestData.safeParse(data).data?.d.r;
+}

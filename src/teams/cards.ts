@@ -1,0 +1,45 @@
+import type { RequestView } from '../app/messages.ts';
+import type { CardNotice, Draft } from '../app/results.ts';
+import type { LicenseRequest } from '../domain/request.ts';
+import type { Reader } from '../text/languages.ts';
+import { isZone } from '../text/languages.ts';
+import { decisionModel } from './cards/decision-model.ts';
+import { detailsModel, statusModel } from './cards/details-model.ts';
+import type { FormView } from './cards/form-model.ts';
+import { formModel } from './cards/form-model.ts';
+import { helpModel, sentenceModel, waitingModel } from './cards/small-models.ts';
+import type { Card } from './templates.ts';
+import { expand } from './templates.ts';
+
+export type { Card, FormView };
+
+/** Draws the cards: plain Adaptive Card JSON, in the reader's language. Everything from outside is shown literally. */
+export interface Cards {
+  /** The form, empty or with its entries and what is wrong with them. */
+  form(view: FormView, reader: Reader): Card;
+  /** For approvers: while pending, the card to decide with the reader's entries (`draft`); else the details (only its page counts). */
+  decision(view: RequestView, reader: Reader, draft?: Draft, notice?: CardNotice): Card;
+  /** For the requester. `note`: why it is not what they expected. */
+  status(view: RequestView, reader: Reader, note?: 'existing' | 'too-late'): Card;
+  /** How many requests wait, and up to 10 of them, newest first. */
+  waiting(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
+  help(reader: Reader): Card;
+  /** A small card with one literal sentence. */
+  sentence(text: string): Card;
+}
+
+/** `timeZone` (IANA) is used where a reader's zone is none that the system knows. */
+export function createCards({ timeZone }: { readonly timeZone: string }): Cards {
+  const seen = (reader: Reader): Reader => (isZone(reader.timeZone) ? reader : { ...reader, timeZone });
+  return {
+    form: (view, reader) => expand('form', formModel(view, seen(reader))),
+    decision: (view, reader, draft, notice) =>
+      view.request.status === 'pending'
+        ? expand('decision', decisionModel(view, seen(reader), draft, notice))
+        : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice)),
+    status: (view, reader, note) => expand('details', statusModel(view, seen(reader), note)),
+    waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
+    help: (reader) => expand('help', helpModel(reader)),
+    sentence: (text) => expand('sentence', sentenceModel(text)),
+  };
+}

@@ -1,0 +1,186 @@
+import type { RequestView } from '../../app/messages.ts';
+import type { CardNotice } from '../../app/results.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import { canTryAgain, isOpen } from '../../domain/request.ts';
+import { revisionOf } from '../../domain/revision.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText } from '../../text/languages.ts';
+import { noticeText } from './notice.ts';
+import type { OutcomeRow } from './outcome-rows.ts';
+import { outcomeRow, shownPersons, sumLine } from './outcome-rows.ts';
+import type { Fact, Paging } from './parts.ts';
+import {
+  describe,
+  factsOf,
+  PAGE_SIZE,
+  pageOf,
+  pagingOf,
+  productName,
+  requestedProduct,
+  signature,
+  wordsOf,
+} from './parts.ts';
+
+interface Button {
+  readonly title: string;
+  readonly verb: string;
+  readonly style: string;
+}
+
+/** What the card of a request is drawn with when there is nothing to decide: the details of an approver, the status of a requester. */
+export interface DetailsModel {
+  readonly text: Readonly<Record<'fallback' | 'heading', string>>;
+  readonly request: string;
+  readonly revision: string;
+  readonly page: string;
+  /** The verb that draws the card anew. */
+  readonly refresh: string;
+  readonly product: string;
+  readonly state: string;
+  readonly color: string;
+  readonly notice: string;
+  readonly noticed: boolean;
+  readonly facts: readonly Fact[];
+  readonly sum: string;
+  readonly rows: readonly OutcomeRow[];
+  readonly more: string;
+  readonly someMore: boolean;
+  readonly paging: Paging;
+  readonly buttons: readonly Button[];
+}
+
+/** The request as it stands, for approvers. */
+export function detailsModel(
+  view: RequestView,
+  reader: Reader,
+  page: number,
+  notice?: CardNotice,
+): DetailsModel {
+  const { request } = view;
+  const { cards } = reader.text;
+  const persons = shownPersons(view);
+  const at = pageOf(page, persons.length);
+  const buttons = [
+    ...(canTryAgain(request) ? [button(cards.details.tryAgain, 'try-again', 'positive')] : []),
+    button(cards.refresh, 'refresh'),
+  ];
+  return {
+    ...common(view, reader, noticeText(notice, view, reader)),
+    text: { fallback: cards.fallback, heading: cards.heading },
+    page: String(at.page),
+    refresh: 'refresh',
+    state: cards.statuses[request.status],
+    facts: detailFacts(request, reader),
+    sum: sumLine(persons, reader) || cards.people(persons.length),
+    rows: persons.slice(at.from, at.to).map((person) => outcomeRow(person, reader, 'approver')),
+    more: '',
+    someMore: false,
+    paging: pagingOf(at, persons.length, reader),
+    buttons,
+  };
+}
+
+/** The request as its requester sees it: nothing in it is for approvers only. */
+export function statusModel(view: RequestView, reader: Reader, note?: 'existing' | 'too-late'): DetailsModel {
+  const { request } = view;
+  const { cards } = reader.text;
+  const persons = shownPersons(view);
+  // The first page only; whoever needs attention stands on it.
+  const listed = persons.toSorted((a, b) => urgency(a.kind) - urgency(b.kind)).slice(0, PAGE_SIZE);
+  const notice =
+    note === 'existing' ? cards.status.existing : note === 'too-late' ? cards.status.tooLate : '';
+  const waits = request.status === 'pending' || request.status === 'checking';
+  return {
+    ...common(view, reader, notice),
+    text: { fallback: cards.fallback, heading: cards.status.heading },
+    page: '0',
+    refresh: 'status-refresh',
+    state: requesterState(view, reader),
+    facts: statusFacts(request, reader),
+    sum: sumLine(persons, reader) || cards.people(request.persons),
+    rows: listed.map((person) => outcomeRow(person, reader, 'requester')),
+    more: cards.andMore(persons.length - listed.length),
+    someMore: persons.length > listed.length,
+    paging: pagingOf(pageOf(0, 0), 0, reader),
+    buttons: [
+      ...(waits ? [button(cards.status.withdraw, 'withdraw')] : []),
+      ...(isOpen(request.status) ? [] : [button(cards.status.newRequest, 'new-request')]),
+      button(cards.refresh, 'status-refresh'),
+    ],
+  };
+}
+
+function urgency(kind: OutcomeRow['outcome'] | undefined): number {
+  return kind === 'failed' ? 0 : kind === 'not-confirmed' ? 1 : 2;
+}
+
+function button(title: string, verb: string, style = 'default'): Button {
+  return { title, verb, style };
+}
+
+function common(view: RequestView, reader: Reader, notice: string) {
+  const { request } = view;
+  const { decision } = request;
+  return {
+    request: request.id,
+    revision: revisionOf(request),
+    product:
+      decision?.kind === 'approved' ? productName(decision.productName) : requestedProduct(request, reader),
+    color: request.status === 'completed' ? 'good' : canTryAgain(request) ? 'attention' : 'default',
+    notice,
+    noticed: notice !== '',
+  };
+}
+
+function detailFacts(request: LicenseRequest, reader: Reader): readonly Fact[] {
+  const { facts, details } = reader.text.cards;
+  const { asked, sent, refused } = request.mail;
+  return factsOf([
+    ...decisionFacts(request, reader),
+    [facts.requester, describe(request.requester)],
+    [facts.date, dateText(request.createdAt, reader)],
+    [facts.reason, wordsOf(request.reason)],
+    [facts.mails, asked > 0 ? details.mails(sent, asked, refused) : ''],
+  ]);
+}
+
+function statusFacts(request: LicenseRequest, reader: Reader): readonly Fact[] {
+  const { facts } = reader.text.cards;
+  return factsOf([
+    ...decisionFacts(request, reader),
+    [facts.date, dateText(request.createdAt, reader)],
+    [facts.reason, wordsOf(request.reason)],
+  ]);
+}
+
+/** Who decided and when, with which words, which apps off, and what was asked for when that was something else. */
+function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<readonly [string, string]> {
+  const { decision } = request;
+  const { facts } = reader.text.cards;
+  if (!decision) return [];
+
+  const approved = decision.kind === 'approved';
+  const other = approved && decision.skuId !== request.product.skuId;
+  return [
+    [approved ? facts.approved : facts.declined, signature(decision.by, decision.at, reader)],
+    [facts.message, wordsOf(decision.message)],
+    [facts.off, approved ? decision.off.map(({ name }) => productName(name)).join(', ') : ''],
+    [facts.requested, other ? requestedProduct(request, reader) : ''],
+  ];
+}
+
+function requesterState({ request, entries }: RequestView, reader: Reader): string {
+  const { statuses, status: words } = reader.text.cards;
+  switch (request.status) {
+    case 'checking':
+      return words.lookedUp(entries.length, request.persons);
+    case 'pending':
+      return request.reached ? words.waiting : words.notReached;
+    case 'cancelled':
+      return words.withdrawn;
+    case 'expired':
+      return words.expired;
+    default:
+      return statuses[request.status];
+  }
+}

@@ -1,0 +1,61 @@
+import type { RequestView } from '../../app/messages.ts';
+import type { CardNotice } from '../../app/results.ts';
+import type { RevisionDiff } from '../../domain/revision.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText } from '../../text/languages.ts';
+import { nameOf } from './parts.ts';
+
+/** Names in one line of a notice; more are counted. */
+const MOST_NAMES = 3;
+
+/** The line on top of a card that says why it is not what its reader expected; empty without a notice. */
+export function noticeText(notice: CardNotice | undefined, view: RequestView, reader: Reader): string {
+  const words = reader.text.cards.notices;
+  switch (notice?.kind) {
+    case undefined:
+      return '';
+    case 'changed':
+      return changed(notice.diff, view, reader);
+    case 'decided-by-other': {
+      const { decision } = view.request;
+      if (!decision) return words.noLongerPending;
+      return words.decidedByOther(nameOf(decision.by.name), dateText(decision.at, reader, 'short'));
+    }
+    case 'withdrawn':
+      return words.withdrawn;
+    case 'choose-product':
+      return words.chooseProduct;
+    case 'product-gone':
+      return words.productGone;
+    case 'apps-shown':
+      return words.appsShown;
+    case 'message-too-long':
+      return words.messageTooLong(notice.length);
+    case 'products-unknown':
+      return words.productsUnknown;
+    case 'nothing-to-try-again':
+      return words.nothingToTryAgain;
+  }
+}
+
+function changed({ removed, putBack }: RevisionDiff, view: RequestView, reader: Reader): string {
+  const words = reader.text.cards.notices;
+  const byActor = Map.groupBy(removed, ({ by }) => by.id);
+  const parts = [...byActor.values()].map((removals) => {
+    const names = namesOf(
+      removals.map(({ index }) => index),
+      view,
+      reader,
+    );
+    const latest = removals.at(-1);
+    return words.removed(nameOf(latest?.by.name ?? ''), names, dateText(latest?.at ?? '', reader, 'short'));
+  });
+  if (putBack.length > 0) parts.push(words.putBack(namesOf(putBack, view, reader), putBack.length));
+  return parts.length > 0 ? words.nothingDecided(parts) : words.changed;
+}
+
+function namesOf(indexes: readonly number[], { entries }: RequestView, reader: Reader): string {
+  const names = indexes.slice(0, MOST_NAMES).map((index) => nameOf(entries[index]?.person.name ?? ''));
+  const more = indexes.length - names.length;
+  return more > 0 ? `${names.join(', ')} ${reader.text.cards.andMore(more)}` : names.join(', ');
+}

@@ -1,0 +1,75 @@
+import type { LicenseRequest } from '../../domain/request.ts';
+import type { PersonRef } from '../../domain/person.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText } from '../../text/languages.ts';
+import { clipped } from '../../text/literal.ts';
+
+/** Persons on one page of a card (product.md 3). */
+export const PAGE_SIZE = 15;
+
+/** Characters shown of a name, and of a product's or app's; the longest in Microsoft's catalogue has 103. */
+const MOST_NAME = 80;
+const MOST_PRODUCT = 120;
+
+export const nameOf = (name: string): string => clipped(name, MOST_NAME);
+export const productName = (name: string): string => clipped(name, MOST_PRODUCT);
+export const mailOf = (mail: string | undefined): string => clipped(mail ?? '', 120);
+/** A reason or message: as long as it may be. */
+export const wordsOf = (text: string): string => clipped(text, 1000);
+
+/** One line of facts: a label of ours and what stands behind it. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The facts that have a value. */
+export function factsOf(pairs: ReadonlyArray<readonly [label: string, value: string]>): readonly Fact[] {
+  return pairs.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }));
+}
+
+/** Name, mail and department on one line. */
+export function describe(person: PersonRef & { readonly department?: string }): string {
+  const parts = [nameOf(person.name), mailOf(person.mail), nameOf(person.department ?? '')];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** *Megan Bowen, 22 Nov 2026, 14:02*. */
+export function signature(by: PersonRef, at: string, reader: Reader): string {
+  return `${nameOf(by.name)}, ${dateText(at, reader)}`;
+}
+
+/** The product as it was asked for; what the tenant may not own says so. */
+export function requestedProduct({ product }: LicenseRequest, reader: Reader): string {
+  const name = productName(product.name);
+  return product.skuId === null ? reader.text.cards.another(name) : name;
+}
+
+/** What the paging line of a card is drawn with. */
+export interface Paging {
+  readonly paged: boolean;
+  readonly label: string;
+  readonly previous: readonly { readonly target: string }[];
+  readonly next: readonly { readonly target: string }[];
+  readonly previousTitle: string;
+  readonly nextTitle: string;
+}
+
+/** The page that is shown, and the places of its persons. A page beyond the end is the last one. */
+export function pageOf(wanted: number, persons: number): { page: number; from: number; to: number } {
+  const last = Math.max(0, Math.ceil(persons / PAGE_SIZE) - 1);
+  const page = Math.min(Math.max(0, wanted), last);
+  return { page, from: page * PAGE_SIZE, to: Math.min(persons, (page + 1) * PAGE_SIZE) };
+}
+
+export function pagingOf(at: ReturnType<typeof pageOf>, persons: number, reader: Reader): Paging {
+  const words = reader.text.cards.pages;
+  return {
+    paged: persons > PAGE_SIZE,
+    label: words.shown(at.from + 1, at.to, persons),
+    previous: at.page > 0 ? [{ target: String(at.page - 1) }] : [],
+    next: at.to < persons ? [{ target: String(at.page + 1) }] : [],
+    previousTitle: words.previous,
+    nextTitle: words.next,
+  };
+}

@@ -1,0 +1,72 @@
+import type { LicenseRequest } from '../../domain/request.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText } from '../../text/languages.ts';
+import { literal } from '../../text/literal.ts';
+import { nameOf, requestedProduct } from './parts.ts';
+
+/** What the list of waiting requests is drawn with. */
+export interface WaitingModel {
+  readonly text: Readonly<Record<'fallback' | 'heading' | 'open', string>>;
+  readonly count: string;
+  readonly rows: readonly WaitingRow[];
+  readonly more: string;
+  readonly someMore: boolean;
+}
+
+interface WaitingRow {
+  readonly request: string;
+  readonly product: string;
+  readonly line: string;
+  readonly tip: string;
+}
+
+export interface HelpModel {
+  readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'newRequest', string>>;
+  readonly commands: readonly { readonly word: string; readonly does: string }[];
+}
+
+export interface SentenceModel {
+  readonly fallback: string;
+  readonly sentence: string;
+}
+
+/** Rows of the list that a new place gets. */
+const MOST_ROWS = 10;
+
+/** How many requests wait, and the newest of them. */
+export function waitingModel(
+  count: number,
+  requests: readonly LicenseRequest[],
+  reader: Reader,
+): WaitingModel {
+  const { waiting: words, fallback } = reader.text.cards;
+  const rows = requests.slice(0, MOST_ROWS).map((request) => {
+    const requester = nameOf(request.requester.name);
+    const product = requestedProduct(request, reader);
+    const line = words.row(requester, request.persons, dateText(request.createdAt, reader));
+    return { request: request.id, product, line, tip: words.openTip(product, requester) };
+  });
+  return {
+    text: { fallback, heading: words.heading, open: words.open },
+    count: words.count(count),
+    rows,
+    more: words.more(count - rows.length),
+    someMore: count > rows.length,
+  };
+}
+
+/** The commands and what they do. */
+export function helpModel(reader: Reader): HelpModel {
+  const { help, fallback } = reader.text.cards;
+  const { commands } = reader.text.chat;
+  const keys = ['request', 'notifyMe', 'notifyHere', 'stop', 'help'] as const;
+  return {
+    text: { fallback, heading: help.heading, intro: help.intro, newRequest: help.newRequest },
+    commands: keys.map((key) => ({ word: commands[key][0] ?? key, does: help.does[key] })),
+  };
+}
+
+export function sentenceModel(text: string): SentenceModel {
+  const sentence = literal(text);
+  return { fallback: sentence, sentence };
+}

@@ -1,0 +1,111 @@
+import type { Activity } from 'botbuilder';
+import type { ChatText, CommandWords } from '../text/en/chat.ts';
+import { allTexts } from '../text/languages.ts';
+import { DomainError } from '../domain/errors.ts';
+import { placeAddress } from './actor.ts';
+import { cardMessage, sentenceMessage } from './answers.ts';
+import { newForm } from './form.ts';
+import type { Turn } from './turn.ts';
+
+export type CommandName = keyof CommandWords;
+type Replies = readonly Partial<Activity>[];
+type Handler = (turn: Turn, words: string) => Promise<Replies>;
+
+/** What each command does. Its words are in text/<language>/chat.ts. */
+const handlers: Readonly<Record<CommandName, Handler>> = {
+  request: async (turn, words) => [
+    cardMessage(await newForm(turn, words), turn.audience.text.chat.formSummary),
+  ],
+  help: async (turn) => [help(turn)],
+  notifyHere: async (turn) => {
+    if (turn.address.kind !== 'channel') throw new DomainError('channel-only');
+    return addPlace(turn, 'channel');
+  },
+  notifyMe: async (turn) =>
+    turn.address.kind === 'personal' ? addPlace(turn, 'personal') : personalOnly(turn),
+  stop: async (turn) => {
+    const { desk, actor, actions, address, audience } = turn;
+    const outcome = await actions.removePlace(desk, actor, placeAddress(address));
+    const { placeRemoved, placeNone } = audience.text.chat;
+    return [sentenceMessage(outcome === 'removed' ? placeRemoved : placeNone)];
+  },
+};
+
+/** Does what a message says and gives the replies. Throws what the use cases throw. */
+export async function runCommand(turn: Turn, activity: Activity): Promise<Replies> {
+  const command = readCommand(
+    spokenText(activity),
+    allTexts.map(({ chat }) => chat),
+  );
+  if (command !== undefined) return handlers[command.name](turn, command.words);
+  return [sentenceMessage(turn.audience.text.chat.refusals['unknown-command']), help(turn)];
+}
+
+/** The command at the start of a text, in whichever language, and the words after it. Only `request` takes words. */
+export function readCommand(
+  text: string,
+  languages: readonly Pick<ChatText, 'commands'>[],
+): { readonly name: CommandName; readonly words: string } | undefined {
+  const lower = text.toLowerCase();
+  for (const { commands } of languages) {
+    for (const name of Object.keys(handlers).filter(isCommandName)) {
+      for (const start of commands[name]) {
+        if (lower === start) return { name, words: '' };
+        if (name === 'request' && lower.startsWith(`${start} `)) {
+          return { name, words: text.slice(start.length + 1) };
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+const isCommandName = (name: string): name is CommandName => Object.hasOwn(handlers, name);
+
+// Far above any command with a list of addresses (a message of Teams holds about 28 KB).
+const mostCharacters = 20_000;
+
+/** What somebody said to the bot: without the mention of it, on one line, without the full stop. */
+export function spokenText(activity: Pick<Activity, 'text' | 'entities' | 'recipient'>): string {
+  const { text, entities, recipient } = activity;
+  if (typeof text !== 'string') return '';
+  let spoken = text.slice(0, mostCharacters);
+  for (const mention of Array.isArray(entities) ? entities : []) {
+    const { type, mentioned, text: written } = mention as Record<string, unknown>;
+    const isOfBot = type === 'mention' && idOf(mentioned) === recipient?.id;
+    if (isOfBot && typeof written === 'string' && written !== '') spoken = spoken.replaceAll(written, ' ');
+  }
+  return (
+    spoken
+      .replaceAll(/&nbsp;/gi, ' ')
+      // Mentions of others, and the bot's own where the entity is missing: in front it can only be the bot's.
+      .replace(/^\s*<at[^<>]*>[^<>]*<\/at>/i, ' ')
+      .replaceAll(/<\/?at[^<>]*>/gi, ' ')
+      .replaceAll(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .replace(/ ?[.!?…]{1,9}$/, '')
+  );
+}
+
+function idOf(account: unknown): unknown {
+  return typeof account === 'object' && account !== null ? Reflect.get(account, 'id') : undefined;
+}
+
+function help({ cards, audience }: Turn): Partial<Activity> {
+  return cardMessage(cards.help(audience), audience.text.chat.helpSummary);
+}
+
+function personalOnly({ audience, botId }: Turn): Replies {
+  const { refusals, openChat } = audience.text.chat;
+  const link = `https://teams.microsoft.com/l/chat/0/0?users=28:${botId}`;
+  return [sentenceMessage(`${refusals['personal-only']} ${openChat(link)}`)];
+}
+
+async function addPlace(turn: Turn, kind: 'personal' | 'channel'): Promise<Replies> {
+  const { desk, actor, actions, address, audience } = turn;
+  const { unnamedPlace, placeAdded, placeAlready } = audience.text.chat;
+  const name = kind === 'personal' ? actor.name : turn.placeName || unnamedPlace;
+  const outcome = await actions.addPlace(desk, actor, placeAddress(address), name);
+  return [sentenceMessage(outcome === 'added' ? placeAdded[kind] : placeAlready)];
+}

@@ -1,0 +1,32 @@
+import type { Desk, Log } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
+import { StoreError } from '../app/store.ts';
+import { DomainError } from '../domain/errors.ts';
+import type { ChatText } from '../text/en/chat.ts';
+
+/**
+ * The sentence for an error, in the words of its reader. One log line tells what it was; the reference in it is the one that
+ * the person is given.
+ */
+export function explain(
+  error: unknown,
+  { desk, log, text, what }: { desk: Pick<Desk, 'ids'>; log: Log; text: ChatText; what: string },
+): string {
+  if (error instanceof DomainError) {
+    log.info('Refused', { code: error.code, what });
+    return text.refusals[error.code];
+  }
+  // The start of a fresh id's digest: short enough to be read out, and unlike any other of the day.
+  const reference = desk.ids.digest(desk.ids.next()).slice(0, 8);
+  if (mayPass(error)) {
+    log.warn('Something outside did not answer', { reference, what, error });
+    return text.later(reference);
+  }
+  log.error('A turn failed', { reference, what, error });
+  return text.apology(reference);
+}
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof StoreError) return error.kind === 'busy' || error.kind === 'down';
+  return error instanceof OutsideError && error.kind !== 'gone' && error.kind !== 'permanent';
+}

@@ -1,0 +1,149 @@
+import type { Activity } from 'botbuilder';
+import type { ConnectorClient } from 'botframework-connector';
+import type { Message } from '../app/messages.ts';
+import type { Messenger } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
+import type { Address } from '../domain/place.ts';
+import type { Decision } from '../domain/request.ts';
+import { personEndOf, productOf, requestSentence } from '../text/ending.ts';
+import type { Reader } from '../text/languages.ts';
+import { readerFor } from '../text/languages.ts';
+import { literal } from '../text/literal.ts';
+import { cardMessage, sentenceMessage } from './answers.ts';
+import type { Cards } from './cards.ts';
+import { outsideError } from './connector-errors.ts';
+import type { ReaderFallback } from './turn.ts';
+
+export interface MessengerDeps {
+  /**
+   * The way to a service URL: one request per call, with a time limit. Rejects for a host that our token may not go to.
+   */
+  readonly connectorFor: (serviceUrl: string) => Promise<Pick<ConnectorClient, 'conversations'>>;
+  readonly cards: Cards;
+  readonly readerFallback: ReaderFallback;
+  readonly tenantId: string;
+  /** The bot's app id, without `28:`. */
+  readonly botId: string;
+  /** The cloud's service URL, for people who were never seen. */
+  readonly serviceUrl: string;
+  /** The personal chat with somebody, if one was seen. */
+  readonly conversationOf: (personId: string) => Promise<Address | undefined>;
+}
+
+const conversationTypes = { personal: 'personal', group: 'groupChat', channel: 'channel' } as const;
+
+/** Makes the port through which the use cases and the worker speak in Teams. */
+export function createMessenger(deps: MessengerDeps): Messenger {
+  const { cards, readerFallback, tenantId, botId, serviceUrl, conversationOf } = deps;
+
+  const activityFor = (address: Address, message: Message): Partial<Activity> => {
+    const reader = readerFor(address.kind === 'personal' ? address.locale : undefined, readerFallback);
+    return {
+      ...render(cards, message, reader),
+      channelId: 'msteams',
+      serviceUrl: address.serviceUrl,
+      from: { id: `28:${botId}`, name: '' },
+      conversation: {
+        id: address.conversationId,
+        isGroup: address.kind !== 'personal',
+        conversationType: conversationTypes[address.kind],
+        name: '',
+        tenantId,
+      },
+    };
+  };
+
+  return {
+    async post(address, message) {
+      const { id } = await call(deps, address.serviceUrl, ({ conversations }) =>
+        conversations.sendToConversation(address.conversationId, activityFor(address, message)),
+      );
+      // The message is out: without an id it can never be redrawn, but sending it again would double it.
+      return id ?? '';
+    },
+
+    async update(address, activityId, message) {
+      await call(deps, address.serviceUrl, ({ conversations }) =>
+        conversations.updateActivity(address.conversationId, activityId, {
+          ...activityFor(address, message),
+          id: activityId,
+        }),
+      );
+    },
+
+    async personal(personId) {
+      const known = await conversationOf(personId);
+      if (known !== undefined) return known;
+      const { id } = await call(deps, serviceUrl, ({ conversations }) =>
+        conversations.createConversation({
+          isGroup: false,
+          bot: { id: `28:${botId}`, name: '' },
+          members: [{ id: personId, name: '' }],
+          tenantId,
+          channelData: { tenant: { id: tenantId } },
+        }),
+      );
+      return { serviceUrl, conversationId: id, kind: 'personal', personId };
+    },
+  };
+}
+
+async function call<T>(
+  { connectorFor }: MessengerDeps,
+  serviceUrl: string,
+  send: (connector: Pick<ConnectorClient, 'conversations'>) => Promise<T>,
+): Promise<T> {
+  const connector = await connectorFor(serviceUrl).catch((cause: unknown) => {
+    throw new OutsideError('permanent', 'There is no way to this service URL.', { cause });
+  });
+  try {
+    return await send(connector);
+  } catch (error) {
+    throw outsideError(error);
+  }
+}
+
+/** The words or the card of a message, in its reader's language. */
+function render(cards: Cards, message: Message, reader: Reader): Partial<Activity> {
+  const { chat } = reader.text;
+  switch (message.kind) {
+    case 'decision-card': {
+      const { request } = message.view;
+      const requester = literal(request.requester.name);
+      const summary = chat.decisionSummary(productOf(request), requester, request.persons);
+      return cardMessage(cards.decision(message.view, reader), summary);
+    }
+    case 'status-card':
+      return cardMessage(
+        cards.status(message.view, reader),
+        chat.statusSummary(productOf(message.view.request)),
+      );
+    case 'waiting':
+      return cardMessage(
+        cards.waiting(message.count, message.requests, reader),
+        chat.waitingSummary(message.count),
+      );
+    case 'request-ended':
+      return news(requestSentence(message.view, chat), message.view.request.decision, reader);
+    case 'person-ended':
+      return news(
+        chat.personEnded(personEndOf(message.view, message.index)),
+        message.view.request.decision,
+        reader,
+      );
+    case 'lane-stopped':
+      return sentenceMessage(chat.laneStopped[message.cause]);
+  }
+}
+
+/** An outcome with the approver's message, announced in the activity feed. */
+function news(sentence: string, decision: Decision | undefined, { text }: Reader): Partial<Activity> {
+  const message = literal(decision?.message ?? '');
+  const quote =
+    decision && message !== '' ? `\n${text.chat.messageFrom(literal(decision.by.name), message)}` : '';
+  return {
+    ...sentenceMessage(sentence + quote),
+    summary: sentence,
+    channelData: { notification: { alert: true } },
+  };
+}

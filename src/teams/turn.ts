@@ -1,0 +1,77 @@
+import type { Activity } from 'botbuilder';
+import { changeRemoval } from '../app/change-removal.ts';
+import { approveRequest, declineRequest } from '../app/decide-request.ts';
+import { addPlace, postCardHere, removePlace } from '../app/manage-places.ts';
+import type { Desk, Log } from '../app/ports.ts';
+import { forgetConversation, rememberConversation } from '../app/remember-conversation.ts';
+import { offeredProducts, submitRequest } from '../app/submit-request.ts';
+import { tryAgain } from '../app/try-again.ts';
+import { viewForApprover, viewForRequester } from '../app/view-request.ts';
+import { withdrawRequest } from '../app/withdraw-request.ts';
+import type { Reader } from '../text/languages.ts';
+import { readerFor } from '../text/languages.ts';
+import type { Sender } from './actor.ts';
+import { localeOf, readSender } from './actor.ts';
+import type { Cards } from './cards.ts';
+
+/** Everything that can be done; tests hand in their own. */
+export const useCases = {
+  offeredProducts,
+  submitRequest,
+  withdrawRequest,
+  viewForApprover,
+  viewForRequester,
+  changeRemoval,
+  approveRequest,
+  declineRequest,
+  tryAgain,
+  addPlace,
+  removePlace,
+  postCardHere,
+  rememberConversation,
+  forgetConversation,
+};
+export type UseCases = typeof useCases;
+
+/** The default language and the time zone of cards. */
+export interface ReaderFallback {
+  readonly language: string;
+  readonly timeZone: string;
+}
+
+export interface BotDeps {
+  readonly desk: Desk;
+  readonly cards: Cards;
+  readonly readerFallback: ReaderFallback;
+  /** The only tenant that is served. */
+  readonly tenantId: string;
+  /** The bot's app id, without `28:`. */
+  readonly botId: string;
+  readonly log: Log;
+  readonly actions?: UseCases;
+}
+
+/** One activity of somebody whose tenant was checked. */
+export interface Turn extends Sender {
+  readonly desk: Desk;
+  readonly cards: Cards;
+  readonly actions: UseCases;
+  readonly log: Log;
+  readonly botId: string;
+  /** The card that was clicked. */
+  readonly replyToId: string | undefined;
+  /** Who acts: for sentences that they alone see. */
+  readonly reader: Reader;
+  /** Who reads what is posted here: who acts in a personal chat, everybody elsewhere. */
+  readonly audience: Reader;
+}
+
+/** Opens the turn of an authenticated activity. Throws DomainError `wrong-tenant`. */
+export function openTurn(deps: BotDeps, activity: Activity): Turn {
+  const { desk, cards, log, botId, readerFallback, actions = useCases } = deps;
+  const sender = readSender(activity, deps.tenantId);
+  const reader = readerFor(localeOf(activity), readerFallback);
+  const audience = sender.address.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
+  const replyToId = activity.replyToId === '' ? undefined : activity.replyToId;
+  return { ...sender, desk, cards, actions, log, botId, replyToId, reader, audience };
+}

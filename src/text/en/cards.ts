@@ -1,0 +1,297 @@
+import type { FormProblem } from '../../app/results.ts';
+import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
+import type { Hint } from '../../domain/person.ts';
+import type { Status } from '../../domain/request.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+const people = (n: number): string => count(n, 'person', 'people');
+const list = (names: readonly string[]): string => names.join(', ');
+const andMore = (n: number): string => (n > 0 ? ` and ${n} more` : '');
+const named = (apps: string, none: string): string => (apps === '' ? none : apps);
+
+const hints: Readonly<Record<Hint, string>> = {
+  'has-it': 'Has it already. Keeps it as it is: the switches for apps do not change it.',
+  'has-it-by-group':
+    'Has it already through a group. Keeps it as it is: the switches for apps do not change it.',
+  'no-location': 'No usage location, so this would fail. Set it in the Microsoft 365 admin center first.',
+  disabled: 'Account disabled. Nobody can sign in to it, and a licence would take a seat.',
+  guest: 'Guest from outside the organization.',
+  restricted:
+    'Restricted account, so this would fail. An administrator who manages it has to assign the licence.',
+  gone: 'No longer in the directory. Remove this name.',
+};
+
+const statuses: Readonly<Record<Status, string>> = {
+  checking: 'People are being looked up',
+  pending: 'Waiting for a decision',
+  approving: 'Approved, licences are being assigned',
+  completed: 'Completed',
+  'partly-failed': 'Partly failed',
+  failed: 'Failed',
+  declined: 'Not approved',
+  cancelled: 'Withdrawn by the requester',
+  expired: 'Expired without a decision',
+};
+
+const outcomes: Readonly<Record<OutcomeKind, string>> = {
+  waiting: 'Waiting',
+  writing: 'Being assigned',
+  confirming: 'Being checked',
+  assigned: 'Assigned',
+  holder: 'Has it already',
+  'not-confirmed': 'Not confirmed',
+  failed: 'Failed',
+  'not-assigned': 'Not assigned',
+};
+
+const sums: Readonly<Record<OutcomeKind, (n: number) => string>> = {
+  waiting: (n) => `${n} waiting`,
+  writing: (n) => `${n} being assigned`,
+  confirming: (n) => `${n} being checked`,
+  assigned: (n) => `${n} assigned`,
+  holder: (n) => `${n} ${n === 1 ? 'has' : 'have'} it already`,
+  'not-confirmed': (n) => `${n} not confirmed`,
+  failed: (n) => `${n} failed`,
+  'not-assigned': (n) => `${n} not assigned`,
+};
+
+/** Why it failed, and what the approver can do. `apps`: their names, or empty. */
+const failures: Readonly<
+  Record<FailureReason, (apps: string) => { readonly why: string; readonly cure: string }>
+> = {
+  'no-seat': () => ({
+    why: 'No free seat was left.',
+    cure: 'Buy seats or free one, then select Try again.',
+  }),
+  'no-location': () => ({
+    why: 'The account has no usage location.',
+    cure: 'Set it in the Microsoft 365 admin center, then select Try again.',
+  }),
+  'prohibited-location': () => ({
+    why: 'The product is not available at the usage location of the account.',
+    cure: 'Check the location in the Microsoft 365 admin center, then select Try again.',
+  }),
+  'needs-app': (apps) => ({
+    why: `It needs ${named(apps, 'another app')}, which the person does not have.`,
+    cure: 'Assign that first, then select Try again. If the app was switched off here, ask for the product anew and leave it on.',
+  }),
+  'excludes-app': (apps) => ({
+    why: `It cannot be combined with ${named(apps, 'an app of another licence')}, which the person has.`,
+    cure: 'Remove or switch off one of the two, then select Try again.',
+  }),
+  'conflicting-address': () => ({
+    why: 'An address of the account is used twice in the organization.',
+    cure: 'Correct the address in Microsoft Entra, then select Try again.',
+  }),
+  'person-gone': () => ({
+    why: 'The account is no longer in the directory.',
+    cure: 'Restore the account, then select Try again. Otherwise nothing is left to do.',
+  }),
+  restricted: () => ({
+    why: 'The account is restricted, and applications may not change it.',
+    cure: 'Let an administrator who manages it assign the licence.',
+  }),
+  'not-assignable': () => ({
+    why: 'Microsoft does not let applications assign this product.',
+    cure: 'Assign it in the Microsoft 365 admin center.',
+  }),
+  other: () => ({
+    why: 'Microsoft 365 refused it.',
+    cure: 'Select Try again. If it fails again, look at the account in the Microsoft 365 admin center.',
+  }),
+};
+
+function problem(found: FormProblem): string {
+  switch (found.kind) {
+    case 'no-product':
+      return 'Select a product, or Another product and say which one.';
+    case 'product-not-offered':
+      return 'That product is no longer on offer. Select another one.';
+    case 'no-persons':
+      return 'Say who needs the licence: you, other people, or both.';
+    case 'too-many-persons':
+      return `One request can be for ${found.most} people at most, and this one names ${found.count}. Send it in parts.`;
+    case 'unknown':
+      return `Nobody in your organization was found for: ${list(found.entries)}${andMore(found.more)}. Correct or remove what is left under Addresses.`;
+    case 'ambiguous':
+      return `More than one person was found for: ${list(found.entries)}${andMore(found.more)}. Use the full address.`;
+    case 'guests':
+      return `Licences are for members of your organization. These are guests: ${list(found.names)}.`;
+    case 'disabled':
+      return `These accounts are disabled: ${list(found.names)}.`;
+    case 'reason-too-long':
+      return `The reason has ${found.length} characters. Shorten it to 1,000.`;
+    case 'products-unknown':
+      return 'The products could not be read just now. Your entries are kept: please try again in a minute.';
+  }
+}
+
+/** The words of the cards. Arguments are literal already; what contains one is never drawn where Markdown is read. */
+export const cards = {
+  fallback: 'Update Teams to see this card.',
+  heading: 'Licence request',
+  refresh: 'Refresh',
+  facts: {
+    requester: 'Requested by',
+    date: 'Requested',
+    requested: 'Asked for',
+    reason: 'Reason',
+    status: 'Status',
+    seats: 'Seats',
+    persons: 'For',
+    approved: 'Approved by',
+    declined: 'Decided by',
+    message: 'Message',
+    off: 'Apps off',
+    mails: 'Mails',
+  },
+  anotherProduct: 'Another product',
+  another: (name: string) => `Another product: ${name}`,
+  statuses,
+  hints,
+  outcomes,
+  sums,
+  failures,
+  people,
+  andMore: (n: number) => `and ${n} more`,
+  pages: {
+    previous: 'Previous',
+    next: 'Next',
+    shown: (from: number, to: number, of: number) => `${from}–${to} of ${of}`,
+  },
+
+  decision: {
+    seatsEnough: (free: number, needed: number) => `${free} free, ${needed} needed`,
+    seatsShort: (free: number, needed: number) =>
+      `Not enough free seats: ${free} free, ${needed} needed. The last ${count(needed - free, 'person', 'people')} of the list would get none.`,
+    seatsUnknown: (needed: number) => `Free seats are not known just now. ${needed} needed.`,
+    seatsNoProduct: (needed: number) => `${needed} needed. Select a product to see its free seats.`,
+    persons: 'Persons',
+    personsKept: (kept: number, all: number) => (kept === all ? `${all}` : `${kept} of ${all}`),
+    nobodyKept: 'Everybody on this page is under Do not assign to these users.',
+    remove: (name: string) => `Remove ${name}`,
+    notAssign: 'Do not assign to these users',
+    onOtherPages: (n: number) => `${people(n)} more on other pages`,
+    removedBy: (name: string, when: string) => `Removed by ${name}, ${when}`,
+    putBack: 'Put back',
+    putBackName: (name: string) => `Put back ${name}`,
+    selectProduct: 'Select a product',
+    free: (product: string, free: number) => `${product} (${free} free)`,
+    unlisted: (n: number) =>
+      `${count(n, 'more product is', 'more products are')} not in this list. Those with free seats come first.`,
+    showApps: 'Show apps',
+    switchApps: 'Turn apps and services on or off',
+    switchAppsTip: 'Show or hide the apps and services',
+    appsOf: (product: string) => `Apps of ${product}. What is off is not assigned with a new licence.`,
+    appsOfOther: (shown: string, chosen: string) =>
+      `These are the apps of ${shown}. Select Show apps for those of ${chosen}.`,
+    noApps: (product: string) => `${product} has no apps that can be switched.`,
+    appsNotShown: 'Select Show apps to see the apps of the product.',
+    group: (from: string, to: string, n: number, off: number) =>
+      `${from === to ? from : `${from}–${to}`} (${n}${off > 0 ? `, ${off} off` : ''})`,
+    groupTip: 'Show or hide these apps',
+    message: 'Message (optional)',
+    messageHint: 'Goes to the requester and to everybody the request is for',
+    approve: (kept: number, removed: number) =>
+      removed === 0 ? `Approve ${kept}` : `Approve ${kept} · not ${removed}`,
+    decline: "Don't approve",
+    goBack: 'Go back',
+    question: (requester: string, persons: number) =>
+      `Don't approve this request? Nothing is assigned to ${people(persons)}, and ${requester} is told.`,
+    questionNobody: (requester: string) =>
+      `Every name is under Do not assign to these users, so there is nobody to approve. Don't approve this request? ${requester} is told.`,
+  },
+
+  notices: {
+    removed: (by: string, names: string, when: string) => `${by} removed ${names} (${when})`,
+    putBack: (names: string, n: number) => `${names} ${n === 1 ? 'was' : 'were'} put back`,
+    nothingDecided: (what: readonly string[]) =>
+      `${what.join('; ')}, so nothing was decided. Please look again.`,
+    changed: 'The request has changed, so nothing was decided. Please look again.',
+    decidedByOther: (by: string, when: string) =>
+      `${by} decided first (${when}). Your click changed nothing.`,
+    noLongerPending: 'This request is no longer waiting. Your click changed nothing.',
+    withdrawn: 'The requester withdrew this request. Your click changed nothing.',
+    chooseProduct: 'Select a product first. Nothing was decided.',
+    productGone: 'That product can no longer be assigned. Select another one. Nothing was decided.',
+    appsShown: 'These are the apps of the product. Look at them, then approve. Nothing was decided yet.',
+    messageTooLong: (length: number) =>
+      `The message has ${length} characters. Shorten it to 1,000. Nothing was decided.`,
+    productsUnknown:
+      'The products could not be read just now, so nothing was decided. Please try again in a minute.',
+    nothingToTryAgain: 'There is nothing to try again.',
+  },
+
+  details: {
+    sum: 'Result',
+    mails: (sent: number, asked: number, refused: number) =>
+      `${sent} of ${asked} sent${refused > 0 ? `, ${refused} refused by the mail system` : ''}`,
+    notConfirmed:
+      'Microsoft 365 accepted it but has not shown it for 15 minutes. Look at the account, then select Try again.',
+    confirming: 'Microsoft 365 accepted it. It is looked at until it shows.',
+    tryAgain: 'Try again',
+  },
+
+  status: {
+    heading: 'Your licence request',
+    waiting: 'Waiting for an approver',
+    notReached:
+      'No approver has been reached yet. Your request is kept and goes to the first one who can be.',
+    lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
+    withdrawn: 'You withdrew it',
+    expired: 'Nobody decided in time, so it has expired. You can ask again.',
+    notConfirmed: 'Microsoft 365 accepted it but does not show it yet. Your administrator can look again.',
+    failed: (why: string) => `${why} Your administrator can see the cure and try again.`,
+    withdraw: 'Withdraw',
+    newRequest: 'New request',
+    existing: 'You have asked for this already. This is the request that is open, so no second one was made.',
+    tooLate: 'It was decided before it could be withdrawn.',
+  },
+
+  form: {
+    heading: 'Ask for a licence',
+    product: 'Product',
+    productHint: 'Search the products',
+    other: 'Another product: which one?',
+    otherHint: 'Only when you selected Another product',
+    productsUnknown:
+      'The products cannot be listed just now. Select Another product and say which one, or try again in a minute.',
+    forMe: 'For me',
+    people: 'Other people',
+    peopleHint: 'Search people by name',
+    typed: 'Addresses (optional)',
+    typedHint: 'For a list: separated by commas, semicolons, spaces or lines',
+    reason: 'Reason (optional)',
+    reasonHint: 'Helps the approver to decide',
+    send: 'Send request',
+    problems: 'Not sent yet. Your entries are kept.',
+    problem,
+  },
+
+  waiting: {
+    heading: 'Licence requests',
+    count: (n: number) =>
+      n === 0
+        ? 'Nothing is waiting for a decision.'
+        : `${count(n, 'request is', 'requests are')} waiting for a decision.`,
+    more: (n: number) => `The newest are listed. ${count(n, 'older one waits', 'older ones wait')} too.`,
+    row: (requester: string, persons: number, when: string) => `${requester} · ${people(persons)} · ${when}`,
+    open: 'Open',
+    openTip: (product: string, requester: string) => `Open the request of ${requester} for ${product}`,
+  },
+
+  help: {
+    heading: 'License Desk',
+    intro: 'Ask for Microsoft 365 licences in chat, for yourself and for others. Write one of these words:',
+    does: {
+      request: 'Ask for a licence. Add what you know: request visio for adele@contoso.com',
+      notifyMe: 'For approvers: get licence requests in our personal chat',
+      notifyHere: 'For approvers: get licence requests in a channel (mention me there)',
+      stop: 'No longer get licence requests here',
+      help: 'Show this',
+    },
+    newRequest: 'Ask for a licence',
+  },
+};
+
+export type CardText = typeof cards;

@@ -1,0 +1,203 @@
+import type { RefusalCode } from '../../domain/errors.ts';
+import type { StopCause } from '../../domain/job.ts';
+import type { FailureReason } from '../../domain/outcome.ts';
+import type { PersonEnd, RequestEnd } from '../ending.ts';
+
+/** The words of one language that start a command; the first is the one that help and menus show. */
+export interface CommandWords {
+  readonly request: readonly string[];
+  readonly help: readonly string[];
+  readonly notifyHere: readonly string[];
+  readonly notifyMe: readonly string[];
+  readonly stop: readonly string[];
+}
+
+/** The words between a product and the people it is for: `request visio for me and adele@contoso.com`. */
+export interface Particles {
+  readonly for: readonly string[];
+  readonly me: readonly string[];
+  readonly and: readonly string[];
+}
+
+/** What the bot says in messages, and the command words it understands. Nothing in here is Markdown. */
+export interface ChatText {
+  readonly commands: CommandWords;
+  readonly particles: Particles;
+  readonly refusals: Readonly<Record<RefusalCode, string>>;
+  /** Something outside is away; nothing was written. */
+  readonly later: (reference: string) => string;
+  /** Our own mistake. */
+  readonly apology: (reference: string) => string;
+  readonly cardTooLarge: string;
+  readonly cardOnItsWay: string;
+  readonly formSummary: string;
+  readonly helpSummary: string;
+  readonly decisionSummary: (product: string, requester: string, persons: number) => string;
+  readonly statusSummary: (product: string) => string;
+  readonly waitingSummary: (count: number) => string;
+  readonly unnamedPlace: string;
+  readonly placeAdded: Readonly<Record<'personal' | 'channel', string>>;
+  readonly placeAlready: string;
+  readonly placeRemoved: string;
+  readonly placeNone: string;
+  /** With the address of the personal chat. */
+  readonly openChat: (link: string) => string;
+  readonly requestEnded: (end: RequestEnd) => string;
+  readonly personEnded: (end: PersonEnd) => string;
+  /** The approver's message, quoted; both are literal already. */
+  readonly messageFrom: (name: string, message: string) => string;
+  readonly laneStopped: Readonly<Record<StopCause, string>>;
+}
+
+const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+
+const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
+  'no-seat': () =>
+    'no licence is free at the moment. Your administrator can buy one or free one, and try again',
+  'no-location': () =>
+    'your account has no usage location. Your administrator can set it in the Microsoft 365 admin center, and try again',
+  'prohibited-location': () =>
+    'it is not available at the usage location of your account. Your administrator can check that location',
+  'needs-app': (apps) =>
+    apps === ''
+      ? 'it needs another app that you do not have. Your administrator can assign that first, and try again'
+      : `it needs ${apps}, which you do not have. Your administrator can assign that first, and try again`,
+  'excludes-app': (apps) =>
+    apps === ''
+      ? 'it cannot be combined with an app that you have. Your administrator can remove that first, and try again'
+      : `it cannot be combined with ${apps}. Your administrator can remove that first, and try again`,
+  'conflicting-address': () =>
+    'an address of your account is used twice. Your administrator can correct the addresses, and try again',
+  'person-gone': () => 'your account could not be found. Your administrator can check it',
+  restricted: () => 'your account is restricted. An administrator who manages it can assign the licence',
+  'not-assignable': () =>
+    'this product cannot be assigned automatically. Your administrator can do it by hand',
+  other: () =>
+    'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
+};
+
+function sum({ product, tally }: RequestEnd): string {
+  const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
+  const parts = [
+    ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'licence' : 'licences'} assigned`] : []),
+    ...(holder > 0 ? [`${holder} ${holder === 1 ? 'has' : 'have'} it already`] : []),
+    ...(notConfirmed > 0 ? [`${notConfirmed} approved but not confirmed yet`] : []),
+    ...(failed > 0 ? [`${failed} approved but not yet assigned`] : []),
+    ...(notAssigned > 0 ? [`${notAssigned} not approved`] : []),
+  ];
+  return `${product}: ${parts.join(', ')}.`;
+}
+
+function requestEnded(end: RequestEnd): string {
+  switch (end.status) {
+    case 'completed':
+    case 'partly-failed':
+    case 'failed':
+      return sum(end);
+    case 'declined':
+      return `${end.product}: your request was not approved.`;
+    case 'cancelled':
+      return `${end.product}: your request was withdrawn.`;
+    case 'expired':
+      return `${end.product}: nobody decided in time, so your request has expired. You can ask again.`;
+    case 'checking':
+    case 'pending':
+      return `${end.product}: your request is waiting for a decision.`;
+    case 'approving':
+      return `${end.product}: your request was approved and the licences are being assigned.`;
+  }
+}
+
+function personEnded({ product, outcome, why, requester }: PersonEnd): string {
+  const asked = requester === undefined ? '' : ` ${requester} asked for it for you.`;
+  switch (outcome) {
+    case 'assigned':
+      return `You have ${product} now, and it works. If an app does not show it yet, sign out and in again.${asked}`;
+    case 'holder':
+      return `You have ${product} already, so nothing had to be changed.${asked}`;
+    case 'not-assigned':
+      return `${product} was not approved for you.${asked}`;
+    case 'not-confirmed':
+      return `${product} was approved for you. Microsoft 365 accepted it but does not show it yet; your administrator can look again.${asked}`;
+    case 'failed':
+      return `${product} was approved for you but is not assigned yet: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.${asked}`;
+    case 'waiting':
+    case 'writing':
+    case 'confirming':
+      return `${product} was approved for you and is being assigned.${asked}`;
+  }
+}
+
+export const chat: ChatText = {
+  commands: {
+    request: ['request'],
+    help: ['help'],
+    notifyHere: ['notify here'],
+    notifyMe: ['notify me'],
+    stop: ['stop'],
+  },
+  particles: { for: ['for'], me: ['me', 'myself'], and: ['and', '&'] },
+  refusals: {
+    'not-an-approver': 'Only people who may approve licences can do that. Nothing was changed.',
+    'rights-unknown':
+      'Your rights could not be checked just now. Nothing was changed. Please try again in a minute.',
+    'own-request':
+      'Your organization does not let people decide on their own requests. Please ask another approver.',
+    'not-your-form': 'This form belongs to somebody else. Send “request” to get your own.',
+    'not-your-request': 'This request belongs to somebody else. Nothing was changed.',
+    'guest-requester': 'Only active members of this organization can ask for licences here.',
+    'wrong-tenant': 'License Desk serves another organization and cannot help here.',
+    'request-gone': 'This request is no longer kept. Nothing was changed.',
+    'card-outdated':
+      'This card can no longer be used. Nothing was changed. Send “request” or “help” to go on.',
+    'unknown-command': 'I did not understand that. Here is what I can do.',
+    'personal-only': 'That works in your personal chat with License Desk only.',
+    'channel-only':
+      'That works in a channel of a team only. To get the cards here instead, send “notify me” in our personal chat.',
+    'store-away':
+      'License Desk cannot reach its records just now. Nothing was changed. Please try again in a minute.',
+    'graph-away':
+      'Microsoft 365 does not answer just now. Nothing was changed. Please try again in a minute.',
+  },
+  later: (reference) =>
+    `Something that License Desk needs does not answer just now, so this could not be done. Please try again in a minute. Reference: ${reference}`,
+  apology: (reference) =>
+    `Sorry, something went wrong in License Desk. Please try again; if it happens again, tell your administrator this reference: ${reference}`,
+  cardTooLarge: 'This card is too large for Teams to show. What you did before is kept.',
+  cardOnItsWay: 'The request is on its way to this chat.',
+  formSummary: 'Ask for a licence',
+  helpSummary: 'What License Desk can do',
+  decisionSummary: (product, requester, persons) =>
+    `Licence request from ${requester}: ${product} for ${people(persons)}`,
+  statusSummary: (product) => `Your licence request: ${product}`,
+  waitingSummary: (count) =>
+    count === 0
+      ? 'No licence requests are waiting'
+      : count === 1
+        ? '1 licence request is waiting'
+        : `${count} licence requests are waiting`,
+  unnamedPlace: 'A channel',
+  placeAdded: {
+    personal: 'Done. New licence requests will come to this chat. Send “stop” to end that.',
+    channel:
+      'Done. New licence requests will come to this channel. Mention me with “stop” to end that. Only people who may approve licences can decide on them.',
+  },
+  placeAlready: 'Licence requests come here already.',
+  placeRemoved:
+    'Done. Licence requests will no longer come here. Requests that are here can still be decided on.',
+  placeNone: 'Licence requests do not come here, so there is nothing to stop.',
+  openChat: (link) => `Open it here: ${link}`,
+  requestEnded,
+  personEnded,
+  messageFrom: (name, message) => `Message from ${name}: “${message}”`,
+  laneStopped: {
+    consent:
+      'Licences cannot be assigned: License Desk is not allowed to by Microsoft Graph. Cure: grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
+    token:
+      'License Desk cannot sign in to Microsoft 365. Cure: check its client secret or managed identity in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
+    'product-suspended':
+      'A product cannot be assigned because its subscription is suspended. Cure: check the subscription in the Microsoft 365 admin center. Requests wait, and it is tried again every 10 minutes.',
+    mailbox:
+      'Mails cannot be sent: the mailbox of License Desk is refused. Cure: check the mailbox and the permission to send from it. Mails wait, and it is tried again every 10 minutes.',
+  },
+};

@@ -1,0 +1,91 @@
+import type { OutcomeKind } from '../../domain/outcome.ts';
+import type { Status } from '../../domain/request.ts';
+
+/** The words of mails; the sentences on how it ended are those of the chat. Arguments are literal already. */
+export interface MailText {
+  readonly subjects: {
+    readonly requestEnded: (product: string, status: Status) => string;
+    readonly personEnded: (product: string, outcome: OutcomeKind) => string;
+    readonly requestWaits: (product: string, requester: string) => string;
+  };
+  readonly hello: (name: string) => string;
+  /** To APPROVER_MAIL: who asks, and for how many. */
+  readonly requestWaits: (product: string, requester: string, persons: number) => string;
+  /** How to set up a place, so that decisions can be made in Teams. */
+  readonly setUpPlace: string;
+  /** Says whose words follow. */
+  readonly messageFrom: (name: string) => string;
+  readonly reasonGiven: string;
+  readonly labels: Readonly<
+    Record<'product' | 'requester' | 'requested' | 'decider' | 'decided' | 'persons' | 'appsOff', string>
+  >;
+  readonly outcomes: Readonly<Record<OutcomeKind, string>>;
+  /** Persons who are not listed. */
+  readonly more: (count: number) => string;
+  readonly footer: Readonly<Record<'requester' | 'person' | 'approver', string>>;
+}
+
+const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+
+const ends: Readonly<Record<Status, string>> = {
+  checking: 'is being checked',
+  pending: 'is waiting',
+  approving: 'was approved',
+  completed: 'is completed',
+  'partly-failed': 'is partly completed',
+  failed: 'was approved but is not done yet',
+  declined: 'was not approved',
+  cancelled: 'was withdrawn',
+  expired: 'has expired',
+};
+
+const forYou: Readonly<Record<OutcomeKind, string>> = {
+  assigned: 'is yours now',
+  holder: 'is yours already',
+  'not-assigned': 'was not approved for you',
+  'not-confirmed': 'was approved but is not confirmed yet',
+  failed: 'was approved but is not assigned yet',
+  waiting: 'was approved for you',
+  writing: 'was approved for you',
+  confirming: 'was approved for you',
+};
+
+export const mail: MailText = {
+  subjects: {
+    requestEnded: (product, status) => `Your request for ${product} ${ends[status]}`,
+    personEnded: (product, outcome) => `${product} ${forYou[outcome]}`,
+    requestWaits: (product, requester) => `${requester} asks for ${product}`,
+  },
+  hello: (name) => `Hello ${name},`,
+  requestWaits: (product, requester, persons) =>
+    `${requester} asks for ${product} for ${people(persons)}. The request is waiting for a decision, and no place in Teams is set up to receive it.`,
+  setUpPlace:
+    'To decide in Teams, open the chat with License Desk and send “notify me”, or mention License Desk with “notify here” in a channel of a team. The requests that are waiting come there at once.',
+  messageFrom: (name) => `Message from ${name}:`,
+  reasonGiven: 'The reason given:',
+  labels: {
+    product: 'Product',
+    requester: 'Requested by',
+    requested: 'Requested on',
+    decider: 'Decided by',
+    decided: 'Decided on',
+    persons: 'For',
+    appsOff: 'Apps and services turned off',
+  },
+  outcomes: {
+    assigned: 'assigned',
+    holder: 'has it already',
+    'not-assigned': 'not approved',
+    'not-confirmed': 'approved but not confirmed yet',
+    failed: 'approved but not yet assigned',
+    waiting: 'waiting',
+    writing: 'being assigned',
+    confirming: 'being checked',
+  },
+  more: (count) => `and ${count} more`,
+  footer: {
+    requester: 'You get this mail because you asked for this licence in License Desk.',
+    person: 'You get this mail because this licence was requested for you in License Desk.',
+    approver: 'You get this mail because this address is set up to be told of licence requests.',
+  },
+};

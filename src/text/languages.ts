@@ -1,0 +1,84 @@
+import { en } from './en.ts';
+import type { Text } from './text.ts';
+
+/** The languages spoken, by tag. A new one is a file beside en.ts and a line here. */
+const LANGUAGES: Readonly<Record<string, Text>> = { en };
+
+/** Who reads: the words, the format of dates and numbers, and the zone of times. */
+export interface Reader {
+  readonly text: Text;
+  /** BCP 47 tag in the language of `text`. */
+  readonly locale: string;
+  /** IANA zone as the client or the configuration names it. */
+  readonly timeZone: string;
+}
+
+/** Every language's words, for commands that are understood in all of them. */
+export const allTexts: readonly Text[] = Object.values(LANGUAGES);
+
+/**
+ * The reader with that locale (`sv-SE`; undefined: unknown or a shared card). A language that is not spoken, or a tag that is none,
+ * becomes the fallback's language; the fallback's own last resort is English.
+ */
+export function readerFor(
+  locale: string | undefined,
+  fallback: { readonly language: string; readonly timeZone: string },
+): Reader {
+  for (const tag of [locale, fallback.language, 'en-GB']) {
+    const parsed = parse(tag);
+    const text = parsed && textOf(parsed.language);
+    if (text) return { text, locale: parsed.baseName, timeZone: fallback.timeZone };
+  }
+  return { text: en, locale: 'en-GB', timeZone: fallback.timeZone };
+}
+
+function textOf(language: string): Text | undefined {
+  return Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language] : undefined;
+}
+
+function parse(tag: string | undefined): Intl.Locale | undefined {
+  try {
+    return tag ? new Intl.Locale(tag) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const FULL = { dateStyle: 'medium', timeStyle: 'short' } as const;
+const SHORT = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;
+
+/** Making a formatter costs far more than using it. Zones come from clients: the map must not grow for ever. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const MOST_FORMATTERS = 500;
+
+/** An ISO instant in the reader's format and zone: `full` with the year, `short` without. An unknown zone becomes UTC. */
+export function dateText(
+  iso: string,
+  reader: Pick<Reader, 'locale' | 'timeZone'>,
+  style: 'full' | 'short' = 'full',
+): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? '' : formatter(reader, style).format(at);
+}
+
+function formatter({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZone'>, style: 'full' | 'short') {
+  const key = `${locale}|${timeZone}|${style}`;
+  const known = formatters.get(key);
+  if (known) return known;
+
+  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
+  const options = style === 'full' ? FULL : SHORT;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: isZone(timeZone) ? timeZone : 'UTC' });
+  formatters.set(key, made);
+  return made;
+}
+
+/** Whether Intl knows the zone. */
+export function isZone(timeZone: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+const SPACES = /[\s\u0085]+/gu;
+/** Control and format characters: bidirectional overrides, zero-width characters, soft hyphens, tags. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
+const UNSEEN_BUT_LINES = /(?!\n)[\p{Cc}\p{Cf}]/gu;
+
+/**
+ * Text from people, Graph or configuration, fit for one line: line breaks folded into spaces, unseen and misleading characters removed.
+ */
+export function literal(text: string): string {
+  const seen = text.toWellFormed().replace(SPACES, ' ').replace(UNSEEN, '');
+  return seen.replace(/ {2,}/g, ' ').trim();
+}
+
+/** `literal`, cut to `most` characters (code points), the last of them an ellipsis. */
+export function clipped(text: string, most: number): string {
+  const line = literal(text);
+  if (line.length <= most) return line;
+  const characters = [...line];
+  if (characters.length <= most) return line;
+  return `${characters
+    .slice(0, most - 1)
+    .join('')
+    .trimEnd()}…`;
+}
+
+/** Text that its writer gets back to edit: line breaks stay and nothing is cut, but unseen characters go. */
+export function literalLines(text: string): string {
+  const lines = text.toWellFormed().replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n');
+  return lines.replace(/[^\S\n]/gu, ' ').replace(UNSEEN_BUT_LINES, '');
+}

@@ -1,0 +1,12 @@
+import type { CardText } from './en/cards.ts';
+import type { ChatText } from './en/chat.ts';
+import type { MailText } from './en/mail.ts';
+
+/** All the words of one language. English is the master: its shape is the type of the others. */
+export interface Text {
+  readonly cards: CardText;
+  readonly chat: ChatText;
+  readonly mail: MailText;
+}
+
+export type { CardText, ChatText, MailText };

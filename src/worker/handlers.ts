@@ -1,0 +1,63 @@
+import type { JobKind, JobTask } from '../domain/job.ts';
+import { announceRequest, mailApprovers, openCard, postCard } from '../app/announce-request.ts';
+import { assignLicenses } from '../app/assign-licenses.ts';
+import { checkPersons } from '../app/check-persons.ts';
+import { confirmLicenses } from '../app/confirm-licenses.ts';
+import type { JobRun } from '../app/job-run.ts';
+import type { Desk } from '../app/ports.ts';
+import { redrawCard, redrawCards } from '../app/redraw-cards.ts';
+import { announceStop, tellStop } from '../app/stop-lane.ts';
+import {
+  mailPerson,
+  mailRequester,
+  messagePerson,
+  messageRequester,
+  tellDeclined,
+} from '../app/tell-people.ts';
+import { catchUpPlace, welcomePlace } from '../app/welcome-place.ts';
+
+/** Does a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
+export type Handler<K extends JobKind> = (
+  desk: Desk,
+  run: JobRun,
+  task: Extract<JobTask, { kind: K }>,
+) => Promise<void>;
+
+export type Handlers = { readonly [K in JobKind]: Handler<K> };
+
+/** Which use case does which job; the compiler demands a row for every kind. */
+export const HANDLERS: Handlers = {
+  announce: announceRequest,
+  'post-card': postCard,
+  'open-card': openCard,
+  'mail-approvers': mailApprovers,
+  redraw: redrawCards,
+  'redraw-card': redrawCard,
+  check: checkPersons,
+  assign: assignLicenses,
+  confirm: confirmLicenses,
+  'tell-declined': tellDeclined,
+  'message-requester': messageRequester,
+  'message-person': messagePerson,
+  'mail-requester': mailRequester,
+  'mail-person': mailPerson,
+  'welcome-place': welcomePlace,
+  'catch-up-place': catchUpPlace,
+  'announce-stop': announceStop,
+  'tell-stop': tellStop,
+};
+
+/** Does the job with the handler of its kind. */
+export function handle(handlers: Handlers, desk: Desk, run: JobRun): Promise<void> {
+  return dispatch(handlers, desk, run, run.task.kind, run.task);
+}
+
+function dispatch<K extends JobKind>(
+  handlers: Handlers,
+  desk: Desk,
+  run: JobRun,
+  kind: K,
+  task: { [P in K]: Extract<JobTask, { kind: P }> }[K],
+): Promise<void> {
+  return handlers[kind](desk, run, task);
+}

@@ -1,0 +1,94 @@
+import type { Holding } from '../app/documents.ts';
+import { create, replace } from '../app/documents.ts';
+import { LeaseLost } from '../app/job-run.ts';
+import type { Desk } from '../app/ports.ts';
+import type { Stored } from '../app/store.ts';
+
+/** How much a lane may write: at most `capacity` at once, refilled at `perSecond`. */
+export interface Quota {
+  readonly capacity: number;
+  readonly perSecond: number;
+}
+
+interface LaneState {
+  readonly owner: string;
+  /** Milliseconds since 1970 at which the lease ends. */
+  readonly until: number;
+  readonly tokens: number;
+  /** When the tokens were counted. */
+  readonly at: number;
+}
+
+/** How long an instance holds a lane without renewing. */
+const LEASE_MS = 30_000;
+
+/**
+ * The right to write, held by one instance at a time, and the quota that all instances share: both in one document, so that taking from
+ * the quota proves that the lane is still held.
+ */
+export function createLane(desk: Desk, name: string, owner: string, quota: Quota) {
+  const id = `lane:${name}`;
+  let held: Stored<Holding<LaneState>> | undefined;
+
+  async function write(read: Stored<Holding<LaneState>> | undefined, data: LaneState): Promise<boolean> {
+    const next: Holding<LaneState> = { id, type: 'lane', data };
+    const operation = read ? replace(read, next) : create(next);
+    const result = await desk.store.commit([operation], desk.ids.next());
+    const etag = result.outcome === 'done' ? result.etags[0] : undefined;
+    held = etag === undefined ? undefined : { ...next, etag };
+    return held !== undefined;
+  }
+
+  function tokensAt({ tokens, at }: LaneState, now: number): number {
+    return Math.min(quota.capacity, tokens + (Math.max(0, now - at) / 1000) * quota.perSecond);
+  }
+
+  /** Takes the lane, or keeps it. False while another instance holds it. Throws StoreError. */
+  async function hold(): Promise<boolean> {
+    const now = desk.clock.now();
+    if (held && held.data.until - now > LEASE_MS / 2) return true;
+
+    const read = await desk.store.read<Holding<LaneState>>(id);
+    if (read && read.data.owner !== owner && read.data.until > now) {
+      held = undefined;
+      return false;
+    }
+    const tokens = read ? tokensAt(read.data, now) : quota.capacity;
+    return write(read, { owner, until: now + LEASE_MS, tokens, at: now });
+  }
+
+  /** Takes from the quota. Gives 0, or the milliseconds to wait. Throws LeaseLost when the lane was lost, StoreError. */
+  async function take(amount: number): Promise<number> {
+    const now = desk.clock.now();
+    if (!held || held.data.until <= now) throw new LeaseLost();
+
+    const tokens = tokensAt(held.data, now);
+    // More than the whole capacity at once could never be taken: it goes when the lane is full.
+    const needed = Math.min(amount, quota.capacity);
+    if (tokens < needed) return Math.ceil(((needed - tokens) / quota.perSecond) * 1000);
+    const taken = await write(held, { owner, until: now + LEASE_MS, tokens: tokens - needed, at: now });
+    if (!taken) throw new LeaseLost();
+    return 0;
+  }
+
+  /** Gives the lane back, so that another instance need not wait. Throws StoreError. */
+  async function release(): Promise<void> {
+    const now = desk.clock.now();
+    if (held) await write(held, { owner, until: 0, tokens: tokensAt(held.data, now), at: now });
+    held = undefined;
+  }
+
+  return { hold, take: serialised(take), release };
+}
+
+export type Lane = ReturnType<typeof createLane>;
+
+/** Jobs of one lane run side by side; their takes must not race each other for the same etag. */
+function serialised(take: (amount: number) => Promise<number>): (amount: number) => Promise<number> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (amount) => {
+    const next = last.then(() => take(amount));
+    last = next.catch(() => undefined);
+    return next;
+  };
+}

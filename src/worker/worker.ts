@@ -1,0 +1,181 @@
+import { backOffMs, STOPPED_RETRY_MS } from '../domain/job.ts';
+import type { Queue } from '../domain/job.ts';
+import { LeaseLost } from '../app/job-run.ts';
+import type { Desk } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
+import { reportStop } from '../app/stop-lane.ts';
+import { recordMail } from '../app/tell-people.ts';
+import type { Handlers } from './handlers.ts';
+import { handle, HANDLERS } from './handlers.ts';
+import type { Lane, Quota } from './lane.ts';
+import { createLane } from './lane.ts';
+import type { HeldJob, StoredJob } from './run.ts';
+import { claim, dueAt, isStoreAway } from './run.ts';
+
+export interface WorkerOptions {
+  readonly desk: Desk;
+  /** Unique to this process. */
+  readonly owner: string;
+  /** Mailboxes that send; Exchange takes 30 messages a minute and 4 requests at a time from each. */
+  readonly mailboxes: number;
+  readonly handlers?: Handlers;
+  readonly onJob?: (kind: string, result: 'done' | 'again' | 'dead' | 'lost') => void;
+}
+
+/** Queues that are served together, and how many jobs at a time. */
+interface Track {
+  readonly queues: readonly Queue[];
+  readonly width: number;
+  readonly lane?: Lane;
+  pausedUntil: number;
+}
+
+/** Microsoft's limit is 3,000 writes per 150 s for an app in a tenant; a tenth is left to others (Graph throttling limits). */
+const ASSIGN_QUOTA: Quota = { capacity: 2700, perSecond: 18 };
+const MAILS_PER_MINUTE = 30;
+const MAILS_AT_ONCE = 4;
+const LOOKED_AT = 40;
+
+/**
+ * Takes due jobs, does them, and gives back those that failed. `runDue` is one look at all queues and is all that a test needs;
+ * `start` looks again and again, at once after a wake, and at the latest every few seconds.
+ */
+export function createWorker({
+  desk,
+  owner,
+  mailboxes,
+  handlers = HANDLERS,
+  onJob = () => {},
+}: WorkerOptions) {
+  const lane = (name: string, quota: Quota) => createLane(desk, name, owner, quota);
+  const mailQuota = {
+    capacity: MAILS_PER_MINUTE * mailboxes,
+    perSecond: (MAILS_PER_MINUTE * mailboxes) / 60,
+  };
+  const tracks: readonly Track[] = [
+    { queues: ['general'], width: 8, pausedUntil: 0 },
+    { queues: ['assign'], width: 1, lane: lane('assign', ASSIGN_QUOTA), pausedUntil: 0 },
+    ...(mailboxes > 0
+      ? [
+          {
+            queues: ['mail-first', 'mail'] as const,
+            width: MAILS_AT_ONCE * mailboxes,
+            lane: lane('mail', mailQuota),
+            pausedUntil: 0,
+          },
+        ]
+      : []),
+  ];
+  let isStopping = false;
+
+  /** One look at every queue. Gives the jobs done and, when none was due, the milliseconds until the next one is. */
+  async function runDue(): Promise<{ readonly ran: number; readonly nextInMs: number | undefined }> {
+    const results = await Promise.all(tracks.map((track) => runTrack(track)));
+    const waits = results.flatMap(({ nextInMs }) => (nextInMs === undefined ? [] : [nextInMs]));
+    return {
+      ran: results.reduce((sum, { ran }) => sum + ran, 0),
+      nextInMs: waits.length === 0 ? undefined : Math.max(0, Math.min(...waits)),
+    };
+  }
+
+  async function runTrack(track: Track): Promise<{ ran: number; nextInMs: number | undefined }> {
+    const now = desk.clock.now();
+    if (track.pausedUntil > now) return { ran: 0, nextInMs: track.pausedUntil - now };
+
+    const jobs: StoredJob[] = [];
+    for (const queue of track.queues) {
+      const query = { by: 'list', key: `queue:${queue}`, order: 'ascending', limit: LOOKED_AT } as const;
+      jobs.push(...(await desk.store.page<StoredJob>(query)));
+    }
+    const due = jobs.filter((job) => desk.clock.parse(dueAt(job)) <= now);
+    const later = jobs.find((job) => !due.includes(job));
+    const nextInMs = later && desk.clock.parse(dueAt(later)) - now;
+    if (due.length === 0 || (track.lane && !(await track.lane.hold()))) return { ran: 0, nextInMs };
+
+    const queue = due.values();
+    const served = Array.from({ length: track.width }, () => serve(track, queue));
+    const ran = (await Promise.all(served)).reduce((sum, count) => sum + count, 0);
+    return { ran, nextInMs };
+  }
+
+  async function serve(track: Track, queue: Iterator<StoredJob>): Promise<number> {
+    let ran = 0;
+    for (let job = queue.next(); !job.done; job = queue.next()) {
+      if (isStopping || track.pausedUntil > desk.clock.now()) break;
+      if (track.lane && !(await track.lane.hold())) break;
+      if (await runJob(track, job.value)) ran += 1;
+    }
+    return ran;
+  }
+
+  async function runJob(track: Track, job: StoredJob): Promise<boolean> {
+    const run = await claim(desk, job, owner, track.lane?.take ?? (() => Promise.resolve(0)));
+    if (!run) return false;
+    try {
+      await handle(handlers, desk, run);
+      onJob(run.task.kind, 'done');
+    } catch (error) {
+      await afterFailure(track, run, error);
+    }
+    return true;
+  }
+
+  async function afterFailure(track: Track, run: HeldJob, error: unknown): Promise<void> {
+    const { kind } = run.task;
+    if (error instanceof LeaseLost || run.isEnded()) {
+      onJob(kind, 'lost');
+      return;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    if (isStoreAway(error)) throw error;
+    if (error instanceof OutsideError && error.stop !== undefined) {
+      // A suspended product holds up its own requests only; the other causes hit the whole lane.
+      if (error.stop !== 'product-suspended') track.pausedUntil = desk.clock.now() + STOPPED_RETRY_MS;
+      await reportStop(desk, error.stop);
+    }
+    const result = await giveBack(run, error, reason);
+    const fields = {
+      kind,
+      job: run.id,
+      attempts: run.attempts,
+      reason,
+      error: error instanceof OutsideError ? undefined : error,
+    };
+    if (result === 'dead') desk.log.error('A job was given up.', fields);
+    else desk.log.warn('A job failed and will be tried again.', fields);
+    onJob(kind, result);
+  }
+
+  async function giveBack(run: HeldJob, error: unknown, reason: string): Promise<'again' | 'dead'> {
+    const isMail = run.task.kind === 'mail-person' || run.task.kind === 'mail-requester';
+    if (isMail && run.attempts >= MAIL_ATTEMPTS && !(error instanceof OutsideError && error.stop)) {
+      await recordMail(desk, run, run.task.requestId, 'refused');
+      return 'dead';
+    }
+    return run.giveBack(waitMs(run, error), reason);
+  }
+
+  function waitMs(run: HeldJob, error: unknown): number {
+    const backOff = backOffMs(run.attempts, desk.ids.random());
+    if (!(error instanceof OutsideError)) return backOff;
+    if (error.stop !== undefined) return STOPPED_RETRY_MS;
+    return error.retryAfterMs ?? backOff;
+  }
+
+  /** No new jobs are taken from now on; those in hand go on. */
+  function stop(): void {
+    isStopping = true;
+  }
+
+  /** Gives the lanes back, so that another instance need not wait for their leases. Throws StoreError. */
+  async function release(): Promise<void> {
+    await Promise.all(tracks.flatMap(({ lane: held }) => (held ? [held.release()] : [])));
+  }
+
+  return { runDue, stop, release };
+}
+
+/** A mail that failed this often counts as refused, so that the card does not wait for it for ever. */
+const MAIL_ATTEMPTS = 12;
+
+export type Worker = ReturnType<typeof createWorker>;

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Decision, Status } from '../../src/domain/request.ts';
+import {
+  canTryAgain,
+  isRemoved,
+  withAnotherRound,
+  withDecision,
+  withOutcomes,
+  withRemoval,
+  withWithdrawal,
+} from '../../src/domain/request.ts';
+import { anEntry, aRequest, VISIO } from '../fakes/builders.ts';
+
+const BY = { id: 'b', name: 'Alex' };
+const AT = '2026-11-22T11:00:00.000Z';
+const APPROVAL: Decision = {
+  kind: 'approved',
+  by: BY,
+  at: AT,
+  message: '',
+  skuId: VISIO,
+  productName: 'Visio Plan 2',
+  off: [],
+};
+const ENDED: readonly Status[] = ['completed', 'partly-failed', 'failed', 'declined', 'cancelled', 'expired'];
+
+const failed = (round: number): Outcome => ({ kind: 'failed', round, at: AT, reason: 'no-seat' });
+const assigned = (round: number): Outcome => ({ kind: 'assigned', round, at: AT });
+
+/** An approved request whose persons came out like this in one go. */
+function endedWith(outcomes: readonly Outcome[], round = 1) {
+  const before = outcomes.map((_, n) => anEntry(n + 1));
+  const after = before.map((entry, n) => ({ ...entry, outcome: outcomes[n] as Outcome }));
+  return withOutcomes(aRequest({ status: 'approving', persons: outcomes.length, round }), before, after, AT);
+}
+
+describe('request', () => {
+  it('moves a name under "Do not assign" once, however often it is clicked', () => {
+    const once = withRemoval(aRequest(), 1, true, BY, AT);
+    const twice = withRemoval(once, 1, true, BY, AT);
+
+    assert.equal(isRemoved(once, 1), true);
+    assert.equal(twice, once);
+  });
+
+  it('puts a name back', () => {
+    const back = withRemoval(withRemoval(aRequest(), 1, true, BY, AT), 1, false, BY, AT);
+
+    assert.equal(isRemoved(back, 1), false);
+  });
+
+  it('changes nothing for a person that is not there', () => {
+    for (const index of [-1, 3, 0.5, Number.NaN, 1e9]) {
+      const request = aRequest();
+      assert.equal(withRemoval(request, index, true, BY, AT), request);
+    }
+  });
+
+  it('moves no name once it is decided', () => {
+    for (const status of ENDED) {
+      const request = aRequest({ status });
+      assert.equal(withRemoval(request, 0, true, BY, AT), request);
+    }
+  });
+
+  it('is decided once', () => {
+    const decided = withDecision(aRequest(), APPROVAL);
+
+    assert.equal(decided.status, 'approving');
+    assert.throws(() => withDecision(decided, APPROVAL), RangeError);
+  });
+
+  it('cannot be withdrawn after a decision', () => {
+    assert.equal(withWithdrawal(aRequest(), AT).status, 'cancelled');
+    assert.throws(() => withWithdrawal(withDecision(aRequest(), APPROVAL), AT), RangeError);
+  });
+
+  it('is completed when everybody kept has the licence', () => {
+    const request = endedWith([
+      assigned(1),
+      { kind: 'holder', round: 1 },
+      { kind: 'not-assigned', round: 1 },
+    ]);
+    assert.equal(request.status, 'completed');
+  });
+
+  it('is partly failed when some have it', () => {
+    assert.equal(endedWith([assigned(1), failed(1)]).status, 'partly-failed');
+  });
+
+  it('is failed when nobody got it', () => {
+    assert.equal(endedWith([failed(1), failed(1), { kind: 'not-assigned', round: 1 }]).status, 'failed');
+  });
+
+  it('is never failed for a licence that is only not confirmed', () => {
+    assert.equal(endedWith([{ kind: 'not-confirmed', round: 1, at: AT }]).status, 'partly-failed');
+  });
+
+  it('goes on while an outcome is open', () => {
+    assert.equal(endedWith([assigned(1), { kind: 'confirming', round: 1, since: AT }]).status, 'approving');
+  });
+
+  it('tries again only those that failed', () => {
+    const first = endedWith([assigned(1), failed(1)]);
+
+    const again = withAnotherRound(first);
+
+    assert.equal(again.status, 'approving');
+    assert.deepEqual(again.tally, { ...first.tally, failed: 0 });
+    const before = [anEntry(1, { outcome: assigned(1) }), anEntry(2, { outcome: failed(1) })];
+    const after = [before[0] as (typeof before)[0], anEntry(2, { outcome: assigned(2) })];
+    assert.equal(withOutcomes(again, before, after, AT).status, 'completed');
+  });
+
+  it('offers another round after a failure only', () => {
+    const statuses: readonly Status[] = ['checking', 'pending', 'approving', ...ENDED];
+    const offered = statuses.filter((status) => canTryAgain(aRequest({ status })));
+    assert.deepEqual(offered, ['partly-failed', 'failed']);
+  });
+
+  it('counts every final outcome once, whatever the order in which they come', () => {
+    const kinds = fc.constantFrom<Outcome['kind']>(
+      'assigned',
+      'holder',
+      'failed',
+      'not-confirmed',
+      'not-assigned',
+    );
+    fc.assert(
+      fc.property(fc.array(kinds, { minLength: 1, maxLength: 20 }), fc.array(fc.nat(19)), (ends, order) => {
+        let request = aRequest({ status: 'approving', persons: ends.length, round: 1 });
+        let entries = ends.map((_, n) => anEntry(n + 1));
+        for (const n of [...order.map((place) => place % ends.length), ...ends.keys()]) {
+          const next = entries.map((entry, place) =>
+            place === n
+              ? { ...entry, outcome: { kind: ends[n], round: 1, at: AT, reason: 'other' } as Outcome }
+              : entry,
+          );
+          if (request.status === 'approving') request = withOutcomes(request, entries, next, AT);
+          entries = next;
+        }
+        const counted = Object.values(request.tally).reduce((sum, count) => sum + count, 0);
+        assert.equal(counted, ends.length);
+        assert.notEqual(request.status, 'approving');
+      }),
+    );
+  });
+});

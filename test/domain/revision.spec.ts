@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { differenceSince, revisionOf } from '../../src/domain/revision.ts';
+import { withRemoval } from '../../src/domain/request.ts';
+import { aRequest } from '../fakes/builders.ts';
+
+const BY = { id: 'b', name: 'Alex' };
+const AT = '2026-11-22T11:00:00.000Z';
+
+/** A pending request of that many persons after these moves. */
+function after(persons: number, moves: readonly (readonly [number, boolean])[]) {
+  let request = aRequest({ persons });
+  for (const [index, remove] of moves) request = withRemoval(request, index, remove, BY, AT);
+  return request;
+}
+
+const size = fc.integer({ min: 1, max: 1000 });
+const movesOf = (persons: number) =>
+  fc.array(fc.tuple(fc.integer({ min: 0, max: persons - 1 }), fc.boolean()), { maxLength: 30 });
+
+describe('revision', () => {
+  it('is the same exactly when the same persons are removed, whatever the way there', () => {
+    const cases = size.chain((persons) => fc.tuple(fc.constant(persons), movesOf(persons), movesOf(persons)));
+    fc.assert(
+      fc.property(cases, ([persons, one, other]) => {
+        const a = after(persons, one);
+        const b = after(persons, other);
+        const removed = (request: typeof a) =>
+          request.removed.map(({ index }) => index).toSorted((x, y) => x - y);
+        const isSame = JSON.stringify(removed(a)) === JSON.stringify(removed(b));
+        assert.equal(revisionOf(a) === revisionOf(b), isSame);
+      }),
+    );
+  });
+
+  it('names exactly who was removed and put back since', () => {
+    const cases = size.chain((persons) => fc.tuple(fc.constant(persons), movesOf(persons), movesOf(persons)));
+    fc.assert(
+      fc.property(cases, ([persons, one, other]) => {
+        const before = after(persons, one);
+        let now = before;
+        for (const [index, remove] of other) now = withRemoval(now, index, remove, BY, AT);
+
+        const diff = differenceSince(revisionOf(before), now);
+
+        const was = new Set(before.removed.map(({ index }) => index));
+        const is = new Set(now.removed.map(({ index }) => index));
+        assert.deepEqual(new Set(diff?.removed.map(({ index }) => index) ?? []), is.difference(was));
+        assert.deepEqual(new Set(diff?.putBack ?? []), was.difference(is));
+      }),
+    );
+  });
+
+  it('changes with the status', () => {
+    assert.notEqual(revisionOf(aRequest()), revisionOf(aRequest({ status: 'declined' })));
+  });
+
+  it('stays short for a thousand persons', () => {
+    const all = Array.from({ length: 1000 }, (_, index) => [index, true] as const);
+    assert.ok(revisionOf(after(1000, all)).length < 260);
+  });
+
+  it('takes a forged revision for an older one', () => {
+    for (const forged of ['', 'pending', 'pending.zz', 'pending.ffffffff', '__proto__', 'x'.repeat(10_000)]) {
+      assert.notEqual(differenceSince(forged, aRequest()), undefined);
+    }
+  });
+});

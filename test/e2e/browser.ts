@@ -1,0 +1,47 @@
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright } from 'playwright-core';
+import type { Browser, LaunchOptions } from 'playwright-core';
+
+const quiet = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const cure =
+  'The tests in the browser need Chrome, Edge or Chromium. On Linux x64 one comes with npm ci, and needs the system ' +
+  'library libnss3 (Debian, Ubuntu: apt-get install libnss3); elsewhere install Google Chrome.';
+
+/** Starts a headless browser: the one that came with `npm ci` where it fits, else an installed one. @throws with the cure */
+export async function launchBrowser(): Promise<Browser> {
+  const problems: string[] = [];
+  for (const candidate of [bundled, ...installed.map((options) => () => options)]) {
+    try {
+      const options = await candidate();
+      return await playwright.launch({
+        headless: true,
+        ...options,
+        args: [...(options.args ?? []), ...quiet],
+      });
+    } catch (error) {
+      problems.push(String(error).split('\n')[0] ?? '');
+    }
+  }
+  throw new Error(`${cure}\nTried:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+}
+
+async function bundled(): Promise<LaunchOptions> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error(`the browser of npm ci is for Linux x64, this is ${process.platform} ${process.arch}`);
+  }
+  return { executablePath: await chromium.executablePath(), args: chromium.args };
+}
+
+const installed: readonly LaunchOptions[] = [
+  { channel: 'chrome' },
+  { channel: 'msedge' },
+  { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] },
+  { executablePath: '/usr/bin/chromium-browser', args: ['--no-sandbox'] },
+];

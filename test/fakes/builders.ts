@@ -1,0 +1,68 @@
+import type { Check, Person } from '../../src/domain/person.ts';
+import { checkOf } from '../../src/domain/person.ts';
+import type { Product } from '../../src/domain/product.ts';
+import type { Entry, LicenseRequest } from '../../src/domain/request.ts';
+import { EMPTY_TALLY } from '../../src/domain/request.ts';
+
+export const VISIO = 'c5928f49-12ba-48f7-ada3-0d743a3601d5';
+export const PROJECT = '53818b1b-4a27-454b-8896-0dba576410e6';
+
+/** A person with made-up contact data; `n` tells them apart. */
+export function aPerson(n: number, more: Partial<Person> = {}): Person {
+  return {
+    id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    name: `Person ${n}`,
+    userPrincipalName: `person${n}@contoso.com`,
+    mail: `person${n}@contoso.com`,
+    guest: false,
+    enabled: true,
+    restricted: false,
+    usageLocation: 'SE',
+    direct: [],
+    inherited: [],
+    ...more,
+  };
+}
+
+export function aCheck(more: Partial<Person> = {}): Check {
+  return checkOf(aPerson(1, more), '2026-11-22T10:00:00.000Z');
+}
+
+export function anEntry(n: number, more: Partial<Entry> = {}): Entry {
+  const { id, name, mail } = aPerson(n);
+  return { person: { id, name, ...(mail === undefined ? {} : { mail }) }, check: aCheck(), ...more };
+}
+
+export function aProduct(more: Partial<Product> = {}): Product {
+  return {
+    skuId: VISIO,
+    partNumber: 'VISIOCLIENT',
+    name: 'Visio Plan 2',
+    free: 5,
+    assignable: true,
+    apps: [
+      { planId: 'a0000000-0000-4000-8000-000000000001', name: 'Visio for the web' },
+      { planId: 'a0000000-0000-4000-8000-000000000002', name: 'OneDrive for Business' },
+    ],
+    ...more,
+  };
+}
+
+export function aRequest(more: Partial<LicenseRequest> = {}): LicenseRequest {
+  return {
+    id: '01900000-0000-7000-8000-000000000001',
+    status: 'pending',
+    version: 1,
+    requester: { id: aPerson(1).id, name: 'Person 1', mail: 'person1@contoso.com' },
+    product: { skuId: VISIO, name: 'Visio Plan 2' },
+    reason: '',
+    createdAt: '2026-11-22T10:00:00.000Z',
+    persons: 3,
+    removed: [],
+    round: 0,
+    tally: EMPTY_TALLY,
+    reached: false,
+    mail: { asked: 0, sent: 0, refused: 0 },
+    ...more,
+  };
+}

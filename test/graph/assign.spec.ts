@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import type { AssignOrder } from '../../src/app/ports.ts';
+import { createGraphClient } from '../../src/graph/client.ts';
+import { createLicences } from '../../src/graph/licences.ts';
+import { batchReply, graphError, itemsOf, startWire } from './wire.ts';
+import type { Heard, Reply, Wire } from './wire.ts';
+
+const e3 = '05e9a617-0261-4cee-bb44-138d3ef5d965';
+const order = (n: number): AssignOrder => ({
+  personId: `person-${n}`,
+  skuId: e3,
+  disabledPlans: [`plan-${n}`],
+});
+const orders = [1, 2, 3].map(order);
+
+type ItemReply = { status: number; headers?: Record<string, string>; body?: unknown };
+
+describe('assigning over the wire', () => {
+  let wire: Wire;
+  afterEach(() => wire.close());
+
+  async function start(reply: (heard: Heard) => Reply, timeoutMs = 5000) {
+    wire = await startWire(reply);
+    const client = createGraphClient({
+      baseUrl: wire.url,
+      getToken: () => Promise.resolve('t'),
+      customHosts: ['localhost'],
+      sleep: () => Promise.resolve(),
+      timeoutMs,
+    });
+    return createLicences(client, { now: () => 0 });
+  }
+
+  /** Answers the nth person of each batch with the nth reply, and any single read with 404. */
+  const each =
+    (...replies: readonly (ItemReply | undefined)[]) =>
+    (heard: Heard): Reply =>
+      heard.url === '/v1.0/$batch' ? batchReply(heard, (_item, index) => replies[index]) : { status: 404 };
+
+  const good: ItemReply = { status: 200, body: {} };
+
+  it('sends one batch with both lists, every segment encoded', async () => {
+    const licences = await start(each(good, good));
+    await licences.assign([{ personId: 'a#b/c', skuId: e3, disabledPlans: ['p'] }, order(2)]);
+    const [heard, ...more] = wire.heard;
+    assert(heard);
+    assert.deepEqual(more, []);
+    assert.deepEqual(itemsOf(heard)[0], {
+      id: '1',
+      method: 'POST',
+      url: '/users/a%23b%2Fc/assignLicense',
+      headers: { 'Content-Type': 'application/json' },
+      body: { addLicenses: [{ skuId: e3, disabledPlans: ['p'] }], removeLicenses: [] },
+    });
+  });
+
+  it('matches answers to persons by id, in whatever order they come', async () => {
+    const licences = await start(each(good, { status: 503 }, { status: 500 }));
+    const answers = await licences.assign(orders);
+    assert.deepEqual(
+      answers.map(({ outcome }) => outcome),
+      ['accepted', 'retry', 'unclear'],
+    );
+  });
+
+  for (const [status, headers, expected] of [
+    [429, { 'Retry-After': '7' }, { outcome: 'retry', afterMs: 7000 }],
+    [429, {}, { outcome: 'retry' }],
+    [409, {}, { outcome: 'retry' }],
+    [503, { 'retry-after': '2' }, { outcome: 'retry', afterMs: 2000 }],
+    [424, {}, { outcome: 'retry' }],
+    [500, {}, { outcome: 'unclear' }],
+    [504, {}, { outcome: 'unclear' }],
+  ] as const) {
+    it(`asks no item again: ${status} ${JSON.stringify(headers)} is ${expected.outcome}`, async () => {
+      const licences = await start(each(good, { status, headers }));
+      assert.deepEqual(await licences.assign(orders.slice(0, 2)), [{ outcome: 'accepted' }, expected]);
+      assert.equal(wire.heard.length, 1);
+    });
+  }
+
+  it('calls an item unclear that the answer does not contain', async () => {
+    const licences = await start(each(good, undefined));
+    assert.deepEqual(await licences.assign(orders.slice(0, 2)), [
+      { outcome: 'accepted' },
+      { outcome: 'unclear' },
+    ]);
+  });
+
+  for (const [name, reply] of [
+    ['a broken connection', 'reset'],
+    ['silence', 'hang'],
+    ['503', { status: 503 }],
+    ['502', { status: 502, body: 'a proxy speaks' }],
+    ['an answer that is no batch', { status: 200, body: { hello: 'there' } }],
+  ] as const) {
+    it(`calls all of a batch unclear after ${name}, and does not send it again`, async () => {
+      const licences = await start(() => reply, 60);
+      assert.deepEqual(
+        await licences.assign(orders),
+        orders.map(() => ({ outcome: 'unclear' })),
+      );
+      assert.equal(wire.heard.length, 1);
+    });
+  }
+
+  for (const [status, kind, stop] of [
+    [429, 'throttled', undefined],
+    [401, 'stopped', 'token'],
+    [403, 'stopped', 'consent'],
+    [400, 'permanent', undefined],
+  ] as const) {
+    it(`throws ${stop ?? kind} when the whole batch gets ${status}`, async () => {
+      const licences = await start(() => ({ status, headers: { 'Retry-After': '3' } }));
+      await assert.rejects(licences.assign(orders), { kind, stop });
+      assert.equal(wire.heard.length, 1);
+    });
+  }
+
+  it('throws when nobody listens, as nothing was sent', async () => {
+    const licences = await start(() => 'hang');
+    await wire.close();
+    await assert.rejects(licences.assign(orders), { kind: 'transient' });
+  });
+
+  it('asks nothing for no orders, and refuses more than twenty', async () => {
+    const licences = await start(() => 'hang');
+    assert.deepEqual(await licences.assign([]), []);
+    await assert.rejects(licences.assign(Array.from({ length: 21 }, (_, n) => order(n))), RangeError);
+    assert.equal(wire.heard.length, 0);
+  });
+
+  describe('without the right', () => {
+    const denied: ItemReply = {
+      status: 403,
+      body: graphError('Authorization_RequestDenied', 'Insufficient privileges.'),
+    };
+    const reply =
+      (look: ItemReply, ...said: readonly ItemReply[]) =>
+      (heard: Heard): Reply => {
+        if (heard.method === 'GET') return look;
+        return batchReply(heard, ({ method }, index) => (method === 'GET' ? look : said[index]));
+      };
+    const unrestricted: ItemReply = { status: 200, body: { id: 'x', isManagementRestricted: false } };
+    const restricted: ItemReply = { status: 200, body: { id: 'x', isManagementRestricted: true } };
+
+    it('stops for consent when nobody could be written to', async () => {
+      const licences = await start(reply(unrestricted, denied, denied));
+      await assert.rejects(licences.assign(orders.slice(0, 2)), { kind: 'stopped', stop: 'consent' });
+    });
+
+    it('fails the person alone who is in a restricted unit', async () => {
+      const licences = await start(reply(restricted, denied));
+      const [answer] = await licences.assign([order(1)]);
+      assert(answer?.outcome === 'failed');
+      assert.equal(answer.reason, 'restricted');
+      assert.equal(answer.detail, 'Authorization_RequestDenied Insufficient privileges. [r-1]');
+    });
+
+    it('fails the person alone when another could be written to, and keeps that answer', async () => {
+      const licences = await start(reply(unrestricted, denied, good));
+      const answers = await licences.assign(orders.slice(0, 2));
+      assert.deepEqual(
+        answers.map((answer) => (answer.outcome === 'failed' ? answer.reason : answer.outcome)),
+        ['restricted', 'accepted'],
+      );
+    });
+
+    it('stops for nothing that it could not look into', async () => {
+      const licences = await start(reply({ status: 503 }, denied));
+      await assert.rejects(licences.assign([order(1)]), { kind: 'transient' });
+    });
+
+    it('stops for the token when it is refused inside the batch', async () => {
+      const licences = await start(reply(unrestricted, { status: 401 }, { status: 401 }));
+      await assert.rejects(licences.assign(orders.slice(0, 2)), { kind: 'stopped', stop: 'token' });
+    });
+  });
+});

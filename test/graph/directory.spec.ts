@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import type { Tenant } from '../../sandbox/tenant/tenant.ts';
+import type { Directory, Found } from '../../src/app/ports.ts';
+import { createGraphClient } from '../../src/graph/client.ts';
+import { createDirectory } from '../../src/graph/directory.ts';
+import { openTenant } from './tenant.ts';
+import { batchReply, itemsOf, startWire } from './wire.ts';
+import type { Wire } from './wire.ts';
+
+/** `unknown`, `ambiguous`, or the name that was found. */
+function summary(found: readonly Found[]): readonly string[] {
+  return found.map((one) => (one.outcome === 'found' ? one.person.userPrincipalName : one.outcome));
+}
+
+describe('the directory', () => {
+  let tenant: Tenant;
+  let directory: Directory;
+  beforeEach(async () => {
+    const opened = await openTenant();
+    tenant = opened.tenant;
+    directory = createDirectory(opened.client);
+  });
+  afterEach(() => tenant.close());
+
+  const find = async (...entries: string[]) => summary(await directory.find(entries));
+
+  it('finds people by object id, user principal name, mail and any proxy address, in any case and in order', async () => {
+    const adele = tenant.user('AdeleV@contoso.com').id;
+    assert.deepEqual(
+      await find(
+        'ADELE.Vance@contoso.com',
+        adele,
+        'lidia.holloway@CONTOSO.com',
+        ' LidiaH@contoso.com ',
+        'adele@contoso.com',
+      ),
+      [
+        'AdeleV@contoso.com',
+        'AdeleV@contoso.com',
+        'LidiaH@contoso.com',
+        'LidiaH@contoso.com',
+        'AdeleV@contoso.com',
+      ],
+    );
+    assert.equal(tenant.calls.get('POST /$batch'), 1);
+  });
+
+  it('knows nobody outside, no stray word, no strange object id, and nothing malformed', async () => {
+    const entries = [
+      'who@elsewhere.example',
+      'Megan',
+      '',
+      '5f0c1a00-7e57-4c0d-9a00-999999999999',
+      '\ud800@contoso.com',
+    ];
+    assert.deepEqual(
+      await find(...entries, `${'a'.repeat(400)}@contoso.com`),
+      entries.concat('').map(() => 'unknown'),
+    );
+  });
+
+  it('takes quotes, ampersands and hashes literally', async () => {
+    tenant.change.addUser("Pat O'Neil", "pat.o'neil+a&b#c%27@contoso.com");
+    assert.deepEqual(
+      await find(
+        "pat.o'neil+a&b#c%27@contoso.com",
+        "x' or mail ne 'x@contoso.com",
+        'sara.davis_fabrikam.com#EXT#@contoso.com',
+      ),
+      ["pat.o'neil+a&b#c%27@contoso.com", 'unknown', 'sara.davis_fabrikam.com#EXT#@contoso.com'],
+    );
+  });
+
+  it('says when an address is that of two people', async () => {
+    tenant.change.updateUser('ChrisG@contoso.com', { mail: 'chris@contoso.com' });
+    tenant.change.updateUser('ChrisG2@contoso.com', { proxyAddresses: ['smtp:chris@contoso.com'] });
+    assert.deepEqual(await find('chris@contoso.com', 'ChrisG@contoso.com'), [
+      'ambiguous',
+      'ChrisG@contoso.com',
+    ]);
+  });
+
+  it('finds a guest, and says that they are one', async () => {
+    const [found] = await directory.find(['sara.davis@fabrikam.com']);
+    assert(found?.outcome === 'found');
+    assert.equal(found.person.guest, true);
+    assert.equal(found.person.usageLocation, undefined);
+  });
+
+  it('reads everything about a person', async () => {
+    tenant.change.updateUser('ElinB@contoso.com', { accountEnabled: false, isManagementRestricted: true });
+    const { id } = tenant.user('ElinB@contoso.com');
+    assert.deepEqual(await directory.read([id]), [
+      {
+        id,
+        name: 'Elin Berg',
+        userPrincipalName: 'ElinB@contoso.com',
+        mail: 'ElinB@contoso.com',
+        department: 'Sales',
+        language: 'sv-SE',
+        guest: false,
+        enabled: false,
+        restricted: true,
+        usageLocation: 'SE',
+        direct: [],
+        inherited: tenant.user('ElinB@contoso.com').assignments.map(({ skuId }) => skuId),
+      },
+    ]);
+  });
+
+  it('counts licences that are there and not those that could not be given or are off', async () => {
+    const e1 = tenant.product('STANDARDPACK').skuId;
+    const visio = tenant.product('VISIOCLIENT').skuId;
+    const person = tenant.change.addUser('New Person', 'new@contoso.com');
+    tenant.change.giveLicence(person.id, e1, { state: 'ActiveWithError', error: 'Other' });
+    tenant.change.giveLicence(person.id, visio, { state: 'Active' });
+    tenant.change.giveLicence(person.id, 'SPE_E3', { state: 'Error', error: 'CountViolation' });
+    tenant.change.giveLicence(person.id, 'POWER_BI_PRO', { state: 'Disabled' });
+    const [read] = await directory.read([person.id]);
+    assert.deepEqual(read?.direct.toSorted(), [e1, visio].toSorted());
+    assert.deepEqual(read?.inherited, []);
+  });
+
+  it('reads more than a batch of people in order, with nothing for those who are gone', async () => {
+    const people = tenant.change.addCrowd(45);
+    tenant.change.deleteUser(people[33]?.id ?? '');
+    const read = await directory.read(people.map(({ id }) => id));
+    assert.deepEqual(
+      read.map((person) => person?.id),
+      people.map(({ id }, index) => (index === 33 ? undefined : id)),
+    );
+    assert.equal(tenant.calls.get('POST /$batch'), 3);
+  });
+
+  it('throws when Graph does not let us look', async () => {
+    tenant.change.revokePermission('User.Read.All');
+    await assert.rejects(directory.read([tenant.user('AdeleV@contoso.com').id]), {
+      kind: 'stopped',
+      stop: 'consent',
+    });
+  });
+});
+
+describe('a batch of reads', () => {
+  let wire: Wire;
+  afterEach(() => wire.close());
+
+  const ids = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-7e57-4c0d-9a00-000000000001`);
+  const user = (url: string) => ({ id: url.slice(7, 43), userPrincipalName: 'x@contoso.com' });
+
+  async function start(reply: Parameters<typeof startWire>[0]) {
+    wire = await startWire(reply);
+    const waits: number[] = [];
+    const client = createGraphClient({
+      baseUrl: wire.url,
+      getToken: () => Promise.resolve('t'),
+      customHosts: ['localhost'],
+      sleep: (ms) => Promise.resolve(void waits.push(ms)),
+    });
+    return { directory: createDirectory(client), waits };
+  }
+
+  it('asks again for throttled and missing items alone, after the longest Retry-After', async () => {
+    const { directory, waits } = await start((heard, count) => {
+      if (count > 1) return batchReply(heard, ({ url }) => ({ status: 200, body: user(url) }));
+      return batchReply(heard, ({ url }, index) => {
+        if (index === 0) return { status: 429, headers: { 'retry-after': '1' } };
+        return index === 1 ? undefined : { status: 200, body: user(url) };
+      });
+    });
+    const people = await directory.read(ids);
+    assert.deepEqual(
+      people.map((person) => person?.id),
+      ids,
+    );
+    assert.deepEqual(waits, [1000]);
+    assert.deepEqual(
+      wire.heard.map((heard) => itemsOf(heard).length),
+      [3, 2],
+    );
+  });
+
+  it('gives up on an item that stays throttled, with its Retry-After', async () => {
+    const { directory } = await start((heard) =>
+      batchReply(heard, () => ({ status: 429, headers: { 'Retry-After': '30' } })),
+    );
+    await assert.rejects(directory.read(ids), { kind: 'throttled', retryAfterMs: 30_000 });
+    assert.equal(wire.heard.length, 1);
+  });
+
+  it('asks again when the batch as a whole is throttled', async () => {
+    const { directory } = await start((heard, count) =>
+      count === 1 ? { status: 429 } : batchReply(heard, ({ url }) => ({ status: 200, body: user(url) })),
+    );
+    assert.equal((await directory.read(ids)).length, 3);
+  });
+
+  it('asks for exactly what is used', async () => {
+    const { directory } = await start((heard) =>
+      batchReply(heard, ({ url }) => ({ status: 200, body: user(url) })),
+    );
+    await directory.read(ids);
+    const [heard] = wire.heard;
+    assert(heard);
+    assert.equal(
+      decodeURIComponent(itemsOf(heard)[0]?.url ?? ''),
+      `/users/${ids[0]}?$select=id,displayName,userPrincipalName,mail,department,preferredLanguage,usageLocation,` +
+        'accountEnabled,userType,isManagementRestricted,licenseAssignmentStates',
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import type { Tenant } from '../../sandbox/tenant/tenant.ts';
+import type { AssignAnswer } from '../../src/app/ports.ts';
+import type { GraphClient } from '../../src/graph/client.ts';
+import { createLicences } from '../../src/graph/licences.ts';
+import { createMailSender } from '../../src/graph/mail.ts';
+import { openTenant } from './tenant.ts';
+
+describe('licences of a tenant', () => {
+  let tenant: Tenant;
+  let client: GraphClient;
+  let time = 0;
+  beforeEach(async () => {
+    ({ tenant, client } = await openTenant());
+    time = 1_000_000;
+  });
+  afterEach(() => tenant.close());
+
+  const licences = () => createLicences(client, { now: () => time });
+  const sku = (partNumber: string): string => tenant.product(partNumber).skuId;
+  const asked = (): number | undefined => tenant.calls.get('GET /subscribedSkus');
+
+  async function assign(partNumber: string, who: readonly string[], off: readonly string[] = []) {
+    const plans = tenant.product(partNumber).plans.filter((plan) => off.includes(plan.partNumber));
+    const disabledPlans = plans.map(({ id }) => id);
+    const people = who.map((name) => tenant.user(`${name}@contoso.com`).id);
+    return licences().assign(people.map((personId) => ({ personId, skuId: sku(partNumber), disabledPlans })));
+  }
+
+  const short = (answers: readonly AssignAnswer[]) =>
+    answers.map((answer) => (answer.outcome === 'failed' ? answer.reason : answer.outcome));
+
+  describe('the list of products', () => {
+    it('has friendly names in order, free seats, and what can be assigned', async () => {
+      tenant.change.setStatus('VISIOCLIENT', 'Warning');
+      tenant.change.setSeats('STANDARDPACK', 1);
+      const products = await licences().products('now');
+      assert.deepEqual(
+        products.map(({ name, free, assignable }) => [name, free, assignable]),
+        [
+          ['Microsoft 365 E3', tenant.product('SPE_E3').enabled - tenant.product('SPE_E3').consumed, true],
+          ['Microsoft Copilot for Microsoft 365', 2, true],
+          ['Microsoft Teams Premium Introductory Pricing', 0, false],
+          ['Office 365 E1', 0, true],
+          ['Planner and Project Plan 3', 2, true],
+          ['Power BI Pro', 0, true],
+          ['Visio Plan 2', tenant.product('VISIOCLIENT').enabled - tenant.product('VISIOCLIENT').consumed, true],
+          ['Windows Store for Business', 25, false],
+        ],
+      );
+    });
+
+    it('has only apps that can be switched per person, each with a name of its own', async () => {
+      const products = await licences().products('now');
+      for (const { apps, partNumber } of products) {
+        const switchable = tenant.product(partNumber).plans.filter(({ appliesTo }) => appliesTo === 'User');
+        assert.deepEqual(
+          apps.map(({ planId }) => planId).toSorted(),
+          switchable.map(({ id }) => id).toSorted(),
+        );
+        assert.equal(new Set(apps.map(({ name }) => name)).size, apps.length);
+      }
+    });
+
+    it('is remembered for less than a minute when it need only be recent, and asked for once at a time', async () => {
+      const room = licences();
+      await Promise.all([room.products('recent'), room.products('recent')]);
+      time += 59_999;
+      await room.products('recent');
+      assert.equal(asked(), 1);
+      time += 1;
+      await room.products('recent');
+      assert.equal(asked(), 2);
+      await room.products('now');
+      assert.equal(asked(), 3);
+    });
+
+    it('is not remembered as missing, and an older list outlives a failure', async () => {
+      const room = licences();
+      const stop = tenant.faults.add({ match: ({ path }) => path === '/subscribedSkus', answer: { status: 500 } });
+      await assert.rejects(room.products('recent'), { kind: 'transient' });
+      stop();
+      assert.equal((await room.products('recent')).length, 8);
+
+      tenant.faults.add({ match: ({ path }) => path === '/subscribedSkus', answer: { status: 500 } });
+      await assert.rejects(room.products('now'), { kind: 'transient' });
+      assert.equal((await room.products('recent')).length, 8);
+    });
+  });
+
+  describe('assigning', () => {
+    it('gives the licence with apps off, once', async () => {
+      assert.deepEqual(await assign('VISIOCLIENT', ['AllanD'], ['VISIOONLINE']), [{ outcome: 'accepted' }]);
+      const [entry, ...more] = tenant.ledger;
+      assert.deepEqual(more, []);
+      assert.equal(entry?.skuId, sku('VISIOCLIENT'));
+      assert.equal(entry?.disabledPlans.length, 1);
+    });
+
+    it('says for each person why it failed', async () => {
+      const gone = tenant.change.addUser('Gone', 'gone@contoso.com').id;
+      tenant.change.deleteUser(gone);
+      const skuId = sku('VISIOCLIENT');
+      const more = ['HenriettaM', 'JoniS', 'AllanD'].map((name) => tenant.user(`${name}@contoso.com`).id);
+      const orders = [gone, ...more].map((personId) => ({ personId, skuId, disabledPlans: [] }));
+      assert.deepEqual(short(await licences().assign(orders)), [
+        'person-gone',
+        'no-location',
+        'restricted',
+        'accepted',
+      ]);
+    });
+
+    it('says that there is no seat', async () => {
+      assert.deepEqual(short(await assign('POWER_BI_PRO', ['AllanD', 'DebraB'])), ['no-seat', 'no-seat']);
+    });
+
+    it('names the app that is missing, and those that exclude each other', async () => {
+      tenant.change.giveLicence('AllanD@contoso.com', 'STANDARDPACK');
+      const [excluded] = await assign('SPE_E3', ['AllanD']);
+      assert(excluded?.outcome === 'failed');
+      assert.equal(excluded.reason, 'excludes-app');
+      assert.deepEqual(excluded.apps, ['Exchange Online (Plan 1)', 'Exchange Online (Plan 2)']);
+
+      const [missing] = await assign('Microsoft_365_Copilot', ['DebraB']);
+      assert(missing?.outcome === 'failed');
+      assert.equal(missing.reason, 'needs-app');
+      assert.deepEqual(missing.apps, ['Microsoft Teams']);
+    });
+
+    it('fails a restricted person alone even when nobody else is asked for', async () => {
+      assert.deepEqual(short(await assign('VISIOCLIENT', ['JoniS'])), ['restricted']);
+    });
+
+    it('stops for a suspended product', async () => {
+      tenant.change.setStatus('VISIOCLIENT', 'Suspended');
+      await assert.rejects(assign('VISIOCLIENT', ['AllanD']), { kind: 'stopped', stop: 'product-suspended' });
+    });
+
+    it('stops when the permission is taken away', async () => {
+      tenant.change.revokePermission('LicenseAssignment.ReadWrite.All');
+      await assert.rejects(assign('VISIOCLIENT', ['AllanD', 'JoniS']), { kind: 'stopped', stop: 'consent' });
+    });
+
+    it('calls everything unclear when the answer is lost after the licences were given', async () => {
+      tenant.faults.add({ match: ({ path }) => path.endsWith('assignLicense'), times: 1, answer: 'reset-after' });
+      assert.deepEqual(short(await assign('VISIOCLIENT', ['AllanD', 'DebraB'])), ['unclear', 'unclear']);
+      assert.equal(tenant.ledger.filter(({ changed }) => changed).length, 1);
+    });
+  });
+
+  it('hands a mail to the mailbox it is from', async () => {
+    const sendMail = createMailSender(client, { mailboxes: ['licenses@contoso.com'] });
+    await sendMail({ from: 'licenses@contoso.com', to: 'x@contoso.com', subject: 'Hi', html: '<p>You &amp; I</p>' });
+    assert.equal(tenant.mails[0]?.from, 'licenses@contoso.com');
+    assert.equal(tenant.mails[0]?.text.trim(), 'You & I');
+  });
+});

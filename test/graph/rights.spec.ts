@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import type { Tenant } from '../../sandbox/tenant/tenant.ts';
+import type { GraphClient } from '../../src/graph/client.ts';
+import { createRights } from '../../src/graph/rights.ts';
+import { openTenant } from './tenant.ts';
+
+// License Administrator (Microsoft Entra built-in roles).
+const role = '4d6ac14f-3453-41d0-bef9-a3e0c569773a';
+const call = 'POST /users/{id}/checkMemberObjects';
+
+describe('the right to approve', () => {
+  let tenant: Tenant;
+  let client: GraphClient;
+  let time = 0;
+  beforeEach(async () => {
+    ({ tenant, client } = await openTenant());
+    time = 1_000_000;
+  });
+  afterEach(() => tenant.close());
+
+  const rights = (ids: readonly string[] = [role]) => createRights(client, { ids, now: () => time });
+  const idOf = (name: string): string => tenant.user(`${name}@contoso.com`).id;
+
+  it('comes from a role, whatever the case of its id', async () => {
+    tenant.change.grantRole(idOf('AllanD'), role);
+    assert.equal(await rights([role.toUpperCase()]).mayApprove(idOf('AllanD'), 'now'), true);
+    assert.equal(await rights().mayApprove(idOf('DebraB'), 'now'), false);
+  });
+
+  it('is nobody’s without a role or group, and an unknown person’s never', async () => {
+    assert.equal(await rights([]).mayApprove(idOf('AllanD'), 'now'), false);
+    assert.equal(await rights().mayApprove('5f0c1a00-7e57-4c0d-9a00-999999999999', 'now'), false);
+  });
+
+  it('is remembered for less than a minute when it need only be recent', async () => {
+    const asked = rights();
+    assert.equal(await asked.mayApprove(idOf('AllanD'), 'recent'), false);
+    tenant.change.grantRole(idOf('AllanD'), role);
+    time += 59_999;
+    assert.equal(await asked.mayApprove(idOf('AllanD'), 'recent'), false);
+    time += 1;
+    assert.equal(await asked.mayApprove(idOf('AllanD'), 'recent'), true);
+    assert.equal(tenant.calls.get(call), 2);
+  });
+
+  it('is asked for each time when it must be so now, and that answer is remembered', async () => {
+    tenant.change.grantRole(idOf('AllanD'), role);
+    const asked = rights();
+    assert.equal(await asked.mayApprove(idOf('AllanD'), 'now'), true);
+    tenant.change.revokeRole(idOf('AllanD'), role);
+    assert.equal(await asked.mayApprove(idOf('AllanD'), 'now'), false);
+    assert.equal(await asked.mayApprove(idOf('AllanD'), 'recent'), false);
+    assert.equal(tenant.calls.get(call), 2);
+  });
+
+  it('is unknown, not missing, when Graph cannot say', async () => {
+    tenant.faults.add({ match: ({ path }) => path.endsWith('checkMemberObjects'), answer: { status: 503 } });
+    await assert.rejects(rights().mayApprove(idOf('AllanD'), 'recent'), { kind: 'transient' });
+  });
+
+  it('is remembered for no more than a thousand people', async () => {
+    const asked = rights();
+    const people = tenant.change.addCrowd(1001);
+    for (const { id } of people) await asked.mayApprove(id, 'recent');
+    await asked.mayApprove(people[1000]?.id ?? '', 'recent');
+    await asked.mayApprove(people[1]?.id ?? '', 'recent');
+    assert.equal(tenant.calls.get(call), 1001);
+    await asked.mayApprove(people[0]?.id ?? '', 'recent');
+    assert.equal(tenant.calls.get(call), 1002);
+  });
+
+  it('cannot be asked about more than twenty roles and groups', () => {
+    assert.throws(() => rights(Array.from({ length: 21 }, () => role)), RangeError);
+  });
+});

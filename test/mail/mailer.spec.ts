@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import sinon from 'sinon';
+import type { MailContent } from '../../src/app/messages.ts';
+import { OutsideError } from '../../src/app/ports.ts';
+import type { Decision } from '../../src/domain/request.ts';
+import { EMPTY_TALLY } from '../../src/domain/request.ts';
+import type { OutgoingMail } from '../../src/mail/mailer.ts';
+import { createMailer } from '../../src/mail/mailer.ts';
+import { adele, at, megan, viewWith } from '../teams/kit.ts';
+
+const readerFallback = { language: 'en', timeZone: 'Europe/Stockholm' };
+
+async function mailOf(content: MailContent, language?: string): Promise<OutgoingMail> {
+  const send = sinon.fake.resolves(undefined);
+  const mailer = createMailer({ send, readerFallback });
+  await mailer.send(
+    { address: 'adele@contoso.com', ...(language === undefined ? {} : { language }) },
+    content,
+  );
+  assert.equal(send.callCount, 1);
+  return send.firstCall.args[0];
+}
+
+const approved = (changes: Partial<Extract<Decision, { kind: 'approved' }>> = {}): Decision => ({
+  kind: 'approved',
+  by: megan,
+  at,
+  message: '',
+  skuId: 'sku-visio',
+  productName: 'Visio Plan 2',
+  off: [],
+  ...changes,
+});
+
+const ended = (message = '', productName = 'Visio Plan 2'): MailContent => {
+  const [first, second] = viewWith().entries;
+  assert.ok(first && second);
+  const entries = [{ ...first, outcome: { kind: 'assigned', round: 1, at } as const }, second];
+  const removed = [{ index: 1, by: megan, at }];
+  const tally = { ...EMPTY_TALLY, assigned: 1, notAssigned: 1 };
+  const decision = approved({ message, productName, off: [{ planId: 'p', name: 'Visio web' }] });
+  return {
+    kind: 'request-ended',
+    view: viewWith({ status: 'completed', round: 1, tally, removed, decision }, entries),
+  };
+};
+
+describe('a mail to the requester', () => {
+  it('says what came of the request, who decided when, which apps are off, and how it went for each person', async () => {
+    const { to, subject, html } = await mailOf(ended('Have fun'));
+    assert.equal(to, 'adele@contoso.com');
+    assert.equal(subject, 'Your request for Visio Plan 2 is completed');
+    for (const part of [
+      'Hello Adele Vance,',
+      'Visio Plan 2: 1 licence assigned, 1 not approved.',
+      'Message from Megan Bowen:',
+      'Have fun',
+      'Adele Vance: assigned',
+      'Megan Bowen: not approved',
+      '<strong>Decided by:</strong> Megan Bowen',
+      '<strong>Apps and services turned off:</strong> Visio web',
+    ]) {
+      assert.ok(html.includes(part), part);
+    }
+  });
+
+  it('tells the time in the configured zone, and names the zone', async () => {
+    const { html } = await mailOf(ended());
+    assert.match(html, /Decided on:<\/strong> [^<]*10:30[^<]* \(Europe\/Stockholm\)/);
+  });
+
+  it('names fifty people at most and counts the others', async () => {
+    const [first] = viewWith().entries;
+    assert.ok(first);
+    const entries = Array.from({ length: 53 }, (_, n) => ({
+      ...first,
+      person: { id: `p${n}`, name: `Person ${n}` },
+    }));
+    const view = viewWith({ status: 'completed', persons: 53, decision: approved(), round: 1 }, entries);
+    const { html } = await mailOf({ kind: 'request-ended', view });
+    assert.ok(html.includes('Person 49') && !html.includes('Person 50'));
+    assert.ok(html.includes('<li>and 3 more</li>'));
+  });
+});
+
+describe('a mail to a person', () => {
+  it('says how it ended for them, and who asked', async () => {
+    const view = viewWith({
+      status: 'declined',
+      decision: { kind: 'declined', by: megan, at, message: 'Next year' },
+    });
+    const { subject, html } = await mailOf({ kind: 'person-ended', view, index: 1 });
+    assert.equal(subject, 'Visio Plan 2 was not approved for you');
+    assert.ok(html.includes('Hello Megan Bowen,'));
+    assert.ok(html.includes('Adele Vance asked for it for you.'));
+    assert.ok(html.includes('Next year'));
+  });
+});
+
+describe('a mail to approvers without a place', () => {
+  it('says who asks for what, why, and how to set up a place', async () => {
+    const { subject, html } = await mailOf({
+      kind: 'request-waits',
+      view: viewWith({ reason: 'A new project' }),
+    });
+    assert.equal(subject, 'Adele Vance asks for Visio Plan 2');
+    for (const part of [
+      'for 2 people',
+      'A new project',
+      '“notify me”',
+      '“notify here”',
+      '<li>Megan Bowen</li>',
+    ]) {
+      assert.ok(html.includes(part), part);
+    }
+  });
+});
+
+describe('text from people in a mail', () => {
+  const nasty =
+    '<img src=x onerror=alert(1)><a href="https://evil.example">Approve</a>\r\nBcc: all@contoso.com\u202e';
+
+  it('never becomes markup or a link', async () => {
+    const { html } = await mailOf(ended(nasty, nasty));
+    assert.doesNotMatch(html, /<img|<a[ >]|<script|href="/);
+    assert.ok(html.includes('&lt;img'));
+    assert.ok(!html.includes('\u202e'));
+  });
+
+  it('never breaks the subject’s line, and never makes it longer than can be read', async () => {
+    const { subject } = await mailOf(ended('', `${nasty} ${'x'.repeat(500)}`));
+    assert.doesNotMatch(subject, /[\r\n\u202e]/);
+    assert.ok(subject.length <= 150);
+  });
+
+  it('keeps the lines of a message', async () => {
+    const { html } = await mailOf(ended('One\nTwo & three'));
+    assert.ok(html.includes('One<br>Two &amp; three'));
+  });
+});
+
+describe('the mailer', () => {
+  it('writes in the default language to people whose own is not spoken', async () => {
+    const { html } = await mailOf(ended(), 'xx-XX');
+    assert.ok(html.includes('<html lang="en">') && html.includes('Hello Adele Vance,'));
+  });
+
+  it('writes dates as they are written where the person lives', async () => {
+    assert.match((await mailOf(ended(), 'en-US')).html, /Nov 20, 2026/);
+    assert.match((await mailOf(ended(), 'en-GB')).html, /20 Nov 2026/);
+  });
+
+  it('is not enabled without a mailbox, and then refuses to send', async () => {
+    const mailer = createMailer({ send: undefined, readerFallback });
+    assert.equal(mailer.enabled, false);
+    await assert.rejects(
+      mailer.send({ address: 'adele@contoso.com' }, ended()),
+      (error) => error instanceof OutsideError && error.kind === 'permanent',
+    );
+  });
+
+  it('passes on what stopped a mail', async () => {
+    const stop = new OutsideError('stopped', 'mailbox', { stop: 'mailbox' });
+    const mailer = createMailer({ send: () => Promise.reject(stop), readerFallback });
+    await assert.rejects(mailer.send({ address: adele.name }, ended()), stop);
+  });
+});

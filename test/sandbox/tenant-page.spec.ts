@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { assign, openKit } from './tenant-kit.ts';
+import type { Kit } from './tenant-kit.ts';
+
+describe('The page of the simulated tenant', () => {
+  let kit: Kit;
+  beforeEach(async () => {
+    kit = await openKit();
+  });
+  afterEach(() => kit.tenant.close());
+
+  const page = async (): Promise<string> => (await fetch(kit.tenant.url)).text();
+  const send = (subject: string, content: string): Promise<unknown> =>
+    kit.client.api('/users/licenses@contoso.com/sendMail').post({
+      message: {
+        subject,
+        body: { contentType: 'html', content },
+        toRecipients: [{ emailAddress: { address: 'MeganB@contoso.com' } }],
+      },
+    });
+
+  it('shows seats, people and mails as they are now', async () => {
+    assert.match(await page(), /<b>3<\/b> of 5 seats used/);
+    await assign(kit, 'MeganB@contoso.com', 'VISIOCLIENT', ['VISIOONLINE']);
+    await send('Visio works', '<p>Have fun</p>');
+    const html = await page();
+    assert.match(html, /<b>4<\/b> of 5 seats used/);
+    assert.match(html, /Apps off: VISIO WEB APP/);
+    assert.match(html, /<h3>Visio works<\/h3>[\s\S]*Have fun/);
+  });
+
+  it('shows text of people as text, never as markup', async () => {
+    const evil = '<img src=x onerror=alert(1)>"\'&';
+    kit.tenant.change.addUser(evil, 'evil@contoso.com', { department: evil, jobTitle: evil });
+    await send(evil, `&lt;script&gt;alert(1)&lt;/script&gt;${evil}`);
+    const html = await page();
+    assert.ok(!html.includes('<img'));
+    assert.ok(!html.includes('<script>alert'));
+    assert.ok(html.includes('&lt;img src=x'));
+  });
+
+  it('runs its own script only', async () => {
+    const response = await fetch(kit.tenant.url);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    const [, nonce = '?'] = /script-src 'nonce-([^']+)'/.exec(policy) ?? [];
+    assert.ok(policy.startsWith("default-src 'none'"));
+    assert.ok((await response.text()).includes(`<script nonce="${nonce}">`));
+  });
+
+  it('gives its live parts alone to its script, as the page shows them', async () => {
+    const live = await (await fetch(`${kit.tenant.url}/live`)).text();
+    assert.match(live, /^<section id="products"/);
+    assert.ok((await page()).includes(live));
+  });
+
+  it('gives the same as JSON, newest mail first', async () => {
+    await send('first', 'x');
+    kit.clock.at += 1000;
+    await send('second', 'x');
+    const state = await (await fetch(`${kit.tenant.url}/state.json`)).text();
+    assert.equal(state, JSON.stringify(kit.tenant.snapshot()));
+    assert.deepEqual(
+      kit.tenant.snapshot().mails.map(({ subject }) => subject),
+      ['second', 'first'],
+    );
+  });
+
+  it('names who sits at the chat windows, and marks licences given since the start', async () => {
+    kit.clock.at += 1000;
+    await assign(kit, 'MeganB@contoso.com', 'VISIOCLIENT');
+    const { people } = kit.tenant.snapshot();
+    assert.deepEqual(
+      people.slice(0, 2).map(({ name, chat }) => [name, chat]),
+      [
+        ['Alex Wilber', 'approver'],
+        ['Megan Bowen', 'employee'],
+      ],
+    );
+    assert.deepEqual(
+      people[1]?.licences.map(({ product, isNew }) => [product, isNew]),
+      [
+        ['Microsoft 365 E3', false],
+        ['Visio Plan 2', true],
+      ],
+    );
+  });
+
+  it('says where a licence through a group comes from', () => {
+    const lynne = kit.tenant.snapshot().people.find(({ name }) => name === 'Lynne Robbins');
+    const visio = lynne?.licences.find(({ product }) => product === 'Visio Plan 2');
+    assert.deepEqual([visio?.groups, visio?.direct], [['Licences for Design'], false]);
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { openKit, refused } from './tenant-kit.ts';
+import type { Kit } from './tenant-kit.ts';
+import { groupIds } from '../../sandbox/tenant/organization.ts';
+
+const roles = {
+  global: '62e90394-69f5-4237-9190-012177145e10',
+  licence: '4d6ac14f-3453-41d0-bef9-a3e0c569773a',
+  user: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+};
+
+describe('The simulated tenant says which roles and groups somebody has', () => {
+  let kit: Kit;
+  beforeEach(async () => {
+    kit = await openKit();
+  });
+  afterEach(() => kit.tenant.close());
+
+  const check = async (user: string, ids: readonly string[]): Promise<unknown> =>
+    (await kit.client.api(`/users/${kit.tenant.user(user).id}/checkMemberObjects`).post({ ids })).value;
+
+  it('a role is found by its template id, for its holders alone', async () => {
+    const all = Object.values(roles);
+    assert.deepEqual(await check('AlexW@contoso.com', all), [roles.licence]);
+    assert.deepEqual(await check('PattiF@contoso.com', all), [roles.global]);
+    assert.deepEqual(await check('NestorW@contoso.com', all), [roles.user]);
+    assert.deepEqual(await check('MeganB@contoso.com', all), []);
+  });
+
+  it('a group is found through a group in it', async () => {
+    assert.deepEqual(await check('IsaiahL@contoso.com', [groupIds.approvers, roles.global]), [
+      groupIds.approvers,
+    ]);
+    assert.deepEqual(await check('AlexW@contoso.com', [groupIds.approvers]), []);
+  });
+
+  it('a role that is revoked or granted counts in the next answer', async () => {
+    kit.tenant.change.revokeRole('AlexW@contoso.com', 'License Administrator');
+    assert.deepEqual(await check('AlexW@contoso.com', [roles.licence]), []);
+    kit.tenant.change.grantRole('MeganB@contoso.com', roles.licence);
+    assert.deepEqual(await check('MeganB@contoso.com', [roles.licence]), [roles.licence]);
+  });
+
+  it('joining a group gives its licences and leaving takes them', async () => {
+    kit.tenant.change.joinGroup('MeganB@contoso.com', 'Licences for Design');
+    assert.equal(
+      kit.tenant.user('MeganB@contoso.com').assignments.at(-1)?.assignedByGroup,
+      groupIds.designLicences,
+    );
+    kit.tenant.change.leaveGroup('MeganB@contoso.com', 'Licences for Design');
+    assert.ok(
+      kit.tenant.user('MeganB@contoso.com').assignments.every((held) => held.assignedByGroup === null),
+    );
+  });
+
+  it('twenty ids are answered, twenty-one and none refused', async () => {
+    const ids = Array.from({ length: 21 }, () => roles.licence);
+    await check('AlexW@contoso.com', ids.slice(1));
+    await refused(check('AlexW@contoso.com', ids), 400, /At most 20/);
+    const path = `/users/${kit.tenant.user('AlexW@contoso.com').id}/checkMemberObjects`;
+    await refused(kit.client.api(path).post({}), 400, /'ids'/);
+  });
+
+  it('checkMemberGroups knows no roles', async () => {
+    const { value } = await kit.client
+      .api(`/users/${kit.tenant.user('PradeepG@contoso.com').id}/checkMemberGroups`)
+      .post({ groupIds: [groupIds.approvers, roles.licence] });
+    assert.deepEqual(value, [groupIds.approvers]);
+  });
+
+  it('a group is shown to who may read groups', async () => {
+    kit.tenant.change.grantPermission('GroupMember.Read.All');
+    const group = await kit.call('GET', `/groups/${groupIds.approvers}`);
+    assert.match(JSON.stringify(group.body), /"displayName":"Licence approvers"/);
+    assert.equal((await kit.call('GET', '/groups/00000000-0000-4000-8000-000000000000')).status, 404);
+  });
+});

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import sinon from 'sinon';
+import type { Activity } from 'botbuilder';
+import { DomainError } from '../../src/domain/errors.ts';
+import type { Product } from '../../src/domain/product.ts';
+import { readCommand, runCommand, spokenText } from '../../src/teams/commands.ts';
+import { readRequestWords } from '../../src/teams/request-words.ts';
+import type { UseCases } from '../../src/teams/turn.ts';
+import { openTurn } from '../../src/teams/turn.ts';
+import { chat } from '../../src/text/en/chat.ts';
+import { activityFrom, adele, botId, channelActivity, depsWith, serviceUrl } from './kit.ts';
+
+const run = (activity: Activity, expected: Partial<UseCases> = {}) =>
+  runCommand(openTurn(depsWith(expected), activity), activity);
+const cardOf = (reply: Partial<Activity> | undefined) => reply?.attachments?.[0]?.content;
+
+const product = (skuId: string, name: string, partNumber = ''): Product => ({
+  skuId,
+  partNumber,
+  name,
+  free: 1,
+  assignable: true,
+  apps: [],
+});
+const products = [
+  product('sku-visio', 'Visio Plan 2', 'VISIOCLIENT'),
+  product('sku-e3', 'Microsoft 365 E3'),
+  product('sku-e5', 'Microsoft 365 E5'),
+  product('sku-web', 'Project for the web'),
+];
+const offeredProducts = () => Promise.resolve({ products, known: true });
+
+describe('what was said to the bot', () => {
+  const mention = (text: string, id = `28:${botId}`) => ({ type: 'mention', mentioned: { id }, text });
+  const said = (text: unknown, entities?: unknown) =>
+    spokenText(activityFrom({ text, ...(entities === undefined ? {} : { entities }) }));
+
+  it('is read without any mention of it, wherever and however often it stands', () => {
+    const at = '<at>License Desk</at>';
+    assert.equal(said(`${at} request visio`, [mention(at)]), 'request visio');
+    assert.equal(said(`request ${at} visio ${at}`, [mention(at)]), 'request visio');
+    assert.equal(said(`${at}&nbsp;help`, []), 'help');
+  });
+
+  it('keeps the names of other people who are mentioned', () => {
+    const entities = [mention('<at>Megan</at>', '29:megan')];
+    assert.equal(said('request visio for <at>Megan</at> please', entities), 'request visio for Megan please');
+  });
+
+  it('is read with spaces of every kind, and with or without a full stop at its end', () => {
+    assert.equal(said(' notify\u00a0\u00a0here.\n'), 'notify here');
+    assert.equal(said('\u200bHelp !!'), 'Help');
+  });
+
+  it('is nothing where there is no text, even with a mention', () => {
+    assert.equal(said(undefined, [mention('<at>License Desk</at>')]), '');
+    assert.equal(said(42, 'no list'), '');
+    assert.equal(said('help', [null, 5].filter(Boolean)), 'help');
+  });
+});
+
+describe('the words of a command', () => {
+  const swedish = { commands: { ...chat.commands, request: ['begär'], notifyHere: ['meddela här'] } };
+
+  it('are understood in every language at once, in any case', () => {
+    assert.deepEqual(readCommand('BEGÄR Visio', [chat, swedish]), { name: 'request', words: 'Visio' });
+    assert.deepEqual(readCommand('Meddela här', [chat, swedish]), { name: 'notifyHere', words: '' });
+    assert.deepEqual(readCommand('Notify Me', [chat, swedish]), { name: 'notifyMe', words: '' });
+  });
+
+  it('stand alone, except for those after request', () => {
+    for (const text of ['stop it', 'requests', 'my requests', 'settings', 'notify', 'helpful', '']) {
+      assert.equal(readCommand(text, [chat]), undefined, text);
+    }
+  });
+});
+
+describe('the words after request', () => {
+  const filled = (words: string) => readRequestWords(words, products, [chat.particles]);
+
+  it('choose the product that they name alone, by the start of its words or by its part number', () => {
+    assert.equal(filled('visio').skuId, 'sku-visio');
+    assert.equal(filled('VisioClient').skuId, 'sku-visio');
+    assert.equal(filled('365 e5').skuId, 'sku-e5');
+  });
+
+  it('choose none when several products are meant', () => {
+    assert.deepEqual(filled('microsoft 365'), {
+      skuId: undefined,
+      otherProduct: '',
+      forMe: true,
+      typed: '',
+    });
+  });
+
+  it('ask for another product when none is meant', () => {
+    const { skuId, otherProduct } = filled('Adobe Acrobat for adele@contoso.com');
+    assert.deepEqual([skuId, otherProduct], [null, 'Adobe Acrobat']);
+  });
+
+  it('name the people after “for”, who are then not the requester', () => {
+    assert.deepEqual(filled('visio for adele@contoso.com'), {
+      skuId: 'sku-visio',
+      otherProduct: '',
+      forMe: false,
+      typed: 'adele@contoso.com',
+    });
+  });
+
+  it('understand “me” among others', () => {
+    const { forMe, typed } = filled('visio for me, adele@contoso.com and megan@contoso.com;alex@contoso.com');
+    assert.equal(forMe, true);
+    assert.equal(typed, 'adele@contoso.com, megan@contoso.com, alex@contoso.com');
+  });
+
+  it('leave a “for” in a product’s name alone', () => {
+    assert.deepEqual(filled('project for the web for me'), {
+      skuId: 'sku-web',
+      otherProduct: '',
+      forMe: true,
+      typed: '',
+    });
+  });
+});
+
+describe('request', () => {
+  it('answers with a form that belongs to who asked, filled in from the words', async () => {
+    const [reply] = await run(activityFrom({ text: 'request visio for adele@contoso.com' }), {
+      offeredProducts,
+    });
+    const { card, view } = cardOf(reply);
+    assert.equal(card, 'form');
+    assert.equal(view.ownerId, adele.id);
+    assert.equal(view.id, view.input.id);
+    assert.deepEqual([view.input.skuId, view.input.typed], ['sku-visio', 'adele@contoso.com']);
+  });
+
+  it('works in a channel, in the language of everybody there', async () => {
+    const [reply] = await run(channelActivity({ text: 'request', locale: 'sv-SE' }), { offeredProducts });
+    assert.equal(cardOf(reply).locale, 'en');
+    assert.equal(cardOf(reply).view.input, undefined);
+  });
+});
+
+describe('notify and stop', () => {
+  it('make the channel a place, not the thread in which somebody spoke', async () => {
+    const addPlace = sinon.fake.resolves('added' as const);
+    const [reply] = await run(channelActivity({ text: '<at>License Desk</at> notify here' }), { addPlace });
+    const [, actor, address, name] = addPlace.firstCall.args as Parameters<UseCases['addPlace']>;
+    assert.deepEqual(actor, adele);
+    assert.deepEqual(address, { serviceUrl, conversationId: '19:general@thread.tacv2', kind: 'channel' });
+    assert.equal(name, 'Sales › General');
+    assert.equal(reply?.text, chat.placeAdded.channel);
+  });
+
+  it('say so when the place is one already', async () => {
+    const [reply] = await run(activityFrom({ text: 'notify me' }), {
+      addPlace: sinon.fake.resolves('already' as const),
+    });
+    assert.equal(reply?.text, chat.placeAlready);
+  });
+
+  it('stop what was started in the same channel', async () => {
+    const removePlace = sinon.fake.resolves('removed' as const);
+    const [reply] = await run(channelActivity({ text: 'stop' }), { removePlace });
+    assert.equal(removePlace.firstCall.args[2].conversationId, '19:general@thread.tacv2');
+    assert.equal(reply?.text, chat.placeRemoved);
+  });
+
+  it('answer “notify me” in a channel with a link to the personal chat, and make nothing', async () => {
+    const [reply] = await run(channelActivity({ text: 'notify me' }));
+    assert.match(
+      reply?.text ?? '',
+      new RegExp(`https://teams\\.microsoft\\.com/l/chat/0/0\\?users=28:${botId}$`),
+    );
+  });
+
+  it('refuse “notify here” outside a channel', async () => {
+    await assert.rejects(
+      run(activityFrom({ text: 'notify here' })),
+      (error) => error instanceof DomainError && error.code === 'channel-only',
+    );
+  });
+});
+
+describe('words that are no command', () => {
+  it('are answered with a sentence and the help, and are not repeated', async () => {
+    const replies = await run(activityFrom({ text: '[click](https://evil.example)' }));
+    assert.equal(replies[0]?.text, chat.refusals['unknown-command']);
+    assert.equal(replies[0]?.textFormat, 'plain');
+    assert.equal(cardOf(replies[1]).card, 'help');
+    assert.ok(!JSON.stringify(replies).includes('evil'));
+  });
+});

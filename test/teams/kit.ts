@@ -1,0 +1,188 @@
+import { BotAdapter, TurnContext } from 'botbuilder';
+import type { Activity, ResourceResponse } from 'botbuilder';
+import type { RequestView } from '../../src/app/messages.ts';
+import type { Desk, Log } from '../../src/app/ports.ts';
+import type { LicenseRequest } from '../../src/domain/request.ts';
+import { EMPTY_TALLY } from '../../src/domain/request.ts';
+import type { Cards } from '../../src/teams/cards.ts';
+import type { BotDeps, UseCases } from '../../src/teams/turn.ts';
+import { useCases } from '../../src/teams/turn.ts';
+
+export const tenantId = '11111111-1111-4111-8111-111111111111';
+export const botId = '22222222-2222-4222-8222-222222222222';
+export const adele = { id: '33333333-3333-4333-8333-333333333333', name: 'Adele Vance' };
+export const megan = { id: '44444444-4444-4444-8444-444444444444', name: 'Megan Bowen' };
+export const readerFallback = { language: 'en', timeZone: 'UTC' };
+export const serviceUrl = 'https://smba.trafficmanager.net/teams/';
+
+/** An activity as Teams sends it from Adele's personal chat, with changes. */
+export function activityFrom(changes: Record<string, unknown> = {}): Activity {
+  const activity: unknown = {
+    type: 'message',
+    id: 'activity-1',
+    channelId: 'msteams',
+    serviceUrl,
+    locale: 'en-US',
+    from: { id: '29:adele', name: adele.name, aadObjectId: adele.id },
+    recipient: { id: `28:${botId}`, name: 'License Desk' },
+    conversation: { id: 'personal-adele', tenantId, conversationType: 'personal' },
+    channelData: { tenant: { id: tenantId } },
+    ...changes,
+  };
+  return activity as Activity;
+}
+
+/** The same in a channel's thread. */
+export function channelActivity(changes: Record<string, unknown> = {}): Activity {
+  const conversation = {
+    id: '19:general@thread.tacv2;messageid=1',
+    tenantId,
+    conversationType: 'channel',
+    isGroup: true,
+  };
+  const channelData = { tenant: { id: tenantId }, team: { name: 'Sales' }, channel: { name: 'General' } };
+  return activityFrom({ conversation, channelData, ...changes });
+}
+
+/** A real turn whose outgoing activities are kept. */
+export function turnOf(activity: Activity): {
+  readonly context: TurnContext;
+  readonly sent: Partial<Activity>[];
+} {
+  const adapter = new KeepingAdapter();
+  return { context: new TurnContext(adapter, activity), sent: adapter.sent };
+}
+
+class KeepingAdapter extends BotAdapter {
+  readonly sent: Partial<Activity>[] = [];
+
+  override async sendActivities(
+    _: TurnContext,
+    activities: Partial<Activity>[],
+  ): Promise<ResourceResponse[]> {
+    this.sent.push(...activities);
+    return activities.map(() => ({ id: 'sent' }));
+  }
+  override async updateActivity(): Promise<void> {}
+  override async deleteActivity(): Promise<void> {}
+  override async continueConversation(): Promise<void> {}
+}
+
+/** What the invoke of the turn was answered with. */
+export function invokeAnswer(sent: readonly Partial<Activity>[]): {
+  readonly status: number;
+  readonly body: { readonly statusCode?: number; readonly type?: string; readonly value?: unknown };
+} {
+  return sent.find(({ type }) => type === 'invokeResponse')?.value;
+}
+
+/** Cards that say which card they are and what was handed in. */
+export const drawn: Cards = {
+  form: (view, reader) => ({ card: 'form', view, locale: reader.locale }),
+  decision: (view, reader, draft, notice) => ({
+    card: 'decision',
+    view,
+    locale: reader.locale,
+    draft,
+    notice,
+  }),
+  status: (view, reader, note) => ({ card: 'status', view, locale: reader.locale, note }),
+  waiting: (count, requests, reader) => ({ card: 'waiting', count, requests, locale: reader.locale }),
+  help: (reader) => ({ card: 'help', locale: reader.locale }),
+  sentence: (text) => ({ card: 'sentence', text }),
+};
+
+/** Use cases that fail when they are not expected. */
+export function useCasesWith(expected: Partial<UseCases>): UseCases {
+  const others = Object.keys(useCases).map((name) => [
+    name,
+    () => Promise.reject(new Error(`${name} was not expected`)),
+  ]);
+  return {
+    ...Object.fromEntries(others),
+    rememberConversation: () => Promise.resolve(),
+    ...expected,
+  } as UseCases;
+}
+
+/** A log that keeps its lines. */
+export function keptLog(): Log & { readonly lines: { level: string; message: string; fields: unknown }[] } {
+  const lines: { level: string; message: string; fields: unknown }[] = [];
+  const write =
+    (level: string) =>
+    (message: string, fields?: Record<string, unknown>): void => {
+      lines.push({ level, message, fields });
+    };
+  return { lines, info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/** What a bot needs: only ids and the use cases are asked for anything. */
+export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> = {}): BotDeps {
+  const desk = { ids: { next: () => 'id-1', digest: () => 'abcdef0123456789', random: () => 0 } };
+  return {
+    desk: desk as unknown as Desk,
+    cards: drawn,
+    readerFallback,
+    tenantId,
+    botId,
+    log: keptLog(),
+    actions: useCasesWith(expected),
+    ...changes,
+  };
+}
+
+export const at = '2026-11-20T09:30:00.000Z';
+
+/** A pending request of Adele's for herself and Megan, with changes. */
+export function requestWith(changes: Partial<LicenseRequest> = {}): LicenseRequest {
+  return {
+    id: 'request-1',
+    status: 'pending',
+    version: 1,
+    requester: adele,
+    product: { skuId: 'sku-visio', name: 'Visio Plan 2' },
+    reason: '',
+    createdAt: at,
+    persons: 2,
+    removed: [],
+    round: 0,
+    tally: EMPTY_TALLY,
+    reached: true,
+    mail: { asked: 0, sent: 0, refused: 0 },
+    ...changes,
+  };
+}
+
+const check = {
+  at,
+  gone: false,
+  guest: false,
+  enabled: true,
+  restricted: false,
+  located: true,
+  direct: [],
+  inherited: [],
+};
+
+/** A view of that request. */
+export function viewWith(
+  changes: Partial<LicenseRequest> = {},
+  entries: RequestView['entries'] = [
+    { person: adele, check },
+    { person: megan, check },
+  ],
+): RequestView {
+  const apps = [
+    { planId: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'Visio desktop' },
+    { planId: 'aaaaaaaa-0000-4000-8000-000000000002', name: 'Visio web' },
+  ];
+  const visio = {
+    skuId: 'sku-visio',
+    partNumber: 'VISIOCLIENT',
+    name: 'Visio Plan 2',
+    free: 3,
+    assignable: true,
+    apps,
+  };
+  return { request: requestWith(changes), entries, products: [visio], productsKnown: true };
+}

@@ -1,0 +1,304 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
+import type { Message } from '../../src/app/messages.ts';
+import type { Messenger } from '../../src/app/ports.ts';
+import { OutsideError } from '../../src/app/ports.ts';
+import type { Address } from '../../src/domain/place.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
+import { EMPTY_TALLY } from '../../src/domain/request.ts';
+import { createConnectors } from '../../src/teams/adapter.ts';
+import { createMessenger } from '../../src/teams/messenger.ts';
+import { adele, at, botId, drawn, megan, readerFallback, tenantId, viewWith } from './kit.ts';
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Record<string, unknown>;
+}
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+describe('the messenger', () => {
+  let server: Server;
+  let serviceUrl: string;
+  let calls: Call[];
+  let answer: Answer | 'hang up' | 'say nothing';
+  let known: Address | undefined;
+  let token: () => Promise<string>;
+
+  beforeEach(async () => {
+    calls = [];
+    answer = { status: 201, body: { id: 'activity-9' } };
+    known = undefined;
+    token = () => Promise.resolve('a-token');
+    server = createServer((request, response) => {
+      void readCall(request).then((call) => {
+        calls.push(call);
+        if (answer === 'hang up') request.socket.destroy();
+        else if (answer !== 'say nothing') {
+          const headers = { 'content-type': 'application/json', ...answer.headers };
+          response.writeHead(answer.status, headers).end(JSON.stringify(answer.body ?? {}));
+        }
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    serviceUrl = `http://127.0.0.1:${port}/teams/`;
+  });
+
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function readCall(request: IncomingMessage): Promise<Call> {
+    const body = await textOf(request);
+    return {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      body: body === '' ? {} : JSON.parse(body),
+    };
+  }
+
+  function messenger(): Messenger {
+    const connectors = createConnectors({
+      issuer: 'https://api.botframework.com',
+      isServiceUrl: (url) => url.startsWith('http://127.0.0.1:'),
+      getToken: () => token(),
+      callTimeoutMs: 200,
+    });
+    return createMessenger({
+      connectorFor: (url) => connectors.create(url) as Promise<never>,
+      cards: drawn,
+      readerFallback,
+      tenantId,
+      botId,
+      serviceUrl,
+      conversationOf: () => Promise.resolve(known),
+    });
+  }
+
+  const chatOf = (changes: Partial<Address> = {}): Address => ({
+    serviceUrl,
+    conversationId: 'personal:adele/1',
+    kind: 'personal',
+    personId: adele.id,
+    ...changes,
+  });
+  const lane: Message = { kind: 'lane-stopped', cause: 'consent' };
+
+  async function sent(message: Message, address = chatOf()): Promise<Record<string, any>> {
+    await messenger().post(address, message);
+    return calls[0]?.body ?? {};
+  }
+
+  it('posts a card with a summary for notifications, and gives the id by which it can be redrawn', async () => {
+    const view = viewWith();
+    assert.equal(await messenger().post(chatOf(), { kind: 'decision-card', view }), 'activity-9');
+    const [call] = calls;
+    assert.equal(call?.method, 'POST');
+    assert.equal(call.path, '/teams/v3/conversations/personal%3Aadele%2F1/activities');
+    assert.equal(call.body['summary'], 'Licence request from Adele Vance: Visio Plan 2 for 2 people');
+    const [attachment] = call.body['attachments'] as { contentType: string; content: { card: string } }[];
+    assert.equal(attachment?.contentType, 'application/vnd.microsoft.card.adaptive');
+    assert.equal(attachment.content.card, 'decision');
+  });
+
+  it('redraws a card in its place', async () => {
+    await messenger().update(chatOf(), 'activity/9', { kind: 'status-card', view: viewWith() });
+    assert.equal(calls[0]?.method, 'PUT');
+    assert.equal(calls[0].path, '/teams/v3/conversations/personal%3Aadele%2F1/activities/activity%2F9');
+  });
+
+  it('draws for the reader of a personal chat, and for everybody elsewhere', async () => {
+    const waiting: Message = { kind: 'waiting', count: 0, requests: [] };
+    const personal = await sent(waiting, chatOf({ locale: 'en-NZ' }));
+    assert.equal(personal['attachments'][0].content.locale, 'en-NZ');
+    calls = [];
+    const shared = await sent(waiting, chatOf({ kind: 'channel', locale: 'en-NZ' }));
+    assert.equal(shared['attachments'][0].content.locale, 'en');
+  });
+
+  it('tells a requester the sum first, then the approver’s message, as text that is no markup', async () => {
+    const message = 'Enjoy\n\u202e**it**';
+    const decision = {
+      kind: 'approved',
+      by: megan,
+      at,
+      message,
+      skuId: 'sku-visio',
+      productName: 'Visio Plan 2',
+      off: [],
+    } as const;
+    const tally = { ...EMPTY_TALLY, assigned: 2, notAssigned: 1 };
+    const body = await sent({
+      kind: 'request-ended',
+      view: viewWith({ status: 'completed', decision, tally }),
+    });
+    assert.equal(
+      body['text'],
+      'Visio Plan 2: 2 licences assigned, 1 not approved.\nMessage from Megan Bowen: “Enjoy **it**”',
+    );
+    assert.equal(body['textFormat'], 'plain');
+    assert.equal(body['summary'], 'Visio Plan 2: 2 licences assigned, 1 not approved.');
+    assert.deepEqual(body['channelData'], { notification: { alert: true } });
+  });
+
+  describe('to a person', () => {
+    const decision = {
+      kind: 'approved',
+      by: adele,
+      at,
+      message: '',
+      skuId: 'sku-visio',
+      productName: 'Visio Plan 2',
+      off: [],
+    } as const;
+    async function told(outcome: Outcome | undefined, changes = {}): Promise<string> {
+      const { entries } = viewWith();
+      const mine = entries.map((entry) => (outcome ? { ...entry, outcome } : entry));
+      const view = viewWith({ status: 'completed', decision, round: 1, ...changes }, mine);
+      return (await sent({ kind: 'person-ended', view, index: 1 }))['text'];
+    }
+
+    it('says that it works, and who asked', async () => {
+      assert.match(
+        await told({ kind: 'assigned', round: 1, at }),
+        /^You have Visio Plan 2 now, and it works\..* Adele Vance asked for it for you\.$/,
+      );
+    });
+
+    it('says why not yet, in words with a cure and never in Graph’s', async () => {
+      const text = await told({
+        kind: 'failed',
+        round: 1,
+        at,
+        reason: 'needs-app',
+        apps: ['Exchange Online', '[x](y)'],
+        detail: 'Graph said no',
+      });
+      assert.match(
+        text,
+        /approved for you but is not assigned yet: it needs Exchange Online, \[x\]\(y\), which/,
+      );
+      assert.ok(!text.includes('Graph'));
+    });
+
+    it('says “not approved” when the request was not, or the name was removed', async () => {
+      const declined = {
+        status: 'declined',
+        decision: { kind: 'declined', by: megan, at, message: '' },
+        round: 0,
+      };
+      assert.match(await told(undefined, declined), /^Visio Plan 2 was not approved for you\./);
+      calls = [];
+      assert.match(
+        await told(undefined, { removed: [{ index: 1, by: megan, at }] }),
+        /was not approved for you/,
+      );
+    });
+  });
+
+  it('tells the requester why their own licence is not there', async () => {
+    const failed: Outcome = { kind: 'failed', round: 1, at, reason: 'no-location' };
+    const entries = viewWith().entries.map((entry) => ({ ...entry, outcome: failed }));
+    const view = viewWith({ status: 'failed', round: 1, tally: { ...EMPTY_TALLY, failed: 2 } }, entries);
+    const body = await sent({ kind: 'request-ended', view });
+    assert.match(body['text'], /^Visio Plan 2: 2 approved but not yet assigned\. .*no usage location/);
+  });
+
+  it('takes the personal chat that was seen, without asking Teams', async () => {
+    known = chatOf();
+    assert.equal(await messenger().personal(adele.id), known);
+    assert.equal(calls.length, 0);
+  });
+
+  it('opens a personal chat in the tenant with somebody who was never seen', async () => {
+    answer = { status: 201, body: { id: 'new-chat' } };
+    assert.deepEqual(await messenger().personal(megan.id), {
+      serviceUrl,
+      conversationId: 'new-chat',
+      kind: 'personal',
+      personId: megan.id,
+    });
+    const { members, tenantId: tenant, bot } = calls[0]?.body as Record<string, any>;
+    assert.deepEqual([members[0].id, tenant, bot.id], [megan.id, tenantId, `28:${botId}`]);
+  });
+
+  describe('when Teams refuses', () => {
+    async function failure(): Promise<OutsideError> {
+      const error: unknown = await messenger()
+        .post(chatOf(), lane)
+        .catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof OutsideError, String(error));
+      return error;
+    }
+
+    const kinds: readonly (readonly [number, OutsideError['kind']])[] = [
+      [400, 'permanent'],
+      [401, 'stopped'],
+      [403, 'gone'],
+      [404, 'gone'],
+      [408, 'transient'],
+      [412, 'transient'],
+      [413, 'permanent'],
+      [429, 'throttled'],
+      [500, 'transient'],
+      [502, 'transient'],
+      [503, 'transient'],
+      [504, 'transient'],
+    ];
+    for (const [status, kind] of kinds) {
+      it(`asks once and calls ${status} ${kind}`, async () => {
+        answer = { status, body: { error: { code: 'Refused', message: 'No' } } };
+        assert.equal((await failure()).kind, kind);
+        assert.equal(calls.length, 1);
+      });
+    }
+
+    it('says how long it wants to be left alone', async () => {
+      answer = { status: 429, headers: { 'retry-after': '17' } };
+      assert.equal((await failure()).retryAfterMs, 17_000);
+    });
+
+    it('says that the token is the cause of a 401', async () => {
+      answer = { status: 401 };
+      assert.equal((await failure()).stop, 'token');
+    });
+
+    it('takes a hang-up and silence for passing troubles, and asks once', async () => {
+      answer = 'hang up';
+      assert.equal((await failure()).kind, 'transient');
+      answer = 'say nothing';
+      assert.equal((await failure()).kind, 'transient');
+      assert.equal(calls.length, 2);
+    });
+
+    it('takes a refused sign-in for a cause that hits everybody, and other trouble with it for a passing one', async () => {
+      token = () =>
+        Promise.reject(
+          Object.assign(new Error('secret expired'), { name: 'AuthenticationError', statusCode: 401 }),
+        );
+      assert.equal((await failure()).stop, 'token');
+      token = () =>
+        Promise.reject(
+          Object.assign(new Error('login is down'), { name: 'AuthenticationError', statusCode: 503 }),
+        );
+      assert.equal((await failure()).kind, 'transient');
+      assert.equal(calls.length, 0);
+    });
+
+    it('never carries our token to a host that is none of Teams', async () => {
+      const elsewhere = chatOf({ serviceUrl: 'https://evil.example/' });
+      const error: unknown = await messenger()
+        .post(elsewhere, lane)
+        .catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof OutsideError && error.kind === 'permanent');
+    });
+  });
+});
