@@ -34,12 +34,16 @@ async function main(): Promise<void> {
 }
 
 function settings(): { readonly playground: boolean; readonly store: 'sqlite' | 'cosmos' } {
-  const { values } = parseArgs({
-    options: { 'no-playground': { type: 'boolean' }, store: { type: 'string', default: 'sqlite' } },
-  });
-  const { store } = values;
-  if (store !== 'sqlite' && store !== 'cosmos') throw new Error(`There is no store "${store}". ${usage}`);
-  return { playground: values['no-playground'] !== true, store };
+  try {
+    const { values } = parseArgs({
+      options: { 'no-playground': { type: 'boolean' }, store: { type: 'string', default: 'sqlite' } },
+    });
+    const { store } = values;
+    if (store !== 'sqlite' && store !== 'cosmos') throw new Error(`There is no store "${store}".`);
+    return { playground: values['no-playground'] !== true, store };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : ''}\nUsage: ${usage}`, { cause: error });
+  }
 }
 
 function welcome({ seats: { employee, approver }, chatsPage, tenantPage }: Sandbox): string {

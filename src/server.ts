@@ -1,9 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import restify from 'restify';
 import { headerFault, readBody } from './body.ts';
 import type { Log } from './log.ts';
+
+// restify wraps writeHead for every HTTP server of the process, and its wrapper returns nothing: Node's own is put back.
+const native: unknown = Reflect.get(ServerResponse.prototype, '_writeHead');
+if (typeof native === 'function') Reflect.set(ServerResponse.prototype, 'writeHead', native);
 
 /** What goes back over HTTP: a status and, if there is one, a body that becomes JSON. */
 export interface Answer {
@@ -114,7 +119,7 @@ export function createServer(options: ServerOptions): Server {
   app.first((request, response) => prepare(request, response));
   // restify repeats the errors of its server, which also reject `listen`; unheard, they would end the process.
   app.on('error', (error: unknown) => log.error('The HTTP server has a problem', { error }));
-  app.on('upgrade', (_request: IncomingMessage, socket: Duplex) => socket.destroy());
+  
   app.on('restifyError', (_request: unknown, response: ServerResponse, error: unknown) => {
     log.error('A request could not be answered', { error });
     plain(response, 500, 'Something went wrong.');

@@ -14,7 +14,7 @@ export interface TeamsContext {
 }
 
 /** Teams' name for a person in chats with one bot; Entra knows the person by the object id instead. */
-export const chatId = (objectId: string): string => `29:${objectId}`;
+const chatId = (objectId: string): string => `29:${objectId}`;
 
 const object = (value: Json | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
@@ -59,14 +59,13 @@ function mentionAsTeams(entity: JsonObject): JsonObject {
   return { ...entity, mentioned: memberAsTeams(object(entity['mentioned'])) };
 }
 
-/**
- * The way back: every chat id of a person becomes the object id that the Playground knows. A card's `refresh` is left
- * out: the Playground does not do it, and writes a warning under every card that asks for it.
- */
+/** What a card may ask for that the Playground does not do: it writes a warning under every card that has them. */
+const notDone: readonly string[] = ['refresh', 'msteams'];
+
+/** The way back: every chat id of a person becomes the object id that the Playground knows. */
 export function asPlayground(activity: JsonObject): JsonObject {
-  const entries = Object.entries(activity).filter(
-    ([key]) => !(key === 'refresh' && activity['type'] === 'AdaptiveCard'),
-  );
+  const isCard = activity['type'] === 'AdaptiveCard';
+  const entries = Object.entries(activity).filter(([key]) => !(isCard && notDone.includes(key)));
   return Object.fromEntries(entries.map(([key, item]) => [key, forPlayground(item)]));
 }
 

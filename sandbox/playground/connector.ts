@@ -14,7 +14,7 @@ export interface ConnectorOptions {
 }
 
 /** Something the bot wanted to say to a person or conversation that no window shows. */
-export interface Undelivered {
+interface Undelivered {
   readonly method: string;
   readonly path: string;
   readonly body: JsonObject | undefined;

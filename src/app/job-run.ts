@@ -35,6 +35,8 @@ export class LeaseLost extends Error {
 
 const TRIES = 8;
 
+type Planned = { readonly operations: readonly Operation[]; readonly end: JobEnd } | undefined;
+
 /** Ends the job with nothing else to write. Throws LeaseLost, StoreError. */
 export async function finish(run: JobRun): Promise<void> {
   await run.commit([], 'finish');
@@ -53,11 +55,11 @@ export async function record(
   desk: Desk,
   run: JobRun,
   requestId: string,
-  plan: (loaded: Loaded) => { readonly operations: readonly Operation[]; readonly end: JobEnd } | undefined,
+  plan: (loaded: Loaded) => Planned | Promise<Planned>,
 ): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const loaded = await loadRequest(desk, requestId);
-    const planned = loaded && plan(loaded);
+    const planned = loaded && (await plan(loaded));
     if (!planned) return finish(run);
     if ((await run.commit(planned.operations, planned.end)) === 'done') return undefined;
   }

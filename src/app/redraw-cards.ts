@@ -49,9 +49,10 @@ export async function redrawCard(
     // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
     const isDrawn = attempt === 0 && card.data.drawn >= loaded.request.version;
     const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
-    if (isDrawn || isBeingRead || attempt === TRIES) return finish(run);
+    const { activityId } = card.data;
+    if (isDrawn || isBeingRead || activityId === undefined || attempt === TRIES) return finish(run);
 
-    if (await draw(desk, run, card, loaded)) return undefined;
+    if (await draw(desk, run, card, activityId, loaded)) return undefined;
   }
 }
 
@@ -60,13 +61,14 @@ async function draw(
   desk: Desk,
   run: JobRun,
   card: Stored<Holding<CardCopy>>,
+  activityId: string,
   loaded: Loaded,
 ): Promise<boolean> {
   const view = await viewOf(desk, loaded);
   const kind = card.data.role === 'decision' ? 'decision-card' : 'status-card';
   try {
     await holdOn(run);
-    await desk.messenger.update(card.data.address, card.data.activityId, { kind, view });
+    await desk.messenger.update(card.data.address, activityId, { kind, view });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
     return (await run.commit([remove(card)], 'finish')) === 'done';

@@ -53,7 +53,7 @@ export async function writeLicenses(
     if (waitMs > 0) return { entries, againInMs: waitMs };
 
     entries = withOutcome(entries, places, () => ({ kind: 'writing', round }));
-    await keepIntent(desk, run, about, entries);
+    await keepIntent(desk, run, about, places);
 
     const orders = places.map((place) => ({
       personId: entries[place]?.person.id ?? '',
@@ -105,14 +105,18 @@ function failAll(
   return withOutcome(entries, places, () => ({ kind: 'failed', round, at, reason }));
 }
 
-/** Writes down what is about to be written, so that a later look knows whose licence it finds. */
+/**
+ * Writes down who is about to be written, so that a later look knows whose licence it finds. Nothing else: outcomes are recorded, counted
+ * and told in one commit of their own.
+ */
 async function keepIntent(
   desk: Desk,
   run: JobRun,
-  { requestId, chunk }: ChunkRound,
-  entries: readonly Entry[],
+  { requestId, chunk, round }: ChunkRound,
+  places: readonly number[],
 ): Promise<void> {
   const stored = await readChunk(desk, requestId, chunk);
+  const entries = withOutcome(stored.data.entries, places, () => ({ kind: 'writing', round }));
   const intent = replace(stored, chunkDocument({ ...stored.data, entries }));
   if ((await run.commit([intent], 'keep')) === 'stale') {
     throw new StoreError('busy', 'The persons of a request changed while they were being licensed.');

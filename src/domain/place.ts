@@ -27,7 +27,10 @@ export interface CardCopy {
   readonly requestId: string;
   readonly role: 'decision' | 'status';
   readonly address: Address;
-  readonly activityId: string;
+  /** Absent while the card is on its way. */
+  readonly activityId?: string;
+  /** The job that sends it, where a job does: no other sends the same card to the same place. */
+  readonly sentBy?: string;
   /** The request's version it shows; 0: not drawn yet. */
   readonly drawn: number;
 }

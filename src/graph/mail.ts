@@ -6,8 +6,8 @@ import { describe, problemOf } from './errors.ts';
 
 /** One mail, ready to go. Graph takes one body, so there is no plain twin of the HTML. */
 export interface OutgoingMail {
-  /** Address or object id of a configured mailbox. */
-  readonly from: string;
+  /** Address or object id of a configured mailbox; absent: they take turns. */
+  readonly from?: string;
   readonly to: string;
   readonly subject: string;
   readonly html: string;
@@ -19,15 +19,22 @@ export type SendMail = (mail: OutgoingMail) => Promise<void>;
 /**
  * Sends from the configured mailboxes and no other. A LostAnswer (transient) may have been sent: repeating it can double the mail.
  *
- * @param options.mailboxes - addresses or object ids
- * @throws RangeError (by the returned function) for a mail from any other mailbox: a mistake of the caller
+ * @param options.mailboxes - addresses or object ids, at least one
+ * @throws RangeError for no mailbox, and by the returned function for a mail from any other: mistakes of the caller
  */
 export function createMailSender(
   client: GraphClient,
   { mailboxes }: { readonly mailboxes: readonly string[] },
 ): SendMail {
+  if (mailboxes.length === 0) throw new RangeError('Mail needs a mailbox to be sent from.');
   const allowed = new Set(mailboxes.map((mailbox) => mailbox.toLowerCase()));
-  return async ({ from, to, subject, html }) => {
+  let turn = -1;
+  function next(): string {
+    turn = (turn + 1) % mailboxes.length;
+    return mailboxes[turn] ?? '';
+  }
+
+  return async ({ from = next(), to, subject, html }) => {
     if (!allowed.has(from.toLowerCase()))
       throw new RangeError('Mail goes out from the configured mailboxes only.');
     const message = {
@@ -45,9 +52,13 @@ export function createMailSender(
     if (isGood(answer)) return;
     // The mailbox may not be used, or is none: no mail can go out, whoever it is for.
     if (answer.status === 403 || answer.status === 404) {
-      throw new OutsideError('stopped', `Exchange answered ${answer.status}. ${describe(answer)}`, {
-        stop: 'mailbox',
-      });
+      throw new OutsideError(
+        'stopped',
+        `Exchange answered ${answer.status} for ${from}. ${describe(answer)}`,
+        {
+          stop: 'mailbox',
+        },
+      );
     }
     throw problemOf(answer);
   };

@@ -2,7 +2,8 @@ import table from './names.json' with { type: 'json' };
 
 /*
  * Names of the products that are used most, keyed by SKU and plan: one plan goes by several names. From Microsoft's published
- * list "Product names and service plan identifiers for licensing", as of 2025-12-30. Everything else goes by its part number.
+ * list "Product names and service plan identifiers for licensing", as of 2025-12-30; what is
+ * in capitals there is in words here. Everything else goes by its part number.
  */
 interface ProductNames {
   readonly name: string;
@@ -10,8 +11,9 @@ interface ProductNames {
 }
 
 const products: ReadonlyMap<string, ProductNames> = new Map(Object.entries(table));
+// Reversed: of several names the one in the product that stands first, which is used most, is kept.
 const plans: ReadonlyMap<string, string> = new Map(
-  [...products.values()].flatMap((product) => Object.entries(product.plans)),
+  [...products.values()].toReversed().flatMap((product) => Object.entries(product.plans)),
 );
 
 /** The name people know a product by; made from its part number when the product is not in the table. */

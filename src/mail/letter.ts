@@ -42,6 +42,8 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
       return personEnded(content.view, content.index, reader);
     case 'request-waits':
       return requestWaits(content.view, reader);
+    default:
+      return content satisfies never;
   }
 }
 

@@ -8,7 +8,7 @@ export type InvokeBody = Readonly<Record<string, unknown>>;
  * Bytes of a card in an invoke's answer. Teams publishes no limit for it; 28 KB is the one of incoming webhooks and the
  * smallest that it names anywhere.
  */
-export const MAX_ANSWER_BYTES = 28 * 1024;
+const MAX_ANSWER_BYTES = 28 * 1024;
 
 const cardType = 'application/vnd.microsoft.card.adaptive';
 

@@ -43,14 +43,10 @@ async function handle(turn: Turn, activity: Activity): Promise<Replies> {
     return runCommand(turn, activity);
   }
   if (activity.type !== 'invoke') return [];
-  switch (activity.name) {
-    case 'adaptiveCard/action':
-      return [invokeResponse(await runCardAction(turn, activity.value))];
-    case 'application/search':
-      return [invokeResponse(emptySearchAnswer)];
-    default:
-      return [invokeResponse({})];
+  if (activity.name === 'adaptiveCard/action') {
+    return [invokeResponse(await runCardAction(turn, activity.value))];
   }
+  return [invokeResponse(activity.name === 'application/search' ? emptySearchAnswer : {})];
 }
 
 /** Keeps where a person can be reached. What a person asked for does not wait for this to work. */

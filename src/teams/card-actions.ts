@@ -58,9 +58,9 @@ export async function runCardAction(turn: Turn, value: unknown): Promise<InvokeB
 
 /** What was read from a card; a card that is not ours, or too old, is refused. */
 function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
-  const read = parse(data);
-  if (read === undefined) throw new DomainError('card-outdated');
-  return read;
+  const found = parse(data);
+  if (found === undefined) throw new DomainError('card-outdated');
+  return found;
 }
 
 async function submit(turn: Turn, data: unknown): Promise<Card> {
@@ -69,8 +69,13 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
   if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
 
   const result = await actions.submitRequest(desk, actor, input, { address, activityId: replyToId });
-  if (result.outcome === 'made') return cards.status(result.view, audience);
-  if (result.outcome === 'existing') return cards.status(result.view, audience, 'existing');
+  if (result.outcome !== 'correct') {
+    return cards.status(
+      result.view,
+      audience,
+      ...(result.outcome === 'existing' ? ['existing' as const] : []),
+    );
+  }
 
   const { products, known } = await actions.offeredProducts(desk);
   const { problems, recognised, leftover } = result;

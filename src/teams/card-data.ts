@@ -1,22 +1,19 @@
 import { z } from 'zod';
 import type { Draft, FormInput } from '../app/results.ts';
 import { literal, literalLines } from '../text/literal.ts';
-import { SWITCH_PREFIX } from './cards/app-switches.ts';
+import { planIdOf, readState, SWITCH_PREFIX } from './cards/card-keys.ts';
 import { ANOTHER } from './cards/form-model.ts';
 
 /**
  * What comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
  * inputs stand beside `d`, the data of the button.
  *
- *     r request   v revision   i person's place   p page   g page to go to   c '1': the question is being asked
- *     s product whose apps were drawn   k product chosen where there is no picker   o '1': the apps were drawn unfolded
- *     f form      u its owner
+ *     r request   v revision   t what the card shows (card-keys.ts)   i person's place   g page to go to
+ *     c '1': the question is being asked   f form   u its owner
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
 const id = z.string().regex(/^[\w-]{1,64}$/);
-const idOrNone = z.union([id, z.literal('')]).default('');
-const flag = z.enum(['0', '1', '']).default('');
 /** A place among at most 1,000 persons, or a page of them. */
 const number = z
   .string()
@@ -68,17 +65,16 @@ function productOf(value: string | undefined): FormInput['skuId'] {
   return value || undefined;
 }
 
+const state = z.object({ page: z.number(), appsOpen: z.boolean(), shownSkuId: z.string().nullable() });
+
 const decisionData = z.object({
   d: z.object({
     r: id,
     v: revision,
     i: number.optional(),
-    p: number.default(0),
     g: number.optional(),
-    s: idOrNone,
-    k: idOrNone,
-    o: flag,
-    c: flag,
+    t: z.string().max(80).transform(readState).pipe(state),
+    c: z.literal('1').optional(),
   }),
   i_product: z.union([id, z.literal('')]).optional(),
   i_message: words,
@@ -109,18 +105,17 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
   if (!switches) return undefined;
 
   const { d, i_product: picked, i_message: message } = read;
-  const shownSkuId = d.s || null;
-  const [shown, off] = shownSkuId
-    ? [switches.map(({ planId }) => planId), switches.filter(({ on }) => !on)]
-    : [[], []];
+  const { shownSkuId } = d.t;
+  const seen = shownSkuId === null ? [] : switches;
+  const off = seen.filter(({ on }) => !on).map(({ planId }) => planId);
   const draft: Draft = {
-    skuId: picked || d.k || null,
+    skuId: picked || null,
     shownSkuId,
-    shown,
-    off: off.map(({ planId }) => planId),
+    shown: seen.map(({ planId }) => planId),
+    off,
     message,
-    page: d.p,
-    appsOpen: d.o === '1' || off.length > 0,
+    page: d.t.page,
+    appsOpen: d.t.appsOpen || off.length > 0,
     confirming: d.c === '1',
   };
   return {
@@ -141,7 +136,7 @@ function readSwitches(
 
   const switches = [];
   for (const [key, value] of found) {
-    const planId = id.safeParse(key.slice(SWITCH_PREFIX.length)).data;
+    const planId = planIdOf(key);
     const state = toggle.safeParse(value).data;
     if (planId === undefined || state === undefined) return undefined;
     switches.push({ planId, on: state === 'true' });

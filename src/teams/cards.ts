@@ -7,6 +7,7 @@ import { decisionModel } from './cards/decision-model.ts';
 import { detailsModel, statusModel } from './cards/details-model.ts';
 import type { FormView } from './cards/form-model.ts';
 import { formModel } from './cards/form-model.ts';
+import { PAGE_SIZE } from './cards/parts.ts';
 import { helpModel, sentenceModel, waitingModel } from './cards/small-models.ts';
 import type { Card } from './templates.ts';
 import { expand } from './templates.ts';
@@ -35,11 +36,26 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
     form: (view, reader) => expand('form', formModel(view, seen(reader))),
     decision: (view, reader, draft, notice) =>
       view.request.status === 'pending'
-        ? expand('decision', decisionModel(view, seen(reader), draft, notice))
+        ? decisionCard(view, seen(reader), draft, notice)
         : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice)),
     status: (view, reader, note) => expand('details', statusModel(view, seen(reader), note)),
     waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
     help: (reader) => expand('help', helpModel(reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),
   };
+}
+
+/**
+ * Bytes of a decision card, a little under what an answer to a click may have (answers.ts): the card must never outgrow it, or nobody
+ * could decide.
+ */
+const MOST_BYTES = 28 * 1024 - 200;
+
+/** The card to decide on. Where 15 long names and the apps of a large suite do not fit together, the pages get shorter. */
+function decisionCard(...[view, reader, draft, notice]: Parameters<Cards['decision']>): Card {
+  for (const size of [PAGE_SIZE, 8, 4]) {
+    const card = expand('decision', decisionModel(view, reader, draft, notice, size));
+    if (Buffer.byteLength(JSON.stringify(card)) <= MOST_BYTES) return card;
+  }
+  return expand('decision', decisionModel(view, reader, draft, notice, 1));
 }

@@ -7,7 +7,7 @@ import { cardMessage, sentenceMessage } from './answers.ts';
 import { newForm } from './form.ts';
 import type { Turn } from './turn.ts';
 
-export type CommandName = keyof CommandWords;
+type CommandName = keyof CommandWords;
 type Replies = readonly Partial<Activity>[];
 type Handler = (turn: Turn, words: string) => Promise<Replies>;
 

@@ -133,6 +133,8 @@ function render(cards: Cards, message: Message, reader: Reader): Partial<Activit
       );
     case 'lane-stopped':
       return sentenceMessage(chat.laneStopped[message.cause]);
+    default:
+      return message satisfies never;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Product } from '../domain/product.ts';
 import type { Particles } from '../text/en/chat.ts';
 
 /** What the words after `request` fill in. */
-export type FilledIn = Pick<FormInput, 'skuId' | 'otherProduct' | 'forMe' | 'typed'>;
+type FilledIn = Pick<FormInput, 'skuId' | 'otherProduct' | 'forMe' | 'typed'>;
 
 /**
  * Reads `visio for me and adele@contoso.com`: product words, then people. Words that name no product on offer are taken for

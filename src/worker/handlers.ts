@@ -1,10 +1,11 @@
 import type { JobKind, JobTask } from '../domain/job.ts';
-import { announceRequest, mailApprovers, openCard, postCard } from '../app/announce-request.ts';
+import { announceRequest, mailApprovers } from '../app/announce-request.ts';
 import { assignLicenses } from '../app/assign-licenses.ts';
 import { checkPersons } from '../app/check-persons.ts';
 import { confirmLicenses } from '../app/confirm-licenses.ts';
 import type { JobRun } from '../app/job-run.ts';
 import type { Desk } from '../app/ports.ts';
+import { openCard, postCard } from '../app/post-card.ts';
 import { redrawCard, redrawCards } from '../app/redraw-cards.ts';
 import { announceStop, tellStop } from '../app/stop-lane.ts';
 import {

@@ -59,7 +59,9 @@ export function createLoop(worker: Worker, log: Log, random: () => number) {
       worker.stop();
       rouse?.();
       await running;
-      await worker.release().catch((error: unknown) => log.warn('A lane could not be given back.', { error }));
+      await worker
+        .release()
+        .catch((error: unknown) => log.warn('A lane could not be given back.', { error }));
     },
   };
 }

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
+import { assertRefused } from '../fakes/refused.ts';
+import type { AuditEntry, Holding } from '../../src/app/documents.ts';
 import { changeRemoval } from '../../src/app/change-removal.ts';
 import { approveRequest, declineRequest } from '../../src/app/decide-request.ts';
 import { viewForApprover } from '../../src/app/view-request.ts';
 import { withdrawRequest } from '../../src/app/withdraw-request.ts';
+import type { Settings } from '../../src/domain/policy.ts';
 import { OutsideError } from '../../src/app/ports.ts';
 import type { FakeDesk } from '../fakes/desk.ts';
 import { PROJECT, VISIO } from '../fakes/desk.ts';
 import { aPerson } from '../fakes/builders.ts';
 import { aDeskWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID, OTHER_APPROVER, seen } from './story.ts';
-
-const refusedAs = (code: string) => (error: unknown) => (error as { code?: string }).code === code;
 
 describe('deciding', () => {
   let fake: FakeDesk;
@@ -20,7 +21,8 @@ describe('deciding', () => {
 
   afterEach(() => fake.close());
 
-  const audit = () => fake.store.page({ by: 'list', key: 'audit', order: 'descending', limit: 100 });
+  const audit = () =>
+    fake.store.page<Holding<AuditEntry>>({ by: 'list', key: 'audit', order: 'descending', limit: 100 });
 
   it('approves what the card showed, with the message and the apps switched off', async () => {
     const view = await ask(fake);
@@ -51,7 +53,7 @@ describe('deciding', () => {
     const decisions = answers.map(({ view: shown }) => shown.request.decision);
     assert.deepEqual(decisions[0], decisions[1]);
     assert.equal(answers.filter(({ notice }) => notice?.kind === 'decided-by-other').length, 1);
-    const decided = (await audit()).filter(({ data }: any) => /approved|declined/.test(data.what));
+    const decided = (await audit()).filter(({ data }) => /approved|declined/.test(data.what));
     assert.equal(decided.length, 1);
   });
 
@@ -176,16 +178,17 @@ describe('deciding', () => {
     const view = await ask(fake);
     const before = await audit();
 
-    await assert.rejects(
+    await assertRefused(
       approveRequest(fake.desk, EMPLOYEE, FORM_ID, seen(view), aDraft(fake)),
-      refusedAs('not-an-approver'),
+      'not-an-approver',
     );
-    await assert.rejects(changeRemoval(fake.desk, EMPLOYEE, FORM_ID, 1, true), refusedAs('not-an-approver'));
+    await assertRefused(changeRemoval(fake.desk, EMPLOYEE, FORM_ID, 1, true), 'not-an-approver');
 
     const after = await viewForApprover(fake.desk, APPROVER, FORM_ID);
     assert.deepEqual(after.request, {
       ...view.request,
-      ...{ reached: true, version: after.request.version },
+      reached: true,
+      version: after.request.version,
     });
     assert.equal((await audit()).length, before.length + 2);
   });
@@ -194,9 +197,9 @@ describe('deciding', () => {
     const view = await ask(fake);
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
 
-    await assert.rejects(
+    await assertRefused(
       approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake)),
-      refusedAs('rights-unknown'),
+      'rights-unknown',
     );
 
     fake.graphFails = undefined;
@@ -206,22 +209,16 @@ describe('deciding', () => {
   it('allows deciding the own request by default, and refuses it where the setting forbids it', async () => {
     fake.approvers.add(EMPLOYEE.id);
     const view = await ask(fake);
-    await fake.store.commit(
-      [
-        {
-          kind: 'create',
-          document: { id: 'settings', type: 'settings', data: { ownDecisions: false } } as never,
-        },
-      ],
-      'c',
-    );
+    const settings: Holding<Partial<Settings>> = {
+      id: 'settings',
+      type: 'settings',
+      data: { ownDecisions: false },
+    };
+    await fake.store.commit([{ kind: 'create', document: settings }], 'c');
 
     for (const own of [EMPLOYEE, { id: aPerson(2).id, name: 'Person 2' }]) {
       fake.approvers.add(own.id);
-      await assert.rejects(
-        approveRequest(fake.desk, own, FORM_ID, seen(view), aDraft(fake)),
-        refusedAs('own-request'),
-      );
+      await assertRefused(approveRequest(fake.desk, own, FORM_ID, seen(view), aDraft(fake)), 'own-request');
     }
     assert.equal((await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.status, 'pending');
   });

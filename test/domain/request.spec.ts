@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Decision, Status } from '../../src/domain/request.ts';
 import {

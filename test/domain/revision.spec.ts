@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { differenceSince, revisionOf } from '../../src/domain/revision.ts';
 import { withRemoval } from '../../src/domain/request.ts';
 import { aRequest } from '../fakes/builders.ts';

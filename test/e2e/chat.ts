@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 /** Where pictures go; not kept in the repository. */
-const pictures = 'test-results';
+const pictures = fileURLToPath(new URL('../../test-results', import.meta.url));
 
 const patienceMs = 15_000;
 
@@ -179,24 +180,26 @@ export class Card {
 
   /** Clicks what has this accessible name or, for an icon, this tooltip. */
   async click(name: string): Promise<void> {
-    const button = this.root.getByRole('button', { name, exact: true });
-    await button
-      .or(this.root.getByTitle(name, { exact: true }))
-      .first()
-      .click();
+    await this.button(name).click();
   }
 
   /** Waits until there is such a button. */
   async expectButton(name: string): Promise<void> {
-    const button = this.root.getByRole('button', { name, exact: true });
-    await button
-      .or(this.root.getByTitle(name, { exact: true }))
-      .first()
-      .waitFor();
+    await this.button(name).waitFor();
   }
 
   /** Writes a picture of the card to test-results/NAME.png. */
   async screenshot(name: string): Promise<void> {
     await this.root.screenshot({ path: `${pictures}/${name}.png` });
+  }
+
+  private button(name: string): Locator {
+    const named = this.root.getByRole('button', { name, exact: true });
+    // Whoever is in a people picker has a "Remove NAME" there too.
+    const ofCard = this.root.locator(':not(.ms-PickerItem-removeButton)');
+    return named
+      .or(this.root.getByTitle(name, { exact: true }))
+      .and(ofCard)
+      .first();
   }
 }

@@ -145,8 +145,6 @@ export class FakeDesk {
   grant(order: AssignOrder): AssignAnswer {
     const person = this.people.get(order.personId);
     const product = this.products.find(({ skuId }) => skuId === order.skuId);
-    const failed = (reason: 'no-seat' | 'no-location') =>
-      ({ outcome: 'failed', reason, apps: [], detail: '' }) as const;
     if (!person || person.usageLocation === undefined) return failed('no-location');
     if (person.direct.includes(order.skuId)) return { outcome: 'accepted' };
     if (!product || product.free < 1) return failed('no-seat');
@@ -174,6 +172,10 @@ export class FakeDesk {
     this.#knock(address);
     return address;
   }
+}
+
+function failed(reason: 'no-seat' | 'no-location'): AssignAnswer {
+  return { outcome: 'failed', reason, apps: [], detail: '' };
 }
 
 /** Somebody's personal chat with the bot. */

@@ -95,7 +95,7 @@ describe('assigning over the wire', () => {
     ['an answer that is no batch', { status: 200, body: { hello: 'there' } }],
   ] as const) {
     it(`calls all of a batch unclear after ${name}, and does not send it again`, async () => {
-      const licences = await start(() => reply, 60);
+      const licences = await start(() => reply, reply === 'hang' ? 500 : 5000);
       assert.deepEqual(
         await licences.assign(orders),
         orders.map(() => ({ outcome: 'unclear' })),

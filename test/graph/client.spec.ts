@@ -96,7 +96,7 @@ describe('the Graph client', () => {
     assert.equal(await broken.ask(), true);
     await wire.close();
 
-    const silent = await start(() => 'hang', { timeoutMs: 40 });
+    const silent = await start(() => 'hang', { timeoutMs: 500 });
     await assert.rejects(silent.ask(), { kind: 'transient', timedOut: true });
     assert.equal(wire.heard.length, 1);
   });
@@ -195,6 +195,18 @@ describe('the Graph client', () => {
         body: graphError('ErrorInvalidRecipients', 'No.'),
       }));
       await assert.rejects(sendMail(mail), { kind: 'permanent' });
+    });
+
+    it('lets the mailboxes take turns when none is named', async () => {
+      const { client } = await start(() => ({ status: 202 }));
+      const send = createMailSender(client, { mailboxes: ['a@contoso.com', 'b@contoso.com'] });
+      const { from: _from, ...rest } = mail;
+      for (let count = 0; count < 3; count += 1) await send(rest);
+      assert.deepEqual(
+        wire.heard.map(({ url }) => url.slice(12, 13)),
+        ['a', 'b', 'a'],
+      );
+      assert.throws(() => createMailSender(client, { mailboxes: [] }), RangeError);
     });
 
     it('uses no other mailbox than the configured ones', async () => {

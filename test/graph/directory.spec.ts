@@ -12,6 +12,11 @@ function summary(found: readonly Found[]): readonly string[] {
   return found.map((one) => (one.outcome === 'found' ? one.person.userPrincipalName : one.outcome));
 }
 
+/** The user that a read of this address is about. */
+function user(url: string): { id: string; userPrincipalName: string } {
+  return { id: url.slice(7, 43), userPrincipalName: 'x@contoso.com' };
+}
+
 describe('the directory', () => {
   let tenant: Tenant;
   let directory: Directory;
@@ -146,7 +151,6 @@ describe('a batch of reads', () => {
   afterEach(() => wire.close());
 
   const ids = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-7e57-4c0d-9a00-000000000001`);
-  const user = (url: string) => ({ id: url.slice(7, 43), userPrincipalName: 'x@contoso.com' });
 
   async function start(reply: Parameters<typeof startWire>[0]) {
     wire = await startWire(reply);

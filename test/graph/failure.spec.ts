@@ -20,12 +20,12 @@ describe('why an assignment failed', () => {
     ['License assignment cannot be done for user with invalid usage location.', 'no-location'],
     ['ProhibitedInUsageLocationViolation', 'prohibited-location'],
     ['This license is not available in the country of the user.', 'prohibited-location'],
-    [
-      'Another object with the same value for property proxyAddresses already exists.',
-      'conflicting-address',
-    ],
+    ['Another object with the same value for property proxyAddresses already exists.', 'conflicting-address'],
     [`License ${a} does not correspond to a valid company License.`, 'not-assignable'],
-    [`Resource '${a}' does not exist or one of its queried reference-property objects are not present.`, 'person-gone'],
+    [
+      `Resource '${a}' does not exist or one of its queried reference-property objects are not present.`,
+      'person-gone',
+    ],
     ['Something quite new.', 'other'],
     ['', 'other'],
   ] as const) {

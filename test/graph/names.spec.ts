@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import { assert as assertRule, property, string } from 'fast-check';
 import { appName, arranged, productName, readable } from '../../src/graph/names.ts';
 
 describe('names of products and apps', () => {
   it('are those people know, whatever the case of the id', () => {
     assert.equal(productName('05E9A617-0261-4CEE-BB44-138D3EF5D965', 'SPE_E3'), 'Microsoft 365 E3');
     assert.equal(
-      appName('05e9a617-0261-4cee-bb44-138d3ef5d965', 'EFB87545-963c-4e0d-99df-69c6916d9eb0', 'EXCHANGE_S_ENTERPRISE'),
+      appName(
+        '05e9a617-0261-4cee-bb44-138d3ef5d965',
+        'EFB87545-963c-4e0d-99df-69c6916d9eb0',
+        'EXCHANGE_S_ENTERPRISE',
+      ),
       'Exchange Online (Plan 2)',
     );
   });
@@ -18,6 +22,11 @@ describe('names of products and apps', () => {
     );
   });
 
+  it('of an app that has several come from the product that is used most', () => {
+    const rights = 'bea4c11e-220a-4e6d-8eb8-8ea15d019f90';
+    assert.equal(appName('a-new-product', rights, 'RMS_S_ENTERPRISE'), 'Azure Rights Management');
+  });
+
   for (const [partNumber, words] of [
     ['SPE_E3', 'SPE E3'],
     ['POWERAPPS_VIRAL_V2', 'Powerapps Viral V2'],
@@ -25,13 +34,15 @@ describe('names of products and apps', () => {
     ['ContentExplorer-Standard', 'Content Explorer Standard'],
     ['CPC_E_2C_8GB', 'CPC E 2C 8GB'],
   ] as const) {
-    it(`are made of the part number otherwise: ${partNumber}`, () => assert.equal(productName('new', partNumber), words));
+    it(`are made of the part number otherwise: ${partNumber}`, () =>
+      assert.equal(productName('new', partNumber), words));
   }
 
-  it('are the id when there is not even a part number', () => assert.equal(productName('some-id', ''), 'some-id'));
+  it('are the id when there is not even a part number', () =>
+    assert.equal(productName('some-id', ''), 'some-id'));
 
   it('made of part numbers hold no underscore and no odd space', () => {
-    fc.assert(fc.property(fc.string(), (text) => !/_|\u00a0|^\s|\s$|\s\s/.test(readable(text))));
+    assertRule(property(string(), (text) => !/_|\u00a0|^\s|\s$|\s\s/.test(readable(text))));
   });
 
   it('are sorted as people sort, and told apart where two are the same', () => {

@@ -69,6 +69,27 @@ describe('the right to approve', () => {
     assert.equal(tenant.calls.get(call), 1002);
   });
 
+  it('is not forgotten for an answer that was asked for earlier and came later', async () => {
+    const waiting: ((may: boolean) => void)[] = [];
+    const slow: GraphClient = {
+      ...client,
+      send: () =>
+        new Promise((resolve) => {
+          const error = { code: '', message: '', requestId: '' };
+          waiting.push((may) => resolve({ status: 200, body: { value: may ? [role] : [] }, error }));
+        }),
+    };
+    const asked = createRights(slow, { ids: [role], now: () => time });
+    const earlier = asked.mayApprove('someone', 'now');
+    time += 1;
+    const later = asked.mayApprove('someone', 'now');
+    waiting[1]?.(false);
+    assert.equal(await later, false);
+    waiting[0]?.(true);
+    assert.equal(await earlier, true);
+    assert.equal(await asked.mayApprove('someone', 'recent'), false);
+  });
+
   it('cannot be asked about more than twenty roles and groups', () => {
     assert.throws(() => rights(Array.from({ length: 21 }, () => role)), RangeError);
   });

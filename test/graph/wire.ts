@@ -1,5 +1,6 @@
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import { createCertificate, trustCertificate } from '../../sandbox/certificate.ts';
 
 /** What arrived at the double. */
@@ -62,16 +63,19 @@ export async function startWire(reply: (heard: Heard, count: number) => Reply): 
   };
 }
 
-export interface Item {
-  readonly id: string;
-  readonly method: string;
-  readonly url: string;
-  readonly body: unknown;
-}
+const itemSchema = z.object({
+  id: z.string(),
+  method: z.string(),
+  url: z.string(),
+  headers: z.unknown().optional(),
+  body: z.unknown().optional(),
+});
+
+export type Item = z.infer<typeof itemSchema>;
 
 /** The items of a batch that arrived. */
 export function itemsOf({ body }: Heard): readonly Item[] {
-  return (body as { requests: Item[] }).requests;
+  return z.object({ requests: z.array(itemSchema) }).parse(body).requests;
 }
 
 /** A batch's answer, its items in the opposite order. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import sinon from 'sinon';
+import { fake } from 'sinon';
 import type { MailContent } from '../../src/app/messages.ts';
 import { OutsideError } from '../../src/app/ports.ts';
 import type { Decision } from '../../src/domain/request.ts';
@@ -11,7 +11,7 @@ import { adele, at, megan, viewWith } from '../teams/kit.ts';
 const readerFallback = { language: 'en', timeZone: 'Europe/Stockholm' };
 
 async function mailOf(content: MailContent, language?: string): Promise<OutgoingMail> {
-  const send = sinon.fake.resolves(undefined);
+  const send = fake.resolves(undefined);
   const mailer = createMailer({ send, readerFallback });
   await mailer.send(
     { address: 'adele@contoso.com', ...(language === undefined ? {} : { language }) },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import { assert as check, jsonValue, property } from 'fast-check';
 import { DomainError } from '../../src/domain/errors.ts';
 import { localeOf, placeAddress, readSender } from '../../src/teams/actor.ts';
 import { activityFrom, adele, channelActivity, serviceUrl, tenantId } from './kit.ts';
@@ -42,8 +42,8 @@ describe('who acts', () => {
   });
 
   it('is read from or refused for any JSON at all, and nothing else is thrown', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (conversation, channelData, from) => {
+    check(
+      property(jsonValue(), jsonValue(), jsonValue(), (conversation, channelData, from) => {
         try {
           readSender({ serviceUrl, conversation, channelData, from }, tenantId);
         } catch (error) {
@@ -53,6 +53,9 @@ describe('who acts', () => {
     );
   });
 });
+
+const inChat = (conversationType: string) =>
+  readSender(activityFrom({ conversation: { id: 'c', tenantId, conversationType } }), tenantId).address;
 
 describe('where somebody speaks', () => {
   it('is a personal chat with its reader and their locale', () => {
@@ -66,8 +69,6 @@ describe('where somebody speaks', () => {
   });
 
   it('is nobody’s own in a channel, in a group, or in a kind of chat that is new to us', () => {
-    const inChat = (conversationType: string) =>
-      readSender(activityFrom({ conversation: { id: 'c', tenantId, conversationType } }), tenantId).address;
     assert.deepEqual(inChat('channel'), { serviceUrl, conversationId: 'c', kind: 'channel' });
     assert.equal(inChat('groupChat').kind, 'group');
     assert.equal(inChat('something-new').kind, 'group');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import sinon from 'sinon';
+import { fake } from 'sinon';
 import type { Activity } from 'botbuilder';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Product } from '../../src/domain/product.ts';
@@ -30,11 +30,12 @@ const products = [
 ];
 const offeredProducts = () => Promise.resolve({ products, known: true });
 
-describe('what was said to the bot', () => {
-  const mention = (text: string, id = `28:${botId}`) => ({ type: 'mention', mentioned: { id }, text });
-  const said = (text: unknown, entities?: unknown) =>
-    spokenText(activityFrom({ text, ...(entities === undefined ? {} : { entities }) }));
+const mention = (text: string, id = `28:${botId}`) => ({ type: 'mention', mentioned: { id }, text });
+const said = (text: unknown, entities?: unknown) =>
+  spokenText(activityFrom({ text, ...(entities === undefined ? {} : { entities }) }));
+const filled = (words: string) => readRequestWords(words, products, [chat.particles]);
 
+describe('what was said to the bot', () => {
   it('is read without any mention of it, wherever and however often it stands', () => {
     const at = '<at>License Desk</at>';
     assert.equal(said(`${at} request visio`, [mention(at)]), 'request visio');
@@ -76,8 +77,6 @@ describe('the words of a command', () => {
 });
 
 describe('the words after request', () => {
-  const filled = (words: string) => readRequestWords(words, products, [chat.particles]);
-
   it('choose the product that they name alone, by the start of its words or by its part number', () => {
     assert.equal(filled('visio').skuId, 'sku-visio');
     assert.equal(filled('VisioClient').skuId, 'sku-visio');
@@ -144,9 +143,9 @@ describe('request', () => {
 
 describe('notify and stop', () => {
   it('make the channel a place, not the thread in which somebody spoke', async () => {
-    const addPlace = sinon.fake.resolves('added' as const);
+    const addPlace = fake.resolves('added' as const);
     const [reply] = await run(channelActivity({ text: '<at>License Desk</at> notify here' }), { addPlace });
-    const [, actor, address, name] = addPlace.firstCall.args as Parameters<UseCases['addPlace']>;
+    const [, actor, address, name] = addPlace.firstCall.args;
     assert.deepEqual(actor, adele);
     assert.deepEqual(address, { serviceUrl, conversationId: '19:general@thread.tacv2', kind: 'channel' });
     assert.equal(name, 'Sales › General');
@@ -155,13 +154,13 @@ describe('notify and stop', () => {
 
   it('say so when the place is one already', async () => {
     const [reply] = await run(activityFrom({ text: 'notify me' }), {
-      addPlace: sinon.fake.resolves('already' as const),
+      addPlace: fake.resolves('already' as const),
     });
     assert.equal(reply?.text, chat.placeAlready);
   });
 
   it('stop what was started in the same channel', async () => {
-    const removePlace = sinon.fake.resolves('removed' as const);
+    const removePlace = fake.resolves('removed' as const);
     const [reply] = await run(channelActivity({ text: 'stop' }), { removePlace });
     assert.equal(removePlace.firstCall.args[2].conversationId, '19:general@thread.tacv2');
     assert.equal(reply?.text, chat.placeRemoved);

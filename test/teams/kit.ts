@@ -1,7 +1,7 @@
 import { BotAdapter, TurnContext } from 'botbuilder';
 import type { Activity, ResourceResponse } from 'botbuilder';
 import type { RequestView } from '../../src/app/messages.ts';
-import type { Desk, Log } from '../../src/app/ports.ts';
+import type { Desk, Ids, Log } from '../../src/app/ports.ts';
 import type { LicenseRequest } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Cards } from '../../src/teams/cards.ts';
@@ -17,7 +17,7 @@ export const serviceUrl = 'https://smba.trafficmanager.net/teams/';
 
 /** An activity as Teams sends it from Adele's personal chat, with changes. */
 export function activityFrom(changes: Record<string, unknown> = {}): Activity {
-  const activity: unknown = {
+  return Object.assign(Object.create(null), {
     type: 'message',
     id: 'activity-1',
     channelId: 'msteams',
@@ -28,8 +28,7 @@ export function activityFrom(changes: Record<string, unknown> = {}): Activity {
     conversation: { id: 'personal-adele', tenantId, conversationType: 'personal' },
     channelData: { tenant: { id: tenantId } },
     ...changes,
-  };
-  return activity as Activity;
+  });
 }
 
 /** The same in a channel's thread. */
@@ -68,6 +67,14 @@ class KeepingAdapter extends BotAdapter {
   override async continueConversation(): Promise<void> {}
 }
 
+/** What stands at a path in JSON, or undefined. */
+export function dig(from: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+    from,
+  );
+}
+
 /** What the invoke of the turn was answered with. */
 export function invokeAnswer(sent: readonly Partial<Activity>[]): {
   readonly status: number;
@@ -98,11 +105,8 @@ export function useCasesWith(expected: Partial<UseCases>): UseCases {
     name,
     () => Promise.reject(new Error(`${name} was not expected`)),
   ]);
-  return {
-    ...Object.fromEntries(others),
-    rememberConversation: () => Promise.resolve(),
-    ...expected,
-  } as UseCases;
+  const quiet = { rememberConversation: () => Promise.resolve() };
+  return Object.assign(Object.create(null), Object.fromEntries(others), quiet, expected);
 }
 
 /** A log that keeps its lines. */
@@ -118,9 +122,10 @@ export function keptLog(): Log & { readonly lines: { level: string; message: str
 
 /** What a bot needs: only ids and the use cases are asked for anything. */
 export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> = {}): BotDeps {
-  const desk = { ids: { next: () => 'id-1', digest: () => 'abcdef0123456789', random: () => 0 } };
+  const ids: Ids = { next: () => 'id-1', digest: () => 'abcdef0123456789', random: () => 0 };
+  const desk: Desk = Object.assign(Object.create(null), { ids });
   return {
-    desk: desk as unknown as Desk,
+    desk,
     cards: drawn,
     readerFallback,
     tenantId,

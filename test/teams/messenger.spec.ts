@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import type { Message } from '../../src/app/messages.ts';
 import type { Messenger } from '../../src/app/ports.ts';
@@ -10,7 +10,7 @@ import type { Outcome } from '../../src/domain/outcome.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import { createConnectors } from '../../src/teams/adapter.ts';
 import { createMessenger } from '../../src/teams/messenger.ts';
-import { adele, at, botId, drawn, megan, readerFallback, tenantId, viewWith } from './kit.ts';
+import { adele, at, botId, dig, drawn, megan, readerFallback, tenantId, viewWith } from './kit.ts';
 
 interface Call {
   readonly method: string;
@@ -37,18 +37,10 @@ describe('the messenger', () => {
     known = undefined;
     token = () => Promise.resolve('a-token');
     server = createServer((request, response) => {
-      void readCall(request).then((call) => {
-        calls.push(call);
-        if (answer === 'hang up') request.socket.destroy();
-        else if (answer !== 'say nothing') {
-          const headers = { 'content-type': 'application/json', ...answer.headers };
-          response.writeHead(answer.status, headers).end(JSON.stringify(answer.body ?? {}));
-        }
-      });
+      void serve(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    serviceUrl = `http://127.0.0.1:${port}/teams/`;
+    serviceUrl = `http://127.0.0.1:${String(dig(server.address(), 'port'))}/teams/`;
   });
 
   afterEach(async () => {
@@ -56,13 +48,15 @@ describe('the messenger', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  async function readCall(request: IncomingMessage): Promise<Call> {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await textOf(request);
-    return {
-      method: request.method ?? '',
-      path: request.url ?? '',
-      body: body === '' ? {} : JSON.parse(body),
-    };
+    const { method = '', url: path = '' } = request;
+    calls.push({ method, path, body: body === '' ? {} : JSON.parse(body) });
+    if (answer === 'hang up') request.socket.destroy();
+    else if (answer !== 'say nothing') {
+      const headers = { 'content-type': 'application/json', ...answer.headers };
+      response.writeHead(answer.status, headers).end(JSON.stringify(answer.body ?? {}));
+    }
   }
 
   function messenger(): Messenger {
@@ -73,7 +67,7 @@ describe('the messenger', () => {
       callTimeoutMs: 200,
     });
     return createMessenger({
-      connectorFor: (url) => connectors.create(url) as Promise<never>,
+      connectorFor: (url) => connectors.create(url),
       cards: drawn,
       readerFallback,
       tenantId,
@@ -92,7 +86,7 @@ describe('the messenger', () => {
   });
   const lane: Message = { kind: 'lane-stopped', cause: 'consent' };
 
-  async function sent(message: Message, address = chatOf()): Promise<Record<string, any>> {
+  async function sent(message: Message, address = chatOf()): Promise<Record<string, unknown>> {
     await messenger().post(address, message);
     return calls[0]?.body ?? {};
   }
@@ -104,9 +98,9 @@ describe('the messenger', () => {
     assert.equal(call?.method, 'POST');
     assert.equal(call.path, '/teams/v3/conversations/personal%3Aadele%2F1/activities');
     assert.equal(call.body['summary'], 'Licence request from Adele Vance: Visio Plan 2 for 2 people');
-    const [attachment] = call.body['attachments'] as { contentType: string; content: { card: string } }[];
-    assert.equal(attachment?.contentType, 'application/vnd.microsoft.card.adaptive');
-    assert.equal(attachment.content.card, 'decision');
+    const attachment = dig(call.body, 'attachments', 0);
+    assert.equal(dig(attachment, 'contentType'), 'application/vnd.microsoft.card.adaptive');
+    assert.equal(dig(attachment, 'content', 'card'), 'decision');
   });
 
   it('redraws a card in its place', async () => {
@@ -118,10 +112,10 @@ describe('the messenger', () => {
   it('draws for the reader of a personal chat, and for everybody elsewhere', async () => {
     const waiting: Message = { kind: 'waiting', count: 0, requests: [] };
     const personal = await sent(waiting, chatOf({ locale: 'en-NZ' }));
-    assert.equal(personal['attachments'][0].content.locale, 'en-NZ');
+    assert.equal(dig(personal, 'attachments', 0, 'content', 'locale'), 'en-NZ');
     calls = [];
     const shared = await sent(waiting, chatOf({ kind: 'channel', locale: 'en-NZ' }));
-    assert.equal(shared['attachments'][0].content.locale, 'en');
+    assert.equal(dig(shared, 'attachments', 0, 'content', 'locale'), 'en');
   });
 
   it('tells a requester the sum first, then the approver’s message, as text that is no markup', async () => {
@@ -163,7 +157,7 @@ describe('the messenger', () => {
       const { entries } = viewWith();
       const mine = entries.map((entry) => (outcome ? { ...entry, outcome } : entry));
       const view = viewWith({ status: 'completed', decision, round: 1, ...changes }, mine);
-      return (await sent({ kind: 'person-ended', view, index: 1 }))['text'];
+      return String((await sent({ kind: 'person-ended', view, index: 1 }))['text']);
     }
 
     it('says that it works, and who asked', async () => {
@@ -209,7 +203,10 @@ describe('the messenger', () => {
     const entries = viewWith().entries.map((entry) => ({ ...entry, outcome: failed }));
     const view = viewWith({ status: 'failed', round: 1, tally: { ...EMPTY_TALLY, failed: 2 } }, entries);
     const body = await sent({ kind: 'request-ended', view });
-    assert.match(body['text'], /^Visio Plan 2: 2 approved but not yet assigned\. .*no usage location/);
+    assert.match(
+      String(body['text']),
+      /^Visio Plan 2: 2 approved but not yet assigned\. .*no usage location/,
+    );
   });
 
   it('takes the personal chat that was seen, without asking Teams', async () => {
@@ -226,19 +223,18 @@ describe('the messenger', () => {
       kind: 'personal',
       personId: megan.id,
     });
-    const { members, tenantId: tenant, bot } = calls[0]?.body as Record<string, any>;
-    assert.deepEqual([members[0].id, tenant, bot.id], [megan.id, tenantId, `28:${botId}`]);
+    const body = calls[0]?.body;
+    assert.deepEqual(dig(body, 'members', 0, 'id'), megan.id);
+    assert.deepEqual([dig(body, 'tenantId'), dig(body, 'bot', 'id')], [tenantId, `28:${botId}`]);
   });
 
-  describe('when Teams refuses', () => {
-    async function failure(): Promise<OutsideError> {
-      const error: unknown = await messenger()
-        .post(chatOf(), lane)
-        .catch((thrown: unknown) => thrown);
-      assert.ok(error instanceof OutsideError, String(error));
-      return error;
-    }
+  async function failure(address = chatOf()): Promise<OutsideError> {
+    const [result] = await Promise.allSettled([messenger().post(address, lane)]);
+    assert.ok(result.status === 'rejected' && result.reason instanceof OutsideError);
+    return result.reason;
+  }
 
+  describe('when Teams refuses', () => {
     const kinds: readonly (readonly [number, OutsideError['kind']])[] = [
       [400, 'permanent'],
       [401, 'stopped'],
@@ -294,11 +290,7 @@ describe('the messenger', () => {
     });
 
     it('never carries our token to a host that is none of Teams', async () => {
-      const elsewhere = chatOf({ serviceUrl: 'https://evil.example/' });
-      const error: unknown = await messenger()
-        .post(elsewhere, lane)
-        .catch((thrown: unknown) => thrown);
-      assert.ok(error instanceof OutsideError && error.kind === 'permanent');
+      assert.equal((await failure(chatOf({ serviceUrl: 'https://evil.example/' }))).kind, 'permanent');
     });
   });
 });

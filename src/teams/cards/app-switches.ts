@@ -1,13 +1,11 @@
 import type { App, Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
+import { switchId } from './card-keys.ts';
 import { productName } from './parts.ts';
 
 /** More apps than these are put under folds of their own. */
 const MOST_FLAT = 20;
-const GROUP_SIZE = 12;
-
-/** The id of an app's check box; what follows the prefix is its service plan, so that a click needs no look-up. */
-export const SWITCH_PREFIX = 'a_';
+const GROUP_SIZE = 16;
 
 interface Switch {
   readonly id: string;
@@ -47,9 +45,24 @@ export function switchGroups(
   });
 }
 
+/**
+ * The check boxes of a card whose apps cannot be named, because the products could not be read: they stay hidden, so that what was
+ * switched off is not forgotten.
+ */
+export function hiddenSwitches(
+  shown: readonly string[],
+  off: readonly string[],
+  reader: Reader,
+): readonly SwitchGroup[] {
+  if (shown.length === 0) return [];
+  const name = reader.text.cards.decision.unknownApp;
+  const switches = shown.map((planId) => switchOf({ planId, name }, off));
+  return [{ id: 'g0', title: '', folds: false, open: true, switches }];
+}
+
 function switchOf({ planId, name }: App, off: readonly string[]): Switch {
   return {
-    id: `${SWITCH_PREFIX}${planId}`,
+    id: switchId(planId),
     name: productName(name),
     on: off.includes(planId) ? 'false' : 'true',
   };

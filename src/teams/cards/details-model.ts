@@ -32,11 +32,11 @@ export interface DetailsModel {
   readonly text: Readonly<Record<'fallback' | 'heading', string>>;
   readonly request: string;
   readonly revision: string;
-  readonly page: string;
+  readonly state: string;
   /** The verb that draws the card anew. */
   readonly refresh: string;
   readonly product: string;
-  readonly state: string;
+  readonly standing: string;
   readonly color: string;
   readonly notice: string;
   readonly noticed: boolean;
@@ -67,9 +67,9 @@ export function detailsModel(
   return {
     ...common(view, reader, noticeText(notice, view, reader)),
     text: { fallback: cards.fallback, heading: cards.heading },
-    page: String(at.page),
+    state: String(at.page),
     refresh: 'refresh',
-    state: cards.statuses[request.status],
+    standing: cards.statuses[request.status],
     facts: detailFacts(request, reader),
     sum: sumLine(persons, reader) || cards.people(persons.length),
     rows: persons.slice(at.from, at.to).map((person) => outcomeRow(person, reader, 'approver')),
@@ -93,9 +93,9 @@ export function statusModel(view: RequestView, reader: Reader, note?: 'existing'
   return {
     ...common(view, reader, notice),
     text: { fallback: cards.fallback, heading: cards.status.heading },
-    page: '0',
+    state: '0',
     refresh: 'status-refresh',
-    state: requesterState(view, reader),
+    standing: requesterState(view, reader),
     facts: statusFacts(request, reader),
     sum: sumLine(persons, reader) || cards.people(request.persons),
     rows: listed.map((person) => outcomeRow(person, reader, 'requester')),

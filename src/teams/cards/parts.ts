@@ -55,17 +55,24 @@ export interface Paging {
   readonly nextTitle: string;
 }
 
-/** The page that is shown, and the places of its persons. A page beyond the end is the last one. */
-export function pageOf(wanted: number, persons: number): { page: number; from: number; to: number } {
-  const last = Math.max(0, Math.ceil(persons / PAGE_SIZE) - 1);
-  const page = Math.min(Math.max(0, wanted), last);
-  return { page, from: page * PAGE_SIZE, to: Math.min(persons, (page + 1) * PAGE_SIZE) };
+/** A page from 0, and the places `from` to before `to` on it. */
+interface Page {
+  readonly page: number;
+  readonly from: number;
+  readonly to: number;
 }
 
-export function pagingOf(at: ReturnType<typeof pageOf>, persons: number, reader: Reader): Paging {
+/** The page that is shown, and the places of its persons. A page beyond the end is the last one. */
+export function pageOf(wanted: number, persons: number, size = PAGE_SIZE): Page {
+  const last = Math.max(0, Math.ceil(persons / size) - 1);
+  const page = Math.min(Math.max(0, wanted), last);
+  return { page, from: page * size, to: Math.min(persons, (page + 1) * size) };
+}
+
+export function pagingOf(at: Page, persons: number, reader: Reader): Paging {
   const words = reader.text.cards.pages;
   return {
-    paged: persons > PAGE_SIZE,
+    paged: at.to - at.from < persons,
     label: words.shown(at.from + 1, at.to, persons),
     previous: at.page > 0 ? [{ target: String(at.page - 1) }] : [],
     next: at.to < persons ? [{ target: String(at.page + 1) }] : [],

@@ -133,7 +133,7 @@ export const cards = {
   refresh: 'Refresh',
   facts: {
     requester: 'Requested by',
-    date: 'Requested',
+    date: 'Date',
     requested: 'Asked for',
     reason: 'Reason',
     status: 'Status',
@@ -162,8 +162,11 @@ export const cards = {
 
   decision: {
     seatsEnough: (free: number, needed: number) => `${free} free, ${needed} needed`,
-    seatsShort: (free: number, needed: number) =>
-      `Not enough free seats: ${free} free, ${needed} needed. The last ${count(needed - free, 'person', 'people')} of the list would get none.`,
+    seatsShort: (free: number, needed: number) => {
+      const without =
+        needed - free === 1 ? 'The last person who needs one' : `The last ${needed - free} who need one`;
+      return `Not enough free seats: ${free} free, ${needed} needed. ${without} would get none.`;
+    },
     seatsUnknown: (needed: number) => `Free seats are not known just now. ${needed} needed.`,
     seatsNoProduct: (needed: number) => `${needed} needed. Select a product to see its free seats.`,
     persons: 'Persons',
@@ -181,25 +184,24 @@ export const cards = {
       `${count(n, 'more product is', 'more products are')} not in this list. Those with free seats come first.`,
     showApps: 'Show apps',
     switchApps: 'Turn apps and services on or off',
-    switchAppsTip: 'Show or hide the apps and services',
     appsOf: (product: string) => `Apps of ${product}. What is off is not assigned with a new licence.`,
     appsOfOther: (shown: string, chosen: string) =>
       `These are the apps of ${shown}. Select Show apps for those of ${chosen}.`,
     noApps: (product: string) => `${product} has no apps that can be switched.`,
     appsNotShown: 'Select Show apps to see the apps of the product.',
+    unknownApp: 'An app',
     group: (from: string, to: string, n: number, off: number) =>
       `${from === to ? from : `${from}–${to}`} (${n}${off > 0 ? `, ${off} off` : ''})`,
-    groupTip: 'Show or hide these apps',
     message: 'Message (optional)',
     messageHint: 'Goes to the requester and to everybody the request is for',
     approve: (kept: number, removed: number) =>
       removed === 0 ? `Approve ${kept}` : `Approve ${kept} · not ${removed}`,
     decline: "Don't approve",
     goBack: 'Go back',
-    question: (requester: string, persons: number) =>
-      `Don't approve this request? Nothing is assigned to ${people(persons)}, and ${requester} is told.`,
+    question: (requester: string) =>
+      `Don't approve this request? Nothing is assigned, and ${requester} and everybody it is for are told.`,
     questionNobody: (requester: string) =>
-      `Every name is under Do not assign to these users, so there is nobody to approve. Don't approve this request? ${requester} is told.`,
+      `Every name is under Do not assign to these users, so nobody is left to approve. Don't approve this request? ${requester} and everybody it is for are told.`,
   },
 
   notices: {

@@ -1,6 +1,7 @@
 import type { RefusalCode } from '../../domain/errors.ts';
 import type { StopCause } from '../../domain/job.ts';
-import type { FailureReason } from '../../domain/outcome.ts';
+import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
+import type { Status } from '../../domain/request.ts';
 import type { PersonEnd, RequestEnd } from '../ending.ts';
 
 /** The words of one language that start a command; the first is the one that help and menus show. */
@@ -88,44 +89,38 @@ function sum({ product, tally }: RequestEnd): string {
   return `${product}: ${parts.join(', ')}.`;
 }
 
-function requestEnded(end: RequestEnd): string {
-  switch (end.status) {
-    case 'completed':
-    case 'partly-failed':
-    case 'failed':
-      return sum(end);
-    case 'declined':
-      return `${end.product}: your request was not approved.`;
-    case 'cancelled':
-      return `${end.product}: your request was withdrawn.`;
-    case 'expired':
-      return `${end.product}: nobody decided in time, so your request has expired. You can ask again.`;
-    case 'checking':
-    case 'pending':
-      return `${end.product}: your request is waiting for a decision.`;
-    case 'approving':
-      return `${end.product}: your request was approved and the licences are being assigned.`;
-  }
-}
+const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
+  checking: ({ product }) => `${product}: your request is waiting for a decision.`,
+  pending: ({ product }) => `${product}: your request is waiting for a decision.`,
+  approving: ({ product }) => `${product}: your request was approved and the licences are being assigned.`,
+  completed: sum,
+  'partly-failed': sum,
+  failed: sum,
+  declined: ({ product }) => `${product}: your request was not approved.`,
+  cancelled: ({ product }) => `${product}: your request was withdrawn.`,
+  expired: ({ product }) =>
+    `${product}: nobody decided in time, so your request has expired. You can ask again.`,
+};
 
-function personEnded({ product, outcome, why, requester }: PersonEnd): string {
-  const asked = requester === undefined ? '' : ` ${requester} asked for it for you.`;
-  switch (outcome) {
-    case 'assigned':
-      return `You have ${product} now, and it works. If an app does not show it yet, sign out and in again.${asked}`;
-    case 'holder':
-      return `You have ${product} already, so nothing had to be changed.${asked}`;
-    case 'not-assigned':
-      return `${product} was not approved for you.${asked}`;
-    case 'not-confirmed':
-      return `${product} was approved for you. Microsoft 365 accepted it but does not show it yet; your administrator can look again.${asked}`;
-    case 'failed':
-      return `${product} was approved for you but is not assigned yet: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.${asked}`;
-    case 'waiting':
-    case 'writing':
-    case 'confirming':
-      return `${product} was approved for you and is being assigned.${asked}`;
-  }
+const underWay = ({ product }: PersonEnd): string => `${product} was approved for you and is being assigned.`;
+
+const personEnds: Readonly<Record<OutcomeKind, (end: PersonEnd) => string>> = {
+  assigned: ({ product }) =>
+    `You have ${product} now, and it works. If an app does not show it yet, sign out and in again.`,
+  holder: ({ product }) => `You have ${product} already, so nothing had to be changed.`,
+  'not-assigned': ({ product }) => `${product} was not approved for you.`,
+  'not-confirmed': ({ product }) =>
+    `${product} was approved for you. Microsoft 365 accepted it but does not show it yet; your administrator can look again.`,
+  failed: ({ product, why }) =>
+    `${product} was approved for you but is not assigned yet: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
+  waiting: underWay,
+  writing: underWay,
+  confirming: underWay,
+};
+
+function personEnded(end: PersonEnd): string {
+  const asked = end.requester === undefined ? '' : ` ${end.requester} asked for it for you.`;
+  return personEnds[end.outcome](end) + asked;
 }
 
 export const chat: ChatText = {
@@ -187,7 +182,7 @@ export const chat: ChatText = {
     'Done. Licence requests will no longer come here. Requests that are here can still be decided on.',
   placeNone: 'Licence requests do not come here, so there is nothing to stop.',
   openChat: (link) => `Open it here: ${link}`,
-  requestEnded,
+  requestEnded: (end) => requestEnds[end.status](end),
   personEnded,
   messageFrom: (name, message) => `Message from ${name}: “${message}”`,
   laneStopped: {

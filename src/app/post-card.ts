@@ -1,0 +1,124 @@
+import type { JobTask } from '../domain/job.ts';
+import type { Address, CardCopy, Place } from '../domain/place.ts';
+import type { LicenseRequest } from '../domain/request.ts';
+import type { Holding } from './documents.ts';
+import {
+  cardDocument,
+  create,
+  newJob,
+  placeDocument,
+  remove,
+  replace,
+  requestDocument,
+} from './documents.ts';
+import type { JobRun } from './job-run.ts';
+import { finish, holdOn, record } from './job-run.ts';
+import { loadRequest, viewOf } from './load.ts';
+import { dropPlace, readPlace } from './manage-places.ts';
+import type { Desk } from './ports.ts';
+import { OutsideError } from './ports.ts';
+import type { Operation } from './store.ts';
+
+type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
+
+/** Job: the decision card to one place. A personal place is checked for the right first, and dropped when it is gone. */
+export async function postCard(
+  desk: Desk,
+  run: JobRun,
+  { requestId, placeId }: Task<'post-card'>,
+): Promise<void> {
+  const place = await readPlace(desk, placeId);
+  if (!place) return finish(run);
+  if (await isWithoutRight(desk, place.data)) {
+    await dropPlace(desk, place, { actor: 'license-desk', what: 'place-lost-right' });
+    return finish(run);
+  }
+  try {
+    await sendCard(desk, run, requestId, place.data.address, placeId);
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    await dropPlace(desk, place, { actor: 'license-desk', what: 'place-gone' });
+    const card = await desk.store.read(cardId(requestId, placeId));
+    await run.commit(card ? [remove(card)] : [], 'finish');
+  }
+}
+
+async function isWithoutRight(desk: Desk, { address }: Place): Promise<boolean> {
+  if (address.kind !== 'personal' || address.personId === undefined) return false;
+  return !(await desk.rights.mayApprove(address.personId, 'now'));
+}
+
+/** Job: the card of a request to a conversation in which an approver asked for it. */
+export async function openCard(
+  desk: Desk,
+  run: JobRun,
+  { requestId, address }: Task<'open-card'>,
+): Promise<void> {
+  await sendCard(desk, run, requestId, address);
+}
+
+/** The card of a request in a place; one that was asked for is the job's own. */
+const cardId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
+
+/** Sends the card once to a place, or as often as somebody asks for it, and enters it in the ledger. */
+async function sendCard(
+  desk: Desk,
+  run: JobRun,
+  requestId: string,
+  address: Address,
+  placeId?: string,
+): Promise<void> {
+  const loaded = await loadRequest(desk, requestId);
+  const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
+  const id = cardId(requestId, placeId ?? run.id);
+  if (!isWanted || !(await reserve(desk, run, { id, requestId, role: 'decision', address, drawn: 0 }))) {
+    return finish(run);
+  }
+  const view = await viewOf(desk, loaded);
+  const activityId = await desk.messenger.post(address, { kind: 'decision-card', view });
+  await recordCard(desk, run, id, activityId, loaded.request, placeId);
+}
+
+/**
+ * Enters the card in the ledger before it is sent, renewing the lease: a place that is set up while a request is announced gets one card
+ * all the same. False when another job sends it, or it is there already.
+ */
+async function reserve(desk: Desk, run: JobRun, card: CardCopy): Promise<boolean> {
+  const known = await desk.store.read<Holding<CardCopy>>(card.id);
+  if (known) {
+    const isOurs = known.data.sentBy === run.id && known.data.activityId === undefined;
+    if (isOurs) await holdOn(run);
+    return isOurs;
+  }
+  return (await run.commit([create(cardDocument({ ...card, sentBy: run.id }))], 'keep')) === 'done';
+}
+
+/** The card's activity, the place's last delivery, and, the first time, that somebody was reached. */
+async function recordCard(
+  desk: Desk,
+  run: JobRun,
+  id: string,
+  activityId: string,
+  drawn: LicenseRequest,
+  placeId?: string,
+): Promise<void> {
+  await record(desk, run, drawn.id, async ({ document, request }) => {
+    const card = await desk.store.read<Holding<CardCopy>>(id);
+    const place = placeId === undefined ? undefined : await readPlace(desk, placeId);
+    const lastDeliveryAt = desk.clock.iso(desk.clock.now());
+    const operations: Operation[] = [];
+    if (card)
+      operations.push(replace(card, cardDocument({ ...card.data, activityId, drawn: drawn.version })));
+    if (place) operations.push(replace(place, placeDocument({ ...place.data, lastDeliveryAt })));
+    if (!request.reached) operations.push(replace(document, requestDocument(withReach(request))));
+    // Decided while the card was on its way, or reached for the first time: what some card shows is no longer true.
+    if (!request.reached || request.status !== drawn.status) {
+      operations.push(newJob(desk, { kind: 'redraw', requestId: request.id }));
+    }
+    return { operations, end: 'finish' };
+  });
+}
+
+function withReach(request: LicenseRequest): LicenseRequest {
+  return { ...request, reached: true, version: request.version + 1 };
+}

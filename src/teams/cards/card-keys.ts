@@ -1,0 +1,44 @@
+import type { Draft } from '../../app/results.ts';
+
+/** What a card tells of itself with every button: the page, whether the apps were drawn unfolded, the product whose apps were drawn. */
+export type CardState = Pick<Draft, 'page' | 'appsOpen' | 'shownSkuId'>;
+
+/** Short, because every row of persons carries it: `0.1.<skuId>`. */
+export function writeState({ page, appsOpen, shownSkuId }: CardState): string {
+  return `${page}.${appsOpen ? 1 : 0}.${shownSkuId ?? ''}`;
+}
+
+const STATE = /^(\d{1,4})(?:\.([01])\.([\w-]{0,64}))?$/;
+
+/** The state as written; undefined when no card of ours says that. */
+export function readState(text: string): CardState | undefined {
+  const match = STATE.exec(text);
+  return match
+    ? { page: Number(match[1]), appsOpen: match[2] === '1', shownSkuId: match[3] || null }
+    : undefined;
+}
+
+export const SWITCH_PREFIX = 'a_';
+const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const SHORT = /^[\w-]{22}$/;
+const LONG = /^[\w-]{1,64}$/;
+
+/**
+ * The id of an app's check box. It holds the whole service plan id, so that a click tells which apps were on the card without a look-up;
+ * written in 22 characters instead of 36, because a suite has 86 of them.
+ */
+export function switchId(planId: string): string {
+  const short = GUID.test(planId)
+    ? Buffer.from(planId.replaceAll('-', ''), 'hex').toString('base64url')
+    : planId;
+  return SWITCH_PREFIX + short;
+}
+
+/** The service plan of a check box's id; undefined when it is none of ours. */
+export function planIdOf(id: string): string | undefined {
+  const text = id.slice(SWITCH_PREFIX.length);
+  if (!id.startsWith(SWITCH_PREFIX) || !LONG.test(text)) return undefined;
+  if (!SHORT.test(text)) return text;
+  const hex = Buffer.from(text, 'base64url').toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

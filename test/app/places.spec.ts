@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { assertRefused } from '../fakes/refused.ts';
+import { addPlace, postCardHere, removePlace } from '../../src/app/manage-places.ts';
+import { viewForRequester } from '../../src/app/view-request.ts';
+import { channel, FakeDesk, personalChat } from '../fakes/desk.ts';
+import { APPROVER, ask, EMPLOYEE, FORM_ID } from './story.ts';
+
+describe('places', () => {
+  let fake: FakeDesk;
+
+  beforeEach(() => {
+    fake = new FakeDesk({ approverMail: ['it@contoso.com'] });
+    fake.approvers.add(APPROVER.id);
+  });
+
+  afterEach(() => fake.close());
+
+  const add = () => addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+
+  it('are made by approvers only', async () => {
+    await assertRefused(addPlace(fake.desk, EMPLOYEE, channel('it'), 'IT'), 'not-an-approver');
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
+  });
+
+  it('are made once', async () => {
+    assert.deepEqual(await Promise.all([add(), add()]), ['added', 'already']);
+  });
+
+  it('get what waits at once: the number, the list, and the cards that reached nobody', async () => {
+    await ask(fake);
+
+    await add();
+    await fake.work();
+
+    const kinds = fake.posts.map(({ message }) => message.kind);
+    assert.deepEqual(kinds, ['waiting', 'decision-card']);
+    const [first] = fake.posts;
+    assert.equal(first?.message.kind === 'waiting' && first.message.count, 1);
+  });
+
+  it('get no card that has reached somebody before', async () => {
+    await add();
+    await ask(fake);
+
+    await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
+    await fake.work();
+
+    assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
+  });
+
+  it('are stood in for by mail to APPROVER_MAIL, and the requester is told', async () => {
+    await ask(fake);
+
+    assert.deepEqual(
+      fake.mails.map(({ to, content }) => [to, content.kind]),
+      [['it@contoso.com', 'request-waits']],
+    );
+    assert.equal((await viewForRequester(fake.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+    assert.equal(fake.updates.at(-1)?.message.kind, 'status-card');
+  });
+
+  it('tell the requester once somebody was reached', async () => {
+    await ask(fake);
+    await add();
+    await fake.work();
+
+    const last = fake.updates.findLast(({ message }) => message.kind === 'status-card')?.message;
+    assert.equal(last?.kind === 'status-card' && last.view.request.reached, true);
+  });
+
+  it('get nothing after stop', async () => {
+    await add();
+    assert.equal(await removePlace(fake.desk, APPROVER, channel('it')), 'removed');
+    assert.equal(await removePlace(fake.desk, APPROVER, channel('it')), 'none');
+
+    await ask(fake);
+
+    assert.deepEqual(
+      fake.posts.filter(({ message }) => message.kind === 'decision-card'),
+      [],
+    );
+  });
+
+  it('can be stopped in the own chat by who lost the right', async () => {
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    fake.approvers.clear();
+
+    assert.equal(await removePlace(fake.desk, APPROVER, personalChat(APPROVER.id)), 'removed');
+  });
+
+  it('are forgotten when the bot is no longer in them', async () => {
+    await add();
+    await fake.work();
+    fake.dead.add(channel('it').conversationId);
+
+    await ask(fake);
+
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
+    assert.equal((await viewForRequester(fake.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+  });
+
+  it('show a card of the list on request, to approvers only', async () => {
+    await ask(fake);
+
+    await assertRefused(postCardHere(fake.desk, EMPLOYEE, FORM_ID, channel('it')), 'not-an-approver');
+    await postCardHere(fake.desk, APPROVER, FORM_ID, channel('it'));
+    await fake.work();
+
+    assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
+  });
+});

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { type ContainerDefinition, CosmosClient } from '@azure/cosmos';
+import { createCertificate, trustCertificate } from '../../sandbox/certificate.ts';
+import { type CosmosDouble, startCosmosDouble } from '../../sandbox/cosmos/double.ts';
+import type { Store } from '../../src/app/store.ts';
+import { createCosmosStore, type CosmosStoreOptions } from '../../src/cosmos/store.ts';
+import { create, failsAs, mustCommit, note } from '../contracts/store-notes.ts';
+
+const place = { database: 'db', container: 'c', tenantId: 't', requestTimeoutMs: 2000 };
+
+describe('opening the cosmos store', () => {
+  let double: CosmosDouble;
+  let client: CosmosClient;
+  let stores: Store[];
+
+  const open = async (options: Partial<CosmosStoreOptions> = {}): Promise<Store> => {
+    const store = await createCosmosStore({
+      endpoint: double.endpoint,
+      key: double.key,
+      ...place,
+      ...options,
+    });
+    stores.push(store);
+    return store;
+  };
+  const definition = async (): Promise<ContainerDefinition | undefined> =>
+    (await client.database('db').container('c').read()).resource;
+
+  beforeEach(async () => {
+    stores = [];
+    double = await startCosmosDouble();
+    client = new CosmosClient({ endpoint: double.endpoint, key: double.key });
+  });
+  afterEach(async () => {
+    for (const store of stores) await store.close();
+    client.dispose();
+    await double.close();
+  });
+
+  it('makes database and container with a key: partition, time to live and indices', async () => {
+    await open();
+    const { partitionKey, defaultTtl, indexingPolicy } = (await definition()) ?? {};
+    assert.deepEqual(partitionKey?.paths, ['/pk']);
+    assert.equal(defaultTtl, -1);
+    assert.deepEqual(indexingPolicy?.includedPaths, [
+      { path: '/list/?' },
+      { path: '/list2/?' },
+      { path: '/sort/?' },
+    ]);
+    assert.deepEqual(indexingPolicy?.excludedPaths?.[0], { path: '/*' });
+    const composites = indexingPolicy?.compositeIndexes?.map((index) =>
+      index.map((entry) => `${entry.path} ${entry.order}`).join(),
+    );
+    assert.deepEqual(composites, [
+      '/list ascending,/sort ascending',
+      '/list descending,/sort descending',
+      '/list2 ascending,/sort ascending',
+      '/list2 descending,/sort descending',
+    ]);
+  });
+
+  it('finds what is there, also when two start at once', async () => {
+    const [first, second] = await Promise.all([open(), open()]);
+    const [etag] = await mustCommit(first ?? assert.fail(), create(note('a')));
+    assert.equal((await second?.read('a'))?.etag, etag);
+    assert.equal((await (await open()).read('a'))?.etag, etag);
+  });
+
+  it('refuses an account that writes in several regions', async () => {
+    double.setMultiWrite(true);
+    await assert.rejects(open(), { ...failsAs('refused'), message: /several regions.*single write region/ });
+  });
+
+  it('refuses a wrong key, and neither key nor identity, and says which', async () => {
+    await assert.rejects(open({ key: Buffer.from('wrong').toString('base64') }), {
+      ...failsAs('refused'),
+      message: /COSMOS_KEY/,
+    });
+    await assert.rejects(createCosmosStore({ endpoint: double.endpoint, ...place }), failsAs('refused'));
+  });
+
+  it('refuses a container with other settings, names each, and changes none', async () => {
+    const { database } = await client.databases.create({ id: 'db' });
+    await database.containers.create({ id: 'c', partitionKey: { paths: ['/other'] } });
+    const before = await definition();
+    await assert.rejects(open(), (error) => {
+      assert.ok(error instanceof Error);
+      for (const part of ['partition key must be /pk', '-1', '(/list, /sort)', '(/list2, /sort)', 'infra']) {
+        assert.ok(error.message.includes(part), part);
+      }
+      return true;
+    });
+    assert.deepEqual(await definition(), before);
+  });
+
+  it('is down when the server is silent from the start, or its name is unknown', async () => {
+    double.faults.add({ times: Infinity, effect: 'silent' });
+    await assert.rejects(open({ requestTimeoutMs: 50 }), failsAs('down'));
+    await assert.rejects(
+      open({ endpoint: 'http://license-desk.invalid', requestTimeoutMs: 50 }),
+      failsAs('down'),
+    );
+  });
+});
+
+describe('opening the cosmos store with an Azure identity', () => {
+  let double: CosmosDouble;
+  let store: Store | undefined;
+  let tokens: number;
+  const credential = {
+    getToken: async () => ({ token: 'good', expiresOnTimestamp: Date.now() + 3_600_000 }),
+  };
+
+  beforeEach(async () => {
+    tokens = 0;
+    const certificate = await createCertificate();
+    trustCertificate(certificate);
+    const verifyToken = async (token: string): Promise<boolean> => (tokens += 1) > 0 && token === 'good';
+    double = await startCosmosDouble({ certificate, verifyToken });
+  });
+  afterEach(async () => {
+    await store?.close();
+    store = undefined;
+    await double.close();
+  });
+
+  it('checks the container and works, over https with a token', async () => {
+    const { endpoint, key } = double;
+    await (await createCosmosStore({ endpoint, key, ...place })).close();
+    store = await createCosmosStore({ endpoint, credential, ...place });
+    const [etag] = await mustCommit(store, create(note('a')));
+    assert.equal((await store.read('a'))?.etag, etag);
+    assert.ok(tokens > 3);
+  });
+
+  it('makes nothing, and says what is missing', async () => {
+    const { endpoint } = double;
+    const opening = createCosmosStore({ endpoint, credential, ...place });
+    await assert.rejects(opening, { ...failsAs('refused'), message: /COSMOS_DATABASE and COSMOS_CONTAINER/ });
+  });
+
+  it('is refused with a token that is not taken', async () => {
+    const bad = { getToken: async () => ({ token: 'bad', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+    const { endpoint } = double;
+    await assert.rejects(createCosmosStore({ endpoint, credential: bad, ...place }), failsAs('refused'));
+  });
+});

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Card } from '../../src/teams/templates.ts';
+import { hostConfig, style } from './host.ts';
+
+const require = createRequire(import.meta.url);
+const renderer = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.min.js'), 'utf8');
+// The package exports no path to its browser build, which lies beside its main file.
+const markdownFile = join(dirname(require.resolve('markdown-it')), 'browser/markdown-it.umd.min.js');
+const markdown = readFileSync(markdownFile, 'utf8');
+
+const draw = `
+  const card = new AdaptiveCards.AdaptiveCard();
+  card.hostConfig = new AdaptiveCards.HostConfig(window.look.hostConfig);
+  AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+    result.outputHtml = window.markdownit().render(text);
+    result.didProcess = true;
+  };
+  card.parse(window.look.card);
+  document.querySelector('main').replaceChildren(card.render());
+`;
+
+/** Shows the card in the page as Microsoft's reference renderer draws it, near to Teams but not the same. */
+export async function show(page: Page, card: Card, theme: 'light' | 'dark'): Promise<void> {
+  await page.setContent(`<style>${style(theme)}</style><main></main>`);
+  await page.addScriptTag({ content: renderer });
+  await page.addScriptTag({ content: markdown });
+  const look = JSON.stringify({ card, hostConfig: hostConfig(theme) });
+  await page.addScriptTag({ content: `window.look = ${look};{${draw}}` });
+}

@@ -1,0 +1,58 @@
+// Draws every card to PNG, light and dark, wide and narrow: node test/render/render.ts [folder]
+// With --samples it writes cards/*.sample.json anew instead.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Card, Models } from '../../src/teams/templates.ts';
+import { expand } from '../../src/teams/templates.ts';
+import { launchBrowser } from '../e2e/browser.ts';
+import { show } from './picture.ts';
+import { samples, scenes } from './scenes.ts';
+
+const looks = [
+  { theme: 'light', width: 560 },
+  { theme: 'dark', width: 560 },
+  { theme: 'light', width: 320 },
+  { theme: 'dark', width: 320 },
+] as const;
+
+function sampleCard<N extends keyof Models>(name: N): Card {
+  return expand(name, samples[name]());
+}
+
+function sampleNames(): readonly (keyof Models)[] {
+  return ['decision', 'details', 'form', 'help', 'sentence', 'waiting'];
+}
+
+function writeSamples(): void {
+  for (const name of sampleNames()) {
+    const file = new URL(`../../cards/${name}.sample.json`, import.meta.url);
+    writeFileSync(file, `${JSON.stringify(samples[name](), null, 2)}\n`);
+  }
+}
+
+async function drawAll(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const cards = [
+    ...sampleNames().map((name) => [name, () => sampleCard(name)] as const),
+    ...Object.entries(scenes),
+  ];
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ deviceScaleFactor: 2 });
+    for (const [name, card] of cards) {
+      for (const look of looks) {
+        const file = join(folder, `${name}-${look.theme}-${look.width}.png`);
+        await page.setViewportSize({ width: look.width, height: 200 });
+        await show(page, card(), look.theme);
+        writeFileSync(file, await page.screenshot({ fullPage: true }));
+      }
+      console.log(`${name}: ${Buffer.byteLength(JSON.stringify(card()))} bytes`);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+const [argument = 'test-results/cards'] = process.argv.slice(2);
+if (argument === '--samples') writeSamples();
+else await drawAll(argument);

@@ -1,0 +1,199 @@
+import type { RequestView } from '../../src/app/messages.ts';
+import type { Draft } from '../../src/app/results.ts';
+import { decisionModel, firstDraft } from '../../src/teams/cards/decision-model.ts';
+import { detailsModel, statusModel } from '../../src/teams/cards/details-model.ts';
+import type { FormView } from '../../src/teams/cards/form-model.ts';
+import { formModel } from '../../src/teams/cards/form-model.ts';
+import { helpModel, sentenceModel, waitingModel } from '../../src/teams/cards/small-models.ts';
+import type { Card, Models } from '../../src/teams/templates.ts';
+import { expand } from '../../src/teams/templates.ts';
+import type { Reader } from '../../src/text/languages.ts';
+import { readerFor } from '../../src/text/languages.ts';
+import type { Entry, LicenseRequest } from '../../src/domain/request.ts';
+import type { Product } from '../../src/domain/product.ts';
+import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../fakes/builders.ts';
+
+export const reader: Reader = readerFor('en-GB', { language: 'en', timeZone: 'Europe/Stockholm' });
+
+const names = [
+  'Adele Vance',
+  'Alex Wilber',
+  'Diego Siciliani',
+  'Grady Archie',
+  'Henrietta Mueller',
+  'Isaiah Langer',
+];
+const megan = { id: aPerson(90).id, name: 'Megan Bowen', mail: 'meganb@contoso.com' };
+const lee = { id: aPerson(91).id, name: 'Lee Gu' };
+const at = '2026-11-22T13:02:00.000Z';
+
+/** The nth person of the made-up company. */
+function member(n: number, more: Partial<Entry> = {}): Entry {
+  const name = names[n] ?? `Employee ${n + 1}`;
+  const mail = `${name.toLowerCase().replaceAll(' ', '.')}@contoso.com`;
+  return anEntry(n, { person: { id: aPerson(n).id, name, mail }, ...more });
+}
+
+/** A product with that many apps, spread over the alphabet. */
+export function aSuite(apps: number, more: Partial<Product> = {}): Product {
+  const name = (n: number): string =>
+    `${String.fromCodePoint(65 + ((n * 7) % 26))}pp for office work (Plan ${n})`;
+  return aProduct({
+    skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965',
+    name: 'Microsoft 365 E3',
+    free: 12,
+    apps: Array.from({ length: apps }, (_, n) => ({
+      planId: `dcf9d2f4-772e-4434-b757-${String(n).padStart(12, '0')}`,
+      name: name(n),
+    })),
+    ...more,
+  });
+}
+
+const project = aProduct({ skuId: PROJECT, name: 'Project Plan 3', free: 3 });
+
+export function aView(request: Partial<LicenseRequest> = {}, more: Partial<RequestView> = {}): RequestView {
+  const entries = more.entries ?? [
+    member(0),
+    member(1, { check: aCheck({ direct: [VISIO] }) }),
+    // exactOptionalPropertyTypes: a person without a usage location has none at all.
+    member(2, { check: { ...aCheck(), located: false } }),
+  ];
+  return {
+    request: aRequest({
+      requester: { ...megan, department: 'Marketing' },
+      reason: 'We draw the new floor plans, and the old tool is switched off next week.',
+      persons: entries.length,
+      createdAt: at,
+      reached: true,
+      ...request,
+    }),
+    entries,
+    products: [aProduct(), project],
+    productsKnown: true,
+    ...more,
+  };
+}
+
+export function manyPersons(count: number): readonly Entry[] {
+  return Array.from({ length: count }, (_, n) => member(n));
+}
+
+export const approved: NonNullable<LicenseRequest['decision']> = {
+  kind: 'approved',
+  by: lee,
+  at,
+  message: 'Enjoy, and tell me if something is missing.',
+  skuId: VISIO,
+  productName: 'Visio Plan 2',
+  off: [{ planId: 'a0000000-0000-4000-8000-000000000002', name: 'OneDrive for Business' }],
+};
+
+/** A request that was approved and went half well. */
+export function halfDone(): RequestView {
+  const removed = [{ index: 3, by: lee, at }];
+  return aView(
+    {
+      status: 'partly-failed',
+      decision: approved,
+      round: 1,
+      removed,
+      mail: { asked: 3, sent: 2, refused: 0 },
+    },
+    {
+      entries: [
+        member(0, { outcome: { kind: 'assigned', round: 1, at } }),
+        member(1, { outcome: { kind: 'holder', round: 1 } }),
+        member(2, { outcome: { kind: 'failed', round: 1, at, reason: 'no-location' } }),
+        member(3),
+        member(4, { outcome: { kind: 'confirming', round: 1, since: at } }),
+        member(5, { outcome: { kind: 'not-confirmed', round: 1, at } }),
+      ],
+    },
+  );
+}
+
+export const emptyForm: FormView = {
+  id: '01900000-0000-7000-8000-000000000002',
+  ownerId: megan.id,
+  products: [aProduct(), project],
+  productsKnown: true,
+};
+
+export const wrongForm: FormView = {
+  ...emptyForm,
+  input: {
+    id: emptyForm.id,
+    ownerId: megan.id,
+    skuId: VISIO,
+    otherProduct: '',
+    forMe: true,
+    picked: [],
+    typed: 'adele.vance@contoso.com; nobody@contoso.com',
+    reason: 'Floor plans',
+  },
+  problems: [{ kind: 'unknown', entries: ['nobody@contoso.com'], more: 0 }],
+  recognised: [aPerson(0, { name: 'Adele Vance' })],
+  leftover: 'nobody@contoso.com',
+};
+
+/** The model behind cards/<name>.sample.json. */
+export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
+  decision: () => decisionModel(withRemoval(), reader),
+  details: () => detailsModel(halfDone(), reader, 0),
+  form: () => formModel(wrongForm, reader),
+  help: () => helpModel(reader),
+  sentence: () => sentenceModel('Only people who may approve licences can do that. Nothing was changed.'),
+  waiting: () =>
+    waitingModel(12, [aView().request, aView({ product: { skuId: null, name: 'Figma' } }).request], reader),
+};
+
+export function withRemoval(): RequestView {
+  return aView(
+    { persons: 4, removed: [{ index: 3, by: lee, at }] },
+    { entries: [...aView().entries, member(3)] },
+  );
+}
+
+function decision(
+  view: RequestView,
+  change: Partial<Draft> = {},
+  notice?: Parameters<typeof decisionModel>[3],
+): Card {
+  return expand('decision', decisionModel(view, reader, { ...firstDraft(view), ...change }, notice));
+}
+
+/** Cards worth looking at beside the samples. */
+export const scenes: Readonly<Record<string, () => Card>> = {
+  'decision-apps-open': () => decision(aView(), { appsOpen: true }),
+  'decision-short-of-seats': () => decision(aView({}, { products: [aProduct({ free: 1 }), project] })),
+  'decision-confirming': () =>
+    decision(withRemoval(), { confirming: true, message: 'Please ask again in January.' }),
+  'decision-another-product': () => decision(aView({ product: { skuId: null, name: 'Figma' } })),
+  'decision-changed': () => {
+    const removed = [{ index: 1, by: lee, at }];
+    const diff = { status: 'pending', removed, putBack: [] } as const;
+    return decision(aView({ removed }), {}, { kind: 'changed', diff });
+  },
+  'decision-large': () => {
+    const suite = aSuite(86);
+    const view = aView(
+      { product: { skuId: suite.skuId, name: suite.name } },
+      { entries: manyPersons(20), products: [suite, project] },
+    );
+    return decision(view, { appsOpen: true, page: 0, off: [suite.apps[3]?.planId ?? ''] });
+  },
+  'status-pending': () => expand('details', statusModel(aView({ reached: false }), reader)),
+  'status-ended': () => expand('details', statusModel(halfDone(), reader)),
+  'details-declined': () =>
+    expand(
+      'details',
+      detailsModel(
+        aView({ status: 'declined', decision: { kind: 'declined', by: lee, at, message: 'Not this year.' } }),
+        reader,
+        0,
+        { kind: 'decided-by-other' },
+      ),
+    ),
+  'form-empty': () => expand('form', formModel(emptyForm, reader)),
+};

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { LeaseLost } from '../../src/app/job-run.ts';
+import { createLane } from '../../src/worker/lane.ts';
+import { FakeDesk } from '../fakes/desk.ts';
+
+const QUOTA = { capacity: 100, perSecond: 2 };
+
+describe('lane', () => {
+  let fake: FakeDesk;
+
+  beforeEach(() => {
+    fake = new FakeDesk();
+  });
+
+  afterEach(() => fake.close());
+
+  const lane = (owner: string) => createLane(fake.desk, 'assign', owner, QUOTA);
+
+  it('is held by one instance at a time', async () => {
+    const [one, other] = [lane('one'), lane('other')];
+
+    const held = await Promise.all([one.hold(), other.hold()]);
+
+    assert.deepEqual(held.filter(Boolean), [true]);
+  });
+
+  it('passes to another instance when its holder stops answering', async () => {
+    const [one, other] = [lane('one'), lane('other')];
+    await one.hold();
+
+    fake.now += 29_000;
+    assert.equal(await other.hold(), false);
+    fake.now += 1001;
+    assert.equal(await other.hold(), true);
+  });
+
+  it('passes on at once when it is given back', async () => {
+    const [one, other] = [lane('one'), lane('other')];
+    await one.hold();
+
+    await one.release();
+
+    assert.equal(await other.hold(), true);
+  });
+
+  it('lets nobody take who has lost it', async () => {
+    const [one, other] = [lane('one'), lane('other')];
+    await one.hold();
+    fake.now += 31_000;
+    await other.hold();
+
+    await assert.rejects(one.take(1), LeaseLost);
+  });
+
+  it('keeps the quota however the instances take turns', async () => {
+    const steps = fc.array(
+      fc.record({ wait: fc.integer({ min: 0, max: 40_000 }), amount: fc.integer({ min: 1, max: 20 }) }),
+      { maxLength: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, async (turns) => {
+        const world = new FakeDesk();
+        const lanes = ['one', 'other'].map((owner) => createLane(world.desk, 'assign', owner, QUOTA));
+        const start = world.now;
+        let taken = 0;
+        for (const [n, { wait, amount }] of turns.entries()) {
+          world.now += wait;
+          const mine = lanes[n % 2];
+          if (!mine || !(await mine.hold())) continue;
+          if ((await mine.take(amount)) === 0) taken += amount;
+          assert.ok(taken <= QUOTA.capacity + ((world.now - start) / 1000) * QUOTA.perSecond + 1e-6);
+        }
+        await world.close();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('says how long to wait for the next seat in the quota', async () => {
+    const one = lane('one');
+    await one.hold();
+    assert.equal(await one.take(100), 0);
+
+    const waitMs = await one.take(10);
+    assert.equal(waitMs, 5000);
+
+    fake.now += waitMs;
+    assert.equal(await one.take(10), 0);
+  });
+});
