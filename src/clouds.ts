@@ -10,6 +10,8 @@ export interface Cloud {
   readonly channelIssuer: string;
   /** What the bot framework calls a caller of this cloud. */
   readonly callerId: string;
+  /** Where people who were never seen are written to; everybody else at the address of their last activity. */
+  readonly serviceUrl: string;
   /** Connector hosts that activities may come from and go to. A leading dot stands for every host below. */
   readonly serviceHosts: readonly string[];
 }
@@ -35,10 +37,19 @@ export const clouds = {
     ...worldwide,
     loginUrl: 'https://login.microsoftonline.com',
     graphUrl: 'https://graph.microsoft.com',
+    serviceUrl: 'https://smba.trafficmanager.net/teams/',
     serviceHosts: ['smba.trafficmanager.net', '.teams.microsoft.com'],
   },
-  gcchigh: { ...government, graphUrl: 'https://graph.microsoft.us' },
-  dod: { ...government, graphUrl: 'https://dod-graph.microsoft.us' },
+  gcchigh: {
+    ...government,
+    graphUrl: 'https://graph.microsoft.us',
+    serviceUrl: 'https://smba.infra.gov.teams.microsoft.us/teams/',
+  },
+  dod: {
+    ...government,
+    graphUrl: 'https://dod-graph.microsoft.us',
+    serviceUrl: 'https://smba.infra.dod.teams.microsoft.us/teams/',
+  },
 } as const satisfies Record<string, Cloud>;
 
 export type CloudName = keyof typeof clouds;

@@ -19,7 +19,7 @@ export function makeCalls(deadlineMs: number, onCharge: (ru: number) => void): C
     const controller = new AbortController();
     const { promise: late, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
-      
+      controller.abort();
       reject(new Error(`No answer within ${ms} ms.`));
     }, ms);
     try {

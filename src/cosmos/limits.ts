@@ -61,7 +61,8 @@ function findWitness(operations: readonly Operation[], commitId: string): Witnes
     throw new StoreError('refused', 'A commit id must be fit to stand in a document id.');
   for (const [index, operation] of operations.entries()) {
     const created = operation.kind === 'create' ? operation.document.id : '';
-    if (created.includes(commitId)) return { id: created, index };
+    // A whole part of the id: 'job:12' is no witness of the commit '1'.
+    if (created.split(':').includes(commitId)) return { id: created, index };
   }
   return { id: `mark:${commitId}`, index: undefined };
 }

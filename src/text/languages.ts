@@ -73,12 +73,17 @@ function formatter({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZone'>, st
   return made;
 }
 
+/** Zones found good, so that only the first reader of a zone pays for asking. */
+const zones = new Set<string>();
+
 /** Whether Intl knows the zone. */
 export function isZone(timeZone: string): boolean {
+  if (zones.has(timeZone)) return true;
   try {
     Intl.DateTimeFormat('en', { timeZone });
-    return true;
   } catch {
     return false;
   }
+  if (zones.size < MOST_FORMATTERS) zones.add(timeZone);
+  return true;
 }

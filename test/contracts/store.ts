@@ -150,6 +150,14 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         });
       }
 
+      it('does not take an id that merely begins like the commit id for its entry', async () => {
+        await mustCommit(store, create(note('job:12')));
+        assert.deepEqual(await store.commit([create(note('job:12'))], '1'), {
+          outcome: 'conflict',
+          index: 0,
+        });
+      });
+
       it('gives an etag that fits nothing for a document that has changed since', async () => {
         const id = randomUUID();
         const operations = [create(note('a', { text: 1 }))];

@@ -110,7 +110,7 @@ describe('the authentication of requests', () => {
     for (const { title, told, make } of forgeries) {
       it(`${title}: ${told}`, async () => {
         const token = await make({ keys, audience: bot, serviceUrl, now });
-        assert.equal(await refusal(take(`Bearer ${token}`)), told);
+        assert.equal(await refusal(authentication.admit(`Bearer ${token}`)), told);
       });
     }
 

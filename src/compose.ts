@@ -1,0 +1,212 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { v7 } from 'uuid';
+import type { Address } from './domain/place.ts';
+import type { Holding } from './app/documents.ts';
+import { conversationDocumentId } from './app/documents.ts';
+import type { Desk } from './app/ports.ts';
+import type { Store } from './app/store.ts';
+import { clouds, isServiceUrl } from './clouds.ts';
+import type { Config } from './config.ts';
+import { createGraphClient } from './graph/client.ts';
+import { createDirectory } from './graph/directory.ts';
+import { createLicences } from './graph/licences.ts';
+import { createMailSender } from './graph/mail.ts';
+import { createRights } from './graph/rights.ts';
+import { createGraphIdentity, createIdentity } from './identity.ts';
+import type { Identity } from './identity.ts';
+import type { Log } from './log.ts';
+import { createMailer } from './mail/mailer.ts';
+import { createMetrics } from './metrics.ts';
+import { createServer } from './server.ts';
+import { openSqliteStore } from './sqlite/store.ts';
+import { createAdapter, createConnectors } from './teams/adapter.ts';
+import { Authentication } from './teams/authentication.ts';
+import { createBot } from './teams/bot.ts';
+import { createCards } from './teams/cards.ts';
+import { createMessenger } from './teams/messenger.ts';
+import { createLoop } from './worker/loop.ts';
+import { createWorker } from './worker/worker.ts';
+
+/** A turn may take 3 s in all, so what it asks of Graph must answer sooner; the worker has time. */
+const TURN_TIMEOUT_MS = 2500;
+
+/** The running product. */
+export interface Product {
+  /** Listens and starts to work. Gives the port. Rejects when the address is taken. */
+  start(): Promise<number>;
+  /** Takes no more work, finishes turns and jobs in hand, and closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Puts the product together from its parts; the only place that names them. Throws StoreError when the store refuses. */
+export async function compose(config: Config, log: Log): Promise<Product> {
+  const metrics = createMetrics();
+  const identity = createIdentity(config);
+  const store = await openStore(config, identity, log);
+  const connectors = createConnectors({
+    issuer: config.channel.issuer,
+    isServiceUrl: (url) => isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins),
+    getToken: (scope) => identity.getToken(scope),
+  });
+  const cards = createCards({ timeZone: config.timeZone });
+  const readerFallback = { language: config.language, timeZone: config.timeZone };
+  const graph = createGraph(config, identity, metrics.graphCalls);
+  let wake = () => {};
+  const desk: Desk = {
+    store,
+    directory: graph.directory,
+    rights: graph.rights,
+    licences: graph.licences,
+    mailer: createMailer({ send: graph.sendMail, readerFallback }),
+    messenger: createMessenger({
+      connectorFor: (serviceUrl) => connectors.create(serviceUrl),
+      cards,
+      readerFallback,
+      tenantId: config.bot.tenantId,
+      botId: config.bot.id,
+      serviceUrl: defaultServiceUrl(config),
+      conversationOf: async (id) => (await store.read<Holding<Address>>(conversationDocumentId(id)))?.data,
+    }),
+    clock: {
+      now: Date.now,
+      iso: (at) => new Date(at).toISOString(),
+      parse: (iso) => Date.parse(iso),
+    },
+    ids: {
+      next: () => v7(),
+      digest: (text) => createHash('sha256').update(text).digest('base64url'),
+      random: Math.random,
+    },
+    log,
+    wake: () => wake(),
+    options: { approverMail: config.approvers.mail, auditDays: config.auditDays },
+  };
+  const authentication = new Authentication({
+    botId: config.bot.id,
+    keysUrl: config.channel.keysUrl,
+    issuer: config.channel.issuer,
+    callerId: config.channel.callerId,
+    isServiceUrl: (url) => isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins),
+    connectors,
+    now: Date.now,
+    onKeysFailed: (error) => log.warn('The keys of the channel could not be fetched.', { error }),
+  });
+  const adapter = createAdapter({
+    authentication,
+    onBug: (error) => {
+      const reference = randomUUID().slice(0, 8);
+      log.error('Something unexpected happened.', { reference, error });
+      return `Something went wrong. Nothing was lost. Please try again; if it happens again, tell your administrator this reference: ${reference}`;
+    },
+    onRefused: (reason) => metrics.refusals.inc({ reason }),
+  });
+  const bot = createBot({
+    desk,
+    cards,
+    readerFallback,
+    tenantId: config.bot.tenantId,
+    botId: config.bot.id,
+    log,
+  });
+  const worker = createWorker({
+    desk: { ...desk, directory: graph.patientDirectory, licences: graph.patientLicences },
+    owner: randomUUID(),
+    mailboxes: config.mailFrom.length,
+    onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
+  });
+  const loop = createLoop(worker, log, Math.random);
+  wake = () => loop.wake();
+  const server = createServer({
+    handler: {
+      admit: (authorization) => adapter.admit(authorization),
+      handle: async (authorization, body) => {
+        const end = body['type'] === 'invoke' ? metrics.invokeSeconds.startTimer() : () => {};
+        const answer = await adapter.receive(authorization, body, (context) => bot.onTurn(context));
+        end();
+        return answer;
+      },
+    },
+    health: () => true,
+    ready: () => missing(store, authentication),
+    metrics: { contentType: metrics.contentType, token: config.metricsToken, text: () => metrics.text() },
+    log,
+  });
+  return {
+    async start() {
+      const port = await server.listen(config.port, config.host);
+      loop.start();
+      // Asked for once at start, so that the first click need not wait for them.
+      void authentication.keysReady();
+      return port;
+    },
+    async stop() {
+      await Promise.all([server.close(), loop.stop()]);
+      await store.close();
+    },
+  };
+}
+
+/** Where people are written to who were never seen. Every cloud has its connector for Teams under `/teams/`. */
+function defaultServiceUrl({ channel, cloud }: Config): string {
+  const [origin] = channel.serviceOrigins;
+  return origin === undefined ? clouds[cloud].serviceUrl : `${origin}/teams/`;
+}
+
+/** What is not ready, by name. */
+async function missing(store: Store, authentication: Authentication): Promise<readonly string[]> {
+  const [hasStore, hasKeys] = await Promise.all([
+    store.health().then(
+      () => true,
+      () => false,
+    ),
+    authentication.keysReady(),
+  ]);
+  return [...(hasStore ? [] : ['store']), ...(hasKeys ? [] : ['channel keys'])];
+}
+
+async function openStore(config: Config, identity: Identity, log: Log): Promise<Store> {
+  const { store, bot } = config;
+  if (store.kind === 'sqlite')
+    return openSqliteStore({ path: store.path, tenantId: bot.tenantId, now: Date.now });
+
+  // Loading the SDK of Azure Cosmos DB costs a quarter of a second: only where it is used.
+  const { createCosmosStore } = await import('./cosmos/store.ts');
+  log.info('Opening the store.', { endpoint: store.endpoint });
+  const access = store.key === undefined ? { credential: identity.credential } : { key: store.key };
+  return createCosmosStore({
+    endpoint: store.endpoint,
+    ...access,
+    database: store.database,
+    container: store.container,
+    tenantId: bot.tenantId,
+  });
+}
+
+/** The rooms of Graph: for turns, which must answer soon, and for the worker, which may wait. */
+function createGraph(
+  config: Config,
+  identity: Identity,
+  calls: ReturnType<typeof createMetrics>['graphCalls'],
+) {
+  const graphIdentity = createGraphIdentity(config, identity);
+  const isOverridden = config.graphUrl !== clouds[config.cloud].graphUrl;
+  const client = (timeoutMs?: number) =>
+    createGraphClient({
+      baseUrl: `${config.graphUrl}/`,
+      getToken: () => graphIdentity.getToken(`${config.graphUrl}/.default`),
+      ...(isOverridden ? { customHosts: [new URL(config.graphUrl).hostname] } : {}),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      onCall: ({ result }) => calls.inc({ result }),
+    });
+  const [hasty, patient] = [client(TURN_TIMEOUT_MS), client()];
+  const ids = [...config.approvers.roles.map(({ id }) => id), ...config.approvers.groups];
+  return {
+    directory: createDirectory(hasty),
+    patientDirectory: createDirectory(patient),
+    rights: createRights(hasty, { ids, now: Date.now }),
+    licences: createLicences(hasty, { now: Date.now }),
+    patientLicences: createLicences(patient, { now: Date.now }),
+    sendMail:
+      config.mailFrom.length === 0 ? undefined : createMailSender(patient, { mailboxes: config.mailFrom }),
+  };
+}

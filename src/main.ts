@@ -1,0 +1,37 @@
+import { compose } from './compose.ts';
+import { ConfigError, describeConfig, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { StoreError } from './app/store.ts';
+
+/** Turns and jobs in hand have this long to finish (interface: SIGTERM). */
+const DRAIN_MS = 10_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog({ level: config.logLevel });
+  process.on('unhandledRejection', (error) => log.error('A promise was rejected unheard.', { error }));
+  log.info('Starting.', describeConfig(config));
+
+  const product = await compose(config, log);
+  const port = await product.start();
+  log.info('Listening.', { host: config.host, port });
+
+  const stop = (): void => {
+    log.info('Stopping.');
+    // What hangs must not hold up the end: everything in hand comes back by its lease.
+    setTimeout(() => process.exit(0), DRAIN_MS + 1000).unref();
+    void product.stop().finally(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isExplained = error instanceof ConfigError || error instanceof StoreError;
+  process.stderr.write(
+    `${isExplained ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+
+/** A node of a card. */
+export type Node = Readonly<Record<string, unknown>>;
+
+const element = ['type', 'id', 'spacing', 'separator', 'isVisible', 'fallback'];
+const input = [...element, 'label', 'value'];
+const action = ['type', 'title', 'tooltip', 'style', 'mode', 'iconUrl'];
+
+/** What Adaptive Cards 1.5 knows of the types that our cards use; `choices.data` is Teams' people picker. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  AdaptiveCard: ['type', 'version', 'fallbackText', 'refresh', 'body'],
+  Container: [...element, 'style', 'items'],
+  ColumnSet: [...element, 'columns'],
+  Column: [...element, 'width', 'verticalContentAlignment', 'items'],
+  TextBlock: [...element, 'text', 'style', 'size', 'weight', 'color', 'wrap'],
+  RichTextBlock: [...element, 'inlines', 'horizontalAlignment'],
+  TextRun: ['type', 'text', 'size', 'weight', 'color', 'isSubtle'],
+  ActionSet: [...element, 'actions'],
+  'Input.Text': [...input, 'placeholder', 'isMultiline', 'maxLength'],
+  'Input.Toggle': [...input, 'title', 'wrap'],
+  'Input.ChoiceSet': [...input, 'placeholder', 'style', 'isMultiSelect', 'choices', 'choices.data'],
+  'Action.Execute': [...action, 'verb', 'data'],
+  'Action.ToggleVisibility': [...action, 'targetElements'],
+  'Data.Query': ['type', 'dataset'],
+};
+
+/** Every object of the card, with the one it stands in and the key that leads to it. */
+export function nodesOf(
+  card: Node,
+): readonly { readonly node: Node; readonly parent: Node; readonly key: string }[] {
+  const found: { node: Node; parent: Node; key: string }[] = [];
+  const walk = (value: unknown, parent: Node, key: string): void => {
+    if (Array.isArray(value)) for (const item of value) walk(item, parent, key);
+    else if (isNode(value)) {
+      found.push({ node: value, parent, key });
+      for (const [name, child] of Object.entries(value)) walk(child, value, name);
+    }
+  };
+  walk(card, {}, 'card');
+  return found;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The nodes of that type. */
+export function ofType(card: Node, prefix: string): readonly Node[] {
+  return nodesOf(card)
+    .map(({ node }) => node)
+    .filter(({ type }) => typeof type === 'string' && type.startsWith(prefix));
+}
+
+/** Fails where the card is not one that Teams draws, reads aloud and answers. */
+export function checkCard(card: Node): void {
+  assert.equal(card['type'], 'AdaptiveCard');
+  assert.equal(card['version'], '1.5');
+  assert.ok(card['fallbackText']);
+  for (const { node, parent, key } of nodesOf(card)) {
+    const { type } = node;
+    if (typeof type === 'string') checkNode(type, node, parent, key);
+  }
+  checkIds(card);
+}
+
+function checkNode(type: string, node: Node, parent: Node, key: string): void {
+  const allowed = ALLOWED[type];
+  assert.ok(allowed, `${type} is not of 1.5`);
+  for (const name of Object.keys(node)) assert.ok(allowed.includes(name), `${type} has no ${name}`);
+
+  if (type === 'TextBlock') assert.equal(node['wrap'], true);
+  if (type.startsWith('Input.'))
+    assert.ok(node['label'] || node['title'], `${String(node['id'])} has no label`);
+  if (type.startsWith('Input.')) assert.match(String(node['id']), /^[ai]_/);
+  if (type.startsWith('Action.') && key !== 'action') {
+    assert.equal(parent['type'], 'ActionSet');
+    assert.ok(node['title'] || node['tooltip'], 'a button has no name');
+  }
+  if (type === 'Action.Execute') assert.ok(isNode(node['data']) && isNode(node['data']['d']) && node['verb']);
+  if (type === 'ActionSet') {
+    const { actions } = node;
+    assert.ok(Array.isArray(actions) && actions.length > 0 && actions.length <= 6);
+  }
+}
+
+function checkIds(card: Node): void {
+  const ids = nodesOf(card).flatMap(({ node }) =>
+    typeof node['id'] === 'string' && node['type'] ? [node['id']] : [],
+  );
+  assert.equal(new Set(ids).size, ids.length, 'an id stands twice');
+  for (const { targetElements } of ofType(card, 'Action.ToggleVisibility')) {
+    assert.ok(
+      Array.isArray(targetElements) && targetElements.every((target) => ids.includes(String(target))),
+    );
+  }
+}
+
+/**
+ * What a client sends for a click on the button with that verb, as the reference renderer does it: check boxes always,
+ * other inputs only with a value, hidden ones like the others.
+ */
+export function click(card: Node, verb: string, typed: Readonly<Record<string, string>> = {}): unknown {
+  const button = ofType(card, 'Action.Execute').find(
+    (execute) => execute['verb'] === verb && execute['title'] !== undefined,
+  );
+  const icon = ofType(card, 'Action.Execute').find((execute) => execute['verb'] === verb);
+  const { data } = button ?? icon ?? {};
+  assert.ok(isNode(data), `no button ${verb}`);
+  const inputs = ofType(card, 'Input.').flatMap(({ type, id, value }) =>
+    type === 'Input.Toggle' || value !== '' ? [[String(id), value] as const] : [],
+  );
+  return { ...data, ...Object.fromEntries(inputs), ...typed };
+}
