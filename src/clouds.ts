@@ -52,7 +52,6 @@ export const clouds = {
   },
 } as const satisfies Record<string, Cloud>;
 
-export type CloudName = keyof typeof clouds;
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 

@@ -1,7 +1,18 @@
 import type { Call } from './answers.ts';
 import type { LedgerEntry } from './licences.ts';
-import type { Mail } from './mail.ts';
 import type { World } from './world.ts';
+
+/** A mail that the tenant has taken. `at` is ms since 1970; `text` is what a reader without HTML sees. */
+export interface Mail {
+  readonly at: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly contentType: 'text' | 'html';
+  readonly content: string;
+  readonly text: string;
+  readonly saveToSentItems: boolean;
+}
 
 /** All that a Graph handler works on. */
 export interface GraphContext {

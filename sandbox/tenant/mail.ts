@@ -1,20 +1,8 @@
 import { decodeHTML } from 'entities';
 import { asRecord, Refusal } from './answers.ts';
 import type { Answer } from './answers.ts';
-import type { GraphContext } from './graph-context.ts';
+import type { GraphContext, Mail } from './graph-context.ts';
 import { findUser } from './world.ts';
-
-/** A mail that the tenant has taken. `at` is ms since 1970; `text` is what a reader without HTML sees. */
-export interface Mail {
-  readonly at: number;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly contentType: 'text' | 'html';
-  readonly content: string;
-  readonly text: string;
-  readonly saveToSentItems: boolean;
-}
 
 /** The readable text of an HTML mail: blocks and line breaks become lines, links keep their words. */
 export function htmlToText(html: string): string {

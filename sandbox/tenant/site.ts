@@ -5,7 +5,7 @@ import { createGraph } from './graph.ts';
 import type { LedgerEntry } from './licences.ts';
 import { createLogin, graphAudience } from './login.ts';
 import type { Login } from './login.ts';
-import type { Mail } from './mail.ts';
+import type { Mail } from './graph-context.ts';
 import { renderPage, renderSections } from './page.ts';
 import { pageHeaders } from './server.ts';
 import type { Received } from './server.ts';

@@ -1,4 +1,4 @@
-import type { Mail } from './mail.ts';
+import type { Mail } from './graph-context.ts';
 import { approverId, companyName, employeeId } from './organization.ts';
 import type { User } from './people.ts';
 import type { CapabilityStatus, Product } from './products.ts';

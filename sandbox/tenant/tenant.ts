@@ -4,7 +4,7 @@ import { createChanges } from './changes.ts';
 import type { Changes } from './changes.ts';
 import type { Faults } from './faults.ts';
 import type { LedgerEntry } from './licences.ts';
-import type { Mail } from './mail.ts';
+import type { Mail } from './graph-context.ts';
 import { clientId, clientSecret, tenantId } from './organization.ts';
 import type { User } from './people.ts';
 import type { Product } from './products.ts';

@@ -1,7 +1,7 @@
 import type { Settings } from '../domain/policy.ts';
 import { DEFAULT_SETTINGS } from '../domain/policy.ts';
 import type { Chunk, Entry, LicenseRequest } from '../domain/request.ts';
-import { CHUNK_SIZE, chunkCount } from '../domain/request.ts';
+import { chunkCount } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
 import { chunkDocumentId, requestDocumentId } from './documents.ts';
 import type { RequestView } from './messages.ts';
@@ -67,11 +67,6 @@ export async function viewOf(desk: Desk, loaded: Pick<Loaded, 'request' | 'entri
     if (!(error instanceof OutsideError)) throw error;
     return { request, entries, products: [], productsKnown: false };
   }
-}
-
-/** Where a person of the request is kept. */
-export function chunkOf(index: number): { readonly chunk: number; readonly place: number } {
-  return { chunk: Math.floor(index / CHUNK_SIZE), place: index % CHUNK_SIZE };
 }
 
 /** The organisation's settings. Throws StoreError. */

@@ -51,8 +51,10 @@ export interface Store {
 
   /**
    * Writes all operations or none. `commitId` is unique to this attempt at a change and survives its retries: after a lost
-   * answer the store looks for the entry written under it, so that `done` is never a guess.
-   * Throws StoreError; `too-large` for over 100 operations or 2 MB, or a document twice.
+   * answer the store looks for the entry written under it, so that `done` is never a guess. That entry is a created document one of
+   * whose `:`-separated id parts is the commitId (`aud:<commitId>`); where there is none, the store adds one, which takes one of the 100
+   * places. Repeated under its commitId, a commit that is in gives `done` and writes nothing.
+   * Throws StoreError; `too-large` for over 100 operations or 2 MB, or a document twice; `refused` for a malformed document.
    */
   commit(operations: readonly Operation[], commitId: string): Promise<CommitResult>;
 

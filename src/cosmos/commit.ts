@@ -5,7 +5,7 @@ import { StoreError } from '../app/store.ts';
 import { type Calls, throttleWaitMs } from './calls.ts';
 import { type Place, readDocument } from './documents.ts';
 import { isSurelyNotApplied, readFailure, toStoreError } from './failures.ts';
-import type { CheckedCommit } from './limits.ts';
+import type { CheckedCommit } from '../app/store-limits.ts';
 
 /** Seconds for which a marker proves its commit. */
 const markerTtl = 3600;

@@ -13,7 +13,7 @@ import { type Calls, makeCalls } from './calls.ts';
 import { type Committer, sendCommit } from './commit.ts';
 import { type Connection, type Credential, openContainer } from './database.ts';
 import { fromAzure, readDocument } from './documents.ts';
-import { checkCommit, isValidId } from './limits.ts';
+import { checkCommit, isValidId } from '../app/store-limits.ts';
 
 export interface CosmosStoreOptions {
   /** The account's address: `https://….documents.azure.com:443/`. */

@@ -18,8 +18,6 @@ export type Group = 'pending' | 'completed';
 
 /** Persons per chunk: Graph takes at most 20 requests in one batch (Microsoft Graph, JSON batching). */
 export const CHUNK_SIZE = 20;
-/** Persons in one request. */
-export const MAX_PERSONS = 1000;
 /** Characters of the optional message and of the reason. */
 export const MAX_TEXT = 1000;
 

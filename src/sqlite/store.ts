@@ -11,7 +11,7 @@ import {
 } from '../app/store.ts';
 import { openDatabase } from './database.ts';
 import { toStoreError } from './failures.ts';
-import { checkCommit, isValidId } from './limits.ts';
+import { checkCommit, isValidId } from '../app/store-limits.ts';
 import { makeStatements, type Statements } from './statements.ts';
 import { startSweep } from './sweep.ts';
 import { writeCommit } from './write.ts';

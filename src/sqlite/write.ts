@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommitResult, Document, Operation } from '../app/store.ts';
-import type { CheckedCommit } from './limits.ts';
+import type { CheckedCommit } from '../app/store-limits.ts';
 import type { Statements } from './statements.ts';
 
 /** Seconds for which a marker proves its commit. */

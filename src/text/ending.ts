@@ -4,23 +4,8 @@ import { shownOutcome } from '../domain/outcome.ts';
 import type { LicenseRequest, Status, Tally } from '../domain/request.ts';
 import { isRemoved } from '../domain/request.ts';
 import type { ChatText } from './en/chat.ts';
+import type { PersonEnd, RequestEnd } from './ends.ts';
 import { literal } from './literal.ts';
-
-/** How a request ended; every name is literal already. */
-export interface RequestEnd {
-  readonly product: string;
-  readonly status: Status;
-  readonly tally: Tally;
-}
-
-/** How it ended for one person; every name is literal already. `why` only where it failed. */
-export interface PersonEnd {
-  readonly product: string;
-  readonly outcome: OutcomeKind;
-  readonly why?: { readonly reason: FailureReason; readonly apps: string };
-  /** Who asked, when that was somebody else. */
-  readonly requester?: string;
-}
 
 /** The product's name as decided on, else as asked for; literal. */
 export function productOf({ decision, product }: LicenseRequest): string {

@@ -65,5 +65,3 @@ export function createLoop(worker: Worker, log: Log, random: () => number) {
     },
   };
 }
-
-export type Loop = ReturnType<typeof createLoop>;

@@ -49,7 +49,7 @@ describe('the adapter', () => {
         issuer: channelIssuer,
         isServiceUrl: allowed,
         getToken,
-        callTimeoutMs: 500,
+        callTimeoutMs: 1_000,
       }),
       now: Date.now,
     });

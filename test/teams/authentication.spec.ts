@@ -227,7 +227,7 @@ describe('the authentication of requests', () => {
 
     for (const outage of ['error', 'hang', 'garbage'] as const) {
       it(`and says 503, not 401, while it never had any (${outage}), then recovers`, async () => {
-        authentication = create(100);
+        authentication = create(1_000);
         keys.outage(outage);
         assert.equal(await refusal(take(`Bearer ${await sign()}`)), '503 keys unavailable');
         assert.equal(await authentication.keysReady(), false);

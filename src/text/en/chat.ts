@@ -2,7 +2,7 @@ import type { RefusalCode } from '../../domain/errors.ts';
 import type { StopCause } from '../../domain/job.ts';
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status } from '../../domain/request.ts';
-import type { PersonEnd, RequestEnd } from '../ending.ts';
+import type { PersonEnd, RequestEnd } from '../ends.ts';
 
 /** The words of one language that start a command; the first is the one that help and menus show. */
 export interface CommandWords {

@@ -1,4 +1,4 @@
-import { type Document, type Operation, StoreError } from '../app/store.ts';
+import { type Document, type Operation, StoreError } from './store.ts';
 
 /** Azure Cosmos DB's limits for a transactional batch (learn.microsoft.com, "Azure Cosmos DB service quotas"). */
 const maximumOperations = 100;

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { clipped, literal, literalLines } from '../../src/text/literal.ts';
+
+const anyText = fc.string({ unit: 'binary', maxLength: 60 });
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+describe('Literal text', () => {
+  it('is one line without unseen or misleading characters, whatever comes in', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const line = literal(text);
+        assert.doesNotMatch(line, unseen);
+        assert.equal(line, literal(line));
+        assert.equal(line, line.trim());
+      }),
+    );
+  });
+
+  for (const [what, text, expected] of [
+    ['folds line breaks and tabs', 'a\r\n b\t\u2028c', 'a b c'],
+    ['drops what turns the writing direction', 'Adele\u202Eecnav\u2066', 'Adeleecnav'],
+    ['drops what has no width', 'Ade\u200Ble\uFEFF \u00AD\u2060', 'Adele'],
+    ['drops control characters', 'a\u0000b\u001Bc\u007F', 'abc'],
+    ['mends halves of characters', 'a\uD800', 'a\uFFFD'],
+    [
+      'leaves markup as it was typed',
+      '**[x](https://evil)** <at>y</at> ${z}',
+      '**[x](https://evil)** <at>y</at> ${z}',
+    ],
+    ['leaves names of every script', 'Ægir Þór 山田太郎 محمد 😀', 'Ægir Þór 山田太郎 محمد 😀'],
+  ] as const) {
+    it(what, () => assert.equal(literal(text), expected));
+  }
+});
+
+describe('Clipped text', () => {
+  it('has at most so many characters, the last an ellipsis when something is missing', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 40 }), (text, most) => {
+        const clip = clipped(text, most);
+        assert.ok([...clip].length <= most);
+        assert.ok(clip === literal(text) || clip.endsWith('…'));
+      }),
+    );
+  });
+
+  it('never cuts a character in two', () => {
+    assert.equal(clipped('😀😀😀', 2), '😀…');
+  });
+});
+
+describe('Text that its writer gets back', () => {
+  it('keeps its lines and is not changed a second time', () => {
+    assert.equal(literalLines('a\r\nb  c\u2028d\u202E'), 'a\nb  c\nd');
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const once = literalLines(text);
+        assert.equal(literalLines(once), once);
+        assert.doesNotMatch(once.replaceAll('\n', ''), unseen);
+      }),
+    );
+  });
+});
