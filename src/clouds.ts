@@ -52,7 +52,6 @@ export const clouds = {
   },
 } as const satisfies Record<string, Cloud>;
 
-
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Whether the address is https on this machine: the only kind that an override may have. */

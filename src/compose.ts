@@ -16,16 +16,20 @@ import { createGraphIdentity, createIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
+import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
 import { createServer } from './server.ts';
 import { openSqliteStore } from './sqlite/store.ts';
 import { createAdapter, createConnectors } from './teams/adapter.ts';
 import { Authentication } from './teams/authentication.ts';
 import { createBot } from './teams/bot.ts';
+import { createApology } from './teams/failures.ts';
 import { createCards } from './teams/cards.ts';
 import { createMessenger } from './teams/messenger.ts';
 import { createLoop } from './worker/loop.ts';
+import { queueAgeSeconds } from './worker/queue-age.ts';
 import { createWorker } from './worker/worker.ts';
+import { watchStore } from './watch-store.ts';
 
 /** A turn may take 3 s in all, so what it asks of Graph must answer sooner; the worker has time. */
 const TURN_TIMEOUT_MS = 2500;
@@ -42,7 +46,7 @@ export interface Product {
 export async function compose(config: Config, log: Log): Promise<Product> {
   const metrics = createMetrics();
   const identity = createIdentity(config);
-  const store = await openStore(config, identity, log);
+  const store = watchStore(await openStore(config, identity, log), metrics);
   const connectors = createConnectors({
     issuer: config.channel.issuer,
     isServiceUrl: (url) => isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins),
@@ -51,7 +55,7 @@ export async function compose(config: Config, log: Log): Promise<Product> {
   const cards = createCards({ timeZone: config.timeZone });
   const readerFallback = { language: config.language, timeZone: config.timeZone };
   const graph = createGraph(config, identity, metrics.graphCalls);
-  let wake = () => {};
+  let loop: ReturnType<typeof createLoop> | undefined;
   const desk: Desk = {
     store,
     directory: graph.directory,
@@ -78,7 +82,8 @@ export async function compose(config: Config, log: Log): Promise<Product> {
       random: Math.random,
     },
     log,
-    wake: () => wake(),
+    // The worker needs the desk, and the desk wakes the worker.
+    wake: () => loop?.wake(),
     options: { approverMail: config.approvers.mail, auditDays: config.auditDays },
   };
   const authentication = new Authentication({
@@ -93,11 +98,7 @@ export async function compose(config: Config, log: Log): Promise<Product> {
   });
   const adapter = createAdapter({
     authentication,
-    onBug: (error) => {
-      const reference = randomUUID().slice(0, 8);
-      log.error('Something unexpected happened.', { reference, error });
-      return `Something went wrong. Nothing was lost. Please try again; if it happens again, tell your administrator this reference: ${reference}`;
-    },
+    onBug: createApology({ desk, log, readerFallback }),
     onRefused: (reason) => metrics.refusals.inc({ reason }),
   });
   const bot = createBot({
@@ -114,8 +115,8 @@ export async function compose(config: Config, log: Log): Promise<Product> {
     mailboxes: config.mailFrom.length,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
   });
-  const loop = createLoop(worker, log, Math.random);
-  wake = () => loop.wake();
+  const work = createLoop(worker, log, Math.random);
+  loop = work;
   const server = createServer({
     handler: {
       admit: (authorization) => adapter.admit(authorization),
@@ -128,22 +129,32 @@ export async function compose(config: Config, log: Log): Promise<Product> {
     },
     health: () => true,
     ready: () => missing(store, authentication),
-    metrics: { contentType: metrics.contentType, token: config.metricsToken, text: () => metrics.text() },
+    metrics: {
+      contentType: metrics.contentType,
+      token: config.metricsToken,
+      text: () => scrape(desk, metrics),
+    },
     log,
   });
   return {
     async start() {
       const port = await server.listen(config.port, config.host);
-      loop.start();
+      work.start();
       // Asked for once at start, so that the first click need not wait for them.
       void authentication.keysReady();
       return port;
     },
     async stop() {
-      await Promise.all([server.close(), loop.stop()]);
+      await Promise.all([server.close(), work.stop()]);
       await store.close();
     },
   };
+}
+
+/** The metrics, with the age of the queue as it is now; without it while the store is away. */
+async function scrape(desk: Desk, metrics: Metrics): Promise<string> {
+  metrics.queueAge.set(await queueAgeSeconds(desk).catch(() => Number.NaN));
+  return metrics.text();
 }
 
 /** Where people are written to who were never seen. Every cloud has its connector for Teams under `/teams/`. */

@@ -7,7 +7,7 @@ import { StoreError } from './app/store.ts';
 const DRAIN_MS = 10_000;
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig();
   const log = createLog({ level: config.logLevel });
   process.on('unhandledRejection', (error) => log.error('A promise was rejected unheard.', { error }));
   log.info('Starting.', describeConfig(config));

@@ -12,7 +12,7 @@ export function htmlToText(html: string): string {
     .replace(/\s+/g, ' ')
     .replace(/<li\b[^>]*>/gi, '\n• ')
     .replace(/<br\b[^>]*>|<\/(?:div|tr|table|ul|ol|li)\s*>/gi, '\n')
-    .replace(/<\/(?:p|h[1-6])\s*>/gi, '\n\n')
+    .replace(/<\/(?:p|h[1-6]|blockquote)\s*>/gi, '\n\n')
     .replace(/<\/t[dh]\s*>/gi, ' ')
     .replace(/<[^>]*>/g, '');
   return decodeHTML(plain)

@@ -1,6 +1,6 @@
 import type { Entry, LicenseRequest } from '../domain/request.ts';
 import { chunkCount, CHUNK_SIZE, withOutcomes } from '../domain/request.ts';
-import { chunkDocument, newJob, replace, requestDocument } from './documents.ts';
+import { chunkDocument, newAudit, newJob, replace, requestDocument } from './documents.ts';
 import type { JobEnd, JobRun } from './job-run.ts';
 import { record } from './job-run.ts';
 import type { Desk } from './ports.ts';
@@ -43,11 +43,28 @@ export async function recordOutcomes(
         ...persons.jobs,
         ...news.jobs,
         ...(run.task.kind === 'assign' ? nextSteps(desk, run, request, index, entries, againInMs) : []),
+        outcomesAudit(desk, news.request, newlyFinal(request, first, before, entries)),
         newJob(desk, { kind: 'redraw', requestId }),
       ],
       end,
     };
   });
+}
+
+/** What was done to whom: the proof that outlives the request. */
+function outcomesAudit(
+  desk: Desk,
+  request: LicenseRequest,
+  persons: ReturnType<typeof newlyFinal>,
+): Operation {
+  const outcomes = persons.map(({ entry: { person, outcome } }) => ({
+    person: person.id,
+    outcome: outcome?.kind,
+    ...(outcome?.kind === 'failed' ? { reason: outcome.reason, detail: outcome.detail } : {}),
+  }));
+  const what = request.status === 'approving' ? 'outcomes-recorded' : 'request-ended';
+  const after = { status: request.status, outcomes };
+  return newAudit(desk, desk.ids.next(), { actor: 'license-desk', what, requestId: request.id, after });
 }
 
 /** After an assign job: the read-back of those not shown yet, and the next chunk once this one is done. */

@@ -31,8 +31,9 @@ export function readConversation(
 }
 
 function isSame(one: Address, other: Address): boolean {
-  const { serviceUrl, conversationId, locale } = other;
-  return one.serviceUrl === serviceUrl && one.conversationId === conversationId && one.locale === locale;
+  const { serviceUrl, conversationId, locale, timeZone } = other;
+  const isSameChat = one.serviceUrl === serviceUrl && one.conversationId === conversationId;
+  return isSameChat && one.locale === locale && one.timeZone === timeZone;
 }
 
 /** Whoever wrote at the same time saw the same chat: losing that race loses nothing. */

@@ -7,6 +7,8 @@ export interface Address {
   readonly kind: 'personal' | 'group' | 'channel';
   /** Teams locale of the reader of a personal conversation. */
   readonly locale?: string;
+  /** IANA zone of the reader of a personal conversation. */
+  readonly timeZone?: string;
   /** The reader of a personal conversation (Entra object id). */
   readonly personId?: string;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../app/results.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Address } from '../domain/place.ts';
+import { isZone } from '../text/languages.ts';
 
 const optional = z.string().optional().catch(undefined);
 const named = z.object({ name: optional }).optional().catch(undefined);
@@ -9,6 +10,7 @@ const named = z.object({ name: optional }).optional().catch(undefined);
 const inbound = z.object({
   serviceUrl: z.string().min(1),
   locale: optional,
+  localTimezone: optional,
   from: z.object({ aadObjectId: z.guid(), name: optional }),
   conversation: z.object({
     id: z.string().min(1),
@@ -61,6 +63,12 @@ export function localeOf(activity: { readonly locale?: unknown }): string | unde
   return typeof locale === 'string' && localePattern.test(locale) ? locale : undefined;
 }
 
+/** The zone of the reader's client, as far as it is one. */
+export function zoneOf({ localTimezone }: { readonly localTimezone?: unknown }): string | undefined {
+  const isOne = typeof localTimezone === 'string' && localTimezone.length <= 64 && isZone(localTimezone);
+  return isOne ? localTimezone : undefined;
+}
+
 /** Where new cards of a place go: a channel itself instead of the thread in which somebody spoke. */
 export function placeAddress(address: Address): Address {
   return { ...address, conversationId: address.conversationId.replace(/;messageid=.*$/, '') };
@@ -79,5 +87,12 @@ function addressOf(data: Inbound, personId: string): Address {
   const isPersonal = conversationType === undefined ? isGroup !== true : conversationType === 'personal';
   if (!isPersonal) return { ...where, kind: 'group' };
   const locale = localeOf(data);
-  return { ...where, kind: 'personal', personId, ...(locale === undefined ? {} : { locale }) };
+  const zone = zoneOf(data);
+  return {
+    ...where,
+    kind: 'personal',
+    personId,
+    ...(locale === undefined ? {} : { locale }),
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  };
 }

@@ -137,9 +137,9 @@ function readSwitches(
   const switches = [];
   for (const [key, value] of found) {
     const planId = planIdOf(key);
-    const state = toggle.safeParse(value).data;
-    if (planId === undefined || state === undefined) return undefined;
-    switches.push({ planId, on: state === 'true' });
+    const on = toggle.safeParse(value).data;
+    if (planId === undefined || on === undefined) return undefined;
+    switches.push({ planId, on: on === 'true' });
   }
   return switches;
 }

@@ -2,7 +2,23 @@ import type { Desk, Log } from '../app/ports.ts';
 import { OutsideError } from '../app/ports.ts';
 import { StoreError } from '../app/store.ts';
 import { DomainError } from '../domain/errors.ts';
+import type { TurnContext } from 'botbuilder';
 import type { ChatText } from '../text/en/chat.ts';
+import { readerFor } from '../text/languages.ts';
+import { localeOf } from './actor.ts';
+import type { ReaderFallback } from './turn.ts';
+
+/** What the adapter says about an error of ours that no turn caught, in the words of who spoke. */
+export function createApology(deps: {
+  readonly desk: Pick<Desk, 'ids'>;
+  readonly log: Log;
+  readonly readerFallback: ReaderFallback;
+}): (error: unknown, context: TurnContext | undefined) => string {
+  return (error, context) => {
+    const { text } = readerFor(context && localeOf(context.activity), deps.readerFallback);
+    return explain(error, { ...deps, text: text.chat, what: context?.activity.type ?? 'the door' });
+  };
+}
 
 /**
  * The sentence for an error, in the words of its reader. One log line tells what it was; the reference in it is the one that

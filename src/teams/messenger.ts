@@ -37,7 +37,11 @@ export function createMessenger(deps: MessengerDeps): Messenger {
   const { cards, readerFallback, tenantId, botId, serviceUrl, conversationOf } = deps;
 
   const activityFor = (address: Address, message: Message): Partial<Activity> => {
-    const reader = readerFor(address.kind === 'personal' ? address.locale : undefined, readerFallback);
+    const { locale, timeZone } = address;
+    const isPersonal = address.kind === 'personal';
+    const reader = isPersonal
+      ? readerFor(locale, readerFallback, timeZone)
+      : readerFor(undefined, readerFallback);
     return {
       ...render(cards, message, reader),
       channelId: 'msteams',

@@ -11,7 +11,7 @@ import { withdrawRequest } from '../app/withdraw-request.ts';
 import type { Reader } from '../text/languages.ts';
 import { readerFor } from '../text/languages.ts';
 import type { Sender } from './actor.ts';
-import { localeOf, readSender } from './actor.ts';
+import { localeOf, readSender, zoneOf } from './actor.ts';
 import type { Cards } from './cards.ts';
 
 /** Everything that can be done; tests hand in their own. */
@@ -70,7 +70,7 @@ export interface Turn extends Sender {
 export function openTurn(deps: BotDeps, activity: Activity): Turn {
   const { desk, cards, log, botId, readerFallback, actions = useCases } = deps;
   const sender = readSender(activity, deps.tenantId);
-  const reader = readerFor(localeOf(activity), readerFallback);
+  const reader = readerFor(localeOf(activity), readerFallback, zoneOf(activity));
   const audience = sender.address.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
   const replyToId = activity.replyToId === '' ? undefined : activity.replyToId;
   return { ...sender, desk, cards, actions, log, botId, replyToId, reader, audience };

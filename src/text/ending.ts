@@ -1,7 +1,7 @@
 import type { RequestView } from '../app/messages.ts';
-import type { FailureReason, OutcomeKind } from '../domain/outcome.ts';
+import type { OutcomeKind } from '../domain/outcome.ts';
 import { shownOutcome } from '../domain/outcome.ts';
-import type { LicenseRequest, Status, Tally } from '../domain/request.ts';
+import type { LicenseRequest } from '../domain/request.ts';
 import { isRemoved } from '../domain/request.ts';
 import type { ChatText } from './en/chat.ts';
 import type { PersonEnd, RequestEnd } from './ends.ts';

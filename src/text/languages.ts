@@ -17,19 +17,20 @@ export interface Reader {
 export const allTexts: readonly Text[] = Object.values(LANGUAGES);
 
 /**
- * The reader with that locale (`sv-SE`; undefined: unknown or a shared card). A language that is not spoken, or a tag that is none,
+ * The reader with that locale (`sv-SE`; undefined: unknown or a shared card) and that zone (the fallback's when unknown). A language that is not spoken, or a tag that is none,
  * becomes the fallback's language; the fallback's own last resort is English.
  */
 export function readerFor(
   locale: string | undefined,
   fallback: { readonly language: string; readonly timeZone: string },
+  timeZone: string = fallback.timeZone,
 ): Reader {
   for (const tag of [locale, fallback.language, 'en-GB']) {
     const parsed = parse(tag);
     const text = parsed && textOf(parsed.language);
-    if (text) return { text, locale: parsed.baseName, timeZone: fallback.timeZone };
+    if (text) return { text, locale: parsed.baseName, timeZone };
   }
-  return { text: en, locale: 'en-GB', timeZone: fallback.timeZone };
+  return { text: en, locale: 'en-GB', timeZone };
 }
 
 function textOf(language: string): Text | undefined {

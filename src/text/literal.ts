@@ -15,7 +15,7 @@ export function literal(text: string): string {
 export function clipped(text: string, most: number): string {
   const line = literal(text);
   if (line.length <= most) return line;
-  const characters = [...line];
+  const characters = Array.from(line);
   if (characters.length <= most) return line;
   return `${characters
     .slice(0, most - 1)

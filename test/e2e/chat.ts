@@ -66,7 +66,11 @@ export class Chat {
 
   /** Waits until the bot has said this in the open conversation: in a message or on a card. */
   async expectText(text: string | RegExp): Promise<void> {
-    await this.page.locator('[node], li, .ac-adaptiveCard').filter({ hasText: text }).last().waitFor();
+    await this.page
+      .locator('.fai-OutputCard, [node], li, .ac-adaptiveCard')
+      .filter({ hasText: text })
+      .last()
+      .waitFor();
   }
 
   /** Waits for the bar under a card with the answer to a click: a sentence of the bot, or its refusal. */

@@ -5,15 +5,15 @@ export type Node = Readonly<Record<string, unknown>>;
 
 const element = ['type', 'id', 'spacing', 'separator', 'isVisible', 'fallback'];
 const input = [...element, 'label', 'value'];
-const action = ['type', 'title', 'tooltip', 'style', 'mode', 'iconUrl'];
+const action = ['type', 'title', 'tooltip', 'style', 'mode'];
 
 /** What Adaptive Cards 1.5 knows of the types that our cards use; `choices.data` is Teams' people picker. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   AdaptiveCard: ['type', 'version', 'fallbackText', 'refresh', 'body'],
   Container: [...element, 'style', 'items'],
   ColumnSet: [...element, 'columns'],
-  Column: [...element, 'width', 'verticalContentAlignment', 'items'],
-  TextBlock: [...element, 'text', 'style', 'size', 'weight', 'color', 'wrap'],
+  Column: [...element, 'width', 'minHeight', 'verticalContentAlignment', 'selectAction', 'items'],
+  TextBlock: [...element, 'text', 'style', 'size', 'weight', 'color', 'wrap', 'horizontalAlignment'],
   RichTextBlock: [...element, 'inlines', 'horizontalAlignment'],
   TextRun: ['type', 'text', 'size', 'weight', 'color', 'isSubtle'],
   ActionSet: [...element, 'actions'],
@@ -73,9 +73,11 @@ function checkNode(type: string, node: Node, parent: Node, key: string): void {
   if (type.startsWith('Input.'))
     assert.ok(node['label'] || node['title'], `${String(node['id'])} has no label`);
   if (type.startsWith('Input.')) assert.match(String(node['id']), /^[ai]_/);
-  if (type.startsWith('Action.') && key !== 'action') {
+  if (key === 'selectAction')
+    assert.ok(node['title'] && node['title'] === node['tooltip'], 'no accessible name');
+  else if (type.startsWith('Action.') && key !== 'action') {
     assert.equal(parent['type'], 'ActionSet');
-    assert.ok(node['title'] || node['tooltip'], 'a button has no name');
+    assert.ok(node['title'], 'a button has no name');
   }
   if (type === 'Action.Execute') assert.ok(isNode(node['data']) && isNode(node['data']['d']) && node['verb']);
   if (type === 'ActionSet') {
@@ -101,11 +103,8 @@ function checkIds(card: Node): void {
  * other inputs only with a value, hidden ones like the others.
  */
 export function click(card: Node, verb: string, typed: Readonly<Record<string, string>> = {}): unknown {
-  const button = ofType(card, 'Action.Execute').find(
-    (execute) => execute['verb'] === verb && execute['title'] !== undefined,
-  );
-  const icon = ofType(card, 'Action.Execute').find((execute) => execute['verb'] === verb);
-  const { data } = button ?? icon ?? {};
+  const buttons = nodesOf(card).filter(({ node, key }) => node['verb'] === verb && key !== 'action');
+  const { data } = buttons[0]?.node ?? {};
   assert.ok(isNode(data), `no button ${verb}`);
   const inputs = ofType(card, 'Input.').flatMap(({ type, id, value }) =>
     type === 'Input.Toggle' || value !== '' ? [[String(id), value] as const] : [],

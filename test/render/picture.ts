@@ -6,7 +6,7 @@ import type { Card } from '../../src/teams/templates.ts';
 import { hostConfig, style } from './host.ts';
 
 const require = createRequire(import.meta.url);
-const renderer = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.min.js'), 'utf8');
+const renderer = readFileSync(require.resolve('adaptivecards-renderer/dist/adaptivecards.min.js'), 'utf8');
 // The package exports no path to its browser build, which lies beside its main file.
 const markdownFile = join(dirname(require.resolve('markdown-it')), 'browser/markdown-it.umd.min.js');
 const markdown = readFileSync(markdownFile, 'utf8');

@@ -2,11 +2,9 @@
 // With --samples it writes cards/*.sample.json anew instead.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Card, Models } from '../../src/teams/templates.ts';
-import { expand } from '../../src/teams/templates.ts';
 import { launchBrowser } from '../e2e/browser.ts';
 import { show } from './picture.ts';
-import { samples, scenes } from './scenes.ts';
+import { sampleCards, samples, scenes } from './scenes.ts';
 
 const looks = [
   { theme: 'light', width: 560 },
@@ -15,27 +13,16 @@ const looks = [
   { theme: 'dark', width: 320 },
 ] as const;
 
-function sampleCard<N extends keyof Models>(name: N): Card {
-  return expand(name, samples[name]());
-}
-
-function sampleNames(): readonly (keyof Models)[] {
-  return ['decision', 'details', 'form', 'help', 'sentence', 'waiting'];
-}
-
 function writeSamples(): void {
-  for (const name of sampleNames()) {
+  for (const [name, model] of Object.entries(samples)) {
     const file = new URL(`../../cards/${name}.sample.json`, import.meta.url);
-    writeFileSync(file, `${JSON.stringify(samples[name](), null, 2)}\n`);
+    writeFileSync(file, `${JSON.stringify(model(), null, 2)}\n`);
   }
 }
 
 async function drawAll(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const cards = [
-    ...sampleNames().map((name) => [name, () => sampleCard(name)] as const),
-    ...Object.entries(scenes),
-  ];
+  const cards = [...Object.entries(sampleCards), ...Object.entries(scenes)];
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ deviceScaleFactor: 2 });

@@ -34,17 +34,18 @@ function member(n: number, more: Partial<Entry> = {}): Entry {
   return anEntry(n, { person: { id: aPerson(n).id, name, mail }, ...more });
 }
 
+const appName = (n: number): string =>
+  `${String.fromCodePoint(65 + ((n * 7) % 26))}pp for office work (Plan ${n})`;
+
 /** A product with that many apps, spread over the alphabet. */
 export function aSuite(apps: number, more: Partial<Product> = {}): Product {
-  const name = (n: number): string =>
-    `${String.fromCodePoint(65 + ((n * 7) % 26))}pp for office work (Plan ${n})`;
   return aProduct({
     skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965',
     name: 'Microsoft 365 E3',
     free: 12,
     apps: Array.from({ length: apps }, (_, n) => ({
       planId: `dcf9d2f4-772e-4434-b757-${String(n).padStart(12, '0')}`,
-      name: name(n),
+      name: appName(n),
     })),
     ...more,
   });
@@ -196,4 +197,14 @@ export const scenes: Readonly<Record<string, () => Card>> = {
       ),
     ),
   'form-empty': () => expand('form', formModel(emptyForm, reader)),
+};
+
+/** The card of a sample. */
+export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
+  decision: () => expand('decision', samples.decision()),
+  details: () => expand('details', samples.details()),
+  form: () => expand('form', samples.form()),
+  help: () => expand('help', samples.help()),
+  sentence: () => expand('sentence', samples.sentence()),
+  waiting: () => expand('waiting', samples.waiting()),
 };

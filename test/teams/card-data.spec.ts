@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import {
+  assert as check,
+  anything,
+  boolean,
+  constantFrom,
+  nat,
+  property,
+  record,
+  string,
+  subarray,
+} from 'fast-check';
 import type { Draft } from '../../src/app/results.ts';
 import { readDecisionData, readFormInput, readRequestId } from '../../src/teams/card-data.ts';
 import { createCards } from '../../src/teams/cards.ts';
@@ -21,16 +31,16 @@ function decisionData(more: Record<string, unknown>, d: Record<string, unknown> 
 
 describe('What comes back from a decision card', () => {
   it('is what its reader typed, whatever button is clicked', () => {
-    const drafts = fc.record({
-      skuId: fc.constantFrom(VISIO, PROJECT),
-      off: fc.subarray(plans),
-      message: fc.string({ unit: 'grapheme', maxLength: 50 }),
-      page: fc.nat({ max: 2 }),
-      appsOpen: fc.boolean(),
-      confirming: fc.boolean(),
+    const drafts = record({
+      skuId: constantFrom(VISIO, PROJECT),
+      off: subarray(plans),
+      message: string({ unit: 'grapheme', maxLength: 50 }),
+      page: nat({ max: 2 }),
+      appsOpen: boolean(),
+      confirming: boolean(),
     });
-    fc.assert(
-      fc.property(drafts, (typed) => {
+    check(
+      property(drafts, (typed) => {
         const draft: Draft = { ...firstDraft(view), ...typed, message: literalLines(typed.message) };
         const card = cards.decision(view, reader, draft);
         for (const verb of draft.confirming
@@ -111,8 +121,8 @@ describe('What comes back from a decision card', () => {
   }
 
   it('is never taken for something else, whatever is sent', () => {
-    fc.assert(
-      fc.property(fc.anything(), (data) => {
+    check(
+      property(anything(), (data) => {
         assert.equal(readDecisionData(data), undefined);
         assert.equal(readFormInput(data), undefined);
         assert.equal(readRequestId(data), undefined);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import { assert as check, constantFrom, oneof, property, string } from 'fast-check';
 import type { RequestView } from '../../src/app/messages.ts';
 import type { FormProblem } from '../../src/app/results.ts';
 import { createCards } from '../../src/teams/cards.ts';
@@ -16,9 +16,9 @@ const at = '2026-11-22T13:02:00.000Z';
 /** Marks what came from outside, so that a test can see where it went. */
 const MARK = '‡';
 
-const nasty = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.constantFrom(
+const nasty = oneof(
+  string({ unit: 'binary', maxLength: 40 }),
+  constantFrom(
     '[Approve here](https://evil.example)',
     '**bold** _x_ `y` ~~z~~ # h',
     '![](https://evil.example/pixel.png)',
@@ -101,8 +101,8 @@ function markdownIn(card: Node): string {
 describe('Text from people, Graph and configuration', () => {
   it('never changes what a card consists of', () => {
     const plain = allCards(`${MARK} plain`).map((card) => shapeOf(card));
-    fc.assert(
-      fc.property(nasty, (text) => {
+    check(
+      property(nasty, (text) => {
         const drawn = allCards(MARK + text);
         for (const card of drawn) checkCard(card);
         assert.deepEqual(
@@ -115,8 +115,8 @@ describe('Text from people, Graph and configuration', () => {
   });
 
   it('is shown as it was typed, and never where Markdown is read', () => {
-    fc.assert(
-      fc.property(nasty, (text) => {
+    check(
+      property(nasty, (text) => {
         for (const card of allCards(MARK + text)) {
           assert.ok(!markdownIn(card).includes(MARK));
           assert.ok(
@@ -133,8 +133,8 @@ describe('Text from people, Graph and configuration', () => {
   });
 
   it('never ends up with unseen characters in a line', () => {
-    fc.assert(
-      fc.property(nasty, (text) => {
+    check(
+      property(nasty, (text) => {
         for (const card of allCards(MARK + text)) {
           for (const run of ofType(card, 'TextRun'))
             assert.doesNotMatch(String(run['text']), /[\p{Cc}\p{Cf}]/u);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import { assert as check, property, string } from 'fast-check';
 import { en } from '../../src/text/en.ts';
 import { dateText, readerFor } from '../../src/text/languages.ts';
 
@@ -19,8 +19,8 @@ describe('The reader', () => {
   });
 
   it('is found whatever a client calls its language', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (locale, language) => {
+    check(
+      property(string(), string(), (locale, language) => {
         const reader = readerFor(locale, { language, timeZone: 'UTC' });
         assert.notEqual(dateText(at, reader), '');
       }),

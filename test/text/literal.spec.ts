@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import { assert as check, integer, property, string } from 'fast-check';
 import { clipped, literal, literalLines } from '../../src/text/literal.ts';
 
-const anyText = fc.string({ unit: 'binary', maxLength: 60 });
+const anyText = string({ unit: 'binary', maxLength: 60 });
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe('Literal text', () => {
   it('is one line without unseen or misleading characters, whatever comes in', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
+    check(
+      property(anyText, (text) => {
         const line = literal(text);
         assert.doesNotMatch(line, unseen);
         assert.equal(line, literal(line));
@@ -36,10 +36,10 @@ describe('Literal text', () => {
 
 describe('Clipped text', () => {
   it('has at most so many characters, the last an ellipsis when something is missing', () => {
-    fc.assert(
-      fc.property(anyText, fc.integer({ min: 1, max: 40 }), (text, most) => {
+    check(
+      property(anyText, integer({ min: 1, max: 40 }), (text, most) => {
         const clip = clipped(text, most);
-        assert.ok([...clip].length <= most);
+        assert.ok(Array.from(clip).length <= most);
         assert.ok(clip === literal(text) || clip.endsWith('…'));
       }),
     );
@@ -53,8 +53,8 @@ describe('Clipped text', () => {
 describe('Text that its writer gets back', () => {
   it('keeps its lines and is not changed a second time', () => {
     assert.equal(literalLines('a\r\nb  c\u2028d\u202E'), 'a\nb  c\nd');
-    fc.assert(
-      fc.property(anyText, (text) => {
+    check(
+      property(anyText, (text) => {
         const once = literalLines(text);
         assert.equal(literalLines(once), once);
         assert.doesNotMatch(once.replaceAll('\n', ''), unseen);

@@ -81,5 +81,5 @@ function alphabetical(apps: readonly App[], locale: string): readonly (readonly 
 }
 
 function initial(app: App | undefined): string {
-  return [...productName(app?.name ?? '')][0]?.toLocaleUpperCase() ?? '';
+  return Array.from(productName(app?.name ?? ''))[0]?.toLocaleUpperCase() ?? '';
 }

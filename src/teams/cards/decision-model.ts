@@ -37,6 +37,9 @@ export interface DecisionModel extends PersonsPart, ProductsPart {
   readonly question: string;
 }
 
+/** Stands beside a name; what it does is its tooltip and accessible name. */
+const CROSS = '✕';
+
 /** What a card shows that nobody has touched: the requested product, its apps on and folded. */
 export function firstDraft({ request, products }: RequestView): Draft {
   const product = findProduct(products, request.product.skuId);
@@ -85,9 +88,17 @@ function wording({ text: { cards } }: Reader): DecisionModel['text'] {
   const { fallback, heading, refresh, decision } = cards;
   const { persons, nobodyKept, notAssign, putBack, selectProduct, showApps, switchApps } = decision;
   const { message, messageHint, decline, goBack } = decision;
+  const first = { fallback, heading, refresh, persons, nobodyKept, notAssign, putBack };
   return {
-    ...{ fallback, heading, refresh, persons, nobodyKept, notAssign, putBack },
-    ...{ selectProduct, showApps, switchApps, message, messageHint, decline, goBack },
+    ...first,
+    cross: CROSS,
+    selectProduct,
+    showApps,
+    switchApps,
+    message,
+    messageHint,
+    decline,
+    goBack,
   };
 }
 

@@ -171,16 +171,9 @@ function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<r
 
 function requesterState({ request, entries }: RequestView, reader: Reader): string {
   const { statuses, status: words } = reader.text.cards;
-  switch (request.status) {
-    case 'checking':
-      return words.lookedUp(entries.length, request.persons);
-    case 'pending':
-      return request.reached ? words.waiting : words.notReached;
-    case 'cancelled':
-      return words.withdrawn;
-    case 'expired':
-      return words.expired;
-    default:
-      return statuses[request.status];
-  }
+  const { status, persons, reached } = request;
+  if (status === 'checking') return words.lookedUp(entries.length, persons);
+  if (status === 'pending') return reached ? words.waiting : words.notReached;
+  if (status === 'cancelled') return words.withdrawn;
+  return status === 'expired' ? words.expired : statuses[status];
 }

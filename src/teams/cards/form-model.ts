@@ -95,16 +95,9 @@ function persons({
 }
 
 function literalProblem(problem: FormProblem): FormProblem {
-  switch (problem.kind) {
-    case 'unknown':
-    case 'ambiguous': {
-      const entries = problem.entries.slice(0, MOST_NAMED).map((entry) => nameOf(entry));
-      return { ...problem, entries, more: problem.more + problem.entries.length - entries.length };
-    }
-    case 'guests':
-    case 'disabled':
-      return { ...problem, names: problem.names.map((name) => nameOf(name)) };
-    default:
-      return problem;
-  }
+  if ('names' in problem) return { ...problem, names: problem.names.map((name) => nameOf(name)) };
+  if (!('entries' in problem)) return problem;
+
+  const entries = problem.entries.slice(0, MOST_NAMED).map((entry) => nameOf(entry));
+  return { ...problem, entries, more: problem.more + problem.entries.length - entries.length };
 }

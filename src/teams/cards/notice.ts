@@ -11,31 +11,14 @@ const MOST_NAMES = 3;
 /** The line on top of a card that says why it is not what its reader expected; empty without a notice. */
 export function noticeText(notice: CardNotice | undefined, view: RequestView, reader: Reader): string {
   const words = reader.text.cards.notices;
-  switch (notice?.kind) {
-    case undefined:
-      return '';
-    case 'changed':
-      return changed(notice.diff, view, reader);
-    case 'decided-by-other': {
-      const { decision } = view.request;
-      if (!decision) return words.noLongerPending;
-      return words.decidedByOther(nameOf(decision.by.name), dateText(decision.at, reader, 'short'));
-    }
-    case 'withdrawn':
-      return words.withdrawn;
-    case 'choose-product':
-      return words.chooseProduct;
-    case 'product-gone':
-      return words.productGone;
-    case 'apps-shown':
-      return words.appsShown;
-    case 'message-too-long':
-      return words.messageTooLong(notice.length);
-    case 'products-unknown':
-      return words.productsUnknown;
-    case 'nothing-to-try-again':
-      return words.nothingToTryAgain;
-  }
+  if (!notice) return '';
+  if (notice.kind === 'changed') return changed(notice.diff, view, reader);
+  if (notice.kind === 'message-too-long') return words.messageTooLong(notice.length);
+  if (notice.kind !== 'decided-by-other') return words.plain[notice.kind];
+
+  const { decision } = view.request;
+  if (!decision) return words.noLongerPending;
+  return words.decidedByOther(nameOf(decision.by.name), dateText(decision.at, reader, 'short'));
 }
 
 function changed({ removed, putBack }: RevisionDiff, view: RequestView, reader: Reader): string {

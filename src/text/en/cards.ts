@@ -5,7 +5,6 @@ import type { Status } from '../../domain/request.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'people');
-const list = (names: readonly string[]): string => names.join(', ');
 const andMore = (n: number): string => (n > 0 ? ` and ${n} more` : '');
 const named = (apps: string, none: string): string => (apps === '' ? none : apps);
 
@@ -101,29 +100,35 @@ const failures: Readonly<
   }),
 };
 
+const plainProblems = {
+  'no-product': 'Select a product, or Another product and say which one.',
+  'product-not-offered': 'That product is no longer on offer. Select another one.',
+  'no-persons': 'Say who needs the licence: you, other people, or both.',
+  'products-unknown':
+    'The products could not be read just now. Your entries are kept: please try again in a minute.',
+};
+
+/** What is wrong with a form, and what to do. */
 function problem(found: FormProblem): string {
-  switch (found.kind) {
-    case 'no-product':
-      return 'Select a product, or Another product and say which one.';
-    case 'product-not-offered':
-      return 'That product is no longer on offer. Select another one.';
-    case 'no-persons':
-      return 'Say who needs the licence: you, other people, or both.';
-    case 'too-many-persons':
-      return `One request can be for ${found.most} people at most, and this one names ${found.count}. Send it in parts.`;
-    case 'unknown':
-      return `Nobody in your organization was found for: ${list(found.entries)}${andMore(found.more)}. Correct or remove what is left under Addresses.`;
-    case 'ambiguous':
-      return `More than one person was found for: ${list(found.entries)}${andMore(found.more)}. Use the full address.`;
-    case 'guests':
-      return `Licences are for members of your organization. These are guests: ${list(found.names)}.`;
-    case 'disabled':
-      return `These accounts are disabled: ${list(found.names)}.`;
-    case 'reason-too-long':
-      return `The reason has ${found.length} characters. Shorten it to 1,000.`;
-    case 'products-unknown':
-      return 'The products could not be read just now. Your entries are kept: please try again in a minute.';
+  if ('entries' in found) {
+    const entries = `${found.entries.join(', ')}${andMore(found.more)}`;
+    return found.kind === 'unknown'
+      ? `Nobody in your organization was found for: ${entries}. Correct or remove what is left under Addresses.`
+      : `More than one person was found for: ${entries}. Use the full address.`;
   }
+  if ('names' in found) {
+    const names = found.names.join(', ');
+    return found.kind === 'guests'
+      ? `Licences are for members of your organization. These are guests: ${names}.`
+      : `These accounts are disabled: ${names}.`;
+  }
+  if (found.kind === 'too-many-persons') {
+    return `One request can be for ${found.most} people at most, and this one names ${found.count}. Send it in parts.`;
+  }
+  if (found.kind === 'reason-too-long') {
+    return `The reason has ${found.length} characters. Shorten it to 1,000.`;
+  }
+  return plainProblems[found.kind];
 }
 
 /** The words of the cards. Arguments are literal already; what contains one is never drawn where Markdown is read. */
@@ -132,7 +137,7 @@ export const cards = {
   heading: 'Licence request',
   refresh: 'Refresh',
   facts: {
-    requester: 'Requested by',
+    requester: 'Requester',
     date: 'Date',
     requested: 'Asked for',
     reason: 'Reason',
@@ -213,15 +218,17 @@ export const cards = {
     decidedByOther: (by: string, when: string) =>
       `${by} decided first (${when}). Your click changed nothing.`,
     noLongerPending: 'This request is no longer waiting. Your click changed nothing.',
-    withdrawn: 'The requester withdrew this request. Your click changed nothing.',
-    chooseProduct: 'Select a product first. Nothing was decided.',
-    productGone: 'That product can no longer be assigned. Select another one. Nothing was decided.',
-    appsShown: 'These are the apps of the product. Look at them, then approve. Nothing was decided yet.',
     messageTooLong: (length: number) =>
       `The message has ${length} characters. Shorten it to 1,000. Nothing was decided.`,
-    productsUnknown:
-      'The products could not be read just now, so nothing was decided. Please try again in a minute.',
-    nothingToTryAgain: 'There is nothing to try again.',
+    plain: {
+      withdrawn: 'The requester withdrew this request. Your click changed nothing.',
+      'choose-product': 'Select a product first. Nothing was decided.',
+      'product-gone': 'That product can no longer be assigned. Select another one. Nothing was decided.',
+      'apps-shown': 'These are the apps of the product. Look at them, then approve. Nothing was decided yet.',
+      'products-unknown':
+        'The products could not be read just now, so nothing was decided. Please try again in a minute.',
+      'nothing-to-try-again': 'There is nothing to try again.',
+    },
   },
 
   details: {
@@ -266,7 +273,7 @@ export const cards = {
     reason: 'Reason (optional)',
     reasonHint: 'Helps the approver to decide',
     send: 'Send request',
-    problems: 'Not sent yet. Your entries are kept.',
+    notSent: 'Not sent yet. Your entries are kept.',
     problem,
   },
 

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificate, writeCertificate } from '../../sandbox/certificate.ts';
+import { startConnector } from '../../sandbox/channel/connector.ts';
+import { createChannelKeys } from '../../sandbox/channel/keys.ts';
+import { sendingMailboxes } from '../../sandbox/tenant/organization.ts';
+import { startTenant } from '../../sandbox/tenant/tenant.ts';
+import { createChat } from './chat.ts';
+import { measure, usageOf } from './load.ts';
+import { isCard, isDecided, isDecisionCard, openOffice } from './requests.ts';
+import { build, rest, start } from './servers.ts';
+import type { ServerName, Surroundings } from './servers.ts';
+import { tableOf } from './table.ts';
+import type { Figures } from './table.ts';
+
+// `npm run bench`: what the product costs beside a stock bot, both measured in turn in this one run. `-- --quick`: one round.
+
+const isQuick = process.argv.includes('--quick');
+const rounds = isQuick ? 1 : 6;
+const starts = isQuick ? 2 : 7;
+/** Requests in a round: about a second of CPU for each of the three. */
+const openings = 1500;
+const decisions = 400;
+const idleMs = 3000;
+
+type Ending = (() => unknown)[];
+
+async function run(folder: string, ending: Ending): Promise<Figures> {
+  const certificate = await createCertificate();
+  const certificateFile = join(folder, 'certificate.pem');
+  writeCertificate(certificate, certificateFile);
+  const tenant = await startTenant({ certificate });
+  const keys = await createChannelKeys({ certificate });
+  const connector = await startConnector({ certificate });
+  for (const part of [tenant, keys, connector]) ending.push(() => part.close());
+  const database = join(folder, 'license-desk.db');
+  const env = {
+    BOT_ID: tenant.app.clientId,
+    BOT_TYPE: 'SingleTenant',
+    BOT_TENANT_ID: tenant.app.tenantId,
+    BOT_PASSWORD: tenant.app.clientSecret,
+    MAIL_FROM: sendingMailboxes[0] ?? '',
+    STORE: 'sqlite',
+    SQLITE_PATH: database,
+    LOGIN_URL: tenant.loginUrl,
+    GRAPH_URL: tenant.graphUrl,
+    CHANNEL_KEYS_URL: keys.url,
+    CHANNEL_SERVICE_URL: new URL(connector.serviceUrl).origin,
+    NODE_EXTRA_CA_CERTS: certificateFile,
+  };
+  build(folder);
+  const startMs = await measureStarts({ folder, env });
+
+  const [product, stock] = [await start('product', { folder, env }), await start('stock', { folder, env })];
+  for (const bot of [product, stock]) ending.push(() => bot.stop());
+  await rest(idleMs);
+  const idle = await memoryOf(product.url, stock.url);
+  const chat = await createChat(tenant, keys, connector);
+  const office = await openOffice(product.url, database, { chat, connector, tenant });
+  ending.push(() => office.close());
+
+  const cpu = { echo: new Array<number>(), open: new Array<number>(), decide: new Array<number>() };
+  // The round before the first is for the compilers and caches of both, and is not kept.
+  for (let round = 0; round <= rounds; round += 1) {
+    const approvals = await office.approvals(decisions);
+    const opened = office.openings(openings);
+    const echo = await measure(stock.url, opened, isCard);
+    const open = await measure(product.url, opened, isDecisionCard);
+    const decide = await measure(product.url, approvals, isDecided);
+    if (round === 0) continue;
+    cpu.echo.push(echo);
+    cpu.open.push(open);
+    cpu.decide.push(decide);
+  }
+  if (office.decided() !== (rounds + 1) * decisions) throw new Error('Not every approval was a decision.');
+  return { cpu, startMs, idle, loaded: await memoryOf(product.url, stock.url), openings, decisions };
+}
+
+/** Milliseconds from the start of the process to its first answer, in turn. */
+async function measureStarts(surroundings: Surroundings): Promise<Record<ServerName, number[]>> {
+  const found: Record<ServerName, number[]> = { product: [], stock: [] };
+  for (let n = 0; n < starts; n += 1) {
+    for (const name of ['stock', 'product'] as const) {
+      const bot = await start(name, surroundings);
+      found[name].push(bot.startedInMs);
+      await bot.kill();
+    }
+  }
+  return found;
+}
+
+async function memoryOf(product: string, stock: string): Promise<Record<ServerName, number>> {
+  const [one, other] = await Promise.all([usageOf(product), usageOf(stock)]);
+  return { product: one.memory, stock: other.memory };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'license-desk-bench-'));
+const ending: Ending = [() => rmSync(folder, { recursive: true, force: true })];
+try {
+  console.log(tableOf(await run(folder, ending)));
+} finally {
+  for (const end of ending.toReversed()) await end();
+}

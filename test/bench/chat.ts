@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { ChannelKeys } from '../../sandbox/channel/keys.ts';
+import type { Connector } from '../../sandbox/channel/connector.ts';
+import type { Tenant } from '../../sandbox/tenant/tenant.ts';
+import type { Shot } from './load.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+export type Card = Readonly<Record<string, unknown>>;
+
+/** What Teams sends for somebody. */
+export interface Chat {
+  /** A message in the person's own chat with the bot. */
+  say(user: string, text: string): Shot;
+  /** A click on a card there: `action` as found on the card, with what its inputs hold. */
+  click(user: string, action: Card, inputs?: Readonly<Record<string, string>>): Shot;
+  /** The id of that chat. */
+  conversationOf(user: string): string;
+}
+
+/** Different tokens in use at a time: Teams takes the same one for many activities. */
+const TOKENS = 4;
+
+/** Makes activities as Teams does, with tokens of the channel. */
+export async function createChat(tenant: Tenant, keys: ChannelKeys, connector: Connector): Promise<Chat> {
+  const { tenantId, clientId } = tenant.app;
+  const { serviceUrl } = connector;
+  const signed = Array.from({ length: TOKENS }, (_, n) =>
+    keys.sign({ audience: clientId, serviceUrl, claims: { jti: String(n) } }),
+  );
+  const tokens = await Promise.all(signed);
+  let sent = 0;
+  const conversationOf = (user: string): string => `a:${tenant.user(user).id}-with-the-bot`;
+  const shot = (user: string, rest: Readonly<Record<string, unknown>>): Shot => {
+    const { id, displayName } = tenant.user(user);
+    const at = new Date().toISOString();
+    const activity = {
+      ...rest,
+      timestamp: at,
+      localTimestamp: at,
+      localTimezone: 'Etc/UTC',
+      id: `f:${randomUUID()}`,
+      channelId: 'msteams',
+      serviceUrl,
+      locale: 'en-US',
+      from: { id: `29:${id}`, name: displayName, aadObjectId: id },
+      recipient: { id: `28:${clientId}`, name: 'License Desk' },
+      conversation: { id: conversationOf(user), tenantId, conversationType: 'personal' },
+      channelData: { tenant: { id: tenantId }, source: { name: 'message' }, legacy: { replyToId: '1:1' } },
+      entities: [
+        { type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Web', timezone: 'Etc/UTC' },
+      ],
+    };
+    sent += 1;
+    return { token: tokens[sent % TOKENS] ?? '', body: JSON.stringify(activity) };
+  };
+  return {
+    say: (user, text) => shot(user, { type: 'message', textFormat: 'plain', text }),
+    click(user, action, inputs = {}) {
+      const { type, verb, data } = action;
+      const value = { action: { type, verb, data: { ...objectOf(data), ...inputs } }, trigger: 'manual' };
+      return shot(user, { type: 'invoke', name: 'adaptiveCard/action', replyToId: 'f:the-card', value });
+    },
+    conversationOf,
+  };
+}
+
+/** The button with that verb. @throws when the card has none */
+export function actionOf(card: Card, verb: string): Card {
+  const found = objectsIn(card).find((one) => one['verb'] === verb);
+  if (found === undefined) throw new Error(`The card has no ${verb}.`);
+  return found;
+}
+
+/** What the inputs of a card hold when nobody touches them, by their ids. */
+export function inputsOf(card: Card): Readonly<Record<string, string>> {
+  const inputs = objectsIn(card).filter(({ type }) => typeof type === 'string' && type.startsWith('Input.'));
+  return Object.fromEntries(inputs.map(({ id, value }) => [String(id), String(value ?? '')]));
+}
+
+/** The card that a message shows. @throws when it shows none */
+export function cardOf(body: Readonly<Record<string, unknown>>): Card {
+  const found = objectsIn(body).find(({ type }) => type === 'AdaptiveCard');
+  if (found === undefined) throw new Error('The message has no card.');
+  return found;
+}
+
+/** Every object in some JSON, from the outside in. */
+function objectsIn(json: unknown): readonly Card[] {
+  const found: Card[] = [];
+  JSON.stringify(json, (_name, value: unknown) => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) found.push(objectOf(value));
+    return value;
+  });
+  return found;
+}
+
+function objectOf(value: unknown): Card {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,83 @@
+import { Agent, request } from 'node:http';
+
+/** Connections that are kept open and used side by side, as in the measurements that the aims come from. */
+const CONNECTIONS = 32;
+
+/** One invoke to send: the token that it comes with, and the activity as JSON. */
+export interface Shot {
+  readonly token: string;
+  readonly body: string;
+}
+
+/** CPU seconds that a process has used, in user and system mode, and its resident memory in bytes. */
+export interface Usage {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+
+/** Sends one activity. Gives the text of the answer. @throws when the status is not 200 */
+export function send(botUrl: string, { token, body }: Shot): Promise<string> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${botUrl}/api/messages`, { method: 'POST', agent, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (response.statusCode === 200) resolve(text);
+        else reject(new Error(`An activity was answered with status ${response.statusCode}: ${text}`));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** Sends all of them over 32 connections. Gives the answers in the same order. @throws for an answer that `isGood` refuses */
+export async function sendAll(
+  botUrl: string,
+  shots: readonly Shot[],
+  isGood: (answer: string) => boolean,
+): Promise<readonly string[]> {
+  const answers: string[] = [];
+  const waiting = shots.entries();
+  const connection = async (): Promise<void> => {
+    for (const [index, shot] of waiting) {
+      const answer = await send(botUrl, shot);
+      if (!isGood(answer)) throw new Error(`Not the expected answer: ${answer.slice(0, 2000)}`);
+      answers[index] = answer;
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+  return answers;
+}
+
+/** What the process says about itself on `/metrics`; its own count, which works on every system. */
+export async function usageOf(botUrl: string): Promise<Usage> {
+  const text = await (await fetch(`${botUrl}/metrics`)).text();
+  const read = (name: string): number => {
+    const found = new RegExp(`^${name} (\\S+)`, 'm').exec(text);
+    if (found === null) throw new Error(`${botUrl}/metrics does not tell ${name}.`);
+    return Number(found[1]);
+  };
+  return { cpu: read('process_cpu_seconds_total'), memory: read('process_resident_memory_bytes') };
+}
+
+/** CPU microseconds of the bot per activity while all of them are sent; the answers are checked. */
+export async function measure(
+  botUrl: string,
+  shots: readonly Shot[],
+  isGood: (answer: string) => boolean,
+): Promise<number> {
+  const before = await usageOf(botUrl);
+  await sendAll(botUrl, shots, isGood);
+  const after = await usageOf(botUrl);
+  return ((after.cpu - before.cpu) * 1e6) / shots.length;
+}

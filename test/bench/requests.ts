@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import type { Connector } from '../../sandbox/channel/connector.ts';
+import type { Tenant } from '../../sandbox/tenant/tenant.ts';
+import { actionOf, cardOf, inputsOf } from './chat.ts';
+import type { Card, Chat } from './chat.ts';
+import { send, sendAll } from './load.ts';
+import type { Shot } from './load.ts';
+
+/** The product with people who make requests and decide on them. */
+export interface Office {
+  /** Opening the card of one pending request, so many times. */
+  openings(count: number): readonly Shot[];
+  /** Approving as many requests, which are made for it now. */
+  approvals(count: number): Promise<readonly Shot[]>;
+  /** Decisions whose jobs wait in the store. */
+  decided(): number;
+  /** Gives up what was opened. */
+  close(): void;
+}
+
+const requester = 'MeganB@contoso.com';
+const approvers = ['AlexW@contoso.com', 'PattiF@contoso.com', 'NestorW@contoso.com'] as const;
+const PERSONS = 3;
+const CROWD = 60;
+
+export const isCard = (answer: string): boolean => answer.includes('"type":"AdaptiveCard"');
+export const isDecisionCard = (answer: string): boolean =>
+  isCard(answer) && answer.includes('"verb":"approve"');
+export const isDecided = (answer: string): boolean => isCard(answer) && !answer.includes('"verb":"approve"');
+
+/**
+ * Goes the way of people once (a place, a form, a request, its card in the place), and keeps the cards that came: later clicks are those
+ * of their buttons, with other ids.
+ */
+export async function openOffice(
+  botUrl: string,
+  database: string,
+  { chat, connector, tenant }: { chat: Chat; connector: Connector; tenant: Tenant },
+): Promise<Office> {
+  const [approver] = approvers;
+  await send(botUrl, chat.say(approver, 'notify me'));
+  await send(botUrl, chat.say(requester, 'request'));
+  const form = await cardWith(connector, chat.conversationOf(requester), '"submit"');
+  const persons = tenant.change.addCrowd(CROWD).map(({ userPrincipalName }) => userPrincipalName);
+  const triples = triplesOf(persons);
+  const submit = formFiller(chat, tenant, form);
+
+  const first = randomUUID();
+  await sendAll(botUrl, [submit(first, triples)], isCard);
+  const decision = await cardWith(connector, chat.conversationOf(approver), first);
+  // The product's own file: jobs made from now on are put where no worker looks, so that only turns are measured.
+  const store = new DatabaseSync(database, { timeout: 5000 });
+  store.exec(`CREATE TRIGGER hold AFTER INSERT ON documents WHEN NEW.list LIKE 'queue:%'
+    BEGIN UPDATE documents SET list = 'held:' || NEW.list WHERE rowid = NEW.rowid; END`);
+  const click = (n: number, id: string, verb: string, inputs = {}): Shot => {
+    const card: Card = JSON.parse(JSON.stringify(decision).replaceAll(first, id));
+    return chat.click(approvers[n % approvers.length] ?? approver, actionOf(card, verb), inputs);
+  };
+  return {
+    openings: (count) => Array.from({ length: count }, (_, n) => click(n, first, 'refresh')),
+    async approvals(count) {
+      const ids = Array.from({ length: count }, () => randomUUID());
+      await sendAll(
+        botUrl,
+        ids.map((id) => submit(id, triples)),
+        isCard,
+      );
+      return ids.map((id, n) => click(n, id, 'approve', inputsOf(decision)));
+    },
+    decided: () =>
+      Number(
+        store.prepare("SELECT COUNT(*) AS n FROM documents WHERE list = 'held:queue:assign'").get()?.['n'],
+      ),
+    close: () => store.close(),
+  };
+}
+
+/** The first card with that text in it that the bot sent to a conversation. */
+async function cardWith(connector: Connector, conversationId: string, text: string): Promise<Card> {
+  const { body } = await connector.find(
+    (made) => made.conversationId === conversationId && JSON.stringify(made.body).includes(text),
+  );
+  return cardOf(body);
+}
+
+/** Fills in the form that came, under another id, for the next persons. */
+function formFiller(chat: Chat, tenant: Tenant, form: Card) {
+  const action = JSON.stringify(actionOf(form, 'submit'));
+  const formId = /"f":"([^"]+)"/.exec(action)?.[1] ?? '';
+  const { skuId } = tenant.product('VISIOCLIENT');
+  return (id: string, triples: Iterator<string, undefined>): Shot =>
+    chat.click(requester, JSON.parse(action.replaceAll(formId, id)), {
+      ...inputsOf(form),
+      i_product: skuId,
+      i_me: 'false',
+      i_typed: triples.next().value ?? '',
+      i_reason: 'Drawings of the new plant, for the meeting in March.',
+    });
+}
+
+/** Different groups of persons without end in sight: an equal open request would not be made again. */
+function* triplesOf(persons: readonly string[]): Generator<string, undefined> {
+  for (let a = 0; a < persons.length; a += 1) {
+    for (let b = a + 1; b < persons.length; b += 1) {
+      for (let c = b + 1; c < persons.length; c += 1) yield [persons[a], persons[b], persons[c]].join(', ');
+    }
+  }
+  throw new Error(`${persons.length} persons make no more groups of ${PERSONS}.`);
+}

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, startChild } from '../../sandbox/processes.ts';
+import type { Child } from '../../sandbox/processes.ts';
+
+export type ServerName = 'product' | 'stock';
+
+/** A bot as a process of its own. */
+export interface RunningBot extends Child {
+  readonly url: string;
+  /** Milliseconds from the start of the process to the first answer of `/healthz`. */
+  readonly startedInMs: number;
+}
+
+/** What both bots are told, and where the product keeps its requests. */
+export interface Surroundings {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** As `npm start` starts the product, and as the samples of botbuilder start themselves: without flags. */
+const commands: Readonly<Record<ServerName, readonly string[]>> = {
+  product: ['--max-old-space-size=128', '--max-semi-space-size=4', 'dist/main.js'],
+  stock: ['dist/stock.js'],
+};
+
+/** Compiles both bots into `folder`, beside links to what they read. @throws with the compiler's words */
+export function build(folder: string): void {
+  mkdirSync(join(folder, 'dist'));
+  for (const name of ['node_modules', 'cards', 'package.json'])
+    symlinkSync(join(root, name), join(folder, name));
+  // What `npm run build` makes, without its look at the types; and the stock bot, for which Node would else pay at its start.
+  const stock = fileURLToPath(new URL('stock.ts', import.meta.url));
+  compile(folder, ['-p', join(root, 'tsconfig.build.json')]);
+  compile(folder, ['--ignoreConfig', '--module', 'nodenext', '--target', 'es2024', stock]);
+}
+
+function compile(folder: string, what: readonly string[]): void {
+  const args = [...what, '--noCheck', '--outDir', join(folder, 'dist')];
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...args], {
+    stdio: 'inherit',
+  });
+}
+
+/** Starts a bot on a free port and waits until it answers. @throws with its last words when it ends before */
+export async function start(name: ServerName, { folder, env }: Surroundings): Promise<RunningBot> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const from = performance.now();
+  const child = startChild({
+    name: `The ${name}`,
+    args: commands[name],
+    env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
+    cwd: folder,
+    logFile: join(folder, `${name}.log`),
+  });
+  let end = '';
+  void child.ended.then((sentence) => (end = sentence));
+  while (!(await isHealthy(url))) {
+    if (end !== '') throw new Error(`${end}\n${child.lastLines()}`);
+    await rest(2);
+  }
+  return { ...child, url, startedInMs: performance.now() - from };
+}
+
+/** Fulfilled after so many milliseconds. */
+export function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+/** Asked with as little work as possible: it runs beside the process that starts. */
+function isHealthy(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    get(`${url}/healthz`, { agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import type { Chat } from './chat.ts';
+import { openChat } from './chat.ts';
+
+describe('the main job, in the browser', function () {
+  this.timeout(120_000);
+
+  let sandbox: Sandbox;
+  let browser: Browser;
+  let employee: Chat;
+  let approver: Chat;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ ports: 'any' });
+    browser = await launchBrowser();
+    [employee, approver] = await Promise.all([
+      openChat(browser, sandbox.seats.employee.url),
+      openChat(browser, sandbox.seats.approver.url),
+    ]);
+    await Promise.all([employee.openPersonalChat(), approver.openPersonalChat()]);
+    await approver.say('notify me');
+    await approver.expectText(/will come to this chat/);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isPassed() !== true) {
+      await employee.screenshot('failed-employee');
+      await approver.screenshot('failed-approver');
+    }
+    await browser.close();
+    await sandbox.close();
+  });
+
+  /** Asks for Visio for oneself, Adele Vance and Lee Gu; Lee is found by an address, Adele by another one than her first. */
+  async function ask(): Promise<void> {
+    await employee.say('request visio for adele@contoso.com, LeeG@contoso.com');
+    const form = await employee.card(/Ask for a licen[cs]e/);
+    await form.toggle('For me', true);
+    await form.fill('Reason (optional)', 'We draw **plans** <b>together</b>.');
+    await form.click('Send request');
+    await employee.expectText('Waiting for an approver');
+  }
+
+  it('licenses exactly the two who were kept, for the other product, without the app that was switched off, and tells everybody', async () => {
+    await ask();
+
+    let card = await approver.card(/^Licen[cs]e request$/);
+    await card.expectText('We draw **plans** <b>together</b>.');
+    await card.click('Remove Lee Gu');
+    await approver.expectText('Do not assign to these users');
+    card = await approver.card(/^Licen[cs]e request$/);
+    await card.fill('Message (optional)', 'Enjoy it!');
+    await card.choose('Select a product', /Planner and Project Plan 3/);
+    await card.click('Show apps');
+    card = await approver.card(/^Licen[cs]e request$/);
+    await card.expectText(/Project Online/);
+    await card.toggle('Project Online Service', false);
+    assert.equal(await card.valueOf('Message (optional)'), 'Enjoy it!');
+    await card.click('Approve 2 · not 1');
+
+    const result = await approver.card(/^Licen[cs]e request$/);
+    await result.expectText('2 assigned · 1 not assigned');
+    await result.expectText('Project Online Service');
+    await result.expectText('3 of 3 sent');
+    await employee.expectText(/2 licen[cs]es assigned, 1 not approved/);
+
+    const project = sandbox.tenant.product('PROJECTPROFESSIONAL');
+    const off = project.plans.filter(({ name }) => name === 'Project Online Service').map(({ id }) => id);
+    assert.equal(off.length, 1);
+    const written = sandbox.tenant.ledger.filter(({ changed }) => changed);
+    assert.deepEqual(
+      written.map(({ userPrincipalName, skuId, disabledPlans }) => [userPrincipalName, skuId, disabledPlans]),
+      [
+        ['MeganB@contoso.com', project.skuId, off],
+        ['AdeleV@contoso.com', project.skuId, off],
+      ],
+    );
+    const mails = sandbox.tenant.mails.map(({ to, text }) => [to.join(), text.includes('Enjoy it!')]);
+    assert.deepEqual(
+      new Map(mails.map(([to, told]) => [to, told])),
+      new Map([
+        ['MeganB@contoso.com', true],
+        ['AdeleV@contoso.com', true],
+        ['LeeG@contoso.com', true],
+      ]),
+    );
+    assert.equal(mails.length, 3);
+  });
+
+  it('assigns nothing and tells everybody when it is not approved', async () => {
+    await ask();
+
+    let card = await approver.card(/^Licen[cs]e request$/);
+    await card.fill('Message (optional)', 'Not this year.');
+    await card.click("Don't approve");
+    card = await approver.card(/^Licen[cs]e request$/);
+    await card.click('Go back');
+    card = await approver.card(/^Licen[cs]e request$/);
+    await card.expectButton('Approve 3');
+    await card.click("Don't approve");
+    card = await approver.card(/^Licen[cs]e request$/);
+    await card.expectButton('Go back');
+    assert.equal(sandbox.tenant.mails.length, 0);
+    await card.click("Don't approve");
+
+    await approver.expectText('3 of 3 sent');
+    await employee.expectText(/was not approved/);
+    await employee.expectText(/Not this year\./);
+    assert.deepEqual(sandbox.tenant.ledger, []);
+    assert.equal(sandbox.tenant.mails.length, 3);
+  });
+});

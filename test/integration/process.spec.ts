@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { World } from './kit.ts';
+import { worlds } from './kit.ts';
+import { startProcess } from './product-process.ts';
+import { ask, withPlaces, written } from './story.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+describe('The product as a process', () => {
+  const open = worlds();
+
+  it('says that it is healthy and ready, and counts what it does', async () => {
+    const world = await open();
+    await startProcess(world);
+    assert.deepEqual(await get(world, '/healthz'), { status: 200, text: 'Healthy.\n' });
+    assert.deepEqual(await get(world, '/readyz'), { status: 200, text: 'Ready.\n' });
+    const desk = await withPlaces(world);
+    const { inChat } = await ask(desk, 'visio for adelev@contoso.com');
+    await desk.nestor.click(inChat, 'Approve 1');
+    await world.quiet();
+
+    const { text } = await get(world, '/metrics');
+    assert.match(text, /^license_desk_jobs_total\{kind="assign",result="done"\} 1$/m);
+    assert.match(text, /^license_desk_jobs_total\{kind="mail-person",result="done"\} 1$/m);
+    assert.match(text, /^license_desk_graph_calls_total\{result="ok"\} [1-9]/m);
+    assert.match(text, /^license_desk_invoke_duration_seconds_count 2$/m);
+    // Whoever comes through a proxy needs the token, and none is configured.
+    assert.equal((await get(world, '/metrics', { 'x-forwarded-for': '192.0.2.1' })).status, 403);
+  });
+
+  it('is healthy but not ready while the store is away, and names what is missing', async () => {
+    const world = await open({ store: 'cosmos' });
+    await startProcess(world);
+    world.cosmos.faults.add({ times: Number.POSITIVE_INFINITY, effect: { answer: 503 } });
+    assert.deepEqual(await get(world, '/readyz'), { status: 503, text: 'store\n' });
+    assert.equal((await get(world, '/healthz')).status, 200);
+    world.cosmos.faults.clear();
+    assert.equal((await get(world, '/readyz')).status, 200);
+  });
+
+  it('says in one go what is wrong with its configuration, and exits with status 1', async () => {
+    const world = await open();
+    const started = startProcess(world, { env: { BOT_ID: 'me', MAIL_FROM: 'nobody', PORT: '99999' } });
+    await assert.rejects(started, ({ message }: Error) => {
+      assert.match(message, /exit status 1[^]*PORT: [^]*BOT_ID: [^]*MAIL_FROM: /);
+      assert.doesNotMatch(message, /\n +at /);
+      return true;
+    });
+  });
+
+  it('does the main job from what the build makes', async function () {
+    this.timeout(60_000);
+    const world = await open();
+    // Inside the repository, so that its packages are found; ignored by git.
+    const folder = mkdtempSync(join(root, 'node_modules', '.license-desk-build-'));
+    world.atEnd(async () => rmSync(folder, { recursive: true, force: true }));
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const build = spawn(
+      process.execPath,
+      [compiler, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')],
+      { cwd: root, stdio: 'inherit' },
+    );
+    await once(build, 'close');
+    assert.equal(build.exitCode, 0);
+    cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+    symlinkSync(join(root, 'cards'), join(folder, 'cards'));
+
+    await startProcess(world, { main: join(folder, 'dist', 'main.js') });
+    const desk = await withPlaces(world);
+    const { inChannel } = await ask(desk, 'visio for adelev@contoso.com');
+    await desk.alex.click(inChannel, 'Approve 1');
+    await world.quiet();
+    assert.deepEqual(written(world), ['AdeleV']);
+  });
+});
+
+async function get(
+  { url }: World,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ readonly status: number; readonly text: string }> {
+  const response = await fetch(`${url}${path}`, { headers });
+  return { status: response.status, text: await response.text() };
+}

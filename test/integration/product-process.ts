@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Child } from '../../sandbox/processes.ts';
+import { freePort, startChild, waitUntilReady } from '../../sandbox/processes.ts';
+import type { World } from './kit.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What is done before the product's first line: its clock is a minute ahead, so that all leases of another process are over. */
+const aMinuteLater = `const real = Date.now; Date.now = () => real() + 60_000;`;
+
+export interface ProcessOptions {
+  /** The file that Node runs: `src/main.ts` when left out. */
+  readonly main?: string;
+  readonly later?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the product as a process of its own, which has nothing but its environment, and waits until it is ready. */
+export async function startProcess(
+  world: World,
+  { main = 'src/main.ts', later = false, env = {} }: ProcessOptions = {},
+): Promise<Child> {
+  const port = await freePort();
+  const clock = later ? ['--import', `data:text/javascript,${encodeURIComponent(aMinuteLater)}`] : [];
+  const child = startChild({
+    name: 'The product',
+    args: [...clock, main],
+    env: { ...world.env, PORT: String(port), ...env },
+    cwd: root,
+    logFile: join(world.folder, `product-${port}.log`),
+  });
+  world.atEnd(() => child.kill());
+  world.url = `http://127.0.0.1:${port}`;
+  await waitUntilReady(child, `${world.url}/readyz`);
+  return child;
+}

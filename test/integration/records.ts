@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { AuditEntry, Holding, JobRecord } from '../../src/app/documents.ts';
+import { requestDocumentId } from '../../src/app/documents.ts';
+import type { Document, Store } from '../../src/app/store.ts';
+import type { Config } from '../../src/config.ts';
+import { createCosmosStore } from '../../src/cosmos/store.ts';
+import type { Place } from '../../src/domain/place.ts';
+import type { Chunk, Entry, LicenseRequest } from '../../src/domain/request.ts';
+import { openSqliteStore } from '../../src/sqlite/store.ts';
+
+/** What the product has written, read over a connection of our own. */
+export interface Records {
+  /** Every audit entry, oldest first. */
+  audit(): Promise<readonly AuditEntry[]>;
+  /** Jobs that wait or are being done. */
+  jobs(): Promise<readonly JobRecord[]>;
+  /** Jobs that were given up. */
+  dead(): Promise<readonly JobRecord[]>;
+  places(): Promise<readonly Place[]>;
+  /** All requests, oldest first. */
+  requests(): Promise<readonly LicenseRequest[]>;
+  request(id: string): Promise<LicenseRequest>;
+  /** The persons of a request that fits one chunk. */
+  entries(id: string): Promise<readonly Entry[]>;
+  close(): Promise<void>;
+}
+
+const most = 100;
+
+/** Opens the store that the product uses, at the first question. */
+export function openRecords(config: Config['store'], tenantId: string): Records {
+  let opened: Promise<Store> | undefined;
+  const store = (): Promise<Store> => (opened ??= open(config, tenantId));
+
+  async function list<T>(key: string): Promise<readonly T[]> {
+    const all: T[] = [];
+    let after: string | undefined;
+    for (;;) {
+      const page = await (
+        await store()
+      ).page<Holding<T>>({
+        by: 'list',
+        key,
+        order: 'ascending',
+        limit: most,
+        ...(after === undefined ? {} : { after }),
+      });
+      all.push(...page.map(({ data }) => data));
+      after = page.at(-1)?.sort;
+      if (page.length < most || after === undefined) return all;
+    }
+  }
+  async function read<T>(id: string): Promise<T> {
+    const found = await (await store()).read<Holding<T> & Document>(id);
+    assert.ok(found, `There is no ${id}.`);
+    return found.data;
+  }
+  async function lists<T>(keys: readonly string[]): Promise<readonly T[]> {
+    return (await Promise.all(keys.map((key) => list<T>(key)))).flat();
+  }
+
+  return {
+    audit: () => list('audit'),
+    jobs: () => lists(['general', 'assign', 'mail-first', 'mail'].map((name) => `queue:${name}`)),
+    dead: () => list('dead'),
+    places: () => list('places'),
+    requests: () => lists(['requests:pending', 'requests:completed']),
+    request: (id) => read(requestDocumentId(id)),
+    entries: async (id) => (await read<Chunk>(`chunk:${id}:0`)).entries,
+    close: async () => (await opened)?.close(),
+  };
+}
+
+function open(config: Config['store'], tenantId: string): Promise<Store> {
+  if (config.kind === 'sqlite') {
+    return Promise.resolve(openSqliteStore({ path: config.path, tenantId, now: Date.now }));
+  }
+  const { endpoint, key, database, container } = config;
+  return createCosmosStore({
+    endpoint,
+    database,
+    container,
+    tenantId,
+    ...(key === undefined ? {} : { key }),
+  });
+}

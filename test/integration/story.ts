@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import type { Options, World } from './kit.ts';
+import type { Human } from './people.ts';
+import { channel } from './people.ts';
+import type { Shown } from './shown.ts';
+import { dig, hasCard, wordsOn } from './shown.ts';
+
+/** The product at work, with an employee, two approvers, and a place for each approver: a channel (Alex) and a chat (Nestor). */
+export interface Desk {
+  readonly world: World;
+  readonly megan: Human;
+  readonly alex: Human;
+  readonly nestor: Human;
+}
+
+/** A request that waits, with the cards of it. */
+export interface Asked {
+  readonly id: string;
+  /** The requester's. */
+  readonly status: Shown;
+  readonly inChannel: Shown;
+  readonly inChat: Shown;
+}
+
+/** Starts the product in this process, with both places. */
+export async function openDesk(
+  open: (options?: Options) => Promise<World>,
+  options?: Options,
+): Promise<Desk> {
+  const world = await open(options);
+  await world.start();
+  return withPlaces(world);
+}
+
+/** Sets up both places of a product that runs already. */
+export async function withPlaces(world: World): Promise<Desk> {
+  const [megan, alex, nestor] = [world.human('MeganB'), world.human('AlexW'), world.human('NestorW')];
+  await alex.say('notify here', channel);
+  await nestor.say('notify me');
+  await world.quiet();
+  return { world, megan, alex, nestor };
+}
+
+/** Megan asks with the words that may follow `request`, and both places have the card. */
+export async function ask(
+  { world, megan, alex, nestor }: Desk,
+  words: string,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<Asked> {
+  const { card: status } = await megan.submit(await megan.ask(words), inputs);
+  const id = requestOf(status);
+  const find = (human: Human, room = human.chat): Shown | undefined =>
+    human.cards(room).find((shown) => isAbout(shown, id));
+  await world.until(() => find(alex, channel) !== undefined && find(nestor) !== undefined);
+  await world.quiet();
+  const [inChannel, inChat] = [find(alex, channel), find(nestor)];
+  assert.ok(inChannel && inChat);
+  return { id, status, inChannel, inChat };
+}
+
+/** The request that a card's refresh names. */
+export function requestOf({ card }: Shown): string {
+  const id = dig(card, 'refresh', 'action', 'data', 'd', 'r');
+  assert.ok(typeof id === 'string', `This is no card of a request: ${wordsOn(card)}`);
+  return id;
+}
+
+function isAbout({ card }: Shown, id: string): boolean {
+  return dig(card, 'refresh', 'action', 'data', 'd', 'r') === id;
+}
+
+/** How that card looks now to everybody who has not clicked on it. */
+export function now({ connector }: World, { activityId, room }: Shown): string {
+  const drawn = connector.of(room.id).findLast((made) => made.activityId === activityId && hasCard(made));
+  return wordsOn(drawn?.body);
+}
+
+/** What assignLicense did for these: user principal names without their domain. */
+export function written({ tenant }: World): readonly string[] {
+  return tenant.ledger
+    .filter(({ changed }) => changed)
+    .map(({ userPrincipalName }) => userPrincipalName.replace('@contoso.com', ''))
+    .toSorted();
+}
+
+/** Who was mailed, in order of address. */
+export function mailed({ tenant }: World): readonly string[] {
+  return tenant.mails.flatMap(({ to }) => to).toSorted();
+}
+
+/** What was done, as the audit has it. */
+export async function audited({ records }: World): Promise<readonly string[]> {
+  return (await records.audit()).map(({ what }) => what);
+}
