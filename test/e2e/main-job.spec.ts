@@ -38,7 +38,7 @@ describe('the main job, in the browser', function () {
   /** Asks for Visio for oneself, Adele Vance and Lee Gu; Lee is found by an address, Adele by another one than her first. */
   async function ask(): Promise<void> {
     await employee.say('request visio for adele@contoso.com, LeeG@contoso.com');
-    const form = await employee.card(/Ask for a licen[cs]e/);
+    const form = await employee.card(/Request a license/);
     await form.toggle('For me', true);
     await form.fill('Reason (optional)', 'We draw **plans** <b>together</b>.');
     await form.click('Send request');

@@ -1,5 +1,4 @@
 import { channel } from 'node:diagnostics_channel';
-import { watch } from 'node:fs';
 
 /** The moments at which something may have changed. */
 export interface Happenings {
@@ -8,11 +7,11 @@ export interface Happenings {
   stop(): void;
 }
 
-/**
- * Every answer of a server in this process (all doubles, the product) and every write into the folder (the store of the product, in whichever
- * process it runs) is a happening.
- */
-export function watchHappenings(folder: string): Happenings {
+/** Nothing tells when another process's write to an SQLite file can be read, so that is asked for this often. */
+const lookMs = 20;
+
+/** Every answer of a server in this process (all doubles, the product) is a happening, and the clock's tick another. */
+export function watchHappenings(): Happenings {
   const answers = channel('http.server.response.finish');
   let waiting: (() => void)[] = [];
   const happen = (): void => {
@@ -21,7 +20,7 @@ export function watchHappenings(folder: string): Happenings {
     for (const wake of woken) wake();
   };
   answers.subscribe(happen);
-  const watcher = watch(folder, happen);
+  const ticks = setInterval(happen, lookMs).unref();
   return {
     async until(isSo) {
       for (;;) {
@@ -32,7 +31,7 @@ export function watchHappenings(folder: string): Happenings {
     },
     stop() {
       answers.unsubscribe(happen);
-      watcher.close();
+      clearInterval(ticks);
     },
   };
 }

@@ -11,14 +11,14 @@ type Call = Parameters<Fault['match']>[0];
 const words = 'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.com';
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
 
-/** Where the tenant falls silent, and how many licences are written then. */
+/** Where the tenant falls silent, and how many licenses are written then. */
 const silences: readonly {
   readonly title: string;
   readonly writes: number;
   readonly isSilent: (call: Call, world: World) => boolean;
 }[] = [
   {
-    title: 'before the first licence was written',
+    title: 'before the first license was written',
     writes: 0,
     isSilent: ({ template }) => template === '/users/{id}/assignLicense',
   },
@@ -29,7 +29,7 @@ const silences: readonly {
       template === '/users/{id}/assignLicense' && tenant.ledger.length === 2,
   },
   {
-    title: 'after all licences were written, before any was recorded',
+    title: 'after all licenses were written, before any was recorded',
     writes: 3,
     isSilent: (_, { tenant }) => tenant.ledger.length === 3,
   },
@@ -43,6 +43,7 @@ describe('A worker that dies', () => {
       it(`loses nobody and licenses nobody twice when it is killed ${title} (${store})`, async () => {
         const world = await open({ store });
         const { tenant } = world;
+        tenant.change.setSeats('VISIOCLIENT', 10);
         const first = await startProcess(world);
         const desk = await withPlaces(world);
         const asked = await ask(desk, words);
@@ -74,6 +75,7 @@ describe('A worker that dies', () => {
 
   it('finishes what it has in hand and exits with status 0 at SIGTERM', async () => {
     const world = await open();
+    world.tenant.change.setSeats('VISIOCLIENT', 10);
     const first = await startProcess(world);
     const desk = await withPlaces(world);
     const asked = await ask(desk, words);
@@ -109,7 +111,10 @@ describe('A worker that dies', () => {
       entries.map(({ outcome }) => outcome?.kind),
       ['assigned', 'assigned', 'assigned'],
     );
-    assert.deepEqual(mailed(world), ['AdeleV', 'DebraB', 'DiegoS', 'MeganB'].map((name) => `${name}@contoso.com`));
+    assert.deepEqual(
+      mailed(world),
+      ['AdeleV', 'DebraB', 'DiegoS', 'MeganB'].map((name) => `${name}@contoso.com`),
+    );
     for (const name of people) {
       const told = world.human(name).told();
       assert.equal(told.length, 1);

@@ -46,7 +46,7 @@ export interface World {
   /** What the product logged, in this process. */
   readonly lines: readonly LogLine[];
   readonly human: (userPrincipalName: string) => Human;
-  /** Resolves when that is so; asked again whenever some server has answered or the store's file has changed. */
+  /** Resolves when that is so; asked again whenever some server has answered. */
   readonly until: Happenings['until'];
   /** Resolves when no job is left. */
   readonly quiet: () => Promise<void>;
@@ -120,7 +120,7 @@ async function openWorld(options: Options, atEnd: World['atEnd']): Promise<World
   const folder = mkdtempSync(join(tmpdir(), 'license-desk-test-'));
   atEnd(async () => rmSync(folder, { recursive: true }));
   writeCertificate(made, join(folder, 'certificate.pem'));
-  const happenings = watchHappenings(folder);
+  const happenings = watchHappenings();
   atEnd(async () => happenings.stop());
 
   const tenant = await startTenant({ certificate: made });
@@ -216,9 +216,9 @@ function keepingLog(lines: LogLine[]): Log {
   return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
 }
 
-/** Servers, children and watchers that this process holds. */
+/** Servers and children that this process holds. */
 function held(): readonly string[] {
-  const kinds = ['TCPServerWrap', 'ProcessWrap', 'FSEventWrap'];
+  const kinds = ['TCPServerWrap', 'ProcessWrap'];
   return process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind));
 }
 

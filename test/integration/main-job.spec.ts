@@ -33,7 +33,7 @@ describe('The main job over HTTP', () => {
       const other = (await alex.click(without, 'Show apps', { i_product: project.skuId })).card;
       const inputs = { [toggleOn(other.card, flow.name)]: 'false', i_message: message };
       const approved = await alex.click(other, 'Approve 2 · not 1', inputs);
-      assert.match(wordsOn(approved.card.card), /licences are being assigned/);
+      assert.match(wordsOn(approved.card.card), /licenses are being assigned/);
       await world.quiet();
 
       assert.deepEqual(
@@ -61,7 +61,7 @@ describe('The main job over HTTP', () => {
       assert.match(String(told['AdeleV']), /^You have Planner and Project Plan 3 now, and it works/);
       assert.match(String(told['DebraB']), /^You have Planner and Project Plan 3 now, and it works/);
       assert.match(String(told['DiegoS']), /^Planner and Project Plan 3 was not approved for you/);
-      assert.match(String(megan.told()), /2 licences assigned, 1 not approved/);
+      assert.match(String(megan.told()), /2 licenses assigned, 1 not approved/);
       for (const texts of [...Object.values(told), megan.told()]) {
         assert.equal(texts.length, 1);
         assert.ok(texts[0]?.includes(message), texts[0]);
@@ -69,7 +69,10 @@ describe('The main job over HTTP', () => {
       assert.deepEqual([alex.told(), nestor.told()], [[], []]);
 
       for (const shown of [asked.status, asked.inChannel, asked.inChat]) {
-        assert.match(now(world, shown), /Planner and Project Plan 3[^]*Alex Wilber[^]*Ask Nestor for training/);
+        assert.match(
+          now(world, shown),
+          /Planner and Project Plan 3[^]*Alex Wilber[^]*Ask Nestor for training/,
+        );
         assert.match(now(world, shown), /2 assigned/);
       }
       assert.match(now(world, asked.inChannel), /4 of 4 sent/);
@@ -84,7 +87,8 @@ describe('The main job over HTTP', () => {
       const { world, megan, nestor } = desk;
       const asked = await ask(desk, 'visio for adelev@contoso.com and diegos@contoso.com');
 
-      const question = (await nestor.click(asked.inChat, "Don't approve", { i_message: 'Not this year.' })).card;
+      const question = (await nestor.click(asked.inChat, "Don't approve", { i_message: 'Not this year.' }))
+        .card;
       assert.match(wordsOn(question.card), /Don't approve this request\?/);
       const back = (await nestor.click(question, 'Go back')).card;
       assert.ok(buttonsOn(back.card).includes('Approve 2'));

@@ -41,7 +41,7 @@ export interface Human {
 export type Activity = Readonly<Record<string, unknown>>;
 
 /** A channel of a team. */
-export const channel: Room = { id: '19:licences@thread.tacv2', conversationType: 'channel' };
+export const channel: Room = { id: '19:licenses@thread.tacv2', conversationType: 'channel' };
 
 let count = 0;
 

@@ -22,10 +22,7 @@ describe('Clicks at the same time', () => {
       for (const [round, { userPrincipalName }] of crowd.entries()) {
         const { id, inChannel, inChat } = await ask(desk, `visio for ${userPrincipalName}`);
         const question = (await nestor.click(inChat, "Don't approve")).card;
-        const sent = [
-          () => alex.click(inChannel, 'Approve 1'),
-          () => nestor.click(question, 'decline-yes'),
-        ];
+        const sent = [() => alex.click(inChannel, 'Approve 1'), () => nestor.click(question, 'decline-yes')];
         // Who is first by a hair changes from round to round.
         if (round % 2 === 1) sent.reverse();
         const answers = await Promise.all(sent.map((send) => send()));
@@ -36,7 +33,13 @@ describe('Clicks at the same time', () => {
         const winner = decision.by.id === alex.user.id ? alex : nestor;
         assert.equal(decision.kind, winner === alex ? 'approved' : 'declined');
         for (const { card } of answers) assert.match(wordsOn(card.card), new RegExp(winner.user.displayName));
-        assert.equal(count(answers.map(({ card }) => wordsOn(card.card)), /decided first/), 1);
+        assert.equal(
+          count(
+            answers.map(({ card }) => wordsOn(card.card)),
+            /decided first/,
+          ),
+          1,
+        );
         if (winner === alex) licensed.push(userPrincipalName.replace('@contoso.com', ''));
         assert.deepEqual(written(world), licensed.toSorted());
         assert.equal(mailed(world).filter((to) => to === userPrincipalName).length, 1);
@@ -50,7 +53,10 @@ describe('Clicks at the same time', () => {
     const { world, alex, nestor } = desk;
     world.tenant.change.setSeats('VISIOCLIENT', 100);
     for (const { userPrincipalName } of world.tenant.change.addCrowd(rounds.sqlite)) {
-      const { id, inChannel, inChat } = await ask(desk, `visio for ${userPrincipalName} and adelev@contoso.com`);
+      const { id, inChannel, inChat } = await ask(
+        desk,
+        `visio for ${userPrincipalName} and adelev@contoso.com`,
+      );
       const name = world.tenant.user(userPrincipalName).displayName;
       await Promise.all([nestor.click(inChat, `Remove ${name}`), alex.click(inChannel, 'Approve 2')]);
       await world.quiet();
@@ -76,7 +82,7 @@ describe('What Teams delivers more than once', () => {
         const { world, megan, alex } = desk;
         const form = await megan.ask('visio for adelev@contoso.com');
         const made = await fourTimes(megan, megan.clicking(form, 'submit'), copy);
-        for (const { card } of made) assert.match(wordsOn(card.card), /Your licence request[^]*Adele Vance/);
+        for (const { card } of made) assert.match(wordsOn(card.card), /Your license request[^]*Adele Vance/);
         await world.quiet();
         assert.equal((await world.records.requests()).length, 1);
 
@@ -91,7 +97,7 @@ describe('What Teams delivers more than once', () => {
   }
 
   async function decideFourTimes({ world }: Desk, alex: Human, copy: (activity: Activity) => Activity) {
-    const [shown] = alex.cards({ id: '19:licences@thread.tacv2', conversationType: 'channel' }).slice(-1);
+    const [shown] = alex.cards({ id: '19:licenses@thread.tacv2', conversationType: 'channel' }).slice(-1);
     assert.ok(shown);
     const answers = await fourTimes(alex, alex.clicking(shown, 'Approve 1'), copy);
     for (const { card } of answers) assert.match(wordsOn(card.card), /Alex Wilber/);

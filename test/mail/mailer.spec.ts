@@ -52,7 +52,7 @@ describe('a mail to the requester', () => {
     assert.equal(subject, 'Your request for Visio Plan 2 is completed');
     for (const part of [
       'Hello Adele Vance,',
-      'Visio Plan 2: 1 licence assigned, 1 not approved.',
+      'Visio Plan 2: 1 license assigned, 1 not approved.',
       'Message from Megan Bowen:',
       'Have fun',
       'Adele Vance: assigned',

@@ -144,7 +144,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
   help: () => helpModel(reader),
-  sentence: () => sentenceModel('Only people who may approve licences can do that. Nothing was changed.'),
+  sentence: () => sentenceModel('Only people who may approve licenses can do that. Nothing was changed.'),
   waiting: () =>
     waitingModel(12, [aView().request, aView({ product: { skuId: null, name: 'Figma' } }).request], reader),
 };

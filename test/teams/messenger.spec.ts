@@ -97,7 +97,7 @@ describe('the messenger', () => {
     const [call] = calls;
     assert.equal(call?.method, 'POST');
     assert.equal(call.path, '/teams/v3/conversations/personal%3Aadele%2F1/activities');
-    assert.equal(call.body['summary'], 'Licence request from Adele Vance: Visio Plan 2 for 2 people');
+    assert.equal(call.body['summary'], 'License request from Adele Vance: Visio Plan 2 for 2 people');
     const attachment = dig(call.body, 'attachments', 0);
     assert.equal(dig(attachment, 'contentType'), 'application/vnd.microsoft.card.adaptive');
     assert.equal(dig(attachment, 'content', 'card'), 'decision');
@@ -136,10 +136,10 @@ describe('the messenger', () => {
     });
     assert.equal(
       body['text'],
-      'Visio Plan 2: 2 licences assigned, 1 not approved.\nMessage from Megan Bowen: “Enjoy **it**”',
+      'Visio Plan 2: 2 licenses assigned, 1 not approved.\nMessage from Megan Bowen: “Enjoy **it**”',
     );
     assert.equal(body['textFormat'], 'plain');
-    assert.equal(body['summary'], 'Visio Plan 2: 2 licences assigned, 1 not approved.');
+    assert.equal(body['summary'], 'Visio Plan 2: 2 licenses assigned, 1 not approved.');
     assert.deepEqual(body['channelData'], { notification: { alert: true } });
   });
 
@@ -198,7 +198,7 @@ describe('the messenger', () => {
     });
   });
 
-  it('tells the requester why their own licence is not there', async () => {
+  it('tells the requester why their own license is not there', async () => {
     const failed: Outcome = { kind: 'failed', round: 1, at, reason: 'no-location' };
     const entries = viewWith().entries.map((entry) => ({ ...entry, outcome: failed }));
     const view = viewWith({ status: 'failed', round: 1, tally: { ...EMPTY_TALLY, failed: 2 } }, entries);

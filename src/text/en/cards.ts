@@ -13,17 +13,17 @@ const hints: Readonly<Record<Hint, string>> = {
   'has-it-by-group':
     'Has it already through a group. Keeps it as it is: the switches for apps do not change it.',
   'no-location': 'No usage location, so this would fail. Set it in the Microsoft 365 admin center first.',
-  disabled: 'Account disabled. Nobody can sign in to it, and a licence would take a seat.',
+  disabled: 'Account disabled. Nobody can sign in to it, and a license would take a seat.',
   guest: 'Guest from outside the organization.',
   restricted:
-    'Restricted account, so this would fail. An administrator who manages it has to assign the licence.',
+    'Restricted account, so this would fail. An administrator who manages it has to assign the license.',
   gone: 'No longer in the directory. Remove this name.',
 };
 
 const statuses: Readonly<Record<Status, string>> = {
   checking: 'People are being looked up',
   pending: 'Waiting for a decision',
-  approving: 'Approved, licences are being assigned',
+  approving: 'Approved, licenses are being assigned',
   completed: 'Completed',
   'partly-failed': 'Partly failed',
   failed: 'Failed',
@@ -75,7 +75,7 @@ const failures: Readonly<
     cure: 'Assign that first, then select Try again. If the app was switched off here, ask for the product anew and leave it on.',
   }),
   'excludes-app': (apps) => ({
-    why: `It cannot be combined with ${named(apps, 'an app of another licence')}, which the person has.`,
+    why: `It cannot be combined with ${named(apps, 'an app of another license')}, which the person has.`,
     cure: 'Remove or switch off one of the two, then select Try again.',
   }),
   'conflicting-address': () => ({
@@ -88,7 +88,7 @@ const failures: Readonly<
   }),
   restricted: () => ({
     why: 'The account is restricted, and applications may not change it.',
-    cure: 'Let an administrator who manages it assign the licence.',
+    cure: 'Let an administrator who manages it assign the license.',
   }),
   'not-assignable': () => ({
     why: 'Microsoft does not let applications assign this product.',
@@ -103,7 +103,7 @@ const failures: Readonly<
 const plainProblems = {
   'no-product': 'Select a product, or Another product and say which one.',
   'product-not-offered': 'That product is no longer on offer. Select another one.',
-  'no-persons': 'Say who needs the licence: you, other people, or both.',
+  'no-persons': 'Say who needs the license: you, other people, or both.',
   'products-unknown':
     'The products could not be read just now. Your entries are kept: please try again in a minute.',
 };
@@ -119,7 +119,7 @@ function problem(found: FormProblem): string {
   if ('names' in found) {
     const names = found.names.join(', ');
     return found.kind === 'guests'
-      ? `Licences are for members of your organization. These are guests: ${names}.`
+      ? `Licenses are for members of your organization. These are guests: ${names}.`
       : `These accounts are disabled: ${names}.`;
   }
   if (found.kind === 'too-many-persons') {
@@ -134,7 +134,7 @@ function problem(found: FormProblem): string {
 /** The words of the cards. Arguments are literal already; what contains one is never drawn where Markdown is read. */
 export const cards = {
   fallback: 'Update Teams to see this card.',
-  heading: 'Licence request',
+  heading: 'License request',
   refresh: 'Refresh',
   facts: {
     requester: 'Requester',
@@ -174,7 +174,7 @@ export const cards = {
     },
     seatsUnknown: (needed: number) => `Free seats are not known just now. ${needed} needed.`,
     seatsNoProduct: (needed: number) => `${needed} needed. Select a product to see its free seats.`,
-    persons: 'Persons',
+    persons: 'People',
     personsKept: (kept: number, all: number) => (kept === all ? `${all}` : `${kept} of ${all}`),
     nobodyKept: 'Everybody on this page is under Do not assign to these users.',
     remove: (name: string) => `Remove ${name}`,
@@ -189,7 +189,7 @@ export const cards = {
       `${count(n, 'more product is', 'more products are')} not in this list. Those with free seats come first.`,
     showApps: 'Show apps',
     switchApps: 'Turn apps and services on or off',
-    appsOf: (product: string) => `Apps of ${product}. What is off is not assigned with a new licence.`,
+    appsOf: (product: string) => `Apps of ${product}. What is off is not assigned with a new license.`,
     appsOfOther: (shown: string, chosen: string) =>
       `These are the apps of ${shown}. Select Show apps for those of ${chosen}.`,
     noApps: (product: string) => `${product} has no apps that can be switched.`,
@@ -242,7 +242,7 @@ export const cards = {
   },
 
   status: {
-    heading: 'Your licence request',
+    heading: 'Your license request',
     waiting: 'Waiting for an approver',
     notReached:
       'No approver has been reached yet. Your request is kept and goes to the first one who can be.',
@@ -258,7 +258,7 @@ export const cards = {
   },
 
   form: {
-    heading: 'Ask for a licence',
+    heading: 'Request a license',
     product: 'Product',
     productHint: 'Search the products',
     other: 'Another product: which one?',
@@ -278,7 +278,7 @@ export const cards = {
   },
 
   waiting: {
-    heading: 'Licence requests',
+    heading: 'License requests',
     count: (n: number) =>
       n === 0
         ? 'Nothing is waiting for a decision.'
@@ -291,15 +291,15 @@ export const cards = {
 
   help: {
     heading: 'License Desk',
-    intro: 'Ask for Microsoft 365 licences in chat, for yourself and for others. Write one of these words:',
+    intro: 'Ask for Microsoft 365 licenses in chat, for yourself and for others. Write one of these words:',
     does: {
-      request: 'Ask for a licence. Add what you know: request visio for adele@contoso.com',
-      notifyMe: 'For approvers: get licence requests in our personal chat',
-      notifyHere: 'For approvers: get licence requests in a channel (mention me there)',
-      stop: 'No longer get licence requests here',
+      request: 'Request a license. Add what you know: request visio for adele@contoso.com',
+      notifyMe: 'For approvers: get license requests in our personal chat',
+      notifyHere: 'For approvers: get license requests in a channel (mention me there)',
+      stop: 'No longer get license requests here',
       help: 'Show this',
     },
-    newRequest: 'Ask for a licence',
+    newRequest: 'Request a license',
   },
 };
 

@@ -54,7 +54,7 @@ const people = (count: number): string => (count === 1 ? '1 person' : `${count} 
 
 const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   'no-seat': () =>
-    'no licence is free at the moment. Your administrator can buy one or free one, and try again',
+    'no license is free at the moment. Your administrator can buy one or free one, and try again',
   'no-location': () =>
     'your account has no usage location. Your administrator can set it in the Microsoft 365 admin center, and try again',
   'prohibited-location': () =>
@@ -70,7 +70,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   'conflicting-address': () =>
     'an address of your account is used twice. Your administrator can correct the addresses, and try again',
   'person-gone': () => 'your account could not be found. Your administrator can check it',
-  restricted: () => 'your account is restricted. An administrator who manages it can assign the licence',
+  restricted: () => 'your account is restricted. An administrator who manages it can assign the license',
   'not-assignable': () =>
     'this product cannot be assigned automatically. Your administrator can do it by hand',
   other: () =>
@@ -80,7 +80,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
 function sum({ product, tally }: RequestEnd): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
-    ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'licence' : 'licences'} assigned`] : []),
+    ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
     ...(holder > 0 ? [`${holder} ${holder === 1 ? 'has' : 'have'} it already`] : []),
     ...(notConfirmed > 0 ? [`${notConfirmed} approved but not confirmed yet`] : []),
     ...(failed > 0 ? [`${failed} approved but not yet assigned`] : []),
@@ -92,7 +92,7 @@ function sum({ product, tally }: RequestEnd): string {
 const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
   checking: ({ product }) => `${product}: your request is waiting for a decision.`,
   pending: ({ product }) => `${product}: your request is waiting for a decision.`,
-  approving: ({ product }) => `${product}: your request was approved and the licences are being assigned.`,
+  approving: ({ product }) => `${product}: your request was approved and the licenses are being assigned.`,
   completed: sum,
   'partly-failed': sum,
   failed: sum,
@@ -133,14 +133,14 @@ export const chat: ChatText = {
   },
   particles: { for: ['for'], me: ['me', 'myself'], and: ['and', '&'] },
   refusals: {
-    'not-an-approver': 'Only people who may approve licences can do that. Nothing was changed.',
+    'not-an-approver': 'Only people who may approve licenses can do that. Nothing was changed.',
     'rights-unknown':
       'Your rights could not be checked just now. Nothing was changed. Please try again in a minute.',
     'own-request':
       'Your organization does not let people decide on their own requests. Please ask another approver.',
     'not-your-form': 'This form belongs to somebody else. Send “request” to get your own.',
     'not-your-request': 'This request belongs to somebody else. Nothing was changed.',
-    'guest-requester': 'Only active members of this organization can ask for licences here.',
+    'guest-requester': 'Only active members of this organization can ask for licenses here.',
     'wrong-tenant': 'License Desk serves another organization and cannot help here.',
     'request-gone': 'This request is no longer kept. Nothing was changed.',
     'card-outdated':
@@ -160,34 +160,34 @@ export const chat: ChatText = {
     `Sorry, something went wrong in License Desk. Please try again; if it happens again, tell your administrator this reference: ${reference}`,
   cardTooLarge: 'This card is too large for Teams to show. What you did before is kept.',
   cardOnItsWay: 'The request is on its way to this chat.',
-  formSummary: 'Ask for a licence',
+  formSummary: 'Request a license',
   helpSummary: 'What License Desk can do',
   decisionSummary: (product, requester, persons) =>
-    `Licence request from ${requester}: ${product} for ${people(persons)}`,
-  statusSummary: (product) => `Your licence request: ${product}`,
+    `License request from ${requester}: ${product} for ${people(persons)}`,
+  statusSummary: (product) => `Your license request: ${product}`,
   waitingSummary: (count) =>
     count === 0
-      ? 'No licence requests are waiting'
+      ? 'No license requests are waiting'
       : count === 1
-        ? '1 licence request is waiting'
-        : `${count} licence requests are waiting`,
+        ? '1 license request is waiting'
+        : `${count} license requests are waiting`,
   unnamedPlace: 'A channel',
   placeAdded: {
-    personal: 'Done. New licence requests will come to this chat. Send “stop” to end that.',
+    personal: 'Done. New license requests will come to this chat. Send “stop” to end that.',
     channel:
-      'Done. New licence requests will come to this channel. Mention me with “stop” to end that. Only people who may approve licences can decide on them.',
+      'Done. New license requests will come to this channel. Mention me with “stop” to end that. Only people who may approve licenses can decide on them.',
   },
-  placeAlready: 'Licence requests come here already.',
+  placeAlready: 'License requests come here already.',
   placeRemoved:
-    'Done. Licence requests will no longer come here. Requests that are here can still be decided on.',
-  placeNone: 'Licence requests do not come here, so there is nothing to stop.',
+    'Done. License requests will no longer come here. Requests that are here can still be decided on.',
+  placeNone: 'License requests do not come here, so there is nothing to stop.',
   openChat: (link) => `Open it here: ${link}`,
   requestEnded: (end) => requestEnds[end.status](end),
   personEnded,
   messageFrom: (name, message) => `Message from ${name}: “${message}”`,
   laneStopped: {
     consent:
-      'Licences cannot be assigned: License Desk is not allowed to by Microsoft Graph. Cure: grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
+      'Licenses cannot be assigned: License Desk is not allowed to by Microsoft Graph. Cure: grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
     token:
       'License Desk cannot sign in to Microsoft 365. Cure: check its client secret or managed identity in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
     'product-suspended':

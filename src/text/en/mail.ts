@@ -84,8 +84,8 @@ export const mail: MailText = {
   },
   more: (count) => `and ${count} more`,
   footer: {
-    requester: 'You get this mail because you asked for this licence in License Desk.',
-    person: 'You get this mail because this licence was requested for you in License Desk.',
-    approver: 'You get this mail because this address is set up to be told of licence requests.',
+    requester: 'You get this mail because you asked for this license in License Desk.',
+    person: 'You get this mail because this license was requested for you in License Desk.',
+    approver: 'You get this mail because this address is set up to be told of license requests.',
   },
 };
