@@ -92,7 +92,7 @@ export function worlds(): (options?: Options) => Promise<World> {
     for (const { world } of closed) {
       const errors = world.lines.filter(({ level }) => level === 'error');
       if (!world.errorsExpected) assert.deepEqual(errors, [], 'The product logged an error.');
-      assert.deepEqual(filesOpenIn(world.folder), [], 'A file of the store is still open.');
+      assert.deepEqual(filesOpenIn(join(world.folder, 'store.db')), [], 'The store is still open.');
     }
     assert.deepEqual(held(), before, 'Something is still open.');
   });
@@ -222,13 +222,13 @@ function held(): readonly string[] {
   return process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind));
 }
 
-/** Files below the folder that this process has open; only Linux tells. */
-function filesOpenIn(folder: string): readonly string[] {
+/** Files whose names start so and that this process has open; only Linux tells. */
+function filesOpenIn(start: string): readonly string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc/self/fd').flatMap((descriptor) => {
     try {
       const file = readlinkSync(`/proc/self/fd/${descriptor}`);
-      return file.startsWith(folder) ? [file] : [];
+      return file.startsWith(start) ? [file] : [];
     } catch {
       return [];
     }
