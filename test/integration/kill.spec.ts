@@ -39,7 +39,8 @@ describe('A worker that dies', () => {
   const open = worlds();
 
   for (const store of ['sqlite', 'cosmos'] as const) {
-    for (const { title, writes, isSilent } of silences) {
+    // Starting processes takes time: on Cosmos the hardest case alone.
+    for (const { title, writes, isSilent } of silences.slice(store === 'cosmos' ? -1 : 0)) {
       it(`loses nobody and licenses nobody twice when it is killed ${title} (${store})`, async () => {
         const world = await open({ store });
         const { tenant } = world;
@@ -65,7 +66,7 @@ describe('A worker that dies', () => {
         assert.deepEqual(tenant.mails, []);
 
         speak();
-        await startProcess(world, { later: true });
+        await startProcess(world, { aheadMs: 60_000 });
         await world.quiet();
         assert.deepEqual(written(world), people);
         await checkEnd(world, asked);

@@ -6,26 +6,27 @@ import type { World } from './kit.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What is done before the product's first line: its clock is a minute ahead, so that all leases of another process are over. */
-const aMinuteLater = `const real = Date.now; Date.now = () => real() + 60_000;`;
+/** What is done before the product's first line. */
+const setClock = (aheadMs: number): string => `const real = Date.now; Date.now = () => real() + ${aheadMs};`;
 
 export interface ProcessOptions {
   /** The file that Node runs: `src/main.ts` when left out. */
   readonly main?: string;
-  readonly later?: boolean;
+  /** How far its clock is ahead: leases of an earlier process are over, and what waits is due. */
+  readonly aheadMs?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts the product as a process of its own, which has nothing but its environment, and waits until it is ready. */
 export async function startProcess(
   world: World,
-  { main = 'src/main.ts', later = false, env = {} }: ProcessOptions = {},
+  { main = 'src/main.ts', aheadMs = 0, env = {} }: ProcessOptions = {},
 ): Promise<Child> {
   const port = await freePort();
-  const clock = later ? ['--import', `data:text/javascript,${encodeURIComponent(aMinuteLater)}`] : [];
+  const clock = ['--import', `data:text/javascript,${encodeURIComponent(setClock(aheadMs))}`];
   const child = startChild({
     name: 'The product',
-    args: [...clock, main],
+    args: [...(aheadMs > 0 ? clock : []), main],
     env: { ...world.env, PORT: String(port), ...env },
     cwd: root,
     logFile: join(world.folder, `product-${port}.log`),

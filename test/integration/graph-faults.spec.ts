@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import type { Fault } from '../../sandbox/tenant/faults.ts';
+import { worlds } from './kit.ts';
+import { startProcess } from './product-process.ts';
+import { dig } from './shown.ts';
+import type { Asked, Desk } from './story.ts';
+import { ask, mailed, now, openDesk, written } from './story.ts';
+
+const people = ['AdeleV', 'DebraB', 'DiegoS'];
+const words = 'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.com';
+
+type Match = Fault['match'];
+const isWrite: Match = ({ template }) => template === '/users/{id}/assignLicense';
+/** The call that carries the writes. */
+const isBatchOfWrites: Match = ({ template, body }) =>
+  template === '/$batch' && String(dig(body, 'requests', 0, 'url')).endsWith('assignLicense');
+const later = { 'Retry-After': '1' };
+
+const faults: readonly (Fault & { readonly title: string })[] = [
+  { title: 'throttles two of three', match: isWrite, times: 2, answer: { status: 429, headers: later } },
+  { title: 'throttles the batch', match: isBatchOfWrites, times: 1, answer: { status: 429, headers: later } },
+  { title: 'fails for a while', match: isBatchOfWrites, times: 2, answer: { status: 503, headers: later } },
+  { title: 'is cut off before it writes', match: isBatchOfWrites, times: 1, answer: 'reset-before' },
+  { title: 'is cut off after it has written', match: isBatchOfWrites, times: 1, answer: 'reset-after' },
+  {
+    title: 'is cut off in the middle',
+    match: (call) => isWrite(call) && dig(call.body, 'addLicenses') !== undefined && seen(call.path) === 2,
+    times: 1,
+    answer: 'reset-before',
+  },
+  {
+    title: 'has another write of the tenant in its way',
+    match: isWrite,
+    times: 3,
+    answer: { status: 409, headers: later },
+  },
+];
+
+let paths = new Set<string>();
+/** How many persons were written to before this one. */
+function seen(path: string): number {
+  const count = paths.size;
+  paths.add(path);
+  return count;
+}
+
+describe('When Graph is in trouble', () => {
+  const open = worlds();
+  beforeEach(() => {
+    paths = new Set();
+  });
+
+  for (const { title, ...fault } of faults) {
+    it(`loses nobody and writes nobody twice when Graph ${title}`, async () => {
+      const desk = await openDesk(open);
+      desk.world.tenant.change.setSeats('VISIOCLIENT', 10);
+      const asked = await ask(desk, words);
+      desk.world.tenant.faults.add(fault);
+      await desk.alex.click(asked.inChannel, 'Approve 3');
+      await checkEnd(desk, asked);
+    });
+  }
+
+  it('decides nothing while rights cannot be asked about, and everything afterwards, whatever else fails', async () => {
+    const desk = await openDesk(open, { store: 'cosmos' });
+    const { world, alex } = desk;
+    world.tenant.change.setSeats('VISIOCLIENT', 10);
+    const asked = await ask(desk, words);
+    const audit = await world.records.audit();
+
+    const isGraph: Match = ({ template }) => !template.includes('oauth2');
+    const calm = world.tenant.faults.add({ match: isGraph, answer: { status: 503 } });
+    const { sentence } = await alex.click(asked.inChannel, 'Approve 3');
+    assert.match(sentence, /could not be checked|does not answer/);
+    assert.equal((await world.records.request(asked.id)).status, 'pending');
+    assert.deepEqual(await world.records.audit(), audit);
+    calm();
+
+    await alex.click(asked.inChannel, 'Approve 3');
+    world.tenant.faults.add({ match: isGraph, times: 5, answer: { status: 503, headers: later } });
+    await checkEnd(desk, asked);
+  });
+
+  it('says that a license is being checked until Graph shows it, and never that it failed', async () => {
+    const desk = await openDesk(open);
+    const { world, alex } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    world.tenant.change.staleReads(600_000);
+    await alex.click(asked.inChannel, 'Approve 1');
+    await world.until(() => /Being checked/.test(now(world, asked.inChannel)));
+    assert.deepEqual(written(world), ['AdeleV']);
+    assert.deepEqual([mailed(world), world.human('AdeleV').told()], [[], []]);
+
+    world.tenant.change.freshReads();
+    await world.quiet();
+    assert.match(now(world, asked.inChannel), /1 assigned/);
+    assert.equal(world.human('AdeleV').told().length, 1);
+    assert.equal(world.tenant.ledger.length, 1);
+  });
+
+  async function checkEnd({ world }: Desk, { id, inChannel, status }: Asked): Promise<void> {
+    await world.quiet();
+    assert.deepEqual(written(world), people);
+    // A call that changes nothing is one that need not have been made.
+    assert.equal(world.tenant.ledger.length, people.length);
+    const entries = await world.records.entries(id);
+    assert.ok(entries.every(({ outcome }) => outcome?.kind === 'assigned'));
+    assert.equal((await world.records.request(id)).status, 'completed');
+    assert.equal(new Set(mailed(world)).size, 4);
+    assert.equal(mailed(world).length, 4);
+    for (const shown of [inChannel, status]) assert.match(now(world, shown), /3 assigned/);
+  }
+});
+
+describe('When consent was withdrawn', () => {
+  const open = worlds();
+
+  it('lets persons wait, tells each place once, and goes on when consent is back', async () => {
+    const desk = await openDesk(open);
+    const { world, megan, alex, nestor } = desk;
+    const permission = 'LicenseAssignment.ReadWrite.All';
+    const [first, second] = [
+      await ask(desk, 'visio for adelev@contoso.com'),
+      await ask(desk, 'visio for diegos@contoso.com'),
+    ];
+    world.tenant.change.revokePermission(permission);
+    await alex.click(first.inChannel, 'Approve 1');
+    await nestor.click(second.inChat, 'Approve 1');
+    const stops = (): number =>
+      world.connector.recorded.filter(({ body }) => /grant admin consent/.test(String(body['text']))).length;
+    await world.until(async () => stops() === 2 && (await idle()));
+    assert.match(String(nestor.told()), /Licenses cannot be assigned/);
+    assert.deepEqual(world.tenant.mails, []);
+    for (const { id } of [first, second]) {
+      assert.equal((await world.records.request(id)).status, 'approving');
+    }
+
+    await world.stop();
+    world.tenant.change.grantPermission(permission);
+    await startProcess(world, { aheadMs: 11 * 60_000 });
+    await world.quiet();
+    assert.deepEqual(written(world), ['AdeleV', 'DiegoS']);
+    assert.equal(stops(), 2);
+    assert.equal(megan.told().length, 2);
+
+    /** Only the two assignments are left. */
+    async function idle(): Promise<boolean> {
+      const jobs = await world.records.jobs();
+      return jobs.every(({ task, owner }) => task.kind === 'assign' && owner === undefined);
+    }
+  });
+});
