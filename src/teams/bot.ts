@@ -1,4 +1,5 @@
 import type { Activity, TurnContext } from 'botbuilder';
+import type { Log } from '../app/ports.ts';
 import { DomainError } from '../domain/errors.ts';
 import { readerFor } from '../text/languages.ts';
 import { localeOf } from './actor.ts';
@@ -25,7 +26,10 @@ export function createBot(deps: BotDeps): Bot {
       const { activity } = context;
       try {
         const turn = openTurn(deps, activity);
-        const [replies] = await Promise.all([handle(turn, activity), remember(turn, activity)]);
+        const [replies] = await Promise.all([
+          handle(turn, activity),
+          within(PATIENCE_MS, remember(turn, activity), undefined, deps.log),
+        ]);
         for (const reply of replies) await context.sendActivity(reply);
       } catch (error) {
         const { text } = readerFor(localeOf(activity), deps.readerFallback);
@@ -44,9 +48,28 @@ async function handle(turn: Turn, activity: Activity): Promise<Replies> {
   }
   if (activity.type !== 'invoke') return [];
   if (activity.name === 'adaptiveCard/action') {
-    return [invokeResponse(await runCardAction(turn, activity.value))];
+    const slow = messageAnswer(turn.reader.text.chat.slow);
+    return [invokeResponse(await within(PATIENCE_MS, runCardAction(turn, activity.value), slow, turn.log))];
   }
   return [invokeResponse(activity.name === 'application/search' ? emptySearchAnswer : {})];
+}
+
+/** Teams shows "Unable to reach app" after some seconds: a click is answered within 3 s (architecture, rule 2), come what may. */
+const PATIENCE_MS = 2800;
+
+/** What the work gives, or after `ms` the sentence that it goes on; it does, and what becomes of it then is in the log. */
+async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promise<T> {
+  const { promise: late, resolve } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => {
+    log.warn('A turn takes too long and goes on');
+    void work.catch((error: unknown) => log.warn('A turn that went on has failed', { error }));
+    resolve(otherwise);
+  }, ms);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Keeps where a person can be reached. What a person asked for does not wait for this to work. */

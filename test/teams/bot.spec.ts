@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
-import { fake } from 'sinon';
+import { fake, useFakeTimers } from 'sinon';
 import { OutsideError } from '../../src/app/ports.ts';
 import { StoreError } from '../../src/app/store.ts';
 import { DomainError } from '../../src/domain/errors.ts';
@@ -54,6 +54,23 @@ describe('a message to the bot', () => {
 });
 
 describe('a click', () => {
+  it('is answered within three seconds, while what it asked for goes on', async () => {
+    const clock = useFakeTimers();
+    try {
+      const { context, sent } = turnOf(clickOn());
+      const viewForRequester = fake(() => new Promise<never>(() => {}));
+      const answered = createBot(depsWith({ viewForRequester })).onTurn(context);
+
+      await clock.tickAsync(2999);
+      await answered;
+
+      assert.equal(viewForRequester.callCount, 1);
+      assert.equal(dig(invokeAnswer(sent).body, 'value'), chat.slow);
+    } finally {
+      clock.restore();
+    }
+  });
+
   it('is answered with HTTP 200 and the next card', async () => {
     const { status, body } = invokeAnswer(
       await turn(clickOn(), { viewForRequester: fake.resolves(viewWith()) }),

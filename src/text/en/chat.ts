@@ -27,6 +27,8 @@ export interface ChatText {
   readonly refusals: Readonly<Record<RefusalCode, string>>;
   /** Something outside is away; nothing was written. */
   readonly later: (reference: string) => string;
+  /** A click that takes too long, and goes on. */
+  readonly slow: string;
   /** Our own mistake. */
   readonly apology: (reference: string) => string;
   readonly cardTooLarge: string;
@@ -154,6 +156,7 @@ export const chat: ChatText = {
     'graph-away':
       'Microsoft 365 does not answer just now. Nothing was changed. Please try again in a minute.',
   },
+  slow: 'This takes longer than usual, and goes on. Select Refresh in a minute to see what became of it.',
   later: (reference) =>
     `Something that License Desk needs does not answer just now, so this could not be done. Please try again in a minute. Reference: ${reference}`,
   apology: (reference) =>

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { worlds } from './kit.ts';
+import { wordsOn } from './shown.ts';
+import { ask, mailed, now, openDesk, written } from './story.ts';
+
+const always = Number.POSITIVE_INFINITY;
+
+describe('When the store is away', () => {
+  const open = worlds();
+
+  it('says so to whoever clicks or writes, and loses nothing', async () => {
+    const desk = await openDesk(open, { store: 'cosmos' });
+    const { world, megan, alex } = desk;
+    const { faults } = world.cosmos;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const form = await megan.ask('visio for diegos@contoso.com');
+
+    faults.add({ times: always, effect: { answer: 503 } });
+    const clicked = await alex.click(asked.inChannel, 'Approve 1', { i_message: 'Keep this' });
+    const sent = await megan.submit(form, {});
+    const [said] = await alex.say('notify me');
+    for (const sentence of [clicked.sentence, sent.sentence, String(said?.body['text'])]) {
+      assert.match(sentence, /does not answer just now|cannot reach its records/);
+      assert.match(sentence, /try again in a minute/);
+    }
+    faults.clear();
+    assert.equal((await world.records.request(asked.id)).status, 'pending');
+    assert.deepEqual(world.tenant.ledger, []);
+
+    // The same card and the same form serve again.
+    await alex.click(asked.inChannel, 'Approve 1', { i_message: 'Keep this' });
+    assert.match(wordsOn((await megan.submit(form, {})).card.card), /Waiting for an approver/);
+    await world.quiet();
+    assert.deepEqual(written(world), ['AdeleV']);
+    assert.match(now(world, asked.status), /Keep this/);
+    assert.equal((await world.records.requests()).length, 2);
+  });
+
+  it('finds out what became of a decision whose answer was lost', async () => {
+    const desk = await openDesk(open, { store: 'cosmos' });
+    const { world, alex } = desk;
+    for (const effect of ['lost', 'cut'] as const) {
+      const { inChannel } = await ask(
+        desk,
+        `visio for ${effect === 'lost' ? 'adelev' : 'diegos'}@contoso.com`,
+      );
+      world.cosmos.faults.add({ on: ['batch'], effect });
+      const { card } = await alex.click(inChannel, 'Approve 1');
+      assert.match(wordsOn(card.card), /Approved by[^]*Alex Wilber/);
+      assert.doesNotMatch(wordsOn(card.card), /decided first/);
+      await world.quiet();
+    }
+    assert.deepEqual(written(world), ['AdeleV', 'DiegoS']);
+    assert.equal((await world.records.audit()).filter(({ what }) => what === 'request-approved').length, 2);
+    assert.equal(mailed(world).length, 4);
+  });
+
+  it('lets the worker go on by itself afterwards', async () => {
+    const desk = await openDesk(open, { store: 'cosmos' });
+    const { world, alex } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    // The jobs cannot be looked for: every query of the next while fails.
+    world.cosmos.faults.add({ on: ['query'], times: 6, effect: { answer: 503 } });
+    await alex.click(asked.inChannel, 'Approve 1');
+    await world.until(() => /1 assigned/.test(now(world, asked.inChannel)));
+    await world.quiet();
+    assert.deepEqual(written(world), ['AdeleV']);
+    assert.equal(mailed(world).length, 2);
+  });
+});
