@@ -17,11 +17,12 @@ import type { Figures } from './table.ts';
 // `npm run bench`: what the product costs beside a stock bot, both measured in turn in this one run. `-- --quick`: one round.
 
 const isQuick = process.argv.includes('--quick');
-const rounds = isQuick ? 1 : 6;
+const rounds = isQuick ? 1 : 16;
 const starts = isQuick ? 2 : 7;
-/** Requests in a round: about a second of CPU for each of the three. */
-const openings = 1500;
-const decisions = 400;
+/** Requests in a round. Many short rounds find a quiet moment on a busy computer where few long ones do not. */
+const openings = 500;
+const decisions = 125;
+const warmUps = 3;
 const idleMs = 3000;
 
 type Ending = (() => unknown)[];
@@ -61,19 +62,20 @@ async function run(folder: string, ending: Ending): Promise<Figures> {
   ending.push(() => office.close());
 
   const cpu = { echo: new Array<number>(), open: new Array<number>(), decide: new Array<number>() };
-  // The round before the first is for the compilers and caches of both, and is not kept.
-  for (let round = 0; round <= rounds; round += 1) {
+  // The rounds before the first are for the compilers and caches of both, and are not kept.
+  for (let round = -warmUps; round < rounds; round += 1) {
     const approvals = await office.approvals(decisions);
     const opened = office.openings(openings);
     const echo = await measure(stock.url, opened, isCard);
     const open = await measure(product.url, opened, isDecisionCard);
     const decide = await measure(product.url, approvals, isDecided);
-    if (round === 0) continue;
+    if (round < 0) continue;
     cpu.echo.push(echo);
     cpu.open.push(open);
     cpu.decide.push(decide);
   }
-  if (office.decided() !== (rounds + 1) * decisions) throw new Error('Not every approval was a decision.');
+  if (office.decided() !== (warmUps + rounds) * decisions)
+    throw new Error('Not every approval was a decision.');
   return { cpu, startMs, idle, loaded: await memoryOf(product.url, stock.url), openings, decisions };
 }
 

@@ -74,7 +74,9 @@ export function actionOf(card: Card, verb: string): Card {
 /** What the inputs of a card hold when nobody touches them, by their ids. */
 export function inputsOf(card: Card): Readonly<Record<string, string>> {
   const inputs = objectsIn(card).filter(({ type }) => typeof type === 'string' && type.startsWith('Input.'));
-  return Object.fromEntries(inputs.map(({ id, value }) => [String(id), String(value ?? '')]));
+  return Object.fromEntries(
+    inputs.map(({ id, value }) => [String(id), typeof value === 'string' ? value : '']),
+  );
 }
 
 /** The card that a message shows. @throws when it shows none */

@@ -72,10 +72,13 @@ const adapter = new CloudAdapter(
 const echo = new Echo();
 const server = restify.createServer();
 server.use(restify.plugins.bodyParser());
-server.post('/api/messages', async (request, response) => {
+server.post('/api/messages', (request, response, next) => {
   // The method is there on every request; the types of restify are in doubt.
   const received = Object.assign(request, { method: request.method ?? '' });
-  await adapter.process(received, response, (context) => echo.run(context));
+  adapter
+    .process(received, response, (context) => echo.run(context))
+    .then(() => next())
+    .catch(next);
 });
 
 // For the one who measures: the same two paths, and the same two figures, that the product has.

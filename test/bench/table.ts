@@ -19,7 +19,6 @@ type Row = readonly [what: string, product: string, stock: string, ratio: string
 
 /** Everything as one table, with the ratios and whether the aims are met. */
 export function tableOf({ cpu, startMs, idle, loaded, openings, decisions }: Figures): string {
-  const megabytes = (bytes: number): number => bytes / 1024 / 1024;
   const rows: readonly Row[] = [
     ['', 'product', 'stock echo', 'ratio', 'aim'],
     compared('CPU µs, open a decision card', cpu.open, cpu.echo, 0.9),
@@ -41,6 +40,10 @@ function compared(what: string, ours: readonly number[], theirs: readonly number
     `${Math.min(...values).toFixed(0)} / ${median(values).toFixed(0)}`;
   const verdict = `<= ${aim.toFixed(1)}: ${ratio <= aim ? 'met' : 'NOT MET'}`;
   return [what, both(ours), both(theirs), `${ratio.toFixed(2)} / ${paired.toFixed(2)}`, verdict];
+}
+
+function megabytes(bytes: number): number {
+  return bytes / 1024 / 1024;
 }
 
 function memory(what: string, ours: number, theirs: number, aim?: number): Row {

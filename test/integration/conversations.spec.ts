@@ -15,7 +15,6 @@ const [bad = rooms[0], ...good] = rooms;
 const faults: readonly (readonly [ConnectorFault, 'dropped' | 'later' | 'not yet'])[] = [
   ['blocked', 'dropped'],
   ['gone', 'dropped'],
-  ['precondition', 'later'],
   ['throttled silently', 'later'],
   // The double asks for seven seconds: too long to wait for here.
   ['throttled', 'not yet'],

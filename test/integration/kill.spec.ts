@@ -104,24 +104,24 @@ describe('A worker that dies', () => {
     await world.quiet();
     await checkEnd(world, asked);
   });
-
-  async function checkEnd(world: World, { id, status, inChannel, inChat }: Asked): Promise<void> {
-    assert.equal((await world.records.request(id)).status, 'completed');
-    const entries = await world.records.entries(id);
-    assert.deepEqual(
-      entries.map(({ outcome }) => outcome?.kind),
-      ['assigned', 'assigned', 'assigned'],
-    );
-    assert.deepEqual(
-      mailed(world),
-      ['AdeleV', 'DebraB', 'DiegoS', 'MeganB'].map((name) => `${name}@contoso.com`),
-    );
-    for (const name of people) {
-      const told = world.human(name).told();
-      assert.equal(told.length, 1);
-      assert.match(String(told), /You have Visio Plan 2 now/);
-    }
-    assert.equal(world.human('MeganB').told().length, 1);
-    for (const shown of [status, inChannel, inChat]) assert.match(now(world, shown), /3 assigned/);
-  }
 });
+
+async function checkEnd(world: World, { id, status, inChannel, inChat }: Asked): Promise<void> {
+  assert.equal((await world.records.request(id)).status, 'completed');
+  const entries = await world.records.entries(id);
+  assert.deepEqual(
+    entries.map(({ outcome }) => outcome?.kind),
+    ['assigned', 'assigned', 'assigned'],
+  );
+  assert.deepEqual(
+    mailed(world),
+    ['AdeleV', 'DebraB', 'DiegoS', 'MeganB'].map((name) => `${name}@contoso.com`),
+  );
+  for (const name of people) {
+    const told = world.human(name).told();
+    assert.equal(told.length, 1);
+    assert.match(String(told), /You have Visio Plan 2 now/);
+  }
+  assert.equal(world.human('MeganB').told().length, 1);
+  for (const shown of [status, inChannel, inChat]) assert.match(now(world, shown), /3 assigned/);
+}

@@ -78,7 +78,7 @@ describe('The main job over HTTP', () => {
       assert.match(now(world, asked.inChannel), /4 of 4 sent/);
       assert.deepEqual(
         (await audited(world)).filter((what) => what.startsWith('request') || what.startsWith('person')),
-        ['request-made', 'person-removed', 'request-approved'],
+        ['request-made', 'person-removed', 'request-approved', 'request-ended'],
       );
     });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { World } from './kit.ts';
 import { worlds } from './kit.ts';
 import type { Activity, Reply } from './people.ts';
