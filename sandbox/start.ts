@@ -53,12 +53,12 @@ License Desk is running. Nothing here is real; no account of yours is touched.
   Both chats, side by side   ${chatsPage}
   ${employee.title.padEnd(25)}  ${employee.url}
   ${approver.title.padEnd(25)}  ${approver.url}
-  The tenant's licences      ${tenantPage}
+  The tenant's licenses      ${tenantPage}
 
 Two minutes:
   1. Open both chats. In the approver's, type: notify me
   2. In the employee's, type: request visio – and send the form.
-  3. Approve the card that the approver gets, and see the licence and the mail on the tenant's page.
+  3. Approve the card that the approver gets, and see the license and the mail on the tenant's page.
 
 Keep the chats open: a chat that is loaded again starts empty. Ctrl-C ends everything.
 `;
@@ -69,7 +69,7 @@ function addresses({ bot, tenantPage, tenant, connector }: Sandbox): string {
 License Desk is running without chat windows. Nothing here is real.
 
   The bot                    ${bot.messagesUrl}
-  The tenant's licences      ${tenantPage}
+  The tenant's licenses      ${tenantPage}
   Graph and login            ${tenant.url}
   The connector              ${connector.serviceUrl}
 

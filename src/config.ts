@@ -187,6 +187,15 @@ function disagreements(set: Readonly<Record<string, string | undefined>>): Confi
     'COSMOS_ENDPOINT',
     'is missing. Set it to the URI of the Azure Cosmos DB account, or use STORE=sqlite.',
   );
+  const named = (name: string): number =>
+    (set[name] ?? '').split(/[,;]/).filter((item) => item.trim() !== '').length;
+  const roleCount = set['APPROVER_ROLES'] === undefined ? 3 : named('APPROVER_ROLES');
+  // Graph's checkMemberObjects takes at most 20 ids, and one question must do for a decision.
+  rule(
+    roleCount + named('APPROVER_GROUPS') > 20,
+    'APPROVER_GROUPS',
+    'makes more than 20 roles and groups with APPROVER_ROLES. Put the groups into one group and name that.',
+  );
   const graphId = set['GRAPH_CLIENT_ID'] !== undefined;
   const graphSecret = set['GRAPH_CLIENT_SECRET'] !== undefined;
   rule(

@@ -10,7 +10,7 @@ export interface Metrics {
   readonly queueAge: Gauge;
   readonly graphCalls: Counter<'result'>;
   /** Seconds from the whole body to the answer of an invoke. */
-  readonly invokeSeconds: Histogram<'name'>;
+  readonly invokeSeconds: Histogram;
   /** Activities that were turned away, by the reason code of the authenticator. */
   readonly refusals: Counter<'reason'>;
   /** The content type of `text()`. */
@@ -42,7 +42,6 @@ export function createMetrics(): Metrics {
     }),
     invokeSeconds: new Histogram({
       ...named('invoke_duration_seconds', 'Time to answer an invoke'),
-      labelNames: ['name'],
       buckets: invokeBuckets,
     }),
     refusals: new Counter({ ...named('refusals_total', 'Activities turned away'), labelNames: ['reason'] }),

@@ -58,6 +58,19 @@ describe('the configuration', () => {
     });
   }
 
+  it('takes no more roles and groups together than Graph can be asked about at once', () => {
+    const groups = (count: number) =>
+      Array.from({ length: count }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`).join(
+        ',',
+      );
+
+    assert.equal(readConfig({ ...enough, APPROVER_GROUPS: groups(17) }).approvers.groups.length, 17);
+    assert.throws(
+      () => readConfig({ ...enough, APPROVER_GROUPS: groups(18) }),
+      /APPROVER_GROUPS: makes more than 20/,
+    );
+  });
+
   it('names every problem at once, each with its cure', () => {
     const found = problems({
       BOT_ID: 'my bot',

@@ -69,7 +69,7 @@ export function createGroups(): Group[] {
     },
     {
       id: groupIds.designLicences,
-      displayName: 'Licences for Design',
+      displayName: 'Licenses for Design',
       description: 'Gives Visio to the designers',
       members: [personId(8), personId(9)],
       licences: [{ partNumber: 'VISIOCLIENT', disabled: ['ONEDRIVE_BASIC'] }],

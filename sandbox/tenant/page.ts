@@ -34,7 +34,7 @@ function personRow({ name, address, about, chat, notes, licences }: PersonView):
   const held = licences.map(licenceItem).join('');
   return `<tr><th scope="row"><b>${text(name)}</b> ${seat}<span class="quiet">${text(about)}</span>
     <span class="quiet">${text(address)}</span>${tags}</th>
-    <td>${held === '' ? '<span class="quiet">No licence</span>' : `<ul>${held}</ul>`}</td></tr>`;
+    <td>${held === '' ? '<span class="quiet">No license</span>' : `<ul>${held}</ul>`}</td></tr>`;
 }
 
 function mailItem(mail: Snapshot['mails'][number]): string {
@@ -51,8 +51,8 @@ export function renderSections({ products, people, mails }: Snapshot): string {
     <ul class="grid">${products.map(productCard).join('')}</ul></section>
   <section id="mails" aria-labelledby="h-mails"><h2 id="h-mails">Mails sent (${mails.length})</h2>
     ${mails.length === 0 ? noMail : `<ul class="stack">${mails.slice(0, 50).map(mailItem).join('')}</ul>`}</section>
-  <section id="people" aria-labelledby="h-people"><h2 id="h-people">People and their licences</h2>
-    <table><thead><tr><th scope="col">Person</th><th scope="col">Licences</th></tr></thead>
+  <section id="people" aria-labelledby="h-people"><h2 id="h-people">People and their licenses</h2>
+    <table><thead><tr><th scope="col">Person</th><th scope="col">Licenses</th></tr></thead>
     <tbody>${people.slice(0, 200).map(personRow).join('')}</tbody></table>${more}</section>`;
 }
 
@@ -63,7 +63,7 @@ export function renderPage(snapshot: Snapshot, nonce: string): string {
 <title>${text(snapshot.organization)}: simulated tenant</title><link rel="icon" href="data:,">
 <style nonce="${nonce}">${style}</style></head>
 <body><header><h1>${text(snapshot.organization)} <span>simulated tenant</span></h1>
-<p>Nothing here is real. Ask for a licence in the employee's chat, decide in the approver's chat, and watch this page: it follows by itself.</p>
+<p>Nothing here is real. Ask for a license in the employee's chat, decide in the approver's chat, and watch this page: it follows by itself.</p>
 <p id="news" role="status"></p></header>
 <main>${renderSections(snapshot)}</main>
 <script nonce="${nonce}">${script}</script></body></html>

@@ -146,7 +146,7 @@ function checkSettings(
   throw new StoreError(
     'refused',
     `The container ${container} in the database ${database} does not fit: ${wrong.join('; ')}. ` +
-      'Mend it, or name a new container and deploy it with the template in infra.',
+      'Mend it, or name a container that does not exist yet and start once with COSMOS_KEY, which makes it.',
   );
 }
 

@@ -115,6 +115,20 @@ describe('The main job over HTTP', () => {
     });
   }
 
+  it('tells everybody in Teams alone where no mailbox is set up', async () => {
+    const desk = await openDesk(open, { env: { MAIL_FROM: '' } });
+    const { world, megan, alex } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    await alex.click(asked.inChannel, 'Approve 1');
+    await world.quiet();
+    assert.deepEqual(world.tenant.mails, []);
+    assert.deepEqual([megan.told().length, world.human('AdeleV').told().length], [1, 1]);
+    for (const shown of [asked.status, asked.inChannel, asked.inChat]) {
+      assert.match(now(world, shown), /1 assigned/);
+      assert.doesNotMatch(now(world, shown), /Mails/);
+    }
+  });
+
   it('lets approvers see at once what waits when they set up a place, and mails them before there is one', async () => {
     const world = await open();
     await world.start();

@@ -88,6 +88,6 @@ describe('The page of the simulated tenant', () => {
   it('says where a licence through a group comes from', () => {
     const lynne = kit.tenant.snapshot().people.find(({ name }) => name === 'Lynne Robbins');
     const visio = lynne?.licences.find(({ product }) => product === 'Visio Plan 2');
-    assert.deepEqual([visio?.groups, visio?.direct], [['Licences for Design'], false]);
+    assert.deepEqual([visio?.groups, visio?.direct], [['Licenses for Design'], false]);
   });
 });

@@ -42,12 +42,12 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
   });
 
   it('joining a group gives its licences and leaving takes them', async () => {
-    kit.tenant.change.joinGroup('MeganB@contoso.com', 'Licences for Design');
+    kit.tenant.change.joinGroup('MeganB@contoso.com', 'Licenses for Design');
     assert.equal(
       kit.tenant.user('MeganB@contoso.com').assignments.at(-1)?.assignedByGroup,
       groupIds.designLicences,
     );
-    kit.tenant.change.leaveGroup('MeganB@contoso.com', 'Licences for Design');
+    kit.tenant.change.leaveGroup('MeganB@contoso.com', 'Licenses for Design');
     assert.ok(
       kit.tenant.user('MeganB@contoso.com').assignments.every((held) => held.assignedByGroup === null),
     );

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { approveRequest } from '../../src/app/decide-request.ts';
+import type { Desk } from '../../src/app/ports.ts';
+import { OutsideError } from '../../src/app/ports.ts';
+import { addPlace } from '../../src/app/manage-places.ts';
+import { submitRequest } from '../../src/app/submit-request.ts';
+import { viewForApprover } from '../../src/app/view-request.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { aPerson } from '../fakes/builders.ts';
+import type { FakeDesk } from '../fakes/desk.ts';
+import { channel, personalChat } from '../fakes/desk.ts';
+import { aDeskWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../app/story.ts';
+
+const HOUR = 3_600_000;
+const EVERYBODY = Array.from({ length: 18 }, (_, n) => aPerson(n + 2).id);
+
+describe('worker', () => {
+  let fake: FakeDesk;
+
+  beforeEach(async () => {
+    fake = await aDeskWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  const approve = () => approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const mailOf = async () => (await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.mail;
+  const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card');
+  const submit = () => {
+    const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+    return submitRequest(fake.desk, EMPLOYEE, aForm(), where);
+  };
+
+  /** A worker whose Teams and Exchange fail while `failure` says so. */
+  function faulty(failure: () => OutsideError | undefined, mailboxes = 1) {
+    const guard = async () => {
+      const error = failure();
+      if (error) throw error;
+    };
+    const { messenger, mailer } = fake.desk;
+    const desk: Desk = {
+      ...fake.desk,
+      messenger: {
+        ...messenger,
+        post: (address, message) => guard().then(() => messenger.post(address, message)),
+      },
+      mailer: { ...mailer, send: (to, content) => guard().then(() => mailer.send(to, content)) },
+    };
+    return createWorker({ desk, owner: 'worker', mailboxes });
+  }
+
+  it('gives up nothing for a cause that hits everybody, however long it lasts', async () => {
+    await ask(fake);
+    await approve();
+    let refused = true;
+    const worker = faulty(() =>
+      refused ? new OutsideError('stopped', 'No mailbox.', { stop: 'mailbox' }) : undefined,
+    );
+
+    await fake.work(worker);
+    for (let n = 0; n < 40; n += 1) await fake.later(600_000, worker);
+    refused = false;
+    for (let n = 0; n < 3; n += 1) await fake.later(600_000, worker);
+
+    assert.deepEqual(await mailOf(), { asked: 3, sent: 3, refused: 0 });
+  });
+
+  it('still sends the card after hours in which Teams was away', async () => {
+    await submit();
+    let isAway = true;
+    const worker = faulty(() => (isAway ? new OutsideError('transient', '503') : undefined));
+
+    await fake.work(worker);
+    for (let n = 0; n < 24; n += 1) await fake.later(600_000, worker);
+    isAway = false;
+    await fake.later(HOUR, worker);
+
+    assert.equal(cards().length, 1);
+  });
+
+  it('does not use up its attempts on a throttle that asks for no time', async () => {
+    await submit();
+    let knocks = 0;
+    const worker = faulty(() => {
+      knocks += 1;
+      return new OutsideError('throttled', '429', { retryAfterMs: 0 });
+    });
+
+    await fake.work(worker);
+
+    assert.equal(knocks, 1);
+  });
+
+  it('counts every mail once, however many mailboxes send at the same time', async () => {
+    await ask(fake, { picked: EVERYBODY, typed: '' });
+    fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
+    await approve();
+
+    await fake.work(createWorker({ desk: fake.desk, owner: 'worker', mailboxes: 8 }));
+    await fake.later(HOUR);
+
+    assert.deepEqual(await mailOf(), { asked: 19, sent: 19, refused: 0 });
+    assert.equal(fake.mails.length, 19);
+  });
+
+  it('waits for the quota of mail without taking every job in hand', async () => {
+    await ask(fake, { picked: EVERYBODY, typed: '' });
+    fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
+    await approve();
+    const worker = createWorker({ desk: fake.desk, owner: 'worker', mailboxes: 1 });
+    for (let n = 0; n < 2; n += 1) await fake.work(worker);
+    await submitRequest(
+      fake.desk,
+      EMPLOYEE,
+      aForm({ id: 'form-2', forMe: false, picked: EVERYBODY.slice(1), typed: '' }),
+      { address: personalChat(EMPLOYEE.id), activityId: undefined },
+    );
+    await fake.work(worker);
+    await approveRequest(fake.desk, APPROVER, 'form-2', 'pending.', aDraft(fake));
+    await fake.work(worker);
+    assert.equal(fake.mails.length, 30);
+
+    fake.now += 2000;
+    const { ran } = await worker.runDue();
+
+    assert.equal(fake.mails.length, 31);
+    assert.ok(ran <= 8, `${ran} jobs for one mail`);
+  });
+
+  it('keeps on sending messages while Graph refuses consent', async () => {
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await fake.work();
+    await submit();
+    const desk: Desk = {
+      ...fake.desk,
+      rights: {
+        mayApprove: () => Promise.reject(new OutsideError('stopped', '403', { stop: 'consent' })),
+      },
+    };
+
+    await fake.work(createWorker({ desk, owner: 'worker', mailboxes: 1 }));
+
+    assert.deepEqual(
+      fake.posts.filter(({ message }) => message.kind === 'lane-stopped').map(({ address }) => address.kind),
+      ['channel', 'personal'],
+    );
+  });
+
+  it('ends its look only when every job in hand has ended, also when the store goes away', async () => {
+    await submit();
+    const slow = Promise.withResolvers<void>();
+    let isDone = false;
+    await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
+    await fake.store.page({ by: 'list', key: 'queue:general', order: 'ascending', limit: 10 });
+    const { StoreError } = await import('../../src/app/store.ts');
+    const { HANDLERS } = await import('../../src/worker/handlers.ts');
+    const worker = createWorker({
+      desk: fake.desk,
+      owner: 'worker',
+      mailboxes: 0,
+      handlers: {
+        ...HANDLERS,
+        announce: () => Promise.reject(new StoreError('down', 'The store is away.')),
+        'welcome-place': async () => {
+          await slow.promise;
+          isDone = true;
+        },
+      },
+    });
+
+    const look = worker.runDue().catch(() => isDone);
+    setImmediate(() => slow.resolve());
+
+    assert.equal(await look, true);
+  });
+});
