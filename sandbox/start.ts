@@ -56,9 +56,10 @@ License Desk is running. Nothing here is real; no account of yours is touched.
   The tenant's licenses      ${tenantPage}
 
 Two minutes:
-  1. Open both chats. In the approver's, type: notify me
-  2. In the employee's, type: request visio – and send the form.
-  3. Approve the card that the approver gets, and see the license and the mail on the tenant's page.
+  1. Open both chats, side by side. On the right, as the approver, send: notify me
+  2. On the left, as the employee, send: request visio for me, adele@contoso.com
+     A form appears. Select Send request.
+  3. On the right, select Approve 2. The tenant's page shows the new licenses and the mails.
 
 Keep the chats open: a chat that is loaded again starts empty. Ctrl-C ends everything.
 `;

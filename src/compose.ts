@@ -6,11 +6,15 @@ import { conversationDocumentId } from './app/documents.ts';
 import type { Desk } from './app/ports.ts';
 import type { Store } from './app/store.ts';
 import { clouds, isServiceUrl } from './clouds.ts';
+import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { createGraphClient } from './graph/client.ts';
 import { createDirectory } from './graph/directory.ts';
 import { createLicences } from './graph/licences.ts';
 import { createMailSender } from './graph/mail.ts';
+import { readNames } from './graph/names.ts';
+import type { Names } from './graph/names.ts';
+import { NamesError } from './graph/published-names.ts';
 import { createRights } from './graph/rights.ts';
 import { createGraphIdentity, createIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
@@ -42,8 +46,9 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** Puts the product together from its parts; the only place that names them. Throws StoreError when the store refuses. */
+/** Puts the product together from its parts; the only place that names them. Throws StoreError when the store refuses, ConfigError for a bad file of names. */
 export async function compose(config: Config, log: Log): Promise<Product> {
+  const names = namesFrom(config.productNamesFile);
   const metrics = createMetrics();
   const identity = createIdentity(config);
   const store = watchStore(await openStore(config, identity, log), metrics);
@@ -54,7 +59,7 @@ export async function compose(config: Config, log: Log): Promise<Product> {
   });
   const cards = createCards({ timeZone: config.timeZone });
   const readerFallback = { language: config.language, timeZone: config.timeZone };
-  const graph = createGraph(config, identity, metrics.graphCalls);
+  const graph = createGraph(config, identity, names, metrics.graphCalls);
   let loop: ReturnType<typeof createLoop> | undefined;
   const desk: Desk = {
     store,
@@ -193,10 +198,22 @@ async function openStore(config: Config, identity: Identity, log: Log): Promise<
   });
 }
 
+/** What products and apps are called. */
+function namesFrom(file: string | undefined): Names {
+  try {
+    return readNames(file);
+  } catch (error) {
+    if (!(error instanceof NamesError)) throw error;
+    const cure = `Fetch the list anew with "npm run product-names -- FILE", or remove the variable to use the names that are built in.`;
+    throw new ConfigError([{ name: 'PRODUCT_NAMES_FILE', problem: `the file ${error.message} ${cure}` }]);
+  }
+}
+
 /** The rooms of Graph: for turns, which must answer soon, and for the worker, which may wait. */
 function createGraph(
   config: Config,
   identity: Identity,
+  names: Names,
   calls: ReturnType<typeof createMetrics>['graphCalls'],
 ) {
   const graphIdentity = createGraphIdentity(config, identity);
@@ -215,8 +232,8 @@ function createGraph(
     directory: createDirectory(hasty),
     patientDirectory: createDirectory(patient),
     rights: createRights(hasty, { ids, now: Date.now }),
-    licences: createLicences(hasty, { now: Date.now }),
-    patientLicences: createLicences(patient, { now: Date.now }),
+    licences: createLicences(hasty, { now: Date.now, names }),
+    patientLicences: createLicences(patient, { now: Date.now, names }),
     sendMail:
       config.mailFrom.length === 0 ? undefined : createMailSender(patient, { mailboxes: config.mailFrom }),
   };

@@ -116,6 +116,7 @@ const variables = z.object({
   // Azure Cosmos DB keeps the time to live of a document in seconds, as a 32-bit number.
   AUDIT_DAYS: whole(1, 24_000).default(400),
   DEFAULT_LANGUAGE: choice(['en', 'sv']).default('en'),
+  PRODUCT_NAMES_FILE: optional,
   TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'is not a time zone. Give an IANA name, such as Europe/Stockholm or UTC.' })
@@ -238,6 +239,7 @@ function arrange(v: z.output<typeof variables>) {
     retentionDays: v.RETENTION_DAYS,
     auditDays: v.AUDIT_DAYS,
     language: v.DEFAULT_LANGUAGE,
+    productNamesFile: v.PRODUCT_NAMES_FILE,
     timeZone: v.TIME_ZONE,
     metricsToken: v.METRICS_TOKEN,
     logLevel: v.LOG_LEVEL,

@@ -12,12 +12,18 @@ export interface Identity {
 }
 
 // A token request takes well below a second; the connector's own calls are given 10 s as well.
-const patienceMs = 10_000;
+const usualPatienceMs = 10_000;
 
-/** The bot's identity: connector, Cosmos, and Graph unless that has one of its own. */
-export function createIdentity({ bot, loginUrl }: Pick<Config, 'bot' | 'loginUrl'>): Identity {
-  if (bot.type === 'UserAssignedMSI') return around(new ManagedIdentityCredential({ clientId: bot.id }));
-  return around(secretCredential(bot.tenantId, bot.id, bot.password, loginUrl));
+/** The bot's identity: connector, Cosmos, and Graph unless that has one of its own. `patienceMs`: when a token is given up; 10 s. */
+export function createIdentity(
+  { bot, loginUrl }: Pick<Config, 'bot' | 'loginUrl'>,
+  patienceMs = usualPatienceMs,
+): Identity {
+  const credential =
+    bot.type === 'UserAssignedMSI'
+      ? new ManagedIdentityCredential({ clientId: bot.id })
+      : secretCredential(bot.tenantId, bot.id, bot.password, loginUrl);
+  return around(credential, patienceMs);
 }
 
 /** Graph's identity: its own where one is configured, else `shared`. */
@@ -26,7 +32,10 @@ export function createGraphIdentity(
   shared: Identity,
 ): Identity {
   if (graph === undefined) return shared;
-  return around(secretCredential(bot.tenantId, graph.clientId, graph.clientSecret, loginUrl));
+  return around(
+    secretCredential(bot.tenantId, graph.clientId, graph.clientSecret, loginUrl),
+    usualPatienceMs,
+  );
 }
 
 function secretCredential(
@@ -42,13 +51,20 @@ function secretCredential(
   });
 }
 
-function around(credential: TokenCredential): Identity {
+function around(credential: TokenCredential, patienceMs: number): Identity {
   return {
     credential,
     async getToken(scope) {
-      const token = await credential.getToken(scope, { abortSignal: AbortSignal.timeout(patienceMs) });
-      if (token === null) throw new Error('The identity has no token for this scope.');
-      return token.token;
+      // The SDK heeds no abort signal while the login host is silent (@azure/identity 4.14.1), and would wait for ever.
+      const { promise: tooLate, reject } = Promise.withResolvers<never>();
+      const timer = setTimeout(() => reject(new Error('The login gave no token in time.')), patienceMs);
+      try {
+        const token = await Promise.race([credential.getToken(scope), tooLate]);
+        if (token === null) throw new Error('The identity has no token for this scope.');
+        return token.token;
+      } finally {
+        clearTimeout(timer);
+      }
     },
   };
 }

@@ -189,7 +189,7 @@ describe('The card to decide on', () => {
     const card = cards.decision(aView({ removed }), reader, undefined, { kind: 'changed', diff });
     assert.match(
       textOf(card),
-      /Megan Bowen removed Alex Wilber \(22 Nov, 14:02\); Diego Siciliani was put back, so nothing was decided/,
+      /Megan Bowen removed Alex Wilber \(22 Nov, 14:02\); Diego Siciliani was put back\. Nothing has been decided/,
     );
   });
 
@@ -198,7 +198,7 @@ describe('The card to decide on', () => {
     const view = aView({ removed }, { entries: manyPersons(20) });
     const card = cards.decision(view, reader, { ...firstDraft(view), page: 1 });
     assert.match(textOf(card), /16–20 of 20/);
-    assert.match(textOf(card), /1 person more on other pages/);
+    assert.match(textOf(card), /1 more on other pages/);
     assert.ok(titlesOf(card).includes('Previous') && !titlesOf(card).includes('Next'));
   });
 });

@@ -6,7 +6,7 @@ import { answer, close, listen } from './http.ts';
 
 /** The sandbox's own pages, over plain http: a browser would warn of the certificate that the tenant's origin has. */
 export interface Pages {
-  /** The tenant's licences and the mails sent. */
+  /** The tenant's licenses and the mails sent. */
   readonly tenantUrl: string;
   /** Both chat windows side by side. */
   readonly chatsUrl: string;
@@ -37,19 +37,47 @@ export async function startPages(tenant: Tenant, frames: readonly ChatFrame[], p
   return { tenantUrl: `${url}/`, chatsUrl: `${url}/chats`, close: () => close(server) };
 }
 
+/** What a newcomer does in which window, in this order. */
+const steps = [
+  'On the right, as the approver, send <kbd>notify me</kbd>.',
+  'On the left, as the employee, send <kbd>request visio for me, adele@contoso.com</kbd> and select <b>Send request</b>.',
+  'On the right, select <b>Approve 2</b>.',
+  'See the new licenses and the mails on <a href="/" target="_blank">the tenant’s page</a>.',
+];
+
+/**
+ * A chat window opens its log panel over the chat where there is little room, and closes it when it is made narrow: so each begins
+ * wide. It is drawn a little smaller, so that its menu fits.
+ */
 function chatsPage(frames: readonly ChatFrame[]): string {
   const windows = frames.map(
     ({ title, url }) =>
-      `<section><h2>${title} <a href="${url}" target="_blank">open alone</a></h2><p>Close the log panel with its ✕ to see the whole chat.</p><iframe src="${url}" title="${title}"></iframe></section>`,
+      `<section><h2>${title} <a href="${url}" target="_blank">open alone</a></h2><div><iframe src="${url}" title="${title}"></iframe></div></section>`,
   );
+  const list = steps.map((step) => `<li>${step}</li>`).join('');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>License Desk: sandbox</title><link rel="icon" href="data:,">
 <style>
-body { margin: 0; display: flex; height: 100vh; font: 14px system-ui, sans-serif; gap: 2px; background: #bbb }
-section { flex: 1; display: flex; flex-direction: column; background: #fff }
-p { margin: 0; padding: 8px 12px; background: #fffbe6 }
-h2 { font-size: 15px; margin: 0; padding: 8px 12px } a { font-weight: normal; float: right }
-iframe { border: 0; flex: 1; border-top: 1px solid #bbb }
-</style></head><body>${windows.join('')}</body></html>
+body { margin: 0; display: flex; flex-direction: column; height: 100vh; font: 14px/1.5 system-ui, sans-serif; color: #242424; background: #fff }
+header { padding: 8px 12px; background: #f5f5f5; border-bottom: 1px solid #bbb }
+ol { display: inline-flex; flex-wrap: wrap; gap: 0 36px; margin: 0; padding: 0 0 0 20px }
+kbd { padding: 1px 4px; font: 13px monospace; background: #fff; border: 1px solid #bbb; border-radius: 3px }
+header p { margin: 0 }
+main { flex: 1; display: flex; min-height: 0 }
+section { flex: 1; display: flex; flex-direction: column; min-width: 0; border-right: 1px solid #bbb }
+h2 { font-size: 15px; margin: 0; padding: 6px 12px } a { font-weight: normal } h2 a { float: right }
+div { flex: 1; overflow: clip; min-height: 0; border-top: 1px solid #bbb }
+iframe { border: 0; width: 100%; height: 100%; transform-origin: 0 0 }
+@media (max-width: 1900px) { iframe { width: calc(100% / 0.85); height: calc(100% / 0.85); transform: scale(0.85) } iframe.wide { width: 1000px } }
+</style></head><body>
+<header><ol>${list}</ol><p>Nothing here is real. ☰ shows the channels. A chat that is loaded again starts empty.</p></header>
+<main>${windows.join('')}</main>
+<script>
+for (const frame of document.querySelectorAll('iframe')) {
+  frame.classList.add('wide');
+  frame.addEventListener('load', () => setTimeout(() => frame.classList.remove('wide'), 1500), { once: true });
+}
+</script>
+</body></html>
 `;
 }

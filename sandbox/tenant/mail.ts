@@ -11,7 +11,9 @@ export function htmlToText(html: string): string {
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/\s+/g, ' ')
     .replace(/<li\b[^>]*>/gi, '\n• ')
-    .replace(/<br\b[^>]*>|<\/(?:div|tr|table|ul|ol|li)\s*>/gi, '\n')
+    .replace(/<\/li\s*>/gi, '')
+    .replace(/<br\b[^>]*>|<\/(?:div|tr|table)\s*>/gi, '\n')
+    .replace(/<\/(?:ul|ol)\s*>/gi, '\n\n')
     .replace(/<\/(?:p|h[1-6]|blockquote)\s*>/gi, '\n\n')
     .replace(/<\/t[dh]\s*>/gi, ' ')
     .replace(/<[^>]*>/g, '');

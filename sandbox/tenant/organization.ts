@@ -55,8 +55,8 @@ export function createGroups(): Group[] {
   return [
     {
       id: groupIds.approvers,
-      displayName: 'Licence approvers',
-      description: 'May decide on licence requests',
+      displayName: 'License approvers',
+      description: 'May decide on license requests',
       members: [groupIds.serviceDesk],
       licences: [],
     },

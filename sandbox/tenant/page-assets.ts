@@ -32,7 +32,7 @@ thead th { color: var(--quiet); border-top: 0; } tbody th { width: 45%; } th .qu
 
 /** Asks for the live parts again every second and puts in the parts that changed, so that reading and scrolling are not disturbed. */
 export const script = `
-const names = { products: 'Seats have changed.', people: 'Licences have changed.', mails: 'A mail was sent.' };
+const names = { products: 'Seats have changed.', people: 'Licenses have changed.', mails: 'A mail was sent.' };
 const news = document.getElementById('news');
 async function look() {
   try {

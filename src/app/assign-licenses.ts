@@ -30,17 +30,17 @@ export async function assignLicenses(
 
   const { data } = await readChunk(desk, requestId, chunk);
   const looked = await look(desk, header.data, data, approval);
-  const { entries, againInMs } = await writeLicenses(
-    desk,
-    run,
-    { requestId, chunk, round, approval },
-    looked,
-  );
+  const {
+    entries,
+    againInMs,
+    failed = false,
+  } = await writeLicenses(desk, run, { requestId, chunk, round, approval }, looked);
   if (againInMs !== undefined && !hasNews(data.entries, entries)) {
-    await run.commit([], { againInMs });
+    await run.commit([], { againInMs, failed });
     return;
   }
-  await recordOutcomes(desk, run, requestId, chunk, entries, againInMs);
+  const end = againInMs === undefined ? 'finish' : { againInMs, failed };
+  await recordOutcomes(desk, run, requestId, chunk, entries, end);
 }
 
 /** The chunk with what Graph shows now: removed, gone and licensed persons have their outcome, all others wait. */

@@ -41,7 +41,8 @@ export async function confirmLicenses(
     await run.commit([], { againInMs: again });
     return;
   }
-  await recordOutcomes(desk, run, requestId, chunk, entries, again);
+  const end = again === undefined ? 'finish' : { againInMs: again };
+  await recordOutcomes(desk, run, requestId, chunk, entries, end);
 }
 
 function readAgain(

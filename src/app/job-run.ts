@@ -5,14 +5,19 @@ import type { Desk } from './ports.ts';
 import { StoreError } from './store.ts';
 import type { Operation } from './store.ts';
 
-/** How a commit leaves the job: gone, still held, or due again in so many milliseconds. */
-export type JobEnd = 'finish' | 'keep' | { readonly againInMs: number };
+/**
+ * How a commit leaves the job: gone, still held, or due again in so many milliseconds. `failed`: this attempt counts as one, so that the
+ * next wait is longer.
+ */
+export type JobEnd = 'finish' | 'keep' | { readonly againInMs: number; readonly failed?: boolean };
 
 /** A job in hand. Every commit carries the job's lease, so that a worker that lost it changes nothing. */
 export interface JobRun {
   /** The job's id; stable over its attempts. */
   readonly id: string;
   readonly task: JobTask;
+  /** Attempts including this one; an earlier one may have acted without writing it down. */
+  readonly attempts: number;
   /**
    * Commits together with the job's end. `stale`: something else changed, nothing was written, read again.
    * Throws LeaseLost when another worker has the job; StoreError.
@@ -33,7 +38,8 @@ export class LeaseLost extends Error {
   }
 }
 
-const TRIES = 8;
+/** Of those that write to one request at the same time one wins each time: more than all workers' jobs together. */
+const TRIES = 100;
 
 type Planned = { readonly operations: readonly Operation[]; readonly end: JobEnd } | undefined;
 

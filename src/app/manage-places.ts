@@ -5,6 +5,7 @@ import { create, newAudit, newJob, placeDocument, placeId, remove } from './docu
 import type { Desk } from './ports.ts';
 import type { Actor } from './results.ts';
 import type { Stored } from './store.ts';
+import { StoreError } from './store.ts';
 
 /**
  * Makes a conversation a place: decision cards go there from now on, and what waits is sent at once by job.
@@ -42,19 +43,27 @@ export async function removePlace(desk: Desk, actor: Actor, address: Address): P
   const isOwn = place?.data.address.kind === 'personal' && place.data.by.id === actor.id;
   if (!isOwn) await requireApprover(desk, actor, 'now', { what: 'remove-place' });
   if (!place) return 'none';
-  await dropPlace(desk, place, { actor, what: 'place-removed' });
+  await dropPlace(desk, place.data.id, { actor, what: 'place-removed' });
   return 'removed';
 }
 
-/** Removes a place with its audit line. Somebody else may have been faster: then it is gone all the same. Throws StoreError. */
+const TRIES = 20;
+
+/** Removes a place with its audit line, also while cards are delivered to it. Throws StoreError. */
 export async function dropPlace(
   desk: Desk,
-  place: Stored<Holding<Place>>,
+  id: string,
   why: { readonly actor: Actor | 'license-desk'; readonly what: string },
 ): Promise<void> {
-  const commitId = desk.ids.next();
-  const before = { place: place.data.id, kind: place.data.address.kind };
-  await desk.store.commit([remove(place), newAudit(desk, commitId, { ...why, before })], commitId);
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const place = await readPlace(desk, id);
+    if (!place) return;
+    const commitId = desk.ids.next();
+    const before = { place: id, kind: place.data.address.kind };
+    const operations = [remove(place), newAudit(desk, commitId, { ...why, before })];
+    if ((await desk.store.commit(operations, commitId)).outcome === 'done') return;
+  }
+  throw new StoreError('busy', 'Too many deliveries to one place at the same time.');
 }
 
 export function readPlace(desk: Desk, id: string): Promise<Stored<Holding<Place>> | undefined> {

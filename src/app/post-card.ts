@@ -5,6 +5,7 @@ import type { Holding } from './documents.ts';
 import {
   cardDocument,
   create,
+  jobDocument,
   newJob,
   placeDocument,
   remove,
@@ -13,7 +14,7 @@ import {
 } from './documents.ts';
 import type { JobRun } from './job-run.ts';
 import { finish, holdOn, record } from './job-run.ts';
-import { loadRequest, viewOf } from './load.ts';
+import { loadRequest, readHeader, viewOf } from './load.ts';
 import { dropPlace, readPlace } from './manage-places.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
@@ -30,17 +31,35 @@ export async function postCard(
   const place = await readPlace(desk, placeId);
   if (!place) return finish(run);
   if (await isWithoutRight(desk, place.data)) {
-    await dropPlace(desk, place, { actor: 'license-desk', what: 'place-lost-right' });
-    return finish(run);
+    await dropPlace(desk, place.data.id, { actor: 'license-desk', what: 'place-lost-right' });
+    return finishWithoutPlace(desk, run, requestId, placeId);
   }
   try {
     await sendCard(desk, run, requestId, place.data.address, placeId);
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-    await dropPlace(desk, place, { actor: 'license-desk', what: 'place-gone' });
-    const card = await desk.store.read(cardId(requestId, placeId));
-    await run.commit(card ? [remove(card)] : [], 'finish');
+    await dropPlace(desk, place.data.id, { actor: 'license-desk', what: 'place-gone' });
+    await finishWithoutPlace(desk, run, requestId, placeId);
   }
+}
+
+/** Forgets the card that could not be sent. When that was the last place, the request is announced anew: by mail, to its requester too. */
+async function finishWithoutPlace(
+  desk: Desk,
+  run: JobRun,
+  requestId: string,
+  placeId: string,
+): Promise<void> {
+  const card = await desk.store.read(cardId(requestId, placeId));
+  const places = await desk.store.count({ by: 'list', key: 'places' });
+  const header = await readHeader(desk, requestId);
+  const isUnseen = header?.data.status === 'pending' && !header.data.reached && places === 0;
+  const forget = card ? [remove(card)] : [];
+  const now = desk.clock.iso(desk.clock.now());
+  const announcement = { task: { kind: 'announce', requestId }, attempts: 0, madeAt: now } as const;
+  // One name: of all places that are dropped at the same time, one announces.
+  const again = isUnseen ? [create(jobDocument(`announce:${requestId}`, announcement, now))] : [];
+  if ((await run.commit([...forget, ...again], 'finish')) === 'stale') await run.commit(forget, 'finish');
 }
 
 async function isWithoutRight(desk: Desk, { address }: Place): Promise<boolean> {
@@ -54,7 +73,13 @@ export async function openCard(
   run: JobRun,
   { requestId, address }: Task<'open-card'>,
 ): Promise<void> {
-  await sendCard(desk, run, requestId, address);
+  try {
+    await sendCard(desk, run, requestId, address);
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    const card = await desk.store.read(cardId(requestId, run.id));
+    await run.commit(card ? [remove(card)] : [], 'finish');
+  }
 }
 
 /** The card of a request in a place; one that was asked for is the job's own. */
@@ -70,11 +95,11 @@ async function sendCard(
 ): Promise<void> {
   const loaded = await loadRequest(desk, requestId);
   const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
+  if (!isWanted) return finish(run);
   const id = cardId(requestId, placeId ?? run.id);
-  if (!isWanted || !(await reserve(desk, run, { id, requestId, role: 'decision', address, drawn: 0 }))) {
-    return finish(run);
-  }
+  // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(desk, loaded);
+  if (!(await reserve(desk, run, { id, requestId, role: 'decision', address, drawn: 0 }))) return finish(run);
   const activityId = await desk.messenger.post(address, { kind: 'decision-card', view });
   await recordCard(desk, run, id, activityId, loaded.request, placeId);
 }
@@ -111,8 +136,8 @@ async function recordCard(
       operations.push(replace(card, cardDocument({ ...card.data, activityId, drawn: drawn.version })));
     if (place) operations.push(replace(place, placeDocument({ ...place.data, lastDeliveryAt })));
     if (!request.reached) operations.push(replace(document, requestDocument(withReach(request))));
-    // Decided while the card was on its way, or reached for the first time: what some card shows is no longer true.
-    if (!request.reached || request.status !== drawn.status) {
+    // Moved on while the card was on its way, or reached for the first time: what some card shows is no longer true.
+    if (!request.reached || (request.status !== 'pending' && request.version > drawn.version)) {
       operations.push(newJob(desk, { kind: 'redraw', requestId: request.id }));
     }
     return { operations, end: 'finish' };

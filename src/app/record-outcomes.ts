@@ -20,7 +20,7 @@ export async function recordOutcomes(
   requestId: string,
   index: number,
   entries: readonly Entry[],
-  againInMs?: number,
+  end: JobEnd,
 ): Promise<void> {
   await record(desk, run, requestId, ({ document, request, chunks }) => {
     const read = chunks[index];
@@ -31,7 +31,6 @@ export async function recordOutcomes(
     const at = desk.clock.iso(desk.clock.now());
     const counted = withOutcomes(request, before, entries, at);
     const persons = personNews(desk, counted, newlyFinal(request, first, before, entries));
-    const end: JobEnd = againInMs === undefined ? 'finish' : { againInMs };
     const news =
       counted.status === 'approving'
         ? { request: persons.request, jobs: [] }
@@ -42,7 +41,7 @@ export async function recordOutcomes(
         replace(read, chunkDocument({ ...read.data, entries })),
         ...persons.jobs,
         ...news.jobs,
-        ...(run.task.kind === 'assign' ? nextSteps(desk, run, request, index, entries, againInMs) : []),
+        ...(run.task.kind === 'assign' ? nextSteps(desk, run, request, index, entries, end) : []),
         outcomesAudit(desk, news.request, newlyFinal(request, first, before, entries)),
         newJob(desk, { kind: 'redraw', requestId }),
       ],
@@ -74,11 +73,11 @@ function nextSteps(
   request: LicenseRequest,
   chunk: number,
   entries: readonly Entry[],
-  againInMs: number | undefined,
+  end: JobEnd,
 ): Operation[] {
   const about = { requestId: request.id, round: request.round };
   const isConfirming = entries.some(({ outcome }) => outcome?.kind === 'confirming');
-  const isDone = againInMs === undefined;
+  const isDone = end === 'finish';
   return [
     ...(isConfirming && isDone ? [newJob(desk, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
     ...(isDone && chunk + 1 < chunkCount(request)

@@ -9,6 +9,7 @@ import { loadRequest, viewOf } from './load.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import type { Stored } from './store.ts';
+import { StoreError } from './store.ts';
 
 type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
 
@@ -47,10 +48,12 @@ export async function redrawCard(
     const loaded = card && (await loadRequest(desk, requestId));
     if (!card || !loaded) return finish(run);
     // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
-    const isDrawn = attempt === 0 && card.data.drawn >= loaded.request.version;
+    // So it is after an attempt that failed: its update may have arrived all the same, and late.
+    const isDrawn = attempt === 0 && run.attempts === 1 && card.data.drawn >= loaded.request.version;
     const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
     const { activityId } = card.data;
-    if (isDrawn || isBeingRead || activityId === undefined || attempt === TRIES) return finish(run);
+    if (isDrawn || isBeingRead || activityId === undefined) return finish(run);
+    if (attempt === TRIES) throw new StoreError('busy', 'Too many redraws of one card at the same time.');
 
     if (await draw(desk, run, card, activityId, loaded)) return undefined;
   }

@@ -159,8 +159,8 @@ async function make(
       return { outcome: 'made', view: await viewOf(desk, { request: { ...request, reached }, entries }) };
     }
     // The same form arrived twice at once, or an equal one: whoever won is shown.
-    const winner = await loadRequest(desk, request.id);
-    if (winner) return { outcome: 'existing', view: await viewOf(desk, winner) };
+    const winner = await existing(desk, request.requester, request.id);
+    if (winner) return { outcome: 'existing', view: winner };
   }
   throw new StoreError('busy', 'Too many equal requests at the same time.');
 }

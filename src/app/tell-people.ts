@@ -2,10 +2,11 @@ import type { JobTask } from '../domain/job.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../domain/request.ts';
-import { CHUNK_SIZE, chunkCount, isOpen } from '../domain/request.ts';
+import { CHUNK_SIZE, chunkCount, isOpen, isRemoved } from '../domain/request.ts';
 import { newJob, replace, requestDocument } from './documents.ts';
 import type { JobRun } from './job-run.ts';
 import { finish, holdOn, record } from './job-run.ts';
+import type { Loaded } from './load.ts';
 import { loadRequest, viewOf } from './load.ts';
 import type { MailContent } from './messages.ts';
 import type { Desk } from './ports.ts';
@@ -13,6 +14,9 @@ import { OutsideError } from './ports.ts';
 import type { Operation } from './store.ts';
 
 type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
+
+/** How often it is looked whether the outcome to be told is final again. */
+const UNDER_WAY_MS = 30_000;
 
 /** A request with the mails counted that the jobs will send. */
 interface News {
@@ -101,8 +105,22 @@ export async function messagePerson(desk: Desk, run: JobRun, task: Task<'message
   const loaded = await loadRequest(desk, task.requestId);
   const entry = loaded?.entries[task.index];
   if (!loaded || !entry) return finish(run);
+  if (isUnderWay(loaded, task.index)) return later(run);
   const view = await viewOf(desk, loaded);
   await message(desk, run, entry.person.id, { kind: 'person-ended', view, index: task.index });
+}
+
+/** Whether somebody tries again meanwhile: what failed before is not told, and what comes of it only when it works. */
+function isUnderWay({ request, entries }: Loaded, index: number): boolean {
+  return (
+    request.status === 'approving' &&
+    !isRemoved(request, index) &&
+    !isFinal(entries[index]?.outcome, request.round)
+  );
+}
+
+async function later(run: JobRun): Promise<void> {
+  await run.commit([], { againInMs: UNDER_WAY_MS });
 }
 
 async function message(
@@ -146,6 +164,7 @@ export async function mailPerson(desk: Desk, run: JobRun, task: Task<'mail-perso
   const loaded = await loadRequest(desk, task.requestId);
   const person = loaded?.entries[task.index]?.person;
   if (!loaded || person?.mail === undefined) return finish(run);
+  if (isUnderWay(loaded, task.index)) return later(run);
   const to = {
     address: person.mail,
     ...(person.language === undefined ? {} : { language: person.language }),

@@ -33,7 +33,7 @@ export async function welcomePlace(
     await desk.messenger.post(place.data.address, { kind: 'waiting', count, requests });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-    await dropPlace(desk, place, { actor: 'license-desk', what: 'place-gone' });
+    await dropPlace(desk, placeId, { actor: 'license-desk', what: 'place-gone' });
     return finish(run);
   }
   await run.commit([newJob(desk, { kind: 'catch-up-place', placeId })], 'finish');

@@ -1,3 +1,4 @@
+import { backOffMs } from '../domain/job.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { isFinal } from '../domain/outcome.ts';
 import { findProduct } from '../domain/product.ts';
@@ -23,6 +24,8 @@ interface Written {
   readonly entries: readonly Entry[];
   /** Some persons could not be written now; milliseconds until the next try. */
   readonly againInMs?: number;
+  /** The wait is for a failure, not for the lane. */
+  readonly failed?: boolean;
 }
 
 /**
@@ -71,9 +74,13 @@ export async function writeLicenses(
     );
 
     const later = answers.filter(({ outcome }) => outcome === 'retry' || outcome === 'unclear');
-    if (later.length > 0) return { entries, againInMs: retryMs(later) };
+    if (later.length > 0) return { entries, againInMs: retryMs(later, run.attempts), failed: true };
     const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
-    if (isFull) return { entries: failAll(desk, entries, waitingPlaces(entries, round), round, 'no-seat') };
+    // Whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
+    const untried = waitingPlaces(entries, round).filter(
+      (place) => entries[place]?.outcome?.kind !== 'writing',
+    );
+    if (isFull) entries = failAll(desk, entries, untried, round, 'no-seat');
   }
 }
 
@@ -160,7 +167,9 @@ async function readBack(
   });
 }
 
-function retryMs(answers: readonly AssignAnswer[]): number {
-  const asked = answers.map((answer) => (answer.outcome === 'retry' ? (answer.afterMs ?? 2000) : 1000));
-  return Math.max(...asked);
+/** As long as Graph says, and at least a second; longer after every attempt where it says nothing. */
+function retryMs(answers: readonly AssignAnswer[], attempts: number): number {
+  const backOff = backOffMs(attempts, 0.5);
+  const asked = answers.map((answer) => (answer.outcome === 'retry' ? (answer.afterMs ?? backOff) : backOff));
+  return Math.max(1000, ...asked);
 }

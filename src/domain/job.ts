@@ -61,9 +61,12 @@ export function queueOf(kind: JobKind): Queue {
   return QUEUES[kind] ?? 'general';
 }
 
-/** Whether the job is given up now, and kept as dead. Assigning never is: a person approved must not be lost. */
-export function isGivenUp(queue: Queue, attempts: number): boolean {
-  return queue !== 'assign' && attempts >= 12;
+/**
+ * Whether the job is given up now, and kept as dead: after 12 attempts, or, while the failure may pass by itself (`mayPass`), after some
+ * 150, which is a day. Assigning never is: a person approved must not be lost.
+ */
+export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boolean {
+  return queue !== 'assign' && attempts >= (mayPass ? 150 : 12);
 }
 
 /** A cause that hits everybody is tried again this often (product.md 6). */

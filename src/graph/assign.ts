@@ -9,7 +9,7 @@ import type { Part } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { describe, LostAnswer, problemOf } from './errors.ts';
 import { appsIn, reasonOf } from './failure.ts';
-import { knownAppName } from './names.ts';
+import type { Names } from './names.ts';
 import type { Catalogue } from './products.ts';
 
 type Failed = Extract<AssignAnswer, { readonly outcome: 'failed' }>;
@@ -27,6 +27,7 @@ export async function assignAll(
   client: GraphClient,
   orders: readonly AssignOrder[],
   catalogue: AskCatalogue,
+  names: Names,
 ): Promise<readonly AssignAnswer[]> {
   if (orders.length === 0) return [];
   let said: readonly Answer[];
@@ -42,7 +43,7 @@ export async function assignAll(
     await stopWithoutRight(client, orders, said);
     await stopWhenSuspended(orders, answers, catalogue);
   }
-  return withAppNames(answers, said, catalogue);
+  return withAppNames(answers, said, catalogue, names);
 }
 
 function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {
@@ -118,18 +119,19 @@ async function stopWhenSuspended(
   });
 }
 
-/** Adds the names of the apps that an error speaks of; without Graph's list those of the built-in table. */
+/** Adds the names of the apps that an error speaks of; without Graph's list those that are known without it. */
 async function withAppNames(
   answers: readonly AssignAnswer[],
   said: readonly Answer[],
   catalogue: AskCatalogue,
+  known: Names,
 ): Promise<readonly AssignAnswer[]> {
   if (!answers.some(speaksOfApps)) return answers;
   const names = await catalogue('recent').then(
     (found) => found.appNames,
     () => new Map<string, string>(),
   );
-  const nameOf = (id: string): string | undefined => names.get(id) ?? knownAppName(id);
+  const nameOf = (id: string): string | undefined => names.get(id) ?? known.knownApp(id);
   return answers.map((answer, index) => {
     if (!speaksOfApps(answer)) return answer;
     return { ...answer, apps: appsIn(said[index]?.error.message ?? '', answer.reason, nameOf) };

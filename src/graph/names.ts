@@ -1,36 +1,68 @@
+import { readFileSync } from 'node:fs';
 import table from './names.json' with { type: 'json' };
+import { NamesError, parsePublishedNames } from './published-names.ts';
+import type { ProductTable } from './published-names.ts';
 
 /*
  * Names of the products that are used most, keyed by SKU and plan: one plan goes by several names. From Microsoft's published
  * list "Product names and service plan identifiers for licensing", as of 2025-12-30; what is
  * in capitals there is in words here. Everything else goes by its part number.
  */
-interface ProductNames {
-  readonly name: string;
-  readonly plans: Readonly<Record<string, string>>;
+const builtIn: ProductTable = new Map(Object.entries(table));
+
+/** What people call products and apps. */
+export interface Names {
+  /** The name of a product; made from its part number when it is in no list. */
+  readonly product: (skuId: string, partNumber: string) => string;
+  /** The name of an app inside this product; made from its part number when no product of a list has it. */
+  readonly app: (skuId: string, planId: string, partNumber: string) => string;
+  /** The name of an app of any product in a list. */
+  readonly knownApp: (planId: string) => string | undefined;
 }
 
-const products: ReadonlyMap<string, ProductNames> = new Map(Object.entries(table));
-// Reversed: of several names the one in the product that stands first, which is used most, is kept.
-const plans: ReadonlyMap<string, string> = new Map(
-  [...products.values()].toReversed().flatMap((product) => Object.entries(product.plans)),
-);
-
-/** The name people know a product by; made from its part number when the product is not in the table. */
-export function productName(skuId: string, partNumber: string): string {
-  return tidy(products.get(skuId.toLowerCase())?.name ?? readable(partNumber)) || skuId;
+/** Names from the published list where it has them, else from the built-in table, else made from part numbers. */
+export function createNames(published: ProductTable = new Map()): Names {
+  // Setting a product that is there keeps its place: those of the built-in table, which are used most, stay in front.
+  const products = new Map(builtIn);
+  for (const [skuId, { name, plans }] of published) {
+    const known = products.get(skuId);
+    const named = Object.entries(plans).map(([id, plan]) => [id, nicer(plan, known?.plans[id])] as const);
+    products.set(skuId, {
+      name: nicer(name, known?.name),
+      plans: { ...known?.plans, ...Object.fromEntries(named) },
+    });
+  }
+  // Reversed: of several names the one in the product that stands first is kept.
+  const apps = new Map([...products.values()].toReversed().flatMap(({ plans }) => Object.entries(plans)));
+  return {
+    product: (skuId, partNumber) =>
+      tidy(products.get(skuId.toLowerCase())?.name || readable(partNumber)) || skuId,
+    app: (skuId, planId, partNumber) => {
+      const id = planId.toLowerCase();
+      const known = products.get(skuId.toLowerCase())?.plans[id] ?? apps.get(id);
+      return tidy(known ?? readable(partNumber)) || planId;
+    },
+    knownApp: (planId) => apps.get(planId.toLowerCase()),
+  };
 }
 
-/** The name people know an app by, inside this product; made from its part number when no product of the table has it. */
-export function appName(skuId: string, planId: string, partNumber: string): string {
-  const id = planId.toLowerCase();
-  const known = products.get(skuId.toLowerCase())?.plans[id] ?? plans.get(id);
-  return tidy(known ?? readable(partNumber)) || planId;
+/** The published name, unless it is all in capitals and the built-in table has it in words. */
+function nicer(published: string, known: string | undefined): string {
+  return /\p{Ll}/u.test(published) ? published : (known ?? published);
 }
 
-/** The name of an app of any product in the table. */
-export function knownAppName(planId: string): string | undefined {
-  return plans.get(planId.toLowerCase());
+/** Names with the published list in that file; none: those that are built in. Throws NamesError. */
+export function readNames(file: string | undefined): Names {
+  if (file === undefined) return createNames();
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new NamesError(`cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`, {
+      cause,
+    });
+  }
+  return createNames(parsePublishedNames(bytes));
 }
 
 /** A part number as words: `POWER_BI_PRO` becomes `Power BI PRO`. Short words and those with digits are left as they are. */

@@ -5,7 +5,8 @@ import { isGood } from './answer.ts';
 import { readAll } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './errors.ts';
-import { appName, arranged, knownAppName, productName } from './names.ts';
+import { arranged } from './names.ts';
+import type { Names } from './names.ts';
 
 const planSchema = z.object({
   servicePlanId: z.string().toLowerCase(),
@@ -38,42 +39,42 @@ export interface Catalogue {
 }
 
 /** Asks for everything the tenant owns. Throws OutsideError. */
-export async function readCatalogue(client: GraphClient): Promise<Catalogue> {
+export async function readCatalogue(client: GraphClient, names: Names): Promise<Catalogue> {
   const [answer] = await readAll(client, 'products', [{ method: 'GET', path: '/subscribedSkus' }]);
   if (answer && !isGood(answer)) throw problemOf(answer);
   const { data } = listSchema.safeParse(answer?.body);
   if (!data) throw new OutsideError('transient', 'Graph’s list of products could not be read.');
-  return catalogueOf(data.value);
+  return catalogueOf(data.value, names);
 }
 
-function catalogueOf(skus: readonly Sku[]): Catalogue {
+function catalogueOf(skus: readonly Sku[], names: Names): Catalogue {
   const plans = skus.flatMap(({ skuId, servicePlans }) =>
     (servicePlans ?? []).map((plan) => ({ skuId, ...plan })),
   );
   return {
-    products: arranged(skus.map(productOf)),
+    products: arranged(skus.map((sku) => productOf(sku, names))),
     suspended: new Set(skus.filter(isSuspended).map(({ skuId }) => skuId)),
     appNames: new Map(
       plans.map(({ skuId, servicePlanId, servicePlanName }) => [
         servicePlanId,
-        knownAppName(servicePlanId) ?? appName(skuId, servicePlanId, servicePlanName ?? ''),
+        names.knownApp(servicePlanId) ?? names.app(skuId, servicePlanId, servicePlanName ?? ''),
       ]),
     ),
   };
 }
 
-function productOf(sku: Sku): Product {
+function productOf(sku: Sku, names: Names): Product {
   const partNumber = sku.skuPartNumber ?? '';
   const apps = (sku.servicePlans ?? [])
     .filter(({ appliesTo }) => appliesTo === 'User')
     .map(({ servicePlanId: planId, servicePlanName }) => {
       const part = servicePlanName ?? '';
-      return { planId, name: appName(sku.skuId, planId, part), partNumber: part };
+      return { planId, name: names.app(sku.skuId, planId, part), partNumber: part };
     });
   return {
     skuId: sku.skuId,
     partNumber,
-    name: productName(sku.skuId, partNumber),
+    name: names.product(sku.skuId, partNumber),
     free: Math.max(0, (sku.prepaidUnits?.enabled ?? 0) - (sku.consumedUnits ?? 0)),
     assignable: sku.appliesTo === 'User' && ['Enabled', 'Warning'].includes(sku.capabilityStatus ?? ''),
     apps: arranged(apps).map(({ planId, name }) => ({ planId, name })),

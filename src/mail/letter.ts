@@ -1,6 +1,6 @@
 import type { MailContent, RequestView } from '../app/messages.ts';
 import type { LicenseRequest } from '../domain/request.ts';
-import { outcomeOf, personEndOf, productOf, requestSentence } from '../text/ending.ts';
+import { outcomeOf, personEndOf, productOf, replacedProduct, requestSentence } from '../text/ending.ts';
 import type { Reader } from '../text/languages.ts';
 import { dateText } from '../text/languages.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';
@@ -56,7 +56,7 @@ function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language
   const hidden = view.entries.length - lines.length;
   const approved = view.request.decision?.kind === 'approved';
   return {
-    subject: mail.subjects.requestEnded(product, view.request.status),
+    subject: mail.subjects.requestEnded(replacedProduct(view.request) ?? product, view.request.status),
     paragraphs: [mail.hello(literal(view.request.requester.name)), requestSentence(view, chat)],
     ...messageOf(view.request, reader),
     list: approved ? [...lines, ...(hidden > 0 ? [mail.more(hidden)] : [])] : names(view, reader),
@@ -108,8 +108,10 @@ function facts(request: LicenseRequest, reader: Reader): Letter['facts'] {
   const time = (iso: string): string => `${dateText(iso, reader)} (${reader.timeZone})`;
   const { decision, requester } = request;
   const off = decision?.kind === 'approved' ? decision.off.map(({ name }) => literal(name)).join(', ') : '';
+  const asked = replacedProduct(request);
   return [
     [labels.product, productOf(request)],
+    ...(asked === undefined ? [] : ([[labels.asked, asked]] as const)),
     [labels.requester, literal(requester.name)],
     [labels.requested, time(request.createdAt)],
     ...(decision

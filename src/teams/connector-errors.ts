@@ -25,11 +25,14 @@ const credentialErrors = new Set([
   'CredentialUnavailableError',
 ]);
 
-/** The connector refuses our token, or the login host gives us none for a reason that waiting does not mend. */
+/**
+ * The connector refuses our token, or the login host refuses us one. A login host that does not answer (no status, 5xx) is away for a
+ * while, and no reason to tell everybody that the sign-in is broken.
+ */
 function isAboutToken(error: unknown, status: number | undefined): boolean {
   if (status === 401) return true;
   const isCredential = error instanceof Error && credentialErrors.has(error.name);
-  return isCredential && (status === undefined || (status >= 400 && status < 429));
+  return isCredential && status !== undefined && status >= 400 && status < 429;
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -7,7 +7,7 @@ type FilledIn = Pick<FormInput, 'skuId' | 'otherProduct' | 'forMe' | 'typed'>;
 
 /**
  * Reads `visio for me and adele@contoso.com`: product words, then people. Words that name no product on offer are taken for
- * another product, words that name several choose none.
+ * another product, words that name several choose none. Names of people are kept as they are: whoever sends the form is told.
  */
 export function readRequestWords(
   words: string,
@@ -18,13 +18,11 @@ export function readRequestWords(
   const particles = (kind: keyof Particles): ReadonlySet<string> =>
     new Set(languages.flatMap((language) => language[kind]));
   const me = particles('me');
-  const isPerson = (token: string): boolean => token.includes('@') || me.has(plain(token));
-
-  // "Project for the web" has the word too: people follow only where one of them can be seen.
   const fors = particles('for');
-  const at = tokens.findIndex(
-    (token, index) => fors.has(plain(token)) && isPerson(tokens.slice(index + 1).find(isSubstance) ?? ''),
-  );
+  const at = peopleAt(tokens, products, {
+    isFor: (token) => fors.has(plain(token)),
+    isPerson: (token) => token.includes('@') || me.has(plain(token)),
+  });
   const people = at === -1 ? [] : tokens.slice(at + 1).flatMap((token) => token.split(/[,;]+/));
   const others = people.filter((token) => {
     const word = plain(token);
@@ -37,6 +35,23 @@ export function readRequestWords(
   };
 }
 
+/** Where the word stands that people follow; -1: nowhere. "Project for the web" has such a word, too, and no people. */
+function peopleAt(
+  tokens: readonly string[],
+  products: readonly Product[],
+  { isFor, isPerson }: Record<'isFor' | 'isPerson', (token: string) => boolean>,
+): number {
+  const after = (index: number): readonly string[] => tokens.slice(index + 1).filter(isSubstance);
+  const places = [...tokens.keys()].filter((index) => isFor(tokens[index] ?? '') && after(index).length > 0);
+  const direct = places.find((index) => isPerson(after(index)[0] ?? ''));
+  const later = places.findLast((index) => after(index).some(isPerson));
+  if (direct !== undefined || later !== undefined) return direct ?? later ?? -1;
+
+  // Nobody with an address. "Visio for Lee Gu" is no product; without "for Lee Gu" it is one.
+  const isProduct = (end: number): boolean => matching(tokens.slice(0, end).join(' '), products).length > 0;
+  return isProduct(tokens.length) ? -1 : (places.find(isProduct) ?? -1);
+}
+
 const plain = (token: string): string => token.toLowerCase().replace(/[,;]+$/, '');
 const isSubstance = (token: string): boolean => plain(token) !== '';
 
@@ -44,14 +59,21 @@ function productFrom(words: string, products: readonly Product[]): Pick<FilledIn
   const wanted = wordsOf(words);
   if (wanted.length === 0) return { skuId: undefined, otherProduct: '' };
 
-  const matching = products.filter(({ name, partNumber }) => {
+  const found = matching(words, products);
+  const exact = found.filter(({ name }) => wordsOf(name).join(' ') === wanted.join(' '));
+  const [only, second] = exact.length > 0 ? exact : found;
+  if (only === undefined) return { skuId: products.length > 0 ? null : undefined, otherProduct: words };
+  return { skuId: second === undefined ? only.skuId : undefined, otherProduct: '' };
+}
+
+/** The products that have each of the words, or the beginning of one; none without words. */
+function matching(words: string, products: readonly Product[]): readonly Product[] {
+  const wanted = wordsOf(words);
+  if (wanted.length === 0) return [];
+  return products.filter(({ name, partNumber }) => {
     const known = wordsOf(`${name} ${partNumber}`);
     return wanted.every((word) => known.some((one) => one.startsWith(word)));
   });
-  const exact = matching.filter(({ name }) => wordsOf(name).join(' ') === wanted.join(' '));
-  const [only, second] = exact.length > 0 ? exact : matching;
-  if (only === undefined) return { skuId: products.length > 0 ? null : undefined, otherProduct: words };
-  return { skuId: second === undefined ? only.skuId : undefined, otherProduct: '' };
 }
 
 function wordsOf(name: string): readonly string[] {

@@ -1,8 +1,9 @@
 import { en } from './en.ts';
+import { sv } from './sv.ts';
 import type { Text } from './text.ts';
 
 /** The languages spoken, by tag. A new one is a file beside en.ts and a line here. */
-const LANGUAGES: Readonly<Record<string, Text>> = { en };
+const LANGUAGES: Readonly<Record<string, Text>> = { en, sv };
 
 /** Who reads: the words, the format of dates and numbers, and the zone of times. */
 export interface Reader {

@@ -59,8 +59,9 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
 
   /** Takes from the quota. Gives 0, or the milliseconds to wait. Throws LeaseLost when the lane was lost, StoreError. */
   async function take(amount: number): Promise<number> {
+    // Graph may have been slower than the lease: then the lane is ours again unless somebody else has it.
+    if (!(await hold()) || !held) throw new LeaseLost();
     const now = desk.clock.now();
-    if (!held || held.data.until <= now) throw new LeaseLost();
 
     const tokens = tokensAt(held.data, now);
     // More than the whole capacity at once could never be taken: it goes when the lane is full.
@@ -78,17 +79,19 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
     held = undefined;
   }
 
-  return { hold, take: serialised(take), release };
+  // Jobs of one lane run side by side; what they write to it must not race for the same etag.
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const next = last.then(act);
+    last = next.catch(() => undefined);
+    return next;
+  }
+
+  return {
+    hold: () => inTurn(hold),
+    take: (amount: number) => inTurn(() => take(amount)),
+    release: () => inTurn(release),
+  };
 }
 
 export type Lane = ReturnType<typeof createLane>;
-
-/** Jobs of one lane run side by side; their takes must not race each other for the same etag. */
-function serialised(take: (amount: number) => Promise<number>): (amount: number) => Promise<number> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (amount) => {
-    const next = last.then(() => take(amount));
-    last = next.catch(() => undefined);
-    return next;
-  };
-}

@@ -1,4 +1,3 @@
-import { isGivenUp, queueOf } from '../domain/job.ts';
 import type { Holding, JobRecord } from '../app/documents.ts';
 import { jobDocument, remove, replace } from '../app/documents.ts';
 import type { JobEnd, JobRun } from '../app/job-run.ts';
@@ -14,11 +13,11 @@ export const LEASE_MS = 30_000;
 const DEAD_SECONDS = 30 * 86_400;
 
 export interface HeldJob extends JobRun {
-  /** Attempts including this one. */
-  readonly attempts: number;
   readonly isEnded: () => boolean;
-  /** Gives the job back, due again in so many milliseconds, with what went wrong; as dead after too many attempts. */
-  readonly giveBack: (inMs: number, error: string) => Promise<'again' | 'dead'>;
+  /** Gives the job back, due again in so many milliseconds, with what went wrong; `counts`: as one of its attempts. */
+  readonly giveBack: (inMs: number, error: string, counts: boolean) => Promise<void>;
+  /** Keeps the job as dead, with what went wrong. */
+  readonly giveUp: (error: string) => Promise<void>;
 }
 
 /** When a job is due, or its lease ends: ISO. */
@@ -69,22 +68,33 @@ export async function claim(
         : end === 'keep'
           ? leased(held.data, LEASE_MS)
           : // An orderly wait is no failed attempt.
-            leased({ task, attempts: 0, madeAt: held.data.madeAt }, end.againInMs);
+            leased(
+              { task, attempts: end.failed === true ? attempts : 0, madeAt: held.data.madeAt },
+              end.againInMs,
+            );
+    const startedAt = desk.clock.now();
     const outcome = await write(next, operations);
+    // Whoever was held up in the store for that long may not have the lease for as long as it takes to act.
+    if (end === 'keep' && desk.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
     if (outcome === 'done' && end !== 'keep') {
       ended = true;
-      desk.wake();
+      if (operations.some(makesJob)) desk.wake();
     }
     return outcome;
   }
 
-  async function giveBack(inMs: number, lastError: string): Promise<'again' | 'dead'> {
-    const record = { task, attempts, madeAt: held.data.madeAt, lastError: lastError.slice(0, 300) };
-    const isDead = isGivenUp(queueOf(task.kind), attempts);
-    const parked = { ...leased(record, 0), list: 'dead', ttl: DEAD_SECONDS };
-    await write(isDead ? parked : leased(record, inMs), []);
+  function failed(lastError: string, counted: number): JobRecord {
+    return { task, attempts: counted, madeAt: held.data.madeAt, lastError: lastError.slice(0, 300) };
+  }
+
+  async function giveBack(inMs: number, error: string, counts: boolean): Promise<void> {
+    await write(leased(failed(error, counts ? attempts : attempts - 1), inMs), []);
     ended = true;
-    return isDead ? 'dead' : 'again';
+  }
+
+  async function giveUp(error: string): Promise<void> {
+    await write({ ...leased(failed(error, attempts), 0), list: 'dead', ttl: DEAD_SECONDS }, []);
+    ended = true;
   }
 
   try {
@@ -93,7 +103,11 @@ export async function claim(
     if (error instanceof LeaseLost) return undefined;
     throw error;
   }
-  return { id, task, attempts, commit, take, giveBack, isEnded: () => ended };
+  return { id, task, attempts, commit, take, giveBack, giveUp, isEnded: () => ended };
+}
+
+function makesJob(operation: Operation): boolean {
+  return operation.kind === 'create' && operation.document.type === 'job';
 }
 
 /** Whether an error means that the store is away, and nothing about the job. */

@@ -1,4 +1,4 @@
-import { backOffMs, STOPPED_RETRY_MS } from '../domain/job.ts';
+import { backOffMs, isGivenUp, queueOf, STOPPED_RETRY_MS } from '../domain/job.ts';
 import type { Queue } from '../domain/job.ts';
 import { LeaseLost } from '../app/job-run.ts';
 import type { Desk } from '../app/ports.ts';
@@ -22,6 +22,12 @@ export interface WorkerOptions {
   readonly onJob?: (kind: string, result: 'done' | 'again' | 'dead' | 'lost') => void;
 }
 
+/** What one look found: jobs done and, when none was due, milliseconds until the next one is; undefined: unknown. */
+export interface Look {
+  readonly ran: number;
+  readonly nextInMs: number | undefined;
+}
+
 /** Queues that are served together, and how many jobs at a time. */
 interface Track {
   readonly queues: readonly Queue[];
@@ -37,8 +43,8 @@ const MAILS_AT_ONCE = 4;
 const LOOKED_AT = 40;
 
 /**
- * Takes due jobs, does them, and gives back those that failed. `runDue` is one look at all queues and is all that a test needs;
- * `start` looks again and again, at once after a wake, and at the latest every few seconds.
+ * Takes due jobs, does them, and gives back those that failed. `runDue` is one look at all queues and is all that a test needs; the loop
+ * looks again and again.
  */
 export function createWorker({
   desk,
@@ -69,8 +75,8 @@ export function createWorker({
   let isStopping = false;
 
   /** One look at every queue. Gives the jobs done and, when none was due, the milliseconds until the next one is. */
-  async function runDue(): Promise<{ readonly ran: number; readonly nextInMs: number | undefined }> {
-    const results = await Promise.all(tracks.map((track) => runTrack(track)));
+  async function runDue(): Promise<Look> {
+    const results = await allEnded(tracks.map((track) => runTrack(track)));
     const waits = results.flatMap(({ nextInMs }) => (nextInMs === undefined ? [] : [nextInMs]));
     return {
       ran: results.reduce((sum, { ran }) => sum + ran, 0),
@@ -78,7 +84,7 @@ export function createWorker({
     };
   }
 
-  async function runTrack(track: Track): Promise<{ ran: number; nextInMs: number | undefined }> {
+  async function runTrack(track: Track): Promise<Look> {
     const now = desk.clock.now();
     if (track.pausedUntil > now) return { ran: 0, nextInMs: track.pausedUntil - now };
 
@@ -88,13 +94,13 @@ export function createWorker({
       jobs.push(...(await desk.store.page<StoredJob>(query)));
     }
     const due = jobs.filter((job) => desk.clock.parse(dueAt(job)) <= now);
-    const later = jobs.find((job) => !due.includes(job));
-    const nextInMs = later && desk.clock.parse(dueAt(later)) - now;
+    const later = jobs.filter((job) => !due.includes(job)).map((job) => desk.clock.parse(dueAt(job)) - now);
+    const nextInMs = later.length === 0 ? undefined : Math.min(...later);
     if (due.length === 0 || (track.lane && !(await track.lane.hold()))) return { ran: 0, nextInMs };
 
     const queue = due.values();
     const served = Array.from({ length: track.width }, () => serve(track, queue));
-    const ran = (await Promise.all(served)).reduce((sum, count) => sum + count, 0);
+    const ran = (await allEnded(served)).reduce((sum, count) => sum + count, 0);
     return { ran, nextInMs };
   }
 
@@ -109,7 +115,7 @@ export function createWorker({
   }
 
   async function runJob(track: Track, job: StoredJob): Promise<boolean> {
-    const run = await claim(desk, job, owner, track.lane?.take ?? (() => Promise.resolve(0)));
+    const run = await claim(desk, job, owner, (amount) => take(track, amount));
     if (!run) return false;
     try {
       await handle(handlers, desk, run);
@@ -118,6 +124,17 @@ export function createWorker({
       await afterFailure(track, run, error);
     }
     return true;
+  }
+
+  /** What one job has to wait for in the lane's quota, all its jobs have to. */
+  async function take(track: Track, amount: number): Promise<number> {
+    const waiting = (await track.lane?.take(amount)) ?? 0;
+    if (waiting > 0) pause(track, waiting);
+    return waiting;
+  }
+
+  function pause(track: Track, ms: number): void {
+    track.pausedUntil = Math.max(track.pausedUntil, desk.clock.now() + ms);
   }
 
   async function afterFailure(track: Track, run: HeldJob, error: unknown): Promise<void> {
@@ -130,10 +147,10 @@ export function createWorker({
     if (isStoreAway(error)) throw error;
     if (error instanceof OutsideError && error.stop !== undefined) {
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
-      if (error.stop !== 'product-suspended') track.pausedUntil = desk.clock.now() + STOPPED_RETRY_MS;
+      if (track.lane && error.stop !== 'product-suspended') pause(track, STOPPED_RETRY_MS);
       await reportStop(desk, error.stop);
     }
-    const result = await giveBack(run, error, reason);
+    const result = await endFailed(run, error, reason);
     const fields = {
       kind,
       job: run.id,
@@ -146,20 +163,27 @@ export function createWorker({
     onJob(kind, result);
   }
 
-  async function giveBack(run: HeldJob, error: unknown, reason: string): Promise<'again' | 'dead'> {
-    const isMail = run.task.kind === 'mail-person' || run.task.kind === 'mail-requester';
-    if (isMail && run.attempts >= MAIL_ATTEMPTS && !(error instanceof OutsideError && error.stop)) {
-      await recordMail(desk, run, run.task.requestId, 'refused');
-      return 'dead';
+  /** A cause that hits everybody uses up no attempts: whoever waits for its cure is not to blame. */
+  async function endFailed(run: HeldJob, error: unknown, reason: string): Promise<'again' | 'dead'> {
+    const isStopped = error instanceof OutsideError && error.stop !== undefined;
+    const mayPass =
+      error instanceof OutsideError && (error.kind === 'throttled' || error.kind === 'transient');
+    if (isStopped || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
+      await run.giveBack(waitMs(run, error), reason, !isStopped);
+      return 'again';
     }
-    return run.giveBack(waitMs(run, error), reason);
+    // A mail that is given up counts as refused, so that the card does not wait for it for ever.
+    const isMail = run.task.kind === 'mail-person' || run.task.kind === 'mail-requester';
+    if (isMail) await recordMail(desk, run, run.task.requestId, 'refused');
+    else await run.giveUp(reason);
+    return 'dead';
   }
 
   function waitMs(run: HeldJob, error: unknown): number {
     const backOff = backOffMs(run.attempts, desk.ids.random());
     if (!(error instanceof OutsideError)) return backOff;
     if (error.stop !== undefined) return STOPPED_RETRY_MS;
-    return error.retryAfterMs ?? backOff;
+    return Math.max(error.retryAfterMs ?? 0, backOff);
   }
 
   /** No new jobs are taken from now on; those in hand go on. */
@@ -172,10 +196,16 @@ export function createWorker({
     await Promise.all(tracks.flatMap(({ lane: held }) => (held ? [held.release()] : [])));
   }
 
-  return { runDue, stop, release };
+  /** A look at the queues of each track alone, so that no track waits for the jobs of another. */
+  const looks = tracks.map((track) => () => runTrack(track));
+
+  return { runDue, looks, stop, release };
 }
 
-/** A mail that failed this often counts as refused, so that the card does not wait for it for ever. */
-const MAIL_ATTEMPTS = 12;
+/** Waits for all, also when one fails: no job is left running unseen. Throws the first failure. */
+async function allEnded<T>(running: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(running);
+  return Promise.all(running);
+}
 
 export type Worker = ReturnType<typeof createWorker>;

@@ -3,12 +3,16 @@ import { approveRequest } from '../../src/app/decide-request.ts';
 import { addPlace, postCardHere, removePlace } from '../../src/app/manage-places.ts';
 import type { Desk } from '../../src/app/ports.ts';
 import { OutsideError } from '../../src/app/ports.ts';
+import { tryAgain } from '../../src/app/try-again.ts';
 import { submitRequest } from '../../src/app/submit-request.ts';
 import { viewForApprover, viewForRequester } from '../../src/app/view-request.ts';
+import { outcomeOf } from '../../src/text/ending.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aPerson, aProduct } from '../fakes/builders.ts';
 import { channel, FakeDesk, personalChat } from '../fakes/desk.ts';
 import { aDeskWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from './story.ts';
+
+const workerOver = (desk: Desk, owner = 'worker') => createWorker({ desk, owner, mailboxes: 1 });
 
 describe('when things go wrong', () => {
   let fake: FakeDesk;
@@ -27,7 +31,6 @@ describe('when things go wrong', () => {
     const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
     return submitRequest(fake.desk, EMPLOYEE, aForm(), where);
   };
-  const workerOver = (desk: Desk, owner = 'worker') => createWorker({ desk, owner, mailboxes: 1 });
 
   it('nobody whose write may have gone in is told that there was no seat', async () => {
     await ask(fake);
@@ -74,7 +77,7 @@ describe('when things go wrong', () => {
     };
 
     await approve();
-    for (let second = 0; second < 600; second += 1) await fake.later(1000);
+    for (let seconds = 0; seconds < 600; seconds += 5) await fake.later(5000);
 
     assert.ok(asked <= 3 * 12, `${asked} writes in ten minutes`);
   });
@@ -151,9 +154,10 @@ describe('when things go wrong', () => {
     for (const update of late) await update();
     for (let n = 0; n < 5; n += 1) await fake.later(60_000);
 
+    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
     const drawn = new Map(fake.updates.map((update) => [update.activityId, update.message]));
     for (const message of drawn.values()) {
-      assert.equal('view' in message && message.view.request.status, 'completed');
+      assert.equal('view' in message && message.view.request.version, request.version);
     }
   });
 
@@ -207,6 +211,32 @@ describe('when things go wrong', () => {
     );
     assert.equal(views.length, 1);
     assert.equal(results.filter(({ status }) => status === 'rejected').length, 1);
+  });
+
+  it('whoever is told late, while it is tried again, is told how it ends and not that it goes on', async () => {
+    await ask(fake);
+    fake.products = [aProduct({ free: 1 })];
+    let isAway = true;
+    const { messenger } = fake.desk;
+    const post: typeof messenger.post = async (address, message) => {
+      if (isAway && message.kind === 'person-ended') throw new OutsideError('transient', '503');
+      return messenger.post(address, message);
+    };
+    const worker = workerOver({ ...fake.desk, messenger: { ...messenger, post } });
+    await approve();
+    await fake.work(worker);
+
+    isAway = false;
+    fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
+    await tryAgain(fake.desk, APPROVER, FORM_ID);
+    await fake.later(5000, worker);
+    fake.beforeAssign = () => undefined;
+    for (let minute = 0; minute < 5; minute += 1) await fake.later(60_000, worker);
+
+    const told = fake.posts.flatMap(({ message }) =>
+      message.kind === 'person-ended' ? [outcomeOf(message.view, message.index)] : [],
+    );
+    assert.deepEqual(told, ['failed', 'failed']);
   });
 
   it('a card opened in a conversation that is gone is tried once', async () => {

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 
 /** Connections that are kept open and used side by side, as in the measurements that the aims come from. */
-const CONNECTIONS = 32;
+export const CONNECTIONS = 32;
 
 /** One invoke to send: the token that it comes with, and the activity as JSON. */
 export interface Shot {

@@ -64,7 +64,7 @@ function notes(rounds: number, openings: number, decisions: number): readonly st
     `least / median of ${rounds} round(s) in turn: ${openings} echoes, ${openings} openings, ${decisions} decisions,`,
     '32 connections, RS256 tokens of the channel with every claim checked, 4 of them in use.',
     'open: right (kept for a minute), store, request of 3 persons, card. decide: right asked of Graph each time, commit',
-    'on disk, card; the jobs that it causes wait aside, so what the worker does later is not in it.',
+    'on disk, card; the jobs that it causes wait aside, so what the worker does later is not in it, but its look for them is.',
     'stock: botbuilder CloudAdapter and restify with its body parser, a fixed card of 10,000 bytes, no flags of Node;',
     'product: the flags of `npm start`, SQLite.',
     `node ${process.version}, ${version('botbuilder')}, ${version('restify')}, ${process.platform}, ` +

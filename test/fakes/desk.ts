@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { MailContent, Message } from '../../src/app/messages.ts';
 import type { AssignAnswer, AssignOrder, Desk, Found } from '../../src/app/ports.ts';
 import { OutsideError } from '../../src/app/ports.ts';
@@ -42,13 +39,12 @@ export class FakeDesk {
   graphFails: OutsideError | undefined;
   readonly store: Store;
   readonly desk: Desk;
-  readonly #folder = mkdtempSync(path.join(tmpdir(), 'license-desk-test-'));
   readonly #before = new Map<string, Person>();
   #ids = 0;
 
   constructor(options: { readonly mail?: boolean; readonly approverMail?: readonly string[] } = {}) {
     this.store = openSqliteStore({
-      path: path.join(this.#folder, 'desk.db'),
+      path: ':memory:',
       tenantId: 'tenant',
       now: () => this.now,
     });
@@ -108,9 +104,8 @@ export class FakeDesk {
     return this.work(worker);
   }
 
-  async close(): Promise<void> {
-    await this.store.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.store.close();
   }
 
   async #ask<T>(answer: () => T): Promise<T> {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { assert as assertRule, property, string } from 'fast-check';
-import { appName, arranged, productName, readable } from '../../src/graph/names.ts';
+import { arranged, createNames, readable } from '../../src/graph/names.ts';
+
+const { product: productName, app: appName } = createNames();
 
 describe('names of products and apps', () => {
   it('are those people know, whatever the case of the id', () => {

@@ -83,14 +83,15 @@ describe('When Graph is in trouble', () => {
   });
 
   it('says that a license is being checked until Graph shows it, and never that it failed', async () => {
-    const desk = await openDesk(open);
+    // Without mails, whose progress is drawn too.
+    const desk = await openDesk(open, { env: { MAIL_FROM: '' } });
     const { world, alex } = desk;
     const asked = await ask(desk, 'visio for adelev@contoso.com');
     world.tenant.change.staleReads(600_000);
     await alex.click(asked.inChannel, 'Approve 1');
     await world.until(() => /Being checked/.test(now(world, asked.inChannel)));
     assert.deepEqual(written(world), ['AdeleV']);
-    assert.deepEqual([mailed(world), world.human('AdeleV').told()], [[], []]);
+    assert.deepEqual(world.human('AdeleV').told(), []);
 
     world.tenant.change.freshReads();
     await world.quiet();
@@ -127,9 +128,9 @@ describe('When consent was withdrawn', () => {
     // Tried again after ten minutes, in vain: nobody is told again.
     await world.stop();
     const tried = tries();
-    const later = await startProcess(world, { aheadMs: 11 * 60_000 });
+    const again = await startProcess(world, { aheadMs: 11 * 60_000 });
     await world.until(async () => tries() > tried && (await idle()));
-    await later.stop();
+    await again.stop();
     assert.equal(stops(), 2);
 
     world.tenant.change.grantPermission(permission);

@@ -18,11 +18,6 @@ const silences: readonly {
   readonly isSilent: (call: Call, world: World) => boolean;
 }[] = [
   {
-    title: 'before the first license was written',
-    writes: 0,
-    isSilent: ({ template }) => template === '/users/{id}/assignLicense',
-  },
-  {
     title: 'in the middle of the batch',
     writes: 2,
     isSilent: ({ template }, { tenant }) =>
@@ -35,7 +30,9 @@ const silences: readonly {
   },
 ];
 
-describe('A worker that dies', () => {
+describe('A worker that dies', function () {
+  // Processes are started here, on machines that may be busy.
+  this.timeout(60_000);
   const open = worlds();
 
   for (const store of ['sqlite', 'cosmos'] as const) {

@@ -146,7 +146,7 @@ describe('The main job over HTTP', () => {
     assert.match(now(world, status), /Waiting for an approver/);
 
     const { card: withdrawn } = await megan.click(status, 'Withdraw');
-    assert.match(wordsOn(withdrawn.card), /You withdrew it/);
+    assert.match(wordsOn(withdrawn.card), /You withdrew this request/);
     await world.quiet();
     const [, shown] = alex.cards(channel);
     assert.ok(shown);

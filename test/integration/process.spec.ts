@@ -11,7 +11,9 @@ import { ask, withPlaces, written } from './story.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-describe('The product as a process', () => {
+describe('The product as a process', function () {
+  // Processes are started here, on machines that may be busy.
+  this.timeout(60_000);
   const open = worlds();
 
   it('says that it is healthy and ready, and counts what it does', async () => {
@@ -53,8 +55,7 @@ describe('The product as a process', () => {
     });
   });
 
-  it('does the main job from what the build makes', async function () {
-    this.timeout(60_000);
+  it('does the main job from what the build makes', async () => {
     const world = await open();
     // Inside the repository, so that its packages are found; ignored by git.
     const folder = mkdtempSync(join(root, 'node_modules', '.license-desk-build-'));

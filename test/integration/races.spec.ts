@@ -6,7 +6,7 @@ import { wordsOn } from './shown.ts';
 import type { Desk } from './story.ts';
 import { ask, audited, mailed, openDesk, written } from './story.ts';
 
-const rounds = { sqlite: 12, cosmos: 6 };
+const rounds = { sqlite: 8, cosmos: 5 };
 
 describe('Clicks at the same time', () => {
   const open = worlds();

@@ -92,7 +92,7 @@ describe('a mail to a person', () => {
     const { subject, html } = await mailOf({ kind: 'person-ended', view, index: 1 });
     assert.equal(subject, 'Visio Plan 2 was not approved for you');
     assert.ok(html.includes('Hello Megan Bowen,'));
-    assert.ok(html.includes('Adele Vance asked for it for you.'));
+    assert.ok(html.includes('The request came from Adele Vance.'));
     assert.ok(html.includes('Next year'));
   });
 });

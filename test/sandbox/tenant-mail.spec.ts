@@ -76,6 +76,6 @@ describe('The simulated tenant takes mail as Exchange does', () => {
   it('the readable text of HTML has lines for its blocks, no markup and no style', () => {
     const html =
       '<style>p{}</style><h1>Done</h1>\n<ul><li>Visio</li><li>Teams</li></ul><p>a<br>b &lt;i&gt;</p>';
-    assert.equal(htmlToText(html), 'Done\n\n• Visio\n\n• Teams\n\na\nb <i>');
+    assert.equal(htmlToText(html), 'Done\n\n• Visio\n• Teams\n\na\nb <i>');
   });
 });

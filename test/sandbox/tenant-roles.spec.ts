@@ -71,7 +71,7 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
   it('a group is shown to who may read groups', async () => {
     kit.tenant.change.grantPermission('GroupMember.Read.All');
     const group = await kit.call('GET', `/groups/${groupIds.approvers}`);
-    assert.match(JSON.stringify(group.body), /"displayName":"Licence approvers"/);
+    assert.match(JSON.stringify(group.body), /"displayName":"License approvers"/);
     assert.equal((await kit.call('GET', '/groups/00000000-0000-4000-8000-000000000000')).status, 404);
   });
 });

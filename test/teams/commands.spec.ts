@@ -112,6 +112,14 @@ describe('the words after request', () => {
     assert.equal(typed, 'adele@contoso.com, megan@contoso.com, alex@contoso.com');
   });
 
+  it('keep the names of people, for their sender to see that addresses are needed', () => {
+    const { skuId, typed, forMe } = filled('visio for Lee Gu');
+    assert.deepEqual([skuId, typed, forMe], ['sku-visio', 'Lee, Gu', false]);
+    assert.equal(filled('visio for Lee Gu and adele@contoso.com').typed, 'Lee, Gu, adele@contoso.com');
+    assert.equal(filled('Adobe Acrobat for Lee Gu').otherProduct, 'Adobe Acrobat for Lee Gu');
+    assert.equal(filled('project for the web').skuId, 'sku-web');
+  });
+
   it('leave a “for” in a product’s name alone', () => {
     assert.deepEqual(filled('project for the web for me'), {
       skuId: 'sku-web',

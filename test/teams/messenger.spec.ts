@@ -10,6 +10,7 @@ import type { Outcome } from '../../src/domain/outcome.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import { createConnectors } from '../../src/teams/adapter.ts';
 import { createMessenger } from '../../src/teams/messenger.ts';
+import { anEntry } from '../fakes/builders.ts';
 import { adele, at, botId, dig, drawn, megan, readerFallback, tenantId, viewWith } from './kit.ts';
 
 interface Call {
@@ -132,7 +133,7 @@ describe('the messenger', () => {
     const tally = { ...EMPTY_TALLY, assigned: 2, notAssigned: 1 };
     const body = await sent({
       kind: 'request-ended',
-      view: viewWith({ status: 'completed', decision, tally }),
+      view: viewWith({ status: 'completed', decision, tally }, [anEntry(7), anEntry(8), anEntry(9)]),
     });
     assert.equal(
       body['text'],
@@ -163,7 +164,7 @@ describe('the messenger', () => {
     it('says that it works, and who asked', async () => {
       assert.match(
         await told({ kind: 'assigned', round: 1, at }),
-        /^You have Visio Plan 2 now, and it works\..* Adele Vance asked for it for you\.$/,
+        /^You have Visio Plan 2 now, and it works\..* The request came from Adele Vance\.$/,
       );
     });
 
@@ -285,6 +286,9 @@ describe('the messenger', () => {
         Promise.reject(
           Object.assign(new Error('login is down'), { name: 'AuthenticationError', statusCode: 503 }),
         );
+      assert.equal((await failure()).kind, 'transient');
+      token = () =>
+        Promise.reject(Object.assign(new Error('no answer'), { name: 'CredentialUnavailableError' }));
       assert.equal((await failure()).kind, 'transient');
       assert.equal(calls.length, 0);
     });

@@ -53,6 +53,24 @@ describe('lane', () => {
     await assert.rejects(one.take(1), LeaseLost);
   });
 
+  it('is still its holder’s after a lease that ended, when nobody else has taken it', async () => {
+    const one = lane('one');
+    await one.hold();
+    fake.now += 31_000;
+
+    assert.equal(await one.take(1), 0);
+  });
+
+  it('is not lost to its own jobs that renew it and take from it at the same time', async () => {
+    const one = lane('one');
+    await one.hold();
+    fake.now += 20_000;
+
+    const results = await Promise.all([one.hold(), one.take(1), one.hold(), one.take(1)]);
+
+    assert.deepEqual(results, [true, 0, true, 0]);
+  });
+
   it('keeps the quota however the instances take turns', async () => {
     const steps = fc.array(
       fc.record({ wait: fc.integer({ min: 0, max: 40_000 }), amount: fc.integer({ min: 1, max: 20 }) }),

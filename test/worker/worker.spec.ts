@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { approveRequest } from '../../src/app/decide-request.ts';
 import type { Desk } from '../../src/app/ports.ts';
 import { OutsideError } from '../../src/app/ports.ts';
+import { StoreError } from '../../src/app/store.ts';
+import { HANDLERS } from '../../src/worker/handlers.ts';
+import { createLoop } from '../../src/worker/loop.ts';
 import { addPlace } from '../../src/app/manage-places.ts';
 import { submitRequest } from '../../src/app/submit-request.ts';
 import { viewForApprover } from '../../src/app/view-request.ts';
@@ -140,10 +143,88 @@ describe('worker', () => {
 
     await fake.work(createWorker({ desk, owner: 'worker', mailboxes: 1 }));
 
-    assert.deepEqual(
-      fake.posts.filter(({ message }) => message.kind === 'lane-stopped').map(({ address }) => address.kind),
-      ['channel', 'personal'],
-    );
+    assert.equal(fake.posts.filter(({ message }) => message.kind === 'lane-stopped').length, 2);
+  });
+
+  it('sends cards while an assignment takes its time', async () => {
+    await ask(fake);
+    await approve();
+    const [assigning, mayEnd, announced] = [
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<void>(),
+    ];
+    const worker = createWorker({
+      desk: fake.desk,
+      owner: 'worker',
+      mailboxes: 1,
+      handlers: {
+        ...HANDLERS,
+        assign: async () => {
+          assigning.resolve();
+          await mayEnd.promise;
+        },
+        announce: async () => announced.resolve(),
+      },
+    });
+    const loop = createLoop(worker, fake.desk.log, () => 0);
+    loop.start();
+    await assigning.promise;
+
+    await submitRequest(fake.desk, EMPLOYEE, aForm({ id: 'form-2', forMe: false }), {
+      address: personalChat(EMPLOYEE.id),
+      activityId: undefined,
+    });
+    loop.wake();
+    await announced.promise;
+
+    mayEnd.resolve();
+    await loop.stop();
+  });
+
+  it('does not act on a lease that the store took too long to renew', async () => {
+    await submit();
+    let isSlow = false;
+    let sentLate = 0;
+    const { store, messenger, licences } = fake.desk;
+    const desk: Desk = {
+      ...fake.desk,
+      // Right after this the card is entered in the ledger, and the lease renewed with it.
+      licences: {
+        ...licences,
+        products: (freshness) => {
+          isSlow = true;
+          return licences.products(freshness);
+        },
+      },
+      store: {
+        read: (id) => store.read(id),
+        page: (query) => store.page(query),
+        count: (query) => store.count(query),
+        health: () => store.health(),
+        close: () => store.close(),
+        commit: async (operations, id) => {
+          if (isSlow) fake.now += 25_000;
+          isSlow = false;
+          return store.commit(operations, id);
+        },
+      },
+      messenger: {
+        ...messenger,
+        post: (address, message) => {
+          sentLate += 1;
+          return messenger.post(address, message);
+        },
+      },
+    };
+    const worker = createWorker({ desk, owner: 'slow', mailboxes: 0 });
+
+    await worker.runDue();
+    await worker.runDue();
+    assert.equal(sentLate, 0);
+    await fake.later(31_000);
+
+    assert.equal(cards().length, 1);
   });
 
   it('ends its look only when every job in hand has ended, also when the store goes away', async () => {
@@ -151,9 +232,6 @@ describe('worker', () => {
     const slow = Promise.withResolvers<void>();
     let isDone = false;
     await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
-    await fake.store.page({ by: 'list', key: 'queue:general', order: 'ascending', limit: 10 });
-    const { StoreError } = await import('../../src/app/store.ts');
-    const { HANDLERS } = await import('../../src/worker/handlers.ts');
     const worker = createWorker({
       desk: fake.desk,
       owner: 'worker',

@@ -31,6 +31,9 @@ export interface FormModel {
   readonly owner: string;
   readonly problems: readonly { readonly problem: string }[];
   readonly wrong: boolean;
+  /** Who was found, by name: not every host shows them in its people picker. */
+  readonly found: string;
+  readonly someFound: boolean;
   readonly productsUnknown: boolean;
   readonly product: string;
   readonly products: readonly Choice[];
@@ -44,6 +47,8 @@ export interface FormModel {
 
 /** People shown as chosen; those beyond go back into the text box, so that a long list does not outgrow the card. */
 const MOST_CHOSEN = 50;
+/** The line about those who were found names this many. */
+const MOST_FOUND = 20;
 /** What is wrong names this many entries. */
 const MOST_NAMED = 50;
 
@@ -56,6 +61,7 @@ export function formModel(view: FormView, reader: Reader): FormModel {
     owner: view.ownerId,
     problems: problems.map((problem) => ({ problem: words.form.problem(literalProblem(problem)) })),
     wrong: problems.length > 0,
+    ...foundPart(view, reader),
     productsUnknown: !view.productsKnown,
     product: input?.skuId === null ? ANOTHER : (input?.skuId ?? ''),
     products: [
@@ -70,18 +76,32 @@ export function formModel(view: FormView, reader: Reader): FormModel {
 }
 
 function wording({ text: { cards } }: Reader): FormModel['text'] {
-  const { problem: _problem, ...words } = cards.form;
+  const { problem: _problem, found: _found, ...words } = cards.form;
   return { fallback: cards.fallback, ...words };
+}
+
+/** The line about those who were found; the one who asks has a check box of their own. */
+function foundPart(
+  { input, recognised = [], ownerId }: FormView,
+  reader: Reader,
+): Pick<FormModel, 'found' | 'someFound'> {
+  const others = recognised.filter(({ id }) => !(input?.forMe && id === ownerId));
+  const names = others.slice(0, MOST_FOUND).map(({ name }) => nameOf(name));
+  const line = reader.text.cards.form.found(names.join(', '), others.length - names.length);
+  return { found: line, someFound: names.length > 0 };
 }
 
 /** Who is chosen, and what stands in the text box. */
 function persons({
   input,
+  problems,
   recognised,
   leftover,
   ownerId,
 }: FormView): Pick<FormModel, 'people' | 'picked' | 'typed'> {
-  if (!recognised)
+  // With too many, nobody was looked up: all entries stay as they were.
+  const nobodyLooked = problems?.some(({ kind }) => kind === 'too-many-persons') === true;
+  if (!recognised || nobodyLooked)
     return { people: [], picked: input?.picked.join(',') ?? '', typed: literalLines(input?.typed ?? '') };
 
   const others = recognised.filter(({ id }) => !(input?.forMe && id === ownerId));

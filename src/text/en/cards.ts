@@ -5,6 +5,7 @@ import type { Status } from '../../domain/request.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'people');
+const seats = (n: number): string => count(n, 'seat', 'seats');
 const andMore = (n: number): string => (n > 0 ? ` and ${n} more` : '');
 const named = (apps: string, none: string): string => (apps === '' ? none : apps);
 
@@ -75,8 +76,11 @@ const failures: Readonly<
     cure: 'Assign that first, then select Try again. If the app was switched off here, ask for the product anew and leave it on.',
   }),
   'excludes-app': (apps) => ({
-    why: `It cannot be combined with ${named(apps, 'an app of another license')}, which the person has.`,
-    cure: 'Remove or switch off one of the two, then select Try again.',
+    why:
+      apps === ''
+        ? 'It cannot be combined with an app that the person has through another license.'
+        : `An app of it cannot be combined with one that the person has: ${apps}.`,
+    cure: 'Remove or switch off the one that the person has, then select Try again.',
   }),
   'conflicting-address': () => ({
     why: 'An address of the account is used twice in the organization.',
@@ -113,20 +117,20 @@ function problem(found: FormProblem): string {
   if ('entries' in found) {
     const entries = `${found.entries.join(', ')}${andMore(found.more)}`;
     return found.kind === 'unknown'
-      ? `Nobody in your organization was found for: ${entries}. Correct or remove what is left under Addresses.`
-      : `More than one person was found for: ${entries}. Use the full address.`;
+      ? `Nobody in your organization was found for: ${entries}. Correct or remove them under Addresses, or search by name under Other people.`
+      : `More than one person was found for: ${entries}. Use another address, or search by name under Other people.`;
   }
   if ('names' in found) {
     const names = found.names.join(', ');
     return found.kind === 'guests'
-      ? `Licenses are for members of your organization. These are guests: ${names}.`
-      : `These accounts are disabled: ${names}.`;
+      ? `Licenses are for members of your organization. Guests are left out: ${names}.`
+      : `Disabled accounts are left out: ${names}.`;
   }
   if (found.kind === 'too-many-persons') {
     return `One request can be for ${found.most} people at most, and this one names ${found.count}. Send it in parts.`;
   }
   if (found.kind === 'reason-too-long') {
-    return `The reason has ${found.length} characters. Shorten it to 1,000.`;
+    return `The reason has ${found.length.toLocaleString('en')} characters. Shorten it to 1,000.`;
   }
   return plainProblems[found.kind];
 }
@@ -168,18 +172,19 @@ export const cards = {
   decision: {
     seatsEnough: (free: number, needed: number) => `${free} free, ${needed} needed`,
     seatsShort: (free: number, needed: number) => {
+      if (free === 0) return `No free seat, ${needed} needed. Nobody who needs one would get one.`;
       const without =
         needed - free === 1 ? 'The last person who needs one' : `The last ${needed - free} who need one`;
       return `Not enough free seats: ${free} free, ${needed} needed. ${without} would get none.`;
     },
-    seatsUnknown: (needed: number) => `Free seats are not known just now. ${needed} needed.`,
-    seatsNoProduct: (needed: number) => `${needed} needed. Select a product to see its free seats.`,
+    seatsUnknown: (needed: number) => `Free seats are not known just now. ${seats(needed)} needed.`,
+    seatsNoProduct: (needed: number) => `${seats(needed)} needed. Select a product to see its free seats.`,
     persons: 'People',
     personsKept: (kept: number, all: number) => (kept === all ? `${all}` : `${kept} of ${all}`),
-    nobodyKept: 'Everybody on this page is under Do not assign to these users.',
+    nobodyKept: 'Nobody is left here: every name is under Do not assign to these users.',
     remove: (name: string) => `Remove ${name}`,
     notAssign: 'Do not assign to these users',
-    onOtherPages: (n: number) => `${people(n)} more on other pages`,
+    onOtherPages: (n: number) => `${n} more on other pages`,
     removedBy: (name: string, when: string) => `Removed by ${name}, ${when}`,
     putBack: 'Put back',
     putBackName: (name: string) => `Put back ${name}`,
@@ -213,13 +218,13 @@ export const cards = {
     removed: (by: string, names: string, when: string) => `${by} removed ${names} (${when})`,
     putBack: (names: string, n: number) => `${names} ${n === 1 ? 'was' : 'were'} put back`,
     nothingDecided: (what: readonly string[]) =>
-      `${what.join('; ')}, so nothing was decided. Please look again.`,
-    changed: 'The request has changed, so nothing was decided. Please look again.',
+      `Changed since you last looked: ${what.join('; ')}. Nothing has been decided.`,
+    changed: 'The request has changed since you last looked. Nothing has been decided.',
     decidedByOther: (by: string, when: string) =>
       `${by} decided first (${when}). Your click changed nothing.`,
     noLongerPending: 'This request is no longer waiting. Your click changed nothing.',
     messageTooLong: (length: number) =>
-      `The message has ${length} characters. Shorten it to 1,000. Nothing was decided.`,
+      `The message has ${length.toLocaleString('en')} characters. Shorten it to 1,000. Nothing was decided.`,
     plain: {
       withdrawn: 'The requester withdrew this request. Your click changed nothing.',
       'choose-product': 'Select a product first. Nothing was decided.',
@@ -237,7 +242,8 @@ export const cards = {
       `${sent} of ${asked} sent${refused > 0 ? `, ${refused} refused by the mail system` : ''}`,
     notConfirmed:
       'Microsoft 365 accepted it but has not shown it for 15 minutes. Look at the account, then select Try again.',
-    confirming: 'Microsoft 365 accepted it. It is looked at until it shows.',
+    confirming:
+      'Microsoft 365 accepted it but does not show it yet. It is checked again for up to 15 minutes.',
     tryAgain: 'Try again',
   },
 
@@ -245,9 +251,9 @@ export const cards = {
     heading: 'Your license request',
     waiting: 'Waiting for an approver',
     notReached:
-      'No approver has been reached yet. Your request is kept and goes to the first one who can be.',
+      'No approver has been reached yet. Your request is kept and goes to the first approver who can be.',
     lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
-    withdrawn: 'You withdrew it',
+    withdrawn: 'You withdrew this request',
     expired: 'Nobody decided in time, so it has expired. You can ask again.',
     notConfirmed: 'Microsoft 365 accepted it but does not show it yet. Your administrator can look again.',
     failed: (why: string) => `${why} Your administrator can see the cure and try again.`,
@@ -274,6 +280,7 @@ export const cards = {
     reasonHint: 'Helps the approver to decide',
     send: 'Send request',
     notSent: 'Not sent yet. Your entries are kept.',
+    found: (names: string, more: number) => `Already found: ${names}${andMore(more)}.`,
     problem,
   },
 

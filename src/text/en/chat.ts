@@ -46,6 +46,8 @@ export interface ChatText {
   /** With the address of the personal chat. */
   readonly openChat: (link: string) => string;
   readonly requestEnded: (end: RequestEnd) => string;
+  /** To the requester, when another product was approved. */
+  readonly replaced: (asked: string, chosen: string) => string;
   readonly personEnded: (end: PersonEnd) => string;
   /** The approver's message, quoted; both are literal already. */
   readonly messageFrom: (name: string, message: string) => string;
@@ -67,8 +69,8 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
       : `it needs ${apps}, which you do not have. Your administrator can assign that first, and try again`,
   'excludes-app': (apps) =>
     apps === ''
-      ? 'it cannot be combined with an app that you have. Your administrator can remove that first, and try again'
-      : `it cannot be combined with ${apps}. Your administrator can remove that first, and try again`,
+      ? 'it cannot be combined with an app that you have. Your administrator can remove yours first, and try again'
+      : `an app of it cannot be combined with one that you have (${apps}). Your administrator can remove yours first, and try again`,
   'conflicting-address': () =>
     'an address of your account is used twice. Your administrator can correct the addresses, and try again',
   'person-gone': () => 'your account could not be found. Your administrator can check it',
@@ -121,7 +123,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonEnd) => string>> = {
 };
 
 function personEnded(end: PersonEnd): string {
-  const asked = end.requester === undefined ? '' : ` ${end.requester} asked for it for you.`;
+  const asked = end.requester === undefined ? '' : ` The request came from ${end.requester}.`;
   return personEnds[end.outcome](end) + asked;
 }
 
@@ -148,9 +150,9 @@ export const chat: ChatText = {
     'card-outdated':
       'This card can no longer be used. Nothing was changed. Send “request” or “help” to go on.',
     'unknown-command': 'I did not understand that. Here is what I can do.',
-    'personal-only': 'That works in your personal chat with License Desk only.',
+    'personal-only': 'That works only in your personal chat with License Desk.',
     'channel-only':
-      'That works in a channel of a team only. To get the cards here instead, send “notify me” in our personal chat.',
+      'That works only in a channel of a team. To get license requests yourself, send “notify me” in your personal chat with License Desk.',
     'store-away':
       'License Desk cannot reach its records just now. Nothing was changed. Please try again in a minute.',
     'graph-away':
@@ -186,6 +188,7 @@ export const chat: ChatText = {
   placeNone: 'License requests do not come here, so there is nothing to stop.',
   openChat: (link) => `Open it here: ${link}`,
   requestEnded: (end) => requestEnds[end.status](end),
+  replaced: (asked, chosen) => `You asked for ${asked}; the approver chose ${chosen}.`,
   personEnded,
   messageFrom: (name, message) => `Message from ${name}: “${message}”`,
   laneStopped: {

@@ -17,7 +17,10 @@ export interface MailText {
   readonly messageFrom: (name: string) => string;
   readonly reasonGiven: string;
   readonly labels: Readonly<
-    Record<'product' | 'requester' | 'requested' | 'decider' | 'decided' | 'persons' | 'appsOff', string>
+    Record<
+      'product' | 'asked' | 'requester' | 'requested' | 'decider' | 'decided' | 'persons' | 'appsOff',
+      string
+    >
   >;
   readonly outcomes: Readonly<Record<OutcomeKind, string>>;
   /** Persons who are not listed. */
@@ -33,7 +36,7 @@ const ends: Readonly<Record<Status, string>> = {
   approving: 'was approved',
   completed: 'is completed',
   'partly-failed': 'is partly completed',
-  failed: 'was approved but is not done yet',
+  failed: 'was approved, but nothing is assigned yet',
   declined: 'was not approved',
   cancelled: 'was withdrawn',
   expired: 'has expired',
@@ -65,6 +68,7 @@ export const mail: MailText = {
   reasonGiven: 'The reason given:',
   labels: {
     product: 'Product',
+    asked: 'Asked for',
     requester: 'Requested by',
     requested: 'Requested on',
     decider: 'Decided by',

@@ -1,0 +1,87 @@
+/*
+ * Microsoft's published list "Product names and service plan identifiers for licensing" (Entra documentation, licensing service
+ * plan reference): CSV, one row for each app of a product, UTF-8 with a byte order mark.
+ */
+
+/** A product's name and those of its apps, by plan id in lower case. */
+export interface ProductNames {
+  readonly name: string;
+  readonly plans: Readonly<Record<string, string>>;
+}
+
+/** Names by SKU id in lower case. */
+export type ProductTable = ReadonlyMap<string, ProductNames>;
+
+/** The list cannot be used; the message is the end of a sentence about it. */
+export class NamesError extends Error {
+  constructor(problem: string, options?: ErrorOptions) {
+    super(problem, options);
+    this.name = 'NamesError';
+  }
+}
+
+const COLUMNS = [
+  'Product_Display_Name',
+  'String_Id',
+  'GUID',
+  'Service_Plan_Name',
+  'Service_Plan_Id',
+  'Service_Plans_Included_Friendly_Names',
+] as const;
+
+const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
+
+/**
+ * Reads the list as Microsoft publishes it. One plan goes by several names: each counts in its product. Of two rows for the same
+ * app of a product the first counts; a row without ids is passed over. Throws NamesError.
+ */
+export function parsePublishedNames(bytes: Uint8Array): ProductTable {
+  const [header = [], ...rows] = rowsOf(decoded(bytes));
+  const [product, , sku, , plan, friendly] = COLUMNS.map((column) => header.indexOf(column));
+  if (COLUMNS.some((column) => !header.includes(column)))
+    throw new NamesError(`does not begin with the columns ${COLUMNS.join(', ')}.`);
+
+  const table = new Map<string, { name: string; plans: Record<string, string> }>();
+  for (const [index, row] of rows.entries()) {
+    if (row.length !== header.length)
+      throw new NamesError(`has ${row.length} columns instead of ${header.length} in row ${index + 2}.`);
+    const cell = (column: number | undefined): string => row[column ?? -1] ?? '';
+    const [skuId, planId] = [cell(sku).toLowerCase(), cell(plan).toLowerCase()];
+    if (!GUID.test(skuId) || !GUID.test(planId)) continue;
+
+    const names = table.get(skuId) ?? { name: cell(product), plans: {} };
+    if (cell(friendly) !== '') names.plans[planId] ??= cell(friendly);
+    table.set(skuId, names);
+  }
+  if (table.size === 0) throw new NamesError('names no product.');
+  return table;
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    // Takes the byte order mark away.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new NamesError('is not UTF-8.', { cause });
+  }
+}
+
+/** A field, quoted or not, and what ends it (RFC 4180). */
+const FIELD = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
+
+/** Rows of a CSV, each cell on one line with plain single spaces; empty lines are left out. */
+function rowsOf(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  FIELD.lastIndex = 0;
+  while (FIELD.lastIndex < text.length || row.length > 0) {
+    const found = FIELD.exec(text);
+    if (!found) throw new NamesError(`has a quotation mark out of place in row ${rows.length + 1}.`);
+    const [, quoted, plain = '', end] = found;
+    row.push((quoted?.replaceAll('""', '"') ?? plain).replaceAll(/\s+/g, ' ').trim());
+    if (end === ',') continue;
+    if (row.length > 1 || row[0] !== '') rows.push(row);
+    row = [];
+  }
+  return rows;
+}

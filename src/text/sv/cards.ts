@@ -1,0 +1,302 @@
+import type { FormProblem } from '../../app/results.ts';
+import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
+import type { Hint } from '../../domain/person.ts';
+import type { Status } from '../../domain/request.ts';
+import type { CardText } from '../text.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+const people = (n: number): string => count(n, 'person', 'personer');
+const seatsNeeded = (n: number): string => count(n, 'licens behövs', 'licenser behövs');
+const andMore = (n: number): string => (n > 0 ? ` och ${n} till` : '');
+const named = (apps: string, none: string): string => (apps === '' ? none : apps);
+
+const hints: Readonly<Record<Hint, string>> = {
+  'has-it': 'Har den redan och behåller den som den är: reglagen för appar ändrar den inte.',
+  'has-it-by-group':
+    'Har den redan genom en grupp och behåller den som den är: reglagen för appar ändrar den inte.',
+  'no-location':
+    'Saknar användningsplats, så tilldelningen skulle misslyckas. Ange den först i administrationscentret för Microsoft 365.',
+  disabled: 'Inaktiverat konto. Ingen kan logga in med det, och ändå skulle en licens gå åt.',
+  guest: 'Gäst utanför organisationen.',
+  restricted:
+    'Begränsat konto, så tilldelningen skulle misslyckas. En administratör som hanterar kontot behöver tilldela licensen.',
+  gone: 'Finns inte längre i katalogen. Ta bort namnet.',
+};
+
+const statuses: Readonly<Record<Status, string>> = {
+  checking: 'Personerna slås upp',
+  pending: 'Väntar på beslut',
+  approving: 'Godkänd, licenserna tilldelas',
+  completed: 'Slutförd',
+  'partly-failed': 'Misslyckades delvis',
+  failed: 'Misslyckades',
+  declined: 'Inte godkänd',
+  cancelled: 'Återkallad av den som gjorde den',
+  expired: 'Upphörde utan beslut',
+};
+
+const outcomes: Readonly<Record<OutcomeKind, string>> = {
+  waiting: 'Väntar',
+  writing: 'Tilldelas',
+  confirming: 'Kontrolleras',
+  assigned: 'Tilldelad',
+  holder: 'Har den redan',
+  'not-confirmed': 'Inte bekräftad',
+  failed: 'Misslyckades',
+  'not-assigned': 'Inte tilldelad',
+};
+
+const sums: Readonly<Record<OutcomeKind, (n: number) => string>> = {
+  waiting: (n) => `${n} väntar`,
+  writing: (n) => `${n} tilldelas`,
+  confirming: (n) => `${n} kontrolleras`,
+  assigned: (n) => count(n, 'tilldelad', 'tilldelade'),
+  holder: (n) => `${n} har den redan`,
+  'not-confirmed': (n) => count(n, 'inte bekräftad', 'inte bekräftade'),
+  failed: (n) => `${n} misslyckades`,
+  'not-assigned': (n) => count(n, 'inte tilldelad', 'inte tilldelade'),
+};
+
+const failures: Readonly<
+  Record<FailureReason, (apps: string) => { readonly why: string; readonly cure: string }>
+> = {
+  'no-seat': () => ({
+    why: 'Det fanns ingen ledig licens kvar.',
+    cure: 'Köp licenser eller frigör en, och välj sedan Försök igen.',
+  }),
+  'no-location': () => ({
+    why: 'Kontot saknar användningsplats.',
+    cure: 'Ange den i administrationscentret för Microsoft 365, och välj sedan Försök igen.',
+  }),
+  'prohibited-location': () => ({
+    why: 'Produkten är inte tillgänglig på kontots användningsplats.',
+    cure: 'Kontrollera platsen i administrationscentret för Microsoft 365, och välj sedan Försök igen.',
+  }),
+  'needs-app': (apps) => ({
+    why: `Den kräver ${named(apps, 'en annan app')}, som personen inte har.`,
+    cure: 'Tilldela det som saknas först, och välj sedan Försök igen. Om appen stängdes av här gör du en ny begäran om produkten och låter appen vara på.',
+  }),
+  'excludes-app': (apps) => ({
+    why: `Den kan inte kombineras med ${named(apps, 'en app i en annan licens')}, som personen har.`,
+    cure: 'Ta bort eller stäng av något av dem, och välj sedan Försök igen.',
+  }),
+  'conflicting-address': () => ({
+    why: 'En av kontots adresser används två gånger i organisationen.',
+    cure: 'Rätta adressen i Microsoft Entra, och välj sedan Försök igen.',
+  }),
+  'person-gone': () => ({
+    why: 'Kontot finns inte längre i katalogen.',
+    cure: 'Återställ kontot, och välj sedan Försök igen. Annars finns inget mer att göra.',
+  }),
+  restricted: () => ({
+    why: 'Kontot är begränsat och får inte ändras av program.',
+    cure: 'Låt en administratör som hanterar kontot tilldela licensen.',
+  }),
+  'not-assignable': () => ({
+    why: 'Microsoft låter inte program tilldela den här produkten.',
+    cure: 'Tilldela den i administrationscentret för Microsoft 365.',
+  }),
+  other: () => ({
+    why: 'Microsoft 365 avvisade tilldelningen.',
+    cure: 'Välj Försök igen. Om det misslyckas en gång till tittar du på kontot i administrationscentret för Microsoft 365.',
+  }),
+};
+
+const plainProblems = {
+  'no-product': 'Välj en produkt, eller välj Annan produkt och skriv vilken.',
+  'product-not-offered': 'Den produkten erbjuds inte längre. Välj en annan.',
+  'no-persons': 'Ange vem som behöver licensen: du själv, andra personer eller både och.',
+  'products-unknown':
+    'Produkterna kunde inte läsas just nu. Det du har fyllt i är kvar: försök igen om en minut.',
+};
+
+function problem(found: FormProblem): string {
+  if ('entries' in found) {
+    const entries = `${found.entries.join(', ')}${andMore(found.more)}`;
+    return found.kind === 'unknown'
+      ? `Ingen i organisationen hittades för: ${entries}. Rätta eller ta bort dem under Adresser, eller sök på namn under Andra personer.`
+      : `Mer än en person hittades för: ${entries}. Ange hela adressen.`;
+  }
+  if ('names' in found) {
+    const names = found.names.join(', ');
+    return found.kind === 'guests'
+      ? `Licenser är till för medlemmar i organisationen. Gäster utelämnas: ${names}.`
+      : `Inaktiverade konton utelämnas: ${names}.`;
+  }
+  if (found.kind === 'too-many-persons') {
+    return `En begäran kan gälla högst ${found.most} personer, och den här gäller ${found.count}. Dela upp den på flera.`;
+  }
+  if (found.kind === 'reason-too-long') {
+    return `Motiveringen har ${found.length.toLocaleString('sv')} tecken. Korta den till 1\u00a0000.`;
+  }
+  return plainProblems[found.kind];
+}
+
+export const cards: CardText = {
+  fallback: 'Uppdatera Teams för att se det här kortet.',
+  heading: 'Licensbegäran',
+  refresh: 'Uppdatera',
+  facts: {
+    requester: 'Begärd av',
+    date: 'Datum',
+    requested: 'Begärd produkt',
+    reason: 'Motivering',
+    status: 'Status',
+    seats: 'Licenser',
+    persons: 'För',
+    approved: 'Godkänd av',
+    declined: 'Beslut av',
+    message: 'Meddelande',
+    off: 'Avstängda appar',
+    mails: 'E-post',
+  },
+  anotherProduct: 'Annan produkt',
+  another: (name) => `Annan produkt: ${name}`,
+  statuses,
+  hints,
+  outcomes,
+  sums,
+  failures,
+  people,
+  andMore: (n) => `och ${n} till`,
+  pages: {
+    previous: 'Föregående',
+    next: 'Nästa',
+    shown: (from, to, of) => `${from}–${to} av ${of}`,
+  },
+
+  decision: {
+    seatsEnough: (free, needed) => `${count(free, 'ledig', 'lediga')}, ${needed} behövs`,
+    seatsShort: (free, needed) => {
+      if (free === 0) return `Ingen ledig licens, ${needed} behövs. Ingen som behöver en skulle få en.`;
+      const without =
+        needed - free === 1 ? 'Den sista som behöver en' : `De sista ${needed - free} som behöver en`;
+      return `För få lediga licenser: ${count(free, 'ledig', 'lediga')}, ${needed} behövs. ${without} skulle bli utan.`;
+    },
+    seatsUnknown: (needed) => `${seatsNeeded(needed)}. Hur många som är lediga är inte känt just nu.`,
+    seatsNoProduct: (needed) => `${seatsNeeded(needed)}. Välj en produkt för att se lediga licenser.`,
+    persons: 'Personer',
+    personsKept: (kept, all) => (kept === all ? `${all}` : `${kept} av ${all}`),
+    nobodyKept: 'Ingen är kvar här: alla namn står under Tilldela inte till de här användarna.',
+    remove: (name) => `Ta bort ${name}`,
+    notAssign: 'Tilldela inte till de här användarna',
+    onOtherPages: (n) => `${n} till på andra sidor`,
+    removedBy: (name, when) => `Borttagen av ${name}, ${when}`,
+    putBack: 'Lägg tillbaka',
+    putBackName: (name) => `Lägg tillbaka ${name}`,
+    selectProduct: 'Välj en produkt',
+    free: (product, free) => `${product} (${count(free, 'ledig', 'lediga')})`,
+    unlisted: (n) =>
+      `${count(n, 'produkt till finns', 'produkter till finns')} inte med i listan. De som har lediga licenser står först.`,
+    showApps: 'Visa appar',
+    switchApps: 'Slå på eller stäng av appar och tjänster',
+    appsOf: (product) => `Apparna i ${product}. Det som är av tilldelas inte med en ny licens.`,
+    appsOfOther: (shown, chosen) =>
+      `Det här är apparna i ${shown}. Välj Visa appar för att se dem i ${chosen}.`,
+    noApps: (product) => `${product} har inga appar som kan slås på eller stängas av.`,
+    appsNotShown: 'Välj Visa appar för att se apparna i produkten.',
+    unknownApp: 'En app',
+    group: (from, to, n, off) =>
+      `${from === to ? from : `${from}–${to}`} (${n}${off > 0 ? `, ${count(off, 'avstängd', 'avstängda')}` : ''})`,
+    message: 'Meddelande (valfritt)',
+    messageHint: 'Går till den som gjorde begäran och till alla som den gäller',
+    approve: (kept, removed) => (removed === 0 ? `Godkänn ${kept}` : `Godkänn ${kept} · inte ${removed}`),
+    decline: 'Godkänn inte',
+    goBack: 'Gå tillbaka',
+    question: (requester) =>
+      `Vill du inte godkänna begäran? Inget tilldelas, och ${requester} och alla som den gäller får veta det.`,
+    questionNobody: (requester) =>
+      `Alla namn står under Tilldela inte till de här användarna, så det finns ingen kvar att godkänna. Vill du inte godkänna begäran? ${requester} och alla som den gäller får veta det.`,
+  },
+
+  notices: {
+    removed: (by, names, when) => `${by} tog bort ${names} (${when})`,
+    putBack: (names) => `${names} lades tillbaka`,
+    nothingDecided: (what) => `Ändrat sedan du tittade senast: ${what.join('; ')}. Inget är beslutat.`,
+    changed: 'Begäran har ändrats sedan du tittade senast. Inget är beslutat.',
+    decidedByOther: (by, when) => `${by} hann besluta först (${when}). Ditt klick ändrade inget.`,
+    noLongerPending: 'Den här begäran väntar inte längre. Ditt klick ändrade inget.',
+    messageTooLong: (length) =>
+      `Meddelandet har ${length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000. Inget beslutades.`,
+    plain: {
+      withdrawn: 'Den som gjorde begäran har återkallat den. Ditt klick ändrade inget.',
+      'choose-product': 'Välj en produkt först. Inget beslutades.',
+      'product-gone': 'Den produkten kan inte längre tilldelas. Välj en annan. Inget beslutades.',
+      'apps-shown': 'Det här är apparna i produkten. Titta på dem och godkänn sedan. Inget är beslutat än.',
+      'products-unknown':
+        'Produkterna kunde inte läsas just nu, så inget beslutades. Försök igen om en minut.',
+      'nothing-to-try-again': 'Det finns inget att försöka igen med.',
+    },
+  },
+
+  details: {
+    sum: 'Resultat',
+    mails: (sent, asked, refused) =>
+      `${sent} av ${asked} skickade${refused > 0 ? `, ${count(refused, 'avvisat', 'avvisade')} av e-postsystemet` : ''}`,
+    notConfirmed:
+      'Microsoft 365 tog emot den men har inte visat den på 15 minuter. Titta på kontot, och välj sedan Försök igen.',
+    confirming:
+      'Microsoft 365 tog emot den men visar den inte än. Den kontrolleras igen i upp till 15 minuter.',
+    tryAgain: 'Försök igen',
+  },
+
+  status: {
+    heading: 'Din licensbegäran',
+    waiting: 'Väntar på en godkännare',
+    notReached:
+      'Ingen godkännare har nåtts än. Din begäran är sparad och går till den första godkännaren som kan nås.',
+    lookedUp: (done, all) => `Personerna slås upp: ${done} av ${all}`,
+    withdrawn: 'Du återkallade begäran',
+    expired: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',
+    notConfirmed: 'Microsoft 365 tog emot den men visar den inte än. Administratören kan titta igen.',
+    failed: (why) => `${why} Administratören ser vad som behövs och kan försöka igen.`,
+    withdraw: 'Återkalla',
+    newRequest: 'Ny begäran',
+    existing: 'Du har redan begärt det här. Det här är begäran som är öppen, så ingen ny skapades.',
+    tooLate: 'Beslutet hann fattas innan begäran kunde återkallas.',
+  },
+
+  form: {
+    heading: 'Begär en licens',
+    product: 'Produkt',
+    productHint: 'Sök bland produkterna',
+    other: 'Annan produkt: vilken?',
+    otherHint: 'Bara om du valde Annan produkt',
+    productsUnknown:
+      'Produkterna kan inte visas just nu. Välj Annan produkt och skriv vilken, eller försök igen om en minut.',
+    forMe: 'För mig',
+    people: 'Andra personer',
+    peopleHint: 'Sök personer på namn',
+    typed: 'Adresser (valfritt)',
+    typedHint: 'För en lista: avgränsa med komma, semikolon, blanksteg eller radbrytning',
+    reason: 'Motivering (valfritt)',
+    reasonHint: 'Hjälper godkännaren att besluta',
+    send: 'Skicka begäran',
+    notSent: 'Inte skickad än. Det du har fyllt i är kvar.',
+    found: (names, more) => `Redan hittade: ${names}${andMore(more)}.`,
+    problem,
+  },
+
+  waiting: {
+    heading: 'Licensbegäranden',
+    count: (n) =>
+      n === 0 ? 'Inget väntar på beslut.' : `${count(n, 'begäran', 'begäranden')} väntar på beslut.`,
+    more: (n) => `De senaste visas. ${n} äldre väntar också.`,
+    row: (requester, persons, when) => `${requester} · ${people(persons)} · ${when}`,
+    open: 'Öppna',
+    openTip: (product, requester) => `Öppna begäran från ${requester} om ${product}`,
+  },
+
+  help: {
+    heading: 'License Desk',
+    intro: 'Begär Microsoft 365-licenser i chatten, åt dig själv och åt andra. Skriv något av de här orden:',
+    does: {
+      request: 'Begär en licens. Lägg till det du vet: begär visio för adele@contoso.com',
+      notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
+      notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
+      stop: 'Få inga fler licensbegäranden här',
+      help: 'Visa det här',
+    },
+    newRequest: 'Begär en licens',
+  },
+};

@@ -1,0 +1,152 @@
+import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
+import type { Status } from '../../domain/request.ts';
+import type { PersonEnd, RequestEnd } from '../ends.ts';
+import type { ChatText } from '../text.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
+  'no-seat': () =>
+    'ingen licens är ledig just nu. Administratören kan köpa eller frigöra en och försöka igen',
+  'no-location': () =>
+    'ditt konto saknar användningsplats. Administratören kan ange den i administrationscentret för Microsoft 365 och försöka igen',
+  'prohibited-location': () =>
+    'produkten är inte tillgänglig på ditt kontos användningsplats. Administratören kan kontrollera platsen',
+  'needs-app': (apps) =>
+    apps === ''
+      ? 'den kräver en annan app som du inte har. Administratören kan tilldela den först och försöka igen'
+      : `den kräver ${apps}, som du inte har. Administratören kan tilldela det först och försöka igen`,
+  'excludes-app': (apps) =>
+    apps === ''
+      ? 'den kan inte kombineras med en app som du har. Administratören kan ta bort den först och försöka igen'
+      : `den kan inte kombineras med ${apps}. Administratören kan ta bort det först och försöka igen`,
+  'conflicting-address': () =>
+    'en av ditt kontos adresser används två gånger. Administratören kan rätta adresserna och försöka igen',
+  'person-gone': () => 'ditt konto kunde inte hittas. Administratören kan kontrollera det',
+  restricted: () => 'ditt konto är begränsat. En administratör som hanterar det kan tilldela licensen',
+  'not-assignable': () =>
+    'den här produkten kan inte tilldelas automatiskt. Administratören kan göra det för hand',
+  other: () =>
+    'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
+};
+
+function sum({ product, tally }: RequestEnd): string {
+  const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
+  const parts = [
+    ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
+    ...(holder > 0 ? [`${holder} har den redan`] : []),
+    ...(notConfirmed > 0
+      ? [count(notConfirmed, 'godkänd men inte bekräftad än', 'godkända men inte bekräftade än')]
+      : []),
+    ...(failed > 0
+      ? [count(failed, 'godkänd men inte tilldelad än', 'godkända men inte tilldelade än')]
+      : []),
+    ...(notAssigned > 0 ? [count(notAssigned, 'inte godkänd', 'inte godkända')] : []),
+  ];
+  return `${product}: ${parts.join(', ')}.`;
+}
+
+const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
+  checking: ({ product }) => `${product}: din begäran väntar på beslut.`,
+  pending: ({ product }) => `${product}: din begäran väntar på beslut.`,
+  approving: ({ product }) => `${product}: din begäran är godkänd och licenserna tilldelas.`,
+  completed: sum,
+  'partly-failed': sum,
+  failed: sum,
+  declined: ({ product }) => `${product}: din begäran godkändes inte.`,
+  cancelled: ({ product }) => `${product}: din begäran är återkallad.`,
+  expired: ({ product }) =>
+    `${product}: ingen beslutade i tid, så din begäran har upphört. Du kan göra en ny.`,
+};
+
+const underWay = ({ product }: PersonEnd): string => `${product} är godkänd för dig och tilldelas.`;
+
+const personEnds: Readonly<Record<OutcomeKind, (end: PersonEnd) => string>> = {
+  assigned: ({ product }) =>
+    `Du har ${product} nu, och licensen fungerar. Om en app inte visar det än loggar du ut och in igen.`,
+  holder: ({ product }) => `Du har redan ${product}, så inget behövde ändras.`,
+  'not-assigned': ({ product }) => `${product} godkändes inte för dig.`,
+  'not-confirmed': ({ product }) =>
+    `${product} godkändes för dig. Microsoft 365 tog emot licensen men visar den inte än; administratören kan titta igen.`,
+  failed: ({ product, why }) =>
+    `${product} godkändes för dig men licensen är inte tilldelad än: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
+  waiting: underWay,
+  writing: underWay,
+  confirming: underWay,
+};
+
+function personEnded(end: PersonEnd): string {
+  const asked = end.requester === undefined ? '' : ` Begäran kom från ${end.requester}.`;
+  return personEnds[end.outcome](end) + asked;
+}
+
+export const chat: ChatText = {
+  // Those without dots and rings are for keyboards that have none.
+  commands: {
+    request: ['begär', 'begar'],
+    help: ['hjälp', 'hjalp'],
+    notifyHere: ['meddela här', 'meddela har'],
+    notifyMe: ['meddela mig'],
+    stop: ['stopp'],
+  },
+  particles: { for: ['för', 'åt', 'till'], me: ['mig', 'själv'], and: ['och', 'samt'] },
+  refusals: {
+    'not-an-approver': 'Bara de som får godkänna licenser kan göra det. Inget ändrades.',
+    'rights-unknown':
+      'Dina behörigheter kunde inte kontrolleras just nu. Inget ändrades. Försök igen om en minut.',
+    'own-request':
+      'I din organisation får man inte besluta om sin egen begäran. Be en annan godkännare om hjälp.',
+    'not-your-form': 'Det här formuläret tillhör någon annan. Skicka ”begär” för att få ett eget.',
+    'not-your-request': 'Den här begäran tillhör någon annan. Inget ändrades.',
+    'guest-requester': 'Bara aktiva medlemmar i den här organisationen kan begära licenser här.',
+    'wrong-tenant': 'License Desk arbetar för en annan organisation och kan inte hjälpa till här.',
+    'request-gone': 'Den här begäran finns inte kvar. Inget ändrades.',
+    'card-outdated':
+      'Det här kortet kan inte längre användas. Inget ändrades. Skicka ”begär” eller ”hjälp” för att gå vidare.',
+    'unknown-command': 'Det förstod jag inte. Det här kan jag göra.',
+    'personal-only': 'Det fungerar bara i din personliga chatt med License Desk.',
+    'channel-only':
+      'Det fungerar bara i en kanal i ett team. Vill du själv få licensbegäranden skickar du ”meddela mig” i din personliga chatt med License Desk.',
+    'store-away': 'License Desk når inte sina uppgifter just nu. Inget ändrades. Försök igen om en minut.',
+    'graph-away': 'Microsoft 365 svarar inte just nu. Inget ändrades. Försök igen om en minut.',
+  },
+  slow: 'Det här tar längre tid än vanligt, men pågår. Välj Uppdatera om en minut för att se hur det gick.',
+  later: (reference) =>
+    `Något som License Desk behöver svarar inte just nu, så det här kunde inte göras. Försök igen om en minut. Referens: ${reference}`,
+  apology: (reference) =>
+    `Något gick tyvärr fel i License Desk. Försök igen; om det händer en gång till ger du administratören den här referensen: ${reference}`,
+  cardTooLarge: 'Kortet är för stort för att visas i Teams. Det du gjorde innan är sparat.',
+  cardOnItsWay: 'Begäran är på väg till den här chatten.',
+  formSummary: 'Begär en licens',
+  helpSummary: 'Det här kan License Desk göra',
+  decisionSummary: (product, requester, persons) =>
+    `Licensbegäran från ${requester}: ${product} för ${count(persons, 'person', 'personer')}`,
+  statusSummary: (product) => `Din licensbegäran: ${product}`,
+  waitingSummary: (n) =>
+    n === 0 ? 'Inga licensbegäranden väntar' : `${count(n, 'licensbegäran', 'licensbegäranden')} väntar`,
+  unnamedPlace: 'En kanal',
+  placeAdded: {
+    personal: 'Klart. Nya licensbegäranden kommer till den här chatten. Skicka ”stopp” för att avsluta det.',
+    channel:
+      'Klart. Nya licensbegäranden kommer till den här kanalen. Omnämn mig med ”stopp” för att avsluta det. Bara de som får godkänna licenser kan besluta om dem.',
+  },
+  placeAlready: 'Licensbegäranden kommer redan hit.',
+  placeRemoved:
+    'Klart. Licensbegäranden kommer inte längre hit. De som redan finns här går fortfarande att besluta om.',
+  placeNone: 'Licensbegäranden kommer inte hit, så det finns inget att avsluta.',
+  openChat: (link) => `Öppna den här: ${link}`,
+  requestEnded: (end) => requestEnds[end.status](end),
+  replaced: (asked, chosen) => `Du begärde ${asked}; godkännaren valde ${chosen}.`,
+  personEnded,
+  messageFrom: (name, message) => `Meddelande från ${name}: ”${message}”`,
+  laneStopped: {
+    consent:
+      'Licenser kan inte tilldelas: Microsoft Graph tillåter det inte för License Desk. Åtgärd: ge administratörsmedgivande till appens behörigheter i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
+    token:
+      'License Desk kan inte logga in i Microsoft 365. Åtgärd: kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
+    'product-suspended':
+      'En produkt kan inte tilldelas eftersom prenumerationen är pausad. Åtgärd: kontrollera prenumerationen i administrationscentret för Microsoft 365. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
+    mailbox:
+      'E-post kan inte skickas: postlådan för License Desk avvisas. Åtgärd: kontrollera postlådan och behörigheten att skicka från den. E-posten väntar, och ett nytt försök görs var 10:e minut.',
+  },
+};

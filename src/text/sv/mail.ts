@@ -1,0 +1,70 @@
+import type { OutcomeKind } from '../../domain/outcome.ts';
+import type { Status } from '../../domain/request.ts';
+import type { MailText } from '../text.ts';
+
+const people = (count: number): string => (count === 1 ? '1 person' : `${count} personer`);
+
+const ends: Readonly<Record<Status, string>> = {
+  checking: 'kontrolleras',
+  pending: 'väntar',
+  approving: 'är godkänd',
+  completed: 'är slutförd',
+  'partly-failed': 'är delvis slutförd',
+  failed: 'är godkänd, men inget är tilldelat än',
+  declined: 'godkändes inte',
+  cancelled: 'är återkallad',
+  expired: 'har upphört',
+};
+
+const forYou: Readonly<Record<OutcomeKind, (product: string) => string>> = {
+  assigned: (product) => `Du har nu ${product}`,
+  holder: (product) => `Du har redan ${product}`,
+  'not-assigned': (product) => `${product} godkändes inte för dig`,
+  'not-confirmed': (product) => `${product} godkändes men licensen är inte bekräftad än`,
+  failed: (product) => `${product} godkändes men licensen är inte tilldelad än`,
+  waiting: (product) => `${product} godkändes för dig`,
+  writing: (product) => `${product} godkändes för dig`,
+  confirming: (product) => `${product} godkändes för dig`,
+};
+
+export const mail: MailText = {
+  subjects: {
+    requestEnded: (product, status) => `Din begäran om ${product} ${ends[status]}`,
+    personEnded: (product, outcome) => forYou[outcome](product),
+    requestWaits: (product, requester) => `${requester} begär ${product}`,
+  },
+  hello: (name) => `Hej ${name}!`,
+  requestWaits: (product, requester, persons) =>
+    `${requester} begär ${product} för ${people(persons)}. Begäran väntar på beslut, och ingen plats i Teams är inställd för att ta emot den.`,
+  setUpPlace:
+    'För att besluta i Teams öppnar du chatten med License Desk och skickar ”meddela mig”, eller omnämner License Desk med ”meddela här” i en kanal i ett team. Begärandena som väntar kommer dit direkt.',
+  messageFrom: (name) => `Meddelande från ${name}:`,
+  reasonGiven: 'Motivering:',
+  labels: {
+    product: 'Produkt',
+    asked: 'Begärd produkt',
+    requester: 'Begärd av',
+    requested: 'Begärd',
+    decider: 'Beslut av',
+    decided: 'Beslutad',
+    persons: 'För',
+    appsOff: 'Avstängda appar och tjänster',
+  },
+  outcomes: {
+    assigned: 'tilldelad',
+    holder: 'har den redan',
+    'not-assigned': 'inte godkänd',
+    'not-confirmed': 'godkänd men inte bekräftad än',
+    failed: 'godkänd men inte tilldelad än',
+    waiting: 'väntar',
+    writing: 'tilldelas',
+    confirming: 'kontrolleras',
+  },
+  more: (count) => `och ${count} till`,
+  footer: {
+    requester: 'Du får det här meddelandet eftersom du har begärt licensen i License Desk.',
+    person: 'Du får det här meddelandet eftersom licensen har begärts åt dig i License Desk.',
+    approver:
+      'Du får det här meddelandet eftersom den här adressen är inställd för att få veta om licensbegäranden.',
+  },
+};

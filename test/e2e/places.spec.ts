@@ -1,0 +1,66 @@
+import type { Browser } from 'playwright-core';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import type { Card, Chat } from './chat.ts';
+import { openChat } from './chat.ts';
+
+describe('the places that cards come to, in the browser', function () {
+  this.timeout(120_000);
+
+  let sandbox: Sandbox;
+  let browser: Browser;
+  let employee: Chat;
+  let approver: Chat;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ ports: 'any' });
+    browser = await launchBrowser();
+    [employee, approver] = await Promise.all([
+      openChat(browser, sandbox.seats.employee.url),
+      openChat(browser, sandbox.seats.approver.url),
+    ]);
+    await employee.openPersonalChat();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isPassed() !== true) {
+      await employee.screenshot('failed-employee');
+      await approver.screenshot('failed-approver');
+    }
+    await browser.close();
+    await sandbox.close();
+  });
+
+  const openCard = async (): Promise<Card> => approver.card(/^License request$/);
+
+  it('a card that came to a channel and to a personal chat shows the decision in both', async () => {
+    await approver.openPersonalChat();
+    await approver.say('notify me');
+    await approver.expectText(/will come to this chat/);
+    await approver.openChannel('General');
+    await approver.mention('notify here');
+    await approver.card(/^License requests$/);
+
+    await employee.say('request visio for AdeleV@contoso.com, LeeG@contoso.com');
+    const form = await employee.card(/Request a license/);
+    await form.click('Send request');
+    await employee.expectText('Waiting for an approver');
+
+    const inChannel = await openCard();
+    await inChannel.click('Remove Lee Gu');
+    await inChannel.expectButton('Approve 1 · not 1');
+
+    await approver.openPersonalChat();
+    const inChat = await openCard();
+    await inChat.click('Approve 2');
+    await inChat.expectText(/Alex Wilber removed Lee Gu .* Nothing has been decided/);
+    await inChat.click('Approve 1 · not 1');
+    await inChat.expectText('1 assigned · 1 not assigned');
+
+    await approver.openChannel('General');
+    const decided = await openCard();
+    await decided.expectText('1 assigned · 1 not assigned');
+    await decided.expectText(/2 of 2 sent|3 of 3 sent/);
+  });
+});
