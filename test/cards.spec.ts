@@ -185,11 +185,12 @@ describe('The card to decide on', () => {
 
   it('says who changed what since the reader saw it', () => {
     const removed = [{ index: 1, by: aPerson(9, { name: 'Megan Bowen' }), at: '2026-11-22T13:02:00.000Z' }];
-    const diff = { status: 'pending', removed, putBack: [2] } as const;
+    const putBack = [{ index: 2, by: aPerson(8, { name: 'Lee Gu' }), at: '2026-11-22T13:03:00.000Z' }];
+    const diff = { status: 'pending', removed, putBack } as const;
     const card = cards.decision(aView({ removed }), reader, undefined, { kind: 'changed', diff });
     assert.match(
       textOf(card),
-      /Megan Bowen removed Alex Wilber \(22 Nov, 14:02\); Diego Siciliani was put back\. Nothing has been decided/,
+      /Megan Bowen removed Alex Wilber \(22 Nov, 14:02\); Lee Gu put back Diego Siciliani \(22 Nov, 14:03\)\. Nothing has been decided/,
     );
   });
 

@@ -7,6 +7,9 @@ import type { Actor } from './results.ts';
 import type { Stored } from './store.ts';
 import { StoreError } from './store.ts';
 
+/** The answer to the command comes first, then what waits. */
+const WELCOME_AFTER_MS = 1000;
+
 /**
  * Makes a conversation a place: decision cards go there from now on, and what waits is sent at once by job.
  * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
@@ -27,7 +30,7 @@ export async function addPlace(
     [
       create(placeDocument(place)),
       newAudit(desk, commitId, { actor, what: 'place-added', after: { place: id, kind: address.kind } }),
-      newJob(desk, { kind: 'welcome-place', placeId: id }),
+      newJob(desk, { kind: 'welcome-place', placeId: id }, WELCOME_AFTER_MS),
     ],
     commitId,
   );

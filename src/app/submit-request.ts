@@ -16,6 +16,7 @@ import {
   replace,
   requestDocument,
 } from './documents.ts';
+import { membershipDocument } from './list-requests.ts';
 import { loadRequest, readHeader, readSettings, viewOf } from './load.ts';
 import type { RequestView } from './messages.ts';
 import type { Desk } from './ports.ts';
@@ -111,6 +112,7 @@ function newRequest(
     createdAt: desk.clock.iso(desk.clock.now()),
     persons: found.persons.length,
     removed: [],
+    putBack: [],
     round: 0,
     tally: EMPTY_TALLY,
     reached: false,
@@ -146,6 +148,7 @@ async function make(
     const operations = [
       create(requestDocument(request)),
       ...chunksOf(request.id, entries),
+      ...memberships(request, entries),
       guard ? replace(guard, fresh) : create(fresh),
       ...statusCard(request, where),
       newJob(desk, { kind: 'announce', requestId: request.id }),
@@ -190,6 +193,12 @@ function chunksOf(requestId: string, entries: readonly Entry[]): Operation[] {
       }),
     ),
   );
+}
+
+/** Everybody else the request is for finds it in their own list. */
+function memberships(request: LicenseRequest, entries: readonly Entry[]): Operation[] {
+  const others = entries.filter(({ person }) => person.id !== request.requester.id);
+  return others.map(({ person }) => create(membershipDocument(person.id, request)));
 }
 
 /** The form's card becomes the status card: it enters the ledger under the request. */

@@ -81,6 +81,8 @@ export interface LicenseRequest {
   /** How many persons; they live in chunks of CHUNK_SIZE. */
   readonly persons: number;
   readonly removed: readonly Removal[];
+  /** Names put back and still there: the last time of each, so that a reader of an older card learns who did it. */
+  readonly putBack: readonly Removal[];
   readonly decision?: Decision;
   /** 1 with the approval, one more with every *Try again*. */
   readonly round: number;
@@ -135,10 +137,11 @@ export function withRemoval(
   const inside = Number.isInteger(index) && index >= 0 && index < request.persons;
   if (request.status !== 'pending' || !inside || isRemoved(request, index) === remove) return request;
 
-  const removed = remove
-    ? [...request.removed, { index, by, at }]
-    : request.removed.filter((removal) => removal.index !== index);
-  return { ...request, removed, version: request.version + 1 };
+  const others = (moves: readonly Removal[]) => moves.filter((move) => move.index !== index);
+  const move: Removal = { index, by, at };
+  const removed = remove ? [...request.removed, move] : others(request.removed);
+  const putBack = remove ? others(request.putBack) : [...others(request.putBack), move];
+  return { ...request, removed, putBack, version: request.version + 1 };
 }
 
 /** A pending request, decided. Throws RangeError for any other: callers look at the status first. */

@@ -32,8 +32,8 @@ export interface RevisionDiff {
   readonly status: Status;
   /** Removed since, with who did it. */
   readonly removed: readonly Removal[];
-  /** Places put back since. */
-  readonly putBack: readonly number[];
+  /** Put back since, with who did it. */
+  readonly putBack: readonly Removal[];
 }
 
 /** Compares the revision on a card with the present request; undefined when they are the same. */
@@ -45,6 +45,6 @@ export function differenceSince(revision: string, request: LicenseRequest): Revi
   return {
     status: request.status,
     removed: request.removed.filter(({ index }) => !before.has(index)),
-    putBack: [...before].filter((index) => !now.has(index)),
+    putBack: request.putBack.filter(({ index }) => before.has(index) && !now.has(index)),
   };
 }

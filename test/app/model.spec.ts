@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { AuditEntry, Holding, JobRecord } from '../../src/app/documents.ts';
 import { loadRequest } from '../../src/app/load.ts';
 import type { CardCopy } from '../../src/domain/place.ts';
+import type { OutcomeKind } from '../../src/domain/outcome.ts';
 import type { Entry, LicenseRequest, Status } from '../../src/domain/request.ts';
 import { isRemoved } from '../../src/domain/request.ts';
 import { outcomeOf } from '../../src/text/ending.ts';
@@ -21,7 +22,7 @@ async function check(world: World): Promise<void> {
     limit: 100,
   });
   /** What is said of each person in all requests that approved them. */
-  const approved = new Map<string, readonly string[]>();
+  const approved = new Map<string, readonly OutcomeKind[]>();
   for (const id of FORMS) {
     const loaded = await loadRequest(fake.desk, id);
     if (!loaded) continue;
@@ -43,7 +44,7 @@ async function check(world: World): Promise<void> {
       const kind = outcome?.kind;
       if (isOut) assert.ok(kind === undefined || kind === 'not-assigned', `${kind} though not approved`);
       else {
-        approved.set(person.id, [...(approved.get(person.id) ?? []), newsOf(kind ?? 'waiting')]);
+        approved.set(person.id, [...(approved.get(person.id) ?? []), kind ?? 'waiting']);
       }
       if (person.id === request.requester.id) continue;
       const news = newsOf(outcomeOf({ ...loaded, products: [], productsKnown: false }, index));
@@ -59,10 +60,13 @@ async function check(world: World): Promise<void> {
   for (const [personId, said] of approved) {
     const has = fake.people.get(personId)?.direct.includes(VISIO) === true;
     // Who failed in one request may have been given a seat by the other.
-    const isTrue = has ? said.includes('works') : said.every((news) => news === 'not yet');
+    const isTrue = has ? said.some((kind) => HAS.includes(kind)) : said.every((kind) => kind === 'failed');
     assert.ok(isTrue, `${personId} ${has ? 'has it' : 'has none'}: ${said.join(', ')}`);
   }
 }
+
+/** Outcomes of who has the licence; whom Graph does not show it for a quarter of an hour is not confirmed, never failed. */
+const HAS: readonly OutcomeKind[] = ['assigned', 'holder', 'not-confirmed'];
 
 /** How a request ends whose persons ended like this; who is not confirmed has it, as far as we know. */
 function endOf(entries: readonly Entry[]): Status {
@@ -116,7 +120,7 @@ describe('whatever happens in whatever order', () => {
           await world.fake.close();
         }
       }),
-      { numRuns: 6000 },
+      { numRuns: 400 },
     );
   });
 });

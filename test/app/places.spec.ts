@@ -30,7 +30,7 @@ describe('places', () => {
     await ask(fake);
 
     await add();
-    await fake.work();
+    await fake.later(1000);
 
     const kinds = fake.posts.map(({ message }) => message.kind);
     assert.deepEqual(kinds, ['waiting', 'decision-card']);
@@ -40,10 +40,11 @@ describe('places', () => {
 
   it('get no card that has reached somebody before', async () => {
     await add();
+    await fake.later(1000);
     await ask(fake);
 
     await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
-    await fake.work();
+    await fake.later(1000);
 
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
   });
@@ -62,7 +63,7 @@ describe('places', () => {
   it('tell the requester once somebody was reached', async () => {
     await ask(fake);
     await add();
-    await fake.work();
+    await fake.later(1000);
 
     const last = fake.updates.findLast(({ message }) => message.kind === 'status-card')?.message;
     assert.equal(last?.kind === 'status-card' && last.view.request.reached, true);
@@ -90,7 +91,7 @@ describe('places', () => {
 
   it('are forgotten when the bot is no longer in them', async () => {
     await add();
-    await fake.work();
+    await fake.later(1000);
     fake.dead.add(channel('it').conversationId);
 
     await ask(fake);

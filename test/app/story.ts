@@ -46,7 +46,7 @@ export async function aDeskWithPlace(): Promise<FakeDesk> {
   const fake = new FakeDesk();
   fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
   await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
-  await fake.work();
+  await fake.later(1000);
   return fake;
 }
 

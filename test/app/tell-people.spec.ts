@@ -136,7 +136,7 @@ describe('cards', () => {
 
   it('go to every place at once', async () => {
     await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
-    await fake.work();
+    await fake.later(1000);
 
     await ask(fake);
 
@@ -150,7 +150,7 @@ describe('cards', () => {
 
   it('are all redrawn after the decision, and the status card with them', async () => {
     await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
-    await fake.work();
+    await fake.later(1000);
     await ask(fake);
 
     await approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
@@ -177,7 +177,7 @@ describe('cards', () => {
 
   it('are forgotten with a dead conversation, which holds up no other', async () => {
     await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
-    await fake.work();
+    await fake.later(1000);
     await ask(fake);
     fake.dead.add(personalChat(APPROVER.id).conversationId);
 
@@ -196,7 +196,7 @@ describe('cards', () => {
 
   it('no longer go to the personal chat of who has lost the right', async () => {
     await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
-    await fake.work();
+    await fake.later(1000);
     fake.approvers.delete(APPROVER.id);
 
     await ask(fake);

@@ -46,7 +46,7 @@ describe('revision', () => {
         const was = new Set(before.removed.map(({ index }) => index));
         const is = new Set(now.removed.map(({ index }) => index));
         assert.deepEqual(new Set(diff?.removed.map(({ index }) => index) ?? []), is.difference(was));
-        assert.deepEqual(new Set(diff?.putBack ?? []), was.difference(is));
+        assert.deepEqual(new Set(diff?.putBack.map(({ index }) => index) ?? []), was.difference(is));
       }),
     );
   });

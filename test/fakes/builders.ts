@@ -59,6 +59,7 @@ export function aRequest(more: Partial<LicenseRequest> = {}): LicenseRequest {
     createdAt: '2026-11-22T10:00:00.000Z',
     persons: 3,
     removed: [],
+    putBack: [],
     round: 0,
     tally: EMPTY_TALLY,
     reached: false,

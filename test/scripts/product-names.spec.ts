@@ -11,6 +11,17 @@ import { listOfProducts } from '../graph/names-file.ts';
 
 const script = fileURLToPath(new URL('../../scripts/product-names.ts', import.meta.url));
 
+/** Runs it as `npm run product-names` does. */
+function run(
+  ...args: string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [script, ...args], (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
 describe('The script that fetches Microsoft’s list of names', () => {
   let folder: string;
   let file: string;
@@ -40,17 +51,6 @@ describe('The script that fetches Microsoft’s list of names', () => {
 
   const sends = (bytes: Uint8Array, status = 200): Promise<string> =>
     serve((_, response) => response.writeHead(status).end(bytes));
-
-  /** Runs it as `npm run product-names` does. */
-  function run(
-    ...args: string[]
-  ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-    return new Promise((resolve) => {
-      const child = execFile(process.execPath, [script, ...args], (_, out, err) =>
-        resolve({ code: child.exitCode ?? -1, out, err }),
-      );
-    });
-  }
 
   it('writes what was sent, byte by byte, and says how to use it', async () => {
     const list = listOfProducts(101);

@@ -150,6 +150,7 @@ export function requestWith(changes: Partial<LicenseRequest> = {}): LicenseReque
     createdAt: at,
     persons: 2,
     removed: [],
+    putBack: [],
     round: 0,
     tally: EMPTY_TALLY,
     reached: true,

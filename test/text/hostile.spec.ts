@@ -51,7 +51,7 @@ function allCards(text: string): readonly Card[] {
   const decision = { ...approved, by, message: text, productName: text, off: apps };
   const ended = aView({ ...request, status: 'partly-failed', removed, decision, round: 1 }, more);
   const draft = { ...firstDraft(pending), message: text };
-  const diff = { status: 'pending', removed, putBack: [0] } as const;
+  const diff = { status: 'pending', removed, putBack: removed } as const;
   const problems: readonly FormProblem[] = [
     { kind: 'unknown', entries: [text], more: 2 },
     { kind: 'guests', names: [text] },

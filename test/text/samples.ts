@@ -3,24 +3,39 @@ import type { Status } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/text.ts';
 
-type Words = string | readonly string[];
-type Call<A> = A extends readonly unknown[] ? { readonly [I in keyof A]: A[I] } : never;
-
-/** Argument lists for every function in a tree of words; a function without them does not compile. */
+/** Argument lists for each function in a tree of words: a new function does not compile until it has some. */
 type Samples<T> = {
-  readonly [K in keyof T as T[K] extends Words | Readonly<Record<string, Words>> ? never : K]: T[K] extends (
+  readonly [K in keyof T as HasFunction<T[K]> extends true ? K : never]: T[K] extends (
     ...args: infer A
   ) => unknown
-    ? readonly Call<A>[]
+    ? readonly Readonly<A>[]
     : Samples<T[K]>;
 };
+type HasFunction<T> = T extends string | readonly string[]
+  ? false
+  : T extends (...args: never) => unknown
+    ? true
+    : true extends { [K in keyof T]: HasFunction<T[K]> }[keyof T]
+      ? true
+      : false;
 
-// Names that are no word of any language, so that they can be found again in a sentence.
-const [a, b, c] = ['Qwerta', 'Zxyppo', 'Vbnnkk'];
+// Names that are a word of no language, so that they are found again in a sentence.
+const [a, b, c] = ['Qwerta', 'Zxyppo', 'Vbnnkk'] as const;
+
+const one = [[a]] as const;
+const two = [[a, b]] as const;
+const apps = [[''], [a]] as const;
 const counts = [[0], [1], [2], [37]] as const;
-const named = [[''], [a]] as const;
+const pairs = [
+  [1, 2],
+  [0, 1],
+  [0, 4],
+  [4, 5],
+  [23, 37],
+] as const;
+const withCount = counts.map(([n]) => [a, n] as const);
 
-const statuses: readonly Status[] = [
+const statuses = [
   'checking',
   'pending',
   'approving',
@@ -30,8 +45,8 @@ const statuses: readonly Status[] = [
   'declined',
   'cancelled',
   'expired',
-];
-const outcomes: readonly OutcomeKind[] = [
+] as const satisfies readonly Status[];
+const outcomes = [
   'waiting',
   'writing',
   'confirming',
@@ -40,8 +55,8 @@ const outcomes: readonly OutcomeKind[] = [
   'not-confirmed',
   'failed',
   'not-assigned',
-];
-const reasons: readonly FailureReason[] = [
+] as const satisfies readonly OutcomeKind[];
+const reasons = [
   'no-seat',
   'no-location',
   'prohibited-location',
@@ -52,4 +67,130 @@ const reasons: readonly FailureReason[] = [
   'restricted',
   'not-assignable',
   'other',
-];
+] as const satisfies readonly FailureReason[];
+
+const each = <K extends string, V>(keys: readonly K[], value: V): Readonly<Record<K, V>> => {
+  const found: Partial<Record<K, V>> = {};
+  for (const key of keys) found[key] = value;
+  return found as Record<K, V>;
+};
+
+const tallies = [
+  { ...EMPTY_TALLY, assigned: 1 },
+  { ...EMPTY_TALLY, assigned: 12, holder: 1, notConfirmed: 1, failed: 1, notAssigned: 1 },
+  { assigned: 1, holder: 13, notConfirmed: 14, failed: 15, notAssigned: 16 },
+] as const;
+
+/** What every function of the words is called with. */
+export const samples: Samples<Text> = {
+  cards: {
+    another: one,
+    sums: each(outcomes, counts),
+    failures: each(reasons, apps),
+    people: counts,
+    andMore: counts,
+    pages: { shown: [[16, 30, 37]] },
+    decision: {
+      seatsEnough: pairs,
+      seatsShort: pairs,
+      seatsUnknown: counts,
+      seatsNoProduct: counts,
+      personsKept: [...pairs, [5, 5]],
+      remove: one,
+      onOtherPages: counts,
+      removedBy: two,
+      putBackName: one,
+      free: withCount,
+      unlisted: counts,
+      appsOf: one,
+      appsOfOther: two,
+      noApps: one,
+      group: [
+        [a, b, 12, 0],
+        [a, a, 12, 1],
+        [a, b, 12, 5],
+      ],
+      approve: pairs,
+      question: one,
+      questionNobody: one,
+    },
+    notices: {
+      removed: [[a, b, c]],
+      putBack: [[a, b, c]],
+      nothingDecided: [[[a]], [[a, b]]],
+      decidedByOther: two,
+      messageTooLong: [[1001]],
+    },
+    details: {
+      mails: [
+        [1, 3, 0],
+        [1, 3, 1],
+        [13, 37, 2],
+      ],
+    },
+    status: { lookedUp: pairs, failed: one },
+    form: {
+      found: withCount,
+      problem: [
+        [{ kind: 'unknown', entries: [a, b], more: 0 }],
+        [{ kind: 'ambiguous', entries: [a], more: 3 }],
+        [{ kind: 'guests', names: [a, b] }],
+        [{ kind: 'disabled', names: [a] }],
+        [{ kind: 'too-many-persons', count: 37, most: 20 }],
+        [{ kind: 'reason-too-long', length: 1001 }],
+        [{ kind: 'no-product' }],
+        [{ kind: 'product-not-offered' }],
+        [{ kind: 'no-persons' }],
+        [{ kind: 'products-unknown' }],
+      ],
+    },
+    waiting: {
+      count: counts,
+      more: counts,
+      row: [
+        [a, 1, b],
+        [a, 2, b],
+      ],
+      openTip: two,
+    },
+  },
+  chat: {
+    later: one,
+    apology: one,
+    decisionSummary: [
+      [a, b, 1],
+      [a, b, 2],
+    ],
+    statusSummary: one,
+    waitingSummary: counts,
+    openChat: one,
+    requestEnded: statuses.flatMap((status) =>
+      tallies.map((tally) => [{ product: a, status, tally }] as const),
+    ),
+    replaced: two,
+    personEnded: [
+      ...outcomes.map((outcome) => [{ product: a, outcome, requester: b }] as const),
+      ...reasons.flatMap((reason) =>
+        apps.map(([app]) => [{ product: b, outcome: 'failed', why: { reason, apps: app } }] as const),
+      ),
+    ],
+    messageFrom: two,
+  },
+  mail: {
+    subjects: {
+      requestEnded: statuses.map((status) => [a, status] as const),
+      personEnded: outcomes.map((outcome) => [a, outcome] as const),
+      requestWaits: two,
+    },
+    hello: one,
+    requestWaits: [
+      [a, b, 1],
+      [a, b, 2],
+    ],
+    messageFrom: one,
+    more: counts,
+  },
+};
+
+/** The names that are in the samples. */
+export const sampleNames: readonly string[] = [a, b, c];

@@ -1,5 +1,6 @@
 import type { RequestView } from '../../app/messages.ts';
 import type { CardNotice } from '../../app/results.ts';
+import type { Removal } from '../../domain/request.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
@@ -23,18 +24,31 @@ export function noticeText(notice: CardNotice | undefined, view: RequestView, re
 
 function changed({ removed, putBack }: RevisionDiff, view: RequestView, reader: Reader): string {
   const words = reader.text.cards.notices;
-  const byActor = Map.groupBy(removed, ({ by }) => by.id);
-  const parts = [...byActor.values()].map((removals) => {
+  const parts = [
+    ...whoMoved(removed, words.removed, view, reader),
+    ...whoMoved(putBack, words.putBack, view, reader),
+  ];
+  return parts.length > 0 ? words.nothingDecided(parts) : words.changed;
+}
+
+/** One part of the line for everybody who moved names. */
+function whoMoved(
+  moves: readonly Removal[],
+  words: (by: string, names: string, when: string) => string,
+  view: RequestView,
+  reader: Reader,
+): readonly string[] {
+  const byActor = Map.groupBy(moves, ({ by }) => by.id);
+  return [...byActor.values()].flatMap((own) => {
+    const latest = own.at(-1);
+    if (!latest) return [];
     const names = namesOf(
-      removals.map(({ index }) => index),
+      own.map(({ index }) => index),
       view,
       reader,
     );
-    const latest = removals.at(-1);
-    return words.removed(nameOf(latest?.by.name ?? ''), names, dateText(latest?.at ?? '', reader, 'short'));
+    return [words(nameOf(latest.by.name), names, dateText(latest.at, reader, 'short'))];
   });
-  if (putBack.length > 0) parts.push(words.putBack(namesOf(putBack, view, reader), putBack.length));
-  return parts.length > 0 ? words.nothingDecided(parts) : words.changed;
 }
 
 function namesOf(indexes: readonly number[], { entries }: RequestView, reader: Reader): string {

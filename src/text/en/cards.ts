@@ -216,7 +216,7 @@ export const cards = {
 
   notices: {
     removed: (by: string, names: string, when: string) => `${by} removed ${names} (${when})`,
-    putBack: (names: string, n: number) => `${names} ${n === 1 ? 'was' : 'were'} put back`,
+    putBack: (by: string, names: string, when: string) => `${by} put back ${names} (${when})`,
     nothingDecided: (what: readonly string[]) =>
       `Changed since you last looked: ${what.join('; ')}. Nothing has been decided.`,
     changed: 'The request has changed since you last looked. Nothing has been decided.',

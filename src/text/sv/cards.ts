@@ -30,7 +30,7 @@ const statuses: Readonly<Record<Status, string>> = {
   completed: 'Slutförd',
   'partly-failed': 'Misslyckades delvis',
   failed: 'Misslyckades',
-  declined: 'Inte godkänd',
+  declined: 'Avslagen',
   cancelled: 'Återkallad av den som gjorde den',
   expired: 'Upphörde utan beslut',
 };
@@ -77,8 +77,11 @@ const failures: Readonly<
     cure: 'Tilldela det som saknas först, och välj sedan Försök igen. Om appen stängdes av här gör du en ny begäran om produkten och låter appen vara på.',
   }),
   'excludes-app': (apps) => ({
-    why: `Den kan inte kombineras med ${named(apps, 'en app i en annan licens')}, som personen har.`,
-    cure: 'Ta bort eller stäng av något av dem, och välj sedan Försök igen.',
+    why:
+      apps === ''
+        ? 'Den kan inte kombineras med en app som personen har genom en annan licens.'
+        : `En app i den kan inte kombineras med en som personen har: ${apps}.`,
+    cure: 'Ta bort eller stäng av den som personen har, och välj sedan Försök igen.',
   }),
   'conflicting-address': () => ({
     why: 'En av kontots adresser används två gånger i organisationen.',
@@ -115,7 +118,7 @@ function problem(found: FormProblem): string {
     const entries = `${found.entries.join(', ')}${andMore(found.more)}`;
     return found.kind === 'unknown'
       ? `Ingen i organisationen hittades för: ${entries}. Rätta eller ta bort dem under Adresser, eller sök på namn under Andra personer.`
-      : `Mer än en person hittades för: ${entries}. Ange hela adressen.`;
+      : `Mer än en person hittades för: ${entries}. Ange en annan adress, eller sök på namn under Andra personer.`;
   }
   if ('names' in found) {
     const names = found.names.join(', ');
@@ -189,7 +192,7 @@ export const cards: CardText = {
     unlisted: (n) =>
       `${count(n, 'produkt till finns', 'produkter till finns')} inte med i listan. De som har lediga licenser står först.`,
     showApps: 'Visa appar',
-    switchApps: 'Slå på eller stäng av appar och tjänster',
+    switchApps: 'Välj appar och tjänster',
     appsOf: (product) => `Apparna i ${product}. Det som är av tilldelas inte med en ny licens.`,
     appsOfOther: (shown, chosen) =>
       `Det här är apparna i ${shown}. Välj Visa appar för att se dem i ${chosen}.`,
@@ -201,17 +204,17 @@ export const cards: CardText = {
     message: 'Meddelande (valfritt)',
     messageHint: 'Går till den som gjorde begäran och till alla som den gäller',
     approve: (kept, removed) => (removed === 0 ? `Godkänn ${kept}` : `Godkänn ${kept} · inte ${removed}`),
-    decline: 'Godkänn inte',
-    goBack: 'Gå tillbaka',
+    decline: 'Avslå',
+    goBack: 'Tillbaka',
     question: (requester) =>
-      `Vill du inte godkänna begäran? Inget tilldelas, och ${requester} och alla som den gäller får veta det.`,
+      `Vill du avslå begäran? Inget tilldelas, och ${requester} och alla som den gäller får veta det.`,
     questionNobody: (requester) =>
-      `Alla namn står under Tilldela inte till de här användarna, så det finns ingen kvar att godkänna. Vill du inte godkänna begäran? ${requester} och alla som den gäller får veta det.`,
+      `Alla namn står under Tilldela inte till de här användarna, så det finns ingen kvar att godkänna. Vill du avslå begäran? ${requester} och alla som den gäller får veta det.`,
   },
 
   notices: {
     removed: (by, names, when) => `${by} tog bort ${names} (${when})`,
-    putBack: (names) => `${names} lades tillbaka`,
+    putBack: (by, names, when) => `${by} lade tillbaka ${names} (${when})`,
     nothingDecided: (what) => `Ändrat sedan du tittade senast: ${what.join('; ')}. Inget är beslutat.`,
     changed: 'Begäran har ändrats sedan du tittade senast. Inget är beslutat.',
     decidedByOther: (by, when) => `${by} hann besluta först (${when}). Ditt klick ändrade inget.`,
@@ -234,9 +237,9 @@ export const cards: CardText = {
     mails: (sent, asked, refused) =>
       `${sent} av ${asked} skickade${refused > 0 ? `, ${count(refused, 'avvisat', 'avvisade')} av e-postsystemet` : ''}`,
     notConfirmed:
-      'Microsoft 365 tog emot den men har inte visat den på 15 minuter. Titta på kontot, och välj sedan Försök igen.',
+      'Microsoft 365 tog emot licensen men har inte visat den på 15 minuter. Titta på kontot, och välj sedan Försök igen.',
     confirming:
-      'Microsoft 365 tog emot den men visar den inte än. Den kontrolleras igen i upp till 15 minuter.',
+      'Microsoft 365 tog emot licensen men visar den inte än. Den kontrolleras igen i upp till 15 minuter.',
     tryAgain: 'Försök igen',
   },
 
@@ -248,7 +251,7 @@ export const cards: CardText = {
     lookedUp: (done, all) => `Personerna slås upp: ${done} av ${all}`,
     withdrawn: 'Du återkallade begäran',
     expired: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',
-    notConfirmed: 'Microsoft 365 tog emot den men visar den inte än. Administratören kan titta igen.',
+    notConfirmed: 'Microsoft 365 tog emot licensen men visar den inte än. Administratören kan titta igen.',
     failed: (why) => `${why} Administratören ser vad som behövs och kan försöka igen.`,
     withdraw: 'Återkalla',
     newRequest: 'Ny begäran',

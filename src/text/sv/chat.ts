@@ -18,8 +18,8 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
       : `den kräver ${apps}, som du inte har. Administratören kan tilldela det först och försöka igen`,
   'excludes-app': (apps) =>
     apps === ''
-      ? 'den kan inte kombineras med en app som du har. Administratören kan ta bort den först och försöka igen'
-      : `den kan inte kombineras med ${apps}. Administratören kan ta bort det först och försöka igen`,
+      ? 'den kan inte kombineras med en app som du har. Administratören kan ta bort din först och försöka igen'
+      : `en app i den kan inte kombineras med en som du har (${apps}). Administratören kan ta bort din först och försöka igen`,
   'conflicting-address': () =>
     'en av ditt kontos adresser används två gånger. Administratören kan rätta adresserna och försöka igen',
   'person-gone': () => 'ditt konto kunde inte hittas. Administratören kan kontrollera det',

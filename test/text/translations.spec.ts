@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { readCommand } from '../../src/teams/commands.ts';
+import { en } from '../../src/text/en.ts';
+import { allTexts, readerFor } from '../../src/text/languages.ts';
+import { sv } from '../../src/text/sv.ts';
+import type { Text } from '../../src/text/text.ts';
+import { sampleNames, samples } from './samples.ts';
+
+const NAMES = /License Desk|Microsoft (?:365|Graph|Entra|Teams)?|\bTeams\b/g;
+/** Words of English sentences that are none of Swedish. */
+const TELLTALE =
+  /\b(?:the|and|you|your|this|that|was|were|are|not|with|people|please|again|request|license|approve|message|select|nobody|of|it|has|have|to)\b/i;
+/** In the menu of Teams: the manifest takes titles of 32 characters, and descriptions of 128 in its older schemas. */
+const MOST_IN_TITLE = 32;
+const MOST_IN_DESCRIPTION = 128;
+/** A button as wide as this still fits a phone together with a second one below it. */
+const MOST_IN_BUTTON = 24;
+
+const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
+  typeof value === 'function';
+const isBranch = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every leaf by its path: what it is, and all the texts that it gives. */
+function leavesOf(
+  words: unknown,
+  given: unknown,
+  path = '',
+): ReadonlyMap<string, { readonly shape: string; readonly texts: readonly string[] }> {
+  if (isFunction(words)) {
+    assert.ok(Array.isArray(given), `${path} has no sample`);
+    const calls: readonly (readonly unknown[])[] = given;
+    const texts = calls.map((args) => textOf(words(...args)));
+    return new Map([[path, { shape: `function of ${words.length}`, texts }]]);
+  }
+  if (!isBranch(words)) {
+    const texts = Array.isArray(words) ? words.map(String) : [String(words)];
+    return new Map([[path, { shape: Array.isArray(words) ? 'list' : typeof words, texts }]]);
+  }
+  const branches = isBranch(given) ? given : {};
+  return new Map(
+    Object.entries(words).flatMap(([key, value]) => [
+      ...leavesOf(value, branches[key], path === '' ? key : `${path}.${key}`),
+    ]),
+  );
+}
+
+function textOf(said: unknown): string {
+  return isBranch(said) ? Object.values(said).join(' ') : String(said);
+}
+
+/** All numbers in a text, however their thousands are set apart. */
+function numbersIn(text: string): readonly string[] {
+  const digits = text.replaceAll(/(?<=\d)[,\u00a0\u202f](?=\d{3})/g, '');
+  return (digits.match(/\d+/g) ?? []).toSorted();
+}
+
+const namesIn = (text: string): readonly string[] => sampleNames.filter((name) => text.includes(name));
+
+const quoted = (words: readonly string[]): RegExp => new RegExp(`[“”]${words[0]}”`);
+
+const english = leavesOf(en, samples);
+const languages: Readonly<Record<string, Text>> = { Swedish: sv };
+
+for (const [language, text] of Object.entries(languages)) {
+  const leaves = leavesOf(text, samples);
+  /** Without those that are words of commands. */
+  const sentences = [...leaves].filter(([path]) => !/\.(?:commands|particles)\./.test(path));
+
+  describe(`The words in ${language}`, () => {
+    it('are those of English, at every depth, with the same arguments', () => {
+      const shapes = (of: typeof leaves) =>
+        [...of].map(([path, { shape }]) => `${path}: ${shape}`).toSorted();
+      assert.deepEqual(shapes(leaves), shapes(english));
+    });
+
+    it('tell the same names and numbers', () => {
+      for (const [path, { texts }] of sentences) {
+        for (const [index, said] of texts.entries()) {
+          const original = english.get(path)?.texts[index] ?? '';
+          assert.deepEqual(namesIn(said), namesIn(original), `${path}: ${said}`);
+          assert.deepEqual(numbersIn(said), numbersIn(original), `${path}: ${said}`);
+        }
+      }
+    });
+
+    it('are not English', () => {
+      for (const [path, { texts }] of sentences) {
+        for (const said of texts) {
+          const word = TELLTALE.exec(said.replaceAll(NAMES, ''));
+          assert.equal(word, null, `${path}: ${said}`);
+        }
+      }
+    });
+
+    it('are whole: nothing is empty, unfilled, undefined or has stray spaces', () => {
+      for (const [path, { texts }] of leaves) {
+        assert.ok(texts.length > 0, path);
+        for (const said of texts) {
+          assert.doesNotMatch(said, /\$\{|undefined|null|\[object|NaN|^$|^\s|\s$|\s{2}|\.\.|,,/, path);
+        }
+      }
+    });
+
+    it('end a sentence where English does', () => {
+      for (const [path, { texts }] of sentences) {
+        for (const [index, said] of texts.entries()) {
+          const original = english.get(path)?.texts[index] ?? '';
+          if (path !== 'mail.hello') assert.equal(/[.:]$/.exec(said)?.[0], /[.:]$/.exec(original)?.[0], path);
+        }
+      }
+    });
+
+    it('fit the menu of Teams and the buttons', () => {
+      const { help, decision, status, details, pages, form, waiting, refresh } = text.cards;
+      for (const words of Object.values(text.chat.commands))
+        assert.ok((words[0] ?? '').length <= MOST_IN_TITLE, words[0]);
+      for (const does of Object.values(help.does)) assert.ok(does.length <= MOST_IN_DESCRIPTION, does);
+      const titles = [
+        [decision.approve(20, 20), decision.decline, decision.goBack, decision.putBack, decision.showApps],
+        [status.withdraw, status.newRequest, details.tryAgain, pages.previous, pages.next, refresh],
+        [form.send, waiting.open, help.newRequest],
+      ].flat();
+      for (const title of titles) assert.ok(title.length <= MOST_IN_BUTTON, title);
+    });
+
+    it('tell the two decisions apart by their first letters, since a phone cuts buttons', () => {
+      const { approve, decline } = text.cards.decision;
+      assert.notEqual(approve(1, 0).slice(0, 4), decline.slice(0, 4));
+    });
+
+    it('name the commands as they are written', () => {
+      const { refusals, placeAdded } = text.chat;
+      const { request, help, notifyMe, notifyHere, stop } = text.chat.commands;
+      assert.match(refusals['not-your-form'], quoted(request));
+      assert.match(refusals['card-outdated'], quoted(request));
+      assert.match(refusals['card-outdated'], quoted(help));
+      assert.match(refusals['channel-only'], quoted(notifyMe));
+      assert.match(placeAdded.personal, quoted(stop));
+      assert.match(placeAdded.channel, quoted(stop));
+      assert.match(text.mail.setUpPlace, quoted(notifyMe));
+      assert.match(text.mail.setUpPlace, quoted(notifyHere));
+      assert.ok(text.cards.help.does.request.includes(`${request[0]} visio ${text.chat.particles.for[0]} `));
+    });
+
+    it('name the buttons and boxes as they are called', () => {
+      const { decision, details, form, anotherProduct, failures } = text.cards;
+      assert.ok(decision.nobodyKept.includes(decision.notAssign));
+      assert.ok(decision.questionNobody('').includes(decision.notAssign));
+      assert.ok(decision.appsNotShown.includes(decision.showApps));
+      assert.ok(decision.appsOfOther('', '').includes(decision.showApps));
+      assert.ok(details.notConfirmed.includes(details.tryAgain));
+      assert.ok(failures.other('').cure.includes(details.tryAgain));
+      assert.ok(form.otherHint.includes(anotherProduct));
+      assert.ok(form.problem({ kind: 'no-product' }).includes(anotherProduct));
+      assert.ok(form.problem({ kind: 'unknown', entries: [], more: 0 }).includes(form.people));
+      assert.ok(text.chat.slow.includes(text.cards.refresh));
+    });
+  });
+}
+
+describe('Swedish', () => {
+  it('is read by those whose language it is, and by all where it is the default', () => {
+    const fallback = { language: 'en', timeZone: 'UTC' };
+    assert.equal(readerFor('sv-SE', fallback).text, sv);
+    assert.equal(readerFor('sv', fallback).text, sv);
+    assert.equal(readerFor('de-DE', { ...fallback, language: 'sv' }).text, sv);
+  });
+
+  it('tells one from many', () => {
+    const { cards, chat, mail } = sv;
+    for (const [one, many] of [
+      [cards.people(1), cards.people(2)],
+      [cards.sums.assigned(1), cards.sums.assigned(2)],
+      [cards.sums['not-confirmed'](1), cards.sums['not-confirmed'](2)],
+      [cards.decision.seatsUnknown(1), cards.decision.seatsUnknown(2)],
+      [cards.decision.free('', 1), cards.decision.free('', 2)],
+      [cards.decision.group('a', 'b', 2, 1), cards.decision.group('a', 'b', 2, 2)],
+      [cards.decision.unlisted(1), cards.decision.unlisted(2)],
+      [cards.details.mails(2, 2, 1), cards.details.mails(2, 2, 2)],
+      [cards.waiting.count(1), cards.waiting.count(2)],
+      [chat.waitingSummary(1), chat.waitingSummary(2)],
+      [chat.decisionSummary('', '', 1), chat.decisionSummary('', '', 2)],
+      [mail.requestWaits('', '', 1), mail.requestWaits('', '', 2)],
+    ] as const)
+      assert.notEqual(one, many.replaceAll('2', '1').replace('1 av 1', '2 av 2'));
+
+    assert.equal(cards.people(1), '1 person');
+    assert.equal(cards.people(2), '2 personer');
+    assert.equal(cards.waiting.count(0), 'Inget väntar på beslut.');
+    assert.equal(cards.waiting.count(1), '1 begäran väntar på beslut.');
+    assert.equal(cards.waiting.count(2), '2 begäranden väntar på beslut.');
+  });
+
+  it('sets thousands apart as Swedish does', () => {
+    assert.match(
+      sv.cards.notices.messageTooLong(1234),
+      /har 1\u00a0234 tecken\. Korta det till 1\u00a0000\./,
+    );
+  });
+});
+
+describe('The command words', () => {
+  const languageWords = allTexts.map(({ chat }) => chat);
+  const entries = languageWords.flatMap(({ commands }) =>
+    Object.entries(commands).flatMap(([name, words]: readonly [string, readonly string[]]) =>
+      words.map((word) => ({ name, word })),
+    ),
+  );
+
+  it('belong to one command each, in all languages together', () => {
+    const words = entries.map(({ word }) => word);
+    assert.deepEqual(
+      words.filter((word, index) => words.indexOf(word) !== index),
+      [],
+    );
+  });
+
+  it('are understood in every language at once', () => {
+    for (const { name, word } of entries)
+      assert.equal(readCommand(word.toUpperCase(), languageWords)?.name, name, word);
+    assert.deepEqual(readCommand('Begär Visio för mig', languageWords), {
+      name: 'request',
+      words: 'Visio för mig',
+    });
+    assert.deepEqual(readCommand('request visio for me', languageWords)?.words, 'visio for me');
+  });
+});
