@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { parsePublishedNames } from '../src/graph/published-names.ts';
 
 // From Microsoft's page "Product names and service plan identifiers for licensing", which links the list.
-export const PUBLISHED_AT =
+const PUBLISHED_AT =
   'https://download.microsoft.com/download/e/3/e/e3e9faf2-f28b-490a-9ada-c6089a1fc5b0/Product%20names%20and%20service%20plan%20identifiers%20for%20licensing.csv';
 
 /** The list of 2025-12-30 has 569 products in 1 MB: far fewer is not the whole list, far more bytes are something else. */

@@ -20,6 +20,9 @@ function problems(env: Record<string, string | undefined>): string[] {
   return [];
 }
 
+const groups = (count: number) =>
+  Array.from({ length: count }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`).join(',');
+
 describe('the configuration', () => {
   it('needs nothing but the registration of the bot, and fills in the rest', () => {
     const config = read();
@@ -34,6 +37,11 @@ describe('the configuration', () => {
     assert.deepEqual([config.retentionDays, config.auditDays], [30, 400]);
     assert.deepEqual([config.language, config.timeZone, config.logLevel], ['en', 'UTC', 'info']);
     assert.deepEqual([config.metricsToken, config.graph], [undefined, undefined]);
+    assert.equal(config.productNamesFile, undefined);
+  });
+
+  it('takes the file of product names as it is given', () => {
+    assert.equal(read({ PRODUCT_NAMES_FILE: 'data/names.csv' }).productNamesFile, 'data/names.csv');
   });
 
   it('leads to the real hosts of the public cloud', () => {
@@ -59,11 +67,6 @@ describe('the configuration', () => {
   }
 
   it('takes no more roles and groups together than Graph can be asked about at once', () => {
-    const groups = (count: number) =>
-      Array.from({ length: count }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`).join(
-        ',',
-      );
-
     assert.equal(readConfig({ ...enough, APPROVER_GROUPS: groups(17) }).approvers.groups.length, 17);
     assert.throws(
       () => readConfig({ ...enough, APPROVER_GROUPS: groups(18) }),

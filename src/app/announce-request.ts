@@ -2,6 +2,7 @@ import type { JobTask } from '../domain/job.ts';
 import type { Place } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
 import { newJob } from './documents.ts';
+import { FAN_OUT, fanOut } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
 import { finish, holdOn } from './job-run.ts';
 import { loadRequest, viewOf } from './load.ts';
@@ -10,29 +11,23 @@ import type { Operation } from './store.ts';
 
 type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
 
-/** Jobs made in one commit; a commit takes 100 operations. */
-const FAN_OUT = 90;
-
 /** Job: one card job for every place; without a place, mail to APPROVER_MAIL, and the requester is told. */
 export async function announceRequest(
   desk: Desk,
   run: JobRun,
   { requestId, after }: Task<'announce'>,
 ): Promise<void> {
-  const cursor = after === undefined ? {} : { after };
-  const places = await desk.store.page<Holding<Place>>({
-    by: 'list',
-    key: 'places',
-    order: 'ascending',
-    limit: FAN_OUT,
-    ...cursor,
-  });
-  const jobs = places.map(({ data }) => newJob(desk, { kind: 'post-card', requestId, placeId: data.id }));
-  const last = places.at(-1);
-  if (last && places.length === FAN_OUT)
-    jobs.push(newJob(desk, { kind: 'announce', requestId, after: last.data.id }));
-  if (!last && after === undefined) jobs.push(...withoutPlace(desk, requestId));
-  await run.commit(jobs, 'finish');
+  if (after === undefined && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
+    await run.commit(withoutPlace(desk, requestId), 'finish');
+    return;
+  }
+  await fanOut<Holding<Place>>(
+    desk,
+    run,
+    { key: 'places', after },
+    ({ data }) => ({ kind: 'post-card', requestId, placeId: data.id }),
+    (cursor) => ({ kind: 'announce', requestId, after: cursor }),
+  );
 }
 
 function withoutPlace(desk: Desk, requestId: string): Operation[] {

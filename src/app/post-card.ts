@@ -13,7 +13,7 @@ import {
   requestDocument,
 } from './documents.ts';
 import type { JobRun } from './job-run.ts';
-import { finish, holdOn, record } from './job-run.ts';
+import { finish, record } from './job-run.ts';
 import { loadRequest, readHeader, viewOf } from './load.ts';
 import { dropPlace, readPlace } from './manage-places.ts';
 import type { Desk } from './ports.ts';
@@ -111,11 +111,18 @@ async function sendCard(
 async function reserve(desk: Desk, run: JobRun, card: CardCopy): Promise<boolean> {
   const known = await desk.store.read<Holding<CardCopy>>(card.id);
   if (known) {
-    const isOurs = known.data.sentBy === run.id && known.data.activityId === undefined;
-    if (isOurs) await holdOn(run);
-    return isOurs;
+    if (known.data.activityId !== undefined) return false;
+    if (known.data.sentBy !== run.id && (await isAtWork(desk, known.data.sentBy))) return false;
+    const ours = cardDocument({ ...known.data, sentBy: run.id });
+    return (await run.commit([replace(known, ours)], 'keep')) === 'done';
   }
   return (await run.commit([create(cardDocument({ ...card, sentBy: run.id }))], 'keep')) === 'done';
+}
+
+/** Whether a job is still there to send what it has reserved; one that was given up is not. */
+async function isAtWork(desk: Desk, jobId: string | undefined): Promise<boolean> {
+  const job = await desk.store.read(`job:${jobId ?? ''}`);
+  return job !== undefined && job.list !== 'dead';
 }
 
 /** The card's activity, the place's last delivery, and, the first time, that somebody was reached. */

@@ -1,7 +1,8 @@
 import type { JobTask } from '../domain/job.ts';
 import type { CardCopy } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
-import { cardDocument, newJob, remove, replace } from './documents.ts';
+import { cardDocument, remove, replace } from './documents.ts';
+import { fanOut } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
 import { finish, holdOn } from './job-run.ts';
 import type { Loaded } from './load.ts';
@@ -13,28 +14,17 @@ import { StoreError } from './store.ts';
 
 type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
 
-const FAN_OUT = 90;
 const TRIES = 5;
 
 /** Job: one redraw job for every card of a request, so that a dead conversation never holds up the others. */
-export async function redrawCards(
-  desk: Desk,
-  run: JobRun,
-  { requestId, after }: Task<'redraw'>,
-): Promise<void> {
-  const cursor = after === undefined ? {} : { after };
-  const cards = await desk.store.page<Holding<CardCopy>>({
-    by: 'list',
-    key: `cards:${requestId}`,
-    order: 'ascending',
-    limit: FAN_OUT,
-    ...cursor,
-  });
-  const jobs = cards.map(({ id }) => newJob(desk, { kind: 'redraw-card', requestId, cardId: id }));
-  const last = cards.at(-1);
-  if (last && cards.length === FAN_OUT)
-    jobs.push(newJob(desk, { kind: 'redraw', requestId, after: last.id }));
-  await run.commit(jobs, 'finish');
+export function redrawCards(desk: Desk, run: JobRun, { requestId, after }: Task<'redraw'>): Promise<void> {
+  return fanOut(
+    desk,
+    run,
+    { key: `cards:${requestId}`, after },
+    ({ id }) => ({ kind: 'redraw-card', requestId, cardId: id }),
+    (cursor) => ({ kind: 'redraw', requestId, after: cursor }),
+  );
 }
 
 /** Job: draws one card as the request is now. A pending decision card stays as its reader has it; a dead one is forgotten. */

@@ -2,6 +2,7 @@ import type { JobTask, StopCause } from '../domain/job.ts';
 import type { Place } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
 import { create, newAudit, newJob } from './documents.ts';
+import { fanOut } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
 import { finish, holdOn } from './job-run.ts';
 import { readPlace } from './manage-places.ts';
@@ -12,7 +13,6 @@ type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
 
 /** The places are told once a day of a cause that goes on. */
 const TOLD_SECONDS = 86_400;
-const FAN_OUT = 90;
 
 /** Has the places told of a cause that hits everybody, unless they were. Throws StoreError. */
 export async function reportStop(desk: Desk, cause: StopCause): Promise<void> {
@@ -27,15 +27,18 @@ export async function reportStop(desk: Desk, cause: StopCause): Promise<void> {
 }
 
 /** Job: one message job for every place. */
-export async function announceStop(desk: Desk, run: JobRun, { cause }: Task<'announce-stop'>): Promise<void> {
-  const places = await desk.store.page<Holding<Place>>({
-    by: 'list',
-    key: 'places',
-    order: 'ascending',
-    limit: FAN_OUT,
-  });
-  const jobs = places.map(({ data }) => newJob(desk, { kind: 'tell-stop', cause, placeId: data.id }));
-  await run.commit(jobs, 'finish');
+export function announceStop(
+  desk: Desk,
+  run: JobRun,
+  { cause, after }: Task<'announce-stop'>,
+): Promise<void> {
+  return fanOut<Holding<Place>>(
+    desk,
+    run,
+    { key: 'places', after },
+    ({ data }) => ({ kind: 'tell-stop', cause, placeId: data.id }),
+    (cursor) => ({ kind: 'announce-stop', cause, after: cursor }),
+  );
 }
 
 /** Job: tells one place the cause and its cure. */

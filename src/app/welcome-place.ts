@@ -2,6 +2,7 @@ import type { JobTask } from '../domain/job.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
 import { newJob } from './documents.ts';
+import { fanOut } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
 import { finish, holdOn } from './job-run.ts';
 import { dropPlace, readPlace } from './manage-places.ts';
@@ -12,7 +13,6 @@ type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
 
 const WAITING = { by: 'list', key: 'requests:pending' } as const;
 const LISTED = 10;
-const FAN_OUT = 90;
 
 /** Job: tells a new place how many requests wait, and which; the cards that never reached anybody follow. */
 export async function welcomePlace(
@@ -40,24 +40,19 @@ export async function welcomePlace(
 }
 
 /** Job: a card job for every pending request that never reached anybody. */
-export async function catchUpPlace(
+export function catchUpPlace(
   desk: Desk,
   run: JobRun,
   { placeId, after }: Task<'catch-up-place'>,
 ): Promise<void> {
-  const cursor = after === undefined ? {} : { after };
-  const requests = await desk.store.page<Holding<LicenseRequest>>({
-    ...WAITING,
-    order: 'ascending',
-    limit: FAN_OUT,
-    ...cursor,
-  });
-  const jobs = requests
-    .filter(({ data }) => data.status === 'pending' && !data.reached)
-    .map(({ data }) => newJob(desk, { kind: 'post-card', requestId: data.id, placeId }));
-  const last = requests.at(-1);
-  if (last?.sort !== undefined && requests.length === FAN_OUT) {
-    jobs.push(newJob(desk, { kind: 'catch-up-place', placeId, after: last.sort }));
-  }
-  await run.commit(jobs, 'finish');
+  return fanOut<Holding<LicenseRequest>>(
+    desk,
+    run,
+    { key: WAITING.key, after },
+    ({ data }) => {
+      const isUnseen = data.status === 'pending' && !data.reached;
+      return isUnseen ? { kind: 'post-card', requestId: data.id, placeId } : undefined;
+    },
+    (cursor) => ({ kind: 'catch-up-place', placeId, after: cursor }),
+  );
 }

@@ -38,7 +38,7 @@ export type JobTask =
   /** Fan out to a new place the cards that never reached anybody. */
   | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }
   /** Tell the places that a cause hits everybody. */
-  | { readonly kind: 'announce-stop'; readonly cause: StopCause }
+  | { readonly kind: 'announce-stop'; readonly cause: StopCause; readonly after?: string }
   | { readonly kind: 'tell-stop'; readonly cause: StopCause; readonly placeId: string };
 
 export type JobKind = JobTask['kind'];

@@ -11,6 +11,17 @@ import { aDeskWithPlace, aDraft, APPROVER, ask, EMPLOYEE } from './story.ts';
 
 const formId = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
+/** All pages, read one after the other. */
+async function pages(read: (after?: string) => Promise<RequestPage>): Promise<readonly string[][]> {
+  const found: string[][] = [];
+  for (let after: string | undefined; ;) {
+    const page = await read(after);
+    found.push(page.requests.map(({ product }) => product.name));
+    if (page.next === undefined) return found;
+    after = page.next;
+  }
+}
+
 describe('the lists', () => {
   let fake: FakeDesk;
 
@@ -25,17 +36,6 @@ describe('the lists', () => {
     for (let n = 1; n <= count; n += 1) {
       fake.now += 60_000;
       await ask(fake, { id: formId(n), skuId: null, otherProduct: `Product ${n}` });
-    }
-  }
-
-  /** All pages, read one after the other. */
-  async function pages(read: (after?: string) => Promise<RequestPage>): Promise<readonly string[][]> {
-    const found: string[][] = [];
-    for (let after: string | undefined; ;) {
-      const page = await read(after);
-      found.push(page.requests.map(({ product }) => product.name));
-      if (page.next === undefined) return found;
-      after = page.next;
     }
   }
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { assertRefused } from '../fakes/refused.ts';
 import { addPlace, postCardHere, removePlace } from '../../src/app/manage-places.ts';
+import { OutsideError } from '../../src/app/ports.ts';
+import { submitRequest } from '../../src/app/submit-request.ts';
+import { createWorker } from '../../src/worker/worker.ts';
 import { viewForRequester } from '../../src/app/view-request.ts';
 import { channel, FakeDesk, personalChat } from '../fakes/desk.ts';
-import { APPROVER, ask, EMPLOYEE, FORM_ID } from './story.ts';
+import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from './story.ts';
 
 describe('places', () => {
   let fake: FakeDesk;
@@ -67,6 +70,31 @@ describe('places', () => {
 
     const last = fake.updates.findLast(({ message }) => message.kind === 'status-card')?.message;
     assert.equal(last?.kind === 'status-card' && last.view.request.reached, true);
+  });
+
+  it('get the card from another job when the one that set out to send it was given up', async () => {
+    await add();
+    await fake.later(1000);
+    const desk = {
+      ...fake.desk,
+      messenger: {
+        ...fake.desk.messenger,
+        post: () => Promise.reject(new OutsideError('permanent', 'Teams refuses the card.')),
+      },
+    };
+    const refused = createWorker({ desk, owner: 'refused', mailboxes: 0 });
+    await submitRequest(fake.desk, EMPLOYEE, aForm(), {
+      address: personalChat(EMPLOYEE.id),
+      activityId: 'form-1',
+    });
+    for (let n = 0; n < 15; n += 1) await fake.later(3_600_000, refused);
+    assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
+
+    await removePlace(fake.desk, APPROVER, channel('it'));
+    await add();
+    await fake.later(1000);
+
+    assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
   });
 
   it('get nothing after stop', async () => {

@@ -85,7 +85,13 @@ describe('opening the cosmos store', () => {
     const before = await definition();
     await assert.rejects(open(), (error) => {
       assert.ok(error instanceof Error);
-      for (const part of ['partition key must be /pk', '-1', '(/list, /sort)', '(/list2, /sort)', 'infra']) {
+      for (const part of [
+        'partition key must be /pk',
+        '-1',
+        '(/list, /sort)',
+        '(/list2, /sort)',
+        'COSMOS_KEY',
+      ]) {
         assert.ok(error.message.includes(part), part);
       }
       return true;

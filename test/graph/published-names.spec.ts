@@ -8,6 +8,7 @@ import { NamesError, parsePublishedNames } from '../../src/graph/published-names
 import { HEADER, listOf, planId, skuId } from './names-file.ts';
 
 const E3 = '05e9a617-0261-4cee-bb44-138d3ef5d965';
+const F1 = '50f60901-3181-4b75-8a2c-4c8e4c1d5a72';
 const RIGHTS = 'bea4c11e-220a-4e6d-8eb8-8ea15d019f90';
 
 const namesOf = (...rows: string[]) => createNames(parsePublishedNames(listOf(rows)));
@@ -55,6 +56,10 @@ describe('Microsoft’s list of names', () => {
     assert.equal(names.product(E3, 'SPE_E3'), 'Renamed E3');
     assert.equal(names.app(E3, RIGHTS, 'RMS_S_ENTERPRISE'), 'Azure Rights Management');
     assert.equal(names.app(E3, planId(9), 'BRUSH_TOOL'), 'Brush Tool');
+    const inF1 = namesOf(`Renamed F1,M365_F1,${F1},PENS,${planId(1)},Pens`);
+    const dataService = 'ca6e61ec-d4f4-41eb-8b88-d96e0e14323f';
+    assert.equal(inF1.app(F1, dataService, ''), createNames().app(F1, dataService, ''));
+    assert.notEqual(inF1.app(F1, dataService, ''), inF1.knownApp(dataService));
     assert.equal(names.product(skuId(9), 'BRUSH_TOOL'), 'Brush Tool');
   });
 

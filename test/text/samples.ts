@@ -69,12 +69,6 @@ const reasons = [
   'other',
 ] as const satisfies readonly FailureReason[];
 
-const each = <K extends string, V>(keys: readonly K[], value: V): Readonly<Record<K, V>> => {
-  const found: Partial<Record<K, V>> = {};
-  for (const key of keys) found[key] = value;
-  return found as Record<K, V>;
-};
-
 const tallies = [
   { ...EMPTY_TALLY, assigned: 1 },
   { ...EMPTY_TALLY, assigned: 12, holder: 1, notConfirmed: 1, failed: 1, notAssigned: 1 },
@@ -85,8 +79,28 @@ const tallies = [
 export const samples: Samples<Text> = {
   cards: {
     another: one,
-    sums: each(outcomes, counts),
-    failures: each(reasons, apps),
+    sums: {
+      waiting: counts,
+      writing: counts,
+      confirming: counts,
+      assigned: counts,
+      holder: counts,
+      'not-confirmed': counts,
+      failed: counts,
+      'not-assigned': counts,
+    },
+    failures: {
+      'no-seat': apps,
+      'no-location': apps,
+      'prohibited-location': apps,
+      'needs-app': apps,
+      'excludes-app': apps,
+      'conflicting-address': apps,
+      'person-gone': apps,
+      restricted: apps,
+      'not-assignable': apps,
+      other: apps,
+    },
     people: counts,
     andMore: counts,
     pages: { shown: [[16, 30, 37]] },

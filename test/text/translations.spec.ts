@@ -3,7 +3,6 @@ import { readCommand } from '../../src/teams/commands.ts';
 import { en } from '../../src/text/en.ts';
 import { allTexts, readerFor } from '../../src/text/languages.ts';
 import { sv } from '../../src/text/sv.ts';
-import type { Text } from '../../src/text/text.ts';
 import { sampleNames, samples } from './samples.ts';
 
 const NAMES = /License Desk|Microsoft (?:365|Graph|Entra|Teams)?|\bTeams\b/g;
@@ -60,14 +59,13 @@ const namesIn = (text: string): readonly string[] => sampleNames.filter((name) =
 const quoted = (words: readonly string[]): RegExp => new RegExp(`[“”]${words[0]}”`);
 
 const english = leavesOf(en, samples);
-const languages: Readonly<Record<string, Text>> = { Swedish: sv };
 
-for (const [language, text] of Object.entries(languages)) {
+for (const text of allTexts.filter((other) => other !== en)) {
   const leaves = leavesOf(text, samples);
   /** Without those that are words of commands. */
   const sentences = [...leaves].filter(([path]) => !/\.(?:commands|particles)\./.test(path));
 
-  describe(`The words in ${language}`, () => {
+  describe(`The words of “${text.cards.form.heading}”`, () => {
     it('are those of English, at every depth, with the same arguments', () => {
       const shapes = (of: typeof leaves) =>
         [...of].map(([path, { shape }]) => `${path}: ${shape}`).toSorted();

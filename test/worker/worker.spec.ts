@@ -232,6 +232,7 @@ describe('worker', () => {
     const slow = Promise.withResolvers<void>();
     let isDone = false;
     await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
+    fake.now += 1000;
     const worker = createWorker({
       desk: fake.desk,
       owner: 'worker',
