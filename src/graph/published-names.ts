@@ -1,3 +1,5 @@
+import { CsvError, parse } from 'csv-parse/sync';
+
 /*
  * Microsoft's published list "Product names and service plan identifiers for licensing" (Entra documentation, licensing service
  * plan reference): CSV, one row for each app of a product, UTF-8 with a byte order mark.
@@ -66,22 +68,14 @@ function decoded(bytes: Uint8Array): string {
   }
 }
 
-/** A field, quoted or not, and what ends it (RFC 4180). */
-const FIELD = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
-
 /** Rows of a CSV, each cell on one line with plain single spaces; empty lines are left out. */
 function rowsOf(text: string): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  FIELD.lastIndex = 0;
-  while (FIELD.lastIndex < text.length || row.length > 0) {
-    const found = FIELD.exec(text);
-    if (!found) throw new NamesError(`has a quotation mark out of place in row ${rows.length + 1}.`);
-    const [, quoted, plain = '', end] = found;
-    row.push((quoted?.replaceAll('""', '"') ?? plain).replaceAll(/\s+/g, ' ').trim());
-    if (end === ',') continue;
-    if (row.length > 1 || row[0] !== '') rows.push(row);
-    row = [];
+  try {
+    const rows: string[][] = parse(text, { relax_column_count: true, skip_empty_lines: true });
+    return rows.map((row) => row.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()));
+  } catch (cause) {
+    const row =
+      cause instanceof CsvError && typeof cause.lines === 'number' ? ` before line ${cause.lines}` : '';
+    throw new NamesError(`is no CSV: a quotation mark is out of place${row}.`, { cause });
   }
-  return rows;
 }

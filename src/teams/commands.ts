@@ -69,7 +69,8 @@ const mostCharacters = 20_000;
 export function spokenText(activity: Pick<Activity, 'text' | 'entities' | 'recipient'>): string {
   const { text, entities, recipient } = activity;
   if (typeof text !== 'string') return '';
-  let spoken = text.slice(0, mostCharacters);
+  // Some keyboards send "ä" as two characters.
+  let spoken = text.slice(0, mostCharacters).normalize('NFC');
   for (const mention of Array.isArray(entities) ? entities : []) {
     const { type, mentioned, text: written } = mention as Record<string, unknown>;
     const isOfBot = type === 'mention' && idOf(mentioned) === recipient?.id;

@@ -81,7 +81,11 @@ describe('Microsoft’s list of names', () => {
     ['columns of a spreadsheet', listOf([], HEADER.replaceAll(',', ';')), /does not begin with the columns/],
     ['no product', listOf([]), /names no product/],
     ['a row that is cut off', listOf([`Boards,B,${skuId(1)}`]), /3 columns instead of 6 in row 2/],
-    ['a quote that is left open', listOf([`"Boards,B,${skuId(1)}`]), /quotation mark out of place in row 2/],
+    [
+      'a quote that is left open',
+      listOf([`"Boards,B,${skuId(1)}`]),
+      /quotation mark is out of place before line 3/,
+    ],
     ['another encoding', Uint8Array.of(0x50, 0xe9, 0x0a), /is not UTF-8/],
   ] as const) {
     it(`is refused when it is ${what}`, () => {

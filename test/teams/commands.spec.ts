@@ -36,6 +36,10 @@ const said = (text: unknown, entities?: unknown) =>
 const filled = (words: string) => readRequestWords(words, products, [chat.particles]);
 
 describe('what was said to the bot', () => {
+  it('is the same word however a keyboard puts its letters together', () => {
+    assert.equal(said('bega\u0308r'), 'begär');
+  });
+
   it('is read without any mention of it, wherever and however often it stands', () => {
     const at = '<at>License Desk</at>';
     assert.equal(said(`${at} request visio`, [mention(at)]), 'request visio');
