@@ -25,11 +25,13 @@ import { createMetrics } from './metrics.ts';
 import { createServer } from './server.ts';
 import { openSqliteStore } from './sqlite/store.ts';
 import { createAdapter, createConnectors } from './teams/adapter.ts';
+import { answerJson } from './teams/answers.ts';
 import { Authentication } from './teams/authentication.ts';
 import { createBot } from './teams/bot.ts';
 import { createApology } from './teams/failures.ts';
 import { createCards } from './teams/cards.ts';
 import { createMessenger } from './teams/messenger.ts';
+import { parseTemplates } from './teams/templates.ts';
 import { createLoop } from './worker/loop.ts';
 import { queueAgeSeconds } from './worker/queue-age.ts';
 import { createWorker } from './worker/worker.ts';
@@ -128,8 +130,9 @@ export async function compose(config: Config, log: Log): Promise<Product> {
       handle: async (authorization, body) => {
         const end = body['type'] === 'invoke' ? metrics.invokeSeconds.startTimer() : () => {};
         const answer = await adapter.receive(authorization, body, (context) => bot.onTurn(context));
+        const json = answer.body === undefined ? {} : { json: answerJson(answer.body) };
         end();
-        return answer;
+        return { status: answer.status, ...json };
       },
     },
     health: () => true,
@@ -145,8 +148,9 @@ export async function compose(config: Config, log: Log): Promise<Product> {
     async start() {
       const port = await server.listen(config.port, config.host);
       work.start();
-      // Asked for once at start, so that the first click need not wait for them.
+      // Asked for and parsed once at start, so that the first click need not wait for them.
       void authentication.keysReady();
+      void parseTemplates();
       return port;
     },
     async stop() {

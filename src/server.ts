@@ -10,10 +10,11 @@ import type { Log } from './log.ts';
 const native: unknown = Reflect.get(ServerResponse.prototype, '_writeHead');
 if (typeof native === 'function') Reflect.set(ServerResponse.prototype, 'writeHead', native);
 
-/** What goes back over HTTP: a status and, if there is one, a body that becomes JSON. */
+/** What goes back over HTTP: a status and, if there is one, a body: one that becomes JSON, or JSON already. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  readonly json?: string;
 }
 
 /** Where activities go. Neither function may reject; a rejection is answered 500 and logged. */
@@ -191,8 +192,8 @@ async function takeActivity(
   const body = await readBody(request, limit);
   if (!body.ok) return refuse(response, body.status);
   const answer = await handler.handle(authorization, body.value);
-  if (answer.body !== undefined)
-    send(response, answer.status, 'application/json', JSON.stringify(answer.body));
+  const json = answer.json ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body));
+  if (json !== undefined) send(response, answer.status, 'application/json', json);
   else if (answer.status >= 400) refuse(response, answer.status);
   else response.writeHead(answer.status, { 'content-length': 0 }).end();
 }
@@ -219,13 +220,15 @@ function plain(response: ServerResponse, status: number, text: string): void {
 
 function send(response: ServerResponse, status: number, type: string, text: string): void {
   if (response.headersSent || response.destroyed) return;
+  // Turned into bytes once: a text would be measured first, and turned on its way into the socket.
+  const bytes = Buffer.from(text);
   response.writeHead(status, {
     'content-type': type,
-    'content-length': Buffer.byteLength(text),
+    'content-length': bytes.length,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   });
-  response.end(text);
+  response.end(bytes);
 }
 
 function listen(http: HttpServer, port: number, host: string): Promise<number> {

@@ -2,13 +2,42 @@ import type { Address } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
 import { conversationDocument, conversationDocumentId, create, remove, replace } from './documents.ts';
 import type { Desk } from './ports.ts';
-import type { Operation, Stored } from './store.ts';
+import type { Operation, Store, Stored } from './store.ts';
+
+/** For this long it is believed that what was remembered still is: another instance may have forgotten it since. */
+const FRESH_MS = 60_000;
+/** People remembered here; far more than act within a minute. */
+const MOST_SEEN = 1000;
+
+interface Seen {
+  readonly address: Address;
+  readonly at: number;
+}
+
+/** Whom each store was told of lately: whoever clicks ten times in a minute costs one read instead of ten. */
+const seenBy = new WeakMap<Store, Map<string, Seen>>();
 
 /** Remembers where a person can be reached. Writes only what changed. Throws StoreError. */
 export async function rememberConversation(desk: Desk, address: Address): Promise<void> {
   const { personId } = address;
   if (address.kind !== 'personal' || personId === undefined) return;
 
+  const seen = seenIn(desk.store);
+  const last = seen.get(personId);
+  const now = desk.clock.now();
+  if (last && now - last.at < FRESH_MS && isSame(last.address, address)) return;
+  await keep(desk, personId, address);
+  if (seen.size >= MOST_SEEN) seen.clear();
+  seen.set(personId, { address, at: now });
+}
+
+function seenIn(store: Store): Map<string, Seen> {
+  const known = seenBy.get(store) ?? new Map<string, Seen>();
+  seenBy.set(store, known);
+  return known;
+}
+
+async function keep(desk: Desk, personId: string, address: Address): Promise<void> {
   const known = await readConversation(desk, personId);
   if (known && isSame(known.data, address)) return;
   const next = conversationDocument(personId, address);
@@ -18,6 +47,7 @@ export async function rememberConversation(desk: Desk, address: Address): Promis
 /** Forgets a personal chat that is no more. Throws StoreError. */
 export async function forgetConversation(desk: Desk, address: Address): Promise<void> {
   const { personId } = address;
+  if (personId !== undefined) seenIn(desk.store).delete(personId);
   const known = personId === undefined ? undefined : await readConversation(desk, personId);
   if (known?.data.conversationId === address.conversationId) await settle(desk, remove(known));
 }

@@ -6,6 +6,8 @@ import {
   TelemetryHandler,
 } from '@microsoft/microsoft-graph-client';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
+import { Agent, request as ask } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OutsideError } from '../app/ports.ts';
 import { answerOf } from './answer.ts';
@@ -125,10 +127,50 @@ async function sendWithToken(context: Context): Promise<void> {
     );
   }
   try {
-    context.response = await fetch(context.request, context.options);
+    const { method = 'GET', body, signal } = context.options ?? {};
+    context.response = await exchange(String(context.request), { method, headers, body, signal });
   } catch (error) {
     throw carry(networkProblem(error));
   }
+}
+
+/** Connections are kept, but not so long that Graph may close one just as it is used again. */
+const agent = new Agent({ keepAlive: true, timeout: 4000 });
+
+/** One exchange by node:https, which takes a third of the time of fetch. Rejects for a redirect and for a broken connection. */
+function exchange(
+  url: string,
+  { method, headers, body, signal }: { method: string; headers: Headers; body?: unknown; signal?: unknown },
+): Promise<Response> {
+  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  const limit = signal instanceof AbortSignal ? signal : undefined;
+  const fail = (error: Error): void => reject(limit?.aborted ? limit.reason : error);
+  const text = typeof body === 'string' ? body : undefined;
+  if (text !== undefined) headers.set('content-length', String(Buffer.byteLength(text)));
+  const sent = ask(url, {
+    agent,
+    method,
+    headers: Object.fromEntries(headers),
+    ...(limit && { signal: limit }),
+  });
+  sent.on('error', fail);
+  sent.on('response', (answer) => {
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    answer.on('error', fail);
+    answer.on('end', () => {
+      const { statusCode = 0 } = answer;
+      if (statusCode >= 300 && statusCode < 400) reject(new Error('Graph sent a redirect.'));
+      else resolve(responseOf(answer, Buffer.concat(chunks)));
+    });
+  });
+  sent.end(text);
+  return promise;
+}
+
+function responseOf({ statusCode, headers }: IncomingMessage, bytes: Buffer): Response {
+  const pairs = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+  return new Response(bytes.length === 0 ? null : bytes, { status: statusCode ?? 0, headers: pairs });
 }
 
 /** The client hides the cause of any error but its own kind: so ours travels inside one. */

@@ -18,11 +18,11 @@ export interface AdapterOptions {
 export type TurnLogic = (context: TurnContext) => Promise<void>;
 
 const text = z.string().nullish();
-const bag = z.looseObject({});
-const account = z.looseObject({ id: z.string(), name: text, aadObjectId: text });
+const bag = z.object({});
+const account = z.object({ id: z.string(), name: text, aadObjectId: text });
 
-// What the SDK and the bot rely on without asking; anything else may be there too.
-const activityShape = z.looseObject({
+// What the SDK and the bot rely on without asking; anything else may be there too, and is passed over.
+const activityShape = z.object({
   type: z.string().min(1),
   id: text,
   name: text,
@@ -31,7 +31,7 @@ const activityShape = z.looseObject({
   replyToId: text,
   from: account,
   recipient: account,
-  conversation: z.looseObject({ id: z.string(), tenantId: text, conversationType: text }),
+  conversation: z.object({ id: z.string(), tenantId: text, conversationType: text }),
   channelData: bag.nullish(),
   entities: z.array(bag).nullish(),
   attachments: z.array(bag).nullish(),

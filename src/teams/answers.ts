@@ -1,5 +1,6 @@
 import type { Activity, Attachment } from 'botbuilder';
 import type { Card } from './cards.ts';
+import { jsonOf } from './templates.ts';
 
 /** What an invoke is answered with. The HTTP status is always 200: Teams hides what comes with another one. */
 export type InvokeBody = Readonly<Record<string, unknown>>;
@@ -12,9 +13,21 @@ const MAX_ANSWER_BYTES = 28 * 1024;
 
 const cardType = 'application/vnd.microsoft.card.adaptive';
 
+/** Texts of answers that hold a card. */
+const texts = new WeakMap<object, string>();
+
 /** Replaces the card for the one who clicked. */
 export function cardAnswer(card: Card): InvokeBody {
-  return { statusCode: 200, type: cardType, value: card };
+  const body = { statusCode: 200, type: cardType, value: card };
+  // The card was written as JSON when it was measured, which costs a third of drawing it.
+  texts.set(body, `{"statusCode":200,"type":"${cardType}","value":${jsonOf(card)}}`);
+  return body;
+}
+
+/** The body of an answer as JSON. */
+export function answerJson(body: unknown): string {
+  const known = typeof body === 'object' && body !== null ? texts.get(body) : undefined;
+  return known ?? JSON.stringify(body);
 }
 
 /** Shows a sentence and leaves the card alone. */
@@ -31,7 +44,7 @@ export const emptySearchAnswer: InvokeBody = {
 
 /** Whether the body can be sent as an invoke's answer. */
 export function fits(body: InvokeBody): boolean {
-  return Buffer.byteLength(JSON.stringify(body)) <= MAX_ANSWER_BYTES;
+  return Buffer.byteLength(answerJson(body)) <= MAX_ANSWER_BYTES;
 }
 
 /** The activity by which botbuilder is told an invoke's answer. */

@@ -10,7 +10,7 @@ import { formModel } from './cards/form-model.ts';
 import { PAGE_SIZE } from './cards/parts.ts';
 import { helpModel, sentenceModel, waitingModel } from './cards/small-models.ts';
 import type { Card } from './templates.ts';
-import { expand } from './templates.ts';
+import { expand, jsonOf } from './templates.ts';
 
 export type { Card, FormView };
 
@@ -55,7 +55,7 @@ const MOST_BYTES = 28 * 1024 - 200;
 function decisionCard(...[view, reader, draft, notice]: Parameters<Cards['decision']>): Card {
   for (const size of [PAGE_SIZE, 8, 4]) {
     const card = expand('decision', decisionModel(view, reader, draft, notice, size));
-    if (Buffer.byteLength(JSON.stringify(card)) <= MOST_BYTES) return card;
+    if (Buffer.byteLength(jsonOf(card)) <= MOST_BYTES) return card;
   }
   return expand('decision', decisionModel(view, reader, draft, notice, 1));
 }

@@ -1,5 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { Template } from 'adaptivecards-templating';
+import decision from '../../cards/decision.json' with { type: 'json' };
+import details from '../../cards/details.json' with { type: 'json' };
+import form from '../../cards/form.json' with { type: 'json' };
+import help from '../../cards/help.json' with { type: 'json' };
+import sentence from '../../cards/sentence.json' with { type: 'json' };
+import waiting from '../../cards/waiting.json' with { type: 'json' };
 import type { DecisionModel } from './cards/decision-model.ts';
 import type { DetailsModel } from './cards/details-model.ts';
 import type { FormModel } from './cards/form-model.ts';
@@ -18,23 +24,43 @@ export interface Models {
   readonly waiting: WaitingModel;
 }
 
-/** Parsed once at start: parsing costs ten times what expanding does, and a template is never made from data. */
-const templates: Readonly<Record<keyof Models, Template>> = {
-  decision: parse('decision'),
-  details: parse('details'),
-  form: parse('form'),
-  help: parse('help'),
-  sentence: parse('sentence'),
-  waiting: parse('waiting'),
-};
+/** Imported, so that they are inside the bundle. A template is never made from data. */
+const files: Readonly<Record<keyof Models, object>> = { decision, details, form, help, sentence, waiting };
+const templates = new Map<keyof Models, Template>();
 
-function parse(name: keyof Models): Template {
-  const file = new URL(`../../cards/${name}.json`, import.meta.url);
-  return new Template(JSON.parse(readFileSync(file, 'utf8')));
+/** Parsed once, since parsing costs a hundred times what expanding does; not at start, which all six would hold up by 0.1 s. */
+function templateOf(name: keyof Models): Template {
+  const known = templates.get(name);
+  if (known) return known;
+
+  const template = new Template(files[name]);
+  templates.set(name, template);
+  return template;
+}
+
+/** Parses what nobody has needed yet, one template at a time with room for others between, so that no click has to wait for it. */
+export async function parseTemplates(): Promise<void> {
+  for (const name of ['decision', 'form', 'details', 'waiting', 'help', 'sentence'] as const) {
+    await setImmediate();
+    templateOf(name);
+  }
 }
 
 /** The card of that name, expanded once with its model. */
 export function expand<N extends keyof Models>(name: N, model: Models[N]): Card {
-  const card: Card = templates[name].expand({ $root: model });
+  const card: Card = templateOf(name).expand({ $root: model });
   return card;
+}
+
+/** Texts of cards that are still in use. */
+const texts = new WeakMap<object, string>();
+
+/** A finished card as JSON, made once: it is measured, measured again in its answer, and sent. */
+export function jsonOf(card: Card): string {
+  const known = texts.get(card);
+  if (known !== undefined) return known;
+
+  const text = JSON.stringify(card);
+  texts.set(card, text);
+  return text;
 }

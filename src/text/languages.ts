@@ -38,9 +38,21 @@ function textOf(language: string): Text | undefined {
   return Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language] : undefined;
 }
 
+/** Making a locale costs 30 µs, more than drawing a sentence. Tags come from clients: the map must not grow for ever. */
+const locales = new Map<string, Intl.Locale | undefined>();
+const MOST_LOCALES = 500;
+
 function parse(tag: string | undefined): Intl.Locale | undefined {
+  if (tag === undefined || locales.has(tag)) return locales.get(tag ?? '');
+  if (locales.size >= MOST_LOCALES) locales.clear();
+  const parsed = localeOf(tag);
+  locales.set(tag, parsed);
+  return parsed;
+}
+
+function localeOf(tag: string): Intl.Locale | undefined {
   try {
-    return tag ? new Intl.Locale(tag) : undefined;
+    return new Intl.Locale(tag);
   } catch {
     return undefined;
   }

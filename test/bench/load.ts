@@ -15,7 +15,7 @@ export interface Usage {
   readonly memory: number;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: 4000 });
 
 /** Sends one activity. Gives the text of the answer. @throws when the status is not 200 */
 export function send(botUrl: string, { token, body }: Shot): Promise<string> {

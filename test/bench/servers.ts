@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,22 +29,18 @@ const commands: Readonly<Record<ServerName, readonly string[]>> = {
   stock: ['dist/stock.js'],
 };
 
-/** Compiles both bots into `folder`, beside links to what they read. @throws with the compiler's words */
+/** Builds both bots into `folder`, beside links to what they read. @throws with the compiler's words */
 export function build(folder: string): void {
-  mkdirSync(join(folder, 'dist'));
-  for (const name of ['node_modules', 'cards', 'package.json'])
-    symlinkSync(join(root, name), join(folder, name));
-  // What `npm run build` makes, without its look at the types; and the stock bot, for which Node would else pay at its start.
+  for (const name of ['node_modules', 'package.json']) symlinkSync(join(root, name), join(folder, name));
+  // The product as `npm run build` makes it; the stock bot without its types, for which Node would else pay at its start.
+  run('scripts/build.ts', join(folder, 'dist'));
   const stock = fileURLToPath(new URL('stock.ts', import.meta.url));
-  compile(folder, ['-p', join(root, 'tsconfig.build.json')]);
-  compile(folder, ['--ignoreConfig', '--module', 'nodenext', '--target', 'es2024', stock]);
+  const options = ['--ignoreConfig', '--module', 'nodenext', '--target', 'es2024', '--noCheck'];
+  run('node_modules/typescript/bin/tsc', ...options, '--outDir', join(folder, 'dist'), stock);
 }
 
-function compile(folder: string, what: readonly string[]): void {
-  const args = [...what, '--noCheck', '--outDir', join(folder, 'dist')];
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...args], {
-    stdio: 'inherit',
-  });
+function run(...args: readonly string[]): void {
+  execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 }
 
 /** Starts a bot on a free port and waits until it answers. @throws with its last words when it ends before */

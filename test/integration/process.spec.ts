@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { World } from './kit.ts';
@@ -60,16 +60,13 @@ describe('The product as a process', function () {
     // Inside the repository, so that its packages are found; ignored by git.
     const folder = mkdtempSync(join(root, 'node_modules', '.license-desk-build-'));
     world.atEnd(async () => rmSync(folder, { recursive: true, force: true }));
-    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const build = spawn(
-      process.execPath,
-      [compiler, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')],
-      { cwd: root, stdio: 'inherit' },
-    );
+    const build = spawn(process.execPath, ['scripts/build.ts', join(folder, 'dist')], {
+      cwd: root,
+      stdio: 'inherit',
+    });
     await once(build, 'close');
     assert.equal(build.exitCode, 0);
     cpSync(join(root, 'package.json'), join(folder, 'package.json'));
-    symlinkSync(join(root, 'cards'), join(folder, 'cards'));
 
     await startProcess(world, { main: join(folder, 'dist', 'main.js') });
     const desk = await withPlaces(world);
