@@ -76,6 +76,14 @@ export function conversationDocument(personId: string, address: Address): Holdin
   return { id: conversationDocumentId(personId), type: 'conversation', data: address };
 }
 
+export const greetingDocumentId = (desk: Desk, address: Address): string =>
+  `greeted:${desk.ids.digest(address.conversationId)}`;
+
+/** That a conversation was greeted. */
+export function greetingDocument(desk: Desk, address: Address): Document {
+  return { id: greetingDocumentId(desk, address), type: 'greeting' };
+}
+
 /** A place's id: the same conversation is always the same place. */
 export function placeId(desk: Desk, address: Address): string {
   return desk.ids.digest(address.conversationId);

@@ -1,19 +1,23 @@
 import type { Group, LicenseRequest } from '../domain/request.ts';
 import { requireApprover } from './check-rights.ts';
 import type { Holding } from './documents.ts';
-import { requestDocumentId } from './documents.ts';
+import { readHeader } from './load.ts';
 import type { Desk } from './ports.ts';
 import type { Actor } from './results.ts';
-import type { PageQuery, Stored } from './store.ts';
+import type { Document, PageQuery } from './store.ts';
 
 /** Requests on one page of a list (product.md 2.4 and 4). */
 export const PAGE_SIZE = 10;
 
+/** Where a page lies: the requests `older` or `newer` than this place in the list. None: the newest. */
+export type PageAt = { readonly older: string } | { readonly newer: string };
+
 /** One page of requests, newest first. */
 export interface RequestPage {
   readonly requests: readonly LicenseRequest[];
-  /** Where the next page starts; absent on the last one. */
-  readonly next?: string;
+  /** The pages beside it; absent where the list ends. */
+  readonly older?: PageAt;
+  readonly newer?: PageAt;
 }
 
 /** A person of a request that somebody else made: it stands in their own list. */
@@ -36,43 +40,67 @@ export function sortOf({ createdAt, id }: LicenseRequest): string {
 }
 
 /**
- * The requests of one group, for approvers. A page costs the same wherever it is: it starts after `after`, the end of the one before.
+ * The requests of one group, for approvers. A page costs the same wherever it is: it starts at a place in the list.
  * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function listRequests(
   desk: Desk,
   actor: Actor,
   group: Group,
-  after?: string,
+  at?: PageAt,
 ): Promise<RequestPage> {
   await requireApprover(desk, actor, 'recent', { what: 'list' });
-  const found = await desk.store.page<Holding<LicenseRequest>>(pageOf('list', `requests:${group}`, after));
-  return cut(found.map(({ data }) => data));
+  const { documents, ...beside } = await readPage(at, (where) =>
+    desk.store.page<Holding<LicenseRequest>>(queryOf('list', `requests:${group}`, where)),
+  );
+  return { requests: documents.map(({ data }) => data), ...beside };
 }
 
 /** The requests that somebody made, or that others made for them. Throws StoreError. */
-export async function listOwnRequests(desk: Desk, actor: Actor, after?: string): Promise<RequestPage> {
-  const [made, joined] = await Promise.all([
-    desk.store.page<Holding<LicenseRequest>>(pageOf('list2', `by:${actor.id}`, after)),
-    desk.store.page<Membership>(pageOf('list', `for:${actor.id}`, after)),
-  ]);
-  const others = await Promise.all(joined.map(({ data }) => readRequest(desk, data.requestId)));
-  const all = [...made, ...others].flatMap((document) => (document ? [document.data] : []));
-  return cut(all.toSorted((one, other) => (sortOf(one) < sortOf(other) ? 1 : -1)));
+export async function listOwnRequests(desk: Desk, actor: Actor, at?: PageAt): Promise<RequestPage> {
+  const { documents, ...beside } = await readPage(at, async (where) => {
+    const [made, joined] = await Promise.all([
+      desk.store.page<Holding<LicenseRequest>>(queryOf('list2', `by:${actor.id}`, where)),
+      desk.store.page<Membership>(queryOf('list', `for:${actor.id}`, where)),
+    ]);
+    return [...made, ...joined];
+  });
+  const found = await Promise.all(
+    documents.map(async ({ data }) =>
+      'requestId' in data ? (await readHeader(desk, data.requestId))?.data : data,
+    ),
+  );
+  return { requests: found.filter((request) => request !== undefined), ...beside };
 }
 
-function readRequest(desk: Desk, requestId: string): Promise<Stored<Holding<LicenseRequest>> | undefined> {
-  return desk.store.read<Holding<LicenseRequest>>(requestDocumentId(requestId));
+/** One more than fits the page is asked for: it tells whether the list goes on. */
+function queryOf(by: 'list' | 'list2', key: string, at: PageAt | undefined): PageQuery {
+  const limit = PAGE_SIZE + 1;
+  if (at && 'newer' in at) return { by, key, order: 'ascending', limit, after: at.newer };
+  return { by, key, order: 'descending', limit, ...(at ? { after: at.older } : {}) };
 }
 
-/** One more than fits the page is asked for: it tells whether there is a next one. */
-function pageOf(by: 'list' | 'list2', key: string, after: string | undefined): PageQuery {
-  const cursor = after === undefined ? {} : { after };
-  return { by, key, order: 'descending', limit: PAGE_SIZE + 1, ...cursor };
+/**
+ * A page of what `find` gives, newest first, and the pages beside it. Where so many have moved to another list since that too few are
+ * left at that place, it is the first page.
+ */
+async function readPage<D extends Document>(
+  at: PageAt | undefined,
+  find: (at: PageAt | undefined) => Promise<readonly D[]>,
+): Promise<Omit<RequestPage, 'requests'> & { readonly documents: readonly D[] }> {
+  const upwards = at !== undefined && 'newer' in at;
+  const found = (await find(at)).toSorted((one, other) => compare(one, other) * (upwards ? 1 : -1));
+  const goesOn = found.length > PAGE_SIZE;
+  if (at && (found.length === 0 || (upwards && !goesOn))) return readPage(undefined, find);
+
+  const page = found.slice(0, PAGE_SIZE);
+  const documents = upwards ? page.toReversed() : page;
+  const [newest, oldest] = [documents.at(0)?.sort, documents.at(-1)?.sort];
+  return {
+    documents,
+    ...(oldest !== undefined && (upwards || goesOn) ? { older: { older: oldest } } : {}),
+    ...(newest !== undefined && at ? { newer: { newer: newest } } : {}),
+  };
 }
 
-function cut(found: readonly LicenseRequest[]): RequestPage {
-  const requests = found.slice(0, PAGE_SIZE);
-  const last = requests.at(-1);
-  return found.length > PAGE_SIZE && last ? { requests, next: sortOf(last) } : { requests };
-}
+const compare = (one: Document, other: Document): number => ((one.sort ?? '') < (other.sort ?? '') ? -1 : 1);

@@ -1,7 +1,9 @@
 import type { Address, Place } from '../domain/place.ts';
+import { DomainError } from '../domain/errors.ts';
 import { requireApprover } from './check-rights.ts';
 import type { Holding } from './documents.ts';
 import { create, newAudit, newJob, placeDocument, placeId, remove } from './documents.ts';
+import { readHeader } from './load.ts';
 import type { Desk } from './ports.ts';
 import type { Actor } from './results.ts';
 import type { Stored } from './store.ts';
@@ -75,7 +77,7 @@ export function readPlace(desk: Desk, id: string): Promise<Stored<Holding<Place>
 
 /**
  * Sends the card of a request into this conversation, by job (the *Open* button of a list).
- * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
+ * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
 export async function postCardHere(
   desk: Desk,
@@ -84,6 +86,8 @@ export async function postCardHere(
   address: Address,
 ): Promise<void> {
   await requireApprover(desk, actor, 'recent', { what: 'view', requestId });
-  await desk.store.commit([newJob(desk, { kind: 'open-card', requestId, address })], desk.ids.next());
+  if (!(await readHeader(desk, requestId))) throw new DomainError('request-gone');
+  const task = { kind: 'open-card', requestId, address, role: 'decision' } as const;
+  await desk.store.commit([newJob(desk, task)], desk.ids.next());
   desk.wake();
 }

@@ -1,5 +1,5 @@
 import type { JobTask } from '../domain/job.ts';
-import type { Address, CardCopy, Place } from '../domain/place.ts';
+import type { CardCopy, Place } from '../domain/place.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
 import {
@@ -35,7 +35,7 @@ export async function postCard(
     return finishWithoutPlace(desk, run, requestId, placeId);
   }
   try {
-    await sendCard(desk, run, requestId, place.data.address, placeId);
+    await sendCard(desk, run, { requestId, address: place.data.address, role: 'decision', placeId });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
     await dropPlace(desk, place.data.id, { actor: 'license-desk', what: 'place-gone' });
@@ -67,14 +67,14 @@ async function isWithoutRight(desk: Desk, { address }: Place): Promise<boolean> 
   return !(await desk.rights.mayApprove(address.personId, 'now'));
 }
 
-/** Job: the card of a request to a conversation in which an approver asked for it. */
+/** Job: the card of a request to a conversation in which an approver, its requester or one of its persons asked for it. */
 export async function openCard(
   desk: Desk,
   run: JobRun,
-  { requestId, address }: Task<'open-card'>,
+  { requestId, address, role }: Task<'open-card'>,
 ): Promise<void> {
   try {
-    await sendCard(desk, run, requestId, address);
+    await sendCard(desk, run, { requestId, address, role });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
     const card = await desk.store.read(cardId(requestId, run.id));
@@ -85,13 +85,16 @@ export async function openCard(
 /** The card of a request in a place; one that was asked for is the job's own. */
 const cardId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
 
+/** Which card goes where; to a place, or, without one, to who asked for it. */
+interface Delivery extends Pick<CardCopy, 'requestId' | 'address' | 'role'> {
+  readonly placeId?: string;
+}
+
 /** Sends the card once to a place, or as often as somebody asks for it, and enters it in the ledger. */
 async function sendCard(
   desk: Desk,
   run: JobRun,
-  requestId: string,
-  address: Address,
-  placeId?: string,
+  { requestId, address, role, placeId }: Delivery,
 ): Promise<void> {
   const loaded = await loadRequest(desk, requestId);
   const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
@@ -99,8 +102,9 @@ async function sendCard(
   const id = cardId(requestId, placeId ?? run.id);
   // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(desk, loaded);
-  if (!(await reserve(desk, run, { id, requestId, role: 'decision', address, drawn: 0 }))) return finish(run);
-  const activityId = await desk.messenger.post(address, { kind: 'decision-card', view });
+  if (!(await reserve(desk, run, { id, requestId, role, address, drawn: 0 }))) return finish(run);
+  const kind = role === 'decision' ? 'decision-card' : 'status-card';
+  const activityId = await desk.messenger.post(address, { kind, view });
   await recordCard(desk, run, id, activityId, loaded.request, placeId);
 }
 
@@ -142,9 +146,12 @@ async function recordCard(
     if (card)
       operations.push(replace(card, cardDocument({ ...card.data, activityId, drawn: drawn.version })));
     if (place) operations.push(replace(place, placeDocument({ ...place.data, lastDeliveryAt })));
-    if (!request.reached) operations.push(replace(document, requestDocument(withReach(request))));
+    const isDecision = card?.data.role !== 'status';
+    const isFirst = isDecision && !request.reached;
+    if (isFirst) operations.push(replace(document, requestDocument(withReach(request))));
     // Moved on while the card was on its way, or reached for the first time: what some card shows is no longer true.
-    if (!request.reached || (request.status !== 'pending' && request.version > drawn.version)) {
+    const isBeingRead = isDecision && request.status === 'pending';
+    if (isFirst || (!isBeingRead && request.version > drawn.version)) {
       operations.push(newJob(desk, { kind: 'redraw', requestId: request.id }));
     }
     return { operations, end: 'finish' };

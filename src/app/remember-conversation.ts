@@ -1,6 +1,15 @@
 import type { Address } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
-import { conversationDocument, conversationDocumentId, create, remove, replace } from './documents.ts';
+import {
+  conversationDocument,
+  conversationDocumentId,
+  create,
+  greetingDocumentId,
+  placeId,
+  remove,
+  replace,
+} from './documents.ts';
+import { dropPlace } from './manage-places.ts';
 import type { Desk } from './ports.ts';
 import type { Operation, Store, Stored } from './store.ts';
 
@@ -44,12 +53,18 @@ async function keep(desk: Desk, personId: string, address: Address): Promise<voi
   await settle(desk, known ? replace(known, next) : create(next));
 }
 
-/** Forgets a personal chat that is no more. Throws StoreError. */
+/**
+ * Forgets a conversation that the bot was removed from: that it was greeted, where its person is reached, and that cards go there.
+ * Throws StoreError.
+ */
 export async function forgetConversation(desk: Desk, address: Address): Promise<void> {
-  const { personId } = address;
+  const { personId, conversationId } = address;
   if (personId !== undefined) seenIn(desk.store).delete(personId);
   const known = personId === undefined ? undefined : await readConversation(desk, personId);
-  if (known?.data.conversationId === address.conversationId) await settle(desk, remove(known));
+  if (known?.data.conversationId === conversationId) await settle(desk, remove(known));
+  const greeting = await desk.store.read(greetingDocumentId(desk, address));
+  if (greeting) await settle(desk, remove(greeting));
+  await dropPlace(desk, placeId(desk, address), { actor: 'license-desk', what: 'place-gone' });
 }
 
 /** The personal chat with somebody, if one was seen. Throws StoreError. */

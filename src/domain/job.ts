@@ -1,4 +1,4 @@
-import type { Address } from './place.ts';
+import type { Address, CardCopy } from './place.ts';
 
 /** What a worker can be asked to do. One row per kind in worker/handlers.ts. */
 export type JobTask =
@@ -6,8 +6,13 @@ export type JobTask =
   | { readonly kind: 'announce'; readonly requestId: string; readonly after?: string }
   /** One decision card to one place. */
   | { readonly kind: 'post-card'; readonly requestId: string; readonly placeId: string }
-  /** One card to a conversation in which an approver asked for it. */
-  | { readonly kind: 'open-card'; readonly requestId: string; readonly address: Address }
+  /** One card to a conversation in which somebody asked for it, out of a list. */
+  | {
+      readonly kind: 'open-card';
+      readonly requestId: string;
+      readonly address: Address;
+      readonly role: CardCopy['role'];
+    }
   /** Tell APPROVER_MAIL of a request while there is no place. */
   | { readonly kind: 'mail-approvers'; readonly requestId: string; readonly address: string }
   /** Fan out a redraw to the cards of a request; `after`: cursor where there are many. */

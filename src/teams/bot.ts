@@ -2,11 +2,12 @@ import type { Activity, TurnContext } from 'botbuilder';
 import type { Log } from '../app/ports.ts';
 import { DomainError } from '../domain/errors.ts';
 import { readerFor } from '../text/languages.ts';
-import { localeOf } from './actor.ts';
+import { localeOf, placeAddress } from './actor.ts';
 import { emptySearchAnswer, invokeResponse, messageAnswer, sentenceMessage } from './answers.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
 import { explain } from './failures.ts';
+import { greet, isGoodbye, isHello } from './first-contact.ts';
 import type { BotDeps, Turn } from './turn.ts';
 import { openTurn } from './turn.ts';
 
@@ -46,10 +47,12 @@ async function handle(turn: Turn, activity: Activity): Promise<Replies> {
     if (activity.value !== undefined && activity.value !== null) throw new DomainError('card-outdated');
     return runCommand(turn, activity);
   }
-  if (activity.type !== 'invoke') return [];
+  if (activity.type !== 'invoke') return isHello(activity) ? greet(turn) : [];
   if (activity.name === 'adaptiveCard/action') {
-    const slow = messageAnswer(turn.reader.text.chat.slow);
-    return [invokeResponse(await within(PATIENCE_MS, runCardAction(turn, activity.value), slow, turn.log))];
+    const slow = { body: messageAnswer(turn.reader.text.chat.slow), posts: [] };
+    const click = runCardAction(turn, activity.value);
+    const { body, posts } = await within(PATIENCE_MS, click, slow, turn.log);
+    return [...posts, invokeResponse(body)];
   }
   return [invokeResponse(activity.name === 'application/search' ? emptySearchAnswer : {})];
 }
@@ -75,19 +78,12 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): 
 /** Keeps where a person can be reached. What a person asked for does not wait for this to work. */
 async function remember(turn: Turn, activity: Activity): Promise<void> {
   const { desk, actions, address, log } = turn;
-  if (address.kind !== 'personal') return;
-  const useCase = isGoodbye(activity) ? actions.forgetConversation : actions.rememberConversation;
   try {
-    await useCase(desk, address);
+    if (isGoodbye(activity)) await actions.forgetConversation(desk, placeAddress(address));
+    else if (address.kind === 'personal') await actions.rememberConversation(desk, address);
   } catch (error) {
     log.warn('A conversation could not be remembered', { error });
   }
-}
-
-function isGoodbye({ type, action, membersRemoved, recipient }: Activity): boolean {
-  // An update removes the app, too, but adds it again: `remove-upgrade`.
-  if (type === 'installationUpdate') return action === 'remove';
-  return type === 'conversationUpdate' && (membersRemoved ?? []).some(({ id }) => id === recipient.id);
 }
 
 async function say({ log }: BotDeps, context: TurnContext, sentence: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import type { RequestView } from '../app/messages.ts';
 import type { CardAnswer, CardNotice, Draft } from '../app/results.ts';
@@ -5,22 +6,35 @@ import { DomainError } from '../domain/errors.ts';
 import { findProduct } from '../domain/product.ts';
 import { differenceSince } from '../domain/revision.ts';
 import type { InvokeBody } from './answers.ts';
-import { cardAnswer, fits, messageAnswer } from './answers.ts';
-import { readDecisionData, readFormInput, readRequestId } from './card-data.ts';
+import { cardAnswer, cardMessage, fits, messageAnswer } from './answers.ts';
+import { readDecisionData, readFormInput, readList, readRequestId } from './card-data.ts';
 import type { Card } from './cards.ts';
 import { newForm } from './form.ts';
+import { drawList } from './list.ts';
 import type { Turn } from './turn.ts';
 
 const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() }) });
 
 type DecisionData = NonNullable<ReturnType<typeof readDecisionData>>;
 
-/** Does what a button means, and gives the card to draw next or the sentence to say. */
-type Verb = (turn: Turn, data: unknown) => Promise<Card | string>;
+/** A message of its own beside the answer: the card that was clicked stays as it is. */
+interface Posted {
+  readonly post: Partial<Activity>;
+  readonly say: string;
+}
+
+/** Does what a button means, and gives the card to draw next, the sentence to say, or a message of its own. */
+type Verb = (turn: Turn, data: unknown) => Promise<Card | string | Posted>;
+
+/** What a click is answered with. */
+export interface Clicked {
+  readonly body: InvokeBody;
+  readonly posts: readonly Partial<Activity>[];
+}
 
 const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['submit', submit],
-  ['new-request', (turn) => newForm(turn)],
+  ['new-request', postForm],
   ['withdraw', withdraw],
   ['status-refresh', showStatus],
   ['remove', (turn, data) => move(turn, data, true)],
@@ -40,21 +54,26 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['refresh', (turn, data) => redraw(turn, data, ({ draft }) => ({ draft }))],
   ['try-again', again],
   ['open', open],
+  ['open-own', openOwn],
+  ['list', (turn, data) => drawList(turn, read(readList, data))],
 ]);
 
 /** Answers a click. Throws DomainError (`card-outdated` for what no card of ours sends) and what the use cases throw. */
-export async function runCardAction(turn: Turn, value: unknown): Promise<InvokeBody> {
+export async function runCardAction(turn: Turn, value: unknown): Promise<Clicked> {
   const { data } = click.safeParse(value);
   const run = data && verbs.get(data.action.verb);
   if (data === undefined || run === undefined) throw new DomainError('card-outdated');
 
   const next = await run(turn, data.action.data);
-  if (typeof next === 'string') return messageAnswer(next);
+  if (typeof next === 'string') return { body: messageAnswer(next), posts: [] };
+  if (isPosted(next)) return { body: messageAnswer(next.say), posts: [next.post] };
   const answer = cardAnswer(next);
-  if (fits(answer)) return answer;
+  if (fits(answer)) return { body: answer, posts: [] };
   turn.log.error('A card was too large for an answer', { verb: data.action.verb });
-  return messageAnswer(turn.reader.text.chat.cardTooLarge);
+  return { body: messageAnswer(turn.reader.text.chat.cardTooLarge), posts: [] };
 }
+
+const isPosted = (next: Card | Posted): next is Posted => 'post' in next;
 
 /** What was read from a card; a card that is not ours, or too old, is refused. */
 function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
@@ -83,13 +102,22 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
   return cards.form({ ...form, problems, recognised, leftover }, audience);
 }
 
+/** A card that stays where it is: others may read it, or it is in the ledger as the card of another request. */
+async function postForm(turn: Turn): Promise<Posted> {
+  const { audience, reader } = turn;
+  const post = cardMessage(await newForm(turn), audience.text.chat.formSummary);
+  return { post, say: reader.text.chat.formBelow };
+}
+
 async function withdraw({ desk, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
   const { outcome, view } = await actions.withdrawRequest(desk, actor, read(readRequestId, data));
   return outcome === 'withdrawn' ? cards.status(view, audience) : cards.status(view, audience, 'too-late');
 }
 
-async function showStatus({ desk, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
-  return cards.status(await actions.viewForRequester(desk, actor, read(readRequestId, data)), audience);
+async function showStatus(turn: Turn, data: unknown): Promise<Card> {
+  const { desk, actor, actions, cards, audience, address } = turn;
+  const view = await actions.viewForRequester(desk, actor, read(readRequestId, data));
+  return cards.status(view, audience, undefined, address.personId);
 }
 
 async function move(turn: Turn, data: unknown, remove: boolean): Promise<Card> {
@@ -118,6 +146,14 @@ async function again(turn: Turn, data: unknown): Promise<Card> {
 
 async function open({ desk, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
   await actions.postCardHere(desk, actor, read(readRequestId, data), address);
+  return reader.text.chat.cardOnItsWay;
+}
+
+/** The status card of a row in the own list; never where others would read it. */
+async function openOwn({ desk, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
+  const requestId = read(readRequestId, data);
+  if (address.kind !== 'personal') throw new DomainError('personal-only');
+  await actions.openOwnRequest(desk, actor, requestId, address);
   return reader.text.chat.cardOnItsWay;
 }
 

@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import type { PageAt } from '../app/list-requests.ts';
 import type { Draft, FormInput } from '../app/results.ts';
 import { literal, literalLines } from '../text/literal.ts';
-import { planIdOf, readState, SWITCH_PREFIX } from './cards/card-keys.ts';
+import { planIdOf, readPlace, readState, SWITCH_PREFIX } from './cards/card-keys.ts';
 import { ANOTHER } from './cards/form-model.ts';
+import type { ListName } from './cards/list-model.ts';
 
 /**
  * What comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
  * inputs stand beside `d`, the data of the button.
  *
  *     r request   v revision   t what the card shows (card-keys.ts)   i person's place   g page to go to
- *     c '1': the question is being asked   f form   u its owner
+ *     c '1': the question is being asked   f form   u its owner   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
@@ -149,4 +151,17 @@ const requestData = z.object({ d: z.object({ r: id }) });
 /** The request that a card or a row of a list is about; undefined when no card of ours sends that. */
 export function readRequestId(data: unknown): string | undefined {
   return requestData.safeParse(data).data?.d.r;
+}
+
+const listData = z.object({
+  d: z.object({
+    l: z.enum(['pending', 'completed', 'own']),
+    a: z.string().max(120).transform(readPlace),
+  }),
+});
+
+/** The list and the page that a button of a list leads to; undefined when no card of ours sends that. */
+export function readList(data: unknown): { readonly list: ListName; readonly at?: PageAt } | undefined {
+  const read = listData.safeParse(data).data?.d;
+  return read?.a && { list: read.l, ...read.a };
 }

@@ -8,11 +8,13 @@ import { detailsModel, statusModel } from './cards/details-model.ts';
 import type { FormView } from './cards/form-model.ts';
 import { formModel } from './cards/form-model.ts';
 import { PAGE_SIZE } from './cards/parts.ts';
-import { helpModel, sentenceModel, waitingModel } from './cards/small-models.ts';
+import type { ListView } from './cards/list-model.ts';
+import { listModel } from './cards/list-model.ts';
+import { greetingModel, helpModel, sentenceModel, waitingModel } from './cards/small-models.ts';
 import type { Card } from './templates.ts';
 import { expand, jsonOf } from './templates.ts';
 
-export type { Card, FormView };
+export type { Card, FormView, ListView };
 
 /** Draws the cards: plain Adaptive Card JSON, in the reader's language. Everything from outside is shown literally. */
 export interface Cards {
@@ -20,10 +22,17 @@ export interface Cards {
   form(view: FormView, reader: Reader): Card;
   /** For approvers: while pending, the card to decide with the reader's entries (`draft`); else the details (only its page counts). */
   decision(view: RequestView, reader: Reader, draft?: Draft, notice?: CardNotice): Card;
-  /** For the requester. `note`: why it is not what they expected. */
-  status(view: RequestView, reader: Reader, note?: 'existing' | 'too-late'): Card;
+  /**
+   * For the requester. `note`: why it is not what they expected. `readerId`: its only reader (object id), where there is one: for another
+   * person than the requester it has no *Withdraw*.
+   */
+  status(view: RequestView, reader: Reader, note?: 'existing' | 'too-late', readerId?: string): Card;
   /** How many requests wait, and up to 10 of them, newest first. */
   waiting(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
+  /** A page of a list of requests. */
+  list(view: ListView, reader: Reader): Card;
+  /** The bot's first words in a conversation; in the personal chat of an approver, what to do next. */
+  greeting(where: { readonly shared: boolean; readonly approver: boolean }, reader: Reader): Card;
   help(reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;
@@ -38,8 +47,11 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
       view.request.status === 'pending'
         ? decisionCard(view, seen(reader), draft, notice)
         : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice)),
-    status: (view, reader, note) => expand('details', statusModel(view, seen(reader), note)),
+    status: (view, reader, note, readerId) =>
+      expand('details', statusModel(view, seen(reader), note, readerId)),
     waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
+    list: (view, reader) => expand('list', listModel(view, seen(reader))),
+    greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
     help: (reader) => expand('help', helpModel(reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),
   };

@@ -4,7 +4,9 @@ import { allTexts } from '../text/languages.ts';
 import { DomainError } from '../domain/errors.ts';
 import { placeAddress } from './actor.ts';
 import { cardMessage, sentenceMessage } from './answers.ts';
+import type { ListView } from './cards.ts';
 import { newForm } from './form.ts';
+import { drawList } from './list.ts';
 import type { Turn } from './turn.ts';
 
 type CommandName = keyof CommandWords;
@@ -16,6 +18,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   request: async (turn, words) => [
     cardMessage(await newForm(turn, words), turn.audience.text.chat.formSummary),
   ],
+  myRequests: (turn) => showList(turn, 'own'),
+  requests: (turn) => showList(turn, 'pending'),
   help: async (turn) => [help(turn)],
   notifyHere: async (turn) => {
     if (turn.address.kind !== 'channel') throw new DomainError('channel-only');
@@ -95,6 +99,12 @@ function idOf(account: unknown): unknown {
 
 function help({ cards, audience }: Turn): Partial<Activity> {
   return cardMessage(cards.help(audience), audience.text.chat.helpSummary);
+}
+
+async function showList(turn: Turn, list: ListView['list']): Promise<Replies> {
+  if (turn.address.kind !== 'personal') return personalOnly(turn);
+  const { listSummary, ownListSummary } = turn.reader.text.chat;
+  return [cardMessage(await drawList(turn, { list }), list === 'own' ? ownListSummary : listSummary)];
 }
 
 function personalOnly({ audience, botId }: Turn): Replies {

@@ -43,7 +43,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
       ? readerFor(locale, readerFallback, timeZone)
       : readerFor(undefined, readerFallback);
     return {
-      ...render(cards, message, reader),
+      ...render(cards, message, reader, address.personId),
       channelId: 'msteams',
       serviceUrl: address.serviceUrl,
       from: { id: `28:${botId}`, name: '' },
@@ -107,8 +107,13 @@ async function call<T>(
   }
 }
 
-/** The words or the card of a message, in its reader's language. */
-function render(cards: Cards, message: Message, reader: Reader): Partial<Activity> {
+/** The words or the card of a message, in its reader's language. `readerId`: the person of a personal chat. */
+function render(
+  cards: Cards,
+  message: Message,
+  reader: Reader,
+  readerId: string | undefined,
+): Partial<Activity> {
   const { chat } = reader.text;
   switch (message.kind) {
     case 'decision-card': {
@@ -119,7 +124,7 @@ function render(cards: Cards, message: Message, reader: Reader): Partial<Activit
     }
     case 'status-card':
       return cardMessage(
-        cards.status(message.view, reader),
+        cards.status(message.view, reader, undefined, readerId),
         chat.statusSummary(productOf(message.view.request)),
       );
     case 'waiting':

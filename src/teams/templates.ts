@@ -3,13 +3,16 @@ import { Template } from 'adaptivecards-templating';
 import decision from '../../cards/decision.json' with { type: 'json' };
 import details from '../../cards/details.json' with { type: 'json' };
 import form from '../../cards/form.json' with { type: 'json' };
+import greeting from '../../cards/greeting.json' with { type: 'json' };
 import help from '../../cards/help.json' with { type: 'json' };
+import list from '../../cards/list.json' with { type: 'json' };
 import sentence from '../../cards/sentence.json' with { type: 'json' };
 import waiting from '../../cards/waiting.json' with { type: 'json' };
 import type { DecisionModel } from './cards/decision-model.ts';
 import type { DetailsModel } from './cards/details-model.ts';
 import type { FormModel } from './cards/form-model.ts';
-import type { HelpModel, SentenceModel, WaitingModel } from './cards/small-models.ts';
+import type { ListModel } from './cards/list-model.ts';
+import type { GreetingModel, HelpModel, SentenceModel, WaitingModel } from './cards/small-models.ts';
 
 /** An Adaptive Card as JSON. */
 export type Card = Record<string, unknown>;
@@ -19,16 +22,27 @@ export interface Models {
   readonly decision: DecisionModel;
   readonly details: DetailsModel;
   readonly form: FormModel;
+  readonly greeting: GreetingModel;
   readonly help: HelpModel;
+  readonly list: ListModel;
   readonly sentence: SentenceModel;
   readonly waiting: WaitingModel;
 }
 
 /** Imported, so that they are inside the bundle. A template is never made from data. */
-const files: Readonly<Record<keyof Models, object>> = { decision, details, form, help, sentence, waiting };
+const files: Readonly<Record<keyof Models, object>> = {
+  decision,
+  details,
+  form,
+  greeting,
+  help,
+  list,
+  sentence,
+  waiting,
+};
 const templates = new Map<keyof Models, Template>();
 
-/** Parsed once, since parsing costs a hundred times what expanding does; not at start, which all six would hold up by 0.1 s. */
+/** Parsed once, since parsing costs a hundred times what expanding does; not at start, which all of them would hold up by 0.1 s. */
 function templateOf(name: keyof Models): Template {
   const known = templates.get(name);
   if (known) return known;
@@ -40,7 +54,16 @@ function templateOf(name: keyof Models): Template {
 
 /** Parses what nobody has needed yet, one template at a time with room for others between, so that no click has to wait for it. */
 export async function parseTemplates(): Promise<void> {
-  for (const name of ['decision', 'form', 'details', 'waiting', 'help', 'sentence'] as const) {
+  for (const name of [
+    'decision',
+    'form',
+    'details',
+    'list',
+    'waiting',
+    'greeting',
+    'help',
+    'sentence',
+  ] as const) {
     await setImmediate();
     templateOf(name);
   }

@@ -1,7 +1,10 @@
 import type { Activity } from 'botbuilder';
 import { changeRemoval } from '../app/change-removal.ts';
 import { approveRequest, declineRequest } from '../app/decide-request.ts';
+import { greetConversation } from '../app/greet-conversation.ts';
+import { listOwnRequests, listRequests } from '../app/list-requests.ts';
 import { addPlace, postCardHere, removePlace } from '../app/manage-places.ts';
+import { openOwnRequest } from '../app/open-own-request.ts';
 import type { Desk, Log } from '../app/ports.ts';
 import { forgetConversation, rememberConversation } from '../app/remember-conversation.ts';
 import { offeredProducts, submitRequest } from '../app/submit-request.ts';
@@ -28,6 +31,10 @@ export const useCases = {
   addPlace,
   removePlace,
   postCardHere,
+  listRequests,
+  listOwnRequests,
+  openOwnRequest,
+  greetConversation,
   rememberConversation,
   forgetConversation,
 };

@@ -233,6 +233,24 @@ describe('deciding', () => {
     assert.equal(answer.notice?.kind, 'withdrawn');
   });
 
+  it('lets a decision or a withdrawal at the same moment win, and tells whoever comes second', async () => {
+    const view = await ask(fake);
+
+    const [withdrawal, decision] = await Promise.all([
+      withdrawRequest(fake.desk, EMPLOYEE, FORM_ID),
+      declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+    ]);
+
+    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const told =
+      request.status === 'cancelled'
+        ? decision.notice?.kind === 'withdrawn'
+        : withdrawal.outcome === 'too-late';
+    assert.ok(told, request.status);
+    assert.equal(withdrawal.view.request.status, request.status);
+    assert.equal(decision.view.request.status, request.status);
+  });
+
   it('lets a withdrawal come too late after the decision', async () => {
     const view = await ask(fake);
     await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));

@@ -2,23 +2,25 @@ import assert from 'node:assert/strict';
 import { changeRemoval } from '../../src/app/change-removal.ts';
 import { declineRequest } from '../../src/app/decide-request.ts';
 import { listOwnRequests, listRequests } from '../../src/app/list-requests.ts';
-import type { RequestPage } from '../../src/app/list-requests.ts';
+import type { PageAt, RequestPage } from '../../src/app/list-requests.ts';
+import { openOwnRequest } from '../../src/app/open-own-request.ts';
+import { viewForRequester } from '../../src/app/view-request.ts';
 import { withdrawRequest } from '../../src/app/withdraw-request.ts';
 import { aPerson } from '../fakes/builders.ts';
-import type { FakeDesk } from '../fakes/desk.ts';
+import { FakeDesk, personalChat } from '../fakes/desk.ts';
 import { assertRefused } from '../fakes/refused.ts';
-import { aDeskWithPlace, aDraft, APPROVER, ask, EMPLOYEE } from './story.ts';
+import { aDeskWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from './story.ts';
 
 const formId = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 /** All pages, read one after the other. */
-async function pages(read: (after?: string) => Promise<RequestPage>): Promise<readonly string[][]> {
+async function pages(read: (at?: PageAt) => Promise<RequestPage>): Promise<readonly string[][]> {
   const found: string[][] = [];
-  for (let after: string | undefined; ;) {
-    const page = await read(after);
+  for (let at: PageAt | undefined; ;) {
+    const page = await read(at);
     found.push(page.requests.map(({ product }) => product.name));
-    if (page.next === undefined) return found;
-    after = page.next;
+    if (page.older === undefined) return found;
+    at = page.older;
   }
 }
 
@@ -31,6 +33,8 @@ describe('the lists', () => {
 
   afterEach(() => fake.close());
 
+  const own = (at?: PageAt): Promise<RequestPage> => listOwnRequests(fake.desk, EMPLOYEE, at);
+
   /** Makes that many requests, a minute apart, each for another product in words. */
   async function askFor(count: number): Promise<void> {
     for (let n = 1; n <= count; n += 1) {
@@ -42,7 +46,7 @@ describe('the lists', () => {
   it('show pages of ten, newest first, nothing twice and nothing left out', async () => {
     await askFor(21);
 
-    const found = await pages((after) => listRequests(fake.desk, APPROVER, 'pending', after));
+    const found = await pages((at) => listRequests(fake.desk, APPROVER, 'pending', at));
 
     assert.deepEqual(
       found.map((page) => page.length),
@@ -72,7 +76,10 @@ describe('the lists', () => {
   });
 
   it('are for approvers only', async () => {
+    const audit = { by: 'list', key: 'audit' } as const;
+    const before = await fake.store.count(audit);
     await assertRefused(listRequests(fake.desk, EMPLOYEE, 'pending'), 'not-an-approver');
+    assert.equal((await fake.store.count(audit)) - before, 1);
   });
 
   it('show everybody what they asked for and what was asked for them, also when it was withdrawn or they were removed', async () => {
@@ -82,7 +89,7 @@ describe('the lists', () => {
     const second = { id: aPerson(2).id, name: 'Person 2' };
 
     for (const reader of [EMPLOYEE, second]) {
-      const found = await pages((after) => listOwnRequests(fake.desk, reader, after));
+      const found = await pages((at) => listOwnRequests(fake.desk, reader, at));
       assert.deepEqual(found, [['Product 3', 'Product 2', 'Product 1']]);
     }
     const stranger = { id: aPerson(9).id, name: 'Person 9' };
@@ -95,11 +102,77 @@ describe('the lists', () => {
     fake.now += 60_000;
     await ask(fake, { id: formId(13), skuId: null, otherProduct: 'Product 13' });
 
-    const second = await listOwnRequests(fake.desk, EMPLOYEE, first.next);
+    const second = await listOwnRequests(fake.desk, EMPLOYEE, first.older);
 
     assert.deepEqual(
       second.requests.map(({ product }) => product.name),
       ['Product 2', 'Product 1'],
     );
+  });
+
+  it('lead back the way they came, to a first page that is full', async () => {
+    await askFor(23);
+    const first = await own();
+    const second = await own(first.older);
+    const third = await own(second.older);
+    assert.deepEqual([first.newer, third.older, third.requests.length], [undefined, undefined, 3]);
+
+    assert.deepEqual((await own(third.newer)).requests, second.requests);
+    // Nothing newer than what the first page shows: it is the first page again, without a way to a newer one.
+    assert.deepEqual(await own((await own(third.newer)).newer), first);
+  });
+
+  it('show the first page instead of one that has emptied', async () => {
+    await askFor(11);
+    const { older } = await listRequests(fake.desk, APPROVER, 'pending');
+    await withdrawRequest(fake.desk, EMPLOYEE, formId(1));
+
+    const page = await listRequests(fake.desk, APPROVER, 'pending', older);
+
+    assert.deepEqual([page.requests.length, page.newer, page.older], [10, undefined, undefined]);
+  });
+
+  it('open the status card for who asked and for who it was made for, and keep it true', async () => {
+    await ask(fake);
+    const second = { id: aPerson(2).id, name: 'Person 2' };
+    for (const reader of [EMPLOYEE, second]) {
+      await openOwnRequest(fake.desk, reader, FORM_ID, personalChat(reader.id));
+    }
+    await fake.work();
+    const opened = fake.posts.filter(({ message }) => message.kind === 'status-card');
+    assert.deepEqual(
+      opened.map(({ address }) => address.personId),
+      [EMPLOYEE.id, second.id],
+    );
+
+    await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+    await fake.work();
+
+    const drawn = fake.updates.filter(
+      ({ message }) => message.kind === 'status-card' && message.view.request.status === 'cancelled',
+    );
+    assert.deepEqual(
+      opened.map(({ activityId }) => drawn.filter((update) => update.activityId === activityId).length),
+      [1, 1],
+    );
+  });
+
+  it('open nothing for others, and an opened status card tells nobody that an approver was reached', async () => {
+    const alone = new FakeDesk();
+    try {
+      await ask(alone);
+      const stranger = { id: aPerson(9).id, name: 'Person 9' };
+      const address = personalChat(stranger.id);
+      await assertRefused(openOwnRequest(alone.desk, stranger, FORM_ID, address), 'not-your-request');
+      await assertRefused(openOwnRequest(alone.desk, EMPLOYEE, formId(99), address), 'request-gone');
+
+      await openOwnRequest(alone.desk, EMPLOYEE, FORM_ID, personalChat(EMPLOYEE.id));
+      await alone.work();
+
+      assert.equal((await viewForRequester(alone.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+      assert.equal(alone.posts.length, 1);
+    } finally {
+      await alone.close();
+    }
   });
 });

@@ -132,6 +132,7 @@ describe('places', () => {
     await ask(fake);
 
     await assertRefused(postCardHere(fake.desk, EMPLOYEE, FORM_ID, channel('it')), 'not-an-approver');
+    await assertRefused(postCardHere(fake.desk, APPROVER, 'unknown', channel('it')), 'request-gone');
     await postCardHere(fake.desk, APPROVER, FORM_ID, channel('it'));
     await fake.work();
 

@@ -4,7 +4,9 @@ import { decisionModel, firstDraft } from '../../src/teams/cards/decision-model.
 import { detailsModel, statusModel } from '../../src/teams/cards/details-model.ts';
 import type { FormView } from '../../src/teams/cards/form-model.ts';
 import { formModel } from '../../src/teams/cards/form-model.ts';
-import { helpModel, sentenceModel, waitingModel } from '../../src/teams/cards/small-models.ts';
+import type { ListName, ListView } from '../../src/teams/cards/list-model.ts';
+import { listModel } from '../../src/teams/cards/list-model.ts';
+import { greetingModel, helpModel, sentenceModel, waitingModel } from '../../src/teams/cards/small-models.ts';
 import type { Card, Models } from '../../src/teams/templates.ts';
 import { expand } from '../../src/teams/templates.ts';
 import type { Reader } from '../../src/text/languages.ts';
@@ -138,12 +140,34 @@ export const wrongForm: FormView = {
   leftover: 'nobody@contoso.com',
 };
 
+/** A page in the middle of a list, with a request in each status that it can have. */
+export function aList(list: ListName, more: Partial<ListView> = {}): ListView {
+  const own = (n: number) => ({ id: `r${n}`, createdAt: at, requester: n === 2 ? lee : megan });
+  const { request } = aView();
+  const pending = [
+    { ...request, ...own(1) },
+    { ...request, ...own(2), status: 'approving', decision: approved, round: 1 },
+    { ...request, ...own(3), product: { skuId: null, name: 'Figma' }, persons: 1 },
+  ] as const;
+  const completed = [
+    { ...request, ...own(1), status: 'completed', decision: approved, round: 1 },
+    { ...request, ...own(2), status: 'partly-failed', decision: approved, round: 1 },
+    { ...request, ...own(3), status: 'declined', persons: 1 },
+    { ...request, ...own(4), status: 'cancelled', product: { skuId: PROJECT, name: 'Project Plan 3' } },
+  ] as const;
+  const requests = { pending, completed, own: [...pending, ...completed] }[list];
+  const page = { requests, older: { older: `${at}~r9` }, newer: { newer: `${at}~r1` } };
+  return { list, page, readerId: megan.id, ...more };
+}
+
 /** The model behind cards/<name>.sample.json. */
 export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   decision: () => decisionModel(withRemoval(), reader),
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
+  greeting: () => greetingModel({ shared: false, approver: true }, reader),
   help: () => helpModel(reader),
+  list: () => listModel(aList('pending', { at: { older: `${at}~r0` } }), reader),
   sentence: () => sentenceModel('Only people who may approve licenses can do that. Nothing was changed.'),
   waiting: () =>
     waitingModel(12, [aView().request, aView({ product: { skuId: null, name: 'Figma' } }).request], reader),
@@ -196,6 +220,12 @@ export const scenes: Readonly<Record<string, () => Card>> = {
         { kind: 'decided-by-other' },
       ),
     ),
+  'list-completed': () => expand('list', listModel(aList('completed'), reader)),
+  'list-own': () => expand('list', listModel(aList('own'), reader)),
+  'list-empty': () => expand('list', listModel(aList('pending', { page: { requests: [] } }), reader)),
+  'list-own-empty': () => expand('list', listModel(aList('own', { page: { requests: [] } }), reader)),
+  'greeting-shared': () => expand('greeting', greetingModel({ shared: true, approver: false }, reader)),
+  'status-of-another': () => expand('details', statusModel(aView(), reader, undefined, lee.id)),
   'form-empty': () => expand('form', formModel(emptyForm, reader)),
 };
 
@@ -204,7 +234,9 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   decision: () => expand('decision', samples.decision()),
   details: () => expand('details', samples.details()),
   form: () => expand('form', samples.form()),
+  greeting: () => expand('greeting', samples.greeting()),
   help: () => expand('help', samples.help()),
+  list: () => expand('list', samples.list()),
   sentence: () => expand('sentence', samples.sentence()),
   waiting: () => expand('waiting', samples.waiting()),
 };

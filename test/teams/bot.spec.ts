@@ -221,10 +221,6 @@ describe('a personal chat', () => {
     assert.equal(forgetConversation.callCount, 2);
   });
 
-  it('is not greeted, since hosts report the installation again and again', async () => {
-    assert.deepEqual(await turn(activityFrom({ type: 'installationUpdate', action: 'add' })), []);
-  });
-
   it('gets its answer even when remembering it fails', async () => {
     const rememberConversation = fake.rejects(new StoreError('down', 'No answer'));
     const sent = await turn(activityFrom({ text: 'help' }), { rememberConversation });

@@ -216,7 +216,7 @@ describe('a card that is too large for an answer', () => {
     const cards = { ...drawn, status: () => ({ text: 'ä'.repeat(20_000) }) };
     const viewForRequester = fake.resolves(viewWith());
     const turn = openTurn(depsWith({ viewForRequester }, { cards, log }), activityFrom());
-    const body = await runCardAction(turn, click(real.status(viewWith(), reader), 'status-refresh'));
+    const { body } = await runCardAction(turn, click(real.status(viewWith(), reader), 'status-refresh'));
     assert.equal(dig(body, 'value'), chat.cardTooLarge);
     assert.equal(log.lines[0]?.level, 'error');
   });

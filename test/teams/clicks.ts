@@ -31,9 +31,17 @@ export function click(card: Card, verb: string, inputs: Record<string, string> =
 /** The body of the answer; the clicked card is `card-1`. */
 export async function answerTo(value: unknown, expected: Partial<UseCases>, activity = activityFrom()) {
   const turn = openTurn(depsWith(expected), { ...activity, replyToId: 'card-1' });
-  const body = await runCardAction(turn, value);
+  const { body, posts } = await runCardAction(turn, value);
   assert.equal(dig(body, 'statusCode'), 200);
+  assert.deepEqual(posts, []);
   return body;
+}
+
+/** The message that a click posts beside its answer, and the sentence of the answer. */
+export async function postedBy(value: unknown, expected: Partial<UseCases>, activity = activityFrom()) {
+  const { body, posts } = await runCardAction(openTurn(depsWith(expected), activity), value);
+  assert.equal(posts.length, 1);
+  return { card: dig(posts[0], 'attachments', 0, 'content'), said: dig(body, 'value') };
 }
 
 /** The answer's card as our drawing double describes it. */

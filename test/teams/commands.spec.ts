@@ -8,7 +8,7 @@ import { readRequestWords } from '../../src/teams/request-words.ts';
 import type { UseCases } from '../../src/teams/turn.ts';
 import { openTurn } from '../../src/teams/turn.ts';
 import { chat } from '../../src/text/en/chat.ts';
-import { activityFrom, adele, botId, channelActivity, depsWith, serviceUrl } from './kit.ts';
+import { activityFrom, adele, botId, channelActivity, depsWith, requestWith, serviceUrl } from './kit.ts';
 
 const run = (activity: Activity, expected: Partial<UseCases> = {}) =>
   runCommand(openTurn(depsWith(expected), activity), activity);
@@ -74,7 +74,15 @@ describe('the words of a command', () => {
   });
 
   it('stand alone, except for those after request', () => {
-    for (const text of ['stop it', 'requests', 'my requests', 'settings', 'notify', 'helpful', '']) {
+    for (const text of [
+      'stop it',
+      'requests please',
+      'my requests please',
+      'my request',
+      'notify',
+      'helpful',
+      '',
+    ]) {
       assert.equal(readCommand(text, [chat]), undefined, text);
     }
   });
@@ -191,6 +199,31 @@ describe('notify and stop', () => {
       run(activityFrom({ text: 'notify here' })),
       (error) => error instanceof DomainError && error.code === 'channel-only',
     );
+  });
+});
+
+describe('the lists', () => {
+  const page = { requests: [requestWith()] };
+
+  it('show who may approve what is pending, and everybody their own', async () => {
+    const listRequests = fake.resolves(page);
+    const [all] = await run(activityFrom({ text: 'requests', locale: 'sv-SE' }), { listRequests });
+    const { card, list, locale, page: drawn } = cardOf(all);
+    assert.deepEqual([card, list, locale, drawn], ['list', 'pending', 'sv-SE', page]);
+    assert.deepEqual(listRequests.firstCall.args.slice(1), [adele, 'pending', undefined]);
+
+    const listOwnRequests = fake.resolves(page);
+    const [own] = await run(activityFrom({ text: 'My requests.' }), { listOwnRequests });
+    assert.deepEqual([cardOf(own).list, cardOf(own).readerId], ['own', adele.id]);
+    assert.equal(own?.summary, chat.ownListSummary);
+  });
+
+  it('are shown in the personal chat alone: elsewhere a link leads there, and nothing is read', async () => {
+    for (const text of ['requests', 'my requests']) {
+      const [reply, ...others] = await run(channelActivity({ text }));
+      assert.match(reply?.text ?? '', /teams\.microsoft\.com\/l\/chat/);
+      assert.deepEqual([others, reply?.attachments], [[], undefined]);
+    }
   });
 });
 

@@ -110,6 +110,15 @@ describe('the messenger', () => {
     assert.equal(calls[0].path, '/teams/v3/conversations/personal%3Aadele%2F1/activities/activity%2F9');
   });
 
+  it('draws the status card for the person of the chat, and for nobody in particular elsewhere', async () => {
+    const status: Message = { kind: 'status-card', view: viewWith() };
+    const personal = await sent(status, chatOf({ personId: megan.id }));
+    assert.equal(dig(personal, 'attachments', 0, 'content', 'readerId'), megan.id);
+    calls = [];
+    const shared = await sent(status, { serviceUrl, conversationId: 'c', kind: 'channel' });
+    assert.equal(dig(shared, 'attachments', 0, 'content', 'readerId'), undefined);
+  });
+
   it('draws for the reader of a personal chat, and for everybody elsewhere', async () => {
     const waiting: Message = { kind: 'waiting', count: 0, requests: [] };
     const personal = await sent(waiting, chatOf({ locale: 'en-NZ' }));

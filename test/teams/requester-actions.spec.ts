@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { fake } from 'sinon';
 import { DomainError } from '../../src/domain/errors.ts';
-import { answerTo, cardAfter, click, reader, real, refused } from './clicks.ts';
+import { answerTo, cardAfter, click, postedBy, reader, real, refused } from './clicks.ts';
+import { chat } from '../../src/text/en/chat.ts';
 import { adele, at, channelActivity, dig, megan, viewWith } from './kit.ts';
 
 const offeredProducts = () => Promise.resolve({ products: [], known: true });
@@ -72,9 +73,17 @@ describe('the requester’s card', () => {
     );
   });
 
-  it('offers a new form when it is over', async () => {
+  it('brings a new form when it is over, and stays the card of its own request', async () => {
     const over = real.status(viewWith({ status: 'expired', endedAt: at }), reader);
-    const form = await cardAfter(click(over, 'new-request'), { offeredProducts });
+    const { card: form, said } = await postedBy(click(over, 'new-request'), { offeredProducts });
     assert.deepEqual([dig(form, 'view', 'id'), dig(form, 'view', 'ownerId')], ['id-1', adele.id]);
+    assert.equal(said, chat.formBelow);
+  });
+
+  it('knows its reader in a personal chat alone', async () => {
+    const viewForRequester = fake.resolves(viewWith());
+    const inChat = await cardAfter(click(card, 'status-refresh'), { viewForRequester });
+    const inChannel = await cardAfter(click(card, 'status-refresh'), { viewForRequester }, channelActivity());
+    assert.deepEqual([dig(inChat, 'readerId'), dig(inChannel, 'readerId')], [adele.id, undefined]);
   });
 });

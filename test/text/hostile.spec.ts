@@ -76,6 +76,9 @@ function allCards(text: string): readonly Card[] {
       reader,
     ),
     cards.waiting(1, [pending.request], reader),
+    cards.list({ list: 'completed', page: { requests: [ended.request] }, readerId: 'o' }, reader),
+    cards.list({ list: 'own', page: { requests: [pending.request] }, readerId: 'o' }, reader),
+    cards.status(pending, reader, undefined, 'o'),
     cards.sentence(text),
   ];
 }

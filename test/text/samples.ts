@@ -167,6 +167,14 @@ export const samples: Samples<Text> = {
       ],
       openTip: two,
     },
+    list: {
+      shown: one,
+      rowOwn: [
+        [1, a],
+        [2, a],
+      ],
+      openOwn: one,
+    },
   },
   chat: {
     later: one,

@@ -110,7 +110,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
     });
 
     it('fit the menu of Teams and the buttons', () => {
-      const { help, decision, status, details, pages, form, waiting, refresh } = text.cards;
+      const { help, decision, status, details, pages, form, waiting, list, refresh } = text.cards;
       for (const words of Object.values(text.chat.commands))
         assert.ok((words[0] ?? '').length <= MOST_IN_TITLE, words[0]);
       for (const does of Object.values(help.does)) assert.ok(does.length <= MOST_IN_DESCRIPTION, does);
@@ -118,6 +118,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
         [decision.approve(20, 20), decision.decline, decision.goBack, decision.putBack, decision.showApps],
         [status.withdraw, status.newRequest, details.tryAgain, pages.previous, pages.next, refresh],
         [form.send, waiting.open, help.newRequest],
+        [list.pending, list.completed, list.newer, list.older],
       ].flat();
       for (const title of titles) assert.ok(title.length <= MOST_IN_BUTTON, title);
     });
@@ -129,13 +130,21 @@ for (const text of allTexts.filter((other) => other !== en)) {
 
     it('name the commands as they are written', () => {
       const { refusals, placeAdded } = text.chat;
-      const { request, help, notifyMe, notifyHere, stop } = text.chat.commands;
+      const { greeting, waiting } = text.cards;
+      const { request, requests, help, notifyMe, notifyHere, stop } = text.chat.commands;
       assert.match(refusals['not-your-form'], quoted(request));
       assert.match(refusals['card-outdated'], quoted(request));
       assert.match(refusals['card-outdated'], quoted(help));
       assert.match(refusals['channel-only'], quoted(notifyMe));
       assert.match(placeAdded.personal, quoted(stop));
       assert.match(placeAdded.channel, quoted(stop));
+      for (const words of [greeting.personal, greeting.shared]) {
+        assert.match(words, quoted(request));
+        assert.match(words, quoted(help));
+      }
+      assert.match(greeting.approver, quoted(notifyMe));
+      assert.match(greeting.approver, quoted(requests));
+      assert.match(waiting.more(1), quoted(requests));
       assert.match(text.mail.setUpPlace, quoted(notifyMe));
       assert.match(text.mail.setUpPlace, quoted(notifyHere));
       assert.ok(text.cards.help.does.request.includes(`${request[0]} visio ${text.chat.particles.for[0]} `));

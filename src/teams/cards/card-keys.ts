@@ -1,3 +1,4 @@
+import type { PageAt } from '../../app/list-requests.ts';
 import type { Draft } from '../../app/results.ts';
 
 /** What a card tells of itself with every button: the page, whether the apps were drawn unfolded, the product whose apps were drawn. */
@@ -41,4 +42,21 @@ export function planIdOf(id: string): string | undefined {
   if (!SHORT.test(text)) return text;
   const hex = Buffer.from(text, 'base64url').toString('hex');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** The place of a page in a list, on its button: `o.<place>`, `n.<place>`, or nothing for the newest. */
+export function writePlace(at: PageAt | undefined): string {
+  if (at === undefined) return '';
+  return 'older' in at ? `o.${at.older}` : `n.${at.newer}`;
+}
+
+/** A date and a request's id, as the lists are sorted (app/list-requests.ts). */
+const PLACE = /^([on])\.(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,64})$/;
+
+/** The place as written; undefined when no card of ours says that. */
+export function readPlace(text: string): { readonly at?: PageAt } | undefined {
+  if (text === '') return {};
+  const [, way, place] = PLACE.exec(text) ?? [];
+  if (place === undefined) return undefined;
+  return { at: way === 'o' ? { older: place } : { newer: place } };
 }

@@ -12,12 +12,15 @@ import type { Fact, Paging } from './parts.ts';
 import {
   describe,
   factsOf,
+  nameOf,
   PAGE_SIZE,
   pageOf,
   pagingOf,
   productName,
   requestedProduct,
+  shownProduct,
   signature,
+  statusColor,
   wordsOf,
 } from './parts.ts';
 
@@ -80,9 +83,18 @@ export function detailsModel(
   };
 }
 
-/** The request as its requester sees it: nothing in it is for approvers only. */
-export function statusModel(view: RequestView, reader: Reader, note?: 'existing' | 'too-late'): DetailsModel {
+/**
+ * The request as its requester sees it: nothing in it is for approvers only. `readerId`: who else than the requester may be the only
+ * one who reads it (one of its persons), and cannot withdraw it.
+ */
+export function statusModel(
+  view: RequestView,
+  reader: Reader,
+  note?: 'existing' | 'too-late',
+  readerId?: string,
+): DetailsModel {
   const { request } = view;
+  const isOthers = readerId !== undefined && readerId !== request.requester.id;
   const { cards } = reader.text;
   const persons = shownPersons(view);
   // The first page only; whoever needs attention stands on it.
@@ -92,18 +104,18 @@ export function statusModel(view: RequestView, reader: Reader, note?: 'existing'
   const waits = request.status === 'pending' || request.status === 'checking';
   return {
     ...common(view, reader, notice),
-    text: { fallback: cards.fallback, heading: cards.status.heading },
+    text: { fallback: cards.fallback, heading: isOthers ? cards.heading : cards.status.heading },
     state: '0',
     refresh: 'status-refresh',
-    standing: requesterState(view, reader),
-    facts: statusFacts(request, reader),
+    standing: requesterState(view, reader, isOthers),
+    facts: statusFacts(request, reader, isOthers),
     sum: sumLine(persons, reader) || cards.people(request.persons),
     rows: listed.map((person) => outcomeRow(person, reader, 'requester')),
     more: cards.andMore(persons.length - listed.length),
     someMore: persons.length > listed.length,
     paging: pagingOf(pageOf(0, 0), 0, reader),
     buttons: [
-      ...(waits ? [button(cards.status.withdraw, 'withdraw')] : []),
+      ...(waits && !isOthers ? [button(cards.status.withdraw, 'withdraw')] : []),
       ...(isOpen(request.status) ? [] : [button(cards.status.newRequest, 'new-request')]),
       button(cards.refresh, 'status-refresh'),
     ],
@@ -120,13 +132,11 @@ function button(title: string, verb: string, style = 'default'): Button {
 
 function common(view: RequestView, reader: Reader, notice: string) {
   const { request } = view;
-  const { decision } = request;
   return {
     request: request.id,
     revision: revisionOf(request),
-    product:
-      decision?.kind === 'approved' ? productName(decision.productName) : requestedProduct(request, reader),
-    color: request.status === 'completed' ? 'good' : canTryAgain(request) ? 'attention' : 'default',
+    product: shownProduct(request, reader),
+    color: statusColor(request),
     notice,
     noticed: notice !== '',
   };
@@ -144,10 +154,11 @@ function detailFacts(request: LicenseRequest, reader: Reader): readonly Fact[] {
   ]);
 }
 
-function statusFacts(request: LicenseRequest, reader: Reader): readonly Fact[] {
+function statusFacts(request: LicenseRequest, reader: Reader, isOthers: boolean): readonly Fact[] {
   const { facts } = reader.text.cards;
   return factsOf([
     ...decisionFacts(request, reader),
+    [facts.requester, isOthers ? nameOf(request.requester.name) : ''],
     [facts.date, dateText(request.createdAt, reader)],
     [facts.reason, wordsOf(request.reason)],
   ]);
@@ -169,11 +180,11 @@ function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<r
   ];
 }
 
-function requesterState({ request, entries }: RequestView, reader: Reader): string {
+function requesterState({ request, entries }: RequestView, reader: Reader, isOthers: boolean): string {
   const { statuses, status: words } = reader.text.cards;
   const { status, persons, reached } = request;
   if (status === 'checking') return words.lookedUp(entries.length, persons);
-  if (status === 'pending') return reached ? words.waiting : words.notReached;
-  if (status === 'cancelled') return words.withdrawn;
+  if (status === 'pending') return reached || isOthers ? words.waiting : words.notReached;
+  if (status === 'cancelled') return isOthers ? statuses.cancelled : words.withdrawn;
   return status === 'expired' ? words.expired : statuses[status];
 }

@@ -1,4 +1,5 @@
 import type { LicenseRequest } from '../../domain/request.ts';
+import { canTryAgain } from '../../domain/request.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
@@ -43,6 +44,20 @@ export function signature(by: PersonRef, at: string, reader: Reader): string {
 export function requestedProduct({ product }: LicenseRequest, reader: Reader): string {
   const name = productName(product.name);
   return product.skuId === null ? reader.text.cards.another(name) : name;
+}
+
+/** The product as it was decided on, else as it was asked for. */
+export function shownProduct(request: LicenseRequest, reader: Reader): string {
+  const { decision } = request;
+  return decision?.kind === 'approved'
+    ? productName(decision.productName)
+    : requestedProduct(request, reader);
+}
+
+/** The color in which a request's status is written. */
+export function statusColor(request: LicenseRequest): string {
+  if (request.status === 'completed') return 'good';
+  return canTryAgain(request) ? 'attention' : 'default';
 }
 
 /** What the paging line of a card is drawn with. */

@@ -25,6 +25,14 @@ export interface HelpModel {
   readonly commands: readonly { readonly word: string; readonly does: string }[];
 }
 
+/** What the first words of the bot in a conversation are drawn with. */
+export interface GreetingModel {
+  readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'newRequest', string>>;
+  /** What an approver does next. */
+  readonly next: string;
+  readonly forApprover: boolean;
+}
+
 export interface SentenceModel {
   readonly fallback: string;
   readonly sentence: string;
@@ -59,10 +67,24 @@ export function waitingModel(
 export function helpModel(reader: Reader): HelpModel {
   const { help, fallback } = reader.text.cards;
   const { commands } = reader.text.chat;
-  const keys = ['request', 'notifyMe', 'notifyHere', 'stop', 'help'] as const;
+  const keys = ['request', 'myRequests', 'requests', 'notifyMe', 'notifyHere', 'stop', 'help'] as const;
   return {
     text: { fallback, heading: help.heading, intro: help.intro, newRequest: help.newRequest },
     commands: keys.map((key) => ({ word: commands[key][0] ?? key, does: help.does[key] })),
+  };
+}
+
+/** `shared`: others read it too; `approver`: its only reader may approve. */
+export function greetingModel(
+  { shared, approver }: { readonly shared: boolean; readonly approver: boolean },
+  reader: Reader,
+): GreetingModel {
+  const { greeting, help, fallback } = reader.text.cards;
+  const intro = shared ? greeting.shared : greeting.personal;
+  return {
+    text: { fallback, heading: greeting.heading, intro, newRequest: help.newRequest },
+    next: approver ? greeting.approver : '',
+    forApprover: approver,
   };
 }
 

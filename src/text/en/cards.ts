@@ -2,6 +2,7 @@ import type { FormProblem } from '../../app/results.ts';
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
+import { greeting, list } from './lists.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'people');
@@ -290,17 +291,23 @@ export const cards = {
       n === 0
         ? 'Nothing is waiting for a decision.'
         : `${count(n, 'request is', 'requests are')} waiting for a decision.`,
-    more: (n: number) => `The newest are listed. ${count(n, 'older one waits', 'older ones wait')} too.`,
+    more: (n: number) =>
+      `The newest are listed. ${count(n, 'older one waits', 'older ones wait')} too: send “requests” in your personal chat with me to see them all.`,
     row: (requester: string, persons: number, when: string) => `${requester} · ${people(persons)} · ${when}`,
     open: 'Open',
     openTip: (product: string, requester: string) => `Open the request of ${requester} for ${product}`,
   },
+
+  list,
+  greeting,
 
   help: {
     heading: 'License Desk',
     intro: 'Ask for Microsoft 365 licenses in chat, for yourself and for others. Write one of these words:',
     does: {
       request: 'Request a license. Add what you know: request visio for adele@contoso.com',
+      myRequests: 'See what you asked for and what was asked for you, and withdraw requests',
+      requests: 'For approvers: see all requests, pending and completed',
       notifyMe: 'For approvers: get license requests in our personal chat',
       notifyHere: 'For approvers: get license requests in a channel (mention me there)',
       stop: 'No longer get license requests here',

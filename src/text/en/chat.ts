@@ -7,6 +7,8 @@ import type { PersonEnd, RequestEnd } from '../ends.ts';
 /** The words of one language that start a command; the first is the one that help and menus show. */
 export interface CommandWords {
   readonly request: readonly string[];
+  readonly myRequests: readonly string[];
+  readonly requests: readonly string[];
   readonly help: readonly string[];
   readonly notifyHere: readonly string[];
   readonly notifyMe: readonly string[];
@@ -33,8 +35,12 @@ export interface ChatText {
   readonly apology: (reference: string) => string;
   readonly cardTooLarge: string;
   readonly cardOnItsWay: string;
+  readonly formBelow: string;
   readonly formSummary: string;
   readonly helpSummary: string;
+  readonly listSummary: string;
+  readonly ownListSummary: string;
+  readonly greetingSummary: string;
   readonly decisionSummary: (product: string, requester: string, persons: number) => string;
   readonly statusSummary: (product: string) => string;
   readonly waitingSummary: (count: number) => string;
@@ -130,6 +136,8 @@ function personEnded(end: PersonEnd): string {
 export const chat: ChatText = {
   commands: {
     request: ['request'],
+    myRequests: ['my requests'],
+    requests: ['requests'],
     help: ['help'],
     notifyHere: ['notify here'],
     notifyMe: ['notify me'],
@@ -165,8 +173,12 @@ export const chat: ChatText = {
     `Sorry, something went wrong in License Desk. Please try again; if it happens again, tell your administrator this reference: ${reference}`,
   cardTooLarge: 'This card is too large for Teams to show. What you did before is kept.',
   cardOnItsWay: 'The request is on its way to this chat.',
+  formBelow: 'Your form is the newest message here.',
   formSummary: 'Request a license',
   helpSummary: 'What License Desk can do',
+  listSummary: 'License requests',
+  ownListSummary: 'Your license requests',
+  greetingSummary: 'Hello, I am License Desk',
   decisionSummary: (product, requester, persons) =>
     `License request from ${requester}: ${product} for ${people(persons)}`,
   statusSummary: (product) => `Your license request: ${product}`,

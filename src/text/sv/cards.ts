@@ -3,6 +3,7 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../text.ts';
+import { greeting, list } from './lists.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'personer');
@@ -284,17 +285,23 @@ export const cards: CardText = {
     heading: 'Licensbegäranden',
     count: (n) =>
       n === 0 ? 'Inget väntar på beslut.' : `${count(n, 'begäran', 'begäranden')} väntar på beslut.`,
-    more: (n) => `De senaste visas. ${n} äldre väntar också.`,
+    more: (n) =>
+      `De senaste visas. ${n} äldre väntar också: skicka ”begäranden” i din personliga chatt med mig för att se alla.`,
     row: (requester, persons, when) => `${requester} · ${people(persons)} · ${when}`,
     open: 'Öppna',
     openTip: (product, requester) => `Öppna begäran från ${requester} om ${product}`,
   },
+
+  list,
+  greeting,
 
   help: {
     heading: 'License Desk',
     intro: 'Begär Microsoft 365-licenser i chatten, åt dig själv och åt andra. Skriv något av de här orden:',
     does: {
       request: 'Begär en licens. Lägg till det du vet: begär visio för adele@contoso.com',
+      myRequests: 'Se det som du har begärt och det som har begärts åt dig, och återkalla begäranden',
+      requests: 'För godkännare: se alla begäranden, både de som väntar och de som är klara',
       notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
       notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
       stop: 'Få inga fler licensbegäranden här',

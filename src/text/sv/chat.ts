@@ -84,6 +84,8 @@ export const chat: ChatText = {
   // Those without dots and rings are for keyboards that have none.
   commands: {
     request: ['begär', 'begar'],
+    myRequests: ['mina begäranden', 'mina begaranden'],
+    requests: ['begäranden', 'begaranden'],
     help: ['hjälp', 'hjalp'],
     notifyHere: ['meddela här', 'meddela har'],
     notifyMe: ['meddela mig'],
@@ -117,8 +119,12 @@ export const chat: ChatText = {
     `Något gick tyvärr fel i License Desk. Försök igen; om det händer en gång till ger du administratören den här referensen: ${reference}`,
   cardTooLarge: 'Kortet är för stort för att visas i Teams. Det du gjorde innan är sparat.',
   cardOnItsWay: 'Begäran är på väg till den här chatten.',
+  formBelow: 'Ditt formulär är det senaste meddelandet här.',
   formSummary: 'Begär en licens',
   helpSummary: 'Det här kan License Desk göra',
+  listSummary: 'Licensbegäranden',
+  ownListSummary: 'Dina licensbegäranden',
+  greetingSummary: 'Hej, jag är License Desk',
   decisionSummary: (product, requester, persons) =>
     `Licensbegäran från ${requester}: ${product} för ${count(persons, 'person', 'personer')}`,
   statusSummary: (product) => `Din licensbegäran: ${product}`,

@@ -1,0 +1,116 @@
+import type { PageAt, RequestPage } from '../../app/list-requests.ts';
+import type { Group, LicenseRequest } from '../../domain/request.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText } from '../../text/languages.ts';
+import { writePlace } from './card-keys.ts';
+import { nameOf, shownProduct, statusColor } from './parts.ts';
+
+/** Whose requests: all of a group, for approvers; `own`: those of the reader. */
+export type ListName = Group | 'own';
+
+/** A list, opened at a page of it by its reader. */
+export interface ListView {
+  readonly list: ListName;
+  /** Where this page lies; none: the newest. */
+  readonly at?: PageAt;
+  readonly page: RequestPage;
+  /** Entra object id of the reader. */
+  readonly readerId: string;
+}
+
+interface ListButton {
+  readonly title: string;
+  readonly list: ListName;
+  readonly at: string;
+}
+
+interface Tab extends ListButton {
+  readonly tip: string;
+  readonly style: string;
+}
+
+/** What a list of requests is drawn with. */
+export interface ListModel {
+  readonly text: Readonly<Record<'fallback' | 'heading' | 'open', string>>;
+  readonly tabbed: boolean;
+  readonly tabs: readonly Tab[];
+  /** The verb of a row. */
+  readonly verb: string;
+  readonly rows: readonly ListRow[];
+  readonly none: string;
+  readonly empty: boolean;
+  readonly buttons: readonly ListButton[];
+  /** The button for those who have asked for nothing yet. */
+  readonly ask: readonly { readonly title: string }[];
+}
+
+interface ListRow {
+  readonly request: string;
+  readonly product: string;
+  readonly line: string;
+  readonly status: string;
+  readonly color: string;
+  readonly tip: string;
+}
+
+/** A page of requests, newest first, with the ways to the other pages and to the other list. */
+export function listModel(view: ListView, reader: Reader): ListModel {
+  const { list, page } = view;
+  const { list: words, waiting, help, fallback } = reader.text.cards;
+  const isOwn = list === 'own';
+  const empty = page.requests.length === 0;
+  return {
+    text: { fallback, heading: isOwn ? words.headingOwn : words.heading, open: waiting.open },
+    tabbed: !isOwn,
+    tabs: isOwn ? [] : tabsOf(list, reader),
+    verb: isOwn ? 'open-own' : 'open',
+    rows: page.requests.map((request) => rowOf(request, view, reader)),
+    none: { pending: words.nonePending, completed: words.noneCompleted, own: words.noneOwn }[list],
+    empty,
+    buttons: buttonsOf(view, reader),
+    ask: isOwn && empty ? [{ title: help.newRequest }] : [],
+  };
+}
+
+function tabsOf(shown: Group, reader: Reader): readonly Tab[] {
+  const { list: words } = reader.text.cards;
+  return (['pending', 'completed'] as const).map((list) => {
+    const title = words[list];
+    const isShown = list === shown;
+    const tip = isShown ? words.shown(title) : title;
+    return { title, tip, style: isShown ? 'positive' : 'default', list, at: '' };
+  });
+}
+
+function buttonsOf({ list, at, page }: ListView, reader: Reader): readonly ListButton[] {
+  const { list: words, refresh } = reader.text.cards;
+  const button = (title: string, place: PageAt | undefined): ListButton => ({
+    title,
+    list,
+    at: writePlace(place),
+  });
+  return [
+    ...(page.newer ? [button(words.newer, page.newer)] : []),
+    ...(page.older ? [button(words.older, page.older)] : []),
+    button(refresh, at),
+  ];
+}
+
+function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Reader): ListRow {
+  const { list: words, waiting, statuses } = reader.text.cards;
+  const { requester, persons, status, createdAt } = request;
+  const product = shownProduct(request, reader);
+  const name = nameOf(requester.name);
+  // On a phone the line breaks before the date, not in it.
+  const when = dateText(createdAt, reader).replaceAll(' ', '\u00a0');
+  // Nobody needs to read their own name in each row of their own list.
+  const isMine = list === 'own' && requester.id === readerId;
+  return {
+    request: request.id,
+    product,
+    line: isMine ? words.rowOwn(persons, when) : waiting.row(name, persons, when),
+    status: statuses[status],
+    color: statusColor(request),
+    tip: isMine ? words.openOwn(product) : waiting.openTip(product, name),
+  };
+}

@@ -1,0 +1,28 @@
+const people = (n: number): string => `${n} ${n === 1 ? 'person' : 'people'}`;
+
+/** Words of the lists of requests. */
+export const list = {
+  heading: 'License requests',
+  headingOwn: 'My requests',
+  pending: 'Pending',
+  completed: 'Completed',
+  shown: (tab: string) => `${tab}, shown now`,
+  nonePending: 'Nothing is waiting for a decision.',
+  noneCompleted: 'No request has been completed yet.',
+  noneOwn: 'You have not asked for a license yet, and nobody has asked for you.',
+  rowOwn: (persons: number, when: string) => `${people(persons)} · ${when}`,
+  openOwn: (product: string) => `Open your request for ${product}`,
+  newer: 'Newer',
+  older: 'Older',
+};
+
+/** The bot's first words in a conversation. */
+export const greeting = {
+  heading: 'Hello, I am License Desk',
+  personal:
+    'With me you get Microsoft 365 licenses, for yourself and for colleagues. Select the button, or send “request”. For everything else that I understand, send “help”.',
+  shared:
+    'With me you get Microsoft 365 licenses, for yourself and for colleagues. Select the button, or mention me with “request”. For everything else that I understand, mention me with “help”.',
+  approver:
+    'You may approve licenses. Send “notify me” to get new requests in this chat, and “requests” to see those that there are.',
+};

@@ -1,0 +1,28 @@
+import type { CardText } from '../text.ts';
+
+const people = (n: number): string => `${n} ${n === 1 ? 'person' : 'personer'}`;
+
+export const list: CardText['list'] = {
+  heading: 'Licensbegäranden',
+  headingOwn: 'Mina begäranden',
+  pending: 'Väntar',
+  completed: 'Klara',
+  shown: (tab) => `${tab}, visas nu`,
+  nonePending: 'Inget väntar på beslut.',
+  noneCompleted: 'Ingen begäran är klar än.',
+  noneOwn: 'Du har inte begärt någon licens än, och ingen har begärt någon åt dig.',
+  rowOwn: (persons, when) => `${people(persons)} · ${when}`,
+  openOwn: (product) => `Öppna din begäran om ${product}`,
+  newer: 'Nyare',
+  older: 'Äldre',
+};
+
+export const greeting: CardText['greeting'] = {
+  heading: 'Hej, jag är License Desk',
+  personal:
+    'Genom mig får du Microsoft 365-licenser, åt dig själv och åt kollegor. Välj knappen eller skicka ”begär”. Vill du se allt annat som jag förstår skickar du ”hjälp”.',
+  shared:
+    'Genom mig får ni Microsoft 365-licenser, åt er själva och åt kollegor. Välj knappen eller omnämn mig med ”begär”. Vill ni se allt annat som jag förstår omnämner ni mig med ”hjälp”.',
+  approver:
+    'Du får godkänna licenser. Skicka ”meddela mig” för att få nya begäranden i den här chatten, och ”begäranden” för att se dem som finns.',
+};

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import type { Chat } from './chat.ts';
+import { openChat } from './chat.ts';
+
+describe('the first contact and the lists, in the browser', function () {
+  this.timeout(120_000);
+
+  let sandbox: Sandbox;
+  let browser: Browser;
+  let employee: Chat;
+  let approver: Chat;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ ports: 'any' });
+    browser = await launchBrowser();
+    [employee, approver] = await Promise.all([
+      openChat(browser, sandbox.seats.employee.url),
+      openChat(browser, sandbox.seats.approver.url),
+    ]);
+    await Promise.all([employee.openPersonalChat(), approver.openPersonalChat()]);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isPassed() !== true) {
+      await employee.screenshot('failed-employee');
+      await approver.screenshot('failed-approver');
+    }
+    await browser.close();
+    await sandbox.close();
+  });
+
+  it('somebody asks from the greeting, finds the request in both lists, and withdraws it while an approver looks', async () => {
+    const hello = await employee.card(/Hello, I am License Desk/);
+    assert.doesNotMatch(await hello.text(), /notify me/);
+    await (await approver.card(/Hello, I am License Desk/)).expectText(/You may approve licenses/);
+
+    await hello.click('Request a license');
+    const form = await employee.card(/^Request a license$/);
+    await form.choose('Product', /Visio Plan 2/, 'visio');
+    await form.click('Send request');
+    await employee.expectText(/No approver has been reached yet/);
+
+    await approver.say('requests');
+    const list = await approver.card(/^License requests$/);
+    await list.expectText('Visio Plan 2');
+    await list.expectText(/Megan Bowen · 1 person/);
+    await list.click('Completed');
+    await list.expectText('No request has been completed yet.');
+    await list.click('Pending');
+    await list.click('Open the request of Megan Bowen for Visio Plan 2');
+    const decision = await approver.card(/^License request$/);
+    await decision.expectButton('Approve 1');
+    await employee.expectText('Waiting for an approver');
+
+    await employee.say('my requests');
+    const own = await employee.card(/^My requests$/);
+    await own.click('Open your request for Visio Plan 2');
+    const status = await employee.card(/^Your license request$/);
+    await status.click('Withdraw');
+    await status.expectText('You withdrew this request');
+
+    await decision.expectText('Withdrawn by the requester');
+    await own.click('Refresh');
+    await own.expectText('Withdrawn by the requester');
+    assert.deepEqual(sandbox.tenant.ledger, []);
+  });
+
+  it('a window that is opened again is not greeted again', async () => {
+    await employee.card(/Hello, I am License Desk/);
+    const again = await openChat(browser, sandbox.seats.employee.url);
+    await again.openPersonalChat();
+    await again.say('my requests');
+    await again.card(/^My requests$/);
+    assert.equal(await again.page.getByText('Hello, I am License Desk').count(), 0);
+  });
+});
