@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Activity } from 'botbuilder';
@@ -282,12 +284,28 @@ class ChannelKeys {
 
   async #get(url: string): Promise<unknown> {
     const signal = AbortSignal.timeout(this.#options.keysTimeoutMs ?? 5_000);
-    const response = await fetch(url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
-    if (!response.ok) throw new Error(`The key document was answered with status ${response.status}.`);
-    const text = await response.text();
-    if (text.length > documentBytes) throw new Error('The key document is too large.');
-    return JSON.parse(text);
+    return JSON.parse(await fetchText(url, signal));
   }
+}
+
+/** A document by node:https, which follows no redirect and, unlike fetch, is in memory anyway. Throws for anything but 200. */
+async function fetchText(url: string, signal: AbortSignal): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  get(url, { signal, headers: { accept: 'application/json' } }, resolve).on('error', reject);
+  const answer = await promise;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  if (answer.statusCode !== 200) {
+    answer.destroy();
+    throw new Error(`The key document was answered with status ${answer.statusCode}.`);
+  }
+  for await (const chunk of answer) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes > documentBytes) throw new Error('The key document is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** One key ready for use; none when it is of a kind that we do not take. */
