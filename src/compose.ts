@@ -35,6 +35,7 @@ import { parseTemplates } from './teams/templates.ts';
 import { createLoop } from './worker/loop.ts';
 import { queueAgeSeconds } from './worker/queue-age.ts';
 import { createWorker } from './worker/worker.ts';
+import { followLanguage } from './shared-language.ts';
 import { watchStore } from './watch-store.ts';
 
 /** A turn may take 3 s in all, so what it asks of Graph must answer sooner; the worker has time. */
@@ -60,7 +61,13 @@ export async function compose(config: Config, log: Log): Promise<Product> {
     getToken: (scope) => identity.getToken(scope),
   });
   const cards = createCards({ timeZone: config.timeZone });
-  const readerFallback = { language: config.language, timeZone: config.timeZone };
+  const sharedLanguage = followLanguage(store, config.language);
+  const readerFallback = {
+    get language() {
+      return sharedLanguage.now();
+    },
+    timeZone: config.timeZone,
+  };
   const graph = createGraph(config, identity, names, metrics.graphCalls);
   let loop: ReturnType<typeof createLoop> | undefined;
   const desk: Desk = {
@@ -91,7 +98,17 @@ export async function compose(config: Config, log: Log): Promise<Product> {
     log,
     // The worker needs the desk, and the desk wakes the worker.
     wake: () => loop?.wake(),
-    options: { approverMail: config.approvers.mail, auditDays: config.auditDays },
+    options: {
+      approverMail: config.approvers.mail,
+      auditDays: config.auditDays,
+      retentionDays: config.retentionDays,
+      language: config.language,
+      approvers: {
+        roles: config.approvers.roles.map(({ id, name }) => name ?? id),
+        groups: config.approvers.groups,
+      },
+      mailFrom: config.mailFrom,
+    },
   };
   const authentication = new Authentication({
     botId: config.bot.id,
@@ -148,12 +165,14 @@ export async function compose(config: Config, log: Log): Promise<Product> {
     async start() {
       const port = await server.listen(config.port, config.host);
       work.start();
+      void sharedLanguage.start();
       // Asked for and parsed once at start, so that the first click need not wait for them.
       void authentication.keysReady();
       void parseTemplates();
       return port;
     },
     async stop() {
+      sharedLanguage.stop();
       await Promise.all([server.close(), work.stop()]);
       await store.close();
     },

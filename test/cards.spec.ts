@@ -21,7 +21,19 @@ import {
 
 const folder = new URL('../cards/', import.meta.url);
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
-const sampled = ['decision', 'details', 'form', 'greeting', 'help', 'list', 'sentence', 'waiting'] as const;
+const sampled = [
+  'decision',
+  'details',
+  'form',
+  'greeting',
+  'help',
+  'list',
+  'own-process',
+  'places',
+  'sentence',
+  'settings',
+  'waiting',
+] as const;
 const cards = createCards({ timeZone: 'UTC' });
 const sizeOf = (card: Card): number => Buffer.byteLength(JSON.stringify(card));
 const textOf = (card: Card): string =>

@@ -51,9 +51,8 @@ export async function checkForm(
 
   const found = entries.length === 0 ? [] : await desk.directory.find(entries);
   const persons = distinct(found);
-  const settings = { guests: rules.guests, offered: 'all', ownDecisions: true } as const;
-  const refused = persons.filter((person) => refusalOf(person, settings) !== undefined);
-  problems.push(...notRecognised(found), ...refusals(refused, settings));
+  const refused = persons.filter((person) => refusalOf(person, rules) !== undefined);
+  problems.push(...notRecognised(found), ...refusals(refused, rules));
 
   if (problems.length > 0 || 'kind' in product) {
     const recognised = persons.filter((person) => !refused.includes(person));

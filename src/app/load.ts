@@ -1,5 +1,6 @@
+import type { PersonRef } from '../domain/person.ts';
 import type { Settings } from '../domain/policy.ts';
-import { DEFAULT_SETTINGS } from '../domain/policy.ts';
+import { FIRST_SETTINGS } from '../domain/policy.ts';
 import type { Chunk, Entry, LicenseRequest } from '../domain/request.ts';
 import { chunkCount } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
@@ -69,10 +70,38 @@ export async function viewOf(desk: Desk, loaded: Pick<Loaded, 'request' | 'entri
   }
 }
 
+/** The saved settings: only what was changed here, and by whom. */
+export interface SavedSettings {
+  readonly values: Partial<Settings>;
+  /** How often they were saved. */
+  readonly revision: number;
+  /** The last saves, oldest first, with what stood there before. */
+  readonly saves: readonly SettingsSave[];
+}
+
+export interface SettingsSave {
+  readonly revision: number;
+  readonly by: PersonRef;
+  readonly at: string;
+  readonly before: Partial<Settings>;
+}
+
+export const SETTINGS_ID = 'settings';
+
+/** What was saved here; undefined: nothing yet. Throws StoreError. */
+export function readSaved(desk: Desk): Promise<Stored<Holding<SavedSettings>> | undefined> {
+  return desk.store.read<Holding<SavedSettings>>(SETTINGS_ID);
+}
+
+/** The settings that hold: saved ones win over the configuration's. */
+export function settingsOf(desk: Desk, saved: Holding<SavedSettings> | undefined): Settings {
+  const { retentionDays, language } = desk.options;
+  return { ...FIRST_SETTINGS, retentionDays, language, ...saved?.data.values };
+}
+
 /** The organisation's settings. Throws StoreError. */
 export async function readSettings(desk: Desk): Promise<Settings> {
-  const saved = await desk.store.read<Holding<Partial<Settings>>>('settings');
-  return saved ? { ...DEFAULT_SETTINGS, ...saved.data } : DEFAULT_SETTINGS;
+  return settingsOf(desk, await readSaved(desk));
 }
 
 /** How often a change is tried again when others change the same request at the same time. */

@@ -2,9 +2,10 @@ import type { Address, Place } from '../domain/place.ts';
 import { DomainError } from '../domain/errors.ts';
 import { requireApprover } from './check-rights.ts';
 import type { Holding } from './documents.ts';
-import { create, newAudit, newJob, placeDocument, placeId, remove } from './documents.ts';
+import { create, newAudit, newJob, placeDocument, placeId, remove, replace } from './documents.ts';
 import { readHeader } from './load.ts';
 import type { Desk } from './ports.ts';
+import { OutsideError } from './ports.ts';
 import type { Actor } from './results.ts';
 import type { Stored } from './store.ts';
 import { StoreError } from './store.ts';
@@ -50,6 +51,83 @@ export async function removePlace(desk: Desk, actor: Actor, address: Address): P
   if (!place) return 'none';
   await dropPlace(desk, place.data.id, { actor, what: 'place-removed' });
   return 'removed';
+}
+
+/** Places on one page of their list. */
+const PAGE_SIZE = 10;
+
+/** One page of the places. */
+export interface PlacesPage {
+  readonly places: readonly Place[];
+  readonly count: number;
+  /** Where this page starts; absent on the first. */
+  readonly after?: string;
+  /** Where the next page starts; absent on the last one. */
+  readonly next?: string;
+}
+
+/** The places, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+export async function listPlaces(desk: Desk, actor: Actor, after?: string): Promise<PlacesPage> {
+  await requireApprover(desk, actor, 'recent', { what: 'view-settings' });
+  const cursor = after === undefined ? {} : { after };
+  const list = { by: 'list', key: 'places' } as const;
+  const [count, found] = await Promise.all([
+    desk.store.count(list),
+    desk.store.page<Holding<Place>>({ ...list, order: 'ascending', limit: PAGE_SIZE + 1, ...cursor }),
+  ]);
+  const places = found.slice(0, PAGE_SIZE).map(({ data }) => data);
+  const last = places.at(-1);
+  const more = found.length > PAGE_SIZE && last ? { next: last.id } : {};
+  return { places, count, ...cursor, ...more };
+}
+
+/** Removes a place from elsewhere. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+export async function removeListedPlace(desk: Desk, actor: Actor, id: string): Promise<Place | undefined> {
+  await requireApprover(desk, actor, 'now', { what: 'remove-place' });
+  const place = await readPlace(desk, id);
+  if (place) await dropPlace(desk, id, { actor, what: 'place-removed' });
+  return place?.data;
+}
+
+/** What became of a test card. `gone`: the bot is no longer there. `lost-right`: it is the chat of somebody who may no longer approve. */
+export interface PlaceTest {
+  readonly place: Place;
+  readonly outcome: 'delivered' | 'gone' | 'lost-right' | 'not-delivered';
+}
+
+/**
+ * Sends a test card to a place, at once, and tells what happened; undefined when there is no such place. A place that is gone stays,
+ * for the approver to remove. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
+ */
+export async function testPlace(desk: Desk, actor: Actor, id: string): Promise<PlaceTest | undefined> {
+  await requireApprover(desk, actor, 'now', { what: 'test-place' });
+  const place = await readPlace(desk, id);
+  if (!place) return undefined;
+
+  const outcome = await sendTest(desk, actor, place.data);
+  const lastDeliveryAt = desk.clock.iso(desk.clock.now());
+  const tested = outcome === 'delivered' ? { ...place.data, lastDeliveryAt } : place.data;
+  const commitId = desk.ids.next();
+  const audit = newAudit(desk, commitId, { actor, what: 'place-tested', after: { place: id, outcome } });
+  const both = [replace(place, placeDocument(tested)), audit];
+  // A delivery at the same time has written that it went in; the audit line is left.
+  const { outcome: result } = await desk.store.commit(both, commitId);
+  if (result !== 'done') await desk.store.commit([audit], commitId);
+  return { place: tested, outcome };
+}
+
+async function sendTest(desk: Desk, actor: Actor, place: Place): Promise<PlaceTest['outcome']> {
+  const { address } = place;
+  try {
+    const isPersonal = address.kind === 'personal' && address.personId !== undefined;
+    if (isPersonal && !(await desk.rights.mayApprove(address.personId, 'now'))) return 'lost-right';
+    await desk.messenger.post(address, { kind: 'test-card', by: actor });
+    return 'delivered';
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    desk.log.warn('A test card could not be delivered', { place: place.id, error });
+    return error.kind === 'gone' ? 'gone' : 'not-delivered';
+  }
 }
 
 const TRIES = 20;

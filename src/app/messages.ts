@@ -1,4 +1,5 @@
 import type { Entry, LicenseRequest } from '../domain/request.ts';
+import type { PersonRef } from '../domain/person.ts';
 import type { Product } from '../domain/product.ts';
 import type { StopCause } from '../domain/job.ts';
 
@@ -24,6 +25,8 @@ export type Message =
   | { readonly kind: 'person-ended'; readonly view: RequestView; readonly index: number }
   /** To a new place: how many wait, and which (at most 10, newest first). */
   | { readonly kind: 'waiting'; readonly count: number; readonly requests: readonly LicenseRequest[] }
+  /** To a place: that cards arrive there, and who tried it. */
+  | { readonly kind: 'test-card'; readonly by: PersonRef }
   /** To the places: a cause that hits everybody, and its cure. */
   | { readonly kind: 'lane-stopped'; readonly cause: StopCause };
 

@@ -113,6 +113,13 @@ export interface Desk {
     readonly approverMail: readonly string[];
     /** Days an audit entry is kept. */
     readonly auditDays: number;
+    /** First values of settings (domain/policy.ts). */
+    readonly retentionDays: number;
+    readonly language: string;
+    /** Who counts as an approver, by the name or id of a role and the id of a group. */
+    readonly approvers: { readonly roles: readonly string[]; readonly groups: readonly string[] };
+    /** The mailboxes that send. */
+    readonly mailFrom: readonly string[];
   };
 }
 

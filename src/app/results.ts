@@ -75,7 +75,17 @@ export type FormProblem =
   | { readonly kind: 'reason-too-long'; readonly length: number }
   | { readonly kind: 'products-unknown' };
 
+/** The organisation's own way of asking for licences. */
+export interface OwnProcess {
+  /** Lines. */
+  readonly message: string;
+  /** An https address, or empty. */
+  readonly link: string;
+}
+
 export type SubmitResult =
+  /** Nothing can be asked here. */
+  | { readonly outcome: 'own-process'; readonly own: OwnProcess }
   /** `existing`: this form, or an equal open request, was made before; nothing was written now. */
   | { readonly outcome: 'made' | 'existing'; readonly view: RequestView }
   /** The form again: recognised people stay chosen, `leftover` is what remains in the text box. */

@@ -22,7 +22,7 @@ import type { RequestView } from './messages.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import { checkForm } from './check-form.ts';
-import type { Actor, FormInput, SubmitResult } from './results.ts';
+import type { Actor, FormInput, OwnProcess, SubmitResult } from './results.ts';
 import type { Operation, Stored } from './store.ts';
 import { StoreError } from './store.ts';
 
@@ -55,8 +55,18 @@ function isOffered(product: Product, offered: Settings['offered']): boolean {
   return product.assignable && (offered === 'all' || offered.includes(product.skuId));
 }
 
+/** The organisation's own way of asking, while it is on. Throws StoreError. */
+export async function ownProcess(desk: Desk): Promise<OwnProcess | undefined> {
+  return ownProcessOf(await readSettings(desk));
+}
+
+function ownProcessOf({ ownProcess: isOn, ownMessage, ownLink }: Settings): OwnProcess | undefined {
+  return isOn ? { message: ownMessage, link: ownLink } : undefined;
+}
+
 /**
- * Asks for a licence. One form makes one request, however often it arrives; an equal open request is shown, not made again.
+ * Asks for a licence. One form makes one request, however often it arrives; an equal open request is shown, not made again;
+ * while the organisation's own process is on, that is the answer.
  * Throws DomainError (`not-your-form`, `guest-requester`), OutsideError, StoreError; then nothing was written.
  */
 export async function submitRequest(
@@ -70,6 +80,9 @@ export async function submitRequest(
   if (made) return { outcome: 'existing', view: made };
 
   const settings = await readSettings(desk);
+  const own = ownProcessOf(settings);
+  if (own) return { outcome: 'own-process', own };
+
   const { products, known } = await offeredProducts(desk);
   const [me, found] = await Promise.all([
     desk.directory.read([actor.id]).then(([person]) => person),

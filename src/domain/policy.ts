@@ -3,13 +3,42 @@ import type { Entry, LicenseRequest } from './request.ts';
 
 /** What approvers may set; configuration gives the first values. */
 export interface Settings {
+  /** Whether the organization asks for licenses in its own way: then nobody can ask here. */
+  readonly ownProcess: boolean;
+  /** What people are told then; lines. Kept while it is off. */
+  readonly ownMessage: string;
+  /** An https address, or empty. */
+  readonly ownLink: string;
   /** SKU ids on offer, or all that can be assigned. */
   readonly offered: 'all' | readonly string[];
   readonly guests: boolean;
   readonly ownDecisions: boolean;
+  /** Days that pending requests wait and completed ones are kept. */
+  readonly retentionDays: number;
+  /** Tag of the language of shared cards and of mails to people without one that is spoken. */
+  readonly language: string;
 }
 
-export const DEFAULT_SETTINGS: Settings = { offered: 'all', guests: false, ownDecisions: true };
+/** First values of what no configuration variable names. */
+export const FIRST_SETTINGS: Omit<Settings, 'retentionDays' | 'language'> = {
+  ownProcess: false,
+  ownMessage: '',
+  ownLink: '',
+  offered: 'all',
+  guests: false,
+  ownDecisions: true,
+};
+
+/** Days that a request may be kept (product.md 8). */
+export const RETENTION_RANGE = { from: 1, to: 365 } as const;
+
+const MAX_LINK = 1000;
+
+/** The address that a link stands for; undefined for one that is not https, too long, or carries a name and password. */
+export function linkOf(text: string): string | undefined {
+  const url = text.length <= MAX_LINK ? URL.parse(text) : null;
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;
+}
 
 /** Not your own, where the organisation forbids it: neither as the requester nor as one of the persons. */
 export function isOwnRequest(actorId: string, request: LicenseRequest, entries: readonly Entry[]): boolean {
@@ -17,7 +46,10 @@ export function isOwnRequest(actorId: string, request: LicenseRequest, entries: 
 }
 
 /** Why a person cannot be put on a request; undefined: may be. */
-export function refusalOf(person: Person, settings: Settings): 'guest' | 'disabled' | undefined {
+export function refusalOf(
+  person: Person,
+  settings: Pick<Settings, 'guests'>,
+): 'guest' | 'disabled' | undefined {
   if (person.guest && !settings.guests) return 'guest';
   return person.enabled ? undefined : 'disabled';
 }

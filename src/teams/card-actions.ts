@@ -11,6 +11,7 @@ import { readDecisionData, readFormInput, readList, readRequestId } from './card
 import type { Card } from './cards.ts';
 import { newForm } from './form.ts';
 import { drawList } from './list.ts';
+import { settingsVerbs } from './settings-actions.ts';
 import type { Turn } from './turn.ts';
 
 const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() }) });
@@ -56,6 +57,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['open', open],
   ['open-own', openOwn],
   ['list', (turn, data) => drawList(turn, read(readList, data))],
+  ...settingsVerbs,
 ]);
 
 /** Answers a click. Throws DomainError (`card-outdated` for what no card of ours sends) and what the use cases throw. */
@@ -88,6 +90,7 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
   if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
 
   const result = await actions.submitRequest(desk, actor, input, { address, activityId: replyToId });
+  if (result.outcome === 'own-process') return cards.ownProcess(result.own, audience);
   if (result.outcome !== 'correct') {
     return cards.status(
       result.view,

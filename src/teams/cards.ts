@@ -1,5 +1,6 @@
 import type { RequestView } from '../app/messages.ts';
-import type { CardNotice, Draft } from '../app/results.ts';
+import type { PlacesPage } from '../app/manage-places.ts';
+import type { CardNotice, Draft, OwnProcess } from '../app/results.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import type { Reader } from '../text/languages.ts';
 import { isZone } from '../text/languages.ts';
@@ -11,6 +12,9 @@ import { PAGE_SIZE } from './cards/parts.ts';
 import type { ListView } from './cards/list-model.ts';
 import { listModel } from './cards/list-model.ts';
 import { greetingModel, helpModel, sentenceModel, waitingModel } from './cards/small-models.ts';
+import type { PlacesNote } from './cards/places-model.ts';
+import { ownProcessModel, placesModel } from './cards/places-model.ts';
+import { settingsModel } from './cards/settings-model.ts';
 import type { Card } from './templates.ts';
 import { expand, jsonOf } from './templates.ts';
 
@@ -33,6 +37,12 @@ export interface Cards {
   list(view: ListView, reader: Reader): Card;
   /** The bot's first words in a conversation; in the personal chat of an approver, what to do next. */
   greeting(where: { readonly shared: boolean; readonly approver: boolean }, reader: Reader): Card;
+  /** The organisation's own way of asking, instead of a form. */
+  ownProcess(own: OwnProcess, reader: Reader): Card;
+  /** The settings, or what came of saving them with the entries. */
+  settings(answer: Parameters<typeof settingsModel>[0], reader: Reader): Card;
+  /** A page of the places, and what came of a click. */
+  places(page: PlacesPage, reader: Reader, note?: PlacesNote): Card;
   help(reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;
@@ -52,6 +62,9 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
     waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
     list: (view, reader) => expand('list', listModel(view, seen(reader))),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
+    ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
+    settings: (answer, reader) => expand('settings', settingsModel(answer, seen(reader))),
+    places: (page, reader, note) => expand('places', placesModel(page, seen(reader), note)),
     help: (reader) => expand('help', helpModel(reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),
   };

@@ -7,6 +7,7 @@ import { cardMessage, sentenceMessage } from './answers.ts';
 import type { ListView } from './cards.ts';
 import { newForm } from './form.ts';
 import { drawList } from './list.ts';
+import { showPlaces, showSettings } from './settings-actions.ts';
 import type { Turn } from './turn.ts';
 
 type CommandName = keyof CommandWords;
@@ -32,6 +33,14 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
     const outcome = await actions.removePlace(desk, actor, placeAddress(address));
     const { placeRemoved, placeNone } = audience.text.chat;
     return [sentenceMessage(outcome === 'removed' ? placeRemoved : placeNone)];
+  },
+  settings: async (turn) => {
+    if (turn.address.kind !== 'personal') return personalOnly(turn);
+    const { settingsSummary, placesSummary } = turn.reader.text.chat;
+    return [
+      cardMessage(await showSettings(turn), settingsSummary),
+      cardMessage(await showPlaces(turn), placesSummary),
+    ];
   },
 };
 

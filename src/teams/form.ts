@@ -4,10 +4,18 @@ import type { Card } from './cards.ts';
 import { readRequestWords } from './request-words.ts';
 import type { Turn } from './turn.ts';
 
-/** A new form of whoever acts; the words after the command fill it in. Its id becomes its request's. */
+/**
+ * A new form of whoever acts; the words after the command fill it in. Its id becomes its request's.
+ * While the organisation's own process is on: that instead.
+ */
 export async function newForm(turn: Turn, words = ''): Promise<Card> {
   const { desk, actor, actions, cards, audience } = turn;
-  const { products, known } = await actions.offeredProducts(desk);
+  const [own, { products, known }] = await Promise.all([
+    actions.ownProcess(desk),
+    actions.offeredProducts(desk),
+  ]);
+  if (own) return cards.ownProcess(own, audience);
+
   const id = desk.ids.next();
   const form = { id, ownerId: actor.id, products, productsKnown: known };
   if (words === '') return cards.form(form, audience);

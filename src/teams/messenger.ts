@@ -140,6 +140,10 @@ function render(
         message.view.request.decision,
         reader,
       );
+    case 'test-card': {
+      const sentence = chat.testCard(literal(message.by.name));
+      return cardMessage(cards.sentence(sentence), sentence);
+    }
     case 'lane-stopped':
       return sentenceMessage(chat.laneStopped[message.cause]);
     default:

@@ -6,13 +6,18 @@ import form from '../../cards/form.json' with { type: 'json' };
 import greeting from '../../cards/greeting.json' with { type: 'json' };
 import help from '../../cards/help.json' with { type: 'json' };
 import list from '../../cards/list.json' with { type: 'json' };
+import ownProcess from '../../cards/own-process.json' with { type: 'json' };
+import places from '../../cards/places.json' with { type: 'json' };
 import sentence from '../../cards/sentence.json' with { type: 'json' };
+import settings from '../../cards/settings.json' with { type: 'json' };
 import waiting from '../../cards/waiting.json' with { type: 'json' };
 import type { DecisionModel } from './cards/decision-model.ts';
 import type { DetailsModel } from './cards/details-model.ts';
 import type { FormModel } from './cards/form-model.ts';
 import type { ListModel } from './cards/list-model.ts';
 import type { GreetingModel, HelpModel, SentenceModel, WaitingModel } from './cards/small-models.ts';
+import type { OwnProcessModel, PlacesModel } from './cards/places-model.ts';
+import type { SettingsModel } from './cards/settings-model.ts';
 
 /** An Adaptive Card as JSON. */
 export type Card = Record<string, unknown>;
@@ -25,7 +30,10 @@ export interface Models {
   readonly greeting: GreetingModel;
   readonly help: HelpModel;
   readonly list: ListModel;
+  readonly 'own-process': OwnProcessModel;
+  readonly places: PlacesModel;
   readonly sentence: SentenceModel;
+  readonly settings: SettingsModel;
   readonly waiting: WaitingModel;
 }
 
@@ -37,7 +45,10 @@ const files: Readonly<Record<keyof Models, object>> = {
   greeting,
   help,
   list,
+  'own-process': ownProcess,
+  places,
   sentence,
+  settings,
   waiting,
 };
 const templates = new Map<keyof Models, Template>();
@@ -63,6 +74,9 @@ export async function parseTemplates(): Promise<void> {
     'greeting',
     'help',
     'sentence',
+    'own-process',
+    'settings',
+    'places',
   ] as const) {
     await setImmediate();
     templateOf(name);

@@ -3,11 +3,19 @@ import { changeRemoval } from '../app/change-removal.ts';
 import { approveRequest, declineRequest } from '../app/decide-request.ts';
 import { greetConversation } from '../app/greet-conversation.ts';
 import { listOwnRequests, listRequests } from '../app/list-requests.ts';
-import { addPlace, postCardHere, removePlace } from '../app/manage-places.ts';
 import { openOwnRequest } from '../app/open-own-request.ts';
+import {
+  addPlace,
+  listPlaces,
+  postCardHere,
+  removeListedPlace,
+  removePlace,
+  testPlace,
+} from '../app/manage-places.ts';
+import { saveSettings, viewSettings } from '../app/manage-settings.ts';
 import type { Desk, Log } from '../app/ports.ts';
 import { forgetConversation, rememberConversation } from '../app/remember-conversation.ts';
-import { offeredProducts, submitRequest } from '../app/submit-request.ts';
+import { offeredProducts, ownProcess, submitRequest } from '../app/submit-request.ts';
 import { tryAgain } from '../app/try-again.ts';
 import { viewForApprover, viewForRequester } from '../app/view-request.ts';
 import { withdrawRequest } from '../app/withdraw-request.ts';
@@ -20,6 +28,7 @@ import type { Cards } from './cards.ts';
 /** Everything that can be done; tests hand in their own. */
 export const useCases = {
   offeredProducts,
+  ownProcess,
   submitRequest,
   withdrawRequest,
   viewForApprover,
@@ -35,6 +44,11 @@ export const useCases = {
   listOwnRequests,
   openOwnRequest,
   greetConversation,
+  listPlaces,
+  removeListedPlace,
+  testPlace,
+  viewSettings,
+  saveSettings,
   rememberConversation,
   forgetConversation,
 };

@@ -5,6 +5,14 @@ import type { Text } from './text.ts';
 /** The languages spoken, by tag. A new one is a file beside en.ts and a line here. */
 const LANGUAGES: Readonly<Record<string, Text>> = { en, sv };
 
+/** Tags of the languages that are spoken. */
+export const languageTags: readonly string[] = Object.keys(LANGUAGES);
+
+/** A language's name in that language. */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+}
+
 /** Who reads: the words, the format of dates and numbers, and the zone of times. */
 export interface Reader {
   readonly text: Text;

@@ -5,7 +5,7 @@ import { changeRemoval } from '../../src/app/change-removal.ts';
 import { approveRequest, declineRequest } from '../../src/app/decide-request.ts';
 import { viewForApprover } from '../../src/app/view-request.ts';
 import { withdrawRequest } from '../../src/app/withdraw-request.ts';
-import type { Settings } from '../../src/domain/policy.ts';
+import type { SavedSettings } from '../../src/app/load.ts';
 import { OutsideError } from '../../src/app/ports.ts';
 import type { FakeDesk } from '../fakes/desk.ts';
 import { PROJECT, VISIO } from '../fakes/desk.ts';
@@ -209,10 +209,10 @@ describe('deciding', () => {
   it('allows deciding the own request by default, and refuses it where the setting forbids it', async () => {
     fake.approvers.add(EMPLOYEE.id);
     const view = await ask(fake);
-    const settings: Holding<Partial<Settings>> = {
+    const settings: Holding<SavedSettings> = {
       id: 'settings',
       type: 'settings',
-      data: { ownDecisions: false },
+      data: { values: { ownDecisions: false }, revision: 1, saves: [] },
     };
     await fake.store.commit([{ kind: 'create', document: settings }], 'c');
 

@@ -54,8 +54,8 @@ export async function aDeskWithPlace(): Promise<FakeDesk> {
 export async function ask(fake: FakeDesk, more: Partial<FormInput> = {}): Promise<RequestView> {
   const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
   const result = await submitRequest(fake.desk, EMPLOYEE, aForm(more), where);
-  if (result.outcome === 'correct')
-    throw new Error(`The form was not accepted: ${JSON.stringify(result.problems)}`);
+  if (result.outcome === 'correct' || result.outcome === 'own-process')
+    throw new Error(`The form was not accepted: ${JSON.stringify(result)}`);
   await fake.work();
   return result.view;
 }

@@ -79,7 +79,14 @@ export class FakeDesk {
       },
       log: { info: () => {}, warn: () => {}, error: () => {} },
       wake: () => {},
-      options: { approverMail: options.approverMail ?? [], auditDays: 400 },
+      options: {
+        approverMail: options.approverMail ?? [],
+        auditDays: 400,
+        retentionDays: 30,
+        language: 'en',
+        approvers: { roles: ['License Administrator'], groups: [] },
+        mailFrom: options.mail === false ? [] : ['licenses@contoso.com'],
+      },
     };
     for (let n = 1; n <= 30; n += 1) this.people.set(aPerson(n).id, aPerson(n));
   }

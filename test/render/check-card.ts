@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'Input.Toggle': [...input, 'title', 'wrap'],
   'Input.ChoiceSet': [...input, 'placeholder', 'style', 'isMultiSelect', 'choices', 'choices.data'],
   'Action.Execute': [...action, 'verb', 'data'],
+  'Action.OpenUrl': [...action, 'url'],
   'Action.ToggleVisibility': [...action, 'targetElements'],
   'Data.Query': ['type', 'dataset'],
 };
@@ -80,6 +81,7 @@ function checkNode(type: string, node: Node, parent: Node, key: string): void {
     assert.ok(node['title'], 'a button has no name');
   }
   if (type === 'Action.Execute') assert.ok(isNode(node['data']) && isNode(node['data']['d']) && node['verb']);
+  if (type === 'Action.OpenUrl') assert.match(String(node['url']), /^https:\/\//);
   if (type === 'ActionSet') {
     const { actions } = node;
     assert.ok(Array.isArray(actions) && actions.length > 0 && actions.length <= 6);

@@ -1,4 +1,6 @@
 import type { RequestView } from '../../src/app/messages.ts';
+import type { SettingsAnswer, SettingsView } from '../../src/app/manage-settings.ts';
+import { asInput } from '../../src/app/manage-settings.ts';
 import type { Draft } from '../../src/app/results.ts';
 import { decisionModel, firstDraft } from '../../src/teams/cards/decision-model.ts';
 import { detailsModel, statusModel } from '../../src/teams/cards/details-model.ts';
@@ -7,11 +9,16 @@ import { formModel } from '../../src/teams/cards/form-model.ts';
 import type { ListName, ListView } from '../../src/teams/cards/list-model.ts';
 import { listModel } from '../../src/teams/cards/list-model.ts';
 import { greetingModel, helpModel, sentenceModel, waitingModel } from '../../src/teams/cards/small-models.ts';
+import { ownProcessModel, placesModel } from '../../src/teams/cards/places-model.ts';
+import { settingsModel } from '../../src/teams/cards/settings-model.ts';
 import type { Card, Models } from '../../src/teams/templates.ts';
 import { expand } from '../../src/teams/templates.ts';
 import type { Reader } from '../../src/text/languages.ts';
 import { readerFor } from '../../src/text/languages.ts';
 import type { Entry, LicenseRequest } from '../../src/domain/request.ts';
+import type { Place } from '../../src/domain/place.ts';
+import type { Settings } from '../../src/domain/policy.ts';
+import { FIRST_SETTINGS } from '../../src/domain/policy.ts';
 import type { Product } from '../../src/domain/product.ts';
 import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../fakes/builders.ts';
 
@@ -160,6 +167,60 @@ export function aList(list: ListName, more: Partial<ListView> = {}): ListView {
   return { list, page, readerId: megan.id, ...more };
 }
 
+/** The organisation's own way of asking. */
+const theirOwn = {
+  message: 'Please ask in ServiceNow, under Software.\nIt takes two days.',
+  link: 'https://service.contoso.com/software',
+};
+
+/** Settings of which some were saved. */
+export function aSettingsView(settings: Partial<Settings> = {}): SettingsView {
+  return {
+    settings: {
+      ...FIRST_SETTINGS,
+      ownMessage: theirOwn.message,
+      ownLink: theirOwn.link,
+      offered: [VISIO],
+      retentionDays: 30,
+      language: 'en',
+      ...settings,
+    },
+    saved: ['ownMessage', 'ownLink', 'offered'],
+    revision: 3,
+    last: { revision: 3, by: lee, at, before: { ownMessage: '', offered: 'all' } },
+    products: [aProduct(), project],
+    productsKnown: true,
+    options: {
+      approverMail: [],
+      auditDays: 400,
+      retentionDays: 30,
+      language: 'en',
+      approvers: { roles: ['Global Administrator', 'License Administrator'], groups: [aPerson(95).id] },
+      mailFrom: ['licenses@contoso.com'],
+    },
+  };
+}
+
+/** Somebody else saved first. */
+function overtaken(): SettingsAnswer {
+  const view = aSettingsView({ guests: true });
+  const saves = [{ revision: 3, by: lee, at, before: { ownMessage: '', offered: 'all' as const } }];
+  return { outcome: 'overtaken', view, input: asInput(view.settings), saves };
+}
+
+function aPlace(name: string, more: Partial<Place> = {}): Place {
+  const address = { serviceUrl: 'https://localhost/', conversationId: name, kind: 'channel' } as const;
+  return { id: `place-${name.length}`, address, name, by: lee, at, ...more };
+}
+
+const twoPlaces = {
+  count: 2,
+  places: [
+    aPlace('Contoso IT › Licenses', { lastDeliveryAt: at }),
+    aPlace('Lee Gu', { address: { ...aPlace('').address, kind: 'personal' } }),
+  ],
+};
+
 /** The model behind cards/<name>.sample.json. */
 export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   decision: () => decisionModel(withRemoval(), reader),
@@ -168,7 +229,10 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   greeting: () => greetingModel({ shared: false, approver: true }, reader),
   help: () => helpModel(reader),
   list: () => listModel(aList('pending', { at: { older: `${at}~r0` } }), reader),
+  'own-process': () => ownProcessModel(theirOwn, reader),
+  places: () => placesModel(twoPlaces, reader, { kind: 'removed', place: aPlace('Old team › IT') }),
   sentence: () => sentenceModel('Only people who may approve licenses can do that. Nothing was changed.'),
+  settings: () => settingsModel({ outcome: 'viewed', view: aSettingsView() }, reader),
   waiting: () =>
     waitingModel(12, [aView().request, aView({ product: { skuId: null, name: 'Figma' } }).request], reader),
 };
@@ -226,6 +290,22 @@ export const scenes: Readonly<Record<string, () => Card>> = {
   'list-own-empty': () => expand('list', listModel(aList('own', { page: { requests: [] } }), reader)),
   'greeting-shared': () => expand('greeting', greetingModel({ shared: true, approver: false }, reader)),
   'status-of-another': () => expand('details', statusModel(aView(), reader, undefined, lee.id)),
+  'settings-overtaken': () => expand('settings', settingsModel(overtaken(), reader)),
+  'settings-wrong': () => {
+    const input = { ...asInput(aSettingsView().settings), ownLink: 'http://contoso.com', retentionDays: '0' };
+    const problems = [{ kind: 'link-not-https' }, { kind: 'retention' }] as const;
+    return expand(
+      'settings',
+      settingsModel({ outcome: 'correct', view: aSettingsView(), input, problems }, reader),
+    );
+  },
+  'settings-without-products': () => {
+    const view = { ...aSettingsView(), products: [], productsKnown: false };
+    return expand('settings', settingsModel({ outcome: 'saved', view }, reader));
+  },
+  'places-none': () => expand('places', placesModel({ places: [], count: 0 }, reader)),
+  'places-paged': () =>
+    expand('places', placesModel({ ...twoPlaces, count: 32, after: 'a1', next: 'a2' }, reader)),
   'form-empty': () => expand('form', formModel(emptyForm, reader)),
 };
 
@@ -237,6 +317,9 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   greeting: () => expand('greeting', samples.greeting()),
   help: () => expand('help', samples.help()),
   list: () => expand('list', samples.list()),
+  'own-process': () => expand('own-process', samples['own-process']()),
+  places: () => expand('places', samples.places()),
   sentence: () => expand('sentence', samples.sentence()),
+  settings: () => expand('settings', samples.settings()),
   waiting: () => expand('waiting', samples.waiting()),
 };

@@ -103,6 +103,9 @@ export const drawn: Cards = {
   list: (view, reader) => ({ card: 'list', ...view, locale: reader.locale }),
   greeting: (where, reader) => ({ card: 'greeting', ...where, locale: reader.locale }),
   waiting: (count, requests, reader) => ({ card: 'waiting', count, requests, locale: reader.locale }),
+  ownProcess: (own, reader) => ({ card: 'own-process', own, locale: reader.locale }),
+  settings: (answer, reader) => ({ card: 'settings', answer, locale: reader.locale }),
+  places: (page, reader, note) => ({ card: 'places', page, note, locale: reader.locale }),
   help: (reader) => ({ card: 'help', locale: reader.locale }),
   sentence: (text) => ({ card: 'sentence', text }),
 };
@@ -113,7 +116,10 @@ export function useCasesWith(expected: Partial<UseCases>): UseCases {
     name,
     () => Promise.reject(new Error(`${name} was not expected`)),
   ]);
-  const quiet = { rememberConversation: () => Promise.resolve() };
+  const quiet = {
+    rememberConversation: () => Promise.resolve(),
+    ownProcess: () => Promise.resolve(undefined),
+  };
   return Object.assign(Object.create(null), Object.fromEntries(others), quiet, expected);
 }
 

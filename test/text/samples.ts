@@ -158,6 +158,30 @@ export const samples: Samples<Text> = {
         [{ kind: 'products-unknown' }],
       ],
     },
+    settings: {
+      unlisted: counts,
+      sources: { configuration: one },
+      last: two,
+      problem: [
+        [{ kind: 'message-missing' }],
+        [{ kind: 'link-not-https' }],
+        [{ kind: 'retention' }],
+        [{ kind: 'no-products' }],
+        [{ kind: 'message-too-long', length: 1001 }],
+      ],
+      changedBy: [[a, b, c]],
+      now: two,
+      own: { host: one },
+      places: {
+        count: counts,
+        setUp: two,
+        delivered: one,
+        removeTip: one,
+        testTip: one,
+        removed: one,
+        tested: { delivered: one, gone: one, 'lost-right': one, 'not-delivered': one },
+      },
+    },
     waiting: {
       count: counts,
       more: counts,
@@ -184,6 +208,7 @@ export const samples: Samples<Text> = {
       [a, b, 2],
     ],
     statusSummary: one,
+    testCard: one,
     waitingSummary: counts,
     openChat: one,
     requestEnded: statuses.flatMap((status) =>

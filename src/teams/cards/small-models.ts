@@ -67,7 +67,16 @@ export function waitingModel(
 export function helpModel(reader: Reader): HelpModel {
   const { help, fallback } = reader.text.cards;
   const { commands } = reader.text.chat;
-  const keys = ['request', 'myRequests', 'requests', 'notifyMe', 'notifyHere', 'stop', 'help'] as const;
+  const keys = [
+    'request',
+    'myRequests',
+    'requests',
+    'notifyMe',
+    'notifyHere',
+    'stop',
+    'settings',
+    'help',
+  ] as const;
   return {
     text: { fallback, heading: help.heading, intro: help.intro, newRequest: help.newRequest },
     commands: keys.map((key) => ({ word: commands[key][0] ?? key, does: help.does[key] })),

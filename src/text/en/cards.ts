@@ -2,7 +2,8 @@ import type { FormProblem } from '../../app/results.ts';
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
-import { greeting, list } from './lists.ts';
+import { greeting, help, list } from './lists.ts';
+import { settings } from './settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'people');
@@ -300,21 +301,8 @@ export const cards = {
 
   list,
   greeting,
-
-  help: {
-    heading: 'License Desk',
-    intro: 'Ask for Microsoft 365 licenses in chat, for yourself and for others. Write one of these words:',
-    does: {
-      request: 'Request a license. Add what you know: request visio for adele@contoso.com',
-      myRequests: 'See what you asked for and what was asked for you, and withdraw requests',
-      requests: 'For approvers: see all requests, pending and completed',
-      notifyMe: 'For approvers: get license requests in our personal chat',
-      notifyHere: 'For approvers: get license requests in a channel (mention me there)',
-      stop: 'No longer get license requests here',
-      help: 'Show this',
-    },
-    newRequest: 'Request a license',
-  },
+  settings,
+  help,
 };
 
 export type CardText = typeof cards;

@@ -13,6 +13,7 @@ export interface CommandWords {
   readonly notifyHere: readonly string[];
   readonly notifyMe: readonly string[];
   readonly stop: readonly string[];
+  readonly settings: readonly string[];
 }
 
 /** The words between a product and the people it is for: `request visio for me and adele@contoso.com`. */
@@ -43,6 +44,10 @@ export interface ChatText {
   readonly greetingSummary: string;
   readonly decisionSummary: (product: string, requester: string, persons: number) => string;
   readonly statusSummary: (product: string) => string;
+  readonly settingsSummary: string;
+  readonly placesSummary: string;
+  /** A test card, with who sent it. */
+  readonly testCard: (name: string) => string;
   readonly waitingSummary: (count: number) => string;
   readonly unnamedPlace: string;
   readonly placeAdded: Readonly<Record<'personal' | 'channel', string>>;
@@ -142,6 +147,7 @@ export const chat: ChatText = {
     notifyHere: ['notify here'],
     notifyMe: ['notify me'],
     stop: ['stop'],
+    settings: ['settings'],
   },
   particles: { for: ['for'], me: ['me', 'myself'], and: ['and', '&'] },
   refusals: {
@@ -182,6 +188,9 @@ export const chat: ChatText = {
   decisionSummary: (product, requester, persons) =>
     `License request from ${requester}: ${product} for ${people(persons)}`,
   statusSummary: (product) => `Your license request: ${product}`,
+  settingsSummary: 'Settings',
+  placesSummary: 'Places that license requests come to',
+  testCard: (name) => `A test card from ${name}: license requests arrive here.`,
   waitingSummary: (count) =>
     count === 0
       ? 'No license requests are waiting'

@@ -26,3 +26,20 @@ export const greeting = {
   approver:
     'You may approve licenses. Send “notify me” to get new requests in this chat, and “requests” to see those that there are.',
 };
+
+/** What the bot can do. */
+export const help = {
+  heading: 'License Desk',
+  intro: 'Ask for Microsoft 365 licenses in chat, for yourself and for others. Write one of these words:',
+  does: {
+    request: 'Request a license. Add what you know: request visio for adele@contoso.com',
+    myRequests: 'See what you asked for and what was asked for you, and withdraw requests',
+    requests: 'For approvers: see all requests, pending and completed',
+    notifyMe: 'For approvers: get license requests in our personal chat',
+    notifyHere: 'For approvers: get license requests in a channel (mention me there)',
+    settings: 'For approvers: products on offer, your own request process, the places of cards',
+    stop: 'No longer get license requests here',
+    help: 'Show this',
+  },
+  newRequest: 'Request a license',
+};

@@ -3,7 +3,8 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../text.ts';
-import { greeting, list } from './lists.ts';
+import { greeting, help, list } from './lists.ts';
+import { settings } from './settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'personer');
@@ -294,19 +295,6 @@ export const cards: CardText = {
 
   list,
   greeting,
-
-  help: {
-    heading: 'License Desk',
-    intro: 'Begär Microsoft 365-licenser i chatten, åt dig själv och åt andra. Skriv något av de här orden:',
-    does: {
-      request: 'Begär en licens. Lägg till det du vet: begär visio för adele@contoso.com',
-      myRequests: 'Se det som du har begärt och det som har begärts åt dig, och återkalla begäranden',
-      requests: 'För godkännare: se alla begäranden, både de som väntar och de som är klara',
-      notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
-      notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
-      stop: 'Få inga fler licensbegäranden här',
-      help: 'Visa det här',
-    },
-    newRequest: 'Begär en licens',
-  },
+  settings,
+  help,
 };

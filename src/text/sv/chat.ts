@@ -90,6 +90,7 @@ export const chat: ChatText = {
     notifyHere: ['meddela här', 'meddela har'],
     notifyMe: ['meddela mig'],
     stop: ['stopp'],
+    settings: ['inställningar', 'installningar'],
   },
   particles: { for: ['för', 'åt', 'till'], me: ['mig', 'själv'], and: ['och', 'samt'] },
   refusals: {
@@ -128,6 +129,9 @@ export const chat: ChatText = {
   decisionSummary: (product, requester, persons) =>
     `Licensbegäran från ${requester}: ${product} för ${count(persons, 'person', 'personer')}`,
   statusSummary: (product) => `Din licensbegäran: ${product}`,
+  settingsSummary: 'Inställningar',
+  placesSummary: 'Platser som licensbegäranden kommer till',
+  testCard: (name) => `Ett testkort från ${name}: licensbegäranden kommer fram hit.`,
   waitingSummary: (n) =>
     n === 0 ? 'Inga licensbegäranden väntar' : `${count(n, 'licensbegäran', 'licensbegäranden')} väntar`,
   unnamedPlace: 'En kanal',

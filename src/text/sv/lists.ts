@@ -26,3 +26,19 @@ export const greeting: CardText['greeting'] = {
   approver:
     'Du får godkänna licenser. Skicka ”meddela mig” för att få nya begäranden i den här chatten, och ”begäranden” för att se dem som finns.',
 };
+
+export const help: CardText['help'] = {
+  heading: 'License Desk',
+  intro: 'Begär Microsoft 365-licenser i chatten, åt dig själv och åt andra. Skriv något av de här orden:',
+  does: {
+    request: 'Begär en licens. Lägg till det du vet: begär visio för adele@contoso.com',
+    myRequests: 'Se det som du har begärt och det som har begärts åt dig, och återkalla begäranden',
+    requests: 'För godkännare: se alla begäranden, både de som väntar och de som är klara',
+    notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
+    notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
+    settings: 'För godkännare: produkter som erbjuds, er egen process, platserna för kort',
+    stop: 'Få inga fler licensbegäranden här',
+    help: 'Visa det här',
+  },
+  newRequest: 'Begär en licens',
+};

@@ -1,0 +1,93 @@
+import type { PlacesPage, PlaceTest } from '../../app/manage-places.ts';
+import type { OwnProcess } from '../../app/results.ts';
+import type { Place } from '../../domain/place.ts';
+import { linkOf } from '../../domain/policy.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText } from '../../text/languages.ts';
+import { clipped, literalLines } from '../../text/literal.ts';
+import { nameOf } from './parts.ts';
+
+/** What a click on the card of the places came to. */
+export type PlacesNote =
+  | { readonly kind: 'removed'; readonly place: Place }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'tested'; readonly test: PlaceTest };
+
+/** What the list of places is drawn with. */
+export interface PlacesModel {
+  readonly text: Readonly<Record<string, string>>;
+  readonly count: string;
+  readonly note: string;
+  readonly noted: boolean;
+  readonly page: string;
+  readonly rows: readonly {
+    readonly place: string;
+    readonly name: string;
+    readonly line: string;
+    readonly testTip: string;
+    readonly removeTip: string;
+  }[];
+  readonly paged: boolean;
+  readonly first: readonly { readonly target: string }[];
+  readonly next: readonly { readonly target: string }[];
+}
+
+export function placesModel(page: PlacesPage, reader: Reader, note?: PlacesNote): PlacesModel {
+  const { settings, fallback } = reader.text.cards;
+  const words = settings.places;
+  const { heading, test, remove, first, next } = words;
+  return {
+    text: { fallback, heading, test, remove, first, next, refresh: settings.refresh },
+    count: words.count(page.count),
+    note: note ? noteText(note, reader) : '',
+    noted: note !== undefined,
+    page: page.after ?? '',
+    rows: page.places.map((place) => rowOf(place, reader)),
+    paged: page.after !== undefined || page.next !== undefined,
+    first: page.after === undefined ? [] : [{ target: '' }],
+    next: page.next === undefined ? [] : [{ target: page.next }],
+  };
+}
+
+function rowOf(place: Place, reader: Reader): PlacesModel['rows'][number] {
+  const words = reader.text.cards.settings.places;
+  const name = nameOf(place.name);
+  const delivery =
+    place.lastDeliveryAt === undefined
+      ? words.neverDelivered
+      : words.delivered(dateText(place.lastDeliveryAt, reader, 'short'));
+  const setUp = words.setUp(nameOf(place.by.name), dateText(place.at, reader, 'short'));
+  return {
+    place: place.id,
+    name,
+    line: [words.kinds[place.address.kind], setUp, delivery].join(' · '),
+    testTip: words.testTip(name),
+    removeTip: words.removeTip(name),
+  };
+}
+
+function noteText(note: PlacesNote, reader: Reader): string {
+  const words = reader.text.cards.settings.places;
+  if (note.kind === 'missing') return words.missing;
+  if (note.kind === 'removed') return words.removed(nameOf(note.place.name));
+  return words.tested[note.test.outcome](nameOf(note.test.place.name));
+}
+
+/** What the organisation's own way of asking is drawn with. */
+export interface OwnProcessModel {
+  readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'link', string>>;
+  readonly lines: readonly { readonly line: string }[];
+  readonly links: readonly { readonly url: string; readonly host: string }[];
+}
+
+export function ownProcessModel({ message, link }: OwnProcess, reader: Reader): OwnProcessModel {
+  const { settings, fallback } = reader.text.cards;
+  const { heading, intro, link: open, host } = settings.own;
+  const lines = literalLines(message).split('\n');
+  const url = linkOf(link);
+  return {
+    text: { fallback, heading, intro, link: open },
+    lines: lines.filter((line) => line.trim() !== '').map((line) => ({ line })),
+    links: url === undefined ? [] : [{ url, host: host(clipped(new URL(url).host, 120)) }],
+  };
+}

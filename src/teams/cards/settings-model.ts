@@ -1,0 +1,201 @@
+import type { SettingKey, SettingsAnswer, SettingsInput, SettingsView } from '../../app/manage-settings.ts';
+import { asInput, keysOf, SETTING_KEYS } from '../../app/manage-settings.ts';
+import type { Settings } from '../../domain/policy.ts';
+import type { Product } from '../../domain/product.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText, languageName, languageTags } from '../../text/languages.ts';
+import { clipped, literalLines } from '../../text/literal.ts';
+import type { Fact } from './parts.ts';
+import { nameOf, productName } from './parts.ts';
+import type { Choice } from './product-choices.ts';
+
+/** What the settings are drawn with. */
+export interface SettingsModel {
+  readonly text: Readonly<Record<string, string>>;
+  readonly label: Readonly<Record<SettingKey, string>>;
+  readonly source: Readonly<Record<SettingKey, string>>;
+  readonly revision: string;
+  readonly noted: boolean;
+  readonly noteStyle: 'emphasis' | 'warning';
+  readonly notes: readonly { readonly note: string }[];
+  readonly last: string;
+  readonly value: Readonly<Record<Exclude<SettingKey, 'offered'>, string>>;
+  readonly productsKnown: boolean;
+  readonly offer: string;
+  readonly offers: readonly Choice[];
+  readonly chosen: string;
+  readonly products: readonly Choice[];
+  readonly productsOpen: boolean;
+  readonly unlisted: string;
+  readonly someUnlisted: boolean;
+  readonly languages: readonly Choice[];
+  readonly facts: readonly Fact[];
+}
+
+/** Values of the choice of products on offer. */
+export const ALL = 'all';
+export const CHOSEN = 'chosen';
+
+/** Products to choose from: with more, the card would outgrow an answer. */
+const MOST_PRODUCTS = 60;
+
+/** The configuration variable behind a setting. */
+const VARIABLES: Partial<Record<SettingKey, string>> = {
+  retentionDays: 'RETENTION_DAYS',
+  language: 'DEFAULT_LANGUAGE',
+};
+
+/** The settings as they hold, or, with an answer to *Save*, with the entries and what came of it. */
+export function settingsModel(answer: SettingsAnswer | Viewed, reader: Reader): SettingsModel {
+  const { view } = answer;
+  const input = 'input' in answer ? answer.input : asInput(view.settings);
+  const words = reader.text.cards.settings;
+  const notes = notesOf(answer, reader);
+  return {
+    text: wording(reader),
+    label: words.labels,
+    source: sourcesOf(view, reader),
+    revision: String(view.revision),
+    noted: notes.length > 0,
+    noteStyle: 'input' in answer ? 'warning' : 'emphasis',
+    notes: notes.map((note) => ({ note })),
+    last: view.last
+      ? words.last(nameOf(view.last.by.name), dateText(view.last.at, reader))
+      : words.sources.first,
+    value: {
+      ownProcess: String(input.ownProcess),
+      ownMessage: literalLines(input.ownMessage),
+      ownLink: clipped(input.ownLink, 1000),
+      guests: String(input.guests),
+      ownDecisions: String(input.ownDecisions),
+      retentionDays: clipped(input.retentionDays, 20),
+      language: input.language,
+    },
+    ...productsPart(view, input, reader),
+    languages: languageTags.map((tag) => ({ title: languageName(tag), value: tag })),
+    facts: factsOf(view, reader),
+  };
+}
+
+/** The settings without an answer to a click. */
+interface Viewed {
+  readonly outcome: 'viewed';
+  readonly view: SettingsView;
+}
+
+function wording({ text: { cards } }: Reader): SettingsModel['text'] {
+  const plain = Object.entries(cards.settings).filter(([, word]) => typeof word === 'string');
+  return { fallback: cards.fallback, ...Object.fromEntries(plain) };
+}
+
+function sourcesOf({ saved }: SettingsView, reader: Reader): SettingsModel['source'] {
+  const { sources } = reader.text.cards.settings;
+  const source = (key: SettingKey): string => {
+    const variable = VARIABLES[key];
+    if (saved.includes(key)) return sources.saved;
+    return variable === undefined ? sources.first : sources.configuration(variable);
+  };
+  return Object.assign({}, ...SETTING_KEYS.map((key) => ({ [key]: source(key) })));
+}
+
+/** What came of *Save*, line by line. */
+function notesOf(answer: SettingsAnswer | Viewed, reader: Reader): readonly string[] {
+  const words = reader.text.cards.settings;
+  switch (answer.outcome) {
+    case 'viewed':
+      return [];
+    case 'saved':
+      return [words.saved];
+    case 'unchanged':
+      return [words.unchanged];
+    case 'correct':
+      return [words.notSaved, ...answer.problems.map((problem) => words.problem(problem))];
+    case 'overtaken':
+      return overtakenBy(answer, reader);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** Who changed what since the reader saw it, and how it stands now. */
+function overtakenBy(
+  { view, saves }: Extract<SettingsAnswer, { outcome: 'overtaken' }>,
+  reader: Reader,
+): readonly string[] {
+  const words = reader.text.cards.settings;
+  const who = saves.map(({ by, at, before }) => {
+    const what = keysOf(before).map((key) => words.labels[key]);
+    return words.changedBy(nameOf(by.name), dateText(at, reader, 'short'), what.join(', '));
+  });
+  const changed = new Set(saves.flatMap(({ before }) => keysOf(before)));
+  const now = [...changed].map((key) => words.now(words.labels[key], valueText(key, view, reader)));
+  return [...who, ...now, words.saveOver];
+}
+
+function valueText(key: SettingKey, { settings, products }: SettingsView, reader: Reader): string {
+  const words = reader.text.cards.settings;
+  const value = settings[key];
+  if (typeof value === 'boolean') return value ? words.on : words.off;
+  if (key === 'language') return languageName(settings.language);
+  if (typeof value !== 'object') return value === ALL ? words.offeredAll : clipped(String(value), 200);
+  return clipped(value.map((skuId) => nameIn(products, skuId)).join(', '), 200);
+}
+
+const nameIn = (products: readonly Product[], skuId: string): string =>
+  productName(products.find((product) => product.skuId === skuId)?.name ?? skuId);
+
+type ProductsPart = Pick<
+  SettingsModel,
+  'productsKnown' | 'offer' | 'offers' | 'chosen' | 'products' | 'productsOpen' | 'unlisted' | 'someUnlisted'
+>;
+
+function productsPart(view: SettingsView, input: SettingsInput, reader: Reader): ProductsPart {
+  const words = reader.text.cards.settings;
+  const offered = input.offered ?? view.settings.offered;
+  const { listed, unlisted } = choicesOf(view, offered);
+  return {
+    productsKnown: view.productsKnown,
+    offer: offered === ALL ? ALL : CHOSEN,
+    offers: [
+      { title: words.offeredAll, value: ALL },
+      { title: words.offeredChosen, value: CHOSEN },
+    ],
+    chosen: offered === ALL ? '' : offered.join(','),
+    products: listed.map((skuId) => ({ title: nameIn(view.products, skuId), value: skuId })),
+    productsOpen: offered !== ALL,
+    unlisted: words.unlisted(unlisted),
+    someUnlisted: unlisted > 0,
+  };
+}
+
+/** What can be assigned, and whatever was chosen, even what is suspended or gone: nothing is saved that is not on the card. */
+function choicesOf(
+  { products, settings }: SettingsView,
+  offered: Settings['offered'],
+): { readonly listed: readonly string[]; readonly unlisted: number } {
+  const chosen = [offered, settings.offered].flatMap((some) => (some === ALL ? [] : some));
+  const assignable = products.filter((product) => product.assignable).map(({ skuId }) => skuId);
+  const all = [...new Set([...assignable, ...chosen])];
+  if (all.length <= MOST_PRODUCTS) return { listed: all, unlisted: 0 };
+
+  const free = new Set(products.filter((product) => product.free > 0).map(({ skuId }) => skuId));
+  const rank = (skuId: string): number => (chosen.includes(skuId) ? 0 : free.has(skuId) ? 1 : 2);
+  const listed = all.toSorted((one, other) => rank(one) - rank(other)).slice(0, MOST_PRODUCTS);
+  return { listed, unlisted: all.length - listed.length };
+}
+
+/** Names that one line of what is set up has at most; the configuration allows 20 roles and groups. */
+const MOST_NAMED = 20;
+
+function factsOf({ options }: SettingsView, reader: Reader): readonly Fact[] {
+  const words = reader.text.cards.settings;
+  return [
+    { label: words.roles, value: list(options.approvers.roles, words.none) },
+    { label: words.groups, value: list(options.approvers.groups, words.none) },
+    { label: words.mailFrom, value: list(options.mailFrom, words.noMail) },
+  ];
+}
+
+function list(names: readonly string[], none: string): string {
+  return names.length === 0 ? none : names.slice(0, MOST_NAMED).map(nameOf).join(', ');
+}

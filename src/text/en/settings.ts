@@ -1,0 +1,103 @@
+import type { PlaceTest } from '../../app/manage-places.ts';
+import type { SettingKey, SettingsProblem } from '../../app/manage-settings.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** What each setting is called on its card. */
+const labels: Readonly<Record<SettingKey, string>> = {
+  ownProcess: "Use my organization's request process",
+  ownMessage: 'Message',
+  ownLink: 'Link to documentation (optional)',
+  offered: 'Products on offer',
+  guests: 'Guests may ask for licenses and get them',
+  ownDecisions: 'Approvers may decide on their own requests',
+  retentionDays: 'Days that requests are kept (1 to 365)',
+  language: 'Language of shared cards and of mails',
+};
+
+const problems: Readonly<Record<Exclude<SettingsProblem['kind'], 'message-too-long'>, string>> = {
+  'message-missing': 'Write a message, so that people know how to ask for licenses.',
+  'link-not-https': 'The link must be a complete address that starts with https://. Correct or remove it.',
+  retention: 'Requests can be kept for 1 to 365 days. Give a whole number.',
+  'no-products': 'Choose at least one product, or offer all of them.',
+};
+
+const tests: Readonly<Record<PlaceTest['outcome'], (name: string) => string>> = {
+  delivered: (name) => `${name}: the test card has arrived.`,
+  gone: (name) =>
+    `${name}: License Desk is no longer in that conversation. Add the app there again, or remove the place.`,
+  'lost-right': (name) =>
+    `${name}: not sent, because the owner of that chat may no longer approve licenses. Remove the place.`,
+  'not-delivered': (name) => `${name}: Teams did not take the test card. Please try again in a minute.`,
+};
+
+/** The words of the settings, of the places, and of the organization's own process. */
+export const settings = {
+  heading: 'Settings',
+  ownHeading: 'Own request process',
+  ownHint:
+    'While it is on, whoever asks here sees this message and link, and no request is made. Requests from before stay until they are decided.',
+  labels,
+  linkHint: 'https://',
+  requestsHeading: 'Requests',
+  offeredAll: 'All products that can be assigned',
+  offeredChosen: 'Only chosen products',
+  chooseProducts: 'Choose products',
+  chosen: 'Chosen products',
+  unlisted: (n: number) =>
+    `${count(n, 'more product is', 'more products are')} not in this list. Those with free seats come first.`,
+  productsUnknown: 'The products cannot be listed just now. What is on offer stays as it is.',
+  save: 'Save',
+  refresh: 'Refresh',
+  sources: {
+    saved: 'Saved here',
+    configuration: (variable: string) => `From the configuration (${variable})`,
+    first: 'First value, not changed yet',
+  },
+  last: (by: string, when: string) => `Last saved by ${by}, ${when}`,
+  setUpHeading: 'Set up by the configuration',
+  roles: 'Approver roles',
+  groups: 'Approver groups',
+  mailFrom: 'Mail is sent from',
+  none: 'None',
+  noMail: 'No mailbox, so no mail is sent: people are told in Teams only',
+  on: 'on',
+  off: 'off',
+  saved: 'Saved.',
+  unchanged: 'Nothing to save: these settings hold already.',
+  notSaved: 'Not saved yet. Your entries are kept.',
+  problem: (found: SettingsProblem) =>
+    found.kind === 'message-too-long'
+      ? `The message has ${found.length.toLocaleString('en')} characters. Shorten it to 1,000.`
+      : problems[found.kind],
+  changedBy: (by: string, when: string, what: string) => `${by} has changed (${when}): ${what}.`,
+  now: (label: string, value: string) => `Now: ${label}: ${value}`,
+  saveOver:
+    'Nothing was saved. Your own entries are kept: look at them, then select Save again to save them over these.',
+  own: {
+    heading: 'Request a license',
+    intro: 'Your organization has its own way of asking for licenses.',
+    link: 'Open the documentation',
+    host: (host: string) => `Opens ${host}`,
+  },
+  places: {
+    heading: 'Places',
+    count: (n: number) =>
+      n === 0
+        ? 'License requests come to no place yet. Send “notify me” here, or “notify here” in a channel.'
+        : `License requests come to ${count(n, 'place', 'places')}.`,
+    kinds: { personal: 'Personal chat', group: 'Group chat', channel: 'Channel' },
+    setUp: (by: string, when: string) => `set up by ${by}, ${when}`,
+    delivered: (when: string) => `last delivery ${when}`,
+    neverDelivered: 'no delivery yet',
+    remove: 'Remove',
+    removeTip: (name: string) => `No longer send license requests to ${name}`,
+    test: 'Send a test card',
+    testTip: (name: string) => `Send a test card to ${name}`,
+    first: 'First page',
+    next: 'Next page',
+    removed: (name: string) => `${name}: license requests no longer go there.`,
+    missing: 'That place was removed already.',
+    tested: tests,
+  },
+};

@@ -1,0 +1,97 @@
+import type { CardText } from '../text.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const problems = {
+  'message-missing': 'Skriv ett meddelande så att alla vet hur de begär licenser.',
+  'link-not-https':
+    'Länken måste vara en fullständig adress som börjar med https://. Rätta den eller ta bort den.',
+  retention: 'Begäranden kan sparas i 1 till 365 dagar. Ange ett heltal.',
+  'no-products': 'Välj minst en produkt, eller erbjud alla.',
+} as const;
+
+export const settings: CardText['settings'] = {
+  heading: 'Inställningar',
+  ownHeading: 'Egen process för begäranden',
+  ownHint:
+    'När den är på ser den som frågar här meddelandet och länken, och ingen begäran skapas. Tidigare begäranden finns kvar tills de har avgjorts.',
+  labels: {
+    ownProcess: 'Använd min organisations process för begäranden',
+    ownMessage: 'Meddelande',
+    ownLink: 'Länk till dokumentation (valfritt)',
+    offered: 'Produkter som erbjuds',
+    guests: 'Gäster får begära licenser och få dem',
+    ownDecisions: 'Godkännare får besluta om sina egna begäranden',
+    retentionDays: 'Dagar som begäranden sparas (1 till 365)',
+    language: 'Språk för delade kort och e-post',
+  },
+  linkHint: 'https://',
+  requestsHeading: 'Begäranden',
+  offeredAll: 'Alla produkter som kan tilldelas',
+  offeredChosen: 'Bara valda produkter',
+  chooseProducts: 'Välj produkter',
+  chosen: 'Valda produkter',
+  unlisted: (n) =>
+    `${count(n, 'produkt till finns', 'produkter till finns')} inte i listan. De som har lediga platser kommer först.`,
+  productsUnknown: 'Produkterna kan inte visas just nu. Utbudet blir som det är.',
+  save: 'Spara',
+  refresh: 'Uppdatera',
+  sources: {
+    saved: 'Sparat här',
+    configuration: (variable) => `Från konfigurationen (${variable})`,
+    first: 'Första värdet, inte ändrat än',
+  },
+  last: (by, when) => `Senast sparat av ${by}, ${when}`,
+  setUpHeading: 'Bestäms av konfigurationen',
+  roles: 'Godkännarroller',
+  groups: 'Godkännargrupper',
+  mailFrom: 'E-post skickas från',
+  none: 'Inga',
+  noMail: 'Ingen postlåda, så ingen e-post skickas: alla får besked bara i Teams',
+  on: 'på',
+  off: 'av',
+  saved: 'Sparat.',
+  unchanged: 'Det finns inget att spara: de här inställningarna gäller redan.',
+  notSaved: 'Inte sparat än. Det du har fyllt i är kvar.',
+  problem: (found) =>
+    found.kind === 'message-too-long'
+      ? `Meddelandet har ${found.length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000.`
+      : problems[found.kind],
+  changedBy: (by, when, what) => `${by} har ändrat (${when}): ${what}.`,
+  now: (label, value) => `Nu: ${label}: ${value}`,
+  saveOver:
+    'Inget sparades. Det du själv har fyllt i är kvar: titta på det, och välj sedan Spara igen för att ersätta ändringen.',
+  own: {
+    heading: 'Begär en licens',
+    intro: 'Din organisation har ett eget sätt att begära licenser.',
+    link: 'Öppna dokumentationen',
+    host: (host) => `Öppnar ${host}`,
+  },
+  places: {
+    heading: 'Platser',
+    count: (n) =>
+      n === 0
+        ? 'Licensbegäranden kommer inte till någon plats än. Skicka ”meddela mig” här, eller ”meddela här” i en kanal.'
+        : `Licensbegäranden kommer till ${count(n, 'plats', 'platser')}.`,
+    kinds: { personal: 'Personlig chatt', group: 'Gruppchatt', channel: 'Kanal' },
+    setUp: (by, when) => `upplagd av ${by}, ${when}`,
+    delivered: (when) => `senaste leverans ${when}`,
+    neverDelivered: 'ingen leverans än',
+    remove: 'Ta bort',
+    removeTip: (name) => `Skicka inga fler licensbegäranden till ${name}`,
+    test: 'Skicka ett testkort',
+    testTip: (name) => `Skicka ett testkort till ${name}`,
+    first: 'Första sidan',
+    next: 'Nästa sida',
+    removed: (name) => `${name}: licensbegäranden går inte längre dit.`,
+    missing: 'Den platsen är redan borttagen.',
+    tested: {
+      delivered: (name) => `${name}: testkortet har kommit fram.`,
+      gone: (name) =>
+        `${name}: License Desk finns inte längre i den konversationen. Lägg till appen där igen, eller ta bort platsen.`,
+      'lost-right': (name) =>
+        `${name}: inte skickat, eftersom chattens ägare inte längre får godkänna licenser. Ta bort platsen.`,
+      'not-delivered': (name) => `${name}: Teams tog inte emot testkortet. Försök igen om en minut.`,
+    },
+  },
+};

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import type { Chat } from './chat.ts';
+import { openChat } from './chat.ts';
+
+const OWN = "Use my organization's request process";
+
+describe('the settings, in the browser', function () {
+  this.timeout(120_000);
+
+  let sandbox: Sandbox;
+  let browser: Browser;
+  let employee: Chat;
+  let approver: Chat;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ ports: 'any' });
+    browser = await launchBrowser();
+    [employee, approver] = await Promise.all([
+      openChat(browser, sandbox.seats.employee.url),
+      openChat(browser, sandbox.seats.approver.url),
+    ]);
+    await employee.openPersonalChat();
+    await approver.openPersonalChat();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isPassed() !== true) {
+      await employee.screenshot('failed-employee');
+      await approver.screenshot('failed-approver');
+    }
+    await browser.close();
+    await sandbox.close();
+  });
+
+  it('switch the own request process on and off, and request is answered accordingly', async () => {
+    await employee.say('request visio');
+    const openedBefore = await employee.card('Request a license');
+
+    await approver.say('settings');
+    const settings = await approver.card('Settings');
+    await settings.toggle(OWN, true);
+    await settings.fill('Message', 'Ask in ServiceNow.');
+    await settings.fill('Link to documentation (optional)', 'http://contoso.com');
+    await settings.click('Save');
+    await settings.expectText(/must be a complete address that starts with https/);
+    await settings.fill('Link to documentation (optional)', 'https://contoso.com/how');
+    await settings.click('Save');
+    await settings.expectText('Saved.');
+
+    await openedBefore.click('Send request');
+    await employee.expectText('Ask in ServiceNow.');
+    await employee.say('request visio');
+    const links = employee.page.getByRole('link', { name: 'Open the documentation' });
+    await links.nth(1).waitFor();
+    assert.equal(await links.count(), 2);
+
+    await settings.click('Refresh');
+    await settings.expectNoText('Saved.');
+    await settings.toggle(OWN, false);
+    await settings.click('Save');
+    await settings.expectText('Saved.');
+
+    await employee.say('request visio');
+    await (await employee.lastCard()).expectButton('Send request');
+  });
+
+  it('list the places, send a test card to one, and remove it', async () => {
+    await approver.say('notify me');
+    await approver.expectText(/will come to this chat/);
+    await approver.say('settings');
+    const places = await approver.card('Places');
+    await places.click('Send a test card');
+    await places.expectText(/the test card has arrived/);
+    await approver.expectText(/A test card from Alex Wilber/);
+    await places.click('Remove');
+    await places.expectText(/license requests no longer go there/);
+  });
+
+  it('are kept from who may not approve', async () => {
+    await employee.say('settings');
+    await employee.expectText(/Only people who may approve licenses can do that/);
+  });
+});
