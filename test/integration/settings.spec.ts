@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { worlds } from './kit.ts';
+import type { World } from './kit.ts';
+import { channel } from './people.ts';
+import type { Shown } from './shown.ts';
+import { cardOf, wordsOn } from './shown.ts';
+import { audited } from './story.ts';
+
+/** The settings card in the approver's chat. */
+async function settingsOf(world: World): Promise<Shown> {
+  const alex = world.human('AlexW');
+  const [reply] = await alex.say('settings');
+  assert.ok(reply);
+  return { card: cardOf(reply.body), activityId: reply.activityId, room: alex.chat };
+}
+
+describe('The settings', () => {
+  const open = worlds();
+
+  for (const store of ['sqlite', 'cosmos'] as const) {
+    it(`are saved once by two approvers with the same card, and hold at once (${store})`, async () => {
+      const world = await open({ store });
+      await world.start();
+      const [megan, alex] = [world.human('MeganB'), world.human('AlexW')];
+      const card = await settingsOf(world);
+
+      const own = { i_own: 'true', i_message: 'Ask in ServiceNow.' };
+      const answers = await Promise.all(
+        [own, { ...own, i_days: '90' }].map((inputs) => alex.click(card, 'Save', inputs)),
+      );
+
+      const words = answers.map((answer) => wordsOn(answer.card.card));
+      assert.equal(words.filter((text) => text.includes('Saved.')).length, 1);
+      assert.equal(words.filter((text) => text.includes('Nothing was saved.')).length, 1);
+      assert.deepEqual(await audited(world), ['settings-saved']);
+      assert.match(wordsOn((await megan.ask('visio')).card), /Ask in ServiceNow\./);
+    });
+  }
+
+  it('make the language of shared cards, also after a start', async () => {
+    const world = await open();
+    await world.start();
+    const alex = world.human('AlexW');
+    await alex.click(await settingsOf(world), 'Save', { i_language: 'sv' });
+    await world.stop();
+    await world.start();
+
+    const [inChannel] = await alex.say('help', channel);
+    const [inChat] = await alex.say('help');
+
+    assert.match(wordsOn(cardOf(inChannel?.body)), /Begär Microsoft 365-licenser/);
+    assert.match(wordsOn(cardOf(inChat?.body)), /Ask for Microsoft 365 licenses/);
+  });
+});
