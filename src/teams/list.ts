@@ -8,9 +8,13 @@ import type { Turn } from './turn.ts';
 export async function drawList(turn: Turn, { list, at }: Pick<ListView, 'list' | 'at'>): Promise<Card> {
   const { desk, actor, actions, cards, reader, address } = turn;
   if (address.kind !== 'personal') throw new DomainError('personal-only');
-  const page =
-    list === 'own'
-      ? await actions.listOwnRequests(desk, actor, at)
-      : await actions.listRequests(desk, actor, list, at);
-  return cards.list({ list, ...(at ? { at } : {}), page, readerId: actor.id }, reader);
+  const view = { list, ...(at ? { at } : {}), readerId: actor.id };
+  if (list === 'own')
+    return cards.list({ ...view, page: await actions.listOwnRequests(desk, actor, at) }, reader);
+
+  const [page, own] = await Promise.all([
+    actions.listRequests(desk, actor, list, at),
+    actions.ownProcess(desk),
+  ]);
+  return cards.list({ ...view, page, ownProcess: own !== undefined }, reader);
 }

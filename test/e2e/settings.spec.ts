@@ -58,6 +58,8 @@ describe('the settings, in the browser', function () {
     await links.nth(1).waitFor();
     assert.equal(await links.count(), 2);
 
+    await approver.say('requests');
+    await approver.expectText("You're using your own license request process");
     await settings.click('Refresh');
     await settings.expectNoText('Saved.');
     await settings.toggle(OWN, false);

@@ -284,6 +284,7 @@ export const scenes: Readonly<Record<string, () => Card>> = {
         { kind: 'decided-by-other' },
       ),
     ),
+  'list-own-process': () => expand('list', listModel(aList('pending', { ownProcess: true }), reader)),
   'list-completed': () => expand('list', listModel(aList('completed'), reader)),
   'list-own': () => expand('list', listModel(aList('own'), reader)),
   'list-empty': () => expand('list', listModel(aList('pending', { page: { requests: [] } }), reader)),

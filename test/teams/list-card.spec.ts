@@ -61,6 +61,12 @@ describe('A list of requests', () => {
     assert.deepEqual(verbsOf(empty('own')), ['new-request: Request a license', 'list: Refresh']);
   });
 
+  it('says that the own request process is on, and nothing about it otherwise', () => {
+    const words = "You're using your own license request process";
+    assert.ok(textOf(cards.list(aList('pending', { ownProcess: true }), reader)).includes(words));
+    assert.ok(!textOf(cards.list(aList('pending'), reader)).includes(words));
+  });
+
   it('holds ten rows of the longest names there are within 28 KB', () => {
     const requests = Array.from({ length: 10 }, (_, n) =>
       aRequest({

@@ -26,6 +26,8 @@ const placesCard = real.places({ places: [place], count: 1, after: 'place-0' }, 
 const offeredIn = (typed: Record<string, string>) =>
   readSettingsInput(clickAll(settingsCard, 'settings-save', typed))?.input.offered;
 
+const listRequests = async () => ({ requests: [] });
+
 describe('the command settings', () => {
   it('shows the settings and the places in the personal chat', async () => {
     const activity = activityFrom({ text: 'settings' });
@@ -55,6 +57,12 @@ describe('request, while the own process is on', () => {
       assert.equal(dig(reply, 'attachments', 0, 'content', 'card'), 'own-process');
     });
   }
+
+  it('is told to approvers above their list', async () => {
+    const activity = activityFrom({ text: 'requests' });
+    const [reply] = await runCommand(openTurn(depsWith({ ...deps, listRequests }), activity), activity);
+    assert.equal(dig(reply, 'attachments', 0, 'content', 'ownProcess'), true);
+  });
 
   it('is answered with it on the button of the help, too', async () => {
     const { card } = await postedBy(click(real.help(reader), 'new-request'), deps);

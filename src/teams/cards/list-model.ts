@@ -14,6 +14,8 @@ export interface ListView {
   /** Where this page lies; none: the newest. */
   readonly at?: PageAt;
   readonly page: RequestPage;
+  /** Whether the organisation asks for licences in its own way. */
+  readonly ownProcess?: boolean;
   /** Entra object id of the reader. */
   readonly readerId: string;
 }
@@ -31,7 +33,8 @@ interface Tab extends ListButton {
 
 /** What a list of requests is drawn with. */
 export interface ListModel {
-  readonly text: Readonly<Record<'fallback' | 'heading' | 'open', string>>;
+  readonly text: Readonly<Record<'fallback' | 'heading' | 'open' | 'ownProcess', string>>;
+  readonly ownProcess: boolean;
   readonly tabbed: boolean;
   readonly tabs: readonly Tab[];
   /** The verb of a row. */
@@ -60,7 +63,13 @@ export function listModel(view: ListView, reader: Reader): ListModel {
   const isOwn = list === 'own';
   const empty = page.requests.length === 0;
   return {
-    text: { fallback, heading: isOwn ? words.headingOwn : words.heading, open: waiting.open },
+    text: {
+      fallback,
+      heading: isOwn ? words.headingOwn : words.heading,
+      open: waiting.open,
+      ownProcess: words.ownProcess,
+    },
+    ownProcess: view.ownProcess === true,
     tabbed: !isOwn,
     tabs: isOwn ? [] : tabsOf(list, reader),
     verb: isOwn ? 'open-own' : 'open',

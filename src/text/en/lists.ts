@@ -12,6 +12,7 @@ export const list = {
   noneOwn: 'You have not asked for a license yet, and nobody has asked for you.',
   rowOwn: (persons: number, when: string) => `${people(persons)} · ${when}`,
   openOwn: (product: string) => `Open your request for ${product}`,
+  ownProcess: "You're using your own license request process",
   newer: 'Newer',
   older: 'Older',
 };
