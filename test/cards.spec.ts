@@ -306,4 +306,10 @@ describe('The list of waiting requests', () => {
     assert.equal(ofType(card, 'Action.Execute').length, 10);
     assert.match(textOf(card), /30 requests are waiting[^]*20 older ones wait/);
   });
+
+  it('says in a reminder how long they have waited', () => {
+    const card = cards.reminder(12, [aRequest()], reader);
+    assert.equal(ofType(card, 'Action.Execute').length, 1);
+    assert.match(textOf(card), /12 requests have been waiting for a decision for 2 days[^]*11 more wait too/);
+  });
 });

@@ -31,9 +31,13 @@ export async function announceRequest(
 }
 
 function withoutPlace(desk: Desk, requestId: string): Operation[] {
+  return [...mailsToApprovers(desk, requestId), newJob(desk, { kind: 'redraw', requestId })];
+}
+
+/** A mail job for each address of APPROVER_MAIL. */
+export function mailsToApprovers(desk: Desk, requestId: string): Operation[] {
   const addresses = desk.mailer.enabled ? desk.options.approverMail.slice(0, FAN_OUT) : [];
-  const mails = addresses.map((address) => newJob(desk, { kind: 'mail-approvers', requestId, address }));
-  return [...mails, newJob(desk, { kind: 'redraw', requestId })];
+  return addresses.map((address) => newJob(desk, { kind: 'mail-approvers', requestId, address }));
 }
 
 /** Job: mail to one address of APPROVER_MAIL. The send can double when the process dies right after it. */

@@ -12,6 +12,7 @@ import type { Loaded } from './load.ts';
 import { changeRequest, readSettings, viewOf } from './load.ts';
 import type { Desk } from './ports.ts';
 import type { Actor, CardAnswer, CardNotice, Draft } from './results.ts';
+import { removalJob } from './retention.ts';
 import type { Operation } from './store.ts';
 import { requesterNews } from './tell-people.ts';
 
@@ -130,13 +131,13 @@ async function chosenProduct(desk: Desk, request: LicenseRequest, draft: Draft):
 }
 
 /** One atomic commit: the request, the audit entry, and the jobs that the decision causes. */
-function commitOf(
+async function commitOf(
   desk: Desk,
   actor: Actor,
   { document, request: before }: Loaded,
   request: LicenseRequest,
   commitId: string,
-): readonly Operation[] {
+): Promise<readonly Operation[]> {
   const requestId = request.id;
   const audit = newAudit(desk, commitId, {
     actor,
@@ -151,6 +152,7 @@ function commitOf(
     return [replace(document, requestDocument(request)), audit, assign, redraw];
   }
   const news = requesterNews(desk, request);
+  const removal = await removalJob(desk, request);
   const tell = newJob(desk, { kind: 'tell-declined', requestId, chunk: 0 });
-  return [replace(document, requestDocument(news.request)), audit, tell, ...news.jobs, redraw];
+  return [replace(document, requestDocument(news.request)), audit, tell, ...news.jobs, redraw, removal];
 }

@@ -7,6 +7,7 @@ import { readHeader } from './load.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import type { Actor } from './results.ts';
+import { DAY_MS } from './retention.ts';
 import type { Stored } from './store.ts';
 import { StoreError } from './store.ts';
 
@@ -34,6 +35,7 @@ export async function addPlace(
       create(placeDocument(place)),
       newAudit(desk, commitId, { actor, what: 'place-added', after: { place: id, kind: address.kind } }),
       newJob(desk, { kind: 'welcome-place', placeId: id }, WELCOME_AFTER_MS),
+      newJob(desk, { kind: 'remind-place', placeId: id, since: place.at }, DAY_MS),
     ],
     commitId,
   );

@@ -27,6 +27,17 @@ export type Message =
   | { readonly kind: 'waiting'; readonly count: number; readonly requests: readonly LicenseRequest[] }
   /** To a place: that cards arrive there, and who tried it. */
   | { readonly kind: 'test-card'; readonly by: PersonRef }
+  /** To a place, once a day: how many have waited for long, and which (at most 10, oldest first). */
+  | { readonly kind: 'reminder'; readonly count: number; readonly requests: readonly LicenseRequest[] }
+  /** Nobody has decided yet, and at that instant (ISO) it will be too late. */
+  | {
+      readonly kind: 'request-expires';
+      readonly request: LicenseRequest;
+      readonly at: string;
+      readonly to: 'requester' | 'approvers';
+    }
+  /** To the places. */
+  | { readonly kind: 'request-expired'; readonly request: LicenseRequest }
   /** To the places: a cause that hits everybody, and its cure. */
   | { readonly kind: 'lane-stopped'; readonly cause: StopCause };
 

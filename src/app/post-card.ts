@@ -62,7 +62,8 @@ async function finishWithoutPlace(
   if ((await run.commit([...forget, ...again], 'finish')) === 'stale') await run.commit(forget, 'finish');
 }
 
-async function isWithoutRight(desk: Desk, { address }: Place): Promise<boolean> {
+/** Whether a personal place belongs to somebody who may no longer approve. Throws OutsideError when Graph cannot say. */
+export async function isWithoutRight(desk: Desk, { address }: Place): Promise<boolean> {
   if (address.kind !== 'personal' || address.personId === undefined) return false;
   return !(await desk.rights.mayApprove(address.personId, 'now'));
 }

@@ -4,6 +4,7 @@ import { chunkDocument, newAudit, newJob, replace, requestDocument } from './doc
 import type { JobEnd, JobRun } from './job-run.ts';
 import { record } from './job-run.ts';
 import type { Desk } from './ports.ts';
+import { removalJob } from './retention.ts';
 import type { Operation } from './store.ts';
 import { newlyFinal, personNews, requesterNews } from './tell-people.ts';
 
@@ -22,7 +23,7 @@ export async function recordOutcomes(
   entries: readonly Entry[],
   end: JobEnd,
 ): Promise<void> {
-  await record(desk, run, requestId, ({ document, request, chunks }) => {
+  await record(desk, run, requestId, async ({ document, request, chunks }) => {
     const read = chunks[index];
     if (!read || request.status !== 'approving') return undefined;
 
@@ -44,6 +45,7 @@ export async function recordOutcomes(
         ...(run.task.kind === 'assign' ? nextSteps(desk, run, request, index, entries, end) : []),
         outcomesAudit(desk, news.request, newlyFinal(request, first, before, entries)),
         newJob(desk, { kind: 'redraw', requestId }),
+        ...(counted.status === 'approving' ? [] : [await removalJob(desk, counted)]),
       ],
       end,
     };

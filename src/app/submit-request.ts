@@ -23,6 +23,7 @@ import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import { checkForm } from './check-form.ts';
 import type { Actor, FormInput, OwnProcess, SubmitResult } from './results.ts';
+import { expiryJobs } from './retention.ts';
 import type { Operation, Stored } from './store.ts';
 import { StoreError } from './store.ts';
 
@@ -33,7 +34,7 @@ export interface FormPlace {
 }
 
 /** An equal open request of the same requester: which one it is. */
-type Guard = Holding<{ readonly requestId: string }>;
+export type Guard = Holding<{ readonly requestId: string }>;
 
 const GUARD_SECONDS = 400 * 86_400;
 
@@ -149,15 +150,15 @@ async function make(
   where: FormPlace,
 ): Promise<SubmitResult> {
   const entries = persons.map((person) => entryOf(person, request.createdAt));
-  const guardId = `open:${desk.ids.digest(sameness(request, entries))}`;
+  const id = guardId(desk, request, entries);
 
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const guard = await desk.store.read<Guard>(guardId);
+    const guard = await desk.store.read<Guard>(id);
     const open = guard && (await openRequest(desk, guard));
     if (open) return { outcome: 'existing', view: open };
 
     const commitId = desk.ids.next();
-    const fresh: Guard = { id: guardId, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
+    const fresh: Guard = { id, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
     const operations = [
       create(requestDocument(request)),
       ...chunksOf(request.id, entries),
@@ -165,6 +166,7 @@ async function make(
       guard ? replace(guard, fresh) : create(fresh),
       ...statusCard(request, where),
       newJob(desk, { kind: 'announce', requestId: request.id }),
+      ...(await expiryJobs(desk, request)),
       newAudit(desk, commitId, auditOf(request, entries)),
     ];
     const { outcome } = await desk.store.commit(operations, commitId);
@@ -186,6 +188,11 @@ async function openRequest(desk: Desk, guard: Stored<Guard>): Promise<RequestVie
   if (!header || !isOpen(header.data.status)) return undefined;
   const loaded = await loadRequest(desk, guard.data.requestId);
   return loaded && viewOf(desk, loaded);
+}
+
+/** The id of the guard that a request with these persons has while it is open. */
+export function guardId(desk: Desk, request: LicenseRequest, entries: readonly Entry[]): string {
+  return `open:${desk.ids.digest(sameness(request, entries))}`;
 }
 
 /** Equal for requests of the same requester for the same product and the same persons. */

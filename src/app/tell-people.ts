@@ -123,7 +123,8 @@ async function later(run: JobRun): Promise<void> {
   await run.commit([], { againInMs: UNDER_WAY_MS });
 }
 
-async function message(
+/** Sends one Teams message to a person, where the bot can reach them, and ends the job. Throws LeaseLost, OutsideError, StoreError. */
+export async function message(
   desk: Desk,
   run: JobRun,
   personId: string,

@@ -6,6 +6,7 @@ import { changeRequest, viewOf } from './load.ts';
 import type { RequestView } from './messages.ts';
 import type { Desk } from './ports.ts';
 import type { Actor } from './results.ts';
+import { removalJob } from './retention.ts';
 
 /**
  * Withdraws a request while it waits for a decision; only its requester may. `too-late`: it was decided before.
@@ -17,7 +18,7 @@ export async function withdrawRequest(
   requestId: string,
 ): Promise<{ readonly outcome: 'withdrawn' | 'too-late'; readonly view: RequestView }> {
   let next: LicenseRequest | undefined;
-  const result = await changeRequest(desk, requestId, ({ document, request }, commitId) => {
+  const result = await changeRequest(desk, requestId, async ({ document, request }, commitId) => {
     next = undefined;
     if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
     if (request.status !== 'pending' && request.status !== 'checking') return undefined;
@@ -27,6 +28,7 @@ export async function withdrawRequest(
       replace(document, requestDocument(next)),
       newAudit(desk, commitId, { actor, what: 'request-withdrawn', requestId }),
       newJob(desk, { kind: 'redraw', requestId }),
+      await removalJob(desk, next),
     ];
   });
   if (!result) throw new DomainError('request-gone');

@@ -44,7 +44,28 @@ export type JobTask =
   | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }
   /** Tell the places that a cause hits everybody. */
   | { readonly kind: 'announce-stop'; readonly cause: StopCause; readonly after?: string }
-  | { readonly kind: 'tell-stop'; readonly cause: StopCause; readonly placeId: string };
+  | { readonly kind: 'tell-stop'; readonly cause: StopCause; readonly placeId: string }
+  /** End a request that nobody decided on, and warn of that before. */
+  | { readonly kind: 'expire'; readonly requestId: string }
+  | { readonly kind: 'warn-expiry'; readonly requestId: string }
+  | { readonly kind: 'warn-requester'; readonly requestId: string }
+  /** Fan out a message about a request to every place. */
+  | {
+      readonly kind: 'tell-places';
+      readonly requestId: string;
+      readonly about: 'expires' | 'expired';
+      readonly after?: string;
+    }
+  | {
+      readonly kind: 'tell-place';
+      readonly requestId: string;
+      readonly about: 'expires' | 'expired';
+      readonly placeId: string;
+    }
+  /** Remove a request that ended in that round. */
+  | { readonly kind: 'remove'; readonly requestId: string; readonly round: number }
+  /** List once a day what waits; `since`: when the place was set up. */
+  | { readonly kind: 'remind-place'; readonly placeId: string; readonly since: string };
 
 export type JobKind = JobTask['kind'];
 

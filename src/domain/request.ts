@@ -161,6 +161,14 @@ export function withWithdrawal(request: LicenseRequest, at: string): LicenseRequ
   return { ...request, status: 'cancelled', endedAt: at, version: request.version + 1 };
 }
 
+/** A request that nobody decided on in time. Throws RangeError for one that is past waiting for a decision. */
+export function withExpiry(request: LicenseRequest, at: string): LicenseRequest {
+  if (request.status !== 'pending' && request.status !== 'checking') {
+    throw new RangeError(`A ${request.status} request cannot expire.`);
+  }
+  return { ...request, status: 'expired', endedAt: at, version: request.version + 1 };
+}
+
 /** Whether *Try again* is offered. */
 export function canTryAgain(request: LicenseRequest): boolean {
   return request.status === 'failed' || request.status === 'partly-failed';

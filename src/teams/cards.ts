@@ -43,6 +43,8 @@ export interface Cards {
   settings(answer: Parameters<typeof settingsModel>[0], reader: Reader): Card;
   /** A page of the places, and what came of a click. */
   places(page: PlacesPage, reader: Reader, note?: PlacesNote): Card;
+  /** The same for those that have waited for long, oldest first. */
+  reminder(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
   help(reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;
@@ -65,6 +67,8 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
     ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
     settings: (answer, reader) => expand('settings', settingsModel(answer, seen(reader))),
     places: (page, reader, note) => expand('places', placesModel(page, seen(reader), note)),
+    reminder: (count, requests, reader) =>
+      expand('waiting', waitingModel(count, requests, seen(reader), true)),
     help: (reader) => expand('help', helpModel(reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),
   };

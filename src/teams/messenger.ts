@@ -7,7 +7,7 @@ import type { Address } from '../domain/place.ts';
 import type { Decision } from '../domain/request.ts';
 import { personEndOf, productOf, requestSentence } from '../text/ending.ts';
 import type { Reader } from '../text/languages.ts';
-import { readerFor } from '../text/languages.ts';
+import { dateText, readerFor } from '../text/languages.ts';
 import { literal } from '../text/literal.ts';
 import { cardMessage, sentenceMessage } from './answers.ts';
 import type { Cards } from './cards.ts';
@@ -144,6 +144,19 @@ function render(
       const sentence = chat.testCard(literal(message.by.name));
       return cardMessage(cards.sentence(sentence), sentence);
     }
+    case 'reminder':
+      return alerted(
+        cardMessage(
+          cards.reminder(message.count, message.requests, reader),
+          chat.reminderSummary(message.count),
+        ),
+      );
+    case 'request-expires':
+      return alerted(sentenceMessage(expiresSentence(message, reader)));
+    case 'request-expired':
+      return sentenceMessage(
+        chat.expired(productOf(message.request), literal(message.request.requester.name)),
+      );
     case 'lane-stopped':
       return sentenceMessage(chat.laneStopped[message.cause]);
     default:
@@ -156,9 +169,20 @@ function news(sentence: string, decision: Decision | undefined, { text }: Reader
   const message = literal(decision?.message ?? '');
   const quote =
     decision && message !== '' ? `\n${text.chat.messageFrom(literal(decision.by.name), message)}` : '';
-  return {
-    ...sentenceMessage(sentence + quote),
-    summary: sentence,
-    channelData: { notification: { alert: true } },
-  };
+  return alerted({ ...sentenceMessage(sentence + quote), summary: sentence });
+}
+
+/** Shown in the activity feed of its reader. */
+function alerted(activity: Partial<Activity>): Partial<Activity> {
+  return { ...activity, channelData: { notification: { alert: true } } };
+}
+
+function expiresSentence(
+  { request, at, to }: Extract<Message, { kind: 'request-expires' }>,
+  reader: Reader,
+): string {
+  const { chat } = reader.text;
+  const time = dateText(at, reader);
+  if (to === 'requester') return chat.expiresOwn(productOf(request), time);
+  return chat.expires(productOf(request), literal(request.requester.name), time);
 }

@@ -3,9 +3,12 @@ import { announceRequest, mailApprovers } from '../app/announce-request.ts';
 import { assignLicenses } from '../app/assign-licenses.ts';
 import { checkPersons } from '../app/check-persons.ts';
 import { confirmLicenses } from '../app/confirm-licenses.ts';
+import { expireRequest, warnOfExpiry, warnRequester } from '../app/expire-request.ts';
 import type { JobRun } from '../app/job-run.ts';
 import type { Desk } from '../app/ports.ts';
 import { openCard, postCard } from '../app/post-card.ts';
+import { remindPlace } from '../app/remind-place.ts';
+import { removeRequest } from '../app/remove-request.ts';
 import { redrawCard, redrawCards } from '../app/redraw-cards.ts';
 import { announceStop, tellStop } from '../app/stop-lane.ts';
 import {
@@ -15,6 +18,7 @@ import {
   messageRequester,
   tellDeclined,
 } from '../app/tell-people.ts';
+import { tellPlace, tellPlaces } from '../app/tell-places.ts';
 import { catchUpPlace, welcomePlace } from '../app/welcome-place.ts';
 
 /** Does a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
@@ -46,6 +50,13 @@ export const HANDLERS: Handlers = {
   'catch-up-place': catchUpPlace,
   'announce-stop': announceStop,
   'tell-stop': tellStop,
+  expire: expireRequest,
+  'warn-expiry': warnOfExpiry,
+  'warn-requester': warnRequester,
+  'tell-places': tellPlaces,
+  'tell-place': tellPlace,
+  remove: removeRequest,
+  'remind-place': remindPlace,
 };
 
 /** Does the job with the handler of its kind. */

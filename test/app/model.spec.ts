@@ -2,19 +2,20 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { AuditEntry, Holding, JobRecord } from '../../src/app/documents.ts';
 import { loadRequest } from '../../src/app/load.ts';
+import type { JobKind } from '../../src/domain/job.ts';
 import type { CardCopy } from '../../src/domain/place.ts';
 import type { OutcomeKind } from '../../src/domain/outcome.ts';
 import type { Entry, LicenseRequest, Status } from '../../src/domain/request.ts';
 import { isRemoved } from '../../src/domain/request.ts';
 import { outcomeOf } from '../../src/text/ending.ts';
-import { VISIO } from '../fakes/builders.ts';
+import { aPerson, VISIO } from '../fakes/builders.ts';
 import { FakeDesk } from '../fakes/desk.ts';
 
 import { FORMS, newsOf, step, World } from './model-world.ts';
 
 async function check(world: World): Promise<void> {
   const { fake } = world;
-  await checkRest(fake);
+  await checkRest(fake, ['expire', 'warn-expiry', 'remove', 'remind-place']);
   const audit = await fake.store.page<Holding<AuditEntry>>({
     by: 'list',
     key: 'audit',
@@ -93,15 +94,25 @@ async function checkCards({ fake }: World, request: LicenseRequest): Promise<voi
   }
 }
 
-/** No job is left, dead ones neither: nothing here fails for good. */
-async function checkRest(fake: FakeDesk): Promise<void> {
+/** No job is left but those that look after what is kept, dead ones neither: nothing here fails for good. */
+async function checkRest(fake: FakeDesk, keeping: readonly JobKind[]): Promise<void> {
   for (const key of ['queue:general', 'queue:assign', 'queue:mail-first', 'queue:mail', 'dead']) {
-    const left = await fake.store.page<Holding<JobRecord>>({ by: 'list', key, order: 'ascending', limit: 1 });
+    const query = { by: 'list', key, order: 'ascending', limit: 100 } as const;
+    const left = await fake.store.page<Holding<JobRecord>>(query);
     assert.deepEqual(
-      left.map(({ data }) => data),
+      left.filter(({ data }) => !keeping.includes(data.task.kind)).map(({ data }) => data),
       [],
     );
   }
+}
+
+/** Months later whoever waited has expired, and nothing is left of any request. */
+async function checkEnd(fake: FakeDesk): Promise<void> {
+  for (let month = 0; month < 2; month += 1) await fake.later(31 * 86_400_000);
+  for (const key of ['requests:pending', 'requests:completed', `for:${aPerson(2).id}`]) {
+    assert.equal(await fake.store.count({ by: 'list', key }), 0, key);
+  }
+  await checkRest(fake, ['remind-place']);
 }
 
 describe('whatever happens in whatever order', () => {
@@ -116,6 +127,7 @@ describe('whatever happens in whatever order', () => {
           for (const atOnce of happenings) await Promise.all(atOnce.map((one) => world.act(one)));
           await world.settle();
           await check(world);
+          await checkEnd(world.fake);
         } finally {
           await world.fake.close();
         }

@@ -7,6 +7,7 @@ import {
   isRemoved,
   withAnotherRound,
   withDecision,
+  withExpiry,
   withOutcomes,
   withRemoval,
   withWithdrawal,
@@ -96,6 +97,12 @@ describe('request', () => {
 
   it('is never failed for a licence that is only not confirmed', () => {
     assert.equal(endedWith([{ kind: 'not-confirmed', round: 1, at: AT }]).status, 'partly-failed');
+  });
+
+  it('expires only while it waits for a decision', () => {
+    const expired = withExpiry(aRequest(), AT);
+    assert.deepEqual([expired.status, expired.endedAt, expired.version], ['expired', AT, 2]);
+    assert.throws(() => withExpiry(aRequest({ status: 'approving' }), AT), RangeError);
   });
 
   it('goes on while an outcome is open', () => {

@@ -4,6 +4,7 @@ import { requestDocumentId } from '../../src/app/documents.ts';
 import type { Document, Store } from '../../src/app/store.ts';
 import type { Config } from '../../src/config.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
+import type { JobKind } from '../../src/domain/job.ts';
 import type { Place } from '../../src/domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../src/domain/request.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
@@ -12,7 +13,7 @@ import { openSqliteStore } from '../../src/sqlite/store.ts';
 export interface Records {
   /** Every audit entry, oldest first. */
   audit(): Promise<readonly AuditEntry[]>;
-  /** Jobs that wait or are being done. */
+  /** Jobs that wait or are being done; not those that wait for days to look after what is kept. */
   jobs(): Promise<readonly JobRecord[]>;
   /** Jobs that were given up. */
   dead(): Promise<readonly JobRecord[]>;
@@ -26,6 +27,7 @@ export interface Records {
 }
 
 const most = 100;
+const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-expiry', 'expire', 'remove']);
 
 /** Opens the store that the product uses, at the first question. */
 export function openRecords(config: Config['store'], tenantId: string): Records {
@@ -61,7 +63,10 @@ export function openRecords(config: Config['store'], tenantId: string): Records 
 
   return {
     audit: () => list('audit'),
-    jobs: () => lists(['general', 'assign', 'mail-first', 'mail'].map((name) => `queue:${name}`)),
+    jobs: async () => {
+      const queues = ['general', 'assign', 'mail-first', 'mail'].map((name) => `queue:${name}`);
+      return (await lists<JobRecord>(queues)).filter(({ task }) => !KEEPING.has(task.kind));
+    },
     dead: () => list('dead'),
     places: () => list('places'),
     requests: () => lists(['requests:pending', 'requests:completed']),

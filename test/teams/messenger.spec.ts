@@ -128,6 +128,30 @@ describe('the messenger', () => {
     assert.equal(dig(shared, 'attachments', 0, 'content', 'locale'), 'en');
   });
 
+  it('warns of the end of a request with its time in the zone of the reader, and alerts them', async () => {
+    const { request } = viewWith();
+    const about: Message = {
+      kind: 'request-expires',
+      request: { ...request, requester: { ...request.requester, name: '**Adele**\nVance' } },
+      at: '2026-12-22T23:30:00.000Z',
+      to: 'approvers',
+    };
+    const reader = chatOf({ locale: 'en-GB', timeZone: 'Europe/Stockholm' });
+    const approvers = await sent(about, reader);
+    assert.equal(
+      approvers['text'],
+      'The request from **Adele** Vance for Visio Plan 2 is still waiting. It expires at this time if nobody decides before: 23 Dec 2026, 00:30',
+    );
+    assert.equal(approvers['textFormat'], 'plain');
+    assert.equal(dig(approvers, 'channelData', 'notification', 'alert'), true);
+  });
+
+  it('lists what has waited for long', async () => {
+    const reminder = await sent({ kind: 'reminder', count: 2, requests: [viewWith().request] }, chatOf());
+    assert.equal(dig(reminder, 'attachments', 0, 'content', 'card'), 'reminder');
+    assert.equal(reminder['summary'], '2 license requests have been waiting for 2 days or more');
+  });
+
   it('tells a requester the sum first, then the approver’s message, as text that is no markup', async () => {
     const message = 'Enjoy\n\u202e**it**';
     const decision = {

@@ -189,6 +189,8 @@ export const samples: Samples<Text> = {
         [a, 1, b],
         [a, 2, b],
       ],
+      reminder: counts,
+      moreReminded: counts,
       openTip: two,
     },
     list: {
@@ -210,6 +212,10 @@ export const samples: Samples<Text> = {
     statusSummary: one,
     testCard: one,
     waitingSummary: counts,
+    reminderSummary: counts,
+    expires: [[a, b, c]],
+    expired: two,
+    expiresOwn: two,
     openChat: one,
     requestEnded: statuses.flatMap((status) =>
       tallies.map((tally) => [{ product: a, status, tally }] as const),

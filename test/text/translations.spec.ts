@@ -187,6 +187,8 @@ describe('Swedish', () => {
       [cards.details.mails(2, 2, 1), cards.details.mails(2, 2, 2)],
       [cards.waiting.count(1), cards.waiting.count(2)],
       [chat.waitingSummary(1), chat.waitingSummary(2)],
+      [cards.waiting.reminder(1), cards.waiting.reminder(2)],
+      [chat.reminderSummary(1), chat.reminderSummary(2)],
       [chat.decisionSummary('', '', 1), chat.decisionSummary('', '', 2)],
       [mail.requestWaits('', '', 1), mail.requestWaits('', '', 2)],
     ] as const)

@@ -41,11 +41,12 @@ export interface SentenceModel {
 /** Rows of the list that a new place gets. */
 const MOST_ROWS = 10;
 
-/** How many requests wait, and the newest of them. */
+/** How many requests wait, and some of them in the order given; in a reminder the oldest. */
 export function waitingModel(
   count: number,
   requests: readonly LicenseRequest[],
   reader: Reader,
+  isReminder = false,
 ): WaitingModel {
   const { waiting: words, fallback } = reader.text.cards;
   const rows = requests.slice(0, MOST_ROWS).map((request) => {
@@ -56,9 +57,9 @@ export function waitingModel(
   });
   return {
     text: { fallback, heading: words.heading, open: words.open },
-    count: words.count(count),
+    count: isReminder ? words.reminder(count) : words.count(count),
     rows,
-    more: words.more(count - rows.length),
+    more: isReminder ? words.moreReminded(count - rows.length) : words.more(count - rows.length),
     someMore: count > rows.length,
   };
 }

@@ -294,6 +294,9 @@ export const cards = {
         : `${count(n, 'request is', 'requests are')} waiting for a decision.`,
     more: (n: number) =>
       `The newest are listed. ${count(n, 'older one waits', 'older ones wait')} too: send “requests” in your personal chat with me to see them all.`,
+    reminder: (n: number) =>
+      `${count(n, 'request has', 'requests have')} been waiting for a decision for 2 days or more.`,
+    moreReminded: (n: number) => `The oldest are listed. ${count(n, 'more waits', 'more wait')} too.`,
     row: (requester: string, persons: number, when: string) => `${requester} · ${people(persons)} · ${when}`,
     open: 'Open',
     openTip: (product: string, requester: string) => `Open the request of ${requester} for ${product}`,

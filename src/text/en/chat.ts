@@ -49,6 +49,12 @@ export interface ChatText {
   /** A test card, with who sent it. */
   readonly testCard: (name: string) => string;
   readonly waitingSummary: (count: number) => string;
+  readonly reminderSummary: (count: number) => string;
+  /** To approvers: a request that nobody decided on will expire at a time, or has. */
+  readonly expires: (product: string, requester: string, at: string) => string;
+  readonly expired: (product: string, requester: string) => string;
+  /** To its requester. */
+  readonly expiresOwn: (product: string, at: string) => string;
   readonly unnamedPlace: string;
   readonly placeAdded: Readonly<Record<'personal' | 'channel', string>>;
   readonly placeAlready: string;
@@ -197,6 +203,16 @@ export const chat: ChatText = {
       : count === 1
         ? '1 license request is waiting'
         : `${count} license requests are waiting`,
+  reminderSummary: (count) =>
+    count === 1
+      ? '1 license request has been waiting for 2 days or more'
+      : `${count} license requests have been waiting for 2 days or more`,
+  expires: (product, requester, at) =>
+    `The request from ${requester} for ${product} is still waiting. It expires at this time if nobody decides before: ${at}`,
+  expired: (product, requester) =>
+    `The request from ${requester} for ${product} has expired, because nobody decided in time.`,
+  expiresOwn: (product, at) =>
+    `${product}: nobody has decided on your request yet. It expires at this time if nobody decides before: ${at}`,
   unnamedPlace: 'A channel',
   placeAdded: {
     personal: 'Done. New license requests will come to this chat. Send “stop” to end that.',

@@ -288,6 +288,8 @@ export const cards: CardText = {
       n === 0 ? 'Inget väntar på beslut.' : `${count(n, 'begäran', 'begäranden')} väntar på beslut.`,
     more: (n) =>
       `De senaste visas. ${n} äldre väntar också: skicka ”begäranden” i din personliga chatt med mig för att se alla.`,
+    reminder: (n) => `${count(n, 'begäran', 'begäranden')} har väntat på beslut i minst 2 dagar.`,
+    moreReminded: (n) => `De äldsta visas. ${n} till väntar också.`,
     row: (requester, persons, when) => `${requester} · ${people(persons)} · ${when}`,
     open: 'Öppna',
     openTip: (product, requester) => `Öppna begäran från ${requester} om ${product}`,

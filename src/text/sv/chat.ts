@@ -134,6 +134,13 @@ export const chat: ChatText = {
   testCard: (name) => `Ett testkort från ${name}: licensbegäranden kommer fram hit.`,
   waitingSummary: (n) =>
     n === 0 ? 'Inga licensbegäranden väntar' : `${count(n, 'licensbegäran', 'licensbegäranden')} väntar`,
+  reminderSummary: (n) => `${count(n, 'licensbegäran', 'licensbegäranden')} har väntat i minst 2 dagar`,
+  expires: (product, requester, at) =>
+    `Begäran från ${requester} om ${product} väntar fortfarande. Den upphör vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
+  expired: (product, requester) =>
+    `Begäran från ${requester} om ${product} har upphört, eftersom ingen beslutade i tid.`,
+  expiresOwn: (product, at) =>
+    `${product}: ingen har beslutat om din begäran än. Den upphör vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
   unnamedPlace: 'En kanal',
   placeAdded: {
     personal: 'Klart. Nya licensbegäranden kommer till den här chatten. Skicka ”stopp” för att avsluta det.',
