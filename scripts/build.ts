@@ -3,9 +3,10 @@ import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
 
-// `npm run build`: the program in one file, with all that it imports, the cards and the names. `node scripts/build.ts FOLDER`
+// `npm run build`: the program in one file (and `npm run export` in another), with all that it imports, the cards and the names. `node scripts/build.ts FOLDER`
 // puts it elsewhere than into dist/. Types are checked by `npm test`, not here. Why one file: docs/decisions/0011-speed.md.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,13 +25,10 @@ await import('./license-desk.js');
 `;
 
 rmSync(outdir, { recursive: true, force: true });
-await build({
+const options: BuildOptions = {
   absWorkingDir: root,
-  entryPoints: { 'license-desk': 'src/main.ts' },
   outdir,
   bundle: true,
-  // The SDK of Azure Cosmos DB stays in a file of its own, which is loaded where it is used.
-  splitting: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
@@ -46,7 +44,11 @@ await build({
     js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
   },
   logLevel: 'warning',
-});
+};
+// The SDK of Azure Cosmos DB stays in a file of its own, which is loaded where it is used.
+await build({ ...options, entryPoints: { 'license-desk': 'src/main.ts' }, splitting: true });
+// Alone: a file that both share would be one more to load at every start.
+await build({ ...options, entryPoints: { export: 'src/export.ts' } });
 await build({
   stdin: { contents: start },
   outfile: join(outdir, 'main.js'),

@@ -203,7 +203,8 @@ async function missing(store: Store, authentication: Authentication): Promise<re
   return [...(hasStore ? [] : ['store']), ...(hasKeys ? [] : ['channel keys'])];
 }
 
-async function openStore(config: Config, identity: Identity, log: Log): Promise<Store> {
+/** Opens the store of the configuration. Throws StoreError. */
+export async function openStore(config: Config, identity: Identity, log: Log): Promise<Store> {
   const { store, bot } = config;
   if (store.kind === 'sqlite')
     return openSqliteStore({ path: store.path, tenantId: bot.tenantId, now: Date.now });
