@@ -14,6 +14,8 @@ export interface Cloud {
   readonly serviceUrl: string;
   /** Connector hosts that activities may come from and go to. A leading dot stands for every host below. */
   readonly serviceHosts: readonly string[];
+  /** Hosts of people's files, for those they agree to take (SharePoint; "Microsoft 365 URLs and IP address ranges" of each cloud). */
+  readonly fileHosts: readonly string[];
 }
 
 // Addresses: Microsoft's published endpoints per national cloud, and the constants of botframework-connector 4.23.3
@@ -30,6 +32,7 @@ const government = {
   channelIssuer: 'https://api.botframework.us',
   callerId: 'urn:botframework:azureusgov',
   serviceHosts: ['.teams.microsoft.us'],
+  fileHosts: ['.sharepoint.us'],
 } as const;
 
 export const clouds = {
@@ -39,6 +42,7 @@ export const clouds = {
     graphUrl: 'https://graph.microsoft.com',
     serviceUrl: 'https://smba.trafficmanager.net/teams/',
     serviceHosts: ['smba.trafficmanager.net', '.teams.microsoft.com'],
+    fileHosts: ['.sharepoint.com'],
   },
   gcchigh: {
     ...government,

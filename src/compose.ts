@@ -32,6 +32,7 @@ import { createApology } from './teams/failures.ts';
 import { createCards } from './teams/cards.ts';
 import { createMessenger } from './teams/messenger.ts';
 import { parseTemplates } from './teams/templates.ts';
+import { createUploader } from './teams/upload.ts';
 import { createLoop } from './worker/loop.ts';
 import { queueAgeSeconds } from './worker/queue-age.ts';
 import { createWorker } from './worker/worker.ts';
@@ -85,6 +86,7 @@ export async function compose(config: Config, log: Log): Promise<Product> {
       serviceUrl: defaultServiceUrl(config),
       conversationOf: async (id) => (await store.read<Holding<Address>>(conversationDocumentId(id)))?.data,
     }),
+    files: createUploader((url) => isServiceUrl(url, clouds[config.cloud].fileHosts, [])),
     clock: {
       now: Date.now,
       iso: (at) => new Date(at).toISOString(),

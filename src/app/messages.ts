@@ -1,7 +1,7 @@
 import type { Entry, LicenseRequest } from '../domain/request.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { Product } from '../domain/product.ts';
-import type { StopCause } from '../domain/job.ts';
+import type { OfferedFile, StopCause } from '../domain/job.ts';
 
 /** A request with all that its cards show. */
 export interface RequestView {
@@ -38,6 +38,9 @@ export type Message =
     }
   /** To the places. */
   | { readonly kind: 'request-expired'; readonly request: LicenseRequest }
+  /** The audit that somebody asked for, or why there is none. */
+  | { readonly kind: 'file'; readonly file: OfferedFile }
+  | { readonly kind: 'export-failed'; readonly why: 'too-large' | 'not-delivered' }
   /** To the places: a cause that hits everybody, and its cure. */
   | { readonly kind: 'lane-stopped'; readonly cause: StopCause };
 

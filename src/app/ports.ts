@@ -72,6 +72,13 @@ export interface Messenger {
   personal(personId: string): Promise<Address>;
 }
 
+export interface Files {
+  /** Whether a file may go to that address: the cloud's SharePoint. */
+  mayUpload(url: string): boolean;
+  /** Sends a whole file. Throws OutsideError, `gone` when the upload has ended, also by an earlier attempt. */
+  upload(url: string, content: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -104,6 +111,7 @@ export interface Desk {
   readonly licences: Licences;
   readonly mailer: Mailer;
   readonly messenger: Messenger;
+  readonly files: Files;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -1,5 +1,6 @@
 import type { LicenseRequest } from '../domain/request.ts';
 import { newJob } from './documents.ts';
+import { readSettings } from './load.ts';
 import type { Desk } from './ports.ts';
 import type { Operation } from './store.ts';
 
@@ -8,8 +9,8 @@ export const DAY_MS = 86_400_000;
 const WARNED_BEFORE_MS = 3 * DAY_MS;
 
 /** Days that a pending request waits for a decision, and that an ended one is kept. Throws StoreError. */
-export function retentionDays(desk: Desk): Promise<number> {
-  return Promise.resolve(desk.options.retentionDays);
+export async function retentionDays(desk: Desk): Promise<number> {
+  return (await readSettings(desk)).retentionDays;
 }
 
 /** When a pending request is warned of and when it expires, in milliseconds since 1970. Throws StoreError. */

@@ -1,5 +1,15 @@
 import type { Address, CardCopy } from './place.ts';
 
+/** A file that somebody agreed to take: where it goes, and what Teams needs to show it there. */
+export interface OfferedFile {
+  /** Lets whoever has it write this one file, for some hours. */
+  readonly uploadUrl: string;
+  readonly contentUrl: string;
+  readonly name: string;
+  readonly uniqueId: string;
+  readonly fileType: string;
+}
+
 /** What a worker can be asked to do. One row per kind in worker/handlers.ts. */
 export type JobTask =
   /** Fan out the decision cards of a new request to every place; `after`: cursor where there are many. */
@@ -64,6 +74,13 @@ export type JobTask =
     }
   /** Remove a request that ended in that round. */
   | { readonly kind: 'remove'; readonly requestId: string; readonly round: number }
+  /** Upload the audit to where its reader agreed to take it. */
+  | {
+      readonly kind: 'send-export';
+      readonly address: Address;
+      readonly format: 'csv' | 'jsonl';
+      readonly file: OfferedFile;
+    }
   /** List once a day what waits; `since`: when the place was set up. */
   | { readonly kind: 'remind-place'; readonly placeId: string; readonly since: string };
 

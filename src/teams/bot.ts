@@ -8,6 +8,7 @@ import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
 import { explain } from './failures.ts';
 import { greet, isGoodbye, isHello } from './first-contact.ts';
+import { runFileConsent } from './file-consent.ts';
 import type { BotDeps, Turn } from './turn.ts';
 import { openTurn } from './turn.ts';
 
@@ -17,6 +18,8 @@ export interface Bot {
   /** Serves one authenticated activity. Never throws: what goes wrong becomes a sentence and a log line. */
   onTurn(context: TurnContext): Promise<void>;
 }
+
+const FILE_CONSENT = 'fileConsent/invoke';
 
 type Replies = readonly Partial<Activity>[];
 
@@ -54,6 +57,7 @@ async function handle(turn: Turn, activity: Activity): Promise<Replies> {
     const { body, posts } = await within(PATIENCE_MS, click, slow, turn.log);
     return [...posts, invokeResponse(body)];
   }
+  if (activity.name === FILE_CONSENT) return runFileConsent(turn, activity.value);
   return [invokeResponse(activity.name === 'application/search' ? emptySearchAnswer : {})];
 }
 
@@ -87,12 +91,13 @@ async function remember(turn: Turn, activity: Activity): Promise<void> {
 }
 
 async function say({ log }: BotDeps, context: TurnContext, sentence: string): Promise<void> {
-  const { type } = context.activity;
+  const { type, name } = context.activity;
   if (type !== 'message' && type !== 'invoke') return;
   try {
-    await context.sendActivity(
-      type === 'invoke' ? invokeResponse(messageAnswer(sentence)) : sentenceMessage(sentence),
-    );
+    // Teams shows the answer to a click, and none to a consent.
+    if (name === FILE_CONSENT) await context.sendActivity(invokeResponse({}));
+    const isClick = type === 'invoke' && name !== FILE_CONSENT;
+    await context.sendActivity(isClick ? invokeResponse(messageAnswer(sentence)) : sentenceMessage(sentence));
   } catch (error) {
     // The chat may be what failed in the first place.
     log.warn('A sentence could not be said', { error });

@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.ts';
 import { placeAddress } from './actor.ts';
 import { cardMessage, sentenceMessage } from './answers.ts';
 import type { ListView } from './cards.ts';
+import { offerMessage } from './file-consent.ts';
 import { newForm } from './form.ts';
 import { drawList } from './list.ts';
 import { showPlaces, showSettings } from './settings-actions.ts';
@@ -22,6 +23,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   myRequests: (turn) => showList(turn, 'own'),
   requests: (turn) => showList(turn, 'pending'),
   help: async (turn) => [help(turn)],
+  export: async (turn, words) =>
+    turn.address.kind === 'personal' ? offerExport(turn, words) : personalOnly(turn),
   notifyHere: async (turn) => {
     if (turn.address.kind !== 'channel') throw new DomainError('channel-only');
     return addPlace(turn, 'channel');
@@ -54,7 +57,7 @@ export async function runCommand(turn: Turn, activity: Activity): Promise<Replie
   return [sentenceMessage(turn.audience.text.chat.refusals['unknown-command']), help(turn)];
 }
 
-/** The command at the start of a text, in whichever language, and the words after it. Only `request` takes words. */
+/** The command at the start of a text, in whichever language, and the words after it. Those that take none are told from longer sentences. */
 export function readCommand(
   text: string,
   languages: readonly Pick<ChatText, 'commands'>[],
@@ -64,7 +67,7 @@ export function readCommand(
     for (const name of Object.keys(handlers).filter(isCommandName)) {
       for (const start of commands[name]) {
         if (lower === start) return { name, words: '' };
-        if (name === 'request' && lower.startsWith(`${start} `)) {
+        if (TAKES_WORDS.has(name) && lower.startsWith(`${start} `)) {
           return { name, words: text.slice(start.length + 1) };
         }
       }
@@ -72,6 +75,8 @@ export function readCommand(
   }
   return undefined;
 }
+
+const TAKES_WORDS: ReadonlySet<CommandName> = new Set(['request', 'export']);
 
 const isCommandName = (name: string): name is CommandName => Object.hasOwn(handlers, name);
 
@@ -120,6 +125,16 @@ function personalOnly({ audience, botId }: Turn): Replies {
   const { refusals, openChat } = audience.text.chat;
   const link = `https://teams.microsoft.com/l/chat/0/0?users=28:${botId}`;
   return [sentenceMessage(`${refusals['personal-only']} ${openChat(link)}`)];
+}
+
+/** Teams wants a size beforehand; the file is written when it is taken. */
+const BYTES_PER_ENTRY = 300;
+
+async function offerExport({ desk, actor, actions, audience }: Turn, words: string): Promise<Replies> {
+  const format = words.toLowerCase().startsWith('json') ? 'jsonl' : 'csv';
+  const { name, entries } = await actions.offerExport(desk, actor, format);
+  const description = audience.text.chat.exportOffer(entries);
+  return [offerMessage(name, format, Math.max(1, entries) * BYTES_PER_ENTRY, description)];
 }
 
 async function addPlace(turn: Turn, kind: 'personal' | 'channel'): Promise<Replies> {

@@ -12,6 +12,7 @@ import { literal } from '../text/literal.ts';
 import { cardMessage, sentenceMessage } from './answers.ts';
 import type { Cards } from './cards.ts';
 import { outsideError } from './connector-errors.ts';
+import { fileMessage } from './file-consent.ts';
 import type { ReaderFallback } from './turn.ts';
 
 export interface MessengerDeps {
@@ -157,6 +158,10 @@ function render(
       return sentenceMessage(
         chat.expired(productOf(message.request), literal(message.request.requester.name)),
       );
+    case 'file':
+      return fileMessage(message.file);
+    case 'export-failed':
+      return sentenceMessage(chat.exportFailed[message.why]);
     case 'lane-stopped':
       return sentenceMessage(chat.laneStopped[message.cause]);
     default:

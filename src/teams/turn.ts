@@ -16,6 +16,7 @@ import { saveSettings, viewSettings } from '../app/manage-settings.ts';
 import type { Desk, Log } from '../app/ports.ts';
 import { forgetConversation, rememberConversation } from '../app/remember-conversation.ts';
 import { offeredProducts, ownProcess, submitRequest } from '../app/submit-request.ts';
+import { acceptExport, offerExport } from '../app/send-export.ts';
 import { tryAgain } from '../app/try-again.ts';
 import { viewForApprover, viewForRequester } from '../app/view-request.ts';
 import { withdrawRequest } from '../app/withdraw-request.ts';
@@ -49,6 +50,8 @@ export const useCases = {
   testPlace,
   viewSettings,
   saveSettings,
+  offerExport,
+  acceptExport,
   rememberConversation,
   forgetConversation,
 };

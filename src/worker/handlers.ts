@@ -10,6 +10,7 @@ import { openCard, postCard } from '../app/post-card.ts';
 import { remindPlace } from '../app/remind-place.ts';
 import { removeRequest } from '../app/remove-request.ts';
 import { redrawCard, redrawCards } from '../app/redraw-cards.ts';
+import { sendExport } from '../app/send-export.ts';
 import { announceStop, tellStop } from '../app/stop-lane.ts';
 import {
   mailPerson,
@@ -57,6 +58,7 @@ export const HANDLERS: Handlers = {
   'tell-place': tellPlace,
   remove: removeRequest,
   'remind-place': remindPlace,
+  'send-export': sendExport,
 };
 
 /** Does the job with the handler of its kind. */

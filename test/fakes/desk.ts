@@ -28,6 +28,8 @@ export class FakeDesk {
   readonly posts: Posted[] = [];
   readonly updates: Posted[] = [];
   readonly mails: { readonly to: string; readonly content: MailContent }[] = [];
+  readonly uploads: { readonly url: string; readonly text: string }[] = [];
+  uploadFails: OutsideError | undefined;
   readonly writes: AssignOrder[] = [];
   /** Conversations that answer 403 or 404. */
   readonly dead = new Set<string>();
@@ -66,6 +68,13 @@ export class FakeDesk {
           this.updates.push({ address, activityId, message });
         },
         personal: async (personId) => this.#personal(personId),
+      },
+      files: {
+        mayUpload: (url) => url.startsWith('https://contoso-my.sharepoint.com/'),
+        upload: async (url, content) => {
+          if (this.uploadFails) throw this.uploadFails;
+          this.uploads.push({ url, text: Buffer.from(content).toString() });
+        },
       },
       clock: {
         now: () => this.now,

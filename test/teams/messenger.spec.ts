@@ -146,12 +146,6 @@ describe('the messenger', () => {
     assert.equal(dig(approvers, 'channelData', 'notification', 'alert'), true);
   });
 
-  it('lists what has waited for long', async () => {
-    const reminder = await sent({ kind: 'reminder', count: 2, requests: [viewWith().request] }, chatOf());
-    assert.equal(dig(reminder, 'attachments', 0, 'content', 'card'), 'reminder');
-    assert.equal(reminder['summary'], '2 license requests have been waiting for 2 days or more');
-  });
-
   it('tells a requester the sum first, then the approver’s message, as text that is no markup', async () => {
     const message = 'Enjoy\n\u202e**it**';
     const decision = {

@@ -216,6 +216,7 @@ export const samples: Samples<Text> = {
     expires: [[a, b, c]],
     expired: two,
     expiresOwn: two,
+    exportOffer: counts,
     openChat: one,
     requestEnded: statuses.flatMap((status) =>
       tallies.map((tally) => [{ product: a, status, tally }] as const),

@@ -76,6 +76,7 @@ export function helpModel(reader: Reader): HelpModel {
     'notifyHere',
     'stop',
     'settings',
+    'export',
     'help',
   ] as const;
   return {

@@ -14,6 +14,7 @@ export interface CommandWords {
   readonly notifyMe: readonly string[];
   readonly stop: readonly string[];
   readonly settings: readonly string[];
+  readonly export: readonly string[];
 }
 
 /** The words between a product and the people it is for: `request visio for me and adele@contoso.com`. */
@@ -55,6 +56,11 @@ export interface ChatText {
   readonly expired: (product: string, requester: string) => string;
   /** To its requester. */
   readonly expiresOwn: (product: string, at: string) => string;
+  /** On the card that asks whether to put the audit into the reader's OneDrive. */
+  readonly exportOffer: (entries: number) => string;
+  readonly exportAccepted: string;
+  readonly exportDeclined: string;
+  readonly exportFailed: Readonly<Record<'too-large' | 'not-delivered', string>>;
   readonly unnamedPlace: string;
   readonly placeAdded: Readonly<Record<'personal' | 'channel', string>>;
   readonly placeAlready: string;
@@ -154,6 +160,7 @@ export const chat: ChatText = {
     notifyMe: ['notify me'],
     stop: ['stop'],
     settings: ['settings'],
+    export: ['export'],
   },
   particles: { for: ['for'], me: ['me', 'myself'], and: ['and', '&'] },
   refusals: {
@@ -213,6 +220,16 @@ export const chat: ChatText = {
     `The request from ${requester} for ${product} has expired, because nobody decided in time.`,
   expiresOwn: (product, at) =>
     `${product}: nobody has decided on your request yet. It expires at this time if nobody decides before: ${at}`,
+  exportOffer: (entries) =>
+    `The audit of License Desk: who did what and when, ${entries === 1 ? '1 entry' : `${entries} entries`}. It names people, so keep it with care.`,
+  exportAccepted: 'The file is being written. It comes to this chat in a moment.',
+  exportDeclined: 'No file was written.',
+  exportFailed: {
+    'too-large':
+      'The audit is too large for a file in this chat. The operator of License Desk can write it with “npm run export”.',
+    'not-delivered':
+      'The file could not be delivered. Look into your OneDrive; if it is not there, send “export” again.',
+  },
   unnamedPlace: 'A channel',
   placeAdded: {
     personal: 'Done. New license requests will come to this chat. Send “stop” to end that.',

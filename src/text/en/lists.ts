@@ -40,6 +40,7 @@ export const help = {
     notifyHere: 'For approvers: get license requests in a channel (mention me there)',
     settings: 'For approvers: products on offer, your own request process, the places of cards',
     stop: 'No longer get license requests here',
+    export: 'For approvers: get the audit as a CSV file, or with “export json” as JSON lines',
     help: 'Show this',
   },
   newRequest: 'Request a license',

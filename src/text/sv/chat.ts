@@ -91,6 +91,7 @@ export const chat: ChatText = {
     notifyMe: ['meddela mig'],
     stop: ['stopp'],
     settings: ['inställningar', 'installningar'],
+    export: ['exportera'],
   },
   particles: { for: ['för', 'åt', 'till'], me: ['mig', 'själv'], and: ['och', 'samt'] },
   refusals: {
@@ -141,6 +142,16 @@ export const chat: ChatText = {
     `Begäran från ${requester} om ${product} har upphört, eftersom ingen beslutade i tid.`,
   expiresOwn: (product, at) =>
     `${product}: ingen har beslutat om din begäran än. Den upphör vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
+  exportOffer: (n) =>
+    `Loggen i License Desk: vem som gjorde vad och när, ${count(n, 'post', 'poster')}. Den nämner personer, så förvara den väl.`,
+  exportAccepted: 'Filen skrivs. Den kommer till den här chatten om en stund.',
+  exportDeclined: 'Ingen fil skrevs.',
+  exportFailed: {
+    'too-large':
+      'Loggen är för stor för en fil i den här chatten. Den som driver License Desk kan skriva den med ”npm run export”.',
+    'not-delivered':
+      'Filen kunde inte levereras. Titta i din OneDrive; finns den inte där skickar du ”exportera” igen.',
+  },
   unnamedPlace: 'En kanal',
   placeAdded: {
     personal: 'Klart. Nya licensbegäranden kommer till den här chatten. Skicka ”stopp” för att avsluta det.',

@@ -39,6 +39,7 @@ export const help: CardText['help'] = {
     notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
     settings: 'För godkännare: produkter som erbjuds, er egen process, platserna för kort',
     stop: 'Få inga fler licensbegäranden här',
+    export: 'För godkännare: få loggen som CSV-fil, eller med ”exportera json” som JSON-rader',
     help: 'Visa det här',
   },
   newRequest: 'Begär en licens',
