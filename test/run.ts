@@ -17,7 +17,11 @@ const checks: readonly Step[] = [
   { name: 'Lint', script: 'lint' },
   { name: 'Dead code', script: 'dead' },
 ];
-const tests: Step = { name: 'Tests', script: 'mocha', args: ['--reporter', 'test/reporter.ts'] };
+const tests: Step = {
+  name: 'Tests',
+  script: 'mocha',
+  args: ['--reporter', 'test/reporter.ts', 'test/**/*.spec.ts'],
+};
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const closingLine = /^\d+ passed, \d+ failed$/;
