@@ -58,6 +58,6 @@ await build({
 
 // Without a configuration it loads everything, says what is missing, and ends: that fills the cache. It must be the Node and the
 // flags of `npm start`; with others the cache is not used, and made anew.
-const args = ['--max-old-space-size=128', '--max-semi-space-size=16', join(outdir, 'main.js')];
+const args = ['--max-old-space-size=128', '--max-semi-space-size=8', join(outdir, 'main.js')];
 const { stderr } = spawnSync(process.execPath, args, { env: {}, encoding: 'utf8' });
 if (!stderr.includes('BOT_ID')) throw new Error(`The program that was built does not start:\n${stderr}`);

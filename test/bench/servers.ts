@@ -25,7 +25,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** As `npm start` starts the product, and as the samples of botbuilder start themselves: without flags. */
 const commands: Readonly<Record<ServerName, readonly string[]>> = {
-  product: ['--max-old-space-size=128', '--max-semi-space-size=16', 'dist/main.js'],
+  product: ['--max-old-space-size=128', '--max-semi-space-size=8', 'dist/main.js'],
   stock: ['dist/stock.js'],
 };
 
