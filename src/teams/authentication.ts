@@ -1,7 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import { get } from 'node:https';
-import { createHash, createPublicKey, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import {
   AuthenticationError,
@@ -10,7 +7,8 @@ import {
   UserTokenClient,
 } from 'botframework-connector';
 import type { AuthenticateRequestResult, ConnectorFactory } from 'botframework-connector';
-import { z } from 'zod';
+import { ChannelKeys } from './channel-keys.ts';
+import type { KeysOptions } from './channel-keys.ts';
 
 /** Why a request was turned away; told to the log, never to the caller. */
 export type RefusalReason =
@@ -46,11 +44,9 @@ export class Refused extends AuthenticationError {
   }
 }
 
-export interface AuthenticationOptions {
+export interface AuthenticationOptions extends KeysOptions {
   /** The bot's client id, lower case: the only audience. */
   readonly botId: string;
-  /** OpenID metadata of the channel; names the document with the keys. */
-  readonly keysUrl: string;
   /** The channel's issuer, the only one. */
   readonly issuer: string;
   readonly callerId: string;
@@ -58,11 +54,6 @@ export interface AuthenticationOptions {
   readonly isServiceUrl: (serviceUrl: string) => boolean;
   /** Where answers and messages go out. */
   readonly connectors: ConnectorFactory;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly onKeysFailed?: (error: unknown) => void;
-  /** Milliseconds until a key document is given up; 5,000 when left out. */
-  readonly keysTimeoutMs?: number;
 }
 
 /** What a genuine token says. */
@@ -154,6 +145,7 @@ export class Authentication extends BotFrameworkAuthentication {
     // RS256 is the one algorithm that the channel's metadata names; RS384 and RS512, which the SDK takes, are never sent.
     if (header['alg'] !== 'RS256' || header['crit'] !== undefined) throw new Refused('algorithm');
     const kid = header['kid'];
+    if (typeof kid === 'string' && !(await this.#keys.known())) throw new Refused('keys unavailable');
     const key = typeof kid === 'string' ? await this.#keys.find(kid) : undefined;
     if (typeof kid !== 'string' || key === undefined) throw new Refused('unknown key');
     const genuine = verify('sha256', Buffer.from(`${head}.${body}`), key.key, Buffer.from(mark, 'base64url'));
@@ -205,120 +197,6 @@ function decode(part: string): Readonly<Record<string, unknown>> {
     // Not JSON: told below, as everything that is no token.
   }
   throw new Refused('malformed token');
-}
-
-interface ChannelKey {
-  readonly key: KeyObject;
-  readonly endorsements: readonly string[];
-}
-
-// Keys change every few months; an hour keeps a withdrawn one from being trusted much longer. After a failure, or for a key
-// that is not known (anybody can name one), the documents are fetched at most twice a minute; at a cold start every second.
-const freshMs = 60 * 60_000;
-const retryMs = 30_000;
-const coldRetryMs = 1_000;
-const documentBytes = 1_000_000;
-
-const metadataShape = z.object({ jwks_uri: z.url({ protocol: /^https$/ }) });
-const keysShape = z.object({ keys: z.array(z.unknown()).max(1_000) });
-const keyShape = z.object({
-  kty: z.literal('RSA'),
-  use: z.literal('sig').optional(),
-  kid: z.string(),
-  n: z.string(),
-  e: z.string(),
-  endorsements: z.array(z.string()).default([]),
-});
-
-/** The channel's keys: fetched once for all who wait, renewed in the background, kept while they cannot be renewed. */
-class ChannelKeys {
-  readonly #options: AuthenticationOptions;
-  #keys: ReadonlyMap<string, ChannelKey> = new Map();
-  #fetchedAt = Number.NEGATIVE_INFINITY;
-  #triedAt = Number.NEGATIVE_INFINITY;
-  #running: Promise<void> | undefined;
-
-  constructor(options: AuthenticationOptions) {
-    this.#options = options;
-  }
-
-  holds(kid: string): boolean {
-    if (this.#options.now() - this.#fetchedAt >= freshMs) void this.#renew(retryMs);
-    return this.#keys.has(kid);
-  }
-
-  async known(): Promise<boolean> {
-    if (this.#keys.size === 0) await this.#renew(coldRetryMs);
-    return this.#keys.size > 0;
-  }
-
-  async find(kid: string): Promise<ChannelKey | undefined> {
-    if (!(await this.known())) throw new Refused('keys unavailable');
-    if (!this.holds(kid)) await this.#renew(retryMs);
-    return this.#keys.get(kid);
-  }
-
-  async #renew(gapMs: number): Promise<void> {
-    const now = this.#options.now();
-    if (this.#running === undefined && now - this.#triedAt >= gapMs) {
-      this.#triedAt = now;
-      this.#running = this.#fetch().finally(() => {
-        this.#running = undefined;
-      });
-    }
-    await this.#running;
-  }
-
-  async #fetch(): Promise<void> {
-    try {
-      const { jwks_uri: url } = metadataShape.parse(await this.#get(this.#options.keysUrl));
-      const { keys } = keysShape.parse(await this.#get(url));
-      const usable = new Map(keys.flatMap(keyOf));
-      if (usable.size === 0) throw new Error('The key document holds no usable key.');
-      this.#keys = usable;
-      this.#fetchedAt = this.#options.now();
-    } catch (error) {
-      this.#options.onKeysFailed?.(error);
-    }
-  }
-
-  async #get(url: string): Promise<unknown> {
-    const signal = AbortSignal.timeout(this.#options.keysTimeoutMs ?? 5_000);
-    return JSON.parse(await fetchText(url, signal));
-  }
-}
-
-/** A document by node:https, which follows no redirect and, unlike fetch, is in memory anyway. Throws for anything but 200. */
-async function fetchText(url: string, signal: AbortSignal): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  get(url, { signal, headers: { accept: 'application/json' } }, resolve).on('error', reject);
-  const answer = await promise;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  if (answer.statusCode !== 200) {
-    answer.destroy();
-    throw new Error(`The key document was answered with status ${answer.statusCode}.`);
-  }
-  for await (const chunk of answer) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    bytes += chunk.length;
-    if (bytes > documentBytes) throw new Error('The key document is too large.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** One key ready for use; none when it is of a kind that we do not take. */
-function keyOf(found: unknown): [string, ChannelKey][] {
-  const read = keyShape.safeParse(found);
-  if (!read.success) return [];
-  const { kid, n, e, endorsements } = read.data;
-  try {
-    const key = createPublicKey({ format: 'jwk', key: { kty: 'RSA', n, e } });
-    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048 ? [[kid, { key, endorsements }]] : [];
-  } catch {
-    return [];
-  }
 }
 
 /** The bot signs nobody in; the SDK wants a client for it in every turn. */
