@@ -1,36 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { startSandbox } from '../../sandbox/sandbox.ts';
-import { launchBrowser } from './browser.ts';
 import type { Chat } from './chat.ts';
 import { openChat } from './chat.ts';
+import { offices } from './office.ts';
 
 describe('the first contact and the lists, in the browser', function () {
   this.timeout(120_000);
 
+  const office = offices();
   let sandbox: Sandbox;
-  let browser: Browser;
   let employee: Chat;
   let approver: Chat;
 
-  beforeEach(async () => {
-    sandbox = await startSandbox({ ports: 'any' });
-    browser = await launchBrowser();
-    [employee, approver] = await Promise.all([
-      openChat(browser, sandbox.seats.employee.url),
-      openChat(browser, sandbox.seats.approver.url),
-    ]);
-    await Promise.all([employee.openPersonalChat(), approver.openPersonalChat()]);
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.isPassed() !== true) {
-      await employee.screenshot('failed-employee');
-      await approver.screenshot('failed-approver');
-    }
-    await browser.close();
-    await sandbox.close();
+  beforeEach(() => {
+    ({ sandbox, employee, approver } = office());
   });
 
   it('somebody asks from the greeting, finds the request in both lists, and withdraws it while an approver looks', async () => {
@@ -71,7 +54,7 @@ describe('the first contact and the lists, in the browser', function () {
 
   it('a window that is opened again is not greeted again', async () => {
     await employee.card(/Hello, I am License Desk/);
-    const again = await openChat(browser, sandbox.seats.employee.url);
+    const again = await openChat(office().browser, sandbox.seats.employee.url);
     await again.openPersonalChat();
     await again.say('my requests');
     await again.card(/^My requests$/);

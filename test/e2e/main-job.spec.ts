@@ -1,38 +1,20 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { startSandbox } from '../../sandbox/sandbox.ts';
-import { launchBrowser } from './browser.ts';
 import type { Chat } from './chat.ts';
-import { openChat } from './chat.ts';
+import { offices } from './office.ts';
 
 describe('the main job, in the browser', function () {
   this.timeout(120_000);
 
+  const office = offices();
   let sandbox: Sandbox;
-  let browser: Browser;
   let employee: Chat;
   let approver: Chat;
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ ports: 'any' });
-    browser = await launchBrowser();
-    [employee, approver] = await Promise.all([
-      openChat(browser, sandbox.seats.employee.url),
-      openChat(browser, sandbox.seats.approver.url),
-    ]);
-    await Promise.all([employee.openPersonalChat(), approver.openPersonalChat()]);
+    ({ sandbox, employee, approver } = office());
     await approver.say('notify me');
     await approver.expectText(/will come to this chat/);
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.isPassed() !== true) {
-      await employee.screenshot('failed-employee');
-      await approver.screenshot('failed-approver');
-    }
-    await browser.close();
-    await sandbox.close();
   });
 
   /** Asks for Visio for oneself, Adele Vance and Lee Gu; Lee is found by an address, Adele by another one than her first. */

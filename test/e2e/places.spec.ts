@@ -1,35 +1,15 @@
-import type { Browser } from 'playwright-core';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { startSandbox } from '../../sandbox/sandbox.ts';
-import { launchBrowser } from './browser.ts';
 import type { Card, Chat } from './chat.ts';
-import { openChat } from './chat.ts';
+import { offices } from './office.ts';
 
 describe('the places that cards come to, in the browser', function () {
   this.timeout(120_000);
 
-  let sandbox: Sandbox;
-  let browser: Browser;
+  const office = offices();
   let employee: Chat;
   let approver: Chat;
 
-  beforeEach(async () => {
-    sandbox = await startSandbox({ ports: 'any' });
-    browser = await launchBrowser();
-    [employee, approver] = await Promise.all([
-      openChat(browser, sandbox.seats.employee.url),
-      openChat(browser, sandbox.seats.approver.url),
-    ]);
-    await employee.openPersonalChat();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.isPassed() !== true) {
-      await employee.screenshot('failed-employee');
-      await approver.screenshot('failed-approver');
-    }
-    await browser.close();
-    await sandbox.close();
+  beforeEach(() => {
+    ({ employee, approver } = office());
   });
 
   const openCard = async (): Promise<Card> => approver.card(/^License request$/);

@@ -1,39 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { startSandbox } from '../../sandbox/sandbox.ts';
-import { launchBrowser } from './browser.ts';
 import type { Chat } from './chat.ts';
-import { openChat } from './chat.ts';
+import { offices } from './office.ts';
 
 const OWN = "Use my organization's request process";
 
 describe('the settings, in the browser', function () {
   this.timeout(120_000);
 
-  let sandbox: Sandbox;
-  let browser: Browser;
+  const office = offices();
   let employee: Chat;
   let approver: Chat;
 
-  beforeEach(async () => {
-    sandbox = await startSandbox({ ports: 'any' });
-    browser = await launchBrowser();
-    [employee, approver] = await Promise.all([
-      openChat(browser, sandbox.seats.employee.url),
-      openChat(browser, sandbox.seats.approver.url),
-    ]);
-    await employee.openPersonalChat();
-    await approver.openPersonalChat();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.isPassed() !== true) {
-      await employee.screenshot('failed-employee');
-      await approver.screenshot('failed-approver');
-    }
-    await browser.close();
-    await sandbox.close();
+  beforeEach(() => {
+    ({ employee, approver } = office());
   });
 
   it('switch the own request process on and off, and request is answered accordingly', async () => {
