@@ -1,10 +1,10 @@
 import type { JobTask } from '../domain/job.ts';
 import type { CardCopy } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
-import { cardDocument, remove, replace } from './documents.ts';
+import { cardDocument, newJob, remove, replace } from './documents.ts';
 import { fanOut } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
-import { finish, holdOn } from './job-run.ts';
+import { finish, holdOn, LeaseLost } from './job-run.ts';
 import type { Loaded } from './load.ts';
 import { loadRequest, viewOf } from './load.ts';
 import type { Desk } from './ports.ts';
@@ -31,7 +31,7 @@ export function redrawCards(desk: Desk, run: JobRun, { requestId, after }: Task<
 export async function redrawCard(
   desk: Desk,
   run: JobRun,
-  { requestId, cardId }: Task<'redraw-card'>,
+  { requestId, cardId, always = false }: Task<'redraw-card'>,
 ): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const card = await desk.store.read<Holding<CardCopy>>(cardId);
@@ -39,7 +39,8 @@ export async function redrawCard(
     if (!card || !loaded) return finish(run);
     // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
     // So it is after an attempt that failed: its update may have arrived all the same, and late.
-    const isDrawn = attempt === 0 && run.attempts === 1 && card.data.drawn >= loaded.request.version;
+    const isFirst = attempt === 0 && run.attempts === 1 && !always;
+    const isDrawn = isFirst && card.data.drawn >= loaded.request.version;
     const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
     const { activityId } = card.data;
     if (isDrawn || isBeingRead || activityId === undefined) return finish(run);
@@ -67,5 +68,17 @@ async function draw(
     return (await run.commit([remove(card)], 'finish')) === 'done';
   }
   const drawn = cardDocument({ ...card.data, drawn: loaded.request.version });
-  return (await run.commit([replace(card, drawn)], 'finish')) === 'done';
+  try {
+    return (await run.commit([replace(card, drawn)], 'finish')) === 'done';
+  } catch (error) {
+    // So late that another worker has the job: what it drew may lie under what arrived now, so the card is drawn once more.
+    if (error instanceof LeaseLost) await drawAgain(desk, card.data);
+    throw error;
+  }
+}
+
+async function drawAgain(desk: Desk, { id, requestId }: CardCopy): Promise<void> {
+  const job = newJob(desk, { kind: 'redraw-card', requestId, cardId: id, always: true });
+  await desk.store.commit([job], desk.ids.next());
+  desk.wake();
 }

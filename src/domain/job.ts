@@ -27,7 +27,13 @@ export type JobTask =
   | { readonly kind: 'mail-approvers'; readonly requestId: string; readonly address: string }
   /** Fan out a redraw to the cards of a request; `after`: cursor where there are many. */
   | { readonly kind: 'redraw'; readonly requestId: string; readonly after?: string }
-  | { readonly kind: 'redraw-card'; readonly requestId: string; readonly cardId: string }
+  /** One card; `always`: even when it seems to be drawn. */
+  | {
+      readonly kind: 'redraw-card';
+      readonly requestId: string;
+      readonly cardId: string;
+      readonly always?: boolean;
+    }
   /** Look at the persons again and store what would go wrong. */
   | { readonly kind: 'check'; readonly requestId: string; readonly chunk: number }
   | { readonly kind: 'assign'; readonly requestId: string; readonly chunk: number; readonly round: number }

@@ -194,6 +194,37 @@ describe('cards', () => {
     assert.ok(fake.updates.some(({ address }) => address.kind === 'channel'));
   });
 
+  it('are drawn once more by who comes so late that another has drawn them meanwhile', async () => {
+    await ask(fake);
+    await approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    const reached = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const { messenger } = fake.desk;
+    const update: typeof messenger.update = async (address, activityId, message) => {
+      reached.resolve();
+      await goOn.promise;
+      await messenger.update(address, activityId, message);
+    };
+    const late = createWorker({
+      desk: { ...fake.desk, messenger: { ...messenger, update } },
+      owner: 'late',
+      mailboxes: 1,
+    });
+    const slow = fake.work(late);
+    await reached.promise;
+    await fake.later(60_000, fake.worker('heir'));
+
+    goOn.resolve();
+    await slow;
+    await fake.work(fake.worker('heir'));
+
+    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    for (const { activityId } of cards()) {
+      const shown = fake.updates.findLast((one) => one.activityId === activityId)?.message;
+      assert.equal(shown?.kind === 'decision-card' && shown.view.request.version, request.version);
+    }
+  });
+
   it('no longer go to the personal chat of who has lost the right', async () => {
     await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
