@@ -1,4 +1,4 @@
-import type { JobTask } from '../domain/job.ts';
+import type { TaskOf } from '../domain/job.ts';
 import type { Place } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
 import { newJob } from './documents.ts';
@@ -9,13 +9,11 @@ import { loadRequest, viewOf } from './load.ts';
 import type { Desk } from './ports.ts';
 import type { Operation } from './store.ts';
 
-type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
-
 /** Job: one card job for every place; without a place, mail to APPROVER_MAIL, and the requester is told. */
 export async function announceRequest(
   desk: Desk,
   run: JobRun,
-  { requestId, after }: Task<'announce'>,
+  { requestId, after }: TaskOf<'announce'>,
 ): Promise<void> {
   if (after === undefined && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
     await run.commit(withoutPlace(desk, requestId), 'finish');
@@ -41,7 +39,7 @@ export function mailsToApprovers(desk: Desk, requestId: string): Operation[] {
 }
 
 /** Job: mail to one address of APPROVER_MAIL. The send can double when the process dies right after it. */
-export async function mailApprovers(desk: Desk, run: JobRun, task: Task<'mail-approvers'>): Promise<void> {
+export async function mailApprovers(desk: Desk, run: JobRun, task: TaskOf<'mail-approvers'>): Promise<void> {
   const loaded = await loadRequest(desk, task.requestId);
   if (loaded?.request.status !== 'pending') return finish(run);
 

@@ -1,4 +1,4 @@
-import type { JobTask } from '../domain/job.ts';
+import type { TaskOf } from '../domain/job.ts';
 import { withExpiry } from '../domain/request.ts';
 import { newAudit, newJob, replace, requestDocument } from './documents.ts';
 import type { JobRun } from './job-run.ts';
@@ -8,10 +8,8 @@ import type { Desk } from './ports.ts';
 import { expiryOf, removalJob } from './retention.ts';
 import { message, requesterNews } from './tell-people.ts';
 
-type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
-
 /** Job: ends a request that nobody decided on in time. Who decided or withdrew a moment before has won, and nothing changes. */
-export async function expireRequest(desk: Desk, run: JobRun, { requestId }: Task<'expire'>): Promise<void> {
+export async function expireRequest(desk: Desk, run: JobRun, { requestId }: TaskOf<'expire'>): Promise<void> {
   await record(desk, run, requestId, async ({ document, request: before }) => {
     if (before.status !== 'pending' && before.status !== 'checking') return undefined;
 
@@ -41,7 +39,7 @@ export async function expireRequest(desk: Desk, run: JobRun, { requestId }: Task
 export async function warnOfExpiry(
   desk: Desk,
   run: JobRun,
-  { requestId }: Task<'warn-expiry'>,
+  { requestId }: TaskOf<'warn-expiry'>,
 ): Promise<void> {
   const header = await readHeader(desk, requestId);
   if (header?.data.status !== 'pending') return finish(run);
@@ -62,7 +60,7 @@ export async function warnOfExpiry(
 export async function warnRequester(
   desk: Desk,
   run: JobRun,
-  { requestId }: Task<'warn-requester'>,
+  { requestId }: TaskOf<'warn-requester'>,
 ): Promise<void> {
   const header = await readHeader(desk, requestId);
   if (header?.data.status !== 'pending') return finish(run);

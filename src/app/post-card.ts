@@ -1,4 +1,4 @@
-import type { JobTask } from '../domain/job.ts';
+import type { TaskOf } from '../domain/job.ts';
 import type { CardCopy, Place } from '../domain/place.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
@@ -20,13 +20,11 @@ import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import type { Operation } from './store.ts';
 
-type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
-
 /** Job: the decision card to one place. A personal place is checked for the right first, and dropped when it is gone. */
 export async function postCard(
   desk: Desk,
   run: JobRun,
-  { requestId, placeId }: Task<'post-card'>,
+  { requestId, placeId }: TaskOf<'post-card'>,
 ): Promise<void> {
   const place = await readPlace(desk, placeId);
   if (!place) return finish(run);
@@ -72,7 +70,7 @@ export async function isWithoutRight(desk: Desk, { address }: Place): Promise<bo
 export async function openCard(
   desk: Desk,
   run: JobRun,
-  { requestId, address, role }: Task<'open-card'>,
+  { requestId, address, role }: TaskOf<'open-card'>,
 ): Promise<void> {
   try {
     await sendCard(desk, run, { requestId, address, role });

@@ -31,7 +31,8 @@ export async function recordOutcomes(
     const before = read.data.entries;
     const at = desk.clock.iso(desk.clock.now());
     const counted = withOutcomes(request, before, entries, at);
-    const persons = personNews(desk, counted, newlyFinal(request, first, before, entries));
+    const ended = newlyFinal(request, first, before, entries);
+    const persons = personNews(desk, counted, ended);
     const news =
       counted.status === 'approving'
         ? { request: persons.request, jobs: [] }
@@ -43,7 +44,7 @@ export async function recordOutcomes(
         ...persons.jobs,
         ...news.jobs,
         ...(run.task.kind === 'assign' ? nextSteps(desk, run, request, index, entries, end) : []),
-        outcomesAudit(desk, news.request, newlyFinal(request, first, before, entries)),
+        outcomesAudit(desk, news.request, ended),
         newJob(desk, { kind: 'redraw', requestId }),
         ...(counted.status === 'approving' ? [] : [await removalJob(desk, counted)]),
       ],

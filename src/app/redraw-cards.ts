@@ -1,4 +1,4 @@
-import type { JobTask } from '../domain/job.ts';
+import type { TaskOf } from '../domain/job.ts';
 import type { CardCopy } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
 import { cardDocument, newJob, remove, replace } from './documents.ts';
@@ -12,12 +12,10 @@ import { OutsideError } from './ports.ts';
 import type { Stored } from './store.ts';
 import { StoreError } from './store.ts';
 
-type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
-
 const TRIES = 5;
 
 /** Job: one redraw job for every card of a request, so that a dead conversation never holds up the others. */
-export function redrawCards(desk: Desk, run: JobRun, { requestId, after }: Task<'redraw'>): Promise<void> {
+export function redrawCards(desk: Desk, run: JobRun, { requestId, after }: TaskOf<'redraw'>): Promise<void> {
   return fanOut(
     desk,
     run,
@@ -31,7 +29,7 @@ export function redrawCards(desk: Desk, run: JobRun, { requestId, after }: Task<
 export async function redrawCard(
   desk: Desk,
   run: JobRun,
-  { requestId, cardId, always = false }: Task<'redraw-card'>,
+  { requestId, cardId, always = false }: TaskOf<'redraw-card'>,
 ): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const card = await desk.store.read<Holding<CardCopy>>(cardId);

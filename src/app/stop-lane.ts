@@ -1,4 +1,4 @@
-import type { JobTask, StopCause } from '../domain/job.ts';
+import type { TaskOf, StopCause } from '../domain/job.ts';
 import type { Place } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
 import { create, newAudit, newJob } from './documents.ts';
@@ -8,8 +8,6 @@ import { finish, holdOn } from './job-run.ts';
 import { readPlace } from './manage-places.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
-
-type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
 
 /** The places are told once a day of a cause that goes on. */
 const TOLD_SECONDS = 86_400;
@@ -30,7 +28,7 @@ export async function reportStop(desk: Desk, cause: StopCause): Promise<void> {
 export function announceStop(
   desk: Desk,
   run: JobRun,
-  { cause, after }: Task<'announce-stop'>,
+  { cause, after }: TaskOf<'announce-stop'>,
 ): Promise<void> {
   return fanOut<Holding<Place>>(
     desk,
@@ -45,7 +43,7 @@ export function announceStop(
 export async function tellStop(
   desk: Desk,
   run: JobRun,
-  { cause, placeId }: Task<'tell-stop'>,
+  { cause, placeId }: TaskOf<'tell-stop'>,
 ): Promise<void> {
   const place = await readPlace(desk, placeId);
   if (!place) return finish(run);

@@ -1,4 +1,4 @@
-import type { JobTask } from '../domain/job.ts';
+import type { TaskOf } from '../domain/job.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../domain/request.ts';
@@ -12,8 +12,6 @@ import type { MailContent } from './messages.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import type { Operation } from './store.ts';
-
-type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
 
 /** How often it is looked whether the outcome to be told is final again. */
 const UNDER_WAY_MS = 30_000;
@@ -71,7 +69,7 @@ function withMailsAsked(request: LicenseRequest, count: number): LicenseRequest 
 export function tellDeclined(
   desk: Desk,
   run: JobRun,
-  { requestId, chunk }: Task<'tell-declined'>,
+  { requestId, chunk }: TaskOf<'tell-declined'>,
 ): Promise<void> {
   return record(desk, run, requestId, ({ document, request, entries }) => {
     const first = chunk * CHUNK_SIZE;
@@ -92,7 +90,7 @@ export function tellDeclined(
 export async function messageRequester(
   desk: Desk,
   run: JobRun,
-  task: Task<'message-requester'>,
+  task: TaskOf<'message-requester'>,
 ): Promise<void> {
   const loaded = await loadRequest(desk, task.requestId);
   if (!loaded || isOpen(loaded.request.status)) return finish(run);
@@ -101,7 +99,7 @@ export async function messageRequester(
 }
 
 /** Job: one Teams message to a person, where the bot can reach them. */
-export async function messagePerson(desk: Desk, run: JobRun, task: Task<'message-person'>): Promise<void> {
+export async function messagePerson(desk: Desk, run: JobRun, task: TaskOf<'message-person'>): Promise<void> {
   const loaded = await loadRequest(desk, task.requestId);
   const entry = loaded?.entries[task.index];
   if (!loaded || !entry) return finish(run);
@@ -143,7 +141,7 @@ export async function message(
 }
 
 /** Job: one mail to the requester about the whole request. */
-export async function mailRequester(desk: Desk, run: JobRun, task: Task<'mail-requester'>): Promise<void> {
+export async function mailRequester(desk: Desk, run: JobRun, task: TaskOf<'mail-requester'>): Promise<void> {
   const loaded = await loadRequest(desk, task.requestId);
   if (!loaded || loaded.request.requester.mail === undefined) return finish(run);
   const { mail: address, language } = loaded.request.requester;
@@ -161,7 +159,7 @@ export async function mailRequester(desk: Desk, run: JobRun, task: Task<'mail-re
 }
 
 /** Job: one mail to a person about their own outcome. */
-export async function mailPerson(desk: Desk, run: JobRun, task: Task<'mail-person'>): Promise<void> {
+export async function mailPerson(desk: Desk, run: JobRun, task: TaskOf<'mail-person'>): Promise<void> {
   const loaded = await loadRequest(desk, task.requestId);
   const person = loaded?.entries[task.index]?.person;
   if (!loaded || person?.mail === undefined) return finish(run);

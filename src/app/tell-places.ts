@@ -1,4 +1,4 @@
-import type { JobTask } from '../domain/job.ts';
+import type { TaskOf } from '../domain/job.ts';
 import type { Place } from '../domain/place.ts';
 import { mailsToApprovers } from './announce-request.ts';
 import type { Holding } from './documents.ts';
@@ -13,13 +13,11 @@ import { OutsideError } from './ports.ts';
 import { isWithoutRight } from './post-card.ts';
 import { expiryOf } from './retention.ts';
 
-type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
-
 /** Job: one message job for every place. Where there is none, APPROVER_MAIL hears once more of a request that waits. */
 export async function tellPlaces(
   desk: Desk,
   run: JobRun,
-  { requestId, about, after }: Task<'tell-places'>,
+  { requestId, about, after }: TaskOf<'tell-places'>,
 ): Promise<void> {
   const isFirst = after === undefined && about === 'expires';
   if (isFirst && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
@@ -39,7 +37,7 @@ export async function tellPlaces(
 export async function tellPlace(
   desk: Desk,
   run: JobRun,
-  { requestId, about, placeId }: Task<'tell-place'>,
+  { requestId, about, placeId }: TaskOf<'tell-place'>,
 ): Promise<void> {
   const [header, place] = await Promise.all([readHeader(desk, requestId), readPlace(desk, placeId)]);
   const wanted = about === 'expired' ? 'expired' : 'pending';

@@ -1,4 +1,4 @@
-import type { JobTask } from '../domain/job.ts';
+import type { TaskOf } from '../domain/job.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
 import { newJob } from './documents.ts';
@@ -9,8 +9,6 @@ import { dropPlace, readPlace } from './manage-places.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 
-type Task<K extends JobTask['kind']> = Extract<JobTask, { kind: K }>;
-
 const WAITING = { by: 'list', key: 'requests:pending' } as const;
 const LISTED = 10;
 
@@ -18,7 +16,7 @@ const LISTED = 10;
 export async function welcomePlace(
   desk: Desk,
   run: JobRun,
-  { placeId }: Task<'welcome-place'>,
+  { placeId }: TaskOf<'welcome-place'>,
 ): Promise<void> {
   const place = await readPlace(desk, placeId);
   if (!place) return finish(run);
@@ -43,7 +41,7 @@ export async function welcomePlace(
 export function catchUpPlace(
   desk: Desk,
   run: JobRun,
-  { placeId, after }: Task<'catch-up-place'>,
+  { placeId, after }: TaskOf<'catch-up-place'>,
 ): Promise<void> {
   return fanOut<Holding<LicenseRequest>>(
     desk,

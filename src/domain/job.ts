@@ -92,6 +92,9 @@ export type JobTask =
 
 export type JobKind = JobTask['kind'];
 
+/** The task of one kind. */
+export type TaskOf<K extends JobKind> = Extract<JobTask, { kind: K }>;
+
 /** Causes that hit everybody: the lane stops, the requests wait. */
 export type StopCause = 'consent' | 'token' | 'product-suspended' | 'mailbox';
 
