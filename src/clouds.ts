@@ -2,6 +2,8 @@
 export interface Cloud {
   /** Where tokens are fetched (Entra). */
   readonly loginUrl: string;
+  /** Teams in a browser; links begin with it. */
+  readonly teamsUrl: string;
   /** Microsoft Graph, without a version. */
   readonly graphUrl: string;
   /** OpenID metadata of the Bot Framework channel; it names the document with the keys. */
@@ -39,6 +41,7 @@ export const clouds = {
   public: {
     ...worldwide,
     loginUrl: 'https://login.microsoftonline.com',
+    teamsUrl: 'https://teams.microsoft.com',
     graphUrl: 'https://graph.microsoft.com',
     serviceUrl: 'https://smba.trafficmanager.net/teams/',
     serviceHosts: ['smba.trafficmanager.net', '.teams.microsoft.com'],
@@ -46,11 +49,13 @@ export const clouds = {
   },
   gcchigh: {
     ...government,
+    teamsUrl: 'https://gov.teams.microsoft.us',
     graphUrl: 'https://graph.microsoft.us',
     serviceUrl: 'https://smba.infra.gov.teams.microsoft.us/teams/',
   },
   dod: {
     ...government,
+    teamsUrl: 'https://dod.teams.microsoft.us',
     graphUrl: 'https://dod-graph.microsoft.us',
     serviceUrl: 'https://smba.infra.dod.teams.microsoft.us/teams/',
   },

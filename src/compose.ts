@@ -18,6 +18,7 @@ import { NamesError } from './graph/published-names.ts';
 import { createRights } from './graph/rights.ts';
 import { createGraphIdentity, createIdentity } from './identity.ts';
 import type { Identity } from './identity.ts';
+import { chatLink } from './links.ts';
 import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Metrics } from './metrics.ts';
@@ -132,7 +133,7 @@ export async function compose(config: Config, log: Log): Promise<Product> {
     cards,
     readerFallback,
     tenantId: config.bot.tenantId,
-    botId: config.bot.id,
+    chatUrl: chatLink(config),
     log,
   });
   const worker = createWorker({

@@ -121,10 +121,9 @@ async function showList(turn: Turn, list: ListView['list']): Promise<Replies> {
   return [cardMessage(await drawList(turn, { list }), list === 'own' ? ownListSummary : listSummary)];
 }
 
-function personalOnly({ audience, botId }: Turn): Replies {
+function personalOnly({ audience, chatUrl }: Turn): Replies {
   const { refusals, openChat } = audience.text.chat;
-  const link = `https://teams.microsoft.com/l/chat/0/0?users=28:${botId}`;
-  return [sentenceMessage(`${refusals['personal-only']} ${openChat(link)}`)];
+  return [sentenceMessage(`${refusals['personal-only']} ${openChat(chatUrl)}`)];
 }
 
 /** Teams wants a size beforehand; the file is written when it is taken. */

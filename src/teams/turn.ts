@@ -69,8 +69,8 @@ export interface BotDeps {
   readonly readerFallback: ReaderFallback;
   /** The only tenant that is served. */
   readonly tenantId: string;
-  /** The bot's app id, without `28:`. */
-  readonly botId: string;
+  /** The address that opens the personal chat with the bot. */
+  readonly chatUrl: string;
   readonly log: Log;
   readonly actions?: UseCases;
 }
@@ -81,7 +81,7 @@ export interface Turn extends Sender {
   readonly cards: Cards;
   readonly actions: UseCases;
   readonly log: Log;
-  readonly botId: string;
+  readonly chatUrl: string;
   /** The card that was clicked. */
   readonly replyToId: string | undefined;
   /** Who acts: for sentences that they alone see. */
@@ -92,10 +92,10 @@ export interface Turn extends Sender {
 
 /** Opens the turn of an authenticated activity. Throws DomainError `wrong-tenant`. */
 export function openTurn(deps: BotDeps, activity: Activity): Turn {
-  const { desk, cards, log, botId, readerFallback, actions = useCases } = deps;
+  const { desk, cards, log, chatUrl, readerFallback, actions = useCases } = deps;
   const sender = readSender(activity, deps.tenantId);
   const reader = readerFor(localeOf(activity), readerFallback, zoneOf(activity));
   const audience = sender.address.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
   const replyToId = activity.replyToId === '' ? undefined : activity.replyToId;
-  return { ...sender, desk, cards, actions, log, botId, replyToId, reader, audience };
+  return { ...sender, desk, cards, actions, log, chatUrl, replyToId, reader, audience };
 }

@@ -144,7 +144,7 @@ export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> 
     cards: drawn,
     readerFallback,
     tenantId,
-    botId,
+    chatUrl: 'https://teams.example/chat',
     log: keptLog(),
     actions: useCasesWith(expected),
     ...changes,
