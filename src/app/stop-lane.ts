@@ -4,10 +4,10 @@ import type { Holding } from './documents.ts';
 import { create, newAudit, newJob } from './documents.ts';
 import { fanOut } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
-import { finish, holdOn } from './job-run.ts';
+import { finish } from './job-run.ts';
 import { readPlace } from './manage-places.ts';
 import type { Desk } from './ports.ts';
-import { OutsideError } from './ports.ts';
+import { postToPlace } from './tell-places.ts';
 
 /** The places are told once a day of a cause that goes on. */
 const TOLD_SECONDS = 86_400;
@@ -47,11 +47,6 @@ export async function tellStop(
 ): Promise<void> {
   const place = await readPlace(desk, placeId);
   if (!place) return finish(run);
-  try {
-    await holdOn(run);
-    await desk.messenger.post(place.data.address, { kind: 'lane-stopped', cause });
-  } catch (error) {
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-  }
+  await postToPlace(desk, run, place.data, { kind: 'lane-stopped', cause });
   await finish(run);
 }

@@ -4,10 +4,10 @@ import type { Holding } from './documents.ts';
 import { newJob } from './documents.ts';
 import { fanOut } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
-import { finish, holdOn } from './job-run.ts';
-import { dropPlace, readPlace } from './manage-places.ts';
+import { finish } from './job-run.ts';
+import { readPlace } from './manage-places.ts';
 import type { Desk } from './ports.ts';
-import { OutsideError } from './ports.ts';
+import { postToPlace } from './tell-places.ts';
 
 const WAITING = { by: 'list', key: 'requests:pending' } as const;
 const LISTED = 10;
@@ -25,15 +25,9 @@ export async function welcomePlace(
     desk.store.count(WAITING),
     desk.store.page<Holding<LicenseRequest>>({ ...WAITING, order: 'descending', limit: LISTED }),
   ]);
-  try {
-    await holdOn(run);
-    const requests = newest.map(({ data }) => data);
-    await desk.messenger.post(place.data.address, { kind: 'waiting', count, requests });
-  } catch (error) {
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-    await dropPlace(desk, placeId, { actor: 'license-desk', what: 'place-gone' });
-    return finish(run);
-  }
+  const requests = newest.map(({ data }) => data);
+  const isThere = await postToPlace(desk, run, place.data, { kind: 'waiting', count, requests });
+  if (!isThere) return finish(run);
   await run.commit([newJob(desk, { kind: 'catch-up-place', placeId })], 'finish');
 }
 

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { assertRefused } from '../fakes/refused.ts';
+import type { AuditEntry, Holding } from '../../src/app/documents.ts';
 import { addPlace, postCardHere, removePlace } from '../../src/app/manage-places.ts';
 import { OutsideError } from '../../src/app/ports.ts';
+import { reportStop } from '../../src/app/stop-lane.ts';
 import { submitRequest } from '../../src/app/submit-request.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { viewForRequester } from '../../src/app/view-request.ts';
 import { channel, FakeDesk, personalChat } from '../fakes/desk.ts';
 import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from './story.ts';
+
+/** How many places are left, and the last line of the audit. */
+async function placesAndLines({ store }: FakeDesk): Promise<readonly [number, string | undefined]> {
+  const last = { by: 'list', key: 'audit', order: 'descending', limit: 1 } as const;
+  const [line] = await store.page<Holding<AuditEntry>>(last);
+  return [await store.count({ by: 'list', key: 'places' }), line?.data.what];
+}
 
 describe('places', () => {
   let fake: FakeDesk;
@@ -39,6 +48,43 @@ describe('places', () => {
     assert.deepEqual(kinds, ['waiting', 'decision-card']);
     const [first] = fake.posts;
     assert.equal(first?.message.kind === 'waiting' && first.message.count, 1);
+  });
+
+  it('get nothing at once, and are dropped with an audit line, when their owner lost the right a moment ago', async () => {
+    await ask(fake);
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    fake.approvers.clear();
+
+    await fake.later(1000);
+
+    assert.deepEqual(fake.posts, []);
+    assert.deepEqual(await placesAndLines(fake), [0, 'place-lost-right']);
+  });
+
+  it('are told of a cause that hits everybody, and dropped first when their owner lost the right', async () => {
+    await add();
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await fake.later(1000);
+    fake.posts.length = 0;
+    fake.approvers.clear();
+
+    await reportStop(fake.desk, 'mailbox');
+    await fake.work();
+
+    const told = fake.posts.map(({ address, message }) => [address.kind, message.kind]);
+    assert.deepEqual(told, [['channel', 'lane-stopped']]);
+    assert.deepEqual(await placesAndLines(fake), [1, 'place-lost-right']);
+  });
+
+  it('are forgotten when the bot is gone from them as they are told of a cause that hits everybody', async () => {
+    await add();
+    await fake.later(1000);
+    fake.dead.add(channel('it').conversationId);
+
+    await reportStop(fake.desk, 'mailbox');
+    await fake.work();
+
+    assert.deepEqual(await placesAndLines(fake), [0, 'place-gone']);
   });
 
   it('get no card that has reached somebody before', async () => {
