@@ -140,6 +140,8 @@ export class OutsideError extends Error {
   readonly kind: 'throttled' | 'transient' | 'gone' | 'permanent' | 'stopped';
   readonly retryAfterMs: number | undefined;
   readonly stop: StopCause | undefined;
+  /** Which product or mailbox the cause is about. */
+  readonly about: string | undefined;
 
   constructor(
     kind: OutsideError['kind'],
@@ -148,6 +150,7 @@ export class OutsideError extends Error {
       readonly cause?: unknown;
       readonly retryAfterMs?: number | undefined;
       readonly stop?: StopCause | undefined;
+      readonly about?: string | undefined;
     } = {},
   ) {
     super(message, { cause: options.cause });
@@ -155,5 +158,6 @@ export class OutsideError extends Error {
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs;
     this.stop = options.stop;
+    this.about = options.about;
   }
 }

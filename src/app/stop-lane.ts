@@ -1,4 +1,4 @@
-import type { TaskOf, StopCause } from '../domain/job.ts';
+import type { Stop, TaskOf } from '../domain/job.ts';
 import type { Place } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
 import { create, newAudit, newJob } from './documents.ts';
@@ -13,12 +13,16 @@ import { postToPlace } from './tell-places.ts';
 const TOLD_SECONDS = 86_400;
 
 /** Has the places told of a cause that hits everybody, unless they were. Throws StoreError. */
-export async function reportStop(desk: Desk, cause: StopCause): Promise<void> {
+export async function reportStop(desk: Desk, stop: Stop): Promise<void> {
+  const { cause, about } = stop;
   const commitId = desk.ids.next();
-  const told = { id: `stop:${cause}`, type: 'stop', ttl: TOLD_SECONDS };
-  const audit = newAudit(desk, commitId, { actor: 'license-desk', what: 'lane-stopped', after: { cause } });
+  const id = about === undefined ? `stop:${cause}` : `stop:${cause}:${desk.ids.digest(about)}`;
   const { outcome } = await desk.store.commit(
-    [create(told), newJob(desk, { kind: 'announce-stop', cause }), audit],
+    [
+      create({ id, type: 'stop', ttl: TOLD_SECONDS }),
+      newJob(desk, { kind: 'announce-stop', stop }),
+      newAudit(desk, commitId, { actor: 'license-desk', what: 'lane-stopped', after: stop }),
+    ],
     commitId,
   );
   if (outcome === 'done') desk.wake();
@@ -28,14 +32,14 @@ export async function reportStop(desk: Desk, cause: StopCause): Promise<void> {
 export function announceStop(
   desk: Desk,
   run: JobRun,
-  { cause, after }: TaskOf<'announce-stop'>,
+  { stop, after }: TaskOf<'announce-stop'>,
 ): Promise<void> {
   return fanOut<Holding<Place>>(
     desk,
     run,
     { key: 'places', after },
-    ({ data }) => ({ kind: 'tell-stop', cause, placeId: data.id }),
-    (cursor) => ({ kind: 'announce-stop', cause, after: cursor }),
+    ({ data }) => ({ kind: 'tell-stop', stop, placeId: data.id }),
+    (cursor) => ({ kind: 'announce-stop', stop, after: cursor }),
   );
 }
 
@@ -43,10 +47,10 @@ export function announceStop(
 export async function tellStop(
   desk: Desk,
   run: JobRun,
-  { cause, placeId }: TaskOf<'tell-stop'>,
+  { stop, placeId }: TaskOf<'tell-stop'>,
 ): Promise<void> {
   const place = await readPlace(desk, placeId);
   if (!place) return finish(run);
-  await postToPlace(desk, run, place.data, { kind: 'lane-stopped', cause });
+  await postToPlace(desk, run, place.data, { kind: 'lane-stopped', stop });
   await finish(run);
 }

@@ -48,7 +48,8 @@ export async function writeLicenses(
     const product = findProduct(products, approval.skuId);
     if (!product) return { entries: failAll(desk, entries, waiting, round, 'not-assignable') };
     if (!product.assignable) {
-      throw new OutsideError('stopped', 'The product is suspended.', { stop: 'product-suspended' });
+      const stop = { stop: 'product-suspended', about: product.name } as const;
+      throw new OutsideError('stopped', 'The product is suspended.', stop);
     }
     // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
     const places = waiting.slice(0, Math.max(1, product.free));

@@ -59,8 +59,8 @@ export type JobTask =
   /** Fan out to a new place the cards that never reached anybody. */
   | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }
   /** Tell the places that a cause hits everybody. */
-  | { readonly kind: 'announce-stop'; readonly cause: StopCause; readonly after?: string }
-  | { readonly kind: 'tell-stop'; readonly cause: StopCause; readonly placeId: string }
+  | { readonly kind: 'announce-stop'; readonly stop: Stop; readonly after?: string }
+  | { readonly kind: 'tell-stop'; readonly stop: Stop; readonly placeId: string }
   /** End a request that nobody decided on, and warn of that before. */
   | { readonly kind: 'expire'; readonly requestId: string }
   | { readonly kind: 'warn-expiry'; readonly requestId: string }
@@ -97,6 +97,12 @@ export type TaskOf<K extends JobKind> = Extract<JobTask, { kind: K }>;
 
 /** Causes that hit everybody: the lane stops, the requests wait. */
 export type StopCause = 'consent' | 'token' | 'product-suspended' | 'mailbox';
+
+/** A cause, and which product or mailbox it is about. */
+export interface Stop {
+  readonly cause: StopCause;
+  readonly about?: string;
+}
 
 /** Queues in which jobs wait. One instance at a time serves a lane's queues; any instance the general one. */
 export type Queue = 'general' | 'assign' | 'mail-first' | 'mail';

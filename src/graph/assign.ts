@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AssignAnswer, AssignOrder } from '../app/ports.ts';
 import { OutsideError } from '../app/ports.ts';
+import { findProduct } from '../domain/product.ts';
 import type { FailureReason } from '../domain/outcome.ts';
 import { isGood, isPassing } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -109,13 +110,12 @@ async function stopWhenSuspended(
     return answer?.outcome === 'failed' && MAYBE_SUSPENDED.includes(answer.reason);
   });
   if (doubtful.length === 0) return;
-  const suspended = await catalogue('now').then(
-    (found) => found.suspended,
-    () => new Set<string>(),
-  );
-  if (!doubtful.some(({ skuId }) => suspended.has(skuId.toLowerCase()))) return;
+  const found = await catalogue('now').catch(() => undefined);
+  const suspended = doubtful.find(({ skuId }) => found?.suspended.has(skuId.toLowerCase()) === true);
+  if (suspended === undefined) return;
   throw new OutsideError('stopped', 'The subscription of the product is suspended.', {
     stop: 'product-suspended',
+    about: findProduct(found?.products ?? [], suspended.skuId.toLowerCase())?.name,
   });
 }
 

@@ -57,6 +57,7 @@ export function createMailSender(
         `Exchange answered ${answer.status} for ${from}. ${describe(answer)}`,
         {
           stop: 'mailbox',
+          about: from,
         },
       );
     }

@@ -163,7 +163,7 @@ function render(
     case 'export-failed':
       return sentenceMessage(chat.exportFailed[message.why]);
     case 'lane-stopped':
-      return sentenceMessage(chat.laneStopped[message.cause]);
+      return sentenceMessage(chat.laneStopped[message.stop.cause](literal(message.stop.about ?? '')));
     default:
       return message satisfies never;
   }

@@ -148,7 +148,8 @@ export function createWorker({
     if (error instanceof OutsideError && error.stop !== undefined) {
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
       if (track.lane && error.stop !== 'product-suspended') pause(track, STOPPED_RETRY_MS);
-      await reportStop(desk, error.stop);
+      const { stop: cause, about } = error;
+      await reportStop(desk, about === undefined ? { cause } : { cause, about });
     }
     const result = await endFailed(run, error, reason);
     const fields = {

@@ -68,7 +68,7 @@ describe('places', () => {
     fake.posts.length = 0;
     fake.approvers.clear();
 
-    await reportStop(fake.desk, 'mailbox');
+    await reportStop(fake.desk, { cause: 'mailbox', about: 'licenses@contoso.com' });
     await fake.work();
 
     const told = fake.posts.map(({ address, message }) => [address.kind, message.kind]);
@@ -81,7 +81,7 @@ describe('places', () => {
     await fake.later(1000);
     fake.dead.add(channel('it').conversationId);
 
-    await reportStop(fake.desk, 'mailbox');
+    await reportStop(fake.desk, { cause: 'mailbox', about: 'licenses@contoso.com' });
     await fake.work();
 
     assert.deepEqual(await placesAndLines(fake), [0, 'place-gone']);

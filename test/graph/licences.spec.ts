@@ -139,7 +139,11 @@ describe('licences of a tenant', () => {
 
     it('stops for a suspended product', async () => {
       tenant.change.setStatus('VISIOCLIENT', 'Suspended');
-      await assert.rejects(assign('VISIOCLIENT', ['AllanD']), { kind: 'stopped', stop: 'product-suspended' });
+      await assert.rejects(assign('VISIOCLIENT', ['AllanD']), {
+        kind: 'stopped',
+        stop: 'product-suspended',
+        about: 'Visio Plan 2',
+      });
     });
 
     it('stops when the permission is taken away', async () => {

@@ -85,7 +85,7 @@ describe('the messenger', () => {
     personId: adele.id,
     ...changes,
   });
-  const lane: Message = { kind: 'lane-stopped', cause: 'consent' };
+  const lane: Message = { kind: 'lane-stopped', stop: { cause: 'consent' } };
 
   async function sent(message: Message, address = chatOf()): Promise<Record<string, unknown>> {
     await messenger().post(address, message);

@@ -74,10 +74,13 @@ export interface ChatText {
   readonly personEnded: (end: PersonEnd) => string;
   /** The approver's message, quoted; both are literal already. */
   readonly messageFrom: (name: string, message: string) => string;
-  readonly laneStopped: Readonly<Record<StopCause, string>>;
+  /** To approvers. `about`: the product or the mailbox, literal already, or empty. */
+  readonly laneStopped: Readonly<Record<StopCause, (about: string) => string>>;
 }
 
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+
+const named = (name: string, none: string): string => (name === '' ? none : name);
 
 const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   'no-seat': () =>
@@ -246,13 +249,13 @@ export const chat: ChatText = {
   personEnded,
   messageFrom: (name, message) => `Message from ${name}: “${message}”`,
   laneStopped: {
-    consent:
+    consent: () =>
       'Licenses cannot be assigned: License Desk is not allowed to by Microsoft Graph. Cure: grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
-    token:
+    token: () =>
       'License Desk cannot sign in to Microsoft 365. Cure: check its client secret or managed identity in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
-    'product-suspended':
-      'A product cannot be assigned because its subscription is suspended. Cure: check the subscription in the Microsoft 365 admin center. Requests wait, and it is tried again every 10 minutes.',
-    mailbox:
-      'Mails cannot be sent: the mailbox of License Desk is refused. Cure: check the mailbox and the permission to send from it. Mails wait, and it is tried again every 10 minutes.',
+    'product-suspended': (product) =>
+      `${named(product, 'A product')} cannot be assigned because its subscription is suspended. Cure: check the subscription in the Microsoft 365 admin center. Approved requests for it wait, and it is tried again every 10 minutes.`,
+    mailbox: (mailbox) =>
+      `Mails cannot be sent: License Desk is not allowed to send from ${named(mailbox, 'its mailbox')}, or there is no such mailbox. Cure: check the mailbox and the permission to send from it. Mails wait, and it is tried again every 10 minutes.`,
   },
 };

@@ -5,6 +5,8 @@ import type { ChatText } from '../text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+const named = (name: string, none: string): string => (name === '' ? none : name);
+
 const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   'no-seat': () =>
     'ingen licens är ledig just nu. Administratören kan köpa eller frigöra en och försöka igen',
@@ -168,13 +170,13 @@ export const chat: ChatText = {
   personEnded,
   messageFrom: (name, message) => `Meddelande från ${name}: ”${message}”`,
   laneStopped: {
-    consent:
+    consent: () =>
       'Licenser kan inte tilldelas: Microsoft Graph tillåter det inte för License Desk. Åtgärd: ge administratörsmedgivande till appens behörigheter i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
-    token:
+    token: () =>
       'License Desk kan inte logga in i Microsoft 365. Åtgärd: kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
-    'product-suspended':
-      'En produkt kan inte tilldelas eftersom prenumerationen är pausad. Åtgärd: kontrollera prenumerationen i administrationscentret för Microsoft 365. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
-    mailbox:
-      'E-post kan inte skickas: postlådan för License Desk avvisas. Åtgärd: kontrollera postlådan och behörigheten att skicka från den. E-posten väntar, och ett nytt försök görs var 10:e minut.',
+    'product-suspended': (product) =>
+      `${named(product, 'En produkt')} kan inte tilldelas eftersom prenumerationen är pausad. Åtgärd: kontrollera prenumerationen i administrationscentret för Microsoft 365. Godkända begäranden om produkten väntar, och ett nytt försök görs var 10:e minut.`,
+    mailbox: (mailbox) =>
+      `E-post kan inte skickas: License Desk får inte skicka från ${named(mailbox, 'sin postlåda')}, eller så finns den inte. Åtgärd: kontrollera postlådan och behörigheten att skicka från den. E-posten väntar, och ett nytt försök görs var 10:e minut.`,
   },
 };
