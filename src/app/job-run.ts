@@ -1,9 +1,10 @@
 import type { JobTask } from '../domain/job.ts';
-import type { Loaded } from './load.ts';
-import { loadRequest } from './load.ts';
+import type { LicenseRequest } from '../domain/request.ts';
+import type { Holding } from './documents.ts';
+import { readHeader } from './load.ts';
 import type { Desk } from './ports.ts';
 import { StoreError } from './store.ts';
-import type { Operation } from './store.ts';
+import type { Operation, Stored } from './store.ts';
 
 /**
  * How a commit leaves the job: gone, still held, or due again in so many milliseconds. `failed`: this attempt counts as one, so that the
@@ -53,6 +54,12 @@ export async function holdOn(run: JobRun): Promise<void> {
   await run.commit([], 'keep');
 }
 
+/** A request as read, without its persons: what a job of one person or chunk costs must not grow with the others. */
+export interface Header {
+  readonly document: Stored<Holding<LicenseRequest>>;
+  readonly request: LicenseRequest;
+}
+
 /**
  * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
  * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Throws LeaseLost, StoreError.
@@ -61,11 +68,11 @@ export async function record(
   desk: Desk,
   run: JobRun,
   requestId: string,
-  plan: (loaded: Loaded) => Planned | Promise<Planned>,
+  plan: (header: Header) => Planned | Promise<Planned>,
 ): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const loaded = await loadRequest(desk, requestId);
-    const planned = loaded && (await plan(loaded));
+    const document = await readHeader(desk, requestId);
+    const planned = document && (await plan({ document, request: document.data }));
     if (!planned) return finish(run);
     if ((await run.commit(planned.operations, planned.end)) === 'done') return undefined;
   }

@@ -27,13 +27,22 @@ export function readHeader(
   return desk.store.read<Holding<LicenseRequest>>(requestDocumentId(requestId));
 }
 
+/** Reads one chunk of a request; undefined when there is none, or none any more. Throws StoreError. */
+export function findChunk(
+  desk: Desk,
+  requestId: string,
+  index: number,
+): Promise<Stored<Holding<Chunk>> | undefined> {
+  return desk.store.read<Holding<Chunk>>(chunkDocumentId(requestId, index));
+}
+
 /** Reads one chunk of a request. Throws StoreError, also when it is missing: a request is never without its chunks. */
 export async function readChunk(
   desk: Desk,
   requestId: string,
   index: number,
 ): Promise<Stored<Holding<Chunk>>> {
-  const chunk = await desk.store.read<Holding<Chunk>>(chunkDocumentId(requestId, index));
+  const chunk = await findChunk(desk, requestId, index);
   if (!chunk) throw new StoreError('refused', 'A request lacks a chunk of its persons.');
   return chunk;
 }
@@ -41,10 +50,7 @@ export async function readChunk(
 /** Reads a request with all its persons; undefined when there is none. Throws StoreError. */
 export async function loadRequest(desk: Desk, requestId: string): Promise<Loaded | undefined> {
   // Nearly every request fits one chunk, so that one is asked for at once.
-  const [document, first] = await Promise.all([
-    readHeader(desk, requestId),
-    desk.store.read<Holding<Chunk>>(chunkDocumentId(requestId, 0)),
-  ]);
+  const [document, first] = await Promise.all([readHeader(desk, requestId), findChunk(desk, requestId, 0)]);
   if (!document || !first) return undefined;
 
   const request = document.data;

@@ -13,6 +13,13 @@ export interface RequestView {
   readonly productsKnown: boolean;
 }
 
+/** One person of a request, with their place in it. */
+export interface PersonView {
+  readonly request: LicenseRequest;
+  readonly index: number;
+  readonly entry: Entry;
+}
+
 /** What a Teams message says; the teams room finds the words and draws the cards. */
 export type Message =
   /** The card to decide on while pending, the details of the request afterwards. `to` tells a shared card from a personal one. */
@@ -22,7 +29,7 @@ export type Message =
   /** To the requester, when all outcomes are final. */
   | { readonly kind: 'request-ended'; readonly view: RequestView }
   /** To a person, when their own outcome is final. */
-  | { readonly kind: 'person-ended'; readonly view: RequestView; readonly index: number }
+  | ({ readonly kind: 'person-ended' } & PersonView)
   /** To a new place: how many wait, and which (at most 10, newest first). */
   | { readonly kind: 'waiting'; readonly count: number; readonly requests: readonly LicenseRequest[] }
   /** To a place: that cards arrive there, and who tried it. */
@@ -47,6 +54,6 @@ export type Message =
 /** What a mail says; the mail room finds the words. */
 export type MailContent =
   | { readonly kind: 'request-ended'; readonly view: RequestView }
-  | { readonly kind: 'person-ended'; readonly view: RequestView; readonly index: number }
+  | ({ readonly kind: 'person-ended' } & PersonView)
   /** To APPROVER_MAIL: a request waits and no place is set up. */
   | { readonly kind: 'request-waits'; readonly view: RequestView };

@@ -3,6 +3,7 @@ import { chunkCount, CHUNK_SIZE, withOutcomes } from '../domain/request.ts';
 import { chunkDocument, newAudit, newJob, replace, requestDocument } from './documents.ts';
 import type { JobEnd, JobRun } from './job-run.ts';
 import { record } from './job-run.ts';
+import { readChunk } from './load.ts';
 import type { Desk } from './ports.ts';
 import { removalJob } from './retention.ts';
 import type { Operation } from './store.ts';
@@ -23,10 +24,10 @@ export async function recordOutcomes(
   entries: readonly Entry[],
   end: JobEnd,
 ): Promise<void> {
-  await record(desk, run, requestId, async ({ document, request, chunks }) => {
-    const read = chunks[index];
-    if (!read || request.status !== 'approving') return undefined;
+  await record(desk, run, requestId, async ({ document, request }) => {
+    if (request.status !== 'approving') return undefined;
 
+    const read = await readChunk(desk, requestId, index);
     const first = index * CHUNK_SIZE;
     const before = read.data.entries;
     const at = desk.clock.iso(desk.clock.now());
@@ -45,12 +46,21 @@ export async function recordOutcomes(
         ...news.jobs,
         ...(run.task.kind === 'assign' ? nextSteps(desk, run, request, index, entries, end) : []),
         outcomesAudit(desk, news.request, ended),
-        newJob(desk, { kind: 'redraw', requestId }),
+        ...(isShown(request, counted, index) ? [newJob(desk, { kind: 'redraw', requestId })] : []),
         ...(counted.status === 'approving' ? [] : [await removalJob(desk, counted)]),
       ],
       end,
     };
   });
+}
+
+/** Cards are drawn at most about this often while a request is worked on: each time costs as much as the whole request. */
+const DRAWN_AT_MOST = 10;
+
+/** Whether the cards are drawn anew after this chunk: after every one of a usual request, after every tenth part of a large one. */
+function isShown(request: LicenseRequest, counted: LicenseRequest, chunk: number): boolean {
+  const step = Math.ceil(chunkCount(request) / DRAWN_AT_MOST);
+  return counted.status !== 'approving' || (chunk + 1) % step === 0;
 }
 
 /** What was done to whom: the proof that outlives the request. */

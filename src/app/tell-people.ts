@@ -6,9 +6,8 @@ import { CHUNK_SIZE, chunkCount, isOpen, isRemoved } from '../domain/request.ts'
 import { newJob, replace, requestDocument } from './documents.ts';
 import type { JobRun } from './job-run.ts';
 import { finish, holdOn, record } from './job-run.ts';
-import type { Loaded } from './load.ts';
-import { loadRequest, viewOf } from './load.ts';
-import type { MailContent } from './messages.ts';
+import { findChunk, loadRequest, readHeader, viewOf } from './load.ts';
+import type { MailContent, PersonView } from './messages.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import type { Operation } from './store.ts';
@@ -71,9 +70,11 @@ export function tellDeclined(
   run: JobRun,
   { requestId, chunk }: TaskOf<'tell-declined'>,
 ): Promise<void> {
-  return record(desk, run, requestId, ({ document, request, entries }) => {
+  return record(desk, run, requestId, async ({ document, request }) => {
     const first = chunk * CHUNK_SIZE;
-    const persons = entries.slice(first, first + CHUNK_SIZE).map((entry, n) => ({ index: first + n, entry }));
+    const read = await findChunk(desk, requestId, chunk);
+    if (!read) return undefined;
+    const persons = read.data.entries.map((entry, n) => ({ index: first + n, entry }));
     const news = personNews(desk, request, persons);
     const next =
       chunk + 1 < chunkCount(request)
@@ -100,20 +101,24 @@ export async function messageRequester(
 
 /** Job: one Teams message to a person, where the bot can reach them. */
 export async function messagePerson(desk: Desk, run: JobRun, task: TaskOf<'message-person'>): Promise<void> {
-  const loaded = await loadRequest(desk, task.requestId);
-  const entry = loaded?.entries[task.index];
-  if (!loaded || !entry) return finish(run);
-  if (isUnderWay(loaded, task.index)) return later(run);
-  const view = await viewOf(desk, loaded);
-  await message(desk, run, entry.person.id, { kind: 'person-ended', view, index: task.index });
+  const view = await readPerson(desk, task.requestId, task.index);
+  if (!view) return finish(run);
+  if (isUnderWay(view)) return later(run);
+  await message(desk, run, view.entry.person.id, { kind: 'person-ended', ...view });
+}
+
+/** One person of a request, without the others; undefined when the request is gone. */
+async function readPerson(desk: Desk, requestId: string, index: number): Promise<PersonView | undefined> {
+  const header = await readHeader(desk, requestId);
+  const chunk = header && (await findChunk(desk, requestId, Math.floor(index / CHUNK_SIZE)));
+  const entry = chunk?.data.entries[index % CHUNK_SIZE];
+  return header && entry && { request: header.data, index, entry };
 }
 
 /** Whether somebody tries again meanwhile: what failed before is not told, and what comes of it only when it works. */
-function isUnderWay({ request, entries }: Loaded, index: number): boolean {
+function isUnderWay({ request, index, entry }: PersonView): boolean {
   return (
-    request.status === 'approving' &&
-    !isRemoved(request, index) &&
-    !isFinal(entries[index]?.outcome, request.round)
+    request.status === 'approving' && !isRemoved(request, index) && !isFinal(entry.outcome, request.round)
   );
 }
 
@@ -160,16 +165,12 @@ export async function mailRequester(desk: Desk, run: JobRun, task: TaskOf<'mail-
 
 /** Job: one mail to a person about their own outcome. */
 export async function mailPerson(desk: Desk, run: JobRun, task: TaskOf<'mail-person'>): Promise<void> {
-  const loaded = await loadRequest(desk, task.requestId);
-  const person = loaded?.entries[task.index]?.person;
-  if (!loaded || person?.mail === undefined) return finish(run);
-  if (isUnderWay(loaded, task.index)) return later(run);
-  const to = {
-    address: person.mail,
-    ...(person.language === undefined ? {} : { language: person.language }),
-  };
-  const view = await viewOf(desk, loaded);
-  await mail(desk, run, task.requestId, to, { kind: 'person-ended', view, index: task.index });
+  const view = await readPerson(desk, task.requestId, task.index);
+  if (view?.entry.person.mail === undefined) return finish(run);
+  if (isUnderWay(view)) return later(run);
+  const { mail: address, language } = view.entry.person;
+  const to = { address, ...(language === undefined ? {} : { language }) };
+  await mail(desk, run, task.requestId, to, { kind: 'person-ended', ...view });
 }
 
 async function mail(

@@ -1,4 +1,4 @@
-import type { MailContent, RequestView } from '../app/messages.ts';
+import type { MailContent, PersonView, RequestView } from '../app/messages.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import { outcomeOf, personEndOf, productOf, replacedProduct, requestSentence } from '../text/ending.ts';
 import type { Reader } from '../text/languages.ts';
@@ -30,7 +30,7 @@ export function writeLetter(content: MailContent, reader: Reader): Letter {
     ...letter,
     language: reader.locale,
     subject: clipped(letter.subject, mostSubjectLength),
-    facts: facts(content.view.request, reader),
+    facts: facts(content.kind === 'person-ended' ? content.request : content.view.request, reader),
   };
 }
 
@@ -39,7 +39,7 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
     case 'request-ended':
       return requestEnded(content.view, reader);
     case 'person-ended':
-      return personEnded(content.view, content.index, reader);
+      return personEnded(content, reader);
     case 'request-waits':
       return requestWaits(content.view, reader);
     default:
@@ -50,9 +50,10 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
 function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
   const { chat, mail } = reader.text;
   const product = productOf(view.request);
-  const lines = view.entries
-    .slice(0, mostListed)
-    .map(({ person }, index) => `${literal(person.name)}: ${mail.outcomes[outcomeOf(view, index)]}`);
+  const lines = view.entries.slice(0, mostListed).map((entry, index) => {
+    const outcome = outcomeOf({ request: view.request, index, entry });
+    return `${literal(entry.person.name)}: ${mail.outcomes[outcome]}`;
+  });
   const hidden = view.entries.length - lines.length;
   const approved = view.request.decision?.kind === 'approved';
   return {
@@ -64,12 +65,12 @@ function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language
   };
 }
 
-function personEnded(view: RequestView, index: number, reader: Reader): Omit<Letter, 'language' | 'facts'> {
+function personEnded(view: PersonView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
   const { chat, mail } = reader.text;
-  const end = personEndOf(view, index);
+  const end = personEndOf(view);
   return {
     subject: mail.subjects.personEnded(end.product, end.outcome),
-    paragraphs: [mail.hello(literal(view.entries[index]?.person.name ?? '')), chat.personEnded(end)],
+    paragraphs: [mail.hello(literal(view.entry.person.name)), chat.personEnded(end)],
     ...messageOf(view.request, reader),
     list: [],
     footer: mail.footer.person,

@@ -136,11 +136,7 @@ function render(
     case 'request-ended':
       return news(requestSentence(message.view, chat), message.view.request.decision, reader);
     case 'person-ended':
-      return news(
-        chat.personEnded(personEndOf(message.view, message.index)),
-        message.view.request.decision,
-        reader,
-      );
+      return news(chat.personEnded(personEndOf(message)), message.request.decision, reader);
     case 'test-card': {
       const sentence = chat.testCard(literal(message.by.name));
       return cardMessage(cards.sentence(sentence), sentence);

@@ -1,4 +1,4 @@
-import type { RequestView } from '../app/messages.ts';
+import type { PersonView, RequestView } from '../app/messages.ts';
 import type { OutcomeKind } from '../domain/outcome.ts';
 import { shownOutcome } from '../domain/outcome.ts';
 import type { LicenseRequest, Status } from '../domain/request.ts';
@@ -25,23 +25,22 @@ function requestEndOf({ request }: RequestView): RequestEnd {
   return { product: productOf(request), status: request.status, tally: request.tally };
 }
 
-/** How it stands with the person at `index`; where nothing was approved, nobody's licence was. */
-export function outcomeOf({ request, entries }: RequestView, index: number): OutcomeKind {
+/** How it stands with a person; where nothing was approved, nobody's licence was. */
+export function outcomeOf({ request, index, entry }: PersonView): OutcomeKind {
   if (request.status === 'declined' || isRemoved(request, index)) return 'not-assigned';
-  return shownOutcome(entries[index]?.outcome, request.round);
+  return shownOutcome(entry.outcome, request.round);
 }
 
-export function personEndOf(view: RequestView, index: number): PersonEnd {
-  const { request, entries } = view;
-  const entry = entries[index];
-  const { outcome } = entry ?? {};
-  const shown = outcomeOf(view, index);
+export function personEndOf(view: PersonView): PersonEnd {
+  const { request, entry } = view;
+  const { outcome } = entry;
+  const shown = outcomeOf(view);
   const apps = outcome?.kind === 'failed' ? (outcome.apps ?? []).map((app) => literal(app)).join(', ') : '';
   return {
     product: productOf(request),
     outcome: shown,
     ...(shown === 'failed' && outcome?.kind === 'failed' ? { why: { reason: outcome.reason, apps } } : {}),
-    ...(entry?.person.id === request.requester.id ? {} : { requester: literal(request.requester.name) }),
+    ...(entry.person.id === request.requester.id ? {} : { requester: literal(request.requester.name) }),
   };
 }
 
@@ -49,12 +48,12 @@ export function personEndOf(view: RequestView, index: number): PersonEnd {
 export function requestSentence(view: RequestView, chat: ChatText): string {
   const { request, entries } = view;
   const sum = chat.requestEnded(requestEndOf(view));
-  const own = entries.findIndex(({ person }) => person.id === request.requester.id);
-  const isOwn = own !== -1 && WAS_TRIED.has(request.status);
+  const index = entries.findIndex(({ person }) => person.id === request.requester.id);
+  const entry = WAS_TRIED.has(request.status) ? entries[index] : undefined;
   const asked = replacedProduct(request);
   return [
-    ...(isOwn && entries.length === 1 ? [] : [sum]),
-    ...(isOwn ? [chat.personEnded(personEndOf(view, own))] : []),
+    ...(entry && entries.length === 1 ? [] : [sum]),
+    ...(entry ? [chat.personEnded(personEndOf({ request, index, entry }))] : []),
     ...(asked === undefined ? [] : [chat.replaced(asked, productOf(request))]),
   ].join(' ');
 }

@@ -234,7 +234,7 @@ describe('when things go wrong', () => {
     for (let minute = 0; minute < 5; minute += 1) await fake.later(60_000, worker);
 
     const told = fake.posts.flatMap(({ message }) =>
-      message.kind === 'person-ended' ? [outcomeOf(message.view, message.index)] : [],
+      message.kind === 'person-ended' ? [outcomeOf(message)] : [],
     );
     assert.deepEqual(told, ['failed', 'failed']);
   });

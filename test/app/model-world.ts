@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { changeRemoval } from '../../src/app/change-removal.ts';
 import { approveRequest, declineRequest } from '../../src/app/decide-request.ts';
 import { addPlace } from '../../src/app/manage-places.ts';
-import type { RequestView } from '../../src/app/messages.ts';
+import type { MailContent, Message } from '../../src/app/messages.ts';
 import type { AssignAnswer, AssignOrder, Desk } from '../../src/app/ports.ts';
 import { OutsideError } from '../../src/app/ports.ts';
 import { submitRequest } from '../../src/app/submit-request.ts';
@@ -233,8 +233,7 @@ export class World {
         post: (address, message) =>
           send(async () => {
             const id = await messenger.post(address, message);
-            if (message.kind === 'request-ended') this.#tell(message.view, 'chat', undefined);
-            if (message.kind === 'person-ended') this.#tell(message.view, 'chat', message.index);
+            this.#tell(message, 'chat');
             return id;
           }),
         update: (address, id, message) => send(() => messenger.update(address, id, message)),
@@ -244,8 +243,7 @@ export class World {
         send: (to, content) =>
           send(async () => {
             await mailer.send(to, content);
-            const index = content.kind === 'person-ended' ? content.index : undefined;
-            this.#tell(content.view, 'mail', index);
+            this.#tell(content, 'mail');
           }),
       },
       directory: { ...directory, read: (ids) => send(() => directory.read(ids)) },
@@ -276,10 +274,13 @@ export class World {
     return answer;
   }
 
-  #tell(view: RequestView, by: 'chat' | 'mail', index: number | undefined): void {
-    const who = index === undefined ? 'requester' : (view.entries[index]?.person.id ?? '');
-    const what = index === undefined ? view.request.status : newsOf(outcomeOf(view, index));
-    this.told.set(`${view.request.id} ${who} ${by}`, what);
+  #tell(news: Message | MailContent, by: 'chat' | 'mail'): void {
+    if (news.kind === 'request-ended') {
+      this.told.set(`${news.view.request.id} requester ${by}`, news.view.request.status);
+    }
+    if (news.kind === 'person-ended') {
+      this.told.set(`${news.request.id} ${news.entry.person.id} ${by}`, newsOf(outcomeOf(news)));
+    }
   }
 }
 

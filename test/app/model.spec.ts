@@ -40,7 +40,8 @@ async function check(world: World): Promise<void> {
     for (const way of ['chat', 'mail']) {
       assert.equal(world.told.get(`${id} requester ${way}`), request.status, `${id}: requester by ${way}`);
     }
-    for (const [index, { person, outcome }] of entries.entries()) {
+    for (const [index, entry] of entries.entries()) {
+      const { person, outcome } = entry;
       const isOut = request.status === 'declined' || isRemoved(request, index);
       const kind = outcome?.kind;
       if (isOut) assert.ok(kind === undefined || kind === 'not-assigned', `${kind} though not approved`);
@@ -48,7 +49,7 @@ async function check(world: World): Promise<void> {
         approved.set(person.id, [...(approved.get(person.id) ?? []), kind ?? 'waiting']);
       }
       if (person.id === request.requester.id) continue;
-      const news = newsOf(outcomeOf({ ...loaded, products: [], productsKnown: false }, index));
+      const news = newsOf(outcomeOf({ request, index, entry }));
       for (const way of ['chat', 'mail']) {
         assert.equal(world.told.get(`${id} ${person.id} ${way}`), news, `${id}: ${person.name} by ${way}`);
       }

@@ -52,10 +52,7 @@ describe('telling', () => {
 
     assert.equal(mails().length, 3);
     const third = fake.mails.find(({ to }) => to === 'person3@contoso.com')?.content;
-    assert.equal(
-      third?.kind === 'person-ended' && third.view.entries[third.index]?.outcome?.kind,
-      'not-assigned',
-    );
+    assert.equal(third?.kind === 'person-ended' && third.entry.outcome?.kind, 'not-assigned');
   });
 
   it('tells everybody of a request that was not approved', async () => {

@@ -6,7 +6,7 @@ import type { Decision } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { OutgoingMail } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/mailer.ts';
-import { adele, at, megan, viewWith } from '../teams/kit.ts';
+import { adele, at, megan, personIn, viewWith } from '../teams/kit.ts';
 
 const readerFallback = { language: 'en', timeZone: 'Europe/Stockholm' };
 
@@ -89,7 +89,7 @@ describe('a mail to a person', () => {
       status: 'declined',
       decision: { kind: 'declined', by: megan, at, message: 'Next year' },
     });
-    const { subject, html } = await mailOf({ kind: 'person-ended', view, index: 1 });
+    const { subject, html } = await mailOf({ kind: 'person-ended', ...personIn(view, 1) });
     assert.equal(subject, 'Visio Plan 2 was not approved for you');
     assert.ok(html.includes('Hello Megan Bowen,'));
     assert.ok(html.includes('The request came from Adele Vance.'));

@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { BotAdapter, TurnContext } from 'botbuilder';
 import type { Activity, ResourceResponse } from 'botbuilder';
-import type { RequestView } from '../../src/app/messages.ts';
+import type { PersonView, RequestView } from '../../src/app/messages.ts';
 import type { Desk, Ids, Log } from '../../src/app/ports.ts';
 import type { LicenseRequest } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
@@ -172,6 +173,13 @@ export function requestWith(changes: Partial<LicenseRequest> = {}): LicenseReque
     mail: { asked: 0, sent: 0, refused: 0 },
     ...changes,
   };
+}
+
+/** One person of a view. */
+export function personIn({ request, entries }: RequestView, index: number): PersonView {
+  const entry = entries[index];
+  assert.ok(entry);
+  return { request, index, entry };
 }
 
 const check = {

@@ -11,7 +11,7 @@ import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import { createConnectors } from '../../src/teams/adapter.ts';
 import { createMessenger } from '../../src/teams/messenger.ts';
 import { anEntry } from '../fakes/builders.ts';
-import { adele, at, botId, dig, drawn, megan, readerFallback, tenantId, viewWith } from './kit.ts';
+import { adele, at, botId, dig, drawn, megan, personIn, readerFallback, tenantId, viewWith } from './kit.ts';
 
 interface Call {
   readonly method: string;
@@ -185,7 +185,7 @@ describe('the messenger', () => {
       const { entries } = viewWith();
       const mine = entries.map((entry) => (outcome ? { ...entry, outcome } : entry));
       const view = viewWith({ status: 'completed', decision, round: 1, ...changes }, mine);
-      return String((await sent({ kind: 'person-ended', view, index: 1 }))['text']);
+      return String((await sent({ kind: 'person-ended', ...personIn(view, 1) }))['text']);
     }
 
     it('says that it works, and who asked', async () => {
