@@ -160,8 +160,8 @@ export function createServer(options: ServerOptions): Server {
 }
 
 /**
- * Runs before restify looks at a request. Paths and methods that are not ours end here; restify builds a URL from the Host
- * header, and one that is no host (`Host: [`) would throw where nothing catches it.
+ * Runs before restify looks at a request. Paths and methods that are not ours end here; so does the Host header, which is
+ * whatever somebody sent, and of which restify would make a URL.
  */
 function prepare(request: IncomingMessage, response: ServerResponse): boolean {
   const path = (request.url ?? '').split('?', 1)[0] ?? '';

@@ -14,6 +14,8 @@ export interface Setting {
 export interface Forgery {
   readonly title: string;
   readonly told: string;
+  /** The channel that its activity names; Teams when left out. */
+  readonly channelId?: string;
   readonly make: (setting: Setting) => Promise<string>;
 }
 

@@ -70,10 +70,7 @@ const skewMs = 5 * 60_000;
 const mostTokens = 1_000;
 const bearer = /^Bearer ([\w-]{1,2000})\.([\w-]{1,12000})\.([\w-]{1,2000})$/i;
 
-/**
- * Lets in the Bot Framework channel for Teams and nobody else: no Entra, emulator, skill or anonymous callers, which the
- * SDK's own authentication takes too.
- */
+/** Lets in the Bot Framework channel for Teams and nobody else: no Entra, emulator, skill or anonymous callers. */
 export class Authentication extends BotFrameworkAuthentication {
   readonly #options: AuthenticationOptions;
   readonly #keys: ChannelKeys;
@@ -142,7 +139,7 @@ export class Authentication extends BotFrameworkAuthentication {
     if (authorization === '') throw new Refused('no token');
     const [, head = '', body = '', mark = ''] = bearer.exec(authorization) ?? [];
     const header = decode(head);
-    // RS256 is the one algorithm that the channel's metadata names; RS384 and RS512, which the SDK takes, are never sent.
+    // RS256 is the one algorithm that the channel's metadata names.
     if (header['alg'] !== 'RS256' || header['crit'] !== undefined) throw new Refused('algorithm');
     const kid = header['kid'];
     if (typeof kid === 'string' && !(await this.#keys.known())) throw new Refused('keys unavailable');
