@@ -105,6 +105,7 @@ export async function compose(config: Config, log: Log): Promise<Product> {
       approverMail: config.approvers.mail,
       auditDays: config.auditDays,
       retentionDays: config.retentionDays,
+      requestsPerHour: config.requestsPerHour,
       language: config.language,
       approvers: {
         roles: config.approvers.roles.map(({ id, name }) => name ?? id),

@@ -78,6 +78,7 @@ function arrange(v: Variables) {
     mailFrom: v.MAIL_FROM,
     retentionDays: v.RETENTION_DAYS,
     auditDays: v.AUDIT_DAYS,
+    requestsPerHour: v.REQUESTS_PER_HOUR,
     language: v.DEFAULT_LANGUAGE,
     productNamesFile: v.PRODUCT_NAMES_FILE,
     timeZone: v.TIME_ZONE,

@@ -34,7 +34,7 @@ describe('the configuration', () => {
       ['Global Administrator', 'License Administrator', 'User Administrator'],
     );
     assert.deepEqual([config.approvers.groups, config.approvers.mail, config.mailFrom], [[], [], []]);
-    assert.deepEqual([config.retentionDays, config.auditDays], [30, 400]);
+    assert.deepEqual([config.retentionDays, config.auditDays, config.requestsPerHour], [30, 400, 20]);
     assert.deepEqual([config.language, config.timeZone, config.logLevel], ['en', 'UTC', 'info']);
     assert.deepEqual([config.metricsToken, config.graph], [undefined, undefined]);
     assert.equal(config.productNamesFile, undefined);
@@ -86,6 +86,7 @@ describe('the configuration', () => {
       APPROVER_MAIL: 'it',
       MAIL_FROM: 'licenses',
       RETENTION_DAYS: '366',
+      REQUESTS_PER_HOUR: '0',
       AUDIT_DAYS: 'long',
       DEFAULT_LANGUAGE: 'de',
       TIME_ZONE: 'Mars/Olympus',
@@ -118,6 +119,7 @@ describe('the configuration', () => {
       'MAIL_FROM',
       'METRICS_TOKEN',
       'PORT',
+      'REQUESTS_PER_HOUR',
       'RETENTION_DAYS',
       'TIME_ZONE',
     ]);
@@ -130,6 +132,11 @@ describe('the configuration', () => {
     ['a managed identity with a password', { BOT_TYPE: 'UserAssignedMSI' }, /^BOT_PASSWORD: has no use/],
     ['a secret for Graph without its id', { GRAPH_CLIENT_SECRET: 'x' }, /^GRAPH_CLIENT_ID: is missing/],
     ['a fraction', { RETENTION_DAYS: '1.5' }, /^RETENTION_DAYS: must be a whole number from 1 to 365/],
+    [
+      'more requests in an hour than are counted',
+      { REQUESTS_PER_HOUR: '1001' },
+      /^REQUESTS_PER_HOUR: must be a whole number from 1 to 1000/,
+    ],
     ['no days at all', { RETENTION_DAYS: '0' }, /^RETENTION_DAYS/],
     ['an unknown role', { APPROVER_ROLES: 'Boss' }, /^APPROVER_ROLES: "Boss" .*template id/],
     ['an account of Cosmos over http', { COSMOS_ENDPOINT: 'http://localhost:8081' }, /^COSMOS_ENDPOINT: /],

@@ -123,6 +123,8 @@ export interface Desk {
     readonly auditDays: number;
     /** First values of settings (domain/policy.ts). */
     readonly retentionDays: number;
+    /** Requests that one person may make within an hour. */
+    readonly requestsPerHour: number;
     readonly language: string;
     /** Who counts as an approver, by the name or id of a role and the id of a group. */
     readonly approvers: { readonly roles: readonly string[]; readonly groups: readonly string[] };

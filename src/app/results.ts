@@ -73,6 +73,8 @@ export type FormProblem =
   | { readonly kind: 'guests'; readonly names: readonly string[] }
   | { readonly kind: 'disabled'; readonly names: readonly string[] }
   | { readonly kind: 'reason-too-long'; readonly length: number }
+  /** More than `most` within an hour; it may be sent again in so many minutes. */
+  | { readonly kind: 'too-many-requests'; readonly most: number; readonly minutes: number }
   | { readonly kind: 'products-unknown' };
 
 /** The organisation's own way of asking for licences. */

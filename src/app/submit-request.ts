@@ -22,7 +22,8 @@ import type { RequestView } from './messages.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import { checkForm } from './check-form.ts';
-import type { Actor, FormInput, OwnProcess, SubmitResult } from './results.ts';
+import { countRequest } from './limit-requests.ts';
+import type { Actor, FormInput, FormProblem, OwnProcess, SubmitResult } from './results.ts';
 import { expiryJobs } from './retention.ts';
 import type { Operation, Stored } from './store.ts';
 import { StoreError } from './store.ts';
@@ -37,6 +38,8 @@ export interface FormPlace {
 export type Guard = Holding<{ readonly requestId: string }>;
 
 const GUARD_SECONDS = 400 * 86_400;
+/** Of forms that one person sends at the same time one wins each time. */
+const TRIES = 8;
 
 /** The products people may ask for. `known` is false while Graph is away. Throws StoreError. */
 export async function offeredProducts(
@@ -84,6 +87,10 @@ export async function submitRequest(
   const own = ownProcessOf(settings);
   if (own) return { outcome: 'own-process', own };
 
+  // Asked before anybody is looked up: who has made too many costs Graph nothing.
+  const counted = await countRequest(desk, actor.id);
+  if (counted.outcome === 'too-many') return tooMany(desk, actor, input.id, counted.problem);
+
   const { products, known } = await offeredProducts(desk);
   const [me, found] = await Promise.all([
     desk.directory.read([actor.id]).then(([person]) => person),
@@ -95,8 +102,24 @@ export async function submitRequest(
   return make(desk, newRequest(desk, me, input, found), found.persons, where);
 }
 
+/** The form with all its entries; unless it has just made its request, as the last one that could be made. */
+async function tooMany(
+  desk: Desk,
+  actor: Pick<Actor, 'id'>,
+  requestId: string,
+  problem: FormProblem,
+): Promise<SubmitResult> {
+  const made = await existing(desk, actor, requestId);
+  if (made) return { outcome: 'existing', view: made };
+  return { outcome: 'correct', problems: [problem], recognised: [], leftover: '' };
+}
+
 /** The request this form made before, for its requester only. */
-async function existing(desk: Desk, actor: Actor, requestId: string): Promise<RequestView | undefined> {
+async function existing(
+  desk: Desk,
+  actor: Pick<Actor, 'id'>,
+  requestId: string,
+): Promise<RequestView | undefined> {
   const loaded = await loadRequest(desk, requestId);
   if (!loaded) return undefined;
   if (loaded.request.requester.id !== actor.id) throw new DomainError('not-your-form');
@@ -152,11 +175,15 @@ async function make(
   const entries = persons.map((person) => entryOf(person, request.createdAt));
   const id = guardId(desk, request, entries);
 
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const guard = await desk.store.read<Guard>(id);
     const open = guard && (await openRequest(desk, guard));
     if (open) return { outcome: 'existing', view: open };
 
+    const counted = await countRequest(desk, request.requester.id);
+    if (counted.outcome === 'too-many') {
+      return tooMany(desk, request.requester, request.id, counted.problem);
+    }
     const commitId = desk.ids.next();
     const fresh: Guard = { id, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
     const operations = [
@@ -164,6 +191,7 @@ async function make(
       ...chunksOf(request.id, entries),
       ...memberships(request, entries),
       guard ? replace(guard, fresh) : create(fresh),
+      counted.operation,
       ...statusCard(request, where),
       newJob(desk, { kind: 'announce', requestId: request.id }),
       ...(await expiryJobs(desk, request)),
@@ -176,11 +204,11 @@ async function make(
       const reached = (await desk.store.count({ by: 'list', key: 'places' })) > 0;
       return { outcome: 'made', view: await viewOf(desk, { request: { ...request, reached }, entries }) };
     }
-    // The same form arrived twice at once, or an equal one: whoever won is shown.
+    // The same form arrived twice at once, or an equal one: whoever won is shown. Another form of the same person: counted anew.
     const winner = await existing(desk, request.requester, request.id);
     if (winner) return { outcome: 'existing', view: winner };
   }
-  throw new StoreError('busy', 'Too many equal requests at the same time.');
+  throw new StoreError('busy', 'Too many requests of one person at the same time.');
 }
 
 async function openRequest(desk: Desk, guard: Stored<Guard>): Promise<RequestView | undefined> {

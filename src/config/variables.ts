@@ -44,6 +44,7 @@ export const variables = z.object({
     "is neither a mail address nor an object id. Give the sending mailbox's address or its user's object id.",
   ),
   RETENTION_DAYS: whole(1, 365).default(30),
+  REQUESTS_PER_HOUR: whole(1, 1000).default(20),
   // Azure Cosmos DB keeps the time to live of a document in seconds, as a 32-bit number.
   AUDIT_DAYS: whole(1, 24_000).default(400),
   DEFAULT_LANGUAGE: choice(['en', 'sv']).default('en'),

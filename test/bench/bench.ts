@@ -42,6 +42,7 @@ async function run(folder: string, ending: Ending): Promise<Figures> {
     BOT_TENANT_ID: tenant.app.tenantId,
     BOT_PASSWORD: tenant.app.clientSecret,
     MAIL_FROM: sendingMailboxes[0] ?? '',
+    REQUESTS_PER_HOUR: '1000',
     STORE: 'sqlite',
     SQLITE_PATH: database,
     LOGIN_URL: tenant.loginUrl,

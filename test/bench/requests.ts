@@ -44,7 +44,8 @@ export async function openOffice(
   const form = await cardWith(connector, chat.conversationOf(requester), '"submit"');
   const persons = tenant.change.addCrowd(CROWD).map(({ userPrincipalName }) => userPrincipalName);
   const triples = triplesOf(persons);
-  const submit = formFiller(chat, tenant, form);
+  // Nobody makes more than 1,000 requests within an hour: everybody makes some.
+  const submit = formFiller(chat, tenant, form, [requester, ...persons]);
 
   const first = randomUUID();
   await sendAll(botUrl, [submit(first, triples)], isCard);
@@ -85,18 +86,24 @@ async function cardWith(connector: Connector, conversationId: string, text: stri
 }
 
 /** Fills in the form that came, under another id, for the next persons. */
-function formFiller(chat: Chat, tenant: Tenant, form: Card) {
+function formFiller(chat: Chat, tenant: Tenant, form: Card, requesters: readonly string[]) {
   const action = JSON.stringify(actionOf(form, 'submit'));
   const formId = /"f":"([^"]+)"/.exec(action)?.[1] ?? '';
   const { skuId } = tenant.product('VISIOCLIENT');
-  return (id: string, triples: Iterator<string, undefined>): Shot =>
-    chat.click(requester, JSON.parse(action.replaceAll(formId, id)), {
+  const owner = tenant.user(requester).id;
+  let filled = 0;
+  return (id: string, triples: Iterator<string, undefined>): Shot => {
+    const by = requesters[filled % requesters.length] ?? requester;
+    filled += 1;
+    const theirs = action.replaceAll(formId, id).replaceAll(owner, tenant.user(by).id);
+    return chat.click(by, JSON.parse(theirs), {
       ...inputsOf(form),
       i_product: skuId,
       i_me: 'false',
       i_typed: triples.next().value ?? '',
       i_reason: 'Drawings of the new plant, for the meeting in March.',
     });
+  };
 }
 
 /** Different groups of persons without end in sight: an equal open request would not be made again. */

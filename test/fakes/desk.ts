@@ -92,6 +92,7 @@ export class FakeDesk {
         approverMail: options.approverMail ?? [],
         auditDays: 400,
         retentionDays: 30,
+        requestsPerHour: 20,
         language: 'en',
         approvers: { roles: ['License Administrator'], groups: [] },
         mailFrom: options.mail === false ? [] : ['licenses@contoso.com'],

@@ -193,6 +193,7 @@ export function aSettingsView(settings: Partial<Settings> = {}): SettingsView {
     options: {
       approverMail: [],
       auditDays: 400,
+      requestsPerHour: 20,
       retentionDays: 30,
       language: 'en',
       approvers: { roles: ['Global Administrator', 'License Administrator'], groups: [aPerson(95).id] },

@@ -44,6 +44,15 @@ describe('a form that comes back', () => {
     assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com b@contoso.com');
   });
 
+  it('keeps those picked, and says when to send it again, when its owner made too many requests', () => {
+    const card = corrected({ kind: 'too-many-requests', most: 20, minutes: 37 }, []);
+    assert.equal(valueOf(card, 'i_people'), adele.id);
+    assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com b@contoso.com');
+    const texts = ofType(card, 'Text').map(({ text }) => text);
+    const sentence = texts.find((text) => String(text).startsWith('You have made 20 requests'));
+    assert.match(String(sentence), /You can send this request in 37 minutes\.$/);
+  });
+
   it('names the others who were found, since not every host shows them in its people picker', () => {
     const card = corrected({ kind: 'unknown', entries: ['a@contoso.com'], more: 0 }, [owner, adele]);
     const texts = ofType(card, 'Text').map(({ text }) => text);

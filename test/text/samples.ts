@@ -151,6 +151,8 @@ export const samples: Samples<Text> = {
         [{ kind: 'guests', names: [a, b] }],
         [{ kind: 'disabled', names: [a] }],
         [{ kind: 'too-many-persons', count: 37, most: 20 }],
+        [{ kind: 'too-many-requests', most: 20, minutes: 37 }],
+        [{ kind: 'too-many-requests', most: 1, minutes: 1 }],
         [{ kind: 'reason-too-long', length: 1001 }],
         [{ kind: 'no-product' }],
         [{ kind: 'product-not-offered' }],

@@ -100,7 +100,7 @@ function persons({
   ownerId,
 }: FormView): Pick<FormModel, 'people' | 'picked' | 'typed'> {
   // With too many, nobody was looked up: all entries stay as they were.
-  const nobodyLooked = problems?.some(({ kind }) => kind === 'too-many-persons') === true;
+  const nobodyLooked = problems?.some(({ kind }) => kind.startsWith('too-many-')) === true;
   if (!recognised || nobodyLooked)
     return { people: [], picked: input?.picked.join(',') ?? '', typed: literalLines(input?.typed ?? '') };
 

@@ -131,6 +131,11 @@ function problem(found: FormProblem): string {
   if (found.kind === 'too-many-persons') {
     return `One request can be for ${found.most} people at most, and this one names ${found.count}. Send it in parts.`;
   }
+  if (found.kind === 'too-many-requests') {
+    const requests = found.most === 1 ? '1 request' : `${found.most} requests`;
+    const minutes = found.minutes === 1 ? '1 minute' : `${found.minutes} minutes`;
+    return `You have made ${requests} within an hour, and nobody can make more. Nothing was sent, and your entries are kept. You can send this request in ${minutes}.`;
+  }
   if (found.kind === 'reason-too-long') {
     return `The reason has ${found.length.toLocaleString('en')} characters. Shorten it to 1,000.`;
   }

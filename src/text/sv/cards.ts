@@ -131,6 +131,11 @@ function problem(found: FormProblem): string {
   if (found.kind === 'too-many-persons') {
     return `En begäran kan gälla högst ${found.most} personer, och den här gäller ${found.count}. Dela upp den på flera.`;
   }
+  if (found.kind === 'too-many-requests') {
+    const requests = count(found.most, 'begäran', 'begäranden');
+    const minutes = count(found.minutes, 'minut', 'minuter');
+    return `Du har gjort ${requests} på en timme, och fler kan ingen göra. Inget skickades, men det du fyllde i finns kvar. Du kan skicka begäran om ${minutes}.`;
+  }
   if (found.kind === 'reason-too-long') {
     return `Motiveringen har ${found.length.toLocaleString('sv')} tecken. Korta den till 1\u00a0000.`;
   }

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { waitMs, withinHour } from '../../src/domain/limit.ts';
+
+const HOUR = 3_600_000;
+
+describe('a limit within an hour', () => {
+  it('waits for the oldest of as many as are allowed to be an hour old', () => {
+    assert.equal(waitMs([], 2, 5000), 0);
+    assert.equal(waitMs([1000], 2, 5000), 0);
+    assert.equal(waitMs([1000, 3000], 2, 5000), 1000 + HOUR - 5000);
+    assert.equal(waitMs([1000, 3000], 2, 1000 + HOUR), 0);
+    // Allowed fewer since: the older ones do not matter.
+    assert.equal(waitMs([1000, 2000, 3000], 1, 5000), 3000 + HOUR - 5000);
+  });
+
+  it('never lets more than allowed into any hour, and lets them in as soon as it can', () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: HOUR / 2 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 1, max: 5 }), (steps, most) => {
+        let now = 0;
+        let times: readonly number[] = [];
+        for (const step of steps) {
+          now += step;
+          const wait = waitMs(times, most, now);
+          assert.equal(wait > 0, withinHour(times, now).length >= most);
+          if (wait > 0) {
+            assert.ok(waitMs(times, most, now + wait - 1) > 0);
+            assert.equal(waitMs(times, most, now + wait), 0);
+          } else times = [...withinHour(times, now), now];
+          assert.ok(times.length <= most);
+        }
+      }),
+    );
+  });
+});
