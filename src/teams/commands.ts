@@ -65,7 +65,7 @@ export function readCommand(
   const lower = text.toLowerCase();
   for (const { commands } of languages) {
     for (const name of Object.keys(handlers).filter(isCommandName)) {
-      for (const start of commands[name]) {
+      for (const start of commands[name].toSorted((a, b) => b.length - a.length)) {
         if (lower === start) return { name, words: '' };
         if (TAKES_WORDS.has(name) && lower.startsWith(`${start} `)) {
           return { name, words: text.slice(start.length + 1) };

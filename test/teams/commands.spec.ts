@@ -86,6 +86,16 @@ describe('the words of a command', () => {
       assert.equal(readCommand(text, [chat]), undefined, text);
     }
   });
+
+  it('may be as long as people would say them, and are told from what comes after', () => {
+    for (const [text, words] of [
+      ['Request a license', ''],
+      ['request a license for adele@contoso.com', 'for adele@contoso.com'],
+      ['request a licensed copy', 'a licensed copy'],
+    ] as const) {
+      assert.deepEqual(readCommand(text, [chat]), { name: 'request', words }, text);
+    }
+  });
 });
 
 describe('the words after request', () => {

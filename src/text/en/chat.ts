@@ -155,7 +155,8 @@ function personEnded(end: PersonEnd): string {
 
 export const chat: ChatText = {
   commands: {
-    request: ['request'],
+    // The title of a prompt starter: older clients type that in.
+    request: ['request', 'request a license'],
     myRequests: ['my requests'],
     requests: ['requests'],
     help: ['help'],

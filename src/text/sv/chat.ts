@@ -85,7 +85,7 @@ function personEnded(end: PersonEnd): string {
 export const chat: ChatText = {
   // Those without dots and rings are for keyboards that have none.
   commands: {
-    request: ['begär', 'begar'],
+    request: ['begär', 'begar', 'begär en licens', 'begar en licens'],
     myRequests: ['mina begäranden', 'mina begaranden'],
     requests: ['begäranden', 'begaranden'],
     help: ['hjälp', 'hjalp'],
