@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppManifestUtils } from '@microsoft/app-manifest';
+import { zipSync } from 'fflate';
+import { z } from 'zod';
+import { ConfigError } from '../../src/config.ts';
+import { languageProblems } from './language-file.ts';
+import type { PackageVariables } from './variables.ts';
+
+const MANIFEST = 'manifest.json';
+const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
+
+/** What of the manifest names other files of the package. */
+const filesOf = z.object({
+  icons: z.record(z.string(), z.string()),
+  localizationInfo: z.object({ additionalLanguages: z.array(z.object({ file: z.string() })) }),
+});
+
+/**
+ * Makes the package that Teams takes: the manifest with its placeholders filled in, the icons, a file for each further language.
+ * The same input gives the same bytes, on every machine and at any time.
+ *
+ * @param folder - where manifest.json lies
+ * @throws ConfigError with everything that Microsoft's schema does not take
+ */
+export async function buildPackage(folder: string, variables: PackageVariables): Promise<Uint8Array> {
+  const text = (file: string): string => render(readFileSync(join(folder, file), 'utf8'), variables);
+  const manifest = text(MANIFEST);
+  const { icons, localizationInfo } = filesOf.parse(JSON.parse(manifest));
+  const languages = localizationInfo.additionalLanguages.map(({ file }) => [file, text(file)] as const);
+  const problems = [
+    ...(await manifestProblems(manifest)).map((problem) => ({ name: MANIFEST, problem })),
+    ...languages.flatMap(([name, words]) => languageProblems(words).map((problem) => ({ name, problem }))),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const texts = [[MANIFEST, manifest] as const, ...languages];
+  const files = Object.fromEntries([
+    ...texts.map(([file, content]) => [file, new TextEncoder().encode(content)]),
+    ...Object.values(icons).map((file) => [file, new Uint8Array(readFileSync(join(folder, file)))]),
+  ]);
+  // Stored as they are, since compressors differ; with the first date that a zip can name.
+  return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
+}
+
+/** Puts the values in, as JSON. Throws ConfigError for a placeholder that nothing is known for. */
+function render(template: string, variables: PackageVariables): string {
+  const unknown = new Set<string>();
+  const text = template.replaceAll(PLACEHOLDER, (_, name: string) => {
+    const value = variables[name];
+    if (value === undefined) unknown.add(name);
+    return JSON.stringify(value ?? '').slice(1, -1);
+  });
+  if (unknown.size === 0) return text;
+  const cure = 'The manifest uses it, and no variable is known by that name. Correct the placeholder.';
+  throw new ConfigError([...unknown].map((name) => ({ name, problem: cure })));
+}
+
+/** What is not as Microsoft's schema for this manifest's version wants it. */
+async function manifestProblems(text: string): Promise<readonly string[]> {
+  const problems = await AppManifestUtils.validateAgainstSchema(JSON.parse(text));
+  return problems.map((problem) => `does not fit Microsoft's schema: ${problem}.`);
+}
