@@ -36,7 +36,7 @@ export default {
     only(
       'only-compose-knows-rooms',
       'Concrete parts are named in one place.',
-      { path: '^src/', pathNot: `^src/(compose[.]ts|${rooms}/)` },
+      { path: '^src/', pathNot: `^src/(compose([.]ts|/)|${rooms}/)` },
       { path: `^src/${rooms}/` },
     ),
     only(

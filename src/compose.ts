@@ -3,28 +3,19 @@ import { v7 } from 'uuid';
 import type { Address } from './domain/place.ts';
 import type { Holding } from './app/documents.ts';
 import { conversationDocumentId } from './app/documents.ts';
-import type { Desk } from './app/ports.ts';
+import type { Desk, Tracing } from './app/ports.ts';
 import type { Store } from './app/store.ts';
 import { clouds, isServiceUrl } from './clouds.ts';
-import { ConfigError } from './config.ts';
+import { createGraph, namesFrom } from './compose/graph.ts';
+import { openStore } from './compose/store.ts';
 import type { Config } from './config.ts';
-import { createGraphClient } from './graph/client.ts';
-import { createDirectory } from './graph/directory.ts';
-import { createLicences } from './graph/licences.ts';
-import { createMailSender } from './graph/mail.ts';
-import { readNames } from './graph/names.ts';
-import type { Names } from './graph/names.ts';
-import { NamesError } from './graph/published-names.ts';
-import { createRights } from './graph/rights.ts';
-import { createGraphIdentity, createIdentity } from './identity.ts';
-import type { Identity } from './identity.ts';
+import { createIdentity } from './identity.ts';
 import { chatLink } from './links.ts';
 import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
 import { createServer } from './server.ts';
-import { openSqliteStore } from './sqlite/store.ts';
 import { createAdapter, createConnectors } from './teams/adapter.ts';
 import { answerJson } from './teams/answers.ts';
 import { Authentication } from './teams/authentication.ts';
@@ -37,11 +28,9 @@ import { createUploader } from './teams/upload.ts';
 import { createLoop } from './worker/loop.ts';
 import { queueAgeSeconds } from './worker/queue-age.ts';
 import { createWorker } from './worker/worker.ts';
+import { createTracing } from './tracing.ts';
 import { followLanguage } from './shared-language.ts';
 import { watchStore } from './watch-store.ts';
-
-/** A turn may take 3 s in all, so what it asks of Graph must answer sooner; the worker has time. */
-const TURN_TIMEOUT_MS = 2500;
 
 /** The running product. */
 export interface Product {
@@ -52,7 +41,11 @@ export interface Product {
 }
 
 /** Puts the product together from its parts; the only place that names them. Throws StoreError when the store refuses, ConfigError for a bad file of names. */
-export async function compose(config: Config, log: Log): Promise<Product> {
+export async function compose(
+  config: Config,
+  log: Log,
+  tracing: Tracing = createTracing(),
+): Promise<Product> {
   const names = namesFrom(config.productNamesFile);
   const metrics = createMetrics();
   const identity = createIdentity(config);
@@ -70,7 +63,7 @@ export async function compose(config: Config, log: Log): Promise<Product> {
     },
     timeZone: config.timeZone,
   };
-  const graph = createGraph(config, identity, names, metrics.graphCalls);
+  const graph = createGraph(config, identity, names, metrics.graphCalls, tracing);
   let loop: ReturnType<typeof createLoop> | undefined;
   const desk: Desk = {
     store,
@@ -99,6 +92,7 @@ export async function compose(config: Config, log: Log): Promise<Product> {
       random: Math.random,
     },
     log,
+    tracing,
     // The worker needs the desk, and the desk wakes the worker.
     wake: () => loop?.wake(),
     options: {
@@ -150,7 +144,9 @@ export async function compose(config: Config, log: Log): Promise<Product> {
       admit: (authorization) => adapter.admit(authorization),
       handle: async (authorization, body) => {
         const end = body['type'] === 'invoke' ? metrics.invokeSeconds.startTimer() : () => {};
-        const answer = await adapter.receive(authorization, body, (context) => bot.onTurn(context));
+        const answer = await tracing.run('turn', () =>
+          adapter.receive(authorization, body, (context) => bot.onTurn(context)),
+        );
         const json = answer.body === undefined ? {} : { json: answerJson(answer.body) };
         end();
         return { status: answer.status, ...json };
@@ -205,64 +201,4 @@ async function missing(store: Store, authentication: Authentication): Promise<re
     authentication.keysReady(),
   ]);
   return [...(hasStore ? [] : ['store']), ...(hasKeys ? [] : ['channel keys'])];
-}
-
-/** Opens the store of the configuration. Throws StoreError. */
-export async function openStore(config: Config, identity: Identity, log: Log): Promise<Store> {
-  const { store, bot } = config;
-  if (store.kind === 'sqlite')
-    return openSqliteStore({ path: store.path, tenantId: bot.tenantId, now: Date.now });
-
-  // Loading the SDK of Azure Cosmos DB costs a quarter of a second: only where it is used.
-  const { createCosmosStore } = await import('./cosmos/store.ts');
-  log.info('Opening the store.', { endpoint: store.endpoint });
-  const access = store.key === undefined ? { credential: identity.credential } : { key: store.key };
-  return createCosmosStore({
-    endpoint: store.endpoint,
-    ...access,
-    database: store.database,
-    container: store.container,
-    tenantId: bot.tenantId,
-  });
-}
-
-/** What products and apps are called. */
-function namesFrom(file: string | undefined): Names {
-  try {
-    return readNames(file);
-  } catch (error) {
-    if (!(error instanceof NamesError)) throw error;
-    const cure = `Fetch the list anew with "npm run product-names -- FILE", or remove the variable to use the names that are built in.`;
-    throw new ConfigError([{ name: 'PRODUCT_NAMES_FILE', problem: `the file ${error.message} ${cure}` }]);
-  }
-}
-
-/** The rooms of Graph: for turns, which must answer soon, and for the worker, which may wait. */
-function createGraph(
-  config: Config,
-  identity: Identity,
-  names: Names,
-  calls: ReturnType<typeof createMetrics>['graphCalls'],
-) {
-  const graphIdentity = createGraphIdentity(config, identity);
-  const isOverridden = config.graphUrl !== clouds[config.cloud].graphUrl;
-  const client = (timeoutMs?: number) =>
-    createGraphClient({
-      baseUrl: `${config.graphUrl}/`,
-      getToken: () => graphIdentity.getToken(`${config.graphUrl}/.default`),
-      ...(isOverridden ? { customHosts: [new URL(config.graphUrl).hostname] } : {}),
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      onCall: ({ result }) => calls.inc({ result }),
-    });
-  const [hasty, patient] = [client(TURN_TIMEOUT_MS), client()];
-  const ids = [...config.approvers.roles.map(({ id }) => id), ...config.approvers.groups];
-  return {
-    directory: createDirectory(hasty),
-    patientDirectory: createDirectory(patient),
-    rights: createRights(hasty, { ids, now: Date.now }),
-    licences: createLicences(hasty, { now: Date.now, names }),
-    patientLicences: createLicences(patient, { now: Date.now, names }),
-    sendMail:
-      config.mailFrom.length === 0 ? undefined : createMailSender(patient, { mailboxes: config.mailFrom }),
-  };
 }

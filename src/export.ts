@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { ExportFormat, ExportPeriod } from './app/export-audit.ts';
 import { exportAudit } from './app/export-audit.ts';
 import { StoreError } from './app/store.ts';
-import { openStore } from './compose.ts';
+import { openStore } from './compose/store.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createIdentity } from './identity.ts';
 import { createLog } from './log.ts';

@@ -29,8 +29,10 @@ const deepest = 5;
 export function createLog(options: {
   readonly level: LogLevel;
   readonly destination?: DestinationStream;
+  /** Of what is being done; stands in every line that names none itself. */
+  readonly reference?: () => string | undefined;
 }): Log {
-  const { level, destination } = options;
+  const { level, destination, reference = () => undefined } = options;
   const lines = pino(
     {
       level,
@@ -44,7 +46,7 @@ export function createLog(options: {
   const write =
     (at: LogLevel) =>
     (message: string, fields: Fields = {}): void => {
-      if (lines.isLevelEnabled(at)) lines[at](flat(fields), message);
+      if (lines.isLevelEnabled(at)) lines[at](flat({ reference: reference(), ...fields }), message);
     };
   return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
 }

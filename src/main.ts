@@ -1,18 +1,25 @@
 import { compose } from './compose.ts';
 import { ConfigError, describeConfig, readConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { referenceOf } from './app/ports.ts';
 import { StoreError } from './app/store.ts';
+import { createTracing } from './tracing.ts';
 
 /** Turns and jobs in hand have this long to finish (interface: SIGTERM). */
 const DRAIN_MS = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = createLog({ level: config.logLevel });
+  const tracing = createTracing();
+  const reference = (): string | undefined => {
+    const trace = tracing.current();
+    return trace === undefined ? undefined : referenceOf(trace);
+  };
+  const log = createLog({ level: config.logLevel, reference });
   process.on('unhandledRejection', (error) => log.error('A promise was rejected unheard.', { error }));
   log.info('Starting.', describeConfig(config));
 
-  const product = await compose(config, log);
+  const product = await compose(config, log, tracing);
   const port = await product.start();
   log.info('Listening.', { host: config.host, port });
 

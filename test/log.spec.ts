@@ -27,6 +27,20 @@ describe('the log', () => {
     assert.equal(new Date(time).toISOString(), time);
   });
 
+  it('names in each line what it belongs to, unless the line does so itself', () => {
+    const log = createLog({
+      level: 'info',
+      destination: { write: (line) => void lines.push(line) },
+      reference: () => 'abcdef01',
+    });
+    log.info('a');
+    log.info('b', { reference: '12345678' });
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line).reference),
+      ['abcdef01', '12345678'],
+    );
+  });
+
   it('keeps to its level', () => {
     const log = open('warn');
     log.error('a');

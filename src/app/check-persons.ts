@@ -2,7 +2,7 @@ import type { TaskOf } from '../domain/job.ts';
 import { checkOf } from '../domain/person.ts';
 import type { Chunk, LicenseRequest } from '../domain/request.ts';
 import { chunkCount } from '../domain/request.ts';
-import { chunkDocument, create, jobDocument, replace } from './documents.ts';
+import { chunkDocument, namedJob, replace } from './documents.ts';
 import type { JobRun } from './job-run.ts';
 import { finish } from './job-run.ts';
 import type { Loaded } from './load.ts';
@@ -30,9 +30,7 @@ function isOld(desk: Desk, { entries }: Chunk): boolean {
 
 /** One name for one chunk: at most one job is made for it. */
 function checkJob(desk: Desk, requestId: string, chunk: number): Operation {
-  const at = desk.clock.iso(desk.clock.now());
-  const task = { kind: 'check', requestId, chunk } as const;
-  return create(jobDocument(`check:${requestId}:${chunk}`, { task, attempts: 0, madeAt: at }, at));
+  return namedJob(desk, `check:${requestId}:${chunk}`, { kind: 'check', requestId, chunk });
 }
 
 /** Job: looks again at the persons of one chunk of a pending request, so that the card shows what would go wrong today; then the next chunk. */

@@ -17,6 +17,8 @@ export interface JobRecord {
   readonly task: JobTask;
   readonly attempts: number;
   readonly madeAt: string;
+  /** What caused it; see `Tracing`. */
+  readonly trace?: string;
   /** The worker that holds the lease, and what went wrong the last time. */
   readonly owner?: string;
   readonly lastError?: string;
@@ -102,9 +104,16 @@ export const remove = (read: Stored): Operation => ({ kind: 'remove', id: read.i
 
 /** The creation of a job that is due `inMs` from now. */
 export function newJob(desk: Desk, task: JobTask, inMs = 0): Operation {
+  return namedJob(desk, desk.ids.next(), task, inMs);
+}
+
+/** The same under a name: of those that want it at the same time, one makes it, and the others meet a conflict. */
+export function namedJob(desk: Desk, name: string, task: JobTask, inMs = 0): Operation {
   const now = desk.clock.now();
-  const record: JobRecord = { task, attempts: 0, madeAt: desk.clock.iso(now) };
-  return create(jobDocument(desk.ids.next(), record, desk.clock.iso(now + inMs)));
+  const trace = desk.tracing.current();
+  const caused = trace === undefined ? {} : { trace };
+  const record: JobRecord = { task, attempts: 0, madeAt: desk.clock.iso(now), ...caused };
+  return create(jobDocument(name, record, desk.clock.iso(now + inMs)));
 }
 
 /** The audit entry of a commit. It carries the commit's id, so that it also proves that the commit went in. */

@@ -103,6 +103,29 @@ export interface Log {
   error(message: string, fields?: Record<string, unknown>): void;
 }
 
+/** Holds together what one act causes, from a click to the last job: all of it has one trace. */
+export interface Tracing {
+  /** The trace of what is being done, to be kept with a job (W3C `traceparent`); undefined outside of any. */
+  current(): string | undefined;
+  /** What people and log lines are given of that trace, to find all of it by; of a new one outside of any. */
+  reference(): string;
+  /**
+   * Does one piece of work as a part of `origin` (a trace that was kept), else of what is being done, else as the start of something
+   * new. `fields` tell what it is about: ids and kinds, never names. Gives and throws what the work does.
+   */
+  run<T>(
+    name: string,
+    work: () => Promise<T>,
+    about?: {
+      readonly origin?: string | undefined;
+      readonly fields?: Readonly<Record<string, string | number>>;
+    },
+  ): Promise<T>;
+}
+
+/** The reference of a trace that was kept: the first 8 digits of its id, short enough to be read out and unlike any other of the day. */
+export const referenceOf = (trace: string): string => trace.slice(3, 11);
+
 /** Everything that the use cases need from outside. */
 export interface Desk {
   readonly store: Store;
@@ -115,6 +138,7 @@ export interface Desk {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly tracing: Tracing;
   /** Called after a commit that made jobs, so that the worker need not wait for its next look. */
   readonly wake: () => void;
   readonly options: {

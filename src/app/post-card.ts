@@ -5,7 +5,7 @@ import type { Holding } from './documents.ts';
 import {
   cardDocument,
   create,
-  jobDocument,
+  namedJob,
   newJob,
   placeDocument,
   remove,
@@ -53,10 +53,8 @@ async function finishWithoutPlace(
   const header = await readHeader(desk, requestId);
   const isUnseen = header?.data.status === 'pending' && !header.data.reached && places === 0;
   const forget = card ? [remove(card)] : [];
-  const now = desk.clock.iso(desk.clock.now());
-  const announcement = { task: { kind: 'announce', requestId }, attempts: 0, madeAt: now } as const;
   // One name: of all places that are dropped at the same time, one announces.
-  const again = isUnseen ? [create(jobDocument(`announce:${requestId}`, announcement, now))] : [];
+  const again = isUnseen ? [namedJob(desk, `announce:${requestId}`, { kind: 'announce', requestId })] : [];
   if ((await run.commit([...forget, ...again], 'finish')) === 'stale') await run.commit(forget, 'finish');
 }
 

@@ -4,8 +4,8 @@ export interface ConfigProblem {
   readonly problem: string;
 }
 
-export /** Rules over more than one variable. */
-function disagreements(set: Readonly<Record<string, string | undefined>>): ConfigProblem[] {
+/** Rules over more than one variable. */
+export function disagreements(set: Readonly<Record<string, string | undefined>>): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const rule = (broken: boolean, name: string, problem: string): void => {
     if (broken) problems.push({ name, problem });

@@ -10,7 +10,7 @@ import type { ReaderFallback } from './turn.ts';
 
 /** What the adapter says about an error of ours that no turn caught, in the words of who spoke. */
 export function createApology(deps: {
-  readonly desk: Pick<Desk, 'ids'>;
+  readonly desk: Pick<Desk, 'tracing'>;
   readonly log: Log;
   readonly readerFallback: ReaderFallback;
 }): (error: unknown, context: TurnContext | undefined) => string {
@@ -26,14 +26,13 @@ export function createApology(deps: {
  */
 export function explain(
   error: unknown,
-  { desk, log, text, what }: { desk: Pick<Desk, 'ids'>; log: Log; text: ChatText; what: string },
+  { desk, log, text, what }: { desk: Pick<Desk, 'tracing'>; log: Log; text: ChatText; what: string },
 ): string {
   if (error instanceof DomainError) {
     log.info('Refused', { code: error.code, what });
     return text.refusals[error.code];
   }
-  // The start of a fresh id's digest: short enough to be read out, and unlike any other of the day.
-  const reference = desk.ids.digest(desk.ids.next()).slice(0, 8);
+  const reference = desk.tracing.reference();
   if (mayPass(error)) {
     log.warn('Something outside did not answer', { reference, what, error });
     return text.later(reference);

@@ -13,6 +13,8 @@ export const LEASE_MS = 30_000;
 const DEAD_SECONDS = 30 * 86_400;
 
 export interface HeldJob extends JobRun {
+  /** What caused it. */
+  readonly trace: string | undefined;
   readonly isEnded: () => boolean;
   /** Gives the job back, due again in so many milliseconds, with what went wrong; `counts`: as one of its attempts. */
   readonly giveBack: (inMs: number, error: string, counts: boolean) => Promise<void>;
@@ -36,7 +38,9 @@ export async function claim(
   take: (amount: number) => Promise<number>,
 ): Promise<HeldJob | undefined> {
   const id = job.id.replace(/^job:/, '');
-  const { task } = job.data;
+  const { task, madeAt, trace } = job.data;
+  /** What stays the same over all attempts. */
+  const kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
   const attempts = job.data.attempts + 1;
   let held = job;
   let ended = false;
@@ -68,10 +72,7 @@ export async function claim(
         : end === 'keep'
           ? leased(held.data, LEASE_MS)
           : // An orderly wait is no failed attempt.
-            leased(
-              { task, attempts: end.failed === true ? attempts : 0, madeAt: held.data.madeAt },
-              end.againInMs,
-            );
+            leased({ ...kept, attempts: end.failed === true ? attempts : 0 }, end.againInMs);
     const startedAt = desk.clock.now();
     const outcome = await write(next, operations);
     // Whoever was held up in the store for that long may not have the lease for as long as it takes to act.
@@ -84,7 +85,7 @@ export async function claim(
   }
 
   function failed(lastError: string, counted: number): JobRecord {
-    return { task, attempts: counted, madeAt: held.data.madeAt, lastError: lastError.slice(0, 300) };
+    return { ...kept, attempts: counted, lastError: lastError.slice(0, 300) };
   }
 
   async function giveBack(inMs: number, error: string, counts: boolean): Promise<void> {
@@ -103,7 +104,7 @@ export async function claim(
     if (error instanceof LeaseLost) return undefined;
     throw error;
   }
-  return { id, task, attempts, commit, take, giveBack, giveUp, isEnded: () => ended };
+  return { id, task, attempts, trace, commit, take, giveBack, giveUp, isEnded: () => ended };
 }
 
 function makesJob(operation: Operation): boolean {

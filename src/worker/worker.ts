@@ -2,7 +2,7 @@ import { backOffMs, isGivenUp, queueOf, STOPPED_RETRY_MS } from '../domain/job.t
 import type { Queue } from '../domain/job.ts';
 import { LeaseLost } from '../app/job-run.ts';
 import type { Desk } from '../app/ports.ts';
-import { OutsideError } from '../app/ports.ts';
+import { OutsideError, referenceOf } from '../app/ports.ts';
 import { reportStop } from '../app/stop-lane.ts';
 import { recordMail } from '../app/tell-people.ts';
 import type { Handlers } from './handlers.ts';
@@ -118,7 +118,10 @@ export function createWorker({
     const run = await claim(desk, job, owner, (amount) => take(track, amount));
     if (!run) return false;
     try {
-      await handle(handlers, desk, run);
+      await desk.tracing.run(`job ${run.task.kind}`, () => handle(handlers, desk, run), {
+        origin: run.trace,
+        fields: { job: run.id, attempt: run.attempts },
+      });
       onJob(run.task.kind, 'done');
     } catch (error) {
       await afterFailure(track, run, error);
@@ -156,6 +159,7 @@ export function createWorker({
       kind,
       job: run.id,
       attempts: run.attempts,
+      reference: run.trace === undefined ? undefined : referenceOf(run.trace),
       reason,
       error: error instanceof OutsideError ? undefined : error,
     };

@@ -7,6 +7,7 @@ import type { Person } from '../../src/domain/person.ts';
 import type { Address } from '../../src/domain/place.ts';
 import type { Product } from '../../src/domain/product.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
+import { createTracing } from '../../src/tracing.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aPerson, aProduct, PROJECT, VISIO } from './builders.ts';
 
@@ -87,6 +88,7 @@ export class FakeDesk {
         random: () => 0.5,
       },
       log: { info: () => {}, warn: () => {}, error: () => {} },
+      tracing: createTracing(),
       wake: () => {},
       options: {
         approverMail: options.approverMail ?? [],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { BotAdapter, TurnContext } from 'botbuilder';
 import type { Activity, ResourceResponse } from 'botbuilder';
 import type { PersonView, RequestView } from '../../src/app/messages.ts';
-import type { Desk, Ids, Log } from '../../src/app/ports.ts';
+import type { Desk, Ids, Log, Tracing } from '../../src/app/ports.ts';
 import type { LicenseRequest } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Cards } from '../../src/teams/cards.ts';
@@ -139,7 +139,12 @@ export function keptLog(): Log & { readonly lines: { level: string; message: str
 /** What a bot needs: only ids and the use cases are asked for anything. */
 export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> = {}): BotDeps {
   const ids: Ids = { next: () => 'id-1', digest: () => 'abcdef0123456789', random: () => 0 };
-  const desk: Desk = Object.assign(Object.create(null), { ids });
+  const tracing: Tracing = {
+    current: () => undefined,
+    reference: () => 'abcdef01',
+    run: (_name, work) => work(),
+  };
+  const desk: Desk = Object.assign(Object.create(null), { ids, tracing });
   return {
     desk,
     cards: drawn,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { approveRequest } from '../../src/app/decide-request.ts';
 import type { Desk } from '../../src/app/ports.ts';
-import { OutsideError } from '../../src/app/ports.ts';
+import { OutsideError, referenceOf } from '../../src/app/ports.ts';
 import { StoreError } from '../../src/app/store.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createLoop } from '../../src/worker/loop.ts';
@@ -51,6 +51,42 @@ describe('worker', () => {
     };
     return createWorker({ desk, owner: 'worker', mailboxes });
   }
+
+  it('does every job that an act causes as a part of its trace, and logs a failure under its reference', async () => {
+    const traces = new Map<string, string | undefined>();
+    const lines: unknown[] = [];
+    const seen = (what: string) => void traces.set(what, fake.desk.tracing.current());
+    const desk: Desk = {
+      ...fake.desk,
+      log: { ...fake.desk.log, warn: (_message, fields) => void lines.push(fields?.['reference']) },
+      messenger: {
+        ...fake.desk.messenger,
+        post: (address, message) => {
+          seen(message.kind);
+          return fake.desk.messenger.post(address, message);
+        },
+      },
+      mailer: { ...fake.desk.mailer, send: () => Promise.reject(new OutsideError('transient', 'Later.')) },
+    };
+    const worker = createWorker({ desk, owner: 'worker', mailboxes: 1 });
+    const act = <T>(name: string, work: () => Promise<T>) =>
+      fake.desk.tracing.run(name, async () => {
+        seen(name);
+        return work();
+      });
+
+    await act('ask', submit);
+    await fake.work(worker);
+    await act('approve', approve);
+    // What is tried again has not forgotten what caused it.
+    for (let tries = 0; tries < 3; tries += 1) await fake.later(600_000, worker);
+
+    assert.equal(traces.get('decision-card'), traces.get('ask'));
+    assert.equal(traces.get('request-ended'), traces.get('approve'));
+    assert.notEqual(traces.get('ask'), traces.get('approve'));
+    assert.ok(lines.length > 3);
+    assert.deepEqual([...new Set(lines)], [referenceOf(traces.get('approve') ?? '')]);
+  });
 
   it('gives up nothing for a cause that hits everybody, however long it lasts', async () => {
     await ask(fake);

@@ -1,0 +1,71 @@
+import type { Tracing } from '../app/ports.ts';
+import { clouds } from '../clouds.ts';
+import { ConfigError } from '../config.ts';
+import type { Config } from '../config.ts';
+import { createGraphClient } from '../graph/client.ts';
+import type { GraphClient, GraphOptions } from '../graph/client.ts';
+import { createDirectory } from '../graph/directory.ts';
+import { createLicences } from '../graph/licences.ts';
+import { createMailSender } from '../graph/mail.ts';
+import { readNames } from '../graph/names.ts';
+import type { Names } from '../graph/names.ts';
+import { NamesError } from '../graph/published-names.ts';
+import { createRights } from '../graph/rights.ts';
+import { createGraphIdentity } from '../identity.ts';
+import type { Identity } from '../identity.ts';
+import type { Metrics } from '../metrics.ts';
+
+/** A turn may take 3 s in all, so what it asks of Graph must answer sooner; the worker has time. */
+const TURN_TIMEOUT_MS = 2500;
+
+/** What products and apps are called. */
+export function namesFrom(file: string | undefined): Names {
+  try {
+    return readNames(file);
+  } catch (error) {
+    if (!(error instanceof NamesError)) throw error;
+    const cure = `Fetch the list anew with "npm run product-names -- FILE", or remove the variable to use the names that are built in.`;
+    throw new ConfigError([{ name: 'PRODUCT_NAMES_FILE', problem: `the file ${error.message} ${cure}` }]);
+  }
+}
+
+/** The rooms of Graph: for turns, which must answer soon, and for the worker, which may wait. */
+export function createGraph(
+  config: Config,
+  identity: Identity,
+  names: Names,
+  calls: Metrics['graphCalls'],
+  tracing: Tracing,
+) {
+  const graphIdentity = createGraphIdentity(config, identity);
+  const isOverridden = config.graphUrl !== clouds[config.cloud].graphUrl;
+  const client = (timeoutMs?: number) =>
+    traced(tracing, {
+      baseUrl: `${config.graphUrl}/`,
+      getToken: () => graphIdentity.getToken(`${config.graphUrl}/.default`),
+      ...(isOverridden ? { customHosts: [new URL(config.graphUrl).hostname] } : {}),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      onCall: ({ result }) => calls.inc({ result }),
+    });
+  const [hasty, patient] = [client(TURN_TIMEOUT_MS), client()];
+  const ids = [...config.approvers.roles.map(({ id }) => id), ...config.approvers.groups];
+  return {
+    directory: createDirectory(hasty),
+    patientDirectory: createDirectory(patient),
+    rights: createRights(hasty, { ids, now: Date.now }),
+    licences: createLicences(hasty, { now: Date.now, names }),
+    patientLicences: createLicences(patient, { now: Date.now, names }),
+    sendMail:
+      config.mailFrom.length === 0 ? undefined : createMailSender(patient, { mailboxes: config.mailFrom }),
+  };
+}
+
+/** A client whose calls are parts of the trace of whoever makes them. */
+function traced(tracing: Tracing, options: GraphOptions): GraphClient {
+  const client = createGraphClient(options);
+  return {
+    ...client,
+    send: (call) =>
+      tracing.run(`graph ${call.kind}`, () => client.send(call), { fields: { method: call.method } }),
+  };
+}
