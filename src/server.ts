@@ -28,9 +28,13 @@ export interface Handler {
 export interface Limits {
   /** Bytes of a body. */
   readonly bodyBytes: number;
-  /** Milliseconds for the headers, for the whole request, between two looks at them, and for turns in hand at the end. */
+  /**
+   * Milliseconds for the headers, for the whole request, without a byte in either direction, between two looks at the first two, and for
+   * turns in hand at the end.
+   */
   readonly headersMs: number;
   readonly requestMs: number;
+  readonly idleMs: number;
   readonly checkMs: number;
   readonly drainMs: number;
   readonly connections: number;
@@ -59,11 +63,13 @@ export interface Server {
   close(): Promise<void>;
 }
 
-// 256 KB: over twice what Teams takes in one message (about 100 KB). 10 s: Teams itself gives up after 10 to 15 s.
+// 256 KB: over twice what Teams takes in one message (about 100 KB). 10 s: Teams itself gives up after 10 to 15 s; so whoever has
+// sent nothing, and taken nothing of an answer, for longer than that is not there.
 const usual: Limits = {
   bodyBytes: 256 * 1024,
   headersMs: 10_000,
   requestMs: 10_000,
+  idleMs: 20_000,
   checkMs: 1_000,
   drainMs: 10_000,
   connections: 1_000,
@@ -96,6 +102,7 @@ export function createServer(options: ServerOptions): Server {
   Object.assign(http, {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
+    timeout: limits.idleMs,
     connectionsCheckingInterval: limits.checkMs,
     maxHeadersCount: 100,
     maxConnections: limits.connections,
