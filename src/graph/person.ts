@@ -38,6 +38,11 @@ export function readPeople(body: unknown): readonly Person[] | undefined {
     .data?.value.map(personOf);
 }
 
+/** Whether anything of a name can be seen: somebody called by nothing but spaces and fillers is shown by their address. */
+function isShown(name: string | null | undefined): name is string {
+  return /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(name ?? '');
+}
+
 function personOf(user: z.infer<typeof userSchema>): Person {
   const held = (user.licenseAssignmentStates ?? []).filter(isHeld);
   const skus = (byGroup: boolean): readonly string[] => [
@@ -45,7 +50,7 @@ function personOf(user: z.infer<typeof userSchema>): Person {
   ];
   return {
     id: user.id,
-    name: user.displayName || user.userPrincipalName || user.id,
+    name: [user.displayName, user.userPrincipalName].find(isShown) ?? user.id,
     userPrincipalName: user.userPrincipalName ?? '',
     ...(user.mail && { mail: user.mail }),
     ...(user.department && { department: user.department }),

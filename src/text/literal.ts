@@ -1,7 +1,7 @@
 const SPACES = /[\s\u0085]+/gu;
-/** Control and format characters: bidirectional overrides, zero-width characters, soft hyphens, tags. */
-const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
-const UNSEEN_BUT_LINES = /(?!\n)[\p{Cc}\p{Cf}]/gu;
+/** Control and format characters and whatever else has no shape: bidirectional overrides, zero-width characters, fillers, tags. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const UNSEEN_BUT_LINES = /(?!\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Text from people, Graph or configuration, fit for one line: line breaks folded into spaces, unseen and misleading characters removed.

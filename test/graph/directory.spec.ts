@@ -76,6 +76,14 @@ describe('the directory', () => {
     );
   });
 
+  it('calls people by their address when nothing of their name can be seen', async () => {
+    const { id } = tenant.user('AdeleV@contoso.com');
+    for (const displayName of ['', ' \u3164\u200B', '\u202E\u2800']) {
+      tenant.change.updateUser('AdeleV@contoso.com', { displayName });
+      assert.equal((await directory.read([id]))[0]?.name, 'AdeleV@contoso.com');
+    }
+  });
+
   it('says when an address is that of two people', async () => {
     tenant.change.updateUser('ChrisG@contoso.com', { mail: 'chris@contoso.com' });
     tenant.change.updateUser('ChrisG2@contoso.com', { proxyAddresses: ['smtp:chris@contoso.com'] });

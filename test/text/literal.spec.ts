@@ -3,7 +3,7 @@ import { assert as check, integer, property, string } from 'fast-check';
 import { clipped, literal, literalLines } from '../../src/text/literal.ts';
 
 const anyText = string({ unit: 'binary', maxLength: 60 });
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 describe('Literal text', () => {
   it('is one line without unseen or misleading characters, whatever comes in', () => {
@@ -21,6 +21,7 @@ describe('Literal text', () => {
     ['folds line breaks and tabs', 'a\r\n b\t\u2028c', 'a b c'],
     ['drops what turns the writing direction', 'Adele\u202Eecnav\u2066', 'Adeleecnav'],
     ['drops what has no width', 'Ade\u200Ble\uFEFF \u00AD\u2060', 'Adele'],
+    ['drops what has no shape', 'A\u3164d\u115Fe\u034Fl\uFE0F\u{E0100}e\u180B', 'Adele'],
     ['drops control characters', 'a\u0000b\u001Bc\u007F', 'abc'],
     ['mends halves of characters', 'a\uD800', 'a\uFFFD'],
     [
