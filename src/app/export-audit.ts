@@ -58,10 +58,13 @@ function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** A spreadsheet takes what begins like this for a formula and runs it (OWASP, CSV injection); an apostrophe makes it text. */
-const FORMULA = /^[=+\-@\t\r\n]/;
+/**
+ * Where a spreadsheet may see a formula (OWASP, CSV injection); an apostrophe there makes it text. One that separates cells by semicolons or
+ * tabs, as in Sweden, begins a cell in the middle of ours.
+ */
+const FORMULA = /^(?=[\t\r\n])|(?<=^|[;\t\r\n])(?=["\s]{0,9}[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 
 function csvCell(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
+  const harmless = text.replace(FORMULA, "'");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
