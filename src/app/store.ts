@@ -75,6 +75,15 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A store of which everything can be read: for moving it elsewhere. */
+export interface Archive extends Store {
+  /**
+   * Every document of the tenant once, in pages and in no promised order; `ttl` is the seconds that each has left. What is written
+   * meanwhile may be missed. Throws StoreError.
+   */
+  scan(): AsyncIterable<readonly Stored[]>;
+}
+
 /** The store could not answer. `busy` and `down` may pass (retry later); `refused` and `too-large` need a person or a mend. */
 export class StoreError extends Error {
   readonly kind: 'busy' | 'down' | 'refused' | 'too-large';

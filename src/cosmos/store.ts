@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FeedOptions, SqlQuerySpec } from '@azure/cosmos';
 import {
+  type Archive,
   type CommitResult,
   type Document,
   type Operation,
   type PageQuery,
-  type Store,
   StoreError,
   type Stored,
 } from '../app/store.ts';
@@ -29,6 +29,8 @@ export interface CosmosStoreOptions {
   readonly requestTimeoutMs?: number;
   /** Told the request units of every answer. */
   readonly onCharge?: (ru: number) => void;
+  /** Milliseconds since 1970, to tell what time documents have left; none: the machine's clock. */
+  readonly now?: () => number;
   /** Waits between looks for a lost commit; none: the clock. */
   readonly wait?: (ms: number) => Promise<void>;
 }
@@ -37,7 +39,7 @@ export interface CosmosStoreOptions {
  * Opens the store of one tenant in Azure Cosmos DB, after a check of the account and the container.
  * Throws StoreError: `refused` with the cure (several write regions, wrong settings, no rights), `busy` or `down`.
  */
-export async function createCosmosStore(options: CosmosStoreOptions): Promise<Store> {
+export async function createCosmosStore(options: CosmosStoreOptions): Promise<Archive> {
   const { requestTimeoutMs = 5000, onCharge = () => undefined, wait = (ms) => pause(ms), tenantId } = options;
   if (options.key === undefined && options.credential === undefined) {
     throw new StoreError('refused', 'Azure Cosmos DB needs a key (COSMOS_KEY) or an Azure identity.');
@@ -45,13 +47,8 @@ export async function createCosmosStore(options: CosmosStoreOptions): Promise<St
   const calls = makeCalls(requestTimeoutMs, onCharge);
   const connection = await openContainer({ ...options, requestTimeoutMs }, calls);
   const { container } = connection;
-  return new CosmosStore(connection, {
-    container,
-    tenantId,
-    calls,
-    requestTimeoutMs,
-    wait,
-  });
+  const committer = { container, tenantId, calls, requestTimeoutMs, wait };
+  return new CosmosStore(connection, committer, options.now ?? Date.now);
 }
 
 interface ListQuery {
@@ -60,13 +57,16 @@ interface ListQuery {
   readonly until?: string;
 }
 
-class CosmosStore implements Store {
+class CosmosStore implements Archive {
   readonly #connection: Connection;
   readonly #committer: Committer;
   readonly #calls: Calls;
   #isOpen = true;
 
-  constructor(connection: Connection, committer: Committer) {
+  readonly #now: () => number;
+
+  constructor(connection: Connection, committer: Committer, now: () => number) {
+    this.#now = now;
     this.#connection = connection;
     this.#committer = committer;
     this.#calls = committer.calls;
@@ -114,6 +114,16 @@ class CosmosStore implements Store {
     return parts.reduce((sum, part) => sum + part, 0);
   }
 
+  async *scan(): AsyncIterable<readonly Stored[]> {
+    this.#checkOpen();
+    const parameters = [{ name: '@pk', value: this.#committer.tenantId }];
+    const spec = { query: 'SELECT * FROM c WHERE c.pk = @pk', parameters };
+    for await (const page of this.#pages<Record<string, unknown>>(spec, SCANNED)) {
+      const now = this.#now();
+      yield page.map((resource) => ({ ...fromAzure(resource), ...timeLeft(resource, now) }));
+    }
+  }
+
   async health(): Promise<void> {
     this.#checkOpen();
     // A point read of nothing: one request unit, through the same path as all reads.
@@ -146,23 +156,40 @@ class CosmosStore implements Store {
 
   /** Azure may cut an answer short at any place and give the rest behind a token: read on until there is enough. */
   async #run<T>(spec: SqlQuerySpec, wanted: number): Promise<T[]> {
-    const { container, tenantId } = this.#committer;
     const found: T[] = [];
+    for await (const page of this.#pages<T>(spec, wanted)) {
+      found.push(...page);
+      if (found.length >= wanted) break;
+    }
+    return found;
+  }
+
+  /** The answer in parts as Azure gives them, each of at most `size`. */
+  async *#pages<T>(spec: SqlQuerySpec, size: number): AsyncIterable<readonly T[]> {
+    const { container, tenantId } = this.#committer;
     let token: string | undefined;
     do {
       const options: FeedOptions = {
         partitionKey: tenantId,
-        ...(Number.isFinite(wanted) ? { maxItemCount: wanted } : {}),
+        ...(Number.isFinite(size) ? { maxItemCount: size } : {}),
         ...(token === undefined ? {} : { continuationToken: token }),
       };
       const page = await this.#calls.call((abortSignal) =>
         container.items.query<T>(spec, { ...options, abortSignal }).fetchNext(),
       );
-      found.push(...(page.resources ?? []));
+      yield page.resources ?? [];
       token = page.continuationToken;
-    } while (token !== undefined && token !== '' && found.length < wanted);
-    return found;
+    } while (token !== undefined && token !== '');
   }
+}
+
+/** Documents on a page of `scan`. */
+const SCANNED = 100;
+
+/** Azure counts the time to live from the last write, which it tells in seconds. */
+function timeLeft({ _ts, ttl }: Record<string, unknown>, now: number): { readonly ttl?: number } {
+  if (typeof ttl !== 'number' || typeof _ts !== 'number') return {};
+  return { ttl: Math.max(1, Math.ceil(_ts + ttl - now / 1000)) };
 }
 
 function until(query: ListQuery): string {

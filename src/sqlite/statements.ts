@@ -24,6 +24,8 @@ export interface Statements {
   readonly end: StatementSync;
   /** pk, key, now, [after], [until], limit */
   readonly page: (shape: PageShape) => StatementSync;
+  /** pk, now, the row to go on after, limit */
+  readonly scan: StatementSync;
   /** pk, key, now, [until] */
   readonly count: (shape: { readonly by: List; readonly until: boolean }) => StatementSync;
 }
@@ -50,6 +52,9 @@ export function makeStatements(database: DatabaseSync): Statements {
        WHERE pk = ? AND id = ? AND etag = ? AND ${alive}`,
     ),
     remove: prepare(`DELETE FROM documents WHERE pk = ? AND id = ? AND etag = ? AND ${alive}`),
+    scan: prepare(
+      `SELECT rowid, etag, expires_at, body FROM documents WHERE pk = ? AND ${alive} AND rowid > ? ORDER BY rowid LIMIT ?`,
+    ),
     begin: prepare('BEGIN IMMEDIATE'),
     end: prepare('COMMIT'),
     page: ({ by, order, after, until }) =>

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  type Archive,
   type CommitResult,
   type Document,
   type Operation,
   type PageQuery,
-  type Store,
   StoreError,
   type Stored,
 } from '../app/store.ts';
@@ -31,7 +31,7 @@ export interface SqliteStoreOptions {
 }
 
 /** Opens the embedded store of one tenant. Throws StoreError (see `openDatabase`). */
-export function openSqliteStore(options: SqliteStoreOptions): Store {
+export function openSqliteStore(options: SqliteStoreOptions): Archive {
   const {
     path,
     tenantId,
@@ -51,7 +51,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 
 type Settings = Required<Omit<SqliteStoreOptions, 'path' | 'busyTimeoutMs'>>;
 
-class SqliteStore implements Store {
+class SqliteStore implements Archive {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #settings: Settings;
@@ -115,6 +115,20 @@ class SqliteStore implements Store {
     });
   }
 
+  async *scan(): AsyncIterable<readonly Stored[]> {
+    const { tenantId, now } = this.#settings;
+    for (let after = 0, isOver = false; !isOver;) {
+      const time = now();
+      const rows = await this.#answer(() => this.#statements.scan.all(tenantId, time, after, SCANNED));
+      after = Number(rows.at(-1)?.['rowid'] ?? after);
+      isOver = rows.length < SCANNED;
+      yield rows.flatMap((row) => {
+        const document = parseRow(row);
+        return document === undefined ? [] : [{ ...document, ...timeLeft(row['expires_at'], time) }];
+      });
+    }
+  }
+
   health(): Promise<void> {
     return this.#answer(() => void this.#statements.read.get(this.#settings.tenantId, 'health', 0));
   }
@@ -133,6 +147,13 @@ class SqliteStore implements Store {
       throw toStoreError(error);
     }
   }
+}
+
+/** Documents on a page of `scan`. */
+const SCANNED = 100;
+
+function timeLeft(expiresAt: unknown, now: number): { readonly ttl?: number } {
+  return typeof expiresAt === 'number' ? { ttl: Math.ceil((expiresAt - now) / 1000) } : {};
 }
 
 function parseRow<D extends Document>(row: Record<string, unknown> | undefined): Stored<D> | undefined {

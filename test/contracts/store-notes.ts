@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Document, Operation, Store, StoreError } from '../../src/app/store.ts';
+import type { Archive, Document, Operation, Store, StoreError } from '../../src/app/store.ts';
 
 /** A place that holds stores: a file, a double or a real account. */
 export interface StorePlace {
   /** Opens the store of one tenant; all tenants share the place. Closed with the place, if not before. */
-  open(tenantId: string): Promise<Store>;
+  open(tenantId: string): Promise<Archive>;
   /** Lets so much time pass for the documents' ttl. */
   elapse(seconds: number): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Operation, Store } from '../../src/app/store.ts';
+import type { Archive, Operation, Stored } from '../../src/app/store.ts';
 import { storeListTests } from './store-lists.ts';
 import {
   create,
@@ -17,7 +17,7 @@ import {
 export function storeContract(name: string, start: () => Promise<StorePlace>): void {
   describe(`store contract: ${name}`, () => {
     let place: StorePlace;
-    let store: Store;
+    let store: Archive;
     let tenantId: string;
 
     beforeEach(async () => {
@@ -249,6 +249,37 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
       });
     });
 
+    describe('a scan', () => {
+      it('gives every document of the tenant once, in a list or not, and nobody else’s', async () => {
+        const foreign = await place.open(randomUUID());
+        await mustCommit(foreign, create(note('foreign')));
+        assert.deepEqual(await all(store), []);
+        const ids = Array.from({ length: 250 }, (_, n) => `n${n}`);
+        const own = ids.map((id, n) => create(note(id, n % 2 === 0 ? {} : { list: 'l', sort: id })));
+        for (let at = 0; at < own.length; at += 99) await mustCommit(store, ...own.slice(at, at + 99));
+        const found = (await all(store)).filter(({ type }) => type === 'note');
+        assert.deepEqual(found.map(({ id }) => id).toSorted(), ids.toSorted());
+        const [some] = found.filter(({ id }) => id === 'n1');
+        assert.deepEqual(some, await store.read('n1'));
+      });
+
+      it('tells the seconds that a document has left, and leaves out what has expired', async () => {
+        await mustCommit(
+          store,
+          create(note('kept')),
+          create(note('long', { ttl: 600 })),
+          create(note('short', { ttl: 3 })),
+        );
+        await place.elapse(4);
+        const notes = (await all(store)).filter(({ type }) => type === 'note');
+        const left = new Map(notes.map(({ id, ttl }) => [id, ttl]));
+        assert.deepEqual([...left.keys()].toSorted(), ['kept', 'long']);
+        assert.equal(left.get('kept'), undefined);
+        // A real account tells whole seconds, and its clock is another.
+        assert.ok(Math.abs((left.get('long') ?? 0) - 596) <= 2, String(left.get('long')));
+      });
+    });
+
     it('answers health, and nothing after it was closed', async () => {
       await store.health();
       await store.close();
@@ -258,6 +289,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         () => store.page({ by: 'list', key: 'l', order: 'ascending', limit: 1 }),
         () => store.count({ by: 'list', key: 'l' }),
         () => store.health(),
+        () => all(store),
       ];
       for (const call of calls) await assert.rejects(call, failsAs('down'));
       await store.close();
@@ -265,6 +297,12 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
 
     storeListTests(() => place);
   });
+}
+
+async function all(store: Archive): Promise<Stored[]> {
+  const found: Stored[] = [];
+  for await (const page of store.scan()) found.push(...page);
+  return found;
 }
 
 function many(count: number, entry: string): Operation[] {

@@ -13,7 +13,14 @@ storeContract('cosmos, on the double', async () => {
   return {
     open: async (tenantId) => {
       const { endpoint, key } = double;
-      const store = await createCosmosStore({ endpoint, key, database: 'db', container: 'c', tenantId });
+      const store = await createCosmosStore({
+        endpoint,
+        key,
+        database: 'db',
+        container: 'c',
+        tenantId,
+        now: () => time,
+      });
       stores.push(store);
       return store;
     },
