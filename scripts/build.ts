@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
 
-// `npm run build`: the program in one file (and `npm run export` in another), with all that it imports, the cards and the names. `node scripts/build.ts FOLDER`
+// `npm run build`: the program in one file (and the commands beside it in others), with all that it imports, the cards and the names. `node scripts/build.ts FOLDER`
 // puts it elsewhere than into dist/. Types are checked by `npm test`, not here. Why one file: docs/decisions/0011-speed.md.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,8 +47,9 @@ const options: BuildOptions = {
 };
 // The SDK of Azure Cosmos DB stays in a file of its own, which is loaded where it is used.
 await build({ ...options, entryPoints: { 'license-desk': 'src/main.ts' }, splitting: true });
-// Alone: a file that both share would be one more to load at every start.
-await build({ ...options, entryPoints: { export: 'src/export.ts' } });
+// By themselves: a file that they share with the program would be one more to load at every start of it.
+const commands = { export: 'src/export.ts', migrate: 'src/migrate.ts' };
+await build({ ...options, entryPoints: commands, splitting: true });
 await build({
   stdin: { contents: start },
   outfile: join(outdir, 'main.js'),

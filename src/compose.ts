@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { v7 } from 'uuid';
+import { randomUUID } from 'node:crypto';
 import type { Address } from './domain/place.ts';
 import type { Holding } from './app/documents.ts';
 import { conversationDocumentId } from './app/documents.ts';
@@ -28,6 +27,7 @@ import { createUploader } from './teams/upload.ts';
 import { createLoop } from './worker/loop.ts';
 import { queueAgeSeconds } from './worker/queue-age.ts';
 import { createWorker } from './worker/worker.ts';
+import { clock, ids } from './system.ts';
 import { createTracing } from './tracing.ts';
 import { followLanguage } from './shared-language.ts';
 import { watchStore } from './watch-store.ts';
@@ -81,16 +81,8 @@ export async function compose(
       conversationOf: async (id) => (await store.read<Holding<Address>>(conversationDocumentId(id)))?.data,
     }),
     files: createUploader((url) => isServiceUrl(url, clouds[config.cloud].fileHosts, [])),
-    clock: {
-      now: Date.now,
-      iso: (at) => new Date(at).toISOString(),
-      parse: (iso) => Date.parse(iso),
-    },
-    ids: {
-      next: () => v7(),
-      digest: (text) => createHash('sha256').update(text).digest('base64url'),
-      random: Math.random,
-    },
+    clock,
+    ids,
     log,
     tracing,
     // The worker needs the desk, and the desk wakes the worker.

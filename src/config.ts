@@ -24,11 +24,15 @@ export type Config = ReturnType<typeof arrange>;
  * Reads and checks the whole configuration.
  *
  * @param env - environment variables, those of the process when left out; an empty one counts as not set
+ * @param instead - variables that stand in for those of `env`
  * @returns the frozen configuration
  * @throws ConfigError with every problem and its cure
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.entries(env).map(([name, text]) => [name, text?.trim()] as const);
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  instead: Readonly<Record<string, string>> = {},
+): Config {
+  const given = Object.entries({ ...env, ...instead }).map(([name, text]) => [name, text?.trim()] as const);
   const set = Object.fromEntries(given.filter(([, text]) => text !== undefined && text !== ''));
   const read = variables.safeParse(set);
   const problems: ConfigProblem[] = (read.error?.issues ?? []).map((issue) => ({

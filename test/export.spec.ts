@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { newAudit } from '../src/app/documents.ts';
 import { openSqliteStore } from '../src/sqlite/store.ts';
 import { FakeDesk } from './fakes/desk.ts';
+import type { Ended } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const tenantId = '11111111-2222-4333-8444-55555555abcd';
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-describe('npm run export', () => {
+describe('npm run export', function commands() {
+  // Each command is a process of its own.
+  this.timeout(60_000);
   let folder: string;
   let path: string;
 
@@ -45,11 +40,7 @@ describe('npm run export', () => {
       SQLITE_PATH: path,
       ...env,
     };
-    return new Promise((resolve) => {
-      execFile(process.execPath, ['src/export.ts', ...args], { cwd: root, env: own }, (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err });
-      });
-    });
+    return runCommand('src/export.ts', args, own);
   }
 
   it('writes the audit to standard output, and nothing else', async () => {

@@ -1,11 +1,29 @@
-import type { Store } from '../app/store.ts';
+import { isMoving } from '../app/move-store.ts';
+import type { Archive } from '../app/store.ts';
+import { StoreError } from '../app/store.ts';
 import type { Config } from '../config.ts';
 import type { Identity } from '../identity.ts';
 import type { Log } from '../log.ts';
 import { openSqliteStore } from '../sqlite/store.ts';
 
-/** Opens the store of the configuration. Throws StoreError. */
-export async function openStore(config: Config, identity: Identity, log: Log): Promise<Store> {
+/** Opens the store of the configuration. Throws StoreError, also `refused` while a move into it has not ended. */
+export async function openStore(config: Config, identity: Identity, log: Log): Promise<Archive> {
+  const store = await openArchive(config, identity, log);
+  try {
+    if (!(await isMoving(store))) return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  await store.close();
+  throw new StoreError(
+    'refused',
+    'A move into this store was begun and has not ended. Run "npm run migrate" again with the same words.',
+  );
+}
+
+/** The same, also while a move into it has not ended. */
+export async function openArchive(config: Config, identity: Identity, log: Log): Promise<Archive> {
   const { store, bot } = config;
   if (store.kind === 'sqlite')
     return openSqliteStore({ path: store.path, tenantId: bot.tenantId, now: Date.now });
