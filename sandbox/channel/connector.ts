@@ -14,16 +14,18 @@ export interface Recorded {
 
 /**
  * What goes wrong: 403 MessageWritesBlocked; 404; 412; 429 with or without Retry-After; 502 after the message was delivered;
- * no answer at all.
+ * no answer and nothing done; no answer after it was done.
  */
 export type ConnectorFault =
-  'blocked' | 'gone' | 'precondition' | 'throttled' | 'throttled silently' | 'lost answer' | 'hang';
+  'blocked' | 'gone' | 'precondition' | 'throttled' | 'throttled silently' | 'lost answer' | 'hang' | 'deaf';
 
 export interface FaultOptions {
   /** How many calls it hits; all, until `heal`, when left out. */
   readonly times?: number;
   /** Only calls to this conversation. */
   readonly conversationId?: string;
+  /** Only calls that would be recorded so. */
+  readonly match?: (record: Recorded) => boolean;
 }
 
 /** A double of the connector that Teams gives to bots. */
@@ -47,9 +49,8 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-interface ActiveFault {
+interface ActiveFault extends FaultOptions {
   readonly fault: ConnectorFault;
-  readonly conversationId: string | undefined;
   left: number;
 }
 
@@ -103,11 +104,13 @@ export async function startConnector(options: {
       return answerJson(response, 401, problem('Unauthorized', 'Invalid token'));
     const call = read(request.method ?? '', path);
     if (call === undefined) return answerJson(response, 404, problem('NotFound', 'No such operation'));
-    const fault = takeFault(faults, call);
-    if (fault === 'hang') return;
-    if (fault !== undefined && fault !== 'lost answer') return answerFault(response, fault);
     const made = recordOf(call, body, recorded.length + 1);
+    const fault = takeFault(faults, call, made);
+    if (fault === 'hang') return;
+    if (fault !== undefined && fault !== 'lost answer' && fault !== 'deaf')
+      return answerFault(response, fault);
     record(made);
+    if (fault === 'deaf') return;
     if (fault === 'lost answer') answerJson(response, 502, problem('BadGateway', 'Bad gateway'));
     else if (made.kind === 'deleted') answerJson(response, 200);
     else if (made.kind === 'created') {
@@ -130,8 +133,8 @@ export async function startConnector(options: {
     },
     next,
     nextCall: () => new Promise((resolve) => callListeners.push(resolve)),
-    fail(fault, { times = Number.POSITIVE_INFINITY, conversationId } = {}) {
-      faults.push({ fault, conversationId, left: times });
+    fail(fault, options = {}) {
+      faults.push({ fault, ...options, left: options.times ?? Number.POSITIVE_INFINITY });
     },
     heal() {
       faults = [];
@@ -148,9 +151,16 @@ function read(method: string, path: string): Call | undefined {
   return allowed.includes(method) ? { method, conversationId, activityId } : undefined;
 }
 
-function takeFault(faults: readonly ActiveFault[], { conversationId }: Call): ConnectorFault | undefined {
+function takeFault(
+  faults: readonly ActiveFault[],
+  { conversationId }: Call,
+  made: Recorded,
+): ConnectorFault | undefined {
   const hit = faults.find(
-    (fault) => fault.left > 0 && (fault.conversationId ?? conversationId) === conversationId,
+    (fault) =>
+      fault.left > 0 &&
+      (fault.conversationId ?? conversationId) === conversationId &&
+      (fault.match?.(made) ?? true),
   );
   if (hit !== undefined) hit.left -= 1;
   return hit?.fault;
@@ -167,7 +177,10 @@ function recordOf({ method, conversationId, activityId }: Call, body: Recorded['
   return { kind: 'sent', conversationId, activityId: `f:${n}`, body };
 }
 
-function answerFault(response: ServerResponse, fault: Exclude<ConnectorFault, 'hang' | 'lost answer'>): void {
+function answerFault(
+  response: ServerResponse,
+  fault: Exclude<ConnectorFault, 'hang' | 'deaf' | 'lost answer'>,
+): void {
   switch (fault) {
     case 'blocked': {
       const error = { code: 'Forbidden', message: 'Message writes are blocked.' };

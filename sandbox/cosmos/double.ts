@@ -35,16 +35,19 @@ export interface CosmosDoubleOptions {
   readonly certificate?: { readonly key: string; readonly cert: string };
   /** Milliseconds since 1970, for time to live; none: the machine's clock. */
   readonly now?: () => number;
+  /** The clock that the callers sign by; none: the machine's, which a test that moves `now` does not move for the SDK. */
+  readonly callersNow?: () => number;
   /** Whether an Entra token is good; none: no token is. */
   readonly verifyToken?: (token: string) => Promise<boolean>;
 }
 
 /** Starts an empty double on a free port of this machine. */
 export async function startCosmosDouble(options: CosmosDoubleOptions = {}): Promise<CosmosDouble> {
-  const { certificate, now = Date.now, verifyToken } = options;
+  const { certificate, now = Date.now, callersNow = Date.now, verifyToken } = options;
   const settings: Settings = {
     account: { databases: new Map(), now },
     key: randomBytes(64).toString('base64'),
+    callersNow,
     verifyToken,
     faults: new Faults(),
     usage: {

@@ -19,6 +19,8 @@ export interface Fault {
   readonly on?: readonly RequestKind[];
   /** How many requests it hits; none: one. Infinity: until `clear()`. */
   readonly times?: number;
+  /** Whether it hits a request with this body; none: with any. */
+  readonly match?: (body: string) => boolean;
   readonly effect: Effect;
 }
 
@@ -44,8 +46,10 @@ export class Faults {
   }
 
   /** For the server: the fault that hits this request, used up by one. */
-  take(kind: RequestKind): Effect | undefined {
-    const hit = this.#waiting.find(({ fault, left }) => left > 0 && (fault.on?.includes(kind) ?? true));
+  take(kind: RequestKind, body: string): Effect | undefined {
+    const hit = this.#waiting.find(
+      ({ fault: { on, match }, left }) => left > 0 && (on?.includes(kind) ?? true) && (match?.(body) ?? true),
+    );
     if (hit === undefined) return undefined;
     hit.left -= 1;
     return hit.fault.effect;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Guard } from './auth.ts';
 import { authenticate } from './auth.ts';
 import { CosmosFailure } from './failure.ts';
 import type { Effect, Faults, RequestKind } from './faults.ts';
@@ -7,10 +8,8 @@ import { type CosmosRequest, readRequest } from './request.ts';
 import { answerData, answerSchema, type CosmosAnswer } from './routes.ts';
 import type { Account } from './state.ts';
 
-export interface Settings {
+export interface Settings extends Guard {
   readonly account: Account;
-  readonly key: string;
-  readonly verifyToken: ((token: string) => Promise<boolean>) | undefined;
   readonly faults: Faults;
   readonly usage: { readonly requests: Record<RequestKind, number>; charge: number };
   endpoint: string;
@@ -36,10 +35,10 @@ async function handle(
   settings.usage.requests[request.kind] += 1;
   const { method, segments, header, kind } = request;
   const signed = { method, segments, date: header('x-ms-date'), authorization: header('authorization') };
-  const caller = await authenticate(signed, settings.key, settings.verifyToken);
+  const caller = await authenticate(signed, settings);
   if (kind === 'batch') settings.faults.release();
   const act = (): CosmosAnswer => answer(settings, request, caller === 'key');
-  const effect = settings.faults.take(kind);
+  const effect = settings.faults.take(kind, request.body);
   if (effect === undefined) send(response, settings, act());
   else suffer(effect, act, settings, response);
 }

@@ -2,9 +2,10 @@ import type { Answer, Call } from './answers.ts';
 
 /**
  * What happens instead of the normal answer. `reset-before`: the connection ends and nothing was done; `reset-after`: it was done,
- * and the answer is lost; `hang`: nothing is done and no answer comes. An answer without a body gets Graph's error envelope.
+ * and the answer is lost; `hang`: nothing is done and no answer comes; `deaf`: it was done, and no answer comes. An answer without a body
+ * gets Graph's error envelope.
  */
-export type FaultAnswer = Answer | 'reset-before' | 'reset-after' | 'hang';
+export type FaultAnswer = Answer | 'reset-before' | 'reset-after' | 'hang' | 'deaf';
 
 export interface Fault {
   readonly match: (call: Call) => boolean;
@@ -62,6 +63,6 @@ export async function withFaults(
   const fault = faults.take(call);
   if (fault === undefined) return { answer: await run(), faulty: false };
   if (typeof fault !== 'string') return { answer: fault, faulty: true };
-  if (fault === 'reset-after') await run();
-  throw new NoAnswer(fault === 'hang' ? 'hang' : 'reset');
+  if (fault === 'reset-after' || fault === 'deaf') await run();
+  throw new NoAnswer(fault === 'hang' || fault === 'deaf' ? 'hang' : 'reset');
 }

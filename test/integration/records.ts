@@ -29,10 +29,10 @@ export interface Records {
 const most = 100;
 const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-expiry', 'expire', 'remove']);
 
-/** Opens the store that the product uses, at the first question. */
-export function openRecords(config: Config['store'], tenantId: string): Records {
+/** Opens the store that the product uses, at the first question. `now`: milliseconds since 1970. */
+export function openRecords(config: Config['store'], tenantId: string, now: () => number): Records {
   let opened: Promise<Store> | undefined;
-  const store = (): Promise<Store> => (opened ??= open(config, tenantId));
+  const store = (): Promise<Store> => (opened ??= open(config, tenantId, now));
 
   async function list<T>(key: string): Promise<readonly T[]> {
     const all: T[] = [];
@@ -76,9 +76,9 @@ export function openRecords(config: Config['store'], tenantId: string): Records 
   };
 }
 
-function open(config: Config['store'], tenantId: string): Promise<Store> {
+function open(config: Config['store'], tenantId: string, now: () => number): Promise<Store> {
   if (config.kind === 'sqlite') {
-    return Promise.resolve(openSqliteStore({ path: config.path, tenantId, now: Date.now }));
+    return Promise.resolve(openSqliteStore({ path: config.path, tenantId, now }));
   }
   const { endpoint, key, database, container } = config;
   return createCosmosStore({

@@ -177,6 +177,16 @@ describe('the doubles of the channel', () => {
       assert.equal((await call('POST', '/dead/activities', {})).status, 201);
     });
 
+    it('delivers and never answers where it is deaf, and only what was meant', async () => {
+      connector.fail('deaf', { match: ({ kind }) => kind === 'updated' });
+      assert.equal((await call('POST', '/c/activities', {})).status, 201);
+      const delivered = connector.next(({ kind }) => kind === 'updated');
+      const refused = assert.rejects(call('PUT', '/c/activities/f:1', {}));
+      await delivered;
+      await connector.close();
+      await refused;
+    });
+
     it('does not answer while it hangs, and still closes', async () => {
       connector.fail('hang');
       const asked = connector.nextCall();

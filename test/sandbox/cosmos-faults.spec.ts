@@ -83,6 +83,14 @@ describe('a fault of the double of Cosmos', () => {
     assert.equal(await exists('a'), true);
   });
 
+  it('hits the requests alone whose body fits', async () => {
+    const { container, double } = fixture;
+    double.faults.add({ match: (body) => body.includes('"a"'), effect: { answer: 400 } });
+    await container.items.create(item('b'));
+    await assert.rejects(container.items.create(item('a')), status(400));
+    await container.items.create(item('a'));
+  });
+
   it('close ends connections that wait for an answer', async () => {
     const { container, double } = fixture;
     double.faults.add({ on: ['write'], effect: 'silent' });

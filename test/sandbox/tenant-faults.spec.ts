@@ -69,6 +69,22 @@ describe('The simulated tenant fails when it is told to', () => {
     await assert.rejects(post, /abort/i);
   });
 
+  it('a deaf call is done and gets no answer', async () => {
+    const stop = new AbortController();
+    kit.tenant.faults.add({ match: isAssign, answer: 'deaf' });
+    const { id } = kit.tenant.user(megan);
+    const body = {
+      addLicenses: [{ skuId: kit.tenant.product('VISIOCLIENT').skuId, disabledPlans: [] }],
+      removeLicenses: [],
+    };
+    const post = kit.client.api(`/users/${id}/assignLicense`).option('signal', stop.signal).post(body);
+    const refused = assert.rejects(post, /abort/i);
+    while (kit.tenant.ledger.length === 0) await new Promise(setImmediate);
+    stop.abort();
+    await refused;
+    assert.equal(kit.tenant.ledger[0]?.changed, true);
+  });
+
   it('a fault that is taken back or cleared hits nothing', async () => {
     const stop = kit.tenant.faults.add({ match: isAssign, answer: { status: 500 } });
     stop();
