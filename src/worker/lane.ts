@@ -3,6 +3,7 @@ import { create, replace } from '../app/documents.ts';
 import { LeaseLost } from '../app/job-run.ts';
 import type { Desk } from '../app/ports.ts';
 import type { Stored } from '../app/store.ts';
+import { LEASE_MS } from './run.ts';
 
 /** How much a lane may write: at most `capacity` at once, refilled at `perSecond`. */
 export interface Quota {
@@ -18,9 +19,6 @@ interface LaneState {
   /** When the tokens were counted. */
   readonly at: number;
 }
-
-/** How long an instance holds a lane without renewing. */
-const LEASE_MS = 30_000;
 
 /**
  * The right to write, held by one instance at a time, and the quota that all instances share: both in one document, so that taking from

@@ -8,8 +8,11 @@ import { StoreError } from '../app/store.ts';
 
 export type StoredJob = Stored<Holding<JobRecord>>;
 
-/** How long a job is held without renewing; a dead worker's jobs come back after that. */
-export const LEASE_MS = 30_000;
+/**
+ * How long a job, and a lane, is held without renewing; those of a dead worker come back after that. Longer than an assignment and its
+ * read-back may take, and so short that a look at the queues is over as well within 30 seconds.
+ */
+export const LEASE_MS = 25_000;
 const DEAD_SECONDS = 30 * 86_400;
 
 export interface HeldJob extends JobRun {

@@ -29,7 +29,7 @@ describe('lane', () => {
     const [one, other] = [lane('one'), lane('other')];
     await one.hold();
 
-    fake.now += 29_000;
+    fake.now += 24_000;
     assert.equal(await other.hold(), false);
     fake.now += 1001;
     assert.equal(await other.hold(), true);
