@@ -133,8 +133,8 @@ export async function startConnector(options: {
     },
     next,
     nextCall: () => new Promise((resolve) => callListeners.push(resolve)),
-    fail(fault, options = {}) {
-      faults.push({ fault, ...options, left: options.times ?? Number.POSITIVE_INFINITY });
+    fail(fault, where = {}) {
+      faults.push({ fault, ...where, left: where.times ?? Number.POSITIVE_INFINITY });
     },
     heal() {
       faults = [];

@@ -14,19 +14,21 @@ export interface ProcessOptions {
   readonly main?: string;
   /** How far its clock is ahead: leases of an earlier process are over, and what waits is due. */
   readonly aheadMs?: number;
+  /** Flags of Node. */
+  readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts the product as a process of its own, which has nothing but its environment, and waits until it is ready. */
 export async function startProcess(
   world: World,
-  { main = 'src/main.ts', aheadMs = 0, env = {} }: ProcessOptions = {},
+  { main = 'src/main.ts', aheadMs = 0, flags = [], env = {} }: ProcessOptions = {},
 ): Promise<Child> {
   const port = await freePort();
   const clock = ['--import', `data:text/javascript,${encodeURIComponent(setClock(aheadMs))}`];
   const child = startChild({
     name: 'The product',
-    args: [...(aheadMs > 0 ? clock : []), main],
+    args: [...flags, ...(aheadMs > 0 ? clock : []), main],
     env: { ...world.env, PORT: String(port), ...env },
     cwd: root,
     logFile: join(world.folder, `product-${port}.log`),

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { buildProduct } from './build.ts';
+import { round } from './plan.ts';
+import { randomFrom } from './random.ts';
+import { inPool, runRow } from './rows.ts';
+import type { Outcome, Row } from './rows.ts';
+import { tableOf, violationsIn } from './table.ts';
+
+// `npm run battery`: kills, faults, repeated delivery and the rest against the real process; prints a table, and ends with status 1 when
+// anything that is promised was not so. `--minutes N` repeats, `--seed N` repeats a run, `--only WORDS` takes the rows that fit.
+
+const WIDTH = 2;
+const { values } = parseArgs({
+  options: { minutes: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string', default: '' } },
+});
+const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
+const fits = new RegExp(values.only, 'i');
+const rows = round.filter(({ group, name }) => fits.test(`${group}: ${name}`));
+const until = Date.now() + Number(values.minutes ?? 0) * 60_000;
+console.log(`seed ${seed}`);
+
+const results = new Map<string, { readonly row: Row; readonly outcomes: Outcome[] }>();
+const built = await buildProduct();
+let runs = 0;
+try {
+  do {
+    await inPool(WIDTH, rows, async (row) => {
+      if (runs > rows.length && Date.now() > until) return;
+      runs += 1;
+      const name = `${row.group}: ${row.name}`;
+      const outcome = await runRow(row, built, randomFrom(seed, `${name} ${runs}`));
+      const known = results.get(name) ?? { row, outcomes: [] };
+      known.outcomes.push(outcome);
+      results.set(name, known);
+      for (const violation of outcome.violations) console.log(`WRONG ${name}: ${violation}`);
+    });
+  } while (Date.now() < until);
+} finally {
+  built.remove();
+}
+
+const tallies = [...results.values()];
+const wrong = violationsIn(tallies);
+console.log(`\n${tableOf(tallies)}\n`);
+console.log(
+  `seed ${seed}; ${runs} runs, ${wrong.length} violations. Resumed and finished: the longest, on the moved clock.`,
+);
+if (wrong.length === 0) {
+  console.log(
+    `With ${runs} runs and none wrong, fewer than ${(300 / runs).toFixed(1)} % are, at 95 % confidence (3/n).`,
+  );
+}
+process.exitCode = wrong.length === 0 ? 0 : 1;

@@ -1,0 +1,110 @@
+import { setTimeout as rest } from 'node:timers/promises';
+import { doubledIn, everybodyTold, prepare, violationsOf } from './approval.ts';
+import type { Waiting } from './approval.ts';
+import type { Built } from './build.ts';
+import type { KillPoint } from './points.ts';
+import type { Random } from './random.ts';
+import type { Outcome } from './rows.ts';
+import type { Stage, StageOptions } from './stage.ts';
+import { onStage } from './stage.ts';
+import { sentUnrecorded } from './told.ts';
+
+/** From the restart to the last of what the dead process had in hand. */
+const RESUMED_WITHIN_MS = 30_000;
+
+/** Kills the product at that point of an approval, starts it again, and looks what came of it. */
+export function killAt(built: Built, options: StageOptions, point: KillPoint): Promise<Outcome> {
+  return onStage(built, options, async (stage) => {
+    const first = await stage.start();
+    const waiting = await prepare(stage);
+    const reached = Promise.withResolvers<void>();
+    await point.set(stage, () => reached.resolve());
+    const click = approve(waiting);
+    const isThere = Promise.race([
+      reached.promise,
+      first.ended,
+      click.then(() => answered(point, reached.promise)),
+    ]);
+    await stage.clock.during(`the point “${point.name}” that is not reached`, isThere);
+    await first.kill();
+    await click;
+    return goOn(stage, waiting);
+  });
+}
+
+/** Only at that one point it is the answer that says that it is reached. */
+function answered({ name }: KillPoint, reached: Promise<void>): Promise<void> {
+  return name === 'turn answered' ? Promise.resolve() : reached;
+}
+
+/** The click that approves; the process may die before it answers. */
+function approve({ desk, asked }: Waiting): Promise<void> {
+  return desk.alex.click(asked.inChannel, 'Approve 3').then(
+    () => undefined,
+    () => undefined,
+  );
+}
+
+/** Starts the product again after it died, clicks once more where nothing was decided, and waits until all is done. */
+export async function goOn(stage: Stage, waiting: Waiting): Promise<Outcome> {
+  const { world, clock } = stage;
+  world.tenant.faults.clear();
+  world.connector.heal();
+  if (stage.store === 'cosmos') world.cosmos.faults.clear();
+  const mayDouble = await sentUnrecorded(world, everybodyTold(stage));
+
+  await stage.start();
+  const startedAt = clock.now();
+  let resumedAt: number | undefined;
+  const before = acts(stage);
+  clock.onMove(() => {
+    if (acts(stage) > before) resumedAt ??= clock.now();
+  });
+  if ((await world.records.request(waiting.asked.id)).status === 'pending') await approve(waiting);
+  await clock.during('work that is not done', world.quiet());
+
+  const violations = [...(await violationsOf(stage, waiting, mayDouble))];
+  const resumedMs = resumedAt === undefined ? undefined : resumedAt - startedAt;
+  if ((resumedMs ?? 0) > RESUMED_WITHIN_MS) violations.push(`resumed after ${resumedMs} ms`);
+  return {
+    violations,
+    doubled: doubledIn(everybodyTold(stage)),
+    resumedMs,
+    finishedMs: clock.now() - startedAt,
+  };
+}
+
+/** How much the product has done outside so far. */
+function acts({ world }: Stage): number {
+  const calls = [...world.tenant.calls].filter(([name]) => /assignLicense|sendMail|GET \/users/.test(name));
+  return calls.reduce((sum, [, count]) => sum + count, world.connector.calls.length);
+}
+
+/** True milliseconds from the click to the last card, on a machine that has little else to do. */
+const LIFE_MS = 700;
+
+/** Kills it at some moment between the click and the last card. */
+export function killAtRandom(built: Built, options: StageOptions, random: Random): Promise<Outcome> {
+  return onStage(built, options, async (stage) => {
+    const child = await stage.start();
+    const waiting = await prepare(stage);
+    const click = approve(waiting);
+    const killed = rest(random() * LIFE_MS).then(() => child.kill());
+    await stage.clock.during('a kill that is not done', killed);
+    await click;
+    return goOn(stage, waiting);
+  });
+}
+
+/** Kills one of two processes that share the work; the other one goes on alone. */
+export function raceAndKill(built: Built, options: StageOptions, random: Random): Promise<Outcome> {
+  return onStage(built, options, async (stage) => {
+    const children = [await stage.start(), await stage.start()] as const;
+    const waiting = await prepare(stage);
+    const clicks = [approve(waiting), approve(waiting)];
+    const killed = rest(random() * LIFE_MS).then(() => children[random() < 0.5 ? 0 : 1].kill());
+    await stage.clock.during('a kill that is not done', killed);
+    await Promise.all(clicks);
+    return goOn(stage, waiting);
+  });
+}

@@ -1,0 +1,106 @@
+import type { Recorded } from '../../sandbox/channel/connector.ts';
+import type { Fault } from '../../sandbox/tenant/faults.ts';
+import { hasCard } from '../integration/shown.ts';
+import type { CommitPoint } from './preload/commits.ts';
+import type { Stage } from './stage.ts';
+
+/** A moment of an approval's life at which the process is killed. */
+export interface KillPoint {
+  readonly name: string;
+  /** Sets it up; `hit` is called when the process is there, or not at all where it dies there by itself. */
+  readonly set: (stage: Stage, hit: () => void) => Promise<void>;
+}
+
+type Match = Fault['match'];
+const isWrite: Match = ({ template }) => template === '/users/{id}/assignLicense';
+const isMail: Match = ({ template }) => template === '/users/{id}/sendMail';
+const isMessage = (made: Recorded): boolean => made.kind === 'sent' && !hasCard(made);
+const isUpdate = ({ kind }: Recorded): boolean => kind === 'updated';
+
+/** Graph is asked and stays silent: before it has done anything (`hang`), or after (`deaf`). */
+function graph(name: string, answer: 'hang' | 'deaf', match: (stage: Stage) => Match): KillPoint {
+  return {
+    name,
+    async set(stage, hit) {
+      const fits = match(stage);
+      stage.world.tenant.faults.add({ match: hitting(hit, fits), times: 1, answer });
+    },
+  };
+}
+
+/** The connector, in the same way. */
+function connector(name: string, fault: 'hang' | 'deaf', match: (made: Recorded) => boolean): KillPoint {
+  return {
+    name,
+    set: async ({ world }, hit) => world.connector.fail(fault, { times: 1, match: hitting(hit, match) }),
+  };
+}
+
+/** A commit of either store: SQLite's process dies in it by itself, Cosmos takes it or not and stays silent. */
+function commit(name: string, point: CommitPoint): KillPoint {
+  return {
+    name,
+    async set({ store, clock, world }, hit) {
+      if (store === 'sqlite') return clock.setPoint(point);
+      const pattern = new RegExp(point.pattern, 's');
+      const effect = point.when === 'before' ? 'silent' : 'deaf';
+      world.cosmos.faults.add({ on: ['batch'], match: hitting(hit, (body) => pattern.test(body)), effect });
+    },
+  };
+}
+
+function hitting<T>(hit: () => void, match: (value: T) => boolean): (value: T) => boolean {
+  return (value) => {
+    const isHit = match(value);
+    if (isHit) hit();
+    return isHit;
+  };
+}
+
+/** Every point, in the order of an approval's life. */
+export const points: readonly KillPoint[] = [
+  graph(
+    'turn received',
+    'hang',
+    () =>
+      ({ template }) =>
+        template.endsWith('/checkMemberObjects'),
+  ),
+  commit('before the decision is committed', { when: 'before', pattern: 'request-approved' }),
+  commit('decision committed', { when: 'after', pattern: 'request-approved' }),
+  { name: 'turn answered', set: async () => undefined },
+  commit('job claimed', { when: 'after', pattern: '"kind":"assign"[^\\n]*"owner":' }),
+  commit('intent written', { when: 'after', pattern: '"kind":"writing"' }),
+  graph('before the Graph write', 'hang', () => isWrite),
+  graph(
+    'in the middle of the batch',
+    'hang',
+    ({ world }) =>
+      (call) =>
+        isWrite(call) && world.tenant.ledger.length === 2,
+  ),
+  graph(
+    'after the Graph write, before its answer is read',
+    'deaf',
+    ({ world }) =>
+      (call) =>
+        call.template === '/$batch' &&
+        JSON.stringify(call.body).includes('assignLicense') &&
+        world.tenant.ledger.length === 0,
+  ),
+  graph(
+    'read-back',
+    'hang',
+    ({ world }) =>
+      ({ method }) =>
+        method === 'GET' && world.tenant.ledger.length === 3,
+  ),
+  commit('before the result is committed', { when: 'before', pattern: 'request-ended' }),
+  commit('result committed', { when: 'after', pattern: 'request-ended' }),
+  connector('before a message', 'hang', isMessage),
+  connector('after a message', 'deaf', isMessage),
+  graph('before a mail', 'hang', () => isMail),
+  graph('after a mail', 'deaf', () => isMail),
+  connector('before the card update', 'hang', isUpdate),
+  connector('after the card update', 'deaf', isUpdate),
+];

@@ -1,0 +1,42 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { EventEmitter } from 'node:events';
+
+/** Exchanges over HTTP that are going on. */
+export interface Exchanges {
+  /** How many go on now. */
+  going(): number;
+  /** How many began or ended so far. */
+  events(): number;
+  stop(): void;
+}
+
+/** Counts what Node tells on a channel as the beginning of an exchange, until its request or response is closed. */
+export function watchExchanges(
+  channel: 'http.client.request.start' | 'http.server.request.start',
+  read: (message: unknown) => EventEmitter | undefined,
+): Exchanges {
+  let [going, events] = [0, 0];
+  const begin = (message: unknown): void => {
+    const exchange = read(message);
+    if (exchange === undefined) return;
+    going += 1;
+    events += 1;
+    exchange.once('close', () => {
+      going -= 1;
+      events += 1;
+    });
+  };
+  subscribe(channel, begin);
+  return { going: () => going, events: () => events, stop: () => void unsubscribe(channel, begin) };
+}
+
+/** What stands under a name in a message of Node, where it is of that class. */
+export function partOf<T>(
+  message: unknown,
+  name: string,
+  kind: abstract new (...args: never) => T,
+): T | undefined {
+  const part: unknown =
+    typeof message === 'object' && message !== null ? Reflect.get(message, name) : undefined;
+  return part instanceof kind ? part : undefined;
+}
