@@ -3,7 +3,7 @@ import { isOwnRequest } from '../domain/policy.ts';
 import type { Product } from '../domain/product.ts';
 import { findProduct } from '../domain/product.ts';
 import type { Decision, LicenseRequest } from '../domain/request.ts';
-import { MAX_TEXT, withDecision } from '../domain/request.ts';
+import { MAX_TEXT, removedPlaces, withDecision } from '../domain/request.ts';
 import { differenceSince } from '../domain/revision.ts';
 import { ifDecided } from './change-removal.ts';
 import { requireApprover } from './check-rights.ts';
@@ -106,7 +106,7 @@ async function decisionOf(
   if (message.length > MAX_TEXT)
     return { draft, notice: { kind: 'message-too-long', length: message.length } };
   if (verb === 'decline') return { kind: 'declined', by, at, message };
-  if (request.removed.length === request.persons) return { draft: { ...draft, confirming: true } };
+  if (removedPlaces(request).size === request.persons) return { draft: { ...draft, confirming: true } };
 
   const product = await chosenProduct(desk, request, draft);
   if ('draft' in product) return product;
@@ -143,7 +143,7 @@ async function commitOf(
     actor,
     what: request.status === 'declined' ? 'request-declined' : 'request-approved',
     requestId,
-    before: { status: before.status, removed: before.removed.map(({ index }) => index) },
+    before: { status: before.status, removed: [...removedPlaces(before)] },
     after: request.decision,
   });
   const redraw = newJob(desk, { kind: 'redraw', requestId });

@@ -19,8 +19,10 @@ export interface Draft {
   readonly shown: readonly string[];
   readonly off: readonly string[];
   readonly message: string;
-  /** Page of persons, from 0. */
+  /** Where the page of persons begins: how many of those who match stand before it. */
   readonly page: number;
+  /** Part of a name or address: the persons shown are those who match it. */
+  readonly filter: string;
   /** Whether the apps are unfolded. */
   readonly appsOpen: boolean;
   /** Whether the card asks *Don't approve / Go back*. */

@@ -65,6 +65,14 @@ export function isHolder(check: Pick<Check, 'direct' | 'inherited'>, skuId: stri
   return check.direct.includes(skuId) || check.inherited.includes(skuId);
 }
 
+/** Hints for which the assignment would fail, or take a seat for nothing. */
+const PROBLEMS: ReadonlySet<Hint> = new Set(['no-location', 'disabled', 'restricted', 'gone']);
+
+/** Whether the assignment would fail for this person, or take a seat for nothing. */
+export function hasProblem(check: Check, skuId: string | null): boolean {
+  return hintsOf(check, skuId).some((hint) => PROBLEMS.has(hint));
+}
+
 /** What would go wrong, or need not be done, if the product were assigned; skuId null: no product chosen yet. */
 export function hintsOf(check: Check, skuId: string | null): readonly Hint[] {
   if (check.gone) return ['gone'];

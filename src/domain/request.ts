@@ -21,9 +21,12 @@ export const CHUNK_SIZE = 20;
 /** Characters of the optional message and of the reason. */
 export const MAX_TEXT = 1000;
 
-/** A name moved under *Do not assign to these users*: the person's place in the request, and who moved it. */
+/**
+ * Names moved under *Do not assign to these users*, or back: their places in the request, and who moved them. What somebody moves within
+ * one minute, the most exact that a card shows, is one of these: the request is written anew with every mail, and has to stay small.
+ */
 export interface Removal {
-  readonly index: number;
+  readonly indexes: readonly number[];
   readonly by: PersonRef;
   readonly at: string;
 }
@@ -121,27 +124,59 @@ export function chunkCount(request: LicenseRequest): number {
   return Math.ceil(request.persons / CHUNK_SIZE);
 }
 
-/** Whether the person at that place in the request is under *Do not assign to these users*. */
-export function isRemoved(request: LicenseRequest, index: number): boolean {
-  return request.removed.some((removal) => removal.index === index);
+/** The places in the request that are under *Do not assign to these users*. */
+export function removedPlaces({ removed }: Pick<LicenseRequest, 'removed'>): ReadonlySet<number> {
+  return new Set(removed.flatMap(({ indexes }) => indexes));
 }
 
-/** Moves a name under *Do not assign*, or back. The same request when nothing changes or it is not pending. */
+/** Whether the person at that place in the request is under *Do not assign to these users*. */
+export function isRemoved({ removed }: LicenseRequest, index: number): boolean {
+  return removed.some(({ indexes }) => indexes.includes(index));
+}
+
+/** Moves names under *Do not assign*, or back. The same request when nothing changes or it is not pending. */
 export function withRemoval(
   request: LicenseRequest,
-  index: number,
+  indexes: readonly number[],
   remove: boolean,
   by: PersonRef,
   at: string,
 ): LicenseRequest {
-  const inside = Number.isInteger(index) && index >= 0 && index < request.persons;
-  if (request.status !== 'pending' || !inside || isRemoved(request, index) === remove) return request;
+  const out = removedPlaces(request);
+  const isInside = (index: number) => Number.isInteger(index) && index >= 0 && index < request.persons;
+  const moved = new Set(indexes.filter((index) => isInside(index) && out.has(index) !== remove));
+  if (request.status !== 'pending' || moved.size === 0) return request;
 
-  const others = (moves: readonly Removal[]) => moves.filter((move) => move.index !== index);
-  const move: Removal = { index, by, at };
-  const removed = remove ? [...request.removed, move] : others(request.removed);
-  const putBack = remove ? others(request.putBack) : [...others(request.putBack), move];
+  const removed = remove ? withMove(request.removed, moved, by, at) : without(request.removed, moved);
+  const putBack = remove ? without(request.putBack, moved) : withMove(request.putBack, moved, by, at);
   return { ...request, removed, putBack, version: request.version + 1 };
+}
+
+function without(moves: readonly Removal[], indexes: ReadonlySet<number>): readonly Removal[] {
+  return onlyPlaces(moves, (index) => !indexes.has(index));
+}
+
+/** The moves of those places alone. */
+export function onlyPlaces(
+  moves: readonly Removal[],
+  isMeant: (index: number) => boolean,
+): readonly Removal[] {
+  const meant = moves.map((move) => ({ ...move, indexes: move.indexes.filter(isMeant) }));
+  return meant.filter(({ indexes }) => indexes.length > 0);
+}
+
+const minute = (iso: string): string => iso.slice(0, 'yyyy-mm-ddThh:mm'.length);
+
+function withMove(
+  moves: readonly Removal[],
+  indexes: ReadonlySet<number>,
+  by: PersonRef,
+  at: string,
+): readonly Removal[] {
+  const known = moves.findLast((move) => move.by.id === by.id && minute(move.at) === minute(at));
+  if (!known) return [...moves, { indexes: [...indexes], by, at }];
+
+  return moves.map((move) => (move === known ? { ...move, indexes: [...move.indexes, ...indexes] } : move));
 }
 
 /** A pending request, decided. Throws RangeError for any other: callers look at the status first. */

@@ -1,4 +1,5 @@
 import type { LicenseRequest, Removal, Status } from './request.ts';
+import { onlyPlaces, removedPlaces } from './request.ts';
 
 /**
  * A revision is what an approver saw: the status and the set of removed persons. It is written out, not hashed, so that two
@@ -6,7 +7,7 @@ import type { LicenseRequest, Removal, Status } from './request.ts';
  */
 export function revisionOf(request: Pick<LicenseRequest, 'status' | 'removed' | 'persons'>): string {
   const digits = Array.from<number>({ length: Math.ceil(request.persons / 4) }).fill(0);
-  for (const { index } of request.removed) {
+  for (const index of removedPlaces(request)) {
     const digit = Math.floor(index / 4);
     digits[digit] = (digits[digit] ?? 0) | (1 << (index % 4));
   }
@@ -41,10 +42,10 @@ export function differenceSince(revision: string, request: LicenseRequest): Revi
   if (revision === revisionOf(request)) return undefined;
 
   const before = removedIn(revision, request.persons) ?? new Set<number>();
-  const now = new Set(request.removed.map(({ index }) => index));
+  const now = removedPlaces(request);
   return {
     status: request.status,
-    removed: request.removed.filter(({ index }) => !before.has(index)),
-    putBack: request.putBack.filter(({ index }) => before.has(index) && !now.has(index)),
+    removed: onlyPlaces(request.removed, (index) => !before.has(index)),
+    putBack: onlyPlaces(request.putBack, (index) => before.has(index) && !now.has(index)),
   };
 }

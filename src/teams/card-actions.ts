@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import type { Moved } from '../app/change-removal.ts';
 import type { RequestView } from '../app/messages.ts';
 import type { CardAnswer, CardNotice, Draft } from '../app/results.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -38,8 +39,10 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['new-request', postForm],
   ['withdraw', withdraw],
   ['status-refresh', showStatus],
-  ['remove', (turn, data) => move(turn, data, true)],
-  ['put-back', (turn, data) => move(turn, data, false)],
+  ['remove', (turn, data) => move(turn, data, placeIn, true)],
+  ['put-back', (turn, data) => move(turn, data, placeIn, false)],
+  ['remove-problems', (turn, data) => move(turn, data, ({ draft }) => ({ problemsWith: draft.skuId }), true)],
+  ['put-all-back', (turn, data) => move(turn, data, () => 'all', false)],
   ['approve', (turn, data) => decide(turn, data, 'approveRequest')],
   ['decline-yes', (turn, data) => decide(turn, data, 'declineRequest')],
   ['decline', (turn, data) => redraw(turn, data, askFirst)],
@@ -52,6 +55,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     'page',
     (turn, data) => redraw(turn, data, ({ draft, page }) => ({ draft: { ...draft, page: page ?? 0 } })),
   ],
+  ['filter', (turn, data) => redraw(turn, data, ({ draft }) => ({ draft: { ...draft, page: 0 } }))],
   ['refresh', (turn, data) => redraw(turn, data, ({ draft }) => ({ draft }))],
   ['try-again', again],
   ['open', open],
@@ -123,13 +127,23 @@ async function showStatus(turn: Turn, data: unknown): Promise<Card> {
   return cards.status(view, audience, undefined, address.personId);
 }
 
-async function move(turn: Turn, data: unknown, remove: boolean): Promise<Card> {
-  const { requestId, index, draft } = read(readDecisionData, data);
-  if (index === undefined) throw new DomainError('card-outdated');
+async function move(
+  turn: Turn,
+  data: unknown,
+  whom: (data: DecisionData) => Moved,
+  remove: boolean,
+): Promise<Card> {
+  const clicked = read(readDecisionData, data);
+  const { requestId, draft } = clicked;
   const { desk, actor, actions } = turn;
-  const answer = await actions.changeRemoval(desk, actor, requestId, index, remove);
+  const answer = await actions.changeRemoval(desk, actor, requestId, whom(clicked), remove);
   // Who is about to be refused has just changed: the question is asked anew.
   return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
+}
+
+function placeIn({ index }: DecisionData): number {
+  if (index === undefined) throw new DomainError('card-outdated');
+  return index;
 }
 
 async function decide(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PageAt } from '../app/list-requests.ts';
 import type { Draft, FormInput } from '../app/results.ts';
-import { literal, literalLines } from '../text/literal.ts';
+import { clipped, literal, literalLines } from '../text/literal.ts';
 import { planIdOf, readPlace, readState, SWITCH_PREFIX } from './cards/card-keys.ts';
 import { ANOTHER } from './cards/form-model.ts';
 import type { ListName } from './cards/list-model.ts';
@@ -10,13 +10,13 @@ import type { ListName } from './cards/list-model.ts';
  * What comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
  * inputs stand beside `d`, the data of the button.
  *
- *     r request   v revision   t what the card shows (card-keys.ts)   i person's place   g page to go to
+ *     r request   v revision   t what the card shows (card-keys.ts)   i person's place   g where the page to go to begins
  *     c '1': the question is being asked   f form   u its owner   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
 const id = z.string().regex(/^[\w-]{1,64}$/);
-/** A place among at most 1,000 persons, or a page of them. */
+/** A place among at most 1,000 persons. */
 const number = z
   .string()
   .regex(/^\d{1,4}$/)
@@ -80,7 +80,15 @@ const decisionData = z.object({
   }),
   i_product: z.union([id, z.literal('')]).optional(),
   i_message: words,
+  i_filter: z
+    .string()
+    .max(1000)
+    .default('')
+    .transform((text) => clipped(text, MOST_FILTER)),
 });
+
+/** Characters of a filter; the longest name of Entra has 256. */
+const MOST_FILTER = 100;
 
 /** Check boxes that are read at most; the largest suite has fewer than 100 apps. */
 const MOST_SWITCHES = 500;
@@ -92,7 +100,7 @@ export interface DecisionData {
   readonly revision: string;
   /** The person's place, of X and *Put back*. */
   readonly index?: number;
-  /** The page to go to, of *Previous* and *Next*. */
+  /** Where the page to go to begins, of *Previous* and *Next*. */
   readonly page?: number;
   readonly draft: Draft;
 }
@@ -106,7 +114,7 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
   const switches = read && readSwitches(data);
   if (!switches) return undefined;
 
-  const { d, i_product: picked, i_message: message } = read;
+  const { d, i_product: picked, i_message: message, i_filter: filter } = read;
   const { shownSkuId } = d.t;
   const seen = shownSkuId === null ? [] : switches;
   const off = seen.filter(({ on }) => !on).map(({ planId }) => planId);
@@ -117,6 +125,7 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
     off,
     message,
     page: d.t.page,
+    filter,
     appsOpen: d.t.appsOpen || off.length > 0,
     confirming: d.c === '1',
   };

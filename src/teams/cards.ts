@@ -56,11 +56,13 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
   return {
     form: (view, reader) => expand('form', formModel(view, seen(reader))),
     decision: (view, reader, draft, notice) =>
-      view.request.status === 'pending'
-        ? decisionCard(view, seen(reader), draft, notice)
-        : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice)),
+      fitted((size) =>
+        view.request.status === 'pending'
+          ? expand('decision', decisionModel(view, seen(reader), draft, notice, size))
+          : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice, size)),
+      ),
     status: (view, reader, note, readerId) =>
-      expand('details', statusModel(view, seen(reader), note, readerId)),
+      fitted((size) => expand('details', statusModel(view, seen(reader), note, readerId, size))),
     waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
     list: (view, reader) => expand('list', listModel(view, seen(reader))),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
@@ -75,16 +77,16 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
 }
 
 /**
- * Bytes of a decision card, a little under what an answer to a click may have (answers.ts): the card must never outgrow it, or nobody
+ * Bytes of a card with persons, a little under what an answer to a click may have (answers.ts): the card must never outgrow it, or nobody
  * could decide.
  */
 const MOST_BYTES = 28 * 1024 - 200;
 
-/** The card to decide on. Where 15 long names and the apps of a large suite do not fit together, the pages get shorter. */
-function decisionCard(...[view, reader, draft, notice]: Parameters<Cards['decision']>): Card {
+/** The card with as many persons on a page as fit: with 15 long names and the apps of a large suite, the pages get shorter. */
+function fitted(draw: (pageSize: number) => Card): Card {
   for (const size of [PAGE_SIZE, 8, 4]) {
-    const card = expand('decision', decisionModel(view, reader, draft, notice, size));
+    const card = draw(size);
     if (Buffer.byteLength(jsonOf(card)) <= MOST_BYTES) return card;
   }
-  return expand('decision', decisionModel(view, reader, draft, notice, 1));
+  return draw(1);
 }

@@ -28,3 +28,9 @@ export function literalLines(text: string): string {
   const lines = text.toWellFormed().replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n');
   return lines.replace(/[^\S\n]/gu, ' ').replace(UNSEEN_BUT_LINES, '');
 }
+
+/** The beginning of a text that takes at most so many bytes as UTF-8; no character is cut. */
+export function firstBytes(text: string, most: number): string {
+  if (Buffer.byteLength(text) <= most) return text;
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, most)).replace(/\ufffd+$/, '');
+}

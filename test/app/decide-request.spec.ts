@@ -73,8 +73,8 @@ describe('deciding', () => {
     assert.equal(answer.draft?.message, 'Enjoy');
     assert.ok(answer.notice?.kind === 'changed');
     assert.deepEqual(
-      answer.notice.diff.removed.map(({ index, by }) => [index, by.name]),
-      [[1, 'Person 21']],
+      answer.notice.diff.removed.map(({ indexes, by }) => [indexes, by.name]),
+      [[[1], 'Person 21']],
     );
   });
 

@@ -35,6 +35,7 @@ export function aDraft(desk: FakeDesk, more: Partial<Draft> = {}): Draft {
     off: [],
     message: '',
     page: 0,
+    filter: '',
     appsOpen: false,
     confirming: false,
     ...more,

@@ -5,6 +5,7 @@ import type { Decision, Status } from '../../src/domain/request.ts';
 import {
   canTryAgain,
   isRemoved,
+  removedPlaces,
   withAnotherRound,
   withDecision,
   withExpiry,
@@ -15,6 +16,7 @@ import {
 import { anEntry, aRequest, VISIO } from '../fakes/builders.ts';
 
 const BY = { id: 'b', name: 'Alex' };
+const OTHER = { id: 'o', name: 'Nestor' };
 const AT = '2026-11-22T11:00:00.000Z';
 const APPROVAL: Decision = {
   kind: 'approved',
@@ -39,30 +41,76 @@ function endedWith(outcomes: readonly Outcome[], round = 1) {
 
 describe('request', () => {
   it('moves a name under "Do not assign" once, however often it is clicked', () => {
-    const once = withRemoval(aRequest(), 1, true, BY, AT);
-    const twice = withRemoval(once, 1, true, BY, AT);
+    const once = withRemoval(aRequest(), [1], true, BY, AT);
+    const twice = withRemoval(once, [1], true, BY, AT);
 
     assert.equal(isRemoved(once, 1), true);
     assert.equal(twice, once);
   });
 
   it('puts a name back', () => {
-    const back = withRemoval(withRemoval(aRequest(), 1, true, BY, AT), 1, false, BY, AT);
+    const back = withRemoval(withRemoval(aRequest(), [1], true, BY, AT), [1], false, BY, AT);
 
     assert.equal(isRemoved(back, 1), false);
+  });
+
+  it('moves many names at once, and says of each who moved it', () => {
+    const first = withRemoval(aRequest({ persons: 9 }), [1, 2], true, BY, AT);
+    const all = withRemoval(first, [0, 1, 2, 3, 4], true, OTHER, AT);
+    const back = withRemoval(all, [2, 3], false, BY, AT);
+
+    assert.deepEqual(
+      all.removed.map(({ indexes, by }) => [indexes, by.name]),
+      [
+        [[1, 2], 'Alex'],
+        [[0, 3, 4], 'Nestor'],
+      ],
+    );
+    assert.deepEqual(removedPlaces(back), new Set([0, 1, 4]));
+    assert.deepEqual(
+      back.putBack.map(({ indexes, by }) => [indexes, by.name]),
+      [[[2, 3], 'Alex']],
+    );
+  });
+
+  it('stays small when a thousand names are moved, all at once or one after the other', () => {
+    const places = Array.from({ length: 1000 }, (_, place) => place);
+    const atOnce = withRemoval(aRequest({ persons: 1000 }), places, true, BY, AT);
+    let oneByOne = aRequest({ persons: 1000 });
+    for (const place of places) {
+      const at = new Date(Date.parse(AT) + place * 2000).toISOString();
+      oneByOne = withRemoval(oneByOne, [place], true, BY, at);
+    }
+
+    assert.equal(removedPlaces(oneByOne).size, 1000);
+    for (const request of [atOnce, oneByOne]) assert.ok(JSON.stringify(request).length < 8192);
+  });
+
+  it('says when each name was moved, to the minute', () => {
+    const first = withRemoval(aRequest(), [0], true, BY, '2026-11-22T11:00:10.000Z');
+    const same = withRemoval(first, [1], true, BY, '2026-11-22T11:00:50.000Z');
+    const later = withRemoval(same, [2], true, BY, '2026-11-22T11:01:00.000Z');
+
+    assert.deepEqual(
+      later.removed.map(({ indexes, at }) => [indexes, at.slice(11, 16)]),
+      [
+        [[0, 1], '11:00'],
+        [[2], '11:01'],
+      ],
+    );
   });
 
   it('changes nothing for a person that is not there', () => {
     for (const index of [-1, 3, 0.5, Number.NaN, 1e9]) {
       const request = aRequest();
-      assert.equal(withRemoval(request, index, true, BY, AT), request);
+      assert.equal(withRemoval(request, [index], true, BY, AT), request);
     }
   });
 
   it('moves no name once it is decided', () => {
     for (const status of ENDED) {
       const request = aRequest({ status });
-      assert.equal(withRemoval(request, 0, true, BY, AT), request);
+      assert.equal(withRemoval(request, [0], true, BY, AT), request);
     }
   });
 

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { differenceSince, revisionOf } from '../../src/domain/revision.ts';
-import { withRemoval } from '../../src/domain/request.ts';
+import type { Removal } from '../../src/domain/request.ts';
+import { removedPlaces, withRemoval } from '../../src/domain/request.ts';
 import { aRequest } from '../fakes/builders.ts';
 
 const BY = { id: 'b', name: 'Alex' };
 const AT = '2026-11-22T11:00:00.000Z';
 
+const places = (moves: readonly Removal[] = []) => removedPlaces({ removed: moves });
+
 /** A pending request of that many persons after these moves. */
 function after(persons: number, moves: readonly (readonly [number, boolean])[]) {
   let request = aRequest({ persons });
-  for (const [index, remove] of moves) request = withRemoval(request, index, remove, BY, AT);
+  for (const [index, remove] of moves) request = withRemoval(request, [index], remove, BY, AT);
   return request;
 }
 
@@ -25,8 +28,7 @@ describe('revision', () => {
       fc.property(cases, ([persons, one, other]) => {
         const a = after(persons, one);
         const b = after(persons, other);
-        const removed = (request: typeof a) =>
-          request.removed.map(({ index }) => index).toSorted((x, y) => x - y);
+        const removed = (request: typeof a) => [...removedPlaces(request)].toSorted((x, y) => x - y);
         const isSame = JSON.stringify(removed(a)) === JSON.stringify(removed(b));
         assert.equal(revisionOf(a) === revisionOf(b), isSame);
       }),
@@ -39,14 +41,14 @@ describe('revision', () => {
       fc.property(cases, ([persons, one, other]) => {
         const before = after(persons, one);
         let now = before;
-        for (const [index, remove] of other) now = withRemoval(now, index, remove, BY, AT);
+        for (const [index, remove] of other) now = withRemoval(now, [index], remove, BY, AT);
 
         const diff = differenceSince(revisionOf(before), now);
 
-        const was = new Set(before.removed.map(({ index }) => index));
-        const is = new Set(now.removed.map(({ index }) => index));
-        assert.deepEqual(new Set(diff?.removed.map(({ index }) => index) ?? []), is.difference(was));
-        assert.deepEqual(new Set(diff?.putBack.map(({ index }) => index) ?? []), was.difference(is));
+        const was = removedPlaces(before);
+        const is = removedPlaces(now);
+        assert.deepEqual(places(diff?.removed), is.difference(was));
+        assert.deepEqual(places(diff?.putBack), was.difference(is));
       }),
     );
   });

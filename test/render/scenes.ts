@@ -13,115 +13,25 @@ import { ownProcessModel, placesModel } from '../../src/teams/cards/places-model
 import { settingsModel } from '../../src/teams/cards/settings-model.ts';
 import type { Card, Models } from '../../src/teams/templates.ts';
 import { expand } from '../../src/teams/templates.ts';
-import type { Reader } from '../../src/text/languages.ts';
-import { readerFor } from '../../src/text/languages.ts';
-import type { Entry, LicenseRequest } from '../../src/domain/request.ts';
 import type { Place } from '../../src/domain/place.ts';
 import type { Settings } from '../../src/domain/policy.ts';
 import { FIRST_SETTINGS } from '../../src/domain/policy.ts';
-import type { Product } from '../../src/domain/product.ts';
-import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../fakes/builders.ts';
-
-export const reader: Reader = readerFor('en-GB', { language: 'en', timeZone: 'Europe/Stockholm' });
-
-const names = [
-  'Adele Vance',
-  'Alex Wilber',
-  'Diego Siciliani',
-  'Grady Archie',
-  'Henrietta Mueller',
-  'Isaiah Langer',
-];
-const megan = { id: aPerson(90).id, name: 'Megan Bowen', mail: 'meganb@contoso.com' };
-const lee = { id: aPerson(91).id, name: 'Lee Gu' };
-const at = '2026-11-22T13:02:00.000Z';
-
-/** The nth person of the made-up company. */
-function member(n: number, more: Partial<Entry> = {}): Entry {
-  const name = names[n] ?? `Employee ${n + 1}`;
-  const mail = `${name.toLowerCase().replaceAll(' ', '.')}@contoso.com`;
-  return anEntry(n, { person: { id: aPerson(n).id, name, mail }, ...more });
-}
-
-const appName = (n: number): string =>
-  `${String.fromCodePoint(65 + ((n * 7) % 26))}pp for office work (Plan ${n})`;
-
-/** A product with that many apps, spread over the alphabet. */
-export function aSuite(apps: number, more: Partial<Product> = {}): Product {
-  return aProduct({
-    skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965',
-    name: 'Microsoft 365 E3',
-    free: 12,
-    apps: Array.from({ length: apps }, (_, n) => ({
-      planId: `dcf9d2f4-772e-4434-b757-${String(n).padStart(12, '0')}`,
-      name: appName(n),
-    })),
-    ...more,
-  });
-}
-
-const project = aProduct({ skuId: PROJECT, name: 'Project Plan 3', free: 3 });
-
-export function aView(request: Partial<LicenseRequest> = {}, more: Partial<RequestView> = {}): RequestView {
-  const entries = more.entries ?? [
-    member(0),
-    member(1, { check: aCheck({ direct: [VISIO] }) }),
-    // exactOptionalPropertyTypes: a person without a usage location has none at all.
-    member(2, { check: { ...aCheck(), located: false } }),
-  ];
-  return {
-    request: aRequest({
-      requester: { ...megan, department: 'Marketing' },
-      reason: 'We draw the new floor plans, and the old tool is switched off next week.',
-      persons: entries.length,
-      createdAt: at,
-      reached: true,
-      ...request,
-    }),
-    entries,
-    products: [aProduct(), project],
-    productsKnown: true,
-    ...more,
-  };
-}
-
-export function manyPersons(count: number): readonly Entry[] {
-  return Array.from({ length: count }, (_, n) => member(n));
-}
-
-export const approved: NonNullable<LicenseRequest['decision']> = {
-  kind: 'approved',
-  by: lee,
+import { aCheck, aPerson, aProduct, PROJECT, VISIO } from '../fakes/builders.ts';
+import {
+  approved,
+  aSuite,
   at,
-  message: 'Enjoy, and tell me if something is missing.',
-  skuId: VISIO,
-  productName: 'Visio Plan 2',
-  off: [{ planId: 'a0000000-0000-4000-8000-000000000002', name: 'OneDrive for Business' }],
-};
+  aView,
+  halfDone,
+  lee,
+  manyPersons,
+  megan,
+  member,
+  project,
+  reader,
+} from './views.ts';
 
-/** A request that was approved and went half well. */
-export function halfDone(): RequestView {
-  const removed = [{ index: 3, by: lee, at }];
-  return aView(
-    {
-      status: 'partly-failed',
-      decision: approved,
-      round: 1,
-      removed,
-      mail: { asked: 3, sent: 2, refused: 0 },
-    },
-    {
-      entries: [
-        member(0, { outcome: { kind: 'assigned', round: 1, at } }),
-        member(1, { outcome: { kind: 'holder', round: 1 } }),
-        member(2, { outcome: { kind: 'failed', round: 1, at, reason: 'no-location' } }),
-        member(3),
-        member(4, { outcome: { kind: 'confirming', round: 1, since: at } }),
-        member(5, { outcome: { kind: 'not-confirmed', round: 1, at } }),
-      ],
-    },
-  );
-}
+export { approved, aSuite, aView, halfDone, manyPersons, reader };
 
 export const emptyForm: FormView = {
   id: '01900000-0000-7000-8000-000000000002',
@@ -147,9 +57,10 @@ export const wrongForm: FormView = {
   leftover: 'nobody@contoso.com',
 };
 
+const own = (n: number) => ({ id: `r${n}`, createdAt: at, requester: n === 2 ? lee : megan });
+
 /** A page in the middle of a list, with a request in each status that it can have. */
 export function aList(list: ListName, more: Partial<ListView> = {}): ListView {
-  const own = (n: number) => ({ id: `r${n}`, createdAt: at, requester: n === 2 ? lee : megan });
   const { request } = aView();
   const pending = [
     { ...request, ...own(1) },
@@ -240,7 +151,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
 
 export function withRemoval(): RequestView {
   return aView(
-    { persons: 4, removed: [{ index: 3, by: lee, at }] },
+    { persons: 4, removed: [{ indexes: [3], by: lee, at }] },
     { entries: [...aView().entries, member(3)] },
   );
 }
@@ -261,7 +172,7 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     decision(withRemoval(), { confirming: true, message: 'Please ask again in January.' }),
   'decision-another-product': () => decision(aView({ product: { skuId: null, name: 'Figma' } })),
   'decision-changed': () => {
-    const removed = [{ index: 1, by: lee, at }];
+    const removed = [{ indexes: [1], by: lee, at }];
     const diff = { status: 'pending', removed, putBack: [] } as const;
     return decision(aView({ removed }), {}, { kind: 'changed', diff });
   },
@@ -272,6 +183,20 @@ export const scenes: Readonly<Record<string, () => Card>> = {
       { entries: manyPersons(20), products: [suite, project] },
     );
     return decision(view, { appsOpen: true, page: 0, off: [suite.apps[3]?.planId ?? ''] });
+  },
+  'decision-filtered': () => {
+    const nowhere = { ...aCheck(), located: false };
+    const entries = manyPersons(240).map((entry, n) => (n % 20 === 5 ? { ...entry, check: nowhere } : entry));
+    const removed = [{ indexes: [25, 45], by: lee, at }];
+    return decision(aView({ removed }, { entries }), { filter: 'employee 2', page: 0 });
+  },
+  'details-many': () => {
+    const entries = manyPersons(240).map((entry, n) => {
+      const failed = { kind: 'failed', round: 1, at, reason: 'no-seat' } as const;
+      return { ...entry, outcome: n % 30 === 7 ? failed : ({ kind: 'assigned', round: 1, at } as const) };
+    });
+    const request = { status: 'partly-failed', decision: approved, round: 1 } as const;
+    return expand('details', detailsModel(aView(request, { entries }), reader, 0));
   },
   'status-pending': () => expand('details', statusModel(aView({ reached: false }), reader)),
   'status-ended': () => expand('details', statusModel(halfDone(), reader)),

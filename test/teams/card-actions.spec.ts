@@ -4,6 +4,7 @@ import { fake } from 'sinon';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { LicenseRequest } from '../../src/domain/request.ts';
 import { revisionOf } from '../../src/domain/revision.ts';
+import { firstDraft } from '../../src/teams/cards/decision-model.ts';
 import { runCardAction } from '../../src/teams/card-actions.ts';
 import { openTurn } from '../../src/teams/turn.ts';
 import { chat } from '../../src/text/en/chat.ts';
@@ -26,9 +27,82 @@ describe('X and Put back', () => {
 
   it('put back who was removed', async () => {
     const changeRemoval = fake.resolves({ view: viewWith() });
-    const removed = [{ index: 0, by: megan, at }];
+    const removed = [{ indexes: [0], by: megan, at }];
     await cardAfter(click(decisionCard({ removed }), 'put-back'), { changeRemoval });
     assert.deepEqual(changeRemoval.firstCall.args.slice(2), ['request-1', 0, false]);
+  });
+});
+
+describe('Remove all with a problem', () => {
+  const entries = viewWith().entries.map((entry) => ({ ...entry, check: { ...entry.check, gone: true } }));
+  const card = (changes: Partial<LicenseRequest> = {}) =>
+    real.decision({ ...viewWith(changes), entries }, reader);
+
+  it('moves those for whom the chosen product would fail, and keeps the reader’s entries', async () => {
+    const changeRemoval = fake.resolves({ view: viewWith() });
+    const value = click(card(), 'remove-problems', {
+      i_product: 'sku-visio',
+      i_message: 'Half a sen',
+      i_filter: 'ad',
+    });
+    const drawnCard = await cardAfter(value, { changeRemoval });
+    assert.deepEqual(changeRemoval.firstCall.args.slice(2), [
+      'request-1',
+      { problemsWith: 'sku-visio' },
+      true,
+    ]);
+    assert.deepEqual(
+      [dig(drawnCard, 'draft', 'message'), dig(drawnCard, 'draft', 'filter')],
+      ['Half a sen', 'ad'],
+    );
+  });
+
+  it('has a way back for all who were removed', async () => {
+    const changeRemoval = fake.resolves({ view: viewWith() });
+    const removed = [{ indexes: [0, 1], by: megan, at }];
+    await cardAfter(click(card({ removed }), 'put-all-back'), { changeRemoval });
+    assert.deepEqual(changeRemoval.firstCall.args.slice(2), ['request-1', 'all', false]);
+  });
+});
+
+const removable = (card: object) => JSON.stringify(card).match(/Remove [^"(]+ \d+/g) ?? [];
+
+describe('Filter', () => {
+  const persons = Array.from({ length: 40 }, (_, n) => ({
+    person: { id: `p${n}`, name: n % 2 ? `Oskar Nyström ${n}` : `Adele ${n}` },
+    check: viewWith().entries[0]?.check ?? assert.fail(),
+  }));
+  const view = { ...viewWith({ persons: 40 }), entries: persons };
+
+  it('shows who has that in their name, from the first on, and keeps the reader’s entries', async () => {
+    const draft = { ...firstDraft(view), page: 15, message: 'Hello' };
+    const value = click(real.decision(view, reader, draft), 'filter', {
+      i_filter: ' nystrom ',
+      i_message: 'Hello',
+    });
+    const card = await cardAfter(value, { viewForApprover: fake.resolves(view) });
+    assert.deepEqual(
+      ['page', 'message', 'filter'].map((name) => dig(card, 'draft', name)),
+      [0, 'Hello', 'nystrom'],
+    );
+    const shown = removable(real.decision(view, reader, { ...draft, page: 0, filter: 'nystrom' }));
+    assert.equal(new Set(shown).size, 15);
+    assert.ok(shown.every((name) => name.startsWith('Remove Oskar Nyström')));
+  });
+
+  it('goes on with the page after it', async () => {
+    const card = real.decision(view, reader, { ...firstDraft(view), filter: 'Oskar' });
+    const next = await cardAfter(click(card, 'page', { i_filter: 'Oskar' }), {
+      viewForApprover: fake.resolves(view),
+    });
+    assert.equal(dig(next, 'draft', 'page'), 15);
+  });
+
+  it('removes the person clicked, not the one at that place of the page', async () => {
+    const changeRemoval = fake.resolves({ view });
+    const card = real.decision(view, reader, { ...firstDraft(view), filter: 'Oskar' });
+    await cardAfter(click(card, 'remove', {}, 2), { changeRemoval });
+    assert.equal(changeRemoval.firstCall.args[3], 5);
   });
 });
 
@@ -63,7 +137,7 @@ describe('Don’t approve', () => {
   });
 
   it('shows an older card’s reader what changed instead of asking', async () => {
-    const removed = [{ index: 1, by: megan, at }];
+    const removed = [{ indexes: [1], by: megan, at }];
     const card = await cardAfter(click(decisionCard(), 'decline'), seen({ removed, version: 2 }));
     assert.equal(dig(card, 'draft', 'confirming'), false);
     assert.deepEqual(dig(card, 'notice', 'diff', 'removed'), removed);
@@ -149,7 +223,7 @@ describe('looking around on a decision card', () => {
     const view = viewWith({ persons: 40 }, entries);
     const value = click(real.decision(view, reader), 'page', { i_message: 'Hm' });
     const next = await cardAfter(value, { viewForApprover: fake.resolves(view) });
-    assert.deepEqual([dig(next, 'draft', 'page'), dig(next, 'draft', 'message')], [1, 'Hm']);
+    assert.deepEqual([dig(next, 'draft', 'page'), dig(next, 'draft', 'message')], [15, 'Hm']);
     assert.equal(dig(next, 'notice'), undefined);
   });
 

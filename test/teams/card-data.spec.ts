@@ -35,7 +35,8 @@ describe('What comes back from a decision card', () => {
       skuId: constantFrom(VISIO, PROJECT),
       off: subarray(plans),
       message: string({ unit: 'grapheme', maxLength: 50 }),
-      page: nat({ max: 2 }),
+      page: nat({ max: 39 }),
+      filter: constantFrom('', 'employee', 'adele'),
       appsOpen: boolean(),
       confirming: boolean(),
     });
@@ -69,12 +70,12 @@ describe('What comes back from a decision card', () => {
     assert.equal(approve?.requestId, view.request.id);
     assert.equal(approve.revision, revisionOf(view.request));
     assert.equal(readDecisionData(click(card, 'remove'))?.index, 0);
-    assert.equal(readDecisionData(click(card, 'page'))?.page, 1);
+    assert.equal(readDecisionData(click(card, 'page'))?.page, 15);
   });
 
   it('turns the pages of a decided request too', () => {
     const decided = { ...view, request: { ...view.request, status: 'cancelled' } as const };
-    assert.equal(readDecisionData(click(cards.decision(decided, reader), 'page'))?.page, 1);
+    assert.equal(readDecisionData(click(cards.decision(decided, reader), 'page'))?.page, 15);
   });
 
   it('counts no app as shown, and so none as on, whose check box did not arrive', () => {

@@ -44,7 +44,7 @@ function allCards(text: string): readonly Card[] {
     product: { skuId: VISIO, name: text },
     reason: text,
   };
-  const removed = [{ index: 1, by, at }];
+  const removed = [{ indexes: [1], by, at }];
   const products = [aProduct({ name: text, apps }), aProduct({ skuId: PROJECT, name: text, apps })];
   const more = { entries: [anEntry(0, { person, outcome: failed }), anEntry(1, { person })], products };
   const pending: RequestView = aView({ ...request, removed }, more);

@@ -3,10 +3,11 @@ import type { CardNotice, Draft } from '../../app/results.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
+import { removedPlaces } from '../../domain/request.ts';
 import { revisionOf } from '../../domain/revision.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
-import { literalLines } from '../../text/literal.ts';
+import { firstBytes, literalLines } from '../../text/literal.ts';
 import { writeState } from './card-keys.ts';
 import type { PersonsPart } from './decision-persons.ts';
 import { personsPart } from './decision-persons.ts';
@@ -37,6 +38,9 @@ export interface DecisionModel extends PersonsPart, ProductsPart {
   readonly question: string;
 }
 
+/** Bytes of a message that is too long: no card repeats more than 4 KB of what was typed, the filter among it. */
+const MOST_ECHOED = 3600;
+
 /** Stands beside a name; what it does is its tooltip and accessible name. */
 const CROSS = '✕';
 
@@ -50,6 +54,7 @@ export function firstDraft({ request, products }: RequestView): Draft {
     off: [],
     message: '',
     page: 0,
+    filter: '',
     appsOpen: false,
     confirming: false,
   };
@@ -79,18 +84,21 @@ export function decisionModel(
     ...productsPart(view, reader, draft, chosen),
     deciding: !draft.confirming,
     confirming: draft.confirming,
-    message: literalLines(draft.message),
+    message: firstBytes(literalLines(draft.message), MOST_ECHOED),
     ...decisionWords(view, reader),
   };
 }
 
 function wording({ text: { cards } }: Reader): DecisionModel['text'] {
   const { fallback, heading, refresh, decision } = cards;
-  const { persons, nobodyKept, notAssign, putBack, selectProduct, showApps, switchApps } = decision;
+  const { persons, filter, filterButton, filterHint, notAssign, putBack, putAllBack } = decision;
+  const { selectProduct, showApps, switchApps } = decision;
   const { message, messageHint, decline, goBack } = decision;
-  const first = { fallback, heading, refresh, persons, nobodyKept, notAssign, putBack };
+  const first = { fallback, heading, refresh, persons, notAssign, putBack, putAllBack };
+  const filtering = { filter, filterButton, filterHint };
   return {
     ...first,
+    ...filtering,
     cross: CROSS,
     selectProduct,
     showApps,
@@ -107,10 +115,11 @@ function decisionWords(
   reader: Reader,
 ): Pick<DecisionModel, 'approve' | 'question'> {
   const words = reader.text.cards.decision;
-  const kept = request.persons - request.removed.length;
+  const removed = removedPlaces(request).size;
+  const kept = request.persons - removed;
   const requester = nameOf(request.requester.name);
   return {
-    approve: words.approve(kept, request.removed.length),
+    approve: words.approve(kept, removed),
     question: kept === 0 ? words.questionNobody(requester) : words.question(requester),
   };
 }
@@ -140,7 +149,7 @@ function seatsPart(
 
 /** Persons kept who do not have the product yet. */
 function seatsNeeded({ request, entries }: RequestView, chosen: Product | undefined): number {
-  const removed = new Set(request.removed.map(({ index }) => index));
+  const removed = removedPlaces(request);
   const kept = entries.filter((_, index) => !removed.has(index));
   return chosen ? kept.filter(({ check }) => !isHolder(check, chosen.skuId)).length : kept.length;
 }

@@ -1,13 +1,13 @@
 import type { RequestView } from '../../app/messages.ts';
 import type { Draft } from '../../app/results.ts';
-import type { Hint } from '../../domain/person.ts';
-import { hintsOf } from '../../domain/person.ts';
+import { hasProblem, hintsOf } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Entry, Removal } from '../../domain/request.ts';
+import { literal } from '../../text/literal.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import type { Paging } from './parts.ts';
-import { mailOf, nameOf, pageOf, pagingOf } from './parts.ts';
+import { mailOf, nameOf, PAGE_SIZE, pageOf, pagingOf } from './parts.ts';
 
 interface KeptRow {
   readonly index: string;
@@ -32,18 +32,23 @@ interface RemovedRow {
 /** The persons of one page: those kept, and those under *Do not assign to these users*. */
 export interface PersonsPart {
   readonly personsCount: string;
+  readonly filterable: boolean;
+  readonly filter: string;
   readonly rows: readonly KeptRow[];
-  readonly nobodyKept: boolean;
+  /** A line in place of the rows. */
+  readonly nobody: string;
+  readonly isNobody: boolean;
+  /** The button that removes all with a problem. */
+  readonly removeProblems: string;
+  readonly someProblems: boolean;
   readonly anyRemoved: boolean;
   readonly removedCount: string;
   readonly removedRows: readonly RemovedRow[];
   readonly elsewhere: string;
   readonly removedElsewhere: boolean;
+  readonly severalRemoved: boolean;
   readonly paging: Paging;
 }
-
-/** Hints for which the assignment would fail. */
-const BLOCKING: ReadonlySet<Hint> = new Set(['no-location', 'restricted', 'gone']);
 
 export function personsPart(
   view: RequestView,
@@ -54,9 +59,14 @@ export function personsPart(
 ): PersonsPart {
   const { request, entries } = view;
   const words = reader.text.cards.decision;
-  const removals = new Map(request.removed.map((removal) => [removal.index, removal]));
-  const at = pageOf(draft.page, entries.length, pageSize);
-  const page = entries.slice(at.from, at.to).map((entry, offset) => ({ entry, index: at.from + offset }));
+  const removals = new Map(
+    request.removed.flatMap((removal) => removal.indexes.map((index) => [index, removal])),
+  );
+  const matching = entries.flatMap((entry, index) =>
+    matches(entry, draft.filter) ? [{ entry, index }] : [],
+  );
+  const at = pageOf(draft.page, matching.length, pageSize);
+  const page = matching.slice(at.from, at.to);
   const editable = !draft.confirming;
   const rows = page
     .filter(({ index }) => !removals.has(index))
@@ -66,17 +76,40 @@ export function personsPart(
     return removal ? [{ index: String(index), editable, ...removedRow(entry, removal, reader) }] : [];
   });
   const elsewhere = removals.size - removedRows.length;
+  const problems = entries.filter(
+    ({ check }, index) => !removals.has(index) && hasProblem(check, chosen?.skuId ?? null),
+  ).length;
   return {
     personsCount: words.personsKept(request.persons - removals.size, request.persons),
+    filterable: entries.length > PAGE_SIZE,
+    filter: draft.filter,
     rows,
-    nobodyKept: rows.length === 0,
+    nobody: matching.length === 0 ? words.nobodyMatches : words.nobodyKept,
+    isNobody: rows.length === 0,
+    removeProblems: words.removeProblems(problems),
+    someProblems: editable && problems > 1,
     anyRemoved: removals.size > 0,
     removedCount: String(removals.size),
     removedRows,
-    elsewhere: words.onOtherPages(elsewhere),
+    elsewhere: words.notShownHere(elsewhere),
     removedElsewhere: elsewhere > 0,
-    paging: pagingOf(at, entries.length, reader),
+    severalRemoved: editable && removals.size > 1,
+    paging: pagingOf(at, matching.length, reader),
   };
+}
+
+/** Whether name or address have each word of the filter in them, however it is written. */
+function matches({ person }: Entry, filter: string): boolean {
+  if (filter === '') return true;
+  const text = plain(`${person.name} ${person.mail ?? ''}`);
+  return plain(filter)
+    .split(' ')
+    .every((word) => text.includes(word));
+}
+
+/** Without marks over letters and capitals: *Nystrom* finds *Nyström*. */
+function plain(text: string): string {
+  return literal(text).normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
 function keptRow({ person, check }: Entry, chosen: Product | undefined, reader: Reader) {
@@ -89,7 +122,7 @@ function keptRow({ person, check }: Entry, chosen: Product | undefined, reader: 
     mail: mail === '' ? '' : `  ${mail}`,
     hint: hints.map((hint) => words[hint]).join(' '),
     hinted: hints.length > 0,
-    color: hints.some((hint) => BLOCKING.has(hint)) ? 'attention' : 'default',
+    color: hasProblem(check, chosen?.skuId ?? null) ? 'attention' : 'default',
     remove: decision.remove(name),
   };
 }

@@ -58,11 +58,12 @@ export function detailsModel(
   reader: Reader,
   page: number,
   notice?: CardNotice,
+  pageSize = PAGE_SIZE,
 ): DetailsModel {
   const { request } = view;
   const { cards } = reader.text;
-  const persons = shownPersons(view);
-  const at = pageOf(page, persons.length);
+  const persons = failedFirst(shownPersons(view));
+  const at = pageOf(page, persons.length, pageSize);
   const buttons = [
     ...(canTryAgain(request) ? [button(cards.details.tryAgain, 'try-again', 'positive')] : []),
     button(cards.refresh, 'refresh'),
@@ -70,7 +71,7 @@ export function detailsModel(
   return {
     ...common(view, reader, noticeText(notice, view, reader)),
     text: { fallback: cards.fallback, heading: cards.heading },
-    state: String(at.page),
+    state: String(at.from),
     refresh: 'refresh',
     standing: cards.statuses[request.status],
     facts: detailFacts(request, reader),
@@ -92,13 +93,14 @@ export function statusModel(
   reader: Reader,
   note?: 'existing' | 'too-late',
   readerId?: string,
+  pageSize = PAGE_SIZE,
 ): DetailsModel {
   const { request } = view;
   const isOthers = readerId !== undefined && readerId !== request.requester.id;
   const { cards } = reader.text;
-  const persons = shownPersons(view);
+  const persons = failedFirst(shownPersons(view));
   // The first page only; whoever needs attention stands on it.
-  const listed = persons.toSorted((a, b) => urgency(a.kind) - urgency(b.kind)).slice(0, PAGE_SIZE);
+  const listed = persons.slice(0, pageSize);
   const notice =
     note === 'existing' ? cards.status.existing : note === 'too-late' ? cards.status.tooLate : '';
   const waits = request.status === 'pending' || request.status === 'checking';
@@ -122,8 +124,12 @@ export function statusModel(
   };
 }
 
-function urgency(kind: OutcomeRow['outcome'] | undefined): number {
-  return kind === 'failed' ? 0 : kind === 'not-confirmed' ? 1 : 2;
+type Shown = ReturnType<typeof shownPersons>[number];
+
+/** Whoever needs attention first, each kind in card order. */
+function failedFirst(persons: readonly Shown[]): readonly Shown[] {
+  const urgency = ({ kind }: Shown): number => (kind === 'failed' ? 0 : kind === 'not-confirmed' ? 1 : 2);
+  return persons.toSorted((one, other) => urgency(one) - urgency(other));
 }
 
 function button(title: string, verb: string, style = 'default'): Button {
@@ -175,7 +181,7 @@ function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<r
   return [
     [approved ? facts.approved : facts.declined, signature(decision.by, decision.at, reader)],
     [facts.message, wordsOf(decision.message)],
-    [facts.off, approved ? decision.off.map(({ name }) => productName(name)).join(', ') : ''],
+    [facts.off, approved ? wordsOf(decision.off.map(({ name }) => productName(name)).join(', ')) : ''],
     [facts.requested, other ? requestedProduct(request, reader) : ''],
   ];
 }

@@ -43,7 +43,7 @@ function whoMoved(
     const latest = own.at(-1);
     if (!latest) return [];
     const names = namesOf(
-      own.map(({ index }) => index),
+      own.flatMap(({ indexes }) => indexes),
       view,
       reader,
     );

@@ -2,8 +2,9 @@ import type { RequestView } from '../../app/messages.ts';
 import type { Outcome, OutcomeKind } from '../../domain/outcome.ts';
 import { shownOutcome } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { isOpen } from '../../domain/request.ts';
+import { isOpen, removedPlaces } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
+import { clipped } from '../../text/literal.ts';
 import { mailOf, nameOf, productName } from './parts.ts';
 
 /** One person and how it stands with them. */
@@ -22,6 +23,9 @@ interface Shown {
   readonly kind: OutcomeKind | undefined;
 }
 
+/** Characters of the apps that a failure names; usually one or two. */
+const MOST_APPS = 300;
+
 const COLORS: Partial<Record<OutcomeKind, string>> = { assigned: 'good', failed: 'attention' };
 const ORDER: readonly OutcomeKind[] = [
   'assigned',
@@ -36,7 +40,7 @@ const ORDER: readonly OutcomeKind[] = [
 
 /** All persons of a request in card order, each with its outcome. */
 export function shownPersons({ request, entries }: RequestView): readonly Shown[] {
-  const removed = new Set(request.removed.map(({ index }) => index));
+  const removed = removedPlaces(request);
   return entries.map((entry, index) => ({ entry, kind: kindOf(request, entry, removed.has(index)) }));
 }
 
@@ -88,7 +92,7 @@ function noteOf(
   if (kind === 'not-confirmed') return audience === 'approver' ? details.notConfirmed : status.notConfirmed;
   if (kind !== 'failed' || outcome?.kind !== 'failed') return '';
 
-  const apps = (outcome.apps ?? []).map((app) => productName(app)).join(', ');
+  const apps = clipped((outcome.apps ?? []).map((app) => productName(app)).join(', '), MOST_APPS);
   const { why, cure } = failures[outcome.reason](apps);
   return audience === 'approver' ? `${why} ${cure}` : status.failed(why);
 }

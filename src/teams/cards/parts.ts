@@ -70,18 +70,17 @@ export interface Paging {
   readonly nextTitle: string;
 }
 
-/** A page from 0, and the places `from` to before `to` on it. */
+/** The places `from` to before `to` on a page. */
 interface Page {
-  readonly page: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** The page that is shown, and the places of its persons. A page beyond the end is the last one. */
-export function pageOf(wanted: number, persons: number, size = PAGE_SIZE): Page {
-  const last = Math.max(0, Math.ceil(persons / size) - 1);
-  const page = Math.min(Math.max(0, wanted), last);
-  return { page, from: page * size, to: Math.min(persons, (page + 1) * size) };
+/** The page that begins at a place; beyond the end, the last one. Pages differ in length, so that a next one begins where this one ends. */
+export function pageOf(begin: number, persons: number, size = PAGE_SIZE): Page {
+  const last = Math.max(0, Math.ceil(persons / size) - 1) * size;
+  const from = begin < persons ? Math.max(0, begin) : last;
+  return { from, to: Math.min(persons, from + size) };
 }
 
 export function pagingOf(at: Page, persons: number, reader: Reader): Paging {
@@ -89,8 +88,8 @@ export function pagingOf(at: Page, persons: number, reader: Reader): Paging {
   return {
     paged: at.to - at.from < persons,
     label: words.shown(at.from + 1, at.to, persons),
-    previous: at.page > 0 ? [{ target: String(at.page - 1) }] : [],
-    next: at.to < persons ? [{ target: String(at.page + 1) }] : [],
+    previous: at.from > 0 ? [{ target: String(Math.max(0, at.from - (at.to - at.from))) }] : [],
+    next: at.to < persons ? [{ target: String(at.to) }] : [],
     previousTitle: words.previous,
     nextTitle: words.next,
   };

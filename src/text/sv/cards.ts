@@ -3,12 +3,12 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../text.ts';
+import { decision, notices } from './decision.ts';
 import { greeting, help, list } from './lists.ts';
 import { settings } from './settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'personer');
-const seatsNeeded = (n: number): string => count(n, 'licens behövs', 'licenser behövs');
 const andMore = (n: number): string => (n > 0 ? ` och ${n} till` : '');
 const named = (apps: string, none: string): string => (apps === '' ? none : apps);
 
@@ -175,69 +175,8 @@ export const cards: CardText = {
     shown: (from, to, of) => `${from}–${to} av ${of}`,
   },
 
-  decision: {
-    seatsEnough: (free, needed) => `${count(free, 'ledig', 'lediga')}, ${needed} behövs`,
-    seatsShort: (free, needed) => {
-      if (free === 0) return `Ingen ledig licens, ${needed} behövs. Ingen som behöver en skulle få en.`;
-      const without =
-        needed - free === 1 ? 'Den sista som behöver en' : `De sista ${needed - free} som behöver en`;
-      return `För få lediga licenser: ${count(free, 'ledig', 'lediga')}, ${needed} behövs. ${without} skulle bli utan.`;
-    },
-    seatsUnknown: (needed) => `${seatsNeeded(needed)}. Hur många som är lediga är inte känt just nu.`,
-    seatsNoProduct: (needed) => `${seatsNeeded(needed)}. Välj en produkt för att se lediga licenser.`,
-    persons: 'Personer',
-    personsKept: (kept, all) => (kept === all ? `${all}` : `${kept} av ${all}`),
-    nobodyKept: 'Ingen är kvar här: alla namn står under Tilldela inte till de här användarna.',
-    remove: (name) => `Ta bort ${name}`,
-    notAssign: 'Tilldela inte till de här användarna',
-    onOtherPages: (n) => `${n} till på andra sidor`,
-    removedBy: (name, when) => `Borttagen av ${name}, ${when}`,
-    putBack: 'Lägg tillbaka',
-    putBackName: (name) => `Lägg tillbaka ${name}`,
-    selectProduct: 'Välj en produkt',
-    free: (product, free) => `${product} (${count(free, 'ledig', 'lediga')})`,
-    unlisted: (n) =>
-      `${count(n, 'produkt till finns', 'produkter till finns')} inte med i listan. De som har lediga licenser står först.`,
-    showApps: 'Visa appar',
-    switchApps: 'Välj appar och tjänster',
-    appsOf: (product) => `Apparna i ${product}. Det som är av tilldelas inte med en ny licens.`,
-    appsOfOther: (shown, chosen) =>
-      `Det här är apparna i ${shown}. Välj Visa appar för att se dem i ${chosen}.`,
-    noApps: (product) => `${product} har inga appar som kan slås på eller stängas av.`,
-    appsNotShown: 'Välj Visa appar för att se apparna i produkten.',
-    unknownApp: 'En app',
-    group: (from, to, n, off) =>
-      `${from === to ? from : `${from}–${to}`} (${n}${off > 0 ? `, ${count(off, 'avstängd', 'avstängda')}` : ''})`,
-    message: 'Meddelande (valfritt)',
-    messageHint: 'Går till den som gjorde begäran och till alla som den gäller',
-    approve: (kept, removed) => (removed === 0 ? `Godkänn ${kept}` : `Godkänn ${kept} · inte ${removed}`),
-    decline: 'Avslå',
-    goBack: 'Tillbaka',
-    question: (requester) =>
-      `Vill du avslå begäran? Inget tilldelas, och ${requester} och alla som den gäller får veta det.`,
-    questionNobody: (requester) =>
-      `Alla namn står under Tilldela inte till de här användarna, så det finns ingen kvar att godkänna. Vill du avslå begäran? ${requester} och alla som den gäller får veta det.`,
-  },
-
-  notices: {
-    removed: (by, names, when) => `${by} tog bort ${names} (${when})`,
-    putBack: (by, names, when) => `${by} lade tillbaka ${names} (${when})`,
-    nothingDecided: (what) => `Ändrat sedan du tittade senast: ${what.join('; ')}. Inget är beslutat.`,
-    changed: 'Begäran har ändrats sedan du tittade senast. Inget är beslutat.',
-    decidedByOther: (by, when) => `${by} hann besluta först (${when}). Ditt klick ändrade inget.`,
-    noLongerPending: 'Den här begäran väntar inte längre. Ditt klick ändrade inget.',
-    messageTooLong: (length) =>
-      `Meddelandet har ${length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000. Inget beslutades.`,
-    plain: {
-      withdrawn: 'Den som gjorde begäran har återkallat den. Ditt klick ändrade inget.',
-      'choose-product': 'Välj en produkt först. Inget beslutades.',
-      'product-gone': 'Den produkten kan inte längre tilldelas. Välj en annan. Inget beslutades.',
-      'apps-shown': 'Det här är apparna i produkten. Titta på dem och godkänn sedan. Inget är beslutat än.',
-      'products-unknown':
-        'Produkterna kunde inte läsas just nu, så inget beslutades. Försök igen om en minut.',
-      'nothing-to-try-again': 'Det finns inget att försöka igen med.',
-    },
-  },
+  decision,
+  notices,
 
   details: {
     sum: 'Resultat',
