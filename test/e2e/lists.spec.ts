@@ -5,7 +5,7 @@ import { openChat } from './chat.ts';
 import { offices } from './office.ts';
 
 describe('the first contact and the lists, in the browser', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   const office = offices();
   let sandbox: Sandbox;

@@ -4,7 +4,7 @@ import type { Chat } from './chat.ts';
 import { offices } from './office.ts';
 
 describe('the main job, in the browser', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   const office = offices();
   let sandbox: Sandbox;
@@ -15,6 +15,8 @@ describe('the main job, in the browser', function () {
     ({ sandbox, employee, approver } = office());
     await approver.say('notify me');
     await approver.expectText(/will come to this chat/);
+    // A new place is welcomed with the list of what waits.
+    await approver.card(/^License requests$/);
   });
 
   /** Asks for Visio for oneself, Adele Vance and Lee Gu; Lee is found by an address, Adele by another one than her first. */

@@ -16,10 +16,14 @@ export interface Office {
 /** Opens an office before each test of the suite, and closes it after; of a test that failed, pictures stay. */
 export function offices(): () => Office {
   let office: Office | undefined;
+  // In the order of opening: what was opened before something failed is closed all the same.
+  const closing: Array<() => Promise<void>> = [];
 
   beforeEach(async () => {
     const sandbox = await startSandbox({ ports: 'any' });
+    closing.push(() => sandbox.close());
     const browser = await launchBrowser();
+    closing.push(() => browser.close());
     const [employee, approver] = await Promise.all([
       openChat(browser, sandbox.seats.employee.url),
       openChat(browser, sandbox.seats.approver.url),
@@ -29,14 +33,14 @@ export function offices(): () => Office {
   });
 
   afterEach(async function () {
-    const { sandbox, browser, employee, approver } = office ?? {};
-    if (this.currentTest?.isPassed() !== true) {
-      await employee?.screenshot('failed-employee');
-      await approver?.screenshot('failed-approver');
+    try {
+      if (this.currentTest?.isPassed() === true) return;
+      await office?.employee.screenshot('failed-employee');
+      await office?.approver.screenshot('failed-approver');
+    } finally {
+      office = undefined;
+      for (let close = closing.pop(); close; close = closing.pop()) await close();
     }
-    await browser?.close();
-    await sandbox?.close();
-    office = undefined;
   });
 
   return () => {

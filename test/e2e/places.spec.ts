@@ -2,7 +2,7 @@ import type { Card, Chat } from './chat.ts';
 import { offices } from './office.ts';
 
 describe('the places that cards come to, in the browser', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   const office = offices();
   let employee: Chat;

@@ -5,7 +5,7 @@ import { offices } from './office.ts';
 const OWN = "Use my organization's request process";
 
 describe('the settings, in the browser', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   const office = offices();
   let employee: Chat;
