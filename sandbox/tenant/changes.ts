@@ -34,6 +34,8 @@ export interface Changes {
   setSeats(product: string, enabled: number): void;
   /** `Suspended` and the like take all seats out of use; `Enabled` gives them back. */
   setStatus(product: string, status: CapabilityStatus): void;
+  /** The tenant no longer owns it; whoever has it keeps it. */
+  dropProduct(product: string): void;
   /** Tokens made from now on carry the permission. */
   grantPermission(permission: string): void;
   /** Counts at once, for tokens that were given before too. */
@@ -134,6 +136,7 @@ export function createChanges(world: World): Changes {
       else units.suspended = all;
       Object.assign(one, units, { capabilityStatus: status });
     },
+    dropProduct: (key) => void world.live.products.splice(world.live.products.indexOf(product(key)), 1),
     grantPermission: (name) => void world.permissions.add(name),
     revokePermission: (name) => void world.permissions.delete(name),
     allowMailbox: (address) => void world.sendingMailboxes.add(address.toLowerCase()),

@@ -26,7 +26,7 @@ export interface SqliteStoreOptions {
   readonly newEtag?: () => string;
   /** Milliseconds between two sweeps of expired documents; none: a minute. */
   readonly sweepIntervalMs?: number;
-  /** Milliseconds that a call waits for another process's lock, and the program with it; none: 5 s. */
+  /** Milliseconds that a call waits for another process's lock, and the program with it; none: a second, so that turns answer in time. */
   readonly busyTimeoutMs?: number;
 }
 
@@ -38,7 +38,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Archive {
     now,
     newEtag = randomUUID,
     sweepIntervalMs = 60_000,
-    busyTimeoutMs = 5000,
+    busyTimeoutMs = 1000,
   } = options;
   const database = openDatabase(path, busyTimeoutMs);
   try {

@@ -32,6 +32,8 @@ export interface Human {
   /** The activity of that click, to be sent later or changed. */
   clicking(card: Shown, button: string, inputs?: Readonly<Record<string, string>>): Activity;
   send(activity: Activity): Promise<Reply>;
+  /** Teams tells the bot of an event of that type, such as an installation, in somebody's name. */
+  event(event: Activity, room?: Room): Promise<Reply>;
   /** What came to the personal chat outside a turn: messages without a card, as texts. */
   told(): readonly string[];
   /** Cards in the personal chat or elsewhere, as they look now. */
@@ -77,6 +79,7 @@ export function createHuman(world: World, user: User): Human {
       assert.ok(reply);
       return { card: cardOf(reply.body), activityId: reply.activityId, room: chat };
     },
+    event: (event, room = chat) => send(activity(room, event)),
     click: (card, button, inputs) => send(clicking(card, button, inputs)),
     submit: (form, inputs) => send(clicking(form, 'submit', inputs)),
     invoke: (value, { activityId = 'card', room = chat } = {}) =>
