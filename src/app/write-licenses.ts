@@ -46,7 +46,7 @@ export async function writeLicenses(
 
     const products = await desk.licences.products('now');
     const product = findProduct(products, approval.skuId);
-    if (!product) return { entries: failAll(desk, entries, waiting, round, 'not-assignable') };
+    if (!product) return { entries: failAll(desk, entries, waiting, round, 'product-gone') };
     if (!product.assignable) {
       const stop = { stop: 'product-suspended', about: product.name } as const;
       throw new OutsideError('stopped', 'The product is suspended.', stop);
@@ -107,7 +107,7 @@ function failAll(
   entries: readonly Entry[],
   places: readonly number[],
   round: number,
-  reason: 'no-seat' | 'not-assignable',
+  reason: 'no-seat' | 'product-gone',
 ): readonly Entry[] {
   const at = desk.clock.iso(desk.clock.now());
   return withOutcome(entries, places, () => ({ kind: 'failed', round, at, reason }));

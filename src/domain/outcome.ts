@@ -9,6 +9,7 @@ export type FailureReason =
   | 'person-gone'
   | 'restricted'
   | 'not-assignable'
+  | 'product-gone'
   | 'other';
 
 /**

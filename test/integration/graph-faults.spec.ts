@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../sandbox/tenant/faults.ts';
 import { worlds } from './kit.ts';
-import { startProcess } from './product-process.ts';
 import { dig } from './shown.ts';
 import type { Asked, Desk } from './story.ts';
 import { ask, mailed, now, openDesk, written } from './story.ts';
@@ -98,53 +97,6 @@ describe('When Graph is in trouble', () => {
     assert.match(now(world, asked.inChannel), /1 assigned/);
     assert.equal(world.human('AdeleV').told().length, 1);
     assert.equal(world.tenant.ledger.length, 1);
-  });
-});
-
-describe('When consent was withdrawn', () => {
-  const open = worlds();
-
-  it('lets persons wait, tells each place once, and goes on when consent is back', async () => {
-    const desk = await openDesk(open);
-    const { world, megan, alex, nestor } = desk;
-    const permission = 'LicenseAssignment.ReadWrite.All';
-    const [first, second] = [
-      await ask(desk, 'visio for adelev@contoso.com'),
-      await ask(desk, 'visio for diegos@contoso.com'),
-    ];
-    world.tenant.change.revokePermission(permission);
-    await alex.click(first.inChannel, 'Approve 1');
-    await nestor.click(second.inChat, 'Approve 1');
-    const stops = (): number =>
-      world.connector.recorded.filter(({ body }) => /grant admin consent/.test(String(body['text']))).length;
-    const tries = (): number => world.tenant.calls.get('POST /users/{id}/assignLicense') ?? 0;
-    await world.until(async () => stops() === 2 && (await idle()));
-    assert.match(String(nestor.told()), /Licenses cannot be assigned/);
-    assert.deepEqual(world.tenant.mails, []);
-    for (const { id } of [first, second]) {
-      assert.equal((await world.records.request(id)).status, 'approving');
-    }
-
-    // Tried again after ten minutes, in vain: nobody is told again.
-    await world.stop();
-    const tried = tries();
-    const again = await startProcess(world, { aheadMs: 11 * 60_000 });
-    await world.until(async () => tries() > tried && (await idle()));
-    await again.stop();
-    assert.equal(stops(), 2);
-
-    world.tenant.change.grantPermission(permission);
-    await startProcess(world, { aheadMs: 22 * 60_000 });
-    await world.quiet();
-    assert.deepEqual(written(world), ['AdeleV', 'DiegoS']);
-    assert.equal(stops(), 2);
-    assert.equal(megan.told().length, 2);
-
-    /** Only the two assignments are left. */
-    async function idle(): Promise<boolean> {
-      const jobs = await world.records.jobs();
-      return jobs.every(({ task, owner }) => task.kind === 'assign' && owner === undefined);
-    }
   });
 });
 

@@ -66,6 +66,7 @@ const reasons = [
   'person-gone',
   'restricted',
   'not-assignable',
+  'product-gone',
   'other',
 ] as const satisfies readonly FailureReason[];
 
@@ -99,6 +100,7 @@ export const samples: Samples<Text> = {
       'person-gone': apps,
       restricted: apps,
       'not-assignable': apps,
+      'product-gone': apps,
       other: apps,
     },
     people: counts,

@@ -100,6 +100,10 @@ const failures: Readonly<
     why: 'Microsoft does not let applications assign this product.',
     cure: 'Assign it in the Microsoft 365 admin center.',
   }),
+  'product-gone': () => ({
+    why: 'Your organization no longer has this product.',
+    cure: 'Get it again, then select Try again. Otherwise ask for another product.',
+  }),
   other: () => ({
     why: 'Microsoft 365 refused it.',
     cure: 'Select Try again. If it fails again, look at the account in the Microsoft 365 admin center.',

@@ -103,6 +103,8 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   restricted: () => 'your account is restricted. An administrator who manages it can assign the license',
   'not-assignable': () =>
     'this product cannot be assigned automatically. Your administrator can do it by hand',
+  'product-gone': () =>
+    'your organization no longer has this product. Your administrator can get it again, and try again',
   other: () =>
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };

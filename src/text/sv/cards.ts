@@ -101,6 +101,10 @@ const failures: Readonly<
     why: 'Microsoft låter inte program tilldela den här produkten.',
     cure: 'Tilldela den i administrationscentret för Microsoft 365.',
   }),
+  'product-gone': () => ({
+    why: 'Organisationen har inte den här produkten längre.',
+    cure: 'Skaffa den igen, och välj sedan Försök igen. Gör annars en ny begäran om en annan produkt.',
+  }),
   other: () => ({
     why: 'Microsoft 365 avvisade tilldelningen.',
     cure: 'Välj Försök igen. Om det misslyckas en gång till tittar du på kontot i administrationscentret för Microsoft 365.',

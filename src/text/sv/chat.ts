@@ -28,6 +28,8 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   restricted: () => 'ditt konto är begränsat. En administratör som hanterar det kan tilldela licensen',
   'not-assignable': () =>
     'den här produkten kan inte tilldelas automatiskt. Administratören kan göra det för hand',
+  'product-gone': () =>
+    'organisationen har inte den här produkten längre. Administratören kan skaffa den igen och försöka igen',
   other: () =>
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
