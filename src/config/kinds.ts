@@ -12,7 +12,7 @@ export const id = (cure: string) =>
   required(cure)
     .regex(guid, { error: `is not a GUID. ${cure}` })
     .toLowerCase();
-export const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
+export const choice = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}.` });
 export const whole = (from: number, to: number) =>
   z

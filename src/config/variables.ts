@@ -12,6 +12,7 @@ import {
   timeZone,
   whole,
 } from './kinds.ts';
+import { languageTags } from '../text/languages.ts';
 import { roles } from './roles.ts';
 
 /** Every variable that is read, by its name. What they mean: `docs/operations.md`. */
@@ -47,7 +48,7 @@ export const variables = z.object({
   REQUESTS_PER_HOUR: whole(1, 1000).default(20),
   // Azure Cosmos DB keeps the time to live of a document in seconds, as a 32-bit number.
   AUDIT_DAYS: whole(1, 24_000).default(400),
-  DEFAULT_LANGUAGE: choice(['en', 'sv']).default('en'),
+  DEFAULT_LANGUAGE: choice(languageTags).default('en'),
   PRODUCT_NAMES_FILE: optional,
   TIME_ZONE: timeZone.default('UTC'),
   METRICS_TOKEN: z

@@ -159,8 +159,8 @@ for (const text of allTexts.filter((other) => other !== en)) {
       assert.ok(details.notConfirmed.includes(details.tryAgain));
       assert.ok(failures.other('').cure.includes(details.tryAgain));
       assert.ok(form.otherHint.includes(anotherProduct));
-      assert.ok(form.problem({ kind: 'no-product' }).includes(anotherProduct));
-      assert.ok(form.problem({ kind: 'unknown', entries: [], more: 0 }).includes(form.people));
+      assert.ok(form.problems['no-product'].includes(anotherProduct));
+      assert.ok(form.problems.unknown('').includes(form.people));
       assert.ok(text.chat.slow.includes(text.cards.refresh));
     });
   });

@@ -2,6 +2,7 @@ import type { FormInput, FormProblem } from '../../app/results.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
+import type { CardText } from '../../text/text.ts';
 import { literalLines } from '../../text/literal.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
@@ -59,7 +60,7 @@ export function formModel(view: FormView, reader: Reader): FormModel {
     text: wording(reader),
     form: view.id,
     owner: view.ownerId,
-    problems: problems.map((problem) => ({ problem: words.form.problem(literalProblem(problem)) })),
+    problems: problems.map((problem) => ({ problem: problemText(problem, words) })),
     wrong: problems.length > 0,
     ...foundPart(view, reader),
     productsUnknown: !view.productsKnown,
@@ -76,7 +77,7 @@ export function formModel(view: FormView, reader: Reader): FormModel {
 }
 
 function wording({ text: { cards } }: Reader): FormModel['text'] {
-  const { problem: _problem, found: _found, ...words } = cards.form;
+  const { problems: _problems, found: _found, ...words } = cards.form;
   return { fallback: cards.fallback, ...words };
 }
 
@@ -114,10 +115,16 @@ function persons({
   };
 }
 
-function literalProblem(problem: FormProblem): FormProblem {
-  if ('names' in problem) return { ...problem, names: problem.names.map((name) => nameOf(name)) };
-  if (!('entries' in problem)) return problem;
-
-  const entries = problem.entries.slice(0, MOST_NAMED).map((entry) => nameOf(entry));
-  return { ...problem, entries, more: problem.more + problem.entries.length - entries.length };
+/** The words for what is wrong; what was typed is literal in them. */
+function problemText(problem: FormProblem, { form: { problems }, andMore }: CardText): string {
+  if ('names' in problem) return problems[problem.kind](problem.names.map((name) => nameOf(name)).join(', '));
+  if ('entries' in problem) {
+    const entries = problem.entries.slice(0, MOST_NAMED).map((entry) => nameOf(entry));
+    const more = problem.more + problem.entries.length - entries.length;
+    return problems[problem.kind](entries.join(', ') + (more > 0 ? ` ${andMore(more)}` : ''));
+  }
+  if (problem.kind === 'too-many-persons') return problems[problem.kind](problem.count, problem.most);
+  if (problem.kind === 'too-many-requests') return problems[problem.kind](problem.most, problem.minutes);
+  if (problem.kind === 'reason-too-long') return problems[problem.kind](problem.length);
+  return problems[problem.kind];
 }

@@ -1,10 +1,17 @@
-import type { SettingKey, SettingsAnswer, SettingsInput, SettingsView } from '../../app/manage-settings.ts';
+import type {
+  SettingKey,
+  SettingsAnswer,
+  SettingsInput,
+  SettingsProblem,
+  SettingsView,
+} from '../../app/manage-settings.ts';
 import { asInput, keysOf, SETTING_KEYS } from '../../app/manage-settings.ts';
 import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, languageName, languageTags } from '../../text/languages.ts';
 import { clipped, literalLines } from '../../text/literal.ts';
+import type { CardText } from '../../text/text.ts';
 import type { Fact } from './parts.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
@@ -109,12 +116,16 @@ function notesOf(answer: SettingsAnswer | Viewed, reader: Reader): readonly stri
     case 'unchanged':
       return [words.unchanged];
     case 'correct':
-      return [words.notSaved, ...answer.problems.map((problem) => words.problem(problem))];
+      return [words.notSaved, ...answer.problems.map((problem) => problemText(problem, words.problems))];
     case 'overtaken':
       return overtakenBy(answer, reader);
     default:
       return answer satisfies never;
   }
+}
+
+function problemText(problem: SettingsProblem, words: CardText['settings']['problems']): string {
+  return problem.kind === 'message-too-long' ? words[problem.kind](problem.length) : words[problem.kind];
 }
 
 /** Who changed what since the reader saw it, and how it stands now. */

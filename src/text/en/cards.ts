@@ -1,4 +1,3 @@
-import type { FormProblem } from '../../app/results.ts';
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
@@ -110,41 +109,26 @@ const failures: Readonly<
   }),
 };
 
-const plainProblems = {
+/** What is wrong with a form, and what to do. Names and entries come as one text. */
+const problems = {
   'no-product': 'Select a product, or Another product and say which one.',
   'product-not-offered': 'That product is no longer on offer. Select another one.',
   'no-persons': 'Say who needs the license: you, other people, or both.',
   'products-unknown':
     'The products could not be read just now. Your entries are kept: please try again in a minute.',
+  unknown: (entries: string) =>
+    `Nobody in your organization was found for: ${entries}. Correct or remove them under Addresses, or search by name under Other people.`,
+  ambiguous: (entries: string) =>
+    `More than one person was found for: ${entries}. Use another address, or search by name under Other people.`,
+  guests: (names: string) => `Licenses are for members of your organization. Guests are left out: ${names}.`,
+  disabled: (names: string) => `Disabled accounts are left out: ${names}.`,
+  'too-many-persons': (asked: number, most: number) =>
+    `One request can be for ${most} people at most, and this one names ${asked}. Send it in parts.`,
+  'too-many-requests': (most: number, minutes: number) =>
+    `You have made ${count(most, 'request', 'requests')} within an hour, and nobody can make more. Nothing was sent, and your entries are kept. You can send this request in ${count(minutes, 'minute', 'minutes')}.`,
+  'reason-too-long': (length: number) =>
+    `The reason has ${length.toLocaleString('en')} characters. Shorten it to 1,000.`,
 };
-
-/** What is wrong with a form, and what to do. */
-function problem(found: FormProblem): string {
-  if ('entries' in found) {
-    const entries = `${found.entries.join(', ')}${andMore(found.more)}`;
-    return found.kind === 'unknown'
-      ? `Nobody in your organization was found for: ${entries}. Correct or remove them under Addresses, or search by name under Other people.`
-      : `More than one person was found for: ${entries}. Use another address, or search by name under Other people.`;
-  }
-  if ('names' in found) {
-    const names = found.names.join(', ');
-    return found.kind === 'guests'
-      ? `Licenses are for members of your organization. Guests are left out: ${names}.`
-      : `Disabled accounts are left out: ${names}.`;
-  }
-  if (found.kind === 'too-many-persons') {
-    return `One request can be for ${found.most} people at most, and this one names ${found.count}. Send it in parts.`;
-  }
-  if (found.kind === 'too-many-requests') {
-    const requests = found.most === 1 ? '1 request' : `${found.most} requests`;
-    const minutes = found.minutes === 1 ? '1 minute' : `${found.minutes} minutes`;
-    return `You have made ${requests} within an hour, and nobody can make more. Nothing was sent, and your entries are kept. You can send this request in ${minutes}.`;
-  }
-  if (found.kind === 'reason-too-long') {
-    return `The reason has ${found.length.toLocaleString('en')} characters. Shorten it to 1,000.`;
-  }
-  return plainProblems[found.kind];
-}
 
 /** The words of the cards. Arguments are literal already; what contains one is never drawn where Markdown is read. */
 export const cards = {
@@ -228,7 +212,7 @@ export const cards = {
     send: 'Send request',
     notSent: 'Not sent yet. Your entries are kept.',
     found: (names: string, more: number) => `Already found: ${names}${andMore(more)}.`,
-    problem,
+    problems,
   },
 
   waiting: {

@@ -1,5 +1,5 @@
 import type { PlaceTest } from '../../app/manage-places.ts';
-import type { SettingKey, SettingsProblem } from '../../app/manage-settings.ts';
+import type { SettingKey } from '../../app/manage-settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -15,11 +15,13 @@ const labels: Readonly<Record<SettingKey, string>> = {
   language: 'Language of shared cards and of mails',
 };
 
-const problems: Readonly<Record<Exclude<SettingsProblem['kind'], 'message-too-long'>, string>> = {
+const problems = {
   'message-missing': 'Write a message, so that people know how to ask for licenses.',
   'link-not-https': 'The link must be a complete address that starts with https://. Correct or remove it.',
   retention: 'Requests can be kept for 1 to 365 days. Give a whole number.',
   'no-products': 'Choose at least one product, or offer all of them.',
+  'message-too-long': (length: number) =>
+    `The message has ${length.toLocaleString('en')} characters. Shorten it to 1,000.`,
 };
 
 const tests: Readonly<Record<PlaceTest['outcome'], (name: string) => string>> = {
@@ -66,10 +68,7 @@ export const settings = {
   saved: 'Saved.',
   unchanged: 'Nothing to save: these settings hold already.',
   notSaved: 'Not saved yet. Your entries are kept.',
-  problem: (found: SettingsProblem) =>
-    found.kind === 'message-too-long'
-      ? `The message has ${found.length.toLocaleString('en')} characters. Shorten it to 1,000.`
-      : problems[found.kind],
+  problems,
   changedBy: (by: string, when: string, what: string) => `${by} has changed (${when}): ${what}.`,
   now: (label: string, value: string) => `Now: ${label}: ${value}`,
   saveOver:

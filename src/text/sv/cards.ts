@@ -1,4 +1,3 @@
-import type { FormProblem } from '../../app/results.ts';
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
@@ -111,40 +110,25 @@ const failures: Readonly<
   }),
 };
 
-const plainProblems = {
+const problems: CardText['form']['problems'] = {
   'no-product': 'Välj en produkt, eller välj Annan produkt och skriv vilken.',
   'product-not-offered': 'Den produkten erbjuds inte längre. Välj en annan.',
   'no-persons': 'Ange vem som behöver licensen: du själv, andra personer eller både och.',
   'products-unknown':
     'Produkterna kunde inte läsas just nu. Det du har fyllt i är kvar: försök igen om en minut.',
+  unknown: (entries) =>
+    `Ingen i organisationen hittades för: ${entries}. Rätta eller ta bort dem under Adresser, eller sök på namn under Andra personer.`,
+  ambiguous: (entries) =>
+    `Mer än en person hittades för: ${entries}. Ange en annan adress, eller sök på namn under Andra personer.`,
+  guests: (names) => `Licenser är till för medlemmar i organisationen. Gäster utelämnas: ${names}.`,
+  disabled: (names) => `Inaktiverade konton utelämnas: ${names}.`,
+  'too-many-persons': (asked, most) =>
+    `En begäran kan gälla högst ${most} personer, och den här gäller ${asked}. Dela upp den på flera.`,
+  'too-many-requests': (most, minutes) =>
+    `Du har gjort ${count(most, 'begäran', 'begäranden')} på en timme, och fler kan ingen göra. Inget skickades, men det du fyllde i finns kvar. Du kan skicka begäran om ${count(minutes, 'minut', 'minuter')}.`,
+  'reason-too-long': (length) =>
+    `Motiveringen har ${length.toLocaleString('sv')} tecken. Korta den till 1\u00a0000.`,
 };
-
-function problem(found: FormProblem): string {
-  if ('entries' in found) {
-    const entries = `${found.entries.join(', ')}${andMore(found.more)}`;
-    return found.kind === 'unknown'
-      ? `Ingen i organisationen hittades för: ${entries}. Rätta eller ta bort dem under Adresser, eller sök på namn under Andra personer.`
-      : `Mer än en person hittades för: ${entries}. Ange en annan adress, eller sök på namn under Andra personer.`;
-  }
-  if ('names' in found) {
-    const names = found.names.join(', ');
-    return found.kind === 'guests'
-      ? `Licenser är till för medlemmar i organisationen. Gäster utelämnas: ${names}.`
-      : `Inaktiverade konton utelämnas: ${names}.`;
-  }
-  if (found.kind === 'too-many-persons') {
-    return `En begäran kan gälla högst ${found.most} personer, och den här gäller ${found.count}. Dela upp den på flera.`;
-  }
-  if (found.kind === 'too-many-requests') {
-    const requests = count(found.most, 'begäran', 'begäranden');
-    const minutes = count(found.minutes, 'minut', 'minuter');
-    return `Du har gjort ${requests} på en timme, och fler kan ingen göra. Inget skickades, men det du fyllde i finns kvar. Du kan skicka begäran om ${minutes}.`;
-  }
-  if (found.kind === 'reason-too-long') {
-    return `Motiveringen har ${found.length.toLocaleString('sv')} tecken. Korta den till 1\u00a0000.`;
-  }
-  return plainProblems[found.kind];
-}
 
 export const cards: CardText = {
   fallback: 'Uppdatera Teams för att se det här kortet.',
@@ -227,7 +211,7 @@ export const cards: CardText = {
     send: 'Skicka begäran',
     notSent: 'Inte skickad än. Det du har fyllt i är kvar.',
     found: (names, more) => `Redan hittade: ${names}${andMore(more)}.`,
-    problem,
+    problems,
   },
 
   waiting: {

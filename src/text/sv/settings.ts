@@ -2,13 +2,15 @@ import type { CardText } from '../text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-const problems = {
+const problems: CardText['settings']['problems'] = {
   'message-missing': 'Skriv ett meddelande så att alla vet hur de begär licenser.',
   'link-not-https':
     'Länken måste vara en fullständig adress som börjar med https://. Rätta den eller ta bort den.',
   retention: 'Begäranden kan sparas i 1 till 365 dagar. Ange ett heltal.',
   'no-products': 'Välj minst en produkt, eller erbjud alla.',
-} as const;
+  'message-too-long': (length) =>
+    `Meddelandet har ${length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000.`,
+};
 
 export const settings: CardText['settings'] = {
   heading: 'Inställningar',
@@ -53,10 +55,7 @@ export const settings: CardText['settings'] = {
   saved: 'Sparat.',
   unchanged: 'Det finns inget att spara: de här inställningarna gäller redan.',
   notSaved: 'Inte sparat än. Det du har fyllt i är kvar.',
-  problem: (found) =>
-    found.kind === 'message-too-long'
-      ? `Meddelandet har ${found.length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000.`
-      : problems[found.kind],
+  problems,
   changedBy: (by, when, what) => `${by} har ändrat (${when}): ${what}.`,
   now: (label, value) => `Nu: ${label}: ${value}`,
   saveOver:
