@@ -13,14 +13,18 @@ import type { Operation } from './store.ts';
 /** Checks older than this are made again by job (product.md 3). */
 const CHECK_FRESH_MS = 15 * 60_000;
 
-/** Asks for a new look at the persons of a pending request whose checks are old, in one commit however many they are. Throws StoreError. */
-export async function freshenChecks(desk: Desk, { request, chunks }: Loaded): Promise<void> {
+/**
+ * Asks for a new look at the persons of a pending request whose checks are old, in one commit however many they are. Gives whether they
+ * are. Throws StoreError.
+ */
+export async function freshenChecks(desk: Desk, { request, chunks }: Loaded): Promise<boolean> {
   const old = request.status === 'pending' && chunks.find(({ data }) => isOld(desk, data));
-  if (!old) return;
+  if (!old) return false;
 
   // A conflict means that somebody has asked already.
   await desk.store.commit([checkJob(desk, request.id, old.data.index)], desk.ids.next());
   desk.wake();
+  return true;
 }
 
 function isOld(desk: Desk, { entries }: Chunk): boolean {

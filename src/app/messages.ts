@@ -56,4 +56,7 @@ export type MailContent =
   | { readonly kind: 'request-ended'; readonly view: RequestView }
   | ({ readonly kind: 'person-ended' } & PersonView)
   /** To APPROVER_MAIL: a request waits and no place is set up. */
-  | { readonly kind: 'request-waits'; readonly view: RequestView };
+  | { readonly kind: 'request-waits'; readonly view: RequestView }
+  /** To APPROVER_MAIL: nobody has decided yet, and at that instant (ISO) it will be too late; or it is. */
+  | { readonly kind: 'request-expires'; readonly view: RequestView; readonly at: string }
+  | { readonly kind: 'request-expired'; readonly view: RequestView };

@@ -12,6 +12,7 @@ import {
   replace,
   requestDocument,
 } from './documents.ts';
+import { freshenChecks } from './check-persons.ts';
 import type { JobRun } from './job-run.ts';
 import { finish, record } from './job-run.ts';
 import { loadRequest, readHeader, viewOf } from './load.ts';
@@ -82,6 +83,9 @@ export async function openCard(
 /** The card of a request in a place; one that was asked for is the job's own. */
 const cardId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
 
+/** How long a card waits for a new look at its persons. */
+const LOOK_MS = 1000;
+
 /** Which card goes where; to a place, or, without one, to who asked for it. */
 interface Delivery extends Pick<CardCopy, 'requestId' | 'address' | 'role'> {
   readonly placeId?: string;
@@ -96,6 +100,12 @@ async function sendCard(
   const loaded = await loadRequest(desk, requestId);
   const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
   if (!isWanted) return finish(run);
+  // What would go wrong is found before anybody is asked to decide; a look that takes longer does not hold up the card.
+  const isFirst = run.attempts === 1 && role === 'decision';
+  if (isFirst && (await freshenChecks(desk, loaded))) {
+    await run.commit([], { againInMs: LOOK_MS, failed: true });
+    return;
+  }
   const id = cardId(requestId, placeId ?? run.id);
   // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(desk, loaded);

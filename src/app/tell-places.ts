@@ -13,15 +13,14 @@ import { OutsideError } from './ports.ts';
 import { isWithoutRight } from './post-card.ts';
 import { expiryOf } from './retention.ts';
 
-/** Job: one message job for every place. Where there is none, APPROVER_MAIL hears once more of a request that waits. */
+/** Job: one message job for every place. Where there is none, APPROVER_MAIL gets a mail. */
 export async function tellPlaces(
   desk: Desk,
   run: JobRun,
   { requestId, about, after }: TaskOf<'tell-places'>,
 ): Promise<void> {
-  const isFirst = after === undefined && about === 'expires';
-  if (isFirst && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
-    await run.commit(mailsToApprovers(desk, requestId), 'finish');
+  if (after === undefined && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
+    await run.commit(mailsToApprovers(desk, requestId, about), 'finish');
     return;
   }
   await fanOut<Holding<Place>>(

@@ -24,7 +24,12 @@ export type JobTask =
       readonly role: CardCopy['role'];
     }
   /** Tell APPROVER_MAIL of a request while there is no place. */
-  | { readonly kind: 'mail-approvers'; readonly requestId: string; readonly address: string }
+  | {
+      readonly kind: 'mail-approvers';
+      readonly requestId: string;
+      readonly about: 'waits' | 'expires' | 'expired';
+      readonly address: string;
+    }
   /** Fan out a redraw to the cards of a request; `after`: cursor where there are many. */
   | { readonly kind: 'redraw'; readonly requestId: string; readonly after?: string }
   /** One card; `always`: even when it seems to be drawn. */

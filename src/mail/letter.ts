@@ -41,7 +41,9 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
     case 'person-ended':
       return personEnded(content, reader);
     case 'request-waits':
-      return requestWaits(content.view, reader);
+    case 'request-expires':
+    case 'request-expired':
+      return toApprovers(content, reader);
     default:
       return content satisfies never;
   }
@@ -77,14 +79,26 @@ function personEnded(view: PersonView, reader: Reader): Omit<Letter, 'language' 
   };
 }
 
-function requestWaits(view: RequestView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
-  const { mail } = reader.text;
+function toApprovers(
+  content: Extract<MailContent, { kind: 'request-waits' | 'request-expires' | 'request-expired' }>,
+  reader: Reader,
+): Omit<Letter, 'language' | 'facts'> {
+  const { chat, mail } = reader.text;
+  const { view } = content;
   const { request } = view;
+  const product = productOf(request);
   const requester = literal(request.requester.name);
   const reason = literalLines(request.reason).trim();
+  const expired = chat.expired(product, requester);
   return {
-    subject: mail.subjects.requestWaits(productOf(request), requester),
-    paragraphs: [mail.requestWaits(productOf(request), requester, request.persons), mail.setUpPlace],
+    subject: content.kind === 'request-expired' ? expired : mail.subjects.requestWaits(product, requester),
+    paragraphs: [
+      content.kind === 'request-expired' ? expired : mail.requestWaits(product, requester, request.persons),
+      ...(content.kind === 'request-expires'
+        ? [chat.expires(product, requester, time(content.at, reader))]
+        : []),
+      mail.setUpPlace,
+    ],
     ...(reason === '' ? {} : { quote: { intro: mail.reasonGiven, text: reason } }),
     list: names(view, reader),
     footer: mail.footer.approver,
@@ -103,10 +117,14 @@ function messageOf({ decision }: LicenseRequest, { text }: Reader): Pick<Letter,
   return { quote: { intro: text.mail.messageFrom(literal(decision.by.name)), text: message } };
 }
 
-/** Who and what and when, times in the zone of the configuration, which is named. */
+/** In the zone of the configuration, which is named. */
+function time(iso: string, reader: Reader): string {
+  return `${dateText(iso, reader)} (${reader.timeZone})`;
+}
+
+/** Who and what and when. */
 function facts(request: LicenseRequest, reader: Reader): Letter['facts'] {
   const { labels } = reader.text.mail;
-  const time = (iso: string): string => `${dateText(iso, reader)} (${reader.timeZone})`;
   const { decision, requester } = request;
   const off = decision?.kind === 'approved' ? decision.off.map(({ name }) => literal(name)).join(', ') : '';
   const asked = replacedProduct(request);
@@ -114,11 +132,11 @@ function facts(request: LicenseRequest, reader: Reader): Letter['facts'] {
     [labels.product, productOf(request)],
     ...(asked === undefined ? [] : ([[labels.asked, asked]] as const)),
     [labels.requester, literal(requester.name)],
-    [labels.requested, time(request.createdAt)],
+    [labels.requested, time(request.createdAt, reader)],
     ...(decision
       ? ([
           [labels.decider, literal(decision.by.name)],
-          [labels.decided, time(decision.at)],
+          [labels.decided, time(decision.at, reader)],
         ] as const)
       : []),
     ...(off === '' ? [] : ([[labels.appsOff, off]] as const)),

@@ -26,8 +26,9 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   export: async (turn, words) =>
     turn.address.kind === 'personal' ? offerExport(turn, words) : personalOnly(turn),
   notifyHere: async (turn) => {
-    if (turn.address.kind !== 'channel') throw new DomainError('channel-only');
-    return addPlace(turn, 'channel');
+    const { kind } = turn.address;
+    if (kind === 'personal') throw new DomainError('channel-only');
+    return kind === 'channel' ? addPlace(turn, 'channel') : elsewhere(turn, 'channel-only');
   },
   notifyMe: async (turn) =>
     turn.address.kind === 'personal' ? addPlace(turn, 'personal') : personalOnly(turn),
@@ -121,9 +122,12 @@ async function showList(turn: Turn, list: ListView['list']): Promise<Replies> {
   return [cardMessage(await drawList(turn, { list }), list === 'own' ? ownListSummary : listSummary)];
 }
 
-function personalOnly({ audience, chatUrl }: Turn): Replies {
+const personalOnly = (turn: Turn): Replies => elsewhere(turn, 'personal-only');
+
+/** Says where a command works, with the link to the personal chat. */
+function elsewhere({ audience, chatUrl }: Turn, code: 'personal-only' | 'channel-only'): Replies {
   const { refusals, openChat } = audience.text.chat;
-  return [sentenceMessage(`${refusals['personal-only']} ${openChat(chatUrl)}`)];
+  return [sentenceMessage(`${refusals[code]} ${openChat(chatUrl)}`)];
 }
 
 /** Teams wants a size beforehand; the file is written when it is taken. */

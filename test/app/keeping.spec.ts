@@ -79,16 +79,17 @@ describe('a request that nobody decides on', () => {
     assert.equal(count(kindsOf(fake, OWN), 'request-expires'), 1);
   });
 
-  it('is warned of by mail to APPROVER_MAIL while there is no place', async () => {
+  it('is warned of and its end told by mail to APPROVER_MAIL while there is no place', async () => {
     const alone = new FakeDesk({ approverMail: ['it@contoso.com'] });
     await ask(alone);
     alone.mails.length = 0;
 
     await alone.later(27 * DAY);
+    await alone.later(3 * DAY);
 
     assert.deepEqual(
-      alone.mails.map(({ to, content }) => [to, content.kind]),
-      [['it@contoso.com', 'request-waits']],
+      alone.mails.filter(({ to }) => to === 'it@contoso.com').map(({ content }) => content.kind),
+      ['request-expires', 'request-expired'],
     );
     await alone.close();
   });

@@ -139,6 +139,8 @@ describe('places', () => {
     await removePlace(fake.desk, APPROVER, channel('it'));
     await add();
     await fake.later(1000);
+    // The card waits for a new look at persons who were looked up that long ago.
+    await fake.later(1000);
 
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
   });

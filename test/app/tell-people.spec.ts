@@ -3,7 +3,7 @@ import { approveRequest, declineRequest } from '../../src/app/decide-request.ts'
 import { OutsideError } from '../../src/app/ports.ts';
 import { viewForApprover } from '../../src/app/view-request.ts';
 import { changeRemoval } from '../../src/app/change-removal.ts';
-import { addPlace } from '../../src/app/manage-places.ts';
+import { addPlace, postCardHere } from '../../src/app/manage-places.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aPerson } from '../fakes/builders.ts';
 import type { FakeDesk } from '../fakes/desk.ts';
@@ -234,6 +234,20 @@ describe('cards', () => {
       ['channel'],
     );
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);
+  });
+
+  it('show what would go wrong today when they come out of the list, or to a new place, long after they were asked for', async () => {
+    await ask(fake);
+    const { usageLocation: _lost, ...nowhere } = aPerson(2);
+    fake.people.set(aPerson(2).id, nowhere);
+    fake.now += 16 * 60_000;
+
+    await postCardHere(fake.desk, APPROVER, FORM_ID, personalChat(APPROVER.id));
+    await fake.work();
+    await fake.later(1000);
+
+    const { message } = fake.posts.at(-1) ?? {};
+    assert.equal(message?.kind === 'decision-card' && message.view.entries[1]?.check.located, false);
   });
 
   it('are looked over again by job when what they say of the persons is old', async () => {

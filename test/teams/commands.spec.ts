@@ -8,7 +8,16 @@ import { readRequestWords } from '../../src/teams/request-words.ts';
 import type { UseCases } from '../../src/teams/turn.ts';
 import { openTurn } from '../../src/teams/turn.ts';
 import { chat } from '../../src/text/en/chat.ts';
-import { activityFrom, adele, botId, channelActivity, depsWith, requestWith, serviceUrl } from './kit.ts';
+import {
+  activityFrom,
+  adele,
+  botId,
+  channelActivity,
+  depsWith,
+  requestWith,
+  serviceUrl,
+  tenantId,
+} from './kit.ts';
 
 const run = (activity: Activity, expected: Partial<UseCases> = {}) =>
   runCommand(openTurn(depsWith(expected), activity), activity);
@@ -201,11 +210,15 @@ describe('notify and stop', () => {
     assert.match(reply?.text ?? '', / https:\/\/teams\.example\/chat$/);
   });
 
-  it('refuse “notify here” outside a channel', async () => {
+  it('refuse “notify here” outside a channel, with a link to the personal chat where it is another one', async () => {
     await assert.rejects(
       run(activityFrom({ text: 'notify here' })),
       (error) => error instanceof DomainError && error.code === 'channel-only',
     );
+    const conversation = { id: '19:group@thread.v2', conversationType: 'groupChat', tenantId };
+    const [reply] = await run(channelActivity({ text: 'notify here', conversation }));
+    assert.ok(reply?.text?.startsWith(chat.refusals['channel-only']), reply?.text);
+    assert.match(reply?.text ?? '', / https:\/\/teams\.example\/chat$/);
   });
 });
 
