@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
+import { createPulse } from './pulse.ts';
 import { createServer } from './server.ts';
 import { createAdapter, createConnectors } from './teams/adapter.ts';
 import { answerJson } from './teams/answers.ts';
@@ -131,6 +132,10 @@ export async function compose(
   });
   const work = createLoop(worker, log, Math.random);
   loop = work;
+  const pulse = createPulse(
+    { queueAge: () => queueAgeSeconds(desk), missing: () => missing(store, authentication) },
+    log,
+  );
   const server = createServer({
     handler: {
       admit: (authorization) => adapter.admit(authorization),
@@ -157,6 +162,7 @@ export async function compose(
     async start() {
       const port = await server.listen(config.port, config.host);
       work.start();
+      pulse.start();
       void sharedLanguage.start();
       // Asked for and parsed once at start, so that the first click need not wait for them.
       void authentication.keysReady();
@@ -165,6 +171,7 @@ export async function compose(
     },
     async stop() {
       sharedLanguage.stop();
+      pulse.stop();
       await Promise.all([server.close(), work.stop()]);
       await store.close();
     },
