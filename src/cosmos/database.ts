@@ -110,7 +110,8 @@ async function unlessThere(create: () => Promise<unknown>): Promise<void> {
 const lists = ['list', 'list2'] as const;
 const orders = ['ascending', 'descending'] as const;
 
-function definitionOf(id: string): ContainerDefinition {
+/** The container as the store needs it; infra/store.bicep says the same. */
+export function definitionOf(id: string): ContainerDefinition {
   return {
     id,
     partitionKey: { paths: ['/pk'] },

@@ -1,0 +1,146 @@
+// The program: Azure Container Apps, one revision at a time, the next one takes over when it is ready.
+
+param identityId string
+param botId string
+param cosmosEndpoint string
+param imageTag string
+param location string
+param maxInstances int
+@secure()
+param metricsToken string
+param minInstances int
+param registryName string
+param settings object
+param workspaceId string
+
+var port = 3978
+
+resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = {
+  name: registryName
+}
+
+resource environment 'Microsoft.App/managedEnvironments@2024-03-01' = {
+  name: 'license-desk'
+  location: location
+  properties: {
+    // Through diagnostic settings, so that no key of the workspace is needed.
+    appLogsConfiguration: {
+      destination: 'azure-monitor'
+    }
+  }
+}
+
+resource toWorkspace 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: environment
+  name: 'license-desk'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'ContainerAppConsoleLogs'
+        enabled: true
+      }
+      {
+        category: 'ContainerAppSystemLogs'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource app 'Microsoft.App/containerApps@2024-03-01' = {
+  name: 'license-desk'
+  location: location
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    environmentId: environment.id
+    configuration: {
+      activeRevisionsMode: 'Single'
+      ingress: {
+        external: true
+        targetPort: port
+        transport: 'http'
+        allowInsecure: false
+      }
+      registries: [
+        {
+          server: registry.properties.loginServer
+          identity: identityId
+        }
+      ]
+      secrets: empty(metricsToken) ? [] : [{ name: 'metrics-token', value: metricsToken }]
+    }
+    template: {
+      // Turns and jobs in hand are finished within 10 seconds of SIGTERM.
+      terminationGracePeriodSeconds: 30
+      containers: [
+        {
+          name: 'license-desk'
+          image: '${registry.properties.loginServer}/license-desk:${imageTag}'
+          resources: {
+            cpu: json('0.5')
+            memory: '1Gi'
+          }
+          env: concat(
+            [
+              { name: 'BOT_ID', value: botId }
+              { name: 'BOT_TYPE', value: 'UserAssignedMSI' }
+              { name: 'BOT_TENANT_ID', value: subscription().tenantId }
+              { name: 'COSMOS_ENDPOINT', value: cosmosEndpoint }
+              { name: 'PORT', value: string(port) }
+            ],
+            map(items(settings), setting => { name: setting.key, value: string(setting.value) }),
+            empty(metricsToken) ? [] : [{ name: 'METRICS_TOKEN', secretRef: 'metrics-token' }]
+          )
+          probes: [
+            {
+              // Takes no traffic before the store answers and the channel's keys are known; after 100 seconds it is started anew.
+              type: 'Startup'
+              httpGet: { path: '/readyz', port: port }
+              periodSeconds: 10
+              timeoutSeconds: 5
+              failureThreshold: 10
+            }
+            {
+              // By /healthz, so that people get a sentence when the store is away, and not silence.
+              type: 'Readiness'
+              httpGet: { path: '/healthz', port: port }
+              periodSeconds: 5
+              timeoutSeconds: 5
+              failureThreshold: 3
+            }
+            {
+              type: 'Liveness'
+              httpGet: { path: '/healthz', port: port }
+              periodSeconds: 10
+              timeoutSeconds: 5
+              failureThreshold: 6
+            }
+          ]
+        }
+      ]
+      scale: {
+        minReplicas: minInstances
+        maxReplicas: maxInstances
+        rules: [
+          {
+            name: 'requests'
+            http: {
+              metadata: {
+                concurrentRequests: '50'
+              }
+            }
+          }
+        ]
+      }
+    }
+  }
+}
+
+output host string = app.properties.configuration.ingress.fqdn
+output name string = app.name

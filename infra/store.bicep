@@ -1,0 +1,98 @@
+// Azure Cosmos DB: one account with one write region, one database, one container, and the right to read and write in it.
+
+param accountName string
+param location string
+param principalId string
+
+@allowed(['serverless', 'autoscale'])
+param capacity string
+
+// The program's own names: COSMOS_DATABASE and COSMOS_CONTAINER.
+var databaseName = 'license-desk'
+var containerName = 'licensing'
+
+// Cosmos DB Built-in Data Contributor, the same id in every account.
+var dataContributor = '00000000-0000-0000-0000-000000000002'
+
+resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
+  name: accountName
+  location: location
+  kind: 'GlobalDocumentDB'
+  properties: {
+    databaseAccountOfferType: 'Standard'
+    capabilities: capacity == 'serverless' ? [{ name: 'EnableServerless' }] : []
+    locations: [
+      {
+        locationName: location
+        failoverPriority: 0
+        isZoneRedundant: false
+      }
+    ]
+    // In several write regions two people could both win one decision: the program refuses such an account.
+    enableMultipleWriteLocations: false
+    consistencyPolicy: {
+      defaultConsistencyLevel: 'Session'
+    }
+    // Identities alone; there are no keys to leak.
+    disableLocalAuth: true
+    minimalTlsVersion: 'Tls12'
+    backupPolicy: {
+      type: 'Continuous'
+      continuousModeProperties: {
+        tier: 'Continuous7Days'
+      }
+    }
+  }
+}
+
+resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15' = {
+  parent: account
+  name: databaseName
+  properties: {
+    resource: {
+      id: databaseName
+    }
+  }
+}
+
+// As src/cosmos/database.ts wants it; a test compares the two.
+resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = {
+  parent: database
+  name: containerName
+  properties: {
+    options: capacity == 'serverless' ? {} : { autoscaleSettings: { maxThroughput: 1000 } }
+    resource: {
+      id: containerName
+      partitionKey: {
+        paths: ['/pk']
+        kind: 'Hash'
+      }
+      defaultTtl: -1
+      indexingPolicy: {
+        indexingMode: 'consistent'
+        automatic: true
+        excludedPaths: [{ path: '/*' }]
+        includedPaths: [{ path: '/list/?' }, { path: '/list2/?' }, { path: '/sort/?' }]
+        compositeIndexes: [
+          [{ path: '/list', order: 'ascending' }, { path: '/sort', order: 'ascending' }]
+          [{ path: '/list', order: 'descending' }, { path: '/sort', order: 'descending' }]
+          [{ path: '/list2', order: 'ascending' }, { path: '/sort', order: 'ascending' }]
+          [{ path: '/list2', order: 'descending' }, { path: '/sort', order: 'descending' }]
+        ]
+      }
+    }
+  }
+}
+
+// This database alone, and its data alone: settings of the account are not the program's.
+resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = {
+  parent: account
+  name: guid(account.id, principalId, dataContributor)
+  properties: {
+    principalId: principalId
+    roleDefinitionId: '${account.id}/sqlRoleDefinitions/${dataContributor}'
+    scope: '${account.id}/dbs/${database.name}'
+  }
+}
+
+output endpoint string = account.properties.documentEndpoint
