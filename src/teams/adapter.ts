@@ -19,7 +19,15 @@ export type TurnLogic = (context: TurnContext) => Promise<void>;
 
 const text = z.string().nullish();
 const bag = z.object({});
-const account = z.object({ id: z.string(), name: text, aadObjectId: text });
+// The connector takes it in a header, too.
+const conversationId = z.string().regex(/^[\x20-\x7e]{1,1000}$/);
+const account = z.object({
+  id: z.string(),
+  name: text,
+  aadObjectId: text,
+  role: text,
+  properties: bag.nullish(),
+});
 
 // What the SDK and the bot rely on without asking; anything else may be there too, and is passed over.
 const activityShape = z.object({
@@ -31,7 +39,13 @@ const activityShape = z.object({
   replyToId: text,
   from: account,
   recipient: account,
-  conversation: z.object({ id: z.string(), tenantId: text, conversationType: text }),
+  // All of it goes back with every answer.
+  conversation: account.extend({
+    id: conversationId,
+    tenantId: text,
+    conversationType: text,
+    isGroup: z.boolean().nullish(),
+  }),
   channelData: bag.nullish(),
   entities: z.array(bag).nullish(),
   attachments: z.array(bag).nullish(),

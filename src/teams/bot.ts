@@ -1,11 +1,13 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import type { Log } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
 import { DomainError } from '../domain/errors.ts';
 import { readerFor } from '../text/languages.ts';
 import { localeOf, placeAddress } from './actor.ts';
 import { emptySearchAnswer, invokeResponse, messageAnswer, sentenceMessage } from './answers.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
+import { outsideError } from './connector-errors.ts';
 import { explain } from './failures.ts';
 import { greet, isGoodbye, isHello } from './first-contact.ts';
 import { runFileConsent } from './file-consent.ts';
@@ -34,7 +36,7 @@ export function createBot(deps: BotDeps): Bot {
           handle(turn, activity),
           within(PATIENCE_MS, remember(turn, activity), undefined, deps.log),
         ]);
-        for (const reply of replies) await context.sendActivity(reply);
+        await answer(context, replies);
       } catch (error) {
         const { text } = readerFor(localeOf(activity), deps.readerFallback);
         const sentence = explain(error, { ...deps, text: text.chat, what: whatOf(activity) });
@@ -59,6 +61,15 @@ async function handle(turn: Turn, activity: Activity): Promise<Replies> {
   }
   if (activity.name === FILE_CONSENT) return runFileConsent(turn, activity.value);
   return [invokeResponse(activity.name === 'application/search' ? emptySearchAnswer : {})];
+}
+
+/** Sends the replies. Throws OutsideError when the chat takes one of them not: what was asked for is done all the same. */
+async function answer(context: TurnContext, replies: Replies): Promise<void> {
+  try {
+    for (const reply of replies) await context.sendActivity(reply);
+  } catch (cause) {
+    throw new OutsideError('transient', outsideError(cause).message, { cause });
+  }
 }
 
 /** Teams shows "Unable to reach app" after some seconds: a click is answered within 3 s (architecture, rule 2), come what may. */

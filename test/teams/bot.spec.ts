@@ -140,6 +140,7 @@ describe('trouble in a turn', () => {
     context.onSendActivities(() => Promise.reject(new Error('No chat')));
     await createBot(depsWith({}, { log })).onTurn(context);
     assert.equal(log.lines.at(-1)?.message, 'A sentence could not be said');
+    assert.ok(log.lines.every(({ level }) => level === 'warn'));
   });
 });
 
