@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry, Holding, JobRecord } from '../../src/app/documents.ts';
 import { requestDocumentId } from '../../src/app/documents.ts';
+import type { SavedSettings } from '../../src/app/load.ts';
+import { SETTINGS_ID } from '../../src/app/load.ts';
 import type { Document, Store } from '../../src/app/store.ts';
 import type { Config } from '../../src/config.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
@@ -23,6 +25,8 @@ export interface Records {
   request(id: string): Promise<LicenseRequest>;
   /** The persons of a request that fits one chunk. */
   entries(id: string): Promise<readonly Entry[]>;
+  /** What approvers have saved; undefined: nothing yet. */
+  settings(): Promise<SavedSettings | undefined>;
   close(): Promise<void>;
 }
 
@@ -72,6 +76,7 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
     requests: () => lists(['requests:pending', 'requests:completed']),
     request: (id) => read(requestDocumentId(id)),
     entries: async (id) => (await read<Chunk>(`chunk:${id}:0`)).entries,
+    settings: async () => (await (await store()).read<Holding<SavedSettings>>(SETTINGS_ID))?.data,
     close: async () => (await opened)?.close(),
   };
 }

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import type { World } from '../integration/kit.ts';
+import { worlds } from '../integration/kit.ts';
+import type { Activity, Human } from '../integration/people.ts';
+import { ask, openDesk } from '../integration/story.ts';
+import { activitiesOf, verbs } from './activities.ts';
+import { mutated } from './mutate.ts';
+import { runs, seed } from './options.ts';
+import { createSender } from './sender.ts';
+import { watch } from './watch.ts';
+
+/** Sent side by side. */
+const atOnce = 25;
+
+describe(`Activities that were changed at random (FUZZ_SEED=${seed})`, function () {
+  this.timeout(60_000 + runs * 50);
+  const open = worlds();
+
+  it(`get an answer that blames the sender, ${runs} of them, and change nothing`, async () => {
+    const desk = await openDesk(open);
+    const { world, alex } = desk;
+    const { id: requestId } = await ask(desk, 'visio for adelev@contoso.com');
+    const { skuId, plans } = world.tenant.product('VISIOCLIENT');
+    const product = { requestId, skuId, planId: plans[0]?.id ?? '' };
+    // Neither of them made the request, and it is for neither.
+    const diego = world.human('DiegoS');
+    const guest = world.human('sara.davis_fabrikam.com#EXT#');
+    const bases = [
+      ...activitiesOf({ ...product, approver: true, usual: usualOf(world, alex) }),
+      ...activitiesOf({ ...product, approver: false, usual: usualOf(world, diego) }),
+      ...activitiesOf({ ...product, approver: false, usual: usualOf(world, guest) }),
+    ];
+    const token = await world.keys.sign({
+      audience: world.tenant.app.clientId,
+      serviceUrl: world.connector.serviceUrl,
+    });
+    const sender = createSender(world.url, token);
+    const guard = await watch(world, token);
+
+    try {
+      const batch = fc.array(mutated(bases), { minLength: atOnce, maxLength: atOnce });
+      await fc.assert(
+        fc.asyncProperty(batch, async (activities) => {
+          const answers = await Promise.all(activities.map((one) => sender.post(JSON.stringify(one))));
+          for (const { status, text } of answers) guard.checkAnswer(status, text);
+          await guard.checkNothingDone();
+        }),
+        { seed, numRuns: Math.ceil(runs / atOnce), endOnFailure: runs <= 5_000 },
+      );
+    } finally {
+      guard.stop();
+      sender.close();
+    }
+    await world.quiet();
+    await guard.checkNothingDone();
+    guard.checkLog();
+    assert.equal(Reflect.get({}, 'admin'), undefined);
+  });
+
+  it('are of every button that a card has', () => {
+    const folder = new URL('../../cards/', import.meta.url);
+    const cards = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    const used = cards.flatMap((name) => [
+      ...readFileSync(new URL(name, folder), 'utf8').matchAll(/"verb": "([\w-]+)"/g),
+    ]);
+    assert.ok(used.length > 20);
+    for (const [, verb = ''] of used) assert.ok(verbs.includes(verb), verb);
+  });
+});
+
+/** What Teams puts into every activity of that person, in a chat that is no place. */
+function usualOf({ tenant, connector }: World, { user }: Human): Activity {
+  const { tenantId, clientId } = tenant.app;
+  return {
+    id: 'activity',
+    channelId: 'msteams',
+    serviceUrl: connector.serviceUrl,
+    locale: 'en-US',
+    localTimezone: 'Europe/Stockholm',
+    timestamp: '2026-11-22T10:00:00.000Z',
+    localTimestamp: '2026-11-22T11:00:00.000+01:00',
+    from: { id: `29:${user.id}`, name: user.displayName, aadObjectId: user.id },
+    recipient: { id: `28:${clientId}`, name: 'License Desk' },
+    conversation: { id: `a:fuzz-${user.id}`, conversationType: 'personal', tenantId, isGroup: false },
+    channelData: { tenant: { id: tenantId }, team: { name: 'Sales' }, channel: { name: 'General' } },
+  };
+}
