@@ -41,7 +41,7 @@ export async function openOffice(
   const [approver] = approvers;
   await send(botUrl, chat.say(approver, 'notify me'));
   await send(botUrl, chat.say(requester, 'request'));
-  const form = await cardWith(connector, chat.conversationOf(requester), '"submit"');
+  const form = await cardWith(connector, chat.conversationOf(requester), (card) => card.includes('"submit"'));
   const persons = tenant.change.addCrowd(CROWD).map(({ userPrincipalName }) => userPrincipalName);
   const triples = triplesOf(persons);
   // Nobody makes more than 1,000 requests within an hour: everybody makes some.
@@ -49,7 +49,9 @@ export async function openOffice(
 
   const first = randomUUID();
   await sendAll(botUrl, [submit(first, triples)], isCard);
-  const decision = await cardWith(connector, chat.conversationOf(approver), first);
+  // The new place may be greeted with a list that names the request, too.
+  const isItsCard = (card: string): boolean => card.includes(first) && isDecisionCard(card);
+  const decision = await cardWith(connector, chat.conversationOf(approver), isItsCard);
   // The product's own file: jobs made from now on are put where no worker looks, so that only turns are measured.
   const store = new DatabaseSync(database, { timeout: 5000 });
   store.exec(`CREATE TRIGGER hold AFTER INSERT ON documents WHEN NEW.list LIKE 'queue:%'
@@ -77,10 +79,14 @@ export async function openOffice(
   };
 }
 
-/** The first card with that text in it that the bot sent to a conversation. */
-async function cardWith(connector: Connector, conversationId: string, text: string): Promise<Card> {
+/** The first card of that look (as JSON) that the bot sent to a conversation. */
+async function cardWith(
+  connector: Connector,
+  conversationId: string,
+  isIt: (card: string) => boolean,
+): Promise<Card> {
   const { body } = await connector.find(
-    (made) => made.conversationId === conversationId && JSON.stringify(made.body).includes(text),
+    (made) => made.conversationId === conversationId && isIt(JSON.stringify(made.body)),
   );
   return cardOf(body);
 }
