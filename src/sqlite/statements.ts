@@ -13,15 +13,11 @@ export interface Statements {
   /** pk, id, now */
   readonly read: StatementSync;
   /** pk, id, now */
-  readonly dropExpired: StatementSync;
-  /** pk, id, etag, list, list2, sort, expires_at, body */
-  readonly insert: StatementSync;
-  /** etag, list, list2, sort, expires_at, body, pk, id, the old etag, now */
-  readonly update: StatementSync;
-  /** pk, id, etag, now */
+  readonly etag: StatementSync;
+  /** pk, id, etag, list, list2, sort, expires_at, body; in place of what has the id, if something has. */
+  readonly write: StatementSync;
+  /** pk, id */
   readonly remove: StatementSync;
-  readonly begin: StatementSync;
-  readonly end: StatementSync;
   /** pk, key, now, [after], [until], limit */
   readonly page: (shape: PageShape) => StatementSync;
   /** pk, now, the row to go on after, limit */
@@ -42,21 +38,16 @@ export function makeStatements(database: DatabaseSync): Statements {
   };
   return {
     read: prepare(`SELECT etag, body FROM documents WHERE pk = ? AND id = ? AND ${alive}`),
-    dropExpired: prepare('DELETE FROM documents WHERE pk = ? AND id = ? AND expires_at <= ?'),
-    insert: prepare(
+    etag: prepare(`SELECT etag FROM documents WHERE pk = ? AND id = ? AND ${alive}`),
+    write: prepare(
       `INSERT INTO documents (pk, id, etag, list, list2, sort, expires_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
+       ON CONFLICT DO UPDATE SET etag = excluded.etag, list = excluded.list, list2 = excluded.list2,
+         sort = excluded.sort, expires_at = excluded.expires_at, body = excluded.body`,
     ),
-    update: prepare(
-      `UPDATE documents SET etag = ?, list = ?, list2 = ?, sort = ?, expires_at = ?, body = ?
-       WHERE pk = ? AND id = ? AND etag = ? AND ${alive}`,
-    ),
-    remove: prepare(`DELETE FROM documents WHERE pk = ? AND id = ? AND etag = ? AND ${alive}`),
+    remove: prepare('DELETE FROM documents WHERE pk = ? AND id = ?'),
     scan: prepare(
       `SELECT rowid, etag, expires_at, body FROM documents WHERE pk = ? AND ${alive} AND rowid > ? ORDER BY rowid LIMIT ?`,
     ),
-    begin: prepare('BEGIN IMMEDIATE'),
-    end: prepare('COMMIT'),
     page: ({ by, order, after, until }) =>
       prepare(
         `SELECT etag, body FROM documents WHERE pk = ? AND ${by} = ? AND ${alive}

@@ -14,6 +14,7 @@ import { toStoreError } from './failures.ts';
 import { checkCommit, isValidId } from '../app/store-limits.ts';
 import { makeStatements, type Statements } from './statements.ts';
 import { startSweep } from './sweep.ts';
+import { type Together, together } from './together.ts';
 import { writeCommit } from './write.ts';
 
 export interface SqliteStoreOptions {
@@ -55,41 +56,38 @@ class SqliteStore implements Archive {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #settings: Settings;
+  readonly #reads: Together;
+  readonly #writes: Together;
   readonly #stopSweep: () => void;
 
   constructor(database: DatabaseSync, settings: Settings) {
     this.#database = database;
     this.#statements = makeStatements(database);
     this.#settings = settings;
+    this.#reads = together(database, 'BEGIN');
+    this.#writes = together(database, 'BEGIN IMMEDIATE');
     this.#stopSweep = startSweep(database, settings.now, settings.sweepIntervalMs);
   }
 
-  read<D extends Document>(id: string): Promise<Stored<D> | undefined> {
-    return this.#answer(() => {
-      if (!isValidId(id)) return undefined;
-      const { tenantId, now } = this.#settings;
-      return parseRow<D>(this.#statements.read.get(tenantId, id, now()));
-    });
+  async read<D extends Document>(id: string): Promise<Stored<D> | undefined> {
+    if (!isValidId(id)) return undefined;
+    const { tenantId, now } = this.#settings;
+    return this.#reads.add(() => parseRow<D>(this.#statements.read.get(tenantId, id, now())));
   }
 
-  commit(operations: readonly Operation[], commitId: string): Promise<CommitResult> {
-    return this.#answer(() => {
-      const checked = checkCommit(operations, commitId);
-      if (operations.length === 0) return { outcome: 'done', etags: [] };
-      return writeCommit(
-        { database: this.#database, statements: this.#statements, ...this.#settings },
-        operations,
-        checked,
-      );
-    });
+  async commit(operations: readonly Operation[], commitId: string): Promise<CommitResult> {
+    const checked = checkCommit(operations, commitId);
+    if (operations.length === 0) return { outcome: 'done', etags: [] };
+    const writer = { statements: this.#statements, ...this.#settings };
+    return this.#writes.add(() => writeCommit(writer, operations, checked));
   }
 
-  page<D extends Document>(query: PageQuery): Promise<readonly Stored<D>[]> {
-    return this.#answer(() => {
-      const { by, key, order, limit, after, until } = query;
-      if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-        throw new StoreError('refused', `A page has 1 to 100 documents, not ${limit}.`);
-      }
+  async page<D extends Document>(query: PageQuery): Promise<readonly Stored<D>[]> {
+    const { by, key, order, limit, after, until } = query;
+    if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+      throw new StoreError('refused', `A page has 1 to 100 documents, not ${limit}.`);
+    }
+    return this.#reads.add(() => {
       const bounds = [after, until].filter((bound) => bound !== undefined);
       const statement = this.#statements.page({
         by,
@@ -107,7 +105,7 @@ class SqliteStore implements Archive {
     readonly key: string;
     readonly until?: string;
   }): Promise<number> {
-    return this.#answer(() => {
+    return this.#reads.add(() => {
       const { by, key, until } = query;
       const statement = this.#statements.count({ by, until: until !== undefined });
       const bounds = until === undefined ? [] : [until];
@@ -119,7 +117,7 @@ class SqliteStore implements Archive {
     const { tenantId, now } = this.#settings;
     for (let after = 0, isOver = false; !isOver;) {
       const time = now();
-      const rows = await this.#answer(() => this.#statements.scan.all(tenantId, time, after, SCANNED));
+      const rows = await this.#reads.add(() => this.#statements.scan.all(tenantId, time, after, SCANNED));
       after = Number(rows.at(-1)?.['rowid'] ?? after);
       isOver = rows.length < SCANNED;
       yield rows.flatMap((row) => {
@@ -130,22 +128,14 @@ class SqliteStore implements Archive {
   }
 
   health(): Promise<void> {
-    return this.#answer(() => void this.#statements.read.get(this.#settings.tenantId, 'health', 0));
+    return this.#reads.add(() => void this.#statements.read.get(this.#settings.tenantId, 'health', 0));
   }
 
   async close(): Promise<void> {
     this.#stopSweep();
-    if (this.#database.isOpen) this.#database.close();
-  }
-
-  /** The port is asynchronous; SQLite is not. */
-  async #answer<T>(act: () => T): Promise<T> {
-    if (!this.#database.isOpen) throw new StoreError('down', 'The store is closed.');
-    try {
-      return act();
-    } catch (error) {
-      throw toStoreError(error);
-    }
+    if (!this.#database.isOpen) return;
+    for (const calls of [this.#reads, this.#writes]) calls.flush();
+    this.#database.close();
   }
 }
 

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DatabaseSync } from 'node:sqlite';
 import type { CommitResult, Document, Operation } from '../app/store.ts';
 import type { CheckedCommit } from '../app/store-limits.ts';
 import type { Statements } from './statements.ts';
@@ -8,7 +7,6 @@ import type { Statements } from './statements.ts';
 const markerTtl = 3600;
 
 export interface Writer {
-  readonly database: DatabaseSync;
   readonly statements: Statements;
   readonly tenantId: string;
   readonly now: () => number;
@@ -16,64 +14,47 @@ export interface Writer {
 }
 
 /**
- * Writes all operations in one transaction, or none. A commit that was written before under its id is found by its witness and is
- * done again without writing, as in Cosmos. Throws what SQLite throws; then nothing was written.
+ * Writes all operations, or none, inside a transaction that may hold other commits: so everything is checked before anything is written.
+ * A commit that was written before under its id is found by its witness and is done again without writing, as in Cosmos. Throws what
+ * SQLite throws; then the transaction must be undone.
  */
 export function writeCommit(
   writer: Writer,
   operations: readonly Operation[],
-  checked: CheckedCommit,
+  { witness, bodies }: CheckedCommit,
 ): CommitResult {
-  const { database, statements, tenantId, now } = writer;
+  const { statements, tenantId, now } = writer;
   const time = now();
-  statements.begin.run();
-  try {
-    const { witness, bodies } = checked;
-    if (statements.read.get(tenantId, witness.id, time) !== undefined) {
-      return { outcome: 'done', etags: presentEtags(writer, bodies, operations, time) };
-    }
-    const etags: (string | undefined)[] = [];
-    for (const [index, operation] of operations.entries()) {
-      const etag = operation.kind === 'remove' ? undefined : writer.newEtag();
-      if (!apply(writer, operation, bodies[index] ?? '', etag ?? '', time)) {
-        return { outcome: operation.kind === 'create' ? 'conflict' : 'stale', index };
-      }
-      etags.push(etag);
-    }
-    if (witness.index === undefined) writeMarker(writer, witness.id, time);
-    statements.end.run();
-    return { outcome: 'done', etags };
-  } finally {
-    if (database.isTransaction) database.exec('ROLLBACK');
+  if (statements.etag.get(tenantId, witness.id, time) !== undefined) {
+    return { outcome: 'done', etags: presentEtags(writer, bodies, operations, time) };
   }
+  for (const [index, operation] of operations.entries()) {
+    const id = operation.kind === 'remove' ? operation.id : operation.document.id;
+    const present = statements.etag.get(tenantId, id, time)?.['etag'];
+    const expected = operation.kind === 'create' ? undefined : operation.etag;
+    if (present !== expected) return { outcome: operation.kind === 'create' ? 'conflict' : 'stale', index };
+  }
+  const etags = operations.map((operation, index) => apply(writer, operation, bodies[index] ?? '', time));
+  if (witness.index === undefined) writeMarker(writer, witness.id, time);
+  return { outcome: 'done', etags };
 }
 
-function apply(writer: Writer, operation: Operation, body: string, etag: string, time: number): boolean {
+/** Gives the etag of what was written. */
+function apply(writer: Writer, operation: Operation, body: string, time: number): string | undefined {
   const { statements, tenantId } = writer;
   if (operation.kind === 'remove') {
-    return Number(statements.remove.run(tenantId, operation.id, operation.etag, time).changes) === 1;
+    statements.remove.run(tenantId, operation.id);
+    return undefined;
   }
-  const { document } = operation;
-  const columns = [
-    etag,
-    document.list ?? null,
-    document.list2 ?? null,
-    document.sort ?? null,
-    expiry(document, time),
-    body,
-  ];
-  if (operation.kind === 'replace') {
-    return (
-      Number(statements.update.run(...columns, tenantId, document.id, operation.etag, time).changes) === 1
-    );
-  }
-  statements.dropExpired.run(tenantId, document.id, time);
-  return Number(statements.insert.run(tenantId, document.id, ...columns).changes) === 1;
+  const { id, list = null, list2 = null, sort = null } = operation.document;
+  const etag = writer.newEtag();
+  statements.write.run(tenantId, id, etag, list, list2, sort, expiry(operation.document, time), body);
+  return etag;
 }
 
 function writeMarker(writer: Writer, id: string, time: number): void {
   const document: Document = { id, type: 'mark', ttl: markerTtl };
-  apply(writer, { kind: 'create', document }, JSON.stringify(document), writer.newEtag(), time);
+  apply(writer, { kind: 'create', document }, JSON.stringify(document), time);
 }
 
 /** The etags of what a commit wrote; where another has changed it since, one that fits nothing, so that nothing is overwritten. */

@@ -79,14 +79,50 @@ describe('the sqlite store', () => {
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
     try {
-      await assert.rejects(store.commit([create(note('a'))], randomUUID()), {
-        ...failsAs('busy'),
-        retryAfterMs: 250,
-      });
+      const busy = { ...failsAs('busy'), retryAfterMs: 250 };
+      await Promise.all(
+        ['a', 'b'].map((id) => assert.rejects(store.commit([create(note(id))], randomUUID()), busy)),
+      );
     } finally {
       other.close();
     }
     await mustCommit(store, create(note('a')));
+  });
+
+  it('takes what comes at the same time together, and lets each commit stand or fall alone', async () => {
+    const store = open();
+    const [etag = ''] = await mustCommit(store, create(note('old')));
+    const results = await Promise.all(
+      [
+        [create(note('a')), create(note('b'))],
+        [create(note('c')), create(note('a'))],
+        [{ kind: 'remove', id: 'old', etag } as const, create(note('d'))],
+        [create(note('e')), { kind: 'replace', document: note('old'), etag } as const],
+      ].map((operations) => store.commit(operations, randomUUID())),
+    );
+
+    assert.deepEqual(
+      results.map((result) => [result.outcome, 'index' in result ? result.index : undefined]),
+      [
+        ['done', undefined],
+        ['conflict', 1],
+        ['done', undefined],
+        ['stale', 1],
+      ],
+    );
+    const left = await Promise.all(['a', 'b', 'c', 'd', 'e', 'old'].map((id) => store.read(id)));
+    assert.deepEqual(
+      left.flatMap((found) => found?.id ?? []),
+      ['a', 'b', 'd'],
+    );
+  });
+
+  it('finishes what still waits when it is closed', async () => {
+    const store = open();
+    const waiting = store.commit([create(note('a'))], randomUUID());
+    await store.close();
+    assert.equal((await waiting).outcome, 'done');
+    assert.equal((await open().read('a'))?.id, 'a');
   });
 
   it('sweeps expired documents in small steps and leaves the others', async () => {
