@@ -31,7 +31,7 @@ describe('The card of the settings', () => {
     for (const part of [
       'Saved here',
       'From the configuration (RETENTION_DAYS)',
-      'First value, not changed yet',
+      'Default, not changed yet',
       'Last saved by Lee Gu',
       'Global Administrator, License Administrator',
       'licenses@contoso.com',

@@ -54,7 +54,7 @@ export const settings = {
   sources: {
     saved: 'Saved here',
     configuration: (variable: string) => `From the configuration (${variable})`,
-    first: 'First value, not changed yet',
+    first: 'Default, not changed yet',
   },
   last: (by: string, when: string) => `Last saved by ${by}, ${when}`,
   setUpHeading: 'Set up by the configuration',

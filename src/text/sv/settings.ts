@@ -34,14 +34,14 @@ export const settings: CardText['settings'] = {
   chooseProducts: 'Välj produkter',
   chosen: 'Valda produkter',
   unlisted: (n) =>
-    `${count(n, 'produkt till finns', 'produkter till finns')} inte i listan. De som har lediga platser kommer först.`,
-  productsUnknown: 'Produkterna kan inte visas just nu. Utbudet blir som det är.',
+    `${count(n, 'produkt till finns', 'produkter till finns')} inte i listan. De som har lediga licenser kommer först.`,
+  productsUnknown: 'Produkterna kan inte visas just nu. Det som erbjuds ändras inte.',
   save: 'Spara',
   refresh: 'Uppdatera',
   sources: {
     saved: 'Sparat här',
     configuration: (variable) => `Från konfigurationen (${variable})`,
-    first: 'Första värdet, inte ändrat än',
+    first: 'Standardvärde, inte ändrat än',
   },
   last: (by, when) => `Senast sparat av ${by}, ${when}`,
   setUpHeading: 'Bestäms av konfigurationen',
@@ -73,7 +73,7 @@ export const settings: CardText['settings'] = {
         ? 'Licensbegäranden kommer inte till någon plats än. Skicka ”meddela mig” här, eller ”meddela här” i en kanal.'
         : `Licensbegäranden kommer till ${count(n, 'plats', 'platser')}.`,
     kinds: { personal: 'Personlig chatt', group: 'Gruppchatt', channel: 'Kanal' },
-    setUp: (by, when) => `upplagd av ${by}, ${when}`,
+    setUp: (by, when) => `tillagd av ${by}, ${when}`,
     delivered: (when) => `senaste leverans ${when}`,
     neverDelivered: 'ingen leverans än',
     remove: 'Ta bort',
