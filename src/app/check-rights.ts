@@ -15,12 +15,20 @@ export async function requireApprover(
   attempted: { readonly what: string; readonly requestId?: string },
 ): Promise<void> {
   if (await mayApprove(desk, actor, freshness)) return;
+  await auditRefusal(desk, actor, attempted);
+  throw new DomainError('not-an-approver');
+}
 
+/** Writes one audit line: somebody tried what they may not do. Throws StoreError. */
+export async function auditRefusal(
+  desk: Desk,
+  actor: Actor,
+  attempted: { readonly what: string; readonly requestId?: string },
+): Promise<void> {
   const commitId = desk.ids.next();
   const after = { attempted: attempted.what };
   const about = attempted.requestId === undefined ? {} : { requestId: attempted.requestId };
   await desk.store.commit([newAudit(desk, commitId, { actor, what: 'refused', ...about, after })], commitId);
-  throw new DomainError('not-an-approver');
 }
 
 async function mayApprove(desk: Desk, actor: Actor, freshness: 'now' | 'recent'): Promise<boolean> {

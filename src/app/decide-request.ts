@@ -6,7 +6,7 @@ import type { Decision, LicenseRequest } from '../domain/request.ts';
 import { MAX_TEXT, removedPlaces, withDecision } from '../domain/request.ts';
 import { differenceSince } from '../domain/revision.ts';
 import { ifDecided } from './change-removal.ts';
-import { requireApprover } from './check-rights.ts';
+import { auditRefusal, requireApprover } from './check-rights.ts';
 import { newAudit, newJob, replace, requestDocument } from './documents.ts';
 import type { Loaded } from './load.ts';
 import { changeRequest, readSettings, viewOf } from './load.ts';
@@ -63,7 +63,7 @@ async function decide(
   const result = await changeRequest(desk, requestId, async (loaded, commitId) => {
     obstacle = undefined;
     if (loaded.request.status !== 'pending') return undefined;
-    await refuseOwn(desk, actor, loaded);
+    await refuseOwn(desk, actor, loaded, verb);
 
     const at = desk.clock.iso(desk.clock.now());
     const decision = await decisionOf(desk, actor, loaded.request, revision, draft, verb, at);
@@ -84,9 +84,16 @@ async function decide(
   return { view, ...(obstacle ?? { ...ifDecided(request.status) }) };
 }
 
-async function refuseOwn(desk: Desk, actor: Actor, { request, entries }: Loaded): Promise<void> {
+async function refuseOwn(
+  desk: Desk,
+  actor: Actor,
+  { request, entries }: Loaded,
+  what: 'approve' | 'decline',
+): Promise<void> {
   const { ownDecisions } = await readSettings(desk);
-  if (!ownDecisions && isOwnRequest(actor.id, request, entries)) throw new DomainError('own-request');
+  if (ownDecisions || !isOwnRequest(actor.id, request, entries)) return;
+  await auditRefusal(desk, actor, { what, requestId: request.id });
+  throw new DomainError('own-request');
 }
 
 /** The decision that the click means, or what the reader must see first. */

@@ -174,7 +174,7 @@ export const chat: ChatText = {
     'rights-unknown':
       'Your rights could not be checked just now. Nothing was changed. Please try again in a minute.',
     'own-request':
-      'Your organization does not let people decide on their own requests. Please ask another approver.',
+      'Your organization does not let people decide on their own requests. Nothing was changed. Please ask another approver.',
     'not-your-form': 'This form belongs to somebody else. Send “request” to get your own.',
     'not-your-request': 'This request belongs to somebody else. Nothing was changed.',
     'guest-requester': 'Only active members of this organization can ask for licenses here.',

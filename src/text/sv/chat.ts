@@ -103,7 +103,7 @@ export const chat: ChatText = {
     'rights-unknown':
       'Dina behörigheter kunde inte kontrolleras just nu. Inget ändrades. Försök igen om en minut.',
     'own-request':
-      'I din organisation får man inte besluta om sin egen begäran. Be en annan godkännare om hjälp.',
+      'I din organisation får man inte besluta om sin egen begäran. Inget ändrades. Be en annan godkännare om hjälp.',
     'not-your-form': 'Det här formuläret tillhör någon annan. Skicka ”begär” för att få ett eget.',
     'not-your-request': 'Den här begäran tillhör någon annan. Inget ändrades.',
     'guest-requester': 'Bara aktiva medlemmar i den här organisationen kan begära licenser här.',
