@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { groupIds } from '../../sandbox/tenant/organization.ts';
+import type { World } from './kit.ts';
+import { worlds } from './kit.ts';
+import type { Activity, Human } from './people.ts';
+import { channel } from './people.ts';
+import { dig, isObject, wordsOn } from './shown.ts';
+import type { Asked, Desk } from './story.ts';
+import { ask, openDesk } from './story.ts';
+
+const onlyApprovers = /^Only people who may approve licenses can do that\. Nothing was changed\.$/;
+const tryAgain = /^Your rights could not be checked just now\. Nothing was changed\. Please try again/;
+
+/** What somebody tries: gives the sentence that they are told. */
+type Try = (human: Human, asked: Asked, desk: Desk) => Promise<string>;
+
+const ghost = '00000000-0000-4000-8000-000000000000';
+
+/** A command; what is said in reply comes as a message. */
+const say =
+  (text: string, room?: typeof channel): Try =>
+  async (human) =>
+    (await human.say(text, room)).map(({ body }) => String(body['text'])).join('\n');
+
+/** A click in the personal chat on a button of ours. */
+const click =
+  (verb: string, data: object): Try =>
+  async (human) =>
+    (await human.invoke({ action: { type: 'Action.Execute', verb, data } })).sentence;
+
+/** A click on the decision card in the channel, as everybody sees it there. */
+const decide =
+  (button: string, changes: object = {}): Try =>
+  async (human, { inChannel }) => {
+    const activity = human.clicking(inChannel, 'approve');
+    return (await human.send(edited(activity, { verb: button, ...changes }))).sentence;
+  };
+
+/** The consent to take a file, with an address as Teams would send it. */
+const takeFile: Try = async (human, { inChannel }, { world }) => {
+  const uploadInfo = {
+    uploadUrl: 'https://contoso-my.sharepoint.com/up',
+    contentUrl: 'https://contoso-my.sharepoint.com/audit.csv',
+    name: 'audit.csv',
+    uniqueId: ghost,
+    fileType: 'csv',
+  };
+  const value = { type: 'fileUpload', action: 'accept', context: { e: 'csv' }, uploadInfo };
+  const clicked = human.clicking({ ...inChannel, room: human.chat }, 'approve');
+  const sent: Activity = { ...clicked, name: 'fileConsent/invoke', value, replyToId: undefined };
+  await human.send(sent);
+  const replies = world.connector.recorded.filter(({ body }) => body['replyToId'] === sent['id']);
+  return replies.map(({ body }) => String(body['text'])).join('\n');
+};
+
+const saved = {
+  d: { v: '0' },
+  i_own: 'true',
+  i_message: 'Ask me',
+  i_link: 'https://evil.example',
+  i_offer: 'all',
+  i_days: '1',
+  i_language: 'en',
+};
+
+/** Everything that only approvers may do. */
+const tries: readonly (readonly [string, Try])[] = [
+  ['the list', say('requests')],
+  ['a page of the list', click('list', { d: { l: 'completed', a: '' } })],
+  ['a card of the list', async (...all) => click('open', { d: { r: all[1].id } })(...all)],
+  ['the settings', say('settings')],
+  ['the settings by a button', click('settings', { d: {} })],
+  ['saving settings', click('settings-save', saved)],
+  ['the places', click('places', { d: {} })],
+  ['removing a place', placeVerb('place-remove')],
+  ['testing a place', placeVerb('place-test')],
+  ['the export', say('export')],
+  ['the file of the export', takeFile],
+  ['a channel as a place', say('notify here', channel)],
+  ['the own chat as a place', say('notify me')],
+  ['ending the place of others', say('stop', channel)],
+  ['approving', decide('approve')],
+  ['declining', decide('decline-yes')],
+  ['asking to decline', decide('decline')],
+  ['removing a person', decide('remove', { d: { i: '0' } })],
+  ['putting a person back', decide('put-back', { d: { i: '0' } })],
+  ['the card itself', decide('refresh')],
+  ['the apps', decide('show-apps')],
+  ['another page', decide('page', { d: { g: '0' } })],
+  ['trying again', decide('try-again')],
+];
+
+function placeVerb(verb: string): Try {
+  return async (human, asked, desk) => {
+    const [place] = await desk.world.records.places();
+    return click(verb, { d: { p: place?.id, g: '' } })(human, asked, desk);
+  };
+}
+
+describe('What somebody may not', () => {
+  const open = worlds();
+
+  it('do as no approver is refused with that sentence, and leaves one audit line and nothing else', async () => {
+    const desk = await openDesk(open);
+    const { world } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const diego = world.human('DiegoS');
+    for (const [title, attempt] of tries) {
+      const before = await footprint(world);
+      assert.match(await attempt(diego, asked, desk), onlyApprovers, title);
+      const after = await footprint(world);
+      assert.deepEqual({ ...after, audit: before.audit }, before, title);
+      const [line, ...more] = after.audit.slice(before.audit.length);
+      assert.deepEqual([line?.what, line?.actor, more], ['refused', nameOf(diego), []], title);
+    }
+  });
+
+  it('do while Graph cannot say is refused with “try again”, for an approver too, and nothing is written', async () => {
+    const desk = await openDesk(open);
+    const { world, alex } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const before = await footprint(world);
+    // Without consent it says so at once; away, it is asked three times.
+    for (const [status, some] of [
+      [403, tries],
+      [503, tries.filter(([title]) => ['approving', 'saving settings'].includes(title))],
+    ] as const) {
+      const { faults } = world.tenant;
+      faults.add({ match: ({ path }) => path.includes('checkMemberObjects'), answer: { status } });
+      for (const [title, attempt] of some) {
+        for (const human of [world.human('DiegoS'), world.human('LeeG')]) {
+          assert.match(await attempt(human, asked, desk), tryAgain, title);
+        }
+      }
+      faults.clear();
+    }
+    assert.deepEqual(await footprint(world), before);
+    await alex.click(asked.inChannel, 'Approve 1');
+    await world.quiet();
+    assert.equal((await world.records.request(asked.id)).status, 'completed');
+  });
+
+  it('decide about themselves, where settings forbid it, is refused whatever the button, with one audit line', async () => {
+    const desk = await openDesk(open);
+    const { world, alex, nestor } = desk;
+    const { card } = await nestor.invoke({
+      action: {
+        type: 'Action.Execute',
+        verb: 'settings-save',
+        data: { ...saved, i_own: 'false', i_link: '', i_days: '30' },
+      },
+    });
+    assert.match(wordsOn(card.card), /saved/i);
+    const asked = await ask(desk, 'visio for alexw@contoso.com');
+    const before = await footprint(world);
+    for (const attempt of [decide('approve'), decide('decline-yes')]) {
+      assert.match(await attempt(alex, asked, desk), /decide on their own requests\. Nothing was changed\./);
+    }
+    const after = await footprint(world);
+    assert.deepEqual({ ...after, audit: before.audit }, before);
+    assert.deepEqual(
+      after.audit.slice(before.audit.length).map(({ what, actor }) => [what, actor]),
+      [
+        ['refused', nameOf(alex)],
+        ['refused', nameOf(alex)],
+      ],
+    );
+    await nestor.click(asked.inChat, 'Approve 1');
+    await world.quiet();
+    assert.equal((await world.records.request(asked.id)).decision?.by.id, nestor.user.id);
+  });
+
+  it('decide follows groups inside of groups, and ends with the membership', async () => {
+    const desk = await openDesk(open, { env: { APPROVER_GROUPS: groupIds.approvers } });
+    const { world } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const isaiah = world.human('IsaiahL');
+    const removed = await isaiah.click(asked.inChannel, 'Remove Adele Vance');
+    assert.match(wordsOn(removed.card.card), /Put back Adele Vance/);
+    world.tenant.change.leaveGroup('IsaiahL@contoso.com', 'IT service desk');
+    assert.match(await decide('approve')(isaiah, asked, desk), onlyApprovers);
+    assert.equal((await world.records.request(asked.id)).status, 'pending');
+  });
+
+  it('do with the cards of others is refused: their forms, their requests, their lists', async () => {
+    const desk = await openDesk(open);
+    const { world, megan } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const form = await megan.ask('project');
+    const diego = world.human('DiegoS');
+    const before = await footprint(world);
+    const attempts: readonly (readonly [RegExp, Try])[] = [
+      [/This form belongs to somebody else/, async (human) => (await human.submit(form, {})).sentence],
+      [/belongs to somebody else/, click('withdraw', { d: { r: asked.id } })],
+      [/belongs to somebody else/, click('status-refresh', { d: { r: asked.id } })],
+      [/belongs to somebody else/, click('open-own', { d: { r: asked.id } })],
+      // A form with the sender's own id on it, but that of a request which is Megan's.
+      [/belongs to somebody else/, click('submit', { d: { f: asked.id, u: diego.user.id }, i_me: 'true' })],
+    ];
+    for (const [sentence, attempt] of attempts) assert.match(await attempt(diego, asked, desk), sentence);
+    await world.quiet();
+    assert.deepEqual(await footprint(world), before);
+  });
+
+  it('change by editing any one field of a card: nothing of it decides anything', async () => {
+    const desk = await openDesk(open);
+    const { world, alex } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const before = await footprint(world);
+    const approve = alex.clicking(asked.inChannel, 'Approve 1');
+    const data = dig(approve, 'value', 'action', 'data');
+    assert.ok(isObject(data) && isObject(data['d']));
+    const strange = [ghost, 'pending.3', 'x', '', '-1', '9'.repeat(500), null, 7, {}, []];
+    const ids = Object.keys(data['d']).filter((key) => key !== 'c');
+    // The message is the approver's own, and a product that the tenant has is theirs to choose once its apps were shown.
+    const inputs = Object.keys(data).filter((key) => key !== 'd' && key !== 'i_message');
+    assert.ok(ids.length >= 3 && inputs.length >= 2, JSON.stringify(data));
+    for (const value of strange) {
+      for (const key of ids) {
+        // An empty revision, or none, is that of an older card.
+        checkNoApology(await alex.send(edited(approve, { d: { [key]: value } })));
+        assert.equal((await world.records.request(asked.id)).status, 'pending', JSON.stringify([key, value]));
+      }
+      for (const key of inputs) {
+        if (key === 'i_product' && value === '') continue;
+        checkNoApology(await alex.send(edited(approve, { [key]: value })));
+        assert.equal((await world.records.request(asked.id)).status, 'pending', JSON.stringify([key, value]));
+      }
+    }
+    await world.quiet();
+    assert.deepEqual(await footprint(world), before);
+  });
+
+  it('send again after the decision: the same bytes decide nothing a second time', async () => {
+    const desk = await openDesk(open);
+    const { world, alex } = desk;
+    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const approve = alex.clicking(asked.inChannel, 'Approve 1');
+    await alex.send(approve);
+    await world.quiet();
+    const before = await footprint(world);
+    for (let time = 0; time < 3; time += 1) {
+      assert.match(wordsOn((await alex.send(approve)).card.card), /Alex Wilber/);
+    }
+    await world.quiet();
+    assert.deepEqual(await footprint(world), before);
+  });
+});
+
+const nameOf = ({ user }: Human) => ({ id: user.id, name: user.displayName });
+
+/** The click with another verb, other data of its button (`d`), or other inputs. */
+function edited(activity: Activity, { verb, d, ...inputs }: Record<string, unknown>): Activity {
+  const action = Object(dig(activity, 'value', 'action'));
+  const data = { ...action.data, ...inputs, d: { ...action.data.d, ...Object(d) } };
+  return {
+    ...activity,
+    value: { action: { ...action, ...(verb === undefined ? {} : { verb }), data }, trigger: 'manual' },
+  };
+}
+
+function checkNoApology({ status, sentence }: { status: number; sentence: string }): void {
+  assert.equal(status, 200);
+  assert.doesNotMatch(sentence, /^Sorry|^Something/);
+}
+
+/** Everything that a refusal must leave alone. */
+async function footprint({ records, tenant, connector }: World) {
+  const [requests, audit, jobs, places] = await Promise.all([
+    records.requests(),
+    records.audit(),
+    records.jobs(),
+    records.places(),
+  ]);
+  const cards = connector.recorded.filter(({ body }) => body['attachments'] !== undefined).length;
+  const done = { ledger: [...tenant.ledger], mails: tenant.mails.length, cards };
+  return { requests, audit, jobs, places, settings: await records.settings(), ...done };
+}
