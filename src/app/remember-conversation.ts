@@ -1,4 +1,4 @@
-import type { Address } from '../domain/place.ts';
+import type { Address, Place } from '../domain/place.ts';
 import type { Holding } from './documents.ts';
 import {
   conversationDocument,
@@ -54,8 +54,8 @@ async function keep(desk: Desk, personId: string, address: Address): Promise<voi
 }
 
 /**
- * Forgets a conversation that the bot was removed from: that it was greeted, where its person is reached, and that cards go there.
- * Throws StoreError.
+ * Forgets a conversation that the bot was removed from: that it was greeted, where its person is reached, and that cards go there. A team
+ * goes with all its channels. Throws StoreError.
  */
 export async function forgetConversation(desk: Desk, address: Address): Promise<void> {
   const { personId, conversationId } = address;
@@ -64,7 +64,23 @@ export async function forgetConversation(desk: Desk, address: Address): Promise<
   if (known?.data.conversationId === conversationId) await settle(desk, remove(known));
   const greeting = await desk.store.read(greetingDocumentId(desk, address));
   if (greeting) await settle(desk, remove(greeting));
-  await dropPlace(desk, placeId(desk, address), { actor: 'license-desk', what: 'place-gone' });
+  await dropPlace(desk, placeId(desk, address), GONE);
+  // Teams tells of a team in its first channel, whose id is the team's.
+  if (address.teamId === conversationId) await dropChannels(desk, address.teamId);
+}
+
+const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
+const AT_ONCE = 100;
+
+async function dropChannels(desk: Desk, teamId: string): Promise<void> {
+  const query = { by: 'list', key: 'places', order: 'ascending', limit: AT_ONCE } as const;
+  for (let cursor: { after?: string } = {}; ;) {
+    const page = await desk.store.page<Holding<Place>>({ ...query, ...cursor });
+    for (const { data } of page) if (data.address.teamId === teamId) await dropPlace(desk, data.id, GONE);
+    const last = page.at(-1)?.sort;
+    if (page.length < AT_ONCE || last === undefined) return;
+    cursor = { after: last };
+  }
 }
 
 /** The personal chat with somebody, if one was seen. Throws StoreError. */

@@ -5,6 +5,8 @@ export interface Address {
   readonly serviceUrl: string;
   readonly conversationId: string;
   readonly kind: 'personal' | 'group' | 'channel';
+  /** The team that a channel belongs to. */
+  readonly teamId?: string;
   /** Teams locale of the reader of a personal conversation. */
   readonly locale?: string;
   /** IANA zone of the reader of a personal conversation. */

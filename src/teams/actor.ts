@@ -5,7 +5,7 @@ import type { Address } from '../domain/place.ts';
 import { isZone } from '../text/languages.ts';
 
 const optional = z.string().optional().catch(undefined);
-const named = z.object({ name: optional }).optional().catch(undefined);
+const named = z.object({ id: optional, name: optional }).optional().catch(undefined);
 
 const inbound = z.object({
   serviceUrl: z.string().min(1),
@@ -83,7 +83,10 @@ function isOfTenant({ conversation, channelData }: Inbound, tenantId: string): b
 function addressOf(data: Inbound, personId: string): Address {
   const { id, conversationType, isGroup } = data.conversation;
   const where = { serviceUrl: data.serviceUrl, conversationId: id };
-  if (conversationType === 'channel') return { ...where, kind: 'channel' };
+  if (conversationType === 'channel') {
+    const teamId = data.channelData?.team?.id;
+    return { ...where, kind: 'channel', ...(teamId === undefined ? {} : { teamId }) };
+  }
   const isPersonal = conversationType === undefined ? isGroup !== true : conversationType === 'personal';
   if (!isPersonal) return { ...where, kind: 'group' };
   const locale = localeOf(data);

@@ -7,6 +7,8 @@ import { OutsideError } from '../../src/app/ports.ts';
 import { channel, FakeDesk, personalChat } from '../fakes/desk.ts';
 import { APPROVER, EMPLOYEE } from './story.ts';
 
+const inTeam = (name: string, teamId: string) => ({ ...channel(name), teamId });
+
 describe('a conversation', () => {
   let fake: FakeDesk;
 
@@ -56,6 +58,18 @@ describe('a conversation', () => {
     });
     assert.equal(last?.data.what, 'place-gone');
     assert.deepEqual(await greet(), { approver: true });
+  });
+
+  it('of a team is forgotten with all channels of that team, and one channel alone with itself', async () => {
+    const team = channel('general').conversationId;
+    const places = [inTeam('it', team), inTeam('licenses', team), inTeam('other', 'another team')];
+    for (const place of places) await addPlace(fake.desk, APPROVER, place, 'IT');
+
+    await forgetConversation(fake.desk, inTeam('licenses', team));
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 2);
+
+    await forgetConversation(fake.desk, inTeam('general', team));
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);
   });
 
   it('that nobody knows is forgotten without a trace', async () => {

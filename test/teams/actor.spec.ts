@@ -58,6 +58,13 @@ const inChat = (conversationType: string) =>
   readSender(activityFrom({ conversation: { id: 'c', tenantId, conversationType } }), tenantId).address;
 
 describe('where somebody speaks', () => {
+  it('is a channel of a team where Teams names the team', () => {
+    const channelData = { tenant: { id: tenantId }, team: { id: '19:team@thread.tacv2', name: 'Sales' } };
+    const { address } = readSender(channelActivity({ channelData }), tenantId);
+    assert.equal(address.teamId, '19:team@thread.tacv2');
+    assert.equal(readSender(channelActivity(), tenantId).address.teamId, undefined);
+  });
+
   it('is a personal chat with its reader and their locale', () => {
     assert.deepEqual(readSender(activityFrom(), tenantId).address, {
       serviceUrl,
