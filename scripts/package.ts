@@ -15,20 +15,29 @@ appPackage/build/appPackage.NAME.zip, or to FILE.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-async function main(): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { env, out } = parseArgs({ options: { env: text, out: text } }).values;
-  // It becomes part of the names of files.
-  if (env === undefined || !/^[\w-]+$/.test(env))
-    throw new ConfigError([
-      { name: '--env', problem: `names the environment: letters, digits, - and _.\n\n${USAGE}` },
-    ]);
+const wrong = (problem: string) =>
+  new ConfigError([{ name: 'Command line', problem: `${problem}\n\n${USAGE}` }]);
 
+/** What the command line asks for. Throws ConfigError with the usage. */
+function readWish(): { readonly env: string; readonly out: string } {
+  const text = { type: 'string' } as const;
+  try {
+    const { env, out } = parseArgs({ options: { env: text, out: text } }).values;
+    // It becomes part of the names of files.
+    if (env === undefined || !/^[\w-]+$/.test(env))
+      throw wrong('--env must name the environment, such as dev.');
+    return { env, out: out ?? join(root, 'appPackage', 'build', `appPackage.${env}.zip`) };
+  } catch (error) {
+    throw error instanceof TypeError ? wrong(error.message) : error;
+  }
+}
+
+async function main(): Promise<void> {
+  const { env, out } = readWish();
   const bytes = await buildPackage(join(root, 'appPackage'), readVariables(join(root, 'env'), env));
-  const file = out ?? join(root, 'appPackage', 'build', `appPackage.${env}.zip`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, bytes);
-  process.stdout.write(`The app package is in ${file}. How to bring it into Teams: docs/install.md\n`);
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(out, bytes);
+  process.stdout.write(`The app package is in ${out}. How to bring it into Teams: docs/install.md\n`);
 }
 
 try {

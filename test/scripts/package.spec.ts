@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,6 +129,24 @@ describe('The app package', () => {
     assert.ok(error instanceof ConfigError);
     assert.ok(error.problems.some(({ name }) => name === 'TEAMS_APP_ID'));
   });
+});
+
+describe('npm run package', () => {
+  for (const [args, problem] of [
+    [[], /--env must name the environment/],
+    [['--env', '../elsewhere'], /--env must name the environment/],
+    [['--nope'], /Unknown option '--nope'/],
+    [['--env', 'nowhere'], /\.env\.nowhere: is missing\. Copy/],
+  ] as const) {
+    it(`says what is wrong with “${args.join(' ')}”, without a stack trace`, () => {
+      const { status, stderr } = spawnSync(process.execPath, ['scripts/package.ts', ...args], {
+        encoding: 'utf8',
+      });
+      assert.equal(status, 1);
+      assert.match(stderr, problem);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    });
+  }
 });
 
 function thrownBy(act: () => unknown): readonly string[] {
