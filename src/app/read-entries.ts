@@ -1,0 +1,113 @@
+/** A piece of a line between separators, and the separator before it. */
+interface Field {
+  readonly text: string;
+  readonly after: string;
+}
+
+const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '\t']);
+const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The separate entries of a text box, as people paste them: addresses divided by commas, semicolons, spaces or lines, with names before
+ * them (`Vance, Adele <adele@contoso.com>`), or a table out of a spreadsheet, of which the addresses are taken. What holds no address is
+ * an entry as well, unless it is clearly a name or a column of one: whoever wrote it is told. Nobody twice, in whatever case.
+ */
+export function entriesOf(typed: string): readonly string[] {
+  const lines = typed
+    .replaceAll(/[“”„]/g, '"')
+    .replaceAll(/[，、]/g, ',')
+    .replaceAll('；', ';')
+    .split(/\r\n?|\n/)
+    .filter((line) => line.trim() !== '')
+    .map(fieldsOf);
+  const column = addressColumn(lines);
+  const hasTabs = lines.some((line) => isRow(line) && line.some(hasAddress));
+  const entries = lines.flatMap((line, number) => {
+    if (column !== undefined)
+      return number === 0 && !hasAddress(line[column]) ? [] : inText(line[column]?.text ?? '');
+    if (hasTabs && isRow(line)) return inRow(line, number === 0);
+    return inLine(line);
+  });
+  return distinctEntries(entries);
+}
+
+/** Entries without those that are there already, whatever their case. */
+export function distinctEntries(entries: readonly string[]): readonly string[] {
+  const byKey = new Map<string, string>();
+  for (const entry of entries) {
+    const key = entry.toLowerCase();
+    if (!byKey.has(key)) byKey.set(key, entry);
+  }
+  return [...byKey.values()];
+}
+
+/** A line in pieces; nothing is divided between quotation marks. */
+function fieldsOf(line: string): readonly Field[] {
+  const fields: Field[] = [];
+  const isQuoting = line.split('"').length % 2 === 1;
+  let [start, after, inQuotes] = [0, '', false];
+  for (let at = 0; at <= line.length; at += 1) {
+    const character = line.charAt(at);
+    if (character === '"' && isQuoting) inQuotes = !inQuotes;
+    if (at < line.length && (inQuotes || !SEPARATORS.has(character))) continue;
+    fields.push({ text: line.slice(start, at).trim(), after });
+    [start, after] = [at + 1, character];
+  }
+  return fields;
+}
+
+/**
+ * Where the addresses stand when all lines are rows of one table divided by commas or semicolons: every line has as many columns, and
+ * just that one holds an address, in all of them but perhaps the first, which names the columns.
+ */
+function addressColumn(lines: readonly (readonly Field[])[]): number | undefined {
+  const [head, ...rows] = lines;
+  const width = head?.length ?? 0;
+  if (width < 2 || rows.length === 0 || rows.some((row) => row.length !== width)) return undefined;
+  const columns = (row: readonly Field[]) =>
+    row.flatMap((field, place) => (hasAddress(field) ? [place] : []));
+  const [column, ...others] = columns(rows[0] ?? []);
+  const isSame = (row: readonly Field[]) => columns(row).join() === String(column);
+  const isHead = head && (isSame(head) || columns(head).length === 0);
+  return column !== undefined && others.length === 0 && isHead && rows.every(isSame) ? column : undefined;
+}
+
+const isRow = (line: readonly Field[]): boolean => line.some(({ after }) => after === '\t');
+
+/** The addresses of a row copied from a spreadsheet; without one, the row as it is, unless it names the columns. */
+function inRow(line: readonly Field[], isFirst: boolean): readonly string[] {
+  const addresses = line.flatMap(({ text }) => inText(text).filter(isAddress));
+  if (addresses.length > 0 || isFirst) return addresses;
+  return inText(line.map(({ text }) => text).join(' '));
+}
+
+/** The entries of a list on one line. `Vance, Adele <adele@contoso.com>`: what stands before the comma belongs to the name. */
+function inLine(line: readonly Field[]): readonly string[] {
+  return line.flatMap((field, place) => {
+    const next = line[place + 1];
+    const isSurname = next?.after === ',' && !hasAddress(field) && /^[^<"]+<[^<>]*@/.test(next.text);
+    return isSurname ? [] : inText(field.text);
+  });
+}
+
+/** The addresses in a text; words before an address are a name. Words after the last one, or without any, are one entry. */
+function inText(text: string): readonly string[] {
+  if (text === '') return [];
+  const words = text.split(/[\s<>()[\]"]+/).map(bare);
+  const last = words.findLastIndex(isAddress);
+  const rest = words.slice(last + 1).filter((word) => word !== '');
+  return [...words.filter(isAddress), ...(rest.length > 0 ? [rest.join(' ')] : [])];
+}
+
+/** A word without the punctuation and the scheme around an address. */
+function bare(word: string): string {
+  const stripped = word.replace(/^['‘’«»{*•–-]+/, '').replace(/['‘’«»}*.:!?]+$/, '');
+  const address = stripped.replace(/^(?:mailto|smtp):/i, '');
+  return address === stripped ? stripped : address.replace(/\?.*$/, '');
+}
+
+/** Asked of many thousand fields at worst: most are told by a look. */
+const hasAddress = (field: Field | undefined): boolean =>
+  field !== undefined && /[@-]/.test(field.text) && inText(field.text).some(isAddress);
+
+const isAddress = (word: string): boolean => word.includes('@') || OBJECT_ID.test(word);
