@@ -268,13 +268,6 @@ describe('The form', () => {
       { title: 'Another product', value: 'other' },
     ]);
   });
-
-  it('puts those who were found but do not fit into the picker back into the text box', () => {
-    const recognised = Array.from({ length: 60 }, (_, n) => aPerson(n + 2));
-    const card = cards.form({ ...form, recognised, leftover: 'nobody@contoso.com' }, reader);
-    const typed = ofType(card, 'Input.Text').find(({ id }) => id === 'i_typed');
-    assert.equal(String(typed?.['value']).split('\n').length, 11);
-  });
 });
 
 describe('The list of waiting requests', () => {

@@ -1,31 +1,24 @@
 import type { Person } from '../domain/person.ts';
-import { refusalOf } from '../domain/policy.ts';
+import { MOST_IN_TURN, MOST_PERSONS } from '../domain/look-up.ts';
 import type { Product } from '../domain/product.ts';
 import { findProduct } from '../domain/product.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import { MAX_TEXT } from '../domain/request.ts';
-import type { Desk, Found } from './ports.ts';
-import type { Actor, FormInput, FormProblem, SubmitResult } from './results.ts';
+import type { Desk } from './ports.ts';
+import type { FormProblem } from './problems.ts';
+import { distinctEntries, entriesOf } from './read-entries.ts';
+import type { Actor, FormInput, SubmitResult } from './results.ts';
+import { leftOut, sortOut } from './sort-out.ts';
 
-/** Persons that are looked up while somebody waits for the answer (product.md 2.2). */
-export const MOST_IN_TURN = 20;
-/** Entries that could not be recognised and are named on the form. */
-const MOST_NAMED = 50;
 const MAX_PRODUCT_NAME = 120;
 
 type Correction = Extract<SubmitResult, { outcome: 'correct' }>;
 
-interface Checked {
-  readonly outcome: 'fine';
-  readonly persons: readonly Person[];
-  readonly product: LicenseRequest['product'];
-}
-
-/** The separate entries of a text box: divided by commas, semicolons, spaces or lines; `Name <address>` gives the address. */
-export function entriesOf(typed: string): readonly string[] {
-  const addressesOnly = typed.replaceAll(/[^\n,;<>]*<([^<>\s]+)>/g, ' $1 ');
-  return addressesOnly.split(/[\s,;]+/).filter((entry) => entry !== '');
-}
+/** A form that can be sent: with its persons, or, when they are many, with the entries that have to be looked up. */
+type Checked = { readonly product: LicenseRequest['product'] } & (
+  | { readonly outcome: 'fine'; readonly persons: readonly Person[] }
+  | { readonly outcome: 'many'; readonly entries: readonly string[] }
+);
 
 /** Looks a form over: who and what it is about, or what has to be corrected. Throws OutsideError. */
 export async function checkForm(
@@ -40,26 +33,24 @@ export async function checkForm(
     problems.push({ kind: 'reason-too-long', length: input.reason.trim().length });
   }
 
-  const entries = [
-    ...new Set([...(input.forMe ? [actor.id] : []), ...input.picked, ...entriesOf(input.typed)]),
-  ];
+  const me = input.forMe ? [actor.id] : [];
+  const entries = distinctEntries([...me, ...input.picked, ...entriesOf(input.typed)]);
   if (entries.length === 0) problems.push({ kind: 'no-persons' });
+  if (entries.length > MOST_PERSONS) {
+    problems.push({ kind: 'too-many-persons', count: entries.length, most: MOST_PERSONS });
+  }
   if (entries.length > MOST_IN_TURN) {
-    problems.push({ kind: 'too-many-persons', count: entries.length, most: MOST_IN_TURN });
-    return { outcome: 'correct', problems, recognised: [], leftover: input.typed };
+    if (problems.length === 0 && !('kind' in product)) return { outcome: 'many', entries, product };
+    return { outcome: 'correct', problems };
   }
 
   const found = entries.length === 0 ? [] : await desk.directory.find(entries);
-  const persons = distinct(found);
-  const refused = persons.filter((person) => refusalOf(person, rules) !== undefined);
-  problems.push(...notRecognised(found), ...refusals(refused, rules));
+  const { persons, ...sorted } = sortOut(found, rules);
+  problems.push(...leftOut(sorted));
+  if (problems.length === 0 && !('kind' in product)) return { outcome: 'fine', persons, product };
 
-  if (problems.length > 0 || 'kind' in product) {
-    const recognised = persons.filter((person) => !refused.includes(person));
-    const leftover = found.filter(({ outcome }) => outcome !== 'found').map(({ entry }) => entry);
-    return { outcome: 'correct', problems, recognised, leftover: leftover.slice(0, MOST_NAMED).join(', ') };
-  }
-  return { outcome: 'fine', persons, product };
+  const leftover = [...sorted.unknown, ...sorted.ambiguous].join(', ');
+  return { outcome: 'correct', problems, recognised: persons, leftover };
 }
 
 function productOf(
@@ -73,31 +64,4 @@ function productOf(
 
   const product = findProduct(products, input.skuId);
   return product ? { skuId: product.skuId, name: product.name } : { kind: 'product-not-offered' };
-}
-
-/** Nobody is listed twice, even when named by two addresses. */
-function distinct(found: readonly Found[]): readonly Person[] {
-  const byId = new Map<string, Person>();
-  for (const one of found) {
-    if (one.outcome === 'found' && !byId.has(one.person.id)) byId.set(one.person.id, one.person);
-  }
-  return [...byId.values()];
-}
-
-function notRecognised(found: readonly Found[]): FormProblem[] {
-  return (['unknown', 'ambiguous'] as const).flatMap((kind) => {
-    const entries = found.filter(({ outcome }) => outcome === kind).map(({ entry }) => entry);
-    const more = Math.max(0, entries.length - MOST_NAMED);
-    return entries.length === 0 ? [] : [{ kind, entries: entries.slice(0, MOST_NAMED), more }];
-  });
-}
-
-function refusals(refused: readonly Person[], settings: Parameters<typeof refusalOf>[1]): FormProblem[] {
-  const names = (why: 'guest' | 'disabled') =>
-    refused.filter((person) => refusalOf(person, settings) === why).map(({ name }) => name);
-  const problems: FormProblem[] = [
-    { kind: 'guests', names: names('guest') },
-    { kind: 'disabled', names: names('disabled') },
-  ];
-  return problems.filter((problem) => 'names' in problem && problem.names.length > 0);
 }

@@ -2,14 +2,22 @@ import type { JobTask } from '../domain/job.ts';
 import { queueOf } from '../domain/job.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { Address, CardCopy, Place } from '../domain/place.ts';
-import type { Chunk, LicenseRequest } from '../domain/request.ts';
+import type { Chunk, Entry, LicenseRequest } from '../domain/request.ts';
 import { groupOf } from '../domain/request.ts';
 import type { Desk } from './ports.ts';
+import type { LeftOver } from './problems.ts';
+import type { Sorted } from './sort-out.ts';
 import type { Document, Operation, Stored } from './store.ts';
 
 /** A document of ours: the plain thing under `data`, and beside it what the store sorts and finds it by. */
 export interface Holding<T> extends Document {
   readonly data: T;
+}
+
+/** Some of the entries of a request whose persons are looked up, and what they turned out to be. */
+export interface LookUpPart extends Pick<Chunk, 'requestId' | 'index'> {
+  readonly asked: readonly string[];
+  readonly found?: Sorted & { readonly entries: readonly Entry[] };
 }
 
 /** A job as it waits: `sort` is when it is due, or, while leased, when the lease ends. */
@@ -53,6 +61,17 @@ export function requestDocument(request: LicenseRequest): Holding<LicenseRequest
 
 export function chunkDocument(chunk: Chunk): Holding<Chunk> {
   return { id: chunkDocumentId(chunk.requestId, chunk.index), type: 'chunk', data: chunk };
+}
+
+export const lookUpDocumentId = (requestId: string, index: number): string => `look-up:${requestId}:${index}`;
+export const leftOverDocumentId = (requestId: string): string => `left:${requestId}`;
+
+export function lookUpDocument(part: LookUpPart): Holding<LookUpPart> {
+  return { id: lookUpDocumentId(part.requestId, part.index), type: 'look-up', data: part };
+}
+
+export function leftOverDocument(requestId: string, left: LeftOver): Holding<LeftOver> {
+  return { id: leftOverDocumentId(requestId), type: 'left-over', data: left };
 }
 
 /** A job in its queue, due at `dueAt` (ISO). */

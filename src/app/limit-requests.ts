@@ -2,7 +2,7 @@ import { waitMs, withinHour } from '../domain/limit.ts';
 import type { Holding } from './documents.ts';
 import { create, replace } from './documents.ts';
 import type { Desk } from './ports.ts';
-import type { FormProblem } from './results.ts';
+import type { FormProblem } from './problems.ts';
 import type { Operation } from './store.ts';
 
 /** When somebody made requests within the last hour: milliseconds since 1970, oldest first. */

@@ -4,10 +4,11 @@ import { FIRST_SETTINGS } from '../domain/policy.ts';
 import type { Chunk, Entry, LicenseRequest } from '../domain/request.ts';
 import { chunkCount } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
-import { chunkDocumentId, requestDocumentId } from './documents.ts';
+import { chunkDocumentId, leftOverDocumentId, requestDocumentId } from './documents.ts';
 import type { RequestView } from './messages.ts';
 import type { Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
+import type { LeftOver } from './problems.ts';
 import type { Operation, Stored } from './store.ts';
 import { StoreError } from './store.ts';
 
@@ -17,6 +18,8 @@ export interface Loaded {
   readonly request: LicenseRequest;
   readonly chunks: readonly Stored<Holding<Chunk>>[];
   readonly entries: readonly Entry[];
+  /** What a request with many persons was made without. */
+  readonly left?: LeftOver;
 }
 
 /** Reads a request without its persons; undefined when there is none. Throws StoreError. */
@@ -51,28 +54,39 @@ export async function readChunk(
 export async function loadRequest(desk: Desk, requestId: string): Promise<Loaded | undefined> {
   // Nearly every request fits one chunk, so that one is asked for at once.
   const [document, first] = await Promise.all([readHeader(desk, requestId), findChunk(desk, requestId, 0)]);
-  if (!document || !first) return undefined;
+  if (!document || (!first && document.data.persons > 0)) return undefined;
 
   const request = document.data;
-  const others = Array.from({ length: chunkCount(request) - 1 }, (_, n) => readChunk(desk, requestId, n + 1));
-  const chunks = [first, ...(await Promise.all(others))];
-  return { document, request, chunks, entries: chunks.flatMap((chunk) => chunk.data.entries) };
+  const indexes = Array.from({ length: chunkCount(request) }, (_, index) => index);
+  const [chunks, left] = await Promise.all([
+    Promise.all(indexes.map(async (index) => (index === 0 && first) || readChunk(desk, requestId, index))),
+    request.lookUp && request.lookUp.left > 0 ? readLeftOver(desk, requestId) : undefined,
+  ]);
+  const entries = chunks.flatMap((chunk) => chunk.data.entries);
+  return { document, request, chunks, entries, ...(left ? { left } : {}) };
+}
+
+async function readLeftOver(desk: Desk, requestId: string): Promise<LeftOver | undefined> {
+  return (await desk.store.read<Holding<LeftOver>>(leftOverDocumentId(requestId)))?.data;
 }
 
 /** A loaded request with what its cards show beside it. Without Graph: without products. */
-export async function viewOf(desk: Desk, loaded: Pick<Loaded, 'request' | 'entries'>): Promise<RequestView> {
-  const { request, entries } = loaded;
+export async function viewOf(
+  desk: Desk,
+  loaded: Pick<Loaded, 'request' | 'entries' | 'left'>,
+): Promise<RequestView> {
+  const { request, entries, left } = loaded;
+  const about = { request, entries, ...(left ? { left } : {}) };
   try {
     const products = await desk.licences.products('recent');
     return {
-      request,
-      entries,
+      ...about,
       products: products.filter(({ assignable }) => assignable),
       productsKnown: true,
     };
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    return { request, entries, products: [], productsKnown: false };
+    return { ...about, products: [], productsKnown: false };
   }
 }
 

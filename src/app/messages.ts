@@ -1,13 +1,16 @@
 import type { Entry, LicenseRequest } from '../domain/request.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { Product } from '../domain/product.ts';
+import type { LeftOver } from './problems.ts';
 import type { OfferedFile, Stop } from '../domain/job.ts';
 
 /** A request with all that its cards show. */
 export interface RequestView {
   readonly request: LicenseRequest;
-  /** All persons in card order. */
+  /** All persons in card order; none while they are looked up. */
   readonly entries: readonly Entry[];
+  /** What a request with many persons was made without. */
+  readonly left?: LeftOver;
   /** The tenant's assignable products; empty when Graph could not be asked (then `productsKnown` is false). */
   readonly products: readonly Product[];
   readonly productsKnown: boolean;
@@ -20,12 +23,26 @@ export interface PersonView {
   readonly entry: Entry;
 }
 
+/** A new form with what a request was made without. */
+export interface Correction {
+  readonly id: string;
+  readonly request: LicenseRequest;
+  readonly left: LeftOver;
+}
+
 /** What a Teams message says; the teams room finds the words and draws the cards. */
 export type Message =
   /** The card to decide on while pending, the details of the request afterwards. `to` tells a shared card from a personal one. */
   | { readonly kind: 'decision-card'; readonly view: RequestView }
   /** The requester's card. */
   | { readonly kind: 'status-card'; readonly view: RequestView }
+  /** The form again, filled in with what has to be corrected. */
+  | {
+      readonly kind: 'form';
+      readonly correction: Correction;
+      readonly products: readonly Product[];
+      readonly productsKnown: boolean;
+    }
   /** To the requester, when all outcomes are final. */
   | { readonly kind: 'request-ended'; readonly view: RequestView }
   /** To a person, when their own outcome is final. */

@@ -1,8 +1,17 @@
 import type { JobTask } from '../domain/job.ts';
 import type { Chunk, LicenseRequest } from '../domain/request.ts';
-import { chunkCount } from '../domain/request.ts';
+import { LOOK_UP_SIZE } from '../domain/look-up.ts';
+import { CHUNK_SIZE } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
-import { chunkDocumentId, newAudit, remove, replace, requestDocument } from './documents.ts';
+import {
+  chunkDocumentId,
+  leftOverDocumentId,
+  lookUpDocumentId,
+  newAudit,
+  remove,
+  replace,
+  requestDocument,
+} from './documents.ts';
 import { FAN_OUT } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
 import { finish } from './job-run.ts';
@@ -11,8 +20,8 @@ import { loadRequest, readHeader } from './load.ts';
 import type { Desk } from './ports.ts';
 import { DAY_MS, retentionDays } from './retention.ts';
 import type { Operation, Stored } from './store.ts';
-import type { Guard } from './submit-request.ts';
-import { guardId } from './submit-request.ts';
+import type { Guard } from './guard-request.ts';
+import { guardId } from './guard-request.ts';
 
 /** When something else changed meanwhile. */
 const LOOK_AGAIN_MS = 1000;
@@ -67,16 +76,27 @@ async function* steps(
       ...(await chunkWithMemberships(desk, request, 0)),
     ];
   }
-  for (let index = 1; index < chunkCount(request); index += 1) {
+  // A request that ended while its persons were looked up may have chunks that it does not count.
+  const most = Math.max(request.persons, request.lookUp?.asked ?? 0);
+  for (let index = 1; index < Math.ceil(most / CHUNK_SIZE); index += 1) {
     const operations = await chunkWithMemberships(desk, request, index);
     if (operations.length > 0) yield operations;
   }
+  const lookedUp = await lookUps(desk, request);
+  if (lookedUp.length > 0) yield lookedUp;
   const cards = { by: 'list', key: `cards:${request.id}`, order: 'ascending', limit: FAN_OUT } as const;
   for (;;) {
     const page = await desk.store.page(cards);
     if (page.length === 0) return;
     yield page.map((card) => remove(card));
   }
+}
+
+async function lookUps(desk: Desk, { id, lookUp }: LicenseRequest): Promise<readonly Operation[]> {
+  const parts = Array.from({ length: Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE) }, (_, part) => part);
+  const ids = lookUp ? [leftOverDocumentId(id), ...parts.map((part) => lookUpDocumentId(id, part))] : [];
+  const documents = await Promise.all(ids.map((document) => desk.store.read(document)));
+  return documents.flatMap((document) => (document ? [remove(document)] : []));
 }
 
 async function chunkWithMemberships(

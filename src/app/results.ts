@@ -1,6 +1,7 @@
 import type { RevisionDiff } from '../domain/revision.ts';
 import type { Person } from '../domain/person.ts';
 import type { RequestView } from './messages.ts';
+import type { FormProblem } from './problems.ts';
 
 /** Who acts: from an authenticated activity of the configured tenant. */
 export interface Actor {
@@ -64,21 +65,6 @@ export interface FormInput {
   readonly reason: string;
 }
 
-/** What is wrong with a form; every entry is kept for correction. */
-export type FormProblem =
-  | { readonly kind: 'no-product' }
-  | { readonly kind: 'product-not-offered' }
-  | { readonly kind: 'no-persons' }
-  | { readonly kind: 'too-many-persons'; readonly count: number; readonly most: number }
-  | { readonly kind: 'unknown'; readonly entries: readonly string[]; readonly more: number }
-  | { readonly kind: 'ambiguous'; readonly entries: readonly string[]; readonly more: number }
-  | { readonly kind: 'guests'; readonly names: readonly string[] }
-  | { readonly kind: 'disabled'; readonly names: readonly string[] }
-  | { readonly kind: 'reason-too-long'; readonly length: number }
-  /** More than `most` within an hour; it may be sent again in so many minutes. */
-  | { readonly kind: 'too-many-requests'; readonly most: number; readonly minutes: number }
-  | { readonly kind: 'products-unknown' };
-
 /** The organisation's own way of asking for licences. */
 export interface OwnProcess {
   /** Lines. */
@@ -92,10 +78,10 @@ export type SubmitResult =
   | { readonly outcome: 'own-process'; readonly own: OwnProcess }
   /** `existing`: this form, or an equal open request, was made before; nothing was written now. */
   | { readonly outcome: 'made' | 'existing'; readonly view: RequestView }
-  /** The form again: recognised people stay chosen, `leftover` is what remains in the text box. */
+  /** The form again: recognised people stay chosen, `leftover` is what remains in the text box. Neither: nobody was looked up. */
   | {
       readonly outcome: 'correct';
       readonly problems: readonly FormProblem[];
-      readonly recognised: readonly Person[];
-      readonly leftover: string;
+      readonly recognised?: readonly Person[];
+      readonly leftover?: string;
     };

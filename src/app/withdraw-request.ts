@@ -34,8 +34,8 @@ export async function withdrawRequest(
   if (!result) throw new DomainError('request-gone');
   if (result.changed) desk.wake();
 
-  const { request, entries } = result.loaded;
-  const view = await viewOf(desk, { request: next ?? request, entries });
+  const { loaded } = result;
+  const view = await viewOf(desk, { ...loaded, request: next ?? loaded.request });
   // A second click finds it withdrawn already: that is what was asked for.
   return { outcome: view.request.status === 'cancelled' ? 'withdrawn' : 'too-late', view };
 }

@@ -39,6 +39,13 @@ export type JobTask =
       readonly cardId: string;
       readonly always?: boolean;
     }
+  /** Look up a part of the entries of a request with many persons; then the next part, or what they become. */
+  | { readonly kind: 'look-up'; readonly requestId: string; readonly part: number }
+  | { readonly kind: 'list-persons'; readonly requestId: string }
+  /** Put a request into the lists of its persons, some chunks at a time. */
+  | { readonly kind: 'enlist'; readonly requestId: string; readonly chunk: number }
+  /** Give the form back when nobody on it was recognised. */
+  | { readonly kind: 'return-form'; readonly requestId: string }
   /** Look at the persons again and store what would go wrong. */
   | { readonly kind: 'check'; readonly requestId: string; readonly chunk: number }
   | { readonly kind: 'assign'; readonly requestId: string; readonly chunk: number; readonly round: number }

@@ -71,6 +71,15 @@ export interface Tally {
 
 export const EMPTY_TALLY: Tally = { assigned: 0, holder: 0, failed: 0, notConfirmed: 0, notAssigned: 0 };
 
+/** How far the persons of a request are looked up, where they are many. */
+export interface LookUp {
+  /** Entries named by the requester, and those that were looked up. */
+  readonly asked: number;
+  readonly done: number;
+  /** Entries that became no person of the request. */
+  readonly left: number;
+}
+
 export interface LicenseRequest {
   readonly id: string;
   readonly status: Status;
@@ -81,8 +90,11 @@ export interface LicenseRequest {
   readonly product: { readonly skuId: string | null; readonly name: string };
   readonly reason: string;
   readonly createdAt: string;
-  /** How many persons; they live in chunks of CHUNK_SIZE. */
+  /** How many persons; they live in chunks of CHUNK_SIZE. None while they are looked up. */
   readonly persons: number;
+  readonly lookUp?: LookUp;
+  /** Why it ended before it could wait for a decision: nobody was recognised, or an equal request was open. */
+  readonly unmade?: 'nobody-found' | 'open-already';
   readonly removed: readonly Removal[];
   /** Names put back and still there: the last time of each, so that a reader of an older card learns who did it. */
   readonly putBack: readonly Removal[];

@@ -10,6 +10,7 @@ import type { InvokeBody } from './answers.ts';
 import { cardAnswer, cardMessage, fits, messageAnswer } from './answers.ts';
 import { readDecisionData, readFormInput, readList, readRequestId } from './card-data.ts';
 import type { Card } from './cards.ts';
+import { correctionForm } from './cards/form-model.ts';
 import { newForm } from './form.ts';
 import { drawList } from './list.ts';
 import { settingsVerbs } from './settings-actions.ts';
@@ -37,6 +38,7 @@ export interface Clicked {
 const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['submit', submit],
   ['new-request', postForm],
+  ['correct', correct],
   ['withdraw', withdraw],
   ['status-refresh', showStatus],
   ['remove', (turn, data) => move(turn, data, placeIn, true)],
@@ -104,9 +106,9 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
   }
 
   const { products, known } = await actions.offeredProducts(desk);
-  const { problems, recognised, leftover } = result;
+  const { outcome: _outcome, ...correction } = result;
   const form = { id: input.id, ownerId: input.ownerId, products, productsKnown: known, input };
-  return cards.form({ ...form, problems, recognised, leftover }, audience);
+  return cards.form({ ...form, ...correction }, audience);
 }
 
 /** A card that stays where it is: others may read it, or it is in the ledger as the card of another request. */
@@ -114,6 +116,19 @@ async function postForm(turn: Turn): Promise<Posted> {
   const { audience, reader } = turn;
   const post = cardMessage(await newForm(turn), audience.text.chat.formSummary);
   return { post, say: reader.text.chat.formBelow };
+}
+
+/** A new form with what the request was made without. */
+async function correct(turn: Turn, data: unknown): Promise<Posted> {
+  const { desk, actor, actions, audience, cards, reader } = turn;
+  const correction = await actions.correctRequest(desk, actor, read(readRequestId, data));
+  const [own, { products, known }] = await Promise.all([
+    actions.ownProcess(desk),
+    actions.offeredProducts(desk),
+  ]);
+  const form = correctionForm(correction, products, known);
+  const card = own ? cards.ownProcess(own, audience) : cards.form(form, audience);
+  return { post: cardMessage(card, audience.text.chat.formSummary), say: reader.text.chat.formBelow };
 }
 
 async function withdraw({ desk, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {

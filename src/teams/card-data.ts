@@ -26,8 +26,12 @@ const revision = z.string().max(300).default('');
 
 /** Longer than what is accepted (1,000), so that who pastes too much is told so and keeps the text. */
 const words = z.string().max(10_000).default('').transform(literalLines);
-/** 1,000 addresses of the longest kind that Exchange accepts would be 320,000; real lists are far shorter. */
-const addresses = z.string().max(100_000).default('').transform(literalLines);
+/** As long as a body may be (server.ts): a pasted table has more in it than addresses. Its tabs divide columns. */
+const addresses = z
+  .string()
+  .max(256 * 1024)
+  .default('')
+  .transform((text) => text.split('\t').map(literalLines).join('\t'));
 const toggle = z.enum(['true', 'false']);
 
 const formData = z.object({

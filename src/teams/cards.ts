@@ -54,7 +54,7 @@ export interface Cards {
 export function createCards({ timeZone }: { readonly timeZone: string }): Cards {
   const seen = (reader: Reader): Reader => (isZone(reader.timeZone) ? reader : { ...reader, timeZone });
   return {
-    form: (view, reader) => expand('form', formModel(view, seen(reader))),
+    form: (view, reader) => fitted((names) => expand('form', formModel(view, seen(reader), names))),
     decision: (view, reader, draft, notice) =>
       fitted((size) =>
         view.request.status === 'pending'

@@ -11,6 +11,7 @@ import { dateText, readerFor } from '../text/languages.ts';
 import { literal } from '../text/literal.ts';
 import { cardMessage, sentenceMessage } from './answers.ts';
 import type { Cards } from './cards.ts';
+import { correctionForm } from './cards/form-model.ts';
 import { outsideError } from './connector-errors.ts';
 import { fileMessage } from './file-consent.ts';
 import type { ReaderFallback } from './turn.ts';
@@ -128,6 +129,11 @@ function render(
         cards.status(message.view, reader, undefined, readerId),
         chat.statusSummary(productOf(message.view.request)),
       );
+    case 'form': {
+      const { correction, products, productsKnown } = message;
+      const form = correctionForm(correction, products, productsKnown);
+      return alerted(cardMessage(cards.form(form, reader), chat.formSummary));
+    }
     case 'waiting':
       return cardMessage(
         cards.waiting(message.count, message.requests, reader),

@@ -15,7 +15,9 @@ import {
 import { saveSettings, viewSettings } from '../app/manage-settings.ts';
 import type { Desk, Log } from '../app/ports.ts';
 import { forgetConversation, rememberConversation } from '../app/remember-conversation.ts';
-import { offeredProducts, ownProcess, submitRequest } from '../app/submit-request.ts';
+import { offeredProducts, ownProcess } from '../app/offered-products.ts';
+import { submitRequest } from '../app/submit-request.ts';
+import { correctRequest } from '../app/correct-request.ts';
 import { acceptExport, offerExport } from '../app/send-export.ts';
 import { tryAgain } from '../app/try-again.ts';
 import { viewForApprover, viewForRequester } from '../app/view-request.ts';
@@ -32,6 +34,7 @@ export const useCases = {
   ownProcess,
   submitRequest,
   withdrawRequest,
+  correctRequest,
   viewForApprover,
   viewForRequester,
   changeRemoval,

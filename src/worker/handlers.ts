@@ -3,9 +3,13 @@ import { announceRequest, mailApprovers } from '../app/announce-request.ts';
 import { assignLicenses } from '../app/assign-licenses.ts';
 import { checkPersons } from '../app/check-persons.ts';
 import { confirmLicenses } from '../app/confirm-licenses.ts';
+import { returnForm } from '../app/correct-request.ts';
+import { enlistPersons } from '../app/enlist-persons.ts';
 import { expireRequest, warnOfExpiry, warnRequester } from '../app/expire-request.ts';
 import type { JobRun } from '../app/job-run.ts';
 import type { Desk } from '../app/ports.ts';
+import { listPersons } from '../app/list-persons.ts';
+import { lookUpPersons } from '../app/look-up-persons.ts';
 import { openCard, postCard } from '../app/post-card.ts';
 import { remindPlace } from '../app/remind-place.ts';
 import { removeRequest } from '../app/remove-request.ts';
@@ -40,6 +44,10 @@ export const HANDLERS: Handlers = {
   redraw: redrawCards,
   'redraw-card': redrawCard,
   check: checkPersons,
+  'look-up': lookUpPersons,
+  'list-persons': listPersons,
+  enlist: enlistPersons,
+  'return-form': returnForm,
   assign: assignLicenses,
   confirm: confirmLicenses,
   'tell-declined': tellDeclined,

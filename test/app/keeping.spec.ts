@@ -4,7 +4,7 @@ import type { AuditEntry, Holding } from '../../src/app/documents.ts';
 import { listOwnRequests, listRequests } from '../../src/app/list-requests.ts';
 import type { Desk } from '../../src/app/ports.ts';
 import type { Store } from '../../src/app/store.ts';
-import { guardId } from '../../src/app/submit-request.ts';
+import { guardId } from '../../src/app/guard-request.ts';
 import { tryAgain } from '../../src/app/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../src/app/view-request.ts';
 import { withdrawRequest } from '../../src/app/withdraw-request.ts';

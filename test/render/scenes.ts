@@ -164,6 +164,12 @@ function decision(
   return expand('decision', decisionModel(view, reader, { ...firstDraft(view), ...change }, notice));
 }
 
+const someLeftOut = [
+  { kind: 'unknown', entries: ['nobody@contoso.com', 'Lee Gou', 'diego@fabrikam.com'], more: 4 },
+  { kind: 'guests', names: ['Sara Davis'], more: 0 },
+  { kind: 'disabled', names: ['Johanna Lorenz'], more: 0 },
+] as const;
+
 /** Cards worth looking at beside the samples. */
 export const scenes: Readonly<Record<string, () => Card>> = {
   'decision-apps-open': () => decision(aView(), { appsOpen: true }),
@@ -199,6 +205,32 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     return expand('details', detailsModel(aView(request, { entries }), reader, 0));
   },
   'status-pending': () => expand('details', statusModel(aView({ reached: false }), reader)),
+  'status-checking': () => {
+    const request = { status: 'checking', persons: 0, lookUp: { asked: 340, done: 200, left: 0 } } as const;
+    return expand('details', statusModel(aView(request, { entries: [] }), reader));
+  },
+  'status-left-out': () => {
+    const left = { problems: someLeftOut, typed: 'nobody@contoso.com' };
+    const view = aView({ lookUp: { asked: 340, done: 340, left: 9 } }, { entries: manyPersons(331), left });
+    return expand('details', statusModel(view, reader));
+  },
+  'status-nobody': () => {
+    const left = { problems: someLeftOut, typed: 'nobody@contoso.com' };
+    const request = {
+      status: 'cancelled',
+      unmade: 'nobody-found',
+      persons: 0,
+      lookUp: { asked: 9, done: 9, left: 9 },
+    } as const;
+    return expand('details', statusModel(aView(request, { entries: [], left }), reader));
+  },
+  'form-cut': () => {
+    const typed = Array.from({ length: 1001 }, (_, n) => `employee.${n}@contoso.com`).join('\n');
+    const { input: wrongInput } = wrongForm;
+    const input = wrongInput && { ...wrongInput, typed };
+    const problems = [{ kind: 'too-many-persons', count: 1002, most: 1000 }] as const;
+    return expand('form', formModel({ ...wrongForm, ...(input ? { input } : {}), problems }, reader));
+  },
   'status-ended': () => expand('details', statusModel(halfDone(), reader)),
   'details-declined': () =>
     expand(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assert as check, constantFrom, oneof, property, string } from 'fast-check';
 import type { RequestView } from '../../src/app/messages.ts';
-import type { FormProblem } from '../../src/app/results.ts';
+import type { LeftOut } from '../../src/app/problems.ts';
 import { createCards } from '../../src/teams/cards.ts';
 import { firstDraft } from '../../src/teams/cards/decision-model.ts';
 import type { Card } from '../../src/teams/templates.ts';
@@ -52,9 +52,9 @@ function allCards(text: string): readonly Card[] {
   const ended = aView({ ...request, status: 'partly-failed', removed, decision, round: 1 }, more);
   const draft = { ...firstDraft(pending), message: text };
   const diff = { status: 'pending', removed, putBack: removed } as const;
-  const problems: readonly FormProblem[] = [
+  const problems: readonly LeftOut[] = [
     { kind: 'unknown', entries: [text], more: 2 },
-    { kind: 'guests', names: [text] },
+    { kind: 'guests', names: [text], more: 0 },
   ];
   const input = {
     id: 'f',
@@ -63,7 +63,8 @@ function allCards(text: string): readonly Card[] {
     otherProduct: text,
     forMe: true,
     picked: [],
-    typed: text,
+    // With more, the form says so in a line of its own.
+    typed: text.slice(0, 300),
     reason: text,
   };
   return [
@@ -71,8 +72,16 @@ function allCards(text: string): readonly Card[] {
     cards.decision(pending, reader, { ...draft, confirming: true }),
     cards.decision(ended, reader, undefined, { kind: 'decided-by-other' }),
     cards.status(ended, reader, 'existing'),
+    cards.status({ ...pending, left: { problems, typed: text } }, reader),
     cards.form(
-      { ...emptyForm, products, input, problems, recognised: [aPerson(3, { name: text })], leftover: text },
+      {
+        ...emptyForm,
+        products,
+        input,
+        problems,
+        recognised: [aPerson(3, { name: text })],
+        leftover: input.typed,
+      },
       reader,
     ),
     cards.waiting(1, [pending.request], reader),

@@ -145,9 +145,14 @@ export const samples: Samples<Text> = {
         [13, 37, 2],
       ],
     },
-    status: { lookedUp: pairs, failed: one },
+    status: {
+      lookedUp: pairs,
+      failed: one,
+      leftOut: { unknown: one, ambiguous: one, guests: one, disabled: one },
+    },
     form: {
       found: withCount,
+      cut: [[137, 1000]],
       problems: {
         unknown: one,
         ambiguous: one,

@@ -9,6 +9,7 @@ import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
 import { writeState } from './card-keys.ts';
+import { MOST_ECHOED } from './echo.ts';
 import type { PersonsPart } from './decision-persons.ts';
 import { personsPart } from './decision-persons.ts';
 import type { ProductsPart } from './decision-products.ts';
@@ -39,7 +40,7 @@ export interface DecisionModel extends PersonsPart, ProductsPart {
 }
 
 /** Bytes of a message that is too long: no card repeats more than 4 KB of what was typed, the filter among it. */
-const MOST_ECHOED = 3600;
+const MESSAGE_BYTES = MOST_ECHOED - 400;
 
 /** Stands beside a name; what it does is its tooltip and accessible name. */
 const CROSS = '✕';
@@ -84,7 +85,7 @@ export function decisionModel(
     ...productsPart(view, reader, draft, chosen),
     deciding: !draft.confirming,
     confirming: draft.confirming,
-    message: firstBytes(literalLines(draft.message), MOST_ECHOED),
+    message: firstBytes(literalLines(draft.message), MESSAGE_BYTES),
     ...decisionWords(view, reader),
   };
 }

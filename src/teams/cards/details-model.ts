@@ -1,10 +1,13 @@
 import type { RequestView } from '../../app/messages.ts';
 import type { CardNotice } from '../../app/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
+import { personsNamed } from '../../domain/look-up.ts';
 import { canTryAgain, isOpen } from '../../domain/request.ts';
 import { revisionOf } from '../../domain/revision.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
+import { MOST_ECHOED } from './echo.ts';
+import { leftOutText, shareOf } from './left-out.ts';
 import { noticeText } from './notice.ts';
 import type { OutcomeRow } from './outcome-rows.ts';
 import { outcomeRow, shownPersons, sumLine } from './outcome-rows.ts';
@@ -21,6 +24,7 @@ import {
   shownProduct,
   signature,
   statusColor,
+  statusOf,
   wordsOf,
 } from './parts.ts';
 
@@ -43,6 +47,9 @@ export interface DetailsModel {
   readonly color: string;
   readonly notice: string;
   readonly noticed: boolean;
+  /** Who is not among the persons, and why. */
+  readonly left: readonly { readonly line: string }[];
+  readonly someLeft: boolean;
   readonly facts: readonly Fact[];
   readonly sum: string;
   readonly rows: readonly OutcomeRow[];
@@ -73,9 +80,11 @@ export function detailsModel(
     text: { fallback: cards.fallback, heading: cards.heading },
     state: String(at.from),
     refresh: 'refresh',
-    standing: cards.statuses[request.status],
+    standing: statusOf(request, reader),
+    left: [],
+    someLeft: false,
     facts: detailFacts(request, reader),
-    sum: sumLine(persons, reader) || cards.people(persons.length),
+    sum: sumLine(persons, reader) || cards.people(personsNamed(request)),
     rows: persons.slice(at.from, at.to).map((person) => outcomeRow(person, reader, 'approver')),
     more: '',
     someMore: false,
@@ -103,21 +112,25 @@ export function statusModel(
   const listed = persons.slice(0, pageSize);
   const notice =
     note === 'existing' ? cards.status.existing : note === 'too-late' ? cards.status.tooLate : '';
+  const left = isOthers ? [] : leftLines(view, reader);
   const waits = request.status === 'pending' || request.status === 'checking';
   return {
     ...common(view, reader, notice),
     text: { fallback: cards.fallback, heading: isOthers ? cards.heading : cards.status.heading },
     state: '0',
     refresh: 'status-refresh',
-    standing: requesterState(view, reader, isOthers),
+    standing: requesterState(request, reader, isOthers),
+    left: left.map((line) => ({ line })),
+    someLeft: left.length > 0,
     facts: statusFacts(request, reader, isOthers),
-    sum: sumLine(persons, reader) || cards.people(request.persons),
+    sum: sumLine(persons, reader) || cards.people(personsNamed(request)),
     rows: listed.map((person) => outcomeRow(person, reader, 'requester')),
     more: cards.andMore(persons.length - listed.length),
     someMore: persons.length > listed.length,
     paging: pagingOf(pageOf(0, 0), 0, reader),
     buttons: [
       ...(waits && !isOthers ? [button(cards.status.withdraw, 'withdraw')] : []),
+      ...(left.length > 0 ? [button(cards.status.correct, 'correct')] : []),
       ...(isOpen(request.status) ? [] : [button(cards.status.newRequest, 'new-request')]),
       button(cards.refresh, 'status-refresh'),
     ],
@@ -186,10 +199,19 @@ function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<r
   ];
 }
 
-function requesterState({ request, entries }: RequestView, reader: Reader, isOthers: boolean): string {
+/** Why entries are not among the persons, a line for each reason; no more of them than a card may repeat. */
+function leftLines({ left }: RequestView, reader: Reader): readonly string[] {
+  const { cards } = reader.text;
+  const problems = left?.problems ?? [];
+  const share = shareOf(problems, MOST_ECHOED);
+  return problems.map((problem) => leftOutText(problem, cards.status.leftOut, cards, share));
+}
+
+function requesterState(request: LicenseRequest, reader: Reader, isOthers: boolean): string {
   const { statuses, status: words } = reader.text.cards;
-  const { status, persons, reached } = request;
-  if (status === 'checking') return words.lookedUp(entries.length, persons);
+  const { status, lookUp, unmade, reached } = request;
+  if (status === 'checking') return words.lookedUp(lookUp?.done ?? 0, lookUp?.asked ?? 0);
+  if (unmade) return words.unmade[unmade];
   if (status === 'pending') return reached || isOthers ? words.waiting : words.notReached;
   if (status === 'cancelled') return isOthers ? statuses.cancelled : words.withdrawn;
   return status === 'expired' ? words.expired : statuses[status];

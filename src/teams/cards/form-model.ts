@@ -1,9 +1,14 @@
-import type { FormInput, FormProblem } from '../../app/results.ts';
+import type { Correction } from '../../app/messages.ts';
+import type { FormProblem } from '../../app/problems.ts';
+import { entriesOf } from '../../app/read-entries.ts';
+import type { FormInput } from '../../app/results.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import type { CardText } from '../../text/text.ts';
-import { literalLines } from '../../text/literal.ts';
+import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
+import { fitting, MOST_ECHOED } from './echo.ts';
+import { leftOutText, shareOf } from './left-out.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 
@@ -46,38 +51,46 @@ export interface FormModel {
   readonly reason: string;
 }
 
-/** People shown as chosen; those beyond go back into the text box, so that a long list does not outgrow the card. */
-const MOST_CHOSEN = 50;
 /** The line about those who were found names this many. */
 const MOST_FOUND = 20;
-/** What is wrong names this many entries. */
-const MOST_NAMED = 50;
+/** A reason of 1,000 characters takes no more bytes than this. */
+const REASON_BYTES = 3000;
+const OTHER_CHARACTERS = 120;
 
-export function formModel(view: FormView, reader: Reader): FormModel {
-  const { input, problems = [], products } = view;
+/** `found`: names in the line about those who were found, fewer when the card would be too large. */
+export function formModel(view: FormView, reader: Reader, found = MOST_FOUND): FormModel {
+  const { input, products } = view;
   const words = reader.text.cards;
+  const reason = firstBytes(literalLines(input?.reason ?? ''), REASON_BYTES);
+  const other = clipped(input?.otherProduct ?? '', OTHER_CHARACTERS);
+  const room = MOST_ECHOED - Buffer.byteLength(reason) - Buffer.byteLength(other);
+  const { kept, all, ...entries } = persons(view, Math.floor((room * 2) / 3));
+  const problems = [
+    ...problemTexts(view.problems ?? [], words, Math.floor(room / 3)),
+    ...(kept < all ? [words.form.cut(kept, all)] : []),
+  ];
   return {
-    text: wording(reader),
+    text: { ...wording(reader), ...(kept < all ? { notSent: words.form.notSentCut } : {}) },
     form: view.id,
     owner: view.ownerId,
-    problems: problems.map((problem) => ({ problem: problemText(problem, words) })),
+    problems: problems.map((problem) => ({ problem })),
     wrong: problems.length > 0,
-    ...foundPart(view, reader),
+    ...foundPart(view, reader, found),
     productsUnknown: !view.productsKnown,
     product: input?.skuId === null ? ANOTHER : (input?.skuId ?? ''),
     products: [
       ...products.map(({ skuId, name }) => ({ title: productName(name), value: skuId })),
       { title: words.anotherProduct, value: ANOTHER },
     ],
-    other: literalLines(input?.otherProduct ?? ''),
+    other,
     forMe: String(input?.forMe ?? true),
-    reason: literalLines(input?.reason ?? ''),
-    ...persons(view),
+    reason,
+    ...entries,
   };
 }
 
 function wording({ text: { cards } }: Reader): FormModel['text'] {
-  const { problems: _problems, found: _found, ...words } = cards.form;
+  const { problems: _problems, found: _found, cut: _cut, notSentCut: _short, ...words } = cards.form;
   return { fallback: cards.fallback, ...words };
 }
 
@@ -85,46 +98,76 @@ function wording({ text: { cards } }: Reader): FormModel['text'] {
 function foundPart(
   { input, recognised = [], ownerId }: FormView,
   reader: Reader,
+  most: number,
 ): Pick<FormModel, 'found' | 'someFound'> {
   const others = recognised.filter(({ id }) => !(input?.forMe && id === ownerId));
-  const names = others.slice(0, MOST_FOUND).map(({ name }) => nameOf(name));
+  const names = others.slice(0, most).map(({ name }) => nameOf(name));
   const line = reader.text.cards.form.found(names.join(', '), others.length - names.length);
   return { found: line, someFound: names.length > 0 };
 }
 
-/** Who is chosen, and what stands in the text box. */
-function persons({
-  input,
-  problems,
-  recognised,
-  leftover,
-  ownerId,
-}: FormView): Pick<FormModel, 'people' | 'picked' | 'typed'> {
-  // With too many, nobody was looked up: all entries stay as they were.
-  const nobodyLooked = problems?.some(({ kind }) => kind.startsWith('too-many-')) === true;
-  if (!recognised || nobodyLooked)
-    return { people: [], picked: input?.picked.join(',') ?? '', typed: literalLines(input?.typed ?? '') };
-
-  const others = recognised.filter(({ id }) => !(input?.forMe && id === ownerId));
-  const chosen = others.slice(0, MOST_CHOSEN);
-  const rest = others.slice(MOST_CHOSEN).map(({ userPrincipalName }) => userPrincipalName);
+/** Who is chosen, and what stands in the text box: as many of `all` entries as fit are kept. */
+function persons(
+  { input, recognised, leftover, ownerId }: FormView,
+  room: number,
+): Pick<FormModel, 'people' | 'picked' | 'typed'> & { readonly kept: number; readonly all: number } {
+  // Where nobody was looked up, whom the picker gave stays chosen as it was.
+  const picked = recognised ? { shown: [], more: 0, bytes: 0 } : fitting(input?.picked ?? [], room);
+  const typed = boxOf(leftover ?? input?.typed ?? '', room - picked.bytes);
+  const others = (recognised ?? []).filter(({ id }) => !(input?.forMe && id === ownerId));
+  const kept = picked.shown.length + typed.kept;
   return {
-    people: chosen.map(({ id, name }) => ({ title: nameOf(name), value: id })),
-    picked: chosen.map(({ id }) => id).join(','),
-    typed: literalLines([leftover ?? '', ...rest].filter((entry) => entry !== '').join('\n')),
+    people: others.map(({ id, name }) => ({ title: nameOf(name), value: id })),
+    picked: [...picked.shown, ...others.map(({ id }) => id)].join(','),
+    typed: typed.text,
+    kept,
+    all: kept + picked.more + typed.more,
   };
 }
 
-/** The words for what is wrong; what was typed is literal in them. */
-function problemText(problem: FormProblem, { form: { problems }, andMore }: CardText): string {
-  if ('names' in problem) return problems[problem.kind](problem.names.map((name) => nameOf(name)).join(', '));
-  if ('entries' in problem) {
-    const entries = problem.entries.slice(0, MOST_NAMED).map((entry) => nameOf(entry));
-    const more = problem.more + problem.entries.length - entries.length;
-    return problems[problem.kind](entries.join(', ') + (more > 0 ? ` ${andMore(more)}` : ''));
-  }
-  if (problem.kind === 'too-many-persons') return problems[problem.kind](problem.count, problem.most);
-  if (problem.kind === 'too-many-requests') return problems[problem.kind](problem.most, problem.minutes);
-  if (problem.kind === 'reason-too-long') return problems[problem.kind](problem.length);
-  return problems[problem.kind];
+/** What was typed, as it was, or as its entries where it is too long or a table, whose tabs no text box keeps. */
+function boxOf(
+  typed: string,
+  room: number,
+): { readonly text: string; readonly kept: number; readonly more: number } {
+  const entries = entriesOf(typed);
+  const text = literalLines(typed);
+  if (!typed.includes('\t') && Buffer.byteLength(text) <= room)
+    return { text, kept: entries.length, more: 0 };
+  const { shown, more } = fitting(entries, room);
+  return { text: shown.join('\n'), kept: shown.length, more };
+}
+
+/** The words for what is wrong; what was typed is literal in them, and takes no more bytes than `most`. */
+function problemTexts(problems: readonly FormProblem[], words: CardText, most: number): readonly string[] {
+  const share = shareOf(problems, most);
+  const { problems: texts } = words.form;
+  return problems.map((problem) => {
+    if ('more' in problem) return leftOutText(problem, texts, words, share);
+    if (problem.kind === 'too-many-persons') return texts[problem.kind](problem.count, problem.most);
+    if (problem.kind === 'too-many-requests') return texts[problem.kind](problem.most, problem.minutes);
+    if (problem.kind === 'reason-too-long') return texts[problem.kind](problem.length);
+    return texts[problem.kind];
+  });
+}
+
+/** The form that corrects what a request was made without. */
+export function correctionForm(
+  { id, request, left }: Correction,
+  products: readonly Product[],
+  productsKnown: boolean,
+): FormView {
+  const { product, requester, reason } = request;
+  const isOther = product.skuId === null;
+  const input: FormInput = {
+    id,
+    ownerId: requester.id,
+    skuId: product.skuId,
+    otherProduct: isOther ? product.name : '',
+    forMe: false,
+    picked: [],
+    typed: left.typed,
+    reason,
+  };
+  return { id, ownerId: requester.id, products, productsKnown, input, problems: left.problems };
 }

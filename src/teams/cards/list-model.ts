@@ -1,9 +1,10 @@
 import type { PageAt, RequestPage } from '../../app/list-requests.ts';
+import { personsNamed } from '../../domain/look-up.ts';
 import type { Group, LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { writePlace } from './card-keys.ts';
-import { nameOf, shownProduct, statusColor } from './parts.ts';
+import { nameOf, shownProduct, statusColor, statusOf } from './parts.ts';
 
 /** Whose requests: all of a group, for approvers; `own`: those of the reader. */
 export type ListName = Group | 'own';
@@ -106,8 +107,9 @@ function buttonsOf({ list, at, page }: ListView, reader: Reader): readonly ListB
 }
 
 function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Reader): ListRow {
-  const { list: words, waiting, statuses } = reader.text.cards;
-  const { requester, persons, status, createdAt } = request;
+  const { list: words, waiting } = reader.text.cards;
+  const { requester, createdAt } = request;
+  const persons = personsNamed(request);
   const product = shownProduct(request, reader);
   const name = nameOf(requester.name);
   // On a phone the line breaks before the date, not in it.
@@ -118,7 +120,7 @@ function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Re
     request: request.id,
     product,
     line: isMine ? words.rowOwn(persons, when) : waiting.row(name, persons, when),
-    status: statuses[status],
+    status: statusOf(request, reader),
     color: statusColor(request),
     tip: isMine ? words.openOwn(product) : waiting.openTip(product, name),
   };

@@ -54,6 +54,12 @@ export function shownProduct(request: LicenseRequest, reader: Reader): string {
     : requestedProduct(request, reader);
 }
 
+/** How a request stands, in a list and for approvers. */
+export function statusOf({ status, unmade }: LicenseRequest, reader: Reader): string {
+  const { statuses, unmade: ends } = reader.text.cards;
+  return unmade ? ends[unmade] : statuses[status];
+}
+
 /** The color in which a request's status is written. */
 export function statusColor(request: LicenseRequest): string {
   if (request.status === 'completed') return 'good';

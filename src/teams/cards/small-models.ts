@@ -1,3 +1,4 @@
+import { personsNamed } from '../../domain/look-up.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
@@ -52,7 +53,7 @@ export function waitingModel(
   const rows = requests.slice(0, MOST_ROWS).map((request) => {
     const requester = nameOf(request.requester.name);
     const product = requestedProduct(request, reader);
-    const line = words.row(requester, request.persons, dateText(request.createdAt, reader));
+    const line = words.row(requester, personsNamed(request), dateText(request.createdAt, reader));
     return { request: request.id, product, line, tip: words.openTip(product, requester) };
   });
   return {

@@ -1,6 +1,6 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
-import type { Status } from '../../domain/request.ts';
+import type { LicenseRequest, Status } from '../../domain/request.ts';
 import { decision, notices } from './decision.ts';
 import { greeting, help, list } from './lists.ts';
 import { settings } from './settings.ts';
@@ -32,6 +32,11 @@ const statuses: Readonly<Record<Status, string>> = {
   declined: 'Not approved',
   cancelled: 'Withdrawn by the requester',
   expired: 'Expired without a decision',
+};
+
+const unmade: Readonly<Record<NonNullable<LicenseRequest['unmade']>, string>> = {
+  'nobody-found': 'Ended: nobody was recognized',
+  'open-already': 'Ended: an equal request is open',
 };
 
 const outcomes: Readonly<Record<OutcomeKind, string>> = {
@@ -123,7 +128,7 @@ const problems = {
   guests: (names: string) => `Licenses are for members of your organization. Guests are left out: ${names}.`,
   disabled: (names: string) => `Disabled accounts are left out: ${names}.`,
   'too-many-persons': (asked: number, most: number) =>
-    `One request can be for ${most} people at most, and this one names ${asked}. Send it in parts.`,
+    `One request can be for ${most.toLocaleString('en')} people at most, and this one names ${asked.toLocaleString('en')}. Send it in parts.`,
   'too-many-requests': (most: number, minutes: number) =>
     `You have made ${count(most, 'request', 'requests')} within an hour, and nobody can make more. Nothing was sent, and your entries are kept. You can send this request in ${count(minutes, 'minute', 'minutes')}.`,
   'reason-too-long': (length: number) =>
@@ -152,6 +157,7 @@ export const cards = {
   anotherProduct: 'Another product',
   another: (name: string) => `Another product: ${name}`,
   statuses,
+  unmade,
   hints,
   outcomes,
   sums,
@@ -188,6 +194,18 @@ export const cards = {
     expired: 'Nobody decided in time, so it has expired. You can ask again.',
     notConfirmed: 'Microsoft 365 accepted it but does not show it yet. Your administrator can look again.',
     failed: (why: string) => `${why} Your administrator can see the cure and try again.`,
+    unmade: {
+      'nobody-found': 'Nobody could be included, so no request was made',
+      'open-already': 'You have asked for the same already, so no second request was made',
+    },
+    leftOut: {
+      unknown: (entries: string) =>
+        `Not included, because nobody in your organization was found: ${entries}.`,
+      ambiguous: (entries: string) => `Not included, because more than one person was found: ${entries}.`,
+      guests: (names: string) => `Not included, because they are guests: ${names}.`,
+      disabled: (names: string) => `Not included, because their accounts are disabled: ${names}.`,
+    },
+    correct: 'Correct these',
     withdraw: 'Withdraw',
     newRequest: 'New request',
     existing: 'You have asked for this already. This is the request that is open, so no second one was made.',
@@ -206,12 +224,15 @@ export const cards = {
     people: 'Other people',
     peopleHint: 'Search people by name',
     typed: 'Addresses (optional)',
-    typedHint: 'For a list: separated by commas, semicolons, spaces or lines',
+    typedHint: 'For a list, up to 1,000: separated by commas, semicolons, spaces or lines',
     reason: 'Reason (optional)',
     reasonHint: 'Helps the approver to decide',
     send: 'Send request',
     notSent: 'Not sent yet. Your entries are kept.',
+    notSentCut: 'Not sent yet.',
     found: (names: string, more: number) => `Already found: ${names}${andMore(more)}.`,
+    cut: (kept: number, all: number) =>
+      `Only the first ${kept.toLocaleString('en')} of ${all.toLocaleString('en')} people fit into this card. Paste the others again before you send it.`,
     problems,
   },
 

@@ -36,6 +36,11 @@ const statuses: Readonly<Record<Status, string>> = {
   expired: 'Upphörde utan beslut',
 };
 
+const unmade: CardText['unmade'] = {
+  'nobody-found': 'Avslutad: ingen hittades',
+  'open-already': 'Avslutad: en likadan begäran är öppen',
+};
+
 const outcomes: Readonly<Record<OutcomeKind, string>> = {
   waiting: 'Väntar',
   writing: 'Tilldelas',
@@ -123,7 +128,7 @@ const problems: CardText['form']['problems'] = {
   guests: (names) => `Licenser är till för medlemmar i organisationen. Gäster utelämnas: ${names}.`,
   disabled: (names) => `Inaktiverade konton utelämnas: ${names}.`,
   'too-many-persons': (asked, most) =>
-    `En begäran kan gälla högst ${most} personer, och den här gäller ${asked}. Dela upp den på flera.`,
+    `En begäran kan gälla högst ${most.toLocaleString('sv')} personer, och den här gäller ${asked.toLocaleString('sv')}. Dela upp den på flera.`,
   'too-many-requests': (most, minutes) =>
     `Du har gjort ${count(most, 'begäran', 'begäranden')} på en timme, och fler kan ingen göra. Inget skickades, men det du fyllde i finns kvar. Du kan skicka begäran om ${count(minutes, 'minut', 'minuter')}.`,
   'reason-too-long': (length) =>
@@ -151,6 +156,7 @@ export const cards: CardText = {
   anotherProduct: 'Annan produkt',
   another: (name) => `Annan produkt: ${name}`,
   statuses,
+  unmade,
   hints,
   outcomes,
   sums,
@@ -187,6 +193,17 @@ export const cards: CardText = {
     expired: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',
     notConfirmed: 'Microsoft 365 tog emot licensen men visar den inte än. Administratören kan titta igen.',
     failed: (why) => `${why} Administratören ser vad som behövs och kan försöka igen.`,
+    unmade: {
+      'nobody-found': 'Ingen kunde tas med, så ingen begäran skapades',
+      'open-already': 'Du har redan begärt samma sak, så ingen ny begäran skapades',
+    },
+    leftOut: {
+      unknown: (entries) => `Inte med, eftersom ingen i organisationen hittades: ${entries}.`,
+      ambiguous: (entries) => `Inte med, eftersom mer än en person hittades: ${entries}.`,
+      guests: (names) => `Inte med, eftersom de är gäster: ${names}.`,
+      disabled: (names) => `Inte med, eftersom kontona är inaktiverade: ${names}.`,
+    },
+    correct: 'Rätta dem',
     withdraw: 'Återkalla',
     newRequest: 'Ny begäran',
     existing: 'Du har redan begärt det här. Det här är begäran som är öppen, så ingen ny skapades.',
@@ -205,12 +222,16 @@ export const cards: CardText = {
     people: 'Andra personer',
     peopleHint: 'Sök personer på namn',
     typed: 'Adresser (valfritt)',
-    typedHint: 'För en lista: avgränsa med komma, semikolon, blanksteg eller radbrytning',
+    typedHint:
+      'För en lista, upp till 1\u00a0000: avgränsa med komma, semikolon, blanksteg eller radbrytning',
     reason: 'Motivering (valfritt)',
     reasonHint: 'Hjälper godkännaren att besluta',
     send: 'Skicka begäran',
+    notSentCut: 'Inte skickad än.',
     notSent: 'Inte skickad än. Det du har fyllt i är kvar.',
     found: (names, more) => `Redan hittade: ${names}${andMore(more)}.`,
+    cut: (kept, all) =>
+      `Bara de första ${kept.toLocaleString('sv')} av ${all.toLocaleString('sv')} personerna får plats på kortet. Klistra in de andra igen innan du skickar det.`,
     problems,
   },
 

@@ -1,0 +1,68 @@
+import type { Entry, LicenseRequest } from '../domain/request.ts';
+import { CHUNK_SIZE, isOpen } from '../domain/request.ts';
+import type { Holding } from './documents.ts';
+import { chunkDocument, create, replace } from './documents.ts';
+import { membershipDocument } from './list-requests.ts';
+import { loadRequest, readHeader, viewOf } from './load.ts';
+import type { RequestView } from './messages.ts';
+import type { Desk } from './ports.ts';
+import type { Operation, Stored } from './store.ts';
+
+/** An equal open request of the same requester: which one it is. */
+export type Guard = Holding<{ readonly requestId: string }>;
+
+const GUARD_SECONDS = 400 * 86_400;
+
+/** The operation that makes this request the one of its requester for its product and persons, or the open one that is. Throws StoreError. */
+export async function guardOf(
+  desk: Desk,
+  request: LicenseRequest,
+  entries: readonly Entry[],
+): Promise<{ readonly operation: Operation } | { readonly open: RequestView }> {
+  const id = guardId(desk, request, entries);
+  const guard = await desk.store.read<Guard>(id);
+  const open = guard && (await openRequest(desk, guard));
+  if (open) return { open };
+
+  const fresh: Guard = { id, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
+  return { operation: guard ? replace(guard, fresh) : create(fresh) };
+}
+
+async function openRequest(desk: Desk, guard: Stored<Guard>): Promise<RequestView | undefined> {
+  const header = await readHeader(desk, guard.data.requestId);
+  if (!header || !isOpen(header.data.status)) return undefined;
+  const loaded = await loadRequest(desk, guard.data.requestId);
+  return loaded && viewOf(desk, loaded);
+}
+
+/** The id of the guard that a request with these persons has while it is open. */
+export function guardId(desk: Desk, request: LicenseRequest, entries: readonly Entry[]): string {
+  return `open:${desk.ids.digest(sameness(request, entries))}`;
+}
+
+/** Equal for requests of the same requester for the same product and the same persons. */
+function sameness(request: LicenseRequest, entries: readonly Entry[]): string {
+  const persons = entries.map(({ person }) => person.id).toSorted();
+  const product = request.product.skuId ?? request.product.name.toLowerCase();
+  return JSON.stringify([request.requester.id, product, persons]);
+}
+
+/** The persons of a request in their chunks. */
+export function chunksOf(requestId: string, entries: readonly Entry[]): Operation[] {
+  const count = Math.ceil(entries.length / CHUNK_SIZE);
+  return Array.from({ length: count }, (_, index) =>
+    create(
+      chunkDocument({
+        requestId,
+        index,
+        entries: entries.slice(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE),
+      }),
+    ),
+  );
+}
+
+/** Everybody else the request is for finds it in their own list. */
+export function memberships(request: LicenseRequest, entries: readonly Entry[]): Operation[] {
+  const others = entries.filter(({ person }) => person.id !== request.requester.id);
+  return others.map(({ person }) => create(membershipDocument(person.id, request)));
+}

@@ -1,0 +1,42 @@
+import type { LicenseRequest } from './request.ts';
+
+/** Persons in one request (product.md 1). */
+export const MOST_PERSONS = 1000;
+/** Persons that are looked up while somebody waits for the answer (product.md 2.2). */
+export const MOST_IN_TURN = 20;
+/** Persons that are looked up between two lines of progress: ten for the largest request, far below what Teams lets a bot redraw. */
+export const LOOK_UP_SIZE = 100;
+
+/** How many persons it is for; while they are looked up, how many were named. */
+export function personsNamed({ persons, lookUp }: LicenseRequest): number {
+  return persons === 0 ? (lookUp?.asked ?? 0) : persons;
+}
+
+/** A request in `checking` after so many more entries were looked up. */
+export function withLookedUp(request: LicenseRequest, entries: number): LicenseRequest {
+  const { asked, done, left } = lookUpOf(request);
+  return { ...request, lookUp: { asked, done: done + entries, left }, version: request.version + 1 };
+}
+
+/** It waits for a decision now, with that many persons; `left`: entries that became none. */
+export function withPersons(request: LicenseRequest, persons: number, left: number): LicenseRequest {
+  const lookUp = { ...lookUpOf(request), left };
+  return { ...request, status: 'pending', persons, lookUp, version: request.version + 1 };
+}
+
+/** It ends before it could wait for a decision. */
+export function withoutPersons(
+  request: LicenseRequest,
+  unmade: NonNullable<LicenseRequest['unmade']>,
+  left: number,
+  at: string,
+): LicenseRequest {
+  const lookUp = { ...lookUpOf(request), left };
+  return { ...request, status: 'cancelled', unmade, endedAt: at, lookUp, version: request.version + 1 };
+}
+
+/** Throws RangeError for a request whose persons are not being looked up: callers look at the status first. */
+function lookUpOf({ status, lookUp }: LicenseRequest): NonNullable<LicenseRequest['lookUp']> {
+  if (status !== 'checking' || !lookUp) throw new RangeError(`A ${status} request is not looked up.`);
+  return lookUp;
+}
