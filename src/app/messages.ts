@@ -51,6 +51,8 @@ export type Message =
   | { readonly kind: 'waiting'; readonly count: number; readonly requests: readonly LicenseRequest[] }
   /** To a place: that cards arrive there, and who tried it. */
   | { readonly kind: 'test-card'; readonly by: PersonRef }
+  /** To one person: that the bot can write to them. */
+  | { readonly kind: 'trial-card' }
   /** To a place, once a day: how many have waited for long, and which (at most 10, oldest first). */
   | { readonly kind: 'reminder'; readonly count: number; readonly requests: readonly LicenseRequest[] }
   /** Nobody has decided yet, and at that instant (ISO) it will be too late. */
@@ -76,4 +78,6 @@ export type MailContent =
   | { readonly kind: 'request-waits'; readonly view: RequestView }
   /** To APPROVER_MAIL: nobody has decided yet, and at that instant (ISO) it will be too late; or it is. */
   | { readonly kind: 'request-expires'; readonly view: RequestView; readonly at: string }
-  | { readonly kind: 'request-expired'; readonly view: RequestView };
+  | { readonly kind: 'request-expired'; readonly view: RequestView }
+  /** From that mailbox to whoever tries it. */
+  | { readonly kind: 'trial'; readonly mailbox: string };

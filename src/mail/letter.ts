@@ -30,7 +30,7 @@ export function writeLetter(content: MailContent, reader: Reader): Letter {
     ...letter,
     language: reader.locale,
     subject: clipped(letter.subject, mostSubjectLength),
-    facts: facts(content.kind === 'person-ended' ? content.request : content.view.request, reader),
+    facts: content.kind === 'trial' ? [] : facts(requestOf(content), reader),
   };
 }
 
@@ -44,9 +44,24 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
     case 'request-expires':
     case 'request-expired':
       return toApprovers(content, reader);
+    case 'trial':
+      return trial(content.mailbox, reader);
     default:
       return content satisfies never;
   }
+}
+
+function requestOf(content: Exclude<MailContent, { kind: 'trial' }>): LicenseRequest {
+  return content.kind === 'person-ended' ? content.request : content.view.request;
+}
+
+function trial(mailbox: string, { text: { mail } }: Reader): Omit<Letter, 'language' | 'facts'> {
+  return {
+    subject: mail.subjects.trial,
+    paragraphs: [mail.trial(literal(mailbox))],
+    list: [],
+    footer: mail.footer.trial,
+  };
 }
 
 function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language' | 'facts'> {

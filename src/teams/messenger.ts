@@ -147,6 +147,8 @@ function render(
       const sentence = chat.testCard(literal(message.by.name));
       return cardMessage(cards.sentence(sentence), sentence);
     }
+    case 'trial-card':
+      return cardMessage(cards.sentence(chat.trialCard), chat.trialCard);
     case 'reminder':
       return alerted(
         cardMessage(

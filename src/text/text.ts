@@ -1,5 +1,6 @@
 import type { CardText } from './en/cards.ts';
 import type { ChatText } from './en/chat.ts';
+import type { CheckText } from './en/checks.ts';
 import type { MailText } from './en/mail.ts';
 
 /** All the words of one language. English is the master: its shape is the type of the others. */
@@ -7,6 +8,7 @@ export interface Text {
   readonly cards: CardText;
   readonly chat: ChatText;
   readonly mail: MailText;
+  readonly checks: CheckText;
 }
 
-export type { CardText, ChatText, MailText };
+export type { CardText, ChatText, CheckText, MailText };

@@ -1,4 +1,6 @@
 import type { FailureReason, OutcomeKind } from '../../src/domain/outcome.ts';
+import type { FindingCode } from '../../src/domain/finding.ts';
+import { LEVELS } from '../../src/domain/finding.ts';
 import type { Status } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/text.ts';
@@ -76,8 +78,27 @@ const tallies = [
   { assigned: 1, holder: 13, notConfirmed: 14, failed: 15, notAssigned: 16 },
 ] as const;
 
+const numbers = [['1'], ['2'], ['37']] as const;
+const findings: Readonly<Record<FindingCode, readonly (readonly [string])[]>> = Object.assign(
+  {},
+  ...Object.keys(LEVELS).map((code) => ({ [code]: one })),
+  { 'graph-right': numbers, 'jobs-dead': numbers },
+);
+
 /** What every function of the words is called with. */
 export const samples: Samples<Text> = {
+  checks: {
+    summary: [
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [0, 3],
+    ],
+    findings,
+    cure: one,
+    deadHeading: counts,
+    dead: [[a, b, c]],
+  },
   cards: {
     another: one,
     sums: {
@@ -239,6 +260,7 @@ export const samples: Samples<Text> = {
       personEnded: outcomes.map((outcome) => [a, outcome] as const),
       requestWaits: two,
     },
+    trial: one,
     hello: one,
     requestWaits: [
       [a, b, 1],

@@ -49,6 +49,8 @@ export interface ChatText {
   readonly placesSummary: string;
   /** A test card, with who sent it. */
   readonly testCard: (name: string) => string;
+  /** To one person, from whoever operates the bot. */
+  readonly trialCard: string;
   readonly waitingSummary: (count: number) => string;
   readonly reminderSummary: (count: number) => string;
   /** To approvers: a request that nobody decided on will expire at a time, or has. */
@@ -209,6 +211,7 @@ export const chat: ChatText = {
   statusSummary: (product) => `Your license request: ${product}`,
   settingsSummary: 'Settings',
   placesSummary: 'Places that license requests come to',
+  trialCard: 'A test card from License Desk: it can write to you. There is nothing for you to do.',
   testCard: (name) => `A test card from ${name}: license requests arrive here.`,
   waitingSummary: (count) =>
     count === 0

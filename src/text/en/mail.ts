@@ -7,7 +7,10 @@ export interface MailText {
     readonly requestEnded: (product: string, status: Status) => string;
     readonly personEnded: (product: string, outcome: OutcomeKind) => string;
     readonly requestWaits: (product: string, requester: string) => string;
+    readonly trial: string;
   };
+  /** Which mailbox can send. */
+  readonly trial: (mailbox: string) => string;
   readonly hello: (name: string) => string;
   /** To APPROVER_MAIL: who asks, and for how many. */
   readonly requestWaits: (product: string, requester: string, persons: number) => string;
@@ -25,7 +28,7 @@ export interface MailText {
   readonly outcomes: Readonly<Record<OutcomeKind, string>>;
   /** Persons who are not listed. */
   readonly more: (count: number) => string;
-  readonly footer: Readonly<Record<'requester' | 'person' | 'approver', string>>;
+  readonly footer: Readonly<Record<'requester' | 'person' | 'approver' | 'trial', string>>;
 }
 
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
@@ -58,7 +61,10 @@ export const mail: MailText = {
     requestEnded: (product, status) => `Your request for ${product} ${ends[status]}`,
     personEnded: (product, outcome) => `${product} ${forYou[outcome]}`,
     requestWaits: (product, requester) => `${requester} asks for ${product}`,
+    trial: 'A test mail from License Desk',
   },
+  trial: (mailbox) =>
+    `License Desk can send mail from ${mailbox}. Nothing was requested, and nothing has changed.`,
   hello: (name) => `Hello ${name},`,
   requestWaits: (product, requester, persons) =>
     `${requester} asks for ${product} for ${people(persons)}. The request is waiting for a decision, and no place in Teams is set up to receive it.`,
@@ -91,5 +97,6 @@ export const mail: MailText = {
     requester: 'You get this mail because you asked for this license in License Desk.',
     person: 'You get this mail because this license was requested for you in License Desk.',
     approver: 'You get this mail because this address is set up to be told of license requests.',
+    trial: 'You get this mail because whoever operates License Desk sent a test to this address.',
   },
 };

@@ -136,6 +136,7 @@ export const chat: ChatText = {
   statusSummary: (product) => `Din licensbegäran: ${product}`,
   settingsSummary: 'Inställningar',
   placesSummary: 'Platser som licensbegäranden kommer till',
+  trialCard: 'Ett testkort från License Desk: det kan skriva till dig. Du behöver inte göra något.',
   testCard: (name) => `Ett testkort från ${name}: licensbegäranden kommer fram hit.`,
   waitingSummary: (n) =>
     n === 0 ? 'Inga licensbegäranden väntar' : `${count(n, 'licensbegäran', 'licensbegäranden')} väntar`,

@@ -32,7 +32,10 @@ export const mail: MailText = {
     requestEnded: (product, status) => `Din begäran om ${product} ${ends[status]}`,
     personEnded: (product, outcome) => forYou[outcome](product),
     requestWaits: (product, requester) => `${requester} begär ${product}`,
+    trial: 'Ett testmeddelande från License Desk',
   },
+  trial: (mailbox) =>
+    `License Desk kan skicka e-post från ${mailbox}. Inget har begärts och inget har ändrats.`,
   hello: (name) => `Hej ${name}!`,
   requestWaits: (product, requester, persons) =>
     `${requester} begär ${product} för ${people(persons)}. Begäran väntar på beslut, och ingen plats i Teams är inställd för att ta emot den.`,
@@ -64,6 +67,7 @@ export const mail: MailText = {
   footer: {
     requester: 'Du får det här meddelandet eftersom du har begärt licensen i License Desk.',
     person: 'Du får det här meddelandet eftersom licensen har begärts åt dig i License Desk.',
+    trial: 'Du får det här meddelandet eftersom den som sköter License Desk skickade ett test till adressen.',
     approver:
       'Du får det här meddelandet eftersom den här adressen är inställd för att få veta om licensbegäranden.',
   },

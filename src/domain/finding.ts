@@ -1,0 +1,110 @@
+/** How much a finding matters: in order; worth a look; something does not work. */
+export type Level = 'good' | 'warning' | 'bad';
+
+/** Everything that a check of an installation can find, and how much it matters. What `about` names stands behind it. */
+export const LEVELS = {
+  'clock-right': 'good',
+  /** Seconds. */
+  'clock-off': 'bad',
+  /** Host. */
+  'login-away': 'bad',
+  /** Audience. */
+  'token-given': 'good',
+  /** Client id. */
+  'secret-wrong': 'bad',
+  'secret-expired': 'bad',
+  'app-unknown': 'bad',
+  'identity-missing': 'bad',
+  /** Tenant id. */
+  'tenant-unknown': 'bad',
+  /** Audience, and what Entra said. */
+  'token-refused': 'bad',
+  'permissions-right': 'good',
+  /** Names of permissions. */
+  'permission-missing': 'bad',
+  'permission-broad': 'warning',
+  'mail-everywhere': 'warning',
+  /** Number of products that can be assigned. */
+  'graph-right': 'good',
+  'no-products': 'warning',
+  /** Which call. */
+  'graph-refused': 'bad',
+  'graph-away': 'bad',
+  /** Roles and groups by name or id. */
+  'approvers-right': 'good',
+  /** Id. */
+  'role-unknown': 'bad',
+  'group-unknown': 'bad',
+  /** Ids. */
+  'approvers-unchecked': 'warning',
+  'nobody-told': 'warning',
+  /** Kind of store. */
+  'store-right': 'good',
+  /** Place. */
+  'store-new': 'warning',
+  /** What the store says, in English. */
+  'store-refused': 'bad',
+  'store-away': 'bad',
+  'keys-right': 'good',
+  'keys-away': 'bad',
+  /** Host. */
+  'connector-right': 'good',
+  'connector-refused': 'bad',
+  'connector-away': 'bad',
+  /** Mailboxes. */
+  'mail-set': 'good',
+  'no-mail': 'warning',
+  'queue-right': 'good',
+  /** Minutes. */
+  'queue-late': 'warning',
+  /** Number of jobs. */
+  'jobs-dead': 'warning',
+  /** Name of the environment. */
+  'package-right': 'good',
+  'package-differs': 'bad',
+  'package-unknown': 'warning',
+  /** Which check. */
+  'check-late': 'warning',
+  /** Mailbox, and where to. */
+  'mail-sent': 'good',
+  /** Mailbox. */
+  'mail-refused': 'bad',
+  /** Address. */
+  'person-unknown': 'bad',
+  'approver-right': 'good',
+  'approver-wrong': 'bad',
+  'other-right': 'good',
+  'other-wrong': 'bad',
+  'card-sent': 'good',
+  'app-missing': 'bad',
+  'card-failed': 'bad',
+} as const satisfies Record<string, Level>;
+
+export type FindingCode = keyof typeof LEVELS;
+
+/** Findings that want something done. */
+export type Trouble = {
+  [C in FindingCode]: (typeof LEVELS)[C] extends 'good' ? never : C;
+}[FindingCode];
+
+/** One thing that a check found. `about`: what it is about, empty where that goes without saying; never a secret. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly about: string;
+}
+
+export const found = (code: FindingCode, about: string | number = ''): Finding => ({
+  code,
+  about: String(about),
+});
+
+/** Findings without repetitions, the worst first and else as they came. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  const once = new Map(findings.map((finding) => [`${finding.code} ${finding.about}`, finding]));
+  const rank: Readonly<Record<Level, number>> = { bad: 0, warning: 1, good: 2 };
+  return [...once.values()].toSorted((one, other) => rank[LEVELS[one.code]] - rank[LEVELS[other.code]]);
+}
+
+export function isTrouble(code: FindingCode): code is Trouble {
+  return LEVELS[code] !== 'good';
+}

@@ -1,0 +1,153 @@
+import type { FindingCode, Level, Trouble } from '../../domain/finding.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** The words of a check of the installation, on its card and in `npm run doctor`. */
+export interface CheckText {
+  readonly heading: string;
+  /** How it is, over the list. */
+  readonly summary: (problems: number, warnings: number) => string;
+  readonly levels: Readonly<Record<Level, string>>;
+  /** What was found, by what it is about. */
+  readonly findings: Readonly<Record<FindingCode, (about: string) => string>>;
+  /** What to do about it. */
+  readonly cures: Readonly<Record<Trouble, string>>;
+  readonly cure: (what: string) => string;
+  readonly check: string;
+  readonly again: string;
+  readonly back: string;
+  readonly inOrder: string;
+  readonly deadHeading: (n: number) => string;
+  readonly dead: (kind: string, when: string, reference: string) => string;
+  readonly more: string;
+}
+
+const secret =
+  'Make a new client secret for it in Microsoft Entra (App registrations, Certificates & secrets), put its value, not its id, into BOT_PASSWORD or GRAPH_CLIENT_SECRET, and restart.';
+const network = 'Check the network and the proxy of the host, and try again in a minute.';
+
+export const checks: CheckText = {
+  heading: 'Check of the installation',
+  summary: (problems, warnings) =>
+    problems + warnings === 0
+      ? 'Everything is in order.'
+      : [
+          ...(problems > 0 ? [count(problems, 'problem', 'problems')] : []),
+          ...(warnings > 0 ? [count(warnings, 'thing to look at', 'things to look at')] : []),
+        ].join(', '),
+  levels: { good: 'In order', warning: 'Look at this', bad: 'Problem' },
+  findings: {
+    'clock-right': () => "The clock of the host agrees with Microsoft's.",
+    'clock-off': (seconds) => `The clock of the host is wrong by ${seconds} seconds.`,
+    'login-away': (where) => `The login of Microsoft Entra did not answer (${where}).`,
+    'token-given': (audience) => `Microsoft Entra gives a token for ${audience}.`,
+    'secret-wrong': (app) => `Microsoft Entra does not take the client secret of the app ${app}.`,
+    'secret-expired': (app) => `The client secret of the app ${app} has expired.`,
+    'app-unknown': (app) => `The tenant has no app ${app}.`,
+    'identity-missing': (app) => `The host has no managed identity ${app}.`,
+    'tenant-unknown': (tenant) => `Microsoft Entra knows no tenant ${tenant}.`,
+    'token-refused': (what) => `Microsoft Entra refuses a token for ${what}.`,
+    'permissions-right': () => 'Microsoft Graph grants the permissions that are needed.',
+    'permission-missing': (names) => `Permissions of Microsoft Graph are missing: ${names}.`,
+    'permission-broad': (names) => `Permissions of Microsoft Graph are wider than needed: ${names}.`,
+    'mail-everywhere': () => 'Mail.Send lets License Desk send mail as everybody in the organization.',
+    'graph-right': (n) =>
+      `Microsoft Graph answers: people can be found, and ${count(Number(n), 'product', 'products')} can be assigned.`,
+    'no-products': () => 'The tenant owns no product that can be assigned.',
+    'graph-refused': (call) => `Microsoft Graph refuses a call that is needed: ${call}.`,
+    'graph-away': (call) => `Microsoft Graph did not answer: ${call}.`,
+    'approvers-right': (names) => `These roles and groups of approvers exist: ${names}.`,
+    'role-unknown': (id) => `There is no Entra role with the template id ${id}.`,
+    'group-unknown': (id) => `There is no group with the object id ${id}.`,
+    'approvers-unchecked': (ids) => `Whether these roles and groups exist could not be seen: ${ids}.`,
+    'nobody-told': () => 'Nobody is told of new requests: there is no place, and APPROVER_MAIL is not set.',
+    'store-right': (kind) => `The store answers: ${kind}.`,
+    'store-new': (place) => `There is no store yet at ${place}. The first start makes it.`,
+    'store-refused': (why) => `The store cannot be used. ${why}`,
+    'store-away': (why) => `The store did not answer. ${why}`,
+    'keys-right': () => 'The keys of the Teams channel are known.',
+    'keys-away': () =>
+      'The keys of the Teams channel could not be fetched, so nothing from Teams is accepted.',
+    'connector-right': (host) => `The Teams connector answers and takes our token (${host}).`,
+    'connector-refused': (host) => `The Teams connector does not take our token (${host}).`,
+    'connector-away': (host) => `The Teams connector did not answer (${host}).`,
+    'mail-set': (from) => `Mail is sent from ${from}.`,
+    'no-mail': () => 'No mail is sent, since no mailbox is set: people are told in Teams only.',
+    'queue-right': () => 'No work is late.',
+    'queue-late': (minutes) => `The oldest piece of work has been due for ${minutes} minutes.`,
+    'jobs-dead': (n) => `License Desk gave up ${count(Number(n), 'message or card', 'messages or cards')}.`,
+    'package-right': (name) => `The app package of “${name}” is for this bot.`,
+    'package-differs': (name) => `The app package of “${name}” is for another bot.`,
+    'package-unknown': () => 'There are no settings of an app package here to compare.',
+    'check-late': (what) => `The check did not end in time: ${what}.`,
+    'mail-sent': (what) => `Exchange took a test mail: ${what}.`,
+    'mail-refused': (from) => `Exchange did not take a test mail from ${from}.`,
+    'person-unknown': (address) => `The directory has nobody, or more than one, with the address ${address}.`,
+    'approver-right': (address) => `${address} may approve.`,
+    'approver-wrong': (address) => `${address} may not approve, and should.`,
+    'other-right': (address) => `${address} may not approve, as it should be.`,
+    'other-wrong': (address) => `${address} may approve, and should not.`,
+    'card-sent': (address) => `Teams took a test card for ${address}.`,
+    'app-missing': (address) => `Teams lets License Desk not write to ${address}.`,
+    'card-failed': (address) => `Teams did not take a test card for ${address}.`,
+  },
+  cures: {
+    'clock-off': 'Turn on time synchronization of the host. Tokens and leases go by the clock.',
+    'login-away': network,
+    'secret-wrong': secret,
+    'secret-expired': secret,
+    'app-unknown':
+      'Check BOT_ID, GRAPH_CLIENT_ID and BOT_TENANT_ID, and that the app is of this tenant with a service principal.',
+    'identity-missing':
+      'Assign the user-assigned managed identity to the host, and set BOT_ID to its client id.',
+    'tenant-unknown': "Set BOT_TENANT_ID to the tenant's id, and CLOUD to its cloud.",
+    'token-refused':
+      'Look the number up in Microsoft’s list of Entra error codes. Often a policy of Conditional Access for workload identities is behind it.',
+    'permission-missing':
+      'Add these application permissions to the app in Microsoft Entra and grant admin consent. It can take an hour until they are in the token.',
+    'permission-broad':
+      'Take them away from the app in Microsoft Entra once those that are needed are there. It works with them, too.',
+    'mail-everywhere':
+      'Grant “Application Mail.Send” in Exchange for the sending mailboxes alone (RBAC for Applications), then take Mail.Send away.',
+    'no-products': 'Buy licenses, or check the subscriptions in the Microsoft 365 admin center.',
+    'graph-refused': 'Grant admin consent to the permissions of the app in Microsoft Entra.',
+    'graph-away': network,
+    'role-unknown': 'Correct APPROVER_ROLES. The template ids are in Microsoft’s list of Entra roles.',
+    'group-unknown': 'Correct APPROVER_GROUPS. The object id is on the group’s page in Microsoft Entra.',
+    'approvers-unchecked':
+      'Prove it by a person: npm run doctor -- --help says how. Or grant GroupMember.Read.All and RoleManagement.Read.Directory.',
+    'nobody-told':
+      'As an approver, send “notify me” to License Desk, or “notify here” in a channel; or set APPROVER_MAIL.',
+    'store-new': 'Nothing to do, unless there should be one: then check the configuration of the store.',
+    'store-refused': 'Do what it says, and start License Desk again.',
+    'store-away': 'Check the account or the disk. Nothing is lost: what came in is tried again.',
+    'keys-away': network,
+    'connector-refused':
+      'Check that the Azure Bot has this BOT_ID and the Teams channel, and that CLOUD is the cloud of the tenant.',
+    'connector-away': network,
+    'no-mail': 'If people should get mail, set MAIL_FROM.',
+    'queue-late': 'Look for warnings and errors in the log, and whether a process is running.',
+    'jobs-dead':
+      'Look for the reference in the log. What was not sent is not sent again; requests stand as they are.',
+    'package-differs':
+      'Set BOT_ID in its file in env to that of the configuration, make the package again and upload it.',
+    'package-unknown': 'Compare botId in the manifest that was uploaded with BOT_ID yourself.',
+    'check-late': 'Try again. If it stays so, look whether the host has too little to run on.',
+    'mail-refused':
+      'Grant “Application Mail.Send” for this mailbox in Exchange (RBAC for Applications); it takes up to two hours to hold. Check MAIL_FROM.',
+    'person-unknown': 'Give the address with which the person signs in.',
+    'approver-wrong':
+      'Check the roles and groups of the person, that a role of PIM is activated, and APPROVER_ROLES and APPROVER_GROUPS.',
+    'other-wrong': 'Check APPROVER_ROLES and APPROVER_GROUPS, and who is in the groups.',
+    'app-missing': 'Install the app for this person: by a setup policy, or by hand. Then try again.',
+    'card-failed': network,
+  },
+  cure: (what) => `What to do: ${what}`,
+  check: 'Check installation',
+  again: 'Check again',
+  back: 'Settings',
+  inOrder: 'In order',
+  deadHeading: (n) => `Given up: ${n}`,
+  dead: (kind, when, reference) => `${kind}, ${when}, reference ${reference}`,
+  more: 'All of it and more: npm run doctor.',
+};
