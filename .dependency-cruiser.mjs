@@ -42,7 +42,7 @@ export default {
     only(
       'only-teams-and-mail-speak',
       'Words belong to the edges; others give codes and data.',
-      { path: '^src/', pathNot: '^src/(teams|mail|text)/' },
+      { path: '^src/', pathNot: '^src/(teams|mail|text|doctor)(/|[.]ts$)' },
       // Which languages there are is no word.
       { path: '^src/text/', pathNot: '^src/text/languages[.]ts$' },
     ),

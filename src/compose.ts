@@ -6,7 +6,9 @@ import type { Desk, Tracing } from './app/ports.ts';
 import type { Store } from './app/store.ts';
 import { clouds, isServiceUrl } from './clouds.ts';
 import { createGraph, namesFrom } from './compose/graph.ts';
+import { checkAll } from './compose/installation.ts';
 import { openStore } from './compose/store.ts';
+import { createTeams } from './compose/teams.ts';
 import type { Config } from './config.ts';
 import { createIdentity } from './identity.ts';
 import { chatLink } from './links.ts';
@@ -16,22 +18,23 @@ import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
 import { createPulse } from './pulse.ts';
 import { createServer } from './server.ts';
-import { createAdapter, createConnectors } from './teams/adapter.ts';
+import { createAdapter } from './teams/adapter.ts';
 import { answerJson } from './teams/answers.ts';
 import { Authentication } from './teams/authentication.ts';
 import { createBot } from './teams/bot.ts';
 import { createApology } from './teams/failures.ts';
-import { createCards } from './teams/cards.ts';
-import { createMessenger } from './teams/messenger.ts';
 import { parseTemplates } from './teams/templates.ts';
 import { createUploader } from './teams/upload.ts';
 import { createLoop } from './worker/loop.ts';
-import { queueAgeSeconds } from './worker/queue-age.ts';
+import { queueAgeSeconds } from './app/queue-age.ts';
 import { createWorker } from './worker/worker.ts';
 import { clock, ids } from './system.ts';
 import { createTracing } from './tracing.ts';
 import { followLanguage } from './shared-language.ts';
 import { watchStore } from './watch-store.ts';
+
+/** A click is answered within 2.8 s: what a check has not found out by then is said to be late. */
+const CHECK_MS = 2000;
 
 /** The running product. */
 export interface Product {
@@ -51,12 +54,6 @@ export async function compose(
   const metrics = createMetrics();
   const identity = createIdentity(config);
   const store = watchStore(await openStore(config, identity, log), metrics);
-  const connectors = createConnectors({
-    issuer: config.channel.issuer,
-    isServiceUrl: (url) => isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins),
-    getToken: (scope) => identity.getToken(scope),
-  });
-  const cards = createCards({ timeZone: config.timeZone });
   const sharedLanguage = followLanguage(store, config.language);
   const readerFallback = {
     get language() {
@@ -65,6 +62,13 @@ export async function compose(
     timeZone: config.timeZone,
   };
   const graph = createGraph(config, identity, names, metrics.graphCalls, tracing);
+  const teams = createTeams(
+    config,
+    identity,
+    readerFallback,
+    async (id) => (await store.read<Holding<Address>>(conversationDocumentId(id)))?.data,
+  );
+  const { connectors, cards } = teams;
   let loop: ReturnType<typeof createLoop> | undefined;
   const desk: Desk = {
     store,
@@ -72,16 +76,9 @@ export async function compose(
     rights: graph.rights,
     licences: graph.licences,
     mailer: createMailer({ send: graph.sendMail, readerFallback }),
-    messenger: createMessenger({
-      connectorFor: (serviceUrl) => connectors.create(serviceUrl),
-      cards,
-      readerFallback,
-      tenantId: config.bot.tenantId,
-      botId: config.bot.id,
-      serviceUrl: defaultServiceUrl(config),
-      conversationOf: async (id) => (await store.read<Holding<Address>>(conversationDocumentId(id)))?.data,
-    }),
+    messenger: teams.messenger,
     files: createUploader((url) => isServiceUrl(url, clouds[config.cloud].fileHosts, [])),
+    installation: { check: () => checkAll(installation, CHECK_MS) },
     clock,
     ids,
     log,
@@ -111,6 +108,15 @@ export async function compose(
     now: Date.now,
     onKeysFailed: (error) => log.warn('The keys of the channel could not be fetched.', { error }),
   });
+  const installation = {
+    config,
+    identity,
+    graph,
+    ...teams,
+    openStore: async () => store,
+    keysReady: () => authentication.keysReady(),
+    now: Date.now,
+  };
   const adapter = createAdapter({
     authentication,
     onBug: createApology({ desk, log, readerFallback }),
@@ -182,12 +188,6 @@ export async function compose(
 async function scrape(desk: Desk, metrics: Metrics): Promise<string> {
   metrics.queueAge.set(await queueAgeSeconds(desk).catch(() => Number.NaN));
   return metrics.text();
-}
-
-/** Where people are written to who were never seen. Every cloud has its connector for Teams under `/teams/`. */
-function defaultServiceUrl({ channel, cloud }: Config): string {
-  const [origin] = channel.serviceOrigins;
-  return origin === undefined ? clouds[cloud].serviceUrl : `${origin}/teams/`;
 }
 
 /** What is not ready, by name. */

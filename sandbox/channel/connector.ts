@@ -45,6 +45,8 @@ export interface Connector {
   /** Resolves when a call arrives, answered or not. */
   nextCall(): Promise<string>;
   fail(fault: ConnectorFault, options?: FaultOptions): void;
+  /** Takes no token any more, whoever it is from. */
+  distrust(): void;
   heal(): void;
   close(): Promise<void>;
 }
@@ -78,6 +80,7 @@ export async function startConnector(options: {
   const listeners = new Set<(record: Recorded) => void>();
   let callListeners: ((call: string) => void)[] = [];
   let faults: ActiveFault[] = [];
+  let trusts = true;
 
   const record = (made: Recorded): void => {
     recorded.push(made);
@@ -100,7 +103,7 @@ export async function startConnector(options: {
     callListeners = [];
     const body = await objectOf(request);
     const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-    if (!(await verifyToken(token)))
+    if (!trusts || !(await verifyToken(token)))
       return answerJson(response, 401, problem('Unauthorized', 'Invalid token'));
     const call = read(request.method ?? '', path);
     if (call === undefined) return answerJson(response, 404, problem('NotFound', 'No such operation'));
@@ -136,7 +139,11 @@ export async function startConnector(options: {
     fail(fault, where = {}) {
       faults.push({ fault, ...where, left: where.times ?? Number.POSITIVE_INFINITY });
     },
+    distrust() {
+      trusts = false;
+    },
     heal() {
+      trusts = true;
       faults = [];
     },
     close: () => server.close(),

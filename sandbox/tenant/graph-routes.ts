@@ -80,6 +80,26 @@ function listGroups({ world, graphUrl }: GraphContext): Answer {
   return { status: 200, body: { '@odata.context': `${graphUrl}v1.0/$metadata#groups`, value } };
 }
 
+/** Built-in roles have the same id as their template. */
+function getRole({ world, params, graphUrl }: GraphContext): Answer {
+  const [id = ''] = params;
+  const role = world.live.roles.find((one) => one.templateId === id.toLowerCase());
+  if (role === undefined) throw notFound(id);
+  const { templateId, displayName } = role;
+  const context = `${graphUrl}v1.0/$metadata#roleManagement/directory/roleDefinitions/$entity`;
+  return {
+    status: 200,
+    body: {
+      '@odata.context': context,
+      id: templateId,
+      templateId,
+      displayName,
+      isBuiltIn: true,
+      isEnabled: true,
+    },
+  };
+}
+
 function getOrganization({ graphUrl }: GraphContext): Answer {
   const organization = {
     id: tenantId,
@@ -141,6 +161,12 @@ const routes: readonly Route[] = [
     template: '/subscribedSkus',
     permissions: ['LicenseAssignment.Read.All', ...readOrganization],
     handle: listSkus,
+  },
+  {
+    method: 'GET',
+    template: '/roleManagement/directory/roleDefinitions/{id}',
+    permissions: ['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', ...directory],
+    handle: getRole,
   },
   { method: 'GET', template: '/groups', permissions: readGroups, handle: listGroups },
   { method: 'GET', template: '/groups/{id}', permissions: readGroups, handle: getGroup },

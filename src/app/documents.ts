@@ -74,15 +74,20 @@ export function leftOverDocument(requestId: string, left: LeftOver): Holding<Lef
   return { id: leftOverDocumentId(requestId), type: 'left-over', data: left };
 }
 
-/** A job in its queue, due at `dueAt` (ISO). */
-export function jobDocument(id: string, record: JobRecord, dueAt: string): Holding<JobRecord> {
+/** A job in its queue, due at that time (ISO). */
+export function jobDocument(id: string, record: JobRecord, at: string): Holding<JobRecord> {
   return {
     id: `job:${id}`,
     type: 'job',
     list: `queue:${queueOf(record.task.kind)}`,
-    sort: `${dueAt}~${id}`,
+    sort: `${at}~${id}`,
     data: record,
   };
+}
+
+/** When a job is due, or its lease ends: ISO. */
+export function dueAt(job: Holding<JobRecord>): string {
+  return (job.sort ?? '').slice(0, 24);
 }
 
 export function placeDocument(place: Place): Holding<Place> {

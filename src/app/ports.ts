@@ -1,4 +1,5 @@
 import type { Address } from '../domain/place.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { FailureReason } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import type { Product } from '../domain/product.ts';
@@ -126,6 +127,12 @@ export interface Tracing {
 /** The reference of a trace that was kept: the first 8 digits of its id, short enough to be read out and unlike any other of the day. */
 export const referenceOf = (trace: string): string => trace.slice(3, 11);
 
+/** Whether what the program stands on is as it must be. */
+export interface Installation {
+  /** Asks all of it, soon enough for a turn: what has not answered by then is a finding too. Never throws for what it finds. */
+  check(): Promise<readonly Finding[]>;
+}
+
 /** Everything that the use cases need from outside. */
 export interface Desk {
   readonly store: Store;
@@ -135,6 +142,7 @@ export interface Desk {
   readonly mailer: Mailer;
   readonly messenger: Messenger;
   readonly files: Files;
+  readonly installation: Installation;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -12,6 +12,7 @@ import type { Names } from '../graph/names.ts';
 import { NamesError } from '../graph/published-names.ts';
 import { createRights } from '../graph/rights.ts';
 import { createGraphIdentity } from '../identity.ts';
+import { createTenantFacts } from '../graph/tenant-facts.ts';
 import type { Identity } from '../identity.ts';
 import type { Metrics } from '../metrics.ts';
 
@@ -39,10 +40,11 @@ export function createGraph(
 ) {
   const graphIdentity = createGraphIdentity(config, identity);
   const isOverridden = config.graphUrl !== clouds[config.cloud].graphUrl;
+  const getToken = () => graphIdentity.getToken(`${config.graphUrl}/.default`);
   const client = (timeoutMs?: number) =>
     traced(tracing, {
       baseUrl: `${config.graphUrl}/`,
-      getToken: () => graphIdentity.getToken(`${config.graphUrl}/.default`),
+      getToken,
       ...(isOverridden ? { customHosts: [new URL(config.graphUrl).hostname] } : {}),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       onCall: ({ result }) => calls.inc({ result }),
@@ -54,6 +56,8 @@ export function createGraph(
     patientDirectory: createDirectory(patient),
     rights: createRights(hasty, { ids, now: Date.now }),
     licences: createLicences(hasty, { now: Date.now, names }),
+    facts: createTenantFacts(hasty),
+    getToken,
     patientLicences: createLicences(patient, { now: Date.now, names }),
     sendMail:
       config.mailFrom.length === 0 ? undefined : createMailSender(patient, { mailboxes: config.mailFrom }),

@@ -6,9 +6,19 @@ import type { Identity } from '../identity.ts';
 import type { Log } from '../log.ts';
 import { openSqliteStore } from '../sqlite/store.ts';
 
+/** `create`: whether a database and a container are made where they are missing; they are when left out. */
+interface Options {
+  readonly create?: boolean;
+}
+
 /** Opens the store of the configuration. Throws StoreError, also `refused` while a move into it has not ended. */
-export async function openStore(config: Config, identity: Identity, log: Log): Promise<Archive> {
-  const store = await openArchive(config, identity, log);
+export async function openStore(
+  config: Config,
+  identity: Identity,
+  log: Log,
+  options?: Options,
+): Promise<Archive> {
+  const store = await openArchive(config, identity, log, options);
   try {
     if (!(await isMoving(store))) return store;
   } catch (error) {
@@ -23,7 +33,12 @@ export async function openStore(config: Config, identity: Identity, log: Log): P
 }
 
 /** The same, also while a move into it has not ended. */
-export async function openArchive(config: Config, identity: Identity, log: Log): Promise<Archive> {
+export async function openArchive(
+  config: Config,
+  identity: Identity,
+  log: Log,
+  { create = true }: Options = {},
+): Promise<Archive> {
   const { store, bot } = config;
   if (store.kind === 'sqlite')
     return openSqliteStore({ path: store.path, tenantId: bot.tenantId, now: Date.now });
@@ -38,5 +53,6 @@ export async function openArchive(config: Config, identity: Identity, log: Log):
     database: store.database,
     container: store.container,
     tenantId: bot.tenantId,
+    create,
   });
 }

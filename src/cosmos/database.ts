@@ -19,6 +19,8 @@ export interface DatabaseOptions {
   readonly credential?: Credential | undefined;
   readonly database: string;
   readonly container: string;
+  /** Whether what is missing is made with the key; it is when left out. */
+  readonly create?: boolean | undefined;
   readonly requestTimeoutMs: number;
 }
 
@@ -35,7 +37,8 @@ export async function openContainer(options: DatabaseOptions, calls: Calls): Pro
   const connection = connect(options);
   try {
     await refuseManyWriters(connection.client, calls);
-    if (options.key !== undefined) await createMissing(connection.client, options, calls);
+    if (options.key !== undefined && options.create !== false)
+      await createMissing(connection.client, options, calls);
     const container = connection.client.database(options.database).container(options.container);
     const { resource } = await calls.call((abortSignal) => container.read({ abortSignal }));
     checkSettings(resource, options);

@@ -54,7 +54,7 @@ const sentences = new Map<number, readonly [StoreError['kind'], string]>([
     404,
     [
       'refused',
-      'does not know the database or the container (404): check COSMOS_DATABASE and COSMOS_CONTAINER',
+      'does not know the database or the container (404): check COSMOS_DATABASE and COSMOS_CONTAINER; with COSMOS_KEY, the first start makes them',
     ],
   ],
   [413, ['too-large', 'refused the request as too large (413)']],

@@ -29,6 +29,8 @@ export interface CosmosStoreOptions {
   readonly requestTimeoutMs?: number;
   /** Told the request units of every answer. */
   readonly onCharge?: (ru: number) => void;
+  /** Whether the key is used to make what is missing; it is when left out. */
+  readonly create?: boolean;
   /** Milliseconds since 1970, to tell what time documents have left; none: the machine's clock. */
   readonly now?: () => number;
   /** Waits between looks for a lost commit; none: the clock. */

@@ -25,11 +25,6 @@ export interface HeldJob extends JobRun {
   readonly giveUp: (error: string) => Promise<void>;
 }
 
-/** When a job is due, or its lease ends: ISO. */
-export function dueAt(job: StoredJob): string {
-  return (job.sort ?? '').slice(0, 24);
-}
-
 /**
  * Claims a job: the attempt is counted and the lease written in one go. Undefined when another worker was faster.
  * Throws StoreError.

@@ -10,7 +10,8 @@ import { handle, HANDLERS } from './handlers.ts';
 import type { Lane, Quota } from './lane.ts';
 import { createLane } from './lane.ts';
 import type { HeldJob, StoredJob } from './run.ts';
-import { claim, dueAt, isStoreAway } from './run.ts';
+import { claim, isStoreAway } from './run.ts';
+import { dueAt } from '../app/documents.ts';
 
 export interface WorkerOptions {
   readonly desk: Desk;

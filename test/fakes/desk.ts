@@ -3,6 +3,7 @@ import type { MailContent, Message } from '../../src/app/messages.ts';
 import type { AssignAnswer, AssignOrder, Desk, Found } from '../../src/app/ports.ts';
 import { OutsideError } from '../../src/app/ports.ts';
 import type { Store } from '../../src/app/store.ts';
+import type { Finding } from '../../src/domain/finding.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { Address } from '../../src/domain/place.ts';
 import type { Product } from '../../src/domain/product.ts';
@@ -40,6 +41,8 @@ export class FakeDesk {
   staleReads = false;
   /** While set, whatever asks Graph fails like this. */
   graphFails: OutsideError | undefined;
+  /** What a check of the installation finds outside. */
+  findings: readonly Finding[] = [];
   readonly store: Store;
   readonly desk: Desk;
   readonly #before = new Map<string, Person>();
@@ -77,6 +80,7 @@ export class FakeDesk {
           this.uploads.push({ url, text: Buffer.from(content).toString() });
         },
       },
+      installation: { check: async () => this.findings },
       clock: {
         now: () => this.now,
         iso: (at) => new Date(at).toISOString(),

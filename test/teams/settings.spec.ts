@@ -42,7 +42,7 @@ describe('the command settings', () => {
   it('is answered elsewhere with the link to the personal chat, and nothing is read', async () => {
     const activity = channelActivity({ text: 'settings' });
     const [reply] = await runCommand(openTurn(depsWith({}), activity), activity);
-    assert.match(String(reply?.text), /personal chat.*https:\/\/teams\.microsoft\.com/);
+    assert.match(String(reply?.text), /personal chat.*https:\/\/teams\.example\/chat/);
   });
 });
 

@@ -1,7 +1,7 @@
-import type { Holding, JobRecord } from '../app/documents.ts';
-import type { Desk } from '../app/ports.ts';
+import type { Holding, JobRecord } from './documents.ts';
+import { dueAt } from './documents.ts';
+import type { Desk } from './ports.ts';
 import type { Queue } from '../domain/job.ts';
-import { dueAt } from './run.ts';
 
 const QUEUES: readonly Queue[] = ['general', 'assign', 'mail-first', 'mail'];
 

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { checkWork } from '../app/check-installation.ts';
+import type { Holding } from '../app/documents.ts';
+import { conversationDocumentId } from '../app/documents.ts';
+import type { Store } from '../app/store.ts';
+import { StoreError } from '../app/store.ts';
+import type { Config } from '../config.ts';
+import type { ProofParts } from '../doctor/proofs.ts';
+import { proveCard, proveMail, proveRight } from '../doctor/proofs.ts';
+import { worstFirst } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Address } from '../domain/place.ts';
+import { createIdentity } from '../identity.ts';
+import type { Log } from '../log.ts';
+import { createMailer } from '../mail/mailer.ts';
+import { createMetrics } from '../metrics.ts';
+import { ChannelKeys } from '../teams/channel-keys.ts';
+import { createTracing } from '../tracing.ts';
+import { createGraph, namesFrom } from './graph.ts';
+import { checkAll } from './installation.ts';
+import type { InstallationParts } from './installation.ts';
+import { clock } from '../system.ts';
+import { openStore } from './store.ts';
+import { createTeams } from './teams.ts';
+
+/** What is proven for real beside the checks; addresses of people. */
+export interface Wish {
+  /** Somebody who should be an approver, and somebody who should not. */
+  readonly approver: string | undefined;
+  readonly other: string | undefined;
+  /** Who gets a real mail from each mailbox, and who a real card. */
+  readonly mailTo: string | undefined;
+  readonly cardTo: string | undefined;
+}
+
+/** What one check may take; a slow network is no problem yet. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Checks an installation from outside the product. Nothing is made that is not there, and nothing sent that is not wished for.
+ * Throws ConfigError for a bad file of names.
+ *
+ * @param now - milliseconds since 1970
+ */
+export async function examine(
+  config: Config,
+  wish: Wish,
+  log: Log,
+  now: () => number,
+): Promise<readonly Finding[]> {
+  const parts = createDoctorParts(config, log, now);
+  try {
+    const checked = await checkAll(parts.installation, PATIENCE_MS);
+    const work = await checkStored(parts.store(), config);
+    return worstFirst([...checked, ...work, ...(await proofs(parts, wish))]);
+  } finally {
+    await parts.close();
+  }
+}
+
+/** What is in the store, where there is one that answers; where not, that was found already. */
+async function checkStored(store: Store | undefined, config: Config): Promise<readonly Finding[]> {
+  if (store === undefined) return [];
+  try {
+    return (await checkWork({ store, clock, options: { approverMail: config.approvers.mail } })).findings;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return [];
+  }
+}
+
+async function proofs(parts: ProofParts, wish: Wish): Promise<readonly Finding[]> {
+  const { approver, other, mailTo, cardTo } = wish;
+  const asked = [
+    ...(approver === undefined ? [] : [proveRight(parts, approver, true)]),
+    ...(other === undefined ? [] : [proveRight(parts, other, false)]),
+    ...(mailTo === undefined ? [] : [proveMail(parts, mailTo)]),
+    ...(cardTo === undefined ? [] : [proveCard(parts, cardTo)]),
+  ];
+  return (await Promise.all(asked)).flat();
+}
+
+/** The parts of the product that `npm run doctor` asks, without the product. */
+interface DoctorParts extends ProofParts {
+  readonly installation: InstallationParts;
+  /** The store once it was opened; undefined while it was not, or could not be. */
+  readonly store: () => Store | undefined;
+  readonly close: () => Promise<void>;
+}
+
+function createDoctorParts(config: Config, log: Log, now: () => number): DoctorParts {
+  const identity = createIdentity(config);
+  const names = namesFrom(config.productNamesFile);
+  const graph = createGraph(config, identity, names, createMetrics().graphCalls, createTracing());
+  const readerFallback = { language: config.language, timeZone: config.timeZone };
+  const keys = new ChannelKeys({ keysUrl: config.channel.keysUrl, now });
+  let store: Store | undefined;
+  const teams = createTeams(
+    config,
+    identity,
+    readerFallback,
+    async (id) => (await store?.read<Holding<Address>>(conversationDocumentId(id)))?.data,
+  );
+  return {
+    installation: {
+      config,
+      identity,
+      graph,
+      ...teams,
+      openStore: async () => (store = await openExisting(config, identity, log)),
+      keysReady: () => keys.known(),
+      now,
+    },
+    directory: graph.directory,
+    rights: graph.rights,
+    messenger: teams.messenger,
+    mailboxes: config.mailFrom,
+    async sendTrial(mailbox, to) {
+      const { sendMail } = graph;
+      const send =
+        sendMail && ((mail: Parameters<typeof sendMail>[0]) => sendMail({ ...mail, from: mailbox }));
+      await createMailer({ send, readerFallback }).send({ address: to }, { kind: 'trial', mailbox });
+    },
+    store: () => store,
+    close: async () => store?.close(),
+  };
+}
+
+function openExisting(
+  config: Config,
+  identity: InstallationParts['identity'],
+  log: Log,
+): Promise<Store | undefined> {
+  const { store } = config;
+  // Opening a file that is not there would make it.
+  if (store.kind === 'sqlite' && !existsSync(store.path)) return Promise.resolve(undefined);
+  return openStore(config, identity, log, { create: false });
+}

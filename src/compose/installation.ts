@@ -1,0 +1,122 @@
+import type { Store } from '../app/store.ts';
+import type { Config } from '../config.ts';
+import { checkClock } from '../doctor/clock.ts';
+import { checkApprovers, checkGraph } from '../doctor/graph.ts';
+import { checkPermissions } from '../doctor/permissions.ts';
+import { checkStore } from '../doctor/store.ts';
+import { checkToken } from '../doctor/tokens.ts';
+import type { TokenOwner } from '../doctor/tokens.ts';
+import { found } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Identity } from '../identity.ts';
+import type { createConnectors } from '../teams/adapter.ts';
+import { knock } from '../teams/probe.ts';
+import type { createGraph } from './graph.ts';
+
+export interface InstallationParts {
+  readonly config: Config;
+  readonly identity: Identity;
+  readonly graph: ReturnType<typeof createGraph>;
+  readonly connectors: ReturnType<typeof createConnectors>;
+  /** Where people are written to who were never seen. */
+  readonly serviceUrl: string;
+  /** Undefined: there is none yet. */
+  readonly openStore: () => Promise<Pick<Store, 'health'> | undefined>;
+  readonly keysReady: () => Promise<boolean>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * The checks of an installation, each by itself and all at the same time: for `npm run doctor`, and in short for the settings.
+ * What has not answered within `patienceMs` is a finding. Throws for bugs only.
+ */
+export async function checkAll(parts: InstallationParts, patienceMs: number): Promise<readonly Finding[]> {
+  const { config } = parts;
+  const { loginUrl, bot } = config;
+  const checks: readonly (readonly [name: string, check: Promise<readonly Finding[]>])[] = [
+    ['clock', checkClock({ loginUrl, tenantId: bot.tenantId }, parts.now)],
+    ['Microsoft Graph', graphFindings(parts)],
+    ['store', storeFindings(parts)],
+    ['connector', connectorFindings(parts)],
+    ['channel keys', parts.keysReady().then((known) => [found(known ? 'keys-right' : 'keys-away')])],
+  ];
+  const mail = config.mailFrom.length > 0 ? found('mail-set', config.mailFrom.join(', ')) : found('no-mail');
+  const ended = await Promise.all(checks.map(([name, check]) => within(patienceMs, name, check)));
+  const findings = [...ended.flat(), mail];
+  // A login that says "no such tenant" is there, whatever the SDK makes of its answer.
+  const isThere = findings.some(({ code }) => code === 'tenant-unknown');
+  return findings.filter(({ code }) => !(isThere && code === 'login-away'));
+}
+
+async function within(
+  ms: number,
+  name: string,
+  check: Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  const { promise: late, resolve } = Promise.withResolvers<readonly Finding[]>();
+  const timer = setTimeout(() => resolve([found('check-late', name)]), ms);
+  // What comes too late is of no use, nor is its failure.
+  void check.catch(() => undefined);
+  try {
+    return await Promise.race([check, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function graphFindings({ config, graph }: InstallationParts): Promise<readonly Finding[]> {
+  const own = config.graph;
+  const owner = { ...ownerOf(config), ...(own && { clientId: own.clientId, isManaged: false }) };
+  const { token, findings } = await checkToken('Microsoft Graph', owner, graph.getToken);
+  if (token === undefined) return findings;
+  const asked = { ...graph, roles: config.approvers.roles, groups: config.approvers.groups };
+  const calls = await Promise.all([checkGraph(asked), checkApprovers(asked)]);
+  return [...findings, ...checkPermissions(token), ...calls.flat()];
+}
+
+async function storeFindings({
+  config,
+  identity,
+  openStore,
+}: InstallationParts): Promise<readonly Finding[]> {
+  const { store } = config;
+  if (store.kind === 'sqlite' || store.key !== undefined) return checkStore(store, openStore);
+  const { token, findings } = await checkToken('Azure Cosmos DB', ownerOf(config), () =>
+    cosmosToken(identity, store.endpoint),
+  );
+  return token === undefined ? findings : [...findings, ...(await checkStore(store, openStore))];
+}
+
+/** As the SDK of Azure Cosmos DB asks for it: for the account, or, where Entra does not know that, for the service. */
+async function cosmosToken(identity: Identity, endpoint: string): Promise<string> {
+  const { protocol, hostname } = new URL(endpoint);
+  try {
+    return await identity.getToken(`${protocol}//${hostname}/.default`);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('AADSTS500011')) throw error;
+    return identity.getToken('https://cosmos.azure.com/.default');
+  }
+}
+
+async function connectorFindings(parts: InstallationParts): Promise<readonly Finding[]> {
+  const { config, identity, connectors, serviceUrl } = parts;
+  const { token, findings } = await checkToken('the Teams connector', ownerOf(config), () =>
+    identity.getToken(`${config.channel.issuer}/.default`),
+  );
+  if (token === undefined) return findings;
+  const codes = {
+    answered: 'connector-right',
+    refused: 'connector-refused',
+    away: 'connector-away',
+  } as const;
+  const came = await knock(connectors.create(serviceUrl));
+  return [...findings, found(codes[came], new URL(serviceUrl).host)];
+}
+
+const ownerOf = ({ bot, loginUrl }: Config): TokenOwner => ({
+  clientId: bot.id,
+  tenantId: bot.tenantId,
+  isManaged: bot.type === 'UserAssignedMSI',
+  loginHost: new URL(loginUrl).host,
+});

@@ -1,0 +1,44 @@
+import type { Address } from '../domain/place.ts';
+import { clouds, isServiceUrl } from '../clouds.ts';
+import type { Config } from '../config.ts';
+import type { Identity } from '../identity.ts';
+import { createConnectors } from '../teams/adapter.ts';
+import { createCards } from '../teams/cards.ts';
+import { createMessenger } from '../teams/messenger.ts';
+import type { ReaderFallback } from '../teams/turn.ts';
+
+/**
+ * The way out to Teams.
+ *
+ * @param conversationOf - the personal chat with somebody, if one was seen
+ */
+export function createTeams(
+  config: Config,
+  identity: Identity,
+  readerFallback: ReaderFallback,
+  conversationOf: (personId: string) => Promise<Address | undefined>,
+) {
+  const connectors = createConnectors({
+    issuer: config.channel.issuer,
+    isServiceUrl: (url) => isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins),
+    getToken: (scope) => identity.getToken(scope),
+  });
+  const cards = createCards({ timeZone: config.timeZone });
+  const serviceUrl = defaultServiceUrl(config);
+  const messenger = createMessenger({
+    connectorFor: (url) => connectors.create(url),
+    cards,
+    readerFallback,
+    tenantId: config.bot.tenantId,
+    botId: config.bot.id,
+    serviceUrl,
+    conversationOf,
+  });
+  return { connectors, cards, serviceUrl, messenger };
+}
+
+/** Where people are written to who were never seen. Every cloud has its connector for Teams under `/teams/`. */
+function defaultServiceUrl({ channel, cloud }: Config): string {
+  const [origin] = channel.serviceOrigins;
+  return origin === undefined ? clouds[cloud].serviceUrl : `${origin}/teams/`;
+}

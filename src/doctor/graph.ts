@@ -1,0 +1,74 @@
+import type { Licences, Rights } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
+import { found } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+
+/** What the checks of Graph ask with; see graph/tenant-facts.ts. */
+export interface GraphParts {
+  readonly licences: Pick<Licences, 'products'>;
+  readonly rights: Rights;
+  readonly facts: {
+    somebody(): Promise<string | undefined>;
+    group(id: string): Promise<'there' | 'missing' | 'unchecked'>;
+    role(id: string): Promise<'there' | 'missing' | 'unchecked'>;
+  };
+  /** By template id; a name where it is one of Microsoft's that are known, which need no look. */
+  readonly roles: readonly { readonly id: string; readonly name: string | undefined }[];
+  readonly groups: readonly string[];
+}
+
+/** Makes the calls that change nothing: products, a person with all that is read of people, and who may approve. */
+export async function checkGraph({ licences, rights, facts }: GraphParts): Promise<readonly Finding[]> {
+  const products = await trying('GET /subscribedSkus', () => licences.products('now'));
+  const person = await trying('GET /users', () => facts.somebody());
+  const id = 'value' in person ? person.value : undefined;
+  const right =
+    id === undefined
+      ? undefined
+      : await trying('POST /users/{id}/checkMemberObjects', () => rights.mayApprove(id, 'now'));
+  const troubles = [products, person, right].flatMap((tried) =>
+    tried !== undefined && 'trouble' in tried ? [tried.trouble] : [],
+  );
+  if (troubles.length > 0 || !('value' in products)) return troubles;
+  const assignable = products.value.filter((product) => product.assignable).length;
+  return [assignable === 0 ? found('no-products') : found('graph-right', assignable)];
+}
+
+/** Looks whether the roles and groups of approvers are there, as far as that may be seen. */
+export async function checkApprovers({ facts, roles, groups }: GraphParts): Promise<readonly Finding[]> {
+  const looks = [
+    ...roles.map(async ({ id, name }) => ({
+      id: name ?? id,
+      kind: 'role' as const,
+      tried: name === undefined ? await trying('roles', () => facts.role(id)) : { value: 'there' as const },
+    })),
+    ...groups.map(async (id) => ({
+      id,
+      kind: 'group' as const,
+      tried: await trying('GET /groups/{id}', () => facts.group(id)),
+    })),
+  ];
+  const seen = await Promise.all(looks);
+  const known = (state: string): typeof seen =>
+    seen.filter(({ tried }) => 'value' in tried && tried.value === state);
+  const ids = (some: typeof seen): string => some.map(({ id }) => id).join(', ');
+  return [
+    ...seen.flatMap(({ tried }) => ('trouble' in tried ? [tried.trouble] : [])),
+    ...known('missing').map(({ id, kind }) => found(kind === 'role' ? 'role-unknown' : 'group-unknown', id)),
+    ...(known('unchecked').length > 0 ? [found('approvers-unchecked', ids(known('unchecked')))] : []),
+    ...(known('there').length > 0 ? [found('approvers-right', ids(known('there')))] : []),
+  ];
+}
+
+async function trying<T>(
+  what: string,
+  act: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly trouble: Finding }> {
+  try {
+    return { value: await act() };
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    const isRefused = error.kind === 'stopped' || error.kind === 'permanent';
+    return { trouble: found(isRefused ? 'graph-refused' : 'graph-away', what) };
+  }
+}

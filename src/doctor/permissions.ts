@@ -1,0 +1,45 @@
+import { found } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+
+/**
+ * What is needed of Graph, each with the permissions that include it. The least one comes first; what is wider works and is too
+ * much. Source: Microsoft Graph permissions reference, per call.
+ */
+const NEEDED: readonly (readonly [least: string, ...wider: string[]])[] = [
+  ['LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  [
+    'LicenseAssignment.Read.All',
+    'Organization.Read.All',
+    'Organization.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
+  ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+];
+
+/** Of use to the checks alone: whether groups and roles are there. */
+const OPTIONAL = ['GroupMember.Read.All', 'RoleManagement.Read.Directory'];
+
+/** What the application permissions in a token for Graph lack, and where they are more than is needed. */
+export function checkPermissions(token: string): readonly Finding[] {
+  const granted = permissionsIn(token);
+  const missing = NEEDED.flatMap((names) => (names.some((name) => granted.includes(name)) ? [] : [names[0]]));
+  const least = [...NEEDED.map(([name]) => name), ...OPTIONAL, 'Mail.Send'];
+  const broad = granted.filter((name) => !least.includes(name));
+  return [
+    missing.length > 0 ? found('permission-missing', missing.join(', ')) : found('permissions-right'),
+    ...(broad.length > 0 ? [found('permission-broad', broad.join(', '))] : []),
+    ...(granted.includes('Mail.Send') ? [found('mail-everywhere')] : []),
+  ];
+}
+
+/** The claim `roles` of a token that was given to us: it is read and not believed, since Graph decides. */
+function permissionsIn(token: string): readonly string[] {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    const roles: unknown = typeof claims === 'object' && claims !== null ? Reflect.get(claims, 'roles') : [];
+    return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,86 @@
+import type { Directory, Messenger, Rights } from '../app/ports.ts';
+import { OutsideError } from '../app/ports.ts';
+import type { Person } from '../domain/person.ts';
+import { found } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+
+/** What the proofs ask and send with. */
+export interface ProofParts {
+  readonly directory: Pick<Directory, 'find'>;
+  readonly rights: Rights;
+  readonly messenger: Pick<Messenger, 'personal' | 'post'>;
+  readonly mailboxes: readonly string[];
+  /** Sends a test mail from one of the mailboxes. Throws OutsideError. */
+  readonly sendTrial: (mailbox: string, to: string) => Promise<void>;
+}
+
+/** Sends a real mail from each mailbox that is set. */
+export async function proveMail(
+  { mailboxes, sendTrial }: ProofParts,
+  to: string,
+): Promise<readonly Finding[]> {
+  const sent = mailboxes.map((mailbox) =>
+    unlessOutside(
+      () => sendTrial(mailbox, to).then(() => [found('mail-sent', `${mailbox} → ${to}`)]),
+      () => found('mail-refused', mailbox),
+    ),
+  );
+  return (await Promise.all(sent)).flat();
+}
+
+/** Asks Graph whether somebody may approve, and compares it with what the operator says. */
+export function proveRight(
+  { directory, rights }: ProofParts,
+  address: string,
+  should: boolean,
+): Promise<readonly Finding[]> {
+  const codes = should
+    ? (['approver-right', 'approver-wrong'] as const)
+    : (['other-right', 'other-wrong'] as const);
+  return withPerson(directory, address, async ({ id }) => {
+    const may = await rights.mayApprove(id, 'now');
+    return [found(may === should ? codes[0] : codes[1], address)];
+  });
+}
+
+/** Sends a real card to somebody's personal chat with the bot. */
+export function proveCard(
+  { directory, messenger }: ProofParts,
+  address: string,
+): Promise<readonly Finding[]> {
+  return withPerson(directory, address, ({ id }) =>
+    unlessOutside(
+      async () => {
+        await messenger.post(await messenger.personal(id), { kind: 'trial-card' });
+        return [found('card-sent', address)];
+      },
+      ({ kind }) => found(kind === 'gone' ? 'app-missing' : 'card-failed', address),
+    ),
+  );
+}
+
+function withPerson(
+  directory: ProofParts['directory'],
+  address: string,
+  prove: (person: Person) => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  return unlessOutside(
+    async () => {
+      const [who] = await directory.find([address]);
+      return who?.outcome === 'found' ? prove(who.person) : [found('person-unknown', address)];
+    },
+    () => found('graph-away', 'GET /users'),
+  );
+}
+
+async function unlessOutside(
+  act: () => Promise<readonly Finding[]>,
+  otherwise: (error: OutsideError) => Finding,
+): Promise<readonly Finding[]> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    return [otherwise(error)];
+  }
+}

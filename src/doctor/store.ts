@@ -1,0 +1,30 @@
+import type { Store } from '../app/store.ts';
+import { StoreError } from '../app/store.ts';
+import type { Config } from '../config.ts';
+import { found } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+
+/**
+ * Asks the store for an answer, and says in its own words what it has against it. Anything but a StoreError is thrown.
+ *
+ * @param open - undefined: there is none yet, which is no fault before the first start
+ */
+export async function checkStore(
+  config: Config['store'],
+  open: () => Promise<Pick<Store, 'health'> | undefined>,
+): Promise<readonly Finding[]> {
+  try {
+    const store = await open();
+    if (store === undefined) return [found('store-new', placeOf(config))];
+    await store.health();
+    return [found('store-right', config.kind === 'sqlite' ? 'SQLite' : 'Azure Cosmos DB')];
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const mayPass = error.kind === 'busy' || error.kind === 'down';
+    return [found(mayPass ? 'store-away' : 'store-refused', error.message)];
+  }
+}
+
+function placeOf(config: Config['store']): string {
+  return config.kind === 'sqlite' ? config.path : `${config.database}/${config.container}`;
+}

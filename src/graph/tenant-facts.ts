@@ -1,0 +1,46 @@
+import { OutsideError } from '../app/ports.ts';
+import { isGood } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { readAll, url } from './batch.ts';
+import type { GraphClient } from './client.ts';
+import { problemOf } from './errors.ts';
+import { PERSON_FIELDS, readPeople } from './person.ts';
+
+/** Whether something is in the directory; `unchecked`: we may not see it. */
+export type Presence = 'there' | 'missing' | 'unchecked';
+
+/** What a check of the installation asks of Graph. Each throws OutsideError. */
+export interface TenantFacts {
+  /** The object id of anybody, read with all that we read of people; undefined in an empty tenant. */
+  somebody(): Promise<string | undefined>;
+  /** Needs GroupMember.Read.All. */
+  group(id: string): Promise<Presence>;
+  /** A role by its template id. Needs RoleManagement.Read.Directory. */
+  role(id: string): Promise<Presence>;
+}
+
+export function createTenantFacts(client: GraphClient): TenantFacts {
+  async function get(kind: 'people' | 'rights', path: string): Promise<Answer> {
+    const [answer] = await readAll(client, kind, [{ method: 'GET', path }]);
+    if (!answer) throw new OutsideError('transient', 'Graph gave no answer.');
+    return answer;
+  }
+
+  async function presence(path: string): Promise<Presence> {
+    const answer = await get('rights', path);
+    if (answer.status === 403) return 'unchecked';
+    if (answer.status === 404) return 'missing';
+    if (!isGood(answer)) throw problemOf(answer);
+    return 'there';
+  }
+
+  return {
+    async somebody() {
+      const answer = await get('people', `/users?$top=1&$select=${PERSON_FIELDS}`);
+      if (!isGood(answer)) throw problemOf(answer);
+      return readPeople(answer.body)?.[0]?.id;
+    },
+    group: (id) => presence(url`/groups/${id}?$select=id`),
+    role: (id) => presence(url`/roleManagement/directory/roleDefinitions/${id}?$select=id`),
+  };
+}

@@ -1,0 +1,20 @@
+import type { ConnectorClient } from 'botframework-connector';
+import { outsideError } from './connector-errors.ts';
+
+/** What came of knocking: it answered us, it refused our token, or it gave no answer of its own. */
+export type Knock = 'answered' | 'refused' | 'away';
+
+/**
+ * Asks the connector for the members of a conversation that is none: nobody sees it, and any answer of it but 401 shows that it is
+ * there and takes our token.
+ */
+export async function knock(connector: Promise<Pick<ConnectorClient, 'conversations'>>): Promise<Knock> {
+  try {
+    await (await connector).conversations.getConversationMembers('license-desk-installation-check');
+    return 'answered';
+  } catch (error) {
+    const { kind } = outsideError(error);
+    if (kind === 'stopped') return 'refused';
+    return kind === 'transient' ? 'away' : 'answered';
+  }
+}

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { CosmosClient } from '@azure/cosmos';
+import { groupIds } from '../../sandbox/tenant/organization.ts';
+import type { Wish } from '../../src/compose/doctor.ts';
+import { jobDocument } from '../../src/app/documents.ts';
+import { examine } from '../../src/compose/doctor.ts';
+import { readConfig } from '../../src/config.ts';
+import { isTrouble } from '../../src/domain/finding.ts';
+import type { Finding, FindingCode } from '../../src/domain/finding.ts';
+import { createLog } from '../../src/log.ts';
+import { openSqliteStore } from '../../src/sqlite/store.ts';
+import { create, mustCommit } from '../contracts/store-notes.ts';
+import type { Options, World } from '../integration/kit.ts';
+import { worlds } from '../integration/kit.ts';
+import { openDesk } from '../integration/story.ts';
+
+const nobody: Wish = { approver: undefined, other: undefined, mailTo: undefined, cardTo: undefined };
+const log = createLog({ level: 'error' });
+const stranger = '0c04705e-7e57-4a11-8000-c0ffee0000ff';
+
+/** What is found in a world, with its configuration changed. */
+function look(
+  { env }: World,
+  change: Readonly<Record<string, string>> = {},
+  wish: Partial<Wish> = {},
+  now: () => number = Date.now,
+): Promise<readonly Finding[]> {
+  return examine(readConfig(env, change), { ...nobody, ...wish }, log, now);
+}
+
+const troubles = (findings: readonly Finding[]): readonly string[] =>
+  findings.filter(({ code }) => isTrouble(code)).map(({ code, about }) => `${code} ${about}`.trim());
+
+async function ready(open: (options?: Options) => Promise<World>, options?: Options): Promise<World> {
+  const world = await open(options);
+  await world.start();
+  return world;
+}
+
+describe('the check of an installation', function installation() {
+  this.timeout(60_000);
+  const open = worlds();
+
+  for (const store of ['sqlite', 'cosmos'] as const) {
+    it(`finds nothing wrong with a good one (${store})`, async () => {
+      const { world } = await openDesk(open, { store });
+      const findings = await look(world);
+      assert.deepEqual(troubles(findings), []);
+      const good: readonly FindingCode[] = [
+        'clock-right',
+        'token-given',
+        'permissions-right',
+        'graph-right',
+        'approvers-right',
+        'store-right',
+        'keys-right',
+        'connector-right',
+        'mail-set',
+        'queue-right',
+      ];
+      for (const code of good)
+        assert.ok(
+          findings.some((one) => one.code === code),
+          code,
+        );
+    });
+  }
+
+  it('makes nothing that is not there', async () => {
+    const world = await open({ store: 'cosmos' });
+    assert.deepEqual(
+      troubles(await look(world, { STORE: 'sqlite', SQLITE_PATH: join(world.folder, 'none.db') })),
+      [`store-new ${join(world.folder, 'none.db')}`],
+    );
+    const [found] = troubles(await look(world));
+    assert.match(found ?? '', /^store-refused .*does not know the database or the container/);
+  });
+
+  describe('finds', () => {
+    /** What is wrong, what makes it so, and all that is found then beside a store that is not there yet. */
+    const cases: readonly (readonly [
+      title: string,
+      change: Readonly<Record<string, string>>,
+      found: readonly string[],
+      spoil?: (world: World) => void,
+    ])[] = [
+      ['a wrong secret', { BOT_PASSWORD: 'not-the-one' }, ['secret-wrong BOT']],
+      ['an app of nowhere', { BOT_ID: stranger }, [`app-unknown ${stranger}`]],
+      ['a tenant of nowhere', { BOT_TENANT_ID: stranger }, [`tenant-unknown ${stranger}`]],
+      ['no mailbox', { MAIL_FROM: '' }, ['no-mail']],
+      ['nobody who is told', { APPROVER_MAIL: '' }, ['nobody-told']],
+      [
+        'a missing consent',
+        {},
+        ['permission-missing User.Read.All', 'graph-refused GET /users'],
+        ({ tenant }) => tenant.change.revokePermission('User.Read.All'),
+      ],
+      [
+        'a consent that is too wide, and mail as everybody',
+        {},
+        ['permission-broad Directory.ReadWrite.All', 'mail-everywhere'],
+        ({ tenant }) => {
+          tenant.change.grantPermission('Directory.ReadWrite.All');
+          tenant.change.grantPermission('Mail.Send');
+        },
+      ],
+      [
+        'groups that it may not see',
+        { APPROVER_GROUPS: groupIds.approvers },
+        [`approvers-unchecked ${groupIds.approvers}`],
+      ],
+      [
+        'an unknown group and an unknown role',
+        { APPROVER_GROUPS: `${groupIds.approvers},${stranger}`, APPROVER_ROLES: stranger },
+        [`role-unknown ${stranger}`, `group-unknown ${stranger}`],
+        ({ tenant }) => {
+          tenant.change.grantPermission('GroupMember.Read.All');
+          tenant.change.grantPermission('RoleManagement.Read.Directory');
+        },
+      ],
+      [
+        'a Graph that is away',
+        {},
+        ['graph-away GET /subscribedSkus'],
+        ({ tenant }) =>
+          void tenant.faults.add({ match: ({ path }) => path === '/subscribedSkus', answer: 'reset-before' }),
+      ],
+      [
+        'a tenant that owns nothing',
+        {},
+        ['no-products'],
+        ({ tenant }) => {
+          for (const { skuId } of tenant.products) tenant.change.setStatus(skuId, 'Suspended');
+        },
+      ],
+      [
+        'a connector that does not take the token',
+        {},
+        ['connector-refused HOST'],
+        ({ connector }) => connector.distrust(),
+      ],
+      ['keys that cannot be fetched', { CHANNEL_KEYS_URL: 'https://localhost:1/' }, ['keys-away']],
+      ['a login that is away', { LOGIN_URL: 'https://localhost:1' }, ['login-away localhost:1']],
+    ];
+
+    for (const [title, change, found, spoil] of cases) {
+      it(title, async () => {
+        const world = await open();
+        await world.start();
+        await world.stop();
+        spoil?.(world);
+        const expected = found.map((line) =>
+          line
+            .replace('BOT', world.tenant.app.clientId)
+            .replace('HOST', new URL(world.connector.serviceUrl).host),
+        );
+        assert.deepEqual(troubles(await look(world, change)).toSorted(), [...expected].toSorted());
+      });
+    }
+
+    it('a clock that is off, whichever way', async () => {
+      const world = await open();
+      await world.start();
+      for (const seconds of [-90, 90]) {
+        const off = troubles(await look(world, {}, {}, () => Date.now() + seconds * 1000));
+        assert.match(off.join(), /^clock-off (?:89|90|91)$/);
+      }
+    });
+
+    it('an account that writes in several regions, and a container without its indexes', async () => {
+      const world = await open({ store: 'cosmos' });
+      await world.start();
+      world.cosmos.setMultiWrite(true);
+      assert.match(troubles(await look(world)).join(), /^store-refused .*writes in several regions/);
+      world.cosmos.setMultiWrite(false);
+      const client = new CosmosClient({ endpoint: world.cosmos.endpoint, key: world.cosmos.key });
+      const { database } = await client.databases.createIfNotExists({ id: 'other' });
+      await database.containers.create({ id: 'bare', partitionKey: { paths: ['/pk'] } });
+      client.dispose();
+      const bare = await look(world, { COSMOS_DATABASE: 'other', COSMOS_CONTAINER: 'bare' });
+      assert.match(troubles(bare).join(), /^store-refused .*needs a composite index on/);
+    });
+
+    it('work that is late, and what was given up', async () => {
+      const { world } = await openDesk(open);
+      await world.stop();
+      const store = openSqliteStore({
+        path: world.env['SQLITE_PATH'] ?? '',
+        tenantId: world.tenant.app.tenantId,
+        now: Date.now,
+      });
+      const task = { kind: 'redraw', requestId: 'r' } as const;
+      const record = { task, attempts: 12, madeAt: '2026-11-20T10:00:00.000Z', lastError: 'No.' };
+      const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+      await mustCommit(
+        store,
+        create(jobDocument('late', record, anHourAgo)),
+        create({ ...jobDocument('dead', record, anHourAgo), list: 'dead' }),
+      );
+      await store.close();
+      assert.deepEqual(troubles(await look(world)), ['queue-late 60', 'jobs-dead 1']);
+    });
+  });
+
+  describe('proves for real', () => {
+    it('that mail goes out, from each mailbox', async () => {
+      const world = await ready(open, { env: { MAIL_FROM: 'licenses@contoso.com,nobody@contoso.com' } });
+      const found = await look(world, {}, { mailTo: 'AlexW@contoso.com' });
+      assert.deepEqual(troubles(found), ['mail-refused nobody@contoso.com']);
+      assert.ok(
+        found.some(
+          ({ code, about }) => code === 'mail-sent' && about === 'licenses@contoso.com → AlexW@contoso.com',
+        ),
+      );
+      const [mail] = world.tenant.mails;
+      assert.deepEqual(
+        [mail?.from, mail?.to, mail?.subject],
+        ['licenses@contoso.com', ['AlexW@contoso.com'], 'A test mail from License Desk'],
+      );
+    });
+
+    it('who may approve and who may not', async () => {
+      const world = await ready(open);
+      const [alex, megan] = ['AlexW@contoso.com', 'MeganB@contoso.com'];
+      assert.deepEqual(troubles(await look(world, {}, { approver: alex, other: megan })), []);
+      assert.deepEqual(troubles(await look(world, {}, { approver: megan, other: alex })).toSorted(), [
+        `approver-wrong ${megan}`,
+        `other-wrong ${alex}`,
+      ]);
+      assert.deepEqual(troubles(await look(world, {}, { approver: 'x@contoso.com' })), [
+        'person-unknown x@contoso.com',
+      ]);
+    });
+
+    it('that a card reaches somebody', async () => {
+      const world = await ready(open);
+      const to = 'AlexW@contoso.com';
+      const found = await look(world, {}, { cardTo: to });
+      assert.deepEqual(troubles(found), []);
+      assert.match(
+        JSON.stringify(world.connector.recorded),
+        /A test card from License Desk: it can write to you/,
+      );
+      world.connector.fail('blocked');
+      assert.ok(troubles(await look(world, {}, { cardTo: to })).includes(`app-missing ${to}`));
+    });
+  });
+});
