@@ -27,6 +27,7 @@ const sampled = [
   'form',
   'greeting',
   'help',
+  'installation',
   'list',
   'own-process',
   'places',

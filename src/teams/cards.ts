@@ -1,3 +1,4 @@
+import type { InstallationView } from '../app/check-installation.ts';
 import type { RequestView } from '../app/messages.ts';
 import type { PlacesPage } from '../app/manage-places.ts';
 import type { CardNotice, Draft, OwnProcess } from '../app/results.ts';
@@ -14,6 +15,7 @@ import { listModel } from './cards/list-model.ts';
 import { greetingModel, helpModel, sentenceModel, waitingModel } from './cards/small-models.ts';
 import type { PlacesNote } from './cards/places-model.ts';
 import { ownProcessModel, placesModel } from './cards/places-model.ts';
+import { installationModel } from './cards/installation-model.ts';
 import { settingsModel } from './cards/settings-model.ts';
 import type { Card } from './templates.ts';
 import { expand, jsonOf } from './templates.ts';
@@ -41,6 +43,8 @@ export interface Cards {
   ownProcess(own: OwnProcess, reader: Reader): Card;
   /** The settings, or what came of saving them with the entries. */
   settings(answer: Parameters<typeof settingsModel>[0], reader: Reader): Card;
+  /** What a check of the installation found. */
+  installation(view: InstallationView, reader: Reader): Card;
   /** A page of the places, and what came of a click. */
   places(page: PlacesPage, reader: Reader, note?: PlacesNote): Card;
   /** The same for those that have waited for long, oldest first. */
@@ -68,6 +72,7 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
     ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
     settings: (answer, reader) => expand('settings', settingsModel(answer, seen(reader))),
+    installation: (view, reader) => expand('installation', installationModel(view, seen(reader))),
     places: (page, reader, note) => expand('places', placesModel(page, seen(reader), note)),
     reminder: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), true)),

@@ -8,6 +8,7 @@ import type { Turn } from './turn.ts';
 export const settingsVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: unknown) => Promise<Card>]> = [
   ['settings', (turn) => privately(turn, () => showSettings(turn))],
   ['settings-save', (turn, data) => privately(turn, () => save(turn, data))],
+  ['check-installation', (turn) => privately(turn, () => check(turn))],
   ['places', (turn, data) => privately(turn, () => showPlaces(turn, placesData(data).after))],
   ['place-remove', (turn, data) => privately(turn, () => removePlace(turn, data))],
   ['place-test', (turn, data) => privately(turn, () => testPlace(turn, data))],
@@ -21,6 +22,10 @@ function privately(turn: Turn, draw: () => Promise<Card>): Promise<Card> {
 
 export async function showSettings({ desk, actor, actions, cards, reader }: Turn): Promise<Card> {
   return cards.settings({ outcome: 'viewed', view: await actions.viewSettings(desk, actor) }, reader);
+}
+
+async function check({ desk, actor, actions, cards, reader }: Turn): Promise<Card> {
+  return cards.installation(await actions.checkInstallation(desk, actor), reader);
 }
 
 export async function showPlaces(turn: Turn, after?: string, note?: PlacesNote): Promise<Card> {

@@ -5,6 +5,7 @@ import details from '../../cards/details.json' with { type: 'json' };
 import form from '../../cards/form.json' with { type: 'json' };
 import greeting from '../../cards/greeting.json' with { type: 'json' };
 import help from '../../cards/help.json' with { type: 'json' };
+import installation from '../../cards/installation.json' with { type: 'json' };
 import list from '../../cards/list.json' with { type: 'json' };
 import ownProcess from '../../cards/own-process.json' with { type: 'json' };
 import places from '../../cards/places.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import waiting from '../../cards/waiting.json' with { type: 'json' };
 import type { DecisionModel } from './cards/decision-model.ts';
 import type { DetailsModel } from './cards/details-model.ts';
 import type { FormModel } from './cards/form-model.ts';
+import type { InstallationModel } from './cards/installation-model.ts';
 import type { ListModel } from './cards/list-model.ts';
 import type { GreetingModel, HelpModel, SentenceModel, WaitingModel } from './cards/small-models.ts';
 import type { OwnProcessModel, PlacesModel } from './cards/places-model.ts';
@@ -29,6 +31,7 @@ export interface Models {
   readonly form: FormModel;
   readonly greeting: GreetingModel;
   readonly help: HelpModel;
+  readonly installation: InstallationModel;
   readonly list: ListModel;
   readonly 'own-process': OwnProcessModel;
   readonly places: PlacesModel;
@@ -44,6 +47,7 @@ const files: Readonly<Record<keyof Models, object>> = {
   form,
   greeting,
   help,
+  installation,
   list,
   'own-process': ownProcess,
   places,
@@ -77,6 +81,7 @@ export async function parseTemplates(): Promise<void> {
     'own-process',
     'settings',
     'places',
+    'installation',
   ] as const) {
     await setImmediate();
     templateOf(name);

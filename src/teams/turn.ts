@@ -1,4 +1,5 @@
 import type { Activity } from 'botbuilder';
+import { checkInstallation } from '../app/check-installation.ts';
 import { changeRemoval } from '../app/change-removal.ts';
 import { approveRequest, declineRequest } from '../app/decide-request.ts';
 import { greetConversation } from '../app/greet-conversation.ts';
@@ -53,6 +54,7 @@ export const useCases = {
   testPlace,
   viewSettings,
   saveSettings,
+  checkInstallation,
   offerExport,
   acceptExport,
   rememberConversation,

@@ -51,4 +51,29 @@ describe('The settings', () => {
     assert.match(wordsOn(cardOf(inChannel?.body)), /Begär Microsoft 365-licenser/);
     assert.match(wordsOn(cardOf(inChat?.body)), /Ask for Microsoft 365 licenses/);
   });
+
+  it('check the installation within the time of a click, also while Graph is silent', async () => {
+    const world = await open();
+    await world.start();
+    const alex = world.human('AlexW');
+    const sound = await alex.click(await settingsOf(world), 'Check installation');
+    assert.match(wordsOn(sound.card.card), /Everything is in order\./);
+
+    world.tenant.faults.add({ match: ({ path }) => path === '/subscribedSkus', answer: 'hang' });
+    const silent = await alex.click(sound.card, 'Check again');
+    assert.match(wordsOn(silent.card.card), /The check did not end in time: Microsoft Graph\./);
+    const back = await alex.click(silent.card, 'Settings');
+    assert.match(wordsOn(back.card.card), /Own request process/);
+  });
+
+  it('show nothing of the installation to a channel, or to others than approvers', async () => {
+    const world = await open();
+    await world.start();
+    const [alex, megan] = [world.human('AlexW'), world.human('MeganB')];
+    const card = await settingsOf(world);
+    const elsewhere = await alex.click({ ...card, room: channel }, 'Check installation');
+    const other = await megan.click({ ...card, room: megan.chat }, 'Check installation');
+    assert.match(elsewhere.sentence, /personal chat/);
+    assert.match(other.sentence, /Only people who may approve/);
+  });
 });

@@ -1,4 +1,5 @@
 import type { RequestView } from '../../src/app/messages.ts';
+import type { InstallationView } from '../../src/app/check-installation.ts';
 import type { SettingsAnswer, SettingsView } from '../../src/app/manage-settings.ts';
 import { asInput } from '../../src/app/manage-settings.ts';
 import type { Draft } from '../../src/app/results.ts';
@@ -9,10 +10,12 @@ import { formModel } from '../../src/teams/cards/form-model.ts';
 import type { ListName, ListView } from '../../src/teams/cards/list-model.ts';
 import { listModel } from '../../src/teams/cards/list-model.ts';
 import { greetingModel, helpModel, sentenceModel, waitingModel } from '../../src/teams/cards/small-models.ts';
+import { installationModel } from '../../src/teams/cards/installation-model.ts';
 import { ownProcessModel, placesModel } from '../../src/teams/cards/places-model.ts';
 import { settingsModel } from '../../src/teams/cards/settings-model.ts';
 import type { Card, Models } from '../../src/teams/templates.ts';
 import { expand } from '../../src/teams/templates.ts';
+import { found } from '../../src/domain/finding.ts';
 import type { Place } from '../../src/domain/place.ts';
 import type { Settings } from '../../src/domain/policy.ts';
 import { FIRST_SETTINGS } from '../../src/domain/policy.ts';
@@ -133,6 +136,29 @@ const twoPlaces = {
   ],
 };
 
+const aSoundInstallation: InstallationView = {
+  findings: [
+    found('token-given', 'Microsoft Graph'),
+    found('permissions-right'),
+    found('graph-right', 12),
+    found('store-right', 'SQLite'),
+    found('queue-right'),
+  ],
+  dead: [],
+  deadCount: 0,
+};
+
+const aTroubledInstallation: InstallationView = {
+  findings: [
+    found('permission-missing', 'LicenseAssignment.ReadWrite.All'),
+    found('no-mail'),
+    found('jobs-dead', 1),
+    ...aSoundInstallation.findings,
+  ],
+  dead: [{ kind: 'message-person', madeAt: at, reason: 'The connector said 400.', reference: '3f9a01c2' }],
+  deadCount: 1,
+};
+
 /** The model behind cards/<name>.sample.json. */
 export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   decision: () => decisionModel(withRemoval(), reader),
@@ -140,6 +166,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   form: () => formModel(wrongForm, reader),
   greeting: () => greetingModel({ shared: false, approver: true }, reader),
   help: () => helpModel(reader),
+  installation: () => installationModel(aTroubledInstallation, reader),
   list: () => listModel(aList('pending', { at: { older: `${at}~r0` } }), reader),
   'own-process': () => ownProcessModel(theirOwn, reader),
   places: () => placesModel(twoPlaces, reader, { kind: 'removed', place: aPlace('Old team › IT') }),
@@ -262,6 +289,7 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     const view = { ...aSettingsView(), products: [], productsKnown: false };
     return expand('settings', settingsModel({ outcome: 'saved', view }, reader));
   },
+  'installation-sound': () => expand('installation', installationModel(aSoundInstallation, reader)),
   'places-none': () => expand('places', placesModel({ places: [], count: 0 }, reader)),
   'places-paged': () =>
     expand('places', placesModel({ ...twoPlaces, count: 32, after: 'a1', next: 'a2' }, reader)),
@@ -275,6 +303,7 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   form: () => expand('form', samples.form()),
   greeting: () => expand('greeting', samples.greeting()),
   help: () => expand('help', samples.help()),
+  installation: () => expand('installation', samples.installation()),
   list: () => expand('list', samples.list()),
   'own-process': () => expand('own-process', samples['own-process']()),
   places: () => expand('places', samples.places()),

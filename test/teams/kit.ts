@@ -106,6 +106,7 @@ export const drawn: Cards = {
   waiting: (count, requests, reader) => ({ card: 'waiting', count, requests, locale: reader.locale }),
   ownProcess: (own, reader) => ({ card: 'own-process', own, locale: reader.locale }),
   settings: (answer, reader) => ({ card: 'settings', answer, locale: reader.locale }),
+  installation: (view, reader) => ({ card: 'installation', view, locale: reader.locale }),
   places: (page, reader, note) => ({ card: 'places', page, note, locale: reader.locale }),
   reminder: (count, requests, reader) => ({ card: 'reminder', count, requests, locale: reader.locale }),
   help: (reader) => ({ card: 'help', locale: reader.locale }),

@@ -90,9 +90,9 @@ interface Viewed {
   readonly view: SettingsView;
 }
 
-function wording({ text: { cards } }: Reader): SettingsModel['text'] {
+function wording({ text: { cards, checks } }: Reader): SettingsModel['text'] {
   const plain = Object.entries(cards.settings).filter(([, word]) => typeof word === 'string');
-  return { fallback: cards.fallback, ...Object.fromEntries(plain) };
+  return { fallback: cards.fallback, check: checks.check, ...Object.fromEntries(plain) };
 }
 
 function sourcesOf({ saved }: SettingsView, reader: Reader): SettingsModel['source'] {
