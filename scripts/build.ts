@@ -48,7 +48,12 @@ const options: BuildOptions = {
 // The SDK of Azure Cosmos DB stays in a file of its own, which is loaded where it is used.
 await build({ ...options, entryPoints: { 'license-desk': 'src/main.ts' }, splitting: true });
 // By themselves: a file that they share with the program would be one more to load at every start of it.
-const commands = { doctor: 'src/doctor.ts', export: 'src/export.ts', migrate: 'src/migrate.ts' };
+const commands = {
+  doctor: 'src/doctor.ts',
+  export: 'src/export.ts',
+  migrate: 'src/migrate.ts',
+  privacy: 'src/privacy.ts',
+};
 await build({ ...options, entryPoints: commands, splitting: true });
 await build({
   stdin: { contents: start },

@@ -12,8 +12,15 @@ export class UsageError extends Error {}
 
 /** The values of `--name value` and `--name`. Throws UsageError for any other word. */
 export function readOptions<const T extends ParseArgsOptionsConfig>(options: T) {
+  const { values, positionals } = readWords(options);
+  if (positionals.length > 0) throw new UsageError(`"${positionals.join(' ')}" means nothing here.`);
+  return values;
+}
+
+/** The same, and the other words. Throws UsageError for an option of another name. */
+export function readWords<const T extends ParseArgsOptionsConfig>(options: T) {
   try {
-    return parseArgs({ args: process.argv.slice(2), options }).values;
+    return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

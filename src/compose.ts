@@ -7,6 +7,7 @@ import type { Store } from './app/store.ts';
 import { clouds, isServiceUrl } from './clouds.ts';
 import { createGraph, namesFrom } from './compose/graph.ts';
 import { checkAll } from './compose/installation.ts';
+import { createRegistry } from './compose/registry.ts';
 import { openStore } from './compose/store.ts';
 import { createTeams } from './compose/teams.ts';
 import type { Config } from './config.ts';
@@ -71,7 +72,7 @@ export async function compose(
   const { connectors, cards } = teams;
   let loop: ReturnType<typeof createLoop> | undefined;
   const desk: Desk = {
-    store,
+    ...createRegistry(config, store, tracing),
     directory: graph.directory,
     rights: graph.rights,
     licences: graph.licences,
@@ -79,24 +80,9 @@ export async function compose(
     messenger: teams.messenger,
     files: createUploader((url) => isServiceUrl(url, clouds[config.cloud].fileHosts, [])),
     installation: { check: () => checkAll(installation, CHECK_MS) },
-    clock,
-    ids,
     log,
-    tracing,
     // The worker needs the desk, and the desk wakes the worker.
     wake: () => loop?.wake(),
-    options: {
-      approverMail: config.approvers.mail,
-      auditDays: config.auditDays,
-      retentionDays: config.retentionDays,
-      requestsPerHour: config.requestsPerHour,
-      language: config.language,
-      approvers: {
-        roles: config.approvers.roles.map(({ id, name }) => name ?? id),
-        groups: config.approvers.groups,
-      },
-      mailFrom: config.mailFrom,
-    },
   };
   const authentication = new Authentication({
     botId: config.bot.id,

@@ -4,7 +4,7 @@ import type { PersonRef } from '../domain/person.ts';
 import type { Address, CardCopy, Place } from '../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../domain/request.ts';
 import { groupOf } from '../domain/request.ts';
-import type { Desk } from './ports.ts';
+import type { Registry } from './ports.ts';
 import type { LeftOver } from './problems.ts';
 import type { Sorted } from './sort-out.ts';
 import type { Document, Operation, Stored } from './store.ts';
@@ -102,16 +102,16 @@ export function conversationDocument(personId: string, address: Address): Holdin
   return { id: conversationDocumentId(personId), type: 'conversation', data: address };
 }
 
-export const greetingDocumentId = (desk: Desk, address: Address): string =>
+export const greetingDocumentId = (desk: Registry, address: Address): string =>
   `greeted:${desk.ids.digest(address.conversationId)}`;
 
 /** That a conversation was greeted. */
-export function greetingDocument(desk: Desk, address: Address): Document {
+export function greetingDocument(desk: Registry, address: Address): Document {
   return { id: greetingDocumentId(desk, address), type: 'greeting' };
 }
 
 /** A place's id: the same conversation is always the same place. */
-export function placeId(desk: Desk, address: Address): string {
+export function placeId(desk: Registry, address: Address): string {
   return desk.ids.digest(address.conversationId);
 }
 
@@ -127,12 +127,12 @@ export const replace = (read: Stored, next: Document): Operation => ({
 export const remove = (read: Stored): Operation => ({ kind: 'remove', id: read.id, etag: read.etag });
 
 /** The creation of a job that is due `inMs` from now. */
-export function newJob(desk: Desk, task: JobTask, inMs = 0): Operation {
+export function newJob(desk: Registry, task: JobTask, inMs = 0): Operation {
   return namedJob(desk, desk.ids.next(), task, inMs);
 }
 
 /** The same under a name: of those that want it at the same time, one makes it, and the others meet a conflict. */
-export function namedJob(desk: Desk, name: string, task: JobTask, inMs = 0): Operation {
+export function namedJob(desk: Registry, name: string, task: JobTask, inMs = 0): Operation {
   const now = desk.clock.now();
   const trace = desk.tracing.current();
   const caused = trace === undefined ? {} : { trace };
@@ -141,7 +141,7 @@ export function namedJob(desk: Desk, name: string, task: JobTask, inMs = 0): Ope
 }
 
 /** The audit entry of a commit. It carries the commit's id, so that it also proves that the commit went in. */
-export function newAudit(desk: Desk, commitId: string, entry: Omit<AuditEntry, 'at'>): Operation {
+export function newAudit(desk: Registry, commitId: string, entry: Omit<AuditEntry, 'at'>): Operation {
   const data: AuditEntry = { at: desk.clock.iso(desk.clock.now()), ...entry };
   const document: Holding<AuditEntry> = {
     id: `aud:${commitId}`,

@@ -5,7 +5,7 @@ import { chunkDocument, create, replace } from './documents.ts';
 import { membershipDocument } from './list-requests.ts';
 import { loadRequest, readHeader, viewOf } from './load.ts';
 import type { RequestView } from './messages.ts';
-import type { Desk } from './ports.ts';
+import type { Desk, Registry } from './ports.ts';
 import type { Operation, Stored } from './store.ts';
 
 /** An equal open request of the same requester: which one it is. */
@@ -36,7 +36,7 @@ async function openRequest(desk: Desk, guard: Stored<Guard>): Promise<RequestVie
 }
 
 /** The id of the guard that a request with these persons has while it is open. */
-export function guardId(desk: Desk, request: LicenseRequest, entries: readonly Entry[]): string {
+export function guardId(desk: Registry, request: LicenseRequest, entries: readonly Entry[]): string {
   return `open:${desk.ids.digest(sameness(request, entries))}`;
 }
 

@@ -6,7 +6,7 @@ import { chunkCount } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
 import { chunkDocumentId, leftOverDocumentId, requestDocumentId } from './documents.ts';
 import type { RequestView } from './messages.ts';
-import type { Desk } from './ports.ts';
+import type { Registry, Desk } from './ports.ts';
 import { OutsideError } from './ports.ts';
 import type { LeftOver } from './problems.ts';
 import type { Operation, Stored } from './store.ts';
@@ -24,7 +24,7 @@ export interface Loaded {
 
 /** Reads a request without its persons; undefined when there is none. Throws StoreError. */
 export function readHeader(
-  desk: Desk,
+  desk: Registry,
   requestId: string,
 ): Promise<Stored<Holding<LicenseRequest>> | undefined> {
   return desk.store.read<Holding<LicenseRequest>>(requestDocumentId(requestId));
@@ -32,7 +32,7 @@ export function readHeader(
 
 /** Reads one chunk of a request; undefined when there is none, or none any more. Throws StoreError. */
 export function findChunk(
-  desk: Desk,
+  desk: Registry,
   requestId: string,
   index: number,
 ): Promise<Stored<Holding<Chunk>> | undefined> {
@@ -41,7 +41,7 @@ export function findChunk(
 
 /** Reads one chunk of a request. Throws StoreError, also when it is missing: a request is never without its chunks. */
 export async function readChunk(
-  desk: Desk,
+  desk: Registry,
   requestId: string,
   index: number,
 ): Promise<Stored<Holding<Chunk>>> {
@@ -51,7 +51,7 @@ export async function readChunk(
 }
 
 /** Reads a request with all its persons; undefined when there is none. Throws StoreError. */
-export async function loadRequest(desk: Desk, requestId: string): Promise<Loaded | undefined> {
+export async function loadRequest(desk: Registry, requestId: string): Promise<Loaded | undefined> {
   // Nearly every request fits one chunk, so that one is asked for at once.
   const [document, first] = await Promise.all([readHeader(desk, requestId), findChunk(desk, requestId, 0)]);
   if (!document || (!first && document.data.persons > 0)) return undefined;
@@ -66,7 +66,7 @@ export async function loadRequest(desk: Desk, requestId: string): Promise<Loaded
   return { document, request, chunks, entries, ...(left ? { left } : {}) };
 }
 
-async function readLeftOver(desk: Desk, requestId: string): Promise<LeftOver | undefined> {
+async function readLeftOver(desk: Registry, requestId: string): Promise<LeftOver | undefined> {
   return (await desk.store.read<Holding<LeftOver>>(leftOverDocumentId(requestId)))?.data;
 }
 
@@ -109,18 +109,18 @@ export interface SettingsSave {
 export const SETTINGS_ID = 'settings';
 
 /** What was saved here; undefined: nothing yet. Throws StoreError. */
-export function readSaved(desk: Desk): Promise<Stored<Holding<SavedSettings>> | undefined> {
+export function readSaved(desk: Registry): Promise<Stored<Holding<SavedSettings>> | undefined> {
   return desk.store.read<Holding<SavedSettings>>(SETTINGS_ID);
 }
 
 /** The settings that hold: saved ones win over the configuration's. */
-export function settingsOf(desk: Desk, saved: Holding<SavedSettings> | undefined): Settings {
+export function settingsOf(desk: Registry, saved: Holding<SavedSettings> | undefined): Settings {
   const { retentionDays, language } = desk.options;
   return { ...FIRST_SETTINGS, retentionDays, language, ...saved?.data.values };
 }
 
 /** The organisation's settings. Throws StoreError. */
-export async function readSettings(desk: Desk): Promise<Settings> {
+export async function readSettings(desk: Registry): Promise<Settings> {
   return settingsOf(desk, await readSaved(desk));
 }
 

@@ -133,22 +133,12 @@ export interface Installation {
   check(): Promise<readonly Finding[]>;
 }
 
-/** Everything that the use cases need from outside. */
-export interface Desk {
+/** What the store is worked on with: the part of a desk that needs neither Graph nor Teams. */
+export interface Registry {
   readonly store: Store;
-  readonly directory: Directory;
-  readonly rights: Rights;
-  readonly licences: Licences;
-  readonly mailer: Mailer;
-  readonly messenger: Messenger;
-  readonly files: Files;
-  readonly installation: Installation;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly log: Log;
   readonly tracing: Tracing;
-  /** Called after a commit that made jobs, so that the worker need not wait for its next look. */
-  readonly wake: () => void;
   readonly options: {
     readonly approverMail: readonly string[];
     /** Days an audit entry is kept. */
@@ -163,6 +153,20 @@ export interface Desk {
     /** The mailboxes that send. */
     readonly mailFrom: readonly string[];
   };
+}
+
+/** Everything that the use cases need from outside. */
+export interface Desk extends Registry {
+  readonly directory: Directory;
+  readonly rights: Rights;
+  readonly licences: Licences;
+  readonly mailer: Mailer;
+  readonly messenger: Messenger;
+  readonly files: Files;
+  readonly installation: Installation;
+  readonly log: Log;
+  /** Called after a commit that made jobs, so that the worker need not wait for its next look. */
+  readonly wake: () => void;
 }
 
 /** Something outside failed. The worker looks at `kind`, never at an HTTP status. */

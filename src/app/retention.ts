@@ -1,7 +1,7 @@
 import type { LicenseRequest } from '../domain/request.ts';
 import { newJob } from './documents.ts';
 import { readSettings } from './load.ts';
-import type { Desk } from './ports.ts';
+import type { Registry } from './ports.ts';
 import type { Operation } from './store.ts';
 
 export const DAY_MS = 86_400_000;
@@ -9,13 +9,13 @@ export const DAY_MS = 86_400_000;
 const WARNED_BEFORE_MS = 3 * DAY_MS;
 
 /** Days that a pending request waits for a decision, and that an ended one is kept. Throws StoreError. */
-export async function retentionDays(desk: Desk): Promise<number> {
+export async function retentionDays(desk: Registry): Promise<number> {
   return (await readSettings(desk)).retentionDays;
 }
 
 /** When a pending request is warned of and when it expires, in milliseconds since 1970. Throws StoreError. */
 export async function expiryOf(
-  desk: Desk,
+  desk: Registry,
   { createdAt }: LicenseRequest,
 ): Promise<{ readonly warnAt: number; readonly expireAt: number }> {
   const retentionMs = (await retentionDays(desk)) * DAY_MS;
@@ -24,7 +24,7 @@ export async function expiryOf(
 }
 
 /** The jobs of a new request: the warning, and the end when nobody decides. Throws StoreError. */
-export async function expiryJobs(desk: Desk, request: LicenseRequest): Promise<readonly Operation[]> {
+export async function expiryJobs(desk: Registry, request: LicenseRequest): Promise<readonly Operation[]> {
   const { warnAt, expireAt } = await expiryOf(desk, request);
   const now = desk.clock.now();
   return [
@@ -34,6 +34,6 @@ export async function expiryJobs(desk: Desk, request: LicenseRequest): Promise<r
 }
 
 /** The job that removes a request which ends in this commit. Throws StoreError. */
-export async function removalJob(desk: Desk, { id, round }: LicenseRequest): Promise<Operation> {
+export async function removalJob(desk: Registry, { id, round }: LicenseRequest): Promise<Operation> {
   return newJob(desk, { kind: 'remove', requestId: id, round }, (await retentionDays(desk)) * DAY_MS);
 }

@@ -1,4 +1,5 @@
 import type { TaskOf } from '../domain/job.ts';
+import { isErased } from '../domain/mention.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../domain/request.ts';
@@ -133,6 +134,7 @@ export async function message(
   personId: string,
   content: Parameters<Desk['messenger']['post']>[1],
 ): Promise<void> {
+  if (isErased(personId)) return finish(run);
   try {
     const address = await desk.messenger.personal(personId);
     await holdOn(run);

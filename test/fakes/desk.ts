@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MailContent, Message } from '../../src/app/messages.ts';
 import type { AssignAnswer, AssignOrder, Desk, Found } from '../../src/app/ports.ts';
 import { OutsideError } from '../../src/app/ports.ts';
-import type { Store } from '../../src/app/store.ts';
+import type { Archive } from '../../src/app/store.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { Address } from '../../src/domain/place.ts';
@@ -43,14 +43,21 @@ export class FakeDesk {
   graphFails: OutsideError | undefined;
   /** What a check of the installation finds outside. */
   findings: readonly Finding[] = [];
-  readonly store: Store;
+  readonly store: Archive;
   readonly desk: Desk;
   readonly #before = new Map<string, Person>();
   #ids = 0;
 
-  constructor(options: { readonly mail?: boolean; readonly approverMail?: readonly string[] } = {}) {
+  /** `path`: a file for the store, to be looked into. */
+  constructor(
+    options: {
+      readonly mail?: boolean;
+      readonly approverMail?: readonly string[];
+      readonly path?: string;
+    } = {},
+  ) {
     this.store = openSqliteStore({
-      path: ':memory:',
+      path: options.path ?? ':memory:',
       tenantId: 'tenant',
       now: () => this.now,
     });

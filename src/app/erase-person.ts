@@ -1,0 +1,144 @@
+import type { Named } from '../domain/mention.ts';
+import { isNamedIn, placeholder, withoutPerson } from '../domain/mention.ts';
+import type { LicenseRequest } from '../domain/request.ts';
+import type { PersonRef } from '../domain/person.ts';
+import type { Holding } from './documents.ts';
+import { create, newAudit, remove, replace } from './documents.ts';
+import type { Treatment } from './erase-request.ts';
+import { requestErasure, treatmentOf } from './erase-request.ts';
+import { FAN_OUT } from './fan-out.ts';
+import { loadRequest } from './load.ts';
+import type { Kept, WholeRegistry } from './person-documents.ts';
+import { everyDocument, ownershipOf } from './person-documents.ts';
+import type { Registry } from './ports.ts';
+import type { Operation, Stored } from './store.ts';
+import { StoreError } from './store.ts';
+
+/** What an erasure comes to: documents by what is done with them. */
+export interface ErasurePlan {
+  readonly requests: readonly { readonly id: string; readonly treatment: Treatment }[];
+  /** Documents of the person alone, places and jobs that lead to their chat: removed. */
+  readonly removed: number;
+  /** Other documents that name the person: they name a placeholder afterwards. */
+  readonly renamed: number;
+}
+
+/** Under what somebody is replaced while an erasure is under way, so that one that was cut goes on under the same. */
+type Erasing = Holding<{ readonly token: string }>;
+
+const KEPT_SECONDS = 30 * 86_400;
+/** Every pass looks at everything again: what others wrote meanwhile is found by the next one. */
+const PASSES = 10;
+/** Of one commit; it has 2 MB, and a character up to three bytes. */
+const MOST_CHARACTERS = 500_000;
+
+const erasingId = ({ id }: Named): string => `erasing:${id}`;
+
+/** What `erasePerson` would do now; nothing is written. Throws StoreError. */
+export async function planErasure(desk: WholeRegistry, person: Named): Promise<ErasurePlan> {
+  const isOwn = await ownershipOf(desk, person);
+  const requests: { id: string; treatment: Treatment }[] = [];
+  let [removed, renamed] = [0, 0];
+  for await (const document of everyDocument(desk)) {
+    if (isRequest(document)) {
+      const loaded = await loadRequest(desk, document.data.id);
+      const treatment = loaded && treatmentOf(loaded, person);
+      if (treatment) requests.push({ id: document.data.id, treatment });
+    } else if (isOwn(document)) removed += 1;
+    else if (document.type !== 'chunk' && isNamedIn(document.data, person)) renamed += 1;
+  }
+  return { requests, removed, renamed };
+}
+
+/**
+ * Takes a person out of the store, while the product runs: their own open requests are withdrawn, open ones of others go on without
+ * them, and wherever else they stand there is a placeholder that nothing leads back from. Safe to cut and to run again. Gives the
+ * requests that must come to their end first; then it has to be run again. Throws StoreError.
+ */
+export async function erasePerson(desk: WholeRegistry, person: Named): Promise<readonly string[]> {
+  const by = await begin(desk, person);
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    if ((await goThrough(desk, person, by)) > 0) continue;
+    const { requests } = await planErasure(desk, person);
+    const waiting = requests.filter(({ treatment }) => treatment === 'wait').map(({ id }) => id);
+    if (waiting.length === 0) await end(desk, person);
+    return waiting;
+  }
+  throw new StoreError('busy', 'The person is named anew all the time. Run it again when less is going on.');
+}
+
+async function begin(desk: Registry, person: Named): Promise<PersonRef> {
+  const id = erasingId(person);
+  for (;;) {
+    const known = await desk.store.read<Erasing>(id);
+    if (known) return placeholder(known.data.token);
+    // Out of a fresh id: nothing of the person is in it.
+    const token = desk.ids
+      .digest(desk.ids.next())
+      .replaceAll(/[^\dA-Za-z]/g, '')
+      .slice(0, 8);
+    const document: Erasing = { id, type: 'erasing', ttl: KEPT_SECONDS, data: { token } };
+    await desk.store.commit([create(document)], desk.ids.next());
+  }
+}
+
+/** The token goes: whoever knows the person cannot find their placeholder any more. */
+async function end(desk: Registry, person: Named): Promise<void> {
+  const known = await desk.store.read(erasingId(person));
+  if (!known) return;
+  const commitId = desk.ids.next();
+  const audit = newAudit(desk, commitId, { actor: 'license-desk', what: 'person-erased' });
+  await desk.store.commit([remove(known), audit], commitId);
+}
+
+/** One pass over everything; gives how many documents were named to be changed. */
+async function goThrough(desk: WholeRegistry, person: Named, by: PersonRef): Promise<number> {
+  const isOwn = await ownershipOf(desk, person);
+  const batch = openBatch(desk);
+  let found = 0;
+  for await (const document of everyDocument(desk)) {
+    if (isRequest(document)) {
+      const erasure = await requestErasure(desk, document.data.id, person, by);
+      if (!erasure) continue;
+      found += 1;
+      await desk.store.commit(erasure.operations, erasure.commitId);
+      continue;
+    }
+    const operation = isOwn(document) ? remove(document) : renaming(document, person, by);
+    if (!operation) continue;
+    found += 1;
+    await batch.add(operation);
+  }
+  await batch.end();
+  return found;
+}
+
+/** Chunks are renamed with their request. The time to live goes on, since a scan gives what is left of it. */
+function renaming(document: Kept, person: Named, by: PersonRef): Operation | undefined {
+  if (document.type === 'chunk' || !isNamedIn(document.data, person)) return undefined;
+  const next: Kept = { ...document, data: withoutPerson(document.data, person, by) };
+  return replace(document, next);
+}
+
+/** Collects operations and commits them in lots that every store takes. A lot that somebody was faster with is left to the next pass. */
+function openBatch(desk: Registry) {
+  let operations: Operation[] = [];
+  let size = 0;
+  const end = async (): Promise<void> => {
+    if (operations.length > 0) await desk.store.commit(operations, desk.ids.next());
+    operations = [];
+    size = 0;
+  };
+  return {
+    async add(operation: Operation): Promise<void> {
+      const more = JSON.stringify(operation).length;
+      if (operations.length === FAN_OUT || size + more > MOST_CHARACTERS) await end();
+      operations.push(operation);
+      size += more;
+    },
+    end,
+  };
+}
+
+const isRequest = (document: Kept): document is Stored<Holding<LicenseRequest>> =>
+  document.type === 'request';

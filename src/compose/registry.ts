@@ -1,0 +1,26 @@
+import type { Registry, Tracing } from '../app/ports.ts';
+import type { Store } from '../app/store.ts';
+import type { Config } from '../config.ts';
+import { clock, ids } from '../system.ts';
+
+/** The store with the clock, ids and options of the running program. */
+export function createRegistry(config: Config, store: Store, tracing: Tracing): Registry {
+  return {
+    store,
+    tracing,
+    clock,
+    ids,
+    options: {
+      approverMail: config.approvers.mail,
+      auditDays: config.auditDays,
+      retentionDays: config.retentionDays,
+      requestsPerHour: config.requestsPerHour,
+      language: config.language,
+      approvers: {
+        roles: config.approvers.roles.map(({ id, name }) => name ?? id),
+        groups: config.approvers.groups,
+      },
+      mailFrom: config.mailFrom,
+    },
+  };
+}

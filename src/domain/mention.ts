@@ -1,0 +1,82 @@
+import type { PersonRef } from './person.ts';
+
+/** A person as documents name them. */
+export interface Named {
+  /** Entra object id. */
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+const ERASED = 'erased-';
+
+/** Who stands in a document for somebody who was erased; `token` tells the erased apart and comes from nothing of theirs. */
+export function placeholder(token: string): PersonRef {
+  return { id: `${ERASED}${token}`, name: `Person ${token}` };
+}
+
+/** Whether that is no person any more: there is nobody to read, to write to or to assign to. */
+export const isErased = (personId: string): boolean => personId.startsWith(ERASED);
+
+const REF_KEYS: ReadonlySet<string> = new Set(['id', 'name', 'mail', 'department', 'language']);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isRef = (value: Fields): value is Fields & PersonRef =>
+  typeof value['id'] === 'string' &&
+  typeof value['name'] === 'string' &&
+  Object.keys(value).every((key) => REF_KEYS.has(key));
+
+/** Everybody whom data names, at whatever depth. */
+export function refsIn(data: unknown): readonly PersonRef[] {
+  if (Array.isArray(data)) return data.flatMap((item) => refsIn(item));
+  if (!isFields(data)) return [];
+  return isRef(data) ? [data] : Object.values(data).flatMap((value) => refsIn(value));
+}
+
+/** A copy of data in which `person` is replaced: by `by` where they are named, by its id and name within texts. */
+export function withoutPerson(data: unknown, person: Named, by: PersonRef): unknown {
+  if (typeof data === 'string') return withoutWords(data, person, by);
+  if (Array.isArray(data)) return data.map((item) => withoutPerson(item, person, by));
+  if (!isFields(data)) return data;
+  // Somebody else stays whole, also of the same name.
+  if (isRef(data)) return data.id === person.id ? by : data;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, withoutPerson(value, person, by)]),
+  );
+}
+
+/** Whether data names the person anywhere. */
+export function isNamedIn(data: unknown, person: Named): boolean {
+  if (typeof data === 'string') return wordsOf(person).some((words) => words.test(data));
+  if (Array.isArray(data)) return data.some((item) => isNamedIn(item, person));
+  if (!isFields(data)) return false;
+  if (isRef(data)) return data.id === person.id;
+  return Object.values(data).some((value) => isNamedIn(value, person));
+}
+
+/** A copy of data for the person: of a list that names them only what names them, and nobody else by name. */
+export function partOf(data: unknown, person: Named): unknown {
+  if (Array.isArray(data)) {
+    const theirs = data.filter((item) => isNamedIn(item, person));
+    return (theirs.length > 0 ? theirs : data).map((item) => partOf(item, person));
+  }
+  if (!isFields(data)) return data;
+  if (isRef(data)) return data.id === person.id ? data : { name: 'somebody else' };
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, partOf(value, person)]));
+}
+
+function withoutWords(text: string, person: Named, by: PersonRef): string {
+  const [id, ...rest] = wordsOf(person);
+  const plain = id === undefined ? text : text.replace(id, by.id);
+  return rest.reduce((changed, words) => changed.replace(words, by.name), plain);
+}
+
+/** Expressions for what a text can name the person by: their id first, addresses, and names of more than one word. */
+function wordsOf({ id, names, addresses }: Named): readonly RegExp[] {
+  const whole = [id, ...addresses, ...names.filter((name) => /\S\s+\S/.test(name))];
+  return whole.map(
+    (words) => new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(words)}(?![\\p{L}\\p{N}])`, 'giu'),
+  );
+}
