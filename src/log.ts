@@ -17,13 +17,16 @@ const secretName =
 // A JSON web token; an authorization value; `key=value` as in connection strings and forms.
 const secretText =
   /eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?|\b(?:bearer|basic) +[\w.~+/=-]{8,}|\b(?:client_secret|client_assertion|access_token|refresh_token|sig|AccountKey|password)=[^\s&;"']+/gi;
+// The address of a person; in paths of packages a slash stands before the sign, or no letters follow the last dot.
+const address = /[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,63}\b/gi;
 const ownParts = new Set(['level', 'time', 'message']);
 const hidden = '[hidden]';
+const hiddenAddress = '[address]';
 const longest = 4_000;
 const deepest = 5;
 
 /**
- * Makes the log: one JSON object per line on standard output (or `destination`), secrets and tokens hidden by name and by
+ * Makes the log: one JSON object per line on standard output (or `destination`), secrets, tokens and addresses hidden by name and by
  * look. Nothing that is logged can make it throw.
  */
 export function createLog(options: {
@@ -59,7 +62,7 @@ function flat(fields: Fields): Record<string, unknown> {
 
 /** A copy that is safe to write: plain data, bounded, without secrets. */
 function clean(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return shorten(value.replace(secretText, hidden));
+  if (typeof value === 'string') return shorten(withoutSecrets(value));
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= deepest) return '[deeper]';
@@ -91,6 +94,11 @@ function cleanError(error: Error, depth: number): unknown {
       .filter(([, item]) => item !== undefined)
       .map(([name, item]) => [name, clean(item, depth + 1)]),
   );
+}
+
+/** A text that may be of others, such as Graph's about an error: no secret and nobody's address stays in it. */
+function withoutSecrets(text: string): string {
+  return text.replace(secretText, hidden).replace(address, hiddenAddress);
 }
 
 function shorten(text: string): string {

@@ -53,6 +53,18 @@ describe('the log', () => {
     );
   });
 
+  it('hides addresses of people in whatever text', () => {
+    const error = new Error('Mailbox AdeleV@contoso.com is full.', {
+      cause: new Error("Recipient <o'neil+x@mail.contoso.co.uk>, file:///app/node_modules/@azure/core/a.js"),
+    });
+    const text = JSON.stringify(written({ error, to: ['lee.gu@contoso.com'], package: 'mocha@12.0.3' }));
+    assert.doesNotMatch(text, /adelev|neil|lee\.gu/i);
+    assert.match(
+      text,
+      /Mailbox \[address\] is full\..*Recipient <\[address\]>, file:.*@azure.*mocha@12\.0\.3/,
+    );
+  });
+
   it('keeps a text with line breaks on one line', () => {
     written({ name: 'Adele\n{"level":"error","message":"forged"}\r\u2028' });
     assert.equal(lines.length, 1);

@@ -18,7 +18,7 @@ const LONGEST = 300;
 /** What an answer other than 2xx means for everybody who asks. */
 export function problemOf(answer: Answer): OutsideError {
   const { status, retryAfterMs } = answer;
-  const text = `Graph answered ${status}. ${describe(answer)}`;
+  const text = `Graph answered ${status}. ${codeOf(answer)}`;
   if (status === 429) return new OutsideError('throttled', text, { retryAfterMs });
   if (status === 401) return new OutsideError('stopped', text, { stop: 'token' });
   if (status === 403) return new OutsideError('stopped', text, { stop: 'consent' });
@@ -28,11 +28,18 @@ export function problemOf(answer: Answer): OutsideError {
   return later ? new OutsideError('transient', text, { retryAfterMs }) : new OutsideError('permanent', text);
 }
 
-/** Graph's own words with their code and its reference, cut to 300 characters; for logs and the audit. */
-export function describe({ error }: Answer): string {
-  const reference = error.requestId === '' ? '' : `[${error.requestId}]`;
-  return [error.code, error.message, reference].filter(Boolean).join(' ').slice(0, LONGEST);
+/** Graph's code and its reference; for logs, since its words can name people. */
+export function codeOf({ error }: Answer): string {
+  return joined(error.code, referenceOf(error));
 }
+
+/** Graph's own words with their code and its reference, cut to 300 characters; for the audit. */
+export function describe({ error }: Answer): string {
+  return joined(error.code, error.message, referenceOf(error));
+}
+
+const referenceOf = ({ requestId }: Answer['error']): string => (requestId === '' ? '' : `[${requestId}]`);
+const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' ').slice(0, LONGEST);
 
 /** A failure between us and Graph: transient, and a LostAnswer unless it is certain that nothing was sent. */
 export function networkProblem(error: unknown): OutsideError {

@@ -2,7 +2,7 @@ import { OutsideError } from '../app/ports.ts';
 import { isGood } from './answer.ts';
 import { url } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { describe, problemOf } from './errors.ts';
+import { codeOf, problemOf } from './errors.ts';
 
 /** One mail, ready to go. Graph takes one body, so there is no plain twin of the HTML. */
 export interface OutgoingMail {
@@ -52,14 +52,10 @@ export function createMailSender(
     if (isGood(answer)) return;
     // The mailbox may not be used, or is none: no mail can go out, whoever it is for.
     if (answer.status === 403 || answer.status === 404) {
-      throw new OutsideError(
-        'stopped',
-        `Exchange answered ${answer.status} for ${from}. ${describe(answer)}`,
-        {
-          stop: 'mailbox',
-          about: from,
-        },
-      );
+      throw new OutsideError('stopped', `Exchange answered ${answer.status}. ${codeOf(answer)}`, {
+        stop: 'mailbox',
+        about: from,
+      });
     }
     throw problemOf(answer);
   };

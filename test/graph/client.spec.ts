@@ -113,7 +113,7 @@ describe('the Graph client', () => {
       await assert.rejects(ask(), {
         kind,
         stop,
-        message: `Graph answered ${status}. Some_Code Some words. [r-1]`,
+        message: `Graph answered ${status}. Some_Code [r-1]`,
       });
     });
   }

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CosmosClient } from '@azure/cosmos';
+import { createLog } from '../../src/log.ts';
+import type { World } from './kit.ts';
+import { worlds } from './kit.ts';
+import { wordsOn } from './shown.ts';
+import { ask, now, openDesk } from './story.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs `npm run privacy` beside the product, from the source. */
+function privacy(
+  { env }: World,
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['src/privacy.ts', ...args],
+      { cwd: root, env: { ...env } },
+      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    );
+  });
+}
+
+/** Everything in the store, as one text. */
+async function stored({ env }: World): Promise<string> {
+  const { SQLITE_PATH: path = '', COSMOS_ENDPOINT: endpoint = '', COSMOS_KEY: key = '' } = env;
+  if (env['STORE'] === 'sqlite') {
+    const file = new DatabaseSync(path, { readOnly: true });
+    const rows = file.prepare('SELECT id, list, list2, body FROM documents').all();
+    file.close();
+    return JSON.stringify(rows);
+  }
+  const client = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
+  const tenantId = env['BOT_TENANT_ID'] ?? '';
+  const query = { query: 'SELECT * FROM c WHERE c.pk = @pk', parameters: [{ name: '@pk', value: tenantId }] };
+  const { items } = client.database('license-desk').container('licensing');
+  const { resources } = await items.query(query, { partitionKey: tenantId }).fetchAll();
+  client.dispose();
+  return JSON.stringify(resources);
+}
+
+describe('What is kept about people', function () {
+  // Each command is a process of its own.
+  this.timeout(120_000);
+  const open = worlds();
+
+  for (const store of ['sqlite', 'cosmos'] as const) {
+    it(`is exported and erased on request, while the product runs (${store})`, async () => {
+      const desk = await openDesk(open, { store });
+      const { world, alex, megan } = desk;
+      const adele = world.human('AdeleV');
+      await adele.say('help');
+      const done = await ask(desk, 'visio for me and adelev@contoso.com');
+      await alex.click(done.inChannel, 'Approve 2');
+      await world.quiet();
+      const waiting = await ask(desk, 'project for debrab@contoso.com and adelev@contoso.com');
+
+      const file = join(world.folder, 'adele.json');
+      const exported = await privacy(world, 'export', adele.user.mail ?? '', '--out', file);
+      assert.deepEqual([exported.code, exported.out], [0, '']);
+      const text = await readFile(file, 'utf8');
+      assert.equal((await stat(file)).mode & 0o777, 0o600);
+      assert.match(text, new RegExp(adele.user.id));
+      assert.doesNotMatch(text, /Megan Bowen|Debra Berger/);
+
+      const dry = await privacy(world, 'erase', adele.user.id);
+      assert.match(dry.out, new RegExp(`go on without them: ${waiting.id}`));
+      assert.match(dry.out, /Nothing was changed\. Add --yes to do it\.\n$/);
+      assert.match(await stored(world), /Adele Vance/);
+
+      const erased = await privacy(world, 'erase', adele.user.id, '--yes');
+      assert.match(erased.out, /Done: nothing here names this person any more\.\n$/);
+      assert.equal(erased.code, 0);
+      await world.until(async () => /Person \w{8}/.test(now(world, done.status)));
+      await world.quiet();
+      assert.doesNotMatch(await stored(world), new RegExp(`Adele|${adele.user.id}`, 'i'));
+      assert.match(now(world, done.status), /Megan Bowen/);
+
+      const { card } = await alex.click(waiting.inChannel, 'refresh');
+      assert.match(wordsOn(card.card), /Do not assign to these users\n1\nPerson \w{8}\n/);
+      await alex.click(card, 'Approve 1 · not 1');
+      await world.quiet();
+      assert.equal((await world.records.request(waiting.id)).status, 'completed');
+      assert.match(megan.told().join(' '), /.+/);
+    });
+  }
+
+  it('is not looked for under an address that nobody has', async () => {
+    const world = await open();
+    await world.start();
+    const { code, err } = await privacy(world, 'export', 'nobody@contoso.com');
+    assert.equal(code, 1);
+    assert.match(err, /^Nobody here has the address nobody@contoso\.com\./m);
+  });
+});
+
+describe('The log', () => {
+  const open = worlds();
+
+  it('has no name, no address, no reason, no message and no token of a whole request, refusals included', async () => {
+    const desk = await openDesk(open);
+    const { world, megan, alex } = desk;
+    world.errorsExpected = true;
+    // Exchange names whom it refuses.
+    const error = { code: 'ErrorInvalidRecipients', message: 'AdeleV@contoso.com (Adele Vance) is invalid.' };
+    world.tenant.faults.add({
+      match: ({ template, body }) =>
+        template.endsWith('/sendMail') && JSON.stringify(body).includes('AdeleV@contoso.com'),
+      answer: { status: 400, body: { error } },
+    });
+    const asked = await ask(desk, 'visio for me, adelev@contoso.com, henriettam@contoso.com', {
+      i_reason: 'Xyzzy-reason of mine',
+    });
+    await megan.say('Xyzzy-words that mean nothing');
+    await world.human('AdeleV').send(alex.clicking(asked.inChannel, 'Approve 3'));
+    await alex.click(asked.inChannel, 'Approve 3', { i_message: 'Xyzzy-message to all' });
+    await world.quiet();
+
+    const lines: string[] = [];
+    const log = createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
+    for (const { level, message, fields } of world.lines) {
+      const write = level === 'error' ? log.error : level === 'warn' ? log.warn : log.info;
+      write(message, fields);
+    }
+    assert.ok(lines.some((line) => line.includes('A mail was refused.')));
+    for (const mark of [/xyzzy/i, /@contoso/i, /megan|bowen|adele|vance|wilber/i, /eyJ/]) {
+      assert.doesNotMatch(lines.join(''), mark);
+    }
+  });
+});
