@@ -29,7 +29,6 @@ import { createUploader } from './teams/upload.ts';
 import { createLoop } from './worker/loop.ts';
 import { queueAgeSeconds } from './app/queue-age.ts';
 import { createWorker } from './worker/worker.ts';
-import { clock, ids } from './system.ts';
 import { createTracing } from './tracing.ts';
 import { followLanguage } from './shared-language.ts';
 import { watchStore } from './watch-store.ts';

@@ -61,7 +61,7 @@ export async function erasePerson(desk: WholeRegistry, person: Named): Promise<r
     if ((await goThrough(desk, person, by)) > 0) continue;
     const { requests } = await planErasure(desk, person);
     const waiting = requests.filter(({ treatment }) => treatment === 'wait').map(({ id }) => id);
-    if (waiting.length === 0) await end(desk, person);
+    if (waiting.length === 0) await finishErasure(desk, person);
     return waiting;
   }
   throw new StoreError('busy', 'The person is named anew all the time. Run it again when less is going on.');
@@ -83,7 +83,7 @@ async function begin(desk: Registry, person: Named): Promise<PersonRef> {
 }
 
 /** The token goes: whoever knows the person cannot find their placeholder any more. */
-async function end(desk: Registry, person: Named): Promise<void> {
+async function finishErasure(desk: Registry, person: Named): Promise<void> {
   const known = await desk.store.read(erasingId(person));
   if (!known) return;
   const commitId = desk.ids.next();

@@ -4,7 +4,6 @@ import type { PersonRef } from '../domain/person.ts';
 import { checkOf } from '../domain/person.ts';
 import type { Entry, LicenseRequest } from '../domain/request.ts';
 import { isRemoved, withRemoval, withWithdrawal } from '../domain/request.ts';
-import type { Holding } from './documents.ts';
 import { chunkDocument, newAudit, newJob, remove, replace, requestDocument } from './documents.ts';
 import { membershipDocument } from './list-requests.ts';
 import type { Loaded } from './load.ts';

@@ -1,49 +1,27 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { CosmosClient } from '@azure/cosmos';
+import { openArchive } from '../../src/compose/store.ts';
+import { readConfig } from '../../src/config.ts';
+import { createIdentity } from '../../src/identity.ts';
 import { createLog } from '../../src/log.ts';
+import { runCommand } from '../run-command.ts';
 import type { World } from './kit.ts';
 import { worlds } from './kit.ts';
 import { wordsOn } from './shown.ts';
 import { ask, now, openDesk } from './story.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 /** Runs `npm run privacy` beside the product, from the source. */
-function privacy(
-  { env }: World,
-  ...args: readonly string[]
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['src/privacy.ts', ...args],
-      { cwd: root, env: { ...env } },
-      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    );
-  });
-}
+const privacy = ({ env }: World, ...args: readonly string[]) => runCommand('src/privacy.ts', args, env);
 
 /** Everything in the store, as one text. */
 async function stored({ env }: World): Promise<string> {
-  const { SQLITE_PATH: path = '', COSMOS_ENDPOINT: endpoint = '', COSMOS_KEY: key = '' } = env;
-  if (env['STORE'] === 'sqlite') {
-    const file = new DatabaseSync(path, { readOnly: true });
-    const rows = file.prepare('SELECT id, list, list2, body FROM documents').all();
-    file.close();
-    return JSON.stringify(rows);
-  }
-  const client = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
-  const tenantId = env['BOT_TENANT_ID'] ?? '';
-  const query = { query: 'SELECT * FROM c WHERE c.pk = @pk', parameters: [{ name: '@pk', value: tenantId }] };
-  const { items } = client.database('license-desk').container('licensing');
-  const { resources } = await items.query(query, { partitionKey: tenantId }).fetchAll();
-  client.dispose();
-  return JSON.stringify(resources);
+  const config = readConfig(env);
+  const archive = await openArchive(config, createIdentity(config), createLog({ level: 'error' }));
+  const pages: unknown[] = [];
+  for await (const page of archive.scan()) pages.push(page);
+  await archive.close();
+  return JSON.stringify(pages);
 }
 
 describe('What is kept about people', function () {
