@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { assert as check, constantFrom, oneof, property, string } from 'fast-check';
+import { asInput } from '../../src/app/manage-settings.ts';
+import type { SettingsView } from '../../src/app/manage-settings.ts';
 import type { RequestView } from '../../src/app/messages.ts';
 import type { LeftOut } from '../../src/app/problems.ts';
+import type { PersonRef } from '../../src/domain/person.ts';
+import type { Place } from '../../src/domain/place.ts';
 import { createCards } from '../../src/teams/cards.ts';
 import { firstDraft } from '../../src/teams/cards/decision-model.ts';
 import type { Card } from '../../src/teams/templates.ts';
@@ -9,7 +13,7 @@ import { clipped } from '../../src/text/literal.ts';
 import { aPerson, aProduct, anEntry, PROJECT, VISIO } from '../fakes/builders.ts';
 import type { Node } from '../render/check-card.ts';
 import { checkCard, isNode, nodesOf, ofType } from '../render/check-card.ts';
-import { approved, aView, emptyForm, reader } from '../render/scenes.ts';
+import { approved, aSettingsView, aView, emptyForm, reader } from '../render/scenes.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
 const at = '2026-11-22T13:02:00.000Z';
@@ -29,9 +33,15 @@ const nasty = oneof(
     '1. item\n- item\r\n\r\n> quote',
     'Adele\u202Eecnav\u2066\u200B',
     '__proto__',
+    'constructor',
+    '=HYPERLINK("https://evil.example")',
+    'A\u3164\u115F\u034Fb',
     'x'.repeat(3000),
   ),
 );
+
+/** What is longer is refused before it is kept. */
+const mostSaid = 1000;
 
 /** Every text that people, Graph or configuration can give, on every card. */
 function allCards(text: string): readonly Card[] {
@@ -88,7 +98,38 @@ function allCards(text: string): readonly Card[] {
     cards.list({ list: 'completed', page: { requests: [ended.request] }, readerId: 'o' }, reader),
     cards.list({ list: 'own', page: { requests: [pending.request] }, readerId: 'o' }, reader),
     cards.status(pending, reader, undefined, 'o'),
-    cards.sentence(text),
+    cards.sentence(text.slice(0, mostSaid)),
+    cards.reminder(1, [pending.request], reader),
+    ...approverCards(text, by),
+  ];
+}
+
+/** The cards of `settings`, and the organization's own process. */
+function approverCards(text: string, by: PersonRef): readonly Card[] {
+  const line = text.slice(0, mostSaid).replaceAll(/[\r\n\u0085\u2028\u2029]/g, ' ');
+  const view = aSettingsView({ ownMessage: line, ownLink: `https://service.contoso.com/?q=${MARK}` });
+  const { options, products } = view;
+  const saves = [{ revision: 3, by, at, before: { ownMessage: text, offered: 'all' } }] as const;
+  const told: SettingsView = {
+    ...view,
+    last: saves[0],
+    products: products.map((product) => ({ ...product, name: text })),
+    options: { ...options, approvers: { roles: [text], groups: [text] }, mailFrom: [text] },
+  };
+  const input = { ...asInput(told.settings), ownLink: text, retentionDays: text };
+  const place: Place = {
+    id: 'p',
+    address: { serviceUrl: 'https://localhost/', conversationId: text, kind: 'channel' },
+    name: text,
+    by,
+    at,
+  };
+  return [
+    cards.settings({ outcome: 'viewed', view: told }, reader),
+    cards.settings({ outcome: 'correct', view: told, input, problems: [{ kind: 'link-not-https' }] }, reader),
+    cards.settings({ outcome: 'overtaken', view: told, input, saves }, reader),
+    cards.places({ places: [place], count: 1 }, reader, { kind: 'removed', place }),
+    cards.ownProcess({ message: line, link: 'https://service.contoso.com/' }, reader),
   ];
 }
 
@@ -108,6 +149,13 @@ function markdownIn(card: Node): string {
     key === 'facts' ? [node['title'], node['value']] : [],
   );
   return [...blocks, ...facts].join('\n');
+}
+
+/** Every address on a card. */
+function linksIn(card: Card): readonly unknown[] {
+  return nodesOf(card).flatMap(({ node }) =>
+    Object.entries(node).flatMap(([key, value]) => (/url/i.test(key) ? [value] : [])),
+  );
 }
 
 describe('Text from people, Graph and configuration', () => {
@@ -131,15 +179,37 @@ describe('Text from people, Graph and configuration', () => {
       property(nasty, (text) => {
         for (const card of allCards(MARK + text)) {
           assert.ok(!markdownIn(card).includes(MARK));
-          assert.ok(
-            JSON.stringify(card).includes(
-              JSON.stringify(clipped(MARK + text, 30))
-                .slice(1, -1)
-                .replace(/…$/, ''),
-            ),
-          );
+          // Where lines are kept, so are spaces.
+          const seen = JSON.stringify(card).replaceAll(/ {2,}/g, ' ');
+          const start = JSON.stringify(clipped(MARK + text, 30)).slice(1, -1);
+          assert.ok(seen.includes(start.replace(/…$/, '')));
         }
       }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of 100 KB in every field leaves cards that Teams takes', () => {
+    const plain = allCards(`${MARK} plain`).map((card) => shapeOf(card));
+    const drawn = allCards(`${MARK}[x](https://evil.example) \u202E`.repeat(4000));
+    for (const card of drawn) {
+      checkCard(card);
+      // What somebody typed themselves comes back whole, or a sentence instead of the card (card-actions).
+      if (ofType(card, 'Input.Text').some(({ value }) => String(value).length > 10_000)) continue;
+      const bytes = Buffer.byteLength(JSON.stringify(card));
+      assert.ok(bytes <= 28 * 1024, `${bytes} bytes`);
+    }
+    assert.deepEqual(
+      drawn.map((card) => shapeOf(card)),
+      plain,
+    );
+  });
+
+  it('adds no link, and changes none', () => {
+    const plain = allCards(`${MARK} plain`).map(linksIn);
+    assert.equal(plain.flat().length, 1);
+    check(
+      property(nasty, (text) => assert.deepEqual(allCards(MARK + text).map(linksIn), plain)),
       { numRuns: 60 },
     );
   });
@@ -149,7 +219,7 @@ describe('Text from people, Graph and configuration', () => {
       property(nasty, (text) => {
         for (const card of allCards(MARK + text)) {
           for (const run of ofType(card, 'TextRun'))
-            assert.doesNotMatch(String(run['text']), /[\p{Cc}\p{Cf}]/u);
+            assert.doesNotMatch(String(run['text']), /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u);
         }
       }),
       { numRuns: 60 },
