@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PageAt } from '../app/list-requests.ts';
 import type { Draft, FormInput } from '../app/results.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';
-import { planIdOf, readPlace, readState, SWITCH_PREFIX } from './cards/card-keys.ts';
+import { planIdOf, readPlace, readState, SWITCH_PREFIX, readSeen } from './cards/card-keys.ts';
 import { ANOTHER } from './cards/form-model.ts';
 import type { ListName } from './cards/list-model.ts';
 
@@ -10,7 +10,7 @@ import type { ListName } from './cards/list-model.ts';
  * What comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
  * inputs stand beside `d`, the data of the button.
  *
- *     r request   v revision   t what the card shows (card-keys.ts)   i person's place   g where the page to go to begins
+ *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person's place   g where the page to go to begins
  *     c '1': the question is being asked   f form   u its owner   l list   a where its page lies (card-keys.ts)
  */
 
@@ -21,8 +21,8 @@ const number = z
   .string()
   .regex(/^\d{1,4}$/)
   .transform(Number);
-/** `pending.` and a hexadecimal digit for every four of at most 1,000 persons (domain/revision.ts). */
-const revision = z.string().max(300).default('');
+/** `pending.` and a hexadecimal digit for every four of at most 1,000 persons (domain/revision.ts), and the end of an id. */
+const seenRevision = z.string().max(320).default('');
 
 /** Longer than what is accepted (1,000), so that who pastes too much is told so and keeps the text. */
 const words = z.string().max(10_000).default('').transform(literalLines);
@@ -76,7 +76,7 @@ const state = z.object({ page: z.number(), appsOpen: z.boolean(), shownSkuId: z.
 const decisionData = z.object({
   d: z.object({
     r: id,
-    v: revision,
+    v: seenRevision,
     i: number.optional(),
     g: number.optional(),
     t: z.string().max(80).transform(readState).pipe(state),
@@ -119,6 +119,8 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
   if (!switches) return undefined;
 
   const { d, i_product: picked, i_message: message, i_filter: filter } = read;
+  const revision = readSeen(d.v, d.r);
+  if (revision === undefined) return undefined;
   const { shownSkuId } = d.t;
   const seen = shownSkuId === null ? [] : switches;
   const off = seen.filter(({ on }) => !on).map(({ planId }) => planId);
@@ -135,7 +137,7 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
   };
   return {
     requestId: d.r,
-    revision: d.v,
+    revision,
     ...(d.i === undefined ? {} : { index: d.i }),
     ...(d.g === undefined ? {} : { page: d.g }),
     draft,

@@ -98,6 +98,6 @@ function dataOf(verb: string, { approver, requestId, skuId, planId }: Setting): 
   }
   if (verb.startsWith('place')) return { d: { p: ghost, g: '' } };
   const r = approver ? ghost : requestId;
-  const data = { r, v: 'pending.', t: `0.1.${skuId}`, i: '0', g: '1', c: '1' };
+  const data = { r, v: `pending.~${r.slice(-8)}`, t: `0.1.${skuId}`, i: '0', g: '1', c: '1' };
   return { d: data, i_product: skuId, i_message: 'm', [`a_${planId}`]: 'true' };
 }

@@ -205,12 +205,13 @@ describe('What somebody may not', () => {
   it('change by editing any one field of a card: nothing of it decides anything', async () => {
     const desk = await openDesk(open);
     const { world, alex } = desk;
+    const other = await ask(desk, 'project for diegos@contoso.com');
     const asked = await ask(desk, 'visio for adelev@contoso.com');
     const before = await footprint(world);
     const approve = alex.clicking(asked.inChannel, 'Approve 1');
     const data = dig(approve, 'value', 'action', 'data');
     assert.ok(isObject(data) && isObject(data['d']));
-    const strange = [ghost, 'pending.3', 'x', '', '-1', '9'.repeat(500), null, 7, {}, []];
+    const strange = [other.id, ghost, 'pending.3', 'x', '', '-1', '9'.repeat(500), null, 7, {}, []];
     const ids = Object.keys(data['d']).filter((key) => key !== 'c');
     // The message is the approver's own, and a product that the tenant has is theirs to choose once its apps were shown.
     const inputs = Object.keys(data).filter((key) => key !== 'd' && key !== 'i_message');

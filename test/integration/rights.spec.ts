@@ -84,7 +84,7 @@ describe('Who may not, and what no card of ours sends', () => {
   it('believes nothing that was edited on a card', async () => {
     const desk = await openDesk(open);
     const { world, alex } = desk;
-    const { inChannel } = await ask(desk, 'visio for adelev@contoso.com, diegos@contoso.com');
+    const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com, diegos@contoso.com');
     const before = await footprint(world);
     const approve = alex.clicking(inChannel, 'Approve 2');
     const unknown = '00000000-0000-4000-8000-000000000000';
@@ -93,7 +93,8 @@ describe('Who may not, and what no card of ours sends', () => {
       withData(approve, { r: '../settings' }),
       withData(approve, { r: { $gt: '' } }),
       withData(approve, { v: 'pending.1' }),
-      withData(approve, { v: 'approving.' }),
+      withData(approve, { v: `pending.1~${id.slice(-8)}` }),
+      withData(approve, { v: `approving.~${id.slice(-8)}` }),
       withData(approve, { v: 'x'.repeat(100_000) }),
       withData(approve, { t: `0.1.${unknown}` }),
       withInputs(approve, { i_product: unknown }),

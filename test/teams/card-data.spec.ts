@@ -26,7 +26,7 @@ const view = aView({}, { products: [suite, { ...aSuite(3), skuId: PROJECT }], en
 const plans = suite.apps.map(({ planId }) => planId);
 
 function decisionData(more: Record<string, unknown>, d: Record<string, unknown> = {}): unknown {
-  return { d: { r: 'r1', v: 'pending.', t: `0.0.${VISIO}`, ...d }, i_product: VISIO, ...more };
+  return { d: { r: 'r1', v: 'pending.~r1', t: `0.0.${VISIO}`, ...d }, i_product: VISIO, ...more };
 }
 
 describe('What comes back from a decision card', () => {
@@ -114,7 +114,9 @@ describe('What comes back from a decision card', () => {
       Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`a_${n}`, 'true'])),
     ),
     'a message beyond all bounds': decisionData({ i_message: 'x'.repeat(10_001) }),
-    'a revision beyond all bounds': decisionData({}, { v: 'x'.repeat(301) }),
+    'the revision of another request': decisionData({}, { v: 'pending.~r2' }),
+    'a revision of no request': decisionData({}, { v: 'pending.' }),
+    'a revision beyond all bounds': decisionData({}, { v: `${'x'.repeat(320)}~r1` }),
     'a product that is no id': decisionData({ i_product: 'a b' }),
   };
   for (const [what, data] of Object.entries(forged)) {

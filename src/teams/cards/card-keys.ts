@@ -1,5 +1,7 @@
 import type { PageAt } from '../../app/list-requests.ts';
 import type { Draft } from '../../app/results.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import { revisionOf } from '../../domain/revision.ts';
 
 /** What a card tells of itself with every button: the page, whether the apps were drawn unfolded, the product whose apps were drawn. */
 export type CardState = Pick<Draft, 'page' | 'appsOpen' | 'shownSkuId'>;
@@ -18,6 +20,21 @@ export function readState(text: string): CardState | undefined {
     ? { page: Number(match[1]), appsOpen: match[2] === '1', shownSkuId: match[3] || null }
     : undefined;
 }
+
+/** What was seen: the revision, and the end of the id of the request that it is of. A card of one request decides nothing about another. */
+export function writeSeen(request: LicenseRequest): string {
+  return `${revisionOf(request)}~${endOf(request.id)}`;
+}
+
+/** The revision as written, empty where the button has none; undefined when it is of another request. */
+export function readSeen(text: string, requestId: string): string | undefined {
+  const end = `~${endOf(requestId)}`;
+  if (text === '') return text;
+  return text.endsWith(end) ? text.slice(0, -end.length) : undefined;
+}
+
+/** Enough of a random id to tell it from others, and short: many buttons carry it. */
+const endOf = (requestId: string): string => requestId.slice(-8);
 
 export const SWITCH_PREFIX = 'a_';
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;

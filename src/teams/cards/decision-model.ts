@@ -4,11 +4,10 @@ import { isHolder } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import { removedPlaces } from '../../domain/request.ts';
-import { revisionOf } from '../../domain/revision.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
-import { writeState } from './card-keys.ts';
+import { writeSeen, writeState } from './card-keys.ts';
 import { MOST_ECHOED } from './echo.ts';
 import type { PersonsPart } from './decision-persons.ts';
 import { personsPart } from './decision-persons.ts';
@@ -75,7 +74,7 @@ export function decisionModel(
   return {
     text: wording(reader),
     request: request.id,
-    revision: revisionOf(request),
+    revision: writeSeen(request),
     state: writeState(draft),
     product: requestedProduct(request, reader),
     notice: line,

@@ -1,9 +1,9 @@
 import type { RequestView } from '../../app/messages.ts';
+import { writeSeen } from './card-keys.ts';
 import type { CardNotice } from '../../app/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import { canTryAgain, isOpen } from '../../domain/request.ts';
-import { revisionOf } from '../../domain/revision.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { MOST_ECHOED } from './echo.ts';
@@ -153,7 +153,7 @@ function common(view: RequestView, reader: Reader, notice: string) {
   const { request } = view;
   return {
     request: request.id,
-    revision: revisionOf(request),
+    revision: writeSeen(request),
     product: shownProduct(request, reader),
     color: statusColor(request),
     notice,
