@@ -77,6 +77,12 @@ export default {
       { path: '^(node:)?sqlite$' },
     ),
     only(
+      'fence-opentelemetry',
+      'OpenTelemetry is loaded with one file, and that only where a collector is set.',
+      { path: '^src/', pathNot: '^src/otlp[.]ts$' },
+      { path: 'node_modules/@opentelemetry' },
+    ),
+    only(
       'fence-restify',
       'HTTP stays in src/server.ts.',
       { path: '^src/', pathNot: '^src/server[.]ts$' },

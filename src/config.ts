@@ -87,6 +87,7 @@ function arrange(v: Variables) {
     productNamesFile: v.PRODUCT_NAMES_FILE,
     timeZone: v.TIME_ZONE,
     metricsToken: v.METRICS_TOKEN,
+    tracesUrl: v.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: v.LOG_LEVEL,
     graph:
       v.GRAPH_CLIENT_ID === undefined || v.GRAPH_CLIENT_SECRET === undefined

@@ -3,14 +3,15 @@ import { ConfigError, describeConfig, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { referenceOf } from './app/ports.ts';
 import { StoreError } from './app/store.ts';
-import { createTracing } from './tracing.ts';
+import { openTracing } from './tracing.ts';
 
 /** Turns and jobs in hand have this long to finish (interface: SIGTERM). */
 const DRAIN_MS = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const tracing = createTracing();
+  const traces = await openTracing(config.tracesUrl);
+  const { tracing } = traces;
   const reference = (): string | undefined => {
     const trace = tracing.current();
     return trace === undefined ? undefined : referenceOf(trace);
@@ -27,7 +28,10 @@ async function main(): Promise<void> {
     log.info('Stopping.');
     // What hangs must not hold up the end: everything in hand comes back by its lease.
     setTimeout(() => process.exit(0), DRAIN_MS + 1000).unref();
-    void product.stop().finally(() => process.exit(0));
+    void product
+      .stop()
+      .then(() => traces.close())
+      .finally(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -1,7 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
 import type { Tracing } from './app/ports.ts';
 import { referenceOf } from './app/ports.ts';
+import { newTrace } from './trace-ids.ts';
+
+/** Tracing, and what ends it: the last spans are sent then. */
+export interface OpenTracing {
+  readonly tracing: Tracing;
+  readonly close: () => Promise<void>;
+}
+
+/** `endpoint`: the collector that spans are sent to; none: traces are carried on and recorded nowhere. */
+export async function openTracing(endpoint: string | undefined): Promise<OpenTracing> {
+  if (endpoint === undefined) return { tracing: createTracing(), close: async () => {} };
+  const { openTraces } = await import('./otlp.ts');
+  return openTraces(endpoint);
+}
 
 /** Carries traces from an act to all that it causes, and keeps no record of them: enough for references, and nearly free. */
 export function createTracing(): Tracing {
@@ -11,9 +24,4 @@ export function createTracing(): Tracing {
     reference: () => referenceOf(running.getStore() ?? newTrace()),
     run: (_name, work, about) => running.run(about?.origin ?? running.getStore() ?? newTrace(), work),
   };
-}
-
-/** A new trace, not recorded by anybody (W3C Trace Context, `traceparent`: version, trace id, span id, flags). */
-function newTrace(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
 }

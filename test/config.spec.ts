@@ -91,6 +91,7 @@ describe('the configuration', () => {
       DEFAULT_LANGUAGE: 'de',
       TIME_ZONE: 'Mars/Olympus',
       METRICS_TOKEN: 'short',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318',
       LOG_LEVEL: 'loud',
       GRAPH_CLIENT_ID: bot,
       LOGIN_URL: 'http://localhost:1',
@@ -118,6 +119,7 @@ describe('the configuration', () => {
       'LOG_LEVEL',
       'MAIL_FROM',
       'METRICS_TOKEN',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
       'PORT',
       'REQUESTS_PER_HOUR',
       'RETENTION_DAYS',
@@ -142,6 +144,11 @@ describe('the configuration', () => {
     ['an account of Cosmos over http', { COSMOS_ENDPOINT: 'http://localhost:8081' }, /^COSMOS_ENDPOINT: /],
     ['an offset as time zone', { TIME_ZONE: '+02:00' }, /^TIME_ZONE: is not a time zone/],
     ['another host as Graph', { GRAPH_URL: 'https://localhost.evil.example' }, /^GRAPH_URL: may only be/],
+    [
+      'a password in the address of a collector',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://a:b@collector.example' },
+      /^OTEL_EXPORTER_OTLP_ENDPOINT: must be an https address without a password/,
+    ],
     ['an address that is none', { LOGIN_URL: 'localhost' }, /^LOGIN_URL: may only be/],
   ];
   for (const [title, env, told] of wrong) {
@@ -173,6 +180,13 @@ describe('the configuration', () => {
     };
     assert.deepEqual(read({ COSMOS_ENDPOINT: endpoint }).store, store);
     assert.equal(read({ COSMOS_ENDPOINT: endpoint, STORE: 'sqlite' }).store.kind, 'sqlite');
+  });
+
+  it('takes a collector of traces over https, and over http on this machine', () => {
+    for (const url of ['https://collector.example', 'http://127.0.0.1:4318', 'https://localhost:4318']) {
+      assert.equal(read({ OTEL_EXPORTER_OTLP_ENDPOINT: url }).tracesUrl, url);
+    }
+    assert.equal(read({}).tracesUrl, undefined);
   });
 
   it('takes other addresses on this machine, over https', () => {

@@ -36,6 +36,19 @@ export const origins = list(
   'is not an https address of this machine (https://localhost:PORT). Remove it.',
 ).transform((found) => found.map((item) => URL.parse(item)?.origin ?? item));
 
+export const collector = optional.refine((text) => text === undefined || isCollector(text), {
+  error:
+    'must be an https address without a password, or http on this machine. Give the address of an OTLP/HTTP collector.',
+});
+
+function isCollector(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '') return false;
+  return (
+    url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(text.replace(/^http:/i, 'https:')))
+  );
+}
+
 export const timeZone = z
   .string()
   .refine(isTimeZone, { error: 'is not a time zone. Give an IANA name, such as Europe/Stockholm or UTC.' });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   address,
   choice,
+  collector,
   guid,
   id,
   list,
@@ -55,6 +56,7 @@ export const variables = z.object({
     .string()
     .min(16, { error: 'is too short to be a secret. Give at least 16 characters.' })
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector,
   LOG_LEVEL: choice(['error', 'warn', 'info', 'debug']).default('info'),
   GRAPH_CLIENT_ID: id("Set it to the client id of Graph's own registration.").optional(),
   GRAPH_CLIENT_SECRET: optional,
