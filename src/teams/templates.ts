@@ -24,7 +24,7 @@ import type { SettingsModel } from './cards/settings-model.ts';
 /** An Adaptive Card as JSON. */
 export type Card = Record<string, unknown>;
 
-/** What each template of cards/ is expanded with. Every value is a string; booleans decide only what is drawn. */
+/** What each template of cards/ is expanded with. Every value that is drawn is a string; booleans decide only what is drawn. */
 export interface Models {
   readonly decision: DecisionModel;
   readonly details: DetailsModel;

@@ -9,7 +9,7 @@ import { dateText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
 import { writeSeen, writeState } from './card-keys.ts';
 import { MOST_ECHOED } from './echo.ts';
-import type { PersonsPart } from './decision-persons.ts';
+import type { CardData, PersonsPart } from './decision-persons.ts';
 import { personsPart } from './decision-persons.ts';
 import type { ProductsPart } from './decision-products.ts';
 import { productsPart } from './decision-products.ts';
@@ -20,10 +20,7 @@ import { describe, factsOf, nameOf, PAGE_SIZE, requestedProduct, wordsOf } from 
 /** What the card to decide on is drawn with. */
 export interface DecisionModel extends PersonsPart, ProductsPart {
   readonly text: Readonly<Record<string, string>>;
-  readonly request: string;
-  readonly revision: string;
-  /** What every button tells of the card (card-keys.ts). */
-  readonly state: string;
+  readonly card: CardData;
   readonly product: string;
   readonly notice: string;
   readonly noticed: boolean;
@@ -41,8 +38,11 @@ export interface DecisionModel extends PersonsPart, ProductsPart {
 /** Bytes of a message that is too long: no card repeats more than 4 KB of what was typed, the filter among it. */
 const MESSAGE_BYTES = MOST_ECHOED - 400;
 
-/** Stands beside a name; what it does is its tooltip and accessible name. */
-const CROSS = '✕';
+/**
+ * Stands beside a name; what it does is its tooltip and accessible name. A character of Latin-1: one other alone makes the JSON text of the
+ * card twice as large in memory and twice as dear to write.
+ */
+const CROSS = '×';
 
 /** What a card shows that nobody has touched: the requested product, its apps on and folded. */
 export function firstDraft({ request, products }: RequestView): Draft {
@@ -71,15 +71,14 @@ export function decisionModel(
   const { request, products } = view;
   const chosen = findProduct(products, draft.skuId ?? request.product.skuId);
   const line = noticeText(notice, view, reader);
+  const card = { r: request.id, t: writeState(draft), v: writeSeen(request) };
   return {
     text: wording(reader),
-    request: request.id,
-    revision: writeSeen(request),
-    state: writeState(draft),
+    card,
     product: requestedProduct(request, reader),
     notice: line,
     noticed: line !== '',
-    ...personsPart(view, reader, draft, chosen, pageSize),
+    ...personsPart(view, reader, draft, { card, chosen, pageSize }),
     ...seatsPart(view, reader, chosen),
     ...productsPart(view, reader, draft, chosen),
     deciding: !draft.confirming,

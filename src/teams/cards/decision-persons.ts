@@ -9,24 +9,32 @@ import { dateText } from '../../text/languages.ts';
 import type { Paging } from './parts.ts';
 import { mailOf, nameOf, PAGE_SIZE, pageOf, pagingOf } from './parts.ts';
 
-interface KeptRow {
-  readonly index: string;
+/** What a button tells of the card it is on, by the keys of card-data.ts; goes into the card as a whole. */
+export interface CardData {
+  readonly r: string;
+  readonly t: string;
+  readonly v: string;
+}
+
+interface Row {
+  /** What the button of the person tells. */
+  readonly data: Readonly<Record<'r' | 't' | 'i', string>>;
+  /** The button is not offered while the card asks its question. */
+  readonly editable: boolean;
   readonly name: string;
+}
+
+interface KeptRow extends Row {
   readonly mail: string;
   readonly hint: string;
   readonly hinted: boolean;
   readonly color: string;
   readonly remove: string;
-  /** X is not offered while the card asks its question. */
-  readonly editable: boolean;
 }
 
-interface RemovedRow {
-  readonly index: string;
-  readonly name: string;
+interface RemovedRow extends Row {
   readonly removedBy: string;
   readonly putBack: string;
-  readonly editable: boolean;
 }
 
 /** The persons of one page: those kept, and those under *Do not assign to these users*. */
@@ -54,9 +62,9 @@ export function personsPart(
   view: RequestView,
   reader: Reader,
   draft: Draft,
-  chosen: Product | undefined,
-  pageSize: number,
+  drawn: { readonly card: CardData; readonly chosen: Product | undefined; readonly pageSize: number },
 ): PersonsPart {
+  const { card, chosen, pageSize } = drawn;
   const { request, entries } = view;
   const words = reader.text.cards.decision;
   const removals = new Map(
@@ -68,12 +76,13 @@ export function personsPart(
   const at = pageOf(draft.page, matching.length, pageSize);
   const page = matching.slice(at.from, at.to);
   const editable = !draft.confirming;
+  const rowOf = (index: number) => ({ data: { r: card.r, t: card.t, i: String(index) }, editable });
   const rows = page
     .filter(({ index }) => !removals.has(index))
-    .map(({ entry, index }) => ({ index: String(index), editable, ...keptRow(entry, chosen, reader) }));
+    .map(({ entry, index }) => ({ ...rowOf(index), ...keptRow(entry, chosen, reader) }));
   const removedRows = page.flatMap(({ entry, index }) => {
     const removal = removals.get(index);
-    return removal ? [{ index: String(index), editable, ...removedRow(entry, removal, reader) }] : [];
+    return removal ? [{ ...rowOf(index), ...removedRow(entry, removal, reader) }] : [];
   });
   const elsewhere = removals.size - removedRows.length;
   const problems = entries.filter(
