@@ -1,4 +1,4 @@
-import { createHash, verify } from 'node:crypto';
+import { hash, verify } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import {
   AuthenticationError,
@@ -91,7 +91,7 @@ export class Authentication extends BotFrameworkAuthentication {
   /** Checks an Authorization header by itself. Throws Refused. */
   async admit(authorization: string): Promise<Admitted> {
     // Only tokens that passed are remembered, so that garbage costs no memory.
-    const name = createHash('sha256').update(authorization).digest('base64');
+    const name = hash('sha256', authorization, 'base64');
     const known = this.#tokens.get(name);
     if (known !== undefined && this.#keys.holds(known.kid)) {
       this.#checkTime(known);
