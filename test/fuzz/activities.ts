@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Activity } from '../integration/people.ts';
 
 /** Who sends activities, and what they may name. */
@@ -33,12 +34,16 @@ const words =
 /** What an approver may do: for the others it is refused. */
 const approverWords = 'notify me;notify here';
 
-/** The verbs of our buttons, and others. */
-export const verbs =
-  `submit new-request withdraw status-refresh remove put-back approve decline-yes decline go-back show-apps page refresh
-  try-again open open-own list settings settings-save places place-remove place-test delete-everything constructor`.split(
-    /\s+/,
-  );
+const folder = new URL('../../cards/', import.meta.url);
+const templates = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+const written = templates.flatMap((text) => [...text.matchAll(/"verb": "([\w-]+)"/g)]);
+/** The verbs of all buttons: those that stand in templates, those that a model puts there, and two that are none of ours. */
+const verbs = [
+  ...new Set([
+    ...written.map(([, verb = '']) => verb),
+    ...'withdraw status-refresh refresh open open-own delete-everything constructor'.split(' '),
+  ]),
+];
 
 /** One activity of each kind, whole and as Teams would send it; what they ask for is not theirs, or not there. */
 export function activitiesOf(setting: Setting): readonly Activity[] {
