@@ -2,13 +2,17 @@ import type { AuditEntry, Holding } from './app/documents.ts';
 import type { Document, Operation, Store } from './app/store.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Which status a request entered, by what its audit entry says. The entry that ends one carries the status itself. */
+/** Audit entries that carry the status which the request entered. */
+const STATING: ReadonlySet<string> = new Set(['request-made', 'persons-looked-up', 'request-ended']);
+
+/** Which status a request entered, by what its audit entry says; a request is made waiting unless that says otherwise. */
 const ENTERED: Readonly<Record<string, string>> = {
   'request-made': 'pending',
   'request-approved': 'approving',
   'tried-again': 'approving',
   'request-declined': 'declined',
   'request-withdrawn': 'cancelled',
+  'request-expired': 'expired',
 };
 const DECISIONS: Readonly<Record<string, string>> = {
   'request-approved': 'approved',
@@ -35,7 +39,7 @@ function count(operation: Operation, { requests, decisions }: Pick<Metrics, 'req
   if (operation.kind !== 'create' || !isAudit(operation.document)) return;
 
   const { what, after } = operation.document.data;
-  const status = what === 'request-ended' ? statusIn(after) : ENTERED[what];
+  const status = (STATING.has(what) ? statusIn(after) : undefined) ?? ENTERED[what];
   if (status !== undefined) requests.inc({ status });
   const decision = DECISIONS[what];
   if (decision !== undefined) decisions.inc({ decision });

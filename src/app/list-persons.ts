@@ -99,7 +99,7 @@ function listed(desk: Desk, { document, request }: Header, found: LookedUp, guar
       newJob(desk, { kind: 'announce', ...about }),
       newJob(desk, { kind: 'enlist', ...about, chunk: 0 }),
       newJob(desk, { kind: 'redraw', ...about }),
-      audit(desk, request, { persons, left: found.left }),
+      audit(desk, next, { persons, left: found.left }),
     ],
     end: 'finish',
   };
@@ -120,7 +120,7 @@ async function ended(
       ...(why === 'nobody-found' ? [newJob(desk, { kind: 'return-form', ...about })] : []),
       newJob(desk, { kind: 'redraw', ...about }),
       await removalJob(desk, next),
-      audit(desk, request, { ended: why, left: found.left }),
+      audit(desk, next, { ended: why, left: found.left }),
     ],
     end: 'finish',
   };
@@ -133,7 +133,12 @@ function instead({ parts, sorted, left }: LookedUp, requestId: string): readonly
   return [...rest, ...parts.map((part) => remove(part))];
 }
 
-function audit(desk: Desk, { id }: LicenseRequest, after: unknown): Operation {
-  const entry = { actor: 'license-desk', what: 'persons-looked-up', requestId: id, after } as const;
+function audit(
+  desk: Desk,
+  { id, status }: LicenseRequest,
+  found: Readonly<Record<string, unknown>>,
+): Operation {
+  const what = 'persons-looked-up';
+  const entry = { actor: 'license-desk', what, requestId: id, after: { status, ...found } } as const;
   return newAudit(desk, desk.ids.next(), entry);
 }

@@ -22,7 +22,7 @@ export function toBeLookedUp(desk: Desk, request: LicenseRequest, asked: readonl
     request: { ...request, status: 'checking', lookUp: { asked: asked.length, done: 0, left: 0 } } as const,
     entries,
     operations: [...parts, first],
-    after: { product: request.product, named: asked.length },
+    after: { status: 'checking', product: request.product, named: asked.length },
   };
 }
 

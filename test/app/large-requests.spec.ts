@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { correctRequest } from '../../src/app/correct-request.ts';
-import { declineRequest } from '../../src/app/decide-request.ts';
+import { approveRequest, declineRequest } from '../../src/app/decide-request.ts';
 import { listOwnRequests } from '../../src/app/list-requests.ts';
 import { addPlace } from '../../src/app/manage-places.ts';
 import type { Desk } from '../../src/app/ports.ts';
 import type { FormInput } from '../../src/app/results.ts';
 import { SETTINGS_ID } from '../../src/app/load.ts';
 import { submitRequest } from '../../src/app/submit-request.ts';
+import { tryAgain } from '../../src/app/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../src/app/view-request.ts';
 import { withdrawRequest } from '../../src/app/withdraw-request.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aPerson } from '../fakes/builders.ts';
+import { aPerson, aProduct } from '../fakes/builders.ts';
 import { channel, FakeDesk, personalChat } from '../fakes/desk.ts';
 import { assertRefused } from '../fakes/refused.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from './story.ts';
@@ -223,15 +224,15 @@ describe('a request with many persons', () => {
     for (let last = 0; ; last += 1) {
       const id = `01900000-0000-7000-8000-0000000001${String(last).padStart(2, '0')}`;
       fake.now += 3_600_000;
-      await submit([...addresses(2, 150 + last), 'nobody@contoso.com'], { id });
+      await submit([...addresses(2, 102 + last), 'nobody@contoso.com'], { id });
       const dead = await dieAfter(last);
       await fake.later(31_000);
 
       const { request, entries, left } = await viewForRequester(fake.desk, EMPLOYEE, id);
-      assert.deepEqual([request.status, entries.length], ['pending', 150 + last], `after commit ${last}`);
+      assert.deepEqual([request.status, entries.length], ['pending', 102 + last], `after commit ${last}`);
       assert.equal(left?.typed, 'nobody@contoso.com');
       assert.deepEqual(await jobs(), []);
-      const enlisted = await listOwnRequests(fake.desk, { id: aPerson(150).id, name: '' });
+      const enlisted = await listOwnRequests(fake.desk, { id: aPerson(102).id, name: '' });
       assert.equal(enlisted.requests.length, Math.min(10, last + 1));
       if (!dead) return;
     }
@@ -258,6 +259,24 @@ describe('a request with many persons', () => {
     const done = fake.work(worker).then(() => false);
     return Promise.race([hung.promise, done]);
   }
+
+  it('can be tried again for hundreds whom there was no seat for', async () => {
+    await submit(addresses(2, 250));
+    await fake.work();
+    fake.products = [aProduct({ free: 30 })];
+    await approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await fake.work();
+    const first = (await shown()).request;
+    assert.deepEqual([first.status, first.tally.assigned, first.tally.failed], ['partly-failed', 30, 220]);
+
+    fake.products = [aProduct({ free: 500 })];
+    await tryAgain(fake.desk, APPROVER, FORM_ID);
+    await fake.work();
+
+    const { request } = await shown();
+    assert.deepEqual([request.status, request.tally.assigned, request.tally.failed], ['completed', 250, 0]);
+    assert.equal(new Set(fake.writes.map(({ personId }) => personId)).size, 250);
+  });
 
   it('is looked at again chunk by chunk when its checks are old, asked for in one commit', async () => {
     await submit(addresses(2, 150));

@@ -3,7 +3,7 @@ import type { AuditEntry, Holding, JobRecord } from '../../src/app/documents.ts'
 import { requestDocumentId } from '../../src/app/documents.ts';
 import type { SavedSettings } from '../../src/app/load.ts';
 import { SETTINGS_ID } from '../../src/app/load.ts';
-import type { Document, Store } from '../../src/app/store.ts';
+import type { Archive, Document } from '../../src/app/store.ts';
 import type { Config } from '../../src/config.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import type { JobKind } from '../../src/domain/job.ts';
@@ -27,6 +27,8 @@ export interface Records {
   entries(id: string): Promise<readonly Entry[]>;
   /** What approvers have saved; undefined: nothing yet. */
   settings(): Promise<SavedSettings | undefined>;
+  /** How many documents there are, beside the marks of commits, which vanish within an hour. */
+  documents(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -35,8 +37,8 @@ const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-expiry', 'e
 
 /** Opens the store that the product uses, at the first question. `now`: milliseconds since 1970. */
 export function openRecords(config: Config['store'], tenantId: string, now: () => number): Records {
-  let opened: Promise<Store> | undefined;
-  const store = (): Promise<Store> => (opened ??= open(config, tenantId, now));
+  let opened: Promise<Archive> | undefined;
+  const store = (): Promise<Archive> => (opened ??= open(config, tenantId, now));
 
   async function list<T>(key: string): Promise<readonly T[]> {
     const all: T[] = [];
@@ -77,11 +79,18 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
     request: (id) => read(requestDocumentId(id)),
     entries: async (id) => (await read<Chunk>(`chunk:${id}:0`)).entries,
     settings: async () => (await (await store()).read<Holding<SavedSettings>>(SETTINGS_ID))?.data,
+    async documents() {
+      let count = 0;
+      for await (const page of (await store()).scan()) {
+        count += page.filter(({ type }) => type !== 'mark').length;
+      }
+      return count;
+    },
     close: async () => (await opened)?.close(),
   };
 }
 
-function open(config: Config['store'], tenantId: string, now: () => number): Promise<Store> {
+function open(config: Config['store'], tenantId: string, now: () => number): Promise<Archive> {
   if (config.kind === 'sqlite') {
     return Promise.resolve(openSqliteStore({ path: config.path, tenantId, now }));
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fake } from 'sinon';
 import { DomainError } from '../../src/domain/errors.ts';
 import { answerTo, cardAfter, click, postedBy, reader, real, refused } from './clicks.ts';
+import { ofType } from '../render/check-card.ts';
 import { chat } from '../../src/text/en/chat.ts';
 import { adele, at, channelActivity, dig, megan, viewWith } from './kit.ts';
 
@@ -78,6 +79,59 @@ describe('the requester’s card', () => {
     const { card: form, said } = await postedBy(click(over, 'new-request'), { offeredProducts });
     assert.deepEqual([dig(form, 'view', 'id'), dig(form, 'view', 'ownerId')], ['id-1', adele.id]);
     assert.equal(said, chat.formBelow);
+  });
+
+  describe('of a request that was made without some', () => {
+    const entries = Array.from({ length: 50 }, (_, n) => `${'名'.repeat(60)}${n}@contoso.com`);
+    const problems = [
+      { kind: 'unknown', entries, more: 410 },
+      { kind: 'guests', names: ['Sara Davis'], more: 0 },
+    ] as const;
+    const left = { problems, typed: entries.join('\n') };
+    const view = { ...viewWith({ lookUp: { asked: 900, done: 900, left: 461 } }), left };
+    const without = real.status(view, reader);
+
+    it('names them, up to 4 KB, and counts the others', () => {
+      const line = ofType(without, 'TextRun').find(({ text }) => String(text).startsWith('Not included'));
+      const named = String(line?.['text']).match(/名+\d+@contoso\.com/g) ?? [];
+      assert.ok(named.length > 5 && Buffer.byteLength(named.join()) <= 4096);
+      assert.match(String(line?.['text']), new RegExp(`and ${460 - named.length} more\\.$`));
+      assert.ok(Buffer.byteLength(JSON.stringify(without)) < 28 * 1024);
+    });
+
+    it('brings them back on a new form, for correction', async () => {
+      const correctRequest = fake.resolves({ id: 'form-2', request: view.request, left });
+      const { card: form, said } = await postedBy(click(without, 'correct'), {
+        correctRequest,
+        offeredProducts,
+      });
+      assert.deepEqual(
+        [dig(form, 'view', 'id'), dig(form, 'view', 'ownerId'), dig(form, 'view', 'input', 'typed')],
+        ['form-2', adele.id, left.typed],
+      );
+      assert.deepEqual(dig(form, 'view', 'problems'), problems);
+      assert.equal(said, chat.formBelow);
+    });
+
+    it('brings the own process instead, while that is on', async () => {
+      const correctRequest = fake.resolves({ id: 'form-2', request: view.request, left });
+      const ownProcess = fake.resolves({ message: 'Ask Pat', link: '' });
+      const expected = { correctRequest, offeredProducts, ownProcess };
+      const { card: own } = await postedBy(click(without, 'correct'), expected);
+      assert.equal(dig(own, 'card'), 'own-process');
+    });
+
+    it('tells nobody else of them', () => {
+      const others = real.status(view, reader, undefined, megan.id);
+      assert.doesNotMatch(JSON.stringify(others), /Not included|"correct"/);
+    });
+  });
+
+  it('says how far the look-up of many persons is, and can be withdrawn meanwhile', () => {
+    const lookUp = { asked: 340, done: 200, left: 0 };
+    const view = viewWith({ status: 'checking', persons: 0, lookUp }, []);
+    const text = JSON.stringify(real.status(view, reader));
+    assert.match(text, /People are being looked up: 200 of 340.*340 people.*"withdraw"/);
   });
 
   it('knows its reader in a personal chat alone', async () => {

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { worlds } from './kit.ts';
+import { allTold, askForMany, costOf, forMany, openMany } from './many.ts';
+import { wordsOn } from './shown.ts';
+import { now, written } from './story.ts';
+
+const nameOf = (address: string): string => address.replace('@contoso.com', '');
+
+describe('A request with many persons', () => {
+  const open = worlds();
+
+  for (const store of ['sqlite', 'cosmos'] as const) {
+    it(`is looked up, decided, assigned and told to everybody: ${store}`, async function () {
+      this.timeout(120_000);
+      const world = await open(forMany(store));
+      const addresses = await openMany(world, 200);
+      for (const address of addresses.slice(0, 3)) {
+        world.tenant.change.updateUser(address, { usageLocation: null });
+      }
+      const rows = addresses.map((address, n) => `Crowd ${n}\t${address.toUpperCase()}\tRow ${n}`);
+      const typed = ['Name\tMail\tNote', ...rows, 'Nobody\tnobody@contoso.com\t', rows[7]].join('\n');
+
+      const many = await askForMany(world, addresses, typed);
+      const { megan, alex, inChannel } = many;
+      const present = () => megan.cards().find(({ activityId }) => activityId === many.status.activityId);
+      await world.until(() => now(world, many.status).includes('Correct these'));
+      const { sentence } = await megan.click(present() ?? assert.fail(), 'Correct these');
+      assert.match(sentence, /newest message/);
+
+      const { card: without } = await alex.click(inChannel, 'Remove all with a problem (3)');
+      const { card: filtered } = await alex.click(without, 'Filter', {
+        i_filter: 'CROWD 19',
+        i_message: 'Enjoy',
+      });
+      assert.match(wordsOn(filtered.card), /Approve 197 · not 3/);
+      assert.equal(new Set(wordsOn(filtered.card).match(/Remove Crowd \d+/g)).size, 12);
+      await alex.click(filtered, 'Approve 197 · not 3');
+      await allTold(world, { ...many, addresses: addresses.slice(3) }, 201);
+      await world.quiet();
+
+      assert.deepEqual(written(world), addresses.slice(3).map(nameOf));
+      assert.match(now(world, inChannel), /Enjoy/);
+      assert.match(now(world, many.status), /197 assigned · 3 not assigned/);
+      assert.match(now(world, many.status), /nobody in your organization was found: nobody@contoso\.com/);
+      assert.equal(new Set(world.tenant.mails.flatMap(({ to }) => to)).size, 201);
+      const mine = await world.human(nameOf(addresses[199] ?? '')).say('my requests');
+      assert.match(wordsOn(mine[0]?.body), /Megan Bowen · 200 people/);
+      assert.deepEqual(await world.records.dead(), []);
+    });
+  }
+
+  it('comes back as a form when nobody on it is recognized', async () => {
+    const world = await open();
+    await world.start();
+    const megan = world.human('MeganB');
+    const typed = Array.from({ length: 21 }, (_, n) => `nobody${n}@contoso.com`).join(' ');
+    const { card: status } = await megan.submit(await megan.ask('visio'), { i_me: 'false', i_typed: typed });
+    assert.match(wordsOn(status.card), /People are being looked up: 0 of 21/);
+    await world.quiet();
+
+    assert.match(now(world, status), /Nobody could be included, so no request was made/);
+    const form = megan.cards().at(-1) ?? assert.fail();
+    assert.match(wordsOn(form.card), /Nobody in your organization was found for: nobody0@contoso\.com/);
+    const { card } = await megan.submit(form, { i_typed: 'AdeleV@contoso.com' });
+    assert.match(wordsOn(card.card), /Adele Vance/);
+  });
+
+  it('costs as much for each person however many they are', async function () {
+    this.timeout(180_000);
+    const costs = [];
+    for (const persons of [60, 160]) costs.push(await costOf(await open(forMany('cosmos')), persons));
+    const [few, more] = costs;
+    assert.ok(few && more);
+    for (const what of ['documents', 'units', 'graph', 'teams'] as const) {
+      const [one, other] = [few[what] / few.persons, more[what] / more.persons];
+      assert.ok(other <= one * 1.05, `${what}: ${one} for each of 60, ${other} for each of 160`);
+    }
+    assert.ok(more.card <= 28 * 1024);
+  });
+});
