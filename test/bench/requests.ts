@@ -57,7 +57,9 @@ export async function openOffice(
   store.exec(`CREATE TRIGGER hold AFTER INSERT ON documents WHEN NEW.list LIKE 'queue:%'
     BEGIN UPDATE documents SET list = 'held:' || NEW.list WHERE rowid = NEW.rowid; END`);
   const click = (n: number, id: string, verb: string, inputs = {}): Shot => {
-    const card: Card = JSON.parse(JSON.stringify(decision).replaceAll(first, id));
+    // What was seen carries the end of the id alone.
+    const text = JSON.stringify(decision).replaceAll(first, id).replaceAll(endOf(first), endOf(id));
+    const card: Card = JSON.parse(text);
     return chat.click(approvers[n % approvers.length] ?? approver, actionOf(card, verb), inputs);
   };
   return {
@@ -78,6 +80,8 @@ export async function openOffice(
     close: () => store.close(),
   };
 }
+
+const endOf = (id: string): string => id.slice(-8);
 
 /** The first card of that look (as JSON) that the bot sent to a conversation. */
 async function cardWith(
