@@ -116,7 +116,10 @@ async function checkEnd(fake: FakeDesk): Promise<void> {
   await checkRest(fake, ['remind-place']);
 }
 
-describe('whatever happens in whatever order', () => {
+describe('whatever happens in whatever order', function () {
+  // 400 stories of weeks each take 10 s of a core, and several times that on a busy machine.
+  this.timeout(120_000);
+
   it('nobody is lost, written twice, or told wrong, and all comes to rest', async () => {
     const steps = fc.array(fc.array(step, { minLength: 1, maxLength: 2 }), { minLength: 5, maxLength: 25 });
     await fc.assert(
