@@ -1,3 +1,4 @@
+import { entriesOf } from '../app/read-entries.ts';
 import type { FormInput } from '../app/results.ts';
 import type { Product } from '../domain/product.ts';
 import type { Particles } from '../text/en/chat.ts';
@@ -23,7 +24,7 @@ export function readRequestWords(
     isFor: (token) => fors.has(plain(token)),
     isPerson: (token) => token.includes('@') || me.has(plain(token)),
   });
-  const people = at === -1 ? [] : tokens.slice(at + 1).flatMap((token) => token.split(/[,;]+/));
+  const people = at === -1 ? [] : peopleIn(tokens.slice(at + 1));
   const others = people.filter((token) => {
     const word = plain(token);
     return word !== '' && !me.has(word) && !particles('and').has(word);
@@ -33,6 +34,12 @@ export function readRequestWords(
     forMe: at === -1 || people.some((token) => me.has(plain(token))),
     typed: others.join(', '),
   };
+}
+
+/** Those named, a word each; out of `"Vance, Adele" <adele@contoso.com>` the address. */
+function peopleIn(tokens: readonly string[]): readonly string[] {
+  const isPasted = tokens.some((token) => token.includes('<'));
+  return isPasted ? entriesOf(tokens.join(' ')) : tokens.flatMap((token) => token.split(/[,;]+/));
 }
 
 /** Where the word stands that people follow; -1: nowhere. "Project for the web" has such a word, too, and no people. */

@@ -143,6 +143,13 @@ describe('the words after request', () => {
     assert.equal(typed, 'adele@contoso.com, megan@contoso.com, alex@contoso.com');
   });
 
+  it('takes the addresses of people who are pasted with their names', () => {
+    const { forMe, typed } = filled(
+      'visio for me, "Vance, Adele" <adele@contoso.com>; Bowen, Megan <megan@contoso.com>',
+    );
+    assert.deepEqual([forMe, typed], [true, 'adele@contoso.com, megan@contoso.com']);
+  });
+
   it('keep the names of people, for their sender to see that addresses are needed', () => {
     const { skuId, typed, forMe } = filled('visio for Lee Gu');
     assert.deepEqual([skuId, typed, forMe], ['sku-visio', 'Lee, Gu', false]);
