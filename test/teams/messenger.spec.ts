@@ -65,7 +65,8 @@ describe('the messenger', () => {
       issuer: 'https://api.botframework.com',
       isServiceUrl: (url) => url.startsWith('http://127.0.0.1:'),
       getToken: () => token(),
-      callTimeoutMs: 200,
+      // Where no answer comes, soon; else never, however busy the machine is.
+      callTimeoutMs: answer === 'say nothing' ? 1_000 : 10_000,
     });
     return createMessenger({
       connectorFor: (url) => connectors.create(url),
