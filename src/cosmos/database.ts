@@ -8,6 +8,7 @@ import {
 import { StoreError } from '../app/store.ts';
 import { type Calls, throttleWaitMs } from './calls.ts';
 import { readFailure } from './failures.ts';
+import { checkSchema } from './schema.ts';
 
 /** An Azure identity, as @azure/identity makes it. */
 export type Credential = NonNullable<CosmosClientOptions['aadCredentials']>;
@@ -30,7 +31,7 @@ export interface Connection {
 }
 
 /**
- * Connects to the container and checks that account and container are fit for the store; with a key it makes what is missing.
+ * Connects to the container and checks that account, container and schema are fit for the store; with a key it makes what is missing.
  * Throws StoreError: `refused` with the cure where settings are wrong, else as the service answers.
  */
 export async function openContainer(options: DatabaseOptions, calls: Calls): Promise<Connection> {
@@ -42,6 +43,7 @@ export async function openContainer(options: DatabaseOptions, calls: Calls): Pro
     const container = connection.client.database(options.database).container(options.container);
     const { resource } = await calls.call((abortSignal) => container.read({ abortSignal }));
     checkSettings(resource, options);
+    await checkSchema(container, calls);
     return { container, close: connection.close };
   } catch (error) {
     connection.close();

@@ -37,6 +37,19 @@ describe('opening the cosmos store', () => {
     await double.close();
   });
 
+  it('keeps the version of its schema, and refuses a newer one with what to do', async () => {
+    await open();
+    await open();
+    const schema = client.database('db').container('c').item('schema', 'schema');
+    assert.equal((await schema.read()).resource?.version, 1);
+    await schema.replace({ id: 'schema', pk: 'schema', version: 2 });
+    await assert.rejects(open(), {
+      ...failsAs('refused'),
+      message: /its schema is 2, this program knows 1\)\. Start the newer version/,
+    });
+    assert.equal((await schema.read()).resource?.version, 2);
+  });
+
   it('makes database and container with a key: partition, time to live and indices', async () => {
     await open();
     const { partitionKey, defaultTtl, indexingPolicy } = (await definition()) ?? {};

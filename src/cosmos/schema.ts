@@ -1,0 +1,40 @@
+import type { Container } from '@azure/cosmos';
+import { z } from 'zod';
+import { StoreError } from '../app/store.ts';
+import type { Calls } from './calls.ts';
+import { readFailure, toStoreError } from './failures.ts';
+
+/** How the documents of this program are made. Whoever changes that in a way that this program could not read counts it up. */
+const VERSION = 1;
+
+/** Beside the partitions of tenants, whose keys are GUIDs: it says something of all of them. */
+const place = { id: 'schema', pk: 'schema' } as const;
+const shape = z.object({ version: z.number() });
+
+/**
+ * Writes the version into a container that has none, and leaves one alone that a newer program wrote into.
+ * Throws StoreError: `refused` for a newer one, else as the service answers.
+ */
+export async function checkSchema(container: Container, calls: Calls): Promise<void> {
+  const { resource } = await calls.call((abortSignal) =>
+    container.item(place.id, place.pk).read({ abortSignal }),
+  );
+  const found = shape.safeParse(resource).data?.version ?? 0;
+  if (found > VERSION) {
+    throw new StoreError(
+      'refused',
+      `The container ${container.id} was written by a newer version of License Desk ` +
+        `(its schema is ${found}, this program knows ${VERSION}). Start the newer version, or name another container.`,
+    );
+  }
+  if (found < VERSION) await writeVersion(container, calls);
+}
+
+/** Two instances that start together both find none; the second's 409 is what it wanted. */
+async function writeVersion(container: Container, calls: Calls): Promise<void> {
+  try {
+    await calls.raw((abortSignal) => container.items.create({ ...place, version: VERSION }, { abortSignal }));
+  } catch (error) {
+    if (readFailure(error).status !== 409) throw toStoreError(error);
+  }
+}
