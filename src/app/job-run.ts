@@ -29,6 +29,11 @@ export interface JobRun {
    * Throws LeaseLost when another instance holds the lane.
    */
   take(amount: number): Promise<number>;
+  /**
+   * Does something with the store, and again while that is away, as long as the lease lasts: what was done outside has to be written
+   * down, or it is done twice. Throws what `act` throws.
+   */
+  patiently<T>(act: () => Promise<T>): Promise<T>;
 }
 
 /** Another worker holds the job, or another instance the lane: whoever throws this must not act any more. */
@@ -46,7 +51,7 @@ type Planned = { readonly operations: readonly Operation[]; readonly end: JobEnd
 
 /** Ends the job with nothing else to write. Throws LeaseLost, StoreError. */
 export async function finish(run: JobRun): Promise<void> {
-  await run.commit([], 'finish');
+  await run.patiently(() => run.commit([], 'finish'));
 }
 
 /** Renews the job's lease just before a message or mail: who has lost it must not send. Throws LeaseLost, StoreError. */
@@ -60,16 +65,17 @@ export interface Header {
   readonly request: LicenseRequest;
 }
 
+type Plan = (header: Header) => Planned | Promise<Planned>;
+
 /**
  * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
  * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Throws LeaseLost, StoreError.
  */
-export async function record(
-  desk: Desk,
-  run: JobRun,
-  requestId: string,
-  plan: (header: Header) => Planned | Promise<Planned>,
-): Promise<void> {
+export function record(desk: Desk, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+  return run.patiently(() => recordOnce(desk, run, requestId, plan));
+}
+
+async function recordOnce(desk: Desk, run: JobRun, requestId: string, plan: Plan): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const document = await readHeader(desk, requestId);
     const planned = document && (await plan({ document, request: document.data }));

@@ -1,5 +1,5 @@
 import type { Holding, JobRecord } from '../app/documents.ts';
-import { jobDocument, remove, replace } from '../app/documents.ts';
+import { dueAt, jobDocument, remove, replace } from '../app/documents.ts';
 import type { JobEnd, JobRun } from '../app/job-run.ts';
 import { LeaseLost } from '../app/job-run.ts';
 import type { Desk } from '../app/ports.ts';
@@ -13,6 +13,8 @@ export type StoredJob = Stored<Holding<JobRecord>>;
  * read-back may take, and so short that a look at the queues is over as well within 30 seconds.
  */
 export const LEASE_MS = 25_000;
+/** Pauses while the store is away and something has to be written down. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [250, 4000];
 const DEAD_SECONDS = 30 * 86_400;
 
 export interface HeldJob extends JobRun {
@@ -34,6 +36,7 @@ export async function claim(
   job: StoredJob,
   owner: string,
   take: (amount: number) => Promise<number>,
+  pause: (ms: number) => Promise<unknown>,
 ): Promise<HeldJob | undefined> {
   const id = job.id.replace(/^job:/, '');
   const { task, madeAt, trace } = job.data;
@@ -41,6 +44,7 @@ export async function claim(
   const kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
   const attempts = job.data.attempts + 1;
   let held = job;
+  let heldUntil = 0;
   let ended = false;
 
   function leased(record: JobRecord, inMs: number): Holding<JobRecord> {
@@ -59,7 +63,10 @@ export async function claim(
       return 'stale';
     }
     const etag = result.etags[0];
-    if (next && etag !== undefined) held = { ...next, etag };
+    if (next && etag !== undefined) {
+      held = { ...next, etag };
+      heldUntil = desk.clock.parse(dueAt(held));
+    }
     return 'done';
   }
 
@@ -82,6 +89,17 @@ export async function claim(
     return outcome;
   }
 
+  const patiently: JobRun['patiently'] = async (act) => {
+    for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await act();
+      } catch (error) {
+        if (!isStoreAway(error) || desk.clock.now() + waitMs >= heldUntil) throw error;
+        await pause(waitMs);
+      }
+    }
+  };
+
   function failed(lastError: string, counted: number): JobRecord {
     return { ...kept, attempts: counted, lastError: lastError.slice(0, 300) };
   }
@@ -102,7 +120,7 @@ export async function claim(
     if (error instanceof LeaseLost) return undefined;
     throw error;
   }
-  return { id, task, attempts, trace, commit, take, giveBack, giveUp, isEnded: () => ended };
+  return { id, task, attempts, trace, commit, take, patiently, giveBack, giveUp, isEnded: () => ended };
 }
 
 function makesJob(operation: Operation): boolean {

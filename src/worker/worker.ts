@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { backOffMs, isGivenUp, queueOf, STOPPED_RETRY_MS } from '../domain/job.ts';
 import type { Queue } from '../domain/job.ts';
 import { LeaseLost } from '../app/job-run.ts';
@@ -20,6 +21,8 @@ export interface WorkerOptions {
   /** Mailboxes that send; Exchange takes 30 messages a minute and 4 requests at a time from each. */
   readonly mailboxes: number;
   readonly handlers?: Handlers;
+  /** Waits while the store is away; the machine's time when left out. */
+  readonly pauseFor?: (ms: number) => Promise<unknown>;
   readonly onJob?: (kind: string, result: 'done' | 'again' | 'dead' | 'lost') => void;
 }
 
@@ -52,6 +55,7 @@ export function createWorker({
   owner,
   mailboxes,
   handlers = HANDLERS,
+  pauseFor = (ms) => wait(ms),
   onJob = () => {},
 }: WorkerOptions) {
   const lane = (name: string, quota: Quota) => createLane(desk, name, owner, quota);
@@ -116,7 +120,7 @@ export function createWorker({
   }
 
   async function runJob(track: Track, job: StoredJob): Promise<boolean> {
-    const run = await claim(desk, job, owner, (amount) => take(track, amount));
+    const run = await claim(desk, job, owner, (amount) => take(track, amount), pauseFor);
     if (!run) return false;
     try {
       await desk.tracing.run(`job ${run.task.kind}`, () => handle(handlers, desk, run), {

@@ -117,6 +117,50 @@ describe('worker', () => {
     assert.equal(cards().length, 1);
   });
 
+  it('writes down what was sent as soon as the store is back, and does not send it again', async () => {
+    await submit();
+    await approve();
+    let [isAway, pauses] = [false, 0];
+    const unlessAway = async <T>(act: () => Promise<T>): Promise<T> => {
+      if (isAway) throw new StoreError('down', 'The store is away.');
+      return act();
+    };
+    const { store, mailer } = fake.desk;
+    const worker = createWorker({
+      desk: {
+        ...fake.desk,
+        store: {
+          read: (id) => unlessAway(() => store.read(id)),
+          commit: (operations, id) => unlessAway(() => store.commit(operations, id)),
+          page: (query) => unlessAway(() => store.page(query)),
+          count: (query) => unlessAway(() => store.count(query)),
+          health: () => store.health(),
+          close: () => store.close(),
+        },
+        mailer: {
+          ...mailer,
+          async send(to, content) {
+            await mailer.send(to, content);
+            isAway = true;
+          },
+        },
+      },
+      owner: 'worker',
+      mailboxes: 1,
+      async pauseFor(ms) {
+        fake.now += ms;
+        pauses += 1;
+        if (pauses % 3 === 0) isAway = false;
+      },
+    });
+    for (let n = 0; n < 5; n += 1) await fake.later(60_000, worker).catch(() => (isAway = false));
+
+    const { asked, sent } = await mailOf();
+    assert.equal(sent, asked);
+    assert.equal(fake.mails.length, asked);
+    assert.ok(pauses >= 3);
+  });
+
   it('does not use up its attempts on a throttle that asks for no time', async () => {
     await submit();
     let knocks = 0;
