@@ -20,6 +20,9 @@ interface LaneState {
   readonly at: number;
 }
 
+/** Instances whose clocks are further apart are not thought of: a clock that was that wrong must not stop the lane for days. */
+const CLOCKS_APART_MS = 10 * 60_000;
+
 /**
  * The right to write, held by one instance at a time, and the quota that all instances share: both in one document, so that taking from
  * the quota proves that the lane is still held.
@@ -37,8 +40,13 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
     return held !== undefined;
   }
 
-  function tokensAt({ tokens, at }: LaneState, now: number): number {
-    return Math.min(quota.capacity, tokens + (Math.max(0, now - at) / 1000) * quota.perSecond);
+  /** What there is now, counted from no earlier time than before: an instance whose clock is behind must not make time pass twice. */
+  function countedAt({ tokens, at }: LaneState, now: number): Pick<LaneState, 'tokens' | 'at'> {
+    const refilled = tokens + (Math.max(0, now - at) / 1000) * quota.perSecond;
+    return {
+      tokens: Math.min(quota.capacity, refilled),
+      at: at - now > CLOCKS_APART_MS ? now : Math.max(at, now),
+    };
   }
 
   /** Takes the lane, or keeps it. False while another instance holds it. Throws StoreError. */
@@ -51,8 +59,8 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
       held = undefined;
       return false;
     }
-    const tokens = read ? tokensAt(read.data, now) : quota.capacity;
-    return write(read, { owner, until: now + LEASE_MS, tokens, at: now });
+    const counted = read ? countedAt(read.data, now) : { tokens: quota.capacity, at: now };
+    return write(read, { owner, until: now + LEASE_MS, ...counted });
   }
 
   /** Takes from the quota. Gives 0, or the milliseconds to wait. Throws LeaseLost when the lane was lost, StoreError. */
@@ -61,11 +69,11 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
     if (!(await hold()) || !held) throw new LeaseLost();
     const now = desk.clock.now();
 
-    const tokens = tokensAt(held.data, now);
+    const { tokens, at } = countedAt(held.data, now);
     // More than the whole capacity at once could never be taken: it goes when the lane is full.
     const needed = Math.min(amount, quota.capacity);
     if (tokens < needed) return Math.ceil(((needed - tokens) / quota.perSecond) * 1000);
-    const taken = await write(held, { owner, until: now + LEASE_MS, tokens: tokens - needed, at: now });
+    const taken = await write(held, { owner, until: now + LEASE_MS, tokens: tokens - needed, at });
     if (!taken) throw new LeaseLost();
     return 0;
   }
@@ -73,7 +81,7 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
   /** Gives the lane back, so that another instance need not wait. Throws StoreError. */
   async function release(): Promise<void> {
     const now = desk.clock.now();
-    if (held) await write(held, { owner, until: 0, tokens: tokensAt(held.data, now), at: now });
+    if (held) await write(held, { owner, until: 0, ...countedAt(held.data, now) });
     held = undefined;
   }
 

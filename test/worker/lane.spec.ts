@@ -71,6 +71,35 @@ describe('lane', () => {
     assert.deepEqual(results, [true, 0, true, 0]);
   });
 
+  it('keeps the quota between instances whose clocks are minutes apart', async () => {
+    const [ahead, behind] = [lane('ahead'), lane('behind')];
+    let taken = 0;
+    for (let turn = 0; turn < 4; turn += 1) {
+      for (const [one, skewMs] of [
+        [ahead, 480_000],
+        [behind, 0],
+      ] as const) {
+        fake.now += skewMs;
+        await one.hold();
+        while ((await one.take(10)) === 0) taken += 10;
+        await one.release();
+        fake.now -= skewMs;
+      }
+    }
+    assert.equal(taken, QUOTA.capacity);
+  });
+
+  it('refills again after a clock that was a day ahead', async () => {
+    const one = lane('one');
+    fake.now += 86_400_000;
+    await one.take(QUOTA.capacity);
+    await one.release();
+    fake.now -= 86_400_000;
+    await one.take(1);
+    fake.now += 1000;
+    assert.equal(await one.take(1), 0);
+  });
+
   it('keeps the quota however the instances take turns', async () => {
     const steps = fc.array(
       fc.record({ wait: fc.integer({ min: 0, max: 40_000 }), amount: fc.integer({ min: 1, max: 20 }) }),
