@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Certificate } from '../certificate.ts';
-import { answerJson, objectOf, serve } from './server.ts';
+import { answerJson, leaveUnanswered, objectOf, serve } from './server.ts';
 
 /** One thing that the bot did to a conversation. */
 export interface Recorded {
@@ -109,11 +109,11 @@ export async function startConnector(options: {
     if (call === undefined) return answerJson(response, 404, problem('NotFound', 'No such operation'));
     const made = recordOf(call, body, recorded.length + 1);
     const fault = takeFault(faults, call, made);
-    if (fault === 'hang') return;
+    if (fault === 'hang') return leaveUnanswered(response);
     if (fault !== undefined && fault !== 'lost answer' && fault !== 'deaf')
       return answerFault(response, fault);
     record(made);
-    if (fault === 'deaf') return;
+    if (fault === 'deaf') return leaveUnanswered(response);
     if (fault === 'lost answer') answerJson(response, 502, problem('BadGateway', 'Bad gateway'));
     else if (made.kind === 'deleted') answerJson(response, 200);
     else if (made.kind === 'created') {

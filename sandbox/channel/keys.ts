@@ -1,7 +1,7 @@
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import type { Certificate } from '../certificate.ts';
-import { answerJson, serve } from './server.ts';
+import { answerJson, leaveUnanswered, serve } from './server.ts';
 
 /** The issuer of the public cloud's channel tokens. */
 export const channelIssuer = 'https://api.botframework.com';
@@ -63,7 +63,7 @@ export async function createChannelKeys(options: {
       for (const resolve of waiting) resolve();
       waiting = [];
     }
-    if (outage === 'hang') return;
+    if (outage === 'hang') return leaveUnanswered(response);
     if (outage === 'error') answerJson(response, 503, { error: 'unavailable' });
     else if (outage === 'garbage') response.end('<html>maintenance</html>');
     else if (isMetadata) answerJson(response, 200, metadata(server.origin));

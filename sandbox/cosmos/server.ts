@@ -61,6 +61,7 @@ function suffer(effect: Effect, act: () => CosmosAnswer, settings: Settings, res
     }
   };
   if (effect === 'lost' || effect === 'deaf') quietly();
+  if (effect === 'deaf' || effect === 'silent') response.emit('unanswered');
   if (effect === 'late') settings.faults.hold(quietly);
   if (effect === 'lost' || effect === 'cut' || effect === 'late') response.destroy();
 }

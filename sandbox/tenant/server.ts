@@ -87,7 +87,11 @@ export async function listen<T extends { handle(received: Received): Promise<Ans
   const built = await build(`https://localhost:${typeof address === 'object' ? address?.port : port}`);
   server.on('request', (request, response) => {
     answer(request, response, (received) => built.handle(received)).catch((error: unknown) => {
-      if (error instanceof NoAnswer && error.kind === 'hang') return;
+      if (error instanceof NoAnswer && error.kind === 'hang') {
+        // For whoever waits until the doubles have nothing to do.
+        response.emit('unanswered');
+        return;
+      }
       if (!(error instanceof NoAnswer)) console.error('The simulated tenant failed to answer.', error);
       request.socket.destroy();
     });

@@ -19,6 +19,9 @@ const rows = round.filter(({ group, name }) => fits.test(`${group}: ${name}`));
 const until = Date.now() + Number(values.minutes ?? 0) * 60_000;
 console.log(`seed ${seed}`);
 
+// Processes that were started end with this one.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const results = new Map<string, { readonly row: Row; readonly outcomes: Outcome[] }>();
 const built = await buildProduct();
 let runs = 0;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { ClientRequest, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 import { createServer, Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as rest } from 'node:timers/promises';
@@ -10,19 +10,25 @@ import type { Said, Told } from './preload/preload.ts';
 /** The one clock of the product's processes and of all doubles. It stands still but for `during`. */
 export interface MovedClock {
   now(): number;
-  /** What a process is told to live by it. */
-  readonly env: Readonly<Record<string, string>>;
+  /** What a process is told to live by it, ahead of it by so much. */
+  env(aheadMs: number): Readonly<Record<string, string>>;
   /**
-   * Waits for something while the clock is moved to the next timer whenever nobody has anything to do. `limitMs`: how far it may move.
-   * Rejects when that is not enough.
+   * Does something, and moves the clock to the next timer whenever that waits for the product, with `until` or for an answer, and nobody
+   * has anything to do. Rejects when an hour is not enough.
    */
-  during<T>(what: string, act: Promise<T>, limitMs?: number): Promise<T>;
+  during<T>(what: string, act: Promise<T>): Promise<T>;
+  /** Waits for something that happens by itself. */
+  waitFor<T>(what: string, act: Promise<T>): Promise<T>;
+  /** Within `during`: resolves when that is so; asked whenever nobody has anything to do, before the clock is moved. */
+  until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   /** Is done when that time has come. */
   after(ms: number, act: () => void): void;
   /** What happens at these addresses keeps it from moving. */
   watch(urls: readonly string[]): void;
   /** Is asked after each move. */
   onMove(look: () => void): void;
+  /** Moves it at once, as for a machine that slept; what was due meanwhile is done now. */
+  skip(ms: number): Promise<void>;
   /** Tells the processes where in a commit of SQLite to die. */
   setPoint(point: CommitPoint): Promise<void>;
   /** A process that is stopped (SIGSTOP) is not waited for, and has the time again when it goes on. */
@@ -31,27 +37,34 @@ export interface MovedClock {
   close(): Promise<void>;
 }
 
+const isAnswering = ({ answering = 0 }: Said): boolean => answering > 0;
+
+interface Condition {
+  readonly isSo: () => boolean | Promise<boolean>;
+  readonly meet: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
 /** True milliseconds of silence after which nobody is taken to have anything to do. A wrong guess is a time-out too early. */
-const SILENCE_MS = 15;
+const SILENCE_MS = 10;
+/** While no process is there yet. */
+const STARTING_MS = 50;
 const HOUR_MS = 3_600_000;
 
 /** Starts a clock at the machine's time, in whole seconds. `path`: of the socket by which it is handed on. */
 export async function startClock(path: string): Promise<MovedClock> {
   let now = Math.floor(Date.now() / 1000) * 1000;
   const ports = new Set<string>();
-  // The doubles live in this process, and so does whoever looks into the store.
+  // The doubles live in this process.
   const answered = watchExchanges('http.server.request.start', (message) => {
     const port = String(partOf(message, 'socket', Socket)?.localPort);
     return ports.has(port) ? partOf(message, 'response', ServerResponse) : undefined;
-  });
-  const asked = watchExchanges('http.client.request.start', (message) => {
-    const request = partOf(message, 'request', ClientRequest);
-    return ports.has(String(request?.getHeader('host')).split(':')[1] ?? '') ? request : undefined;
   });
   const processes = new Map<number, ReturnType<typeof speakTo>>();
   const leftOut = new Set<number>();
   const timers = new Set<{ readonly due: number; readonly act: () => void }>();
   const looks = new Set<() => void>();
+  const conditions = new Set<Condition>();
   const server = createServer((socket) => {
     const one = speakTo(socket);
     one.onPid((pid) => {
@@ -67,21 +80,38 @@ export async function startClock(path: string): Promise<MovedClock> {
     const said = await Promise.all(present.map(([, one]) => one.tell(told)));
     return said.filter((one) => one !== undefined);
   }
-  /** What the processes say when nobody has anything to do, in which every request that is not answered has arrived at a double. */
+  /** What the processes say when nobody has anything to do, in which no request is on its way or being answered. */
   async function isSilent(): Promise<readonly Said[] | undefined> {
     const first = await tell({});
     const before = answered.events();
-    await rest(SILENCE_MS);
+    await rest(first.length === 0 ? STARTING_MS : SILENCE_MS);
     const second = await tell({});
-    const asking = second.reduce((sum, said) => sum + (said.asking ?? 0), asked.going());
+    const asking = second.reduce((sum, said) => sum + (said.asking ?? 0), 0);
     const isSame = answered.events() === before && first.length === second.length;
-    if (!isSame || asking > answered.going()) return undefined;
+    const isAtWork = asking > answered.unanswered();
+    if (!isSame || isAtWork) return undefined;
     return first.every((said, n) => said.events === second[n]?.events) ? second : undefined;
+  }
+  /** Whether somebody's wait is over, so that they may have something to do now. */
+  async function meetConditions(): Promise<boolean> {
+    const before = conditions.size;
+    for (const condition of conditions) {
+      try {
+        if (!(await condition.isSo())) continue;
+        condition.meet();
+      } catch (error) {
+        condition.fail(error);
+      }
+      conditions.delete(condition);
+    }
+    return conditions.size < before;
   }
   async function move(said: readonly Said[]): Promise<void> {
     const nexts = [...said.flatMap(({ next }) => next ?? []), ...[...timers].map(({ due }) => due)];
-    if (nexts.length === 0) return;
-    now = Math.max(now, Math.min(...nexts));
+    if (nexts.length > 0) await moveTo(Math.min(...nexts));
+  }
+  async function moveTo(at: number): Promise<void> {
+    now = Math.max(now, at);
     for (const timer of timers) {
       if (timer.due > now) continue;
       timers.delete(timer);
@@ -91,42 +121,53 @@ export async function startClock(path: string): Promise<MovedClock> {
     for (const look of looks) look();
   }
 
+  async function pump<T>(
+    what: string,
+    act: Promise<T>,
+    mayMove: (said: readonly Said[]) => boolean,
+  ): Promise<T> {
+    const latest = now + HOUR_MS;
+    const state = { isOver: false };
+    const end = act.finally(() => {
+      state.isOver = true;
+    });
+    // Heard below; a failure in between must not count as unheard.
+    end.catch(() => undefined);
+    while (!state.isOver) {
+      const said = await isSilent();
+      if (said === undefined || state.isOver || (await meetConditions()) || !mayMove(said)) continue;
+      if (now > latest) throw new Error(`After an hour of the moved clock there is still: ${what}`);
+      await move(said);
+    }
+    return end;
+  }
+
   return {
     now: () => now,
-    get env() {
-      return { BATTERY_CLOCK: `${path}|${now}` };
-    },
-    async during(what, act, limitMs = HOUR_MS) {
-      const latest = now + limitMs;
-      const state = { isOver: false };
-      const end = act.finally(() => {
-        state.isOver = true;
-      });
-      // Heard below; a failure in between must not count as unheard.
-      end.catch(() => undefined);
-      while (!state.isOver) {
-        const said = await isSilent();
-        if (said === undefined || state.isOver) continue;
-        if (now > latest)
-          throw new Error(`After ${limitMs / 1000} s on the moved clock there is still: ${what}`);
-        await move(said);
-      }
-      return end;
-    },
+    env: (aheadMs) => ({ BATTERY_CLOCK: `${path}|${now}|${aheadMs}` }),
+    during: (what, act) => pump(what, act, (said) => conditions.size > 0 || said.some(isAnswering)),
+    waitFor: (what, act) => pump(what, act, () => true),
+    until: (isSo) =>
+      new Promise((meet, fail) => {
+        conditions.add({ isSo, meet, fail });
+      }),
     after: (ms, act) => void timers.add({ due: now + ms, act }),
     watch: (urls) => urls.forEach((url) => ports.add(new URL(url).port)),
     onMove: (look) => void looks.add(look),
+    skip: (ms) => moveTo(now + ms),
     async setPoint(point) {
       await tell({ point });
     },
-    leaveOut: (pid) => void leftOut.add(pid),
+    leaveOut(pid) {
+      leftOut.add(pid);
+      processes.get(pid)?.giveUp();
+    },
     async takeBack(pid) {
       leftOut.delete(pid);
       await processes.get(pid)?.tell({ at: now });
     },
     async close() {
       answered.stop();
-      asked.stop();
       const closed = once(server, 'close');
       server.close();
       for (const one of processes.values()) one.end();
@@ -140,22 +181,29 @@ function speakTo(socket: Socket): {
   /** Is told which process it is. */
   onPid(hear: (pid: number) => void): void;
   tell(told: Told): Promise<Said | undefined>;
+  /** Waits no longer for what it owes; it says so all the same once it goes on. */
+  giveUp(): void;
   end(): void;
 } {
   const waiting: ((said: Said | undefined) => void)[] = [];
   let hearPid: ((pid: number) => void) | undefined;
   let isClosed = false;
+  let givenUp = 0;
+  const answerNothing = (): void => {
+    for (const answer of waiting.splice(0)) answer(undefined);
+  };
   const lines = createInterface({ input: socket });
   lines.on('line', (line) => {
     const said: Said = JSON.parse(line);
-    if (said.pid === undefined) waiting.shift()?.(said);
-    else hearPid?.(said.pid);
+    if (said.pid !== undefined) hearPid?.(said.pid);
+    else if (givenUp > 0) givenUp -= 1;
+    else waiting.shift()?.(said);
   });
   // Whoever is killed has not closed its end; `close` comes all the same.
   lines.on('error', () => undefined);
   socket.on('close', () => {
     isClosed = true;
-    for (const answer of waiting.splice(0)) answer(undefined);
+    answerNothing();
   });
   return {
     onPid(hear) {
@@ -167,6 +215,10 @@ function speakTo(socket: Socket): {
         waiting.push(resolve);
         socket.write(`${JSON.stringify(told)}\n`);
       });
+    },
+    giveUp() {
+      givenUp += waiting.length;
+      answerNothing();
     },
     end: () => socket.destroy(),
   };

@@ -1,7 +1,19 @@
 import type { StoreKind } from '../integration/world.ts';
+import { drain } from './backlog.ts';
+import { restore } from './backup.ts';
+import type { Built } from './build.ts';
+import { deliver } from './delivery.ts';
+import { clockFaults } from './faults-clock.ts';
+import { connectorFaults } from './faults-connector.ts';
+import { cosmosFaults } from './faults-cosmos.ts';
+import { graphFaults } from './faults-graph.ts';
+import { keyRows } from './faults-keys.ts';
+import { faultRows, withoutFault } from './faults.ts';
+import { freeze } from './instances.ts';
 import { killAt, killAtRandom, raceAndKill } from './kills.ts';
 import { points } from './points.ts';
 import type { Row } from './rows.ts';
+import { lastSeats } from './seats.ts';
 
 const stores: readonly StoreKind[] = ['sqlite', 'cosmos'];
 
@@ -34,15 +46,58 @@ function times(count: number, rows: readonly Row[]): readonly Row[] {
   return Array.from({ length: count }, () => rows).flat();
 }
 
-/** One round of the whole battery. */
-export const round: readonly Row[] = stores.flatMap((store) => [
-  ...killRows(store),
-  ...times(5, randomRows(store)),
-]);
+/** Every fault, after the same without one, which says how long it takes. */
+const faults: readonly Row[] = [
+  ...stores.map((store) => ({
+    group: 'no fault',
+    name: store,
+    run: (built: Built) => withoutFault(built, store),
+  })),
+  ...faultRows('Graph', graphFaults),
+  ...faultRows('Cosmos', cosmosFaults),
+  ...faultRows('connector', connectorFaults),
+  ...keyRows,
+  ...faultRows('clock', clockFaults),
+];
 
-/** What `npm test` runs: every point twice on SQLite, and once on Cosmos. */
+const more: readonly Row[] = [
+  {
+    group: 'instances',
+    name: 'frozen when the intent is written',
+    run: (built) => freeze(built, 'the intent is written'),
+  },
+  {
+    group: 'instances',
+    name: 'frozen while Graph writes',
+    run: (built) => freeze(built, 'Graph has written'),
+  },
+  { group: 'backup', name: 'restored after the work was done', run: restore },
+];
+
+/** One round of the whole battery. */
+export const round: readonly Row[] = [
+  ...stores.flatMap((store) => [...killRows(store), ...times(5, randomRows(store))]),
+  ...faults,
+  ...more,
+  {
+    group: 'delivery',
+    name: '1 to 4 times, in any order',
+    run: (built, random) => deliver(built, 1000, random),
+  },
+  { group: 'seats', name: '500 people, 50 seats', run: lastSeats },
+  { group: 'backlog', name: '10,000 due jobs', run: drain },
+];
+
+/** What `npm test` runs: every point twice on SQLite, and once on Cosmos; every fault once; the others where they are short. */
 export const short: readonly Row[] = [
   ...times(2, killRows('sqlite')),
   ...killRows('cosmos'),
   ...stores.flatMap((store) => randomRows(store)),
+  ...faults,
+  ...more,
+  {
+    group: 'delivery',
+    name: '1 to 4 times, in any order',
+    run: (built, random) => deliver(built, 20, random),
+  },
 ];

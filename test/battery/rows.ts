@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Built } from './build.ts';
 import type { Random } from './random.ts';
 
@@ -34,7 +35,7 @@ export async function runRow(row: Row, built: Built, random: Random): Promise<Ou
   try {
     return await row.run(built, random);
   } catch (error) {
-    return { violations: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
+    return { violations: [inspect(error)] };
   }
 }
 

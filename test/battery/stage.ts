@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Child } from '../../sandbox/processes.ts';
 import type { StoreKind, World } from '../integration/world.ts';
 import { openWorld } from '../integration/world.ts';
+import type { ProcessOptions } from '../integration/product-process.ts';
 import { startProcess } from '../integration/product-process.ts';
 import type { Built } from './build.ts';
 import type { MovedClock } from './clock.ts';
@@ -16,11 +17,16 @@ export interface Stage {
   readonly world: World;
   readonly clock: MovedClock;
   /** Starts the product, once more or again, and waits until it is ready. */
-  start(env?: Readonly<Record<string, string>>): Promise<Child>;
+  start(options?: StartOptions): Promise<Child>;
 }
 
 /** Those of `npm start`. */
 const productionFlags = ['--max-old-space-size=128', '--max-semi-space-size=8'];
+
+export interface StartOptions extends Pick<ProcessOptions, 'until' | 'env'> {
+  /** How far its clock is ahead of everybody else's. */
+  readonly aheadMs?: number;
+}
 
 export interface StageOptions {
   readonly store: StoreKind;
@@ -34,13 +40,15 @@ export async function onStage<T>(
   act: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const ending: (() => Promise<void>)[] = [];
+  let logs: string | undefined;
   const atEnd = (end: () => Promise<void>): void => void ending.push(end);
   try {
     const folder = mkdtempSync(join(tmpdir(), 'license-desk-clock-'));
     atEnd(async () => rmSync(folder, { recursive: true }));
     const clock = await startClock(join(folder, 'clock'));
     atEnd(() => clock.close());
-    const world = await openWorld({ store, env, now: clock.now }, atEnd);
+    const world = await openWorld({ store, env, now: clock.now, until: clock.until }, atEnd);
+    logs = world.folder;
     const { tenant, keys, connector } = world;
     clock.watch([
       tenant.url,
@@ -52,17 +60,27 @@ export async function onStage<T>(
       store,
       world,
       clock,
-      start: (more = {}) =>
-        clock.during(
-          'a start that is not done',
-          startProcess(world, {
-            main: built.main,
-            flags: [...productionFlags, '--import', pathToFileURL(built.preload).href],
-            env: { ...clock.env, ...more },
-          }),
-        ),
+      // The clock stands still meanwhile.
+      start: ({ aheadMs = 0, env: more = {}, ...options } = {}) =>
+        startProcess(world, {
+          main: built.main,
+          flags: [...productionFlags, '--import', pathToFileURL(built.preload).href],
+          env: { ...clock.env(aheadMs), ...more },
+          ...options,
+        }),
     });
+  } catch (error) {
+    throw new Error(`The product's last words:\n${wordsOf(logs)}`, { cause: error });
   } finally {
     for (const end of ending.toReversed()) await end();
   }
+}
+
+/** The end of every log that processes left there. */
+function wordsOf(folder: string | undefined): string {
+  if (folder === undefined) return '';
+  const logs = readdirSync(folder).filter((name) => name.endsWith('.log'));
+  return logs
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').trim().split('\n').slice(-6))
+    .join('\n');
 }

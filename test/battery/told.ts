@@ -1,19 +1,28 @@
 import type { JobTask } from '../../src/domain/job.ts';
+import type { Human } from '../integration/people.ts';
 import type { World } from '../integration/world.ts';
 import type { Entry } from '../../src/domain/request.ts';
 
 /** How often each was told, by way and name: `mail MeganB`, `message AdeleV`. */
 export type Told = ReadonlyMap<string, number>;
 
-/** Who was told what until now: mails that the tenant took, and messages that the connector delivered. */
-export function toldOf(world: World, names: readonly string[]): Told {
+/** Who was told what until now, nobody of these left out: mails that the tenant took, messages that the connector delivered. */
+export function toldOf(world: World, people: readonly Human[]): Told {
   const told = new Map<string, number>();
-  for (const name of names) told.set(`message ${name}`, world.human(name).told().length);
+  for (const human of people) {
+    told.set(`message ${nameOf(human)}`, human.told().length);
+    told.set(`mail ${nameOf(human)}`, 0);
+  }
   for (const to of world.tenant.mails.flatMap((mail) => mail.to)) {
     const key = `mail ${to.replace('@contoso.com', '')}`;
     told.set(key, (told.get(key) ?? 0) + 1);
   }
   return told;
+}
+
+/** The name without its domain. */
+export function nameOf({ user }: Pick<Human, 'user'>): string {
+  return user.userPrincipalName.replace('@contoso.com', '');
 }
 
 /**
@@ -27,11 +36,10 @@ export async function sentUnrecorded(world: World, told: Told): Promise<Readonly
 async function keyOf({ records, tenant }: World, task: JobTask): Promise<string | undefined> {
   const way = /^(mail|message)-(person|requester)$/.exec(task.kind);
   if (way === null || !('requestId' in task)) return undefined;
-  const nameOf = (id: string | undefined): string =>
-    tenant.user(id ?? '').userPrincipalName.replace('@contoso.com', '');
+  const named = (id: string | undefined): string => nameOf({ user: tenant.user(id ?? '') });
   if (way[2] === 'requester') {
-    return `${way[1]} ${nameOf((await records.request(task.requestId)).requester.id)}`;
+    return `${way[1]} ${named((await records.request(task.requestId)).requester.id)}`;
   }
   const entries: readonly Entry[] = await records.entries(task.requestId);
-  return `${way[1]} ${nameOf('index' in task ? entries[task.index]?.person.id : undefined)}`;
+  return `${way[1]} ${named('index' in task ? entries[task.index]?.person.id : undefined)}`;
 }

@@ -21,6 +21,8 @@ export interface Human {
   readonly chat: Room;
   /** Writes a message; gives what the bot replied to it. */
   say(text: string, room?: Room): Promise<readonly Recorded[]>;
+  /** The activity of that message. */
+  writing(text: string, room?: Room): Activity;
   /** Says `request` with these words in the personal chat; gives the form. */
   ask(words?: string): Promise<Shown>;
   /** Clicks the button of that title, tooltip or verb; what is not given is as the card shows it. */
@@ -68,8 +70,9 @@ export function createHuman(world: World, user: User): Human {
     chat,
     clicking,
     send,
+    writing: (text, room = chat) => activity(room, messageOf(world, room, text)),
     async say(text, room = chat) {
-      const message = activity(room, messageOf(world, room, text));
+      const message = human.writing(text, room);
       const { status } = await send(message);
       assert.equal(status, 200);
       return world.connector.recorded.filter(({ body }) => body['replyToId'] === message['id']);

@@ -17,12 +17,14 @@ export interface ProcessOptions {
   /** Flags of Node. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What has to answer well before it counts as started: `readyz` when left out. */
+  readonly until?: 'healthz' | 'readyz';
 }
 
 /** Starts the product as a process of its own, which has nothing but its environment, and waits until it is ready. */
 export async function startProcess(
   world: World,
-  { main = 'src/main.ts', aheadMs = 0, flags = [], env = {} }: ProcessOptions = {},
+  { main = 'src/main.ts', aheadMs = 0, flags = [], env = {}, until = 'readyz' }: ProcessOptions = {},
 ): Promise<Child> {
   const port = await freePort();
   const clock = ['--import', `data:text/javascript,${encodeURIComponent(setClock(aheadMs))}`];
@@ -35,6 +37,6 @@ export async function startProcess(
   });
   world.atEnd(() => child.kill());
   world.url = `http://127.0.0.1:${port}`;
-  await waitUntilReady(child, `${world.url}/readyz`);
+  await waitUntilReady(child, `${world.url}/${until}`);
   return child;
 }

@@ -30,6 +30,8 @@ export interface Options {
   readonly env?: Readonly<Record<string, string>>;
   /** The clock of all that stands around the product: milliseconds since 1970. The machine's when left out. */
   readonly now?: () => number;
+  /** What `until` does; asked again whenever some server has answered when left out. */
+  readonly until?: World['until'];
 }
 
 /** Everything around the product, and the product once it was started. */
@@ -82,6 +84,7 @@ export async function openWorld(options: Options, atEnd: World['atEnd']): Promis
   writeCertificate(made, join(folder, 'certificate.pem'));
   const happenings = watchHappenings();
   atEnd(async () => happenings.stop());
+  const { until = happenings.until } = options;
 
   const tenant = await startTenant({ certificate: made, now });
   atEnd(() => tenant.close());
@@ -128,8 +131,8 @@ export async function openWorld(options: Options, atEnd: World['atEnd']): Promis
     records,
     lines,
     human: (name) => createHuman(world, tenant.user(`${name}@contoso.com`)),
-    until: happenings.until,
-    quiet: () => happenings.until(async () => (await records.jobs()).length === 0),
+    until,
+    quiet: () => until(async () => (await records.jobs()).length === 0),
     async start() {
       product = await compose(config, keepingLog(lines));
       world.url = `http://127.0.0.1:${await product.start()}`;

@@ -5,6 +5,8 @@ import type { EventEmitter } from 'node:events';
 export interface Exchanges {
   /** How many go on now. */
   going(): number;
+  /** How many of these will never be answered, as a double has said. */
+  unanswered(): number;
   /** How many began or ended so far. */
   events(): number;
   stop(): void;
@@ -15,19 +17,31 @@ export function watchExchanges(
   channel: 'http.client.request.start' | 'http.server.request.start',
   read: (message: unknown) => EventEmitter | undefined,
 ): Exchanges {
-  let [going, events] = [0, 0];
+  let [going, unanswered, events] = [0, 0, 0];
   const begin = (message: unknown): void => {
     const exchange = read(message);
     if (exchange === undefined) return;
     going += 1;
     events += 1;
+    let isUnanswered = false;
+    exchange.once('unanswered', () => {
+      isUnanswered = true;
+      unanswered += 1;
+      events += 1;
+    });
     exchange.once('close', () => {
       going -= 1;
+      if (isUnanswered) unanswered -= 1;
       events += 1;
     });
   };
   subscribe(channel, begin);
-  return { going: () => going, events: () => events, stop: () => void unsubscribe(channel, begin) };
+  return {
+    going: () => going,
+    unanswered: () => unanswered,
+    events: () => events,
+    stop: () => void unsubscribe(channel, begin),
+  };
 }
 
 /** What stands under a name in a message of Node, where it is of that class. */

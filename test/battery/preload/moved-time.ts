@@ -65,7 +65,7 @@ export function installMovedTime(startAt: number): MovedTime {
   function start(act: unknown, ms: unknown, args: readonly unknown[], repeats: boolean): Timer {
     if (typeof act !== 'function') throw new TypeError('A timer needs a function.');
     const wished = Number(ms);
-    const delay = wished >= 1 && wished <= longestMs ? wished : 1;
+    const delay = wished >= 1 && wished <= longestMs ? Math.ceil(wished) : 1;
     return new Timer(timers, clock, { ms: delay, act: () => void act(...args), repeats });
   }
   const stop = (timer: unknown): void => void (timer instanceof Timer && timer.close());

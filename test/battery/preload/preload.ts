@@ -24,10 +24,13 @@ export interface Said {
   readonly events?: number;
   /** Requests of its own that are not answered. */
   readonly asking?: number;
+  /** Turns that it has not answered. */
+  readonly answering?: number;
 }
 
-const [socketPath = '', startAt = ''] = (process.env['BATTERY_CLOCK'] ?? '').split('|');
-const time = installMovedTime(Number(startAt));
+const [socketPath = '', startAt = '', aheadMs = ''] = (process.env['BATTERY_CLOCK'] ?? '').split('|');
+const ahead = Number(aheadMs);
+const time = installMovedTime(Number(startAt) + ahead);
 const setPoint = watchCommits();
 
 const asked = watchExchanges('http.client.request.start', (message) =>
@@ -44,13 +47,18 @@ say({ pid: process.pid });
 createInterface({ input: socket }).on('line', (line) => {
   const { at, point }: Told = JSON.parse(line);
   if (point !== undefined) setPoint(point);
-  if (at !== undefined) time.moveTo(at);
+  if (at !== undefined) time.moveTo(at + ahead);
   // What the timers set going has its turn before the answer.
   setImmediate(() =>
     setImmediate(() => {
       const next = time.next();
       const events = asked.events() + answered.events();
-      say({ events, asking: asked.going(), ...(next === undefined ? {} : { next }) });
+      say({
+        events,
+        asking: asked.going(),
+        answering: answered.going(),
+        ...(next === undefined ? {} : { next: next - ahead }),
+      });
     }),
   );
 });

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { create, jobDocument } from '../../src/app/documents.ts';
+import { openSqliteStore } from '../../src/sqlite/store.ts';
+import { dig } from '../integration/shown.ts';
+import { approveAll, prepareCrowds } from './approval.ts';
+import type { Built } from './build.ts';
+import { tooMany } from './quota.ts';
+import type { Outcome } from './rows.ts';
+import type { Stage } from './stage.ts';
+import { onStage } from './stage.ts';
+
+const [MESSAGES, MAILS] = [9700, 300];
+const COMMIT = 90;
+/** A decision that is taken now is licensed while old work waits. */
+const LICENSED_WITHIN_MS = 30_000;
+
+/** Ten thousand jobs that became due while the product was stopped, and a decision that is taken on top of them. */
+export function drain(built: Built): Promise<Outcome> {
+  return onStage(built, { store: 'sqlite' }, async (stage) => {
+    const { world, clock } = stage;
+    const first = await stage.start();
+    const waiting = await prepareCrowds(stage, 2);
+    const [old, fresh] = waiting.asked;
+    if (old === undefined || fresh === undefined) throw new Error('There are no two requests.');
+    const half = waiting.people.length / 2;
+    await clock.during(
+      'work that is not done',
+      approveAll(stage, { ...waiting, asked: [old], people: waiting.people.slice(0, half) }),
+    );
+    await clock.during('work that is not done', world.quiet());
+    await clock.waitFor('an end that does not come', first.stop());
+    await fill(stage, old.id, half);
+    await clock.skip(600_000);
+
+    await stage.start();
+    const age = ageIn(await (await fetch(`${world.url}/metrics`)).text());
+    const startedAt = clock.now();
+    const seen = world.tenant.mails.length;
+    const sent = world.connector.recorded.length;
+    let licensedMs = Infinity;
+    clock.onMove(() => {
+      if (world.tenant.ledger.length === 2 * half) licensedMs = Math.min(licensedMs, clock.now() - startedAt);
+    });
+    await clock.during(
+      'work that is not done',
+      approveAll(stage, { ...waiting, asked: [fresh], people: waiting.people.slice(half) }),
+    );
+    await clock.during('work that is not done', world.quiet());
+    const mails = world.tenant.mails.length - seen;
+    return {
+      violations: [
+        ...(age >= 600 ? [] : [`the age of the queue was said to be ${age} s`]),
+        ...(licensedMs <= LICENSED_WITHIN_MS ? [] : [`the new decision was licensed after ${licensedMs} ms`]),
+        ...(mails === MAILS + half + 1 ? [] : [`${mails} mails`]),
+        ...tooMany(stage, startedAt),
+        ...outOfOrder(stage, sent),
+      ],
+      finishedMs: clock.now() - startedAt,
+      note: `age ${age} s, new decision licensed after ${(licensedMs / 1000).toFixed(1)} s`,
+    };
+  });
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Writes the jobs into the file of the product, which is stopped. */
+async function fill({ world, clock }: Stage, requestId: string, persons: number): Promise<void> {
+  const store = openSqliteStore({
+    path: join(world.folder, 'store.db'),
+    tenantId: world.tenant.app.tenantId,
+    now: clock.now,
+  });
+  const operations = Array.from({ length: MESSAGES + MAILS }, (_, n) => {
+    const kind = n < MESSAGES ? 'message-person' : 'mail-person';
+    const task = { kind, requestId, index: n % persons, round: 1 } as const;
+    return create(
+      jobDocument(`old-${n}`, { task, attempts: 0, madeAt: iso(clock.now()) }, iso(clock.now() + n)),
+    );
+  });
+  for (let n = 0; n < operations.length; n += COMMIT) {
+    await store.commit(operations.slice(n, n + COMMIT), `fill-${n}`);
+  }
+  await store.close();
+}
+
+/** The old messages are for one person after the other, again and again: in order, nobody is ahead of anybody by more than a few. */
+function outOfOrder({ world }: Stage, from: number): readonly string[] {
+  const counts = new Map<unknown, number>();
+  let worst = 0;
+  for (const { kind, body } of world.connector.recorded.slice(from)) {
+    if (kind !== 'created') continue;
+    const person = dig(body, 'members', 0, 'id');
+    counts.set(person, (counts.get(person) ?? 0) + 1);
+    const all = [...counts.values()].filter((count) => count > 1);
+    if (all.length > 1) worst = Math.max(worst, Math.max(...all) - Math.min(...all));
+  }
+  return worst > 3 ? [`a message went out before ${worst} rounds of earlier ones`] : [];
+}
+
+function ageIn(metrics: string): number {
+  return Number(/^license_desk_queue_age_seconds (\S+)$/m.exec(metrics)?.[1]);
+}

@@ -1,0 +1,20 @@
+import type { FaultCase } from './faults.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Clocks that are wrong; tokens are taken up to five minutes off. */
+function off(name: string, ...minutes: readonly number[]): FaultCase {
+  return {
+    name,
+    store: minutes.length > 1 ? 'cosmos' : 'sqlite',
+    clocksMs: minutes.map((one) => one * MINUTE_MS),
+    lastsMs: 0,
+    begin: () => undefined,
+  };
+}
+
+export const clockFaults: readonly FaultCase[] = [
+  off('4 minutes ahead', 4),
+  off('4 minutes behind', -4),
+  off('two instances, 8 minutes apart', 4, -4),
+];

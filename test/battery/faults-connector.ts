@@ -1,0 +1,122 @@
+import type { ConnectorFault, Recorded } from '../../sandbox/channel/connector.ts';
+import { dig, hasCard } from '../integration/shown.ts';
+import type { FaultCase } from './faults.ts';
+import type { Stage } from './stage.ts';
+import { nameOf, toldOf } from './told.ts';
+
+/** Three of ten calls, for half a minute. */
+function some(name: string, fault: ConnectorFault): FaultCase {
+  return {
+    name,
+    lastsMs: 30_000,
+    begin({ world }, _, random) {
+      world.connector.fail(fault, { match: () => random() < 0.3 });
+      return () => world.connector.heal();
+    },
+  };
+}
+
+/** One person's chat cannot be opened. */
+function one(name: string, fault: ConnectorFault): FaultCase {
+  return {
+    name,
+    lastsMs: 0,
+    begin({ world }, { people }) {
+      const id = people[3]?.user.id;
+      world.connector.fail(fault, { match: ({ body }) => dig(body, 'members', 0, 'id') === id });
+    },
+    expected: async (_, { people }) => ({
+      unreachable: people.slice(3, 4).map((human) => `message ${nameOf(human)}`),
+    }),
+  };
+}
+
+const isMessage = (made: Recorded): boolean => made.kind === 'sent' && !hasCard(made);
+
+/** Calls of one address at one and the same time: repeats that the worker does not know of. */
+function hiddenRepeats(): {
+  readonly see: (stage: Stage, made: Recorded) => void;
+  readonly found: () => number;
+} {
+  const seen = new Set<string>();
+  let found = 0;
+  return {
+    see({ clock }, { conversationId, kind }) {
+      const key = `${kind} ${conversationId} ${clock.now()}`;
+      if (seen.has(key)) found += 1;
+      seen.add(key);
+    },
+    found: () => found,
+  };
+}
+
+function lostAnswers(): FaultCase {
+  const repeats = hiddenRepeats();
+  let lost = 0;
+  return {
+    name: '502 after delivery for 30 % of the messages',
+    lastsMs: 10_000,
+    begin(stage, { people }, random) {
+      lost = 0;
+      const persons = new Set(people.map(({ chat }) => chat.id));
+      const match = (made: Recorded): boolean => {
+        if (!isMessage(made) || persons.has(made.conversationId)) return false;
+        repeats.see(stage, made);
+        const isLost = random() < 0.3;
+        if (isLost) lost += 1;
+        return isLost;
+      };
+      stage.world.connector.fail('lost answer', { match });
+      return () => stage.world.connector.heal();
+    },
+    // Nobody can tell that it arrived: said once more rather than never.
+    expected: async () => ({ mayRepeat: (key) => (key.startsWith('message') ? Infinity : 0) }),
+    check: ({ doubled }) => [
+      ...(repeats.found() === 0 ? [] : [`${repeats.found()} hidden repeats`]),
+      ...(doubled <= lost ? [] : [`${doubled} doubled, though only ${lost} answers were lost`]),
+    ],
+  };
+}
+
+/** One chat in which nothing is ever answered, for a minute: everybody else hears as soon as ever. */
+function deadConversation(): FaultCase {
+  let othersMs = Infinity;
+  return {
+    name: 'one conversation silent for 60 s',
+    lastsMs: 60_000,
+    begin({ world, clock }, { people, requester }) {
+      const [dead, ...others] = people;
+      const startedAt = clock.now();
+      othersMs = Infinity;
+      clock.onMove(() => {
+        const told = toldOf(world, others);
+        const isDone =
+          requester.told().length === 2 &&
+          others.every((human) => told.get(`message ${nameOf(human)}`) === 1);
+        if (isDone) othersMs = Math.min(othersMs, clock.now() - startedAt);
+      });
+      world.connector.fail('hang', { match: ({ body }) => dig(body, 'members', 0, 'id') === dead?.user.id });
+      return () => world.connector.heal();
+    },
+    check: ({ faultFreeMs }) =>
+      othersMs <= 1.5 * faultFreeMs ? [] : [`the others had their messages after ${othersMs} ms`],
+  };
+}
+
+export const connectorFaults: readonly FaultCase[] = [
+  one('403, the bot is blocked', 'blocked'),
+  one('404, no such conversation', 'gone'),
+  some('412 for 30 %', 'precondition'),
+  some('429 for 30 %, Retry-After', 'throttled'),
+  some('429 for 30 %, no Retry-After', 'throttled silently'),
+  lostAnswers(),
+  {
+    name: 'silence for 20 s',
+    lastsMs: 20_000,
+    begin({ world }) {
+      world.connector.fail('hang');
+      return () => world.connector.heal();
+    },
+  },
+  deadConversation(),
+];

@@ -1,0 +1,119 @@
+import type { Fault, FaultAnswer } from '../../sandbox/tenant/faults.ts';
+import type { FaultCase } from './faults.ts';
+import type { Stage } from './stage.ts';
+import { nameOf } from './told.ts';
+
+type Call = Parameters<Fault['match']>[0];
+
+const isGraph = ({ template }: Call): boolean => !template.includes('oauth2');
+const isWrite = ({ template }: Call): boolean => template === '/users/{id}/assignLicense';
+const isBatchOfWrites = ({ template, body }: Call): boolean =>
+  template === '/$batch' && JSON.stringify(body).includes('assignLicense');
+
+const again = (retryAfter?: string): FaultAnswer => ({
+  status: 429,
+  ...(retryAfter === undefined ? {} : { headers: { 'Retry-After': retryAfter } }),
+});
+
+/** Three of ten items of all batches, for a minute. */
+function throttled(name: string, retryAfter?: string): FaultCase {
+  return {
+    name,
+    lastsMs: 60_000,
+    begin: ({ world }, _, random) =>
+      world.tenant.faults.add({
+        match: ({ batched }) => batched && random() < 0.3,
+        answer: again(retryAfter),
+      }),
+  };
+}
+
+/** Everything, for as long. */
+function all(name: string, lastsMs: number, answer: FaultAnswer): FaultCase {
+  return { name, lastsMs, begin: ({ world }) => world.tenant.faults.add({ match: isGraph, answer }) };
+}
+
+/** One call alone. */
+function once(name: string, match: (stage: Stage) => Fault['match'], answer: FaultAnswer): FaultCase {
+  return {
+    name,
+    lastsMs: 0,
+    begin: (stage) => void stage.world.tenant.faults.add({ match: match(stage), times: 1, answer }),
+  };
+}
+
+const permission = 'LicenseAssignment.ReadWrite.All';
+/** An app-only token lives 3,599 s, and is renewed from 300 s before its end. */
+const ALMOST_RENEWED_MS = (3599 - 300 - 10) * 1000;
+
+export const graphFaults: readonly FaultCase[] = [
+  throttled('429 for 30 % of the items, Retry-After', '3'),
+  throttled('429 for 30 % of the items, no Retry-After'),
+  all('503 for 60 s', 60_000, { status: 503 }),
+  once('502', () => isBatchOfWrites, { status: 502 }),
+  once('reset after the write was taken', () => isBatchOfWrites, 'reset-after'),
+  all('silence for 20 s', 20_000, 'hang'),
+  once(
+    'half a batch applied, then a reset',
+    ({ world }) =>
+      (call) =>
+        isWrite(call) && world.tenant.ledger.length === 10,
+    'reset-before',
+  ),
+  {
+    name: 'a read-back that is stale for a minute',
+    lastsMs: 60_000,
+    begin: ({ world }) => world.tenant.change.staleReads(60_000),
+  },
+  {
+    name: 'consent withdrawn for 10 minutes',
+    lastsMs: 600_000,
+    begin({ world }) {
+      world.tenant.change.revokePermission(permission);
+      return () => world.tenant.change.grantPermission(permission);
+    },
+  },
+  {
+    name: 'a person deleted',
+    lastsMs: 0,
+    begin: ({ world }, { people }) => world.tenant.change.deleteUser(people[3]?.user.id ?? ''),
+    expected: async (_, { people }) => ({
+      failed: new Map(people.slice(3, 4).map((human) => [nameOf(human), 'person-gone'])),
+    }),
+  },
+  {
+    name: 'a usage location missing',
+    lastsMs: 0,
+    begin: ({ world }, { people }) =>
+      world.tenant.change.updateUser(people[3]?.user.id ?? '', { usageLocation: null }),
+    expected: async (_, { people }) => ({
+      failed: new Map(people.slice(3, 4).map((human) => [nameOf(human), 'no-location'])),
+    }),
+  },
+  {
+    name: 'ten seats gone midway',
+    lastsMs: 0,
+    begin({ world }) {
+      const { tenant } = world;
+      const match = (): boolean => {
+        if (tenant.ledger.length === 20)
+          tenant.change.setSeats('VISIOCLIENT', tenant.product('VISIOCLIENT').consumed + 10);
+        return false;
+      };
+      tenant.faults.add({ match, answer: 'hang' });
+    },
+    // The second of the two requests to be served, whichever that is: its last ten.
+    async expected({ world }, { asked, people }) {
+      const first = new Set(world.tenant.ledger.slice(0, 20).map(({ userId }) => userId));
+      const entries = await Promise.all(asked.map(({ id }) => world.records.entries(id)));
+      const second = entries.find(([entry]) => !first.has(entry?.person.id ?? ''))?.slice(10) ?? [];
+      const without = people.filter(({ user }) => second.some(({ person }) => person.id === user.id));
+      return { failed: new Map(without.map((human) => [nameOf(human), 'no-seat'])) };
+    },
+  },
+  {
+    name: 'a token that ends midway',
+    lastsMs: 0,
+    begin: ({ clock }) => clock.skip(ALMOST_RENEWED_MS),
+  },
+];

@@ -1,0 +1,99 @@
+import type { StoreKind } from '../integration/world.ts';
+import { approveAll, prepareCrowds } from './approval.ts';
+import type { Built } from './build.ts';
+import { doubledIn, violationsOf } from './expected.ts';
+import type { Expected, Waiting } from './expected.ts';
+import { tooMany } from './quota.ts';
+import type { Random } from './random.ts';
+import type { Outcome, Row } from './rows.ts';
+import type { Stage } from './stage.ts';
+import { onStage } from './stage.ts';
+
+/** Something around the product that does not do what it should, while 40 people are licensed and told. */
+export interface FaultCase {
+  readonly name: string;
+  /** Where it is none of the store's: `sqlite`. */
+  readonly store?: StoreKind;
+  /** Clocks of the processes that share the work, ahead of everybody else's; one that is right when left out. */
+  readonly clocksMs?: readonly number[];
+  /** How long it lasts, in milliseconds of the moved clock; 0 where it is over with one call. */
+  readonly lastsMs: number;
+  /** Begins it, just before the approvals are clicked. What it gives is done when its time is over. */
+  readonly begin: (stage: Stage, waiting: Waiting, random: Random) => (() => void) | Promise<void> | void;
+  /** Where it ends otherwise than with everybody licensed and told; asked when nothing is left to do. */
+  readonly expected?: (stage: Stage, waiting: Waiting) => Promise<Partial<Expected>>;
+  /** What else has to be so; sentences about what is not. */
+  readonly check?: (about: { readonly faultFreeMs: number; readonly doubled: number }) => readonly string[];
+}
+
+/** The rows of these cases, for the table. */
+export function faultRows(group: string, cases: readonly FaultCase[]): readonly Row[] {
+  return cases.map((fault) => ({
+    group,
+    name: fault.name,
+    run: (built, random) => runFault(built, fault, random),
+  }));
+}
+
+const faultFree = new Map<string, Promise<Outcome>>();
+
+/** How long the same takes without a fault: measured once for each store and build. */
+export function withoutFault(built: Built, store: StoreKind): Promise<Outcome> {
+  const key = `${built.main} ${store}`;
+  const known =
+    faultFree.get(key) ??
+    work(built, { name: 'no fault', store, lastsMs: 0, begin: () => undefined }, () => 0);
+  faultFree.set(key, known);
+  return known;
+}
+
+async function runFault(built: Built, fault: FaultCase, random: Random): Promise<Outcome> {
+  const { finishedMs: faultFreeMs = 0 } = await withoutFault(built, fault.store ?? 'sqlite');
+  const outcome = await work(built, fault, random, faultFreeMs);
+  const { finishedMs = 0, violations } = outcome;
+  const mayTakeMs = 1.5 * faultFreeMs + fault.lastsMs;
+  const late =
+    finishedMs > mayTakeMs ? [`finished after ${finishedMs} ms, and ${mayTakeMs} ms are allowed`] : [];
+  const note = `allowed ${(mayTakeMs / 1000).toFixed(1)} s`;
+  return { ...outcome, violations: [...violations, ...late], note };
+}
+
+/** Everything from the clicks of the approvers to the last mail. */
+function work(built: Built, fault: FaultCase, random: Random, faultFreeMs = Infinity): Promise<Outcome> {
+  const {
+    store = 'sqlite',
+    clocksMs = [0],
+    lastsMs,
+    begin,
+    expected = async () => ({}),
+    check = () => [],
+  } = fault;
+  return onStage(built, { store }, async (stage) => {
+    const { clock, world } = stage;
+    for (const aheadMs of clocksMs) await stage.start({ aheadMs });
+    const waiting = await prepareCrowds(stage, 2);
+    const end = await begin(stage, waiting, random);
+    const startedAt = clock.now();
+    clock.after(lastsMs, typeof end === 'function' ? end : () => undefined);
+    await clock.during('work that is not done', allDone());
+
+    async function allDone(): Promise<void> {
+      await approveAll(stage, waiting);
+      // While the store is away, nobody can look.
+      await clock.until(() => clock.now() >= startedAt + lastsMs);
+      await world.quiet();
+    }
+
+    const all = { ...waiting, ...(await expected(stage, waiting)) };
+    const doubled = doubledIn(stage, all);
+    return {
+      violations: [
+        ...(await violationsOf(stage, all)),
+        ...check({ faultFreeMs, doubled }),
+        ...tooMany(stage, startedAt),
+      ],
+      doubled,
+      finishedMs: clock.now() - startedAt,
+    };
+  });
+}

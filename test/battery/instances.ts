@@ -1,0 +1,77 @@
+import { kill } from 'node:process';
+import { approveAll, prepareCrowds } from './approval.ts';
+import type { Built } from './build.ts';
+import { doubledIn, violationsOf } from './expected.ts';
+import { tooMany } from './quota.ts';
+import type { Outcome } from './rows.ts';
+import type { Stage } from './stage.ts';
+import { onStage } from './stage.ts';
+
+/** Where the first of four processes is stopped, as a machine that hangs: with its license lane in hand. */
+export type FrozenAt = 'the intent is written' | 'Graph has written';
+
+const OTHERS = 3;
+/** Two lengths of a lease. */
+const FROZEN_MS = 50_000;
+
+/** Stops one process in the middle of an assignment, lets three others do its work, and wakes it again. */
+export function freeze(built: Built, where: FrozenAt): Promise<Outcome> {
+  return onStage(built, { store: 'cosmos' }, async (stage) => {
+    const { world, clock } = stage;
+    const first = await stage.start();
+    const { url } = world;
+    const waiting = await prepareCrowds(stage, 2);
+    for (let n = 0; n < OTHERS; n += 1) await stage.start();
+    // The clicks go to the first one, which therefore is the first to look for work, and takes the lane.
+    world.url = url;
+    const frozen = frozenAt(stage, where, () => {
+      kill(first.pid, 'SIGSTOP');
+      clock.leaveOut(first.pid);
+    });
+    const startedAt = clock.now();
+    await clock.during('a decision that is not taken', approveAll(stage, waiting));
+    await clock.waitFor('a process that is not frozen', frozen);
+    clock.after(FROZEN_MS, () => undefined);
+    await clock.during(
+      'a time that does not pass',
+      clock.until(() => clock.now() >= startedAt + FROZEN_MS),
+    );
+    const before = world.tenant.ledger.length;
+    kill(first.pid, 'SIGCONT');
+    await clock.takeBack(first.pid);
+    await clock.during('work that is not done', world.quiet());
+
+    const late = world.tenant.ledger.slice(before);
+    const changed = late.filter((entry) => entry.changed).length;
+    return {
+      violations: [...(await violationsOf(stage, waiting)), ...tooMany(stage, startedAt)],
+      doubled: doubledIn(stage, waiting),
+      finishedMs: clock.now() - startedAt,
+      note: `${late.length} late writes, ${changed} of them changed anything`,
+    };
+  });
+}
+
+/** Resolves when that point is reached, after `act`. */
+function frozenAt({ world }: Stage, where: FrozenAt, act: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    const once = (isThere: boolean): false => {
+      if (isThere) act();
+      if (isThere) resolve();
+      return false;
+    };
+    if (where === 'Graph has written') {
+      const match = ({ template }: { readonly template: string }): boolean =>
+        once(template === '/users/{id}/assignLicense' && world.tenant.ledger.length === 19);
+      world.tenant.faults.add({ match, answer: 'hang' });
+      return;
+    }
+    let isFirst = true;
+    const match = (body: string): boolean => {
+      const isThere = isFirst && body.includes('"kind":"writing"');
+      if (isThere) isFirst = false;
+      return once(isThere);
+    };
+    world.cosmos.faults.add({ on: ['batch'], match, times: Infinity, effect: 'silent' });
+  });
+}
