@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
 
-/** Leases last 30 seconds, and tokens are taken with 5 minutes of difference: a minute is wrong, and still works. */
+/** Leases last 25 seconds, and tokens are taken with 5 minutes of difference: a minute is wrong, and still works. */
 const MOST_SECONDS = 60;
 
 /**

@@ -16,5 +16,6 @@ function off(name: string, ...minutes: readonly number[]): FaultCase {
 export const clockFaults: readonly FaultCase[] = [
   off('4 minutes ahead', 4),
   off('4 minutes behind', -4),
+  // At their first meeting the one ahead finds the other's quota refilled, once.
   off('two instances, 8 minutes apart', 4, -4),
 ];

@@ -61,8 +61,8 @@ function cold(built: Built): Promise<Outcome> {
     world.keys.outage('error');
     await stage.start({ until: 'healthz' });
     world.keys.outage('none');
-    await clock.skip(1000);
     const before = world.keys.fetches.metadata;
+    await clock.skip(1000);
     const all = Promise.all(Array.from({ length: COLD }, () => say(stage)));
     const statuses = await clock.during('an answer that does not come', all);
     const fetches = world.keys.fetches.metadata - before;

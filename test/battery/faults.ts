@@ -90,7 +90,7 @@ function work(built: Built, fault: FaultCase, random: Random, faultFreeMs = Infi
       violations: [
         ...(await violationsOf(stage, all)),
         ...check({ faultFreeMs, doubled }),
-        ...tooMany(stage, startedAt),
+        ...tooMany(stage, startedAt, clocksMs.length),
       ],
       doubled,
       finishedMs: clock.now() - startedAt,
