@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../src/sqlite/database.ts';
+import { openSqliteStore } from '../../src/sqlite/store.ts';
 import { failsAs } from '../contracts/store-notes.ts';
 
 describe('the sqlite database file', () => {
@@ -63,6 +64,21 @@ describe('the sqlite database file', () => {
         plan[0] ?? '',
         new RegExp(`USING INDEX ${index} \\(pk=\\? AND ${list}=\\? AND sort>\\?\\)`),
       );
+    }
+  });
+
+  it('opens with all its documents when an earlier version of the program wrote it', async () => {
+    const path = join(folder, 'store.db');
+    const earlier = new DatabaseSync(path);
+    earlier.exec(readFileSync(new URL('schema-1.sql', import.meta.url), 'utf8'));
+    earlier.close();
+    const store = openSqliteStore({ path, tenantId: 't', now: () => Date.UTC(2026, 10, 22) });
+    try {
+      const [place] = await store.page({ by: 'list', key: 'places', order: 'ascending', limit: 10 });
+      assert.deepEqual([place?.id, place?.etag], ['place:1', 'etag-1']);
+      assert.equal((await store.read('guard:1'))?.type, 'guard');
+    } finally {
+      await store.close();
     }
   });
 
