@@ -193,7 +193,10 @@ export function createWorker({
     const backOff = backOffMs(run.attempts, desk.ids.random());
     if (!(error instanceof OutsideError)) return backOff;
     if (error.stop !== undefined) return STOPPED_RETRY_MS;
-    return Math.max(error.retryAfterMs ?? 0, backOff);
+    const { retryAfterMs: asked } = error;
+    // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
+    const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';
+    return Math.max(asked ?? 0, isPatient ? backOffMs(1, desk.ids.random()) : backOff);
   }
 
   /** No new jobs are taken from now on; those in hand go on. */

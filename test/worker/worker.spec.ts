@@ -174,6 +174,23 @@ describe('worker', () => {
     assert.equal(knocks, 1);
   });
 
+  it('comes back to assigning when Graph says so, however often it was throttled', async () => {
+    await submit();
+    await approve();
+    let looks = 0;
+    const read = (): Promise<never> => {
+      looks += 1;
+      return Promise.reject(new OutsideError('throttled', '429', { retryAfterMs: 3000 }));
+    };
+    const desk: Desk = { ...fake.desk, directory: { ...fake.desk.directory, read } };
+    const worker = createWorker({ desk, owner: 'worker', mailboxes: 1 });
+
+    await fake.work(worker);
+    for (let n = 0; n < 8; n += 1) await fake.later(3000, worker);
+
+    assert.equal(looks, 9);
+  });
+
   it('counts every mail once, however many mailboxes send at the same time', async () => {
     await ask(fake, { picked: EVERYBODY, typed: '' });
     fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
