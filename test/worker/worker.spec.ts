@@ -161,36 +161,6 @@ describe('worker', () => {
     assert.ok(pauses >= 3);
   });
 
-  it('does not use up its attempts on a throttle that asks for no time', async () => {
-    await submit();
-    let knocks = 0;
-    const worker = faulty(() => {
-      knocks += 1;
-      return new OutsideError('throttled', '429', { retryAfterMs: 0 });
-    });
-
-    await fake.work(worker);
-
-    assert.equal(knocks, 1);
-  });
-
-  it('comes back to assigning when Graph says so, however often it was throttled', async () => {
-    await submit();
-    await approve();
-    let looks = 0;
-    const read = (): Promise<never> => {
-      looks += 1;
-      return Promise.reject(new OutsideError('throttled', '429', { retryAfterMs: 3000 }));
-    };
-    const desk: Desk = { ...fake.desk, directory: { ...fake.desk.directory, read } };
-    const worker = createWorker({ desk, owner: 'worker', mailboxes: 1 });
-
-    await fake.work(worker);
-    for (let n = 0; n < 8; n += 1) await fake.later(3000, worker);
-
-    assert.equal(looks, 9);
-  });
-
   it('counts every mail once, however many mailboxes send at the same time', async () => {
     await ask(fake, { picked: EVERYBODY, typed: '' });
     fake.products = fake.products.map((product) => ({ ...product, free: 30 }));

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { approveRequest } from '../../src/app/decide-request.ts';
+import type { Desk } from '../../src/app/ports.ts';
+import { OutsideError } from '../../src/app/ports.ts';
+import { submitRequest } from '../../src/app/submit-request.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import type { FakeDesk } from '../fakes/desk.ts';
+import { personalChat } from '../fakes/desk.ts';
+import { aDeskWithPlace, aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../app/story.ts';
+
+describe('a throttled job', () => {
+  let fake: FakeDesk;
+  let knocks: number;
+
+  beforeEach(async () => {
+    knocks = 0;
+    fake = await aDeskWithPlace();
+    await submitRequest(fake.desk, EMPLOYEE, aForm(), {
+      address: personalChat(EMPLOYEE.id),
+      activityId: 'form-1',
+    });
+  });
+
+  afterEach(() => fake.close());
+
+  /** What answers each call with 429 and the seconds to wait for. */
+  const throttled = (retryAfterMs: number) => (): Promise<never> => {
+    knocks += 1;
+    return Promise.reject(new OutsideError('throttled', '429', { retryAfterMs }));
+  };
+  const workerOf = (changed: Partial<Desk>) =>
+    createWorker({ desk: { ...fake.desk, ...changed }, owner: 'worker', mailboxes: 1 });
+
+  it('does not use up its attempts when it is asked to wait for no time', async () => {
+    await fake.work(workerOf({ messenger: { ...fake.desk.messenger, post: throttled(0) } }));
+
+    assert.equal(knocks, 1);
+  });
+
+  it('of assigning comes back when Graph says so, however often it was throttled', async () => {
+    await approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    const worker = workerOf({ directory: { ...fake.desk.directory, read: throttled(3000) } });
+
+    await fake.work(worker);
+    for (let n = 0; n < 8; n += 1) await fake.later(3000, worker);
+
+    assert.equal(knocks, 9);
+  });
+});
