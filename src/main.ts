@@ -37,12 +37,10 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-try {
-  await main();
-} catch (error) {
+main().catch((error: unknown) => {
   const isExplained = error instanceof ConfigError || error instanceof StoreError;
   process.stderr.write(
     `${isExplained ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
   );
   process.exit(1);
-}
+});

@@ -1,0 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadProgram } from './program.ts';
+
+// What Node is started with, as dist/main.js.
+
+const file = fileURLToPath(new URL('license-desk.cjs', import.meta.url));
+const compiled = `${file}.compiled`;
+// It is all ASCII, which is read in one go.
+const source = readFileSync(file, 'latin1');
+loadProgram(file, source, existsSync(compiled) ? readFileSync(compiled) : undefined).run();
