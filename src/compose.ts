@@ -20,7 +20,7 @@ import { createMetrics } from './metrics.ts';
 import { createPulse } from './pulse.ts';
 import { createServer } from './server.ts';
 import { createAdapter } from './teams/adapter.ts';
-import { answerJson } from './teams/answers.ts';
+import { answerBytes } from './teams/answers.ts';
 import { Authentication } from './teams/authentication.ts';
 import { createBot } from './teams/bot.ts';
 import { createApology } from './teams/failures.ts';
@@ -135,7 +135,7 @@ export async function compose(
         const answer = await tracing.run('turn', () =>
           adapter.receive(authorization, body, (context) => bot.onTurn(context)),
         );
-        const json = answer.body === undefined ? {} : { json: answerJson(answer.body) };
+        const json = answer.body === undefined ? {} : { json: answerBytes(answer.body) };
         end();
         return { status: answer.status, ...json };
       },

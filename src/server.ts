@@ -10,11 +10,11 @@ import type { Log } from './log.ts';
 const native: unknown = Reflect.get(ServerResponse.prototype, '_writeHead');
 if (typeof native === 'function') Reflect.set(ServerResponse.prototype, 'writeHead', native);
 
-/** What goes back over HTTP: a status and, if there is one, a body: one that becomes JSON, or JSON already. */
+/** What goes back over HTTP: a status and, if there is one, a body: one that becomes JSON, or bytes of JSON already. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
-  readonly json?: string;
+  readonly json?: Buffer;
 }
 
 /** Where activities go. Neither function may reject; a rejection is answered 500 and logged. */
@@ -225,10 +225,10 @@ function plain(response: ServerResponse, status: number, text: string): void {
   send(response, status, 'text/plain; charset=utf-8', `${text}\n`);
 }
 
-function send(response: ServerResponse, status: number, type: string, text: string): void {
+function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   if (response.headersSent || response.destroyed) return;
   // Turned into bytes once: a text would be measured first, and turned on its way into the socket.
-  const bytes = Buffer.from(text);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   response.writeHead(status, {
     'content-type': type,
     'content-length': bytes.length,

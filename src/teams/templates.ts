@@ -94,15 +94,15 @@ export function expand<N extends keyof Models>(name: N, model: Models[N]): Card 
   return card;
 }
 
-/** Texts of cards that are still in use. */
-const texts = new WeakMap<object, string>();
+/** Where a card keeps its JSON. JSON, copies and comparisons pass it over; a WeakMap costs more, as each garbage collection copies its texts. */
+const TEXT = Symbol('JSON');
 
-/** A finished card as JSON, made once: it is measured, measured again in its answer, and sent. */
-export function jsonOf(card: Card): string {
-  const known = texts.get(card);
+/** A finished card as JSON, made once: it is measured, and sent. */
+export function jsonOf(card: Card & { readonly [TEXT]?: string }): string {
+  const known = card[TEXT];
   if (known !== undefined) return known;
 
   const text = JSON.stringify(card);
-  texts.set(card, text);
+  Object.defineProperty(card, TEXT, { value: text });
   return text;
 }

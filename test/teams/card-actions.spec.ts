@@ -116,7 +116,7 @@ describe('Approve', () => {
     const [, , requestId, revision, draft] = approveRequest.firstCall.args;
     assert.deepEqual([requestId, revision], ['request-1', revisionOf(viewWith().request)]);
     assert.deepEqual([draft.message, draft.off, draft.shown], ['Fine', [off], [off]]);
-    assert.equal(dig(card, 'view'), view);
+    assert.deepEqual(dig(card, 'view'), view);
     assert.equal(dig(card, 'draft'), undefined);
   });
 
@@ -124,7 +124,7 @@ describe('Approve', () => {
     const draft = { confirming: true };
     const approveRequest = fake.resolves({ view: viewWith(), draft, notice: { kind: 'apps-shown' } });
     const card = await cardAfter(click(decisionCard(), 'approve'), { approveRequest });
-    assert.equal(dig(card, 'draft'), draft);
+    assert.deepEqual(dig(card, 'draft'), draft);
     assert.equal(dig(card, 'notice', 'kind'), 'apps-shown');
   });
 });

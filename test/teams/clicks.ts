@@ -7,7 +7,7 @@ import { createCards } from '../../src/teams/cards.ts';
 import type { UseCases } from '../../src/teams/turn.ts';
 import { openTurn } from '../../src/teams/turn.ts';
 import { readerFor } from '../../src/text/languages.ts';
-import { activityFrom, depsWith, dig, readerFallback } from './kit.ts';
+import { activityFrom, asSent, depsWith, dig, readerFallback } from './kit.ts';
 
 /** The cards as people see them. */
 export const real = createCards({ timeZone: 'UTC' });
@@ -32,16 +32,17 @@ export function click(card: Card, verb: string, inputs: Record<string, string> =
 export async function answerTo(value: unknown, expected: Partial<UseCases>, activity = activityFrom()) {
   const turn = openTurn(depsWith(expected), { ...activity, replyToId: 'card-1' });
   const { body, posts } = await runCardAction(turn, value);
-  assert.equal(dig(body, 'statusCode'), 200);
+  const answer = asSent(body);
+  assert.equal(answer['statusCode'], 200);
   assert.deepEqual(posts, []);
-  return body;
+  return answer;
 }
 
 /** The message that a click posts beside its answer, and the sentence of the answer. */
 export async function postedBy(value: unknown, expected: Partial<UseCases>, activity = activityFrom()) {
   const { body, posts } = await runCardAction(openTurn(depsWith(expected), activity), value);
   assert.equal(posts.length, 1);
-  return { card: dig(posts[0], 'attachments', 0, 'content'), said: dig(body, 'value') };
+  return { card: dig(posts[0], 'attachments', 0, 'content'), said: asSent(body)['value'] };
 }
 
 /** The answer's card as our drawing double describes it. */

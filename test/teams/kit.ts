@@ -5,6 +5,7 @@ import type { PersonView, RequestView } from '../../src/app/messages.ts';
 import type { Desk, Ids, Log, Tracing } from '../../src/app/ports.ts';
 import type { LicenseRequest } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
+import { answerBytes } from '../../src/teams/answers.ts';
 import type { Cards } from '../../src/teams/cards.ts';
 import type { BotDeps, UseCases } from '../../src/teams/turn.ts';
 import { useCases } from '../../src/teams/turn.ts';
@@ -81,7 +82,13 @@ export function invokeAnswer(sent: readonly Partial<Activity>[]): {
   readonly status: number;
   readonly body: { readonly statusCode?: number; readonly type?: string; readonly value?: unknown };
 } {
-  return sent.find(({ type }) => type === 'invokeResponse')?.value;
+  const { status, body } = sent.find(({ type }) => type === 'invokeResponse')?.value ?? {};
+  return { status, body: asSent(body) };
+}
+
+/** An invoke's answer as Teams reads it. */
+export function asSent(body: unknown): Readonly<Record<string, unknown>> {
+  return JSON.parse(answerBytes(body).toString());
 }
 
 /** Cards that say which card they are and what was handed in. */
