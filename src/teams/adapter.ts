@@ -21,6 +21,11 @@ const text = z.string().nullish();
 const bag = z.object({});
 // The connector takes it in a header, too.
 const conversationId = z.string().regex(/^[\x20-\x7e]{1,1000}$/);
+// They go into addresses of the connector, which take no half of a character.
+const activityId = z
+  .string()
+  .refine((value) => value.isWellFormed())
+  .nullish();
 const account = z.object({
   id: z.string(),
   name: text,
@@ -32,11 +37,11 @@ const account = z.object({
 // What the SDK and the bot rely on without asking; anything else may be there too, and is passed over.
 const activityShape = z.object({
   type: z.string().min(1),
-  id: text,
+  id: activityId,
   name: text,
   text,
   locale: text,
-  replyToId: text,
+  replyToId: activityId,
   from: account,
   recipient: account,
   // All of it goes back with every answer.

@@ -160,6 +160,8 @@ describe('The door', () => {
       { conversation: { id: 'c', isGroup: 1 } },
       { conversation: { id: 'c\n' } },
       { conversation: { id: 'ü' } },
+      { id: 'half a \ud83d' },
+      { replyToId: 'half a \ud83d' },
       { channelId: ['msteams'] },
       { serviceUrl: { href: serviceUrl } },
       { entities: [7] },
