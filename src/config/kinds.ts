@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLoopback } from '../clouds.ts';
 
 /** The kinds of values that variables have; each says in words what is wrong with a value, and the cure. */

@@ -1,5 +1,5 @@
 import type { Container } from '@azure/cosmos';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoreError } from '../app/store.ts';
 import type { Calls } from './calls.ts';
 import { readFailure, toStoreError } from './failures.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OutsideError } from '../app/ports.ts';
 import { CHUNK_SIZE } from '../domain/request.ts';
 import { answerOf, isGood, isPassing } from './answer.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Person } from '../domain/person.ts';
 
 const assignmentSchema = z.object({

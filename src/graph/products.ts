@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OutsideError } from '../app/ports.ts';
 import type { Product } from '../domain/product.ts';
 import { isGood } from './answer.ts';

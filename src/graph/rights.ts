@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Rights } from '../app/ports.ts';
 import { OutsideError } from '../app/ports.ts';
 import { isGood } from './answer.ts';

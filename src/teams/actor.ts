@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Actor } from '../app/results.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Address } from '../domain/place.ts';

@@ -1,7 +1,7 @@
 import { CloudAdapter, INVOKE_RESPONSE_KEY } from 'botbuilder';
 import type { Activity, TurnContext } from 'botbuilder';
 import { ConnectorClient, ConnectorFactory } from 'botframework-connector';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Refused } from './authentication.ts';
 import type { Authentication, RefusalReason } from './authentication.ts';
 

@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Moved } from '../app/change-removal.ts';
 import type { RequestView } from '../app/messages.ts';
 import type { CardAnswer, CardNotice, Draft } from '../app/results.ts';

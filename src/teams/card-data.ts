@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PageAt } from '../app/list-requests.ts';
 import type { Draft, FormInput } from '../app/results.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';

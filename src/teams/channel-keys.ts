@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { get } from 'node:https';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface KeysOptions {
   /** OpenID metadata of the channel; names the document with the keys. */

@@ -1,5 +1,5 @@
 import type { Activity, Attachment } from 'botbuilder';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ExportFormat } from '../app/export-audit.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { OfferedFile } from '../domain/job.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SettingsInput } from '../app/manage-settings.ts';
 import { languageTags } from '../text/languages.ts';
 import { literal, literalLines } from '../text/literal.ts';
