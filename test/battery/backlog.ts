@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { create, jobDocument } from '../../src/app/documents.ts';
-import { openSqliteStore } from '../../src/sqlite/store.ts';
+import { jobDocument } from '../../src/app/documents.ts';
 import { dig } from '../integration/shown.ts';
 import { approveAll, prepareCrowds } from './approval.ts';
 import type { Built } from './build.ts';
@@ -10,7 +8,6 @@ import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
 
 const [MESSAGES, MAILS] = [9700, 300];
-const COMMIT = 90;
 
 /** Ten thousand jobs that became due while the product was stopped, and a decision that is taken on top of them. */
 export function drain(built: Built): Promise<Outcome> {
@@ -63,24 +60,14 @@ export function drain(built: Built): Promise<Outcome> {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Writes the jobs into the file of the product, which is stopped. */
-async function fill({ world, clock }: Stage, requestId: string, persons: number): Promise<void> {
-  const store = openSqliteStore({
-    path: join(world.folder, 'store.db'),
-    tenantId: world.tenant.app.tenantId,
-    now: clock.now,
-  });
-  const operations = Array.from({ length: MESSAGES + MAILS }, (_, n) => {
+/** Writes the jobs, while the product is stopped. */
+function fill({ world, clock }: Stage, requestId: string, persons: number): Promise<void> {
+  const jobs = Array.from({ length: MESSAGES + MAILS }, (_, n) => {
     const kind = n < MESSAGES ? 'message-person' : 'mail-person';
     const task = { kind, requestId, index: n % persons, round: 1 } as const;
-    return create(
-      jobDocument(`old-${n}`, { task, attempts: 0, madeAt: iso(clock.now()) }, iso(clock.now() + n)),
-    );
+    return jobDocument(`old-${n}`, { task, attempts: 0, madeAt: iso(clock.now()) }, iso(clock.now() + n));
   });
-  for (let n = 0; n < operations.length; n += COMMIT) {
-    await store.commit(operations.slice(n, n + COMMIT), `fill-${n}`);
-  }
-  await store.close();
+  return world.records.add(jobs);
 }
 
 function messagesSince({ world }: Stage, from: number): number {

@@ -12,6 +12,7 @@ import { faultRows, withoutFault } from './faults.ts';
 import { freeze } from './instances.ts';
 import { killAt, killAtRandom, raceAndKill } from './kills.ts';
 import { points } from './points.ts';
+import { shareQuota } from './quota.ts';
 import type { Row } from './rows.ts';
 import { lastSeats } from './seats.ts';
 
@@ -84,6 +85,7 @@ export const round: readonly Row[] = [
     name: '1 to 4 times, in any order',
     run: (built, random) => deliver(built, 1000, random),
   },
+  { group: 'instances', name: 'four, and little left of the quota of licenses', run: shareQuota },
   { group: 'seats', name: '500 people, 50 seats', run: lastSeats },
   { group: 'backlog', name: '10,000 due jobs', run: drain },
 ];

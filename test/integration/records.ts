@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import type { AuditEntry, Holding, JobRecord } from '../../src/app/documents.ts';
-import { requestDocumentId } from '../../src/app/documents.ts';
+import { create, requestDocumentId } from '../../src/app/documents.ts';
 import type { SavedSettings } from '../../src/app/load.ts';
 import { SETTINGS_ID } from '../../src/app/load.ts';
 import type { Archive, Document } from '../../src/app/store.ts';
@@ -11,7 +12,7 @@ import type { Place } from '../../src/domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../src/domain/request.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
 
-/** What the product has written, read over a connection of our own. */
+/** What the product has written, read over a connection of our own; and what is written for it. */
 export interface Records {
   /** Every audit entry, oldest first. */
   audit(): Promise<readonly AuditEntry[]>;
@@ -29,10 +30,13 @@ export interface Records {
   settings(): Promise<SavedSettings | undefined>;
   /** How many documents there are, beside the marks of commits, which vanish within an hour. */
   documents(): Promise<number>;
+  /** Writes documents that are not there yet. */
+  add(documents: readonly Document[]): Promise<void>;
   close(): Promise<void>;
 }
 
-const most = 100;
+/** Of a page and of a commit, which has a mark of its own beside them. */
+const most = 99;
 const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-expiry', 'expire', 'remove']);
 
 /** Opens the store that the product uses, at the first question. `now`: milliseconds since 1970. */
@@ -85,6 +89,13 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
         count += page.filter(({ type }) => type !== 'mark').length;
       }
       return count;
+    },
+    async add(documents) {
+      for (let n = 0; n < documents.length; n += most) {
+        const operations = documents.slice(n, n + most).map((document) => create(document));
+        const { outcome } = await (await store()).commit(operations, randomUUID());
+        assert.equal(outcome, 'done');
+      }
     },
     close: async () => (await opened)?.close(),
   };
