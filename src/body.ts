@@ -36,19 +36,24 @@ async function collect(request: IncomingMessage, limit: number): Promise<Buffer 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let isOver = false;
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
       chunks.push(chunk);
       if (size > limit) finish(undefined);
     };
     const finish = (bytes: Buffer | undefined): void => {
+      isOver = true;
       request.off('data', onData).pause();
       resolve(bytes);
     };
     request.on('data', onData);
     request.once('end', () => finish(Buffer.concat(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('The connection ended before the body.')));
+    // Every request closes in the end: an error, which looks for its stack, is made only where it is one.
+    request.once('close', () => {
+      if (!isOver) reject(new Error('The connection ended before the body.'));
+    });
   });
 }
 
