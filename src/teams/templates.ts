@@ -13,6 +13,7 @@ import sentence from '../../cards/sentence.json' with { type: 'json' };
 import settings from '../../cards/settings.json' with { type: 'json' };
 import waiting from '../../cards/waiting.json' with { type: 'json' };
 import type { DecisionModel } from './cards/decision-model.ts';
+import { decisionWords } from './cards/decision-model.ts';
 import type { DetailsModel } from './cards/details-model.ts';
 import type { FormModel } from './cards/form-model.ts';
 import type { InstallationModel } from './cards/installation-model.ts';
@@ -20,6 +21,8 @@ import type { ListModel } from './cards/list-model.ts';
 import type { GreetingModel, HelpModel, SentenceModel, WaitingModel } from './cards/small-models.ts';
 import type { OwnProcessModel, PlacesModel } from './cards/places-model.ts';
 import type { SettingsModel } from './cards/settings-model.ts';
+import type { Words } from './cards/parts.ts';
+import { allTexts } from '../text/languages.ts';
 
 /** An Adaptive Card as JSON. */
 export type Card = Record<string, unknown>;
@@ -55,22 +58,40 @@ const files: Readonly<Record<keyof Models, object>> = {
   settings,
   waiting,
 };
-const templates = new Map<keyof Models, Template>();
+/** By name, or by the words that are in it. */
+const templates = new Map<keyof Models | Words, Template>();
 
 /** Parsed once, since parsing costs a hundred times what expanding does; not at start, which all of them would hold up by 0.1 s. */
-function templateOf(name: keyof Models): Template {
-  const known = templates.get(name);
+function templateOf(name: keyof Models, words?: Words): Template {
+  const known = templates.get(words ?? name);
   if (known) return known;
 
-  const template = new Template(files[name]);
-  templates.set(name, template);
+  const template = new Template(words ? withWords(files[name], words) : files[name]);
+  templates.set(words ?? name, template);
   return template;
+}
+
+/** A word in a template: `${words.heading}`, or `${$root.words.heading}` in a row. */
+const WORD = /^\$\{(?:\$root\.)?words\.(\w+)\}$/;
+
+/** The file with the words of a language in it: the library looks up each at 1 µs a card. Throws Error for a word that is not among them. */
+function withWords(file: object, words: Words): object {
+  return JSON.parse(JSON.stringify(file), (_key, value: unknown) => {
+    const [, name] = typeof value === 'string' ? (WORD.exec(value) ?? []) : [];
+    if (name === undefined) return value;
+    const word = words[name];
+    if (word === undefined) throw new Error(`A template names a word that there is not: ${name}.`);
+    return word;
+  });
 }
 
 /** Parses what nobody has needed yet, one template at a time with room for others between, so that no click has to wait for it. */
 export async function parseTemplates(): Promise<void> {
+  for (const text of allTexts) {
+    await setImmediate();
+    templateOf('decision', decisionWords(text));
+  }
   for (const name of [
-    'decision',
     'form',
     'details',
     'list',
@@ -90,7 +111,7 @@ export async function parseTemplates(): Promise<void> {
 
 /** The card of that name, expanded once with its model. */
 export function expand<N extends keyof Models>(name: N, model: Models[N]): Card {
-  const card: Card = templateOf(name).expand({ $root: model });
+  const card: Card = templateOf(name, 'words' in model ? model.words : undefined).expand({ $root: model });
   return card;
 }
 

@@ -7,6 +7,7 @@ import { removedPlaces } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
+import type { Text } from '../../text/text.ts';
 import { writeSeen, writeState } from './card-keys.ts';
 import { MOST_ECHOED } from './echo.ts';
 import type { CardData, PersonsPart } from './decision-persons.ts';
@@ -14,12 +15,12 @@ import { personsPart } from './decision-persons.ts';
 import type { ProductsPart } from './decision-products.ts';
 import { productsPart } from './decision-products.ts';
 import { noticeText } from './notice.ts';
-import type { Fact } from './parts.ts';
+import type { Fact, Words } from './parts.ts';
 import { describe, factsOf, nameOf, PAGE_SIZE, requestedProduct, wordsOf } from './parts.ts';
 
 /** What the card to decide on is drawn with. */
 export interface DecisionModel extends PersonsPart, ProductsPart {
-  readonly text: Readonly<Record<string, string>>;
+  readonly words: Words;
   readonly card: CardData;
   readonly product: string;
   readonly notice: string;
@@ -73,7 +74,7 @@ export function decisionModel(
   const line = noticeText(notice, view, reader);
   const card = { r: request.id, t: writeState(draft), v: writeSeen(request) };
   return {
-    text: wording(reader),
+    words: decisionWords(reader.text),
     card,
     product: requestedProduct(request, reader),
     notice: line,
@@ -84,11 +85,20 @@ export function decisionModel(
     deciding: !draft.confirming,
     confirming: draft.confirming,
     message: firstBytes(literalLines(draft.message), MESSAGE_BYTES),
-    ...decisionWords(view, reader),
+    ...sentences(view, reader),
   };
 }
 
-function wording({ text: { cards } }: Reader): DecisionModel['text'] {
+const wordings = new Map<Text, Words>();
+
+/** What is written into the template of the card before it is parsed: made once a language. */
+export function decisionWords(text: Text): Words {
+  const words = wordings.get(text) ?? wording(text);
+  wordings.set(text, words);
+  return words;
+}
+
+function wording({ cards }: Text): Words {
   const { fallback, heading, refresh, decision } = cards;
   const { persons, filter, filterButton, filterHint, notAssign, putBack, putAllBack } = decision;
   const { selectProduct, showApps, switchApps } = decision;
@@ -109,10 +119,7 @@ function wording({ text: { cards } }: Reader): DecisionModel['text'] {
   };
 }
 
-function decisionWords(
-  { request }: RequestView,
-  reader: Reader,
-): Pick<DecisionModel, 'approve' | 'question'> {
+function sentences({ request }: RequestView, reader: Reader): Pick<DecisionModel, 'approve' | 'question'> {
   const words = reader.text.cards.decision;
   const removed = removedPlaces(request).size;
   const kept = request.persons - removed;

@@ -18,6 +18,9 @@ export const mailOf = (mail: string | undefined): string => clipped(mail ?? '', 
 /** A reason or message: as long as it may be. */
 export const wordsOf = (text: string): string => clipped(text, 1000);
 
+/** Words of one language, which are in a template before it is parsed: the same object each time. Nothing from outside may be among them. */
+export type Words = Readonly<Record<string, string>>;
+
 /** One line of facts: a label of ours and what stands behind it. */
 export interface Fact {
   readonly label: string;
