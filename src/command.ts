@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Archive } from './app/store.ts';
 import { StoreError } from './app/store.ts';
+import { openStore } from './compose/store.ts';
 import type { Config } from './config.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { createIdentity } from './identity.ts';
+import { createLog } from './log.ts';
 
 /** What commands beside the product have in common: words of the command line, and how they end. */
 
@@ -23,6 +27,22 @@ export function readWords<const T extends ParseArgsOptionsConfig>(options: T) {
     return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Does something with the store that the configuration names. The log goes to standard error: standard output may be what was asked for.
+ * Throws UsageError where there is no store, and ConfigError, StoreError.
+ */
+export async function withStore(act: (store: Archive, config: Config) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  refuseMissingFile(config.store);
+  const log = createLog({ level: config.logLevel, destination: process.stderr });
+  const store = await openStore(config, createIdentity(config), log);
+  try {
+    await act(store, config);
+  } finally {
+    await store.close();
   }
 }
 

@@ -3,11 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ExportFormat, ExportPeriod } from './app/export-audit.ts';
 import { exportAudit } from './app/export-audit.ts';
-import { UsageError, readOptions, refuseMissingFile, runCommand } from './command.ts';
-import { openStore } from './compose/store.ts';
-import { readConfig } from './config.ts';
-import { createIdentity } from './identity.ts';
-import { createLog } from './log.ts';
+import { UsageError, readOptions, runCommand, withStore } from './command.ts';
 
 const USAGE = `Writes the audit of License Desk, oldest entry first.
 
@@ -49,19 +45,12 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const config = readConfig();
-  refuseMissingFile(config.store);
-  // Standard output may be the export itself.
-  const log = createLog({ level: config.logLevel, destination: process.stderr });
-  const store = await openStore(config, createIdentity(config), log);
-  try {
+  await withStore(async (store) => {
     const lines = Readable.from(exportAudit(store, wish.format, wish));
     // It names people: for the one who runs this alone.
     if (wish.out === undefined) await pipeline(lines, process.stdout, { end: false });
     else await pipeline(lines, createWriteStream(wish.out, { mode: 0o600 }));
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 await runCommand(main);

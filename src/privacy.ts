@@ -7,13 +7,9 @@ import type { Treatment } from './app/erase-request.ts';
 import { exportPerson } from './app/export-person.ts';
 import type { WholeRegistry } from './app/person-documents.ts';
 import { findNamed } from './app/person-documents.ts';
-import { readWords, refuseMissingFile, runCommand, UsageError } from './command.ts';
+import { readWords, runCommand, UsageError, withStore } from './command.ts';
 import { createRegistry } from './compose/registry.ts';
-import { openStore } from './compose/store.ts';
-import { readConfig } from './config.ts';
 import type { Named } from './domain/mention.ts';
-import { createIdentity } from './identity.ts';
-import { createLog } from './log.ts';
 import { createTracing } from './tracing.ts';
 
 const USAGE = `Gives somebody what License Desk has stored about them, or erases it.
@@ -117,17 +113,10 @@ await runCommand(async () => {
     process.stdout.write(USAGE);
     return;
   }
-  const config = readConfig();
-  refuseMissingFile(config.store);
-  // Standard output may be the export itself.
-  const log = createLog({ level: config.logLevel, destination: process.stderr });
-  const store = await openStore(config, createIdentity(config), log);
-  try {
+  await withStore(async (store, config) => {
     const desk = { ...createRegistry(config, store, createTracing()), store };
     const person = await personOf(desk, wish.who);
     if (wish.what === 'export') await writeExport(desk, person, wish.out);
     else await erase(desk, person, wish.yes);
-  } finally {
-    await store.close();
-  }
+  });
 });

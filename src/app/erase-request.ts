@@ -130,6 +130,7 @@ function renamed(request: LicenseRequest, person: Named, by: PersonRef): License
 }
 
 function renamedEntry(entry: Entry, person: Named, by: PersonRef): Entry {
+  // Its shape stays, too.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   if (entry.person.id !== person.id) return withoutPerson(entry, person, by) as Entry;
   const { outcome } = entry;
