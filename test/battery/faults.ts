@@ -39,7 +39,7 @@ const faultFree = new Map<string, Promise<Outcome>>();
 
 /** How long the same takes without a fault: measured once for each store and build. */
 export function withoutFault(built: Built, store: StoreKind): Promise<Outcome> {
-  const key = `${built.main} ${store}`;
+  const key = `${built.preload} ${store}`;
   const known =
     faultFree.get(key) ??
     work(built, { name: 'no fault', store, lastsMs: 0, begin: () => undefined }, () => 0);

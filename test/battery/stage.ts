@@ -20,9 +20,6 @@ export interface Stage {
   start(options?: StartOptions): Promise<Child>;
 }
 
-/** Those of `npm start`. */
-const productionFlags = ['--max-old-space-size=128', '--max-semi-space-size=8'];
-
 export interface StartOptions extends Pick<ProcessOptions, 'until' | 'env'> {
   /** How far its clock is ahead of everybody else's. */
   readonly aheadMs?: number;
@@ -63,8 +60,7 @@ export async function onStage<T>(
       // The clock stands still meanwhile.
       start: ({ aheadMs = 0, env: more = {}, ...options } = {}) =>
         startProcess(world, {
-          main: built.main,
-          flags: [...productionFlags, '--import', pathToFileURL(built.preload).href],
+          flags: ['--import', pathToFileURL(built.preload).href],
           env: { ...clock.env(aheadMs), ...more },
           ...options,
         }),

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import packageFile from '../../package.json' with { type: 'json' };
+import { promisify } from 'node:util';
+import { builtProgram, productionFlags } from '../built.ts';
 import type { World } from './kit.ts';
 import { worlds } from './kit.ts';
 import { startProcess } from './product-process.ts';
@@ -58,10 +57,7 @@ describe('The product as a process', function () {
 
   it('does the main job from what the build makes, which needs nothing beside it', async () => {
     const world = await open();
-    const dist = join(world.folder, 'dist');
-    assert.deepEqual(await run('scripts/build.ts', dist), { code: 0, said: '' });
-
-    await startProcess(world, { main: join(dist, 'main.js'), flags: productionFlags });
+    await startProcess(world);
     const desk = await withPlaces(world);
     const { inChannel } = await ask(desk, 'visio for adelev@contoso.com');
     await desk.alex.click(inChannel, 'Approve 1');
@@ -69,26 +65,17 @@ describe('The product as a process', function () {
     assert.deepEqual(written(world), ['AdeleV']);
 
     // V8 says nothing when it leaves aside what was compiled, and only starts later.
-    const file = join(dist, 'license-desk.cjs');
+    const file = join(await builtProgram(), 'license-desk.cjs');
     const look = `
       import { readFileSync } from 'node:fs';
       import { loadProgram } from './scripts/program/program.ts';
       const [source, compiled] = [readFileSync('${file}', 'latin1'), readFileSync('${file}.compiled')];
       console.log(loadProgram('${file}', source, compiled).isPrecompiled);`;
-    const { said } = await run(...productionFlags, '--input-type=module', '--eval', look);
-    assert.equal(said, 'true\n');
+    const args = [...productionFlags, '--input-type=module', '--eval', look];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+    assert.equal(stdout, 'true\n');
   });
 });
-
-/** Those of `npm start`. */
-const productionFlags = packageFile.scripts.start.split(' ').filter((word) => word.startsWith('--'));
-
-/** Runs Node in the repository. */
-async function run(...args: readonly string[]): Promise<{ readonly code: number | null; said: string }> {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [said] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  return { code: child.exitCode, said };
-}
 
 async function get(
   { url }: World,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Child } from '../../sandbox/processes.ts';
 import { freePort, startChild, waitUntilReady } from '../../sandbox/processes.ts';
+import { builtProgram, productionFlags } from '../built.ts';
 import type { World } from './kit.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,27 +11,30 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const setClock = (aheadMs: number): string => `const real = Date.now; Date.now = () => real() + ${aheadMs};`;
 
 export interface ProcessOptions {
-  /** The file that Node runs: `src/main.ts` when left out. */
-  readonly main?: string;
   /** How far its clock is ahead: leases of an earlier process are over, and what waits is due. */
   readonly aheadMs?: number;
-  /** Flags of Node. */
+  /** Flags of Node beside those of `npm start`. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** What has to answer well before it counts as started: `readyz` when left out. */
   readonly until?: 'healthz' | 'readyz';
 }
 
-/** Starts the product as a process of its own, which has nothing but its environment, and waits until it is ready. */
+/** Starts the product that was built as a process of its own, which has nothing but its environment, and waits until it is ready. */
 export async function startProcess(
   world: World,
-  { main = 'src/main.ts', aheadMs = 0, flags = [], env = {}, until = 'readyz' }: ProcessOptions = {},
+  { aheadMs = 0, flags = [], env = {}, until = 'readyz' }: ProcessOptions = {},
 ): Promise<Child> {
   const port = await freePort();
   const clock = ['--import', `data:text/javascript,${encodeURIComponent(setClock(aheadMs))}`];
   const child = startChild({
     name: 'The product',
-    args: [...flags, ...(aheadMs > 0 ? clock : []), main],
+    args: [
+      ...productionFlags,
+      ...flags,
+      ...(aheadMs > 0 ? clock : []),
+      join(await builtProgram(), 'main.js'),
+    ],
     env: { ...world.env, PORT: String(port), ...env },
     cwd: root,
     logFile: join(world.folder, `product-${port}.log`),
