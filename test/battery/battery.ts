@@ -4,7 +4,7 @@ import { round } from './plan.ts';
 import { randomFrom } from './random.ts';
 import { inPool, runRow } from './rows.ts';
 import type { Outcome, Row } from './rows.ts';
-import { tableOf, violationsIn } from './table.ts';
+import { doublesIn, tableOf, violationsIn } from './table.ts';
 
 // `npm run battery`: kills, faults, repeated delivery and the rest against the real process; prints a table, and ends with status 1 when
 // anything that is promised was not so. `--minutes N` repeats, `--seed N` repeats a run, `--only WORDS` takes the rows that fit.
@@ -45,6 +45,7 @@ try {
 const tallies = [...results.values()];
 const wrong = violationsIn(tallies);
 console.log(`\n${tableOf(tallies)}\n`);
+for (const line of doublesIn(tallies)) console.log(line);
 console.log(
   `seed ${seed}; ${runs} runs, ${wrong.length} violations. Resumed and finished: the longest, on the moved clock.`,
 );

@@ -1,4 +1,4 @@
-import type { Tally } from './rows.ts';
+import type { Outcome, Tally } from './rows.ts';
 
 /** Everything as one table: a line for each row. */
 export function tableOf(tallies: readonly Tally[]): string {
@@ -8,7 +8,7 @@ export function tableOf(tallies: readonly Tally[]): string {
       `${row.group}: ${row.name}`,
       String(outcomes.length),
       String(outcomes.filter(({ violations }) => violations.length > 0).length),
-      String(outcomes.reduce((sum, { doubled = 0 }) => sum + doubled, 0)),
+      String(doubledIn(outcomes)),
       longest(outcomes.map(({ resumedMs }) => resumedMs)),
       longest(outcomes.map(({ finishedMs }) => finishedMs)),
       outcomes.findLast(({ note }) => note !== undefined)?.note ?? '',
@@ -25,10 +25,23 @@ export function tableOf(tallies: readonly Tally[]): string {
     .join('\n');
 }
 
+function doubledIn(outcomes: readonly Outcome[]): number {
+  return outcomes.reduce((sum, { doubled = 0 }) => sum + doubled, 0);
+}
+
 /** Seconds of the longest; empty where it was never measured. */
 function longest(times: readonly (number | undefined)[]): string {
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? '' : (Math.max(...known) / 1000).toFixed(1);
+}
+
+/** Where something came twice because nothing can keep it from that: docs/operations.md, "What could not be held". */
+export function doublesIn(tallies: readonly Tally[]): readonly string[] {
+  return tallies.flatMap(({ row, outcomes }) => {
+    const doubled = doubledIn(outcomes);
+    const what = `${row.group}: ${row.name}: ${doubled} messages and mails came twice, each in its window`;
+    return doubled === 0 ? [] : [what];
+  });
 }
 
 /** What is wrong, run by run. */
