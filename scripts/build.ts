@@ -27,46 +27,52 @@ const common: BuildOptions = {
   minifyWhitespace: true,
   minifySyntax: true,
   sourcemap: 'external',
-  alias: Object.fromEntries(once.map((name) => [name, fromRoot.resolve(name)])),
+  alias: {
+    ...Object.fromEntries(once.map((name) => [name, fromRoot.resolve(name)])),
+    // node-fetch would take it where Node had no URL: a table of 260 KB, and a warning at each start about a part of Node that it needs.
+    'whatwg-url': 'node:url',
+  },
   // A part of restify that is not needed, and is compiled for one system where it is there.
   external: ['dtrace-provider'],
   logLevel: 'warning',
 };
 const program = join(outdir, 'license-desk.cjs');
-await build({
-  ...common,
-  entryPoints: ['src/main.ts'],
-  outfile: program,
-  // Node loads modules of the newer kind slower, and its own parts with more than is asked for.
-  format: 'cjs',
-  banner: { js: wrapper[0] },
-  footer: { js: wrapper[1] },
-});
-await build({
-  ...common,
-  entryPoints: ['scripts/program/start.ts'],
-  outfile: join(outdir, 'main.js'),
-  format: 'esm',
-  sourcemap: false,
-});
-// By themselves: in a file with the program they would be more to load at every start of it.
+/** In files of their own: in one with the program they would be more to load at every start of it. */
 const commands = {
   doctor: 'src/doctor.ts',
   export: 'src/export.ts',
   migrate: 'src/migrate.ts',
   privacy: 'src/privacy.ts',
 };
-await build({
-  ...common,
-  entryPoints: commands,
-  outdir,
-  format: 'esm',
-  splitting: true,
-  // Packages of the older kind load parts of Node with `require`, which modules do not have.
-  banner: {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-  },
-});
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: ['src/main.ts'],
+    outfile: program,
+    // Node loads modules of the newer kind slower, and its own parts with more than is asked for.
+    format: 'cjs',
+    banner: { js: wrapper[0] },
+    footer: { js: wrapper[1] },
+  }),
+  build({
+    ...common,
+    entryPoints: ['scripts/program/start.ts'],
+    outfile: join(outdir, 'main.js'),
+    format: 'esm',
+    sourcemap: false,
+  }),
+  build({
+    ...common,
+    entryPoints: commands,
+    outdir,
+    format: 'esm',
+    splitting: true,
+    // Packages of the older kind load parts of Node with `require`, which modules do not have.
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
+  }),
+]);
 
 // It must be the Node and the flags of `npm start`: what another one has compiled is not used.
 const precompile = fileURLToPath(new URL('program/precompile.ts', import.meta.url));
