@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Child } from '../../sandbox/processes.ts';
-import { freePort, startChild, waitUntilReady } from '../../sandbox/processes.ts';
+import { startChild, waitUntilReady } from '../../sandbox/processes.ts';
 import { builtProgram, productionFlags } from '../built.ts';
 import type { World } from './kit.ts';
 
@@ -25,8 +26,8 @@ export async function startProcess(
   world: World,
   { aheadMs = 0, flags = [], env = {}, until = 'readyz' }: ProcessOptions = {},
 ): Promise<Child> {
-  const port = await freePort();
   const clock = ['--import', `data:text/javascript,${encodeURIComponent(setClock(aheadMs))}`];
+  const listening = Promise.withResolvers<string>();
   const child = startChild({
     name: 'The product',
     args: [
@@ -35,12 +36,18 @@ export async function startProcess(
       ...(aheadMs > 0 ? clock : []),
       join(await builtProgram(), 'main.js'),
     ],
-    env: { ...world.env, PORT: String(port), ...env },
+    // The system chooses the port: one that was free a moment ago may be taken.
+    env: { ...world.env, PORT: '0', ...env },
     cwd: root,
-    logFile: join(world.folder, `product-${port}.log`),
+    logFile: join(world.folder, `product-${randomUUID()}.log`),
+    onLine(line) {
+      const [, port] = /"port":(\d+),"message":"Listening\."/.exec(line) ?? [];
+      if (port !== undefined) listening.resolve(port);
+    },
   });
   world.atEnd(() => child.kill());
-  world.url = `http://127.0.0.1:${port}`;
+  void child.ended.then((sentence) => listening.reject(new Error(`${sentence}\n${child.lastLines()}`)));
+  world.url = `http://127.0.0.1:${await listening.promise}`;
   await waitUntilReady(child, `${world.url}/${until}`);
   return child;
 }
