@@ -1,19 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { environmentIn } from './environment.ts';
+import type { Surroundings } from './environment.ts';
 import { startChild, waitUntilReady } from './processes.ts';
 import type { Child } from './processes.ts';
-import { sendingMailboxes } from './tenant/organization.ts';
-import type { Tenant } from './tenant/tenant.ts';
 
-export interface BotOptions {
+export interface BotOptions extends Surroundings {
   readonly port: number;
-  readonly folder: string;
-  readonly tenant: Tenant;
-  readonly certificateFile: string;
-  readonly keysUrl: string;
-  readonly serviceUrl: string;
-  /** Without it the bot keeps its requests in a file of the folder. */
-  readonly cosmos: { readonly endpoint: string; readonly key: string } | undefined;
   readonly args: readonly string[] | undefined;
   readonly onWarning: ((line: string) => void) | undefined;
 }
@@ -47,7 +40,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const started = startChild({
       name: 'The bot',
       args: options.args ?? ['src/main.ts'],
-      env: environment(options),
+      env: { ...environmentIn(options), PORT: String(options.port) },
       cwd: root,
       logFile: join(options.folder, 'bot.log'),
       onLine: (line) => {
@@ -81,30 +74,6 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     stop: () => end((running) => running.stop()),
     kill: () => end((running) => running.kill()),
     start,
-  };
-}
-
-function environment(options: BotOptions): Record<string, string> {
-  const { port, folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos } = options;
-  const store: Record<string, string> =
-    cosmos === undefined
-      ? { STORE: 'sqlite', SQLITE_PATH: join(folder, 'license-desk.db') }
-      : { STORE: 'cosmos', COSMOS_ENDPOINT: cosmos.endpoint, COSMOS_KEY: cosmos.key };
-  return {
-    ...store,
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    BOT_ID: tenant.app.clientId,
-    BOT_TYPE: 'SingleTenant',
-    BOT_TENANT_ID: tenant.app.tenantId,
-    BOT_PASSWORD: tenant.app.clientSecret,
-    APPROVER_MAIL: 'AlexW@contoso.com',
-    MAIL_FROM: sendingMailboxes[0] ?? '',
-    LOGIN_URL: tenant.loginUrl,
-    GRAPH_URL: tenant.graphUrl,
-    CHANNEL_KEYS_URL: keysUrl,
-    CHANNEL_SERVICE_URL: new URL(serviceUrl).origin,
-    NODE_EXTRA_CA_CERTS: certificateFile,
   };
 }
 

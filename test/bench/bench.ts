@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createCertificate, writeCertificate } from '../../sandbox/certificate.ts';
 import { startConnector } from '../../sandbox/channel/connector.ts';
 import { createChannelKeys } from '../../sandbox/channel/keys.ts';
-import { sendingMailboxes } from '../../sandbox/tenant/organization.ts';
+import { environmentIn } from '../../sandbox/environment.ts';
 import { startTenant } from '../../sandbox/tenant/tenant.ts';
 import { createChat } from './chat.ts';
 import { CONNECTIONS, measure, sendAll, usageOf } from './load.ts';
@@ -35,22 +35,9 @@ async function run(folder: string, ending: Ending): Promise<Figures> {
   const keys = await createChannelKeys({ certificate });
   const connector = await startConnector({ certificate });
   for (const part of [tenant, keys, connector]) ending.push(() => part.close());
-  const database = join(folder, 'license-desk.db');
-  const env = {
-    BOT_ID: tenant.app.clientId,
-    BOT_TYPE: 'SingleTenant',
-    BOT_TENANT_ID: tenant.app.tenantId,
-    BOT_PASSWORD: tenant.app.clientSecret,
-    MAIL_FROM: sendingMailboxes[0] ?? '',
-    REQUESTS_PER_HOUR: '1000',
-    STORE: 'sqlite',
-    SQLITE_PATH: database,
-    LOGIN_URL: tenant.loginUrl,
-    GRAPH_URL: tenant.graphUrl,
-    CHANNEL_KEYS_URL: keys.url,
-    CHANNEL_SERVICE_URL: new URL(connector.serviceUrl).origin,
-    NODE_EXTRA_CA_CERTS: certificateFile,
-  };
+  const [keysUrl, { serviceUrl }] = [keys.url, connector];
+  const surroundings = { folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos: undefined };
+  const env: Record<string, string> = { ...environmentIn(surroundings), REQUESTS_PER_HOUR: '1000' };
   build(folder);
   const startMs = await measureStarts({ folder, env });
 
@@ -59,7 +46,7 @@ async function run(folder: string, ending: Ending): Promise<Figures> {
   await rest(idleMs);
   const idle = await memoryOf(product.url, stock.url);
   const chat = await createChat(tenant, keys, connector);
-  const office = await openOffice(product.url, database, { chat, connector, tenant });
+  const office = await openOffice(product.url, env['SQLITE_PATH'] ?? '', { chat, connector, tenant });
   ending.push(() => office.close());
 
   const cpu = { echo: new Array<number>(), open: new Array<number>(), decide: new Array<number>() };

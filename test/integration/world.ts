@@ -9,7 +9,7 @@ import type { ChannelKeys } from '../../sandbox/channel/keys.ts';
 import { createChannelKeys } from '../../sandbox/channel/keys.ts';
 import type { CosmosDouble } from '../../sandbox/cosmos/double.ts';
 import { startCosmosDouble } from '../../sandbox/cosmos/double.ts';
-import { sendingMailboxes } from '../../sandbox/tenant/organization.ts';
+import { environmentIn } from '../../sandbox/environment.ts';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import { startTenant } from '../../sandbox/tenant/tenant.ts';
 import { compose } from '../../src/compose.ts';
@@ -81,7 +81,8 @@ export async function openWorld(options: Options, atEnd: World['atEnd']): Promis
   isTrusted = true;
   const folder = mkdtempSync(join(tmpdir(), 'license-desk-test-'));
   atEnd(async () => rmSync(folder, { recursive: true }));
-  writeCertificate(made, join(folder, 'certificate.pem'));
+  const certificateFile = join(folder, 'certificate.pem');
+  writeCertificate(made, certificateFile);
   const happenings = watchHappenings();
   atEnd(async () => happenings.stop());
   const { until = happenings.until } = options;
@@ -104,7 +105,11 @@ export async function openWorld(options: Options, atEnd: World['atEnd']): Promis
       ? await startCosmosDouble({ certificate: made, now, callersNow: now })
       : undefined;
   if (cosmos) atEnd(() => cosmos.close());
-  const env = { ...environment({ tenant, keys, connector, cosmos, folder }), ...options.env };
+  const [keysUrl, { serviceUrl }] = [keys.url, connector];
+  const env = {
+    ...environmentIn({ folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos }),
+    ...options.env,
+  };
 
   const lines: LogLine[] = [];
   const config = readConfig(env);
@@ -143,35 +148,6 @@ export async function openWorld(options: Options, atEnd: World['atEnd']): Promis
     atEnd,
   };
   return world;
-}
-
-function environment(parts: {
-  readonly tenant: Tenant;
-  readonly keys: ChannelKeys;
-  readonly connector: Connector;
-  readonly cosmos: CosmosDouble | undefined;
-  readonly folder: string;
-}): Record<string, string> {
-  const { tenant, keys, connector, cosmos, folder } = parts;
-  const store: Record<string, string> = cosmos
-    ? { STORE: 'cosmos', COSMOS_ENDPOINT: cosmos.endpoint, COSMOS_KEY: cosmos.key }
-    : { STORE: 'sqlite', SQLITE_PATH: join(folder, 'store.db') };
-  return {
-    ...store,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    BOT_ID: tenant.app.clientId,
-    BOT_TYPE: 'SingleTenant',
-    BOT_TENANT_ID: tenant.app.tenantId,
-    BOT_PASSWORD: tenant.app.clientSecret,
-    APPROVER_MAIL: 'AlexW@contoso.com',
-    MAIL_FROM: sendingMailboxes[0] ?? '',
-    LOGIN_URL: tenant.loginUrl,
-    GRAPH_URL: tenant.graphUrl,
-    CHANNEL_KEYS_URL: keys.url,
-    CHANNEL_SERVICE_URL: new URL(connector.serviceUrl).origin,
-    NODE_EXTRA_CA_CERTS: join(folder, 'certificate.pem'),
-  };
 }
 
 function keepingLog(lines: LogLine[]): Log {

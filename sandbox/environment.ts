@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { sendingMailboxes } from './tenant/organization.ts';
+import type { Tenant } from './tenant/tenant.ts';
+
+/** What the product finds around it. */
+export interface Surroundings {
+  /** Where its file lies, when its store is one. */
+  readonly folder: string;
+  readonly tenant: Tenant;
+  /** The certificate of the doubles, as a file. */
+  readonly certificateFile: string;
+  readonly keysUrl: string;
+  readonly serviceUrl: string;
+  /** Without it the store is SQLite. */
+  readonly cosmos: { readonly endpoint: string; readonly key: string } | undefined;
+}
+
+/** The variables by which the product works in them, on a port of loopback that the system chooses. */
+export function environmentIn(surroundings: Surroundings): Readonly<Record<string, string>> {
+  const { folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos } = surroundings;
+  const store: Record<string, string> = cosmos
+    ? { STORE: 'cosmos', COSMOS_ENDPOINT: cosmos.endpoint, COSMOS_KEY: cosmos.key }
+    : { STORE: 'sqlite', SQLITE_PATH: join(folder, 'store.db') };
+  return {
+    ...store,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    BOT_ID: tenant.app.clientId,
+    BOT_TYPE: 'SingleTenant',
+    BOT_TENANT_ID: tenant.app.tenantId,
+    BOT_PASSWORD: tenant.app.clientSecret,
+    APPROVER_MAIL: 'AlexW@contoso.com',
+    MAIL_FROM: sendingMailboxes[0] ?? '',
+    LOGIN_URL: tenant.loginUrl,
+    GRAPH_URL: tenant.graphUrl,
+    CHANNEL_KEYS_URL: keysUrl,
+    CHANNEL_SERVICE_URL: new URL(serviceUrl).origin,
+    NODE_EXTRA_CA_CERTS: certificateFile,
+  };
+}
