@@ -3,12 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { hintsOf } from '../src/domain/person.ts';
 import { createCards } from '../src/teams/cards.ts';
 import { decisionModel, decisionWords, firstDraft } from '../src/teams/cards/decision-model.ts';
-import type { Card } from '../src/teams/templates.ts';
 import { expand } from '../src/teams/templates.ts';
 import { en } from '../src/text/en.ts';
 import { sv } from '../src/text/sv.ts';
 import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from './fakes/builders.ts';
-import { checkCard, nodesOf, ofType } from './render/check-card.ts';
+import { checkCard, nodesOf, ofType, sizeOf, textOf, titlesOf } from './render/check-card.ts';
 import {
   approved,
   aSuite,
@@ -39,13 +38,6 @@ const sampled = [
   'waiting',
 ] as const;
 const cards = createCards({ timeZone: 'UTC' });
-const sizeOf = (card: Card): number => Buffer.byteLength(JSON.stringify(card));
-const textOf = (card: Card): string =>
-  ofType(card, 'Text')
-    .map(({ text }) => text)
-    .join('\n');
-const titlesOf = (card: Card): readonly unknown[] =>
-  ofType(card, 'Action.').map(({ title, tooltip }) => title ?? tooltip);
 
 /** The pickers on a card of a tenant with those products. */
 function pickersOf(

@@ -53,6 +53,23 @@ export function ofType(card: Node, prefix: string): readonly Node[] {
     .filter(({ type }) => typeof type === 'string' && type.startsWith(prefix));
 }
 
+/** The texts of a card, a line each; not those of its buttons and inputs. */
+export function textOf(card: Node): string {
+  return ofType(card, 'Text')
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+/** What its buttons are called. */
+export function titlesOf(card: Node): readonly unknown[] {
+  return ofType(card, 'Action.').map(({ title, tooltip }) => title ?? tooltip);
+}
+
+/** Bytes of its JSON. */
+export function sizeOf(card: Node): number {
+  return Buffer.byteLength(JSON.stringify(card));
+}
+
 /** Fails where the card is not one that Teams draws, reads aloud and answers. */
 export function checkCard(card: Node): void {
   assert.equal(card['type'], 'AdaptiveCard');

@@ -2,20 +2,11 @@ import assert from 'node:assert/strict';
 import type { LicenseRequest } from '../../src/domain/request.ts';
 import { createCards } from '../../src/teams/cards.ts';
 import { firstDraft } from '../../src/teams/cards/decision-model.ts';
-import type { Card } from '../../src/teams/templates.ts';
 import { aPerson, aProduct, VISIO } from '../fakes/builders.ts';
-import { ofType } from '../render/check-card.ts';
+import { ofType, sizeOf, textOf, titlesOf } from '../render/check-card.ts';
 import { approved, aSuite, aView, manyPersons, reader } from '../render/scenes.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
-const sizeOf = (card: Card): number => Buffer.byteLength(JSON.stringify(card));
-const textOf = (card: Card): string =>
-  ofType(card, 'Text')
-    .map(({ text }) => text)
-    .join('\n');
-
-const titlesOf = (card: Card): readonly unknown[] =>
-  ofType(card, 'Action.').map(({ title, tooltip }) => title ?? tooltip);
 
 /** As much as a card has to hold: a page of persons and the largest suite. */
 function large(): ReturnType<typeof aView> {

@@ -3,16 +3,10 @@ import { createCards } from '../../src/teams/cards.ts';
 import type { ListName } from '../../src/teams/cards/list-model.ts';
 import type { Card } from '../../src/teams/templates.ts';
 import { aPerson, aRequest } from '../fakes/builders.ts';
-import { ofType } from '../render/check-card.ts';
+import { ofType, sizeOf, textOf, titlesOf } from '../render/check-card.ts';
 import { aList, aView, reader } from '../render/scenes.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
-const sizeOf = (card: Card): number => Buffer.byteLength(JSON.stringify(card));
-const textOf = (card: Card): string =>
-  ofType(card, 'Text')
-    .map(({ text }) => text)
-    .join('\n');
-const titlesOf = (card: Card): readonly unknown[] => ofType(card, 'Action.').map(({ title }) => title);
 const verbsOf = (card: Card): readonly unknown[] =>
   ofType(card, 'Action.Execute').map(({ verb, title }) => `${String(verb)}: ${String(title)}`);
 const empty = (list: ListName): Card => cards.list(aList(list, { page: { requests: [] } }), reader);

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { createCards } from '../../src/teams/cards.ts';
-import type { Card } from '../../src/teams/cards.ts';
 import { aPerson, aProduct, VISIO } from '../fakes/builders.ts';
-import { ofType } from '../render/check-card.ts';
+import { ofType, sizeOf, textOf } from '../render/check-card.ts';
 import { aSettingsView, reader, scenes } from '../render/scenes.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
-const sizeOf = (card: Card): number => Buffer.byteLength(JSON.stringify(card));
-const textOf = (card: Card): string =>
-  ofType(card, 'Text')
-    .map(({ text }) => text)
-    .join('\n');
 
 describe('The card of the settings', () => {
   it('keeps the words that administrators know from the admin center', () => {
