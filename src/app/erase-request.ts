@@ -123,16 +123,12 @@ function moveOn(
 /** The reason is the requester's own text: it goes with them. What an approver wrote was written to others, and stays. */
 function renamed(request: LicenseRequest, person: Named, by: PersonRef): LicenseRequest {
   const isTheirs = request.requester.id === person.id;
-  // The shape stays: only who is named and what texts say changes.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const next = withoutPerson(request, person, by) as LicenseRequest;
+  const next = withoutPerson(request, person, by);
   return isTheirs ? { ...next, reason: '' } : next;
 }
 
 function renamedEntry(entry: Entry, person: Named, by: PersonRef): Entry {
-  // Its shape stays, too.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  if (entry.person.id !== person.id) return withoutPerson(entry, person, by) as Entry;
+  if (entry.person.id !== person.id) return withoutPerson(entry, person, by);
   const { outcome } = entry;
   const kept = outcome?.kind === 'failed' ? { ...outcome, detail: '' } : outcome;
   const check = checkOf(undefined, entry.check.at);

@@ -35,7 +35,11 @@ export function refsIn(data: unknown): readonly PersonRef[] {
   return isRef(data) ? [data] : Object.values(data).flatMap((value) => refsIn(value));
 }
 
-/** A copy of data in which `person` is replaced: by `by` where they are named, by its id and name within texts. */
+/**
+ * A copy of data in which `person` is replaced: by `by` where they are named, by its id and name within texts. The shape stays: only who
+ * is named and what texts say changes.
+ */
+export function withoutPerson<T>(data: T, person: Named, by: PersonRef): T;
 export function withoutPerson(data: unknown, person: Named, by: PersonRef): unknown {
   if (typeof data === 'string') return withoutWords(data, person, by);
   if (Array.isArray(data)) return data.map((item) => withoutPerson(item, person, by));
