@@ -20,7 +20,7 @@ export interface DatabaseOptions {
   readonly credential?: Credential | undefined;
   readonly database: string;
   readonly container: string;
-  /** Whether what is missing is made with the key; it is when left out. */
+  /** Whether what is missing is made: database and container with the key, and the version of the schema; it is when left out. */
   readonly create?: boolean | undefined;
   readonly requestTimeoutMs: number;
 }
@@ -43,7 +43,7 @@ export async function openContainer(options: DatabaseOptions, calls: Calls): Pro
     const container = connection.client.database(options.database).container(options.container);
     const { resource } = await calls.call((abortSignal) => container.read({ abortSignal }));
     checkSettings(resource, options);
-    await checkSchema(container, calls);
+    await checkSchema(container, calls, options.create !== false);
     return { container, close: connection.close };
   } catch (error) {
     connection.close();

@@ -2,7 +2,6 @@ import type { Container } from '@azure/cosmos';
 import * as z from 'zod';
 import { StoreError } from '../app/store.ts';
 import type { Calls } from './calls.ts';
-import { readFailure, toStoreError } from './failures.ts';
 
 /** How the documents of this program are made. Whoever changes that in a way that this program could not read counts it up. */
 const VERSION = 1;
@@ -12,10 +11,11 @@ const place = { id: 'schema', pk: 'schema' } as const;
 const shape = z.object({ version: z.number() });
 
 /**
- * Writes the version into a container that has none, and leaves one alone that a newer program wrote into.
+ * Looks whether this program knows the version, and leaves a container alone that a newer one wrote into. `mayWrite`: an older version, or
+ * none, is replaced by its own.
  * Throws StoreError: `refused` for a newer one, else as the service answers.
  */
-export async function checkSchema(container: Container, calls: Calls): Promise<void> {
+export async function checkSchema(container: Container, calls: Calls, mayWrite: boolean): Promise<void> {
   const { resource } = await calls.call((abortSignal) =>
     container.item(place.id, place.pk).read({ abortSignal }),
   );
@@ -27,14 +27,6 @@ export async function checkSchema(container: Container, calls: Calls): Promise<v
         `(its schema is ${found}, this program knows ${VERSION}). Start the newer version, or name another container.`,
     );
   }
-  if (found < VERSION) await writeVersion(container, calls);
-}
-
-/** Two instances that start together both find none; the second's 409 is what it wanted. */
-async function writeVersion(container: Container, calls: Calls): Promise<void> {
-  try {
-    await calls.raw((abortSignal) => container.items.create({ ...place, version: VERSION }, { abortSignal }));
-  } catch (error) {
-    if (readFailure(error).status !== 409) throw toStoreError(error);
-  }
+  if (found === VERSION || !mayWrite) return;
+  await calls.call((abortSignal) => container.items.upsert({ ...place, version: VERSION }, { abortSignal }));
 }

@@ -50,6 +50,19 @@ describe('opening the cosmos store', () => {
     assert.equal((await schema.read()).resource?.version, 2);
   });
 
+  it('brings an earlier version of its schema up to date, and writes nothing where it only looks', async () => {
+    await open();
+    const schema = client.database('db').container('c').item('schema', 'schema');
+    await schema.replace({ id: 'schema', pk: 'schema', version: 0 });
+    await open({ create: false });
+    assert.equal((await schema.read()).resource?.version, 0);
+    await open();
+    assert.equal((await schema.read()).resource?.version, 1);
+    await schema.delete();
+    await open({ create: false });
+    assert.equal((await schema.read()).statusCode, 404);
+  });
+
   it('makes database and container with a key: partition, time to live and indices', async () => {
     await open();
     const { partitionKey, defaultTtl, indexingPolicy } = (await definition()) ?? {};
