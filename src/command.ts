@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Archive } from './app/store.ts';
@@ -32,24 +31,26 @@ export function readWords<const T extends ParseArgsOptionsConfig>(options: T) {
 
 /**
  * Does something with the store that the configuration names. The log goes to standard error: standard output may be what was asked for.
- * Throws UsageError where there is no store, and ConfigError, StoreError.
+ * Throws StoreError, also where there is none, and ConfigError.
  */
 export async function withStore(act: (store: Archive, config: Config) => Promise<void>): Promise<void> {
   const config = readConfig();
-  refuseMissingFile(config.store);
   const log = createLog({ level: config.logLevel, destination: process.stderr });
-  const store = await openStore(config, createIdentity(config), log);
-  try {
-    await act(store, config);
-  } finally {
-    await store.close();
-  }
+  await whileOpen(openStore(config, createIdentity(config), log, { create: false }), (store) =>
+    act(store, config),
+  );
 }
 
-/** Throws UsageError where the file of the store is missing: opening it would make an empty one that nobody should believe. */
-export function refuseMissingFile(store: Config['store']): void {
-  if (store.kind === 'sqlite' && !existsSync(store.path)) {
-    throw new UsageError(`There is no store at ${store.path}. Check SQLITE_PATH.`);
+/** Does something with a store, and closes it whatever comes of it. */
+export async function whileOpen(
+  opening: Promise<Archive>,
+  act: (store: Archive) => Promise<void>,
+): Promise<void> {
+  const store = await opening;
+  try {
+    await act(store);
+  } finally {
+    await store.close();
   }
 }
 

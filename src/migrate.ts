@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MoveError, moveStore } from './app/move-store.ts';
-import { readOptions, refuseMissingFile, runCommand, UsageError } from './command.ts';
+import { readOptions, runCommand, UsageError, whileOpen } from './command.ts';
 import { openArchive } from './compose/store.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
@@ -58,28 +58,29 @@ async function main(): Promise<void> {
   const [from, to] = [readKind('from', wish.from), readKind('to', wish.to)];
   if (from === to) throw new UsageError('--from and --to must be different.');
   const [source, target] = [storeOf(from), storeOf(to)];
-  refuseMissingFile(source.config.store);
 
   say(
     `From ${from} to ${to}. Every process of License Desk must be stopped, and stay so until this has ended.`,
   );
   const log = createLog({ level: 'warn', destination: process.stderr });
   const identity = createIdentity(source.config);
-  const archives = await Promise.all([
-    openArchive(source.config, identity, log),
-    openArchive(target.config, identity, log),
-  ]);
-  try {
-    const move = { from: archives[0], to: archives[1], source: source.name, clock, ids, wait };
-    const moved = await moveStore({ ...move, onProgress: (n) => say(`${n} documents looked at.`) });
-    say(`Written: ${moved.written}. Removed: ${moved.removed}. There from an earlier run: ${moved.kept}.`);
-    say(`Proven: both stores hold the same ${moved.documents} documents (SHA-256 of all: ${moved.digest}).`);
-    say(`Now set STORE=${to} and start License Desk. Keep the old store until you are content.`);
-  } catch (error) {
-    throw error instanceof MoveError ? new UsageError(SENTENCES[error.why]) : error;
-  } finally {
-    await Promise.all(archives.map((archive) => archive.close()));
-  }
+  await whileOpen(openArchive(source.config, identity, log, { create: false }), (old) =>
+    whileOpen(openArchive(target.config, identity, log), async (next) => {
+      try {
+        const move = { from: old, to: next, source: source.name, clock, ids, wait };
+        const moved = await moveStore({ ...move, onProgress: (n) => say(`${n} documents looked at.`) });
+        say(
+          `Written: ${moved.written}. Removed: ${moved.removed}. There from an earlier run: ${moved.kept}.`,
+        );
+        say(
+          `Proven: both stores hold the same ${moved.documents} documents (SHA-256 of all: ${moved.digest}).`,
+        );
+      } catch (error) {
+        throw error instanceof MoveError ? new UsageError(SENTENCES[error.why]) : error;
+      }
+    }),
+  );
+  say(`Now set STORE=${to} and start License Desk. Keep the old store until you are content.`);
 }
 
 function say(line: string): void {

@@ -51,8 +51,19 @@ describe('npm run migrate', function commands() {
     assert.equal((await moved.records.request(id)).status, 'completed');
   });
 
+  it('makes no store where the source is missing', async () => {
+    const world = await open({ store: 'cosmos' });
+    const file = fileOf(world, 'target.db');
+    const { code, err } = await migrate(world, file, 'cosmos', 'sqlite');
+    assert.equal(code, 1);
+    assert.match(err, /does not know the database or the container \(404\)/);
+    await assert.rejects(stat(file.SQLITE_PATH), { code: 'ENOENT' });
+  });
+
   it('refuses a target that holds data, and says so', async () => {
     const world = await open({ store: 'cosmos' });
+    await world.start();
+    await world.stop();
     const file = fileOf(world, 'own.db');
     const tenantId = world.tenant.app.tenantId;
     const own = openSqliteStore({ path: file.SQLITE_PATH, tenantId, now: Date.now });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isMoving } from '../app/move-store.ts';
 import type { Archive } from '../app/store.ts';
 import { StoreError } from '../app/store.ts';
@@ -6,7 +7,7 @@ import type { Identity } from '../identity.ts';
 import type { Log } from '../log.ts';
 import { openSqliteStore } from '../sqlite/store.ts';
 
-/** `create`: whether a database and a container are made where they are missing; they are when left out. */
+/** `create`: whether a file, a database and a container are made where they are missing; they are when left out. */
 interface Options {
   readonly create?: boolean;
 }
@@ -40,8 +41,12 @@ export async function openArchive(
   { create = true }: Options = {},
 ): Promise<Archive> {
   const { store, bot } = config;
-  if (store.kind === 'sqlite')
+  if (store.kind === 'sqlite') {
+    // Opening a file that is not there would make an empty one that nobody should believe.
+    if (!create && !existsSync(store.path))
+      throw new StoreError('refused', `There is no store at ${store.path}. Check SQLITE_PATH.`);
     return openSqliteStore({ path: store.path, tenantId: bot.tenantId, now: Date.now });
+  }
 
   // Loading the SDK of Azure Cosmos DB costs a quarter of a second: only where it is used.
   const { createCosmosStore } = await import('../cosmos/store.ts');
