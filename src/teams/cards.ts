@@ -8,7 +8,7 @@ import { isZone } from '../text/languages.ts';
 import { decisionModel } from './cards/decision-model.ts';
 import { detailsModel, statusModel } from './cards/details-model.ts';
 import type { FormView } from './cards/form-model.ts';
-import { formModel } from './cards/form-model.ts';
+import { formModel, MOST_FOUND } from './cards/form-model.ts';
 import { PAGE_SIZE } from './cards/parts.ts';
 import type { ListView } from './cards/list-model.ts';
 import { listModel } from './cards/list-model.ts';
@@ -58,15 +58,16 @@ export interface Cards {
 export function createCards({ timeZone }: { readonly timeZone: string }): Cards {
   const seen = (reader: Reader): Reader => (isZone(reader.timeZone) ? reader : { ...reader, timeZone });
   return {
-    form: (view, reader) => fitted((names) => expand('form', formModel(view, seen(reader), names))),
+    form: (view, reader) =>
+      fitted(MOST_FOUND, (names) => expand('form', formModel(view, seen(reader), names))),
     decision: (view, reader, draft, notice) =>
-      fitted((size) =>
+      fitted(PAGE_SIZE, (size) =>
         view.request.status === 'pending'
           ? expand('decision', decisionModel(view, seen(reader), draft, notice, size))
           : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice, size)),
       ),
     status: (view, reader, note, readerId) =>
-      fitted((size) => expand('details', statusModel(view, seen(reader), note, readerId, size))),
+      fitted(PAGE_SIZE, (size) => expand('details', statusModel(view, seen(reader), note, readerId, size))),
     waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
     list: (view, reader) => expand('list', listModel(view, seen(reader))),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
@@ -87,9 +88,9 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
  */
 const MOST_BYTES = 28 * 1024 - 200;
 
-/** The card with as many persons on a page as fit: with 15 long names and the apps of a large suite, the pages get shorter. */
-function fitted(draw: (pageSize: number) => Card): Card {
-  for (const size of [PAGE_SIZE, 8, 4]) {
+/** The card with as many persons as fit, `most` at the most: with 15 long names and the apps of a large suite, the pages get shorter. */
+function fitted(most: number, draw: (persons: number) => Card): Card {
+  for (const size of [most, 8, 4]) {
     const card = draw(size);
     if (Buffer.byteLength(jsonOf(card)) <= MOST_BYTES) return card;
   }

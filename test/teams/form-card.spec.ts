@@ -105,4 +105,14 @@ describe('a form that comes back', () => {
     const texts = ofType(card, 'Text').map(({ text }) => text);
     assert.ok(texts.includes(`Already found: ${adele.name}.`), texts.join('\n'));
   });
+
+  it('names as many as are looked up at once', () => {
+    const people = Array.from({ length: 20 }, (_, n) => aPerson(n + 1));
+    const card = corrected({ kind: 'unknown', entries: ['a@contoso.com'], more: 0 }, people);
+    const texts = ofType(card, 'Text').map(({ text }) => text);
+    assert.ok(
+      texts.includes(`Already found: ${people.map(({ name }) => name).join(', ')}.`),
+      texts.join('\n'),
+    );
+  });
 });

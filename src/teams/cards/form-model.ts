@@ -51,8 +51,8 @@ export interface FormModel {
   readonly reason: string;
 }
 
-/** The line about those who were found names this many. */
-const MOST_FOUND = 20;
+/** The line about those who were found names this many, all that are looked up at once. */
+export const MOST_FOUND = 20;
 /** A reason of 1,000 characters takes no more bytes than this. */
 const REASON_BYTES = 3000;
 const OTHER_CHARACTERS = 120;
