@@ -70,9 +70,8 @@ export function personsPart(
   const removals = new Map(
     request.removed.flatMap((removal) => removal.indexes.map((index) => [index, removal])),
   );
-  const matching = entries.flatMap((entry, index) =>
-    matches(entry, draft.filter) ? [{ entry, index }] : [],
-  );
+  const wanted = draft.filter === '' ? [] : plain(draft.filter).split(' ');
+  const matching = entries.flatMap((entry, index) => (matches(entry, wanted) ? [{ entry, index }] : []));
   const at = pageOf(draft.page, matching.length, pageSize);
   const page = matching.slice(at.from, at.to);
   const editable = !draft.confirming;
@@ -107,13 +106,11 @@ export function personsPart(
   };
 }
 
-/** Whether name or address have each word of the filter in them, however it is written. */
-function matches({ person }: Entry, filter: string): boolean {
-  if (filter === '') return true;
+/** Whether name or address have each of the words in them, however they are written. */
+function matches({ person }: Entry, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
   const text = plain(`${person.name} ${person.mail ?? ''}`);
-  return plain(filter)
-    .split(' ')
-    .every((word) => text.includes(word));
+  return words.every((word) => text.includes(word));
 }
 
 /** Without marks over letters and capitals: *Nystrom* finds *Nyström*. */
