@@ -68,7 +68,11 @@ async function trying<T>(
     return { value: await act() };
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    const isRefused = error.kind === 'stopped' || error.kind === 'permanent';
-    return { trouble: found(isRefused ? 'graph-refused' : 'graph-away', what) };
+    return { trouble: troubleOf(what, error) };
   }
+}
+
+/** What to say of a call that Graph has not done. */
+export function troubleOf(what: string, { kind }: OutsideError): Finding {
+  return found(kind === 'stopped' || kind === 'permanent' ? 'graph-refused' : 'graph-away', what);
 }

@@ -3,6 +3,7 @@ import { OutsideError } from '../app/ports.ts';
 import type { Person } from '../domain/person.ts';
 import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
+import { troubleOf } from './graph.ts';
 
 /** What the proofs ask and send with. */
 export interface ProofParts {
@@ -69,7 +70,7 @@ function withPerson(
       const [who] = await directory.find([address]);
       return who?.outcome === 'found' ? prove(who.person) : [found('person-unknown', address)];
     },
-    () => found('graph-away', 'GET /users'),
+    (error) => troubleOf('GET /users', error),
   );
 }
 

@@ -233,6 +233,13 @@ describe('the check of an installation', function installation() {
       ]);
     });
 
+    it('and says of Graph that it refuses, where it does', async () => {
+      const world = await ready(open);
+      world.tenant.change.revokePermission('User.Read.All');
+      const found = troubles(await look(world, {}, { approver: 'AlexW@contoso.com' }));
+      assert.deepEqual(found, ['permission-missing User.Read.All', 'graph-refused GET /users']);
+    });
+
     it('that a card reaches somebody', async () => {
       const world = await ready(open);
       const to = 'AlexW@contoso.com';
