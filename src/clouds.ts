@@ -66,7 +66,12 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Whether the address is https on this machine: the only kind that an override may have. */
 export function isLoopback(address: string): boolean {
   const url = URL.parse(address);
-  return url !== null && url.protocol === 'https:' && loopbackHosts.has(url.hostname) && !hasUser(url);
+  return url !== null && url.protocol === 'https:' && isHere(url) && !hasUser(url);
+}
+
+/** Whether its host is this machine. */
+export function isHere({ hostname }: URL): boolean {
+  return loopbackHosts.has(hostname);
 }
 
 /**
@@ -83,6 +88,7 @@ export function isServiceUrl(address: string, hosts: readonly string[], origins:
   return hosts.some((host) => (host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host));
 }
 
-function hasUser(url: URL): boolean {
+/** Whether it names a user or a password. */
+export function hasUser(url: URL): boolean {
   return url.username !== '' || url.password !== '';
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isLoopback } from '../clouds.ts';
+import { hasUser, isHere, isLoopback } from '../clouds.ts';
 
 /** The kinds of values that variables have; each says in words what is wrong with a value, and the cure. */
 
@@ -43,10 +43,8 @@ export const collector = optional.refine((text) => text === undefined || isColle
 
 function isCollector(text: string): boolean {
   const url = URL.parse(text);
-  if (url === null || url.username !== '' || url.password !== '') return false;
-  return (
-    url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(text.replace(/^http:/i, 'https:')))
-  );
+  if (url === null || hasUser(url)) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isHere(url));
 }
 
 export const timeZone = z
