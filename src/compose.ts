@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Address } from './domain/place.ts';
-import type { Holding } from './app/documents.ts';
-import { conversationDocumentId } from './app/documents.ts';
 import type { Desk, Tracing } from './app/ports.ts';
 import type { Store } from './app/store.ts';
 import { clouds, isServiceUrl } from './clouds.ts';
@@ -62,12 +59,7 @@ export async function compose(
     timeZone: config.timeZone,
   };
   const graph = createGraph(config, identity, names, metrics.graphCalls, tracing);
-  const teams = createTeams(
-    config,
-    identity,
-    readerFallback,
-    async (id) => (await store.read<Holding<Address>>(conversationDocumentId(id)))?.data,
-  );
+  const teams = createTeams(config, identity, readerFallback, () => store);
   const { connectors, cards } = teams;
   let loop: ReturnType<typeof createLoop> | undefined;
   const desk: Desk = {

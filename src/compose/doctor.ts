@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
 import { checkWork } from '../app/check-installation.ts';
-import type { Holding } from '../app/documents.ts';
-import { conversationDocumentId } from '../app/documents.ts';
 import type { Store } from '../app/store.ts';
 import { StoreError } from '../app/store.ts';
 import type { Config } from '../config.ts';
@@ -9,7 +7,7 @@ import type { ProofParts } from '../doctor/proofs.ts';
 import { proveCard, proveMail, proveRight } from '../doctor/proofs.ts';
 import { worstFirst } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Address } from '../domain/place.ts';
+import type { OutgoingMail } from '../graph/mail.ts';
 import { createIdentity } from '../identity.ts';
 import type { Log } from '../log.ts';
 import { createMailer } from '../mail/mailer.ts';
@@ -95,12 +93,7 @@ function createDoctorParts(config: Config, log: Log, now: () => number): DoctorP
   const readerFallback = { language: config.language, timeZone: config.timeZone };
   const keys = new ChannelKeys({ keysUrl: config.channel.keysUrl, now });
   let store: Store | undefined;
-  const teams = createTeams(
-    config,
-    identity,
-    readerFallback,
-    async (id) => (await store?.read<Holding<Address>>(conversationDocumentId(id)))?.data,
-  );
+  const teams = createTeams(config, identity, readerFallback, () => store);
   return {
     installation: {
       config,
@@ -117,8 +110,7 @@ function createDoctorParts(config: Config, log: Log, now: () => number): DoctorP
     mailboxes: config.mailFrom,
     async sendTrial(mailbox, to) {
       const { sendMail } = graph;
-      const send =
-        sendMail && ((mail: Parameters<typeof sendMail>[0]) => sendMail({ ...mail, from: mailbox }));
+      const send = sendMail && ((mail: OutgoingMail) => sendMail({ ...mail, from: mailbox }));
       await createMailer({ send, readerFallback }).send({ address: to }, { kind: 'trial', mailbox });
     },
     store: () => store,

@@ -1,3 +1,6 @@
+import { conversationDocumentId } from '../app/documents.ts';
+import type { Holding } from '../app/documents.ts';
+import type { Store } from '../app/store.ts';
 import type { Address } from '../domain/place.ts';
 import { clouds, isServiceUrl } from '../clouds.ts';
 import type { Config } from '../config.ts';
@@ -10,13 +13,13 @@ import type { ReaderFallback } from '../teams/turn.ts';
 /**
  * The way out to Teams.
  *
- * @param conversationOf - the personal chat with somebody, if one was seen
+ * @param store - where personal chats are kept that were seen; undefined while it is not open
  */
 export function createTeams(
   config: Config,
   identity: Identity,
   readerFallback: ReaderFallback,
-  conversationOf: (personId: string) => Promise<Address | undefined>,
+  store: () => Pick<Store, 'read'> | undefined,
 ) {
   const connectors = createConnectors({
     issuer: config.channel.issuer,
@@ -32,7 +35,7 @@ export function createTeams(
     tenantId: config.bot.tenantId,
     botId: config.bot.id,
     serviceUrl,
-    conversationOf,
+    conversationOf: async (id) => (await store()?.read<Holding<Address>>(conversationDocumentId(id)))?.data,
   });
   return { connectors, cards, serviceUrl, messenger };
 }
