@@ -7,6 +7,7 @@ import { create, newAudit, remove, replace } from './documents.ts';
 import type { Treatment } from './erase-request.ts';
 import { requestErasure, treatmentOf } from './erase-request.ts';
 import { FAN_OUT } from './fan-out.ts';
+import type { Loaded } from './load.ts';
 import { loadRequest } from './load.ts';
 import type { Kept, WholeRegistry } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
@@ -36,18 +37,13 @@ const erasingId = ({ id }: Named): string => `erasing:${id}`;
 
 /** What `erasePerson` would do now; nothing is written. Throws StoreError. */
 export async function planErasure(desk: WholeRegistry, person: Named): Promise<ErasurePlan> {
-  const isOwn = await ownershipOf(desk, person);
   const requests: { id: string; treatment: Treatment }[] = [];
-  let [removed, renamed] = [0, 0];
-  for await (const document of everyDocument(desk)) {
-    if (isRequest(document)) {
-      const loaded = await loadRequest(desk, document.data.id);
-      const treatment = loaded && treatmentOf(loaded, person);
-      if (treatment) requests.push({ id: document.data.id, treatment });
-    } else if (isOwn(document)) removed += 1;
-    else if (document.type !== 'chunk' && isNamedIn(document.data, person)) renamed += 1;
+  const count = { remove: 0, rename: 0 };
+  for await (const piece of piecesOf(desk, person)) {
+    if (piece.kind === 'request') requests.push({ id: piece.loaded.request.id, treatment: piece.treatment });
+    else count[piece.kind] += 1;
   }
-  return { requests, removed, renamed };
+  return { requests, removed: count.remove, renamed: count.rename };
 }
 
 /**
@@ -58,13 +54,31 @@ export async function planErasure(desk: WholeRegistry, person: Named): Promise<E
 export async function erasePerson(desk: WholeRegistry, person: Named): Promise<readonly string[]> {
   const by = await begin(desk, person);
   for (let pass = 0; pass < PASSES; pass += 1) {
-    if ((await goThrough(desk, person, by)) > 0) continue;
-    const { requests } = await planErasure(desk, person);
-    const waiting = requests.filter(({ treatment }) => treatment === 'wait').map(({ id }) => id);
+    const { found, waiting } = await goThrough(desk, person, by);
+    if (found > 0) continue;
     if (waiting.length === 0) await finishErasure(desk, person);
     return waiting;
   }
   throw new StoreError('busy', 'The person is named anew all the time. Run it again when less is going on.');
+}
+
+/** Something that names a person, and what an erasure does with it. */
+type Piece =
+  | { readonly kind: 'request'; readonly loaded: Loaded; readonly treatment: Treatment }
+  | { readonly kind: 'remove' | 'rename'; readonly document: Kept };
+
+/** Everything that names a person. Chunks go with their request. Throws StoreError. */
+async function* piecesOf(desk: WholeRegistry, person: Named): AsyncGenerator<Piece> {
+  const isOwn = await ownershipOf(desk, person);
+  for await (const document of everyDocument(desk)) {
+    if (isRequest(document)) {
+      const loaded = await loadRequest(desk, document.data.id);
+      const treatment = loaded && treatmentOf(loaded, person);
+      if (treatment) yield { kind: 'request', loaded, treatment };
+    } else if (isOwn(document)) yield { kind: 'remove', document };
+    else if (document.type !== 'chunk' && isNamedIn(document.data, person))
+      yield { kind: 'rename', document };
+  }
 }
 
 async function begin(desk: Registry, person: Named): Promise<PersonRef> {
@@ -91,31 +105,35 @@ async function finishErasure(desk: Registry, person: Named): Promise<void> {
   await desk.store.commit([remove(known), audit], commitId);
 }
 
-/** One pass over everything; gives how many documents were named to be changed. */
-async function goThrough(desk: WholeRegistry, person: Named, by: PersonRef): Promise<number> {
-  const isOwn = await ownershipOf(desk, person);
+/** One pass over everything; gives how many pieces were to be changed, and the requests that must end first. */
+async function goThrough(
+  desk: WholeRegistry,
+  person: Named,
+  by: PersonRef,
+): Promise<{ readonly found: number; readonly waiting: readonly string[] }> {
   const batch = openBatch(desk);
+  const waiting: string[] = [];
   let found = 0;
-  for await (const document of everyDocument(desk)) {
-    if (isRequest(document)) {
-      const erasure = await requestErasure(desk, document.data.id, person, by);
-      if (!erasure) continue;
-      found += 1;
-      await desk.store.commit(erasure.operations, erasure.commitId);
-      continue;
-    }
-    const operation = isOwn(document) ? remove(document) : renaming(document, person, by);
-    if (!operation) continue;
+  for await (const piece of piecesOf(desk, person)) {
+    if (piece.kind === 'request') {
+      const { loaded, treatment } = piece;
+      if (treatment === 'wait') {
+        waiting.push(loaded.request.id);
+        continue;
+      }
+      const commitId = desk.ids.next();
+      const operations = await requestErasure(desk, loaded, { treatment, person, by, commitId });
+      await desk.store.commit(operations, commitId);
+    } else if (piece.kind === 'remove') await batch.add(remove(piece.document));
+    else await batch.add(renaming(piece.document, person, by));
     found += 1;
-    await batch.add(operation);
   }
   await batch.end();
-  return found;
+  return { found, waiting };
 }
 
-/** Chunks are renamed with their request. The time to live goes on, since a scan gives what is left of it. */
-function renaming(document: Kept, person: Named, by: PersonRef): Operation | undefined {
-  if (document.type === 'chunk' || !isNamedIn(document.data, person)) return undefined;
+/** The time to live goes on, since a scan gives what is left of it. */
+function renaming(document: Kept, person: Named, by: PersonRef): Operation {
   const next: Kept = { ...document, data: withoutPerson(document.data, person, by) };
   return replace(document, next);
 }

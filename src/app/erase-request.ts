@@ -7,7 +7,6 @@ import { isRemoved, withRemoval, withWithdrawal } from '../domain/request.ts';
 import { chunkDocument, newAudit, newJob, remove, replace, requestDocument } from './documents.ts';
 import { membershipDocument } from './list-requests.ts';
 import type { Loaded } from './load.ts';
-import { loadRequest } from './load.ts';
 import type { Registry } from './ports.ts';
 import { removalJob } from './retention.ts';
 import type { Operation } from './store.ts';
@@ -36,24 +35,16 @@ export function treatmentOf({ request, entries }: Loaded, person: Named): Treatm
   return isNamedIn([request, entries], person) ? 'rename' : undefined;
 }
 
-/**
- * The one commit after which a request no longer knows the person; undefined: they do not, or it must wait. Everybody else
- * in it stays as they are. Throws StoreError.
- */
-export async function requestErasure(
-  desk: Registry,
-  requestId: string,
-  person: Named,
-  by: PersonRef,
-): Promise<{ readonly operations: readonly Operation[]; readonly commitId: string } | undefined> {
-  const loaded = await loadRequest(desk, requestId);
-  const treatment = loaded && treatmentOf(loaded, person);
-  if (!loaded || !treatment || treatment === 'wait') return undefined;
-  const commitId = desk.ids.next();
-  return { commitId, operations: await changesOf(desk, loaded, { treatment, person, by, commitId }) };
+export interface Erasure {
+  readonly treatment: Exclude<Treatment, 'wait'>;
+  readonly person: Named;
+  /** Who stands there instead. */
+  readonly by: PersonRef;
+  readonly commitId: string;
 }
 
-async function changesOf(
+/** The one commit after which a request no longer knows the person. Everybody else in it stays as they are. Throws StoreError. */
+export async function requestErasure(
   desk: Registry,
   loaded: Loaded,
   { treatment, person, by, commitId }: Erasure,
@@ -98,13 +89,6 @@ async function changesOf(
         ]
       : []),
   ];
-}
-
-interface Erasure {
-  readonly treatment: Treatment;
-  readonly person: Named;
-  readonly by: PersonRef;
-  readonly commitId: string;
 }
 
 function moveOn(

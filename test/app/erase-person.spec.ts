@@ -16,13 +16,13 @@ import type { WholeRegistry } from '../../src/app/person-documents.ts';
 import { findNamed } from '../../src/app/person-documents.ts';
 import { rememberConversation } from '../../src/app/remember-conversation.ts';
 import type { Actor, FormInput } from '../../src/app/results.ts';
-import type { Archive } from '../../src/app/store.ts';
 import { StoreError } from '../../src/app/store.ts';
 import { submitRequest } from '../../src/app/submit-request.ts';
 import { tryAgain } from '../../src/app/try-again.ts';
 import type { Named } from '../../src/domain/mention.ts';
 import { aPerson } from '../fakes/builders.ts';
 import { channel, FakeDesk, personalChat } from '../fakes/desk.ts';
+import { afterScan, cutAfter } from './stores.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, seen } from './story.ts';
 
 const marked = aPerson(7, { name: 'Zyxel Marked', mail: 'zyxel@contoso.com' });
@@ -221,6 +221,24 @@ describe('Erasing a person', () => {
     assert.deepEqual(rows(), []);
   });
 
+  it('waits as well for licenses that are assigned by the time that everything was looked at', async () => {
+    const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
+    await approveRequest(fake.desk, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    const person = await find();
+    assert.deepEqual(await erasePerson(whole(), person), [idOf(1)]);
+
+    assert.deepEqual(
+      await erasePerson(
+        afterScan(whole(), () => fake.work()),
+        person,
+      ),
+      [idOf(1)],
+    );
+    assert.match(await chunk(1), /Zyxel Marked.*"kind":"assigned"/);
+    assert.deepEqual(await erasePerson(whole(), person), []);
+    assert.deepEqual(rows(), []);
+  });
+
   it('lets nobody be written to or assigned to for whom a placeholder stands', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
@@ -298,23 +316,3 @@ describe('Erasing a person', () => {
     return JSON.stringify(all).replaceAll('\\"', '"');
   }
 });
-
-/** The same, whose store goes away after so many commits. */
-function cutAfter(registry: WholeRegistry, commits: number): WholeRegistry {
-  let left = commits;
-  const { store } = registry;
-  const cut: Archive = {
-    scan: () => store.scan(),
-    read: (id) => store.read(id),
-    page: (query) => store.page(query),
-    count: (query) => store.count(query),
-    health: () => store.health(),
-    close: () => store.close(),
-    commit(operations, commitId) {
-      left -= 1;
-      if (left < 0) return Promise.reject(new StoreError('down', 'The store is away.'));
-      return store.commit(operations, commitId);
-    },
-  };
-  return { ...registry, store: cut };
-}
