@@ -3,36 +3,28 @@ import { CHUNK_SIZE, isOpen } from '../domain/request.ts';
 import type { Holding } from './documents.ts';
 import { chunkDocument, create, replace } from './documents.ts';
 import { membershipDocument } from './list-requests.ts';
-import { loadRequest, readHeader, viewOf } from './load.ts';
-import type { RequestView } from './messages.ts';
-import type { Desk, Registry } from './ports.ts';
-import type { Operation, Stored } from './store.ts';
+import { readHeader } from './load.ts';
+import type { Registry } from './ports.ts';
+import type { Operation } from './store.ts';
 
 /** An equal open request of the same requester: which one it is. */
 export type Guard = Holding<{ readonly requestId: string }>;
 
 const GUARD_SECONDS = 400 * 86_400;
 
-/** The operation that makes this request the one of its requester for its product and persons, or the open one that is. Throws StoreError. */
+/** The operation that makes this request the one of its requester for its product and persons, or the id of the open one that is. Throws StoreError. */
 export async function guardOf(
-  desk: Desk,
+  desk: Registry,
   request: LicenseRequest,
   entries: readonly Entry[],
-): Promise<{ readonly operation: Operation } | { readonly open: RequestView }> {
+): Promise<{ readonly operation: Operation } | { readonly open: string }> {
   const id = guardId(desk, request, entries);
   const guard = await desk.store.read<Guard>(id);
-  const open = guard && (await openRequest(desk, guard));
-  if (open) return { open };
+  const header = guard && (await readHeader(desk, guard.data.requestId));
+  if (header && isOpen(header.data.status)) return { open: header.data.id };
 
   const fresh: Guard = { id, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
   return { operation: guard ? replace(guard, fresh) : create(fresh) };
-}
-
-async function openRequest(desk: Desk, guard: Stored<Guard>): Promise<RequestView | undefined> {
-  const header = await readHeader(desk, guard.data.requestId);
-  if (!header || !isOpen(header.data.status)) return undefined;
-  const loaded = await loadRequest(desk, guard.data.requestId);
-  return loaded && viewOf(desk, loaded);
 }
 
 /** The id of the guard that a request with these persons has while it is open. */

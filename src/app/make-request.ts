@@ -23,7 +23,7 @@ export interface FormPlace {
 /** Of forms that one person sends at the same time one wins each time. */
 const TRIES = 8;
 
-/** What goes into the commit of a new request beside itself, or the open one that is equal. */
+/** What goes into the commit of a new request beside itself, or the id of the open one that is equal. */
 type Contents =
   | {
       readonly request: LicenseRequest;
@@ -32,7 +32,7 @@ type Contents =
       /** What the audit says of it. */
       readonly after: unknown;
     }
-  | { readonly open: RequestView };
+  | { readonly open: string };
 
 /**
  * Makes a request of a form in one commit with what `contents` gives, which is asked anew when somebody else was faster. One form makes
@@ -47,7 +47,11 @@ export async function makeRequest(
   const { requester } = request;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const made = await contents();
-    if ('open' in made) return { outcome: 'existing', view: made.open };
+    if ('open' in made) {
+      const view = await existing(desk, requester, made.open);
+      if (view) return { outcome: 'existing', view };
+      continue;
+    }
 
     const counted = await countRequest(desk, requester.id);
     if (counted.outcome === 'too-many') return tooMany(desk, requester, request.id, counted.problem);
@@ -89,7 +93,7 @@ export async function tooMany(
   return { outcome: 'correct', problems: [problem] };
 }
 
-/** The request this form made before, for its requester only. */
+/** A request made before, by this form or an equal one, for its requester only. */
 export async function existing(
   desk: Desk,
   actor: Pick<Actor, 'id'>,
