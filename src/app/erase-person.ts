@@ -2,11 +2,11 @@ import type { Named } from '../domain/mention.ts';
 import { isNamedIn, placeholder, withoutPerson } from '../domain/mention.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import type { PersonRef } from '../domain/person.ts';
+import { gatherLots } from './commit-lots.ts';
 import type { Holding } from './documents.ts';
 import { create, newAudit, remove, replace } from './documents.ts';
 import type { Treatment } from './erase-request.ts';
 import { requestErasure, treatmentOf } from './erase-request.ts';
-import { FAN_OUT } from './fan-out.ts';
 import type { Loaded } from './load.ts';
 import { loadRequest } from './load.ts';
 import type { Kept, WholeRegistry } from './person-documents.ts';
@@ -30,8 +30,6 @@ type Erasing = Holding<{ readonly token: string }>;
 const KEPT_SECONDS = 30 * 86_400;
 /** Every pass looks at everything again: what others wrote meanwhile is found by the next one. */
 const PASSES = 10;
-/** Of one commit; it has 2 MB, and a character up to three bytes. */
-const MOST_CHARACTERS = 500_000;
 
 const erasingId = ({ id }: Named): string => `erasing:${id}`;
 
@@ -111,7 +109,8 @@ async function goThrough(
   person: Named,
   by: PersonRef,
 ): Promise<{ readonly found: number; readonly waiting: readonly string[] }> {
-  const batch = openBatch(desk);
+  // A lot that somebody was faster with is left to the next pass.
+  const lots = gatherLots((operations) => desk.store.commit(operations, desk.ids.next()));
   const waiting: string[] = [];
   let found = 0;
   for await (const piece of piecesOf(desk, person)) {
@@ -124,11 +123,11 @@ async function goThrough(
       const commitId = desk.ids.next();
       const operations = await requestErasure(desk, loaded, { treatment, person, by, commitId });
       await desk.store.commit(operations, commitId);
-    } else if (piece.kind === 'remove') await batch.add(remove(piece.document));
-    else await batch.add(renaming(piece.document, person, by));
+    } else if (piece.kind === 'remove') await lots.add(remove(piece.document));
+    else await lots.add(renaming(piece.document, person, by));
     found += 1;
   }
-  await batch.end();
+  await lots.end();
   return { found, waiting };
 }
 
@@ -136,26 +135,6 @@ async function goThrough(
 function renaming(document: Kept, person: Named, by: PersonRef): Operation {
   const next: Kept = { ...document, data: withoutPerson(document.data, person, by) };
   return replace(document, next);
-}
-
-/** Collects operations and commits them in lots that every store takes. A lot that somebody was faster with is left to the next pass. */
-function openBatch(desk: Registry) {
-  let operations: Operation[] = [];
-  let size = 0;
-  const end = async (): Promise<void> => {
-    if (operations.length > 0) await desk.store.commit(operations, desk.ids.next());
-    operations = [];
-    size = 0;
-  };
-  return {
-    async add(operation: Operation): Promise<void> {
-      const more = JSON.stringify(operation).length;
-      if (operations.length === FAN_OUT || size + more > MOST_CHARACTERS) await end();
-      operations.push(operation);
-      size += more;
-    },
-    end,
-  };
 }
 
 const isRequest = (document: Kept): document is Stored<Holding<LicenseRequest>> =>

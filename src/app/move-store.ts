@@ -1,3 +1,4 @@
+import { gatherLots } from './commit-lots.ts';
 import type { Holding } from './documents.ts';
 import { create, remove } from './documents.ts';
 import type { Clock, Ids } from './ports.ts';
@@ -42,9 +43,6 @@ export class MoveError extends Error {
 /** Stands in the target from the first write to the proof that all is there; while it does, the product does not start. */
 export const MOVING_ID = 'moving';
 
-/** Operations and bytes of one commit, both below the store's limits (store-limits.ts) with room for its own entry. */
-const MOST_OPERATIONS = 90;
-const MOST_BYTES = 1024 * 1024;
 /** Two stores tell the end of a document's time by clocks of their own, and a commit may have to wait. */
 const SAME_TIME_MS = 10 * 60_000;
 
@@ -71,12 +69,12 @@ export async function moveStore(move: Move): Promise<Moved> {
     move.onProgress?.(seen);
   }
   for (const [id, { etag }] of there) await changes.add({ kind: 'remove', id, etag });
-  const counts = await changes.end();
+  await changes.end();
 
   const proof = await prove(move);
   const marker = await to.read(MOVING_ID);
   if (marker) await to.commit([remove(marker)], move.ids.next());
-  return { ...proof, ...counts, kept: Math.max(0, proof.documents - counts.written) };
+  return { ...proof, ...changes.done, kept: Math.max(0, proof.documents - changes.done.written) };
 }
 
 /** Whether a store is the target of a move that has not ended. Throws StoreError. */
@@ -146,38 +144,19 @@ function writing(document: Stored, known: Entry | undefined): Operation {
   return known === undefined ? create(content) : { kind: 'replace', document: content, etag: known.etag };
 }
 
-/** Gathers changes into commits of the target. */
+/** Writes lots of changes to the target, and counts them in `done`. */
 function createChanges({ to, ids, wait }: Move) {
-  let waiting: Operation[] = [];
-  let bytes = 0;
-  // The same over all tries of one commit, so that one whose answer was lost is not taken for somebody else's.
-  let commitId = ids.next();
   const done = { written: 0, removed: 0 };
-
-  async function write(): Promise<void> {
-    if (waiting.length === 0) return;
-    const { outcome } = await patiently(wait, () => to.commit(waiting, commitId));
+  const lots = gatherLots(async (operations) => {
+    // The same over all tries of one commit, so that one whose answer was lost is not taken for somebody else's.
+    const commitId = ids.next();
+    const { outcome } = await patiently(wait, () => to.commit(operations, commitId));
     if (outcome !== 'done') throw new MoveError('changed-meanwhile');
-    const removed = waiting.filter(({ kind }) => kind === 'remove').length;
-    done.written += waiting.length - removed;
+    const removed = operations.filter(({ kind }) => kind === 'remove').length;
+    done.written += operations.length - removed;
     done.removed += removed;
-    waiting = [];
-    bytes = 0;
-    commitId = ids.next();
-  }
-
-  return {
-    async add(operation: Operation): Promise<void> {
-      const size = operation.kind === 'remove' ? 0 : JSON.stringify(operation.document).length * 2;
-      if (waiting.length === MOST_OPERATIONS || bytes + size > MOST_BYTES) await write();
-      waiting.push(operation);
-      bytes += size;
-    },
-    async end(): Promise<typeof done> {
-      await write();
-      return done;
-    },
-  };
+  });
+  return { ...lots, done };
 }
 
 /** Two minutes in all for a store that is short of request units. */
