@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Certificate } from '../certificate.ts';
-import { answerJson, leaveUnanswered, objectOf, serve } from './server.ts';
+import { leaveUnanswered } from '../unanswered.ts';
+import { answerJson, objectOf, serve } from './server.ts';
 
 /** One thing that the bot did to a conversation. */
 export interface Recorded {

@@ -1,7 +1,8 @@
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import type { Certificate } from '../certificate.ts';
-import { answerJson, leaveUnanswered, serve } from './server.ts';
+import { leaveUnanswered } from '../unanswered.ts';
+import { answerJson, serve } from './server.ts';
 
 /** The issuer of the public cloud's channel tokens. */
 export const channelIssuer = 'https://api.botframework.com';

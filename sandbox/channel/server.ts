@@ -36,11 +36,6 @@ export async function objectOf(request: IncomingMessage): Promise<Record<string,
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** Never answers, and says so to whoever waits until the doubles have nothing to do. */
-export function leaveUnanswered(response: ServerResponse): void {
-  response.emit('unanswered');
-}
-
 export function answerJson(
   response: ServerResponse,
   status: number,

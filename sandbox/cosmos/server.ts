@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { leaveUnanswered } from '../unanswered.ts';
 import type { Guard } from './auth.ts';
 import { authenticate } from './auth.ts';
 import { CosmosFailure } from './failure.ts';
@@ -61,7 +62,7 @@ function suffer(effect: Effect, act: () => CosmosAnswer, settings: Settings, res
     }
   };
   if (effect === 'lost' || effect === 'deaf') quietly();
-  if (effect === 'deaf' || effect === 'silent') response.emit('unanswered');
+  if (effect === 'deaf' || effect === 'silent') leaveUnanswered(response);
   if (effect === 'late') settings.faults.hold(quietly);
   if (effect === 'lost' || effect === 'cut' || effect === 'late') response.destroy();
 }

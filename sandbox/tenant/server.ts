@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { Certificate } from '../certificate.ts';
+import { leaveUnanswered } from '../unanswered.ts';
 import type { Answer } from './answers.ts';
 import { NoAnswer } from './faults.ts';
 
@@ -88,8 +89,7 @@ export async function listen<T extends { handle(received: Received): Promise<Ans
   server.on('request', (request, response) => {
     answer(request, response, (received) => built.handle(received)).catch((error: unknown) => {
       if (error instanceof NoAnswer && error.kind === 'hang') {
-        // For whoever waits until the doubles have nothing to do.
-        response.emit('unanswered');
+        leaveUnanswered(response);
         return;
       }
       if (!(error instanceof NoAnswer)) console.error('The simulated tenant failed to answer.', error);
