@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Context, Span } from '@opentelemetry/api';
+import type { Context, Span, SpanContext } from '@opentelemetry/api';
 import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -31,7 +31,7 @@ export function openTraces(endpoint: string): {
   const running = new AsyncLocalStorage<Context>();
   const current = (): string | undefined => {
     const span = trace.getSpanContext(running.getStore() ?? ROOT_CONTEXT);
-    return span && `00-${span.traceId}-${span.spanId}-0${span.traceFlags}`;
+    return span && traceOf(span);
   };
 
   const tracing: Tracing = {
@@ -40,8 +40,7 @@ export function openTraces(endpoint: string): {
     run(name, work, { origin, fields = {} } = {}) {
       const parent = origin === undefined ? (running.getStore() ?? ROOT_CONTEXT) : contextOf(origin);
       const span = tracer.startSpan(name, { attributes: fields }, parent);
-      const { traceId } = span.spanContext();
-      span.setAttribute('license_desk.reference', traceId.slice(0, 8));
+      span.setAttribute('license_desk.reference', referenceOf(traceOf(span.spanContext())));
       return running.run(trace.setSpan(parent, span), () => ended(span, work));
     },
   };
@@ -54,6 +53,11 @@ export function openTraces(endpoint: string): {
       clearTimeout(timer);
     },
   };
+}
+
+/** As jobs keep it, and headers carry it (W3C Trace Context). */
+function traceOf({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `00-${traceId}-${spanId}-0${traceFlags}`;
 }
 
 async function ended<T>(span: Span, work: () => Promise<T>): Promise<T> {
