@@ -10,10 +10,9 @@ import type { Log } from './log.ts';
 const native: unknown = Reflect.get(ServerResponse.prototype, '_writeHead');
 if (typeof native === 'function') Reflect.set(ServerResponse.prototype, 'writeHead', native);
 
-/** What goes back over HTTP: a status and, if there is one, a body: one that becomes JSON, or bytes of JSON already. */
+/** What goes back over HTTP: a status and, if there is one, a body: bytes of JSON. */
 export interface Answer {
   readonly status: number;
-  readonly body?: unknown;
   readonly json?: Buffer;
 }
 
@@ -198,11 +197,10 @@ async function takeActivity(
   if (admitted !== 200) return refuse(response, admitted);
   const body = await readBody(request, limit);
   if (!body.ok) return refuse(response, body.status);
-  const answer = await handler.handle(authorization, body.value);
-  const json = answer.json ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body));
-  if (json !== undefined) send(response, answer.status, 'application/json', json);
-  else if (answer.status >= 400) refuse(response, answer.status);
-  else response.writeHead(answer.status, { 'content-length': 0 }).end();
+  const { status, json } = await handler.handle(authorization, body.value);
+  if (json !== undefined) send(response, status, 'application/json', json);
+  else if (status >= 400) refuse(response, status);
+  else response.writeHead(status, { 'content-length': 0 }).end();
 }
 
 /** Loopback, unless a proxy speaks for somebody else, or the bearer token. */

@@ -26,7 +26,7 @@ describe('the HTTP server', () => {
   beforeEach(() => {
     handle = spy(async (_authorization: string, body: Body) => ({
       status: 200,
-      body: { got: body['text'] },
+      json: Buffer.from(JSON.stringify({ got: body['text'] })),
     }));
     logged = [];
     healthy = true;
@@ -75,7 +75,7 @@ describe('the HTTP server', () => {
     });
     const answer = post('{}');
     await taken.promise;
-    return { answer, release: () => resolve({ status: 200, body: 'done' }) };
+    return { answer, release: () => resolve({ status: 200, json: Buffer.from('"done"') }) };
   }
   /** Opens a bare connection, writes, and gives everything that comes until it is closed. */
   async function raw(text: string, more?: (socket: Socket) => void): Promise<string> {
