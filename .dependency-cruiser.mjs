@@ -1,5 +1,50 @@
-const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const only = (name, comment, from, to, more = {}) => ({
+  name,
+  comment,
+  severity: 'error',
+  from,
+  to,
+  ...more,
+});
 const rooms = '(teams|mail|graph|cosmos|sqlite|worker)';
+
+/**
+ * Folders that read in one direction: each may import those that it lists and no other folder beside it.
+ * `files`: whether it may import the loose files of the parent folder.
+ */
+const oneWay = (parent, order, comment) =>
+  Object.entries(order).map(([folder, allowed]) =>
+    only(
+      `${parent.replace('src/', '')}-order-${folder}`,
+      comment,
+      { path: `^${parent}/${folder}/` },
+      { path: `^${parent}/`, pathNot: `^${parent}/(${[folder, ...allowed].join('|')})${'/'}` },
+    ),
+  );
+
+const records = ['ports'];
+const rights = [...records, 'records'];
+const upToRights = [...rights, 'rights'];
+const places = [...upToRights, 'ask'];
+const tell = [...places, 'places'];
+const upToTell = [...tell, 'tell'];
+/** The life of a request, in the order of its story. */
+const lifeOfARequest = {
+  ports: [],
+  records,
+  rights,
+  ask: upToRights,
+  places,
+  tell,
+  decide: upToTell,
+  assign: upToTell,
+  retention: upToTell,
+  list: [...upToTell, 'decide', 'assign', 'retention'],
+  settings: upToRights,
+  audit: upToRights,
+  privacy: upToRights,
+  operate: upToRights,
+};
 
 export default {
   forbidden: [
@@ -11,9 +56,14 @@ export default {
     ),
     only(
       'app-imports-domain-only',
-      'Use cases see the world through app/ports.ts.',
+      'Use cases see the world through app/ports.',
       { path: '^src/app/' },
       { pathNot: '^src/(app|domain)/' },
+    ),
+    ...oneWay(
+      'src/app',
+      lifeOfARequest,
+      'The folders of app stand in the order of a request’s life. Move what both need to the earlier one.',
     ),
     only(
       'text-imports-types-only',
@@ -36,21 +86,44 @@ export default {
     only(
       'only-compose-knows-rooms',
       'Concrete parts are named in one place.',
-      { path: '^src/', pathNot: `^src/(compose([.]ts|/)|${rooms}/)` },
+      { path: '^src/', pathNot: `^src/(compose|${rooms})/` },
       { path: `^src/${rooms}/` },
+    ),
+    only(
+      'only-main-and-commands-compose',
+      'compose is the top of the program: main and the commands call it, and nothing else does.',
+      { path: '^src/', pathNot: '^src/(main[.]ts$|(commands|compose)/)' },
+      { path: '^src/compose/' },
+    ),
+    only(
+      'nobody-imports-main-or-commands',
+      'They start the program, and are imported by nothing.',
+      { path: '^src/', pathNot: '^src/commands/' },
+      { path: '^src/(main[.]ts$|commands/)' },
     ),
     only(
       'only-teams-and-mail-speak',
       'Words belong to the edges; others give codes and data.',
-      { path: '^src/', pathNot: '^src/(teams|mail|text|doctor)(/|[.]ts$)' },
-      // Which languages there are is no word.
+      { path: '^src/', pathNot: '^src/(teams|mail|text|doctor|commands/doctor[.]ts$)' },
+      // The list of languages holds no words.
       { path: '^src/text/', pathNot: '^src/text/languages[.]ts$' },
     ),
+    ...oneWay(
+      'src/teams',
+      { channel: [], cards: [], inbound: ['channel', 'cards'], outbound: ['channel', 'cards'] },
+      'In teams, inbound and outbound use channel and cards; the two pairs never meet among themselves.',
+    ).map((rule) => ({ ...rule, to: { ...rule.to, path: '^src/teams/[^/]+/' } })),
     only(
       'fence-botbuilder',
-      'Bot Framework stays in src/teams.',
+      'The Bot Framework stays in src/teams.',
       { path: '^src/', pathNot: '^src/teams/' },
-      { path: 'node_modules/(botbuilder|botframework|adaptivecards|adaptive-expressions)' },
+      { path: 'node_modules/(botbuilder|botframework)' },
+    ),
+    only(
+      'fence-templating',
+      'Card templating stays in src/teams/cards.',
+      { path: '^src/', pathNot: '^src/teams/cards/' },
+      { path: 'node_modules/(adaptivecards|adaptive-expressions)' },
     ),
     only(
       'fence-graph',
@@ -67,7 +140,7 @@ export default {
     only(
       'fence-identity',
       'The Azure identity is made in one file.',
-      { path: '^src/', pathNot: '^src/identity[.]ts$' },
+      { path: '^src/', pathNot: '^src/compose/identity[.]ts$' },
       { path: 'node_modules/@azure/identity' },
     ),
     only(
@@ -78,14 +151,14 @@ export default {
     ),
     only(
       'fence-opentelemetry',
-      'OpenTelemetry is loaded with one file, and that only where a collector is set.',
-      { path: '^src/', pathNot: '^src/otlp[.]ts$' },
+      'OpenTelemetry is loaded with one file, and only where a collector is set.',
+      { path: '^src/', pathNot: '^src/telemetry/otlp[.]ts$' },
       { path: 'node_modules/@opentelemetry' },
     ),
     only(
       'fence-restify',
-      'HTTP stays in src/server.ts.',
-      { path: '^src/', pathNot: '^src/server[.]ts$' },
+      'restify stays in src/http.',
+      { path: '^src/', pathNot: '^src/http/' },
       { path: 'node_modules/(@types/)?restify' },
     ),
     only(
@@ -101,6 +174,13 @@ export default {
       { path: '^(src|test)/' },
     ),
     only('no-cycles', 'A cycle is a missing third file.', {}, { circular: true }),
+    only(
+      'no-folder-cycles',
+      'Two folders that import each other are one folder, or miss a third one.',
+      {},
+      { circular: true },
+      { scope: 'folder' },
+    ),
   ],
   options: { parser: 'swc', tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
 };

@@ -39,10 +39,10 @@ const common: BuildOptions = {
 const program = join(outdir, 'license-desk.cjs');
 /** In files of their own: in one with the program they would be more to load at every start of it. */
 const commands = {
-  doctor: 'src/doctor.ts',
-  export: 'src/export.ts',
-  migrate: 'src/migrate.ts',
-  privacy: 'src/privacy.ts',
+  doctor: 'src/commands/doctor.ts',
+  export: 'src/commands/export.ts',
+  migrate: 'src/commands/migrate.ts',
+  privacy: 'src/commands/privacy.ts',
 };
 await Promise.all([
   build({

@@ -1,7 +1,7 @@
 // Draws the icons of the Teams app from their SVG: node scripts/icons.ts
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser } from '../test/e2e/browser.ts';
+import { launchBrowser } from '../test/support/e2e/browser.ts';
 
 // Sizes: Microsoft's "App icons" for Teams: the color icon fills its square, the outline icon is white on nothing.
 const icons = [

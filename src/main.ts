@@ -1,9 +1,9 @@
-import { compose } from './compose.ts';
-import { ConfigError, describeConfig, readConfig } from './config.ts';
-import { createLog } from './log.ts';
-import { referenceOf } from './app/ports.ts';
-import { StoreError } from './app/store.ts';
-import { openTracing } from './tracing.ts';
+import { compose } from './compose/product.ts';
+import { ConfigError, describeConfig, readConfig } from './config/config.ts';
+import { createLog } from './telemetry/log.ts';
+import { referenceOf } from './app/ports/ports.ts';
+import { StoreError } from './app/ports/store.ts';
+import { openTracing } from './telemetry/tracing.ts';
 
 /** Turns and jobs in hand have this long to finish (interface: SIGTERM). */
 const DRAIN_MS = 10_000;

@@ -24,7 +24,7 @@ const tests: Step = {
   name: 'Tests',
   script: 'mocha',
   // The battery alone takes minutes; it runs beside the others, which wait for clocks and browsers half of the time.
-  args: ['--parallel', '--jobs', jobs, '--reporter', 'test/reporter.ts', 'test/**/*.spec.ts'],
+  args: ['--parallel', '--jobs', jobs, '--reporter', 'test/support/reporter.ts', 'test/**/*.spec.ts'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

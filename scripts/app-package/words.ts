@@ -1,5 +1,5 @@
 import type { CommandWords } from '../../src/text/en/chat.ts';
-import type { Text } from '../../src/text/text.ts';
+import type { Text } from '../../src/text/en/text.ts';
 
 type Command = keyof CommandWords;
 

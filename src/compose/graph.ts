@@ -1,7 +1,7 @@
-import type { Tracing } from '../app/ports.ts';
-import { clouds } from '../clouds.ts';
-import { ConfigError } from '../config.ts';
-import type { Config } from '../config.ts';
+import type { Tracing } from '../app/ports/ports.ts';
+import { clouds } from '../config/clouds.ts';
+import { ConfigError } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { createGraphClient } from '../graph/client.ts';
 import type { GraphClient, GraphOptions } from '../graph/client.ts';
 import { createDirectory } from '../graph/directory.ts';
@@ -11,10 +11,10 @@ import { readNames } from '../graph/names.ts';
 import type { Names } from '../graph/names.ts';
 import { NamesError } from '../graph/published-names.ts';
 import { createRights } from '../graph/rights.ts';
-import { createGraphIdentity } from '../identity.ts';
+import { createGraphIdentity } from './identity.ts';
 import { createTenantFacts } from '../graph/tenant-facts.ts';
-import type { Identity } from '../identity.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Identity } from './identity.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 
 /** A turn may take 3 s in all, so what it asks of Graph must answer sooner; the worker has time. */
 const TURN_TIMEOUT_MS = 2500;

@@ -1,5 +1,5 @@
-import type { Store } from '../app/store.ts';
-import type { Config } from '../config.ts';
+import type { Store } from '../app/ports/store.ts';
+import type { Config } from '../config/config.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkApprovers, checkGraph } from '../doctor/graph.ts';
 import { checkPermissions } from '../doctor/permissions.ts';
@@ -8,9 +8,9 @@ import { checkToken } from '../doctor/tokens.ts';
 import type { TokenOwner } from '../doctor/tokens.ts';
 import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Identity } from '../identity.ts';
-import type { createConnectors } from '../teams/adapter.ts';
-import { knock } from '../teams/probe.ts';
+import type { Identity } from './identity.ts';
+import type { createConnectors } from '../teams/channel/connectors.ts';
+import { knock } from '../teams/channel/ping-connector.ts';
 import type { createGraph } from './graph.ts';
 
 export interface InstallationParts {

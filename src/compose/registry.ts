@@ -1,7 +1,8 @@
-import type { Registry, Tracing } from '../app/ports.ts';
-import type { Store } from '../app/store.ts';
-import type { Config } from '../config.ts';
-import { clock, ids } from '../system.ts';
+import type { Registry } from '../app/ports/context.ts';
+import type { Tracing } from '../app/ports/ports.ts';
+import type { Store } from '../app/ports/store.ts';
+import type { Config } from '../config/config.ts';
+import { clock, ids } from './system.ts';
 
 /** The store with the clock, ids and options of the running program. */
 export function createRegistry(config: Config, store: Store, tracing: Tracing): Registry {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { isMoving } from '../app/move-store.ts';
-import type { Archive } from '../app/store.ts';
-import { StoreError } from '../app/store.ts';
-import type { Config } from '../config.ts';
-import type { Identity } from '../identity.ts';
-import type { Log } from '../log.ts';
+import { isMoving } from '../app/operate/move-store.ts';
+import type { Archive } from '../app/ports/store.ts';
+import { StoreError } from '../app/ports/store.ts';
+import type { Config } from '../config/config.ts';
+import type { Identity } from './identity.ts';
+import type { Log } from '../telemetry/log.ts';
 import { openSqliteStore } from '../sqlite/store.ts';
 
 /** `create`: whether a file, a database and a container are made where they are missing; they are when left out. */

@@ -1,14 +1,14 @@
-import { conversationDocumentId } from '../app/documents.ts';
-import type { Holding } from '../app/documents.ts';
-import type { Store } from '../app/store.ts';
+import type { Store } from '../app/ports/store.ts';
+import type { Holding } from '../app/records/documents.ts';
+import { conversationDocumentId } from '../app/records/documents.ts';
+import { clouds, isServiceUrl } from '../config/clouds.ts';
+import type { Config } from '../config/config.ts';
 import type { Address } from '../domain/place.ts';
-import { clouds, isServiceUrl } from '../clouds.ts';
-import type { Config } from '../config.ts';
-import type { Identity } from '../identity.ts';
-import { createConnectors } from '../teams/adapter.ts';
-import { createCards } from '../teams/cards.ts';
-import { createMessenger } from '../teams/messenger.ts';
-import type { ReaderFallback } from '../teams/turn.ts';
+import { createCards } from '../teams/cards/cards.ts';
+import { createConnectors } from '../teams/channel/connectors.ts';
+import { createMessenger } from '../teams/outbound/messenger.ts';
+import type { ReaderFallback } from '../teams/reader-fallback.ts';
+import type { Identity } from './identity.ts';
 
 /**
  * The way out to Teams.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hasUser, isHere, isLoopback } from '../clouds.ts';
+import { hasUser, isHere, isLoopback } from './clouds.ts';
 
 /** The kinds of values that variables have; each says in words what is wrong with a value, and the cure. */
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JSONObject, OperationInput, OperationResponse } from '@azure/cosmos';
-import type { CommitResult, Document, Operation } from '../app/store.ts';
-import { StoreError } from '../app/store.ts';
+import type { CommitResult, Document, Operation } from '../app/ports/store.ts';
+import { StoreError } from '../app/ports/store.ts';
 import { type Calls, throttleWaitMs } from './calls.ts';
 import { type Place, readDocument } from './documents.ts';
 import { isSurelyNotApplied, readFailure, toStoreError } from './failures.ts';
-import type { CheckedCommit } from '../app/store-limits.ts';
+import type { CheckedCommit } from '../app/ports/store-limits.ts';
 
 /** Seconds for which a marker proves its commit. */
 const markerTtl = 3600;

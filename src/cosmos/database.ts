@@ -5,7 +5,7 @@ import {
   CosmosClient,
   type CosmosClientOptions,
 } from '@azure/cosmos';
-import { StoreError } from '../app/store.ts';
+import { StoreError } from '../app/ports/store.ts';
 import { type Calls, throttleWaitMs } from './calls.ts';
 import { readFailure } from './failures.ts';
 import { checkSchema } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { Container } from '@azure/cosmos';
-import type { Document, Stored } from '../app/store.ts';
+import type { Document, Stored } from '../app/ports/store.ts';
 
 /** Where the documents of a tenant are, and under which partition. */
 export interface Place {

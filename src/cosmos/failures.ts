@@ -1,4 +1,4 @@
-import { StoreError } from '../app/store.ts';
+import { StoreError } from '../app/ports/store.ts';
 
 /** What can be read from an error of the SDK: its HTTP status (or none) and Azure's sub-status. */
 export interface Failure {

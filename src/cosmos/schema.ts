@@ -1,6 +1,6 @@
 import type { Container } from '@azure/cosmos';
 import * as z from 'zod';
-import { StoreError } from '../app/store.ts';
+import { StoreError } from '../app/ports/store.ts';
 import type { Calls } from './calls.ts';
 
 /** How the documents of this program are made. Whoever changes that in a way that this program could not read counts it up. */

@@ -8,12 +8,12 @@ import {
   type PageQuery,
   StoreError,
   type Stored,
-} from '../app/store.ts';
+} from '../app/ports/store.ts';
 import { type Calls, makeCalls } from './calls.ts';
 import { type Committer, sendCommit } from './commit.ts';
 import { type Connection, type Credential, openContainer } from './database.ts';
 import { fromAzure, readDocument } from './documents.ts';
-import { checkCommit, isValidId } from '../app/store-limits.ts';
+import { checkCommit, isValidId } from '../app/ports/store-limits.ts';
 
 export interface CosmosStoreOptions {
   /** The account's address: `https://….documents.azure.com:443/`. */

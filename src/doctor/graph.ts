@@ -1,7 +1,7 @@
-import type { Licences, Rights } from '../app/ports.ts';
-import { OutsideError } from '../app/ports.ts';
-import { found } from '../domain/finding.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import type { Licences, Rights } from '../app/ports/ports.ts';
 import type { Finding } from '../domain/finding.ts';
+import { found } from '../domain/finding.ts';
 
 /** What the checks of Graph ask with; see graph/tenant-facts.ts. */
 export interface GraphParts {

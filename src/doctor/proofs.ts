@@ -1,8 +1,8 @@
-import type { Directory, Messenger, Rights } from '../app/ports.ts';
-import { OutsideError } from '../app/ports.ts';
-import type { Person } from '../domain/person.ts';
-import { found } from '../domain/finding.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import type { Directory, Messenger, Rights } from '../app/ports/ports.ts';
 import type { Finding } from '../domain/finding.ts';
+import { found } from '../domain/finding.ts';
+import type { Person } from '../domain/person.ts';
 import { troubleOf } from './graph.ts';
 
 /** What the proofs ask and send with. */

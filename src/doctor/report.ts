@@ -1,7 +1,7 @@
 import type { ConfigProblem } from '../config/disagreements.ts';
 import { isTrouble, LEVELS, worstFirst } from '../domain/finding.ts';
 import type { Finding, Level } from '../domain/finding.ts';
-import type { CheckText } from '../text/text.ts';
+import type { CheckText } from '../text/en/text.ts';
 
 /** One line of the report. */
 interface Line {

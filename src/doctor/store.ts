@@ -1,6 +1,6 @@
-import type { Store } from '../app/store.ts';
-import { StoreError } from '../app/store.ts';
-import type { Config } from '../config.ts';
+import type { Store } from '../app/ports/store.ts';
+import { StoreError } from '../app/ports/store.ts';
+import type { Config } from '../config/config.ts';
 import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
 

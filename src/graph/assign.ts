@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import type { AssignAnswer, AssignOrder } from '../app/ports.ts';
-import { OutsideError } from '../app/ports.ts';
-import { findProduct } from '../domain/product.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import type { AssignAnswer, AssignOrder } from '../app/ports/ports.ts';
 import type { FailureReason } from '../domain/outcome.ts';
-import { isGood, isPassing } from './answer.ts';
+import { findProduct } from '../domain/product.ts';
 import type { Answer } from './answer.ts';
-import { readAll, sendBatch, url } from './batch.ts';
+import { isGood, isPassing } from './answer.ts';
 import type { Part } from './batch.ts';
+import { readAll, sendBatch, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { describe, LostAnswer, problemOf } from './errors.ts';
 import { appsIn, reasonOf } from './failure.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { OutsideError } from '../app/ports.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
 import { CHUNK_SIZE } from '../domain/request.ts';
-import { answerOf, isGood, isPassing } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { BATCH_PATH } from './client.ts';
+import { answerOf, isGood, isPassing } from './answer.ts';
 import type { CallKind, GraphCall, GraphClient } from './client.ts';
+import { BATCH_PATH } from './client.ts';
 import { LostAnswer, problemOf } from './errors.ts';
 
 /** A call without its kind: all of a batch are of one. */

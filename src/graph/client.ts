@@ -1,3 +1,7 @@
+import type { IncomingMessage } from 'node:http';
+import { Agent, request as ask } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 import {
   AuthenticationHandler,
   Client,
@@ -5,13 +9,9 @@ import {
   ResponseType,
   TelemetryHandler,
 } from '@microsoft/microsoft-graph-client';
-import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
-import { Agent, request as ask } from 'node:https';
-import type { IncomingMessage } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
-import { OutsideError } from '../app/ports.ts';
-import { answerOf } from './answer.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Answer } from './answer.ts';
+import { answerOf } from './answer.ts';
 import { networkProblem, tokenProblem } from './errors.ts';
 
 /** What a call is about, for metrics. */

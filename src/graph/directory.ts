@@ -1,10 +1,10 @@
-import type { Directory, Found } from '../app/ports.ts';
-import { OutsideError } from '../app/ports.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import type { Directory, Found } from '../app/ports/ports.ts';
 import type { Person } from '../domain/person.ts';
-import { isGood } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { readAll, url } from './batch.ts';
+import { isGood } from './answer.ts';
 import type { Part } from './batch.ts';
+import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './errors.ts';
 import { PERSON_FIELDS, readPeople, readPerson } from './person.ts';

@@ -1,4 +1,4 @@
-import { OutsideError } from '../app/ports.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Answer } from './answer.ts';
 
 /** The call went out and its answer did not come back: whatever was asked may have been done. */

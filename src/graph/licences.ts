@@ -1,4 +1,4 @@
-import type { AssignAnswer, Licences } from '../app/ports.ts';
+import type { AssignAnswer, Licences } from '../app/ports/ports.ts';
 import { assignAll } from './assign.ts';
 import type { GraphClient } from './client.ts';
 import { createNames } from './names.ts';

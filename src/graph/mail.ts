@@ -1,4 +1,4 @@
-import { OutsideError } from '../app/ports.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
 import { isGood } from './answer.ts';
 import { url } from './batch.ts';
 import type { GraphClient } from './client.ts';

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { OutsideError } from '../app/ports.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Product } from '../domain/product.ts';
 import { isGood } from './answer.ts';
 import { readAll } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './errors.ts';
-import { arranged } from './names.ts';
 import type { Names } from './names.ts';
+import { arranged } from './names.ts';
 
 const planSchema = z.object({
   servicePlanId: z.string().toLowerCase(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Rights } from '../app/ports.ts';
-import { OutsideError } from '../app/ports.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import type { Rights } from '../app/ports/ports.ts';
 import { isGood } from './answer.ts';
 import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';

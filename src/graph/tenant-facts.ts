@@ -1,6 +1,6 @@
-import { OutsideError } from '../app/ports.ts';
-import { isGood } from './answer.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Answer } from './answer.ts';
+import { isGood } from './answer.ts';
 import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './errors.ts';

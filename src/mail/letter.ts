@@ -1,6 +1,12 @@
-import type { MailContent, PersonView, RequestView } from '../app/messages.ts';
+import type { MailContent, PersonView, RequestView } from '../app/ports/messages.ts';
 import type { LicenseRequest } from '../domain/request.ts';
-import { outcomeOf, personEndOf, productOf, replacedProduct, requestSentence } from '../text/ending.ts';
+import {
+  outcomeOf,
+  personEndOf,
+  productOf,
+  replacedProduct,
+  requestSentence,
+} from '../text/outcome-sentences.ts';
 import type { Reader } from '../text/languages.ts';
 import { dateText } from '../text/languages.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';

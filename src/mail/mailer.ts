@@ -1,5 +1,5 @@
-import type { Mailer } from '../app/ports.ts';
-import { OutsideError } from '../app/ports.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import type { Mailer } from '../app/ports/ports.ts';
 import { readerFor } from '../text/languages.ts';
 import { toHtml } from './html.ts';
 import { writeLetter } from './letter.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../app/store.ts';
+import { StoreError } from '../app/ports/store.ts';
 import { toStoreError } from './failures.ts';
 
 const schemaVersion = 1;

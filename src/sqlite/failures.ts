@@ -1,4 +1,4 @@
-import { StoreError } from '../app/store.ts';
+import { StoreError } from '../app/ports/store.ts';
 
 /** SQLite's primary result codes (sqlite.org/rescode.html). */
 const busyCodes = new Set([5, 6]);

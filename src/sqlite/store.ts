@@ -8,10 +8,10 @@ import {
   type PageQuery,
   StoreError,
   type Stored,
-} from '../app/store.ts';
+} from '../app/ports/store.ts';
 import { openDatabase } from './database.ts';
 import { toStoreError } from './failures.ts';
-import { checkCommit, isValidId } from '../app/store-limits.ts';
+import { checkCommit, isValidId } from '../app/ports/store-limits.ts';
 import { makeStatements, type Statements } from './statements.ts';
 import { startSweep } from './sweep.ts';
 import { type Together, together } from './together.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../app/store.ts';
+import { StoreError } from '../app/ports/store.ts';
 import { toStoreError } from './failures.ts';
 
 interface Call {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CommitResult, Document, Operation } from '../app/store.ts';
-import type { CheckedCommit } from '../app/store-limits.ts';
+import type { CommitResult, Document, Operation } from '../app/ports/store.ts';
+import type { CheckedCommit } from '../app/ports/store-limits.ts';
 import type { Statements } from './statements.ts';
 
 /** Seconds for which a marker proves its commit. */

@@ -1,6 +1,6 @@
-import { en } from './en.ts';
-import { sv } from './sv.ts';
-import type { Text } from './text.ts';
+import { en } from './en/en.ts';
+import { sv } from './sv/sv.ts';
+import type { Text } from './en/text.ts';
 
 /** The languages spoken, by tag. A new one is a file beside en.ts and a line here. */
 const LANGUAGES: Readonly<Record<string, Text>> = { en, sv };

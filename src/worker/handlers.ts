@@ -1,30 +1,26 @@
+import { enlistPersons } from '../app/ask/add-memberships.ts';
+import { returnForm } from '../app/ask/correct-request.ts';
+import { listPersons } from '../app/ask/finish-lookup.ts';
+import { lookUpPersons } from '../app/ask/look-up-persons.ts';
+import { checkPersons } from '../app/ask/recheck-persons.ts';
+import { assignLicenses } from '../app/assign/assign-licenses.ts';
+import { confirmLicenses } from '../app/assign/confirm-licenses.ts';
+import { sendExport } from '../app/audit/send-export.ts';
+import { remindPlace } from '../app/places/remind-place.ts';
+import { catchUpPlace, welcomePlace } from '../app/places/welcome-place.ts';
+import type { Desk } from '../app/ports/context.ts';
+import type { JobRun } from '../app/records/job-run.ts';
+import { expireRequest, warnOfExpiry, warnRequester } from '../app/retention/expire-request.ts';
+import { removeRequest } from '../app/retention/remove-request.ts';
+import { announceRequest } from '../app/tell/announce-request.ts';
+import { mailApprovers } from '../app/tell/mail-approvers.ts';
+import { mailPerson, mailRequester } from '../app/tell/mail-people.ts';
+import { messagePerson, messageRequester, tellDeclined } from '../app/tell/message-people.ts';
+import { openCard, postCard } from '../app/tell/post-card.ts';
+import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
+import { announceStop, tellStop } from '../app/tell/report-outage.ts';
+import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
 import type { JobKind, JobTask } from '../domain/job.ts';
-import { announceRequest, mailApprovers } from '../app/announce-request.ts';
-import { assignLicenses } from '../app/assign-licenses.ts';
-import { checkPersons } from '../app/check-persons.ts';
-import { confirmLicenses } from '../app/confirm-licenses.ts';
-import { returnForm } from '../app/correct-request.ts';
-import { enlistPersons } from '../app/enlist-persons.ts';
-import { expireRequest, warnOfExpiry, warnRequester } from '../app/expire-request.ts';
-import type { JobRun } from '../app/job-run.ts';
-import type { Desk } from '../app/ports.ts';
-import { listPersons } from '../app/list-persons.ts';
-import { lookUpPersons } from '../app/look-up-persons.ts';
-import { openCard, postCard } from '../app/post-card.ts';
-import { remindPlace } from '../app/remind-place.ts';
-import { removeRequest } from '../app/remove-request.ts';
-import { redrawCard, redrawCards } from '../app/redraw-cards.ts';
-import { sendExport } from '../app/send-export.ts';
-import { announceStop, tellStop } from '../app/stop-lane.ts';
-import {
-  mailPerson,
-  mailRequester,
-  messagePerson,
-  messageRequester,
-  tellDeclined,
-} from '../app/tell-people.ts';
-import { tellPlace, tellPlaces } from '../app/tell-places.ts';
-import { catchUpPlace, welcomePlace } from '../app/welcome-place.ts';
 
 /** Does a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
 export type Handler<K extends JobKind> = (

@@ -1,8 +1,8 @@
-import type { Holding } from '../app/documents.ts';
-import { create, replace } from '../app/documents.ts';
-import { LeaseLost } from '../app/job-run.ts';
-import type { Desk } from '../app/ports.ts';
-import type { Stored } from '../app/store.ts';
+import type { Desk } from '../app/ports/context.ts';
+import type { Stored } from '../app/ports/store.ts';
+import type { Holding } from '../app/records/documents.ts';
+import { create, replace } from '../app/records/documents.ts';
+import { LeaseLost } from '../app/records/job-run.ts';
 import { LEASE_MS } from './run.ts';
 
 /** How much a lane may write: at most `capacity` at once, refilled at `perSecond`. */

@@ -1,4 +1,4 @@
-import type { Log } from '../app/ports.ts';
+import type { Log } from '../app/ports/ports.ts';
 import type { Look, Worker } from './worker.ts';
 
 /** Jobs of other instances, and leases that end, are found by looking this often (spread by jitter). */

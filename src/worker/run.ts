@@ -1,10 +1,12 @@
-import type { Holding, JobRecord } from '../app/documents.ts';
-import { dueAt, jobDocument, remove, replace } from '../app/documents.ts';
-import type { JobEnd, JobRun } from '../app/job-run.ts';
-import { LeaseLost } from '../app/job-run.ts';
-import type { Desk } from '../app/ports.ts';
-import type { Operation, Stored } from '../app/store.ts';
-import { StoreError } from '../app/store.ts';
+import type { Desk } from '../app/ports/context.ts';
+import type { Operation, Stored } from '../app/ports/store.ts';
+import { StoreError } from '../app/ports/store.ts';
+import type { Holding } from '../app/records/documents.ts';
+import { remove, replace } from '../app/records/documents.ts';
+import type { JobEnd, JobRun } from '../app/records/job-run.ts';
+import { LeaseLost } from '../app/records/job-run.ts';
+import type { JobRecord } from '../app/records/queue-job.ts';
+import { dueAt, jobDocument } from '../app/records/queue-job.ts';
 
 export type StoredJob = Stored<Holding<JobRecord>>;
 

@@ -1,18 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { backOffMs, isGivenUp, queueOf, STOPPED_RETRY_MS } from '../domain/job.ts';
+import type { Desk } from '../app/ports/context.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import { referenceOf } from '../app/ports/ports.ts';
+import { LeaseLost } from '../app/records/job-run.ts';
+import { dueAt } from '../app/records/queue-job.ts';
+import { recordMail } from '../app/tell/mail-people.ts';
+import { reportStop } from '../app/tell/report-outage.ts';
 import type { Queue } from '../domain/job.ts';
-import { LeaseLost } from '../app/job-run.ts';
-import type { Desk } from '../app/ports.ts';
-import { OutsideError, referenceOf } from '../app/ports.ts';
-import { reportStop } from '../app/stop-lane.ts';
-import { recordMail } from '../app/tell-people.ts';
+import { backOffMs, isGivenUp, queueOf, STOPPED_RETRY_MS } from '../domain/job.ts';
 import type { Handlers } from './handlers.ts';
 import { handle, HANDLERS } from './handlers.ts';
 import type { Lane, Quota } from './lane.ts';
 import { createLane } from './lane.ts';
 import type { HeldJob, StoredJob } from './run.ts';
 import { claim, isStoreAway } from './run.ts';
-import { dueAt } from '../app/documents.ts';
 
 export interface WorkerOptions {
   readonly desk: Desk;

@@ -1,6 +1,6 @@
-import { ask, withPlaces } from '../integration/story.ts';
-import { wordsOn } from '../integration/shown.ts';
-import type { Asked } from '../integration/story.ts';
+import { ask, withPlaces } from '../support/integration/story.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import type { Asked } from '../support/integration/story.ts';
 import type { Waiting } from './expected.ts';
 import type { Stage } from './stage.ts';
 import { nameOf } from './told.ts';

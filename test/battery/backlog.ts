@@ -1,5 +1,5 @@
-import { jobDocument } from '../../src/app/documents.ts';
-import { dig } from '../integration/shown.ts';
+import { jobDocument } from '../../src/app/records/queue-job.ts';
+import { dig } from '../support/integration/shown.ts';
 import { approveAll, prepareCrowds } from './approval.ts';
 import type { Built } from './build.ts';
 import { tooMany } from './quota.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openRecords } from '../integration/records.ts';
+import { openRecords } from '../support/integration/records.ts';
 import { approve, prepare } from './approval.ts';
 import type { Built } from './build.ts';
 import { violationsOf } from './expected.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { builtProgram } from '../built.ts';
+import { builtProgram } from '../support/built.ts';
 
 /** What the product's processes run first. */
 export interface Built {

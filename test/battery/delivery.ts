@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { Activity, Human, Reply } from '../integration/people.ts';
-import { newId } from '../integration/people.ts';
-import { buttonsOn, dig, wordsOn } from '../integration/shown.ts';
-import type { Shown } from '../integration/shown.ts';
-import type { Asked, Desk } from '../integration/story.ts';
-import { ask, mailed, withPlaces, written } from '../integration/story.ts';
+import type { Activity, Human, Reply } from '../support/integration/people.ts';
+import { newId } from '../support/integration/people.ts';
+import { buttonsOn, dig, wordsOn } from '../support/integration/shown.ts';
+import type { Shown } from '../support/integration/shown.ts';
+import type { Asked, Desk } from '../support/integration/story.ts';
+import { ask, mailed, withPlaces, written } from '../support/integration/story.ts';
 import type { Built } from './build.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './rows.ts';

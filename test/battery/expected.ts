@@ -1,7 +1,7 @@
 import type { FailureReason } from '../../src/domain/outcome.ts';
-import type { Human } from '../integration/people.ts';
-import type { Asked, Desk } from '../integration/story.ts';
-import { audited, now, written } from '../integration/story.ts';
+import type { Human } from '../support/integration/people.ts';
+import type { Asked, Desk } from '../support/integration/story.ts';
+import { audited, now, written } from '../support/integration/story.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';
 

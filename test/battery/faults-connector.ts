@@ -1,5 +1,5 @@
 import type { ConnectorFault, Recorded } from '../../sandbox/channel/connector.ts';
-import { dig, hasCard } from '../integration/shown.ts';
+import { dig, hasCard } from '../support/integration/shown.ts';
 import type { FaultCase } from './faults.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';

@@ -1,4 +1,4 @@
-import type { StoreKind } from '../integration/world.ts';
+import type { StoreKind } from '../support/integration/world.ts';
 import { approveAll, prepareCrowds } from './approval.ts';
 import type { Built } from './build.ts';
 import { doubledIn, violationsOf } from './expected.ts';

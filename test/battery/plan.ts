@@ -1,4 +1,4 @@
-import type { StoreKind } from '../integration/world.ts';
+import type { StoreKind } from '../support/integration/world.ts';
 import { drain } from './backlog.ts';
 import { restore } from './backup.ts';
 import type { Built } from './build.ts';

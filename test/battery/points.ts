@@ -1,6 +1,6 @@
 import type { Recorded } from '../../sandbox/channel/connector.ts';
 import type { Fault } from '../../sandbox/tenant/faults.ts';
-import { hasCard } from '../integration/shown.ts';
+import { hasCard } from '../support/integration/shown.ts';
 import type { CommitPoint } from './preload/commits.ts';
 import type { Stage } from './stage.ts';
 

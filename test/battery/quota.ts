@@ -1,5 +1,5 @@
 import type { Child } from '../../sandbox/processes.ts';
-import type { Holding } from '../../src/app/documents.ts';
+import type { Holding } from '../../src/app/records/documents.ts';
 import { approveAll, prepareCrowds } from './approval.ts';
 import type { Built } from './build.ts';
 import { doubledIn, violationsOf } from './expected.ts';

@@ -1,6 +1,6 @@
 import type { JobTask } from '../../src/domain/job.ts';
-import type { Human } from '../integration/people.ts';
-import type { World } from '../integration/world.ts';
+import type { Human } from '../support/integration/people.ts';
+import type { World } from '../support/integration/world.ts';
 import type { Entry } from '../../src/domain/request.ts';
 
 /** How often each was told, by way and name: `mail MeganB`, `message AdeleV`. */

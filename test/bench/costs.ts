@@ -1,6 +1,6 @@
-import { openWorld } from '../integration/world.ts';
-import type { Cost } from '../integration/many.ts';
-import { costOf, forMany } from '../integration/many.ts';
+import { openWorld } from '../support/integration/world.ts';
+import type { Cost } from '../support/integration/many.ts';
+import { costOf, forMany } from '../support/integration/many.ts';
 
 /** What requests for so many persons cost, from the form to the last mail: counts, which do not depend on the machine. */
 const sizes = [1, 20, 100, 500, 1000];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import type { CommitResult, Operation, PageQuery, Store } from '../../src/app/store.ts';
+import type { CommitResult, Operation, PageQuery, Store } from '../../src/app/ports/store.ts';
 import {
   create,
   failsAs,

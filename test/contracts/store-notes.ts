@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Archive, Document, Operation, Store, StoreError } from '../../src/app/store.ts';
+import type { Archive, Document, Operation, Store, StoreError } from '../../src/app/ports/store.ts';
 
 /** A place that holds stores: a file, a double or a real account. */
 export interface StorePlace {

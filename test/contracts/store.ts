@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Archive, Operation, Stored } from '../../src/app/store.ts';
+import type { Archive, Operation, Stored } from '../../src/app/ports/store.ts';
 import { storeListTests } from './store-lists.ts';
 import {
   create,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { startCosmosDouble } from '../../sandbox/cosmos/double.ts';
-import { approveRequest } from '../../src/app/decide-request.ts';
-import { addPlace } from '../../src/app/manage-places.ts';
-import type { Desk } from '../../src/app/ports.ts';
-import { submitRequest } from '../../src/app/submit-request.ts';
+import { submitRequest } from '../../src/app/ask/submit-request.ts';
+import { approveRequest } from '../../src/app/decide/decide-request.ts';
+import { addPlace } from '../../src/app/places/manage-places.ts';
+import type { Desk } from '../../src/app/ports/context.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../app/story.ts';
-import { channel, FakeDesk, personalChat } from '../fakes/desk.ts';
+import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import { channel, FakeDesk, personalChat } from '../support/fake-context.ts';
 
 const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 /** The figure of the documentation behind these words. */

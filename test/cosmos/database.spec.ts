@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ContainerDefinition, CosmosClient } from '@azure/cosmos';
 import { createCertificate, trustCertificate } from '../../sandbox/certificate.ts';
 import { type CosmosDouble, startCosmosDouble } from '../../sandbox/cosmos/double.ts';
-import type { Store } from '../../src/app/store.ts';
+import type { Store } from '../../src/app/ports/store.ts';
 import { createCosmosStore, type CosmosStoreOptions } from '../../src/cosmos/store.ts';
 import { create, failsAs, mustCommit, note } from '../contracts/store-notes.ts';
 

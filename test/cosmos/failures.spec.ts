@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { CosmosClient } from '@azure/cosmos';
 import { type CosmosDouble, startCosmosDouble } from '../../sandbox/cosmos/double.ts';
-import type { Store } from '../../src/app/store.ts';
+import type { Store } from '../../src/app/ports/store.ts';
 import { makeCalls } from '../../src/cosmos/calls.ts';
 import { toStoreError } from '../../src/cosmos/failures.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';

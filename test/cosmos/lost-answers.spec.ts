@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type CosmosDouble, startCosmosDouble } from '../../sandbox/cosmos/double.ts';
-import type { Store } from '../../src/app/store.ts';
+import type { Store } from '../../src/app/ports/store.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import { create, failsAs, mustCommit, note, type Note, remove, replace } from '../contracts/store-notes.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CosmosClient } from '@azure/cosmos';
 import { startCosmosDouble } from '../../sandbox/cosmos/double.ts';
-import type { Store } from '../../src/app/store.ts';
+import type { Store } from '../../src/app/ports/store.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import { storeContract } from '../contracts/store.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { makeReport, textOf } from '../../src/doctor/report.ts';
 import { LEVELS } from '../../src/domain/finding.ts';
 import type { FindingCode } from '../../src/domain/finding.ts';
-import { en } from '../../src/text/en.ts';
+import { en } from '../../src/text/en/en.ts';
 
 describe('the report of the doctor', () => {
   it('says for each trouble what to do, the worst first', () => {

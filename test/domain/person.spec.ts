@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkOf, hintsOf, isHolder } from '../../src/domain/person.ts';
 import { refusalOf } from '../../src/domain/policy.ts';
-import { aCheck, aPerson, PROJECT, VISIO } from '../fakes/builders.ts';
+import { aCheck, aPerson, PROJECT, VISIO } from '../support/builders.ts';
 
 const GUESTS_OUT = { offered: 'all', guests: false, ownDecisions: true } as const;
 

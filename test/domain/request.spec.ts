@@ -13,7 +13,7 @@ import {
   withRemoval,
   withWithdrawal,
 } from '../../src/domain/request.ts';
-import { anEntry, aRequest, VISIO } from '../fakes/builders.ts';
+import { anEntry, aRequest, VISIO } from '../support/builders.ts';
 
 const BY = { id: 'b', name: 'Alex' };
 const OTHER = { id: 'o', name: 'Nestor' };

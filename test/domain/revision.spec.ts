@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { differenceSince, revisionOf } from '../../src/domain/revision.ts';
 import type { Removal } from '../../src/domain/request.ts';
 import { removedPlaces, withRemoval } from '../../src/domain/request.ts';
-import { aRequest } from '../fakes/builders.ts';
+import { aRequest } from '../support/builders.ts';
 
 const BY = { id: 'b', name: 'Alex' };
 const AT = '2026-11-22T11:00:00.000Z';

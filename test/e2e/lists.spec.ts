@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import type { Chat } from './chat.ts';
-import { openChat } from './chat.ts';
-import { offices } from './office.ts';
+import type { Chat } from '../support/e2e/chat.ts';
+import { openChat } from '../support/e2e/chat.ts';
+import { offices } from '../support/e2e/office.ts';
 
 describe('the first contact and the lists, in the browser', function () {
   this.timeout(240_000);

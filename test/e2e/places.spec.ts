@@ -1,5 +1,5 @@
-import type { Card, Chat } from './chat.ts';
-import { offices } from './office.ts';
+import type { Card, Chat } from '../support/e2e/chat.ts';
+import { offices } from '../support/e2e/office.ts';
 
 describe('the places that cards come to, in the browser', function () {
   this.timeout(240_000);

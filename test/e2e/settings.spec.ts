@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Chat } from './chat.ts';
-import { offices } from './office.ts';
+import type { Chat } from '../support/e2e/chat.ts';
+import { offices } from '../support/e2e/office.ts';
 
 const OWN = "Use my organization's request process";
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { World } from '../integration/kit.ts';
-import { worlds } from '../integration/kit.ts';
-import type { Activity, Human } from '../integration/people.ts';
-import { ask, openDesk } from '../integration/story.ts';
-import { activitiesOf } from './activities.ts';
-import { mutated } from './mutate.ts';
-import { runs, seed } from './options.ts';
-import { createSender } from './sender.ts';
-import { watch } from './watch.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import type { Activity, Human } from '../support/integration/people.ts';
+import { ask, openDesk } from '../support/integration/story.ts';
+import { activitiesOf } from '../support/fuzz/activities.ts';
+import { mutated } from '../support/fuzz/mutate.ts';
+import { runs, seed } from '../support/fuzz/options.ts';
+import { createSender } from '../support/fuzz/sender.ts';
+import { watch } from '../support/fuzz/watch.ts';
 
 /** Sent side by side. */
 const atOnce = 25;

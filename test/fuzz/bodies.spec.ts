@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { worlds } from '../integration/kit.ts';
-import { ask, openDesk } from '../integration/story.ts';
-import { runs, seed } from './options.ts';
-import { exchange } from './sender.ts';
-import { watch } from './watch.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { ask, openDesk } from '../support/integration/story.ts';
+import { runs, seed } from '../support/fuzz/options.ts';
+import { exchange } from '../support/fuzz/sender.ts';
+import { watch } from '../support/fuzz/watch.ts';
 
 const methods = 'GET POST PUT DELETE PATCH HEAD OPTIONS TRACE CONNECT PROPFIND post'.split(' ');
 const paths =

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { AssignOrder } from '../../src/app/ports.ts';
+import type { AssignOrder } from '../../src/app/ports/ports.ts';
 import { createGraphClient } from '../../src/graph/client.ts';
 import { createLicences } from '../../src/graph/licences.ts';
-import { batchReply, graphError, itemsOf, startWire } from './wire.ts';
-import type { Heard, Reply, Wire } from './wire.ts';
+import { batchReply, graphError, itemsOf, startWire } from '../support/graph/wire.ts';
+import type { Heard, Reply, Wire } from '../support/graph/wire.ts';
 
 const e3 = '05e9a617-0261-4cee-bb44-138d3ef5d965';
 const order = (n: number): AssignOrder => ({

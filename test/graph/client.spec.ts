@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spy } from 'sinon';
-import { OutsideError } from '../../src/app/ports.ts';
-import { createGraphClient } from '../../src/graph/client.ts';
+import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { GraphOptions } from '../../src/graph/client.ts';
+import { createGraphClient } from '../../src/graph/client.ts';
 import { LostAnswer } from '../../src/graph/errors.ts';
 import { createMailSender } from '../../src/graph/mail.ts';
 import { createRights } from '../../src/graph/rights.ts';
-import { graphError, startWire } from './wire.ts';
-import type { Reply, Wire } from './wire.ts';
+import type { Reply, Wire } from '../support/graph/wire.ts';
+import { graphError, startWire } from '../support/graph/wire.ts';
 
 const person = '5f0c1a00-7e57-4c0d-9a00-000000000002';
 const role = '4d6ac14f-3453-41d0-bef9-a3e0c569773a';

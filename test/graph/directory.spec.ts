@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
-import type { Directory, Found } from '../../src/app/ports.ts';
+import type { Directory, Found } from '../../src/app/ports/ports.ts';
 import { createGraphClient } from '../../src/graph/client.ts';
 import { createDirectory } from '../../src/graph/directory.ts';
-import { openTenant } from './tenant.ts';
-import { batchReply, itemsOf, startWire } from './wire.ts';
-import type { Wire } from './wire.ts';
+import { openTenant } from '../support/graph/tenant.ts';
+import { batchReply, itemsOf, startWire } from '../support/graph/wire.ts';
+import type { Wire } from '../support/graph/wire.ts';
 
 /** `unknown`, `ambiguous`, or the name that was found. */
 function summary(found: readonly Found[]): readonly string[] {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
-import type { AssignAnswer } from '../../src/app/ports.ts';
+import type { AssignAnswer } from '../../src/app/ports/ports.ts';
 import type { GraphClient } from '../../src/graph/client.ts';
 import { createLicences } from '../../src/graph/licences.ts';
 import { createMailSender } from '../../src/graph/mail.ts';
-import { openTenant } from './tenant.ts';
+import { openTenant } from '../support/graph/tenant.ts';
 
 /** The reason of what failed, the outcome of the rest. */
 function short(answers: readonly AssignAnswer[]): readonly string[] {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { array, assert as check, property, string } from 'fast-check';
 import { createNames, readNames } from '../../src/graph/names.ts';
 import { NamesError, parsePublishedNames } from '../../src/graph/published-names.ts';
-import { HEADER, listOf, planId, skuId } from './names-file.ts';
+import { HEADER, listOf, planId, skuId } from '../support/graph/names-file.ts';
 
 const E3 = '05e9a617-0261-4cee-bb44-138d3ef5d965';
 const F1 = '50f60901-3181-4b75-8a2c-4c8e4c1d5a72';

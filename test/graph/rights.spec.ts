@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import type { GraphClient } from '../../src/graph/client.ts';
 import { createRights } from '../../src/graph/rights.ts';
-import { openTenant } from './tenant.ts';
+import { openTenant } from '../support/graph/tenant.ts';
 
 // License Administrator (Microsoft Entra built-in roles).
 const role = '4d6ac14f-3453-41d0-bef9-a3e0c569773a';

@@ -6,12 +6,12 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { World } from './kit.ts';
-import { worlds } from './kit.ts';
-import { startProcess } from './product-process.ts';
-import { wordsOn } from './shown.ts';
-import type { Asked, Desk } from './story.ts';
-import { ask, withPlaces } from './story.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { startProcess } from '../support/integration/product-process.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import type { Asked, Desk } from '../support/integration/story.ts';
+import { ask, withPlaces } from '../support/integration/story.ts';
 
 const mega = 1024 * 1024;
 /** What the process may grow by while it is abused: far less than any of the bodies would take unfolded. */

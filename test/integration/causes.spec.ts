@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { sendingMailboxes } from '../../sandbox/tenant/organization.ts';
 import type { JobKind } from '../../src/domain/job.ts';
-import type { Options, World } from './kit.ts';
-import { worlds } from './kit.ts';
-import { startProcess } from './product-process.ts';
-import { wordsOn } from './shown.ts';
-import { ask, mailed, now, openDesk, written } from './story.ts';
+import type { Options, World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { startProcess } from '../support/integration/product-process.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import { ask, mailed, now, openDesk, written } from '../support/integration/story.ts';
 
 /** Longer than a lane waits before it tries again. */
 const ELEVEN_MINUTES = 11 * 60_000;

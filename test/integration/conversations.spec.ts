@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ConnectorFault } from '../../sandbox/channel/connector.ts';
-import { worlds } from './kit.ts';
-import type { Room } from './shown.ts';
-import { wordsOn } from './shown.ts';
-import { audited, mailed, now, requestOf } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import type { Room } from '../support/integration/shown.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import { audited, mailed, now, requestOf } from '../support/integration/story.ts';
 
 const rooms = [1, 2, 3, 4].map((n): Room => ({
   id: `19:place-${n}@thread.tacv2`,

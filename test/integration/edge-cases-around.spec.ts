@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { World } from './kit.ts';
-import { worlds } from './kit.ts';
-import { channel } from './people.ts';
-import { startProcess } from './product-process.ts';
-import { cardOf, dig, wordsOn } from './shown.ts';
-import { ask, audited, mailed, now, openDesk, requestOf, written } from './story.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { channel } from '../support/integration/people.ts';
+import { startProcess } from '../support/integration/product-process.ts';
+import { cardOf, dig, wordsOn } from '../support/integration/shown.ts';
+import { ask, audited, mailed, now, openDesk, requestOf, written } from '../support/integration/story.ts';
 
 const DAY = 86_400_000;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { worlds } from './kit.ts';
-import { buttonsOn, toggleOn, wordsOn } from './shown.ts';
-import type { Desk } from './story.ts';
-import { ask, audited, mailed, now, openDesk, written } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { buttonsOn, toggleOn, wordsOn } from '../support/integration/shown.ts';
+import type { Desk } from '../support/integration/story.ts';
+import { ask, audited, mailed, now, openDesk, written } from '../support/integration/story.ts';
 
 /** The persons of a request and how it ended for each: `AdeleV assigned`. */
 async function outcomes({ world }: Desk, id: string): Promise<readonly string[]> {

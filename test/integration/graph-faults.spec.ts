@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../sandbox/tenant/faults.ts';
-import { worlds } from './kit.ts';
-import { dig } from './shown.ts';
-import type { Asked, Desk } from './story.ts';
-import { ask, mailed, now, openDesk, written } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { dig } from '../support/integration/shown.ts';
+import type { Asked, Desk } from '../support/integration/story.ts';
+import { ask, mailed, now, openDesk, written } from '../support/integration/story.ts';
 
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
 const words = 'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.com';

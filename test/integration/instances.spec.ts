@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { worlds } from './kit.ts';
-import { startProcess } from './product-process.ts';
-import type { Asked } from './story.ts';
-import { ask, mailed, now, withPlaces, written } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { startProcess } from '../support/integration/product-process.ts';
+import type { Asked } from '../support/integration/story.ts';
+import { ask, mailed, now, withPlaces, written } from '../support/integration/story.ts';
 
 describe('Two instances on one store', () => {
   const open = worlds();

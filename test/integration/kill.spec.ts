@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../sandbox/tenant/faults.ts';
-import type { World } from './kit.ts';
-import { worlds } from './kit.ts';
-import { startProcess } from './product-process.ts';
-import type { Asked } from './story.ts';
-import { ask, mailed, now, withPlaces, written } from './story.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { startProcess } from '../support/integration/product-process.ts';
+import type { Asked } from '../support/integration/story.ts';
+import { ask, mailed, now, withPlaces, written } from '../support/integration/story.ts';
 
 type Call = Parameters<Fault['match']>[0];
 

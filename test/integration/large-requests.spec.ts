@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { worlds } from './kit.ts';
-import { allTold, askForMany, costOf, forMany, openMany } from './many.ts';
-import { wordsOn } from './shown.ts';
-import { now, written } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { allTold, askForMany, costOf, forMany, openMany } from '../support/integration/many.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import { now, written } from '../support/integration/story.ts';
 
 const nameOf = (address: string): string => address.replace('@contoso.com', '');
 

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startCosmosDouble } from '../../sandbox/cosmos/double.ts';
-import { create, requestDocument } from '../../src/app/documents.ts';
-import type { PageAt, RequestPage } from '../../src/app/list-requests.ts';
-import { listOwnRequests, listRequests, membershipDocument, sortOf } from '../../src/app/list-requests.ts';
-import type { Desk } from '../../src/app/ports.ts';
-import type { Document, PageQuery, Store } from '../../src/app/store.ts';
+import type { PageAt, RequestPage } from '../../src/app/list/list-requests.ts';
+import { listOwnRequests, listRequests } from '../../src/app/list/list-requests.ts';
+import type { Desk } from '../../src/app/ports/context.ts';
+import type { Document, PageQuery, Store } from '../../src/app/ports/store.ts';
+import { create, requestDocument } from '../../src/app/records/documents.ts';
+import { membershipDocument, sortOf } from '../../src/app/records/request-documents.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import type { LicenseRequest } from '../../src/domain/request.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
-import { APPROVER, EMPLOYEE } from '../app/story.ts';
-import { aPerson, aRequest } from '../fakes/builders.ts';
-import { FakeDesk } from '../fakes/desk.ts';
+import { APPROVER, EMPLOYEE } from '../support/app-story.ts';
+import { aPerson, aRequest } from '../support/builders.ts';
+import { FakeDesk } from '../support/fake-context.ts';
 
 /** 510 pages of ten. */
 const REQUESTS = 5100;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { worlds } from './kit.ts';
-import { dig, isObject, wordsOn } from './shown.ts';
-import { ask, openDesk } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { dig, isObject, wordsOn } from '../support/integration/shown.ts';
+import { ask, openDesk } from '../support/integration/story.ts';
 
 /** Markdown, a link, HTML, a template, a mention, entities and an override of the writing direction. */
 const hostile = (mark: string): string =>

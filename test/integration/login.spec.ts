@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readConfig } from '../../src/config.ts';
-import { createIdentity } from '../../src/identity.ts';
-import { worlds } from './kit.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createIdentity } from '../../src/compose/identity.ts';
+import { worlds } from '../support/integration/kit.ts';
 
 const scope = 'https://api.botframework.com/.default';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { worlds } from './kit.ts';
-import { channel } from './people.ts';
-import { wordsOn, toggleOn, buttonsOn } from './shown.ts';
-import { ask, audited, mailed, now, openDesk, written } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { channel } from '../support/integration/people.ts';
+import { wordsOn, toggleOn, buttonsOn } from '../support/integration/shown.ts';
+import { ask, audited, mailed, now, openDesk, written } from '../support/integration/story.ts';
 
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
 const message = 'Welcome to the project. Ask Nestor for training.';

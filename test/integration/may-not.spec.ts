@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { groupIds } from '../../sandbox/tenant/organization.ts';
-import type { World } from './kit.ts';
-import { worlds } from './kit.ts';
-import type { Activity, Human } from './people.ts';
-import { channel } from './people.ts';
-import { dig, isObject, wordsOn } from './shown.ts';
-import type { Asked, Desk } from './story.ts';
-import { ask, openDesk } from './story.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import type { Activity, Human } from '../support/integration/people.ts';
+import { channel } from '../support/integration/people.ts';
+import { dig, isObject, wordsOn } from '../support/integration/shown.ts';
+import type { Asked, Desk } from '../support/integration/story.ts';
+import { ask, openDesk } from '../support/integration/story.ts';
 
 const onlyApprovers = /^Only people who may approve licenses can do that\. Nothing was changed\.$/;
 const tryAgain = /^Your rights could not be checked just now\. Nothing was changed\. Please try again/;

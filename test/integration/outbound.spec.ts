@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { Socket, createServer } from 'node:net';
 import { spy } from 'sinon';
 import type { SinonSpy } from 'sinon';
-import type { Holding } from '../../src/app/documents.ts';
-import { conversationDocument, placeDocument, replace } from '../../src/app/documents.ts';
-import type { Store, Stored } from '../../src/app/store.ts';
+import type { Holding } from '../../src/app/records/documents.ts';
+import { conversationDocument, placeDocument, replace } from '../../src/app/records/documents.ts';
+import type { Store, Stored } from '../../src/app/ports/store.ts';
 import type { Address, Place } from '../../src/domain/place.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
-import type { World } from './kit.ts';
-import { worlds } from './kit.ts';
-import type { Activity } from './people.ts';
-import { channel } from './people.ts';
-import { dig } from './shown.ts';
-import { ask, openDesk } from './story.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import type { Activity } from '../support/integration/people.ts';
+import { channel } from '../support/integration/people.ts';
+import { dig } from '../support/integration/shown.ts';
+import { ask, openDesk } from '../support/integration/story.ts';
 
 /** A server on loopback that nobody has configured: whoever calls it was led there. */
 interface Trap {

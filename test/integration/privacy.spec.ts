@@ -2,17 +2,18 @@ import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openArchive } from '../../src/compose/store.ts';
-import { readConfig } from '../../src/config.ts';
-import { createIdentity } from '../../src/identity.ts';
-import { createLog } from '../../src/log.ts';
-import { runCommand } from '../run-command.ts';
-import type { World } from './kit.ts';
-import { worlds } from './kit.ts';
-import { wordsOn } from './shown.ts';
-import { ask, now, openDesk } from './story.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createIdentity } from '../../src/compose/identity.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { runCommand } from '../support/run-command.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import { ask, now, openDesk } from '../support/integration/story.ts';
 
 /** Runs `npm run privacy` beside the product, from the source. */
-const privacy = ({ env }: World, ...args: readonly string[]) => runCommand('src/privacy.ts', args, env);
+const privacy = ({ env }: World, ...args: readonly string[]) =>
+  runCommand('src/commands/privacy.ts', args, env);
 
 /** Everything in the store, as one text. */
 async function stored({ env }: World): Promise<string> {

@@ -3,11 +3,11 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { builtProgram, productionFlags } from '../built.ts';
-import type { World } from './kit.ts';
-import { worlds } from './kit.ts';
-import { startProcess } from './product-process.ts';
-import { ask, withPlaces, written } from './story.ts';
+import { builtProgram, productionFlags } from '../support/built.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { startProcess } from '../support/integration/product-process.ts';
+import { ask, withPlaces, written } from '../support/integration/story.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

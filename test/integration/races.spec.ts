@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { worlds } from './kit.ts';
-import type { Activity, Human, Reply } from './people.ts';
-import { channel, newId } from './people.ts';
-import { wordsOn } from './shown.ts';
-import type { Desk } from './story.ts';
-import { ask, audited, mailed, openDesk, written } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import type { Activity, Human, Reply } from '../support/integration/people.ts';
+import { channel, newId } from '../support/integration/people.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import type { Desk } from '../support/integration/story.ts';
+import { ask, audited, mailed, openDesk, written } from '../support/integration/story.ts';
 
 const rounds = { sqlite: 8, cosmos: 5 };
 

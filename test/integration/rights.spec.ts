@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { World } from './kit.ts';
-import { worlds } from './kit.ts';
-import type { Activity, Reply } from './people.ts';
-import { channel } from './people.ts';
-import { dig, wordsOn } from './shown.ts';
-import type { Asked } from './story.ts';
-import { ask, now, openDesk } from './story.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import type { Activity, Reply } from '../support/integration/people.ts';
+import { channel } from '../support/integration/people.ts';
+import { dig, wordsOn } from '../support/integration/shown.ts';
+import type { Asked } from '../support/integration/story.ts';
+import { ask, now, openDesk } from '../support/integration/story.ts';
 
 describe('Who may not, and what no card of ours sends', () => {
   const open = worlds();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { worlds } from './kit.ts';
-import type { World } from './kit.ts';
-import { channel } from './people.ts';
-import type { Shown } from './shown.ts';
-import { cardOf, wordsOn } from './shown.ts';
-import { audited } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import type { World } from '../support/integration/kit.ts';
+import { channel } from '../support/integration/people.ts';
+import type { Shown } from '../support/integration/shown.ts';
+import { cardOf, wordsOn } from '../support/integration/shown.ts';
+import { audited } from '../support/integration/story.ts';
 
 /** The settings card in the approver's chat. */
 async function settingsOf(world: World): Promise<Shown> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { worlds } from './kit.ts';
-import { wordsOn } from './shown.ts';
-import { ask, mailed, now, openDesk, written } from './story.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import { ask, mailed, now, openDesk, written } from '../support/integration/story.ts';
 
 const always = Number.POSITIVE_INFINITY;
 

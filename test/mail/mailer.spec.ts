@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { fake } from 'sinon';
-import type { MailContent } from '../../src/app/messages.ts';
-import { OutsideError } from '../../src/app/ports.ts';
+import type { MailContent } from '../../src/app/ports/messages.ts';
+import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { Decision } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { OutgoingMail } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/mailer.ts';
-import { adele, at, megan, personIn, viewWith } from '../teams/kit.ts';
+import { adele, at, megan, personIn, viewWith } from '../support/teams/kit.ts';
 
 const readerFallback = { language: 'en', timeZone: 'Europe/Stockholm' };
 

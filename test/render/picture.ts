@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Card } from '../../src/teams/templates.ts';
+import type { Card } from '../../src/teams/cards/templates.ts';
 import { hostConfig, style } from './host.ts';
 
 const require = createRequire(import.meta.url);

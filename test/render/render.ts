@@ -2,7 +2,7 @@
 // With --samples it writes cards/*.sample.json anew instead.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { launchBrowser } from '../e2e/browser.ts';
+import { launchBrowser } from '../support/e2e/browser.ts';
 import { show } from './picture.ts';
 import { sampleCards, samples, scenes } from './scenes.ts';
 

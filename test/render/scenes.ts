@@ -1,8 +1,8 @@
-import type { RequestView } from '../../src/app/messages.ts';
-import type { InstallationView } from '../../src/app/check-installation.ts';
-import type { SettingsAnswer, SettingsView } from '../../src/app/manage-settings.ts';
-import { asInput } from '../../src/app/manage-settings.ts';
-import type { Draft } from '../../src/app/results.ts';
+import type { RequestView } from '../../src/app/ports/messages.ts';
+import type { InstallationView } from '../../src/app/operate/check-installation.ts';
+import type { SettingsAnswer, SettingsView } from '../../src/app/settings/manage-settings.ts';
+import { asInput } from '../../src/app/settings/manage-settings.ts';
+import type { Draft } from '../../src/app/ports/results.ts';
 import { decisionModel, firstDraft } from '../../src/teams/cards/decision-model.ts';
 import { detailsModel, statusModel } from '../../src/teams/cards/details-model.ts';
 import type { FormView } from '../../src/teams/cards/form-model.ts';
@@ -13,13 +13,13 @@ import { greetingModel, helpModel, sentenceModel, waitingModel } from '../../src
 import { installationModel } from '../../src/teams/cards/installation-model.ts';
 import { ownProcessModel, placesModel } from '../../src/teams/cards/places-model.ts';
 import { settingsModel } from '../../src/teams/cards/settings-model.ts';
-import type { Card, Models } from '../../src/teams/templates.ts';
-import { expand } from '../../src/teams/templates.ts';
+import type { Card, Models } from '../../src/teams/cards/templates.ts';
+import { expand } from '../../src/teams/cards/templates.ts';
 import { found } from '../../src/domain/finding.ts';
 import type { Place } from '../../src/domain/place.ts';
 import type { Settings } from '../../src/domain/policy.ts';
 import { FIRST_SETTINGS } from '../../src/domain/policy.ts';
-import { aCheck, aPerson, aProduct, PROJECT, VISIO } from '../fakes/builders.ts';
+import { aCheck, aPerson, aProduct, PROJECT, VISIO } from '../support/builders.ts';
 import {
   approved,
   aSuite,

@@ -1,9 +1,9 @@
-import type { RequestView } from '../../src/app/messages.ts';
+import type { RequestView } from '../../src/app/ports/messages.ts';
 import type { Product } from '../../src/domain/product.ts';
 import type { Entry, LicenseRequest } from '../../src/domain/request.ts';
 import type { Reader } from '../../src/text/languages.ts';
 import { readerFor } from '../../src/text/languages.ts';
-import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../fakes/builders.ts';
+import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../support/builders.ts';
 
 export const reader: Reader = readerFor('en-GB', { language: 'en', timeZone: 'Europe/Stockholm' });
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { OperationInput, OperationResponse } from '@azure/cosmos';
-import { type CosmosFixture, item, operation, startFixture, status } from './cosmos-fixture.ts';
+import {
+  type CosmosFixture,
+  item,
+  operation,
+  startFixture,
+  status,
+} from '../support/sandbox/cosmos-fixture.ts';
 
 const create = (id: string, more: Readonly<Record<string, unknown>> = {}): OperationInput =>
   operation({ operationType: 'Create', resourceBody: item(id, more) });

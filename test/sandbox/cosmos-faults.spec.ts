@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CosmosFixture, item, startFixture, status } from './cosmos-fixture.ts';
+import { type CosmosFixture, item, startFixture, status } from '../support/sandbox/cosmos-fixture.ts';
 
 describe('a fault of the double of Cosmos', () => {
   let fixture: CosmosFixture;

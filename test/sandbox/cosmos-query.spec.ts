@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JSONValue } from '@azure/cosmos';
-import { type CosmosFixture, item, startFixture, status } from './cosmos-fixture.ts';
+import { type CosmosFixture, item, startFixture, status } from '../support/sandbox/cosmos-fixture.ts';
 
 describe('a query on the double of Cosmos', () => {
   let fixture: CosmosFixture;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CosmosClient } from '@azure/cosmos';
 import { createCertificate, trustCertificate } from '../../sandbox/certificate.ts';
-import { type CosmosFixture, item, startFixture, status } from './cosmos-fixture.ts';
+import { type CosmosFixture, item, startFixture, status } from '../support/sandbox/cosmos-fixture.ts';
 
 const under = (condition: string) => ({ accessCondition: { type: 'IfMatch', condition } });
 

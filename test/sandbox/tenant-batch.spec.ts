@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ids, openKit } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { ids, openKit } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 interface Item {
   readonly id: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
-import { assign, credential, openKit, refused } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { assign, credential, openKit, refused } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 const isAssign = ({ template }: { template: string }): boolean => template === '/users/{id}/assignLicense';
 const megan = 'MeganB@contoso.com';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { credential, openKit, refused } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { credential, openKit, refused } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 describe('The simulated tenant checks who calls', () => {
   let kit: Kit;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { htmlToText } from '../../sandbox/tenant/mail.ts';
-import { openKit, refused } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { openKit, refused } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 const mail = (content: string, address = 'MeganB@contoso.com'): object => ({
   message: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { assign, openKit } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { assign, openKit } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 describe('The page of the simulated tenant', () => {
   let kit: Kit;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openKit, refused } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { openKit, refused } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 import { groupIds } from '../../sandbox/tenant/organization.ts';
 
 const roles = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PageIterator } from '@microsoft/microsoft-graph-client';
-import { assign, ids, openKit, refused } from './tenant-kit.ts';
-import type { Kit, Reply } from './tenant-kit.ts';
+import { assign, ids, openKit, refused } from '../support/sandbox/tenant-kit.ts';
+import type { Kit, Reply } from '../support/sandbox/tenant-kit.ts';
 
 const guest = 'sara.davis_fabrikam.com#EXT#@contoso.com';
 

@@ -7,7 +7,7 @@ import { AppManifestUtils } from '@microsoft/app-manifest';
 import { strFromU8, unzipSync } from 'fflate';
 import { buildPackage } from '../../scripts/app-package/build.ts';
 import { readVariables } from '../../scripts/app-package/variables.ts';
-import { ConfigError } from '../../src/config.ts';
+import { ConfigError } from '../../src/config/config.ts';
 
 const values = {
   TEAMS_APP_ID: '33333333-3333-4333-8333-333333333333',

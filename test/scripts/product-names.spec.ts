@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fetchProductNames } from '../../scripts/fetch-product-names.ts';
-import { listOfProducts } from '../graph/names-file.ts';
+import { listOfProducts } from '../support/graph/names-file.ts';
 
 const script = fileURLToPath(new URL('../../scripts/product-names.ts', import.meta.url));
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { restore, useFakeTimers } from 'sinon';
-import type { Store } from '../../src/app/store.ts';
+import type { Store } from '../../src/app/ports/store.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
 import { create, failsAs, mustCommit, note } from '../contracts/store-notes.ts';
 import { storeContract } from '../contracts/store.ts';

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { ConnectorClient } from 'botframework-connector';
 import { assert as check, asyncProperty, constantFrom, oneof, string } from 'fast-check';
 import { fake, stub } from 'sinon';
-import type { MailContent, Message } from '../../src/app/messages.ts';
+import type { MailContent, Message } from '../../src/app/ports/messages.ts';
 import type { OutgoingMail } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/mailer.ts';
-import { createCards } from '../../src/teams/cards.ts';
-import { createMessenger } from '../../src/teams/messenger.ts';
+import { createCards } from '../../src/teams/cards/cards.ts';
+import { createMessenger } from '../../src/teams/outbound/messenger.ts';
 import { clipped, literal } from '../../src/text/literal.ts';
-import { aPerson, anEntry, VISIO } from '../fakes/builders.ts';
+import { aPerson, anEntry, VISIO } from '../support/builders.ts';
 import { approved, aView } from '../render/scenes.ts';
 
 const at = '2026-11-22T13:02:00.000Z';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assert as check, property, string } from 'fast-check';
-import { en } from '../../src/text/en.ts';
+import { en } from '../../src/text/en/en.ts';
 import { dateText, readerFor } from '../../src/text/languages.ts';
 
 const fallback = { language: 'en', timeZone: 'Europe/Stockholm' };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readCommand } from '../../src/teams/commands.ts';
-import { en } from '../../src/text/en.ts';
+import { readCommand } from '../../src/teams/inbound/commands.ts';
+import { en } from '../../src/text/en/en.ts';
 import { allTexts, readerFor } from '../../src/text/languages.ts';
-import { sv } from '../../src/text/sv.ts';
-import { sampleNames, samples } from './samples.ts';
+import { sv } from '../../src/text/sv/sv.ts';
+import { sampleNames, samples } from '../support/text-samples.ts';
 
 const NAMES = /License Desk|Microsoft (?:365|Graph|Entra|Teams)?|\bTeams\b/g;
 /** Words of English sentences that are none of Swedish. */

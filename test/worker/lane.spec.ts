@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { LeaseLost } from '../../src/app/job-run.ts';
+import { LeaseLost } from '../../src/app/records/job-run.ts';
 import { createLane } from '../../src/worker/lane.ts';
-import { FakeDesk } from '../fakes/desk.ts';
+import { FakeDesk } from '../support/fake-context.ts';
 
 const QUOTA = { capacity: 100, perSecond: 2 };
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { approveRequest } from '../../src/app/decide-request.ts';
-import type { Desk } from '../../src/app/ports.ts';
-import { OutsideError } from '../../src/app/ports.ts';
-import { submitRequest } from '../../src/app/submit-request.ts';
+import { submitRequest } from '../../src/app/ask/submit-request.ts';
+import { approveRequest } from '../../src/app/decide/decide-request.ts';
+import type { Desk } from '../../src/app/ports/context.ts';
+import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import type { FakeDesk } from '../fakes/desk.ts';
-import { personalChat } from '../fakes/desk.ts';
-import { aDeskWithPlace, aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../app/story.ts';
+import { aDeskWithPlace, aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import type { FakeDesk } from '../support/fake-context.ts';
+import { personalChat } from '../support/fake-context.ts';
 
 describe('a throttled job', () => {
   let fake: FakeDesk;

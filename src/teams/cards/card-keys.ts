@@ -1,5 +1,5 @@
-import type { PageAt } from '../../app/list-requests.ts';
-import type { Draft } from '../../app/results.ts';
+import type { PageAt } from '../../app/list/list-requests.ts';
+import type { Draft } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { revisionOf } from '../../domain/revision.ts';
 
@@ -67,7 +67,7 @@ export function writePlace(at: PageAt | undefined): string {
   return 'older' in at ? `o.${at.older}` : `n.${at.newer}`;
 }
 
-/** A date and a request's id, as the lists are sorted (app/list-requests.ts). */
+/** A date and a request's id, as the lists are sorted (app/list/list-requests.ts). */
 const PLACE = /^([on])\.(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,64})$/;
 
 /** The place as written; undefined when no card of ours says that. */

@@ -1,5 +1,5 @@
-import type { RequestView } from '../../app/messages.ts';
-import type { Draft } from '../../app/results.ts';
+import type { RequestView } from '../../app/ports/messages.ts';
+import type { Draft } from '../../app/ports/results.ts';
 import { hasProblem, hintsOf } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Entry, Removal } from '../../domain/request.ts';

@@ -1,13 +1,13 @@
-import type { RequestView } from '../../app/messages.ts';
+import type { RequestView } from '../../app/ports/messages.ts';
 import { writeSeen } from './card-keys.ts';
-import type { CardNotice } from '../../app/results.ts';
+import type { CardNotice } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import { canTryAgain, isOpen } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
-import { MOST_ECHOED } from './echo.ts';
-import { leftOutText, shareOf } from './left-out.ts';
+import { MOST_ECHOED } from './fit-bytes.ts';
+import { leftOutText, shareOf } from './left-out-text.ts';
 import { noticeText } from './notice.ts';
 import type { OutcomeRow } from './outcome-rows.ts';
 import { outcomeRow, shownPersons, sumLine } from './outcome-rows.ts';

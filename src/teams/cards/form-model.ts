@@ -1,14 +1,14 @@
-import type { Correction } from '../../app/messages.ts';
-import type { FormProblem } from '../../app/problems.ts';
-import { entriesOf } from '../../app/read-entries.ts';
-import type { FormInput } from '../../app/results.ts';
+import type { Correction } from '../../app/ports/messages.ts';
+import type { FormProblem } from '../../app/ports/form-problems.ts';
+import { entriesOf } from '../../app/ask/parse-addresses.ts';
+import type { FormInput } from '../../app/ports/results.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
-import type { CardText } from '../../text/text.ts';
+import type { CardText } from '../../text/en/text.ts';
 import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
-import { fitting, MOST_ECHOED } from './echo.ts';
-import { leftOutText, shareOf } from './left-out.ts';
+import { fitting, MOST_ECHOED } from './fit-bytes.ts';
+import { leftOutText, shareOf } from './left-out-text.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 

@@ -1,4 +1,4 @@
-import type { DeadJob, InstallationView } from '../../app/check-installation.ts';
+import type { DeadJob, InstallationView } from '../../app/operate/check-installation.ts';
 import { isTrouble, LEVELS } from '../../domain/finding.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Reader } from '../../text/languages.ts';

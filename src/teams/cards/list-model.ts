@@ -1,4 +1,4 @@
-import type { PageAt, RequestPage } from '../../app/list-requests.ts';
+import type { PageAt, RequestPage } from '../../app/list/list-requests.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import type { Group, LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';

@@ -1,5 +1,5 @@
-import type { RequestView } from '../../app/messages.ts';
-import type { CardNotice } from '../../app/results.ts';
+import type { RequestView } from '../../app/ports/messages.ts';
+import type { CardNotice } from '../../app/ports/results.ts';
 import type { Removal } from '../../domain/request.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
 import type { Reader } from '../../text/languages.ts';

@@ -1,4 +1,4 @@
-import type { RequestView } from '../../app/messages.ts';
+import type { RequestView } from '../../app/ports/messages.ts';
 import type { Outcome, OutcomeKind } from '../../domain/outcome.ts';
 import { shownOutcome } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';

@@ -1,5 +1,5 @@
-import type { PlacesPage, PlaceTest } from '../../app/manage-places.ts';
-import type { OwnProcess } from '../../app/results.ts';
+import type { PlacesPage, PlaceTest } from '../../app/places/manage-places.ts';
+import type { OwnProcess } from '../../app/ports/results.ts';
 import type { Place } from '../../domain/place.ts';
 import { linkOf } from '../../domain/policy.ts';
 import type { Reader } from '../../text/languages.ts';

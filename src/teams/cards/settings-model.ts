@@ -4,14 +4,14 @@ import type {
   SettingsInput,
   SettingsProblem,
   SettingsView,
-} from '../../app/manage-settings.ts';
-import { asInput, keysOf, SETTING_KEYS } from '../../app/manage-settings.ts';
+} from '../../app/settings/manage-settings.ts';
+import { asInput, keysOf, SETTING_KEYS } from '../../app/settings/manage-settings.ts';
 import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, languageName, languageTags } from '../../text/languages.ts';
 import { clipped, literalLines } from '../../text/literal.ts';
-import type { CardText } from '../../text/text.ts';
+import type { CardText } from '../../text/en/text.ts';
 import type { Fact } from './parts.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';

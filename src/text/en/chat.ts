@@ -1,8 +1,23 @@
 import type { RefusalCode } from '../../domain/errors.ts';
 import type { StopCause } from '../../domain/job.ts';
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
-import type { Status } from '../../domain/request.ts';
-import type { PersonEnd, RequestEnd } from '../ends.ts';
+import type { Status, Tally } from '../../domain/request.ts';
+
+/** How a request ended; every name is literal already. */
+export interface RequestEnd {
+  readonly product: string;
+  readonly status: Status;
+  readonly tally: Tally;
+}
+
+/** How it ended for one person; every name is literal already. `why` only where it failed. */
+export interface PersonEnd {
+  readonly product: string;
+  readonly outcome: OutcomeKind;
+  readonly why?: { readonly reason: FailureReason; readonly apps: string };
+  /** Who asked, when that was somebody else. */
+  readonly requester?: string;
+}
 
 /** The words of one language that start a command; the first is the one that help and menus show. */
 export interface CommandWords {

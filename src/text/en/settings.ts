@@ -1,5 +1,5 @@
-import type { PlaceTest } from '../../app/manage-places.ts';
-import type { SettingKey } from '../../app/manage-settings.ts';
+import type { PlaceTest } from '../../app/places/manage-places.ts';
+import type { SettingKey } from '../../app/settings/manage-settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 

@@ -1,7 +1,7 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
-import type { CardText } from '../text.ts';
+import type { CardText } from '../en/text.ts';
 import { decision, notices } from './decision.ts';
 import { greeting, help, list } from './lists.ts';
 import { settings } from './settings.ts';

@@ -1,7 +1,7 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status } from '../../domain/request.ts';
-import type { PersonEnd, RequestEnd } from '../ends.ts';
-import type { ChatText } from '../text.ts';
+import type { PersonEnd, RequestEnd } from '../en/chat.ts';
+import type { ChatText } from '../en/text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 

@@ -1,4 +1,4 @@
-import type { CheckText } from '../text.ts';
+import type { CheckText } from '../en/text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 

@@ -1,4 +1,4 @@
-import type { CardText } from '../text.ts';
+import type { CardText } from '../en/text.ts';
 
 const people = (n: number): string => `${n} ${n === 1 ? 'person' : 'personer'}`;
 

@@ -1,6 +1,6 @@
 import type { OutcomeKind } from '../../domain/outcome.ts';
 import type { Status } from '../../domain/request.ts';
-import type { MailText } from '../text.ts';
+import type { MailText } from '../en/text.ts';
 
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} personer`);
 

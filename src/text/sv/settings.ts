@@ -1,4 +1,4 @@
-import type { CardText } from '../text.ts';
+import type { CardText } from '../en/text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 

@@ -1,0 +1,29 @@
+import type { TaskOf } from '../../domain/job.ts';
+import { chunkCount } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
+import { findChunk, readHeader } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
+import { memberships } from '../records/request-documents.ts';
+
+/** Chunks whose persons fit one commit, with the job for the next ones. */
+const CHUNKS_AT_ONCE = 4;
+
+/** Job: puts a request into the lists of some of its persons, then of the next ones. */
+export async function enlistPersons(
+  desk: Desk,
+  run: JobRun,
+  { requestId, chunk }: TaskOf<'enlist'>,
+): Promise<void> {
+  const header = await readHeader(desk, requestId);
+  if (!header) return finish(run);
+
+  const indexes = Array.from({ length: CHUNKS_AT_ONCE }, (_, n) => chunk + n);
+  const chunks = await Promise.all(indexes.map((index) => findChunk(desk, requestId, index)));
+  const entries = chunks.flatMap((read) => read?.data.entries ?? []);
+  const next = chunk + CHUNKS_AT_ONCE;
+  const goOn =
+    next < chunkCount(header.data) ? [newJob(desk, { kind: 'enlist', requestId, chunk: next })] : [];
+  await run.commit([...memberships(header.data, entries), ...goOn], 'finish');
+}

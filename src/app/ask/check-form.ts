@@ -1,0 +1,67 @@
+import { MOST_IN_TURN, MOST_PERSONS } from '../../domain/look-up.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Product } from '../../domain/product.ts';
+import { findProduct } from '../../domain/product.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import { MAX_TEXT } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { FormProblem } from '../ports/form-problems.ts';
+import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
+import { leftOut, sortOut } from './classify-lookups.ts';
+import { distinctEntries, entriesOf } from './parse-addresses.ts';
+
+const MAX_PRODUCT_NAME = 120;
+
+type Correction = Extract<SubmitResult, { outcome: 'correct' }>;
+
+/** A form that can be sent: with its persons, or, when they are many, with the entries that have to be looked up. */
+type Checked = { readonly product: LicenseRequest['product'] } & (
+  | { readonly outcome: 'fine'; readonly persons: readonly Person[] }
+  | { readonly outcome: 'many'; readonly entries: readonly string[] }
+);
+
+/** Looks a form over: who and what it is about, or what has to be corrected. Throws OutsideError. */
+export async function checkForm(
+  desk: Desk,
+  actor: Actor,
+  input: FormInput,
+  rules: { readonly products: readonly Product[]; readonly known: boolean; readonly guests: boolean },
+): Promise<Checked | Correction> {
+  const product = productOf(input, rules.products, rules.known);
+  const problems: FormProblem[] = 'kind' in product ? [product] : [];
+  if (input.reason.trim().length > MAX_TEXT) {
+    problems.push({ kind: 'reason-too-long', length: input.reason.trim().length });
+  }
+
+  const me = input.forMe ? [actor.id] : [];
+  const entries = distinctEntries([...me, ...input.picked, ...entriesOf(input.typed)]);
+  if (entries.length === 0) problems.push({ kind: 'no-persons' });
+  if (entries.length > MOST_PERSONS) {
+    problems.push({ kind: 'too-many-persons', count: entries.length, most: MOST_PERSONS });
+  }
+  if (entries.length > MOST_IN_TURN) {
+    if (problems.length === 0 && !('kind' in product)) return { outcome: 'many', entries, product };
+    return { outcome: 'correct', problems };
+  }
+
+  const found = entries.length === 0 ? [] : await desk.directory.find(entries);
+  const { persons, ...sorted } = sortOut(found, rules);
+  problems.push(...leftOut(sorted));
+  if (problems.length === 0 && !('kind' in product)) return { outcome: 'fine', persons, product };
+
+  const leftover = [...sorted.unknown, ...sorted.ambiguous].join(', ');
+  return { outcome: 'correct', problems, recognised: persons, leftover };
+}
+
+function productOf(
+  input: FormInput,
+  products: readonly Product[],
+  known: boolean,
+): LicenseRequest['product'] | FormProblem {
+  const other = input.otherProduct.trim().slice(0, MAX_PRODUCT_NAME);
+  if (input.skuId == null) return other === '' ? { kind: 'no-product' } : { skuId: null, name: other };
+  if (!known) return { kind: 'products-unknown' };
+
+  const product = findProduct(products, input.skuId);
+  return product ? { skuId: product.skuId, name: product.name } : { kind: 'product-not-offered' };
+}

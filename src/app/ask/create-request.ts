@@ -1,0 +1,153 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Address, CardCopy } from '../../domain/place.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import { EMPTY_TALLY } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { FormProblem } from '../ports/form-problems.ts';
+import type { RequestView } from '../ports/messages.ts';
+import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
+import type { Operation } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import { cardDocument, create, requestDocument } from '../records/documents.ts';
+import { expiryJobs } from '../records/due-dates.ts';
+import { loadRequest, viewOf } from '../records/load-request.ts';
+import { countRequest } from './limit-requests.ts';
+
+/** Where the form was, so that its card can become the status card. */
+export interface FormPlace {
+  readonly address: Address;
+  readonly activityId: string | undefined;
+}
+
+/** Of forms that one person sends at the same time one wins each time. */
+const TRIES = 8;
+
+/** What goes into the commit of a new request beside itself, or the id of the open one that is equal. */
+type Contents =
+  | {
+      readonly request: LicenseRequest;
+      readonly entries: readonly Entry[];
+      readonly operations: readonly Operation[];
+      /** What the audit says of it. */
+      readonly after: unknown;
+    }
+  | { readonly open: string };
+
+/**
+ * Makes a request of a form in one commit with what `contents` gives, which is asked anew when somebody else was faster. One form makes
+ * one request, and nobody makes more than the limit. Throws DomainError `not-your-form`, StoreError.
+ */
+export async function makeRequest(
+  desk: Desk,
+  request: LicenseRequest,
+  where: FormPlace,
+  contents: () => Promise<Contents>,
+): Promise<SubmitResult> {
+  const { requester } = request;
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const made = await contents();
+    if ('open' in made) {
+      const view = await existing(desk, requester, made.open);
+      if (view) return { outcome: 'existing', view };
+      continue;
+    }
+
+    const counted = await countRequest(desk, requester.id);
+    if (counted.outcome === 'too-many') return tooMany(desk, requester, request.id, counted.problem);
+
+    const commitId = desk.ids.next();
+    const actor = { id: requester.id, name: requester.name };
+    const operations = [
+      create(requestDocument(made.request)),
+      ...made.operations,
+      counted.operation,
+      ...statusCard(request, where),
+      ...(await expiryJobs(desk, request)),
+      newAudit(desk, commitId, { actor, what: 'request-made', requestId: request.id, after: made.after }),
+    ];
+    const { outcome } = await desk.store.commit(operations, commitId);
+    if (outcome === 'done') {
+      desk.wake();
+      // Until the announcement has run, having a place stands for having reached somebody.
+      const reached = (await desk.store.count({ by: 'list', key: 'places' })) > 0;
+      const view = { request: { ...made.request, reached }, entries: made.entries };
+      return { outcome: 'made', view: await viewOf(desk, view) };
+    }
+    // The same form arrived twice at once, or an equal one: whoever won is shown. Another form of the same person: counted anew.
+    const winner = await existing(desk, requester, request.id);
+    if (winner) return { outcome: 'existing', view: winner };
+  }
+  throw new StoreError('busy', 'Too many requests of one person at the same time.');
+}
+
+/** The form with all its entries; unless it has just made its request, as the last one that could be made. */
+export async function tooMany(
+  desk: Desk,
+  actor: Pick<Actor, 'id'>,
+  requestId: string,
+  problem: FormProblem,
+): Promise<SubmitResult> {
+  const made = await existing(desk, actor, requestId);
+  if (made) return { outcome: 'existing', view: made };
+  return { outcome: 'correct', problems: [problem] };
+}
+
+/** A request made before, by this form or an equal one, for its requester only. */
+export async function existing(
+  desk: Desk,
+  actor: Pick<Actor, 'id'>,
+  requestId: string,
+): Promise<RequestView | undefined> {
+  const loaded = await loadRequest(desk, requestId);
+  if (!loaded) return undefined;
+  if (loaded.request.requester.id !== actor.id) throw new DomainError('not-your-form');
+  return viewOf(desk, loaded);
+}
+
+/** The request that a form makes, before it is known for whom. */
+export function newRequest(
+  desk: Desk,
+  me: Person,
+  input: FormInput,
+  product: LicenseRequest['product'],
+): LicenseRequest {
+  const { id, name, mail, department, language } = me;
+  return {
+    id: input.id,
+    status: 'pending',
+    version: 1,
+    requester: {
+      id,
+      name,
+      ...(mail === undefined ? {} : { mail }),
+      ...(department === undefined ? {} : { department }),
+      ...(language === undefined ? {} : { language }),
+    },
+    product,
+    reason: input.reason.trim(),
+    createdAt: desk.clock.iso(desk.clock.now()),
+    persons: 0,
+    removed: [],
+    putBack: [],
+    round: 0,
+    tally: EMPTY_TALLY,
+    reached: false,
+    mail: { asked: 0, sent: 0, refused: 0 },
+  };
+}
+
+/** The form's card becomes the status card: it enters the ledger under the request. */
+function statusCard(request: LicenseRequest, { address, activityId }: FormPlace): Operation[] {
+  if (activityId === undefined) return [];
+  const card: CardCopy = {
+    id: `card:${request.id}:status`,
+    requestId: request.id,
+    role: 'status',
+    address,
+    activityId,
+    drawn: 0,
+  };
+  return [create(cardDocument(card))];
+}

@@ -1,0 +1,144 @@
+import type { TaskOf } from '../../domain/job.ts';
+import { LOOK_UP_SIZE, withoutPersons, withPersons } from '../../domain/look-up.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Sorted } from '../ports/form-problems.ts';
+import type { Operation, Stored } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import type { Holding, LookUpPart } from '../records/documents.ts';
+import {
+  create,
+  leftOverDocument,
+  lookUpDocumentId,
+  remove,
+  replace,
+  requestDocument,
+} from '../records/documents.ts';
+import { removalJob } from '../records/due-dates.ts';
+import type { Header, JobRun } from '../records/job-run.ts';
+import { finish, record } from '../records/job-run.ts';
+import { readHeader } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
+import { chunksOf, guardOf } from '../records/request-documents.ts';
+import { leftOut } from './classify-lookups.ts';
+
+/** Chunks in one commit: 400 persons are far below its 2 MB, also with long names and many licences. */
+const CHUNKS_AT_ONCE = 20;
+
+/** What the entries of a request turned out to be, all parts together. */
+interface LookedUp {
+  readonly parts: readonly Stored<Holding<LookUpPart>>[];
+  /** Nobody twice, in the order they were named. */
+  readonly entries: readonly Entry[];
+  readonly sorted: Sorted;
+  /** Entries that became no person. */
+  readonly left: number;
+}
+
+/**
+ * Job: makes the list of persons of a request in `checking` out of what was found. It waits for a decision then; or it ends, when nobody was
+ * recognised or an equal request is open. The chunks are written first and count only with the commit that names their number.
+ */
+export async function listPersons(
+  desk: Desk,
+  run: JobRun,
+  { requestId }: TaskOf<'list-persons'>,
+): Promise<void> {
+  const header = await readHeader(desk, requestId);
+  if (header?.data.status !== 'checking') return finish(run);
+
+  const found = await readParts(desk, header.data);
+  const chunks = chunksOf(requestId, found.entries);
+  for (let start = 0; start < chunks.length; start += CHUNKS_AT_ONCE) {
+    // Stale: an earlier attempt has written the same ones, since they follow from what was found.
+    await run.commit(chunks.slice(start, start + CHUNKS_AT_ONCE), 'keep');
+  }
+  await record(desk, run, requestId, async (present) => {
+    if (present.request.status !== 'checking') return undefined;
+    if (found.entries.length === 0) return ended(desk, present, found, 'nobody-found');
+
+    const guard = await guardOf(desk, present.request, found.entries);
+    return 'open' in guard
+      ? ended(desk, present, found, 'open-already')
+      : listed(desk, present, found, guard.operation);
+  });
+}
+
+async function readParts(desk: Desk, { id, lookUp }: LicenseRequest): Promise<LookedUp> {
+  const count = Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE);
+  const ids = Array.from({ length: count }, (_, part) => lookUpDocumentId(id, part));
+  const documents = await Promise.all(ids.map((part) => desk.store.read<Holding<LookUpPart>>(part)));
+  const parts = documents.filter((part) => part !== undefined);
+  const all = (kind: keyof Sorted) => parts.flatMap(({ data }) => data.found?.[kind] ?? []);
+  const entries = parts.flatMap(({ data }) => data.found?.entries ?? []);
+  const sorted = {
+    unknown: all('unknown'),
+    ambiguous: all('ambiguous'),
+    guests: all('guests'),
+    disabled: all('disabled'),
+  };
+  return {
+    parts,
+    entries: [...new Map(entries.map((entry) => [entry.person.id, entry])).values()],
+    sorted,
+    left: Object.values(sorted).reduce((sum, { length }) => sum + length, 0),
+  };
+}
+
+type Planned = { readonly operations: readonly Operation[]; readonly end: 'finish' };
+
+function listed(desk: Desk, { document, request }: Header, found: LookedUp, guard: Operation): Planned {
+  const about = { requestId: request.id };
+  const next = withPersons(request, found.entries.length, found.left);
+  const persons = found.entries.map(({ person }) => person.id);
+  return {
+    operations: [
+      replace(document, requestDocument(next)),
+      guard,
+      ...instead(found, request.id),
+      newJob(desk, { kind: 'announce', ...about }),
+      newJob(desk, { kind: 'enlist', ...about, chunk: 0 }),
+      newJob(desk, { kind: 'redraw', ...about }),
+      audit(desk, next, { persons, left: found.left }),
+    ],
+    end: 'finish',
+  };
+}
+
+async function ended(
+  desk: Desk,
+  { document, request }: Header,
+  found: LookedUp,
+  why: 'nobody-found' | 'open-already',
+): Promise<Planned> {
+  const next = withoutPersons(request, why, found.left, desk.clock.iso(desk.clock.now()));
+  const about = { requestId: request.id };
+  return {
+    operations: [
+      replace(document, requestDocument(next)),
+      ...instead(found, request.id),
+      ...(why === 'nobody-found' ? [newJob(desk, { kind: 'return-form', ...about })] : []),
+      newJob(desk, { kind: 'redraw', ...about }),
+      await removalJob(desk, next),
+      audit(desk, next, { ended: why, left: found.left }),
+    ],
+    end: 'finish',
+  };
+}
+
+/** What was left out takes the place of what was looked up. */
+function instead({ parts, sorted, left }: LookedUp, requestId: string): readonly Operation[] {
+  const typed = [...sorted.unknown, ...sorted.ambiguous].join('\n');
+  const rest = left > 0 ? [create(leftOverDocument(requestId, { problems: leftOut(sorted), typed }))] : [];
+  return [...rest, ...parts.map((part) => remove(part))];
+}
+
+function audit(
+  desk: Desk,
+  { id, status }: LicenseRequest,
+  found: Readonly<Record<string, unknown>>,
+): Operation {
+  const what = 'persons-looked-up';
+  const entry = { actor: 'license-desk', what, requestId: id, after: { status, ...found } } as const;
+  return newAudit(desk, desk.ids.next(), entry);
+}

@@ -1,0 +1,34 @@
+import type { Settings } from '../../domain/policy.ts';
+import type { Product } from '../../domain/product.ts';
+import type { Desk } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { OwnProcess } from '../ports/results.ts';
+import { readSettings } from '../records/read-settings.ts';
+
+/** The products people may ask for. `known` is false while Graph is away. Throws StoreError. */
+export async function offeredProducts(
+  desk: Desk,
+): Promise<{ readonly products: readonly Product[]; readonly known: boolean }> {
+  const { offered } = await readSettings(desk);
+  try {
+    const all = await desk.licences.products('recent');
+    return { products: all.filter((product) => isOffered(product, offered)), known: true };
+  } catch (error) {
+    if (error instanceof OutsideError) return { products: [], known: false };
+    throw error;
+  }
+}
+
+function isOffered(product: Product, offered: Settings['offered']): boolean {
+  return product.assignable && (offered === 'all' || offered.includes(product.skuId));
+}
+
+/** The organisation's own way of asking, while it is on. Throws StoreError. */
+export async function ownProcess(desk: Desk): Promise<OwnProcess | undefined> {
+  return ownProcessOf(await readSettings(desk));
+}
+
+/** The same, of settings at hand. */
+export function ownProcessOf({ ownProcess: isOn, ownMessage, ownLink }: Settings): OwnProcess | undefined {
+  return isOn ? { message: ownMessage, link: ownLink } : undefined;
+}

@@ -1,0 +1,68 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { Person } from '../../domain/person.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
+import { newJob } from '../records/queue-job.ts';
+import { readSettings } from '../records/read-settings.ts';
+import { chunksOf, guardOf, memberships } from '../records/request-documents.ts';
+import { checkForm } from './check-form.ts';
+import { entryOf } from './classify-lookups.ts';
+import type { FormPlace } from './create-request.ts';
+import { existing, makeRequest, newRequest, tooMany } from './create-request.ts';
+import { countRequest } from './limit-requests.ts';
+import { toBeLookedUp } from './look-up-persons.ts';
+import { offeredProducts, ownProcessOf } from './offered-products.ts';
+
+/**
+ * Asks for a licence. One form makes one request, however often it arrives; an equal open request is shown, not made again;
+ * while the organisation's own process is on, that is the answer.
+ * Throws DomainError (`not-your-form`, `guest-requester`), OutsideError, StoreError; then nothing was written.
+ */
+export async function submitRequest(
+  desk: Desk,
+  actor: Actor,
+  input: FormInput,
+  where: FormPlace,
+): Promise<SubmitResult> {
+  if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
+  const made = await existing(desk, actor, input.id);
+  if (made) return { outcome: 'existing', view: made };
+
+  const settings = await readSettings(desk);
+  const own = ownProcessOf(settings);
+  if (own) return { outcome: 'own-process', own };
+
+  // Asked before anybody is looked up: who has made too many costs Graph nothing.
+  const counted = await countRequest(desk, actor.id);
+  if (counted.outcome === 'too-many') return tooMany(desk, actor, input.id, counted.problem);
+
+  const { products, known } = await offeredProducts(desk);
+  const [me, found] = await Promise.all([
+    desk.directory.read([actor.id]).then(([person]) => person),
+    checkForm(desk, actor, input, { products, known, guests: settings.guests }),
+  ]);
+  if (!me || !me.enabled || (me.guest && !settings.guests)) throw new DomainError('guest-requester');
+  if (found.outcome === 'correct') return found;
+
+  const request = newRequest(desk, me, input, found.product);
+  return found.outcome === 'many'
+    ? makeRequest(desk, request, where, async () => toBeLookedUp(desk, request, found.entries))
+    : makeRequest(desk, request, where, () => withThose(desk, request, found.persons));
+}
+
+/** What a request is made with when its persons are known. */
+async function withThose(desk: Desk, request: LicenseRequest, persons: readonly Person[]) {
+  const entries = persons.map((person) => entryOf(person, request.createdAt));
+  const guard = await guardOf(desk, request, entries);
+  if ('open' in guard) return guard;
+
+  const operations = [
+    ...chunksOf(request.id, entries),
+    ...memberships(request, entries),
+    guard.operation,
+    newJob(desk, { kind: 'announce', requestId: request.id }),
+  ];
+  const after = { product: request.product, persons: entries.map(({ person }) => person.id) };
+  return { request: { ...request, persons: entries.length }, entries, operations, after };
+}

@@ -1,0 +1,44 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import { withWithdrawal } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { RequestView } from '../ports/messages.ts';
+import type { Actor } from '../ports/results.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import { changeRequest } from '../records/change-request.ts';
+import { replace, requestDocument } from '../records/documents.ts';
+import { removalJob } from '../records/due-dates.ts';
+import { viewOf } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
+
+/**
+ * Withdraws a request while it waits for a decision; only its requester may. `too-late`: it was decided before.
+ * Throws DomainError (`not-your-request`, `request-gone`), StoreError.
+ */
+export async function withdrawRequest(
+  desk: Desk,
+  actor: Actor,
+  requestId: string,
+): Promise<{ readonly outcome: 'withdrawn' | 'too-late'; readonly view: RequestView }> {
+  let next: LicenseRequest | undefined;
+  const result = await changeRequest(desk, requestId, async ({ document, request }, commitId) => {
+    next = undefined;
+    if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
+    if (request.status !== 'pending' && request.status !== 'checking') return undefined;
+
+    next = withWithdrawal(request, desk.clock.iso(desk.clock.now()));
+    return [
+      replace(document, requestDocument(next)),
+      newAudit(desk, commitId, { actor, what: 'request-withdrawn', requestId }),
+      newJob(desk, { kind: 'redraw', requestId }),
+      await removalJob(desk, next),
+    ];
+  });
+  if (!result) throw new DomainError('request-gone');
+  if (result.changed) desk.wake();
+
+  const { loaded } = result;
+  const view = await viewOf(desk, { ...loaded, request: next ?? loaded.request });
+  // A second click finds it withdrawn already: that is what was asked for.
+  return { outcome: view.request.status === 'cancelled' ? 'withdrawn' : 'too-late', view };
+}

@@ -1,0 +1,69 @@
+import type { JobTask } from '../../domain/job.ts';
+import { CONFIRM_FOR_MS, confirmAgainMs } from '../../domain/job.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Entry } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
+import { readChunk, readHeader } from '../records/load-request.ts';
+import { recordOutcomes } from './record-outcomes.ts';
+
+/**
+ * Job: reads again those whose licence Graph accepted and did not show: repeated with back-off for 15 minutes, then *not confirmed*,
+ * never *failed*.
+ */
+export async function confirmLicenses(
+  desk: Desk,
+  run: JobRun,
+  { requestId, chunk, round }: Extract<JobTask, { kind: 'confirm' }>,
+): Promise<void> {
+  const header = await readHeader(desk, requestId);
+  const approval = header?.data.decision;
+  const isCurrent = header?.data.status === 'approving' && header.data.round === round;
+  if (!isCurrent || approval?.kind !== 'approved') return finish(run);
+
+  const { data } = await readChunk(desk, requestId, chunk);
+  const open = data.entries.filter(({ outcome }) => outcome?.kind === 'confirming');
+  if (open.length === 0) return finish(run);
+
+  const people = await desk.directory.read(open.map(({ person }) => person.id));
+  const entries = data.entries.map((entry): Entry => {
+    if (entry.outcome?.kind !== 'confirming') return entry;
+    const outcome = readAgain(desk, entry.outcome, people[open.indexOf(entry)], approval.skuId);
+    return { ...entry, outcome };
+  });
+  const again = againInMs(desk, entries);
+  if (
+    again !== undefined &&
+    entries.every((entry, n) => entry.outcome?.kind === data.entries[n]?.outcome?.kind)
+  ) {
+    await run.commit([], { againInMs: again });
+    return;
+  }
+  const end = again === undefined ? 'finish' : { againInMs: again };
+  await recordOutcomes(desk, run, requestId, chunk, entries, end);
+}
+
+function readAgain(
+  desk: Desk,
+  outcome: Extract<Outcome, { kind: 'confirming' }>,
+  person: Person | undefined,
+  skuId: string,
+): Outcome {
+  const now = desk.clock.now();
+  const { round, since } = outcome;
+  if (person?.direct.includes(skuId)) return { kind: 'assigned', round, at: desk.clock.iso(now) };
+  const isOver = now - desk.clock.parse(since) >= CONFIRM_FOR_MS;
+  return isOver ? { kind: 'not-confirmed', round, at: desk.clock.iso(now) } : outcome;
+}
+
+/** Milliseconds until the next look; undefined: nobody is left to look for. */
+function againInMs(desk: Desk, entries: readonly Entry[]): number | undefined {
+  const waits = entries.flatMap(({ outcome }) =>
+    outcome?.kind === 'confirming'
+      ? [confirmAgainMs(desk.clock.now() - desk.clock.parse(outcome.since))]
+      : [],
+  );
+  return waits.length === 0 ? undefined : Math.min(...waits);
+}

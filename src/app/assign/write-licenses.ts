@@ -1,0 +1,177 @@
+import { backOffMs } from '../../domain/job.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { isFinal } from '../../domain/outcome.ts';
+import { findProduct } from '../../domain/product.ts';
+import type { Decision, Entry } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { AssignAnswer } from '../ports/ports.ts';
+import { StoreError } from '../ports/store.ts';
+import { chunkDocument, replace } from '../records/documents.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { readChunk } from '../records/load-request.ts';
+
+export type Approval = Extract<Decision, { kind: 'approved' }>;
+
+/** Which persons of which request, in which round. */
+export interface ChunkRound {
+  readonly requestId: string;
+  readonly chunk: number;
+  readonly round: number;
+  readonly approval: Approval;
+}
+
+interface Written {
+  readonly entries: readonly Entry[];
+  /** Some persons could not be written now; milliseconds until the next try. */
+  readonly againInMs?: number;
+  /** The wait is for a failure, not for the lane. */
+  readonly failed?: boolean;
+}
+
+/**
+ * Writes for the entries of a chunk that wait, in card order, never more at once than there are free seats, until all are done or no
+ * seat is left. Throws OutsideError, LeaseLost, StoreError; a later look tells what went in.
+ */
+export async function writeLicenses(
+  desk: Desk,
+  run: JobRun,
+  about: ChunkRound,
+  looked: readonly Entry[],
+): Promise<Written> {
+  const { approval, round } = about;
+  let entries = looked;
+  for (;;) {
+    const waiting = waitingPlaces(entries, round);
+    if (waiting.length === 0) return { entries };
+
+    const products = await desk.licences.products('now');
+    const product = findProduct(products, approval.skuId);
+    if (!product) return { entries: failAll(desk, entries, waiting, round, 'product-gone') };
+    if (!product.assignable) {
+      const stop = { stop: 'product-suspended', about: product.name } as const;
+      throw new OutsideError('stopped', 'The product is suspended.', stop);
+    }
+    // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
+    const places = waiting.slice(0, Math.max(1, product.free));
+    const waitMs = await run.take(places.length);
+    if (waitMs > 0) return { entries, againInMs: waitMs };
+
+    entries = withOutcome(entries, places, () => ({ kind: 'writing', round }));
+    await keepIntent(desk, run, about, places);
+
+    const orders = places.map((place) => ({
+      personId: entries[place]?.person.id ?? '',
+      skuId: approval.skuId,
+      disabledPlans: approval.off.map(({ planId }) => planId),
+    }));
+    const answers = await desk.licences.assign(orders);
+    entries = await readBack(
+      desk,
+      settle(desk, entries, places, answers, round),
+      places,
+      answers,
+      approval,
+      round,
+    );
+
+    const later = answers.filter(({ outcome }) => outcome === 'retry' || outcome === 'unclear');
+    if (later.length > 0) return { entries, againInMs: retryMs(later, run.attempts), failed: true };
+    const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
+    // Whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
+    const untried = waitingPlaces(entries, round).filter(
+      (place) => entries[place]?.outcome?.kind !== 'writing',
+    );
+    if (isFull) entries = failAll(desk, entries, untried, round, 'no-seat');
+  }
+}
+
+function waitingPlaces(entries: readonly Entry[], round: number): readonly number[] {
+  return entries.flatMap(({ outcome }, place) =>
+    isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [place],
+  );
+}
+
+function withOutcome(
+  entries: readonly Entry[],
+  places: readonly number[],
+  outcomeOf: (place: number) => Outcome | undefined,
+): readonly Entry[] {
+  return entries.map((entry, place) => {
+    const outcome = places.includes(place) ? outcomeOf(place) : undefined;
+    return outcome ? { ...entry, outcome } : entry;
+  });
+}
+
+function failAll(
+  desk: Desk,
+  entries: readonly Entry[],
+  places: readonly number[],
+  round: number,
+  reason: 'no-seat' | 'product-gone',
+): readonly Entry[] {
+  const at = desk.clock.iso(desk.clock.now());
+  return withOutcome(entries, places, () => ({ kind: 'failed', round, at, reason }));
+}
+
+/**
+ * Writes down who is about to be written, so that a later look knows whose licence it finds. Nothing else: outcomes are recorded, counted
+ * and told in one commit of their own.
+ */
+async function keepIntent(
+  desk: Desk,
+  run: JobRun,
+  { requestId, chunk, round }: ChunkRound,
+  places: readonly number[],
+): Promise<void> {
+  const stored = await readChunk(desk, requestId, chunk);
+  const entries = withOutcome(stored.data.entries, places, () => ({ kind: 'writing', round }));
+  const intent = replace(stored, chunkDocument({ ...stored.data, entries }));
+  if ((await run.commit([intent], 'keep')) === 'stale') {
+    throw new StoreError('busy', 'The persons of a request changed while they were being licensed.');
+  }
+}
+
+function settle(
+  desk: Desk,
+  entries: readonly Entry[],
+  places: readonly number[],
+  answers: readonly AssignAnswer[],
+  round: number,
+): readonly Entry[] {
+  const at = desk.clock.iso(desk.clock.now());
+  return withOutcome(entries, places, (place) => {
+    const answer = answers[places.indexOf(place)];
+    if (answer?.outcome !== 'failed') return undefined;
+    const { reason, apps, detail } = answer;
+    return { kind: 'failed', round, at, reason, apps, detail: detail.slice(0, 300) };
+  });
+}
+
+/** *Assigned* means that Graph shows it: those accepted are read again. */
+async function readBack(
+  desk: Desk,
+  entries: readonly Entry[],
+  places: readonly number[],
+  answers: readonly AssignAnswer[],
+  approval: Approval,
+  round: number,
+): Promise<readonly Entry[]> {
+  const accepted = places.filter((_, n) => answers[n]?.outcome === 'accepted');
+  if (accepted.length === 0) return entries;
+
+  const people = await desk.directory.read(accepted.map((place) => entries[place]?.person.id ?? ''));
+  const at = desk.clock.iso(desk.clock.now());
+  return withOutcome(entries, accepted, (place) => {
+    const person = people[accepted.indexOf(place)];
+    const isThere = person?.direct.includes(approval.skuId) === true;
+    return isThere ? { kind: 'assigned', round, at } : { kind: 'confirming', round, since: at };
+  });
+}
+
+/** As long as Graph says, and at least a second; longer after every attempt where it says nothing. */
+function retryMs(answers: readonly AssignAnswer[], attempts: number): number {
+  const backOff = backOffMs(attempts, 0.5);
+  const asked = answers.map((answer) => (answer.outcome === 'retry' ? (answer.afterMs ?? backOff) : backOff));
+  return Math.max(1000, ...asked);
+}

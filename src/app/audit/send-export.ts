@@ -1,0 +1,105 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { JobTask, OfferedFile } from '../../domain/job.ts';
+import type { Address } from '../../domain/place.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Message } from '../ports/messages.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { Actor } from '../ports/results.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish, holdOn } from '../records/job-run.ts';
+import { newJob } from '../records/queue-job.ts';
+import { requireApprover } from '../rights/require-approver.ts';
+import type { ExportFormat } from './export-audit.ts';
+import { exportAudit } from './export-audit.ts';
+
+/** A larger file is the operator's affair: it is held in memory while it is sent. */
+const MOST_BYTES = 20 * 1024 * 1024;
+/** After so many failed attempts its reader is told that there is no file. */
+const TRIES = 5;
+
+/** The name of the file that is offered, and how many entries are in it. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+export async function offerExport(
+  desk: Desk,
+  actor: Actor,
+  format: ExportFormat,
+): Promise<{ readonly name: string; readonly entries: number }> {
+  await requireApprover(desk, actor, 'now', { what: 'export' });
+  const entries = await desk.store.count({ by: 'list', key: 'audit' });
+  const day = desk.clock.iso(desk.clock.now()).slice(0, 10);
+  return { name: `license-desk-audit-${day}.${format}`, entries };
+}
+
+/**
+ * Has the audit sent to where its reader agreed to take it, by job.
+ * Throws DomainError (`not-an-approver`, `rights-unknown`; `card-outdated` for an address that is none of the cloud's), StoreError.
+ */
+export async function acceptExport(
+  desk: Desk,
+  actor: Actor,
+  address: Address,
+  format: ExportFormat,
+  file: OfferedFile,
+): Promise<void> {
+  await requireApprover(desk, actor, 'now', { what: 'export' });
+  const { files } = desk;
+  if (!files.mayUpload(file.uploadUrl) || !files.mayUpload(file.contentUrl)) {
+    throw new DomainError('card-outdated');
+  }
+  const commitId = desk.ids.next();
+  const audit = newAudit(desk, commitId, { actor, what: 'audit-exported', after: { format } });
+  const job = newJob(desk, { kind: 'send-export', address, format, file });
+  await desk.store.commit([audit, job], commitId);
+  desk.wake();
+}
+
+/** Job: uploads the audit and tells its reader, or says why there is no file. */
+export async function sendExport(
+  desk: Desk,
+  run: JobRun,
+  { address, format, file }: Extract<JobTask, { kind: 'send-export' }>,
+): Promise<void> {
+  const content = await contentOf(desk, format);
+  const message = content ? await uploaded(desk, run, file, content) : tooLarge;
+  await holdOn(run);
+  try {
+    await desk.messenger.post(address, message);
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+  }
+  await finish(run);
+}
+
+const tooLarge: Message = { kind: 'export-failed', why: 'too-large' };
+
+async function uploaded(
+  desk: Desk,
+  run: JobRun,
+  file: OfferedFile,
+  content: Uint8Array<ArrayBuffer>,
+): Promise<Message> {
+  await holdOn(run);
+  try {
+    await desk.files.upload(file.uploadUrl, content);
+    return { kind: 'file', file };
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    const mayPass = error.kind !== 'gone' && error.kind !== 'permanent';
+    if (mayPass && run.attempts < TRIES) throw error;
+    desk.log.warn('An export could not be uploaded.', { error: error.message });
+    return { kind: 'export-failed', why: 'not-delivered' };
+  }
+}
+
+/** The whole file in UTF-8; undefined when it is too large. */
+async function contentOf(desk: Desk, format: ExportFormat): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const text of exportAudit(desk.store, format)) {
+    const part = Buffer.from(text);
+    bytes += part.byteLength;
+    if (bytes > MOST_BYTES) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

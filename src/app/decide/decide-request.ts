@@ -1,0 +1,174 @@
+import { DomainError } from '../../domain/errors.ts';
+import { isOwnRequest } from '../../domain/policy.ts';
+import type { Product } from '../../domain/product.ts';
+import { findProduct } from '../../domain/product.ts';
+import type { Decision, LicenseRequest } from '../../domain/request.ts';
+import { MAX_TEXT, removedPlaces, withDecision } from '../../domain/request.ts';
+import { differenceSince } from '../../domain/revision.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Actor, CardAnswer, CardNotice, Draft } from '../ports/results.ts';
+import type { Operation } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import { changeRequest } from '../records/change-request.ts';
+import { replace, requestDocument } from '../records/documents.ts';
+import { removalJob } from '../records/due-dates.ts';
+import type { Loaded } from '../records/load-request.ts';
+import { viewOf } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
+import { readSettings } from '../records/read-settings.ts';
+import { auditRefusal, requireApprover } from '../rights/require-approver.ts';
+import { requesterNews } from '../tell/news-jobs.ts';
+
+/** What stands between a click and a decision: the card to show instead. */
+interface Obstacle {
+  readonly draft: Draft;
+  readonly notice?: CardNotice;
+}
+
+/**
+ * Approves what the card of that revision showed: the persons kept, the chosen product with the apps left on, the message.
+ * Anything else than what was seen decides nothing and gives the present card. The first decision wins.
+ * Throws DomainError (`not-an-approver`, `rights-unknown`, `own-request`, `request-gone`), StoreError.
+ */
+export function approveRequest(
+  desk: Desk,
+  actor: Actor,
+  requestId: string,
+  revision: string,
+  draft: Draft,
+): Promise<CardAnswer> {
+  return decide(desk, actor, requestId, revision, draft, 'approve');
+}
+
+/** Doesn't approve, after the question was answered. As `approveRequest`. */
+export function declineRequest(
+  desk: Desk,
+  actor: Actor,
+  requestId: string,
+  revision: string,
+  draft: Draft,
+): Promise<CardAnswer> {
+  return decide(desk, actor, requestId, revision, draft, 'decline');
+}
+
+async function decide(
+  desk: Desk,
+  actor: Actor,
+  requestId: string,
+  revision: string,
+  draft: Draft,
+  verb: 'approve' | 'decline',
+): Promise<CardAnswer> {
+  await requireApprover(desk, actor, 'now', { what: verb, requestId });
+
+  let obstacle: Obstacle | undefined;
+  let decided: LicenseRequest | undefined;
+  const result = await changeRequest(desk, requestId, async (loaded, commitId) => {
+    obstacle = undefined;
+    if (loaded.request.status !== 'pending') return undefined;
+    await refuseOwn(desk, actor, loaded, verb);
+
+    const at = desk.clock.iso(desk.clock.now());
+    const decision = await decisionOf(desk, actor, loaded.request, revision, draft, verb, at);
+    if ('draft' in decision) {
+      obstacle = decision;
+      return undefined;
+    }
+    decided = withDecision(loaded.request, decision);
+    return commitOf(desk, actor, loaded, decided, commitId);
+  });
+  if (!result) throw new DomainError('request-gone');
+
+  const { loaded, changed } = result;
+  if (changed) desk.wake();
+  const request = changed && decided ? decided : loaded.request;
+  const view = await viewOf(desk, { request, entries: loaded.entries });
+  if (changed) return { view };
+  return { view, ...(obstacle ?? { ...ifDecided(request.status) }) };
+}
+
+async function refuseOwn(
+  desk: Desk,
+  actor: Actor,
+  { request, entries }: Loaded,
+  what: 'approve' | 'decline',
+): Promise<void> {
+  const { ownDecisions } = await readSettings(desk);
+  if (ownDecisions || !isOwnRequest(actor.id, request, entries)) return;
+  await auditRefusal(desk, actor, { what, requestId: request.id });
+  throw new DomainError('own-request');
+}
+
+/** The decision that the click means, or what the reader must see first. */
+async function decisionOf(
+  desk: Desk,
+  actor: Actor,
+  request: LicenseRequest,
+  revision: string,
+  draft: Draft,
+  verb: 'approve' | 'decline',
+  at: string,
+): Promise<Decision | Obstacle> {
+  const by = { id: actor.id, name: actor.name };
+  const message = draft.message.trim();
+  const diff = differenceSince(revision, request);
+  if (diff) return { draft: { ...draft, confirming: false }, notice: { kind: 'changed', diff } };
+  if (message.length > MAX_TEXT)
+    return { draft, notice: { kind: 'message-too-long', length: message.length } };
+  if (verb === 'decline') return { kind: 'declined', by, at, message };
+  if (removedPlaces(request).size === request.persons) return { draft: { ...draft, confirming: true } };
+
+  const product = await chosenProduct(desk, request, draft);
+  if ('draft' in product) return product;
+  const off = product.apps.filter(({ planId }) => draft.off.includes(planId));
+  return { kind: 'approved', by, at, message, skuId: product.skuId, productName: product.name, off };
+}
+
+/** The product to approve, all of whose apps were on the card. */
+async function chosenProduct(desk: Desk, request: LicenseRequest, draft: Draft): Promise<Product | Obstacle> {
+  const { products, productsKnown } = await viewOf(desk, { request, entries: [] });
+  if (!productsKnown) return { draft, notice: { kind: 'products-unknown' } };
+
+  const skuId = draft.skuId ?? request.product.skuId;
+  if (skuId === null) return { draft, notice: { kind: 'choose-product' } };
+  const product = findProduct(products, skuId);
+  if (!product)
+    return { draft: { ...draft, skuId: null, shownSkuId: null }, notice: { kind: 'product-gone' } };
+
+  const seen = draft.shownSkuId === skuId && product.apps.every(({ planId }) => draft.shown.includes(planId));
+  if (seen || product.apps.length === 0) return product;
+  return { draft: { ...draft, skuId, shownSkuId: skuId, appsOpen: true }, notice: { kind: 'apps-shown' } };
+}
+
+/** One atomic commit: the request, the audit entry, and the jobs that the decision causes. */
+async function commitOf(
+  desk: Desk,
+  actor: Actor,
+  { document, request: before }: Loaded,
+  request: LicenseRequest,
+  commitId: string,
+): Promise<readonly Operation[]> {
+  const requestId = request.id;
+  const audit = newAudit(desk, commitId, {
+    actor,
+    what: request.status === 'declined' ? 'request-declined' : 'request-approved',
+    requestId,
+    before: { status: before.status, removed: [...removedPlaces(before)] },
+    after: request.decision,
+  });
+  const redraw = newJob(desk, { kind: 'redraw', requestId });
+  if (request.status === 'approving') {
+    const assign = newJob(desk, { kind: 'assign', requestId, chunk: 0, round: request.round });
+    return [replace(document, requestDocument(request)), audit, assign, redraw];
+  }
+  const news = requesterNews(desk, request);
+  const removal = await removalJob(desk, request);
+  const tell = newJob(desk, { kind: 'tell-declined', requestId, chunk: 0 });
+  return [replace(document, requestDocument(news.request)), audit, tell, ...news.jobs, redraw, removal];
+}
+
+/** The line for a card whose request is no longer pending. */
+export function ifDecided(status: string): Pick<CardAnswer, 'notice'> {
+  if (status === 'pending' || status === 'checking') return {};
+  return { notice: { kind: status === 'cancelled' ? 'withdrawn' : 'decided-by-other' } };
+}

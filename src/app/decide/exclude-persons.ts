@@ -1,0 +1,62 @@
+import { DomainError } from '../../domain/errors.ts';
+import { hasProblem } from '../../domain/person.ts';
+import { removedPlaces, withRemoval } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Actor, CardAnswer } from '../ports/results.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import { changeRequest } from '../records/change-request.ts';
+import { replace, requestDocument } from '../records/documents.ts';
+import type { Loaded } from '../records/load-request.ts';
+import { viewOf } from '../records/load-request.ts';
+import { requireApprover } from '../rights/require-approver.ts';
+import { ifDecided } from './decide-request.ts';
+
+/** Whom to move: one person by their place, all, or those who have a problem with that product (null: the one that was asked for). */
+export type Moved = number | 'all' | { readonly problemsWith: string | null };
+
+/**
+ * Moves persons under *Do not assign to these users* (`remove`), or back, in one commit. Shared among approvers, idempotent per person,
+ * accepted from any revision while pending; otherwise nothing changes and the present card is shown.
+ * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
+ */
+export async function changeRemoval(
+  desk: Desk,
+  actor: Actor,
+  requestId: string,
+  moved: Moved,
+  remove: boolean,
+): Promise<CardAnswer> {
+  const what = auditedAs(moved, remove);
+  await requireApprover(desk, actor, 'now', { what, requestId });
+
+  let request;
+  const result = await changeRequest(desk, requestId, (loaded, commitId) => {
+    const out = removedPlaces(loaded.request);
+    const places = placesOf(moved, loaded).filter((place) => out.has(place) !== remove);
+    request = withRemoval(loaded.request, places, remove, actor, desk.clock.iso(desk.clock.now()));
+    if (request === loaded.request) return undefined;
+
+    const ids = places.map((place) => loaded.entries[place]?.person.id);
+    const after = typeof moved === 'number' ? { person: ids[0] } : { persons: ids };
+    const audit = newAudit(desk, commitId, { actor, what, requestId, after });
+    return [replace(loaded.document, requestDocument(request)), audit];
+  });
+  if (!result) throw new DomainError('request-gone');
+
+  const { loaded } = result;
+  const view = await viewOf(desk, { request: request ?? loaded.request, entries: loaded.entries });
+  return { view, ...ifDecided(view.request.status) };
+}
+
+function auditedAs(moved: Moved, remove: boolean): string {
+  if (typeof moved === 'number') return remove ? 'person-removed' : 'person-put-back';
+  return remove ? 'persons-removed' : 'persons-put-back';
+}
+
+function placesOf(moved: Moved, { request, entries }: Loaded): readonly number[] {
+  if (typeof moved === 'number') return [moved];
+  const all = [...entries.keys()];
+  if (moved === 'all') return all;
+  const skuId = moved.problemsWith ?? request.product.skuId;
+  return entries.flatMap(({ check }, place) => (hasProblem(check, skuId) ? [place] : []));
+}

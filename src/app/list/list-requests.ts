@@ -1,0 +1,88 @@
+import type { Group, LicenseRequest } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Actor } from '../ports/results.ts';
+import type { Document, PageQuery } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import { readHeader } from '../records/load-request.ts';
+import type { Membership } from '../records/request-documents.ts';
+import { requireApprover } from '../rights/require-approver.ts';
+
+/** Requests on one page of a list (product.md 2.4 and 4). */
+export const PAGE_SIZE = 10;
+
+/** Where a page lies: the requests `older` or `newer` than this place in the list. None: the newest. */
+export type PageAt = { readonly older: string } | { readonly newer: string };
+
+/** One page of requests, newest first. */
+export interface RequestPage {
+  readonly requests: readonly LicenseRequest[];
+  /** The pages beside it; absent where the list ends. */
+  readonly older?: PageAt;
+  readonly newer?: PageAt;
+}
+
+/**
+ * The requests of one group, for approvers. A page costs the same wherever it is: it starts at a place in the list.
+ * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
+ */
+export async function listRequests(
+  desk: Desk,
+  actor: Actor,
+  group: Group,
+  at?: PageAt,
+): Promise<RequestPage> {
+  await requireApprover(desk, actor, 'recent', { what: 'list' });
+  const { documents, ...beside } = await readPage(at, (where) =>
+    desk.store.page<Holding<LicenseRequest>>(queryOf('list', `requests:${group}`, where)),
+  );
+  return { requests: documents.map(({ data }) => data), ...beside };
+}
+
+/** The requests that somebody made, or that others made for them. Throws StoreError. */
+export async function listOwnRequests(desk: Desk, actor: Actor, at?: PageAt): Promise<RequestPage> {
+  const { documents, ...beside } = await readPage(at, async (where) => {
+    const [made, joined] = await Promise.all([
+      desk.store.page<Holding<LicenseRequest>>(queryOf('list2', `by:${actor.id}`, where)),
+      desk.store.page<Membership>(queryOf('list', `for:${actor.id}`, where)),
+    ]);
+    return [...made, ...joined];
+  });
+  const found = await Promise.all(
+    documents.map(async ({ data }) =>
+      'requestId' in data ? (await readHeader(desk, data.requestId))?.data : data,
+    ),
+  );
+  return { requests: found.filter((request) => request !== undefined), ...beside };
+}
+
+/** One more than fits the page is asked for: it tells whether the list goes on. */
+function queryOf(by: 'list' | 'list2', key: string, at: PageAt | undefined): PageQuery {
+  const limit = PAGE_SIZE + 1;
+  if (at && 'newer' in at) return { by, key, order: 'ascending', limit, after: at.newer };
+  return { by, key, order: 'descending', limit, ...(at ? { after: at.older } : {}) };
+}
+
+/**
+ * A page of what `find` gives, newest first, and the pages beside it. Where so many have moved to another list since that too few are
+ * left at that place, it is the first page.
+ */
+async function readPage<D extends Document>(
+  at: PageAt | undefined,
+  find: (at: PageAt | undefined) => Promise<readonly D[]>,
+): Promise<Omit<RequestPage, 'requests'> & { readonly documents: readonly D[] }> {
+  const upwards = at !== undefined && 'newer' in at;
+  const found = (await find(at)).toSorted((one, other) => compare(one, other) * (upwards ? 1 : -1));
+  const goesOn = found.length > PAGE_SIZE;
+  if (at && (found.length === 0 || (upwards && !goesOn))) return readPage(undefined, find);
+
+  const page = found.slice(0, PAGE_SIZE);
+  const documents = upwards ? page.toReversed() : page;
+  const [newest, oldest] = [documents.at(0)?.sort, documents.at(-1)?.sort];
+  return {
+    documents,
+    ...(oldest !== undefined && (upwards || goesOn) ? { older: { older: oldest } } : {}),
+    ...(newest !== undefined && at ? { newer: { newer: newest } } : {}),
+  };
+}
+
+const compare = (one: Document, other: Document): number => ((one.sort ?? '') < (other.sort ?? '') ? -1 : 1);

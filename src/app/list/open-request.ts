@@ -1,0 +1,41 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { Address } from '../../domain/place.ts';
+import { viewForRequester } from '../decide/view-request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Actor } from '../ports/results.ts';
+import { readHeader } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
+import { requireApprover } from '../rights/require-approver.ts';
+
+/**
+ * Sends the status card of a request into the personal chat of its requester or of one of its persons, by job.
+ * Throws DomainError (`request-gone`, `not-your-request`), StoreError.
+ */
+export async function openOwnRequest(
+  desk: Desk,
+  actor: Actor,
+  requestId: string,
+  address: Address,
+): Promise<void> {
+  await viewForRequester(desk, actor, requestId);
+  const task = { kind: 'open-card', requestId, address, role: 'status' } as const;
+  await desk.store.commit([newJob(desk, task)], desk.ids.next());
+  desk.wake();
+}
+
+/**
+ * Sends the card of a request into this conversation, by job (the *Open* button of a list).
+ * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
+ */
+export async function postCardHere(
+  desk: Desk,
+  actor: Actor,
+  requestId: string,
+  address: Address,
+): Promise<void> {
+  await requireApprover(desk, actor, 'recent', { what: 'view', requestId });
+  if (!(await readHeader(desk, requestId))) throw new DomainError('request-gone');
+  const task = { kind: 'open-card', requestId, address, role: 'decision' } as const;
+  await desk.store.commit([newJob(desk, task)], desk.ids.next());
+  desk.wake();
+}

@@ -1,0 +1,69 @@
+import type { Finding } from '../../domain/finding.ts';
+import { found, worstFirst } from '../../domain/finding.ts';
+import type { Desk } from '../ports/context.ts';
+import { referenceOf } from '../ports/ports.ts';
+import type { Actor } from '../ports/results.ts';
+import type { Store } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import type { JobRecord } from '../records/queue-job.ts';
+import { requireApprover } from '../rights/require-approver.ts';
+import { queueAgeSeconds } from './queue-age.ts';
+
+/** A job that was given up. */
+export interface DeadJob {
+  readonly kind: string;
+  /** When it was made, ISO. */
+  readonly madeAt: string;
+  readonly reason: string;
+  /** Of the act that caused it; also in the log. */
+  readonly reference: string;
+}
+
+/** What a check has found, the worst first, and the last jobs that were given up. */
+export interface InstallationView {
+  readonly findings: readonly Finding[];
+  readonly dead: readonly DeadJob[];
+  /** All that were given up, those that are not listed too. */
+  readonly deadCount: number;
+}
+
+/** Jobs that are listed. */
+const LISTED = 5;
+/** A queue is looked at every few seconds; what is due for minutes is not being done. */
+const LATE_SECONDS = 300;
+
+/** The short form of `npm run doctor`, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+export async function checkInstallation(desk: Desk, actor: Actor): Promise<InstallationView> {
+  await requireApprover(desk, actor, 'recent', { what: 'view-settings' });
+  const [checked, { findings, ...given }] = await Promise.all([desk.installation.check(), checkWork(desk)]);
+  return { ...given, findings: worstFirst([...checked, ...findings]) };
+}
+
+/** What the store tells about the work: jobs that are late, jobs that were given up, and whether anybody is told of requests. */
+export async function checkWork(desk: {
+  readonly store: Store;
+  readonly clock: Desk['clock'];
+  readonly options: Pick<Desk['options'], 'approverMail'>;
+}): Promise<InstallationView> {
+  const { store, clock, options } = desk;
+  const [lateSeconds, places, deadCount, last] = await Promise.all([
+    queueAgeSeconds({ store, clock }),
+    store.count({ by: 'list', key: 'places' }),
+    store.count({ by: 'list', key: 'dead' }),
+    store.page<Holding<JobRecord>>({ by: 'list', key: 'dead', order: 'descending', limit: LISTED }),
+  ]);
+  return {
+    findings: [
+      lateSeconds > LATE_SECONDS ? found('queue-late', Math.floor(lateSeconds / 60)) : found('queue-right'),
+      ...(places === 0 && options.approverMail.length === 0 ? [found('nobody-told')] : []),
+      ...(deadCount > 0 ? [found('jobs-dead', deadCount)] : []),
+    ],
+    dead: last.map(({ id, data }) => ({
+      kind: data.task.kind,
+      madeAt: data.madeAt,
+      reason: data.lastError ?? '',
+      reference: data.trace === undefined ? id : referenceOf(data.trace),
+    })),
+    deadCount,
+  };
+}

@@ -1,0 +1,190 @@
+import { gatherLots } from '../records/commit-batches.ts';
+import type { Holding } from '../records/documents.ts';
+import { create, remove } from '../records/documents.ts';
+import type { Clock, Ids } from '../ports/ports.ts';
+import type { Archive, Document, Operation, Stored } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+
+/** Two stores of one tenant, and what moving needs beside them. */
+export interface Move {
+  readonly from: Archive;
+  readonly to: Archive;
+  /** What the source is called, to know it again when the move is started anew. */
+  readonly source: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Told how many documents of the source have been looked at. */
+  readonly onProgress?: (documents: number) => void;
+}
+
+/** What was moved: the documents that both stores hold now, and one digest of all of them. */
+export interface Moved {
+  readonly documents: number;
+  readonly digest: string;
+  /** By this run: written, and removed because the source no longer has them. */
+  readonly written: number;
+  readonly removed: number;
+  /** There from an earlier run. */
+  readonly kept: number;
+}
+
+/** Why nothing was moved, or what was moved cannot be used yet. */
+export class MoveError extends Error {
+  readonly why: 'target-in-use' | 'other-source' | 'still-running' | 'changed-meanwhile';
+
+  constructor(why: MoveError['why']) {
+    super(`The store was not moved: ${why}.`);
+    this.name = 'MoveError';
+    this.why = why;
+  }
+}
+
+/** Stands in the target from the first write to the proof that all is there; while it does, the product does not start. */
+export const MOVING_ID = 'moving';
+
+/** Two stores tell the end of a document's time by clocks of their own, and a commit may have to wait. */
+const SAME_TIME_MS = 10 * 60_000;
+
+/**
+ * Copies every document, with its id and the time that it has left, and proves that both stores hold the same. Started again after
+ * whatever cut it off, it goes on. Proofs of commits (`mark`) stay behind: they are good for an hour.
+ * Throws MoveError, StoreError.
+ */
+export async function moveStore(move: Move): Promise<Moved> {
+  const { from, to } = move;
+  if (await isRunning(move)) throw new MoveError('still-running');
+  await claimTarget(move);
+
+  const there = await inventory(move, to);
+  const changes = createChanges(move);
+  let seen = 0;
+  for await (const page of from.scan()) {
+    for (const document of page.filter(isMoved)) {
+      const known = there.get(document.id);
+      there.delete(document.id);
+      if (!known || !isSame(known, entryOf(move, document))) await changes.add(writing(document, known));
+    }
+    seen += page.length;
+    move.onProgress?.(seen);
+  }
+  for (const [id, { etag }] of there) await changes.add({ kind: 'remove', id, etag });
+  await changes.end();
+
+  const proof = await prove(move);
+  const marker = await to.read(MOVING_ID);
+  if (marker) await to.commit([remove(marker)], move.ids.next());
+  return { ...proof, ...changes.done, kept: Math.max(0, proof.documents - changes.done.written) };
+}
+
+/** Whether a store is the target of a move that has not ended. Throws StoreError. */
+export async function isMoving(store: Pick<Archive, 'read'>): Promise<boolean> {
+  return (await store.read(MOVING_ID)) !== undefined;
+}
+
+/** A lane that is held shows a process at work; one that ended in order gave it back, any other loses it within half a minute. */
+async function isRunning({ from, to, clock }: Move): Promise<boolean> {
+  const lanes = [from, to].flatMap((store) =>
+    ['lane:assign', 'lane:mail'].map((id) => store.read<Holding<{ readonly until: number }>>(id)),
+  );
+  return (await Promise.all(lanes)).some((lane) => lane !== undefined && lane.data.until > clock.now());
+}
+
+/** Throws MoveError where the target holds other data than that of an earlier run of this move. */
+async function claimTarget({ to, source, ids }: Move): Promise<void> {
+  const marker = await to.read<Holding<{ readonly source: string }>>(MOVING_ID);
+  if (marker && marker.data.source !== source) throw new MoveError('other-source');
+  if (marker) return;
+
+  for await (const page of to.scan()) if (page.some(isMoved)) throw new MoveError('target-in-use');
+  const claim: Holding<{ readonly source: string }> = { id: MOVING_ID, type: 'moving', data: { source } };
+  if ((await to.commit([create(claim)], ids.next())).outcome !== 'done') throw new MoveError('target-in-use');
+}
+
+/** What is known of a document in order to compare it. */
+interface Entry {
+  readonly etag: string;
+  readonly digest: string;
+  readonly expiresAt: number | undefined;
+}
+
+const isMoved = ({ type }: Document): boolean => type !== 'mark' && type !== 'moving';
+
+function entryOf({ clock, ids }: Move, document: Stored): Entry {
+  const { etag, ttl, ...content } = document;
+  const expiresAt = ttl === undefined ? undefined : clock.now() + ttl * 1000;
+  return { etag, digest: ids.digest(canonical(content)), expiresAt };
+}
+
+/** JSON with its keys in order, since stores may give them in any. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
+
+function isSame(one: Entry, other: Entry): boolean {
+  if (one.digest !== other.digest) return false;
+  if (one.expiresAt === undefined || other.expiresAt === undefined) return one.expiresAt === other.expiresAt;
+  return Math.abs(one.expiresAt - other.expiresAt) <= SAME_TIME_MS;
+}
+
+async function inventory(move: Move, store: Archive): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  for await (const page of store.scan()) {
+    for (const document of page.filter(isMoved)) entries.set(document.id, entryOf(move, document));
+  }
+  return entries;
+}
+
+function writing(document: Stored, known: Entry | undefined): Operation {
+  const { etag: _etag, ...content } = document;
+  return known === undefined ? create(content) : { kind: 'replace', document: content, etag: known.etag };
+}
+
+/** Writes lots of changes to the target, and counts them in `done`. */
+function createChanges({ to, ids, wait }: Move) {
+  const done = { written: 0, removed: 0 };
+  const lots = gatherLots(async (operations) => {
+    // The same over all tries of one commit, so that one whose answer was lost is not taken for somebody else's.
+    const commitId = ids.next();
+    const { outcome } = await patiently(wait, () => to.commit(operations, commitId));
+    if (outcome !== 'done') throw new MoveError('changed-meanwhile');
+    const removed = operations.filter(({ kind }) => kind === 'remove').length;
+    done.written += operations.length - removed;
+    done.removed += removed;
+  });
+  return { ...lots, done };
+}
+
+/** Two minutes in all for a store that is short of request units. */
+const TRIES = 60;
+const REST_MS = 2000;
+
+async function patiently<T>(wait: Move['wait'], act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.kind !== 'busy' || attempt === TRIES) throw error;
+      await wait(error.retryAfterMs ?? REST_MS);
+    }
+  }
+}
+
+/** Reads both stores again and compares every document. Throws MoveError `changed-meanwhile` where they differ. */
+async function prove(move: Move): Promise<Pick<Moved, 'documents' | 'digest'>> {
+  const source = await inventory(move, move.from);
+  const target = await inventory(move, move.to);
+  const isOver = (entry: Entry | undefined): boolean =>
+    (entry?.expiresAt ?? Infinity) <= move.clock.now() + 1000;
+  for (const id of new Set([...source.keys(), ...target.keys()])) {
+    const [one, other] = [source.get(id), target.get(id)];
+    if (one && other ? isSame(one, other) : isOver(one ?? other)) continue;
+    throw new MoveError('changed-meanwhile');
+  }
+  const lines = [...target].map(([id, { digest }]) => `${id} ${digest}`).toSorted();
+  return { documents: target.size, digest: move.ids.digest(lines.join('\n')) };
+}

@@ -1,0 +1,103 @@
+import type { Address, Place } from '../../domain/place.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Operation, Store, Stored } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import {
+  conversationDocument,
+  conversationDocumentId,
+  create,
+  greetingDocumentId,
+  placeId,
+  remove,
+  replace,
+} from '../records/documents.ts';
+import { dropPlace } from './place-records.ts';
+
+/** For this long it is believed that what was remembered still is: another instance may have forgotten it since. */
+const FRESH_MS = 60_000;
+/** People remembered here; far more than act within a minute. */
+const MOST_SEEN = 1000;
+
+interface Seen {
+  readonly address: Address;
+  readonly at: number;
+}
+
+/** Whom each store was told of lately: whoever clicks ten times in a minute costs one read instead of ten. */
+const seenBy = new WeakMap<Store, Map<string, Seen>>();
+
+/** Remembers where a person can be reached. Writes only what changed. Throws StoreError. */
+export async function rememberConversation(desk: Desk, address: Address): Promise<void> {
+  const { personId } = address;
+  if (address.kind !== 'personal' || personId === undefined) return;
+
+  const seen = seenIn(desk.store);
+  const last = seen.get(personId);
+  const now = desk.clock.now();
+  if (last && now - last.at < FRESH_MS && isSame(last.address, address)) return;
+  await keep(desk, personId, address);
+  if (seen.size >= MOST_SEEN) seen.clear();
+  seen.set(personId, { address, at: now });
+}
+
+function seenIn(store: Store): Map<string, Seen> {
+  const known = seenBy.get(store) ?? new Map<string, Seen>();
+  seenBy.set(store, known);
+  return known;
+}
+
+async function keep(desk: Desk, personId: string, address: Address): Promise<void> {
+  const known = await readConversation(desk, personId);
+  if (known && isSame(known.data, address)) return;
+  const next = conversationDocument(personId, address);
+  await settle(desk, known ? replace(known, next) : create(next));
+}
+
+/**
+ * Forgets a conversation that the bot was removed from: that it was greeted, where its person is reached, and that cards go there. A team
+ * goes with all its channels. Throws StoreError.
+ */
+export async function forgetConversation(desk: Desk, address: Address): Promise<void> {
+  const { personId, conversationId } = address;
+  if (personId !== undefined) seenIn(desk.store).delete(personId);
+  const known = personId === undefined ? undefined : await readConversation(desk, personId);
+  if (known?.data.conversationId === conversationId) await settle(desk, remove(known));
+  const greeting = await desk.store.read(greetingDocumentId(desk, address));
+  if (greeting) await settle(desk, remove(greeting));
+  await dropPlace(desk, placeId(desk, address), GONE);
+  // Teams tells of a team in its first channel, whose id is the team's.
+  if (address.teamId === conversationId) await dropChannels(desk, address.teamId);
+}
+
+const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
+const AT_ONCE = 100;
+
+async function dropChannels(desk: Desk, teamId: string): Promise<void> {
+  const query = { by: 'list', key: 'places', order: 'ascending', limit: AT_ONCE } as const;
+  for (let cursor: { after?: string } = {}; ;) {
+    const page = await desk.store.page<Holding<Place>>({ ...query, ...cursor });
+    for (const { data } of page) if (data.address.teamId === teamId) await dropPlace(desk, data.id, GONE);
+    const last = page.at(-1)?.sort;
+    if (page.length < AT_ONCE || last === undefined) return;
+    cursor = { after: last };
+  }
+}
+
+/** The personal chat with somebody, if one was seen. Throws StoreError. */
+export function readConversation(
+  desk: Desk,
+  personId: string,
+): Promise<Stored<Holding<Address>> | undefined> {
+  return desk.store.read<Holding<Address>>(conversationDocumentId(personId));
+}
+
+function isSame(one: Address, other: Address): boolean {
+  const { serviceUrl, conversationId, locale, timeZone } = other;
+  const isSameChat = one.serviceUrl === serviceUrl && one.conversationId === conversationId;
+  return isSameChat && one.locale === locale && one.timeZone === timeZone;
+}
+
+/** Whoever wrote at the same time saw the same chat: losing that race loses nothing. */
+async function settle(desk: Desk, operation: Operation): Promise<void> {
+  await desk.store.commit([operation], desk.ids.next());
+}

@@ -1,0 +1,50 @@
+import type {
+  Clock,
+  Directory,
+  Files,
+  Ids,
+  Installation,
+  Licences,
+  Log,
+  Mailer,
+  Messenger,
+  Rights,
+  Tracing,
+} from './ports.ts';
+import type { Store } from './store.ts';
+
+/** What the store is worked on with: the part of a desk that needs neither Graph nor Teams. */
+export interface Registry {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly tracing: Tracing;
+  readonly options: {
+    readonly approverMail: readonly string[];
+    /** Days an audit entry is kept. */
+    readonly auditDays: number;
+    /** First values of settings (domain/policy.ts). */
+    readonly retentionDays: number;
+    /** Requests that one person may make within an hour. */
+    readonly requestsPerHour: number;
+    readonly language: string;
+    /** Who counts as an approver, by the name or id of a role and the id of a group. */
+    readonly approvers: { readonly roles: readonly string[]; readonly groups: readonly string[] };
+    /** The mailboxes that send. */
+    readonly mailFrom: readonly string[];
+  };
+}
+
+/** Everything that the use cases need from outside. */
+export interface Desk extends Registry {
+  readonly directory: Directory;
+  readonly rights: Rights;
+  readonly licences: Licences;
+  readonly mailer: Mailer;
+  readonly messenger: Messenger;
+  readonly files: Files;
+  readonly installation: Installation;
+  readonly log: Log;
+  /** Called after a commit that made jobs, so that the worker need not wait for its next look. */
+  readonly wake: () => void;
+}

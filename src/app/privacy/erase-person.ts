@@ -1,0 +1,142 @@
+import type { Named } from '../../domain/mention.ts';
+import { isNamedIn, placeholder, withoutPerson } from '../../domain/mention.ts';
+import type { PersonRef } from '../../domain/person.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import type { Registry } from '../ports/context.ts';
+import type { Operation, Stored } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import { gatherLots } from '../records/commit-batches.ts';
+import type { Holding } from '../records/documents.ts';
+import { create, remove, replace } from '../records/documents.ts';
+import type { Loaded } from '../records/load-request.ts';
+import { loadRequest } from '../records/load-request.ts';
+import type { Treatment } from './erase-request.ts';
+import { requestErasure, treatmentOf } from './erase-request.ts';
+import type { Kept, WholeRegistry } from './person-documents.ts';
+import { everyDocument, ownershipOf } from './person-documents.ts';
+
+/** What an erasure comes to: documents by what is done with them. */
+export interface ErasurePlan {
+  readonly requests: readonly { readonly id: string; readonly treatment: Treatment }[];
+  /** Documents of the person alone, places and jobs that lead to their chat: removed. */
+  readonly removed: number;
+  /** Other documents that name the person: they name a placeholder afterwards. */
+  readonly renamed: number;
+}
+
+/** Under what somebody is replaced while an erasure is under way, so that one that was cut goes on under the same. */
+type Erasing = Holding<{ readonly token: string }>;
+
+const KEPT_SECONDS = 30 * 86_400;
+/** Every pass looks at everything again: what others wrote meanwhile is found by the next one. */
+const PASSES = 10;
+
+const erasingId = ({ id }: Named): string => `erasing:${id}`;
+
+/** What `erasePerson` would do now; nothing is written. Throws StoreError. */
+export async function planErasure(desk: WholeRegistry, person: Named): Promise<ErasurePlan> {
+  const requests: { id: string; treatment: Treatment }[] = [];
+  const count = { remove: 0, rename: 0 };
+  for await (const piece of piecesOf(desk, person)) {
+    if (piece.kind === 'request') requests.push({ id: piece.loaded.request.id, treatment: piece.treatment });
+    else count[piece.kind] += 1;
+  }
+  return { requests, removed: count.remove, renamed: count.rename };
+}
+
+/**
+ * Takes a person out of the store, while the product runs: their own open requests are withdrawn, open ones of others go on without
+ * them, and wherever else they stand there is a placeholder that nothing leads back from. Safe to cut and to run again. Gives the
+ * requests that must come to their end first; then it has to be run again. Throws StoreError.
+ */
+export async function erasePerson(desk: WholeRegistry, person: Named): Promise<readonly string[]> {
+  const by = await begin(desk, person);
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    const { found, waiting } = await goThrough(desk, person, by);
+    if (found > 0) continue;
+    if (waiting.length === 0) await finishErasure(desk, person);
+    return waiting;
+  }
+  throw new StoreError('busy', 'The person is named anew all the time. Run it again when less is going on.');
+}
+
+/** Something that names a person, and what an erasure does with it. */
+type Piece =
+  | { readonly kind: 'request'; readonly loaded: Loaded; readonly treatment: Treatment }
+  | { readonly kind: 'remove' | 'rename'; readonly document: Kept };
+
+/** Everything that names a person. Chunks go with their request. Throws StoreError. */
+async function* piecesOf(desk: WholeRegistry, person: Named): AsyncGenerator<Piece> {
+  const isOwn = await ownershipOf(desk, person);
+  for await (const document of everyDocument(desk)) {
+    if (isRequest(document)) {
+      const loaded = await loadRequest(desk, document.data.id);
+      const treatment = loaded && treatmentOf(loaded, person);
+      if (treatment) yield { kind: 'request', loaded, treatment };
+    } else if (isOwn(document)) yield { kind: 'remove', document };
+    else if (document.type !== 'chunk' && isNamedIn(document.data, person))
+      yield { kind: 'rename', document };
+  }
+}
+
+async function begin(desk: Registry, person: Named): Promise<PersonRef> {
+  const id = erasingId(person);
+  for (;;) {
+    const known = await desk.store.read<Erasing>(id);
+    if (known) return placeholder(known.data.token);
+    // Out of a fresh id: nothing of the person is in it.
+    const token = desk.ids
+      .digest(desk.ids.next())
+      .replaceAll(/[^\dA-Za-z]/g, '')
+      .slice(0, 8);
+    const document: Erasing = { id, type: 'erasing', ttl: KEPT_SECONDS, data: { token } };
+    await desk.store.commit([create(document)], desk.ids.next());
+  }
+}
+
+/** The token goes: whoever knows the person cannot find their placeholder any more. */
+async function finishErasure(desk: Registry, person: Named): Promise<void> {
+  const known = await desk.store.read(erasingId(person));
+  if (!known) return;
+  const commitId = desk.ids.next();
+  const audit = newAudit(desk, commitId, { actor: 'license-desk', what: 'person-erased' });
+  await desk.store.commit([remove(known), audit], commitId);
+}
+
+/** One pass over everything; gives how many pieces were to be changed, and the requests that must end first. */
+async function goThrough(
+  desk: WholeRegistry,
+  person: Named,
+  by: PersonRef,
+): Promise<{ readonly found: number; readonly waiting: readonly string[] }> {
+  // A lot that somebody was faster with is left to the next pass.
+  const lots = gatherLots((operations) => desk.store.commit(operations, desk.ids.next()));
+  const waiting: string[] = [];
+  let found = 0;
+  for await (const piece of piecesOf(desk, person)) {
+    if (piece.kind === 'request') {
+      const { loaded, treatment } = piece;
+      if (treatment === 'wait') {
+        waiting.push(loaded.request.id);
+        continue;
+      }
+      const commitId = desk.ids.next();
+      const operations = await requestErasure(desk, loaded, { treatment, person, by, commitId });
+      await desk.store.commit(operations, commitId);
+    } else if (piece.kind === 'remove') await lots.add(remove(piece.document));
+    else await lots.add(renaming(piece.document, person, by));
+    found += 1;
+  }
+  await lots.end();
+  return { found, waiting };
+}
+
+/** The time to live goes on, since a scan gives what is left of it. */
+function renaming(document: Kept, person: Named, by: PersonRef): Operation {
+  const next: Kept = { ...document, data: withoutPerson(document.data, person, by) };
+  return replace(document, next);
+}
+
+const isRequest = (document: Kept): document is Stored<Holding<LicenseRequest>> =>
+  document.type === 'request';

@@ -1,0 +1,121 @@
+import type { Named } from '../../domain/mention.ts';
+import { isNamedIn, withoutPerson } from '../../domain/mention.ts';
+import type { PersonRef } from '../../domain/person.ts';
+import { checkOf } from '../../domain/person.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import { isRemoved, withRemoval, withWithdrawal } from '../../domain/request.ts';
+import type { Registry } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import { chunkDocument, remove, replace, requestDocument } from '../records/documents.ts';
+import { removalJob } from '../records/due-dates.ts';
+import type { Loaded } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
+import type { Guard } from '../records/request-documents.ts';
+import { guardId, membershipDocument } from '../records/request-documents.ts';
+
+/** Who does what nobody has clicked. */
+const OFFICE: PersonRef = { id: 'license-desk', name: 'License Desk' };
+
+/**
+ * What is done with a request in which somebody is erased. `withdraw`: it is theirs and open. `leave-out`: it is somebody else's and
+ * waits for a decision. `wait`: licenses are being assigned, which must come to its end first. `rename`: nothing but the name.
+ */
+export type Treatment = 'withdraw' | 'leave-out' | 'wait' | 'rename';
+
+/** What is to be done with a request; undefined: it does not name the person. */
+export function treatmentOf({ request, entries }: Loaded, person: Named): Treatment | undefined {
+  const isTheirs = request.requester.id === person.id;
+  const index = entries.findIndex((entry) => entry.person.id === person.id);
+  if (isTheirs || index >= 0) {
+    if (isTheirs && (request.status === 'pending' || request.status === 'checking')) return 'withdraw';
+    if (request.status === 'approving') return 'wait';
+    if (request.status === 'pending') return isRemoved(request, index) ? 'rename' : 'leave-out';
+    return 'rename';
+  }
+  return isNamedIn([request, entries], person) ? 'rename' : undefined;
+}
+
+export interface Erasure {
+  readonly treatment: Exclude<Treatment, 'wait'>;
+  readonly person: Named;
+  /** Who stands there instead. */
+  readonly by: PersonRef;
+  readonly commitId: string;
+}
+
+/** The one commit after which a request no longer knows the person. Everybody else in it stays as they are. Throws StoreError. */
+export async function requestErasure(
+  desk: Registry,
+  loaded: Loaded,
+  { treatment, person, by, commitId }: Erasure,
+): Promise<readonly Operation[]> {
+  const { document, request, chunks, entries } = loaded;
+  const moved = moveOn(desk, loaded, treatment, person);
+  const next = renamed(moved, person, by);
+  const changed = chunks.filter(({ data }) => isNamedIn(data, person));
+  const own = entries.some((entry) => entry.person.id === person.id);
+  const membership = own ? await desk.store.read(membershipDocument(person.id, request).id) : undefined;
+  const guard = await desk.store.read<Guard>(guardId(desk, request, entries));
+  const about = { requestId: request.id };
+  return [
+    replace(document, requestDocument({ ...next, version: next.version + 1 })),
+    ...changed.map((chunk) =>
+      replace(
+        chunk,
+        chunkDocument({
+          ...chunk.data,
+          entries: chunk.data.entries.map((entry) => renamedEntry(entry, person, by)),
+        }),
+      ),
+    ),
+    ...(membership ? [remove(membership)] : []),
+    // Made of who is erased: it could not be found again.
+    ...(guard?.data.requestId === request.id ? [remove(guard)] : []),
+    newJob(desk, { kind: 'redraw', ...about }),
+    ...(treatment === 'withdraw'
+      ? [
+          newAudit(desk, commitId, { actor: 'license-desk', what: 'request-withdrawn', ...about }),
+          await removalJob(desk, next),
+        ]
+      : []),
+    ...(treatment === 'leave-out'
+      ? [
+          newAudit(desk, commitId, {
+            actor: 'license-desk',
+            what: 'person-removed',
+            ...about,
+            after: { person: by.id },
+          }),
+        ]
+      : []),
+  ];
+}
+
+function moveOn(
+  desk: Registry,
+  { request, entries }: Loaded,
+  treatment: Treatment,
+  { id }: Named,
+): LicenseRequest {
+  const now = desk.clock.iso(desk.clock.now());
+  if (treatment === 'withdraw') return withWithdrawal(request, now);
+  if (treatment !== 'leave-out') return request;
+  const index = entries.findIndex((entry) => entry.person.id === id);
+  return withRemoval(request, [index], true, OFFICE, now);
+}
+
+/** The reason is the requester's own text: it goes with them. What an approver wrote was written to others, and stays. */
+function renamed(request: LicenseRequest, person: Named, by: PersonRef): LicenseRequest {
+  const isTheirs = request.requester.id === person.id;
+  const next = withoutPerson(request, person, by);
+  return isTheirs ? { ...next, reason: '' } : next;
+}
+
+function renamedEntry(entry: Entry, person: Named, by: PersonRef): Entry {
+  if (entry.person.id !== person.id) return withoutPerson(entry, person, by);
+  const { outcome } = entry;
+  const kept = outcome?.kind === 'failed' ? { ...outcome, detail: '' } : outcome;
+  const check = checkOf(undefined, entry.check.at);
+  return kept === undefined ? { person: by, check } : { person: by, check, outcome: kept };
+}

@@ -1,0 +1,77 @@
+import type { Named } from '../../domain/mention.ts';
+import { isNamedIn, refsIn } from '../../domain/mention.ts';
+import type { Address } from '../../domain/place.ts';
+import type { Registry } from '../ports/context.ts';
+import type { Archive, Stored } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import { conversationDocumentId, greetingDocumentId } from '../records/documents.ts';
+
+/** A store that can be read as a whole: whoever looks for a person must miss no document. */
+export interface WholeRegistry extends Registry {
+  readonly store: Archive;
+}
+
+/** A document of whatever kind; some have no data. */
+export type Kept = Stored<Holding<unknown>>;
+
+const OBJECT_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Every document of the tenant, one by one. Throws StoreError. */
+export async function* everyDocument({ store }: WholeRegistry): AsyncGenerator<Kept> {
+  for await (const page of store.scan()) {
+    for (const document of page) yield { data: undefined, ...document };
+  }
+}
+
+/**
+ * Who is meant by an object id or an address, with every name and address that the store has of them. More than one: an address that
+ * several people had. None: an address that nobody here has. Throws StoreError.
+ */
+export async function findNamed(desk: WholeRegistry, who: string): Promise<readonly Named[]> {
+  const wanted = who.trim().toLowerCase();
+  const found = new Map<string, { names: Set<string>; addresses: Set<string> }>();
+  for await (const { data } of everyDocument(desk)) {
+    for (const { id, name, mail } of refsIn(data)) {
+      const known = found.get(id) ?? { names: new Set<string>(), addresses: new Set<string>() };
+      known.names.add(name);
+      if (mail !== undefined) known.addresses.add(mail.toLowerCase());
+      found.set(id, known);
+    }
+  }
+  const named = (id: string): Named => {
+    const { names, addresses } = found.get(id) ?? { names: [], addresses: [] };
+    return { id, names: [...names], addresses: [...addresses] };
+  };
+  if (OBJECT_ID.test(wanted)) return [named(wanted)];
+  return [...found].filter(([, { addresses }]) => addresses.has(wanted)).map(([id]) => named(id));
+}
+
+/** Tells documents that are about the person alone, or lead to their chat, from all others. Throws StoreError. */
+export async function ownershipOf(desk: Registry, person: Named): Promise<(document: Kept) => boolean> {
+  const conversation = await desk.store.read<Holding<Address>>(conversationDocumentId(person.id));
+  const greeting = conversation && greetingDocumentId(desk, conversation.data);
+  return (document) =>
+    document.id === greeting || OWN.has(document.type)
+      ? document.id === greeting || document.id.split(':')[1] === person.id
+      : leadsTo(document, person);
+}
+
+/** Documents with the person's id in their own. */
+const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'membership']);
+
+/** Cards and places in the person's own chat, jobs that end there, and jobs that were given up and are about them. */
+function leadsTo({ type, list, data }: Kept, person: Named): boolean {
+  if (list === 'dead') return isNamedIn(data, person);
+  if (type === 'place' || type === 'card') return chatOf(data) === person.id;
+  return type === 'job' && hasTask(data) && (chatOf(data.task) === person.id || isNamedIn(data.task, person));
+}
+
+function chatOf(data: unknown): string | undefined {
+  const isWithAddress = typeof data === 'object' && data !== null && 'address' in data;
+  const address = isWithAddress ? data.address : undefined;
+  if (typeof address !== 'object' || address === null || !('personId' in address)) return undefined;
+  return typeof address.personId === 'string' ? address.personId : undefined;
+}
+
+const hasTask = (data: unknown): data is { readonly task: unknown } =>
+  typeof data === 'object' && data !== null && 'task' in data;

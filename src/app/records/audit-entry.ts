@@ -1,0 +1,31 @@
+import type { PersonRef } from '../../domain/person.ts';
+import type { Registry } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import type { Holding } from './documents.ts';
+import { create } from './documents.ts';
+
+export interface AuditEntry {
+  readonly at: string;
+  readonly actor: PersonRef | 'license-desk';
+  /** What was done, in kebab-case: `request-approved`. */
+  readonly what: string;
+  readonly requestId?: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** The audit entry of a commit. It carries the commit's id, so that it also proves that the commit went in. */
+export function newAudit(desk: Registry, commitId: string, entry: Omit<AuditEntry, 'at'>): Operation {
+  const data: AuditEntry = { at: desk.clock.iso(desk.clock.now()), ...entry };
+  const document: Holding<AuditEntry> = {
+    id: `aud:${commitId}`,
+    type: 'audit',
+    list: 'audit',
+    sort: commitId,
+    ttl: desk.options.auditDays * DAY_SECONDS,
+    data,
+  };
+  return create(document);
+}

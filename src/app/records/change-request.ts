@@ -1,0 +1,36 @@
+import type { Desk } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+import type { Loaded } from './load-request.ts';
+import { loadRequest } from './load-request.ts';
+
+/** How often a change is tried again when others change the same request at the same time. */
+const TRIES = 8;
+
+/**
+ * Changes a request in one commit: reads it, asks `plan` for the operations, commits, and starts again when somebody else was
+ * faster. `plan` gives undefined when there is nothing to change. `commitId` must be the same in all tries only for the same change:
+ * it is made anew for each try, since a try that was refused wrote nothing.
+ * Gives what was read last, and whether something was written. Undefined: no such request. Throws StoreError.
+ */
+export async function changeRequest(
+  desk: Desk,
+  requestId: string,
+  plan: (
+    loaded: Loaded,
+    commitId: string,
+  ) => Promise<readonly Operation[] | undefined> | readonly Operation[] | undefined,
+): Promise<{ readonly loaded: Loaded; readonly changed: boolean } | undefined> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const loaded = await loadRequest(desk, requestId);
+    if (!loaded) return undefined;
+
+    const commitId = desk.ids.next();
+    const operations = await plan(loaded, commitId);
+    if (!operations) return { loaded, changed: false };
+
+    const { outcome } = await desk.store.commit(operations, commitId);
+    if (outcome === 'done') return { loaded, changed: true };
+  }
+  throw new StoreError('busy', 'Too many changes to one request at the same time.');
+}

@@ -1,0 +1,83 @@
+import type { Address, CardCopy, Place } from '../../domain/place.ts';
+import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
+import { groupOf } from '../../domain/request.ts';
+import type { Registry } from '../ports/context.ts';
+import type { LeftOver, Sorted } from '../ports/form-problems.ts';
+import type { Document, Operation, Stored } from '../ports/store.ts';
+
+/** A document of ours: the plain thing under `data`, and beside it what the store sorts and finds it by. */
+export interface Holding<T> extends Document {
+  readonly data: T;
+}
+
+/** Some of the entries of a request whose persons are looked up, and what they turned out to be. */
+export interface LookUpPart extends Pick<Chunk, 'requestId' | 'index'> {
+  readonly asked: readonly string[];
+  readonly found?: Sorted & { readonly entries: readonly Entry[] };
+}
+
+export const requestDocumentId = (requestId: string): string => `req:${requestId}`;
+export const chunkDocumentId = (requestId: string, index: number): string => `chunk:${requestId}:${index}`;
+export const conversationDocumentId = (personId: string): string => `conv:${personId}`;
+
+export function requestDocument(request: LicenseRequest): Holding<LicenseRequest> {
+  return {
+    id: requestDocumentId(request.id),
+    type: 'request',
+    list: `requests:${groupOf(request.status)}`,
+    list2: `by:${request.requester.id}`,
+    sort: `${request.createdAt}~${request.id}`,
+    data: request,
+  };
+}
+
+export function chunkDocument(chunk: Chunk): Holding<Chunk> {
+  return { id: chunkDocumentId(chunk.requestId, chunk.index), type: 'chunk', data: chunk };
+}
+
+export const lookUpDocumentId = (requestId: string, index: number): string => `look-up:${requestId}:${index}`;
+export const leftOverDocumentId = (requestId: string): string => `left:${requestId}`;
+
+export function lookUpDocument(part: LookUpPart): Holding<LookUpPart> {
+  return { id: lookUpDocumentId(part.requestId, part.index), type: 'look-up', data: part };
+}
+
+export function leftOverDocument(requestId: string, left: LeftOver): Holding<LeftOver> {
+  return { id: leftOverDocumentId(requestId), type: 'left-over', data: left };
+}
+
+export function placeDocument(place: Place): Holding<Place> {
+  return { id: `place:${place.id}`, type: 'place', list: 'places', sort: place.id, data: place };
+}
+
+export function cardDocument(card: CardCopy): Holding<CardCopy> {
+  return { id: card.id, type: 'card', list: `cards:${card.requestId}`, sort: card.id, data: card };
+}
+
+export function conversationDocument(personId: string, address: Address): Holding<Address> {
+  return { id: conversationDocumentId(personId), type: 'conversation', data: address };
+}
+
+export const greetingDocumentId = (desk: Registry, address: Address): string =>
+  `greeted:${desk.ids.digest(address.conversationId)}`;
+
+/** That a conversation was greeted. */
+export function greetingDocument(desk: Registry, address: Address): Document {
+  return { id: greetingDocumentId(desk, address), type: 'greeting' };
+}
+
+/** A place's id: the same conversation is always the same place. */
+export function placeId(desk: Registry, address: Address): string {
+  return desk.ids.digest(address.conversationId);
+}
+
+export const create = (document: Document): Operation => ({ kind: 'create', document });
+
+/** Replaces what was read by new data; the document's lists follow from `next`. */
+export const replace = (read: Stored, next: Document): Operation => ({
+  kind: 'replace',
+  document: next,
+  etag: read.etag,
+});
+
+export const remove = (read: Stored): Operation => ({ kind: 'remove', id: read.id, etag: read.etag });

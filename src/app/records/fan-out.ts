@@ -1,0 +1,31 @@
+import type { JobTask } from '../../domain/job.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Document, Stored } from '../ports/store.ts';
+import type { JobRun } from './job-run.ts';
+import { newJob } from './queue-job.ts';
+
+/** Jobs made in one commit; a commit takes 100 operations, the job's own and the store's entry among them. */
+export const FAN_OUT = 90;
+
+/**
+ * Makes a job for each document of a list that `taskOf` gives one for, and ends the job in hand. Where the list is longer than a commit,
+ * `goOn` is the job that continues behind a cursor. Throws LeaseLost, StoreError.
+ */
+export async function fanOut<D extends Document>(
+  desk: Desk,
+  run: JobRun,
+  list: { readonly key: string; readonly after: string | undefined },
+  taskOf: (document: Stored<D>) => JobTask | undefined,
+  goOn: (after: string) => JobTask,
+): Promise<void> {
+  const cursor = list.after === undefined ? {} : { after: list.after };
+  const query = { by: 'list', key: list.key, order: 'ascending', limit: FAN_OUT, ...cursor } as const;
+  const documents = await desk.store.page<D>(query);
+  const tasks = documents.flatMap((document) => taskOf(document) ?? []);
+  const last = documents.at(-1)?.sort;
+  if (last !== undefined && documents.length === FAN_OUT) tasks.push(goOn(last));
+  await run.commit(
+    tasks.map((task) => newJob(desk, task)),
+    'finish',
+  );
+}

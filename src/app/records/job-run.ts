@@ -1,0 +1,86 @@
+import type { JobTask } from '../../domain/job.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Operation, Stored } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+import type { Holding } from './documents.ts';
+import { readHeader } from './load-request.ts';
+
+/**
+ * How a commit leaves the job: gone, still held, or due again in so many milliseconds. `failed`: this attempt counts as one, so that the
+ * next wait is longer.
+ */
+export type JobEnd = 'finish' | 'keep' | { readonly againInMs: number; readonly failed?: boolean };
+
+/** A job in hand. Every commit carries the job's lease, so that a worker that lost it changes nothing. */
+export interface JobRun {
+  /** The job's id; stable over its attempts. */
+  readonly id: string;
+  readonly task: JobTask;
+  /** Attempts including this one; an earlier one may have acted without writing it down. */
+  readonly attempts: number;
+  /**
+   * Commits together with the job's end. `stale`: something else changed, nothing was written, read again.
+   * Throws LeaseLost when another worker has the job; StoreError.
+   */
+  commit(operations: readonly Operation[], end: JobEnd): Promise<'done' | 'stale'>;
+  /**
+   * Takes from the lane's quota, writing down that the lane is still held. Gives 0 when it may go on, else milliseconds to wait.
+   * Throws LeaseLost when another instance holds the lane.
+   */
+  take(amount: number): Promise<number>;
+  /**
+   * Does something with the store, and again while that is away, as long as the lease lasts: what was done outside has to be written
+   * down, or it is done twice. Throws what `act` throws.
+   */
+  patiently<T>(act: () => Promise<T>): Promise<T>;
+}
+
+/** Another worker holds the job, or another instance the lane: whoever throws this must not act any more. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('The lease was lost to another worker.');
+    this.name = 'LeaseLost';
+  }
+}
+
+/** Of those that write to one request at the same time one wins each time: more than all workers' jobs together. */
+const TRIES = 100;
+
+type Planned = { readonly operations: readonly Operation[]; readonly end: JobEnd } | undefined;
+
+/** Ends the job with nothing else to write. Throws LeaseLost, StoreError. */
+export async function finish(run: JobRun): Promise<void> {
+  await run.patiently(() => run.commit([], 'finish'));
+}
+
+/** Renews the job's lease just before a message or mail: who has lost it must not send. Throws LeaseLost, StoreError. */
+export async function holdOn(run: JobRun): Promise<void> {
+  await run.commit([], 'keep');
+}
+
+/** A request as read, without its persons: what a job of one person or chunk costs must not grow with the others. */
+export interface Header {
+  readonly document: Stored<Holding<LicenseRequest>>;
+  readonly request: LicenseRequest;
+}
+
+type Plan = (header: Header) => Planned | Promise<Planned>;
+
+/**
+ * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
+ * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Throws LeaseLost, StoreError.
+ */
+export function record(desk: Desk, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+  return run.patiently(() => recordOnce(desk, run, requestId, plan));
+}
+
+async function recordOnce(desk: Desk, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const document = await readHeader(desk, requestId);
+    const planned = document && (await plan({ document, request: document.data }));
+    if (!planned) return finish(run);
+    if ((await run.commit(planned.operations, planned.end)) === 'done') return undefined;
+  }
+  throw new StoreError('busy', 'Too many changes to one request at the same time.');
+}

@@ -1,0 +1,48 @@
+import type { JobTask } from '../../domain/job.ts';
+import { queueOf } from '../../domain/job.ts';
+import type { Registry } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import type { Holding } from './documents.ts';
+import { create } from './documents.ts';
+
+/** A job as it waits: `sort` is when it is due, or, while leased, when the lease ends. */
+export interface JobRecord {
+  readonly task: JobTask;
+  readonly attempts: number;
+  readonly madeAt: string;
+  /** What caused it; see `Tracing`. */
+  readonly trace?: string;
+  /** The worker that holds the lease, and what went wrong the last time. */
+  readonly owner?: string;
+  readonly lastError?: string;
+}
+
+/** A job in its queue, due at that time (ISO). */
+export function jobDocument(id: string, record: JobRecord, at: string): Holding<JobRecord> {
+  return {
+    id: `job:${id}`,
+    type: 'job',
+    list: `queue:${queueOf(record.task.kind)}`,
+    sort: `${at}~${id}`,
+    data: record,
+  };
+}
+
+/** When a job is due, or its lease ends: ISO. */
+export function dueAt(job: Holding<JobRecord>): string {
+  return (job.sort ?? '').slice(0, 24);
+}
+
+/** The creation of a job that is due `inMs` from now. */
+export function newJob(desk: Registry, task: JobTask, inMs = 0): Operation {
+  return namedJob(desk, desk.ids.next(), task, inMs);
+}
+
+/** The same under a name: of those that want it at the same time, one makes it, and the others meet a conflict. */
+export function namedJob(desk: Registry, name: string, task: JobTask, inMs = 0): Operation {
+  const now = desk.clock.now();
+  const trace = desk.tracing.current();
+  const caused = trace === undefined ? {} : { trace };
+  const record: JobRecord = { task, attempts: 0, madeAt: desk.clock.iso(now), ...caused };
+  return create(jobDocument(name, record, desk.clock.iso(now + inMs)));
+}

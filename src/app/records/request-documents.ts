@@ -1,0 +1,78 @@
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import { CHUNK_SIZE, isOpen } from '../../domain/request.ts';
+import type { Registry } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import type { Holding } from './documents.ts';
+import { chunkDocument, create, replace } from './documents.ts';
+import { readHeader } from './load-request.ts';
+
+/** An equal open request of the same requester: which one it is. */
+export type Guard = Holding<{ readonly requestId: string }>;
+
+const GUARD_SECONDS = 400 * 86_400;
+
+/** The operation that makes this request the one of its requester for its product and persons, or the id of the open one that is. Throws StoreError. */
+export async function guardOf(
+  desk: Registry,
+  request: LicenseRequest,
+  entries: readonly Entry[],
+): Promise<{ readonly operation: Operation } | { readonly open: string }> {
+  const id = guardId(desk, request, entries);
+  const guard = await desk.store.read<Guard>(id);
+  const header = guard && (await readHeader(desk, guard.data.requestId));
+  if (header && isOpen(header.data.status)) return { open: header.data.id };
+
+  const fresh: Guard = { id, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
+  return { operation: guard ? replace(guard, fresh) : create(fresh) };
+}
+
+/** The id of the guard that a request with these persons has while it is open. */
+export function guardId(desk: Registry, request: LicenseRequest, entries: readonly Entry[]): string {
+  return `open:${desk.ids.digest(sameness(request, entries))}`;
+}
+
+/** Equal for requests of the same requester for the same product and the same persons. */
+function sameness(request: LicenseRequest, entries: readonly Entry[]): string {
+  const persons = entries.map(({ person }) => person.id).toSorted();
+  const product = request.product.skuId ?? request.product.name.toLowerCase();
+  return JSON.stringify([request.requester.id, product, persons]);
+}
+
+/** The persons of a request in their chunks. */
+export function chunksOf(requestId: string, entries: readonly Entry[]): Operation[] {
+  const count = Math.ceil(entries.length / CHUNK_SIZE);
+  return Array.from({ length: count }, (_, index) =>
+    create(
+      chunkDocument({
+        requestId,
+        index,
+        entries: entries.slice(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE),
+      }),
+    ),
+  );
+}
+
+/** Everybody else the request is for finds it in their own list. */
+export function memberships(request: LicenseRequest, entries: readonly Entry[]): Operation[] {
+  const others = entries.filter(({ person }) => person.id !== request.requester.id);
+  return others.map(({ person }) => create(membershipDocument(person.id, request)));
+}
+
+/** A person of a request that somebody else made: it stands in their own list. */
+export type Membership = Holding<{ readonly requestId: string }>;
+
+/** What a request is found by in the list of a person it was made for. */
+export function membershipDocument(personId: string, request: LicenseRequest): Membership {
+  return {
+    id: `for:${personId}:${request.id}`,
+    type: 'membership',
+    list: `for:${personId}`,
+    sort: sortOf(request),
+    data: { requestId: request.id },
+  };
+}
+
+/** The place of a request in every list: by date, then by id. */
+export function sortOf({ createdAt, id }: LicenseRequest): string {
+  return `${createdAt}~${id}`;
+}

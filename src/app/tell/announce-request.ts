@@ -1,0 +1,32 @@
+import type { TaskOf } from '../../domain/job.ts';
+import type { Place } from '../../domain/place.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import { fanOut } from '../records/fan-out.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { newJob } from '../records/queue-job.ts';
+import { mailsToApprovers } from './mail-approvers.ts';
+
+/** Job: one card job for every place; without a place, mail to APPROVER_MAIL, and the requester is told. */
+export async function announceRequest(
+  desk: Desk,
+  run: JobRun,
+  { requestId, after }: TaskOf<'announce'>,
+): Promise<void> {
+  if (after === undefined && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
+    await run.commit(withoutPlace(desk, requestId), 'finish');
+    return;
+  }
+  await fanOut<Holding<Place>>(
+    desk,
+    run,
+    { key: 'places', after },
+    ({ data }) => ({ kind: 'post-card', requestId, placeId: data.id }),
+    (cursor) => ({ kind: 'announce', requestId, after: cursor }),
+  );
+}
+
+function withoutPlace(desk: Desk, requestId: string): Operation[] {
+  return [...mailsToApprovers(desk, requestId, 'waits'), newJob(desk, { kind: 'redraw', requestId })];
+}

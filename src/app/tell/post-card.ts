@@ -1,0 +1,163 @@
+import type { TaskOf } from '../../domain/job.ts';
+import type { CardCopy } from '../../domain/place.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import { freshenChecks } from '../ask/recheck-persons.ts';
+import { dropPlace, isWithoutRight, readPlace } from '../places/place-records.ts';
+import type { Desk } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { Operation } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import {
+  cardDocument,
+  create,
+  placeDocument,
+  remove,
+  replace,
+  requestDocument,
+} from '../records/documents.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish, record } from '../records/job-run.ts';
+import { loadRequest, readHeader, viewOf } from '../records/load-request.ts';
+import { namedJob, newJob } from '../records/queue-job.ts';
+
+/** Job: the decision card to one place. A personal place is checked for the right first, and dropped when it is gone. */
+export async function postCard(
+  desk: Desk,
+  run: JobRun,
+  { requestId, placeId }: TaskOf<'post-card'>,
+): Promise<void> {
+  const place = await readPlace(desk, placeId);
+  if (!place) return finish(run);
+  if (await isWithoutRight(desk, place.data)) {
+    await dropPlace(desk, place.data.id, { actor: 'license-desk', what: 'place-lost-right' });
+    return finishWithoutPlace(desk, run, requestId, placeId);
+  }
+  try {
+    await sendCard(desk, run, { requestId, address: place.data.address, role: 'decision', placeId });
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    await dropPlace(desk, place.data.id, { actor: 'license-desk', what: 'place-gone' });
+    await finishWithoutPlace(desk, run, requestId, placeId);
+  }
+}
+
+/** Forgets the card that could not be sent. When that was the last place, the request is announced anew: by mail, to its requester too. */
+async function finishWithoutPlace(
+  desk: Desk,
+  run: JobRun,
+  requestId: string,
+  placeId: string,
+): Promise<void> {
+  const card = await desk.store.read(cardId(requestId, placeId));
+  const places = await desk.store.count({ by: 'list', key: 'places' });
+  const header = await readHeader(desk, requestId);
+  const isUnseen = header?.data.status === 'pending' && !header.data.reached && places === 0;
+  const forget = card ? [remove(card)] : [];
+  // One name: of all places that are dropped at the same time, one announces.
+  const again = isUnseen ? [namedJob(desk, `announce:${requestId}`, { kind: 'announce', requestId })] : [];
+  if ((await run.commit([...forget, ...again], 'finish')) === 'stale') await run.commit(forget, 'finish');
+}
+
+/** Job: the card of a request to a conversation in which an approver, its requester or one of its persons asked for it. */
+export async function openCard(
+  desk: Desk,
+  run: JobRun,
+  { requestId, address, role }: TaskOf<'open-card'>,
+): Promise<void> {
+  try {
+    await sendCard(desk, run, { requestId, address, role });
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    const card = await desk.store.read(cardId(requestId, run.id));
+    await run.commit(card ? [remove(card)] : [], 'finish');
+  }
+}
+
+/** The card of a request in a place; one that was asked for is the job's own. */
+const cardId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
+
+/** How long a card waits for a new look at its persons. */
+const LOOK_MS = 1000;
+
+/** Which card goes where; to a place, or, without one, to who asked for it. */
+interface Delivery extends Pick<CardCopy, 'requestId' | 'address' | 'role'> {
+  readonly placeId?: string;
+}
+
+/** Sends the card once to a place, or as often as somebody asks for it, and enters it in the ledger. */
+async function sendCard(
+  desk: Desk,
+  run: JobRun,
+  { requestId, address, role, placeId }: Delivery,
+): Promise<void> {
+  const loaded = await loadRequest(desk, requestId);
+  const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
+  if (!isWanted) return finish(run);
+  // What would go wrong is found before anybody is asked to decide; a look that takes longer does not hold up the card.
+  const isFirst = run.attempts === 1 && role === 'decision';
+  if (isFirst && (await freshenChecks(desk, loaded))) {
+    await run.commit([], { againInMs: LOOK_MS, failed: true });
+    return;
+  }
+  const id = cardId(requestId, placeId ?? run.id);
+  // Asked for first: between the lease and the message nothing may take its time.
+  const view = await viewOf(desk, loaded);
+  if (!(await reserve(desk, run, { id, requestId, role, address, drawn: 0 }))) return finish(run);
+  const kind = role === 'decision' ? 'decision-card' : 'status-card';
+  const activityId = await desk.messenger.post(address, { kind, view });
+  await recordCard(desk, run, id, activityId, loaded.request, placeId);
+}
+
+/**
+ * Enters the card in the ledger before it is sent, renewing the lease: a place that is set up while a request is announced gets one card
+ * all the same. False when another job sends it, or it is there already.
+ */
+async function reserve(desk: Desk, run: JobRun, card: CardCopy): Promise<boolean> {
+  const known = await desk.store.read<Holding<CardCopy>>(card.id);
+  if (known) {
+    if (known.data.activityId !== undefined) return false;
+    if (known.data.sentBy !== run.id && (await isAtWork(desk, known.data.sentBy))) return false;
+    const ours = cardDocument({ ...known.data, sentBy: run.id });
+    return (await run.commit([replace(known, ours)], 'keep')) === 'done';
+  }
+  return (await run.commit([create(cardDocument({ ...card, sentBy: run.id }))], 'keep')) === 'done';
+}
+
+/** Whether a job is still there to send what it has reserved; one that was given up is not. */
+async function isAtWork(desk: Desk, jobId: string | undefined): Promise<boolean> {
+  const job = await desk.store.read(`job:${jobId ?? ''}`);
+  return job !== undefined && job.list !== 'dead';
+}
+
+/** The card's activity, the place's last delivery, and, the first time, that somebody was reached. */
+async function recordCard(
+  desk: Desk,
+  run: JobRun,
+  id: string,
+  activityId: string,
+  drawn: LicenseRequest,
+  placeId?: string,
+): Promise<void> {
+  await record(desk, run, drawn.id, async ({ document, request }) => {
+    const card = await desk.store.read<Holding<CardCopy>>(id);
+    const place = placeId === undefined ? undefined : await readPlace(desk, placeId);
+    const lastDeliveryAt = desk.clock.iso(desk.clock.now());
+    const operations: Operation[] = [];
+    if (card)
+      operations.push(replace(card, cardDocument({ ...card.data, activityId, drawn: drawn.version })));
+    if (place) operations.push(replace(place, placeDocument({ ...place.data, lastDeliveryAt })));
+    const isDecision = card?.data.role !== 'status';
+    const isFirst = isDecision && !request.reached;
+    if (isFirst) operations.push(replace(document, requestDocument(withReach(request))));
+    // Moved on while the card was on its way, or reached for the first time: what some card shows is no longer true.
+    const isBeingRead = isDecision && request.status === 'pending';
+    if (isFirst || (!isBeingRead && request.version > drawn.version)) {
+      operations.push(newJob(desk, { kind: 'redraw', requestId: request.id }));
+    }
+    return { operations, end: 'finish' };
+  });
+}
+
+function withReach(request: LicenseRequest): LicenseRequest {
+  return { ...request, reached: true, version: request.version + 1 };
+}

@@ -1,0 +1,83 @@
+import type { TaskOf } from '../../domain/job.ts';
+import type { CardCopy } from '../../domain/place.ts';
+import type { Desk } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { Stored } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import { cardDocument, remove, replace } from '../records/documents.ts';
+import { fanOut } from '../records/fan-out.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish, holdOn, LeaseLost } from '../records/job-run.ts';
+import type { Loaded } from '../records/load-request.ts';
+import { loadRequest, viewOf } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
+
+const TRIES = 5;
+
+/** Job: one redraw job for every card of a request, so that a dead conversation never holds up the others. */
+export function redrawCards(desk: Desk, run: JobRun, { requestId, after }: TaskOf<'redraw'>): Promise<void> {
+  return fanOut(
+    desk,
+    run,
+    { key: `cards:${requestId}`, after },
+    ({ id }) => ({ kind: 'redraw-card', requestId, cardId: id }),
+    (cursor) => ({ kind: 'redraw', requestId, after: cursor }),
+  );
+}
+
+/** Job: draws one card as the request is now. A pending decision card stays as its reader has it; a dead one is forgotten. */
+export async function redrawCard(
+  desk: Desk,
+  run: JobRun,
+  { requestId, cardId, always = false }: TaskOf<'redraw-card'>,
+): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    const card = await desk.store.read<Holding<CardCopy>>(cardId);
+    const loaded = card && (await loadRequest(desk, requestId));
+    if (!card || !loaded) return finish(run);
+    // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
+    // So it is after an attempt that failed: its update may have arrived all the same, and late.
+    const isFirst = attempt === 0 && run.attempts === 1 && !always;
+    const isDrawn = isFirst && card.data.drawn >= loaded.request.version;
+    const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
+    const { activityId } = card.data;
+    if (isDrawn || isBeingRead || activityId === undefined) return finish(run);
+    if (attempt === TRIES) throw new StoreError('busy', 'Too many redraws of one card at the same time.');
+
+    if (await draw(desk, run, card, activityId, loaded)) return undefined;
+  }
+}
+
+/** Draws once and writes down what was drawn; false when somebody else drew the same card meanwhile. */
+async function draw(
+  desk: Desk,
+  run: JobRun,
+  card: Stored<Holding<CardCopy>>,
+  activityId: string,
+  loaded: Loaded,
+): Promise<boolean> {
+  const view = await viewOf(desk, loaded);
+  const kind = card.data.role === 'decision' ? 'decision-card' : 'status-card';
+  try {
+    await holdOn(run);
+    await desk.messenger.update(card.data.address, activityId, { kind, view });
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    return (await run.commit([remove(card)], 'finish')) === 'done';
+  }
+  const drawn = cardDocument({ ...card.data, drawn: loaded.request.version });
+  try {
+    return (await run.commit([replace(card, drawn)], 'finish')) === 'done';
+  } catch (error) {
+    // So late that another worker has the job: what it drew may lie under what arrived now, so the card is drawn once more.
+    if (error instanceof LeaseLost) await drawAgain(desk, card.data);
+    throw error;
+  }
+}
+
+async function drawAgain(desk: Desk, { id, requestId }: CardCopy): Promise<void> {
+  const job = newJob(desk, { kind: 'redraw-card', requestId, cardId: id, always: true });
+  await desk.store.commit([job], desk.ids.next());
+  desk.wake();
+}

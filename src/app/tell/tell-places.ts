@@ -1,0 +1,52 @@
+import type { TaskOf } from '../../domain/job.ts';
+import type { Place } from '../../domain/place.ts';
+import { readPlace } from '../places/place-records.ts';
+import { postToPlace } from '../places/post-to-place.ts';
+import type { Desk } from '../ports/context.ts';
+import type { Message } from '../ports/messages.ts';
+import type { Holding } from '../records/documents.ts';
+import { expiryOf } from '../records/due-dates.ts';
+import { fanOut } from '../records/fan-out.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
+import { readHeader } from '../records/load-request.ts';
+import { mailsToApprovers } from './mail-approvers.ts';
+
+/** Job: one message job for every place. Where there is none, APPROVER_MAIL gets a mail. */
+export async function tellPlaces(
+  desk: Desk,
+  run: JobRun,
+  { requestId, about, after }: TaskOf<'tell-places'>,
+): Promise<void> {
+  if (after === undefined && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
+    await run.commit(mailsToApprovers(desk, requestId, about), 'finish');
+    return;
+  }
+  await fanOut<Holding<Place>>(
+    desk,
+    run,
+    { key: 'places', after },
+    ({ data }) => ({ kind: 'tell-place', requestId, about, placeId: data.id }),
+    (cursor) => ({ kind: 'tell-places', requestId, about, after: cursor }),
+  );
+}
+
+/** Job: tells one place that a request expires soon, or that it has; nothing when it was decided meanwhile. */
+export async function tellPlace(
+  desk: Desk,
+  run: JobRun,
+  { requestId, about, placeId }: TaskOf<'tell-place'>,
+): Promise<void> {
+  const [header, place] = await Promise.all([readHeader(desk, requestId), readPlace(desk, placeId)]);
+  const wanted = about === 'expired' ? 'expired' : 'pending';
+  if (header?.data.status !== wanted || !place) return finish(run);
+
+  const request = header.data;
+  const at = desk.clock.iso((await expiryOf(desk, request)).expireAt);
+  const content: Message =
+    about === 'expired'
+      ? { kind: 'request-expired', request }
+      : { kind: 'request-expires', request, at, to: 'approvers' };
+  await postToPlace(desk, run, place.data, content);
+  await finish(run);
+}

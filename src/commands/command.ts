@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Archive } from '../app/ports/store.ts';
+import { StoreError } from '../app/ports/store.ts';
+import { openStore } from '../compose/store.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError, readConfig } from '../config/config.ts';
+import { createIdentity } from '../compose/identity.ts';
+import { createLog } from '../telemetry/log.ts';
+
+/** What commands beside the product have in common: words of the command line, and how they end. */
+
+/** What was asked for cannot be done; the message says why. */
+export class UsageError extends Error {}
+
+/** The values of `--name value` and `--name`. Throws UsageError for any other word. */
+export function readOptions<const T extends ParseArgsOptionsConfig>(options: T) {
+  const { values, positionals } = readWords(options);
+  if (positionals.length > 0) throw new UsageError(`"${positionals.join(' ')}" means nothing here.`);
+  return values;
+}
+
+/** The same, and the other words. Throws UsageError for an option of another name. */
+export function readWords<const T extends ParseArgsOptionsConfig>(options: T) {
+  try {
+    return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Does something with the store that the configuration names. The log goes to standard error: standard output may be what was asked for.
+ * Throws StoreError, also where there is none, and ConfigError.
+ */
+export async function withStore(act: (store: Archive, config: Config) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  const log = createLog({ level: config.logLevel, destination: process.stderr });
+  await whileOpen(openStore(config, createIdentity(config), log, { create: false }), (store) =>
+    act(store, config),
+  );
+}
+
+/** Does something with a store, and closes it whatever comes of it. */
+export async function whileOpen(
+  opening: Promise<Archive>,
+  act: (store: Archive) => Promise<void>,
+): Promise<void> {
+  const store = await opening;
+  try {
+    await act(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Runs a command; what goes wrong is said on standard error, with status 1. */
+export async function runCommand(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    const isExplained =
+      error instanceof UsageError || error instanceof ConfigError || error instanceof StoreError;
+    const text = error instanceof Error ? (isExplained ? error.message : error.stack) : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = 1;
+  }
+}

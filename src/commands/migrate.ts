@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { MoveError, moveStore } from '../app/operate/move-store.ts';
+import { readOptions, runCommand, UsageError, whileOpen } from './command.ts';
+import { openArchive } from '../compose/store.ts';
+import type { Config } from '../config/config.ts';
+import { readConfig } from '../config/config.ts';
+import { createIdentity } from '../compose/identity.ts';
+import { createLog } from '../telemetry/log.ts';
+import { clock, ids } from '../compose/system.ts';
+
+const USAGE = `Moves everything that License Desk keeps from one store to the other.
+
+npm run migrate -- --from sqlite --to cosmos
+npm run migrate -- --from cosmos --to sqlite
+
+Stop every process of License Desk first, and start none before this has ended. Both stores are those of the configuration that
+"npm start" reads (SQLITE_PATH; COSMOS_ENDPOINT and the like); STORE does not matter. The target must be empty or not there yet.
+What was cut off goes on when it is started again with the same words. The source is left as it is.
+`;
+
+const SENTENCES: Readonly<Record<MoveError['why'], string>> = {
+  'target-in-use':
+    'Nothing was moved: the target holds data already. Empty it, or name another one (SQLITE_PATH, or COSMOS_DATABASE and COSMOS_CONTAINER).',
+  'other-source':
+    'Nothing was moved: a move from another store into this target was begun. End that one, or empty the target.',
+  'still-running':
+    'Nothing was moved: License Desk is running, or was killed less than a minute ago. Stop every process of it, wait a minute, and start this again.',
+  'changed-meanwhile':
+    'The move has not ended: the stores differ, since something was written while they were copied. Make sure that no process of License Desk runs, and start this again; it goes on where it was.',
+};
+
+const kinds = ['sqlite', 'cosmos'] as const;
+type Kind = (typeof kinds)[number];
+
+function readKind(name: string, given: string | undefined): Kind {
+  const kind = kinds.find((one) => one === given);
+  if (kind === undefined) throw new UsageError(`--${name} must be sqlite or cosmos.`);
+  return kind;
+}
+
+/** The configuration as it would be with that store, and what tells the store from any other. */
+function storeOf(kind: Kind): { readonly config: Config; readonly name: string } {
+  const config = readConfig(undefined, { STORE: kind });
+  const { store } = config;
+  const place =
+    store.kind === 'sqlite' ? resolve(store.path) : `${store.endpoint} ${store.database} ${store.container}`;
+  return { config, name: ids.digest(place) };
+}
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const wish = readOptions({ from: text, to: text, help: { type: 'boolean' } });
+  if (wish.help === true) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const [from, to] = [readKind('from', wish.from), readKind('to', wish.to)];
+  if (from === to) throw new UsageError('--from and --to must be different.');
+  const [source, target] = [storeOf(from), storeOf(to)];
+
+  say(
+    `From ${from} to ${to}. Every process of License Desk must be stopped, and stay so until this has ended.`,
+  );
+  const log = createLog({ level: 'warn', destination: process.stderr });
+  const identity = createIdentity(source.config);
+  await whileOpen(openArchive(source.config, identity, log, { create: false }), (old) =>
+    whileOpen(openArchive(target.config, identity, log), async (next) => {
+      try {
+        const move = { from: old, to: next, source: source.name, clock, ids, wait };
+        const moved = await moveStore({ ...move, onProgress: (n) => say(`${n} documents looked at.`) });
+        say(
+          `Written: ${moved.written}. Removed: ${moved.removed}. There from an earlier run: ${moved.kept}.`,
+        );
+        say(
+          `Proven: both stores hold the same ${moved.documents} documents (SHA-256 of all: ${moved.digest}).`,
+        );
+      } catch (error) {
+        throw error instanceof MoveError ? new UsageError(SENTENCES[error.why]) : error;
+      }
+    }),
+  );
+  say(`Now set STORE=${to} and start License Desk. Keep the old store until you are content.`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+await runCommand(main);

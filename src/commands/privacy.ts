@@ -1,0 +1,122 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ErasurePlan } from '../app/privacy/erase-person.ts';
+import { erasePerson, planErasure } from '../app/privacy/erase-person.ts';
+import type { Treatment } from '../app/privacy/erase-request.ts';
+import { exportPerson } from '../app/privacy/export-person.ts';
+import type { WholeRegistry } from '../app/privacy/person-documents.ts';
+import { findNamed } from '../app/privacy/person-documents.ts';
+import { readWords, runCommand, UsageError, withStore } from './command.ts';
+import { createRegistry } from '../compose/registry.ts';
+import type { Named } from '../domain/mention.ts';
+import { createTracing } from '../telemetry/tracing.ts';
+
+const USAGE = `Gives somebody what License Desk has stored about them, or erases it.
+
+npm run privacy -- export PERSON [--out FILE]
+npm run privacy -- erase PERSON [--yes]
+
+PERSON is an object id of Entra, or an address as it is stored. The export is JSON, on standard output or in a new FILE that only its
+owner can read. Without --yes, erase says what it would do and changes nothing. Both work while the product runs. What each
+does, and what stays: docs/security.md. The configuration is read from environment variables, as by "npm start".
+`;
+
+interface Wish {
+  readonly what: 'export' | 'erase';
+  readonly who: string;
+  readonly out: string | undefined;
+  readonly yes: boolean;
+}
+
+/** What the command line asks for; undefined: the usage. Throws UsageError. */
+function readWish(): Wish | undefined {
+  const flag = { type: 'boolean' } as const;
+  const { values, positionals } = readWords({ out: { type: 'string' }, yes: flag, help: flag });
+  const { out, yes = false, help } = values;
+  const [what, who, ...rest] = positionals;
+  if (help === true || what === undefined) return undefined;
+  if (what !== 'export' && what !== 'erase') throw new UsageError(`Say export or erase, not "${what}".`);
+  if (who === undefined || rest.length > 0) throw new UsageError(`Name one person: ${what} PERSON.`);
+  if (what === 'erase' && out !== undefined) throw new UsageError('--out belongs to export.');
+  if (what === 'export' && yes) throw new UsageError('--yes belongs to erase.');
+  return { what, who, out, yes };
+}
+
+/** The one person who is meant. Throws UsageError. */
+async function personOf(desk: WholeRegistry, who: string): Promise<Named> {
+  const found = await findNamed(desk, who);
+  const [person] = found;
+  if (!person) {
+    throw new UsageError(
+      `Nobody here has the address ${who}. Give the object id: without an address somebody can be stored, too.`,
+    );
+  }
+  if (found.length > 1) {
+    const ids = found.map(({ id }) => id).join(', ');
+    throw new UsageError(`Several people had the address ${who}. Give the object id of one: ${ids}`);
+  }
+  return person;
+}
+
+async function writeExport(desk: WholeRegistry, person: Named, out: string | undefined): Promise<void> {
+  const text = Readable.from([`${JSON.stringify(await exportPerson(desk, person), undefined, 2)}\n`]);
+  if (out === undefined) await pipeline(text, process.stdout, { end: false });
+  // A new file: one that is there could be open to others.
+  else if (existsSync(out)) throw new UsageError(`${out} is there already. Name a new file.`);
+  else await pipeline(text, createWriteStream(out, { mode: 0o600, flags: 'wx' }));
+}
+
+const TREATMENTS: Readonly<Record<Treatment, string>> = {
+  withdraw: 'Withdrawn, since they are theirs and open',
+  'leave-out': 'Open requests of others, which go on without them',
+  rename: 'Requests in which a placeholder stands for them',
+  wait: 'Being assigned, so that they must come to their end first',
+};
+
+/** What an erasure does, in lines. */
+function linesOf(person: Named, { requests, removed, renamed }: ErasurePlan): string {
+  const who = [...person.names, ...person.addresses, person.id].join(', ');
+  const groups = Object.entries(TREATMENTS).flatMap(([treatment, words]) => {
+    const ids = requests.filter((request) => request.treatment === treatment).map(({ id }) => id);
+    return ids.length === 0 ? [] : [`- ${words}: ${ids.join(', ')}`];
+  });
+  return [
+    `To erase: ${who}`,
+    ...groups,
+    `- Removed, since they are about this person alone: ${removed} documents`,
+    `- Audit, settings and places, in which a placeholder stands for them: ${renamed} documents`,
+    '',
+  ].join('\n');
+}
+
+async function erase(desk: WholeRegistry, person: Named, yes: boolean): Promise<void> {
+  process.stdout.write(linesOf(person, await planErasure(desk, person)));
+  if (!yes) {
+    process.stdout.write('Nothing was changed. Add --yes to do it.\n');
+    return;
+  }
+  const waiting = await erasePerson(desk, person);
+  if (waiting.length === 0) {
+    process.stdout.write('Done: nothing here names this person any more.\n');
+    return;
+  }
+  process.exitCode = 1;
+  process.stdout.write(
+    `Not finished: licenses are being assigned in ${waiting.join(', ')}. Everything else is done. Run it again when they have ended.\n`,
+  );
+}
+
+await runCommand(async () => {
+  const wish = readWish();
+  if (!wish) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  await withStore(async (store, config) => {
+    const desk = { ...createRegistry(config, store, createTracing()), store };
+    const person = await personOf(desk, wish.who);
+    if (wish.what === 'export') await writeExport(desk, person, wish.out);
+    else await erase(desk, person, wish.yes);
+  });
+});

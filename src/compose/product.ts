@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { queueAgeSeconds } from '../app/operate/queue-age.ts';
+import type { Desk } from '../app/ports/context.ts';
+import type { Tracing } from '../app/ports/ports.ts';
+import type { Store } from '../app/ports/store.ts';
+import { clouds, isServiceUrl } from '../config/clouds.ts';
+import type { Config } from '../config/config.ts';
+import { chatLink } from '../config/links.ts';
+import { createServer } from '../http/server.ts';
+import { createMailer } from '../mail/mailer.ts';
+import { parseTemplates } from '../teams/cards/templates.ts';
+import { createAdapter } from '../teams/channel/adapter.ts';
+import { Authentication } from '../teams/channel/authentication.ts';
+import { createBot } from '../teams/inbound/bot.ts';
+import { createApology } from '../teams/inbound/failures.ts';
+import { createUploader } from '../teams/outbound/upload.ts';
+import { answerBytes } from '../teams/cards/replies.ts';
+import { watchStore } from '../telemetry/count-commits.ts';
+import { createPulse } from '../telemetry/heartbeat.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { createTracing } from '../telemetry/tracing.ts';
+import { createLoop } from '../worker/loop.ts';
+import { createWorker } from '../worker/worker.ts';
+import { followLanguage } from './default-language.ts';
+import { createGraph, namesFrom } from './graph.ts';
+import { createIdentity } from './identity.ts';
+import { checkAll } from './installation.ts';
+import { createRegistry } from './registry.ts';
+import { openStore } from './store.ts';
+import { createTeams } from './teams.ts';
+
+/** A click is answered within 2.8 s: what a check has not found out by then is said to be late. */
+const CHECK_MS = 2000;
+
+/** The running product. */
+export interface Product {
+  /** Listens and starts to work. Gives the port. Rejects when the address is taken. */
+  start(): Promise<number>;
+  /** Takes no more work, finishes turns and jobs in hand, and closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Puts the product together from its parts; the only place that names them. Throws StoreError when the store refuses, ConfigError for a bad file of names. */
+export async function compose(
+  config: Config,
+  log: Log,
+  tracing: Tracing = createTracing(),
+): Promise<Product> {
+  const names = namesFrom(config.productNamesFile);
+  const metrics = createMetrics();
+  const identity = createIdentity(config);
+  const store = watchStore(await openStore(config, identity, log), metrics);
+  const sharedLanguage = followLanguage(store, config.language);
+  const readerFallback = {
+    get language() {
+      return sharedLanguage.now();
+    },
+    timeZone: config.timeZone,
+  };
+  const graph = createGraph(config, identity, names, metrics.graphCalls, tracing);
+  const teams = createTeams(config, identity, readerFallback, () => store);
+  const { connectors, cards } = teams;
+  let loop: ReturnType<typeof createLoop> | undefined;
+  const desk: Desk = {
+    ...createRegistry(config, store, tracing),
+    directory: graph.directory,
+    rights: graph.rights,
+    licences: graph.licences,
+    mailer: createMailer({ send: graph.sendMail, readerFallback }),
+    messenger: teams.messenger,
+    files: createUploader((url) => isServiceUrl(url, clouds[config.cloud].fileHosts, [])),
+    installation: { check: () => checkAll(installation, CHECK_MS) },
+    log,
+    // The worker needs the desk, and the desk wakes the worker.
+    wake: () => loop?.wake(),
+  };
+  const authentication = new Authentication({
+    botId: config.bot.id,
+    keysUrl: config.channel.keysUrl,
+    issuer: config.channel.issuer,
+    callerId: config.channel.callerId,
+    isServiceUrl: (url) => isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins),
+    connectors,
+    now: Date.now,
+    onKeysFailed: (error) => log.warn('The keys of the channel could not be fetched.', { error }),
+  });
+  const installation = {
+    config,
+    identity,
+    graph,
+    ...teams,
+    openStore: async () => store,
+    keysReady: () => authentication.keysReady(),
+    now: Date.now,
+  };
+  const adapter = createAdapter({
+    authentication,
+    onBug: createApology({ desk, log, readerFallback }),
+    onRefused: (reason) => metrics.refusals.inc({ reason }),
+  });
+  const bot = createBot({
+    desk,
+    cards,
+    readerFallback,
+    tenantId: config.bot.tenantId,
+    chatUrl: chatLink(config),
+    log,
+  });
+  const worker = createWorker({
+    desk: { ...desk, directory: graph.patientDirectory, licences: graph.patientLicences },
+    owner: randomUUID(),
+    mailboxes: config.mailFrom.length,
+    onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
+  });
+  const work = createLoop(worker, log, Math.random);
+  loop = work;
+  const pulse = createPulse(
+    { queueAge: () => queueAgeSeconds(desk), missing: () => missing(store, authentication) },
+    log,
+  );
+  const server = createServer({
+    handler: {
+      admit: (authorization) => adapter.admit(authorization),
+      handle: async (authorization, body) => {
+        const end = body['type'] === 'invoke' ? metrics.invokeSeconds.startTimer() : () => {};
+        const answer = await tracing.run('turn', () =>
+          adapter.receive(authorization, body, (context) => bot.onTurn(context)),
+        );
+        const json = answer.body === undefined ? {} : { json: answerBytes(answer.body) };
+        end();
+        return { status: answer.status, ...json };
+      },
+    },
+    health: () => true,
+    ready: () => missing(store, authentication),
+    metrics: {
+      contentType: metrics.contentType,
+      token: config.metricsToken,
+      text: () => scrape(desk, metrics),
+    },
+    log,
+  });
+  return {
+    async start() {
+      const port = await server.listen(config.port, config.host);
+      work.start();
+      pulse.start();
+      void sharedLanguage.start();
+      // Asked for and parsed once at start, so that the first click need not wait for them.
+      void authentication.keysReady();
+      void parseTemplates();
+      return port;
+    },
+    async stop() {
+      sharedLanguage.stop();
+      pulse.stop();
+      await Promise.all([server.close(), work.stop()]);
+      await store.close();
+    },
+  };
+}
+
+/** The metrics, with the age of the queue as it is now; without it while the store is away. */
+async function scrape(desk: Desk, metrics: Metrics): Promise<string> {
+  metrics.queueAge.set(await queueAgeSeconds(desk).catch(() => Number.NaN));
+  return metrics.text();
+}
+
+/** What is not ready, by name. */
+async function missing(store: Store, authentication: Authentication): Promise<readonly string[]> {
+  const [hasStore, hasKeys] = await Promise.all([
+    store.health().then(
+      () => true,
+      () => false,
+    ),
+    authentication.keysReady(),
+  ]);
+  return [...(hasStore ? [] : ['store']), ...(hasKeys ? [] : ['channel keys'])];
+}

@@ -1,0 +1,31 @@
+import type { Activity, Attachment } from 'botbuilder';
+import type { ExportFormat } from '../../app/audit/export-audit.ts';
+import type { OfferedFile } from '../../domain/job.ts';
+
+// Content types: Teams, "Send and receive files through a bot".
+const consentType = 'application/vnd.microsoft.teams.card.file.consent';
+
+const infoType = 'application/vnd.microsoft.teams.card.file.info';
+
+/** Asks the reader of a personal chat whether to put a file into their OneDrive. `size`: bytes, about. */
+export function offerMessage(
+  name: string,
+  format: ExportFormat,
+  size: number,
+  description: string,
+): Partial<Activity> {
+  const context = { e: format };
+  const content = { description, sizeInBytes: size, acceptContext: context, declineContext: context };
+  return { type: 'message', attachments: [{ contentType: consentType, name, content }] };
+}
+
+/** The file that was put there, with a way to open it. */
+export function fileMessage({ contentUrl, name, uniqueId, fileType }: OfferedFile): Partial<Activity> {
+  const attachment: Attachment = {
+    contentType: infoType,
+    contentUrl,
+    name,
+    content: { uniqueId, fileType },
+  };
+  return { type: 'message', attachments: [attachment] };
+}

@@ -1,0 +1,22 @@
+import type { FormProblem, LeftOut } from '../../app/ports/form-problems.ts';
+import type { CardText } from '../../text/en/text.ts';
+import { fitting } from './fit-bytes.ts';
+import { nameOf } from './parts.ts';
+
+/** The bytes of names that each of these problems may take of so many. */
+export function shareOf(problems: readonly FormProblem[], most: number): number {
+  return Math.floor(most / problems.filter((problem) => 'more' in problem).length);
+}
+
+/** The sentence for entries that are left out, naming as many of them as fit into so many bytes. */
+export function leftOutText(
+  problem: LeftOut,
+  words: Readonly<Record<LeftOut['kind'], (names: string) => string>>,
+  { andMore }: CardText,
+  most: number,
+): string {
+  const texts = ('names' in problem ? problem.names : problem.entries).map((text) => nameOf(text));
+  const { shown, more: unnamed } = fitting(texts, most);
+  const more = problem.more + unnamed;
+  return words[problem.kind]([shown.join(', '), ...(more > 0 ? [andMore(more)] : [])].join(' ').trim());
+}

@@ -1,0 +1,85 @@
+import { ConnectorClient, ConnectorFactory } from 'botframework-connector';
+
+export interface ConnectorOptions {
+  /** Audience of our tokens to the connector: the channel's issuer. */
+  readonly issuer: string;
+  /** Whether our token may go to a service URL. */
+  readonly isServiceUrl: (serviceUrl: string) => boolean;
+  /** An access token of the bot for a scope. */
+  readonly getToken: (scope: string) => Promise<string>;
+  /** Milliseconds until a call is given up; 10,000 when left out. */
+  readonly callTimeoutMs?: number;
+}
+
+/**
+ * Makes the way out: clients of the connector, kept per service URL. Each call is one request with a time limit, and goes to
+ * an allowed host or is refused with an Error.
+ */
+export function createConnectors(options: ConnectorOptions): ConnectorFactory {
+  return new Connectors(options);
+}
+
+interface OutboundRequest {
+  timeout: number;
+  readonly headers: { set(name: string, value: string): void };
+}
+
+interface Pipeline {
+  removePolicy(which: { readonly name: string }): readonly unknown[];
+  addPolicy(policy: {
+    readonly name: string;
+    sendRequest<T>(request: OutboundRequest, next: (request: OutboundRequest) => Promise<T>): Promise<T>;
+  }): void;
+}
+
+const mostConnectors = 100;
+
+/** One client per service URL. */
+class Connectors extends ConnectorFactory {
+  readonly #options: ConnectorOptions;
+  readonly #clients = new Map<string, ConnectorClient>();
+
+  constructor(options: ConnectorOptions) {
+    super();
+    this.#options = options;
+  }
+
+  override async create(serviceUrl: string): Promise<ConnectorClient> {
+    const known = this.#clients.get(serviceUrl);
+    if (known !== undefined) return known;
+    if (!this.#options.isServiceUrl(serviceUrl)) throw new Error('The service URL is none of this cloud.');
+    if (this.#clients.size >= mostConnectors) this.#clients.clear();
+    const client = this.#make(serviceUrl);
+    this.#clients.set(serviceUrl, client);
+    return client;
+  }
+
+  #make(baseUri: string): ConnectorClient {
+    const { getToken, issuer, callTimeoutMs = 10_000 } = this.#options;
+    const client = new ConnectorClient(
+      {
+        async signRequest(resource) {
+          resource.headers.set('authorization', `Bearer ${await getToken(`${issuer}/.default`)}`);
+          return resource;
+        },
+      },
+      { baseUri, userAgent: 'LicenseDesk' },
+    );
+    // The SDK has no option for it, so the pipeline is changed. Repeating a POST doubles a message (facts: one send, up to 4
+    // POSTs), and following a redirect would carry the token elsewhere.
+    const { pipeline }: { readonly pipeline: Pipeline } = Reflect.get(client, 'client');
+    for (const name of ['defaultRetryPolicy', 'redirectPolicy']) {
+      if (pipeline.removePolicy({ name }).length !== 1)
+        throw new Error(`The connector has no ${name} to take out.`);
+    }
+    pipeline.addPolicy({
+      name: 'patience',
+      sendRequest(request, next) {
+        request.timeout = callTimeoutMs;
+        request.headers.set('accept', 'application/json');
+        return next(request);
+      },
+    });
+    return client;
+  }
+}

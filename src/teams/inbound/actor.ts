@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import type { Actor } from '../../app/ports/results.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { Address } from '../../domain/place.ts';
+import { isZone } from '../../text/languages.ts';
+
+const optional = z.string().optional().catch(undefined);
+const named = z.object({ id: optional, name: optional }).optional().catch(undefined);
+
+const inbound = z.object({
+  serviceUrl: z.string().min(1),
+  locale: optional,
+  localTimezone: optional,
+  from: z.object({ aadObjectId: z.guid(), name: optional }),
+  conversation: z.object({
+    id: z.string().min(1),
+    tenantId: z.string().nullish(),
+    conversationType: optional,
+    isGroup: z.boolean().optional().catch(undefined),
+  }),
+  channelData: z
+    .object({ tenant: z.object({ id: z.string().nullish() }).nullish(), team: named, channel: named })
+    .nullish(),
+});
+type Inbound = z.infer<typeof inbound>;
+
+/** Who speaks, and from where. */
+export interface Sender {
+  readonly actor: Actor;
+  readonly address: Address;
+  /** Names of team and channel, as far as Teams sent them. */
+  readonly placeName: string;
+}
+
+const mostNameLength = 256;
+// What Teams uses for a locale; anything else is left out.
+const localePattern = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i;
+
+/**
+ * Reads who acts from an authenticated activity: nothing else in it is trusted. Throws DomainError `wrong-tenant` when it does
+ * not say that a member of the directory `tenantId` speaks in a conversation of that tenant.
+ */
+export function readSender(activity: unknown, tenantId: string): Sender {
+  const { data } = inbound.safeParse(activity);
+  if (data === undefined || !isOfTenant(data, tenantId)) throw new DomainError('wrong-tenant');
+
+  const id = data.from.aadObjectId.toLowerCase();
+  const name = (data.from.name ?? '').slice(0, mostNameLength);
+  const { team, channel } = data.channelData ?? {};
+  const placeName = [team?.name, channel?.name]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' › ');
+  return {
+    actor: { id, name },
+    address: addressOf(data, id),
+    placeName: placeName.slice(0, mostNameLength),
+  };
+}
+
+/** The activity's locale, as far as it is one. */
+export function localeOf(activity: { readonly locale?: unknown }): string | undefined {
+  const { locale } = activity;
+  return typeof locale === 'string' && localePattern.test(locale) ? locale : undefined;
+}
+
+/** The zone of the reader's client, as far as it is one. */
+export function zoneOf({ localTimezone }: { readonly localTimezone?: unknown }): string | undefined {
+  const isOne = typeof localTimezone === 'string' && localTimezone.length <= 64 && isZone(localTimezone);
+  return isOne ? localTimezone : undefined;
+}
+
+/** Where new cards of a place go: a channel itself instead of the thread in which somebody spoke. */
+export function placeAddress(address: Address): Address {
+  return { ...address, conversationId: address.conversationId.replace(/;messageid=.*$/, '') };
+}
+
+/** Every tenant that is named must be ours, and at least one must be named. */
+function isOfTenant({ conversation, channelData }: Inbound, tenantId: string): boolean {
+  const tenants = [conversation.tenantId, channelData?.tenant?.id].filter((id) => typeof id === 'string');
+  return tenants.length > 0 && tenants.every((id) => id.toLowerCase() === tenantId.toLowerCase());
+}
+
+function addressOf(data: Inbound, personId: string): Address {
+  const { id, conversationType, isGroup } = data.conversation;
+  const where = { serviceUrl: data.serviceUrl, conversationId: id };
+  if (conversationType === 'channel') {
+    const teamId = data.channelData?.team?.id;
+    return { ...where, kind: 'channel', ...(teamId === undefined ? {} : { teamId }) };
+  }
+  const isPersonal = conversationType === undefined ? isGroup !== true : conversationType === 'personal';
+  if (!isPersonal) return { ...where, kind: 'group' };
+  const locale = localeOf(data);
+  const zone = zoneOf(data);
+  return {
+    ...where,
+    kind: 'personal',
+    personId,
+    ...(locale === undefined ? {} : { locale }),
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Activity, TurnContext } from 'botbuilder';
+import { OutsideError } from '../../app/ports/outside-error.ts';
+import type { Log } from '../../app/ports/ports.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { readerFor } from '../../text/languages.ts';
+import { outsideError } from '../channel/connector-errors.ts';
+import { emptySearchAnswer, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
+import { localeOf, placeAddress } from './actor.ts';
+import { runCardAction } from './card-actions.ts';
+import { runCommand } from './commands.ts';
+import { explain } from './failures.ts';
+import { runFileConsent } from './file-consent.ts';
+import { greet, isGoodbye, isHello } from './first-contact.ts';
+import type { BotDeps, Turn } from './turn.ts';
+import { openTurn } from './turn.ts';
+
+export type { BotDeps } from './turn.ts';
+
+export interface Bot {
+  /** Serves one authenticated activity. Never throws: what goes wrong becomes a sentence and a log line. */
+  onTurn(context: TurnContext): Promise<void>;
+}
+
+const FILE_CONSENT = 'fileConsent/invoke';
+
+type Replies = readonly Partial<Activity>[];
+
+/** Makes the bot: it finds out who speaks, passes on what they said, and sends the answer. It has no rules of its own. */
+export function createBot(deps: BotDeps): Bot {
+  return {
+    async onTurn(context) {
+      const { activity } = context;
+      try {
+        const turn = openTurn(deps, activity);
+        const [replies] = await Promise.all([
+          handle(turn, activity),
+          within(PATIENCE_MS, remember(turn, activity), undefined, deps.log),
+        ]);
+        await answer(context, replies);
+      } catch (error) {
+        const { text } = readerFor(localeOf(activity), deps.readerFallback);
+        const sentence = explain(error, { ...deps, text: text.chat, what: whatOf(activity) });
+        await say(deps, context, sentence);
+      }
+    },
+  };
+}
+
+async function handle(turn: Turn, activity: Activity): Promise<Replies> {
+  if (activity.type === 'message') {
+    // What a button of an old client sends comes as a message with a value: no card of ours can be answered that way.
+    if (activity.value !== undefined && activity.value !== null) throw new DomainError('card-outdated');
+    return runCommand(turn, activity);
+  }
+  if (activity.type !== 'invoke') return isHello(activity) ? greet(turn) : [];
+  if (activity.name === 'adaptiveCard/action') {
+    const slow = { body: messageAnswer(turn.reader.text.chat.slow), posts: [] };
+    const click = runCardAction(turn, activity.value);
+    const { body, posts } = await within(PATIENCE_MS, click, slow, turn.log);
+    return [...posts, invokeResponse(body)];
+  }
+  if (activity.name === FILE_CONSENT) return runFileConsent(turn, activity.value);
+  return [invokeResponse(activity.name === 'application/search' ? emptySearchAnswer : {})];
+}
+
+/** Sends the replies. Throws OutsideError when the chat takes one of them not: what was asked for is done all the same. */
+async function answer(context: TurnContext, replies: Replies): Promise<void> {
+  try {
+    for (const reply of replies) await context.sendActivity(reply);
+  } catch (cause) {
+    throw new OutsideError('transient', outsideError(cause).message, { cause });
+  }
+}
+
+/** Teams shows "Unable to reach app" after some seconds: a click is answered within 3 s (architecture, rule 2), come what may. */
+const PATIENCE_MS = 2800;
+
+/** What the work gives, or after `ms` the sentence that it goes on; it does, and what becomes of it then is in the log. */
+async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promise<T> {
+  const { promise: late, resolve } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => {
+    log.warn('A turn takes too long and goes on');
+    void work.catch((error: unknown) => log.warn('A turn that went on has failed', { error }));
+    resolve(otherwise);
+  }, ms);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Keeps where a person can be reached. What a person asked for does not wait for this to work. */
+async function remember(turn: Turn, activity: Activity): Promise<void> {
+  const { desk, actions, address, log } = turn;
+  try {
+    if (isGoodbye(activity)) await actions.forgetConversation(desk, placeAddress(address));
+    else if (address.kind === 'personal') await actions.rememberConversation(desk, address);
+  } catch (error) {
+    log.warn('A conversation could not be remembered', { error });
+  }
+}
+
+async function say({ log }: BotDeps, context: TurnContext, sentence: string): Promise<void> {
+  const { type, name } = context.activity;
+  if (type !== 'message' && type !== 'invoke') return;
+  try {
+    // Teams shows the answer to a click, and none to a consent.
+    if (name === FILE_CONSENT) await context.sendActivity(invokeResponse({}));
+    const isClick = type === 'invoke' && name !== FILE_CONSENT;
+    await context.sendActivity(isClick ? invokeResponse(messageAnswer(sentence)) : sentenceMessage(sentence));
+  } catch (error) {
+    // The chat may be what failed in the first place.
+    log.warn('A sentence could not be said', { error });
+  }
+}
+
+function whatOf({ type, name }: Activity): string {
+  return type === 'invoke' ? `invoke ${String(name).slice(0, 60)}` : type;
+}

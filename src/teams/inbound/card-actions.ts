@@ -1,0 +1,231 @@
+import type { Activity } from 'botbuilder';
+import * as z from 'zod';
+import type { Moved } from '../../app/decide/exclude-persons.ts';
+import type { RequestView } from '../../app/ports/messages.ts';
+import type { CardAnswer, CardNotice, Draft } from '../../app/ports/results.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { findProduct } from '../../domain/product.ts';
+import { differenceSince } from '../../domain/revision.ts';
+import type { InvokeBody } from '../cards/replies.ts';
+import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
+import { readDecisionData, readFormInput, readList, readRequestId } from './card-data.ts';
+import type { Card } from '../cards/cards.ts';
+import { correctionForm } from '../cards/form-model.ts';
+import { newForm } from './show-form.ts';
+import { drawList } from './show-list.ts';
+import { settingsVerbs } from './settings-actions.ts';
+import type { Turn } from './turn.ts';
+
+const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() }) });
+
+type DecisionData = NonNullable<ReturnType<typeof readDecisionData>>;
+
+/** A message of its own beside the answer: the card that was clicked stays as it is. */
+interface Posted {
+  readonly post: Partial<Activity>;
+  readonly say: string;
+}
+
+/** Does what a button means, and gives the card to draw next, the sentence to say, or a message of its own. */
+type Verb = (turn: Turn, data: unknown) => Promise<Card | string | Posted>;
+
+/** What a click is answered with. */
+export interface Clicked {
+  readonly body: InvokeBody;
+  readonly posts: readonly Partial<Activity>[];
+}
+
+const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ['submit', submit],
+  ['new-request', postForm],
+  ['correct', correct],
+  ['withdraw', withdraw],
+  ['status-refresh', showStatus],
+  ['remove', (turn, data) => move(turn, data, placeIn, true)],
+  ['put-back', (turn, data) => move(turn, data, placeIn, false)],
+  ['remove-problems', (turn, data) => move(turn, data, ({ draft }) => ({ problemsWith: draft.skuId }), true)],
+  ['put-all-back', (turn, data) => move(turn, data, () => 'all', false)],
+  ['approve', (turn, data) => decide(turn, data, 'approveRequest')],
+  ['decline-yes', (turn, data) => decide(turn, data, 'declineRequest')],
+  ['decline', (turn, data) => redraw(turn, data, askFirst)],
+  [
+    'go-back',
+    (turn, data) => redraw(turn, data, ({ draft }) => ({ draft: { ...draft, confirming: false } })),
+  ],
+  ['show-apps', (turn, data) => redraw(turn, data, showApps)],
+  [
+    'page',
+    (turn, data) => redraw(turn, data, ({ draft, page }) => ({ draft: { ...draft, page: page ?? 0 } })),
+  ],
+  ['filter', (turn, data) => redraw(turn, data, ({ draft }) => ({ draft: { ...draft, page: 0 } }))],
+  ['refresh', (turn, data) => redraw(turn, data, ({ draft }) => ({ draft }))],
+  ['try-again', again],
+  ['open', open],
+  ['open-own', openOwn],
+  ['list', (turn, data) => drawList(turn, read(readList, data))],
+  ...settingsVerbs,
+]);
+
+/** Answers a click. Throws DomainError (`card-outdated` for what no card of ours sends) and what the use cases throw. */
+export async function runCardAction(turn: Turn, value: unknown): Promise<Clicked> {
+  const { data } = click.safeParse(value);
+  const run = data && verbs.get(data.action.verb);
+  if (data === undefined || run === undefined) throw new DomainError('card-outdated');
+
+  const next = await run(turn, data.action.data);
+  if (typeof next === 'string') return { body: messageAnswer(next), posts: [] };
+  if (isPosted(next)) return { body: messageAnswer(next.say), posts: [next.post] };
+  const answer = cardAnswer(next);
+  if (fits(answer)) return { body: answer, posts: [] };
+  turn.log.error('A card was too large for an answer', { verb: data.action.verb });
+  return { body: messageAnswer(turn.reader.text.chat.cardTooLarge), posts: [] };
+}
+
+const isPosted = (next: Card | Posted): next is Posted => 'post' in next;
+
+/** What was read from a card; a card that is not ours, or too old, is refused. */
+function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
+  const found = parse(data);
+  if (found === undefined) throw new DomainError('card-outdated');
+  return found;
+}
+
+async function submit(turn: Turn, data: unknown): Promise<Card> {
+  const { desk, actor, actions, address, cards, audience, replyToId } = turn;
+  const input = read(readFormInput, data);
+  if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
+
+  const result = await actions.submitRequest(desk, actor, input, { address, activityId: replyToId });
+  if (result.outcome === 'own-process') return cards.ownProcess(result.own, audience);
+  if (result.outcome !== 'correct') {
+    return cards.status(
+      result.view,
+      audience,
+      ...(result.outcome === 'existing' ? ['existing' as const] : []),
+    );
+  }
+
+  const { products, known } = await actions.offeredProducts(desk);
+  const { outcome: _outcome, ...correction } = result;
+  const form = { id: input.id, ownerId: input.ownerId, products, productsKnown: known, input };
+  return cards.form({ ...form, ...correction }, audience);
+}
+
+/** A card that stays where it is: others may read it, or it is in the ledger as the card of another request. */
+async function postForm(turn: Turn): Promise<Posted> {
+  const { audience, reader } = turn;
+  const post = cardMessage(await newForm(turn), audience.text.chat.formSummary);
+  return { post, say: reader.text.chat.formBelow };
+}
+
+/** A new form with what the request was made without. */
+async function correct(turn: Turn, data: unknown): Promise<Posted> {
+  const { desk, actor, actions, audience, cards, reader } = turn;
+  const correction = await actions.correctRequest(desk, actor, read(readRequestId, data));
+  const [own, { products, known }] = await Promise.all([
+    actions.ownProcess(desk),
+    actions.offeredProducts(desk),
+  ]);
+  const form = correctionForm(correction, products, known);
+  const card = own ? cards.ownProcess(own, audience) : cards.form(form, audience);
+  return { post: cardMessage(card, audience.text.chat.formSummary), say: reader.text.chat.formBelow };
+}
+
+async function withdraw({ desk, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
+  const { outcome, view } = await actions.withdrawRequest(desk, actor, read(readRequestId, data));
+  return outcome === 'withdrawn' ? cards.status(view, audience) : cards.status(view, audience, 'too-late');
+}
+
+async function showStatus(turn: Turn, data: unknown): Promise<Card> {
+  const { desk, actor, actions, cards, audience, address } = turn;
+  const view = await actions.viewForRequester(desk, actor, read(readRequestId, data));
+  return cards.status(view, audience, undefined, address.personId);
+}
+
+async function move(
+  turn: Turn,
+  data: unknown,
+  whom: (data: DecisionData) => Moved,
+  remove: boolean,
+): Promise<Card> {
+  const clicked = read(readDecisionData, data);
+  const { requestId, draft } = clicked;
+  const { desk, actor, actions } = turn;
+  const answer = await actions.changeRemoval(desk, actor, requestId, whom(clicked), remove);
+  // Who is about to be refused has just changed: the question is asked anew.
+  return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
+}
+
+function placeIn({ index }: DecisionData): number {
+  if (index === undefined) throw new DomainError('card-outdated');
+  return index;
+}
+
+async function decide(
+  turn: Turn,
+  data: unknown,
+  useCase: 'approveRequest' | 'declineRequest',
+): Promise<Card> {
+  const { requestId, revision, draft } = read(readDecisionData, data);
+  const { desk, actor, actions } = turn;
+  return drawDecision(turn, await actions[useCase](desk, actor, requestId, revision, draft));
+}
+
+async function again(turn: Turn, data: unknown): Promise<Card> {
+  const { desk, actor, actions } = turn;
+  return drawDecision(turn, await actions.tryAgain(desk, actor, read(readRequestId, data)));
+}
+
+async function open({ desk, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
+  await actions.postCardHere(desk, actor, read(readRequestId, data), address);
+  return reader.text.chat.cardOnItsWay;
+}
+
+/** The status card of a row in the own list; never where others would read it. */
+async function openOwn({ desk, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
+  const requestId = read(readRequestId, data);
+  if (address.kind !== 'personal') throw new DomainError('personal-only');
+  await actions.openOwnRequest(desk, actor, requestId, address);
+  return reader.text.chat.cardOnItsWay;
+}
+
+/** The same card again, with the reader's entries as `change` leaves them. */
+async function redraw(
+  turn: Turn,
+  data: unknown,
+  change: (data: DecisionData, view: RequestView) => Omit<CardAnswer, 'view'>,
+): Promise<Card> {
+  const before = read(readDecisionData, data);
+  const { desk, actor, actions } = turn;
+  const view = await actions.viewForApprover(desk, actor, before.requestId);
+  return drawDecision(turn, { ...changedSince(before.revision, view), ...change(before, view), view });
+}
+
+/** The question is asked about what the card showed; on an older card, the present one is shown instead. */
+function askFirst({ draft, revision }: DecisionData, { request }: RequestView): { readonly draft: Draft } {
+  return { draft: { ...draft, confirming: differenceSince(revision, request) === undefined } };
+}
+
+/** Shows the apps of the chosen product; switches set for another product mean nothing for this one. */
+function showApps({ draft }: DecisionData, view: RequestView): Omit<CardAnswer, 'view'> {
+  const skuId = draft.skuId ?? view.request.product.skuId;
+  if (!view.productsKnown) return { draft, notice: { kind: 'products-unknown' } };
+  if (skuId === null) return { draft, notice: { kind: 'choose-product' } };
+  const product = findProduct(view.products, skuId);
+  if (product === undefined) return { draft: { ...draft, skuId: null }, notice: { kind: 'product-gone' } };
+  if (draft.shownSkuId === skuId) return { draft: { ...draft, skuId, appsOpen: true } };
+  const shown = product.apps.map(({ planId }) => planId);
+  return { draft: { ...draft, skuId, shownSkuId: skuId, shown, off: [], appsOpen: true } };
+}
+
+/** One line that says what happened since a card to decide on was drawn. */
+function changedSince(revision: string, { request }: RequestView): { readonly notice?: CardNotice } {
+  const diff = revision.startsWith('pending.') ? differenceSince(revision, request) : undefined;
+  if (diff === undefined) return {};
+  if (request.status === 'cancelled') return { notice: { kind: 'withdrawn' } };
+  return { notice: request.decision ? { kind: 'decided-by-other' } : { kind: 'changed', diff } };
+}
+
+function drawDecision({ cards, audience }: Turn, { view, draft, notice }: CardAnswer): Card {
+  return cards.decision(view, audience, draft, notice);
+}

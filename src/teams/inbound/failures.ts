@@ -1,0 +1,48 @@
+import type { TurnContext } from 'botbuilder';
+import type { Desk } from '../../app/ports/context.ts';
+import { OutsideError } from '../../app/ports/outside-error.ts';
+import type { Log } from '../../app/ports/ports.ts';
+import { StoreError } from '../../app/ports/store.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { ChatText } from '../../text/en/chat.ts';
+import { readerFor } from '../../text/languages.ts';
+import type { ReaderFallback } from '../reader-fallback.ts';
+import { localeOf } from './actor.ts';
+
+/** What the adapter says about an error of ours that no turn caught, in the words of who spoke. */
+export function createApology(deps: {
+  readonly desk: Pick<Desk, 'tracing'>;
+  readonly log: Log;
+  readonly readerFallback: ReaderFallback;
+}): (error: unknown, context: TurnContext | undefined) => string {
+  return (error, context) => {
+    const { text } = readerFor(context && localeOf(context.activity), deps.readerFallback);
+    return explain(error, { ...deps, text: text.chat, what: context?.activity.type ?? 'the door' });
+  };
+}
+
+/**
+ * The sentence for an error, in the words of its reader. One log line tells what it was; the reference in it is the one that
+ * the person is given.
+ */
+export function explain(
+  error: unknown,
+  { desk, log, text, what }: { desk: Pick<Desk, 'tracing'>; log: Log; text: ChatText; what: string },
+): string {
+  if (error instanceof DomainError) {
+    log.info('Refused', { code: error.code, what });
+    return text.refusals[error.code];
+  }
+  const reference = desk.tracing.reference();
+  if (mayPass(error)) {
+    log.warn('Something outside did not answer', { reference, what, error });
+    return text.later(reference);
+  }
+  log.error('A turn failed', { reference, what, error });
+  return text.apology(reference);
+}
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof StoreError) return error.kind === 'busy' || error.kind === 'down';
+  return error instanceof OutsideError && error.kind !== 'gone' && error.kind !== 'permanent';
+}

@@ -1,0 +1,33 @@
+import type { Activity } from 'botbuilder';
+import * as z from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import { invokeResponse, sentenceMessage } from '../cards/replies.ts';
+import type { Turn } from './turn.ts';
+
+const text = (most: number) => z.string().min(1).max(most);
+const consent = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: z.object({ e: z.enum(['csv', 'jsonl']) }),
+  uploadInfo: z
+    .object({
+      uploadUrl: text(8000),
+      contentUrl: text(4000),
+      name: text(300),
+      uniqueId: text(200),
+      fileType: text(50),
+    })
+    .optional(),
+});
+
+/** Answers Allow or Decline. Throws what the use case throws; DomainError `card-outdated` for what is no answer to a card of ours. */
+export async function runFileConsent(turn: Turn, value: unknown): Promise<readonly Partial<Activity>[]> {
+  const { desk, actor, actions, address, reader } = turn;
+  const { data } = consent.safeParse(value);
+  if (address.kind !== 'personal' || data === undefined) throw new DomainError('card-outdated');
+
+  const { chat } = reader.text;
+  if (data.action === 'decline') return [invokeResponse({}), sentenceMessage(chat.exportDeclined)];
+  if (data.uploadInfo === undefined) throw new DomainError('card-outdated');
+  await actions.acceptExport(desk, actor, address, data.context.e, data.uploadInfo);
+  return [invokeResponse({}), sentenceMessage(chat.exportAccepted)];
+}

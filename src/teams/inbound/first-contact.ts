@@ -1,0 +1,29 @@
+import type { Activity } from 'botbuilder';
+import { placeAddress } from './actor.ts';
+import { cardMessage } from '../cards/replies.ts';
+import type { Turn } from './turn.ts';
+
+type Event = Pick<Activity, 'type' | 'action' | 'membersAdded' | 'membersRemoved' | 'recipient'>;
+
+/** Whether the bot was just added to the conversation, as far as the host says so: some say it twice, some at each start. */
+export function isHello({ type, action, membersAdded, recipient }: Event): boolean {
+  // An update adds the app, too, but removed it before: `add-upgrade`.
+  if (type === 'installationUpdate') return action === 'add';
+  return type === 'conversationUpdate' && (membersAdded ?? []).some(({ id }) => id === recipient.id);
+}
+
+/** Whether the bot was just removed from the conversation. */
+export function isGoodbye({ type, action, membersRemoved, recipient }: Event): boolean {
+  // An update removes the app, too, but adds it again: `remove-upgrade`.
+  if (type === 'installationUpdate') return action === 'remove';
+  return type === 'conversationUpdate' && (membersRemoved ?? []).some(({ id }) => id === recipient.id);
+}
+
+/** The first words in a conversation; none where they have been said. Throws what the use case throws. */
+export async function greet(turn: Turn): Promise<readonly Partial<Activity>[]> {
+  const { desk, actor, actions, address, cards, audience } = turn;
+  const contact = await actions.greetConversation(desk, actor, placeAddress(address));
+  if (contact === undefined) return [];
+  const card = cards.greeting({ shared: address.kind !== 'personal', ...contact }, audience);
+  return [cardMessage(card, audience.text.chat.greetingSummary)];
+}

@@ -1,0 +1,58 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { Card } from '../cards/cards.ts';
+import type { PlacesNote } from '../cards/places-model.ts';
+import { readPlacesData, readSettingsInput } from './settings-data.ts';
+import type { Turn } from './turn.ts';
+
+/** The buttons of the cards that `settings` sends. */
+export const settingsVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: unknown) => Promise<Card>]> = [
+  ['settings', (turn) => privately(turn, () => showSettings(turn))],
+  ['settings-save', (turn, data) => privately(turn, () => save(turn, data))],
+  ['check-installation', (turn) => privately(turn, () => check(turn))],
+  ['places', (turn, data) => privately(turn, () => showPlaces(turn, placesData(data).after))],
+  ['place-remove', (turn, data) => privately(turn, () => removePlace(turn, data))],
+  ['place-test', (turn, data) => privately(turn, () => testPlace(turn, data))],
+];
+
+/** Nothing of this is shown to a channel, whatever is sent from there. */
+function privately(turn: Turn, draw: () => Promise<Card>): Promise<Card> {
+  if (turn.address.kind !== 'personal') throw new DomainError('personal-only');
+  return draw();
+}
+
+export async function showSettings({ desk, actor, actions, cards, reader }: Turn): Promise<Card> {
+  return cards.settings({ outcome: 'viewed', view: await actions.viewSettings(desk, actor) }, reader);
+}
+
+async function check({ desk, actor, actions, cards, reader }: Turn): Promise<Card> {
+  return cards.installation(await actions.checkInstallation(desk, actor), reader);
+}
+
+export async function showPlaces(turn: Turn, after?: string, note?: PlacesNote): Promise<Card> {
+  const { desk, actor, actions, cards, reader } = turn;
+  return cards.places(await actions.listPlaces(desk, actor, after), reader, note);
+}
+
+async function save({ desk, actor, actions, cards, reader }: Turn, data: unknown): Promise<Card> {
+  const read = readSettingsInput(data);
+  if (read === undefined) throw new DomainError('card-outdated');
+  return cards.settings(await actions.saveSettings(desk, actor, read.revision, read.input), reader);
+}
+
+async function removePlace(turn: Turn, data: unknown): Promise<Card> {
+  const { placeId = '', after } = placesData(data);
+  const place = await turn.actions.removeListedPlace(turn.desk, turn.actor, placeId);
+  return showPlaces(turn, after, place ? { kind: 'removed', place } : { kind: 'missing' });
+}
+
+async function testPlace(turn: Turn, data: unknown): Promise<Card> {
+  const { placeId = '', after } = placesData(data);
+  const test = await turn.actions.testPlace(turn.desk, turn.actor, placeId);
+  return showPlaces(turn, after, test ? { kind: 'tested', test } : { kind: 'missing' });
+}
+
+function placesData(data: unknown): NonNullable<ReturnType<typeof readPlacesData>> {
+  const read = readPlacesData(data);
+  if (read === undefined) throw new DomainError('card-outdated');
+  return read;
+}

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import type { SettingsInput } from '../../app/settings/manage-settings.ts';
+import { languageTags } from '../../text/languages.ts';
+import { literal, literalLines } from '../../text/literal.ts';
+import { ALL, CHOSEN } from '../cards/settings-model.ts';
+
+/**
+ * What comes back from the cards of settings and places; as in card-data.ts, nothing is believed but its shape.
+ *
+ *     v revision of the settings   p place   g the page of places: the id it starts after
+ */
+
+const toggle = z.enum(['true', 'false']).default('false');
+const skuIds = z
+  .string()
+  .max(10_000)
+  .default('')
+  .transform((text) => text.split(',').filter((skuId) => skuId !== ''))
+  .pipe(z.array(z.string().regex(/^[\w-]{1,64}$/)).max(200));
+
+const settingsData = z.object({
+  d: z.object({
+    v: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  }),
+  i_own: toggle,
+  // Longer than what is accepted, so that who pastes too much is told so and keeps the text.
+  i_message: z.string().max(5000).default('').transform(literalLines),
+  i_link: z.string().max(2000).default('').transform(literal),
+  i_offer: z.enum([ALL, CHOSEN]).optional(),
+  i_products: skuIds,
+  i_guests: toggle,
+  i_decide: toggle,
+  i_days: z.string().max(20).default('').transform(literal),
+  i_language: z.enum(languageTags),
+});
+
+/** What was entered on the settings card and the revision it showed; undefined when no card of ours sends that. */
+export function readSettingsInput(
+  data: unknown,
+): { readonly revision: number; readonly input: SettingsInput } | undefined {
+  const read = settingsData.safeParse(data).data;
+  if (!read) return undefined;
+  const { i_offer: offer, i_products: products } = read;
+  const input: SettingsInput = {
+    ownProcess: read.i_own === 'true',
+    ownMessage: read.i_message,
+    ownLink: read.i_link,
+    offered: offer === undefined || offer === ALL ? offer : [...new Set(products)],
+    guests: read.i_guests === 'true',
+    ownDecisions: read.i_decide === 'true',
+    retentionDays: read.i_days,
+    language: read.i_language,
+  };
+  return { revision: read.d.v, input };
+}
+
+const id = z.string().regex(/^[\w-]{1,64}$/);
+const placesData = z.object({
+  d: z.object({ p: id.optional(), g: z.union([id, z.literal('')]).optional() }),
+});
+
+/** The place and the page that a click on the card of places is about; undefined when no card of ours sends that. */
+export function readPlacesData(
+  data: unknown,
+): { readonly placeId?: string; readonly after?: string } | undefined {
+  const read = placesData.safeParse(data).data;
+  if (!read) return undefined;
+  const { p, g } = read.d;
+  return { ...(p === undefined ? {} : { placeId: p }), ...(g ? { after: g } : {}) };
+}

@@ -1,0 +1,32 @@
+import type { FormInput } from '../../app/ports/results.ts';
+import { allTexts } from '../../text/languages.ts';
+import type { Card } from '../cards/cards.ts';
+import { readRequestWords } from './parse-request.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * A new form of whoever acts; the words after the command fill it in. Its id becomes its request's.
+ * While the organisation's own process is on: that instead.
+ */
+export async function newForm(turn: Turn, words = ''): Promise<Card> {
+  const { desk, actor, actions, cards, audience } = turn;
+  const [own, { products, known }] = await Promise.all([
+    actions.ownProcess(desk),
+    actions.offeredProducts(desk),
+  ]);
+  if (own) return cards.ownProcess(own, audience);
+
+  const id = desk.ids.next();
+  const form = { id, ownerId: actor.id, products, productsKnown: known };
+  if (words === '') return cards.form(form, audience);
+
+  const particles = allTexts.map(({ chat }) => chat.particles);
+  const input: FormInput = {
+    id,
+    ownerId: actor.id,
+    ...readRequestWords(words, products, particles),
+    picked: [],
+    reason: '',
+  };
+  return cards.form({ ...form, input }, audience);
+}

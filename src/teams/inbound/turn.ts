@@ -1,0 +1,48 @@
+import type { Activity } from 'botbuilder';
+import type { Desk } from '../../app/ports/context.ts';
+import type { Log } from '../../app/ports/ports.ts';
+import type { Reader } from '../../text/languages.ts';
+import { readerFor } from '../../text/languages.ts';
+import type { Cards } from '../cards/cards.ts';
+import type { ReaderFallback } from '../reader-fallback.ts';
+import type { Sender } from './actor.ts';
+import { localeOf, readSender, zoneOf } from './actor.ts';
+import type { UseCases } from './use-cases.ts';
+import { useCases } from './use-cases.ts';
+
+export interface BotDeps {
+  readonly desk: Desk;
+  readonly cards: Cards;
+  readonly readerFallback: ReaderFallback;
+  /** The only tenant that is served. */
+  readonly tenantId: string;
+  /** The address that opens the personal chat with the bot. */
+  readonly chatUrl: string;
+  readonly log: Log;
+  readonly actions?: UseCases;
+}
+
+/** One activity of somebody whose tenant was checked. */
+export interface Turn extends Sender {
+  readonly desk: Desk;
+  readonly cards: Cards;
+  readonly actions: UseCases;
+  readonly log: Log;
+  readonly chatUrl: string;
+  /** The card that was clicked. */
+  readonly replyToId: string | undefined;
+  /** Who acts: for sentences that they alone see. */
+  readonly reader: Reader;
+  /** Who reads what is posted here: who acts in a personal chat, everybody elsewhere. */
+  readonly audience: Reader;
+}
+
+/** Opens the turn of an authenticated activity. Throws DomainError `wrong-tenant`. */
+export function openTurn(deps: BotDeps, activity: Activity): Turn {
+  const { desk, cards, log, chatUrl, readerFallback, actions = useCases } = deps;
+  const sender = readSender(activity, deps.tenantId);
+  const reader = readerFor(localeOf(activity), readerFallback, zoneOf(activity));
+  const audience = sender.address.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
+  const replyToId = activity.replyToId === '' ? undefined : activity.replyToId;
+  return { ...sender, desk, cards, actions, log, chatUrl, replyToId, reader, audience };
+}

@@ -1,0 +1,56 @@
+import { correctRequest } from '../../app/ask/correct-request.ts';
+import { offeredProducts, ownProcess } from '../../app/ask/offered-products.ts';
+import { submitRequest } from '../../app/ask/submit-request.ts';
+import { withdrawRequest } from '../../app/ask/withdraw-request.ts';
+import { acceptExport, offerExport } from '../../app/audit/send-export.ts';
+import { approveRequest, declineRequest } from '../../app/decide/decide-request.ts';
+import { changeRemoval } from '../../app/decide/exclude-persons.ts';
+import { tryAgain } from '../../app/decide/try-again.ts';
+import { viewForApprover, viewForRequester } from '../../app/decide/view-request.ts';
+import { listOwnRequests, listRequests } from '../../app/list/list-requests.ts';
+import { openOwnRequest, postCardHere } from '../../app/list/open-request.ts';
+import { checkInstallation } from '../../app/operate/check-installation.ts';
+import { greetConversation } from '../../app/places/greet-conversation.ts';
+import {
+  addPlace,
+  listPlaces,
+  removeListedPlace,
+  removePlace,
+  testPlace,
+} from '../../app/places/manage-places.ts';
+import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
+import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
+
+/** Everything that can be done; tests hand in their own. */
+export const useCases = {
+  offeredProducts,
+  ownProcess,
+  submitRequest,
+  withdrawRequest,
+  correctRequest,
+  viewForApprover,
+  viewForRequester,
+  changeRemoval,
+  approveRequest,
+  declineRequest,
+  tryAgain,
+  addPlace,
+  removePlace,
+  postCardHere,
+  listRequests,
+  listOwnRequests,
+  openOwnRequest,
+  greetConversation,
+  listPlaces,
+  removeListedPlace,
+  testPlace,
+  viewSettings,
+  saveSettings,
+  checkInstallation,
+  offerExport,
+  acceptExport,
+  rememberConversation,
+  forgetConversation,
+};
+
+export type UseCases = typeof useCases;

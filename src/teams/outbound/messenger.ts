@@ -1,0 +1,197 @@
+import type { Activity } from 'botbuilder';
+import type { ConnectorClient } from 'botframework-connector';
+import type { Message } from '../../app/ports/messages.ts';
+import { OutsideError } from '../../app/ports/outside-error.ts';
+import type { Messenger } from '../../app/ports/ports.ts';
+import type { Address } from '../../domain/place.ts';
+import type { Decision } from '../../domain/request.ts';
+import { personEndOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText, readerFor } from '../../text/languages.ts';
+import { literal } from '../../text/literal.ts';
+import type { Cards } from '../cards/cards.ts';
+import { fileMessage } from '../cards/file-cards.ts';
+import { correctionForm } from '../cards/form-model.ts';
+import { outsideError } from '../channel/connector-errors.ts';
+import type { ReaderFallback } from '../reader-fallback.ts';
+import { cardMessage, sentenceMessage } from '../cards/replies.ts';
+
+export interface MessengerDeps {
+  /**
+   * The way to a service URL: one request per call, with a time limit. Rejects for a host that our token may not go to.
+   */
+  readonly connectorFor: (serviceUrl: string) => Promise<Pick<ConnectorClient, 'conversations'>>;
+  readonly cards: Cards;
+  readonly readerFallback: ReaderFallback;
+  readonly tenantId: string;
+  /** The bot's app id, without `28:`. */
+  readonly botId: string;
+  /** The cloud's service URL, for people who were never seen. */
+  readonly serviceUrl: string;
+  /** The personal chat with somebody, if one was seen. */
+  readonly conversationOf: (personId: string) => Promise<Address | undefined>;
+}
+
+const conversationTypes = { personal: 'personal', group: 'groupChat', channel: 'channel' } as const;
+
+/** Makes the port through which the use cases and the worker speak in Teams. */
+export function createMessenger(deps: MessengerDeps): Messenger {
+  const { cards, readerFallback, tenantId, botId, serviceUrl, conversationOf } = deps;
+
+  const activityFor = (address: Address, message: Message): Partial<Activity> => {
+    const { locale, timeZone } = address;
+    const isPersonal = address.kind === 'personal';
+    const reader = isPersonal
+      ? readerFor(locale, readerFallback, timeZone)
+      : readerFor(undefined, readerFallback);
+    return {
+      ...render(cards, message, reader, address.personId),
+      channelId: 'msteams',
+      serviceUrl: address.serviceUrl,
+      from: { id: `28:${botId}`, name: '' },
+      conversation: {
+        id: address.conversationId,
+        isGroup: address.kind !== 'personal',
+        conversationType: conversationTypes[address.kind],
+        name: '',
+        tenantId,
+      },
+    };
+  };
+
+  return {
+    async post(address, message) {
+      const { id } = await call(deps, address.serviceUrl, ({ conversations }) =>
+        conversations.sendToConversation(address.conversationId, activityFor(address, message)),
+      );
+      // The message is out: without an id it can never be redrawn, but sending it again would double it.
+      return id ?? '';
+    },
+
+    async update(address, activityId, message) {
+      await call(deps, address.serviceUrl, ({ conversations }) =>
+        conversations.updateActivity(address.conversationId, activityId, {
+          ...activityFor(address, message),
+          id: activityId,
+        }),
+      );
+    },
+
+    async personal(personId) {
+      const known = await conversationOf(personId);
+      if (known !== undefined) return known;
+      const { id } = await call(deps, serviceUrl, ({ conversations }) =>
+        conversations.createConversation({
+          isGroup: false,
+          bot: { id: `28:${botId}`, name: '' },
+          members: [{ id: personId, name: '' }],
+          tenantId,
+          channelData: { tenant: { id: tenantId } },
+        }),
+      );
+      return { serviceUrl, conversationId: id, kind: 'personal', personId };
+    },
+  };
+}
+
+async function call<T>(
+  { connectorFor }: MessengerDeps,
+  serviceUrl: string,
+  send: (connector: Pick<ConnectorClient, 'conversations'>) => Promise<T>,
+): Promise<T> {
+  const connector = await connectorFor(serviceUrl).catch((cause: unknown) => {
+    throw new OutsideError('permanent', 'There is no way to this service URL.', { cause });
+  });
+  try {
+    return await send(connector);
+  } catch (error) {
+    throw outsideError(error);
+  }
+}
+
+/** The words or the card of a message, in its reader's language. `readerId`: the person of a personal chat. */
+function render(
+  cards: Cards,
+  message: Message,
+  reader: Reader,
+  readerId: string | undefined,
+): Partial<Activity> {
+  const { chat } = reader.text;
+  switch (message.kind) {
+    case 'decision-card': {
+      const { request } = message.view;
+      const requester = literal(request.requester.name);
+      const summary = chat.decisionSummary(productOf(request), requester, request.persons);
+      return cardMessage(cards.decision(message.view, reader), summary);
+    }
+    case 'status-card':
+      return cardMessage(
+        cards.status(message.view, reader, undefined, readerId),
+        chat.statusSummary(productOf(message.view.request)),
+      );
+    case 'form': {
+      const { correction, products, productsKnown } = message;
+      const form = correctionForm(correction, products, productsKnown);
+      return alerted(cardMessage(cards.form(form, reader), chat.formSummary));
+    }
+    case 'waiting':
+      return cardMessage(
+        cards.waiting(message.count, message.requests, reader),
+        chat.waitingSummary(message.count),
+      );
+    case 'request-ended':
+      return news(requestSentence(message.view, chat), message.view.request.decision, reader);
+    case 'person-ended':
+      return news(chat.personEnded(personEndOf(message)), message.request.decision, reader);
+    case 'test-card': {
+      const sentence = chat.testCard(literal(message.by.name));
+      return cardMessage(cards.sentence(sentence), sentence);
+    }
+    case 'trial-card':
+      return cardMessage(cards.sentence(chat.trialCard), chat.trialCard);
+    case 'reminder':
+      return alerted(
+        cardMessage(
+          cards.reminder(message.count, message.requests, reader),
+          chat.reminderSummary(message.count),
+        ),
+      );
+    case 'request-expires':
+      return alerted(sentenceMessage(expiresSentence(message, reader)));
+    case 'request-expired':
+      return sentenceMessage(
+        chat.expired(productOf(message.request), literal(message.request.requester.name)),
+      );
+    case 'file':
+      return fileMessage(message.file);
+    case 'export-failed':
+      return sentenceMessage(chat.exportFailed[message.why]);
+    case 'lane-stopped':
+      return sentenceMessage(chat.laneStopped[message.stop.cause](literal(message.stop.about ?? '')));
+    default:
+      return message satisfies never;
+  }
+}
+
+/** An outcome with the approver's message, announced in the activity feed. */
+function news(sentence: string, decision: Decision | undefined, { text }: Reader): Partial<Activity> {
+  const message = literal(decision?.message ?? '');
+  const quote =
+    decision && message !== '' ? `\n${text.chat.messageFrom(literal(decision.by.name), message)}` : '';
+  return alerted({ ...sentenceMessage(sentence + quote), summary: sentence });
+}
+
+/** Shown in the activity feed of its reader. */
+function alerted(activity: Partial<Activity>): Partial<Activity> {
+  return { ...activity, channelData: { notification: { alert: true } } };
+}
+
+function expiresSentence(
+  { request, at, to }: Extract<Message, { kind: 'request-expires' }>,
+  reader: Reader,
+): string {
+  const { chat } = reader.text;
+  const time = dateText(at, reader);
+  if (to === 'requester') return chat.expiresOwn(productOf(request), time);
+  return chat.expires(productOf(request), literal(request.requester.name), time);
+}

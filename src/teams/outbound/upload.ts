@@ -1,0 +1,46 @@
+import { OutsideError } from '../../app/ports/outside-error.ts';
+import type { Files } from '../../app/ports/ports.ts';
+
+/** Shorter than a job's lease, so that whoever uploads still has it afterwards. */
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Sends files to where Teams says, once somebody has agreed to take one: an upload session of their OneDrive, which takes the whole file in
+ * one PUT (Teams: "Send and receive files through a bot"). `mayUpload` says which addresses may be trusted with it.
+ */
+export function createUploader(mayUpload: (url: string) => boolean): Files {
+  return {
+    mayUpload,
+    async upload(url, content) {
+      if (!mayUpload(url)) throw new OutsideError('permanent', 'Files do not go to that address.');
+      const { status, ok } = await put(url, content);
+      if (ok) return;
+      if (status === 404 || status === 410) throw new OutsideError('gone', 'The upload has ended.');
+      const mayPass = status === 429 || status >= 500;
+      throw new OutsideError(mayPass ? 'transient' : 'permanent', `The upload was answered with ${status}.`);
+    },
+  };
+}
+
+async function put(url: string, content: Uint8Array<ArrayBuffer>): Promise<Response> {
+  const total = content.byteLength;
+  try {
+    const response = await fetch(url, {
+      method: 'PUT',
+      headers: {
+        'content-range': `bytes 0-${total - 1}/${total}`,
+        'content-type': 'application/octet-stream',
+      },
+      body: content,
+      // The address was checked; where it leads to is not.
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    await response.body?.cancel();
+    return response;
+  } catch (error) {
+    // The cause may name the address, which is as good as a key to the file.
+    const reason = error instanceof Error ? error.name : 'unknown';
+    throw new OutsideError('transient', `The upload failed (${reason}).`);
+  }
+}

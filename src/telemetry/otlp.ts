@@ -1,0 +1,81 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context, Span, SpanContext } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Tracing } from '../app/ports/ports.ts';
+import { referenceOf } from '../app/ports/ports.ts';
+import { newTrace, readTrace } from './trace-ids.ts';
+
+/** Spans that are sent at the end get this long; what does not go out by then is lost. */
+const LAST_MS = 2000;
+
+/**
+ * Records traces and sends them to a collector (OTLP over HTTP, JSON). Loaded only where one is configured: the SDK is not free.
+ * A collector that is away costs spans, and nothing else.
+ *
+ * @param endpoint - the collector's address, to which `/v1/traces` is added
+ */
+export function openTraces(endpoint: string): {
+  readonly tracing: Tracing;
+  /** Sends the last spans. */
+  readonly close: () => Promise<void>;
+} {
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` });
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'license-desk' }),
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
+  });
+  const tracer = provider.getTracer('license-desk');
+  const running = new AsyncLocalStorage<Context>();
+  const current = (): string | undefined => {
+    const span = trace.getSpanContext(running.getStore() ?? ROOT_CONTEXT);
+    return span && traceOf(span);
+  };
+
+  const tracing: Tracing = {
+    current,
+    reference: () => referenceOf(current() ?? newTrace()),
+    run(name, work, { origin, fields = {} } = {}) {
+      const parent = origin === undefined ? (running.getStore() ?? ROOT_CONTEXT) : contextOf(origin);
+      const span = tracer.startSpan(name, { attributes: fields }, parent);
+      span.setAttribute('license_desk.reference', referenceOf(traceOf(span.spanContext())));
+      return running.run(trace.setSpan(parent, span), () => ended(span, work));
+    },
+  };
+  return {
+    tracing,
+    async close() {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, LAST_MS);
+      await Promise.race([provider.shutdown().catch(() => undefined), late]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** As jobs keep it, and headers carry it (W3C Trace Context). */
+function traceOf({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `00-${traceId}-${spanId}-0${traceFlags}`;
+}
+
+async function ended<T>(span: Span, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // Its kind alone: messages of errors may name people.
+    const message = error instanceof Error ? error.name : 'Error';
+    span.setStatus({ code: SpanStatusCode.ERROR, message });
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** The context of a trace that was kept. It is recorded also where it began when nobody recorded. */
+function contextOf(origin: string): Context {
+  const kept = readTrace(origin);
+  if (kept === undefined) return ROOT_CONTEXT;
+  return trace.setSpanContext(ROOT_CONTEXT, { ...kept, traceFlags: TraceFlags.SAMPLED, isRemote: true });
+}

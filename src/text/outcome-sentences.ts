@@ -1,0 +1,58 @@
+import type { PersonView, RequestView } from '../app/ports/messages.ts';
+import type { OutcomeKind } from '../domain/outcome.ts';
+import { shownOutcome } from '../domain/outcome.ts';
+import type { LicenseRequest, Status } from '../domain/request.ts';
+import { isRemoved } from '../domain/request.ts';
+import type { ChatText, PersonEnd, RequestEnd } from './en/chat.ts';
+import { literal } from './literal.ts';
+
+/** Where everybody's outcome is known. */
+const WAS_TRIED: ReadonlySet<Status> = new Set(['completed', 'partly-failed', 'failed']);
+
+/** The product's name as decided on, else as asked for; literal. */
+export function productOf({ decision, product }: LicenseRequest): string {
+  return literal(decision?.kind === 'approved' ? decision.productName : product.name);
+}
+
+/** The product that was asked for, when the approver chose another one; literal. */
+export function replacedProduct({ decision, product }: LicenseRequest): string | undefined {
+  const isOther = decision?.kind === 'approved' && decision.skuId !== product.skuId;
+  return isOther ? literal(product.name) : undefined;
+}
+
+function requestEndOf({ request }: RequestView): RequestEnd {
+  return { product: productOf(request), status: request.status, tally: request.tally };
+}
+
+/** How it stands with a person; where nothing was approved, nobody's licence was. */
+export function outcomeOf({ request, index, entry }: PersonView): OutcomeKind {
+  if (request.status === 'declined' || isRemoved(request, index)) return 'not-assigned';
+  return shownOutcome(entry.outcome, request.round);
+}
+
+export function personEndOf(view: PersonView): PersonEnd {
+  const { request, entry } = view;
+  const { outcome } = entry;
+  const shown = outcomeOf(view);
+  const apps = outcome?.kind === 'failed' ? (outcome.apps ?? []).map((app) => literal(app)).join(', ') : '';
+  return {
+    product: productOf(request),
+    outcome: shown,
+    ...(shown === 'failed' && outcome?.kind === 'failed' ? { why: { reason: outcome.reason, apps } } : {}),
+    ...(entry.person.id === request.requester.id ? {} : { requester: literal(request.requester.name) }),
+  };
+}
+
+/** For the requester: the sum, their own outcome (alone where nobody else is in it), and which product it became. */
+export function requestSentence(view: RequestView, chat: ChatText): string {
+  const { request, entries } = view;
+  const sum = chat.requestEnded(requestEndOf(view));
+  const index = entries.findIndex(({ person }) => person.id === request.requester.id);
+  const entry = WAS_TRIED.has(request.status) ? entries[index] : undefined;
+  const asked = replacedProduct(request);
+  return [
+    ...(entry && entries.length === 1 ? [] : [sum]),
+    ...(entry ? [chat.personEnded(personEndOf({ request, index, entry }))] : []),
+    ...(asked === undefined ? [] : [chat.replaced(asked, productOf(request))]),
+  ].join(' ');
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { submitRequest } from '../../../src/app/ask/submit-request.ts';
+import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { Actor, FormInput } from '../../../src/app/ports/results.ts';
+import { aForm, APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import { FakeDesk, personalChat } from '../../support/fake-context.ts';
+
+const MOST = 20;
+const MINUTE = 60_000;
+const idOf = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+describe('the limit on making requests', () => {
+  let fake: FakeDesk;
+
+  beforeEach(() => {
+    fake = new FakeDesk();
+  });
+
+  afterEach(() => fake.close());
+
+  /** Sends the nth form of that person; every one asks for another product. */
+  const submit = (n: number, more: Partial<FormInput> = {}, actor: Actor = EMPLOYEE) =>
+    submitRequest(
+      fake.desk,
+      actor,
+      aForm({ id: idOf(n), ownerId: actor.id, skuId: null, otherProduct: `Product ${n}`, ...more }),
+      { address: personalChat(actor.id), activityId: `form-${n}` },
+    );
+  const made = () => fake.store.count({ by: 'list2', key: `by:${EMPLOYEE.id}` });
+
+  async function makeAll(): Promise<void> {
+    for (let n = 0; n < MOST; n += 1) assert.equal((await submit(n)).outcome, 'made');
+  }
+
+  it('gives the form back with its entries, and says when the next one can be sent', async () => {
+    await makeAll();
+    fake.now += 15 * MINUTE;
+
+    assert.deepEqual(await submit(MOST), {
+      outcome: 'correct',
+      problems: [{ kind: 'too-many-requests', most: MOST, minutes: 45 }],
+    });
+    assert.equal(await made(), MOST);
+  });
+
+  it('takes the same form in as soon as it said', async () => {
+    await makeAll();
+    fake.now += 60 * MINUTE - 1;
+    assert.equal((await submit(MOST)).outcome, 'correct');
+
+    fake.now += 1;
+    assert.equal((await submit(MOST)).outcome, 'made');
+  });
+
+  it('is each person’s own', async () => {
+    await makeAll();
+
+    assert.equal((await submit(MOST, {}, APPROVER)).outcome, 'made');
+  });
+
+  it('counts a form once, however often it arrives, and shows its request when no more can be made', async () => {
+    for (let n = 0; n < MOST - 1; n += 1) await submit(n);
+    for (let n = 0; n < MOST; n += 1) assert.equal((await submit(0)).outcome, 'existing');
+
+    const last = await Promise.all([submit(MOST), submit(MOST), submit(MOST)]);
+    assert.deepEqual(last.map(({ outcome }) => outcome).toSorted(), ['existing', 'existing', 'made']);
+    assert.equal((await submit(MOST)).outcome, 'existing');
+  });
+
+  it('counts requests that were withdrawn', async () => {
+    await makeAll();
+    for (let n = 0; n < MOST; n += 1) await withdrawRequest(fake.desk, EMPLOYEE, idOf(n));
+
+    assert.equal((await submit(MOST)).outcome, 'correct');
+  });
+
+  it('does not count a form that came back for correction', async () => {
+    for (let n = 0; n < 2 * MOST; n += 1) await submit(n, { typed: 'nobody@contoso.com' });
+
+    assert.equal((await submit(MOST)).outcome, 'made');
+  });
+
+  it('lets one of two forms be the last when both arrive at once', async () => {
+    for (let n = 0; n < MOST - 1; n += 1) await submit(n);
+
+    const last = await Promise.all([submit(MOST), submit(MOST + 1)]);
+    assert.deepEqual(last.map(({ outcome }) => outcome).toSorted(), ['correct', 'made']);
+    assert.equal(await made(), MOST);
+  });
+
+  it('asks Graph for nobody once too many were made', async () => {
+    await makeAll();
+    fake.graphFails = new OutsideError('transient', 'Graph is away.');
+
+    assert.equal((await submit(MOST)).outcome, 'correct');
+  });
+
+  it('leaves no count behind an hour after the last request', async () => {
+    await submit(0);
+    const read = () => fake.store.read(`made:${EMPLOYEE.id}`);
+    assert.ok(await read());
+
+    fake.now += 60 * MINUTE;
+    assert.equal(await read(), undefined);
+  });
+});

@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { Draft } from '../../../src/app/ports/results.ts';
+import { revisionOf } from '../../../src/domain/revision.ts';
+import { HANDLERS } from '../../../src/worker/handlers.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aDeskWithPlace, aDraft, APPROVER, ask, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
+import { aPerson, aProduct } from '../../support/builders.ts';
+import type { FakeDesk } from '../../support/fake-context.ts';
+import { VISIO } from '../../support/fake-context.ts';
+
+describe('assigning', () => {
+  let fake: FakeDesk;
+
+  beforeEach(async () => {
+    fake = await aDeskWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  const view = () => viewForApprover(fake.desk, APPROVER, FORM_ID);
+  const outcomes = async () => (await view()).entries.map(({ outcome }) => outcome?.kind ?? 'waiting');
+  const status = async () => (await view()).request.status;
+  const has = (n: number) => fake.people.get(aPerson(n).id)?.direct.includes(VISIO) === true;
+
+  async function approve(more: Partial<Draft> = {}) {
+    const { request } = await view();
+    return approveRequest(fake.desk, APPROVER, FORM_ID, revisionOf(request), aDraft(fake, more));
+  }
+
+  it('assigns to the persons kept, with the apps switched off, and to nobody else', async () => {
+    await ask(fake);
+    await changeRemoval(fake.desk, APPROVER, FORM_ID, 1, true);
+    const off = fake.products[0]?.apps[0]?.planId ?? '';
+
+    await approve({ off: [off] });
+    await fake.work();
+
+    assert.deepEqual(await outcomes(), ['assigned', 'not-assigned', 'assigned']);
+    assert.deepEqual(
+      fake.writes.map(({ personId }) => personId),
+      [aPerson(1).id, aPerson(3).id],
+    );
+    assert.ok(
+      fake.writes.every(({ disabledPlans }) => disabledPlans.length === 1 && disabledPlans[0] === off),
+    );
+    assert.equal(await status(), 'completed');
+  });
+
+  it('never writes to holders, direct or through a group', async () => {
+    fake.people.set(aPerson(2).id, aPerson(2, { direct: [VISIO] }));
+    fake.people.set(aPerson(3).id, aPerson(3, { inherited: [VISIO] }));
+    await ask(fake);
+
+    await approve();
+    await fake.work();
+
+    assert.deepEqual(await outcomes(), ['assigned', 'holder', 'holder']);
+    assert.deepEqual(
+      fake.writes.map(({ personId }) => personId),
+      [aPerson(1).id],
+    );
+  });
+
+  it('leaves the last in card order without a seat', async () => {
+    fake.products = [aProduct({ free: 2 })];
+    await ask(fake);
+
+    await approve();
+    await fake.work();
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'failed']);
+    assert.equal(await status(), 'partly-failed');
+  });
+
+  it('believes Graph, not the count, when the count is stale', async () => {
+    await ask(fake);
+    const grant = fake.grant.bind(fake);
+    fake.beforeAssign = (order) => {
+      fake.products = [aProduct({ free: 5 })];
+      const answer = grant(order);
+      fake.products = [aProduct({ free: 0 })];
+      return answer;
+    };
+    fake.products = [aProduct({ free: 0 })];
+
+    await approve();
+    await fake.work();
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+  });
+
+  it('finds its own licence after a kill between assigning and recording', async () => {
+    await ask(fake);
+    await approve();
+    const written = Promise.withResolvers<void>();
+    const killed = createWorker({
+      desk: {
+        ...fake.desk,
+        licences: {
+          ...fake.desk.licences,
+          assign: async (orders) => {
+            await fake.desk.licences.assign(orders);
+            written.resolve();
+            // The process dies here: nothing that follows reaches the store.
+            return new Promise<never>(() => {});
+          },
+        },
+      },
+      owner: 'killed',
+      mailboxes: 0,
+      handlers: { ...HANDLERS, redraw: () => new Promise<never>(() => {}) },
+    });
+    void killed.runDue();
+    await written.promise;
+
+    await fake.later(60_000, fake.worker('heir'));
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    assert.equal(fake.writes.length, 3);
+    assert.equal(await status(), 'completed');
+  });
+
+  it('changes nothing with a lease that was lost', async () => {
+    await ask(fake);
+    await approve();
+    const reached = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const woken = createWorker({
+      desk: {
+        ...fake.desk,
+        licences: {
+          ...fake.desk.licences,
+          products: async (freshness) => {
+            reached.resolve();
+            await goOn.promise;
+            return fake.desk.licences.products(freshness);
+          },
+        },
+      },
+      owner: 'frozen',
+      mailboxes: 0,
+      handlers: { ...HANDLERS, redraw: async () => {}, 'redraw-card': async () => {} },
+    });
+    const frozen = woken.runDue();
+    await reached.promise;
+    await fake.later(60_000, fake.worker('heir'));
+    const writes = fake.writes.length;
+
+    goOn.resolve();
+    await frozen;
+
+    assert.equal(fake.writes.length, writes);
+    assert.equal(await status(), 'completed');
+  });
+
+  it('assigns once with two workers at the same time', async () => {
+    await ask(fake);
+    await approve();
+
+    const [one, other] = [fake.worker('one'), fake.worker('other')];
+    for (let n = 0; n < 10; n += 1) await Promise.all([one.runDue(), other.runDue()]);
+
+    assert.equal(fake.writes.length, 3);
+    assert.equal(await status(), 'completed');
+  });
+
+  it('waits as long as Graph says for a person that was throttled, and assigns the others', async () => {
+    await ask(fake);
+    let throttled = true;
+    fake.beforeAssign = ({ personId }) =>
+      throttled && personId === aPerson(2).id ? { outcome: 'retry', afterMs: 7000 } : undefined;
+
+    await approve();
+    await fake.work();
+    assert.deepEqual(await outcomes(), ['assigned', 'writing', 'assigned']);
+
+    throttled = false;
+    assert.equal(await fake.later(6000), 0);
+    await fake.later(1000);
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+  });
+
+  it('looks before it writes again when an answer was lost', async () => {
+    await ask(fake);
+    let lost = true;
+    fake.beforeAssign = (order) => {
+      if (!lost) return undefined;
+      fake.grant(order);
+      return { outcome: 'unclear' };
+    };
+
+    await approve();
+    await fake.work();
+    lost = false;
+    await fake.later(2000);
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    assert.equal(fake.writes.length, 3);
+  });
+
+  it('says being checked while Graph does not show the licence, and assigned once it does', async () => {
+    await ask(fake);
+    fake.staleReads = true;
+
+    await approve();
+    await fake.work();
+    assert.deepEqual(await outcomes(), ['confirming', 'confirming', 'confirming']);
+    assert.equal(await status(), 'approving');
+
+    fake.staleReads = false;
+    await fake.later(60_000);
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+  });
+
+  it('says not confirmed after a quarter of an hour, never failed', async () => {
+    await ask(fake);
+    fake.staleReads = true;
+
+    await approve();
+    await fake.work();
+    for (let minute = 0; minute < 18; minute += 1) await fake.later(60_000);
+
+    assert.deepEqual(await outcomes(), ['not-confirmed', 'not-confirmed', 'not-confirmed']);
+    assert.equal(await status(), 'partly-failed');
+    assert.equal(has(1), true);
+  });
+
+  it('tries those again that failed, and only those', async () => {
+    fake.products = [aProduct({ free: 2 })];
+    await ask(fake);
+    await approve();
+    await fake.work();
+
+    fake.products = [aProduct({ free: 1 })];
+    const answers = await Promise.all([
+      tryAgain(fake.desk, APPROVER, FORM_ID),
+      tryAgain(fake.desk, OTHER_APPROVER, FORM_ID),
+    ]);
+    await fake.work();
+
+    assert.equal(answers.filter(({ notice }) => notice?.kind === 'nothing-to-try-again').length, 1);
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    assert.equal(await status(), 'completed');
+    assert.equal(fake.writes.length, 3);
+  });
+
+  it('stops for a cause that hits everybody, tells the places once, and goes on by itself', async () => {
+    await ask(fake);
+    await approve();
+    const stopped = createWorker({
+      desk: {
+        ...fake.desk,
+        licences: {
+          ...fake.desk.licences,
+          assign: () => Promise.reject(new OutsideError('stopped', 'No consent.', { stop: 'consent' })),
+        },
+      },
+      owner: 'worker',
+      mailboxes: 1,
+    });
+
+    await fake.work(stopped);
+    for (let n = 0; n < 3; n += 1) await fake.later(600_000, stopped);
+    const told = fake.posts.filter(({ message }) => message.kind === 'lane-stopped');
+    assert.equal(told.length, 1);
+    assert.equal(await status(), 'approving');
+
+    await fake.later(700_000);
+    assert.equal(await status(), 'completed');
+  });
+});

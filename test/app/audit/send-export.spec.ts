@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import { FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { assertRefused } from '../../support/refused.ts';
+
+const CHAT = personalChat(APPROVER.id);
+const FILE = {
+  uploadUrl: 'https://contoso-my.sharepoint.com/upload?token=1',
+  contentUrl: 'https://contoso-my.sharepoint.com/audit.csv',
+  name: 'audit.csv',
+  uniqueId: 'unique',
+  fileType: 'csv',
+};
+
+describe('the audit as a file in Teams', () => {
+  let fake: FakeDesk;
+
+  beforeEach(() => {
+    fake = new FakeDesk();
+    fake.approvers.add(APPROVER.id);
+  });
+
+  afterEach(() => fake.close());
+
+  const accept = (file = FILE) => acceptExport(fake.desk, APPROVER, CHAT, 'csv', file);
+  const messages = () => fake.posts.map(({ message }) => message);
+
+  it('is offered and sent to approvers only', async () => {
+    await assertRefused(offerExport(fake.desk, EMPLOYEE, 'csv'), 'not-an-approver');
+    await assertRefused(acceptExport(fake.desk, EMPLOYEE, CHAT, 'csv', FILE), 'not-an-approver');
+    const offered = await offerExport(fake.desk, APPROVER, 'jsonl');
+    // The two refusals are in the audit already.
+    assert.deepEqual(offered, { name: 'license-desk-audit-2026-11-22.jsonl', entries: 2 });
+    await fake.work();
+    assert.deepEqual(fake.uploads, []);
+  });
+
+  it('is uploaded where its reader took it, and shown to them; who took it is in the audit', async () => {
+    await accept();
+    await fake.work();
+
+    const [upload] = fake.uploads;
+    assert.equal(upload?.url, FILE.uploadUrl);
+    assert.match(upload.text, /^\uFEFFat,actor,[^]*,Person 20,[^,]+,audit-exported,,,/);
+    assert.deepEqual(messages(), [{ kind: 'file', file: FILE }]);
+    assert.equal(fake.posts[0]?.address.conversationId, CHAT.conversationId);
+  });
+
+  it('goes nowhere but to the cloud’s SharePoint, and then nothing is written', async () => {
+    for (const changes of [
+      { uploadUrl: 'https://evil.example/upload' },
+      { contentUrl: 'https://evil.example/audit.csv' },
+    ]) {
+      await assertRefused(accept({ ...FILE, ...changes }), 'card-outdated');
+    }
+    assert.equal(await fake.work(), 0);
+    assert.equal(await fake.store.count({ by: 'list', key: 'audit' }), 0);
+  });
+
+  it('is tried again while SharePoint is away', async () => {
+    fake.uploadFails = new OutsideError('transient', '503');
+    await accept();
+    await fake.work();
+    assert.deepEqual(messages(), []);
+
+    fake.uploadFails = undefined;
+    await fake.later(60_000);
+    assert.deepEqual(
+      messages().map(({ kind }) => kind),
+      ['file'],
+    );
+  });
+
+  for (const kind of ['gone', 'permanent', 'transient'] as const) {
+    it(`is given up with a sentence to its reader when the upload stays ${kind}`, async () => {
+      fake.uploadFails = new OutsideError(kind, 'no');
+      await accept();
+      for (let n = 0; n < 8; n += 1) await fake.later(660_000);
+
+      assert.deepEqual(messages(), [{ kind: 'export-failed', why: 'not-delivered' }]);
+    });
+  }
+
+  it('is left to the operator when it is too large', async () => {
+    for (let n = 0; n < 11; n += 1) {
+      const commitId = fake.desk.ids.next();
+      const data = { at: '2026-11-22', actor: 'license-desk', what: 'x'.repeat(1_990_000) };
+      const document = { id: `aud:${commitId}`, type: 'audit', list: 'audit', sort: commitId, data };
+      await fake.store.commit([{ kind: 'create', document }], commitId);
+    }
+    await accept();
+    await fake.work();
+
+    assert.deepEqual(messages(), [{ kind: 'export-failed', why: 'too-large' }]);
+    assert.deepEqual(fake.uploads, []);
+  });
+});

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import type { Holding } from '../../../src/app/records/documents.ts';
+import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
+import {
+  aDeskWithPlace,
+  aDraft,
+  APPROVER,
+  ask,
+  EMPLOYEE,
+  FORM_ID,
+  OTHER_APPROVER,
+  seen,
+} from '../../support/app-story.ts';
+import { aPerson } from '../../support/builders.ts';
+import type { FakeDesk } from '../../support/fake-context.ts';
+import { PROJECT, VISIO } from '../../support/fake-context.ts';
+import { assertRefused } from '../../support/refused.ts';
+
+describe('deciding', () => {
+  let fake: FakeDesk;
+
+  beforeEach(async () => {
+    fake = await aDeskWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  const audit = () =>
+    fake.store.page<Holding<AuditEntry>>({ by: 'list', key: 'audit', order: 'descending', limit: 100 });
+
+  it('approves what the card showed, with the message and the apps switched off', async () => {
+    const view = await ask(fake);
+    const off = fake.products[0]?.apps[0]?.planId ?? '';
+
+    const answer = await approveRequest(
+      fake.desk,
+      APPROVER,
+      FORM_ID,
+      seen(view),
+      aDraft(fake, { off: [off], message: ' Enjoy ' }),
+    );
+
+    const { decision, status } = answer.view.request;
+    assert.equal(status, 'approving');
+    assert.equal(decision?.kind === 'approved' && decision.message, 'Enjoy');
+    assert.deepEqual(decision?.kind === 'approved' && decision.off.map(({ planId }) => planId), [off]);
+  });
+
+  it('lets the first decision win, and shows the other who decided', async () => {
+    const view = await ask(fake);
+
+    const answers = await Promise.all([
+      approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      declineRequest(fake.desk, OTHER_APPROVER, FORM_ID, seen(view), aDraft(fake)),
+    ]);
+
+    const decisions = answers.map(({ view: shown }) => shown.request.decision);
+    assert.deepEqual(decisions[0], decisions[1]);
+    assert.equal(answers.filter(({ notice }) => notice?.kind === 'decided-by-other').length, 1);
+    const decided = (await audit()).filter(({ data }) => /approved|declined/.test(data.what));
+    assert.equal(decided.length, 1);
+  });
+
+  it('decides nothing on an older revision, keeps what was typed, and says who changed what', async () => {
+    const view = await ask(fake);
+    await changeRemoval(fake.desk, OTHER_APPROVER, FORM_ID, 1, true);
+
+    const answer = await approveRequest(
+      fake.desk,
+      APPROVER,
+      FORM_ID,
+      seen(view),
+      aDraft(fake, { message: 'Enjoy' }),
+    );
+
+    assert.equal(answer.view.request.status, 'pending');
+    assert.equal(answer.draft?.message, 'Enjoy');
+    assert.ok(answer.notice?.kind === 'changed');
+    assert.deepEqual(
+      answer.notice.diff.removed.map(({ indexes, by }) => [indexes, by.name]),
+      [[[1], 'Person 21']],
+    );
+  });
+
+  it('approves on the revision that a removed and put back name leads to again', async () => {
+    const view = await ask(fake);
+    await changeRemoval(fake.desk, OTHER_APPROVER, FORM_ID, 1, true);
+    await changeRemoval(fake.desk, OTHER_APPROVER, FORM_ID, 1, false);
+
+    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+
+    assert.equal(answer.view.request.status, 'approving');
+  });
+
+  it('shows the apps of another product before it can be approved', async () => {
+    const view = await ask(fake);
+
+    const first = await approveRequest(
+      fake.desk,
+      APPROVER,
+      FORM_ID,
+      seen(view),
+      aDraft(fake, { skuId: PROJECT }),
+    );
+    assert.equal(first.notice?.kind, 'apps-shown');
+    assert.equal(first.view.request.status, 'pending');
+    assert.equal(first.draft?.shownSkuId, PROJECT);
+
+    const second = await approveRequest(
+      fake.desk,
+      APPROVER,
+      FORM_ID,
+      seen(view),
+      aDraft(fake, { skuId: PROJECT, shownSkuId: PROJECT }),
+    );
+    assert.equal(second.view.request.status, 'approving');
+  });
+
+  it('takes the missing switch of an app for not shown, never for on', async () => {
+    const view = await ask(fake);
+    const [first] = aDraft(fake).shown;
+
+    const answer = await approveRequest(
+      fake.desk,
+      APPROVER,
+      FORM_ID,
+      seen(view),
+      aDraft(fake, { shown: [first ?? ''] }),
+    );
+
+    assert.equal(answer.notice?.kind, 'apps-shown');
+    assert.equal(answer.view.request.status, 'pending');
+  });
+
+  it('asks for a product when another one than those of the tenant was asked for', async () => {
+    const view = await ask(fake, { skuId: null, otherProduct: 'Figma' });
+
+    const answer = await approveRequest(
+      fake.desk,
+      APPROVER,
+      FORM_ID,
+      seen(view),
+      aDraft(fake, { skuId: null, shownSkuId: null }),
+    );
+
+    assert.equal(answer.notice?.kind, 'choose-product');
+    assert.equal(answer.view.request.status, 'pending');
+  });
+
+  it('asks for another product when the chosen one is no longer to be had', async () => {
+    const view = await ask(fake);
+    fake.products = fake.products.filter(({ skuId }) => skuId !== VISIO);
+
+    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+
+    assert.equal(answer.notice?.kind, 'product-gone');
+    assert.equal(answer.draft?.skuId, null);
+  });
+
+  it('asks whether not to approve when every name is removed', async () => {
+    await ask(fake);
+    for (const index of [0, 1, 2]) await changeRemoval(fake.desk, APPROVER, FORM_ID, index, true);
+    const view = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+
+    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+
+    assert.equal(answer.draft?.confirming, true);
+    assert.equal(answer.view.request.status, 'pending');
+  });
+
+  it('refuses a message of more than 1,000 characters and keeps it', async () => {
+    const view = await ask(fake);
+    const message = 'x'.repeat(1001);
+
+    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake, { message }));
+
+    assert.deepEqual(answer.notice, { kind: 'message-too-long', length: 1001 });
+    assert.equal(answer.draft?.message, message);
+  });
+
+  it('refuses who is no approver, writing one audit line and nothing else', async () => {
+    const view = await ask(fake);
+    const before = await audit();
+
+    await assertRefused(
+      approveRequest(fake.desk, EMPLOYEE, FORM_ID, seen(view), aDraft(fake)),
+      'not-an-approver',
+    );
+    await assertRefused(changeRemoval(fake.desk, EMPLOYEE, FORM_ID, 1, true), 'not-an-approver');
+
+    const after = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    assert.deepEqual(after.request, {
+      ...view.request,
+      reached: true,
+      version: after.request.version,
+    });
+    assert.equal((await audit()).length, before.length + 2);
+  });
+
+  it('refuses everybody while Graph cannot say who may', async () => {
+    const view = await ask(fake);
+    fake.graphFails = new OutsideError('transient', 'Graph is away.');
+
+    await assertRefused(
+      approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      'rights-unknown',
+    );
+
+    fake.graphFails = undefined;
+    assert.equal((await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.status, 'pending');
+  });
+
+  it('allows deciding the own request by default, and refuses it where the setting forbids it', async () => {
+    fake.approvers.add(EMPLOYEE.id);
+    const view = await ask(fake);
+    const settings: Holding<SavedSettings> = {
+      id: 'settings',
+      type: 'settings',
+      data: { values: { ownDecisions: false }, revision: 1, saves: [] },
+    };
+    await fake.store.commit([{ kind: 'create', document: settings }], 'c');
+
+    for (const own of [EMPLOYEE, { id: aPerson(2).id, name: 'Person 2' }]) {
+      fake.approvers.add(own.id);
+      await assertRefused(approveRequest(fake.desk, own, FORM_ID, seen(view), aDraft(fake)), 'own-request');
+    }
+    assert.equal((await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.status, 'pending');
+  });
+
+  it('tells whoever comes after a withdrawal that it was withdrawn', async () => {
+    const view = await ask(fake);
+    await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+
+    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+
+    assert.equal(answer.view.request.status, 'cancelled');
+    assert.equal(answer.notice?.kind, 'withdrawn');
+  });
+
+  it('lets a decision or a withdrawal at the same moment win, and tells whoever comes second', async () => {
+    const view = await ask(fake);
+
+    const [withdrawal, decision] = await Promise.all([
+      withdrawRequest(fake.desk, EMPLOYEE, FORM_ID),
+      declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+    ]);
+
+    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const told =
+      request.status === 'cancelled'
+        ? decision.notice?.kind === 'withdrawn'
+        : withdrawal.outcome === 'too-late';
+    assert.ok(told, request.status);
+    assert.equal(withdrawal.view.request.status, request.status);
+    assert.equal(decision.view.request.status, request.status);
+  });
+
+  it('lets a withdrawal come too late after the decision', async () => {
+    const view = await ask(fake);
+    await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+
+    const answer = await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+
+    assert.equal(answer.outcome, 'too-late');
+  });
+});

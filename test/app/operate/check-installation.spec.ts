@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { checkInstallation } from '../../../src/app/operate/check-installation.ts';
+import { jobDocument } from '../../../src/app/records/queue-job.ts';
+import { found } from '../../../src/domain/finding.ts';
+import { create, mustCommit } from '../../contracts/store-notes.ts';
+import { aDeskWithPlace, APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import type { FakeDesk } from '../../support/fake-context.ts';
+
+const MINUTE = 60_000;
+const iso = (at: number): string => new Date(at).toISOString();
+const aJob = (id: string, at: number, trace?: string) => {
+  const task = { kind: 'redraw', requestId: 'r' } as const;
+  const record = { task, attempts: 12, madeAt: iso(at), lastError: `Reason of ${id}.` };
+  return jobDocument(id, trace === undefined ? record : { ...record, trace }, iso(at));
+};
+const dead = (id: string, at: number, trace?: string) => create({ ...aJob(id, at, trace), list: 'dead' });
+
+describe('the check of the installation in the settings', () => {
+  let fake: FakeDesk;
+
+  beforeEach(async () => {
+    fake = await aDeskWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  it('shows the worst first, and each thing once', async () => {
+    fake.findings = [found('queue-right'), found('no-mail'), found('keys-away'), found('no-mail')];
+    const { findings } = await checkInstallation(fake.desk, APPROVER);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['keys-away', 'no-mail', 'queue-right'],
+    );
+  });
+
+  it('is for approvers alone', async () => {
+    await assert.rejects(checkInstallation(fake.desk, EMPLOYEE), { code: 'not-an-approver' });
+  });
+
+  it('tells what was given up: how many, and of the last five the kind, the time, the reason and the reference', async () => {
+    const trace = '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01';
+    const older = Array.from({ length: 6 }, (_, n) => dead(`old-${n}`, fake.now - n * MINUTE));
+    await mustCommit(fake.store, ...older, dead('last', fake.now + MINUTE, trace));
+    const { findings, dead: shown, deadCount } = await checkInstallation(fake.desk, APPROVER);
+    assert.ok(findings.some(({ code, about }) => code === 'jobs-dead' && about === '7'));
+    assert.deepEqual([shown.length, deadCount], [5, 7]);
+    assert.deepEqual(shown[0], {
+      kind: 'redraw',
+      madeAt: iso(fake.now + MINUTE),
+      reason: 'Reason of last.',
+      reference: '01234567',
+    });
+    // One from before there were traces has its job to be found by.
+    assert.equal(shown[1]?.reference, 'job:old-0');
+  });
+
+  it('tells that work is late only when it has been due for minutes', async () => {
+    await mustCommit(fake.store, create(aJob('due', fake.now)));
+    const late = async () =>
+      (await checkInstallation(fake.desk, APPROVER)).findings.find(({ code }) => code === 'queue-late')
+        ?.about;
+    fake.now += 5 * MINUTE;
+    assert.equal(await late(), undefined);
+    fake.now += MINUTE;
+    assert.equal(await late(), '6');
+  });
+});

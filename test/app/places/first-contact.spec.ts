@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { greetConversation } from '../../../src/app/places/greet-conversation.ts';
+import { addPlace } from '../../../src/app/places/manage-places.ts';
+import {
+  forgetConversation,
+  readConversation,
+  rememberConversation,
+} from '../../../src/app/places/remember-conversation.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+
+const inTeam = (name: string, teamId: string) => ({ ...channel(name), teamId });
+
+describe('a conversation', () => {
+  let fake: FakeDesk;
+
+  beforeEach(() => {
+    fake = new FakeDesk();
+    fake.approvers.add(APPROVER.id);
+  });
+
+  afterEach(() => fake.close());
+
+  it('is greeted once, also when the host says twice at once that the bot is there', async () => {
+    const greet = () => greetConversation(fake.desk, EMPLOYEE, personalChat(EMPLOYEE.id));
+    const both = await Promise.all([greet(), greet()]);
+    assert.deepEqual(
+      both.filter((greeting) => greeting !== undefined),
+      [{ approver: false }],
+    );
+    fake.now += 400 * 86_400_000;
+    assert.equal(await greet(), undefined);
+  });
+
+  it('is that of an approver only in their personal chat, and only where Graph says so', async () => {
+    const greet = (where: ReturnType<typeof channel>) => greetConversation(fake.desk, APPROVER, where);
+    assert.deepEqual(await greet(channel('it')), { approver: false });
+    assert.deepEqual(await greet(personalChat(APPROVER.id)), { approver: true });
+    fake.graphFails = new OutsideError('transient', 'Graph is away.');
+    assert.deepEqual(await greet(personalChat('other')), { approver: false });
+  });
+
+  it('is forgotten as a whole when the bot is removed, so that a new installation is greeted', async () => {
+    const chat = personalChat(APPROVER.id);
+    const greet = () => greetConversation(fake.desk, APPROVER, chat);
+    await rememberConversation(fake.desk, chat);
+    await greet();
+    await addPlace(fake.desk, APPROVER, chat, 'Alex');
+    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+
+    await forgetConversation(fake.desk, chat);
+
+    assert.equal(await readConversation(fake.desk, APPROVER.id), undefined);
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);
+    const [last] = await fake.store.page<Audited>({
+      by: 'list',
+      key: 'audit',
+      order: 'descending',
+      limit: 1,
+    });
+    assert.equal(last?.data.what, 'place-gone');
+    assert.deepEqual(await greet(), { approver: true });
+  });
+
+  it('of a team is forgotten with all channels of that team, and one channel alone with itself', async () => {
+    const team = channel('general').conversationId;
+    const places = [inTeam('it', team), inTeam('licenses', team), inTeam('other', 'another team')];
+    for (const place of places) await addPlace(fake.desk, APPROVER, place, 'IT');
+
+    await forgetConversation(fake.desk, inTeam('licenses', team));
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 2);
+
+    await forgetConversation(fake.desk, inTeam('general', team));
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);
+  });
+
+  it('that nobody knows is forgotten without a trace', async () => {
+    await forgetConversation(fake.desk, channel('unknown'));
+    assert.equal(await fake.store.count({ by: 'list', key: 'audit' }), 0);
+  });
+});
+
+interface Audited {
+  readonly id: string;
+  readonly type: string;
+  readonly data: { readonly what: string };
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { submitRequest } from '../../../src/app/ask/submit-request.ts';
+import { viewForRequester } from '../../../src/app/decide/view-request.ts';
+import { postCardHere } from '../../../src/app/list/open-request.ts';
+import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import type { Holding } from '../../../src/app/records/documents.ts';
+import { reportStop } from '../../../src/app/tell/report-outage.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { assertRefused } from '../../support/refused.ts';
+
+/** How many places are left, and the last line of the audit. */
+async function placesAndLines({ store }: FakeDesk): Promise<readonly [number, string | undefined]> {
+  const last = { by: 'list', key: 'audit', order: 'descending', limit: 1 } as const;
+  const [line] = await store.page<Holding<AuditEntry>>(last);
+  return [await store.count({ by: 'list', key: 'places' }), line?.data.what];
+}
+
+describe('places', () => {
+  let fake: FakeDesk;
+
+  beforeEach(() => {
+    fake = new FakeDesk({ approverMail: ['it@contoso.com'] });
+    fake.approvers.add(APPROVER.id);
+  });
+
+  afterEach(() => fake.close());
+
+  const add = () => addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+
+  it('are made by approvers only', async () => {
+    await assertRefused(addPlace(fake.desk, EMPLOYEE, channel('it'), 'IT'), 'not-an-approver');
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
+  });
+
+  it('are made once', async () => {
+    assert.deepEqual(await Promise.all([add(), add()]), ['added', 'already']);
+  });
+
+  it('get what waits at once: the number, the list, and the cards that reached nobody', async () => {
+    await ask(fake);
+
+    await add();
+    await fake.later(1000);
+
+    const kinds = fake.posts.map(({ message }) => message.kind);
+    assert.deepEqual(kinds, ['waiting', 'decision-card']);
+    const [first] = fake.posts;
+    assert.equal(first?.message.kind === 'waiting' && first.message.count, 1);
+  });
+
+  it('get nothing at once, and are dropped with an audit line, when their owner lost the right a moment ago', async () => {
+    await ask(fake);
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    fake.approvers.clear();
+
+    await fake.later(1000);
+
+    assert.deepEqual(fake.posts, []);
+    assert.deepEqual(await placesAndLines(fake), [0, 'place-lost-right']);
+  });
+
+  it('are told of a cause that hits everybody, and dropped first when their owner lost the right', async () => {
+    await add();
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await fake.later(1000);
+    fake.posts.length = 0;
+    fake.approvers.clear();
+
+    await reportStop(fake.desk, { cause: 'mailbox', about: 'licenses@contoso.com' });
+    await fake.work();
+
+    const told = fake.posts.map(({ address, message }) => [address.kind, message.kind]);
+    assert.deepEqual(told, [['channel', 'lane-stopped']]);
+    assert.deepEqual(await placesAndLines(fake), [1, 'place-lost-right']);
+  });
+
+  it('are forgotten when the bot is gone from them as they are told of a cause that hits everybody', async () => {
+    await add();
+    await fake.later(1000);
+    fake.dead.add(channel('it').conversationId);
+
+    await reportStop(fake.desk, { cause: 'mailbox', about: 'licenses@contoso.com' });
+    await fake.work();
+
+    assert.deepEqual(await placesAndLines(fake), [0, 'place-gone']);
+  });
+
+  it('get no card that has reached somebody before', async () => {
+    await add();
+    await fake.later(1000);
+    await ask(fake);
+
+    await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
+    await fake.later(1000);
+
+    assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
+  });
+
+  it('are stood in for by mail to APPROVER_MAIL, and the requester is told', async () => {
+    await ask(fake);
+
+    assert.deepEqual(
+      fake.mails.map(({ to, content }) => [to, content.kind]),
+      [['it@contoso.com', 'request-waits']],
+    );
+    assert.equal((await viewForRequester(fake.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+    assert.equal(fake.updates.at(-1)?.message.kind, 'status-card');
+  });
+
+  it('tell the requester once somebody was reached', async () => {
+    await ask(fake);
+    await add();
+    await fake.later(1000);
+
+    const last = fake.updates.findLast(({ message }) => message.kind === 'status-card')?.message;
+    assert.equal(last?.kind === 'status-card' && last.view.request.reached, true);
+  });
+
+  it('get the card from another job when the one that set out to send it was given up', async () => {
+    await add();
+    await fake.later(1000);
+    const desk = {
+      ...fake.desk,
+      messenger: {
+        ...fake.desk.messenger,
+        post: () => Promise.reject(new OutsideError('permanent', 'Teams refuses the card.')),
+      },
+    };
+    const refused = createWorker({ desk, owner: 'refused', mailboxes: 0 });
+    await submitRequest(fake.desk, EMPLOYEE, aForm(), {
+      address: personalChat(EMPLOYEE.id),
+      activityId: 'form-1',
+    });
+    for (let n = 0; n < 15; n += 1) await fake.later(3_600_000, refused);
+    assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
+
+    await removePlace(fake.desk, APPROVER, channel('it'));
+    await add();
+    await fake.later(1000);
+    // The card waits for a new look at persons who were looked up that long ago.
+    await fake.later(1000);
+
+    assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
+  });
+
+  it('get nothing after stop', async () => {
+    await add();
+    assert.equal(await removePlace(fake.desk, APPROVER, channel('it')), 'removed');
+    assert.equal(await removePlace(fake.desk, APPROVER, channel('it')), 'none');
+
+    await ask(fake);
+
+    assert.deepEqual(
+      fake.posts.filter(({ message }) => message.kind === 'decision-card'),
+      [],
+    );
+  });
+
+  it('can be stopped in the own chat by who lost the right', async () => {
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    fake.approvers.clear();
+
+    assert.equal(await removePlace(fake.desk, APPROVER, personalChat(APPROVER.id)), 'removed');
+  });
+
+  it('are forgotten when the bot is no longer in them', async () => {
+    await add();
+    await fake.later(1000);
+    fake.dead.add(channel('it').conversationId);
+
+    await ask(fake);
+
+    assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
+    assert.equal((await viewForRequester(fake.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+  });
+
+  it('show a card of the list on request, to approvers only', async () => {
+    await ask(fake);
+
+    await assertRefused(postCardHere(fake.desk, EMPLOYEE, FORM_ID, channel('it')), 'not-an-approver');
+    await assertRefused(postCardHere(fake.desk, APPROVER, 'unknown', channel('it')), 'request-gone');
+    await postCardHere(fake.desk, APPROVER, FORM_ID, channel('it'));
+    await fake.work();
+
+    assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { declineRequest } from '../../../src/app/decide/decide-request.ts';
+import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
+import type { Desk } from '../../../src/app/ports/context.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import type { Holding } from '../../../src/app/records/documents.ts';
+import type { JobRecord } from '../../../src/app/records/queue-job.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aDeskWithPlace, aDraft, APPROVER, ask, FORM_ID, seen } from '../../support/app-story.ts';
+import type { FakeDesk } from '../../support/fake-context.ts';
+import { channel, personalChat } from '../../support/fake-context.ts';
+
+const DAY = 86_400_000;
+const IT = channel('it').conversationId;
+const ALEX = personalChat(APPROVER.id).conversationId;
+
+/** How many messages of a kind a conversation got. */
+const got = (fake: FakeDesk, to: string, kind: string): number =>
+  fake.posts.filter(({ address, message }) => address.conversationId === to && message.kind === kind).length;
+
+describe('reminders', () => {
+  let fake: FakeDesk;
+
+  beforeEach(async () => {
+    fake = await aDeskWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  const reminders = () => fake.posts.flatMap(({ message }) => (message.kind === 'reminder' ? [message] : []));
+  const days = async (n: number): Promise<void> => {
+    for (let day = 0; day < n; day += 1) await fake.later(DAY);
+  };
+
+  it('come once a day to each place, from two days of waiting on', async () => {
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await ask(fake);
+    await days(1);
+    assert.equal(reminders().length, 0);
+
+    await days(3);
+
+    assert.equal(got(fake, IT, 'reminder'), 3);
+    assert.equal(got(fake, ALEX, 'reminder'), 3);
+  });
+
+  it('list the ten that have waited longest, and count all of them', async () => {
+    for (let n = 1; n <= 12; n += 1) {
+      fake.now += 60_000;
+      const id = `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+      await ask(fake, { id, skuId: null, otherProduct: `Product ${n}` });
+    }
+    await days(3);
+
+    const [first] = reminders();
+    assert.equal(first?.count, 12);
+    assert.deepEqual(
+      first.requests.map(({ product }) => product.name),
+      Array.from({ length: 10 }, (_, n) => `Product ${n + 1}`),
+    );
+  });
+
+  it('say nothing when nothing has waited for long, or what did is decided', async () => {
+    await days(3);
+    const view = await ask(fake);
+    await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await days(4);
+
+    assert.deepEqual(reminders(), []);
+  });
+
+  it('end with the place, and come once a day when it is set up again the same day', async () => {
+    await ask(fake);
+    await fake.later(3_600_000);
+    await removePlace(fake.desk, APPROVER, channel('it'));
+    await fake.later(3_600_000);
+    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+    await days(4);
+    assert.equal(reminders().length, 3);
+
+    await removePlace(fake.desk, APPROVER, channel('it'));
+    await days(3);
+    assert.equal(reminders().length, 3);
+    const reminding = await fake.store.page<Holding<JobRecord>>({
+      by: 'list',
+      key: 'queue:general',
+      order: 'ascending',
+      limit: 100,
+    });
+    assert.equal(reminding.filter(({ data }) => data.task.kind === 'remind-place').length, 0);
+  });
+
+  it('drop a personal place whose owner lost the right, with an audit line', async () => {
+    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await ask(fake);
+    fake.approvers.delete(APPROVER.id);
+    await days(3);
+
+    assert.equal(got(fake, ALEX, 'reminder'), 0);
+    const query = { by: 'list', key: 'audit', order: 'descending', limit: 100 } as const;
+    const audit = await fake.store.page<Holding<AuditEntry>>(query);
+    assert.ok(audit.some(({ data }) => data.what === 'place-lost-right'));
+    assert.ok(got(fake, IT, 'reminder') > 0);
+  });
+
+  it('come again the next day when Teams refused today’s', async () => {
+    await ask(fake);
+    await fake.later(DAY);
+    const desk: Desk = {
+      ...fake.desk,
+      messenger: {
+        ...fake.desk.messenger,
+        post: () => Promise.reject(new OutsideError('permanent', 'Teams refuses it.')),
+      },
+    };
+    const refused = createWorker({ desk, owner: 'refused', mailboxes: 0 });
+    await fake.later(DAY, refused);
+    for (let n = 0; n < 15; n += 1) await fake.later(660_000, refused);
+    assert.equal(reminders().length, 0);
+
+    await days(1);
+    assert.equal(reminders().length, 1);
+  });
+});
+
+describe('jobs due in weeks', () => {
+  it('do not hold up those due now, however many wait', async () => {
+    const fake = await aDeskWithPlace();
+    for (let n = 1; n <= 60; n += 1) {
+      // Nobody may make more than 20 within an hour.
+      fake.now += 4 * 60_000;
+      const id = `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+      await ask(fake, { id, skuId: null, otherProduct: `Product ${n}`, picked: [], typed: '' });
+    }
+    assert.equal(got(fake, IT, 'decision-card'), 60);
+    assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 0);
+    await fake.close();
+  });
+});

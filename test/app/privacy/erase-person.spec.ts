@@ -1,0 +1,318 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { submitRequest } from '../../../src/app/ask/submit-request.ts';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { openOwnRequest } from '../../../src/app/list/open-request.ts';
+import { greetConversation } from '../../../src/app/places/greet-conversation.ts';
+import { addPlace } from '../../../src/app/places/manage-places.ts';
+import { rememberConversation } from '../../../src/app/places/remember-conversation.ts';
+import type { Actor, FormInput } from '../../../src/app/ports/results.ts';
+import { StoreError } from '../../../src/app/ports/store.ts';
+import { erasePerson, planErasure } from '../../../src/app/privacy/erase-person.ts';
+import { exportPerson } from '../../../src/app/privacy/export-person.ts';
+import type { WholeRegistry } from '../../../src/app/privacy/person-documents.ts';
+import { findNamed } from '../../../src/app/privacy/person-documents.ts';
+import { jobDocument, newJob } from '../../../src/app/records/queue-job.ts';
+import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
+import type { Named } from '../../../src/domain/mention.ts';
+import { aDraft, aForm, APPROVER, EMPLOYEE, seen } from '../../support/app-story.ts';
+import { afterScan, cutAfter } from '../../support/both-stores.ts';
+import { aPerson } from '../../support/builders.ts';
+import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+
+const marked = aPerson(7, { name: 'Zyxel Marked', mail: 'zyxel@contoso.com' });
+const ZYXEL: Actor = { id: marked.id, name: marked.name };
+const MARKS = [marked.id, 'zyxel'];
+const idOf = (n: number): string => `01900000-0000-7000-8000-00000000000${n}`;
+
+describe('Erasing a person', () => {
+  let fake: FakeDesk;
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'license-desk-erase-'));
+    fake = new FakeDesk({ path: join(folder, 'desk.db') });
+    fake.people.set(marked.id, marked);
+    fake.approvers.add(APPROVER.id).add(ZYXEL.id);
+    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+    await fake.later(1000);
+  });
+
+  afterEach(async () => {
+    await fake.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const whole = (): WholeRegistry => ({ ...fake.desk, store: fake.store });
+  const submit = async (n: number, actor: Actor, more: Partial<FormInput>) => {
+    const form = aForm({ id: idOf(n), ownerId: actor.id, picked: [], typed: '', reason: '', ...more });
+    const where = { address: personalChat(actor.id), activityId: `form-${n}` };
+    const result = await submitRequest(fake.desk, actor, form, where);
+    await fake.work();
+    return result.outcome === 'made' ? result.view : assert.fail(JSON.stringify(result));
+  };
+
+  /** Everything that can name somebody names Zyxel: by what they asked, decided, removed, saved, were refused, and were sent. */
+  async function story(): Promise<void> {
+    await rememberConversation(fake.desk, personalChat(ZYXEL.id));
+    await greetConversation(fake.desk, ZYXEL, personalChat(ZYXEL.id));
+    await addPlace(fake.desk, ZYXEL, personalChat(ZYXEL.id), 'Zyxel Marked');
+    await addPlace(fake.desk, ZYXEL, channel('sales'), 'Sales');
+    await fake.later(1000);
+    // 1: of another, done, with Zyxel among the persons. 2: of another, decided by Zyxel. 3: of another, waiting. 4: their own, waiting.
+    const draft = aDraft(fake, { message: 'Welcome.' });
+    const done = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com', reason: 'Zyxel Marked draws.' });
+    await approveRequest(fake.desk, APPROVER, idOf(1), seen(done), draft);
+    const other = await submit(2, EMPLOYEE, { typed: 'person3@contoso.com person4@contoso.com' });
+    const moved = await changeRemoval(fake.desk, ZYXEL, other.request.id, 1, true);
+    await approveRequest(fake.desk, ZYXEL, idOf(2), seen(moved.view), draft);
+    await fake.work();
+    await submit(3, EMPLOYEE, { typed: 'zyxel@contoso.com person5@contoso.com' });
+    await submit(4, ZYXEL, { typed: 'person6@contoso.com', reason: 'My own words.' });
+    const view = await viewSettings(fake.desk, ZYXEL);
+    await saveSettings(fake.desk, ZYXEL, 0, { ...asInput(view.settings), offered: 'all', guests: true });
+    fake.approvers.delete(ZYXEL.id);
+    await assert.rejects(changeRemoval(fake.desk, ZYXEL, idOf(3), 0, true));
+    await openOwnRequest(fake.desk, ZYXEL, idOf(1), personalChat(ZYXEL.id));
+    await fake.work();
+    await openOwnRequest(fake.desk, ZYXEL, idOf(4), personalChat(ZYXEL.id));
+    const dead = newJob(fake.desk, {
+      kind: 'mail-approvers',
+      about: 'waits',
+      requestId: idOf(4),
+      address: 'zyxel@contoso.com',
+    });
+    assert.ok(dead.kind === 'create');
+    await fake.store.commit([{ kind: 'create', document: { ...dead.document, list: 'dead' } }], 'dead');
+    const record = { task: { kind: 'expire', requestId: idOf(3) }, attempts: 1, madeAt: '' } as const;
+    const failed = { ...record, lastError: 'No mailbox zyxel@contoso.com.' };
+    await fake.store.commit([{ kind: 'create', document: jobDocument('failed', failed, '2027') }], 'failed');
+  }
+
+  /** The rows of the file that name Zyxel in any way. */
+  function rows(): readonly string[] {
+    const file = new DatabaseSync(join(folder, 'desk.db'), { readOnly: true });
+    const all = file.prepare('SELECT id, list, list2, body FROM documents').all();
+    file.close();
+    const texts = all.map((row) => JSON.stringify(row));
+    return texts.filter((text) => MARKS.some((mark) => text.toLowerCase().includes(mark)));
+  }
+
+  const find = async (who = marked.id): Promise<Named> => {
+    const [person, ...others] = await findNamed(whole(), who);
+    assert.ok(person && others.length === 0);
+    return person;
+  };
+  const header = async (n: number) =>
+    (await fake.store.read<never>(`req:${idOf(n)}`)) ?? assert.fail(`There is no request ${n}.`);
+  const chunk = async (n: number): Promise<string> =>
+    JSON.stringify((await fake.store.read(`chunk:${idOf(n)}:0`)) ?? '');
+
+  it('leaves nothing in the store that names them, in whatever document', async () => {
+    await story();
+    assert.ok(rows().length > 20);
+
+    assert.deepEqual(await erasePerson(whole(), await find()), []);
+    assert.deepEqual(rows(), []);
+  });
+
+  it('says first what it would do, and writes nothing then', async () => {
+    await story();
+    const before = rows();
+    const plan = await planErasure(whole(), await find());
+
+    assert.deepEqual(
+      new Map(plan.requests.map((one) => [one.id, one.treatment])),
+      new Map([
+        [idOf(3), 'leave-out'],
+        [idOf(4), 'withdraw'],
+        [idOf(1), 'rename'],
+        [idOf(2), 'rename'],
+      ]),
+    );
+    assert.ok(plan.removed > 0 && plan.renamed > 0);
+    assert.deepEqual(rows(), before);
+  });
+
+  it('withdraws what is theirs and open, and leaves them out of what others wait for', async () => {
+    await story();
+    await erasePerson(whole(), await find());
+
+    const theirs = JSON.stringify(await header(4));
+    assert.match(theirs, /"status":"cancelled"/);
+    assert.match(theirs, /"requester":\{"id":"erased-(\w+)","name":"Person \1"\},"product"/);
+    assert.match(theirs, /"reason":""/);
+    const waits = JSON.stringify(await header(3));
+    assert.match(waits, /"status":"pending".*"removed":\[\{"indexes":\[1\],"by":\{"id":"license-desk"/);
+    assert.match(waits, new RegExp(`"requester":\\{"id":"${EMPLOYEE.id}","name":"${EMPLOYEE.name}"`));
+  });
+
+  it('keeps the requests of others whole, with a placeholder for one person', async () => {
+    await story();
+    const before = await chunk(1);
+    const entry = /\{"person":\{"id":"[^"]*7","name":"Zyxel Marked".*/.exec(before)?.[0] ?? '';
+    await erasePerson(whole(), await find());
+
+    const after = await chunk(1);
+    assert.ok(
+      entry !== '' && after.includes(before.slice(before.indexOf('"entries"'), before.indexOf(entry))),
+    );
+    assert.match(after, /"person":\{"id":"erased-(\w+)","name":"Person \1"\}.*"outcome":\{"kind":"assigned"/);
+    const decided = JSON.stringify(await header(2));
+    assert.match(decided, /"decision":\{"kind":"approved","by":\{"id":"erased-\w+".*"message":"Welcome\."/);
+    assert.match(JSON.stringify(await header(1)), /"reason":"Person \w+ draws\."/);
+  });
+
+  it('goes on where it was cut, after whichever commit', async () => {
+    await story();
+    const person = await find();
+    let isDone = false;
+    for (let commits = 1; !isDone; commits += 1) {
+      const cut = cutAfter(whole(), 1);
+      isDone = await erasePerson(cut, person).then(
+        () => true,
+        (error) => (error instanceof StoreError ? false : assert.fail(String(error))),
+      );
+      assert.ok(commits < 60);
+    }
+    assert.deepEqual(rows(), []);
+    const names = new Set((await everything()).match(/Person [0-9A-Za-z]{8}\b/g));
+    assert.equal(names.size, 1);
+  });
+
+  it('is led back from by nothing: another erasure gives another placeholder', async () => {
+    await story();
+    await erasePerson(whole(), await find());
+    const [first] = (await everything()).match(/erased-\w+/) ?? [];
+    await submit(5, ZYXEL, {});
+    await erasePerson(whole(), await find());
+
+    assert.deepEqual(rows(), []);
+    assert.equal(new Set((await everything()).match(/erased-\w+/g)).size, 2);
+    assert.ok(first !== undefined && !(await everything()).includes('"token"'));
+  });
+
+  it('keeps audit entries no longer than before, and each of them', async () => {
+    await story();
+    const count = () => fake.store.count({ by: 'list', key: 'audit' });
+    const before = await count();
+    fake.now += 300 * 86_400_000;
+    await erasePerson(whole(), await find());
+    // Two for what was done with open requests, one for the erasure.
+    assert.equal(await count(), before + 3);
+
+    fake.now += 100 * 86_400_000;
+    assert.equal(await count(), 3);
+  });
+
+  it('waits for licenses that are being assigned, and says for which', async () => {
+    const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
+    await approveRequest(fake.desk, APPROVER, idOf(1), seen(asked), aDraft(fake));
+
+    assert.deepEqual(await erasePerson(whole(), await find()), [idOf(1)]);
+    await fake.work();
+    assert.match(await chunk(1), /Zyxel Marked.*"kind":"assigned"/);
+    assert.deepEqual(await erasePerson(whole(), await find()), []);
+    assert.deepEqual(rows(), []);
+  });
+
+  it('waits as well for licenses that are assigned by the time that everything was looked at', async () => {
+    const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
+    await approveRequest(fake.desk, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    const person = await find();
+    assert.deepEqual(await erasePerson(whole(), person), [idOf(1)]);
+
+    assert.deepEqual(
+      await erasePerson(
+        afterScan(whole(), () => fake.work()),
+        person,
+      ),
+      [idOf(1)],
+    );
+    assert.match(await chunk(1), /Zyxel Marked.*"kind":"assigned"/);
+    assert.deepEqual(await erasePerson(whole(), person), []);
+    assert.deepEqual(rows(), []);
+  });
+
+  it('lets nobody be written to or assigned to for whom a placeholder stands', async () => {
+    fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
+    const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
+    await approveRequest(fake.desk, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    await fake.work();
+    await erasePerson(whole(), await find());
+    fake.products = fake.products.map((product) => ({ ...product, free: 5 }));
+    const [posts, mails] = [fake.posts.length, fake.mails.length];
+
+    await tryAgain(fake.desk, APPROVER, idOf(1));
+    await fake.work();
+    assert.deepEqual(
+      fake.writes.map(({ personId }) => personId),
+      [EMPLOYEE.id],
+    );
+    assert.match(await chunk(1), /"id":"erased-.*"reason":"person-gone"/);
+    const to = [
+      ...fake.posts.slice(posts).map(({ address }) => address.conversationId),
+      ...fake.mails.slice(mails).map((mail) => mail.to),
+    ];
+    assert.ok(!to.some((address) => /erased|zyxel/i.test(address)), to.join(', '));
+  });
+
+  it('finds them by an address as stored, and nobody by one that nobody has', async () => {
+    await story();
+    assert.deepEqual(await find(' ZYXEL@contoso.com '), await find());
+    assert.deepEqual(await findNamed(whole(), 'nobody@contoso.com'), []);
+  });
+
+  it('leaves another person of the same name as they are', async () => {
+    fake.people.set(aPerson(8).id, aPerson(8, { name: marked.name }));
+    await submit(1, EMPLOYEE, { picked: [marked.id, aPerson(8).id] });
+    await erasePerson(whole(), await find());
+
+    assert.match(await chunk(1), new RegExp(`"id":"${aPerson(8).id}","name":"Zyxel Marked"`));
+    assert.ok(!(await chunk(1)).includes(marked.id));
+  });
+
+  it('is preceded by an export that has all of theirs, and names nobody else', async () => {
+    await story();
+    const text = JSON.stringify(await exportPerson(whole(), await find()));
+
+    for (const part of [
+      'My own words.',
+      'Zyxel Marked draws.',
+      'settings-saved',
+      'refused',
+      '"kind":"assigned"',
+      'place-added',
+    ]) {
+      assert.ok(text.includes(part), part);
+    }
+    const types = [...new Set([...text.matchAll(/"type":"([a-z]+)","id"/g)].map(([, type]) => type ?? ''))];
+    assert.deepEqual(types.toSorted(), [
+      'audit',
+      'card',
+      'chunk',
+      'conversation',
+      'count',
+      'greeting',
+      'job',
+      'membership',
+      'place',
+      'request',
+      'settings',
+    ]);
+    for (const other of ['Person 1', 'Person 3', 'Person 6', 'person3@', 'Person 20'])
+      assert.ok(!text.includes(other), other);
+  });
+
+  async function everything(): Promise<string> {
+    const file = new DatabaseSync(join(folder, 'desk.db'), { readOnly: true });
+    const all = file.prepare('SELECT id, body FROM documents').all();
+    file.close();
+    return JSON.stringify(all).replaceAll('\\"', '"');
+  }
+});

@@ -1,0 +1,317 @@
+import assert from 'node:assert/strict';
+import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
+import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-request.ts';
+import { listOwnRequests, listRequests } from '../../../src/app/list/list-requests.ts';
+import type { Desk } from '../../../src/app/ports/context.ts';
+import type { Store } from '../../../src/app/ports/store.ts';
+import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import type { Holding } from '../../../src/app/records/documents.ts';
+import { guardId } from '../../../src/app/records/request-documents.ts';
+import type { Status } from '../../../src/domain/request.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aDeskWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
+import { aPerson } from '../../support/builders.ts';
+import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { assertRefused } from '../../support/refused.ts';
+
+const DAY = 86_400_000;
+
+const kindsOf = (fake: FakeDesk, to: string): readonly string[] =>
+  fake.posts.filter(({ address }) => address.conversationId === to).map(({ message }) => message.kind);
+const IT = channel('it').conversationId;
+const OWN = personalChat(EMPLOYEE.id).conversationId;
+const count = (kinds: readonly string[], kind: string): number => kinds.filter((one) => one === kind).length;
+
+async function statusOf(fake: FakeDesk): Promise<Status> {
+  return (await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.status;
+}
+
+async function audited(fake: FakeDesk): Promise<readonly string[]> {
+  const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
+  return (await fake.store.page<Holding<AuditEntry>>(query)).map(({ data }) => data.what);
+}
+
+/** The desk with commits that go through `commit`. */
+function withCommit({ desk, store }: FakeDesk, commit: Store['commit']): Desk {
+  const through: Store = {
+    read: (id) => store.read(id),
+    page: (query) => store.page(query),
+    count: (query) => store.count(query),
+    health: () => store.health(),
+    close: () => store.close(),
+    commit,
+  };
+  return { ...desk, store: through };
+}
+
+describe('a request that nobody decides on', () => {
+  let fake: FakeDesk;
+
+  beforeEach(async () => {
+    fake = await aDeskWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  it('is warned of three days before its end, in the places and to its requester', async () => {
+    await ask(fake);
+    await fake.later(27 * DAY - 1);
+    assert.equal(
+      count(kindsOf(fake, IT), 'request-expires') + count(kindsOf(fake, OWN), 'request-expires'),
+      0,
+    );
+
+    await fake.later(1);
+
+    for (const to of [IT, OWN]) assert.equal(count(kindsOf(fake, to), 'request-expires'), 1);
+    const told = fake.posts.findLast(({ message }) => message.kind === 'request-expires')?.message;
+    assert.equal(told?.kind === 'request-expires' && told.at, '2026-12-22T10:00:01.000Z');
+  });
+
+  it('is warned of after half the time when that is short', async () => {
+    Object.assign(fake.desk.options, { retentionDays: 2 });
+    await ask(fake);
+    await fake.later(DAY - 1);
+    assert.equal(count(kindsOf(fake, OWN), 'request-expires'), 0);
+
+    await fake.later(1);
+    assert.equal(count(kindsOf(fake, OWN), 'request-expires'), 1);
+  });
+
+  it('is warned of and its end told by mail to APPROVER_MAIL while there is no place', async () => {
+    const alone = new FakeDesk({ approverMail: ['it@contoso.com'] });
+    await ask(alone);
+    alone.mails.length = 0;
+
+    await alone.later(27 * DAY);
+    await alone.later(3 * DAY);
+
+    assert.deepEqual(
+      alone.mails.filter(({ to }) => to === 'it@contoso.com').map(({ content }) => content.kind),
+      ['request-expires', 'request-expired'],
+    );
+    await alone.close();
+  });
+
+  it('expires after the retention, every copy of its card is redrawn, and requester and places are told', async () => {
+    await ask(fake);
+    await fake.later(30 * DAY - 1);
+    assert.equal(await statusOf(fake), 'pending');
+    fake.updates.length = 0;
+    fake.mails.length = 0;
+
+    await fake.later(1);
+
+    assert.equal(await statusOf(fake), 'expired');
+    assert.deepEqual(fake.updates.map(({ message }) => message.kind).toSorted(), [
+      'decision-card',
+      'status-card',
+    ]);
+    assert.equal(count(kindsOf(fake, IT), 'request-expired'), 1);
+    assert.equal(count(kindsOf(fake, OWN), 'request-ended'), 1);
+    assert.deepEqual(
+      fake.mails.map(({ to }) => to),
+      ['person1@contoso.com'],
+    );
+    assert.equal(count(kindsOf(fake, personalChat(aPerson(2).id).conversationId), 'person-ended'), 0);
+    assert.ok((await audited(fake)).includes('request-expired'));
+    const { requests } = await listRequests(fake.desk, APPROVER, 'completed');
+    assert.deepEqual(
+      requests.map(({ id }) => id),
+      [FORM_ID],
+    );
+  });
+
+  it('can no longer be approved once it has expired', async () => {
+    const view = await ask(fake);
+    await fake.later(30 * DAY);
+
+    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+
+    assert.equal(answer.view.request.status, 'expired');
+    assert.equal(answer.notice?.kind, 'decided-by-other');
+    assert.deepEqual(fake.writes, []);
+  });
+
+  it('does not expire when the decision comes a moment before', async () => {
+    const view = await ask(fake);
+    fake.now += 30 * DAY;
+    await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+
+    await fake.work();
+
+    assert.equal(await statusOf(fake), 'declined');
+    assert.equal(count(kindsOf(fake, IT), 'request-expired'), 0);
+  });
+
+  it('loses nothing when the decision comes between reading and writing of its expiry', async () => {
+    const view = await ask(fake);
+    fake.now += 30 * DAY;
+    let decided = false;
+    const desk = withCommit(fake, async (operations, commitId) => {
+      const isExpiry = operations.some(
+        (operation) => operation.kind === 'replace' && operation.document.list === 'requests:completed',
+      );
+      if (isExpiry && !decided) {
+        decided = true;
+        await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+      }
+      return fake.store.commit(operations, commitId);
+    });
+    await fake.work(createWorker({ desk, owner: 'late', mailboxes: 1 }));
+
+    assert.ok(decided);
+    assert.equal(await statusOf(fake), 'declined');
+    assert.equal((await audited(fake)).includes('request-expired'), false);
+  });
+
+  it('is not warned of and does not expire twice, however late the worker is', async () => {
+    await ask(fake);
+
+    await fake.later(29 * DAY);
+    await fake.later(5 * DAY);
+
+    assert.equal(count(kindsOf(fake, IT), 'request-expires'), 1);
+    assert.equal(count(kindsOf(fake, IT), 'request-expired'), 1);
+  });
+});
+
+describe('a request that has ended', () => {
+  let fake: FakeDesk;
+
+  beforeEach(async () => {
+    fake = await aDeskWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  /** Everything about the request but its audit: what the store finds by id and in lists. */
+  async function kept(): Promise<readonly string[]> {
+    const ids = [`req:${FORM_ID}`, `chunk:${FORM_ID}:0`, `for:${aPerson(2).id}:${FORM_ID}`];
+    const found = await Promise.all(ids.map((id) => fake.store.read(id)));
+    const cards = await fake.store.page({
+      by: 'list',
+      key: `cards:${FORM_ID}`,
+      order: 'ascending',
+      limit: 100,
+    });
+    return [...found, ...cards].flatMap((document) => (document ? [document.id] : []));
+  }
+
+  it('is kept for the retention, and removed then with all that belongs to it; its audit stays', async () => {
+    const view = await ask(fake);
+    const guard = guardId(fake.desk, view.request, view.entries);
+    await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await fake.later(30 * DAY - 1);
+    assert.equal((await kept()).length, 5);
+    assert.ok(await fake.store.read(guard));
+
+    await fake.later(1);
+
+    assert.deepEqual(await kept(), []);
+    assert.deepEqual(await listOwnRequests(fake.desk, { id: aPerson(2).id, name: 'Person 2' }), {
+      requests: [],
+    });
+    await assertRefused(viewForRequester(fake.desk, EMPLOYEE, FORM_ID), 'request-gone');
+    assert.deepEqual(
+      (await audited(fake)).filter((what) => what.startsWith('request-')),
+      ['request-made', 'request-declined', 'request-removed'],
+    );
+    assert.equal(await fake.store.read(guard), undefined);
+  });
+
+  it('leaves the guard of an equal request alone that was made since', async () => {
+    const view = await ask(fake);
+    await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await fake.later(20 * DAY);
+    const second = { id: '01900000-0000-7000-8000-000000000009' };
+    await ask(fake, second);
+
+    await fake.later(10 * DAY);
+
+    assert.deepEqual(await kept(), []);
+    const third = await ask(fake, { id: '01900000-0000-7000-8000-000000000010' });
+    assert.equal(third.request.id, second.id);
+  });
+
+  for (const [how, end] of [
+    ['withdrawn', () => withdrawRequest(fake.desk, EMPLOYEE, FORM_ID)],
+    ['approved', async () => approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake))],
+    ['expired', () => fake.later(30 * DAY)],
+  ] as const) {
+    it(`is removed after it was ${how}`, async () => {
+      await ask(fake);
+      await end();
+      await fake.work();
+
+      await fake.later(30 * DAY);
+
+      assert.deepEqual(await kept(), []);
+      assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 0);
+    });
+  }
+
+  it('waits anew when it was tried again', async () => {
+    fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
+    const view = await ask(fake);
+    await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await fake.work();
+    await fake.later(20 * DAY);
+    await tryAgain(fake.desk, APPROVER, FORM_ID);
+    await fake.work();
+
+    await fake.later(10 * DAY);
+    assert.equal(await statusOf(fake), 'failed');
+
+    await fake.later(20 * DAY);
+    assert.deepEqual(await kept(), []);
+  });
+
+  for (const step of [1, 2, 3]) {
+    it(`is removed to the end by another worker when the first one dies after commit ${step} of 4`, async () => {
+      const view = await ask(fake);
+      fake.now += 3_600_000;
+      await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+      await fake.later(30 * DAY - 1);
+      fake.now += 1;
+      const hung = Promise.withResolvers<void>();
+      let commits = 0;
+      const desk = withCommit(fake, (operations, commitId) => {
+        commits += 1;
+        if (commits <= step) return fake.store.commit(operations, commitId);
+        hung.resolve();
+        return new Promise(() => {});
+      });
+      void createWorker({ desk, owner: 'dies', mailboxes: 0 }).runDue();
+      await hung.promise;
+      assert.ok((await kept()).length > 0);
+
+      await fake.later(31_000);
+
+      assert.deepEqual(await kept(), []);
+    });
+  }
+
+  it('cannot be tried again while it is being removed', async () => {
+    fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
+    const view = await ask(fake);
+    await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await fake.work();
+    fake.now += 30 * DAY;
+    let tried: Promise<unknown> | undefined;
+    const desk = withCommit(fake, async (operations, commitId) => {
+      const isFirst = operations.some(({ kind }) => kind === 'remove') && operations.length > 3;
+      if (isFirst) tried ??= tryAgain(fake.desk, APPROVER, FORM_ID);
+      await tried;
+      return fake.store.commit(operations, commitId);
+    });
+    await fake.work(createWorker({ desk, owner: 'remover', mailboxes: 1 }));
+    await fake.work();
+
+    assert.ok(tried);
+    assert.equal(await statusOf(fake), 'failed');
+    assert.equal((await kept()).length, 5);
+  });
+});

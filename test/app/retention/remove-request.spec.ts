@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import type { Document, Operation } from '../../../src/app/ports/store.ts';
+import { cardDocument, chunkDocument, create, requestDocument } from '../../../src/app/records/documents.ts';
+import { membershipDocument } from '../../../src/app/records/request-documents.ts';
+import type { Entry } from '../../../src/domain/request.ts';
+import { CHUNK_SIZE } from '../../../src/domain/request.ts';
+import { EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { anEntry, aRequest } from '../../support/builders.ts';
+import { channel, FakeDesk } from '../../support/fake-context.ts';
+
+const PERSONS = 1000;
+const CARDS = 250;
+
+/** All documents of a request of a thousand, with a card in a great many places. */
+function documents(): readonly Document[] {
+  const request = aRequest({ id: FORM_ID, persons: PERSONS });
+  const entries: readonly Entry[] = Array.from({ length: PERSONS }, (_, n) => anEntry(n + 1));
+  const chunks = Array.from({ length: PERSONS / CHUNK_SIZE }, (_, index) =>
+    chunkDocument({
+      requestId: FORM_ID,
+      index,
+      entries: entries.slice(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE),
+    }),
+  );
+  const cards = Array.from({ length: CARDS }, (_, n) =>
+    cardDocument({
+      id: `card:${FORM_ID}:${String(n).padStart(3, '0')}`,
+      requestId: FORM_ID,
+      role: 'decision',
+      address: channel('it'),
+      drawn: 0,
+    }),
+  );
+  const memberships = entries.map(({ person }) => membershipDocument(person.id, request));
+  return [requestDocument(request), ...chunks, ...cards, ...memberships];
+}
+
+describe('the removal of a request of a thousand', () => {
+  it('leaves nothing, in commits that every store takes', async () => {
+    const fake = new FakeDesk({ mail: false });
+    const all = documents();
+    for (let n = 0; n < all.length; n += 90) {
+      const operations: readonly Operation[] = all.slice(n, n + 90).map((document) => create(document));
+      await fake.store.commit(operations, fake.desk.ids.next());
+    }
+    await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+
+    await fake.later(30 * 86_400_000);
+
+    const left = await Promise.all(all.map(({ id }) => fake.store.read(id)));
+    assert.equal(left.filter((document) => document !== undefined).length, 0);
+    for (const key of ['queue:general', 'dead']) assert.equal(await fake.store.count({ by: 'list', key }), 0);
+    await fake.close();
+  });
+});

@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { offeredProducts, ownProcess } from '../../../src/app/ask/offered-products.ts';
+import { submitRequest } from '../../../src/app/ask/submit-request.ts';
+import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import type { Holding } from '../../../src/app/records/documents.ts';
+import { readSettings } from '../../../src/app/records/read-settings.ts';
+import type { SettingsInput } from '../../../src/app/settings/manage-settings.ts';
+import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
+import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
+import { FakeDesk, personalChat, PROJECT, VISIO } from '../../support/fake-context.ts';
+import { assertRefused } from '../../support/refused.ts';
+
+const PROCESS = { ownProcess: true, ownMessage: 'Ask in ServiceNow.', ownLink: 'https://contoso.com/how' };
+
+describe('settings', () => {
+  let fake: FakeDesk;
+
+  beforeEach(() => {
+    fake = new FakeDesk();
+    fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
+  });
+
+  afterEach(() => fake.close());
+
+  /** Saves the present settings with changes, from a card that shows `revision`. */
+  const save = async (changes: Partial<SettingsInput>, revision?: number, actor = APPROVER) => {
+    const view = await viewSettings(fake.desk, actor);
+    const input = { ...asInput(view.settings), ...changes };
+    return saveSettings(fake.desk, actor, revision ?? view.revision, input);
+  };
+
+  const audit = async (): Promise<readonly AuditEntry[]> => {
+    const found = await fake.store.page<Holding<AuditEntry>>({
+      by: 'list',
+      key: 'audit',
+      order: 'ascending',
+      limit: 100,
+    });
+    return found.map(({ data }) => data);
+  };
+
+  it('come from the configuration until they are saved, and tell which were', async () => {
+    const before = await viewSettings(fake.desk, APPROVER);
+    assert.deepEqual([before.settings.retentionDays, before.saved], [30, []]);
+
+    await save({ retentionDays: '90' });
+
+    const after = await viewSettings(fake.desk, APPROVER);
+    assert.deepEqual([after.settings.retentionDays, after.saved], [90, ['retentionDays']]);
+    assert.equal((await readSettings(fake.desk)).retentionDays, 90);
+  });
+
+  it('are seen and saved by approvers only', async () => {
+    await assertRefused(viewSettings(fake.desk, EMPLOYEE), 'not-an-approver');
+    const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+    await assertRefused(saveSettings(fake.desk, EMPLOYEE, 0, { ...input, guests: true }), 'not-an-approver');
+    assert.equal((await readSettings(fake.desk)).guests, false);
+  });
+
+  it('are saved only after the right was asked of Graph at that moment', async () => {
+    const asked: string[] = [];
+    const mayApprove = async (_: string, freshness: string): Promise<boolean> => {
+      asked.push(freshness);
+      return true;
+    };
+    const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+    await saveSettings({ ...fake.desk, rights: { mayApprove } }, APPROVER, 0, { ...input, guests: true });
+    assert.deepEqual(asked, ['now']);
+  });
+
+  it('are not saved while the right cannot be checked', async () => {
+    const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+    fake.graphFails = new OutsideError('transient', 'Graph is away.');
+    await assertRefused(saveSettings(fake.desk, APPROVER, 0, { ...input, guests: true }), 'rights-unknown');
+  });
+
+  it('are audited with what they were and what they are, the changed ones alone', async () => {
+    await save({ guests: true, ownDecisions: false });
+
+    assert.deepEqual(
+      (await audit()).map(({ actor, what, before, after }) => ({ actor, what, before, after })),
+      [
+        {
+          actor: APPROVER,
+          what: 'settings-saved',
+          before: { guests: false, ownDecisions: true },
+          after: { guests: true, ownDecisions: false },
+        },
+      ],
+    );
+  });
+
+  it('are not written when nothing was changed, also by a second click on Save', async () => {
+    assert.equal((await save({})).outcome, 'unchanged');
+    assert.equal((await save({ guests: true }, 0)).outcome, 'saved');
+    assert.equal((await save({ guests: true }, 0)).outcome, 'unchanged');
+    assert.equal((await audit()).length, 1);
+  });
+
+  for (const [changes, kind] of [
+    [{ ...PROCESS, ownMessage: '  ' }, 'message-missing'],
+    [{ ownMessage: 'a'.repeat(1001) }, 'message-too-long'],
+    [{ ownLink: 'http://contoso.com' }, 'link-not-https'],
+    [{ retentionDays: '0' }, 'retention'],
+    [{ retentionDays: '366' }, 'retention'],
+    [{ retentionDays: '1e2' }, 'retention'],
+    [{ offered: [] }, 'no-products'],
+  ] as const) {
+    it(`are not saved at all with one wrong entry: ${kind} ${JSON.stringify(changes).slice(0, 30)}`, async () => {
+      const answer = await save({ guests: true, ...changes });
+
+      assert.ok(answer.outcome === 'correct');
+      assert.deepEqual(
+        answer.problems.map((problem) => problem.kind),
+        [kind],
+      );
+      assert.equal(answer.input.guests, true);
+      assert.equal((await readSettings(fake.desk)).guests, false);
+    });
+  }
+
+  it('take no products that the tenant does not have', async () => {
+    await assertRefused(save({ offered: [VISIO, 'forged'] }), 'card-outdated');
+  });
+
+  it('keep what is on offer while Graph cannot list the products', async () => {
+    await save({ offered: [VISIO] });
+    const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+    const away = {
+      ...fake.desk,
+      licences: {
+        ...fake.desk.licences,
+        products: () => Promise.reject(new OutsideError('transient', 'Graph is away.')),
+      },
+    };
+    const answer = await saveSettings(away, APPROVER, 1, { ...input, offered: undefined, guests: true });
+
+    assert.deepEqual(
+      [answer.outcome, answer.view.settings.offered, answer.view.settings.guests],
+      ['saved', [VISIO], true],
+    );
+  });
+
+  it('offer the chosen products alone', async () => {
+    await save({ offered: [PROJECT] });
+    const { products } = await offeredProducts(fake.desk);
+    assert.deepEqual(
+      products.map(({ skuId }) => skuId),
+      [PROJECT],
+    );
+  });
+
+  describe('saved by two approvers at once', () => {
+    it('are those of the first; the second sees the change and who made it, and saves nothing', async () => {
+      await save({ retentionDays: '60' }, 0, APPROVER);
+      const second = await save({ retentionDays: '90' }, 0, OTHER_APPROVER);
+
+      assert.ok(second.outcome === 'overtaken');
+      assert.deepEqual(
+        second.saves.map(({ by, before }) => ({ by, before })),
+        [{ by: APPROVER, before: { retentionDays: 30 } }],
+      );
+      assert.equal(second.input.retentionDays, '90');
+      assert.equal((await readSettings(fake.desk)).retentionDays, 60);
+    });
+
+    it('can be saved over once the change was seen', async () => {
+      await save({ retentionDays: '60' }, 0, APPROVER);
+      const { view } = await save({ retentionDays: '90' }, 0, OTHER_APPROVER);
+      assert.equal((await save({ retentionDays: '90' }, view.revision, OTHER_APPROVER)).outcome, 'saved');
+    });
+
+    it("keep the first's change where the second had not touched that entry", async () => {
+      const old = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+      await save({ retentionDays: '60', guests: true }, 0, APPROVER);
+      await save({ ownDecisions: false }, 1, APPROVER);
+
+      const mine = { ...old, ...PROCESS };
+      const second = await saveSettings(fake.desk, OTHER_APPROVER, 0, mine);
+
+      assert.ok(second.outcome === 'overtaken');
+      assert.deepEqual(second.input, { ...mine, retentionDays: '60', guests: true, ownDecisions: false });
+      assert.equal(second.saves.length, 2);
+    });
+
+    it('refuse a card from so long ago that nobody knows what it showed, and one from the future', async () => {
+      for (let n = 0; n < 11; n += 1) await save({ retentionDays: String(40 + n) });
+
+      assert.equal((await save({ guests: true }, 1)).outcome, 'overtaken');
+      await assertRefused(save({ guests: true }, 0), 'card-outdated');
+      await assertRefused(save({ guests: true }, 12), 'card-outdated');
+    });
+
+    it('are never both saved when they arrive in the same moment', async () => {
+      const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+      for (const [revision, days] of [
+        [0, ['60', '90']],
+        [1, ['61', '91']],
+      ] as const) {
+        const answers = await Promise.all(
+          [APPROVER, OTHER_APPROVER].map((actor, n) =>
+            saveSettings(fake.desk, actor, revision, { ...input, retentionDays: String(days[n]) }),
+          ),
+        );
+        assert.deepEqual(answers.map(({ outcome }) => outcome).toSorted(), ['overtaken', 'saved']);
+      }
+      assert.equal((await audit()).length, 2);
+    });
+  });
+
+  describe('with the own request process switched on', () => {
+    it('tell people the message and the link', async () => {
+      assert.equal(await ownProcess(fake.desk), undefined);
+      await save(PROCESS);
+      assert.deepEqual(await ownProcess(fake.desk), { message: PROCESS.ownMessage, link: PROCESS.ownLink });
+    });
+
+    it('answer a form that was opened before in the same way, and make no request', async () => {
+      await save(PROCESS);
+      const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+
+      const result = await submitRequest(fake.desk, EMPLOYEE, aForm(), where);
+
+      assert.equal(result.outcome, 'own-process');
+      assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 0);
+    });
+
+    it('leave requests from before as they are until they are decided', async () => {
+      await ask(fake);
+      await save(PROCESS);
+
+      assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
+      const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+      assert.equal((await submitRequest(fake.desk, EMPLOYEE, aForm(), where)).outcome, 'existing');
+      assert.equal((await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID)).outcome, 'withdrawn');
+    });
+
+    it('make requests again once it is off, and keep message and link', async () => {
+      await save(PROCESS);
+      await save({ ownProcess: false });
+
+      assert.equal((await ask(fake)).request.status, 'pending');
+      assert.equal((await readSettings(fake.desk)).ownMessage, PROCESS.ownMessage);
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newAudit } from '../../src/app/records/audit-entry.ts';
+import { openSqliteStore } from '../../src/sqlite/store.ts';
+import { FakeDesk } from '../support/fake-context.ts';
+import type { Ended } from '../support/run-command.ts';
+import { runCommand } from '../support/run-command.ts';
+
+const tenantId = '11111111-2222-4333-8444-55555555abcd';
+
+describe('npm run export', function commands() {
+  // Each command is a process of its own.
+  this.timeout(60_000);
+  let folder: string;
+  let path: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'license-desk-export-'));
+    path = join(folder, 'desk.db');
+    const fake = new FakeDesk();
+    const store = openSqliteStore({ path, tenantId, now: Date.now });
+    for (const what of ['first', 'second']) {
+      const commitId = fake.desk.ids.next();
+      await store.commit([newAudit(fake.desk, commitId, { actor: 'license-desk', what })], commitId);
+    }
+    await Promise.all([store.close(), fake.close()]);
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** Runs the command as a process of its own. */
+  function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const own = {
+      BOT_ID: tenantId,
+      BOT_TYPE: 'SingleTenant',
+      BOT_TENANT_ID: tenantId,
+      BOT_PASSWORD: 'not-used-here',
+      SQLITE_PATH: path,
+      ...env,
+    };
+    return runCommand('src/commands/export.ts', args, own);
+  }
+
+  it('writes the audit to standard output, and nothing else', async () => {
+    const { code, out } = await run(['--format', 'jsonl']);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => /"what":"(\w+)"/.exec(line)?.[1]),
+      ['first', 'second'],
+    );
+  });
+
+  it('writes a file that only its owner reads, as CSV unless told otherwise', async () => {
+    const file = join(folder, 'audit.csv');
+    const { code, out } = await run(['--out', file, '--to', '2026-11-22']);
+    assert.deepEqual([code, out], [0, '']);
+    assert.match(await readFile(file, 'utf8'), /^\uFEFFat,actor[^]*,license-desk,,second,,,\r\n$/);
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+  });
+
+  it('says what is wrong with its words, and with the configuration', async () => {
+    for (const [args, sentence] of [
+      [['--format', 'xlsx'], /^--format must be csv or jsonl\.$/m],
+      [['--from', '2026-02-30'], /^--from must be a day, such as 2026-11-22\.$/m],
+      [['--from', '2026-11-23', '--to', '2026-11-22'], /^--from is after --to\.$/m],
+      [['--nonsense'], /'--nonsense'/],
+    ] as const) {
+      const { code, err } = await run(args);
+      assert.equal(code, 1);
+      assert.match(err, sentence);
+    }
+    const { code, err } = await run([], { BOT_ID: 'x' });
+    assert.equal(code, 1);
+    assert.match(err, /- BOT_ID: is not a GUID/);
+  });
+
+  it('makes no empty store where there is none', async () => {
+    const elsewhere = join(folder, 'elsewhere.db');
+    const { code, err } = await run([], { SQLITE_PATH: elsewhere });
+    assert.equal(code, 1);
+    assert.match(err, /There is no store at .*elsewhere\.db\. Check SQLITE_PATH\./);
+    await assert.rejects(stat(elsewhere), { code: 'ENOENT' });
+  });
+});

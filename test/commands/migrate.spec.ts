@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MOVING_ID } from '../../src/app/operate/move-store.ts';
+import { createCosmosStore } from '../../src/cosmos/store.ts';
+import { openSqliteStore } from '../../src/sqlite/store.ts';
+import { create, mustCommit, note } from '../contracts/store-notes.ts';
+import type { World } from '../support/integration/kit.ts';
+import { worlds } from '../support/integration/kit.ts';
+import { ask, openDesk } from '../support/integration/story.ts';
+import type { Ended } from '../support/run-command.ts';
+import { runCommand } from '../support/run-command.ts';
+
+const migrate = (
+  world: World,
+  env: Readonly<Record<string, string>>,
+  from: string,
+  to: string,
+): Promise<Ended> =>
+  runCommand('src/commands/migrate.ts', ['--from', from, '--to', to], { ...world.env, ...env });
+const fileOf = (world: World, name: string) => ({ SQLITE_PATH: join(world.folder, name) });
+const digestIn = ({ out }: Ended): string => /SHA-256 of all: ([\w-]{43})/.exec(out)?.[1] ?? out;
+
+describe('npm run migrate', function commands() {
+  // Each command is a process of its own, and loads the SDK of Azure Cosmos DB.
+  this.timeout(120_000);
+  const open = worlds();
+
+  it('moves what the product keeps from Cosmos to a file and back, and the product goes on with it', async () => {
+    const desk = await openDesk(open, { store: 'cosmos' });
+    const { world, alex } = desk;
+    const { id, inChat } = await ask(desk, 'visio for adele@contoso.com');
+    await world.stop();
+
+    const file = fileOf(world, 'moved.db');
+    const there = await migrate(world, file, 'cosmos', 'sqlite');
+    assert.deepEqual([there.code, there.err], [0, '']);
+    assert.match(there.out, /^From cosmos to sqlite\. Every process of License Desk must be stopped/);
+    assert.match(there.out, /Proven: both stores hold the same \d\d documents/);
+    assert.equal((await stat(file.SQLITE_PATH)).mode & 0o777, 0o600);
+
+    const home = { COSMOS_CONTAINER: 'home' };
+    const back = await migrate(world, { ...file, ...home }, 'sqlite', 'cosmos');
+    assert.deepEqual([back.code, back.err], [0, '']);
+    assert.equal(digestIn(back), digestIn(there));
+
+    const moved = await open({ env: { ...world.env, ...home, PORT: '0' } });
+    await moved.start();
+    world.url = moved.url;
+    await alex.click(inChat, 'Approve 1');
+    await moved.quiet();
+    assert.equal((await moved.records.request(id)).status, 'completed');
+  });
+
+  it('makes no store where the source is missing', async () => {
+    const world = await open({ store: 'cosmos' });
+    const file = fileOf(world, 'target.db');
+    const { code, err } = await migrate(world, file, 'cosmos', 'sqlite');
+    assert.equal(code, 1);
+    assert.match(err, /does not know the database or the container \(404\)/);
+    await assert.rejects(stat(file.SQLITE_PATH), { code: 'ENOENT' });
+  });
+
+  it('refuses a target that holds data, and says so', async () => {
+    const world = await open({ store: 'cosmos' });
+    await world.start();
+    await world.stop();
+    const file = fileOf(world, 'own.db');
+    const tenantId = world.tenant.app.tenantId;
+    const own = openSqliteStore({ path: file.SQLITE_PATH, tenantId, now: Date.now });
+    await mustCommit(own, create(note('mine')));
+    await own.close();
+    const ended = await migrate(world, file, 'cosmos', 'sqlite');
+    assert.equal(ended.code, 1);
+    assert.match(
+      ended.err,
+      /^Nothing was moved: the target holds data already\. Empty it, or name another one/,
+    );
+  });
+
+  it('keeps the product from starting on a store that is only half there', async () => {
+    const world = await open({ store: 'cosmos' });
+    const { COSMOS_ENDPOINT: endpoint = '', COSMOS_KEY: key = '' } = world.env;
+    const place = { database: 'license-desk', container: 'licensing', tenantId: world.tenant.app.tenantId };
+    const store = await createCosmosStore({ endpoint, key, ...place });
+    await mustCommit(store, create(note(MOVING_ID)));
+    await store.close();
+    await assert.rejects(
+      world.start(),
+      /A move into this store was begun and has not ended\. Run "npm run migrate"/,
+    );
+  });
+
+  it('says what is wrong with its words', async () => {
+    const world = await open();
+    const missing = { COSMOS_ENDPOINT: 'https://localhost:1', ...fileOf(world, 'none.db') };
+    const cases = [
+      ['sqlite', 'sqlite', {}, /^--from and --to must be different\.$/m],
+      ['cosmos', 'mongo', {}, /^--to must be sqlite or cosmos\.$/m],
+      ['sqlite', 'cosmos', {}, /^- COSMOS_ENDPOINT: is missing\./m],
+      ['sqlite', 'cosmos', missing, /There is no store at .*none\.db\. Check SQLITE_PATH\./],
+    ] as const;
+    await Promise.all(
+      cases.map(async ([from, to, env, sentence]) => {
+        const { code, err } = await migrate(world, env, from, to);
+        assert.equal(code, 1);
+        assert.match(err, sentence);
+      }),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { StoreError } from '../../src/app/ports/store.ts';
+import { followLanguage } from '../../src/compose/default-language.ts';
+import { asInput, saveSettings, viewSettings } from '../../src/app/settings/manage-settings.ts';
+import { APPROVER } from '../support/app-story.ts';
+import { FakeDesk } from '../support/fake-context.ts';
+
+/** The language as a process that starts now has it. */
+const languageOf = async (store: Parameters<typeof followLanguage>[0]): Promise<string> => {
+  const language = followLanguage(store, 'en');
+  await language.start();
+  language.stop();
+  return language.now();
+};
+
+const read = () => Promise.reject(new StoreError('down', 'away'));
+
+describe('The language of shared cards and mails', () => {
+  let fake: FakeDesk;
+
+  beforeEach(() => {
+    fake = new FakeDesk();
+    fake.approvers.add(APPROVER.id);
+  });
+
+  afterEach(() => fake.close());
+
+  it('is the one of the configuration until approvers save another', async () => {
+    assert.equal(await languageOf(fake.store), 'en');
+
+    const { settings } = await viewSettings(fake.desk, APPROVER);
+    await saveSettings(fake.desk, APPROVER, 0, { ...asInput(settings), language: 'sv' });
+
+    assert.equal(await languageOf(fake.store), 'sv');
+  });
+
+  it('is the last one known while the store is away', async () => {
+    assert.equal(await languageOf({ read }), 'en');
+  });
+});

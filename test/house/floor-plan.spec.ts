@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+
+const entries = (folder: string) => readdirSync(folder, { withFileTypes: true });
+const foldersOf = (folder: string) => entries(folder).flatMap((one) => (one.isDirectory() ? [one.name] : []));
+const filesOf = (folder: string) => entries(folder).flatMap((one) => (one.isFile() ? [one.name] : []));
+
+describe('The floor plan', () => {
+  it('has main.ts alone beside the folders of src, and folders alone in app', () => {
+    assert.deepEqual(filesOf('src'), ['main.ts']);
+    assert.deepEqual(filesOf('src/app'), []);
+  });
+
+  it('is mirrored by the tests, none of which lies loose at their root', () => {
+    assert.deepEqual(filesOf('test'), ['run.ts']);
+    const rooms = foldersOf('src/app');
+    // What goes through the whole life of a request belongs to no single folder.
+    assert.deepEqual(
+      foldersOf('test/app').filter((room) => room !== 'life' && !rooms.includes(room)),
+      [],
+    );
+  });
+
+  it('is told on one page, docs/architecture.md, which names every folder of src and of app', () => {
+    const page = readFileSync('docs/architecture.md', 'utf8');
+    const unnamed = [
+      ...foldersOf('src').map((room) => `src/${room}`),
+      ...foldersOf('src/app').map((room) => `app/${room}`),
+    ];
+    assert.deepEqual(
+      unnamed.filter((room) => !page.includes(`\`${room}\``)),
+      [],
+    );
+  });
+});

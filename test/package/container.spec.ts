@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { validate } from 'dockerfile-utils';
+import { parse } from 'yaml';
+import packageFile from '../../package.json' with { type: 'json' };
+
+// There is no container engine where the tests run: what the files say is held against the repository. How often they were built for
+// real: docs/first-tenant.md
+
+const dockerfile = readFileSync('Dockerfile', 'utf8');
+/** The instructions, each on one line, without comments. */
+const lines = dockerfile
+  .replaceAll(/^#.*\n/gm, '')
+  .replaceAll(/\\\n\s*/g, '')
+  .split('\n')
+  .filter((line) => line !== '');
+const argumentsOf = (instruction: string): readonly string[] =>
+  lines
+    .filter((line) => line.startsWith(`${instruction} `))
+    .map((line) => line.slice(instruction.length + 1));
+
+describe('The Dockerfile', () => {
+  it('is one, in the eyes of a linter for it', () => {
+    assert.deepEqual(validate(dockerfile), []);
+  });
+
+  it('builds and runs with the Node that the tests run with', () => {
+    const images = argumentsOf('FROM').map((text) => text.split(' ')[0]);
+    const { node } = packageFile.devDependencies;
+    assert.deepEqual(images, [`node:${node}-bookworm-slim`, `node:${node}-bookworm-slim`]);
+  });
+
+  it('starts the program as npm start does', () => {
+    const command: unknown = JSON.parse(argumentsOf('CMD')[0] ?? '');
+    assert.ok(Array.isArray(command));
+    assert.equal(command.join(' ').replace('main.js', 'dist/main.js'), packageFile.scripts.start);
+  });
+
+  it('copies only what is there, and what .dockerignore lets through', () => {
+    const named = argumentsOf('COPY')
+      .filter((text) => !text.startsWith('--from'))
+      .flatMap((text) => text.split(' ').slice(0, -1));
+    const [first, ...allowed] = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    assert.equal(first, '*');
+    assert.deepEqual(named.toSorted(), allowed.map((line) => line.replace(/^!/, '')).toSorted());
+    assert.deepEqual(
+      named.filter((path) => !existsSync(path)),
+      [],
+    );
+  });
+
+  it('runs without the rights of root, and as somebody who owns none of the program', () => {
+    assert.equal(argumentsOf('USER').at(-1), 'node');
+    assert.ok(lines.findLastIndex((line) => line.startsWith('COPY')) < lines.indexOf('USER node'));
+    assert.ok(!dockerfile.includes('--chown'));
+  });
+
+  it('asks the program whether it is well', () => {
+    assert.match(argumentsOf('HEALTHCHECK')[0] ?? '', /\/healthz/);
+  });
+});
+
+describe('compose.yaml', () => {
+  const { services, volumes } = parse(readFileSync('compose.yaml', 'utf8'));
+  const service = services['license-desk'];
+
+  it('lets the program write to its volume alone, with no right that it does not need', () => {
+    assert.equal(service.read_only, true);
+    assert.deepEqual(service.cap_drop, ['ALL']);
+    assert.deepEqual(service.security_opt, ['no-new-privileges:true']);
+    assert.deepEqual(service.volumes, ['data:/data']);
+    assert.ok(Object.hasOwn(volumes, 'data'));
+    assert.ok(String(service.environment.SQLITE_PATH).startsWith('/data/'));
+  });
+
+  it('listens for the proxy of this machine only', () => {
+    assert.deepEqual(service.ports, [`127.0.0.1:3978:${service.environment.PORT}`]);
+  });
+
+  it('sets only variables that the program reads, and takes secrets from a file that git ignores', () => {
+    const example = readFileSync('env/.env.example', 'utf8');
+    for (const name of Object.keys(service.environment)) assert.ok(example.includes(`\n${name}=`), name);
+    assert.match(service.env_file, /^env\/\.env\.\w+\.user$/);
+    assert.ok(readFileSync('.gitignore', 'utf8').includes('env/.env.*.user'));
+  });
+});

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Node } from 'web-tree-sitter';
+import { Language, Parser } from 'web-tree-sitter';
+import { readConfig } from '../../src/config/config.ts';
+import { definitionOf } from '../../src/cosmos/database.ts';
+
+// No compiler for Bicep comes as a package. This reads the files with a grammar of the language, and holds what is written in them
+// against the program. Whether Azure takes them shows at the first deployment (docs/first-tenant.md).
+
+const wasm = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm');
+
+describe('The Azure resources', () => {
+  let trees: ReadonlyMap<string, Node>;
+
+  before(async () => {
+    await Parser.init();
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(wasm));
+    const files = readdirSync('infra').filter((file) => file.endsWith('.bicep'));
+    trees = new Map(
+      files.map((file) => {
+        const tree = parser.parse(readFileSync(`infra/${file}`, 'utf8'));
+        assert.ok(tree !== null);
+        return [file, tree.rootNode];
+      }),
+    );
+  });
+
+  const file = (name: string): Node => {
+    const root = trees.get(name);
+    assert.ok(root !== undefined, name);
+    return root;
+  };
+
+  it('are Bicep, every file of them', () => {
+    for (const [name, root] of trees) assert.equal(root.hasError, false, name);
+    assert.ok(trees.size >= 7);
+  });
+
+  it('use no name that is not declared, and no output that a module does not have', () => {
+    for (const [name, root] of trees) {
+      const declared = new Set([
+        ...BUILT_IN,
+        ...DECLARING.flatMap((type) => declarations(root, type).map(nameOf)),
+      ]);
+      const used = root.descendantsOfType('identifier').filter((node) => node !== null && isUse(node));
+      assert.ok(used.length > 0);
+      for (const node of used) assert.ok(declared.has(node?.text ?? ''), `${name}: ${node?.text}`);
+    }
+    const { text } = file('azure.bicep');
+    for (const [, module = '', output = ''] of text.matchAll(/(\w+)\.outputs\.(\w+)/g)) {
+      const outputs = declarations(file(`${module}.bicep`), 'output_declaration').map(nameOf);
+      assert.ok(outputs.includes(output), `${module}.${output}`);
+    }
+  });
+
+  it('hand every module exactly what it asks for', () => {
+    const modules = declarations(file('azure.bicep'), 'module_declaration');
+    assert.ok(modules.length >= 5);
+    for (const module of modules) {
+      const name = /'(\w+\.bicep)'/.exec(module.text)?.[1] ?? '';
+      const given = Object.keys(record(valueOf(objectIn(module))['params']));
+      const asked = declarations(file(name), 'parameter_declaration').map(nameOf);
+      assert.deepEqual(given.toSorted(), asked.toSorted(), name);
+    }
+  });
+
+  it('keep the store’s container as the program makes it', () => {
+    const resource = record(record(bodyOf('store.bicep', 'container')['properties'])['resource']);
+    const { id, ...settings } = resource;
+    const { id: _, ...wanted } = definitionOf('any');
+    assert.deepEqual(settings, { ...wanted, partitionKey: { ...wanted.partitionKey, kind: 'Hash' } });
+    assert.equal(id, 'containerName');
+  });
+
+  it('call database and container as the program does when nothing else is set', () => {
+    const names = ['databaseName', 'containerName'].map((name) => variable('store.bicep', name));
+    const { store } = readConfig({
+      BOT_ID: '22222222-2222-4222-8222-222222222222',
+      BOT_TYPE: 'UserAssignedMSI',
+      BOT_TENANT_ID: '11111111-1111-4111-8111-111111111111',
+      COSMOS_ENDPOINT: 'https://store.example/',
+    });
+    assert.ok(store.kind === 'cosmos');
+    assert.deepEqual(names, [store.database, store.container]);
+  });
+
+  it('write the store in one region, take no keys, and give the program no more than the data of its database', () => {
+    const { enableMultipleWriteLocations, disableLocalAuth, locations } = record(
+      bodyOf('store.bicep', 'account')['properties'],
+    );
+    assert.deepEqual([enableMultipleWriteLocations, disableLocalAuth], [false, true]);
+    assert.ok(Array.isArray(locations) && locations.length === 1);
+    const { scope, roleDefinitionId } = record(bodyOf('store.bicep', 'access')['properties']);
+    assert.equal(scope, '${account.id}/dbs/${database.name}');
+    assert.equal(roleDefinitionId, '${account.id}/sqlRoleDefinitions/${dataContributor}');
+  });
+
+  it('are a bot without a secret, at the address that the program serves', () => {
+    const { endpoint, msaAppType } = record(bodyOf('bot.bicep', 'bot')['properties']);
+    assert.deepEqual([endpoint, msaAppType], ['https://${host}/api/messages', 'UserAssignedMSI']);
+  });
+
+  it('set only variables that the program reads', () => {
+    const example = readFileSync('env/.env.example', 'utf8');
+    const set = [...file('app.bicep').text.matchAll(/name: '([A-Z_]+)'/g)].map(([, name = '']) => name);
+    assert.ok(set.includes('BOT_ID') && set.includes('COSMOS_ENDPOINT'));
+    assert.deepEqual(
+      set.filter((name) => !example.includes(`\n${name}=`)),
+      [],
+    );
+  });
+
+  it('let a new revision take over when it is ready, and end the old one after its work is done', () => {
+    const { text } = file('app.bicep');
+    assert.match(text, /activeRevisionsMode: 'Single'/);
+    assert.match(text, /type: 'Startup'\s+httpGet: \{ path: '\/readyz'/);
+    assert.equal([...text.matchAll(/httpGet: \{ path: '\/healthz'/g)].length, 2);
+    const { terminationGracePeriodSeconds: patience } = record(
+      record(bodyOf('app.bicep', 'app')['properties'])['template'],
+    );
+    assert.ok(typeof patience === 'number' && patience > 11);
+  });
+
+  it('raise alerts by lines that the program writes', () => {
+    const source = ['src/telemetry/heartbeat.ts', 'src/worker/worker.ts']
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('');
+    const { text } = file('alerts.bicep');
+    const messages = new Set(
+      [...text.matchAll(/line\.message == "([^"]+)"/g)].map(([, message = '']) => message),
+    );
+    assert.equal(messages.size, 2);
+    for (const message of messages) assert.ok(source.includes(`'${message}'`), message);
+    for (const field of ['queueAgeSeconds', 'missing']) {
+      assert.ok(text.includes(`line.${field}`) && source.includes(field), field);
+    }
+  });
+
+  it('have parameters for the Agents Toolkit that the template knows, and no other', () => {
+    for (const name of ['azure', 'registry']) {
+      const { parameters } = JSON.parse(readFileSync(`infra/${name}.parameters.json`, 'utf8'));
+      const known = declarations(file(`${name}.bicep`), 'parameter_declaration');
+      const needed = known.filter(({ text }) => !text.includes('=')).map(nameOf);
+      assert.deepEqual(
+        needed.filter((one) => !Object.hasOwn(parameters, one)),
+        [],
+        name,
+      );
+      assert.deepEqual(
+        Object.keys(parameters).filter((one) => !known.map(nameOf).includes(one)),
+        [],
+        name,
+      );
+    }
+  });
+
+  /** What a resource is declared as. */
+  function bodyOf(name: string, resource: string): Readonly<Record<string, unknown>> {
+    const found = declarations(file(name), 'resource_declaration').find((node) => nameOf(node) === resource);
+    assert.ok(found !== undefined, resource);
+    return valueOf(objectIn(found));
+  }
+
+  function variable(name: string, wanted: string): unknown {
+    const found = declarations(file(name), 'variable_declaration').find((node) => nameOf(node) === wanted);
+    return found && plain(last(found));
+  }
+});
+
+/** What the files use of Bicep's own functions and decorators. */
+const BUILT_IN =
+  `allowed concat description empty guid items json map maxValue minValue resourceGroup secure string subscription
+  subscriptionResourceId uniqueString`.split(/\s+/);
+
+const DECLARING = [
+  'parameter_declaration',
+  'variable_declaration',
+  'resource_declaration',
+  'module_declaration',
+  'for_statement',
+  'lambda_expression',
+];
+
+/** Whether an identifier stands for a value, and is not the name of a property or of what is declared. */
+function isUse(node: Node): boolean {
+  const { parent } = node;
+  const isFirst = parent?.namedChildren[0]?.id === node.id;
+  return !(
+    isFirst && /^object_property$|_declaration$|^for_statement$|^lambda_expression$/.test(parent?.type ?? '')
+  );
+}
+
+function declarations(root: Node, type: string): readonly Node[] {
+  return root.descendantsOfType(type).filter((node) => node !== null);
+}
+
+function nameOf(declaration: Node): string {
+  return declaration.descendantsOfType('identifier')[0]?.text ?? '';
+}
+
+function last(node: Node): Node {
+  const child = node.namedChildren.at(-1);
+  assert.ok(child);
+  return child;
+}
+
+function objectIn(declaration: Node): Node {
+  const object = declaration.descendantsOfType('object')[0];
+  assert.ok(object);
+  return object;
+}
+
+function valueOf(object: Node): Readonly<Record<string, unknown>> {
+  const properties = object.namedChildren.filter((child) => child?.type === 'object_property');
+  return Object.fromEntries(
+    properties.map((property) => {
+      assert.ok(property);
+      return [property.namedChildren[0]?.text.replaceAll("'", '') ?? '', plain(last(property))];
+    }),
+  );
+}
+
+/** Objects, lists, texts, numbers and truths as they are; everything that is computed as its source. */
+function plain(node: Node): unknown {
+  if (node.type === 'object') return valueOf(node);
+  if (node.type === 'array')
+    return node.namedChildren.flatMap((child) => (child?.isNamed ? [plain(child)] : []));
+  if (node.type === 'string') return node.text.slice(1, -1);
+  if (/^-?\d+$/.test(node.text)) return Number(node.text);
+  if (node.text === 'true' || node.text === 'false') return node.text === 'true';
+  return node.text;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  assert.ok(typeof value === 'object' && value !== null);
+  return Object.fromEntries(Object.entries(value));
+}

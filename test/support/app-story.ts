@@ -1,0 +1,64 @@
+import type { Actor, Draft, FormInput } from '../../src/app/ports/results.ts';
+import { submitRequest } from '../../src/app/ask/submit-request.ts';
+import type { RequestView } from '../../src/app/ports/messages.ts';
+import { addPlace } from '../../src/app/places/manage-places.ts';
+import { revisionOf } from '../../src/domain/revision.ts';
+import { aPerson } from './builders.ts';
+import { channel, FakeDesk, personalChat, VISIO } from './fake-context.ts';
+
+export const EMPLOYEE: Actor = { id: aPerson(1).id, name: 'Person 1' };
+export const APPROVER: Actor = { id: aPerson(20).id, name: 'Person 20' };
+export const OTHER_APPROVER: Actor = { id: aPerson(21).id, name: 'Person 21' };
+export const FORM_ID = '01900000-0000-7000-8000-000000000001';
+
+export function aForm(more: Partial<FormInput> = {}): FormInput {
+  return {
+    id: FORM_ID,
+    ownerId: EMPLOYEE.id,
+    skuId: VISIO,
+    otherProduct: '',
+    forMe: true,
+    picked: [aPerson(2).id],
+    typed: 'person3@contoso.com',
+    reason: 'We draw plans.',
+    ...more,
+  };
+}
+
+/** What an approver's card carries when nothing was touched: the requested product with all its apps shown. */
+export function aDraft(desk: FakeDesk, more: Partial<Draft> = {}): Draft {
+  const shown = desk.products.find(({ skuId }) => skuId === VISIO)?.apps.map(({ planId }) => planId) ?? [];
+  return {
+    skuId: VISIO,
+    shownSkuId: VISIO,
+    shown,
+    off: [],
+    message: '',
+    page: 0,
+    filter: '',
+    appsOpen: false,
+    confirming: false,
+    ...more,
+  };
+}
+
+/** A desk with two approvers and a channel that gets the cards. */
+export async function aDeskWithPlace(): Promise<FakeDesk> {
+  const fake = new FakeDesk();
+  fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
+  await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+  await fake.later(1000);
+  return fake;
+}
+
+/** Sends the form from the employee's chat and lets the cards go out. */
+export async function ask(fake: FakeDesk, more: Partial<FormInput> = {}): Promise<RequestView> {
+  const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+  const result = await submitRequest(fake.desk, EMPLOYEE, aForm(more), where);
+  if (result.outcome === 'correct' || result.outcome === 'own-process')
+    throw new Error(`The form was not accepted: ${JSON.stringify(result)}`);
+  await fake.work();
+  return result.view;
+}
+
+export const seen = (view: RequestView): string => revisionOf(view.request);

@@ -1,0 +1,233 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+
+/** Where pictures go; not kept in the repository. */
+const pictures = fileURLToPath(new URL('../../../test-results', import.meta.url));
+
+/** Far above what anything takes on a quiet machine; a page of the Playground is 9 MB of script. */
+const patienceMs = 45_000;
+
+/**
+ * Opens the chat window (a Playground's page) of one person. Its chats are empty at each opening: the Playground shows
+ * what arrives from now on. Closing: `chat.page.context().close()`, or close the browser.
+ */
+export async function openChat(browser: Browser, url: string): Promise<Chat> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 1600 }, locale: 'en-US' });
+  context.setDefaultTimeout(patienceMs);
+  const page = await context.newPage();
+  await page.goto(url);
+  const chat = new Chat(page);
+  await chat.composer.waitFor();
+  return chat;
+}
+
+/** What a person does in the chat window. Every action waits for its target; each throws after 45 seconds. */
+export class Chat {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** The text box for new messages. */
+  get composer(): Locator {
+    return this.page.locator('[role=textbox][contenteditable=true]').first();
+  }
+
+  /** Goes to the person's own chat with the bot. */
+  async openPersonalChat(): Promise<void> {
+    await this.open('Personal Chat');
+  }
+
+  /** Goes to the group chat, where the bot hears `mention` only. */
+  async openGroupChat(): Promise<void> {
+    await this.open('Group Chat');
+  }
+
+  /** Goes to a channel of the team, where the bot hears `mention` only. */
+  async openChannel(name: 'General' | 'Announcements' = 'General'): Promise<void> {
+    await this.open(`My Team - ${name}`);
+  }
+
+  /** Types and sends a message; in the personal chat the bot hears it. */
+  async say(text: string): Promise<void> {
+    await this.composer.click();
+    await this.composer.pressSequentially(text);
+    await this.send();
+  }
+
+  /** Sends a message that begins with @bot: the only kind that the bot hears in a channel and in the group chat. */
+  async mention(text: string, bot = 'License Desk'): Promise<void> {
+    await this.composer.click();
+    await this.composer.pressSequentially('@');
+    await this.page.getByRole('menuitem', { name: bot }).click();
+    await this.composer.pressSequentially(` ${text}`);
+    await this.send();
+  }
+
+  /** Waits until the bot has said this in the open conversation: in a message or on a card. */
+  async expectText(text: string | RegExp): Promise<void> {
+    await this.page
+      .locator('.fai-OutputCard, [node], li, .ac-adaptiveCard')
+      .filter({ hasText: text })
+      .last()
+      .waitFor();
+  }
+
+  /** Waits for the bar under a card with the answer to a click: a sentence of the bot, or its refusal. */
+  async expectAnswer(text: string | RegExp): Promise<void> {
+    await this.page.locator('.fai-OutputCard, .fui-Card').getByText(text).last().waitFor();
+  }
+
+  /** Waits until a card with this heading is there; the newest of several. */
+  async card(heading: string | RegExp): Promise<Card> {
+    const title = this.page.getByRole('heading', { name: heading });
+    return this.settled(this.cards.filter({ has: title }).last());
+  }
+
+  /** The newest card of the open conversation, whatever it says. */
+  async lastCard(): Promise<Card> {
+    return this.settled(this.cards.last());
+  }
+
+  /** Writes a picture of the window to test-results/NAME.png. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: `${pictures}/${name}.png` });
+  }
+
+  /** All cards; not those that a card unfolds inside itself. */
+  private get cards(): Locator {
+    return this.page.locator('.ac-adaptiveCard:not(.ac-adaptiveCard .ac-adaptiveCard)');
+  }
+
+  private async open(name: string): Promise<void> {
+    await this.page.getByRole('treeitem', { name }).click();
+    await this.composer.waitFor();
+  }
+
+  private async send(): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /^(Send Message|Post)$/ })
+      .first()
+      .click();
+  }
+
+  private async settled(card: Locator): Promise<Card> {
+    // The first hover over a card may redraw it and lose what was typed: let it happen now.
+    await card.hover();
+    return new Card(card);
+  }
+}
+
+/** One adaptive card on the page. It names the place, not the drawing: after an answer it is the card that replaced it. */
+export class Card {
+  readonly root: Locator;
+
+  /**
+   * What was entered and not sent yet. The Playground draws all cards anew when a message arrives, without what was typed into them (Teams
+   * does not): so it is entered once more, where it is gone, just before a click.
+   */
+  private readonly entries = new Map<string, () => Promise<void>>();
+
+  constructor(root: Locator) {
+    this.root = root;
+  }
+
+  /** Waits until the card says this. */
+  async expectText(text: string | RegExp): Promise<void> {
+    await this.root.getByText(text).first().waitFor();
+  }
+
+  /** Waits until the card no longer says this. */
+  async expectNoText(text: string | RegExp): Promise<void> {
+    await this.root.getByText(text).first().waitFor({ state: 'hidden' });
+  }
+
+  /** Everything that the card shows, as one text. */
+  async text(): Promise<string> {
+    return this.root.innerText();
+  }
+
+  /** Fills a text input. */
+  async fill(label: string, text: string): Promise<void> {
+    const input = this.root.getByRole('textbox', { name: label });
+    await this.enter(label, async () => {
+      if ((await input.inputValue()) !== text) await input.fill(text);
+    });
+  }
+
+  /** What is in a text input or a choice set. */
+  async valueOf(label: string): Promise<string> {
+    const input = this.root.getByRole('textbox', { name: label });
+    return input
+      .or(this.root.getByRole('combobox', { name: label }))
+      .first()
+      .inputValue();
+  }
+
+  /** Switches a toggle, or a check box of an expanded choice set. */
+  async toggle(title: string, on: boolean): Promise<void> {
+    // The drawn box lies over the real one.
+    const box = this.root.getByRole('checkbox', { name: title });
+    await this.enter(title, () => box.setChecked(on, { force: true }));
+  }
+
+  /** True when the toggle is on. */
+  async isOn(title: string): Promise<boolean> {
+    return this.root.getByRole('checkbox', { name: title }).isChecked();
+  }
+
+  /** Chooses in a compact choice set; in a filtered one by typing `typed` first. */
+  async choose(label: string, title: string | RegExp, typed?: string): Promise<void> {
+    const box = this.root.getByRole('combobox', { name: label });
+    await this.enter(label, async () => {
+      if (isNamed(await box.inputValue(), title)) return;
+      await box.click();
+      if (typed !== undefined) await box.fill(typed);
+      await this.root.page().getByRole('option', { name: title }).first().click();
+    });
+  }
+
+  /** Chooses somebody in the card's people picker, by the beginning of the name. */
+  async pickPerson(name: string, typed = name.slice(0, 4)): Promise<void> {
+    const box = this.root.locator('.ms-BasePicker-input').first();
+    await box.click();
+    await box.pressSequentially(typed);
+    await this.root.page().getByRole('option', { name }).first().click();
+  }
+
+  /** Clicks what has this accessible name or, for an icon, this tooltip. */
+  async click(name: string): Promise<void> {
+    for (const enter of this.entries.values()) await enter();
+    this.entries.clear();
+    await this.button(name).click();
+  }
+
+  /** Waits until there is such a button. */
+  async expectButton(name: string): Promise<void> {
+    await this.button(name).waitFor();
+  }
+
+  /** Writes a picture of the card to test-results/NAME.png. */
+  async screenshot(name: string): Promise<void> {
+    await this.root.screenshot({ path: `${pictures}/${name}.png` });
+  }
+
+  private async enter(label: string, enter: () => Promise<void>): Promise<void> {
+    await enter();
+    this.entries.set(label, enter);
+  }
+
+  private button(name: string): Locator {
+    const named = this.root.getByRole('button', { name, exact: true });
+    // Whoever is in a people picker has a "Remove NAME" there too.
+    const ofCard = this.root.locator(':not(.ms-PickerItem-removeButton)');
+    return named
+      .or(this.root.getByTitle(name, { exact: true }))
+      .and(ofCard)
+      .first();
+  }
+}
+
+const isNamed = (value: string, title: string | RegExp): boolean =>
+  typeof title === 'string' ? value.includes(title) : title.test(value);

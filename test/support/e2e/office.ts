@@ -1,0 +1,50 @@
+import type { Browser } from 'playwright-core';
+import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import { startSandbox } from '../../../sandbox/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import type { Chat } from './chat.ts';
+import { openChat } from './chat.ts';
+
+/** The sandbox with both its chats in a browser, the personal ones open. */
+export interface Office {
+  readonly sandbox: Sandbox;
+  readonly browser: Browser;
+  readonly employee: Chat;
+  readonly approver: Chat;
+}
+
+/** Opens an office before each test of the suite, and closes it after; of a test that failed, pictures stay. */
+export function offices(): () => Office {
+  let office: Office | undefined;
+  // In the order of opening: what was opened before something failed is closed all the same.
+  const closing: Array<() => Promise<void>> = [];
+
+  beforeEach(async () => {
+    const sandbox = await startSandbox({ ports: 'any' });
+    closing.push(() => sandbox.close());
+    const browser = await launchBrowser();
+    closing.push(() => browser.close());
+    const [employee, approver] = await Promise.all([
+      openChat(browser, sandbox.seats.employee.url),
+      openChat(browser, sandbox.seats.approver.url),
+    ]);
+    office = { sandbox, browser, employee, approver };
+    await Promise.all([employee.openPersonalChat(), approver.openPersonalChat()]);
+  });
+
+  afterEach(async function () {
+    try {
+      if (this.currentTest?.isPassed() === true) return;
+      await office?.employee.screenshot('failed-employee');
+      await office?.approver.screenshot('failed-approver');
+    } finally {
+      office = undefined;
+      for (let close = closing.pop(); close; close = closing.pop()) await close();
+    }
+  });
+
+  return () => {
+    if (!office) throw new Error('An office is open during a test only.');
+    return office;
+  };
+}

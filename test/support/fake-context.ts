@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import type { Desk } from '../../src/app/ports/context.ts';
+import type { MailContent, Message } from '../../src/app/ports/messages.ts';
+import { OutsideError } from '../../src/app/ports/outside-error.ts';
+import type { AssignAnswer, AssignOrder, Found } from '../../src/app/ports/ports.ts';
+import type { Archive } from '../../src/app/ports/store.ts';
+import type { Finding } from '../../src/domain/finding.ts';
+import type { Person } from '../../src/domain/person.ts';
+import type { Address } from '../../src/domain/place.ts';
+import type { Product } from '../../src/domain/product.ts';
+import { openSqliteStore } from '../../src/sqlite/store.ts';
+import { createTracing } from '../../src/telemetry/tracing.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { aPerson, aProduct, PROJECT, VISIO } from './builders.ts';
+
+export interface Posted {
+  readonly address: Address;
+  readonly message: Message;
+  readonly activityId: string;
+}
+
+/** A desk on the real embedded store, with a small world in memory instead of Graph and Teams, and a clock that stands still. */
+export class FakeDesk {
+  now = Date.parse('2026-11-22T10:00:00.000Z');
+  readonly people = new Map<string, Person>();
+  readonly approvers = new Set<string>();
+  products: Product[] = [
+    aProduct(),
+    aProduct({ skuId: PROJECT, partNumber: 'PROJECTPROFESSIONAL', name: 'Planner and Project Plan 3' }),
+  ];
+  readonly posts: Posted[] = [];
+  readonly updates: Posted[] = [];
+  readonly mails: { readonly to: string; readonly content: MailContent }[] = [];
+  readonly uploads: { readonly url: string; readonly text: string }[] = [];
+  uploadFails: OutsideError | undefined;
+  readonly writes: AssignOrder[] = [];
+  /** Conversations that answer 403 or 404. */
+  readonly dead = new Set<string>();
+  /** Asked before Graph writes an order; an answer here is given instead. */
+  beforeAssign: (order: AssignOrder) => AssignAnswer | undefined = () => undefined;
+  /** While true, reads show people as they were before the last writes. */
+  staleReads = false;
+  /** While set, whatever asks Graph fails like this. */
+  graphFails: OutsideError | undefined;
+  /** What a check of the installation finds outside. */
+  findings: readonly Finding[] = [];
+  readonly store: Archive;
+  readonly desk: Desk;
+  readonly #before = new Map<string, Person>();
+  #ids = 0;
+
+  /** `path`: a file for the store, to be looked into. */
+  constructor(
+    options: {
+      readonly mail?: boolean;
+      readonly approverMail?: readonly string[];
+      readonly path?: string;
+    } = {},
+  ) {
+    this.store = openSqliteStore({
+      path: options.path ?? ':memory:',
+      tenantId: 'tenant',
+      now: () => this.now,
+    });
+    this.desk = {
+      store: this.store,
+      directory: { find: (entries) => this.#find(entries), read: (ids) => this.#read(ids) },
+      rights: { mayApprove: (id) => this.#ask(() => this.approvers.has(id)) },
+      licences: { products: () => this.#ask(() => this.products), assign: (orders) => this.#assign(orders) },
+      mailer: {
+        enabled: options.mail ?? true,
+        send: async (to, content) => {
+          this.mails.push({ to: to.address, content });
+        },
+      },
+      messenger: {
+        post: async (address, message) => this.#post(address, message),
+        update: async (address, activityId, message) => {
+          this.#knock(address);
+          this.updates.push({ address, activityId, message });
+        },
+        personal: async (personId) => this.#personal(personId),
+      },
+      files: {
+        mayUpload: (url) => url.startsWith('https://contoso-my.sharepoint.com/'),
+        upload: async (url, content) => {
+          if (this.uploadFails) throw this.uploadFails;
+          this.uploads.push({ url, text: Buffer.from(content).toString() });
+        },
+      },
+      installation: { check: async () => this.findings },
+      clock: {
+        now: () => this.now,
+        iso: (at) => new Date(at).toISOString(),
+        parse: (iso) => Date.parse(iso),
+      },
+      ids: {
+        next: () => `00000000-0000-7000-8000-${String((this.#ids += 1)).padStart(12, '0')}`,
+        digest: (text) => createHash('sha256').update(text).digest('base64url'),
+        random: () => 0.5,
+      },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      tracing: createTracing(),
+      wake: () => {},
+      options: {
+        approverMail: options.approverMail ?? [],
+        auditDays: 400,
+        retentionDays: 30,
+        requestsPerHour: 20,
+        language: 'en',
+        approvers: { roles: ['License Administrator'], groups: [] },
+        mailFrom: options.mail === false ? [] : ['licenses@contoso.com'],
+      },
+    };
+    for (let n = 1; n <= 30; n += 1) this.people.set(aPerson(n).id, aPerson(n));
+  }
+
+  /** A worker over this desk; several of them are several processes. */
+  worker(owner = 'worker') {
+    return createWorker({ desk: this.desk, owner, mailboxes: this.desk.mailer.enabled ? 1 : 0 });
+  }
+
+  /** Does all jobs that are due, and those they cause, until none is. The clock stands still. */
+  async work(worker = this.worker()): Promise<number> {
+    for (let total = 0; ;) {
+      const { ran } = await worker.runDue();
+      if (ran === 0) return total;
+      total += ran;
+    }
+  }
+
+  /** Moves the clock and does what is due then. */
+  async later(ms: number, worker = this.worker()): Promise<number> {
+    this.now += ms;
+    return this.work(worker);
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  async #ask<T>(answer: () => T): Promise<T> {
+    if (this.graphFails) throw this.graphFails;
+    return answer();
+  }
+
+  #find(entries: readonly string[]): Promise<readonly Found[]> {
+    return this.#ask(() =>
+      entries.map((entry): Found => {
+        const matches = [...this.people.values()].filter(({ id, mail, name }) =>
+          [id, mail, name].includes(entry),
+        );
+        const [person] = matches;
+        if (person && matches.length === 1) return { entry, outcome: 'found', person };
+        return { entry, outcome: person ? 'ambiguous' : 'unknown' };
+      }),
+    );
+  }
+
+  #read(ids: readonly string[]): Promise<readonly (Person | undefined)[]> {
+    const source = (id: string) =>
+      this.staleReads ? (this.#before.get(id) ?? this.people.get(id)) : this.people.get(id);
+    return this.#ask(() => ids.map(source));
+  }
+
+  #assign(orders: readonly AssignOrder[]): Promise<readonly AssignAnswer[]> {
+    return this.#ask(() => orders.map((order) => this.beforeAssign(order) ?? this.grant(order)));
+  }
+
+  /** What Graph does with one order. */
+  grant(order: AssignOrder): AssignAnswer {
+    const person = this.people.get(order.personId);
+    const product = this.products.find(({ skuId }) => skuId === order.skuId);
+    if (!person || person.usageLocation === undefined) return failed('no-location');
+    if (person.direct.includes(order.skuId)) return { outcome: 'accepted' };
+    if (!product || product.free < 1) return failed('no-seat');
+
+    this.writes.push(order);
+    this.#before.set(person.id, person);
+    this.people.set(person.id, { ...person, direct: [...person.direct, order.skuId] });
+    this.products = this.products.map((one) => (one === product ? { ...one, free: one.free - 1 } : one));
+    return { outcome: 'accepted' };
+  }
+
+  #knock({ conversationId }: Address): void {
+    if (this.dead.has(conversationId)) throw new OutsideError('gone', 'The conversation is no more.');
+  }
+
+  #post(address: Address, message: Message): string {
+    this.#knock(address);
+    const activityId = `activity-${this.posts.length + 1}`;
+    this.posts.push({ address, message, activityId });
+    return activityId;
+  }
+
+  #personal(personId: string): Address {
+    const address = personalChat(personId);
+    this.#knock(address);
+    return address;
+  }
+}
+
+function failed(reason: 'no-seat' | 'no-location'): AssignAnswer {
+  return { outcome: 'failed', reason, apps: [], detail: '' };
+}
+
+/** Somebody's personal chat with the bot. */
+export function personalChat(personId: string): Address {
+  return { serviceUrl: 'https://localhost/', conversationId: `chat-${personId}`, kind: 'personal', personId };
+}
+
+export function channel(name: string): Address {
+  return { serviceUrl: 'https://localhost/', conversationId: `19:${name}@thread.tacv2`, kind: 'channel' };
+}
+
+export { VISIO, PROJECT };

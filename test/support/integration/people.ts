@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import type { Recorded } from '../../../sandbox/channel/connector.ts';
+import type { User } from '../../../sandbox/tenant/people.ts';
+import type { World } from './kit.ts';
+import type { Room, Shown } from './shown.ts';
+import { buttonOn, cardOf, dig, hasCard, inputsOn } from './shown.ts';
+
+/** An answer of the product over HTTP. */
+export interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+  /** The card that an invoke was answered with. */
+  readonly card: Shown;
+  /** The sentence that an invoke was answered with; empty when it was a card. */
+  readonly sentence: string;
+}
+
+/** Somebody who uses the bot in Teams: everything they do is a signed activity over HTTP. */
+export interface Human {
+  readonly user: User;
+  readonly chat: Room;
+  /** Writes a message; gives what the bot replied to it. */
+  say(text: string, room?: Room): Promise<readonly Recorded[]>;
+  /** The activity of that message. */
+  writing(text: string, room?: Room): Activity;
+  /** Says `request` with these words in the personal chat; gives the form. */
+  ask(words?: string): Promise<Shown>;
+  /** Clicks the button of that title, tooltip or verb; what is not given is as the card shows it. */
+  click(card: Shown, button: string, inputs?: Readonly<Record<string, string>>): Promise<Reply>;
+  /** Sends a form. */
+  submit(form: Shown, inputs: Readonly<Record<string, string>>): Promise<Reply>;
+  /** Sends an invoke of a card with whatever value. */
+  invoke(value: unknown, card?: Partial<Shown>): Promise<Reply>;
+  /** The activity of that click, to be sent later or changed. */
+  clicking(card: Shown, button: string, inputs?: Readonly<Record<string, string>>): Activity;
+  send(activity: Activity): Promise<Reply>;
+  /** Teams tells the bot of an event of that type, such as an installation, in somebody's name. */
+  event(event: Activity, room?: Room): Promise<Reply>;
+  /** What came to the personal chat outside a turn: messages without a card, as texts. */
+  told(): readonly string[];
+  /** Cards in the personal chat or elsewhere, as they look now. */
+  cards(room?: Room): readonly Shown[];
+}
+
+export type Activity = Readonly<Record<string, unknown>>;
+
+/** A channel of a team. */
+export const channel: Room = { id: '19:licenses@thread.tacv2', conversationType: 'channel' };
+
+let count = 0;
+
+/** An activity's id, unlike any before. */
+export function newId(): string {
+  count += 1;
+  return `activity-${count}`;
+}
+
+export function createHuman(world: World, user: User): Human {
+  const chat: Room = { id: `a:${user.id}`, conversationType: 'personal' };
+  const activity = (room: Room, rest: Activity): Activity => activityOf(world, user, room, rest);
+  const clicking: Human['clicking'] = ({ card, activityId, room }, button, inputs = {}) => {
+    const action = buttonOn(card, button);
+    const data = { ...Object(action['data']), ...inputsOn(card), ...inputs };
+    return activity(room, invokeOf({ action: { ...action, data }, trigger: 'manual' }, activityId));
+  };
+  const send = (sent: Activity): Promise<Reply> => post(world, sent);
+
+  const human: Human = {
+    user,
+    chat,
+    clicking,
+    send,
+    writing: (text, room = chat) => activity(room, messageOf(world, room, text)),
+    async say(text, room = chat) {
+      const message = human.writing(text, room);
+      const { status } = await send(message);
+      assert.equal(status, 200);
+      return world.connector.recorded.filter(({ body }) => body['replyToId'] === message['id']);
+    },
+    async ask(words = '') {
+      const [reply] = await human.say(`request ${words}`.trim());
+      assert.ok(reply);
+      return { card: cardOf(reply.body), activityId: reply.activityId, room: chat };
+    },
+    event: (event, room = chat) => send(activity(room, event)),
+    click: (card, button, inputs) => send(clicking(card, button, inputs)),
+    submit: (form, inputs) => send(clicking(form, 'submit', inputs)),
+    invoke: (value, { activityId = 'card', room = chat } = {}) =>
+      send(activity(room, invokeOf(value, activityId))),
+    told() {
+      const rooms = roomsOf(world, user, chat);
+      const messages = world.connector.recorded.filter(
+        ({ kind, conversationId, body }) =>
+          kind === 'sent' && rooms.includes(conversationId) && body['replyToId'] === undefined,
+      );
+      return messages.filter((message) => !hasCard(message)).map(({ body }) => String(body['text']));
+    },
+    cards: (room = chat) => cardsIn(world, room),
+  };
+  return human;
+}
+
+/** Conversations with that person: the chat they wrote in, and those that the bot opened. */
+function roomsOf({ connector }: World, { id }: User, chat: Room): readonly string[] {
+  const opened = connector.recorded.filter(
+    ({ kind, body }) => kind === 'created' && dig(body, 'members', 0, 'id') === id,
+  );
+  return [chat.id, ...opened.map(({ conversationId }) => conversationId)];
+}
+
+function cardsIn({ connector }: World, room: Room): readonly Shown[] {
+  const cards = new Map<string, unknown>();
+  for (const made of connector.of(room.id)) if (hasCard(made)) cards.set(made.activityId, cardOf(made.body));
+  return [...cards].map(([activityId, card]) => ({ card, activityId, room }));
+}
+
+function messageOf({ tenant }: World, { conversationType }: Room, text: string): Activity {
+  if (conversationType === 'personal') return { type: 'message', text };
+  const mention = '<at>License Desk</at>';
+  const mentioned = { id: `28:${tenant.app.clientId}`, name: 'License Desk' };
+  return {
+    type: 'message',
+    text: `${mention} ${text}`,
+    entities: [{ type: 'mention', text: mention, mentioned }],
+  };
+}
+
+function invokeOf(value: unknown, replyToId: string): Activity {
+  return { type: 'invoke', name: 'adaptiveCard/action', value, replyToId };
+}
+
+function activityOf({ tenant, connector }: World, user: User, room: Room, rest: Activity): Activity {
+  const { tenantId, clientId } = tenant.app;
+  return {
+    id: newId(),
+    channelId: 'msteams',
+    serviceUrl: connector.serviceUrl,
+    locale: 'en-US',
+    timestamp: new Date().toISOString(),
+    from: { id: `29:${user.id}`, name: user.displayName, aadObjectId: user.id },
+    recipient: { id: `28:${clientId}`, name: 'License Desk' },
+    conversation: { ...room, tenantId, isGroup: room.conversationType !== 'personal' },
+    channelData: { tenant: { id: tenantId } },
+    ...rest,
+  };
+}
+
+async function post({ tenant, keys, connector, url }: World, activity: Activity): Promise<Reply> {
+  const token = await keys.sign({ audience: tenant.app.clientId, serviceUrl: connector.serviceUrl });
+  const response = await fetch(`${url}/api/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(activity),
+  });
+  const text = await response.text();
+  assert.ok(response.status < 500, `The product answered ${response.status}: ${text}`);
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  const body: unknown = isJson ? JSON.parse(text) : text;
+  const value = dig(body, 'value');
+  return {
+    status: response.status,
+    body,
+    get card() {
+      assert.equal(dig(body, 'type'), 'application/vnd.microsoft.card.adaptive', text);
+      const room = roomOf(activity);
+      return { card: value, activityId: String(activity['replyToId']), room };
+    },
+    sentence: typeof value === 'string' ? value : '',
+  };
+}
+
+function roomOf(activity: Activity): Room {
+  const id = String(dig(activity, 'conversation', 'id'));
+  const type = dig(activity, 'conversation', 'conversationType');
+  return { id, conversationType: type === 'personal' || type === 'channel' ? type : 'groupChat' };
+}

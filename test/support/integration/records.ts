@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Archive, Document } from '../../../src/app/ports/store.ts';
+import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import type { Holding } from '../../../src/app/records/documents.ts';
+import { create, requestDocumentId } from '../../../src/app/records/documents.ts';
+import type { JobRecord } from '../../../src/app/records/queue-job.ts';
+import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
+import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
+import type { Config } from '../../../src/config/config.ts';
+import { createCosmosStore } from '../../../src/cosmos/store.ts';
+import type { JobKind } from '../../../src/domain/job.ts';
+import type { Place } from '../../../src/domain/place.ts';
+import type { Chunk, Entry, LicenseRequest } from '../../../src/domain/request.ts';
+import { openSqliteStore } from '../../../src/sqlite/store.ts';
+
+/** What the product has written, read over a connection of our own; and what is written for it. */
+export interface Records {
+  /** Every audit entry, oldest first. */
+  audit(): Promise<readonly AuditEntry[]>;
+  /** Jobs that wait or are being done; not those that wait for days to look after what is kept. */
+  jobs(): Promise<readonly JobRecord[]>;
+  /** Jobs that were given up. */
+  dead(): Promise<readonly JobRecord[]>;
+  places(): Promise<readonly Place[]>;
+  /** All requests, oldest first. */
+  requests(): Promise<readonly LicenseRequest[]>;
+  request(id: string): Promise<LicenseRequest>;
+  /** The persons of a request that fits one chunk. */
+  entries(id: string): Promise<readonly Entry[]>;
+  /** What approvers have saved; undefined: nothing yet. */
+  settings(): Promise<SavedSettings | undefined>;
+  /** How many documents there are, beside the marks of commits, which vanish within an hour. */
+  documents(): Promise<number>;
+  /** Writes documents that are not there yet. */
+  add(documents: readonly Document[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Of a page and of a commit, which has a mark of its own beside them. */
+const most = 99;
+const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-expiry', 'expire', 'remove']);
+
+/** Opens the store that the product uses, at the first question. `now`: milliseconds since 1970. */
+export function openRecords(config: Config['store'], tenantId: string, now: () => number): Records {
+  let opened: Promise<Archive> | undefined;
+  const store = (): Promise<Archive> => (opened ??= open(config, tenantId, now));
+
+  async function list<T>(key: string): Promise<readonly T[]> {
+    const all: T[] = [];
+    let after: string | undefined;
+    for (;;) {
+      const page = await (
+        await store()
+      ).page<Holding<T>>({
+        by: 'list',
+        key,
+        order: 'ascending',
+        limit: most,
+        ...(after === undefined ? {} : { after }),
+      });
+      all.push(...page.map(({ data }) => data));
+      after = page.at(-1)?.sort;
+      if (page.length < most || after === undefined) return all;
+    }
+  }
+  async function read<T>(id: string): Promise<T> {
+    const found = await (await store()).read<Holding<T> & Document>(id);
+    assert.ok(found, `There is no ${id}.`);
+    return found.data;
+  }
+  async function lists<T>(keys: readonly string[]): Promise<readonly T[]> {
+    return (await Promise.all(keys.map((key) => list<T>(key)))).flat();
+  }
+
+  return {
+    audit: () => list('audit'),
+    jobs: async () => {
+      const queues = ['general', 'assign', 'mail-first', 'mail'].map((name) => `queue:${name}`);
+      return (await lists<JobRecord>(queues)).filter(({ task }) => !KEEPING.has(task.kind));
+    },
+    dead: () => list('dead'),
+    places: () => list('places'),
+    requests: () => lists(['requests:pending', 'requests:completed']),
+    request: (id) => read(requestDocumentId(id)),
+    entries: async (id) => (await read<Chunk>(`chunk:${id}:0`)).entries,
+    settings: async () => (await (await store()).read<Holding<SavedSettings>>(SETTINGS_ID))?.data,
+    async documents() {
+      let count = 0;
+      for await (const page of (await store()).scan()) {
+        count += page.filter(({ type }) => type !== 'mark').length;
+      }
+      return count;
+    },
+    async add(documents) {
+      for (let n = 0; n < documents.length; n += most) {
+        const operations = documents.slice(n, n + most).map((document) => create(document));
+        const { outcome } = await (await store()).commit(operations, randomUUID());
+        assert.equal(outcome, 'done');
+      }
+    },
+    close: async () => (await opened)?.close(),
+  };
+}
+
+function open(config: Config['store'], tenantId: string, now: () => number): Promise<Archive> {
+  if (config.kind === 'sqlite') {
+    return Promise.resolve(openSqliteStore({ path: config.path, tenantId, now }));
+  }
+  const { endpoint, key, database, container } = config;
+  return createCosmosStore({
+    endpoint,
+    database,
+    container,
+    tenantId,
+    ...(key === undefined ? {} : { key }),
+  });
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import type { Recorded } from '../../../sandbox/channel/connector.ts';
+
+/** A conversation as Teams names it in activities. */
+export interface Room {
+  readonly id: string;
+  readonly conversationType: 'personal' | 'channel' | 'groupChat';
+}
+
+/** A card on somebody's screen. */
+export interface Shown {
+  readonly card: unknown;
+  readonly activityId: string;
+  readonly room: Room;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands at a path in JSON, or undefined. */
+export function dig(from: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+    from,
+  );
+}
+
+/** Every object inside, outermost first. */
+function objectsIn(value: unknown): readonly Json[] {
+  if (Array.isArray(value)) return value.flatMap((one) => objectsIn(one));
+  if (!isObject(value)) return [];
+  return [value, ...Object.values(value).flatMap((one) => objectsIn(one))];
+}
+
+/** The card that a message carries. */
+export function cardOf(body: unknown): unknown {
+  const card = dig(body, 'attachments', 0, 'content');
+  assert.ok(isObject(card), 'The message has no card.');
+  return card;
+}
+
+export function hasCard({ body }: Recorded): boolean {
+  return isObject(dig(body, 'attachments', 0, 'content'));
+}
+
+/** The words that somebody sees on a card, or on whatever carries one, a line each. */
+export function wordsOn(card: unknown): string {
+  const seen = objectsIn(card).flatMap((part) =>
+    ['text', 'title', 'tooltip', 'label', 'value', 'errorMessage'].flatMap((name) => {
+      const word = part[name];
+      return typeof word === 'string' && word !== '' ? [word] : [];
+    }),
+  );
+  return seen.join('\n');
+}
+
+/** Names of the buttons. */
+export function buttonsOn(card: unknown): readonly string[] {
+  return actionsOn(card).map(({ title, tooltip }) => String(tooltip ?? title));
+}
+
+/** The button of that title, tooltip or verb. */
+export function buttonOn(card: unknown, name: string): Json {
+  const found = actionsOn(card).find(({ title, tooltip, verb }) => [title, tooltip, verb].includes(name));
+  assert.ok(found, `The card has no “${name}”, but ${buttonsOn(card).join(', ')}.`);
+  return found;
+}
+
+function actionsOn(card: unknown): readonly Json[] {
+  // The refresh of a card is no button.
+  const parts = isObject(card) ? { ...card, refresh: undefined } : card;
+  return objectsIn(parts).filter(({ type }) => type === 'Action.Execute');
+}
+
+/** The inputs of a card as a client sends them untouched. */
+export function inputsOn(card: unknown): Readonly<Record<string, string>> {
+  const inputs = objectsIn(card).filter(({ type }) => String(type).startsWith('Input.'));
+  return Object.fromEntries(
+    inputs.map(({ id, type, value }) => {
+      const untouched = type === 'Input.Toggle' ? 'false' : '';
+      return [String(id), typeof value === 'string' ? value : untouched];
+    }),
+  );
+}
+
+/** The id of the check box with that title. */
+export function toggleOn(card: unknown, title: string): string {
+  const found = objectsIn(card).find((part) => part['type'] === 'Input.Toggle' && part['title'] === title);
+  assert.ok(found, `The card has no check box “${title}”.`);
+  return String(found['id']);
+}

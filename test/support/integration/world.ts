@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificate, trustCertificate, writeCertificate } from '../../../sandbox/certificate.ts';
+import type { Connector } from '../../../sandbox/channel/connector.ts';
+import { startConnector } from '../../../sandbox/channel/connector.ts';
+import type { ChannelKeys } from '../../../sandbox/channel/keys.ts';
+import { createChannelKeys } from '../../../sandbox/channel/keys.ts';
+import type { CosmosDouble } from '../../../sandbox/cosmos/double.ts';
+import { startCosmosDouble } from '../../../sandbox/cosmos/double.ts';
+import { environmentIn } from '../../../sandbox/environment.ts';
+import type { Tenant } from '../../../sandbox/tenant/tenant.ts';
+import { startTenant } from '../../../sandbox/tenant/tenant.ts';
+import { compose } from '../../../src/compose/product.ts';
+import { readConfig } from '../../../src/config/config.ts';
+import type { Log } from '../../../src/telemetry/log.ts';
+import type { Happenings } from './happenings.ts';
+import { watchHappenings } from './happenings.ts';
+import type { Human } from './people.ts';
+import { createHuman } from './people.ts';
+import type { Records } from './records.ts';
+import { openRecords } from './records.ts';
+
+export type StoreKind = 'sqlite' | 'cosmos';
+
+export interface Options {
+  readonly store?: StoreKind;
+  /** Variables of the product beside the usual ones. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The clock of all that stands around the product: milliseconds since 1970. The machine's when left out. */
+  readonly now?: () => number;
+  /** What `until` does; asked again whenever some server has answered when left out. */
+  readonly until?: World['until'];
+}
+
+/** Everything around the product, and the product once it was started. */
+export interface World {
+  readonly tenant: Tenant;
+  readonly keys: ChannelKeys;
+  readonly connector: Connector;
+  /** Only where the store is the double of Cosmos. */
+  readonly cosmos: CosmosDouble;
+  readonly folder: string;
+  /** What the product is configured by, here or in a process of its own. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What is in the store, read beside the product. */
+  readonly records: Records;
+  /** What the product logged, in this process. */
+  readonly lines: readonly LogLine[];
+  readonly human: (userPrincipalName: string) => Human;
+  /** Resolves when that is so; asked again whenever some server has answered. */
+  readonly until: Happenings['until'];
+  /** Resolves when no job is left. */
+  readonly quiet: () => Promise<void>;
+  /** Starts the product in this process. */
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** Where the product listens now; a process of its own is told of here. */
+  url: string;
+  /** Set where the product is meant to log an error. */
+  errorsExpected: boolean;
+  /** Is done at the end, last added first. */
+  readonly atEnd: (end: () => Promise<void>) => void;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+const certificate = createCertificate();
+let isTrusted = false;
+
+/** Starts everything around the product. `atEnd` is told what is to be done at the end, last added first. */
+export async function openWorld(options: Options, atEnd: World['atEnd']): Promise<World> {
+  const { now = Date.now } = options;
+  const made = await certificate;
+  if (!isTrusted) trustCertificate(made);
+  isTrusted = true;
+  const folder = mkdtempSync(join(tmpdir(), 'license-desk-test-'));
+  atEnd(async () => rmSync(folder, { recursive: true }));
+  const certificateFile = join(folder, 'certificate.pem');
+  writeCertificate(made, certificateFile);
+  const happenings = watchHappenings();
+  atEnd(async () => happenings.stop());
+  const { until = happenings.until } = options;
+
+  const tenant = await startTenant({ certificate: made, now });
+  atEnd(() => tenant.close());
+  const keys = await createChannelKeys({ certificate: made, now });
+  atEnd(() => keys.close());
+  const connector = await startConnector({
+    certificate: made,
+    verifyToken: (token) =>
+      tenant.verifyToken(token, 'https://api.botframework.com').then(
+        () => true,
+        () => false,
+      ),
+  });
+  atEnd(() => connector.close());
+  const cosmos =
+    options.store === 'cosmos'
+      ? await startCosmosDouble({ certificate: made, now, callersNow: now })
+      : undefined;
+  if (cosmos) atEnd(() => cosmos.close());
+  const [keysUrl, { serviceUrl }] = [keys.url, connector];
+  const env = {
+    ...environmentIn({ folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos }),
+    ...options.env,
+  };
+
+  const lines: LogLine[] = [];
+  const config = readConfig(env);
+  const records = openRecords(config.store, config.bot.tenantId, now);
+  atEnd(() => records.close());
+  let product: Awaited<ReturnType<typeof compose>> | undefined;
+  const stop = async (): Promise<void> => {
+    const running = product;
+    product = undefined;
+    await running?.stop();
+  };
+  atEnd(stop);
+
+  const world: World = {
+    tenant,
+    keys,
+    connector,
+    get cosmos() {
+      assert.ok(cosmos, 'This store is not Cosmos.');
+      return cosmos;
+    },
+    folder,
+    env,
+    records,
+    lines,
+    human: (name) => createHuman(world, tenant.user(`${name}@contoso.com`)),
+    until,
+    quiet: () => until(async () => (await records.jobs()).length === 0),
+    async start() {
+      product = await compose(config, keepingLog(lines));
+      world.url = `http://127.0.0.1:${await product.start()}`;
+    },
+    stop,
+    url: '',
+    errorsExpected: false,
+    atEnd,
+  };
+  return world;
+}
+
+function keepingLog(lines: LogLine[]): Log {
+  const write =
+    (level: string) =>
+    (message: string, fields: Readonly<Record<string, unknown>> = {}): void =>
+      void lines.push({ level, message, fields });
+  return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
+}

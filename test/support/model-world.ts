@@ -1,0 +1,293 @@
+import { setImmediate } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { submitRequest } from '../../src/app/ask/submit-request.ts';
+import { withdrawRequest } from '../../src/app/ask/withdraw-request.ts';
+import { approveRequest, declineRequest } from '../../src/app/decide/decide-request.ts';
+import { changeRemoval } from '../../src/app/decide/exclude-persons.ts';
+import { tryAgain } from '../../src/app/decide/try-again.ts';
+import { viewForApprover } from '../../src/app/decide/view-request.ts';
+import { addPlace } from '../../src/app/places/manage-places.ts';
+import type { Desk } from '../../src/app/ports/context.ts';
+import type { MailContent, Message } from '../../src/app/ports/messages.ts';
+import { OutsideError } from '../../src/app/ports/outside-error.ts';
+import type { AssignAnswer, AssignOrder } from '../../src/app/ports/ports.ts';
+import { DomainError } from '../../src/domain/errors.ts';
+import type { OutcomeKind } from '../../src/domain/outcome.ts';
+import { revisionOf } from '../../src/domain/revision.ts';
+import { outcomeOf } from '../../src/text/outcome-sentences.ts';
+import type { Worker } from '../../src/worker/worker.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { aDraft, aForm, APPROVER, EMPLOYEE, OTHER_APPROVER } from './app-story.ts';
+import { aPerson, aProduct } from './builders.ts';
+import { channel, FakeDesk, personalChat } from './fake-context.ts';
+
+const MINUTE = 60_000;
+export const FORMS = ['form-a', 'form-b'] as const;
+export type FormId = (typeof FORMS)[number];
+const PERSONS: Record<FormId, readonly number[]> = { 'form-a': [1, 2, 3], 'form-b': [2, 4] };
+
+/** What may befall the next call to the outside. */
+type Fault = 'none' | 'slow' | 'throttled' | 'unclear-done' | 'unclear-not-done' | 'lost';
+
+export type Step =
+  | { readonly do: 'submit' | 'withdraw'; readonly form: FormId }
+  | {
+      readonly do: 'remove' | 'put-back';
+      readonly form: FormId;
+      readonly index: number;
+      readonly other: boolean;
+    }
+  | { readonly do: 'approve' | 'decline' | 'try-again'; readonly form: FormId; readonly other: boolean }
+  /** Two people decide at the same time. */
+  | { readonly do: 'duel'; readonly form: FormId }
+  | { readonly do: 'work'; readonly worker: 0 | 1; readonly faults: readonly Fault[] }
+  /** The process of a worker dies at its nth call to the outside, before or after the call was done. */
+  | { readonly do: 'crash'; readonly worker: 0 | 1; readonly at: number; readonly after: boolean }
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'stale'; readonly on: boolean }
+  | { readonly do: 'seats'; readonly free: number };
+
+const form = fc.constantFrom(...FORMS);
+const other = fc.boolean();
+const fault = fc.constantFrom<Fault>(
+  'none',
+  'none',
+  'slow',
+  'slow',
+  'throttled',
+  'unclear-done',
+  'unclear-not-done',
+  'lost',
+);
+const worker = fc.constantFrom<0 | 1>(0, 1);
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('submit' as const, 'withdraw' as const), form }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('remove' as const, 'put-back' as const),
+      form,
+      index: fc.nat(2),
+      other,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom<'approve' | 'decline' | 'try-again'>(
+        'approve',
+        'approve',
+        'decline',
+        'try-again',
+        'try-again',
+      ),
+      form,
+      other,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('duel' as const), form }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('work' as const),
+      worker,
+      faults: fc.array(fault, { maxLength: 8 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('crash' as const), worker, at: fc.nat(4), after: fc.boolean() }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      ms: fc.constantFrom(1000, 2000, 31_000, 10 * MINUTE),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stale' as const), on: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('seats' as const), free: fc.nat(4) }) },
+);
+
+/** A tenant, its people who click, and two workers whose outside can fail and who can die. */
+export class World {
+  readonly fake = new FakeDesk();
+  readonly workers: [Worker, Worker];
+  /** What somebody was told last, by request, person and way. */
+  readonly told = new Map<string, string>();
+  faults: Fault[] = [];
+  #names = 0;
+
+  constructor() {
+    this.fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
+    this.fake.products = [aProduct({ free: 2 })];
+    this.workers = [this.#newWorker(), this.#newWorker()];
+  }
+
+  async setUp(): Promise<void> {
+    await addPlace(this.fake.desk, APPROVER, channel('it'), 'IT');
+    await addPlace(this.fake.desk, OTHER_APPROVER, personalChat(OTHER_APPROVER.id), 'Other');
+    await this.fake.work(this.workers[0]);
+  }
+
+  async act(next: Step): Promise<void> {
+    switch (next.do) {
+      case 'submit':
+        return this.#submit(next.form);
+      case 'withdraw':
+        return this.#click(() => withdrawRequest(this.fake.desk, EMPLOYEE, next.form));
+      case 'remove':
+      case 'put-back': {
+        const actor = next.other ? OTHER_APPROVER : APPROVER;
+        return this.#click(() =>
+          changeRemoval(this.fake.desk, actor, next.form, next.index, next.do === 'remove'),
+        );
+      }
+      case 'approve':
+      case 'decline':
+        return this.#decide(next.form, next.other, next.do);
+      case 'try-again':
+        return this.#click(() => tryAgain(this.fake.desk, next.other ? OTHER_APPROVER : APPROVER, next.form));
+      case 'duel':
+        await Promise.all([
+          this.#decide(next.form, false, 'approve'),
+          this.#decide(next.form, true, 'decline'),
+        ]);
+        return undefined;
+      case 'work':
+        this.faults = [...next.faults];
+        await this.workers[next.worker].runDue();
+        return undefined;
+      case 'crash':
+        return this.#crash(next.worker, next.at, next.after);
+      case 'wait':
+        this.fake.now += next.ms;
+        return undefined;
+      case 'stale':
+        this.fake.staleReads = next.on;
+        return undefined;
+      case 'seats':
+        this.fake.products = [aProduct({ free: next.free })];
+        return undefined;
+      default:
+        return next satisfies never;
+    }
+  }
+
+  /** Nothing fails any more: time passes until everything has come to rest. */
+  async settle(): Promise<void> {
+    this.faults = [];
+    this.fake.staleReads = false;
+    for (let n = 0; n < 8; n += 1) await this.fake.later(n === 0 ? 31_000 : 12 * MINUTE, this.workers[0]);
+  }
+
+  async #click(act: () => Promise<unknown>): Promise<void> {
+    await act().catch((error: unknown) => {
+      if (!(error instanceof DomainError && error.code === 'request-gone')) throw error;
+    });
+  }
+
+  async #submit(id: FormId): Promise<void> {
+    const [first = 0, ...others] = PERSONS[id];
+    const picked = [...(first === 1 ? [] : [first]), ...others].map((n) => aPerson(n).id);
+    await submitRequest(this.fake.desk, EMPLOYEE, aForm({ id, forMe: first === 1, picked, typed: '' }), {
+      address: personalChat(EMPLOYEE.id),
+      activityId: `${id}-status`,
+    });
+  }
+
+  async #decide(id: FormId, isOther: boolean, verb: 'approve' | 'decline'): Promise<void> {
+    await this.#click(async () => {
+      const actor = isOther ? OTHER_APPROVER : APPROVER;
+      const { request } = await viewForApprover(this.fake.desk, actor, id);
+      const decide = verb === 'approve' ? approveRequest : declineRequest;
+      await decide(this.fake.desk, actor, id, revisionOf(request), aDraft(this.fake));
+    });
+  }
+
+  /** The process dies at its nth call to the outside, its jobs in hand with it; a new one takes its place. */
+  async #crash(which: 0 | 1, at: number, after: boolean): Promise<void> {
+    const died = Promise.withResolvers<void>();
+    let calls = 0;
+    let isDead = false;
+    const dying = this.#newWorker(async (act) => {
+      calls += 1;
+      if (isDead) return new Promise<never>(() => {});
+      if (calls <= at) return act();
+      isDead = true;
+      if (after) await act().catch(() => {});
+      died.resolve();
+      return new Promise<never>(() => {});
+    });
+    await Promise.race([dying.runDue(), died.promise]);
+    isDead = true;
+    this.workers[which] = this.#newWorker();
+  }
+
+  #newWorker(through: <T>(act: () => Promise<T>) => Promise<T> = (act) => act()): Worker {
+    const { messenger, mailer, licences, directory } = this.fake.desk;
+    const send = <T>(act: () => Promise<T>): Promise<T> => through(() => this.#suffer(act));
+    const desk: Desk = {
+      ...this.fake.desk,
+      messenger: {
+        personal: (id) => messenger.personal(id),
+        post: (address, message) =>
+          send(async () => {
+            const id = await messenger.post(address, message);
+            this.#tell(message, 'chat');
+            return id;
+          }),
+        update: (address, id, message) => send(() => messenger.update(address, id, message)),
+      },
+      mailer: {
+        enabled: true,
+        send: (to, content) =>
+          send(async () => {
+            await mailer.send(to, content);
+            this.#tell(content, 'mail');
+          }),
+      },
+      directory: { ...directory, read: (ids) => send(() => directory.read(ids)) },
+      licences: {
+        products: (freshness) => licences.products(freshness),
+        assign: (orders) => through(async () => orders.map((order) => this.#assign(order))),
+      },
+    };
+    this.#names += 1;
+    return createWorker({ desk, owner: `worker-${this.#names}`, mailboxes: 1 });
+  }
+
+  #assign(order: AssignOrder): AssignAnswer {
+    const next = this.faults.shift() ?? 'none';
+    if (next === 'throttled') return { outcome: 'retry', afterMs: 3000 };
+    if (next === 'unclear-not-done' || next === 'lost') return { outcome: 'unclear' };
+    const answer = this.fake.grant(order);
+    return next === 'unclear-done' ? { outcome: 'unclear' } : answer;
+  }
+
+  async #suffer<T>(act: () => Promise<T>): Promise<T> {
+    const next = this.faults.shift() ?? 'none';
+    if (next === 'throttled') throw new OutsideError('throttled', '429', { retryAfterMs: 3000 });
+    if (next === 'unclear-not-done' || next === 'lost') throw new OutsideError('transient', '503');
+    if (next === 'slow') for (let n = 0; n < 5; n += 1) await setImmediate();
+    const answer = await act();
+    if (next === 'unclear-done') throw new OutsideError('transient', 'The answer was lost.');
+    return answer;
+  }
+
+  #tell(news: Message | MailContent, by: 'chat' | 'mail'): void {
+    if (news.kind === 'request-ended') {
+      this.told.set(`${news.view.request.id} requester ${by}`, news.view.request.status);
+    }
+    if (news.kind === 'person-ended') {
+      this.told.set(`${news.request.id} ${news.entry.person.id} ${by}`, newsOf(outcomeOf(news)));
+    }
+  }
+}
+
+/** What an outcome means for its person. */
+export function newsOf(outcome: OutcomeKind): string {
+  if (outcome === 'assigned' || outcome === 'holder') return 'works';
+  if (outcome === 'failed' || outcome === 'not-confirmed') return 'not yet';
+  return outcome;
+}

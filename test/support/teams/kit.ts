@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import type { Activity, ResourceResponse } from 'botbuilder';
+import { BotAdapter, TurnContext } from 'botbuilder';
+import type { Desk } from '../../../src/app/ports/context.ts';
+import type { PersonView, RequestView } from '../../../src/app/ports/messages.ts';
+import type { Ids, Log, Tracing } from '../../../src/app/ports/ports.ts';
+import type { LicenseRequest } from '../../../src/domain/request.ts';
+import { EMPTY_TALLY } from '../../../src/domain/request.ts';
+import type { Cards } from '../../../src/teams/cards/cards.ts';
+import type { BotDeps } from '../../../src/teams/inbound/turn.ts';
+import type { UseCases } from '../../../src/teams/inbound/use-cases.ts';
+import { useCases } from '../../../src/teams/inbound/use-cases.ts';
+import { answerBytes } from '../../../src/teams/cards/replies.ts';
+
+export const tenantId = '11111111-1111-4111-8111-111111111111';
+export const botId = '22222222-2222-4222-8222-222222222222';
+export const adele = { id: '33333333-3333-4333-8333-333333333333', name: 'Adele Vance' };
+export const megan = { id: '44444444-4444-4444-8444-444444444444', name: 'Megan Bowen' };
+export const readerFallback = { language: 'en', timeZone: 'UTC' };
+export const serviceUrl = 'https://smba.trafficmanager.net/teams/';
+
+/** An activity as Teams sends it from Adele's personal chat, with changes. */
+export function activityFrom(changes: Record<string, unknown> = {}): Activity {
+  return Object.assign(Object.create(null), {
+    type: 'message',
+    id: 'activity-1',
+    channelId: 'msteams',
+    serviceUrl,
+    locale: 'en-US',
+    from: { id: '29:adele', name: adele.name, aadObjectId: adele.id },
+    recipient: { id: `28:${botId}`, name: 'License Desk' },
+    conversation: { id: 'personal-adele', tenantId, conversationType: 'personal' },
+    channelData: { tenant: { id: tenantId } },
+    ...changes,
+  });
+}
+
+/** The same in a channel's thread. */
+export function channelActivity(changes: Record<string, unknown> = {}): Activity {
+  const conversation = {
+    id: '19:general@thread.tacv2;messageid=1',
+    tenantId,
+    conversationType: 'channel',
+    isGroup: true,
+  };
+  const channelData = { tenant: { id: tenantId }, team: { name: 'Sales' }, channel: { name: 'General' } };
+  return activityFrom({ conversation, channelData, ...changes });
+}
+
+/** A real turn whose outgoing activities are kept. */
+export function turnOf(activity: Activity): {
+  readonly context: TurnContext;
+  readonly sent: Partial<Activity>[];
+} {
+  const adapter = new KeepingAdapter();
+  return { context: new TurnContext(adapter, activity), sent: adapter.sent };
+}
+
+class KeepingAdapter extends BotAdapter {
+  readonly sent: Partial<Activity>[] = [];
+
+  override async sendActivities(
+    _: TurnContext,
+    activities: Partial<Activity>[],
+  ): Promise<ResourceResponse[]> {
+    this.sent.push(...activities);
+    return activities.map(() => ({ id: 'sent' }));
+  }
+  override async updateActivity(): Promise<void> {}
+  override async deleteActivity(): Promise<void> {}
+  override async continueConversation(): Promise<void> {}
+}
+
+/** What stands at a path in JSON, or undefined. */
+export function dig(from: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+    from,
+  );
+}
+
+/** What the invoke of the turn was answered with. */
+export function invokeAnswer(sent: readonly Partial<Activity>[]): {
+  readonly status: number;
+  readonly body: { readonly statusCode?: number; readonly type?: string; readonly value?: unknown };
+} {
+  const { status, body } = sent.find(({ type }) => type === 'invokeResponse')?.value ?? {};
+  return { status, body: asSent(body) };
+}
+
+/** An invoke's answer as Teams reads it. */
+export function asSent(body: unknown): Readonly<Record<string, unknown>> {
+  return JSON.parse(answerBytes(body).toString());
+}
+
+/** Cards that say which card they are and what was handed in. */
+export const drawn: Cards = {
+  form: (view, reader) => ({ card: 'form', view, locale: reader.locale }),
+  decision: (view, reader, draft, notice) => ({
+    card: 'decision',
+    view,
+    locale: reader.locale,
+    draft,
+    notice,
+  }),
+  status: (view, reader, note, readerId) => ({
+    card: 'status',
+    view,
+    locale: reader.locale,
+    note,
+    readerId,
+  }),
+  list: (view, reader) => ({ card: 'list', ...view, locale: reader.locale }),
+  greeting: (where, reader) => ({ card: 'greeting', ...where, locale: reader.locale }),
+  waiting: (count, requests, reader) => ({ card: 'waiting', count, requests, locale: reader.locale }),
+  ownProcess: (own, reader) => ({ card: 'own-process', own, locale: reader.locale }),
+  settings: (answer, reader) => ({ card: 'settings', answer, locale: reader.locale }),
+  installation: (view, reader) => ({ card: 'installation', view, locale: reader.locale }),
+  places: (page, reader, note) => ({ card: 'places', page, note, locale: reader.locale }),
+  reminder: (count, requests, reader) => ({ card: 'reminder', count, requests, locale: reader.locale }),
+  help: (reader) => ({ card: 'help', locale: reader.locale }),
+  sentence: (text) => ({ card: 'sentence', text }),
+};
+
+/** Use cases that fail when they are not expected. */
+export function useCasesWith(expected: Partial<UseCases>): UseCases {
+  const others = Object.keys(useCases).map((name) => [
+    name,
+    () => Promise.reject(new Error(`${name} was not expected`)),
+  ]);
+  const quiet = {
+    rememberConversation: () => Promise.resolve(),
+    ownProcess: () => Promise.resolve(undefined),
+  };
+  return Object.assign(Object.create(null), Object.fromEntries(others), quiet, expected);
+}
+
+/** A log that keeps its lines. */
+export function keptLog(): Log & { readonly lines: { level: string; message: string; fields: unknown }[] } {
+  const lines: { level: string; message: string; fields: unknown }[] = [];
+  const write =
+    (level: string) =>
+    (message: string, fields?: Record<string, unknown>): void => {
+      lines.push({ level, message, fields });
+    };
+  return { lines, info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/** What a bot needs: only ids and the use cases are asked for anything. */
+export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> = {}): BotDeps {
+  const ids: Ids = { next: () => 'id-1', digest: () => 'abcdef0123456789', random: () => 0 };
+  const tracing: Tracing = {
+    current: () => undefined,
+    reference: () => 'abcdef01',
+    run: (_name, work) => work(),
+  };
+  const desk: Desk = Object.assign(Object.create(null), { ids, tracing });
+  return {
+    desk,
+    cards: drawn,
+    readerFallback,
+    tenantId,
+    chatUrl: 'https://teams.example/chat',
+    log: keptLog(),
+    actions: useCasesWith(expected),
+    ...changes,
+  };
+}
+
+export const at = '2026-11-20T09:30:00.000Z';
+
+/** A pending request of Adele's for herself and Megan, with changes. */
+export function requestWith(changes: Partial<LicenseRequest> = {}): LicenseRequest {
+  return {
+    id: 'request-1',
+    status: 'pending',
+    version: 1,
+    requester: adele,
+    product: { skuId: 'sku-visio', name: 'Visio Plan 2' },
+    reason: '',
+    createdAt: at,
+    persons: 2,
+    removed: [],
+    putBack: [],
+    round: 0,
+    tally: EMPTY_TALLY,
+    reached: true,
+    mail: { asked: 0, sent: 0, refused: 0 },
+    ...changes,
+  };
+}
+
+/** One person of a view. */
+export function personIn({ request, entries }: RequestView, index: number): PersonView {
+  const entry = entries[index];
+  assert.ok(entry);
+  return { request, index, entry };
+}
+
+const check = {
+  at,
+  gone: false,
+  guest: false,
+  enabled: true,
+  restricted: false,
+  located: true,
+  direct: [],
+  inherited: [],
+};
+
+/** A view of that request. */
+export function viewWith(
+  changes: Partial<LicenseRequest> = {},
+  entries: RequestView['entries'] = [
+    { person: adele, check },
+    { person: megan, check },
+  ],
+): RequestView {
+  const apps = [
+    { planId: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'Visio desktop' },
+    { planId: 'aaaaaaaa-0000-4000-8000-000000000002', name: 'Visio web' },
+  ];
+  const visio = {
+    skuId: 'sku-visio',
+    partNumber: 'VISIOCLIENT',
+    name: 'Visio Plan 2',
+    free: 3,
+    assignable: true,
+    apps,
+  };
+  return { request: requestWith(changes), entries, products: [visio], productsKnown: true };
+}

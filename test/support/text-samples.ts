@@ -1,0 +1,275 @@
+import type { FailureReason, OutcomeKind } from '../../src/domain/outcome.ts';
+import type { FindingCode } from '../../src/domain/finding.ts';
+import { LEVELS } from '../../src/domain/finding.ts';
+import type { Status } from '../../src/domain/request.ts';
+import { EMPTY_TALLY } from '../../src/domain/request.ts';
+import type { Text } from '../../src/text/en/text.ts';
+
+/** Argument lists for each function in a tree of words: a new function does not compile until it has some. */
+type Samples<T> = {
+  readonly [K in keyof T as HasFunction<T[K]> extends true ? K : never]: T[K] extends (
+    ...args: infer A
+  ) => unknown
+    ? readonly Readonly<A>[]
+    : Samples<T[K]>;
+};
+type HasFunction<T> = T extends string | readonly string[]
+  ? false
+  : T extends (...args: never) => unknown
+    ? true
+    : true extends { [K in keyof T]: HasFunction<T[K]> }[keyof T]
+      ? true
+      : false;
+
+// Names that are a word of no language, so that they are found again in a sentence.
+const [a, b, c] = ['Qwerta', 'Zxyppo', 'Vbnnkk'] as const;
+
+const one = [[a]] as const;
+const two = [[a, b]] as const;
+const apps = [[''], [a]] as const;
+const counts = [[0], [1], [2], [37]] as const;
+const pairs = [
+  [1, 2],
+  [0, 1],
+  [0, 4],
+  [4, 5],
+  [23, 37],
+] as const;
+const withCount = counts.map(([n]) => [a, n] as const);
+
+const statuses = [
+  'checking',
+  'pending',
+  'approving',
+  'completed',
+  'partly-failed',
+  'failed',
+  'declined',
+  'cancelled',
+  'expired',
+] as const satisfies readonly Status[];
+const outcomes = [
+  'waiting',
+  'writing',
+  'confirming',
+  'assigned',
+  'holder',
+  'not-confirmed',
+  'failed',
+  'not-assigned',
+] as const satisfies readonly OutcomeKind[];
+const reasons = [
+  'no-seat',
+  'no-location',
+  'prohibited-location',
+  'needs-app',
+  'excludes-app',
+  'conflicting-address',
+  'person-gone',
+  'restricted',
+  'not-assignable',
+  'product-gone',
+  'other',
+] as const satisfies readonly FailureReason[];
+
+const tallies = [
+  { ...EMPTY_TALLY, assigned: 1 },
+  { ...EMPTY_TALLY, assigned: 12, holder: 1, notConfirmed: 1, failed: 1, notAssigned: 1 },
+  { assigned: 1, holder: 13, notConfirmed: 14, failed: 15, notAssigned: 16 },
+] as const;
+
+const numbers = [['1'], ['2'], ['37']] as const;
+const findings: Readonly<Record<FindingCode, readonly (readonly [string])[]>> = Object.assign(
+  {},
+  ...Object.keys(LEVELS).map((code) => ({ [code]: one })),
+  { 'graph-right': numbers, 'jobs-dead': numbers },
+);
+
+/** What every function of the words is called with. */
+export const samples: Samples<Text> = {
+  checks: {
+    summary: [
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [0, 3],
+    ],
+    findings,
+    cure: one,
+    deadHeading: counts,
+    dead: [[a, b, c]],
+  },
+  cards: {
+    another: one,
+    sums: {
+      waiting: counts,
+      writing: counts,
+      confirming: counts,
+      assigned: counts,
+      holder: counts,
+      'not-confirmed': counts,
+      failed: counts,
+      'not-assigned': counts,
+    },
+    failures: {
+      'no-seat': apps,
+      'no-location': apps,
+      'prohibited-location': apps,
+      'needs-app': apps,
+      'excludes-app': apps,
+      'conflicting-address': apps,
+      'person-gone': apps,
+      restricted: apps,
+      'not-assignable': apps,
+      'product-gone': apps,
+      other: apps,
+    },
+    people: counts,
+    andMore: counts,
+    pages: { shown: [[16, 30, 37]] },
+    decision: {
+      seatsEnough: pairs,
+      seatsShort: pairs,
+      seatsUnknown: counts,
+      seatsNoProduct: counts,
+      personsKept: [...pairs, [5, 5]],
+      remove: one,
+      notShownHere: counts,
+      removeProblems: counts,
+      removedBy: two,
+      putBackName: one,
+      free: withCount,
+      unlisted: counts,
+      appsOf: one,
+      appsOfOther: two,
+      noApps: one,
+      group: [
+        [a, b, 12, 0],
+        [a, a, 12, 1],
+        [a, b, 12, 5],
+      ],
+      approve: pairs,
+      question: one,
+      questionNobody: one,
+    },
+    notices: {
+      removed: [[a, b, c]],
+      putBack: [[a, b, c]],
+      nothingDecided: [[[a]], [[a, b]]],
+      decidedByOther: two,
+      messageTooLong: [[1001]],
+    },
+    details: {
+      mails: [
+        [1, 3, 0],
+        [1, 3, 1],
+        [13, 37, 2],
+      ],
+    },
+    status: {
+      lookedUp: pairs,
+      failed: one,
+      leftOut: { unknown: one, ambiguous: one, guests: one, disabled: one },
+    },
+    form: {
+      found: withCount,
+      cut: [[137, 1000]],
+      problems: {
+        unknown: one,
+        ambiguous: one,
+        guests: one,
+        disabled: one,
+        'too-many-persons': [[37, 20]],
+        'too-many-requests': [
+          [20, 37],
+          [1, 1],
+        ],
+        'reason-too-long': [[1001]],
+      },
+    },
+    settings: {
+      unlisted: counts,
+      sources: { configuration: one },
+      last: two,
+      problems: { 'message-too-long': [[1001]] },
+      changedBy: [[a, b, c]],
+      now: two,
+      own: { host: one },
+      places: {
+        count: counts,
+        setUp: two,
+        delivered: one,
+        removeTip: one,
+        testTip: one,
+        removed: one,
+        tested: { delivered: one, gone: one, 'lost-right': one, 'not-delivered': one },
+      },
+    },
+    waiting: {
+      count: counts,
+      more: counts,
+      row: [
+        [a, 1, b],
+        [a, 2, b],
+      ],
+      reminder: counts,
+      moreReminded: counts,
+      openTip: two,
+    },
+    list: {
+      shown: one,
+      rowOwn: [
+        [1, a],
+        [2, a],
+      ],
+      openOwn: one,
+    },
+  },
+  chat: {
+    later: one,
+    apology: one,
+    decisionSummary: [
+      [a, b, 1],
+      [a, b, 2],
+    ],
+    statusSummary: one,
+    testCard: one,
+    waitingSummary: counts,
+    reminderSummary: counts,
+    expires: [[a, b, c]],
+    expired: two,
+    expiresOwn: two,
+    exportOffer: counts,
+    openChat: one,
+    requestEnded: statuses.flatMap((status) =>
+      tallies.map((tally) => [{ product: a, status, tally }] as const),
+    ),
+    replaced: two,
+    personEnded: [
+      ...outcomes.map((outcome) => [{ product: a, outcome, requester: b }] as const),
+      ...reasons.flatMap((reason) =>
+        apps.map(([app]) => [{ product: b, outcome: 'failed', why: { reason, apps: app } }] as const),
+      ),
+    ],
+    messageFrom: two,
+    laneStopped: { consent: one, token: one, 'product-suspended': apps, mailbox: apps },
+  },
+  mail: {
+    subjects: {
+      requestEnded: statuses.map((status) => [a, status] as const),
+      personEnded: outcomes.map((outcome) => [a, outcome] as const),
+      requestWaits: two,
+    },
+    trial: one,
+    hello: one,
+    requestWaits: [
+      [a, b, 1],
+      [a, b, 2],
+    ],
+    messageFrom: one,
+    more: counts,
+  },
+};
+
+/** The names that are in the samples. */
+export const sampleNames: readonly string[] = [a, b, c];

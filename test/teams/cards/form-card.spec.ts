@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { FormProblem } from '../../../src/app/ports/form-problems.ts';
+import { createCards } from '../../../src/teams/cards/cards.ts';
+import type { Card } from '../../../src/teams/cards/templates.ts';
+import { aPerson, aProduct } from '../../support/builders.ts';
+import { ofType } from '../../render/check-card.ts';
+import { reader } from '../../render/scenes.ts';
+
+const cards = createCards({ timeZone: 'UTC' });
+const [owner, adele] = [aPerson(0), aPerson(1)];
+
+const form = {
+  id: 'r-1',
+  ownerId: owner.id,
+  products: [aProduct()],
+  productsKnown: true,
+  input: {
+    id: 'r-1',
+    ownerId: owner.id,
+    skuId: null,
+    otherProduct: 'Acrobat',
+    forMe: true,
+    picked: [adele.id],
+    typed: 'a@contoso.com b@contoso.com',
+    reason: '',
+  },
+};
+
+/** The form as it comes back with what is wrong. */
+function corrected(problem: FormProblem, recognised?: readonly (typeof owner)[]): Card {
+  const looked = recognised ? { recognised, leftover: 'a@contoso.com b@contoso.com' } : {};
+  return cards.form({ ...form, problems: [problem], ...looked }, reader);
+}
+const valueOf = (card: Card, id: string): unknown =>
+  ofType(card, 'Input.').find((input) => input['id'] === id)?.['value'];
+
+const wordsOn = (card: Card): string =>
+  ofType(card, 'Text')
+    .map(({ text }) => text)
+    .join('\n');
+const many = (count: number): string =>
+  Array.from({ length: count }, (_, n) => `person${n}@contoso.com`).join('\n');
+/** Bytes of what was typed that stand in inputs. */
+const echoed = (card: Card): number =>
+  ['i_people', 'i_typed', 'i_other', 'i_reason']
+    .filter((id) => id !== 'i_people' || !JSON.stringify(card).includes('Already found'))
+    .reduce((sum, id) => sum + Buffer.byteLength(String(valueOf(card, id))), 0);
+
+describe('a form that comes back', () => {
+  it('keeps those picked when it names too many people for anybody to be looked up', () => {
+    const card = corrected({ kind: 'too-many-persons', count: 1002, most: 1000 });
+    assert.equal(valueOf(card, 'i_people'), adele.id);
+    assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com b@contoso.com');
+  });
+
+  it('keeps those picked, and says when to send it again, when its owner made too many requests', () => {
+    const card = corrected({ kind: 'too-many-requests', most: 20, minutes: 37 });
+    assert.equal(valueOf(card, 'i_people'), adele.id);
+    assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com b@contoso.com');
+    const texts = ofType(card, 'Text').map(({ text }) => text);
+    const sentence = texts.find((text) => String(text).startsWith('You have made 20 requests'));
+    assert.match(String(sentence), /You can send this request in 37 minutes\.$/);
+  });
+
+  it('keeps of many addresses as many as 4 KB hold, and says how many', () => {
+    const input = { ...form.input, typed: many(1000), picked: [adele.id] };
+    const card = cards.form({ ...form, input, problems: [{ kind: 'no-product' }] }, reader);
+    const kept = String(valueOf(card, 'i_typed')).split('\n');
+    assert.ok(echoed(card) <= 4096, String(echoed(card)));
+    assert.deepEqual(kept, many(1000).split('\n').slice(0, kept.length));
+    assert.match(wordsOn(card), new RegExp(`Only the first ${kept.length + 1} of 1,001 people fit`));
+  });
+
+  it('repeats no more than 4 KB of what was typed, whatever is wrong', () => {
+    const entries = Array.from({ length: 20 }, (_, n) => `${'名'.repeat(90)}${n}@contoso.com`);
+    const problems = [
+      { kind: 'unknown', entries, more: 0 },
+      { kind: 'ambiguous', entries, more: 30 },
+    ] as const;
+    const input = {
+      ...form.input,
+      otherProduct: '名'.repeat(1000),
+      typed: entries.join(),
+      reason: '名'.repeat(9000),
+    };
+    const recognised = Array.from({ length: 20 }, (_, n) => aPerson(n, { name: '名'.repeat(256) }));
+    const products = Array.from({ length: 40 }, (_, n) =>
+      aProduct({ skuId: `s${n}`, name: 'x'.repeat(103) }),
+    );
+    const view = { ...form, products, input, problems, recognised, leftover: entries.join() };
+    const card = cards.form(view, reader);
+    const named = wordsOn(card).match(/名+\S*\d/g) ?? [];
+    assert.ok(echoed(card) + Buffer.byteLength(named.join()) <= 4096);
+    assert.ok(Buffer.byteLength(JSON.stringify(card)) <= 28 * 1024 - 100);
+  });
+
+  it('keeps a table out of a spreadsheet as its addresses', () => {
+    const typed = 'Name\tMail\tOffice\nAdele\ta@contoso.com\tParis\nBo\tb@contoso.com\tRome';
+    const card = cards.form({ ...form, input: { ...form.input, typed } }, reader);
+    assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com\nb@contoso.com');
+  });
+
+  it('names the others who were found, since not every host shows them in its people picker', () => {
+    const card = corrected({ kind: 'unknown', entries: ['a@contoso.com'], more: 0 }, [owner, adele]);
+    const texts = ofType(card, 'Text').map(({ text }) => text);
+    assert.ok(texts.includes(`Already found: ${adele.name}.`), texts.join('\n'));
+  });
+
+  it('names as many as are looked up at once', () => {
+    const people = Array.from({ length: 20 }, (_, n) => aPerson(n + 1));
+    const card = corrected({ kind: 'unknown', entries: ['a@contoso.com'], more: 0 }, people);
+    const texts = ofType(card, 'Text').map(({ text }) => text);
+    assert.ok(
+      texts.includes(`Already found: ${people.map(({ name }) => name).join(', ')}.`),
+      texts.join('\n'),
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { LicenseRequest } from '../../../src/domain/request.ts';
+import { createCards } from '../../../src/teams/cards/cards.ts';
+import { firstDraft } from '../../../src/teams/cards/decision-model.ts';
+import { aPerson, aProduct, VISIO } from '../../support/builders.ts';
+import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
+import { approved, aSuite, aView, manyPersons, reader } from '../../render/scenes.ts';
+
+const cards = createCards({ timeZone: 'UTC' });
+
+/** As much as a card has to hold: a page of persons and the largest suite. */
+function large(): ReturnType<typeof aView> {
+  const suite = aSuite(86);
+  const product = { skuId: suite.skuId, name: suite.name };
+  return aView({ product }, { entries: manyPersons(20), products: [suite, ...aView().products] });
+}
+
+/** A request for a thousand whose every text is as long as it may be. */
+function worst(request: Partial<LicenseRequest>): ReturnType<typeof aView> {
+  const name = '名'.repeat(256);
+  const person = { id: aPerson(1).id, name, mail: `${'m'.repeat(300)}@contoso.com`, department: name };
+  const reason = 'needs-app';
+  const failed = { kind: 'failed', round: 1, at: '', reason, apps: Array(30).fill(name) } as const;
+  const entries = manyPersons(1000).map((entry) => ({ ...entry, person, outcome: failed }));
+  const off = aSuite(86).apps.map(({ planId }) => ({ planId, name }));
+  const decision = { ...approved, by: person, message: '名'.repeat(1000), productName: name, off };
+  return aView(
+    {
+      requester: person,
+      product: { skuId: VISIO, name },
+      reason: '名'.repeat(1000),
+      removed: [{ indexes: [0, 2, 4, 6, 999], by: person, at: '' }],
+      ...(request.status === 'pending' ? {} : { round: 1, decision }),
+      ...request,
+    },
+    { entries, products: [aProduct({ name })] },
+  );
+}
+
+describe('The card to decide on', () => {
+  it('shows 15 persons and 86 apps within 28 KB', () => {
+    const card = cards.decision(large(), reader);
+    assert.equal(ofType(card, 'Input.Toggle').length, 86);
+    assert.equal(titlesOf(card).filter((title) => String(title).startsWith('Remove ')).length, 15);
+    assert.ok(sizeOf(card) <= 28 * 1024 - 100, String(sizeOf(card)));
+  });
+
+  it('gets shorter pages rather than outgrow an answer when names are long', () => {
+    const long = manyPersons(20).map((entry) => ({
+      ...entry,
+      person: { ...entry.person, name: '名'.repeat(90) },
+    }));
+    const card = cards.decision({ ...large(), entries: long }, reader);
+    assert.ok(sizeOf(card) <= 28 * 1024 - 100, String(sizeOf(card)));
+    assert.match(textOf(card), /1–[48] of 20/);
+  });
+
+  it('never outgrows an answer, whatever its names and texts are', () => {
+    const view = worst({ status: 'pending' });
+    const { products } = large();
+    const draft = {
+      ...firstDraft({ ...view, products }),
+      message: '名'.repeat(10_000),
+      filter: '名'.repeat(100),
+    };
+    for (const confirming of [false, true]) {
+      const card = cards.decision({ ...view, products }, reader, { ...draft, confirming });
+      assert.ok(sizeOf(card) <= 28 * 1024 - 100, String(sizeOf(card)));
+      const { value } = ofType(card, 'Input.Text').find(({ id }) => id === 'i_message') ?? {};
+      assert.ok(Buffer.byteLength(String(value)) <= 4096);
+    }
+  });
+});
+
+describe('The card of a request that was decided', () => {
+  it('lists in pages those first for whom it failed', () => {
+    const failed = { kind: 'failed', round: 1, at: '', reason: 'no-seat' } as const;
+    const entries = manyPersons(40).map((entry, n) => (n === 37 ? { ...entry, outcome: failed } : entry));
+    const view = aView({ status: 'partly-failed', decision: approved, round: 1 }, { entries });
+    const first = textOf(cards.decision(view, reader));
+    assert.ok(first.indexOf('Employee 38') < first.indexOf('Adele Vance'));
+    assert.match(first, /1–15 of 40/);
+    const last = textOf(cards.decision(view, reader, { ...firstDraft(view), page: 30 }));
+    assert.match(last, /31–40 of 40/);
+    assert.ok(!last.includes('Employee 38'));
+  });
+
+  it('never outgrows an answer, whatever its names and texts are', () => {
+    for (const card of [
+      cards.decision(worst({ status: 'partly-failed' }), reader),
+      cards.status(worst({ status: 'partly-failed' }), reader, 'existing'),
+    ]) {
+      assert.ok(sizeOf(card) <= 28 * 1024 - 100, String(sizeOf(card)));
+    }
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { assert as check, jsonValue, property } from 'fast-check';
+import { DomainError } from '../../../src/domain/errors.ts';
+import { localeOf, placeAddress, readSender } from '../../../src/teams/inbound/actor.ts';
+import { activityFrom, adele, channelActivity, serviceUrl, tenantId } from '../../support/teams/kit.ts';
+
+const wrongTenant = (error: unknown) => error instanceof DomainError && error.code === 'wrong-tenant';
+const otherTenant = '99999999-9999-4999-8999-999999999999';
+
+describe('who acts', () => {
+  it('is the object id of the sender, whatever ids the value carries', () => {
+    const { actor } = readSender(activityFrom({ value: { aadObjectId: 'somebody-else' } }), tenantId);
+    assert.deepEqual(actor, adele);
+  });
+
+  it('is the same person however the object id is written', () => {
+    const from = { id: '29:adele', name: adele.name, aadObjectId: adele.id.toUpperCase() };
+    assert.equal(readSender(activityFrom({ from }), tenantId.toUpperCase()).actor.id, adele.id);
+  });
+
+  it('is refused when the tenant of the conversation or of the channel data is another, or neither is named', () => {
+    const conversation = { id: 'personal-adele', conversationType: 'personal' };
+    for (const changes of [
+      { conversation: { ...conversation, tenantId: otherTenant } },
+      { channelData: { tenant: { id: otherTenant } } },
+      { conversation, channelData: {} },
+      { conversation, channelData: undefined },
+    ]) {
+      assert.throws(() => readSender(activityFrom(changes), tenantId), wrongTenant);
+    }
+  });
+
+  it('is accepted when one of the two tenants is named and it is ours', () => {
+    const conversation = { id: 'personal-adele', conversationType: 'personal' };
+    assert.equal(readSender(activityFrom({ conversation }), tenantId).actor.id, adele.id);
+    assert.equal(readSender(activityFrom({ channelData: null }), tenantId).actor.id, adele.id);
+  });
+
+  it('is refused without an object id, since chat ids prove nobody', () => {
+    const from = { id: `29:${adele.id}`, name: adele.name };
+    assert.throws(() => readSender(activityFrom({ from }), tenantId), wrongTenant);
+  });
+
+  it('is read from or refused for any JSON at all, and nothing else is thrown', () => {
+    check(
+      property(jsonValue(), jsonValue(), jsonValue(), (conversation, channelData, from) => {
+        try {
+          readSender({ serviceUrl, conversation, channelData, from }, tenantId);
+        } catch (error) {
+          assert.ok(wrongTenant(error));
+        }
+      }),
+    );
+  });
+});
+
+const inChat = (conversationType: string) =>
+  readSender(activityFrom({ conversation: { id: 'c', tenantId, conversationType } }), tenantId).address;
+
+describe('where somebody speaks', () => {
+  it('is a channel of a team where Teams names the team', () => {
+    const channelData = { tenant: { id: tenantId }, team: { id: '19:team@thread.tacv2', name: 'Sales' } };
+    const { address } = readSender(channelActivity({ channelData }), tenantId);
+    assert.equal(address.teamId, '19:team@thread.tacv2');
+    assert.equal(readSender(channelActivity(), tenantId).address.teamId, undefined);
+  });
+
+  it('is a personal chat with its reader and their locale', () => {
+    assert.deepEqual(readSender(activityFrom(), tenantId).address, {
+      serviceUrl,
+      conversationId: 'personal-adele',
+      kind: 'personal',
+      personId: adele.id,
+      locale: 'en-US',
+    });
+  });
+
+  it('is nobody’s own in a channel, in a group, or in a kind of chat that is new to us', () => {
+    assert.deepEqual(inChat('channel'), { serviceUrl, conversationId: 'c', kind: 'channel' });
+    assert.equal(inChat('groupChat').kind, 'group');
+    assert.equal(inChat('something-new').kind, 'group');
+  });
+
+  it('gives the names of team and channel, as far as Teams sent them', () => {
+    assert.equal(readSender(channelActivity(), tenantId).placeName, 'Sales › General');
+    const channelData = { tenant: { id: tenantId }, team: { name: 5 } };
+    assert.equal(readSender(channelActivity({ channelData }), tenantId).placeName, '');
+  });
+
+  it('is the channel itself as a place, not the thread in it', () => {
+    const { address } = readSender(channelActivity(), tenantId);
+    assert.equal(placeAddress(address).conversationId, '19:general@thread.tacv2');
+  });
+});
+
+describe('the locale of an activity', () => {
+  it('is left out when it is none', () => {
+    assert.equal(localeOf({ locale: 'sv-SE' }), 'sv-SE');
+    for (const locale of [undefined, 5, '', 'x'.repeat(50), '../../etc', 'en_US; drop']) {
+      assert.equal(localeOf({ locale }), undefined);
+    }
+  });
+});

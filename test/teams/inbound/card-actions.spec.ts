@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { assert as check, constantFrom, jsonValue, property } from 'fast-check';
+import { fake } from 'sinon';
+import { DomainError } from '../../../src/domain/errors.ts';
+import type { LicenseRequest } from '../../../src/domain/request.ts';
+import { revisionOf } from '../../../src/domain/revision.ts';
+import { firstDraft } from '../../../src/teams/cards/decision-model.ts';
+import { runCardAction } from '../../../src/teams/inbound/card-actions.ts';
+import { openTurn } from '../../../src/teams/inbound/turn.ts';
+import { chat } from '../../../src/text/en/chat.ts';
+import { answerTo, cardAfter, click, reader, real, refused } from '../../support/teams/clicks.ts';
+import { activityFrom, at, depsWith, dig, drawn, keptLog, megan, viewWith } from '../../support/teams/kit.ts';
+
+const decisionCard = (changes: Partial<LicenseRequest> = {}) => real.decision(viewWith(changes), reader);
+const seen = (changes: Partial<LicenseRequest> = {}) => ({
+  viewForApprover: fake.resolves(viewWith(changes)),
+});
+
+describe('X and Put back', () => {
+  it('change the request for the person clicked, and keep the reader’s entries', async () => {
+    const changeRemoval = fake.resolves({ view: viewWith() });
+    const value = click(decisionCard(), 'remove', { i_message: 'Half a sen' }, 1);
+    const card = await cardAfter(value, { changeRemoval });
+    assert.deepEqual(changeRemoval.firstCall.args.slice(2), ['request-1', 1, true]);
+    assert.equal(dig(card, 'draft', 'message'), 'Half a sen');
+  });
+
+  it('put back who was removed', async () => {
+    const changeRemoval = fake.resolves({ view: viewWith() });
+    const removed = [{ indexes: [0], by: megan, at }];
+    await cardAfter(click(decisionCard({ removed }), 'put-back'), { changeRemoval });
+    assert.deepEqual(changeRemoval.firstCall.args.slice(2), ['request-1', 0, false]);
+  });
+});
+
+describe('Remove all with a problem', () => {
+  const entries = viewWith().entries.map((entry) => ({ ...entry, check: { ...entry.check, gone: true } }));
+  const card = (changes: Partial<LicenseRequest> = {}) =>
+    real.decision({ ...viewWith(changes), entries }, reader);
+
+  it('moves those for whom the chosen product would fail, and keeps the reader’s entries', async () => {
+    const changeRemoval = fake.resolves({ view: viewWith() });
+    const value = click(card(), 'remove-problems', {
+      i_product: 'sku-visio',
+      i_message: 'Half a sen',
+      i_filter: 'ad',
+    });
+    const drawnCard = await cardAfter(value, { changeRemoval });
+    assert.deepEqual(changeRemoval.firstCall.args.slice(2), [
+      'request-1',
+      { problemsWith: 'sku-visio' },
+      true,
+    ]);
+    assert.deepEqual(
+      [dig(drawnCard, 'draft', 'message'), dig(drawnCard, 'draft', 'filter')],
+      ['Half a sen', 'ad'],
+    );
+  });
+
+  it('has a way back for all who were removed', async () => {
+    const changeRemoval = fake.resolves({ view: viewWith() });
+    const removed = [{ indexes: [0, 1], by: megan, at }];
+    await cardAfter(click(card({ removed }), 'put-all-back'), { changeRemoval });
+    assert.deepEqual(changeRemoval.firstCall.args.slice(2), ['request-1', 'all', false]);
+  });
+});
+
+const removable = (card: object) => JSON.stringify(card).match(/Remove [^"(]+ \d+/g) ?? [];
+
+describe('Filter', () => {
+  const persons = Array.from({ length: 40 }, (_, n) => ({
+    person: { id: `p${n}`, name: n % 2 ? `Oskar Nyström ${n}` : `Adele ${n}` },
+    check: viewWith().entries[0]?.check ?? assert.fail(),
+  }));
+  const view = { ...viewWith({ persons: 40 }), entries: persons };
+
+  it('shows who has that in their name, from the first on, and keeps the reader’s entries', async () => {
+    const draft = { ...firstDraft(view), page: 15, message: 'Hello' };
+    const value = click(real.decision(view, reader, draft), 'filter', {
+      i_filter: ' nystrom ',
+      i_message: 'Hello',
+    });
+    const card = await cardAfter(value, { viewForApprover: fake.resolves(view) });
+    assert.deepEqual(
+      ['page', 'message', 'filter'].map((name) => dig(card, 'draft', name)),
+      [0, 'Hello', 'nystrom'],
+    );
+    const shown = removable(real.decision(view, reader, { ...draft, page: 0, filter: 'nystrom' }));
+    assert.equal(new Set(shown).size, 15);
+    assert.ok(shown.every((name) => name.startsWith('Remove Oskar Nyström')));
+  });
+
+  it('goes on with the page after it', async () => {
+    const card = real.decision(view, reader, { ...firstDraft(view), filter: 'Oskar' });
+    const next = await cardAfter(click(card, 'page', { i_filter: 'Oskar' }), {
+      viewForApprover: fake.resolves(view),
+    });
+    assert.equal(dig(next, 'draft', 'page'), 15);
+  });
+
+  it('removes the person clicked, not the one at that place of the page', async () => {
+    const changeRemoval = fake.resolves({ view });
+    const card = real.decision(view, reader, { ...firstDraft(view), filter: 'Oskar' });
+    await cardAfter(click(card, 'remove', {}, 2), { changeRemoval });
+    assert.equal(changeRemoval.firstCall.args[3], 5);
+  });
+});
+
+describe('Approve', () => {
+  it('decides on the revision and the entries of the card, and shows the details', async () => {
+    const view = viewWith({ status: 'approving' });
+    const approveRequest = fake.resolves({ view });
+    const off = viewWith().products[0]?.apps[1]?.planId ?? '';
+    const value = click(decisionCard(), 'approve', { i_message: 'Fine', [`a_${off}`]: 'false' });
+    const card = await cardAfter(value, { approveRequest });
+    const [, , requestId, revision, draft] = approveRequest.firstCall.args;
+    assert.deepEqual([requestId, revision], ['request-1', revisionOf(viewWith().request)]);
+    assert.deepEqual([draft.message, draft.off, draft.shown], ['Fine', [off], [off]]);
+    assert.deepEqual(dig(card, 'view'), view);
+    assert.equal(dig(card, 'draft'), undefined);
+  });
+
+  it('shows what stands in the way, with the entries that the answer gives', async () => {
+    const draft = { confirming: true };
+    const approveRequest = fake.resolves({ view: viewWith(), draft, notice: { kind: 'apps-shown' } });
+    const card = await cardAfter(click(decisionCard(), 'approve'), { approveRequest });
+    assert.deepEqual(dig(card, 'draft'), draft);
+    assert.equal(dig(card, 'notice', 'kind'), 'apps-shown');
+  });
+});
+
+describe('Don’t approve', () => {
+  it('asks first and decides nothing', async () => {
+    const card = await cardAfter(click(decisionCard(), 'decline', { i_message: 'No' }), seen());
+    assert.deepEqual([dig(card, 'draft', 'confirming'), dig(card, 'draft', 'message')], [true, 'No']);
+    assert.equal(dig(card, 'notice'), undefined);
+  });
+
+  it('shows an older card’s reader what changed instead of asking', async () => {
+    const removed = [{ indexes: [1], by: megan, at }];
+    const card = await cardAfter(click(decisionCard(), 'decline'), seen({ removed, version: 2 }));
+    assert.equal(dig(card, 'draft', 'confirming'), false);
+    assert.deepEqual(dig(card, 'notice', 'diff', 'removed'), removed);
+  });
+
+  it('shows who decided, or that it was withdrawn, when there is nothing left to decide', async () => {
+    const decision = { kind: 'declined', by: megan, at, message: '' } as const;
+    const decided = await cardAfter(click(decisionCard(), 'decline'), seen({ status: 'declined', decision }));
+    assert.equal(dig(decided, 'notice', 'kind'), 'decided-by-other');
+    const withdrawn = await cardAfter(click(decisionCard(), 'decline'), seen({ status: 'cancelled' }));
+    assert.equal(dig(withdrawn, 'notice', 'kind'), 'withdrawn');
+  });
+
+  it('decides when the question was answered, and goes back with every entry otherwise', async () => {
+    const asking = click(decisionCard(), 'decline', { i_message: 'No' });
+    const draft = dig(await cardAfter(asking, seen()), 'draft');
+    const question = real.decision(viewWith(), reader, Object.assign(Object.create(null), draft));
+
+    const declineRequest = fake.resolves({ view: viewWith({ status: 'declined' }) });
+    await cardAfter(click(question, 'decline-yes', { i_message: 'No' }), { declineRequest });
+    assert.equal(declineRequest.callCount, 1);
+
+    const back = await cardAfter(click(question, 'go-back', { i_message: 'No' }), seen());
+    assert.deepEqual([dig(back, 'draft', 'confirming'), dig(back, 'draft', 'message')], [false, 'No']);
+  });
+
+  it('is refused to those who may not approve', async () => {
+    const viewForApprover = fake.rejects(new DomainError('not-an-approver'));
+    await assert.rejects(
+      answerTo(click(decisionCard(), 'decline'), { viewForApprover }),
+      refused('not-an-approver'),
+    );
+  });
+});
+
+const project = {
+  skuId: 'sku-project',
+  partNumber: 'PROJECT',
+  name: 'Project Plan 3',
+  free: 1,
+  assignable: true,
+  apps: [{ planId: 'bbbbbbbb-0000-4000-8000-000000000001', name: 'Project desktop' }],
+};
+const twoProducts = { ...viewWith(), products: [...viewWith().products, project] };
+const choosing = real.decision(twoProducts, reader);
+async function noticeOf(chosen: string, shown: object) {
+  const viewForApprover = fake.resolves({ ...twoProducts, ...shown });
+  const next = await cardAfter(click(choosing, 'show-apps', { i_product: chosen }), { viewForApprover });
+  return dig(next, 'notice', 'kind');
+}
+
+describe('Show apps', () => {
+  const off = viewWith().products[0]?.apps[0]?.planId ?? '';
+
+  it('draws the apps of the chosen product, all on', async () => {
+    const value = click(choosing, 'show-apps', { i_product: 'sku-project', [`a_${off}`]: 'false' });
+    const next = await cardAfter(value, { viewForApprover: fake.resolves(twoProducts) });
+    const { skuId, shownSkuId, appsOpen } = Object.assign(Object.create(null), dig(next, 'draft'));
+    assert.deepEqual([skuId, shownSkuId, appsOpen], ['sku-project', 'sku-project', true]);
+    assert.deepEqual(dig(next, 'draft', 'shown'), [project.apps[0]?.planId]);
+    assert.deepEqual(dig(next, 'draft', 'off'), []);
+  });
+
+  it('keeps the switches of a product whose apps are shown already', async () => {
+    const value = click(choosing, 'show-apps', { i_product: 'sku-visio', [`a_${off}`]: 'false' });
+    const next = await cardAfter(value, { viewForApprover: fake.resolves(twoProducts) });
+    assert.deepEqual(dig(next, 'draft', 'off'), [off]);
+  });
+
+  it('says so when no product is chosen, when it is gone, or when Graph is away', async () => {
+    const another = { ...viewWith().request, product: { skuId: null, name: 'Acrobat' } };
+    assert.equal(await noticeOf('', { request: another }), 'choose-product');
+    assert.equal(await noticeOf('sku-project', viewWith()), 'product-gone');
+    assert.equal(await noticeOf('sku-project', { products: [], productsKnown: false }), 'products-unknown');
+  });
+});
+
+describe('looking around on a decision card', () => {
+  it('turns the page and keeps what was typed', async () => {
+    const entry = viewWith().entries[0];
+    assert.ok(entry);
+    const entries = Array.from({ length: 40 }, () => entry);
+    const view = viewWith({ persons: 40 }, entries);
+    const value = click(real.decision(view, reader), 'page', { i_message: 'Hm' });
+    const next = await cardAfter(value, { viewForApprover: fake.resolves(view) });
+    assert.deepEqual([dig(next, 'draft', 'page'), dig(next, 'draft', 'message')], [15, 'Hm']);
+    assert.equal(dig(next, 'notice'), undefined);
+  });
+
+  it('keeps what was typed when it is refreshed', async () => {
+    const card = await cardAfter(click(decisionCard(), 'refresh', { i_message: 'Hm' }), seen());
+    assert.equal(dig(card, 'draft', 'message'), 'Hm');
+  });
+
+  it('does not call it news that assigning goes on', async () => {
+    const details = real.decision(viewWith({ status: 'approving', round: 1 }), reader);
+    const card = await cardAfter(click(details, 'refresh'), seen({ status: 'completed', round: 1 }));
+    assert.equal(dig(card, 'notice'), undefined);
+  });
+
+  it('tries again what failed', async () => {
+    const failed = viewWith({ status: 'failed', round: 1, endedAt: at });
+    const again = fake.resolves({ view: failed, notice: { kind: 'nothing-to-try-again' as const } });
+    const card = await cardAfter(click(real.decision(failed, reader), 'try-again'), { tryAgain: again });
+    assert.equal(dig(card, 'notice', 'kind'), 'nothing-to-try-again');
+  });
+
+  it('opens a row of the list in the same chat, and says that it comes', async () => {
+    const postCardHere = fake.resolves(undefined);
+    const list = real.waiting(1, [viewWith().request], reader);
+    const body = await answerTo(click(list, 'open'), { postCardHere });
+    assert.equal(dig(body, 'value'), chat.cardOnItsWay);
+    assert.equal(postCardHere.firstCall.args[3].conversationId, 'personal-adele');
+  });
+});
+
+describe('a click that no card of ours sends', () => {
+  it('is refused with a sentence, whatever it carries', async () => {
+    const values = [
+      {},
+      null,
+      { action: {} },
+      { action: { verb: 'destroy', data: {} } },
+      { action: { verb: '__proto__', data: {} } },
+      { action: { verb: 'approve' } },
+      { action: { verb: 'approve', data: { d: { r: '../req', v: 'x' } } } },
+      { action: { verb: 'submit', data: { d: { f: 'form-1' } } } },
+      { action: { verb: 'remove', data: { d: { r: 'request-1', v: '' } } } },
+    ];
+    for (const value of values) {
+      await assert.rejects(answerTo(value, {}), refused('card-outdated'), JSON.stringify(value));
+    }
+  });
+
+  it('never reaches a use case with data that is any JSON at all, and fails in no other way', async () => {
+    const verbs = constantFrom('submit', 'approve', 'remove', 'page', 'withdraw', 'open', 'constructor');
+    const values: unknown[] = [];
+    check(
+      property(verbs, jsonValue(), (verb, data) => {
+        values.push({ action: { verb, data } });
+      }),
+    );
+    for (const value of values) await assert.rejects(answerTo(value, {}), refused('card-outdated'));
+  });
+});
+
+describe('a card that is too large for an answer', () => {
+  it('becomes a sentence and a line in the log', async () => {
+    const log = keptLog();
+    const cards = { ...drawn, status: () => ({ text: 'ä'.repeat(20_000) }) };
+    const viewForRequester = fake.resolves(viewWith());
+    const turn = openTurn(depsWith({ viewForRequester }, { cards, log }), activityFrom());
+    const { body } = await runCardAction(turn, click(real.status(viewWith(), reader), 'status-refresh'));
+    assert.equal(dig(body, 'value'), chat.cardTooLarge);
+    assert.equal(log.lines[0]?.level, 'error');
+  });
+});

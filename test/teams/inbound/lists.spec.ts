@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { assert as check, anything, constantFrom, property } from 'fast-check';
+import { fake } from 'sinon';
+import type { PageAt } from '../../../src/app/list/list-requests.ts';
+import { DomainError } from '../../../src/domain/errors.ts';
+import { readList } from '../../../src/teams/inbound/card-data.ts';
+import type { ListView } from '../../../src/teams/cards/cards.ts';
+import { chat } from '../../../src/text/en/chat.ts';
+import { answerTo, cardAfter, click, reader, real, refused } from '../../support/teams/clicks.ts';
+import { adele, channelActivity, dig, requestWith } from '../../support/teams/kit.ts';
+
+const place = '2026-11-20T09:30:00.000Z~request-1';
+const page = {
+  requests: [requestWith()],
+  older: { older: place },
+  newer: { newer: place },
+} as const;
+const listCard = (list: ListView['list'], at?: PageAt) =>
+  real.list({ list, ...(at ? { at } : {}), page, readerId: adele.id }, reader);
+const next = { requests: [] };
+
+describe('A list', () => {
+  it('leads to the other tab, and to its newest page', async () => {
+    const listRequests = fake.resolves(next);
+    const card = await cardAfter(click(listCard('pending'), 'list', {}, 1), { listRequests });
+    assert.deepEqual(listRequests.firstCall.args.slice(1), [adele, 'completed', undefined]);
+    assert.deepEqual([dig(card, 'card'), dig(card, 'list'), dig(card, 'page')], ['list', 'completed', next]);
+  });
+
+  it('leads to the newer page, to the older one, and to the same one anew', async () => {
+    const at = { older: place };
+    for (const [nth, expected] of [
+      [2, { newer: place }],
+      [3, { older: place }],
+      [4, at],
+    ] as const) {
+      const listRequests = fake.resolves(next);
+      const card = await cardAfter(click(listCard('completed', at), 'list', {}, nth), { listRequests });
+      assert.deepEqual(listRequests.firstCall.args.slice(1), [adele, 'completed', expected]);
+      assert.deepEqual(dig(card, 'at'), expected);
+    }
+  });
+
+  it('of the own requests is turned with them alone', async () => {
+    const listOwnRequests = fake.resolves(next);
+    await cardAfter(click(listCard('own'), 'list'), { listOwnRequests });
+    assert.deepEqual(listOwnRequests.firstCall.args.slice(1), [adele, { newer: place }]);
+  });
+
+  it('opens the card to decide for approvers, and the status card in the own list', async () => {
+    const postCardHere = fake.resolves(undefined);
+    const openOwnRequest = fake.resolves(undefined);
+    for (const answer of [
+      await answerTo(click(listCard('pending'), 'open'), { postCardHere }),
+      await answerTo(click(listCard('own'), 'open-own'), { openOwnRequest }),
+    ]) {
+      assert.equal(dig(answer, 'value'), chat.cardOnItsWay);
+    }
+    for (const [, actor, requestId, address] of [
+      postCardHere.firstCall.args,
+      openOwnRequest.firstCall.args,
+    ]) {
+      assert.deepEqual([actor, requestId, address.conversationId], [adele, 'request-1', 'personal-adele']);
+    }
+  });
+
+  it('is for its reader’s eyes: where others read, nothing of it is read or shown', async () => {
+    for (const value of [click(listCard('own'), 'open-own'), click(listCard('pending'), 'list')]) {
+      await assert.rejects(answerTo(value, {}, channelActivity()), refused('personal-only'));
+    }
+  });
+
+  it('is refused to who may no longer approve', async () => {
+    const listRequests = fake.rejects(new DomainError('not-an-approver'));
+    await assert.rejects(
+      answerTo(click(listCard('pending'), 'list'), { listRequests }),
+      refused('not-an-approver'),
+    );
+  });
+});
+
+describe('What comes back from a list', () => {
+  it('is the list and the page that the button leads to', () => {
+    assert.deepEqual(
+      [0, 1, 2, 3, 4].map((nth) => readList(click(listCard('pending'), 'list', {}, nth).action.data)),
+      [
+        { list: 'pending' },
+        { list: 'completed' },
+        { list: 'pending', at: { newer: place } },
+        { list: 'pending', at: { older: place } },
+        { list: 'pending' },
+      ],
+    );
+  });
+
+  it('is refused when it is forged', () => {
+    for (const d of [
+      {},
+      { l: 'pending' },
+      { l: 'by:somebody', a: '' },
+      { l: 'own', a: 'x' },
+      { l: 'own', a: place },
+      { l: 'own', a: `o.${place}/..` },
+      { l: 'own', a: `o.${place}${'x'.repeat(64)}` },
+      { l: 'own', a: `o.2026~${'x'.repeat(10_000)}` },
+      { l: 'own', a: { o: place } },
+      { l: '__proto__', a: '' },
+    ]) {
+      assert.equal(readList({ d }), undefined, JSON.stringify(d));
+    }
+  });
+
+  it('is nothing, whatever is sent', () => {
+    check(
+      property(anything(), constantFrom('l', 'a'), (data, key) => {
+        assert.equal(readList(data), undefined);
+        assert.equal(readList({ d: { l: 'x', a: 'x', [key]: data } }), undefined);
+      }),
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { fake } from 'sinon';
+import { DomainError } from '../../../src/domain/errors.ts';
+import { answerTo, cardAfter, click, postedBy, reader, real, refused } from '../../support/teams/clicks.ts';
+import { ofType } from '../../render/check-card.ts';
+import { chat } from '../../../src/text/en/chat.ts';
+import { adele, at, channelActivity, dig, megan, viewWith } from '../../support/teams/kit.ts';
+
+const offeredProducts = () => Promise.resolve({ products: [], known: true });
+
+describe('Submit', () => {
+  const form = real.form(
+    { id: 'form-1', ownerId: adele.id, products: viewWith().products, productsKnown: true },
+    reader,
+  );
+  const typed = { i_product: 'sku-visio', i_me: 'true', i_typed: 'megan@contoso.com' };
+
+  it('hands on what was typed with the card it was typed on, and shows the status', async () => {
+    const submitRequest = fake.resolves({ outcome: 'made' as const, view: viewWith() });
+    const card = await cardAfter(click(form, 'submit', typed), { submitRequest });
+    const [, actor, input, where] = submitRequest.firstCall.args;
+    assert.deepEqual(actor, adele);
+    assert.deepEqual([input.id, input.skuId, input.typed], ['form-1', 'sku-visio', 'megan@contoso.com']);
+    assert.equal(where.activityId, 'card-1');
+    assert.equal(where.address.conversationId, 'personal-adele');
+    assert.deepEqual([dig(card, 'card'), dig(card, 'note')], ['status', undefined]);
+  });
+
+  it('shows the open request where one exists', async () => {
+    const submitRequest = fake.resolves({ outcome: 'existing' as const, view: viewWith() });
+    assert.equal(dig(await cardAfter(click(form, 'submit', typed), { submitRequest }), 'note'), 'existing');
+  });
+
+  it('shows the form again with its problems and entries', async () => {
+    const problems = [{ kind: 'no-product' }] as const;
+    const submitRequest = fake.resolves({
+      outcome: 'correct' as const,
+      problems,
+      recognised: [],
+      leftover: 'x',
+    });
+    const card = await cardAfter(click(form, 'submit', typed), { submitRequest, offeredProducts });
+    assert.equal(dig(card, 'card'), 'form');
+    assert.deepEqual(dig(card, 'view', 'problems'), problems);
+    assert.deepEqual(
+      [dig(card, 'view', 'id'), dig(card, 'view', 'ownerId'), dig(card, 'view', 'leftover')],
+      ['form-1', adele.id, 'x'],
+    );
+  });
+
+  it('is refused on somebody else’s form, and nothing is asked of anybody', async () => {
+    const from = { id: '29:megan', name: megan.name, aadObjectId: megan.id };
+    await assert.rejects(
+      answerTo(click(form, 'submit', typed), {}, channelActivity({ from })),
+      refused('not-your-form'),
+    );
+  });
+});
+
+describe('the requester’s card', () => {
+  const card = real.status(viewWith(), reader);
+
+  it('says when it is too late to withdraw', async () => {
+    const withdrawRequest = fake.resolves({ outcome: 'too-late' as const, view: viewWith() });
+    assert.equal(dig(await cardAfter(click(card, 'withdraw'), { withdrawRequest }), 'note'), 'too-late');
+    assert.equal(withdrawRequest.firstCall.args[2], 'request-1');
+  });
+
+  it('is drawn again for its requester only', async () => {
+    const viewForRequester = fake.rejects(new DomainError('not-your-request'));
+    await assert.rejects(
+      answerTo(click(card, 'status-refresh'), { viewForRequester }),
+      refused('not-your-request'),
+    );
+  });
+
+  it('brings a new form when it is over, and stays the card of its own request', async () => {
+    const over = real.status(viewWith({ status: 'expired', endedAt: at }), reader);
+    const { card: form, said } = await postedBy(click(over, 'new-request'), { offeredProducts });
+    assert.deepEqual([dig(form, 'view', 'id'), dig(form, 'view', 'ownerId')], ['id-1', adele.id]);
+    assert.equal(said, chat.formBelow);
+  });
+
+  describe('of a request that was made without some', () => {
+    const entries = Array.from({ length: 50 }, (_, n) => `${'名'.repeat(60)}${n}@contoso.com`);
+    const problems = [
+      { kind: 'unknown', entries, more: 410 },
+      { kind: 'guests', names: ['Sara Davis'], more: 0 },
+    ] as const;
+    const left = { problems, typed: entries.join('\n') };
+    const view = { ...viewWith({ lookUp: { asked: 900, done: 900, left: 461 } }), left };
+    const without = real.status(view, reader);
+
+    it('names them, up to 4 KB, and counts the others', () => {
+      const line = ofType(without, 'TextRun').find(({ text }) => String(text).startsWith('Not included'));
+      const named = String(line?.['text']).match(/名+\d+@contoso\.com/g) ?? [];
+      assert.ok(named.length > 5 && Buffer.byteLength(named.join()) <= 4096);
+      assert.match(String(line?.['text']), new RegExp(`and ${460 - named.length} more\\.$`));
+      assert.ok(Buffer.byteLength(JSON.stringify(without)) < 28 * 1024);
+    });
+
+    it('brings them back on a new form, for correction', async () => {
+      const correctRequest = fake.resolves({ id: 'form-2', request: view.request, left });
+      const { card: form, said } = await postedBy(click(without, 'correct'), {
+        correctRequest,
+        offeredProducts,
+      });
+      assert.deepEqual(
+        [dig(form, 'view', 'id'), dig(form, 'view', 'ownerId'), dig(form, 'view', 'input', 'typed')],
+        ['form-2', adele.id, left.typed],
+      );
+      assert.deepEqual(dig(form, 'view', 'problems'), problems);
+      assert.equal(said, chat.formBelow);
+    });
+
+    it('brings the own process instead, while that is on', async () => {
+      const correctRequest = fake.resolves({ id: 'form-2', request: view.request, left });
+      const ownProcess = fake.resolves({ message: 'Ask Pat', link: '' });
+      const expected = { correctRequest, offeredProducts, ownProcess };
+      const { card: own } = await postedBy(click(without, 'correct'), expected);
+      assert.equal(dig(own, 'card'), 'own-process');
+    });
+
+    it('tells nobody else of them', () => {
+      const others = real.status(view, reader, undefined, megan.id);
+      assert.doesNotMatch(JSON.stringify(others), /Not included|"correct"/);
+    });
+  });
+
+  it('says how far the look-up of many persons is, and can be withdrawn meanwhile', () => {
+    const lookUp = { asked: 340, done: 200, left: 0 };
+    const view = viewWith({ status: 'checking', persons: 0, lookUp }, []);
+    const text = JSON.stringify(real.status(view, reader));
+    assert.match(text, /People are being looked up: 200 of 340.*340 people.*"withdraw"/);
+  });
+
+  it('knows its reader in a personal chat alone', async () => {
+    const viewForRequester = fake.resolves(viewWith());
+    const inChat = await cardAfter(click(card, 'status-refresh'), { viewForRequester });
+    const inChannel = await cardAfter(click(card, 'status-refresh'), { viewForRequester }, channelActivity());
+    assert.deepEqual([dig(inChat, 'readerId'), dig(inChannel, 'readerId')], [adele.id, undefined]);
+  });
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { anything, assert as always, property } from 'fast-check';
+import { fake } from 'sinon';
+import { readPlacesData, readSettingsInput } from '../../../src/teams/inbound/settings-data.ts';
+import { runCommand } from '../../../src/teams/inbound/commands.ts';
+import { openTurn } from '../../../src/teams/inbound/turn.ts';
+import { asInput } from '../../../src/app/settings/manage-settings.ts';
+import { aSettingsView } from '../../render/scenes.ts';
+import { click as clickAll } from '../../render/check-card.ts';
+import { VISIO } from '../../support/builders.ts';
+import { answerTo, cardAfter, click, postedBy, real, reader, refused } from '../../support/teams/clicks.ts';
+import { activityFrom, adele, channelActivity, depsWith, dig } from '../../support/teams/kit.ts';
+
+const view = aSettingsView();
+const page = { places: [], count: 0 };
+const settingsCard = real.settings({ outcome: 'viewed', view }, reader);
+const place = {
+  id: 'place-1',
+  address: { serviceUrl: '', conversationId: 'c', kind: 'channel' },
+  name: 'IT',
+  by: adele,
+  at: '2026-11-22T10:00:00.000Z',
+} as const;
+const placesCard = real.places({ places: [place], count: 1, after: 'place-0' }, reader);
+
+const offeredIn = (typed: Record<string, string>) =>
+  readSettingsInput(clickAll(settingsCard, 'settings-save', typed))?.input.offered;
+
+const listRequests = async () => ({ requests: [] });
+
+describe('the command settings', () => {
+  it('shows the settings and the places in the personal chat', async () => {
+    const activity = activityFrom({ text: 'settings' });
+    const deps = depsWith({ viewSettings: async () => view, listPlaces: async () => page });
+    const replies = await runCommand(openTurn(deps, activity), activity);
+    assert.deepEqual(
+      replies.map(({ attachments }) => dig(attachments, 0, 'content', 'card')),
+      ['settings', 'places'],
+    );
+  });
+
+  it('is answered elsewhere with the link to the personal chat, and nothing is read', async () => {
+    const activity = channelActivity({ text: 'settings' });
+    const [reply] = await runCommand(openTurn(depsWith({}), activity), activity);
+    assert.match(String(reply?.text), /personal chat.*https:\/\/teams\.example\/chat/);
+  });
+});
+
+describe('request, while the own process is on', () => {
+  const own = { message: 'Ask in ServiceNow.', link: '' };
+  const deps = { ownProcess: async () => own, offeredProducts: async () => ({ products: [], known: true }) };
+
+  for (const text of ['request', 'request visio']) {
+    it(`is answered with it instead of a form: ${text}`, async () => {
+      const activity = activityFrom({ text });
+      const [reply] = await runCommand(openTurn(depsWith(deps), activity), activity);
+      assert.equal(dig(reply, 'attachments', 0, 'content', 'card'), 'own-process');
+    });
+  }
+
+  it('is told to approvers above their list', async () => {
+    const activity = activityFrom({ text: 'requests' });
+    const [reply] = await runCommand(openTurn(depsWith({ ...deps, listRequests }), activity), activity);
+    assert.equal(dig(reply, 'attachments', 0, 'content', 'ownProcess'), true);
+  });
+
+  it('is answered with it on the button of the help, too', async () => {
+    const { card } = await postedBy(click(real.help(reader), 'new-request'), deps);
+    assert.equal(dig(card, 'card'), 'own-process');
+  });
+
+  it('is answered the same on a form that was opened before', async () => {
+    const form = real.form({ id: 'f1', ownerId: adele.id, products: [], productsKnown: true }, reader);
+    const submitRequest = async () => ({ outcome: 'own-process', own }) as const;
+    assert.deepEqual(await cardAfter(click(form, 'submit'), { submitRequest }), {
+      card: 'own-process',
+      own,
+      locale: 'en-US',
+    });
+  });
+});
+
+describe('Save on the settings card', () => {
+  it('hands on every entry with the revision that the card showed', async () => {
+    const saveSettings = fake.resolves({ outcome: 'saved', view });
+    const data = clickAll(settingsCard, 'settings-save', {
+      i_own: 'true',
+      i_message: 'Line 1\nLine 2',
+      i_days: '90',
+      i_language: 'sv',
+    });
+    await cardAfter({ action: { verb: 'settings-save', data } }, { saveSettings });
+
+    const [, actor, revision, input] = saveSettings.firstCall.args;
+    assert.deepEqual([actor, revision], [adele, 3]);
+    const expected = { ownProcess: true, ownMessage: 'Line 1\nLine 2', retentionDays: '90', language: 'sv' };
+    assert.deepEqual(input, { ...asInput(view.settings), ...expected });
+  });
+
+  it('hands on no products where the card showed none', () => {
+    const card = real.settings(
+      { outcome: 'viewed', view: { ...view, products: [], productsKnown: false } },
+      reader,
+    );
+    assert.equal(readSettingsInput(clickAll(card, 'settings-save'))?.input.offered, undefined);
+  });
+
+  it('reads all products, chosen products, and none', () => {
+    assert.equal(offeredIn({ i_offer: 'all' }), 'all');
+    assert.deepEqual(offeredIn({ i_offer: 'chosen', i_products: `${VISIO},${VISIO},b` }), [VISIO, 'b']);
+    assert.deepEqual(offeredIn({ i_offer: 'chosen', i_products: '' }), []);
+  });
+
+  for (const [name, forged] of Object.entries({
+    'a revision that is none': { d: { v: '-1' } },
+    'a language that is not spoken': { i_language: 'tlh' },
+    'a product id with other characters': { i_offer: 'chosen', i_products: '../x' },
+    'an offer that is none': { i_offer: 'some' },
+    'a message beyond all measure': { i_message: 'a'.repeat(5001) },
+    'a list where a text belongs': { i_link: ['https://contoso.com'] },
+  })) {
+    it(`is refused with ${name}, and no use case is asked`, async () => {
+      const data = Object.assign({}, clickAll(settingsCard, 'settings-save'), forged);
+      await assert.rejects(
+        answerTo({ action: { verb: 'settings-save', data } }, {}),
+        refused('card-outdated'),
+      );
+    });
+  }
+
+  it('never throws, whatever is sent', () => {
+    always(
+      property(anything(), (data) => {
+        assert.equal(readSettingsInput(data), undefined);
+        readPlacesData(data);
+      }),
+    );
+  });
+
+  it('is refused in a channel, whoever sends it', async () => {
+    for (const verb of ['settings', 'settings-save', 'places', 'place-remove', 'place-test']) {
+      const value = { action: { verb, data: clickAll(settingsCard, 'settings-save') } };
+      await assert.rejects(answerTo(value, {}, channelActivity()), refused('personal-only'));
+    }
+  });
+});
+
+describe('the buttons of the places', () => {
+  const listPlaces = fake.resolves(page);
+
+  it('remove a place and say so, on the page that was shown', async () => {
+    const removeListedPlace = fake.resolves(place);
+    const card = await cardAfter(click(placesCard, 'place-remove'), { removeListedPlace, listPlaces });
+    assert.equal(removeListedPlace.firstCall.args[2], 'place-1');
+    assert.equal(listPlaces.lastCall.args[2], 'place-0');
+    assert.deepEqual(dig(card, 'note'), { kind: 'removed', place });
+  });
+
+  it('send a test card and say what happened', async () => {
+    const test = { place, outcome: 'gone' } as const;
+    const card = await cardAfter(click(placesCard, 'place-test'), {
+      testPlace: async () => test,
+      listPlaces,
+    });
+    assert.deepEqual(dig(card, 'note'), { kind: 'tested', test });
+  });
+
+  it('say so when the place is gone', async () => {
+    const card = await cardAfter(click(placesCard, 'place-test'), {
+      testPlace: async () => undefined,
+      listPlaces,
+    });
+    assert.deepEqual(dig(card, 'note'), { kind: 'missing' });
+  });
+
+  it('are refused with a place that is no id', async () => {
+    const data = { d: { p: '../settings' } };
+    await assert.rejects(answerTo({ action: { verb: 'place-test', data } }, {}), refused('card-outdated'));
+  });
+});

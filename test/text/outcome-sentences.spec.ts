@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { RequestView } from '../../src/app/ports/messages.ts';
+import type { LicenseRequest } from '../../src/domain/request.ts';
+import { EMPTY_TALLY } from '../../src/domain/request.ts';
+import { requestSentence } from '../../src/text/outcome-sentences.ts';
+import { chat } from '../../src/text/en/chat.ts';
+import { anEntry, aPerson, aRequest, PROJECT, VISIO } from '../support/builders.ts';
+
+const at = '2026-11-22T13:02:00.000Z';
+const requester = { id: aPerson(0).id, name: 'Adele Vance' };
+const approved = {
+  kind: 'approved',
+  by: { id: aPerson(9).id, name: 'Alex Wilber' },
+  at,
+  message: '',
+  skuId: VISIO,
+  productName: 'Visio Plan 2',
+  off: [],
+} as const;
+
+/** A request that everybody of these persons got; person 0 asked. */
+function done(persons: readonly number[], more: Partial<LicenseRequest> = {}): RequestView {
+  const entries = persons.map((n) => anEntry(n, { outcome: { kind: 'assigned', round: 1, at } }));
+  const tally = { ...EMPTY_TALLY, assigned: persons.length };
+  const product = { skuId: VISIO, name: 'Visio Plan 2' };
+  const request = aRequest({ requester, product, status: 'completed', round: 1, tally, decision: approved });
+  return {
+    request: { ...request, persons: persons.length, ...more },
+    entries,
+    products: [],
+    productsKnown: true,
+  };
+}
+
+describe('what the requester is told in the end', () => {
+  it('is the sum, and then how it stands with their own license', () => {
+    assert.match(
+      requestSentence(done([0, 1]), chat),
+      /^Visio Plan 2: 2 licenses assigned\. You have Visio Plan 2 now, and it works\./,
+    );
+    assert.equal(requestSentence(done([1, 2]), chat), 'Visio Plan 2: 2 licenses assigned.');
+  });
+
+  it('is about their own license alone where nobody else is in the request', () => {
+    assert.match(requestSentence(done([0]), chat), /^You have Visio Plan 2 now, and it works\./);
+  });
+
+  it('names the product asked for where the approver chose another one', () => {
+    const decision = { ...approved, skuId: PROJECT, productName: 'Project Plan 3' };
+    assert.equal(
+      requestSentence(done([1], { decision }), chat),
+      'Project Plan 3: 1 license assigned. You asked for Visio Plan 2; the approver chose Project Plan 3.',
+    );
+  });
+
+  it('is one sentence where it was not approved', () => {
+    const decision = { kind: 'declined', by: approved.by, at, message: '' } as const;
+    const view = done([0, 1], { status: 'declined', decision });
+    assert.equal(requestSentence(view, chat), 'Visio Plan 2: your request was not approved.');
+  });
+});
