@@ -115,8 +115,8 @@ export default {
     ).map((rule) => ({ ...rule, to: { ...rule.to, path: '^src/teams/[^/]+/' } })),
     only(
       'fence-botbuilder',
-      'The Bot Framework stays in src/teams.',
-      { path: '^src/', pathNot: '^src/teams/' },
+      'The Bot Framework stays in src/teams/channel, so that another SDK is a change of one folder.',
+      { path: '^src/', pathNot: '^src/teams/channel/' },
       { path: 'node_modules/(botbuilder|botframework)' },
     ),
     only(

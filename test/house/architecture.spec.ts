@@ -48,7 +48,7 @@ const breaches: Readonly<Record<string, readonly [file: string, target: string]>
   'teams-order-cards': ['src/teams/cards/bad.ts', '../channel/part.ts'],
   'teams-order-inbound': ['src/teams/inbound/bad.ts', '../outbound/part.ts'],
   'teams-order-outbound': ['src/teams/outbound/bad.ts', '../inbound/part.ts'],
-  'fence-botbuilder': ['src/mail/worse.ts', 'botbuilder'],
+  'fence-botbuilder': ['src/teams/inbound/worse.ts', 'botbuilder'],
   'fence-templating': ['src/teams/channel/worse.ts', 'adaptivecards-templating'],
   'fence-graph': ['src/worker/worse.ts', '@microsoft/microsoft-graph-client'],
   'fence-cosmos': ['src/sqlite/worse.ts', '@azure/cosmos'],

@@ -1,6 +1,6 @@
-import type { Activity, Attachment } from 'botbuilder';
 import type { ExportFormat } from '../../app/audit/export-audit.ts';
 import type { OfferedFile } from '../../domain/job.ts';
+import type { Attachment, OutgoingActivity } from '../activity.ts';
 
 // Content types: Teams, "Send and receive files through a bot".
 const consentType = 'application/vnd.microsoft.teams.card.file.consent';
@@ -13,14 +13,14 @@ export function offerMessage(
   format: ExportFormat,
   size: number,
   description: string,
-): Partial<Activity> {
+): OutgoingActivity {
   const context = { e: format };
   const content = { description, sizeInBytes: size, acceptContext: context, declineContext: context };
   return { type: 'message', attachments: [{ contentType: consentType, name, content }] };
 }
 
 /** The file that was put there, with a way to open it. */
-export function fileMessage({ contentUrl, name, uniqueId, fileType }: OfferedFile): Partial<Activity> {
+export function fileMessage({ contentUrl, name, uniqueId, fileType }: OfferedFile): OutgoingActivity {
   const attachment: Attachment = {
     contentType: infoType,
     contentUrl,

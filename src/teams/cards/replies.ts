@@ -1,4 +1,4 @@
-import type { Activity, Attachment } from 'botbuilder';
+import type { Attachment, OutgoingActivity } from '../activity.ts';
 import type { Card } from './cards.ts';
 import { jsonOf } from './templates.ts';
 
@@ -57,17 +57,17 @@ export function fits(body: InvokeBody): boolean {
 }
 
 /** The activity by which botbuilder is told an invoke's answer. */
-export function invokeResponse(body: InvokeBody): Partial<Activity> {
+export function invokeResponse(body: InvokeBody): OutgoingActivity {
   return { type: 'invokeResponse', value: { status: 200, body } };
 }
 
 /** A message with a literal sentence; what is in it never becomes markup. */
-export function sentenceMessage(text: string): Partial<Activity> {
+export function sentenceMessage(text: string): OutgoingActivity {
   return { type: 'message', textFormat: 'plain', text, summary: text };
 }
 
 /** A message with a card; `summary` is what notifications show. */
-export function cardMessage(card: Card, summary: string): Partial<Activity> {
+export function cardMessage(card: Card, summary: string): OutgoingActivity {
   const attachment: Attachment = { contentType: cardType, content: card };
   return { type: 'message', summary, attachments: [attachment] };
 }

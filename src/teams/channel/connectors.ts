@@ -1,5 +1,8 @@
 import { ConnectorClient, ConnectorFactory } from 'botframework-connector';
 
+/** A client of the connector, as far as it is used. */
+export type Connector = Pick<ConnectorClient, 'conversations'>;
+
 export interface ConnectorOptions {
   /** Audience of our tokens to the connector: the channel's issuer. */
   readonly issuer: string;

@@ -1,10 +1,10 @@
-import type { Activity, TurnContext } from 'botbuilder';
 import { OutsideError } from '../../app/ports/outside-error.ts';
 import type { Log } from '../../app/ports/ports.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { readerFor } from '../../text/languages.ts';
-import { outsideError } from '../channel/connector-errors.ts';
+import type { IncomingActivity, OutgoingActivity, TurnContext } from '../activity.ts';
 import { emptySearchAnswer, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
+import { outsideError } from '../channel/connector-errors.ts';
 import { localeOf, placeAddress } from './actor.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
@@ -23,7 +23,7 @@ export interface Bot {
 
 const FILE_CONSENT = 'fileConsent/invoke';
 
-type Replies = readonly Partial<Activity>[];
+type Replies = readonly OutgoingActivity[];
 
 /** Makes the bot: it finds out who speaks, passes on what they said, and sends the answer. It has no rules of its own. */
 export function createBot(deps: BotDeps): Bot {
@@ -46,7 +46,7 @@ export function createBot(deps: BotDeps): Bot {
   };
 }
 
-async function handle(turn: Turn, activity: Activity): Promise<Replies> {
+async function handle(turn: Turn, activity: IncomingActivity): Promise<Replies> {
   if (activity.type === 'message') {
     // What a button of an old client sends comes as a message with a value: no card of ours can be answered that way.
     if (activity.value !== undefined && activity.value !== null) throw new DomainError('card-outdated');
@@ -91,7 +91,7 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): 
 }
 
 /** Keeps where a person can be reached. What a person asked for does not wait for this to work. */
-async function remember(turn: Turn, activity: Activity): Promise<void> {
+async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
   const { desk, actions, address, log } = turn;
   try {
     if (isGoodbye(activity)) await actions.forgetConversation(desk, placeAddress(address));
@@ -115,6 +115,6 @@ async function say({ log }: BotDeps, context: TurnContext, sentence: string): Pr
   }
 }
 
-function whatOf({ type, name }: Activity): string {
+function whatOf({ type, name }: IncomingActivity): string {
   return type === 'invoke' ? `invoke ${String(name).slice(0, 60)}` : type;
 }

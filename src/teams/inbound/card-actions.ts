@@ -1,4 +1,3 @@
-import type { Activity } from 'botbuilder';
 import * as z from 'zod';
 import type { Moved } from '../../app/decide/exclude-persons.ts';
 import type { RequestView } from '../../app/ports/messages.ts';
@@ -6,14 +5,15 @@ import type { CardAnswer, CardNotice, Draft } from '../../app/ports/results.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { findProduct } from '../../domain/product.ts';
 import { differenceSince } from '../../domain/revision.ts';
+import type { OutgoingActivity } from '../activity.ts';
+import type { Card } from '../cards/cards.ts';
+import { correctionForm } from '../cards/form-model.ts';
 import type { InvokeBody } from '../cards/replies.ts';
 import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
 import { readDecisionData, readFormInput, readList, readRequestId } from './card-data.ts';
-import type { Card } from '../cards/cards.ts';
-import { correctionForm } from '../cards/form-model.ts';
+import { settingsVerbs } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
 import { drawList } from './show-list.ts';
-import { settingsVerbs } from './settings-actions.ts';
 import type { Turn } from './turn.ts';
 
 const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() }) });
@@ -22,7 +22,7 @@ type DecisionData = NonNullable<ReturnType<typeof readDecisionData>>;
 
 /** A message of its own beside the answer: the card that was clicked stays as it is. */
 interface Posted {
-  readonly post: Partial<Activity>;
+  readonly post: OutgoingActivity;
   readonly say: string;
 }
 
@@ -32,7 +32,7 @@ type Verb = (turn: Turn, data: unknown) => Promise<Card | string | Posted>;
 /** What a click is answered with. */
 export interface Clicked {
   readonly body: InvokeBody;
-  readonly posts: readonly Partial<Activity>[];
+  readonly posts: readonly OutgoingActivity[];
 }
 
 const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([

@@ -1,7 +1,7 @@
-import type { Activity } from 'botbuilder';
 import { DomainError } from '../../domain/errors.ts';
 import type { ChatText, CommandWords } from '../../text/en/chat.ts';
 import { allTexts } from '../../text/languages.ts';
+import type { IncomingActivity, OutgoingActivity } from '../activity.ts';
 import type { ListView } from '../cards/cards.ts';
 import { offerMessage } from '../cards/file-cards.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
@@ -12,7 +12,7 @@ import { drawList } from './show-list.ts';
 import type { Turn } from './turn.ts';
 
 type CommandName = keyof CommandWords;
-type Replies = readonly Partial<Activity>[];
+type Replies = readonly OutgoingActivity[];
 type Handler = (turn: Turn, words: string) => Promise<Replies>;
 
 /** What each command does. Its words are in text/<language>/chat.ts. */
@@ -49,7 +49,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 };
 
 /** Does what a message says and gives the replies. Throws what the use cases throw. */
-export async function runCommand(turn: Turn, activity: Activity): Promise<Replies> {
+export async function runCommand(turn: Turn, activity: IncomingActivity): Promise<Replies> {
   const command = readCommand(
     spokenText(activity),
     allTexts.map(({ chat }) => chat),
@@ -85,13 +85,12 @@ const isCommandName = (name: string): name is CommandName => Object.hasOwn(handl
 const mostCharacters = 20_000;
 
 /** What somebody said to the bot: without the mention of it, on one line, without the full stop. */
-export function spokenText(activity: Pick<Activity, 'text' | 'entities' | 'recipient'>): string {
+export function spokenText(activity: Pick<IncomingActivity, 'text' | 'entities' | 'recipient'>): string {
   const { text, entities, recipient } = activity;
   if (typeof text !== 'string') return '';
   // Some keyboards send "ä" as two characters.
   let spoken = text.slice(0, mostCharacters).normalize('NFC');
-  for (const mention of Array.isArray(entities) ? entities : []) {
-    const { type, mentioned, text: written } = mention as Record<string, unknown>;
+  for (const { type, mentioned, text: written } of entities ?? []) {
     const isOfBot = type === 'mention' && idOf(mentioned) === recipient?.id;
     if (isOfBot && typeof written === 'string' && written !== '') spoken = spoken.replaceAll(written, ' ');
   }
@@ -112,7 +111,7 @@ function idOf(account: unknown): unknown {
   return typeof account === 'object' && account !== null ? Reflect.get(account, 'id') : undefined;
 }
 
-function help({ cards, audience }: Turn): Partial<Activity> {
+function help({ cards, audience }: Turn): OutgoingActivity {
   return cardMessage(cards.help(audience), audience.text.chat.helpSummary);
 }
 

@@ -1,4 +1,3 @@
-import type { TurnContext } from 'botbuilder';
 import type { Desk } from '../../app/ports/context.ts';
 import { OutsideError } from '../../app/ports/outside-error.ts';
 import type { Log } from '../../app/ports/ports.ts';
@@ -6,6 +5,7 @@ import { StoreError } from '../../app/ports/store.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ChatText } from '../../text/en/chat.ts';
 import { readerFor } from '../../text/languages.ts';
+import type { TurnContext } from '../activity.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
 import { localeOf } from './actor.ts';
 

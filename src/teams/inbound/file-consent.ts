@@ -1,6 +1,6 @@
-import type { Activity } from 'botbuilder';
 import * as z from 'zod';
 import { DomainError } from '../../domain/errors.ts';
+import type { OutgoingActivity } from '../activity.ts';
 import { invokeResponse, sentenceMessage } from '../cards/replies.ts';
 import type { Turn } from './turn.ts';
 
@@ -20,7 +20,7 @@ const consent = z.object({
 });
 
 /** Answers Allow or Decline. Throws what the use case throws; DomainError `card-outdated` for what is no answer to a card of ours. */
-export async function runFileConsent(turn: Turn, value: unknown): Promise<readonly Partial<Activity>[]> {
+export async function runFileConsent(turn: Turn, value: unknown): Promise<readonly OutgoingActivity[]> {
   const { desk, actor, actions, address, reader } = turn;
   const { data } = consent.safeParse(value);
   if (address.kind !== 'personal' || data === undefined) throw new DomainError('card-outdated');

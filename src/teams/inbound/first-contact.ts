@@ -1,9 +1,9 @@
-import type { Activity } from 'botbuilder';
-import { placeAddress } from './actor.ts';
+import type { IncomingActivity, OutgoingActivity } from '../activity.ts';
 import { cardMessage } from '../cards/replies.ts';
+import { placeAddress } from './actor.ts';
 import type { Turn } from './turn.ts';
 
-type Event = Pick<Activity, 'type' | 'action' | 'membersAdded' | 'membersRemoved' | 'recipient'>;
+type Event = Pick<IncomingActivity, 'type' | 'action' | 'membersAdded' | 'membersRemoved' | 'recipient'>;
 
 /** Whether the bot was just added to the conversation, as far as the host says so: some say it twice, some at each start. */
 export function isHello({ type, action, membersAdded, recipient }: Event): boolean {
@@ -20,7 +20,7 @@ export function isGoodbye({ type, action, membersRemoved, recipient }: Event): b
 }
 
 /** The first words in a conversation; none where they have been said. Throws what the use case throws. */
-export async function greet(turn: Turn): Promise<readonly Partial<Activity>[]> {
+export async function greet(turn: Turn): Promise<readonly OutgoingActivity[]> {
   const { desk, actor, actions, address, cards, audience } = turn;
   const contact = await actions.greetConversation(desk, actor, placeAddress(address));
   if (contact === undefined) return [];

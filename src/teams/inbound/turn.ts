@@ -1,8 +1,8 @@
-import type { Activity } from 'botbuilder';
 import type { Desk } from '../../app/ports/context.ts';
 import type { Log } from '../../app/ports/ports.ts';
 import type { Reader } from '../../text/languages.ts';
 import { readerFor } from '../../text/languages.ts';
+import type { IncomingActivity } from '../activity.ts';
 import type { Cards } from '../cards/cards.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
 import type { Sender } from './actor.ts';
@@ -38,7 +38,7 @@ export interface Turn extends Sender {
 }
 
 /** Opens the turn of an authenticated activity. Throws DomainError `wrong-tenant`. */
-export function openTurn(deps: BotDeps, activity: Activity): Turn {
+export function openTurn(deps: BotDeps, activity: IncomingActivity): Turn {
   const { desk, cards, log, chatUrl, readerFallback, actions = useCases } = deps;
   const sender = readSender(activity, deps.tenantId);
   const reader = readerFor(localeOf(activity), readerFallback, zoneOf(activity));

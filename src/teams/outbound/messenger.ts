@@ -1,26 +1,26 @@
-import type { Activity } from 'botbuilder';
-import type { ConnectorClient } from 'botframework-connector';
 import type { Message } from '../../app/ports/messages.ts';
 import { OutsideError } from '../../app/ports/outside-error.ts';
 import type { Messenger } from '../../app/ports/ports.ts';
 import type { Address } from '../../domain/place.ts';
 import type { Decision } from '../../domain/request.ts';
-import { personEndOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
 import { literal } from '../../text/literal.ts';
+import { personEndOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
+import type { OutgoingActivity } from '../activity.ts';
 import type { Cards } from '../cards/cards.ts';
 import { fileMessage } from '../cards/file-cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
-import { outsideError } from '../channel/connector-errors.ts';
-import type { ReaderFallback } from '../reader-fallback.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
+import { outsideError } from '../channel/connector-errors.ts';
+import type { Connector } from '../channel/connectors.ts';
+import type { ReaderFallback } from '../reader-fallback.ts';
 
 export interface MessengerDeps {
   /**
    * The way to a service URL: one request per call, with a time limit. Rejects for a host that our token may not go to.
    */
-  readonly connectorFor: (serviceUrl: string) => Promise<Pick<ConnectorClient, 'conversations'>>;
+  readonly connectorFor: (serviceUrl: string) => Promise<Connector>;
   readonly cards: Cards;
   readonly readerFallback: ReaderFallback;
   readonly tenantId: string;
@@ -38,7 +38,7 @@ const conversationTypes = { personal: 'personal', group: 'groupChat', channel: '
 export function createMessenger(deps: MessengerDeps): Messenger {
   const { cards, readerFallback, tenantId, botId, serviceUrl, conversationOf } = deps;
 
-  const activityFor = (address: Address, message: Message): Partial<Activity> => {
+  const activityFor = (address: Address, message: Message) => {
     const { locale, timeZone } = address;
     const isPersonal = address.kind === 'personal';
     const reader = isPersonal
@@ -97,7 +97,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
 async function call<T>(
   { connectorFor }: MessengerDeps,
   serviceUrl: string,
-  send: (connector: Pick<ConnectorClient, 'conversations'>) => Promise<T>,
+  send: (connector: Connector) => Promise<T>,
 ): Promise<T> {
   const connector = await connectorFor(serviceUrl).catch((cause: unknown) => {
     throw new OutsideError('permanent', 'There is no way to this service URL.', { cause });
@@ -115,7 +115,7 @@ function render(
   message: Message,
   reader: Reader,
   readerId: string | undefined,
-): Partial<Activity> {
+): OutgoingActivity {
   const { chat } = reader.text;
   switch (message.kind) {
     case 'decision-card': {
@@ -174,7 +174,7 @@ function render(
 }
 
 /** An outcome with the approver's message, announced in the activity feed. */
-function news(sentence: string, decision: Decision | undefined, { text }: Reader): Partial<Activity> {
+function news(sentence: string, decision: Decision | undefined, { text }: Reader): OutgoingActivity {
   const message = literal(decision?.message ?? '');
   const quote =
     decision && message !== '' ? `\n${text.chat.messageFrom(literal(decision.by.name), message)}` : '';
@@ -182,7 +182,7 @@ function news(sentence: string, decision: Decision | undefined, { text }: Reader
 }
 
 /** Shown in the activity feed of its reader. */
-function alerted(activity: Partial<Activity>): Partial<Activity> {
+function alerted(activity: OutgoingActivity): OutgoingActivity {
   return { ...activity, channelData: { notification: { alert: true } } };
 }
 
