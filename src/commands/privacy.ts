@@ -5,10 +5,10 @@ import type { ErasurePlan } from '../app/privacy/erase-person.ts';
 import { erasePerson, planErasure } from '../app/privacy/erase-person.ts';
 import type { Treatment } from '../app/privacy/erase-request.ts';
 import { exportPerson } from '../app/privacy/export-person.ts';
-import type { WholeRegistry } from '../app/privacy/person-documents.ts';
+import type { ArchiveContext } from '../app/privacy/person-documents.ts';
 import { findNamed } from '../app/privacy/person-documents.ts';
 import { readWords, runCommand, UsageError, withStore } from './command.ts';
-import { createRegistry } from '../compose/registry.ts';
+import { createStoreContext } from '../compose/store-context.ts';
 import type { Named } from '../domain/mention.ts';
 import { createTracing } from '../telemetry/tracing.ts';
 
@@ -44,8 +44,8 @@ function readWish(): Wish | undefined {
 }
 
 /** The one person who is meant. Throws UsageError. */
-async function personOf(desk: WholeRegistry, who: string): Promise<Named> {
-  const found = await findNamed(desk, who);
+async function personOf(ctx: ArchiveContext, who: string): Promise<Named> {
+  const found = await findNamed(ctx, who);
   const [person] = found;
   if (!person) {
     throw new UsageError(
@@ -59,8 +59,8 @@ async function personOf(desk: WholeRegistry, who: string): Promise<Named> {
   return person;
 }
 
-async function writeExport(desk: WholeRegistry, person: Named, out: string | undefined): Promise<void> {
-  const text = Readable.from([`${JSON.stringify(await exportPerson(desk, person), undefined, 2)}\n`]);
+async function writeExport(ctx: ArchiveContext, person: Named, out: string | undefined): Promise<void> {
+  const text = Readable.from([`${JSON.stringify(await exportPerson(ctx, person), undefined, 2)}\n`]);
   if (out === undefined) await pipeline(text, process.stdout, { end: false });
   // A new file: one that is there could be open to others.
   else if (existsSync(out)) throw new UsageError(`${out} is there already. Name a new file.`);
@@ -90,13 +90,13 @@ function linesOf(person: Named, { requests, removed, renamed }: ErasurePlan): st
   ].join('\n');
 }
 
-async function erase(desk: WholeRegistry, person: Named, yes: boolean): Promise<void> {
-  process.stdout.write(linesOf(person, await planErasure(desk, person)));
+async function erase(ctx: ArchiveContext, person: Named, yes: boolean): Promise<void> {
+  process.stdout.write(linesOf(person, await planErasure(ctx, person)));
   if (!yes) {
     process.stdout.write('Nothing was changed. Add --yes to do it.\n');
     return;
   }
-  const waiting = await erasePerson(desk, person);
+  const waiting = await erasePerson(ctx, person);
   if (waiting.length === 0) {
     process.stdout.write('Done: nothing here names this person any more.\n');
     return;
@@ -114,9 +114,9 @@ await runCommand(async () => {
     return;
   }
   await withStore(async (store, config) => {
-    const desk = { ...createRegistry(config, store, createTracing()), store };
-    const person = await personOf(desk, wish.who);
-    if (wish.what === 'export') await writeExport(desk, person, wish.out);
-    else await erase(desk, person, wish.yes);
+    const ctx = { ...createStoreContext(config, store, createTracing()), store };
+    const person = await personOf(ctx, wish.who);
+    if (wish.what === 'export') await writeExport(ctx, person, wish.out);
+    else await erase(ctx, person, wish.yes);
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { queueAgeSeconds } from '../app/operate/queue-age.ts';
-import type { Desk } from '../app/ports/context.ts';
+import type { Context } from '../app/ports/context.ts';
 import type { Tracing } from '../app/ports/ports.ts';
 import type { Store } from '../app/ports/store.ts';
 import { clouds, isServiceUrl } from '../config/clouds.ts';
@@ -27,7 +27,7 @@ import { followLanguage } from './default-language.ts';
 import { createGraph, namesFrom } from './graph.ts';
 import { createIdentity } from './identity.ts';
 import { checkAll } from './installation.ts';
-import { createRegistry } from './registry.ts';
+import { createStoreContext } from './store-context.ts';
 import { openStore } from './store.ts';
 import { createTeams } from './teams.ts';
 
@@ -63,8 +63,8 @@ export async function compose(
   const teams = createTeams(config, identity, readerFallback, () => store);
   const { connectors, cards } = teams;
   let loop: ReturnType<typeof createLoop> | undefined;
-  const desk: Desk = {
-    ...createRegistry(config, store, tracing),
+  const ctx: Context = {
+    ...createStoreContext(config, store, tracing),
     directory: graph.directory,
     rights: graph.rights,
     licences: graph.licences,
@@ -73,7 +73,7 @@ export async function compose(
     files: createUploader((url) => isServiceUrl(url, clouds[config.cloud].fileHosts, [])),
     installation: { check: () => checkAll(installation, CHECK_MS) },
     log,
-    // The worker needs the desk, and the desk wakes the worker.
+    // The worker needs the context, and the context wakes the worker.
     wake: () => loop?.wake(),
   };
   const authentication = new Authentication({
@@ -97,11 +97,11 @@ export async function compose(
   };
   const adapter = createAdapter({
     authentication,
-    onBug: createApology({ desk, log, readerFallback }),
+    onBug: createApology({ ctx, log, readerFallback }),
     onRefused: (reason) => metrics.refusals.inc({ reason }),
   });
   const bot = createBot({
-    desk,
+    ctx,
     cards,
     readerFallback,
     tenantId: config.bot.tenantId,
@@ -109,7 +109,7 @@ export async function compose(
     log,
   });
   const worker = createWorker({
-    desk: { ...desk, directory: graph.patientDirectory, licences: graph.patientLicences },
+    ctx: { ...ctx, directory: graph.patientDirectory, licences: graph.patientLicences },
     owner: randomUUID(),
     mailboxes: config.mailFrom.length,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
@@ -117,7 +117,7 @@ export async function compose(
   const work = createLoop(worker, log, Math.random);
   loop = work;
   const pulse = createPulse(
-    { queueAge: () => queueAgeSeconds(desk), missing: () => missing(store, authentication) },
+    { queueAge: () => queueAgeSeconds(ctx), missing: () => missing(store, authentication) },
     log,
   );
   const server = createServer({
@@ -138,7 +138,7 @@ export async function compose(
     metrics: {
       contentType: metrics.contentType,
       token: config.metricsToken,
-      text: () => scrape(desk, metrics),
+      text: () => scrape(ctx, metrics),
     },
     log,
   });
@@ -163,8 +163,8 @@ export async function compose(
 }
 
 /** The metrics, with the age of the queue as it is now; without it while the store is away. */
-async function scrape(desk: Desk, metrics: Metrics): Promise<string> {
-  metrics.queueAge.set(await queueAgeSeconds(desk).catch(() => Number.NaN));
+async function scrape(ctx: Context, metrics: Metrics): Promise<string> {
+  metrics.queueAge.set(await queueAgeSeconds(ctx).catch(() => Number.NaN));
   return metrics.text();
 }
 

@@ -8,7 +8,7 @@ import { confirmLicenses } from '../app/assign/confirm-licenses.ts';
 import { sendExport } from '../app/audit/send-export.ts';
 import { remindPlace } from '../app/places/remind-place.ts';
 import { catchUpPlace, welcomePlace } from '../app/places/welcome-place.ts';
-import type { Desk } from '../app/ports/context.ts';
+import type { Context } from '../app/ports/context.ts';
 import type { JobRun } from '../app/records/job-run.ts';
 import { expireRequest, warnOfExpiry, warnRequester } from '../app/retention/expire-request.ts';
 import { removeRequest } from '../app/retention/remove-request.ts';
@@ -24,7 +24,7 @@ import type { JobKind, JobTask } from '../domain/job.ts';
 
 /** Does a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
 export type Handler<K extends JobKind> = (
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   task: Extract<JobTask, { kind: K }>,
 ) => Promise<void>;
@@ -66,16 +66,16 @@ export const HANDLERS: Handlers = {
 };
 
 /** Does the job with the handler of its kind. */
-export function handle(handlers: Handlers, desk: Desk, run: JobRun): Promise<void> {
-  return dispatch(handlers, desk, run, run.task.kind, run.task);
+export function handle(handlers: Handlers, ctx: Context, run: JobRun): Promise<void> {
+  return dispatch(handlers, ctx, run, run.task.kind, run.task);
 }
 
 function dispatch<K extends JobKind>(
   handlers: Handlers,
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   kind: K,
   task: { [P in K]: Extract<JobTask, { kind: P }> }[K],
 ): Promise<void> {
-  return handlers[kind](desk, run, task);
+  return handlers[kind](ctx, run, task);
 }

@@ -1,4 +1,4 @@
-import type { Desk } from '../app/ports/context.ts';
+import type { Context } from '../app/ports/context.ts';
 import type { Stored } from '../app/ports/store.ts';
 import type { Holding } from '../app/records/documents.ts';
 import { create, replace } from '../app/records/documents.ts';
@@ -27,14 +27,14 @@ const CLOCKS_APART_MS = 10 * 60_000;
  * The right to write, held by one instance at a time, and the quota that all instances share: both in one document, so that taking from
  * the quota proves that the lane is still held.
  */
-export function createLane(desk: Desk, name: string, owner: string, quota: Quota) {
+export function createLane(ctx: Context, name: string, owner: string, quota: Quota) {
   const id = `lane:${name}`;
   let held: Stored<Holding<LaneState>> | undefined;
 
   async function write(read: Stored<Holding<LaneState>> | undefined, data: LaneState): Promise<boolean> {
     const next: Holding<LaneState> = { id, type: 'lane', data };
     const operation = read ? replace(read, next) : create(next);
-    const result = await desk.store.commit([operation], desk.ids.next());
+    const result = await ctx.store.commit([operation], ctx.ids.next());
     const etag = result.outcome === 'done' ? result.etags[0] : undefined;
     held = etag === undefined ? undefined : { ...next, etag };
     return held !== undefined;
@@ -51,10 +51,10 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
 
   /** Takes the lane, or keeps it. False while another instance holds it. Throws StoreError. */
   async function hold(): Promise<boolean> {
-    const now = desk.clock.now();
+    const now = ctx.clock.now();
     if (held && held.data.until - now > LEASE_MS / 2) return true;
 
-    const read = await desk.store.read<Holding<LaneState>>(id);
+    const read = await ctx.store.read<Holding<LaneState>>(id);
     if (read && read.data.owner !== owner && read.data.until > now) {
       held = undefined;
       return false;
@@ -67,7 +67,7 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
   async function take(amount: number): Promise<number> {
     // Graph may have been slower than the lease: then the lane is ours again unless somebody else has it.
     if (!(await hold()) || !held) throw new LeaseLost();
-    const now = desk.clock.now();
+    const now = ctx.clock.now();
 
     const { tokens, at } = countedAt(held.data, now);
     // More than the whole capacity at once could never be taken: it goes when the lane is full.
@@ -80,7 +80,7 @@ export function createLane(desk: Desk, name: string, owner: string, quota: Quota
 
   /** Gives the lane back, so that another instance need not wait. Throws StoreError. */
   async function release(): Promise<void> {
-    const now = desk.clock.now();
+    const now = ctx.clock.now();
     if (held) await write(held, { owner, until: 0, ...countedAt(held.data, now) });
     held = undefined;
   }

@@ -1,4 +1,4 @@
-import type { Desk } from '../app/ports/context.ts';
+import type { Context } from '../app/ports/context.ts';
 import type { Operation, Stored } from '../app/ports/store.ts';
 import { StoreError } from '../app/ports/store.ts';
 import type { Holding } from '../app/records/documents.ts';
@@ -34,7 +34,7 @@ export interface HeldJob extends JobRun {
  * Throws StoreError.
  */
 export async function claim(
-  desk: Desk,
+  ctx: Context,
   job: StoredJob,
   owner: string,
   take: (amount: number) => Promise<number>,
@@ -50,7 +50,7 @@ export async function claim(
   let ended = false;
 
   function leased(record: JobRecord, inMs: number): Holding<JobRecord> {
-    return jobDocument(id, record, desk.clock.iso(desk.clock.now() + inMs));
+    return jobDocument(id, record, ctx.clock.iso(ctx.clock.now() + inMs));
   }
 
   async function write(
@@ -59,7 +59,7 @@ export async function claim(
   ): Promise<'done' | 'stale'> {
     if (ended) throw new LeaseLost();
     const own = next ? replace(held, next) : remove(held);
-    const result = await desk.store.commit([own, ...others], desk.ids.next());
+    const result = await ctx.store.commit([own, ...others], ctx.ids.next());
     if (result.outcome !== 'done') {
       if (result.index === 0) throw new LeaseLost();
       return 'stale';
@@ -67,7 +67,7 @@ export async function claim(
     const etag = result.etags[0];
     if (next && etag !== undefined) {
       held = { ...next, etag };
-      heldUntil = desk.clock.parse(dueAt(held));
+      heldUntil = ctx.clock.parse(dueAt(held));
     }
     return 'done';
   }
@@ -80,13 +80,13 @@ export async function claim(
           ? leased(held.data, LEASE_MS)
           : // An orderly wait is no failed attempt.
             leased({ ...kept, attempts: end.failed === true ? attempts : 0 }, end.againInMs);
-    const startedAt = desk.clock.now();
+    const startedAt = ctx.clock.now();
     const outcome = await write(next, operations);
     // Whoever was held up in the store for that long may not have the lease for as long as it takes to act.
-    if (end === 'keep' && desk.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
+    if (end === 'keep' && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
     if (outcome === 'done' && end !== 'keep') {
       ended = true;
-      if (operations.some(makesJob)) desk.wake();
+      if (operations.some(makesJob)) ctx.wake();
     }
     return outcome;
   }
@@ -96,7 +96,7 @@ export async function claim(
       try {
         return await act();
       } catch (error) {
-        if (!isStoreAway(error) || desk.clock.now() + waitMs >= heldUntil) throw error;
+        if (!isStoreAway(error) || ctx.clock.now() + waitMs >= heldUntil) throw error;
         await pause(waitMs);
       }
     }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Desk } from '../app/ports/context.ts';
+import type { Context } from '../app/ports/context.ts';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import { referenceOf } from '../app/ports/ports.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
@@ -16,7 +16,7 @@ import type { HeldJob, StoredJob } from './run.ts';
 import { claim, isStoreAway } from './run.ts';
 
 export interface WorkerOptions {
-  readonly desk: Desk;
+  readonly ctx: Context;
   /** Unique to this process. */
   readonly owner: string;
   /** Mailboxes that send; Exchange takes 30 messages a minute and 4 requests at a time from each. */
@@ -52,14 +52,14 @@ const LOOKED_AT = 40;
  * looks again and again.
  */
 export function createWorker({
-  desk,
+  ctx,
   owner,
   mailboxes,
   handlers = HANDLERS,
   pauseFor = (ms) => wait(ms),
   onJob = () => {},
 }: WorkerOptions) {
-  const lane = (name: string, quota: Quota) => createLane(desk, name, owner, quota);
+  const lane = (name: string, quota: Quota) => createLane(ctx, name, owner, quota);
   const mailQuota = {
     capacity: MAILS_PER_MINUTE * mailboxes,
     perSecond: (MAILS_PER_MINUTE * mailboxes) / 60,
@@ -91,16 +91,16 @@ export function createWorker({
   }
 
   async function runTrack(track: Track): Promise<Look> {
-    const now = desk.clock.now();
+    const now = ctx.clock.now();
     if (track.pausedUntil > now) return { ran: 0, nextInMs: track.pausedUntil - now };
 
     const jobs: StoredJob[] = [];
     for (const queue of track.queues) {
       const query = { by: 'list', key: `queue:${queue}`, order: 'ascending', limit: LOOKED_AT } as const;
-      jobs.push(...(await desk.store.page<StoredJob>(query)));
+      jobs.push(...(await ctx.store.page<StoredJob>(query)));
     }
-    const due = jobs.filter((job) => desk.clock.parse(dueAt(job)) <= now);
-    const later = jobs.filter((job) => !due.includes(job)).map((job) => desk.clock.parse(dueAt(job)) - now);
+    const due = jobs.filter((job) => ctx.clock.parse(dueAt(job)) <= now);
+    const later = jobs.filter((job) => !due.includes(job)).map((job) => ctx.clock.parse(dueAt(job)) - now);
     const nextInMs = later.length === 0 ? undefined : Math.min(...later);
     if (due.length === 0 || (track.lane && !(await track.lane.hold()))) return { ran: 0, nextInMs };
 
@@ -113,7 +113,7 @@ export function createWorker({
   async function serve(track: Track, queue: Iterator<StoredJob>): Promise<number> {
     let ran = 0;
     for (let job = queue.next(); !job.done; job = queue.next()) {
-      if (isStopping || track.pausedUntil > desk.clock.now()) break;
+      if (isStopping || track.pausedUntil > ctx.clock.now()) break;
       if (track.lane && !(await track.lane.hold())) break;
       if (await runJob(track, job.value)) ran += 1;
     }
@@ -121,10 +121,10 @@ export function createWorker({
   }
 
   async function runJob(track: Track, job: StoredJob): Promise<boolean> {
-    const run = await claim(desk, job, owner, (amount) => take(track, amount), pauseFor);
+    const run = await claim(ctx, job, owner, (amount) => take(track, amount), pauseFor);
     if (!run) return false;
     try {
-      await desk.tracing.run(`job ${run.task.kind}`, () => handle(handlers, desk, run), {
+      await ctx.tracing.run(`job ${run.task.kind}`, () => handle(handlers, ctx, run), {
         origin: run.trace,
         fields: { job: run.id, attempt: run.attempts },
       });
@@ -143,7 +143,7 @@ export function createWorker({
   }
 
   function pause(track: Track, ms: number): void {
-    track.pausedUntil = Math.max(track.pausedUntil, desk.clock.now() + ms);
+    track.pausedUntil = Math.max(track.pausedUntil, ctx.clock.now() + ms);
   }
 
   async function afterFailure(track: Track, run: HeldJob, error: unknown): Promise<void> {
@@ -158,7 +158,7 @@ export function createWorker({
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
       if (track.lane && error.stop !== 'product-suspended') pause(track, STOPPED_RETRY_MS);
       const { stop: cause, about } = error;
-      await reportStop(desk, about === undefined ? { cause } : { cause, about });
+      await reportStop(ctx, about === undefined ? { cause } : { cause, about });
     }
     const result = await endFailed(run, error, reason);
     const fields = {
@@ -169,8 +169,8 @@ export function createWorker({
       reason,
       error: error instanceof OutsideError ? undefined : error,
     };
-    if (result === 'dead') desk.log.error('A job was given up.', fields);
-    else desk.log.warn('A job failed and will be tried again.', fields);
+    if (result === 'dead') ctx.log.error('A job was given up.', fields);
+    else ctx.log.warn('A job failed and will be tried again.', fields);
     onJob(kind, result);
   }
 
@@ -185,19 +185,19 @@ export function createWorker({
     }
     // A mail that is given up counts as refused, so that the card does not wait for it for ever.
     const isMail = run.task.kind === 'mail-person' || run.task.kind === 'mail-requester';
-    if (isMail) await recordMail(desk, run, run.task.requestId, 'refused');
+    if (isMail) await recordMail(ctx, run, run.task.requestId, 'refused');
     else await run.giveUp(reason);
     return 'dead';
   }
 
   function waitMs(run: HeldJob, error: unknown): number {
-    const backOff = backOffMs(run.attempts, desk.ids.random());
+    const backOff = backOffMs(run.attempts, ctx.ids.random());
     if (!(error instanceof OutsideError)) return backOff;
     if (error.stop !== undefined) return STOPPED_RETRY_MS;
     const { retryAfterMs: asked } = error;
     // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
     const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';
-    return Math.max(asked ?? 0, isPatient ? backOffMs(1, desk.ids.random()) : backOff);
+    return Math.max(asked ?? 0, isPatient ? backOffMs(1, ctx.ids.random()) : backOff);
   }
 
   /** No new jobs are taken from now on; those in hand go on. */

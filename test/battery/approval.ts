@@ -35,26 +35,26 @@ async function askFor(
   return clock.during('a request that nobody has on a card', asked());
 
   async function asked(): Promise<Waiting> {
-    const desk = await withPlaces(world);
+    const scenario = await withPlaces(world);
     const all: Asked[] = [];
     for (const names of groups) {
-      all.push(await ask(desk, `visio for ${names.map((name) => `${name}@contoso.com`).join(', ')}`));
+      all.push(await ask(scenario, `visio for ${names.map((name) => `${name}@contoso.com`).join(', ')}`));
     }
     return {
-      desk,
+      scenario,
       asked: all,
       people: groups.flat().map((name) => world.human(name)),
-      requester: desk.megan,
+      requester: scenario.megan,
     };
   }
 }
 
 /** The clicks that approve; the process may die before it answers. Gives whether each answer shows that it is decided. */
-export function approve({ desk, asked, people: all }: Waiting): Promise<readonly boolean[]> {
+export function approve({ scenario, asked, people: all }: Waiting): Promise<readonly boolean[]> {
   const size = all.length / asked.length;
   return Promise.all(
     asked.map(({ inChannel }) =>
-      desk.alex.click(inChannel, `Approve ${size}`).then(
+      scenario.alex.click(inChannel, `Approve ${size}`).then(
         ({ sentence, body }) => sentence === '' && /Approved by/.test(wordsOn(body)),
         () => false,
       ),

@@ -4,7 +4,7 @@ import type { Activity, Human, Reply } from '../support/integration/people.ts';
 import { newId } from '../support/integration/people.ts';
 import { buttonsOn, dig, wordsOn } from '../support/integration/shown.ts';
 import type { Shown } from '../support/integration/shown.ts';
-import type { Asked, Desk } from '../support/integration/story.ts';
+import type { Asked, Scenario } from '../support/integration/story.ts';
 import { ask, mailed, withPlaces, written } from '../support/integration/story.ts';
 import type { Built } from './build.ts';
 import type { Random } from './random.ts';
@@ -42,13 +42,13 @@ export async function deliver(built: Built, count: number, random: Random): Prom
     const numRuns = Math.min(PER_STAGE, count - done);
     await onStage(built, { store: 'sqlite', env: { REQUESTS_PER_HOUR: '1000' } }, async (stage) => {
       await stage.start();
-      const desk = await stage.clock.during('places that are not set up', withPlaces(stage.world));
+      const scenario = await stage.clock.during('places that are not set up', withPlaces(stage.world));
       const crowd = stage.world.tenant.change.addCrowd(2000).values();
       stage.world.tenant.change.setSeats('VISIOCLIENT', 10_000);
       const holds = fc.asyncProperty(clicks, async (plan) => {
         const names = [crowd.next().value, crowd.next().value].map((user) => user?.userPrincipalName ?? '');
         delivered += plan.reduce((sum, { arrives }) => sum + arrives.length, 0);
-        await interleave(stage, desk, names, plan);
+        await interleave(stage, scenario, names, plan);
       });
       const seed = Math.floor(random() * 2 ** 31);
       const result = await fc.check(holds, { numRuns, seed });
@@ -61,15 +61,15 @@ export async function deliver(built: Built, count: number, random: Random): Prom
 /** Delivers the clicks on a new request, and throws where something said or done is not true. */
 async function interleave(
   stage: Stage,
-  desk: Desk,
+  scenario: Scenario,
   names: readonly string[],
   plan: readonly Click[],
 ): Promise<void> {
   const { world, clock } = stage;
-  const asked = await clock.during('a request', ask(desk, `visio for ${names.join(', ')}`));
+  const asked = await clock.during('a request', ask(scenario, `visio for ${names.join(', ')}`));
   const approvers = {
-    alex: approver(desk.alex, asked.inChannel),
-    nestor: approver(desk.nestor, asked.inChat),
+    alex: approver(scenario.alex, asked.inChannel),
+    nestor: approver(scenario.nestor, asked.inChat),
   };
   const second = world.tenant.user(names[1] ?? '').displayName;
   const replies: Reply[] = [];
@@ -91,7 +91,7 @@ async function interleave(
     if (due.length > 0) await clock.skip(1000);
   }
   await clock.during('work that is not done', world.quiet());
-  await check(stage, desk, asked, names, replies);
+  await check(stage, scenario, asked, names, replies);
 }
 
 /** Somebody before a card, which every answer replaces. */
@@ -126,7 +126,7 @@ function buttonFor(what: Click['what'], name: string): RegExp {
 /** One decision at most; every answer after it names who decided; licensed and told is exactly who was decided on. */
 async function check(
   { world }: Stage,
-  { alex, nestor }: Desk,
+  { alex, nestor }: Scenario,
   { id }: Asked,
   names: readonly string[],
   replies: readonly Reply[],

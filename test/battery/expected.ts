@@ -1,6 +1,6 @@
 import type { FailureReason } from '../../src/domain/outcome.ts';
 import type { Human } from '../support/integration/people.ts';
-import type { Asked, Desk } from '../support/integration/story.ts';
+import type { Asked, Scenario } from '../support/integration/story.ts';
 import { audited, now, written } from '../support/integration/story.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';
@@ -81,5 +81,5 @@ function dueTo({ asked, people, requester }: Expected, key: string): number {
 
 /** Two places, and what waits there. */
 export interface Waiting extends Expected {
-  readonly desk: Desk;
+  readonly scenario: Scenario;
 }

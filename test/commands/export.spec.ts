@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newAudit } from '../../src/app/records/audit-entry.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
-import { FakeDesk } from '../support/fake-context.ts';
+import { FakeContext } from '../support/fake-context.ts';
 import type { Ended } from '../support/run-command.ts';
 import { runCommand } from '../support/run-command.ts';
 
@@ -19,11 +19,11 @@ describe('npm run export', function commands() {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'license-desk-export-'));
     path = join(folder, 'desk.db');
-    const fake = new FakeDesk();
+    const fake = new FakeContext();
     const store = openSqliteStore({ path, tenantId, now: Date.now });
     for (const what of ['first', 'second']) {
-      const commitId = fake.desk.ids.next();
-      await store.commit([newAudit(fake.desk, commitId, { actor: 'license-desk', what })], commitId);
+      const commitId = fake.ctx.ids.next();
+      await store.commit([newAudit(fake.ctx, commitId, { actor: 'license-desk', what })], commitId);
     }
     await Promise.all([store.close(), fake.close()]);
   });

@@ -7,7 +7,7 @@ import { openSqliteStore } from '../../src/sqlite/store.ts';
 import { create, mustCommit, note } from '../contracts/store-notes.ts';
 import type { World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
-import { ask, openDesk } from '../support/integration/story.ts';
+import { ask, openScenario } from '../support/integration/story.ts';
 import type { Ended } from '../support/run-command.ts';
 import { runCommand } from '../support/run-command.ts';
 
@@ -27,9 +27,9 @@ describe('npm run migrate', function commands() {
   const open = worlds();
 
   it('moves what the product keeps from Cosmos to a file and back, and the product goes on with it', async () => {
-    const desk = await openDesk(open, { store: 'cosmos' });
-    const { world, alex } = desk;
-    const { id, inChat } = await ask(desk, 'visio for adele@contoso.com');
+    const scenario = await openScenario(open, { store: 'cosmos' });
+    const { world, alex } = scenario;
+    const { id, inChat } = await ask(scenario, 'visio for adele@contoso.com');
     await world.stop();
 
     const file = fileOf(world, 'moved.db');

@@ -3,7 +3,7 @@ import { StoreError } from '../../src/app/ports/store.ts';
 import { followLanguage } from '../../src/compose/default-language.ts';
 import { asInput, saveSettings, viewSettings } from '../../src/app/settings/manage-settings.ts';
 import { APPROVER } from '../support/app-story.ts';
-import { FakeDesk } from '../support/fake-context.ts';
+import { FakeContext } from '../support/fake-context.ts';
 
 /** The language as a process that starts now has it. */
 const languageOf = async (store: Parameters<typeof followLanguage>[0]): Promise<string> => {
@@ -16,10 +16,10 @@ const languageOf = async (store: Parameters<typeof followLanguage>[0]): Promise<
 const read = () => Promise.reject(new StoreError('down', 'away'));
 
 describe('The language of shared cards and mails', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
     fake.approvers.add(APPROVER.id);
   });
 
@@ -28,8 +28,8 @@ describe('The language of shared cards and mails', () => {
   it('is the one of the configuration until approvers save another', async () => {
     assert.equal(await languageOf(fake.store), 'en');
 
-    const { settings } = await viewSettings(fake.desk, APPROVER);
-    await saveSettings(fake.desk, APPROVER, 0, { ...asInput(settings), language: 'sv' });
+    const { settings } = await viewSettings(fake.ctx, APPROVER);
+    await saveSettings(fake.ctx, APPROVER, 0, { ...asInput(settings), language: 'sv' });
 
     assert.equal(await languageOf(fake.store), 'sv');
   });

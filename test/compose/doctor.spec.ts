@@ -13,7 +13,7 @@ import { createLog } from '../../src/telemetry/log.ts';
 import { create, mustCommit } from '../contracts/store-notes.ts';
 import type { Options, World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
-import { openDesk } from '../support/integration/story.ts';
+import { openScenario } from '../support/integration/story.ts';
 
 const nobody: Wish = { approver: undefined, other: undefined, mailTo: undefined, cardTo: undefined };
 const log = createLog({ level: 'error' });
@@ -44,7 +44,7 @@ describe('the check of an installation', function installation() {
 
   for (const store of ['sqlite', 'cosmos'] as const) {
     it(`finds nothing wrong with a good one (${store})`, async () => {
-      const { world } = await openDesk(open, { store });
+      const { world } = await openScenario(open, { store });
       const findings = await look(world);
       assert.deepEqual(troubles(findings), []);
       const good: readonly FindingCode[] = [
@@ -183,7 +183,7 @@ describe('the check of an installation', function installation() {
     });
 
     it('work that is late, and what was given up', async () => {
-      const { world } = await openDesk(open);
+      const { world } = await openScenario(open);
       await world.stop();
       const store = openSqliteStore({
         path: world.env['SQLITE_PATH'] ?? '',

@@ -4,11 +4,11 @@ import { startCosmosDouble } from '../../sandbox/cosmos/double.ts';
 import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import { addPlace } from '../../src/app/places/manage-places.ts';
-import type { Desk } from '../../src/app/ports/context.ts';
+import type { Context } from '../../src/app/ports/context.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
-import { channel, FakeDesk, personalChat } from '../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../support/fake-context.ts';
 
 const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 /** The figure of the documentation behind these words. */
@@ -20,13 +20,13 @@ const documented = (words: string): number => {
 describe('what a request costs in Azure Cosmos DB', () => {
   it('is what the documentation says, by the request units of the double', async () => {
     const double = await startCosmosDouble();
-    const fake = new FakeDesk();
+    const fake = new FakeContext();
     let spent = 0;
     const { endpoint, key } = double;
     const place = { database: 'd', container: 'c', tenantId: 't' };
     const store = await createCosmosStore({ endpoint, key, ...place, onCharge: (ru) => (spent += ru) });
-    const desk: Desk = { ...fake.desk, store };
-    const worker = createWorker({ desk, owner: 'worker', mailboxes: 1 });
+    const ctx: Context = { ...fake.ctx, store };
+    const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
     const cost = async (act: () => Promise<unknown>): Promise<number> => {
       const before = spent;
       await act();
@@ -34,18 +34,18 @@ describe('what a request costs in Azure Cosmos DB', () => {
     };
     try {
       fake.approvers.add(APPROVER.id);
-      await addPlace(desk, APPROVER, channel('it'), 'IT');
+      await addPlace(ctx, APPROVER, channel('it'), 'IT');
       fake.now += 1000;
       await fake.work(worker);
 
       const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
       const figures = {
         'asked for three people': await cost(async () => {
-          await submitRequest(desk, EMPLOYEE, aForm(), where);
+          await submitRequest(ctx, EMPLOYEE, aForm(), where);
           await fake.work(worker);
         }),
         'approved, assigned, and everybody told': await cost(async () => {
-          await approveRequest(desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+          await approveRequest(ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
           await fake.work(worker);
         }),
         'one look at the queues': await cost(() => worker.runDue()),

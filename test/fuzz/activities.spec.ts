@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
 import type { Activity, Human } from '../support/integration/people.ts';
-import { ask, openDesk } from '../support/integration/story.ts';
+import { ask, openScenario } from '../support/integration/story.ts';
 import { activitiesOf } from '../support/fuzz/activities.ts';
 import { mutated } from '../support/fuzz/mutate.ts';
 import { runs, seed } from '../support/fuzz/options.ts';
@@ -18,9 +18,9 @@ describe(`Activities that were changed at random (FUZZ_SEED=${seed})`, function 
   const open = worlds();
 
   it(`get an answer that blames the sender, ${runs} of them, and change nothing`, async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { id: requestId } = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id: requestId } = await ask(scenario, 'visio for adelev@contoso.com');
     const { skuId, plans } = world.tenant.product('VISIOCLIENT');
     const product = { requestId, skuId, planId: plans[0]?.id ?? '' };
     // Neither of them made the request, and it is for neither.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { worlds } from '../support/integration/kit.ts';
-import { ask, openDesk } from '../support/integration/story.ts';
+import { ask, openScenario } from '../support/integration/story.ts';
 import { runs, seed } from '../support/fuzz/options.ts';
 import { exchange } from '../support/fuzz/sender.ts';
 import { watch } from '../support/fuzz/watch.ts';
@@ -84,9 +84,9 @@ describe(`Raw requests (FUZZ_SEED=${seed})`, function () {
   const open = worlds();
 
   it(`with ${bodies} bodies, by every method on every path, are answered in the 200s to 400s, and do nothing`, async () => {
-    const desk = await openDesk(open);
-    const { world } = desk;
-    await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world } = scenario;
+    await ask(scenario, 'visio for adelev@contoso.com');
     const token = await world.keys.sign({
       audience: world.tenant.app.clientId,
       serviceUrl: world.connector.serviceUrl,

@@ -10,7 +10,7 @@ import type { World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
 import { startProcess } from '../support/integration/product-process.ts';
 import { wordsOn } from '../support/integration/shown.ts';
-import type { Asked, Desk } from '../support/integration/story.ts';
+import type { Asked, Scenario } from '../support/integration/story.ts';
 import { ask, withPlaces } from '../support/integration/story.ts';
 
 const mega = 1024 * 1024;
@@ -18,7 +18,7 @@ const mega = 1024 * 1024;
 const mostGrowth = 64 * mega;
 
 /** A product of its own process at work, and one card to click on. */
-interface Served extends Desk {
+interface Served extends Scenario {
   readonly asked: Asked;
   readonly token: string;
 }
@@ -32,11 +32,11 @@ describe('The product as a process, abused', function () {
     const world = await open();
     mkdirSync(join(world.folder, 'tmp'));
     await startProcess(world, { env: { TMPDIR: join(world.folder, 'tmp') } });
-    const desk = await withPlaces(world);
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await withPlaces(world);
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const { serviceUrl } = world.connector;
     const token = await world.keys.sign({ audience: world.tenant.app.clientId, serviceUrl });
-    return { ...desk, asked, token };
+    return { ...scenario, asked, token };
   }
 
   it('takes neither memory nor disk for bodies that unfold, never end, or go deep, from strangers and from Teams', async () => {

@@ -5,7 +5,7 @@ import type { Options, World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
 import { startProcess } from '../support/integration/product-process.ts';
 import { wordsOn } from '../support/integration/shown.ts';
-import { ask, mailed, now, openDesk, written } from '../support/integration/story.ts';
+import { ask, mailed, now, openScenario, written } from '../support/integration/story.ts';
 
 /** Longer than a lane waits before it tries again. */
 const ELEVEN_MINUTES = 11 * 60_000;
@@ -60,11 +60,11 @@ describe('A cause that hits everybody', function () {
   for (const [index, { title, stop, mend, told, call, waiting }] of causes.entries()) {
     const options = stores[index % 2] ?? {};
     it(`lets persons wait, tells each place once, and goes on by itself: ${title}`, async () => {
-      const desk = await openDesk(open, options);
-      const { world, megan, alex, nestor } = desk;
+      const scenario = await openScenario(open, options);
+      const { world, megan, alex, nestor } = scenario;
       const [first, second] = [
-        await ask(desk, 'visio for adelev@contoso.com'),
-        await ask(desk, 'visio for diegos@contoso.com'),
+        await ask(scenario, 'visio for adelev@contoso.com'),
+        await ask(scenario, 'visio for diegos@contoso.com'),
       ];
       const stops = (): readonly string[] =>
         world.connector.recorded.flatMap(({ body: { text } }) =>

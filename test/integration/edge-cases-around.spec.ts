@@ -6,7 +6,7 @@ import { worlds } from '../support/integration/kit.ts';
 import { channel } from '../support/integration/people.ts';
 import { startProcess } from '../support/integration/product-process.ts';
 import { cardOf, dig, wordsOn } from '../support/integration/shown.ts';
-import { ask, audited, mailed, now, openDesk, requestOf, written } from '../support/integration/story.ts';
+import { ask, audited, mailed, now, openScenario, requestOf, written } from '../support/integration/story.ts';
 
 const DAY = 86_400_000;
 
@@ -14,9 +14,9 @@ describe('Edge cases around a request', () => {
   const open = worlds();
 
   it('mail refused though the licence was assigned', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
     world.tenant.faults.add({
       match: ({ template, body }) =>
         template === '/users/{id}/sendMail' && JSON.stringify(body).includes('AdeleV@contoso.com'),
@@ -35,9 +35,9 @@ describe('Edge cases around a request', () => {
   });
 
   it('a person deleted since', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com, diegos@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com, diegos@contoso.com');
     world.tenant.change.deleteUser('AdeleV@contoso.com');
 
     await alex.click(inChannel, 'Approve 2');
@@ -53,9 +53,9 @@ describe('Edge cases around a request', () => {
   });
 
   it('an approver who lost the role a second ago', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
     await alex.click(inChannel, 'Refresh');
     const before = await audited(world);
     world.tenant.change.revokeRole('AlexW@contoso.com', 'License Administrator');
@@ -122,9 +122,9 @@ describe('Edge cases around a request', () => {
   it('a card older than the retention', async function olderThanTheRetention() {
     // The product is started twice as a process of its own.
     this.timeout(60_000);
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
 
     await later(world, 31 * DAY, async () => (await world.records.request(id)).status === 'expired');
     const late = (await alex.click(inChannel, 'Approve 1')).card;
@@ -142,7 +142,7 @@ for (const store of ['sqlite', 'cosmos'] as const) {
     const open = worlds();
 
     it('own process switched on between form and submit', async () => {
-      const { world, megan, alex } = await openDesk(open, { store });
+      const { world, megan, alex } = await openScenario(open, { store });
       const form = await megan.ask('visio');
       const before = await audited(world);
       const [reply] = await alex.say('settings');
@@ -159,9 +159,9 @@ for (const store of ['sqlite', 'cosmos'] as const) {
     });
 
     it('the store away for a minute while a turn comes in', async () => {
-      const desk = await openDesk(open, { store });
-      const { world, megan, alex } = desk;
-      const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com');
+      const scenario = await openScenario(open, { store });
+      const { world, megan, alex } = scenario;
+      const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
       const form = await megan.ask('visio for diegos@contoso.com');
 
       const back = takeAway(world);

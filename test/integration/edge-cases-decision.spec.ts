@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { worlds } from '../support/integration/kit.ts';
 import { buttonsOn, toggleOn, wordsOn } from '../support/integration/shown.ts';
-import type { Desk } from '../support/integration/story.ts';
-import { ask, audited, mailed, now, openDesk, written } from '../support/integration/story.ts';
+import type { Scenario } from '../support/integration/story.ts';
+import { ask, audited, mailed, now, openScenario, written } from '../support/integration/story.ts';
 
 /** The persons of a request and how it ended for each: `AdeleV assigned`. */
-async function outcomes({ world }: Desk, id: string): Promise<readonly string[]> {
+async function outcomes({ world }: Scenario, id: string): Promise<readonly string[]> {
   const entries = await world.records.entries(id);
   return entries.map(({ person, outcome }) => {
     const name = world.tenant.user(person.id).userPrincipalName.replace('@contoso.com', '');
@@ -17,9 +17,9 @@ describe('Edge cases of a decision', () => {
   const open = worlds();
 
   it('all names removed then Approve', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com, diegos@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com, diegos@contoso.com');
     const one = (await alex.click(inChannel, 'Remove Adele Vance')).card;
     const none = (await alex.click(one, 'Remove Diego Siciliani')).card;
 
@@ -34,14 +34,14 @@ describe('Edge cases of a decision', () => {
   });
 
   it('requester not among the persons', async () => {
-    const desk = await openDesk(open);
-    const { world, megan, alex } = desk;
-    const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, megan, alex } = scenario;
+    const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
 
     await alex.click(inChannel, 'Approve 1');
     await world.quiet();
 
-    assert.deepEqual(await outcomes(desk, id), ['AdeleV assigned']);
+    assert.deepEqual(await outcomes(scenario, id), ['AdeleV assigned']);
     assert.deepEqual(written(world), ['AdeleV']);
     assert.deepEqual(mailed(world), ['AdeleV@contoso.com', 'MeganB@contoso.com']);
     assert.deepEqual(megan.told(), ['Visio Plan 2: 1 license assigned.']);
@@ -49,11 +49,11 @@ describe('Edge cases of a decision', () => {
   });
 
   it('same person twice', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
     const { user } = world.human('LidiaH');
     const twice = 'LidiaH@contoso.com, lidia.holloway@contoso.com; LIDIAH@CONTOSO.COM';
-    const { id, inChannel } = await ask(desk, 'project', {
+    const { id, inChannel } = await ask(scenario, 'project', {
       i_me: 'false',
       i_people: user.id,
       i_typed: twice,
@@ -62,16 +62,16 @@ describe('Edge cases of a decision', () => {
     await alex.click(inChannel, 'Approve 1');
     await world.quiet();
 
-    assert.deepEqual(await outcomes(desk, id), ['LidiaH assigned']);
+    assert.deepEqual(await outcomes(scenario, id), ['LidiaH assigned']);
     assert.equal(world.tenant.ledger.length, 1);
     assert.equal(world.human('LidiaH').told().length, 1);
   });
 
   it('already licensed, directly or through a group', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
     const before = ['LidiaH', 'LynneR'].map((name) => structuredClone(world.human(name).user.assignments));
-    const { id, inChannel } = await ask(desk, 'visio for LidiaH@contoso.com, LynneR@contoso.com');
+    const { id, inChannel } = await ask(scenario, 'visio for LidiaH@contoso.com, LynneR@contoso.com');
     assert.match(wordsOn(inChannel.card), /Lidia Holloway[^]*Has it already\./);
     assert.match(wordsOn(inChannel.card), /Lynne Robbins[^]*Has it already through a group/);
     assert.match(wordsOn(inChannel.card), /\d free, 0 needed/);
@@ -80,7 +80,7 @@ describe('Edge cases of a decision', () => {
     await alex.click(inChannel, 'Approve 2', { [app]: 'false' });
     await world.quiet();
 
-    assert.deepEqual(await outcomes(desk, id), ['LidiaH holder', 'LynneR holder']);
+    assert.deepEqual(await outcomes(scenario, id), ['LidiaH holder', 'LynneR holder']);
     assert.deepEqual(world.tenant.ledger, []);
     const after = ['LidiaH', 'LynneR'].map((name) => world.human(name).user.assignments);
     assert.deepEqual(after, before);
@@ -89,10 +89,10 @@ describe('Edge cases of a decision', () => {
   });
 
   it('fewer free seats than persons', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
     const { id, inChannel } = await ask(
-      desk,
+      scenario,
       'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.com',
     );
     assert.match(wordsOn(inChannel.card), /Not enough free seats: 2 free, 3 needed/);
@@ -100,7 +100,7 @@ describe('Edge cases of a decision', () => {
     const { card } = await alex.click(inChannel, 'Approve 3');
     await world.quiet();
 
-    assert.deepEqual(await outcomes(desk, id), ['AdeleV assigned', 'DiegoS assigned', 'DebraB no-seat']);
+    assert.deepEqual(await outcomes(scenario, id), ['AdeleV assigned', 'DiegoS assigned', 'DebraB no-seat']);
     assert.match(now(world, card), /2 assigned[^]*1 failed[^]*No free seat was left/);
     assert.match(String(world.human('DebraB').told()), /approved for you but is not assigned yet/);
 
@@ -111,15 +111,15 @@ describe('Edge cases of a decision', () => {
     assert.ok(partly);
     await alex.click(partly, 'Try again');
     await world.quiet();
-    assert.deepEqual((await outcomes(desk, id))[2], 'DebraB assigned');
+    assert.deepEqual((await outcomes(scenario, id))[2], 'DebraB assigned');
     assert.equal(world.human('AdeleV').told().length, 1);
   });
 
   it('product no longer owned or suspended between card and click', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const gone = await ask(desk, 'visio for adelev@contoso.com');
-    const suspended = await ask(desk, 'project for diegos@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const gone = await ask(scenario, 'visio for adelev@contoso.com');
+    const suspended = await ask(scenario, 'project for diegos@contoso.com');
     const project = world.tenant.product('PROJECTPROFESSIONAL').skuId;
     world.tenant.change.dropProduct('VISIOCLIENT');
     world.tenant.change.setStatus('PROJECTPROFESSIONAL', 'Suspended');
@@ -140,21 +140,21 @@ describe('Edge cases of a decision', () => {
     const other = (await alex.click(gone.inChannel, 'Show apps', { i_product: project })).card;
     await alex.click(other, 'Approve 1');
     await world.quiet();
-    assert.deepEqual(await outcomes(desk, gone.id), ['AdeleV assigned']);
+    assert.deepEqual(await outcomes(scenario, gone.id), ['AdeleV assigned']);
 
     // Within that minute: approved, and found out before anything is written.
     world.tenant.change.dropProduct('PROJECTPROFESSIONAL');
     await alex.click(suspended.inChannel, 'Approve 1');
     await world.quiet();
-    assert.deepEqual(await outcomes(desk, suspended.id), ['DiegoS product-gone']);
+    assert.deepEqual(await outcomes(scenario, suspended.id), ['DiegoS product-gone']);
     assert.match(now(world, suspended.inChannel), /no longer has this product\.[^]*Try again/);
     assert.deepEqual(written(world), ['AdeleV']);
   });
 
   it('*Another product* approved without choosing one', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { id, inChannel } = await ask(desk, 'a drawing board for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id, inChannel } = await ask(scenario, 'a drawing board for adelev@contoso.com');
     assert.match(wordsOn(inChannel.card), /Another product: a drawing board/);
 
     const answer = (await alex.click(inChannel, 'Approve 1', { i_message: 'Visio will do.' })).card;
@@ -168,7 +168,7 @@ describe('Edge cases of a decision', () => {
     assert.match(wordsOn(seen.card), /These are the apps of the product/);
     await alex.click(seen, 'Approve 1');
     await world.quiet();
-    assert.deepEqual(await outcomes(desk, id), ['AdeleV assigned']);
+    assert.deepEqual(await outcomes(scenario, id), ['AdeleV assigned']);
     assert.match(
       String(world.human('MeganB').told()),
       /You asked for a drawing board; the approver chose Visio Plan 2/,
@@ -181,9 +181,9 @@ for (const store of ['sqlite', 'cosmos'] as const) {
     const open = worlds();
 
     it('two approvers at once', async () => {
-      const desk = await openDesk(open, { store });
-      const { world, alex, nestor } = desk;
-      const { id, inChannel, inChat } = await ask(desk, 'visio for adelev@contoso.com');
+      const scenario = await openScenario(open, { store });
+      const { world, alex, nestor } = scenario;
+      const { id, inChannel, inChat } = await ask(scenario, 'visio for adelev@contoso.com');
 
       const answers = await Promise.all([
         alex.click(inChannel, 'Approve 1', { i_message: 'From Alex' }),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../sandbox/tenant/faults.ts';
 import { worlds } from '../support/integration/kit.ts';
 import { dig } from '../support/integration/shown.ts';
-import type { Asked, Desk } from '../support/integration/story.ts';
-import { ask, mailed, now, openDesk, written } from '../support/integration/story.ts';
+import type { Asked, Scenario } from '../support/integration/story.ts';
+import { ask, mailed, now, openScenario, written } from '../support/integration/story.ts';
 
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
 const words = 'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.com';
@@ -53,20 +53,20 @@ describe('When Graph is in trouble', () => {
 
   for (const { title, ...fault } of faults) {
     it(`loses nobody and writes nobody twice when Graph ${title}`, async () => {
-      const desk = await openDesk(open);
-      desk.world.tenant.change.setSeats('VISIOCLIENT', 10);
-      const asked = await ask(desk, words);
-      desk.world.tenant.faults.add(fault);
-      await desk.alex.click(asked.inChannel, 'Approve 3');
-      await checkEnd(desk, asked);
+      const scenario = await openScenario(open);
+      scenario.world.tenant.change.setSeats('VISIOCLIENT', 10);
+      const asked = await ask(scenario, words);
+      scenario.world.tenant.faults.add(fault);
+      await scenario.alex.click(asked.inChannel, 'Approve 3');
+      await checkEnd(scenario, asked);
     });
   }
 
   it('decides nothing while rights cannot be asked about, and everything afterwards, whatever else fails', async () => {
-    const desk = await openDesk(open, { store: 'cosmos' });
-    const { world, alex } = desk;
+    const scenario = await openScenario(open, { store: 'cosmos' });
+    const { world, alex } = scenario;
     world.tenant.change.setSeats('VISIOCLIENT', 10);
-    const asked = await ask(desk, words);
+    const asked = await ask(scenario, words);
     const audit = await world.records.audit();
 
     const calm = world.tenant.faults.add({ match: isGraph, answer: { status: 503 } });
@@ -78,14 +78,14 @@ describe('When Graph is in trouble', () => {
 
     await alex.click(asked.inChannel, 'Approve 3');
     world.tenant.faults.add({ match: isGraph, times: 4, answer: { status: 503, headers: later } });
-    await checkEnd(desk, asked);
+    await checkEnd(scenario, asked);
   });
 
   it('says that a license is being checked until Graph shows it, and never that it failed', async () => {
     // Without mails, whose progress is drawn too.
-    const desk = await openDesk(open, { env: { MAIL_FROM: '' } });
-    const { world, alex } = desk;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open, { env: { MAIL_FROM: '' } });
+    const { world, alex } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     world.tenant.change.staleReads(600_000);
     await alex.click(asked.inChannel, 'Approve 1');
     await world.until(() => /Being checked/.test(now(world, asked.inChannel)));
@@ -100,7 +100,7 @@ describe('When Graph is in trouble', () => {
   });
 });
 
-async function checkEnd({ world }: Desk, { id, inChannel, status }: Asked): Promise<void> {
+async function checkEnd({ world }: Scenario, { id, inChannel, status }: Asked): Promise<void> {
   await world.quiet();
   assert.deepEqual(written(world), people);
   // A call that changes nothing is one that need not have been made.

@@ -15,17 +15,17 @@ describe('Two instances on one store', () => {
     const names = world.tenant.change.addCrowd(8).map(({ userPrincipalName }) => userPrincipalName);
     await world.start();
     const here = world.url;
-    const desk = await withPlaces(world);
+    const scenario = await withPlaces(world);
     const asked: Asked[] = [];
-    for (const name of names) asked.push(await ask(desk, `visio for ${name}`));
+    for (const name of names) asked.push(await ask(scenario, `visio for ${name}`));
 
     await startProcess(world);
     const there = world.url;
     const clicks = asked.flatMap(({ inChannel, inChat }, n) => {
       world.url = n % 2 === 0 ? here : there;
-      const first = desk.alex.click(inChannel, 'Approve 1');
+      const first = scenario.alex.click(inChannel, 'Approve 1');
       world.url = n % 2 === 0 ? there : here;
-      return [first, desk.nestor.click(inChat, 'Approve 1')];
+      return [first, scenario.nestor.click(inChat, 'Approve 1')];
     });
     await Promise.all(clicks);
     await world.quiet();
@@ -37,7 +37,7 @@ describe('Two instances on one store', () => {
     assert.equal(world.tenant.ledger.length, names.length);
     const requester = names.map(() => 'MeganB@contoso.com');
     assert.deepEqual(mailed(world), [...requester, ...names].toSorted());
-    assert.equal(desk.megan.told().length, names.length);
+    assert.equal(scenario.megan.told().length, names.length);
     for (const shown of asked.flatMap(({ status, inChannel, inChat }) => [status, inChannel, inChat])) {
       assert.match(now(world, shown), /1 assigned/);
     }

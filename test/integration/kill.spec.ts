@@ -43,8 +43,8 @@ describe('A worker that dies', function () {
         const { tenant } = world;
         tenant.change.setSeats('VISIOCLIENT', 10);
         const first = await startProcess(world);
-        const desk = await withPlaces(world);
-        const asked = await ask(desk, words);
+        const scenario = await withPlaces(world);
+        const asked = await ask(scenario, words);
 
         const silence = Promise.withResolvers<void>();
         const speak = tenant.faults.add({
@@ -55,7 +55,7 @@ describe('A worker that dies', function () {
           },
           answer: 'hang',
         });
-        await desk.alex.click(asked.inChannel, 'Approve 3');
+        await scenario.alex.click(asked.inChannel, 'Approve 3');
         await silence.promise;
         await first.kill();
         assert.equal(tenant.ledger.length, writes);
@@ -75,8 +75,8 @@ describe('A worker that dies', function () {
     const world = await open();
     world.tenant.change.setSeats('VISIOCLIENT', 10);
     const first = await startProcess(world);
-    const desk = await withPlaces(world);
-    const asked = await ask(desk, words);
+    const scenario = await withPlaces(world);
+    const asked = await ask(scenario, words);
 
     const reached = Promise.withResolvers<void>();
     world.tenant.faults.add({
@@ -86,7 +86,7 @@ describe('A worker that dies', function () {
       },
       answer: 'hang',
     });
-    await desk.alex.click(asked.inChannel, 'Approve 3');
+    await scenario.alex.click(asked.inChannel, 'Approve 3');
     await reached.promise;
     const at = Date.now();
     await first.stop();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startCosmosDouble } from '../../sandbox/cosmos/double.ts';
 import type { PageAt, RequestPage } from '../../src/app/list/list-requests.ts';
 import { listOwnRequests, listRequests } from '../../src/app/list/list-requests.ts';
-import type { Desk } from '../../src/app/ports/context.ts';
+import type { Context } from '../../src/app/ports/context.ts';
 import type { Document, PageQuery, Store } from '../../src/app/ports/store.ts';
 import { create, requestDocument } from '../../src/app/records/documents.ts';
 import { membershipDocument, sortOf } from '../../src/app/records/request-documents.ts';
@@ -14,7 +14,7 @@ import type { LicenseRequest } from '../../src/domain/request.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
 import { APPROVER, EMPLOYEE } from '../support/app-story.ts';
 import { aPerson, aRequest } from '../support/builders.ts';
-import { FakeDesk } from '../support/fake-context.ts';
+import { FakeContext } from '../support/fake-context.ts';
 
 /** 510 pages of ten. */
 const REQUESTS = 5100;
@@ -78,15 +78,15 @@ function counting(store: Store): { readonly store: Store; readonly take: () => r
 
 /** Page 1, and page 500 of all: that which is older than the 4,990 newest. */
 async function bothPages<T>(
-  desk: Desk,
-  read: (desk: Desk, at?: PageAt) => Promise<RequestPage>,
+  ctx: Context,
+  read: (ctx: Context, at?: PageAt) => Promise<RequestPage>,
   cost: () => T,
 ): Promise<readonly [T, T]> {
-  await read(desk);
+  await read(ctx);
   cost();
-  const first = await read(desk);
+  const first = await read(ctx);
   const firstCost = cost();
-  const last = await read(desk, { older: sortOf(nth(REQUESTS - 4990)) });
+  const last = await read(ctx, { older: sortOf(nth(REQUESTS - 4990)) });
   const lastCost = cost();
   assert.deepEqual(
     [first, last].map(({ requests }) => requests[0]?.product.name.slice(-4)),
@@ -99,17 +99,20 @@ async function bothPages<T>(
 describe('What a page of a list costs', function () {
   // Thousands of documents are put in first.
   this.timeout(60_000);
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
     fake.approvers.add(APPROVER.id);
   });
   afterEach(() => fake.close());
 
   const lists = [
-    { title: 'all requests', read: (desk: Desk, at?: PageAt) => listRequests(desk, APPROVER, 'pending', at) },
-    { title: 'the own requests', read: (desk: Desk, at?: PageAt) => listOwnRequests(desk, EMPLOYEE, at) },
+    {
+      title: 'all requests',
+      read: (ctx: Context, at?: PageAt) => listRequests(ctx, APPROVER, 'pending', at),
+    },
+    { title: 'the own requests', read: (ctx: Context, at?: PageAt) => listOwnRequests(ctx, EMPLOYEE, at) },
   ] as const;
 
   it('is as many calls and documents on page 500 as on page 1 (sqlite)', async () => {
@@ -123,7 +126,7 @@ describe('What a page of a list costs', function () {
       await fill(store);
       const { store: counted, take } = counting(store);
       for (const { title, read } of lists) {
-        const [first, last] = await bothPages({ ...fake.desk, store: counted }, read, take);
+        const [first, last] = await bothPages({ ...fake.ctx, store: counted }, read, take);
         assert.deepEqual(last, first, title);
       }
     } finally {
@@ -152,7 +155,7 @@ describe('What a page of a list costs', function () {
         return units;
       };
       for (const { title, read } of lists) {
-        const [first, last] = await bothPages({ ...fake.desk, store }, read, cost);
+        const [first, last] = await bothPages({ ...fake.ctx, store }, read, cost);
         assert.equal(last, first, title);
         assert.ok(first > 2 && first < 20, `${title}: ${first} request units`);
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { worlds } from '../support/integration/kit.ts';
 import { dig, isObject, wordsOn } from '../support/integration/shown.ts';
-import { ask, openDesk } from '../support/integration/story.ts';
+import { ask, openScenario } from '../support/integration/story.ts';
 
 /** Markdown, a link, HTML, a template, a mention, entities and an override of the writing direction. */
 const hostile = (mark: string): string =>
@@ -15,11 +15,11 @@ describe('Text of people, of Graph and of approvers', () => {
   const open = worlds();
 
   it('arrives as it was written, in cards, messages and mails, and does nothing', async () => {
-    const desk = await openDesk(open);
-    const { world, megan, alex } = desk;
+    const scenario = await openScenario(open);
+    const { world, megan, alex } = scenario;
     world.tenant.change.updateUser('MeganB@contoso.com', { displayName: hostile(marks.name) });
     world.tenant.change.updateUser('AdeleV@contoso.com', { displayName: hostile(marks.person) });
-    const asked = await ask(desk, 'x for adelev@contoso.com', {
+    const asked = await ask(scenario, 'x for adelev@contoso.com', {
       i_other: hostile(marks.product),
       i_reason: `${hostile(marks.reason)}\n# second line`,
     });
@@ -31,7 +31,7 @@ describe('Text of people, of Graph and of approvers', () => {
     await world.quiet();
 
     const cards = [...shown, question.card.card, declined.card.card];
-    for (const room of [megan.chat, desk.nestor.chat]) {
+    for (const room of [megan.chat, scenario.nestor.chat]) {
       const last = megan.cards(room).at(-1);
       assert.ok(last);
       cards.push(last.card);
@@ -64,9 +64,9 @@ describe('Text of people, of Graph and of approvers', () => {
   });
 
   it('is written to the log in no part', async () => {
-    const desk = await openDesk(open);
-    await ask(desk, 'x', { i_other: 'SECRETPRODUCT', i_reason: 'SECRETREASON' });
-    assert.doesNotMatch(JSON.stringify(desk.world.lines), /SECRET/);
+    const scenario = await openScenario(open);
+    await ask(scenario, 'x', { i_other: 'SECRETPRODUCT', i_reason: 'SECRETREASON' });
+    assert.doesNotMatch(JSON.stringify(scenario.world.lines), /SECRET/);
   });
 });
 

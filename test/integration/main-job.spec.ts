@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { worlds } from '../support/integration/kit.ts';
 import { channel } from '../support/integration/people.ts';
 import { wordsOn, toggleOn, buttonsOn } from '../support/integration/shown.ts';
-import { ask, audited, mailed, now, openDesk, written } from '../support/integration/story.ts';
+import { ask, audited, mailed, now, openScenario, written } from '../support/integration/story.ts';
 
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
 const message = 'Welcome to the project. Ask Nestor for training.';
@@ -12,17 +12,21 @@ describe('The main job over HTTP', () => {
 
   for (const store of ['sqlite', 'cosmos'] as const) {
     it(`licenses exactly those who were approved, with the apps left on, and tells everybody (${store})`, async () => {
-      const desk = await openDesk(open, { store });
-      const { world, megan, alex, nestor } = desk;
+      const scenario = await openScenario(open, { store });
+      const { world, megan, alex, nestor } = scenario;
       const { tenant } = world;
       const before = structuredClone(tenant.users);
       const project = tenant.product('PROJECTPROFESSIONAL');
       const flow = project.plans.find(({ partNumber }) => partNumber === 'FLOW_FOR_PROJECT');
       assert.ok(flow);
 
-      const asked = await ask(desk, 'visio for adelev@contoso.com, debrab@contoso.com, diegos@contoso.com', {
-        i_reason: 'For the new plant',
-      });
+      const asked = await ask(
+        scenario,
+        'visio for adelev@contoso.com, debrab@contoso.com, diegos@contoso.com',
+        {
+          i_reason: 'For the new plant',
+        },
+      );
       assert.match(wordsOn(asked.status.card), /Waiting for an approver/);
       for (const { card } of [asked.inChannel, asked.inChat]) {
         assert.match(wordsOn(card), /Visio Plan 2[^]*Megan Bowen[^]*For the new plant/);
@@ -83,9 +87,9 @@ describe('The main job over HTTP', () => {
     });
 
     it(`assigns nothing and tells everybody when the request is not approved (${store})`, async () => {
-      const desk = await openDesk(open, { store });
-      const { world, megan, nestor } = desk;
-      const asked = await ask(desk, 'visio for adelev@contoso.com and diegos@contoso.com');
+      const scenario = await openScenario(open, { store });
+      const { world, megan, nestor } = scenario;
+      const asked = await ask(scenario, 'visio for adelev@contoso.com and diegos@contoso.com');
 
       const question = (await nestor.click(asked.inChat, "Don't approve", { i_message: 'Not this year.' }))
         .card;
@@ -116,9 +120,9 @@ describe('The main job over HTTP', () => {
   }
 
   it('tells everybody in Teams alone where no mailbox is set up', async () => {
-    const desk = await openDesk(open, { env: { MAIL_FROM: '' } });
-    const { world, megan, alex } = desk;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open, { env: { MAIL_FROM: '' } });
+    const { world, megan, alex } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     await alex.click(asked.inChannel, 'Approve 1');
     await world.quiet();
     assert.deepEqual(world.tenant.mails, []);

@@ -5,14 +5,14 @@ import { worlds } from '../support/integration/kit.ts';
 import type { Activity, Human } from '../support/integration/people.ts';
 import { channel } from '../support/integration/people.ts';
 import { dig, isObject, wordsOn } from '../support/integration/shown.ts';
-import type { Asked, Desk } from '../support/integration/story.ts';
-import { ask, openDesk } from '../support/integration/story.ts';
+import type { Asked, Scenario } from '../support/integration/story.ts';
+import { ask, openScenario } from '../support/integration/story.ts';
 
 const onlyApprovers = /^Only people who may approve licenses can do that\. Nothing was changed\.$/;
 const tryAgain = /^Your rights could not be checked just now\. Nothing was changed\. Please try again/;
 
 /** What somebody tries: gives the sentence that they are told. */
-type Try = (human: Human, asked: Asked, desk: Desk) => Promise<string>;
+type Try = (human: Human, asked: Asked, scenario: Scenario) => Promise<string>;
 
 const ghost = '00000000-0000-4000-8000-000000000000';
 
@@ -95,9 +95,9 @@ const tries: readonly (readonly [string, Try])[] = [
 ];
 
 function placeVerb(verb: string): Try {
-  return async (human, asked, desk) => {
-    const [place] = await desk.world.records.places();
-    return click(verb, { d: { p: place?.id, g: '' } })(human, asked, desk);
+  return async (human, asked, scenario) => {
+    const [place] = await scenario.world.records.places();
+    return click(verb, { d: { p: place?.id, g: '' } })(human, asked, scenario);
   };
 }
 
@@ -105,13 +105,13 @@ describe('What somebody may not', () => {
   const open = worlds();
 
   it('do as no approver is refused with that sentence, and leaves one audit line and nothing else', async () => {
-    const desk = await openDesk(open);
-    const { world } = desk;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const diego = world.human('DiegoS');
     for (const [title, attempt] of tries) {
       const before = await footprint(world);
-      assert.match(await attempt(diego, asked, desk), onlyApprovers, title);
+      assert.match(await attempt(diego, asked, scenario), onlyApprovers, title);
       const after = await footprint(world);
       assert.deepEqual({ ...after, audit: before.audit }, before, title);
       const [line, ...more] = after.audit.slice(before.audit.length);
@@ -120,9 +120,9 @@ describe('What somebody may not', () => {
   });
 
   it('do while Graph cannot say is refused with “try again”, for an approver too, and nothing is written', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const before = await footprint(world);
     // Without consent it says so at once; away, it is asked three times.
     for (const [status, some] of [
@@ -133,7 +133,7 @@ describe('What somebody may not', () => {
       faults.add({ match: ({ path }) => path.includes('checkMemberObjects'), answer: { status } });
       for (const [title, attempt] of some) {
         for (const human of [world.human('DiegoS'), world.human('LeeG')]) {
-          assert.match(await attempt(human, asked, desk), tryAgain, title);
+          assert.match(await attempt(human, asked, scenario), tryAgain, title);
         }
       }
       faults.clear();
@@ -145,8 +145,8 @@ describe('What somebody may not', () => {
   });
 
   it('decide about themselves, where settings forbid it, is refused whatever the button, with one audit line', async () => {
-    const desk = await openDesk(open);
-    const { world, alex, nestor } = desk;
+    const scenario = await openScenario(open);
+    const { world, alex, nestor } = scenario;
     const { card } = await nestor.invoke({
       action: {
         type: 'Action.Execute',
@@ -155,10 +155,13 @@ describe('What somebody may not', () => {
       },
     });
     assert.match(wordsOn(card.card), /saved/i);
-    const asked = await ask(desk, 'visio for alexw@contoso.com');
+    const asked = await ask(scenario, 'visio for alexw@contoso.com');
     const before = await footprint(world);
     for (const attempt of [decide('approve'), decide('decline-yes')]) {
-      assert.match(await attempt(alex, asked, desk), /decide on their own requests\. Nothing was changed\./);
+      assert.match(
+        await attempt(alex, asked, scenario),
+        /decide on their own requests\. Nothing was changed\./,
+      );
     }
     const after = await footprint(world);
     assert.deepEqual({ ...after, audit: before.audit }, before);
@@ -175,21 +178,21 @@ describe('What somebody may not', () => {
   });
 
   it('decide follows groups inside of groups, and ends with the membership', async () => {
-    const desk = await openDesk(open, { env: { APPROVER_GROUPS: groupIds.approvers } });
-    const { world } = desk;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open, { env: { APPROVER_GROUPS: groupIds.approvers } });
+    const { world } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const isaiah = world.human('IsaiahL');
     const removed = await isaiah.click(asked.inChannel, 'Remove Adele Vance');
     assert.match(wordsOn(removed.card.card), /Put back Adele Vance/);
     world.tenant.change.leaveGroup('IsaiahL@contoso.com', 'IT service desk');
-    assert.match(await decide('approve')(isaiah, asked, desk), onlyApprovers);
+    assert.match(await decide('approve')(isaiah, asked, scenario), onlyApprovers);
     assert.equal((await world.records.request(asked.id)).status, 'pending');
   });
 
   it('do with the cards of others is refused: their forms, their requests, their lists', async () => {
-    const desk = await openDesk(open);
-    const { world, megan } = desk;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, megan } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const form = await megan.ask('project');
     const diego = world.human('DiegoS');
     const before = await footprint(world);
@@ -201,16 +204,16 @@ describe('What somebody may not', () => {
       // A form with the sender's own id on it, but that of a request which is Megan's.
       [/belongs to somebody else/, click('submit', { d: { f: asked.id, u: diego.user.id }, i_me: 'true' })],
     ];
-    for (const [sentence, attempt] of attempts) assert.match(await attempt(diego, asked, desk), sentence);
+    for (const [sentence, attempt] of attempts) assert.match(await attempt(diego, asked, scenario), sentence);
     await world.quiet();
     assert.deepEqual(await footprint(world), before);
   });
 
   it('change by editing any one field of a card: nothing of it decides anything', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const other = await ask(desk, 'project for diegos@contoso.com');
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const other = await ask(scenario, 'project for diegos@contoso.com');
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const before = await footprint(world);
     const approve = alex.clicking(asked.inChannel, 'Approve 1');
     const data = dig(approve, 'value', 'action', 'data');
@@ -237,9 +240,9 @@ describe('What somebody may not', () => {
   });
 
   it('send again after the decision: the same bytes decide nothing a second time', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const approve = alex.clicking(asked.inChannel, 'Approve 1');
     await alex.send(approve);
     await world.quiet();

@@ -13,7 +13,7 @@ import { worlds } from '../support/integration/kit.ts';
 import type { Activity } from '../support/integration/people.ts';
 import { channel } from '../support/integration/people.ts';
 import { dig } from '../support/integration/shown.ts';
-import { ask, openDesk } from '../support/integration/story.ts';
+import { ask, openScenario } from '../support/integration/story.ts';
 
 /** A server on loopback that nobody has configured: whoever calls it was led there. */
 interface Trap {
@@ -71,10 +71,10 @@ describe('What the product calls', function () {
   }
 
   it('are its own hosts and no others, whatever address an activity, a file or a card names', async () => {
-    const desk = await openDesk(open);
-    const { world, alex, megan } = desk;
+    const scenario = await openScenario(open);
+    const { world, alex, megan } = scenario;
     const trap = await setTrap(world);
-    const { inChannel } = await ask(desk, 'visio for adelev@contoso.com');
+    const { inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
 
     for (const url of trap.urls) {
       const click = alex.clicking(inChannel, 'refresh');
@@ -116,8 +116,8 @@ describe('What the product calls', function () {
   });
 
   it('are the same where what is stored names others, and the way there is given up', async () => {
-    const desk = await openDesk(open);
-    const { world, megan, nestor } = desk;
+    const scenario = await openScenario(open);
+    const { world, megan, nestor } = scenario;
     const trap = await setTrap(world);
     const [url = ''] = trap.urls;
     const store = openSqliteStore({

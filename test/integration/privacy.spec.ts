@@ -9,7 +9,7 @@ import { runCommand } from '../support/run-command.ts';
 import type { World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
 import { wordsOn } from '../support/integration/shown.ts';
-import { ask, now, openDesk } from '../support/integration/story.ts';
+import { ask, now, openScenario } from '../support/integration/story.ts';
 
 /** Runs `npm run privacy` beside the product, from the source. */
 const privacy = ({ env }: World, ...args: readonly string[]) =>
@@ -32,14 +32,14 @@ describe('What is kept about people', function () {
 
   for (const store of ['sqlite', 'cosmos'] as const) {
     it(`is exported and erased on request, while the product runs (${store})`, async () => {
-      const desk = await openDesk(open, { store });
-      const { world, alex, megan } = desk;
+      const scenario = await openScenario(open, { store });
+      const { world, alex, megan } = scenario;
       const adele = world.human('AdeleV');
       await adele.say('help');
-      const done = await ask(desk, 'visio for me and adelev@contoso.com');
+      const done = await ask(scenario, 'visio for me and adelev@contoso.com');
       await alex.click(done.inChannel, 'Approve 2');
       await world.quiet();
-      const waiting = await ask(desk, 'project for debrab@contoso.com and adelev@contoso.com');
+      const waiting = await ask(scenario, 'project for debrab@contoso.com and adelev@contoso.com');
 
       const file = join(world.folder, 'adele.json');
       const exported = await privacy(world, 'export', adele.user.mail ?? '', '--out', file);
@@ -84,8 +84,8 @@ describe('The log', () => {
   const open = worlds();
 
   it('has no name, no address, no reason, no message and no token of a whole request, refusals included', async () => {
-    const desk = await openDesk(open);
-    const { world, megan, alex } = desk;
+    const scenario = await openScenario(open);
+    const { world, megan, alex } = scenario;
     world.errorsExpected = true;
     // Exchange names whom it refuses.
     const error = { code: 'ErrorInvalidRecipients', message: 'AdeleV@contoso.com (Adele Vance) is invalid.' };
@@ -94,7 +94,7 @@ describe('The log', () => {
         template.endsWith('/sendMail') && JSON.stringify(body).includes('AdeleV@contoso.com'),
       answer: { status: 400, body: { error } },
     });
-    const asked = await ask(desk, 'visio for me, adelev@contoso.com, henriettam@contoso.com', {
+    const asked = await ask(scenario, 'visio for me, adelev@contoso.com, henriettam@contoso.com', {
       i_reason: 'Xyzzy-reason of mine',
     });
     await megan.say('Xyzzy-words that mean nothing');

@@ -21,9 +21,9 @@ describe('The product as a process', function () {
     await startProcess(world);
     assert.deepEqual(await get(world, '/healthz'), { status: 200, text: 'Healthy.\n' });
     assert.deepEqual(await get(world, '/readyz'), { status: 200, text: 'Ready.\n' });
-    const desk = await withPlaces(world);
-    const { inChat } = await ask(desk, 'visio for adelev@contoso.com');
-    await desk.nestor.click(inChat, 'Approve 1');
+    const scenario = await withPlaces(world);
+    const { inChat } = await ask(scenario, 'visio for adelev@contoso.com');
+    await scenario.nestor.click(inChat, 'Approve 1');
     await world.quiet();
 
     const { text: metrics } = await get(world, '/metrics');
@@ -58,9 +58,9 @@ describe('The product as a process', function () {
   it('does the main job from what the build makes, which needs nothing beside it', async () => {
     const world = await open();
     await startProcess(world);
-    const desk = await withPlaces(world);
-    const { inChannel } = await ask(desk, 'visio for adelev@contoso.com');
-    await desk.alex.click(inChannel, 'Approve 1');
+    const scenario = await withPlaces(world);
+    const { inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
+    await scenario.alex.click(inChannel, 'Approve 1');
     await world.quiet();
     assert.deepEqual(written(world), ['AdeleV']);
 

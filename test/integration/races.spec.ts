@@ -3,8 +3,8 @@ import { worlds } from '../support/integration/kit.ts';
 import type { Activity, Human, Reply } from '../support/integration/people.ts';
 import { channel, newId } from '../support/integration/people.ts';
 import { wordsOn } from '../support/integration/shown.ts';
-import type { Desk } from '../support/integration/story.ts';
-import { ask, audited, mailed, openDesk, written } from '../support/integration/story.ts';
+import type { Scenario } from '../support/integration/story.ts';
+import { ask, audited, mailed, openScenario, written } from '../support/integration/story.ts';
 
 const rounds = { sqlite: 8, cosmos: 5 };
 
@@ -13,14 +13,14 @@ describe('Clicks at the same time', () => {
 
   for (const store of ['sqlite', 'cosmos'] as const) {
     it(`lets one of two approvers decide, and shows the decision to both (${store})`, async () => {
-      const desk = await openDesk(open, { store });
-      const { world, alex, nestor } = desk;
+      const scenario = await openScenario(open, { store });
+      const { world, alex, nestor } = scenario;
       const crowd = world.tenant.change.addCrowd(rounds[store]);
       world.tenant.change.setSeats('VISIOCLIENT', 100);
       const licensed: string[] = [];
 
       for (const [round, { userPrincipalName }] of crowd.entries()) {
-        const { id, inChannel, inChat } = await ask(desk, `visio for ${userPrincipalName}`);
+        const { id, inChannel, inChat } = await ask(scenario, `visio for ${userPrincipalName}`);
         const question = (await nestor.click(inChat, "Don't approve")).card;
         const sent = [() => alex.click(inChannel, 'Approve 1'), () => nestor.click(question, 'decline-yes')];
         // Who is first by a hair changes from round to round.
@@ -49,12 +49,12 @@ describe('Clicks at the same time', () => {
   }
 
   it('never licenses somebody who was removed a moment before the approval', async () => {
-    const desk = await openDesk(open);
-    const { world, alex, nestor } = desk;
+    const scenario = await openScenario(open);
+    const { world, alex, nestor } = scenario;
     world.tenant.change.setSeats('VISIOCLIENT', 100);
     for (const { userPrincipalName } of world.tenant.change.addCrowd(rounds.sqlite)) {
       const { id, inChannel, inChat } = await ask(
-        desk,
+        scenario,
         `visio for ${userPrincipalName} and adelev@contoso.com`,
       );
       const name = world.tenant.user(userPrincipalName).displayName;
@@ -78,15 +78,15 @@ describe('What Teams delivers more than once', () => {
   for (const store of ['sqlite', 'cosmos'] as const) {
     for (const [how, copy] of ways) {
       it(`makes one request and one decision of four deliveries ${how} (${store})`, async () => {
-        const desk = await openDesk(open, { store });
-        const { world, megan, alex } = desk;
+        const scenario = await openScenario(open, { store });
+        const { world, megan, alex } = scenario;
         const form = await megan.ask('visio for adelev@contoso.com');
         const made = await fourTimes(megan, megan.clicking(form, 'submit'), copy);
         for (const { card } of made) assert.match(wordsOn(card.card), /Your license request[^]*Adele Vance/);
         await world.quiet();
         assert.equal((await world.records.requests()).length, 1);
 
-        await decideFourTimes(desk, alex, copy);
+        await decideFourTimes(scenario, alex, copy);
         assert.deepEqual(written(world), ['AdeleV']);
         assert.deepEqual(mailed(world), ['AdeleV@contoso.com', 'MeganB@contoso.com']);
         assert.equal(world.human('AdeleV').told().length, 1);
@@ -111,7 +111,7 @@ async function fourTimes(
   return [...together, await human.send(copy(activity)), await human.send(copy(activity))];
 }
 
-async function decideFourTimes({ world }: Desk, alex: Human, copy: (activity: Activity) => Activity) {
+async function decideFourTimes({ world }: Scenario, alex: Human, copy: (activity: Activity) => Activity) {
   const [shown] = alex.cards(channel).slice(-1);
   assert.ok(shown);
   const answers = await fourTimes(alex, alex.clicking(shown, 'Approve 1'), copy);

@@ -6,16 +6,16 @@ import type { Activity, Reply } from '../support/integration/people.ts';
 import { channel } from '../support/integration/people.ts';
 import { dig, wordsOn } from '../support/integration/shown.ts';
 import type { Asked } from '../support/integration/story.ts';
-import { ask, now, openDesk } from '../support/integration/story.ts';
+import { ask, now, openScenario } from '../support/integration/story.ts';
 
 describe('Who may not, and what no card of ours sends', () => {
   const open = worlds();
 
   for (const store of ['sqlite', 'cosmos'] as const) {
     it(`refuses whoever is no approver, or no longer one, with a sentence and one audit line (${store})`, async () => {
-      const desk = await openDesk(open, { store });
-      const { world, alex, nestor } = desk;
-      const asked = await ask(desk, 'visio for adelev@contoso.com');
+      const scenario = await openScenario(open, { store });
+      const { world, alex, nestor } = scenario;
+      const asked = await ask(scenario, 'visio for adelev@contoso.com');
       const before = await footprint(world);
       const adele = world.human('AdeleV');
       // Alex has just looked at the card, so that his right is remembered for looking.
@@ -42,9 +42,9 @@ describe('Who may not, and what no card of ours sends', () => {
   }
 
   it('answers people of other tenants with a sentence, and nothing else happens', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { inChannel } = await ask(desk, 'visio');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { inChannel } = await ask(scenario, 'visio');
     const before = await footprint(world);
     const foreign = '99999999-7e57-4a11-8000-c0ffee000001';
     const click = alex.clicking(inChannel, 'Approve 1');
@@ -59,8 +59,8 @@ describe('Who may not, and what no card of ours sends', () => {
   });
 
   it('lets neither guests ask nor anybody send the form of somebody else', async () => {
-    const desk = await openDesk(open);
-    const { world, megan } = desk;
+    const scenario = await openScenario(open);
+    const { world, megan } = scenario;
     const form = await megan.ask('visio');
     const guest = world.human('sara.davis_fabrikam.com#EXT#');
     const theirs = await guest.ask('visio');
@@ -82,9 +82,9 @@ describe('Who may not, and what no card of ours sends', () => {
   });
 
   it('believes nothing that was edited on a card', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { id, inChannel } = await ask(desk, 'visio for adelev@contoso.com, diegos@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com, diegos@contoso.com');
     const before = await footprint(world);
     const approve = alex.clicking(inChannel, 'Approve 2');
     const unknown = '00000000-0000-4000-8000-000000000000';
@@ -123,9 +123,9 @@ describe('Who may not, and what no card of ours sends', () => {
   });
 
   it('decides nothing on an old card, and shows who decided', async () => {
-    const desk = await openDesk(open);
-    const { world, alex, nestor } = desk;
-    const asked: Asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open);
+    const { world, alex, nestor } = scenario;
+    const asked: Asked = await ask(scenario, 'visio for adelev@contoso.com');
     await alex.click(asked.inChannel, 'Approve 1');
     await world.quiet();
     const before = await footprint(world);
@@ -134,7 +134,7 @@ describe('Who may not, and what no card of ours sends', () => {
       const { card } = await nestor.click(asked.inChat, button);
       assert.match(wordsOn(card.card), /Alex Wilber decided first/);
     }
-    const late = (await desk.megan.click(asked.status, 'Withdraw')).card;
+    const late = (await scenario.megan.click(asked.status, 'Withdraw')).card;
     assert.match(wordsOn(late.card), /decided before it could be withdrawn/);
     await world.quiet();
     assert.deepEqual(await footprint(world), before);
@@ -142,9 +142,9 @@ describe('Who may not, and what no card of ours sends', () => {
   });
 
   it('answers any invoke of an approver, however broken, with a card or a sentence that is no apology', async () => {
-    const desk = await openDesk(open);
-    const { world, alex } = desk;
-    const { inChannel } = await ask(desk, 'visio');
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { inChannel } = await ask(scenario, 'visio');
     const verbs = [
       'submit',
       'withdraw',
@@ -189,8 +189,8 @@ describe('Who may not, and what no card of ours sends', () => {
   });
 
   it('answers broken bodies and strange requests with a status that blames the caller', async () => {
-    const desk = await openDesk(open);
-    const { world } = desk;
+    const scenario = await openScenario(open);
+    const { world } = scenario;
     const before = await footprint(world);
     const token = await world.keys.sign({
       audience: world.tenant.app.clientId,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { worlds } from '../support/integration/kit.ts';
 import { wordsOn } from '../support/integration/shown.ts';
-import { ask, mailed, now, openDesk, written } from '../support/integration/story.ts';
+import { ask, mailed, now, openScenario, written } from '../support/integration/story.ts';
 
 const always = Number.POSITIVE_INFINITY;
 
@@ -9,10 +9,10 @@ describe('When the store is away', () => {
   const open = worlds();
 
   it('says so to whoever clicks or writes, and loses nothing', async () => {
-    const desk = await openDesk(open, { store: 'cosmos' });
-    const { world, megan, alex } = desk;
+    const scenario = await openScenario(open, { store: 'cosmos' });
+    const { world, megan, alex } = scenario;
     const { faults } = world.cosmos;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const form = await megan.ask('visio for diegos@contoso.com');
 
     faults.add({ times: always, effect: { answer: 503 } });
@@ -37,11 +37,11 @@ describe('When the store is away', () => {
   });
 
   it('finds out what became of a decision whose answer was lost', async () => {
-    const desk = await openDesk(open, { store: 'cosmos' });
-    const { world, alex } = desk;
+    const scenario = await openScenario(open, { store: 'cosmos' });
+    const { world, alex } = scenario;
     for (const effect of ['lost', 'cut'] as const) {
       const { inChannel } = await ask(
-        desk,
+        scenario,
         `visio for ${effect === 'lost' ? 'adelev' : 'diegos'}@contoso.com`,
       );
       world.cosmos.faults.add({ on: ['batch'], effect });
@@ -56,9 +56,9 @@ describe('When the store is away', () => {
   });
 
   it('lets the worker go on by itself afterwards', async () => {
-    const desk = await openDesk(open, { store: 'cosmos' });
-    const { world, alex } = desk;
-    const asked = await ask(desk, 'visio for adelev@contoso.com');
+    const scenario = await openScenario(open, { store: 'cosmos' });
+    const { world, alex } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
     // The jobs cannot be looked for: every query of the next while fails.
     world.cosmos.faults.add({ on: ['query'], times: 6, effect: { answer: 503 } });
     await alex.click(asked.inChannel, 'Approve 1');

@@ -4,7 +4,7 @@ import type { RequestView } from '../../src/app/ports/messages.ts';
 import { addPlace } from '../../src/app/places/manage-places.ts';
 import { revisionOf } from '../../src/domain/revision.ts';
 import { aPerson } from './builders.ts';
-import { channel, FakeDesk, personalChat, VISIO } from './fake-context.ts';
+import { channel, FakeContext, personalChat, VISIO } from './fake-context.ts';
 
 export const EMPLOYEE: Actor = { id: aPerson(1).id, name: 'Person 1' };
 export const APPROVER: Actor = { id: aPerson(20).id, name: 'Person 20' };
@@ -26,8 +26,8 @@ export function aForm(more: Partial<FormInput> = {}): FormInput {
 }
 
 /** What an approver's card carries when nothing was touched: the requested product with all its apps shown. */
-export function aDraft(desk: FakeDesk, more: Partial<Draft> = {}): Draft {
-  const shown = desk.products.find(({ skuId }) => skuId === VISIO)?.apps.map(({ planId }) => planId) ?? [];
+export function aDraft(ctx: FakeContext, more: Partial<Draft> = {}): Draft {
+  const shown = ctx.products.find(({ skuId }) => skuId === VISIO)?.apps.map(({ planId }) => planId) ?? [];
   return {
     skuId: VISIO,
     shownSkuId: VISIO,
@@ -42,19 +42,19 @@ export function aDraft(desk: FakeDesk, more: Partial<Draft> = {}): Draft {
   };
 }
 
-/** A desk with two approvers and a channel that gets the cards. */
-export async function aDeskWithPlace(): Promise<FakeDesk> {
-  const fake = new FakeDesk();
+/** A context with two approvers and a channel that gets the cards. */
+export async function aContextWithPlace(): Promise<FakeContext> {
+  const fake = new FakeContext();
   fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
-  await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+  await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
   await fake.later(1000);
   return fake;
 }
 
 /** Sends the form from the employee's chat and lets the cards go out. */
-export async function ask(fake: FakeDesk, more: Partial<FormInput> = {}): Promise<RequestView> {
+export async function ask(fake: FakeContext, more: Partial<FormInput> = {}): Promise<RequestView> {
   const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
-  const result = await submitRequest(fake.desk, EMPLOYEE, aForm(more), where);
+  const result = await submitRequest(fake.ctx, EMPLOYEE, aForm(more), where);
   if (result.outcome === 'correct' || result.outcome === 'own-process')
     throw new Error(`The form was not accepted: ${JSON.stringify(result)}`);
   await fake.work();

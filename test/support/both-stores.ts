@@ -1,12 +1,12 @@
-import type { WholeRegistry } from '../../src/app/privacy/person-documents.ts';
+import type { ArchiveContext } from '../../src/app/privacy/person-documents.ts';
 import type { Archive } from '../../src/app/ports/store.ts';
 import { StoreError } from '../../src/app/ports/store.ts';
 
 /** The same, whose store goes away after so many commits. */
-export function cutAfter(registry: WholeRegistry, commits: number): WholeRegistry {
+export function cutAfter(context: ArchiveContext, commits: number): ArchiveContext {
   let left = commits;
-  const { store } = registry;
-  return withStore(registry, {
+  const { store } = context;
+  return withStore(context, {
     commit(operations, commitId) {
       left -= 1;
       if (left < 0) return Promise.reject(new StoreError('down', 'The store is away.'));
@@ -16,17 +16,17 @@ export function cutAfter(registry: WholeRegistry, commits: number): WholeRegistr
 }
 
 /** The same, where something happens each time that everything was read. */
-export function afterScan(registry: WholeRegistry, happens: () => Promise<unknown>): WholeRegistry {
-  return withStore(registry, {
+export function afterScan(context: ArchiveContext, happens: () => Promise<unknown>): ArchiveContext {
+  return withStore(context, {
     async *scan() {
-      yield* registry.store.scan();
+      yield* context.store.scan();
       await happens();
     },
   });
 }
 
-function withStore(registry: WholeRegistry, parts: Partial<Archive>): WholeRegistry {
-  const { store } = registry;
+function withStore(context: ArchiveContext, parts: Partial<Archive>): ArchiveContext {
+  const { store } = context;
   const whole: Archive = {
     scan: () => store.scan(),
     read: (id) => store.read(id),
@@ -37,5 +37,5 @@ function withStore(registry: WholeRegistry, parts: Partial<Archive>): WholeRegis
     commit: (operations, commitId) => store.commit(operations, commitId),
     ...parts,
   };
-  return { ...registry, store: whole };
+  return { ...context, store: whole };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Desk } from '../../src/app/ports/context.ts';
+import type { Context } from '../../src/app/ports/context.ts';
 import type { MailContent, Message } from '../../src/app/ports/messages.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { AssignAnswer, AssignOrder, Found } from '../../src/app/ports/ports.ts';
@@ -19,8 +19,8 @@ export interface Posted {
   readonly activityId: string;
 }
 
-/** A desk on the real embedded store, with a small world in memory instead of Graph and Teams, and a clock that stands still. */
-export class FakeDesk {
+/** A context on the real embedded store, with a small world in memory instead of Graph and Teams, and a clock that stands still. */
+export class FakeContext {
   now = Date.parse('2026-11-22T10:00:00.000Z');
   readonly people = new Map<string, Person>();
   readonly approvers = new Set<string>();
@@ -45,7 +45,7 @@ export class FakeDesk {
   /** What a check of the installation finds outside. */
   findings: readonly Finding[] = [];
   readonly store: Archive;
-  readonly desk: Desk;
+  readonly ctx: Context;
   readonly #before = new Map<string, Person>();
   #ids = 0;
 
@@ -62,7 +62,7 @@ export class FakeDesk {
       tenantId: 'tenant',
       now: () => this.now,
     });
-    this.desk = {
+    this.ctx = {
       store: this.store,
       directory: { find: (entries) => this.#find(entries), read: (ids) => this.#read(ids) },
       rights: { mayApprove: (id) => this.#ask(() => this.approvers.has(id)) },
@@ -115,9 +115,9 @@ export class FakeDesk {
     for (let n = 1; n <= 30; n += 1) this.people.set(aPerson(n).id, aPerson(n));
   }
 
-  /** A worker over this desk; several of them are several processes. */
+  /** A worker over this context; several of them are several processes. */
   worker(owner = 'worker') {
-    return createWorker({ desk: this.desk, owner, mailboxes: this.desk.mailer.enabled ? 1 : 0 });
+    return createWorker({ ctx: this.ctx, owner, mailboxes: this.ctx.mailer.enabled ? 1 : 0 });
   }
 
   /** Does all jobs that are due, and those they cause, until none is. The clock stands still. */

@@ -7,7 +7,7 @@ import { changeRemoval } from '../../src/app/decide/exclude-persons.ts';
 import { tryAgain } from '../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import { addPlace } from '../../src/app/places/manage-places.ts';
-import type { Desk } from '../../src/app/ports/context.ts';
+import type { Context } from '../../src/app/ports/context.ts';
 import type { MailContent, Message } from '../../src/app/ports/messages.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { AssignAnswer, AssignOrder } from '../../src/app/ports/ports.ts';
@@ -19,7 +19,7 @@ import type { Worker } from '../../src/worker/worker.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, OTHER_APPROVER } from './app-story.ts';
 import { aPerson, aProduct } from './builders.ts';
-import { channel, FakeDesk, personalChat } from './fake-context.ts';
+import { channel, FakeContext, personalChat } from './fake-context.ts';
 
 const MINUTE = 60_000;
 export const FORMS = ['form-a', 'form-b'] as const;
@@ -111,7 +111,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** A tenant, its people who click, and two workers whose outside can fail and who can die. */
 export class World {
-  readonly fake = new FakeDesk();
+  readonly fake = new FakeContext();
   readonly workers: [Worker, Worker];
   /** What somebody was told last, by request, person and way. */
   readonly told = new Map<string, string>();
@@ -125,8 +125,8 @@ export class World {
   }
 
   async setUp(): Promise<void> {
-    await addPlace(this.fake.desk, APPROVER, channel('it'), 'IT');
-    await addPlace(this.fake.desk, OTHER_APPROVER, personalChat(OTHER_APPROVER.id), 'Other');
+    await addPlace(this.fake.ctx, APPROVER, channel('it'), 'IT');
+    await addPlace(this.fake.ctx, OTHER_APPROVER, personalChat(OTHER_APPROVER.id), 'Other');
     await this.fake.work(this.workers[0]);
   }
 
@@ -135,19 +135,19 @@ export class World {
       case 'submit':
         return this.#submit(next.form);
       case 'withdraw':
-        return this.#click(() => withdrawRequest(this.fake.desk, EMPLOYEE, next.form));
+        return this.#click(() => withdrawRequest(this.fake.ctx, EMPLOYEE, next.form));
       case 'remove':
       case 'put-back': {
         const actor = next.other ? OTHER_APPROVER : APPROVER;
         return this.#click(() =>
-          changeRemoval(this.fake.desk, actor, next.form, next.index, next.do === 'remove'),
+          changeRemoval(this.fake.ctx, actor, next.form, next.index, next.do === 'remove'),
         );
       }
       case 'approve':
       case 'decline':
         return this.#decide(next.form, next.other, next.do);
       case 'try-again':
-        return this.#click(() => tryAgain(this.fake.desk, next.other ? OTHER_APPROVER : APPROVER, next.form));
+        return this.#click(() => tryAgain(this.fake.ctx, next.other ? OTHER_APPROVER : APPROVER, next.form));
       case 'duel':
         await Promise.all([
           this.#decide(next.form, false, 'approve'),
@@ -190,7 +190,7 @@ export class World {
   async #submit(id: FormId): Promise<void> {
     const [first = 0, ...others] = PERSONS[id];
     const picked = [...(first === 1 ? [] : [first]), ...others].map((n) => aPerson(n).id);
-    await submitRequest(this.fake.desk, EMPLOYEE, aForm({ id, forMe: first === 1, picked, typed: '' }), {
+    await submitRequest(this.fake.ctx, EMPLOYEE, aForm({ id, forMe: first === 1, picked, typed: '' }), {
       address: personalChat(EMPLOYEE.id),
       activityId: `${id}-status`,
     });
@@ -199,9 +199,9 @@ export class World {
   async #decide(id: FormId, isOther: boolean, verb: 'approve' | 'decline'): Promise<void> {
     await this.#click(async () => {
       const actor = isOther ? OTHER_APPROVER : APPROVER;
-      const { request } = await viewForApprover(this.fake.desk, actor, id);
+      const { request } = await viewForApprover(this.fake.ctx, actor, id);
       const decide = verb === 'approve' ? approveRequest : declineRequest;
-      await decide(this.fake.desk, actor, id, revisionOf(request), aDraft(this.fake));
+      await decide(this.fake.ctx, actor, id, revisionOf(request), aDraft(this.fake));
     });
   }
 
@@ -225,10 +225,10 @@ export class World {
   }
 
   #newWorker(through: <T>(act: () => Promise<T>) => Promise<T> = (act) => act()): Worker {
-    const { messenger, mailer, licences, directory } = this.fake.desk;
+    const { messenger, mailer, licences, directory } = this.fake.ctx;
     const send = <T>(act: () => Promise<T>): Promise<T> => through(() => this.#suffer(act));
-    const desk: Desk = {
-      ...this.fake.desk,
+    const ctx: Context = {
+      ...this.fake.ctx,
       messenger: {
         personal: (id) => messenger.personal(id),
         post: (address, message) =>
@@ -254,7 +254,7 @@ export class World {
       },
     };
     this.#names += 1;
-    return createWorker({ desk, owner: `worker-${this.#names}`, mailboxes: 1 });
+    return createWorker({ ctx, owner: `worker-${this.#names}`, mailboxes: 1 });
   }
 
   #assign(order: AssignOrder): AssignAnswer {

@@ -5,26 +5,26 @@ import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { watchStore } from '../../src/telemetry/count-commits.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aForm, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
-import { FakeDesk, personalChat } from '../support/fake-context.ts';
+import { FakeContext, personalChat } from '../support/fake-context.ts';
 
 describe('the requests that are counted', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
   });
 
   afterEach(() => fake.close());
 
   it('enter each status once, however many commits there are while they are in it', async () => {
     const metrics = createMetrics();
-    const desk = { ...fake.desk, store: watchStore(fake.store, metrics) };
-    const worker = createWorker({ desk, owner: 'worker', mailboxes: 1 });
+    const ctx = { ...fake.ctx, store: watchStore(fake.store, metrics) };
+    const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
     const typed = Array.from({ length: 29 }, (_, n) => `person${n + 2}@contoso.com`).join(' ');
     const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
-    await submitRequest(desk, EMPLOYEE, aForm({ typed }), where);
+    await submitRequest(ctx, EMPLOYEE, aForm({ typed }), where);
     await fake.work(worker);
-    await withdrawRequest(desk, EMPLOYEE, FORM_ID);
+    await withdrawRequest(ctx, EMPLOYEE, FORM_ID);
 
     const counted = (await metrics.text()).match(/license_desk_requests_total\{.*/g);
     assert.deepEqual(counted?.toSorted(), [

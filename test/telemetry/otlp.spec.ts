@@ -76,9 +76,9 @@ describe('the traces of the product', function ofProcess() {
     const world = await open();
     world.atEnd(() => collector.close());
     const child = await startProcess(world, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
-    const desk = await withPlaces(world);
-    const { inChat } = await ask(desk, 'visio for adelev@contoso.com');
-    await desk.nestor.click(inChat, 'Approve 1');
+    const ctx = await withPlaces(world);
+    const { inChat } = await ask(ctx, 'visio for adelev@contoso.com');
+    await ctx.nestor.click(inChat, 'Approve 1');
     await world.quiet();
     await child.stop();
 

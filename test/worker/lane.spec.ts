@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { LeaseLost } from '../../src/app/records/job-run.ts';
 import { createLane } from '../../src/worker/lane.ts';
-import { FakeDesk } from '../support/fake-context.ts';
+import { FakeContext } from '../support/fake-context.ts';
 
 const QUOTA = { capacity: 100, perSecond: 2 };
 
 describe('lane', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
   });
 
   afterEach(() => fake.close());
 
-  const lane = (owner: string) => createLane(fake.desk, 'assign', owner, QUOTA);
+  const lane = (owner: string) => createLane(fake.ctx, 'assign', owner, QUOTA);
 
   it('is held by one instance at a time', async () => {
     const [one, other] = [lane('one'), lane('other')];
@@ -107,8 +107,8 @@ describe('lane', () => {
     );
     await fc.assert(
       fc.asyncProperty(steps, async (turns) => {
-        const world = new FakeDesk();
-        const lanes = ['one', 'other'].map((owner) => createLane(world.desk, 'assign', owner, QUOTA));
+        const world = new FakeContext();
+        const lanes = ['one', 'other'].map((owner) => createLane(world.ctx, 'assign', owner, QUOTA));
         const start = world.now;
         let taken = 0;
         for (const [n, { wait, amount }] of turns.entries()) {

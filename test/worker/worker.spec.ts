@@ -3,36 +3,36 @@ import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import { addPlace } from '../../src/app/places/manage-places.ts';
-import type { Desk } from '../../src/app/ports/context.ts';
+import type { Context } from '../../src/app/ports/context.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import { referenceOf } from '../../src/app/ports/ports.ts';
 import { StoreError } from '../../src/app/ports/store.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createLoop } from '../../src/worker/loop.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aDeskWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import { aContextWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
 import { aPerson } from '../support/builders.ts';
-import type { FakeDesk } from '../support/fake-context.ts';
+import type { FakeContext } from '../support/fake-context.ts';
 import { channel, personalChat } from '../support/fake-context.ts';
 
 const HOUR = 3_600_000;
 const EVERYBODY = Array.from({ length: 18 }, (_, n) => aPerson(n + 2).id);
 
 describe('worker', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
 
-  const approve = () => approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
-  const mailOf = async () => (await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.mail;
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const mailOf = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;
   const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card');
   const submit = () => {
     const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
-    return submitRequest(fake.desk, EMPLOYEE, aForm(), where);
+    return submitRequest(fake.ctx, EMPLOYEE, aForm(), where);
   };
 
   /** A worker whose Teams and Exchange fail while `failure` says so. */
@@ -41,37 +41,37 @@ describe('worker', () => {
       const error = failure();
       if (error) throw error;
     };
-    const { messenger, mailer } = fake.desk;
-    const desk: Desk = {
-      ...fake.desk,
+    const { messenger, mailer } = fake.ctx;
+    const ctx: Context = {
+      ...fake.ctx,
       messenger: {
         ...messenger,
         post: (address, message) => guard().then(() => messenger.post(address, message)),
       },
       mailer: { ...mailer, send: (to, content) => guard().then(() => mailer.send(to, content)) },
     };
-    return createWorker({ desk, owner: 'worker', mailboxes });
+    return createWorker({ ctx, owner: 'worker', mailboxes });
   }
 
   it('does every job that an act causes as a part of its trace, and logs a failure under its reference', async () => {
     const traces = new Map<string, string | undefined>();
     const lines: unknown[] = [];
-    const seen = (what: string) => void traces.set(what, fake.desk.tracing.current());
-    const desk: Desk = {
-      ...fake.desk,
-      log: { ...fake.desk.log, warn: (_message, fields) => void lines.push(fields?.['reference']) },
+    const seen = (what: string) => void traces.set(what, fake.ctx.tracing.current());
+    const ctx: Context = {
+      ...fake.ctx,
+      log: { ...fake.ctx.log, warn: (_message, fields) => void lines.push(fields?.['reference']) },
       messenger: {
-        ...fake.desk.messenger,
+        ...fake.ctx.messenger,
         post: (address, message) => {
           seen(message.kind);
-          return fake.desk.messenger.post(address, message);
+          return fake.ctx.messenger.post(address, message);
         },
       },
-      mailer: { ...fake.desk.mailer, send: () => Promise.reject(new OutsideError('transient', 'Later.')) },
+      mailer: { ...fake.ctx.mailer, send: () => Promise.reject(new OutsideError('transient', 'Later.')) },
     };
-    const worker = createWorker({ desk, owner: 'worker', mailboxes: 1 });
+    const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
     const act = <T>(name: string, work: () => Promise<T>) =>
-      fake.desk.tracing.run(name, async () => {
+      fake.ctx.tracing.run(name, async () => {
         seen(name);
         return work();
       });
@@ -126,10 +126,10 @@ describe('worker', () => {
       if (isAway) throw new StoreError('down', 'The store is away.');
       return act();
     };
-    const { store, mailer } = fake.desk;
+    const { store, mailer } = fake.ctx;
     const worker = createWorker({
-      desk: {
-        ...fake.desk,
+      ctx: {
+        ...fake.ctx,
         store: {
           read: (id) => unlessAway(() => store.read(id)),
           commit: (operations, id) => unlessAway(() => store.commit(operations, id)),
@@ -167,7 +167,7 @@ describe('worker', () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
     await approve();
 
-    await fake.work(createWorker({ desk: fake.desk, owner: 'worker', mailboxes: 8 }));
+    await fake.work(createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 8 }));
     await fake.later(HOUR);
 
     assert.deepEqual(await mailOf(), { asked: 19, sent: 19, refused: 0 });
@@ -178,16 +178,16 @@ describe('worker', () => {
     await ask(fake, { picked: EVERYBODY, typed: '' });
     fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
     await approve();
-    const worker = createWorker({ desk: fake.desk, owner: 'worker', mailboxes: 1 });
+    const worker = createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1 });
     for (let n = 0; n < 2; n += 1) await fake.work(worker);
     await submitRequest(
-      fake.desk,
+      fake.ctx,
       EMPLOYEE,
       aForm({ id: 'form-2', forMe: false, picked: EVERYBODY.slice(1), typed: '' }),
       { address: personalChat(EMPLOYEE.id), activityId: undefined },
     );
     await fake.work(worker);
-    await approveRequest(fake.desk, APPROVER, 'form-2', 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, 'form-2', 'pending.', aDraft(fake));
     await fake.work(worker);
     assert.equal(fake.mails.length, 30);
 
@@ -199,17 +199,17 @@ describe('worker', () => {
   });
 
   it('keeps on sending messages while Graph refuses consent', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.work();
     await submit();
-    const desk: Desk = {
-      ...fake.desk,
+    const ctx: Context = {
+      ...fake.ctx,
       rights: {
         mayApprove: () => Promise.reject(new OutsideError('stopped', '403', { stop: 'consent' })),
       },
     };
 
-    await fake.work(createWorker({ desk, owner: 'worker', mailboxes: 1 }));
+    await fake.work(createWorker({ ctx, owner: 'worker', mailboxes: 1 }));
 
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'lane-stopped').length, 2);
   });
@@ -223,7 +223,7 @@ describe('worker', () => {
       Promise.withResolvers<void>(),
     ];
     const worker = createWorker({
-      desk: fake.desk,
+      ctx: fake.ctx,
       owner: 'worker',
       mailboxes: 1,
       handlers: {
@@ -235,11 +235,11 @@ describe('worker', () => {
         announce: async () => announced.resolve(),
       },
     });
-    const loop = createLoop(worker, fake.desk.log, () => 0);
+    const loop = createLoop(worker, fake.ctx.log, () => 0);
     loop.start();
     await assigning.promise;
 
-    await submitRequest(fake.desk, EMPLOYEE, aForm({ id: 'form-2', forMe: false }), {
+    await submitRequest(fake.ctx, EMPLOYEE, aForm({ id: 'form-2', forMe: false }), {
       address: personalChat(EMPLOYEE.id),
       activityId: undefined,
     });
@@ -254,9 +254,9 @@ describe('worker', () => {
     await submit();
     let isSlow = false;
     let sentLate = 0;
-    const { store, messenger, licences } = fake.desk;
-    const desk: Desk = {
-      ...fake.desk,
+    const { store, messenger, licences } = fake.ctx;
+    const ctx: Context = {
+      ...fake.ctx,
       // Right after this the card is entered in the ledger, and the lease renewed with it.
       licences: {
         ...licences,
@@ -285,7 +285,7 @@ describe('worker', () => {
         },
       },
     };
-    const worker = createWorker({ desk, owner: 'slow', mailboxes: 0 });
+    const worker = createWorker({ ctx, owner: 'slow', mailboxes: 0 });
 
     await worker.runDue();
     await worker.runDue();
@@ -299,10 +299,10 @@ describe('worker', () => {
     await submit();
     const slow = Promise.withResolvers<void>();
     let isDone = false;
-    await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
+    await addPlace(fake.ctx, APPROVER, channel('other'), 'Other');
     fake.now += 1000;
     const worker = createWorker({
-      desk: fake.desk,
+      ctx: fake.ctx,
       owner: 'worker',
       mailboxes: 0,
       handlers: {

@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { chunkCount } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { findChunk, readHeader } from '../records/load-request.ts';
@@ -12,18 +12,18 @@ const CHUNKS_AT_ONCE = 4;
 
 /** Job: puts a request into the lists of some of its persons, then of the next ones. */
 export async function enlistPersons(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, chunk }: TaskOf<'enlist'>,
 ): Promise<void> {
-  const header = await readHeader(desk, requestId);
+  const header = await readHeader(ctx, requestId);
   if (!header) return finish(run);
 
   const indexes = Array.from({ length: CHUNKS_AT_ONCE }, (_, n) => chunk + n);
-  const chunks = await Promise.all(indexes.map((index) => findChunk(desk, requestId, index)));
+  const chunks = await Promise.all(indexes.map((index) => findChunk(ctx, requestId, index)));
   const entries = chunks.flatMap((read) => read?.data.entries ?? []);
   const next = chunk + CHUNKS_AT_ONCE;
   const goOn =
-    next < chunkCount(header.data) ? [newJob(desk, { kind: 'enlist', requestId, chunk: next })] : [];
+    next < chunkCount(header.data) ? [newJob(ctx, { kind: 'enlist', requestId, chunk: next })] : [];
   await run.commit([...memberships(header.data, entries), ...goOn], 'finish');
 }

@@ -4,7 +4,7 @@ import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { MAX_TEXT } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
 import { leftOut, sortOut } from './classify-lookups.ts';
@@ -22,7 +22,7 @@ type Checked = { readonly product: LicenseRequest['product'] } & (
 
 /** Looks a form over: who and what it is about, or what has to be corrected. Throws OutsideError. */
 export async function checkForm(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   input: FormInput,
   rules: { readonly products: readonly Product[]; readonly known: boolean; readonly guests: boolean },
@@ -44,7 +44,7 @@ export async function checkForm(
     return { outcome: 'correct', problems };
   }
 
-  const found = entries.length === 0 ? [] : await desk.directory.find(entries);
+  const found = entries.length === 0 ? [] : await ctx.directory.find(entries);
   const { persons, ...sorted } = sortOut(found, rules);
   problems.push(...leftOut(sorted));
   if (problems.length === 0 && !('kind' in product)) return { outcome: 'fine', persons, product };

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { TaskOf } from '../../domain/job.ts';
 import type { CardCopy } from '../../domain/place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Correction } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
@@ -15,31 +15,31 @@ import { offeredProducts } from './offered-products.ts';
  * A new form with what a request was made without, for its requester. Throws DomainError (`request-gone`, `not-your-request`,
  * `card-outdated` when nothing was left out), StoreError.
  */
-export async function correctRequest(desk: Desk, actor: Actor, requestId: string): Promise<Correction> {
-  const loaded = await loadRequest(desk, requestId);
+export async function correctRequest(ctx: Context, actor: Actor, requestId: string): Promise<Correction> {
+  const loaded = await loadRequest(ctx, requestId);
   if (!loaded) throw new DomainError('request-gone');
   const { request, left } = loaded;
   if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
   if (!left) throw new DomainError('card-outdated');
-  return { id: desk.ids.next(), request, left };
+  return { id: ctx.ids.next(), request, left };
 }
 
 /** Job: gives the form back when nobody on it was recognised. It can double when the process dies right after it: two forms, one request. */
 export async function returnForm(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId }: TaskOf<'return-form'>,
 ): Promise<void> {
-  const loaded = await loadRequest(desk, requestId);
-  const card = await desk.store.read<Holding<CardCopy>>(`card:${requestId}:status`);
+  const loaded = await loadRequest(ctx, requestId);
+  const card = await ctx.store.read<Holding<CardCopy>>(`card:${requestId}:status`);
   if (!loaded?.left || !card) return finish(run);
 
   const { request, left } = loaded;
-  const { products, known } = await offeredProducts(desk);
+  const { products, known } = await offeredProducts(ctx);
   const correction = { id: run.id, request, left };
   try {
     await holdOn(run);
-    await desk.messenger.post(card.data.address, {
+    await ctx.messenger.post(card.data.address, {
       kind: 'form',
       correction,
       products,

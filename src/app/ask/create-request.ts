@@ -3,7 +3,7 @@ import type { Person } from '../../domain/person.ts';
 import type { Address, CardCopy } from '../../domain/place.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { EMPTY_TALLY } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { RequestView } from '../ports/messages.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
@@ -40,7 +40,7 @@ type Contents =
  * one request, and nobody makes more than the limit. Throws DomainError `not-your-form`, StoreError.
  */
 export async function makeRequest(
-  desk: Desk,
+  ctx: Context,
   request: LicenseRequest,
   where: FormPlace,
   contents: () => Promise<Contents>,
@@ -49,34 +49,34 @@ export async function makeRequest(
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const made = await contents();
     if ('open' in made) {
-      const view = await existing(desk, requester, made.open);
+      const view = await existing(ctx, requester, made.open);
       if (view) return { outcome: 'existing', view };
       continue;
     }
 
-    const counted = await countRequest(desk, requester.id);
-    if (counted.outcome === 'too-many') return tooMany(desk, requester, request.id, counted.problem);
+    const counted = await countRequest(ctx, requester.id);
+    if (counted.outcome === 'too-many') return tooMany(ctx, requester, request.id, counted.problem);
 
-    const commitId = desk.ids.next();
+    const commitId = ctx.ids.next();
     const actor = { id: requester.id, name: requester.name };
     const operations = [
       create(requestDocument(made.request)),
       ...made.operations,
       counted.operation,
       ...statusCard(request, where),
-      ...(await expiryJobs(desk, request)),
-      newAudit(desk, commitId, { actor, what: 'request-made', requestId: request.id, after: made.after }),
+      ...(await expiryJobs(ctx, request)),
+      newAudit(ctx, commitId, { actor, what: 'request-made', requestId: request.id, after: made.after }),
     ];
-    const { outcome } = await desk.store.commit(operations, commitId);
+    const { outcome } = await ctx.store.commit(operations, commitId);
     if (outcome === 'done') {
-      desk.wake();
+      ctx.wake();
       // Until the announcement has run, having a place stands for having reached somebody.
-      const reached = (await desk.store.count({ by: 'list', key: 'places' })) > 0;
+      const reached = (await ctx.store.count({ by: 'list', key: 'places' })) > 0;
       const view = { request: { ...made.request, reached }, entries: made.entries };
-      return { outcome: 'made', view: await viewOf(desk, view) };
+      return { outcome: 'made', view: await viewOf(ctx, view) };
     }
     // The same form arrived twice at once, or an equal one: whoever won is shown. Another form of the same person: counted anew.
-    const winner = await existing(desk, requester, request.id);
+    const winner = await existing(ctx, requester, request.id);
     if (winner) return { outcome: 'existing', view: winner };
   }
   throw new StoreError('busy', 'Too many requests of one person at the same time.');
@@ -84,31 +84,31 @@ export async function makeRequest(
 
 /** The form with all its entries; unless it has just made its request, as the last one that could be made. */
 export async function tooMany(
-  desk: Desk,
+  ctx: Context,
   actor: Pick<Actor, 'id'>,
   requestId: string,
   problem: FormProblem,
 ): Promise<SubmitResult> {
-  const made = await existing(desk, actor, requestId);
+  const made = await existing(ctx, actor, requestId);
   if (made) return { outcome: 'existing', view: made };
   return { outcome: 'correct', problems: [problem] };
 }
 
 /** A request made before, by this form or an equal one, for its requester only. */
 export async function existing(
-  desk: Desk,
+  ctx: Context,
   actor: Pick<Actor, 'id'>,
   requestId: string,
 ): Promise<RequestView | undefined> {
-  const loaded = await loadRequest(desk, requestId);
+  const loaded = await loadRequest(ctx, requestId);
   if (!loaded) return undefined;
   if (loaded.request.requester.id !== actor.id) throw new DomainError('not-your-form');
-  return viewOf(desk, loaded);
+  return viewOf(ctx, loaded);
 }
 
 /** The request that a form makes, before it is known for whom. */
 export function newRequest(
-  desk: Desk,
+  ctx: Context,
   me: Person,
   input: FormInput,
   product: LicenseRequest['product'],
@@ -127,7 +127,7 @@ export function newRequest(
     },
     product,
     reason: input.reason.trim(),
-    createdAt: desk.clock.iso(desk.clock.now()),
+    createdAt: ctx.clock.iso(ctx.clock.now()),
     persons: 0,
     removed: [],
     putBack: [],

@@ -1,7 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { LOOK_UP_SIZE, withoutPersons, withPersons } from '../../domain/look-up.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Sorted } from '../ports/form-problems.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -40,34 +40,34 @@ interface LookedUp {
  * recognised or an equal request is open. The chunks are written first and count only with the commit that names their number.
  */
 export async function listPersons(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId }: TaskOf<'list-persons'>,
 ): Promise<void> {
-  const header = await readHeader(desk, requestId);
+  const header = await readHeader(ctx, requestId);
   if (header?.data.status !== 'checking') return finish(run);
 
-  const found = await readParts(desk, header.data);
+  const found = await readParts(ctx, header.data);
   const chunks = chunksOf(requestId, found.entries);
   for (let start = 0; start < chunks.length; start += CHUNKS_AT_ONCE) {
     // Stale: an earlier attempt has written the same ones, since they follow from what was found.
     await run.commit(chunks.slice(start, start + CHUNKS_AT_ONCE), 'keep');
   }
-  await record(desk, run, requestId, async (present) => {
+  await record(ctx, run, requestId, async (present) => {
     if (present.request.status !== 'checking') return undefined;
-    if (found.entries.length === 0) return ended(desk, present, found, 'nobody-found');
+    if (found.entries.length === 0) return ended(ctx, present, found, 'nobody-found');
 
-    const guard = await guardOf(desk, present.request, found.entries);
+    const guard = await guardOf(ctx, present.request, found.entries);
     return 'open' in guard
-      ? ended(desk, present, found, 'open-already')
-      : listed(desk, present, found, guard.operation);
+      ? ended(ctx, present, found, 'open-already')
+      : listed(ctx, present, found, guard.operation);
   });
 }
 
-async function readParts(desk: Desk, { id, lookUp }: LicenseRequest): Promise<LookedUp> {
+async function readParts(ctx: Context, { id, lookUp }: LicenseRequest): Promise<LookedUp> {
   const count = Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE);
   const ids = Array.from({ length: count }, (_, part) => lookUpDocumentId(id, part));
-  const documents = await Promise.all(ids.map((part) => desk.store.read<Holding<LookUpPart>>(part)));
+  const documents = await Promise.all(ids.map((part) => ctx.store.read<Holding<LookUpPart>>(part)));
   const parts = documents.filter((part) => part !== undefined);
   const all = (kind: keyof Sorted) => parts.flatMap(({ data }) => data.found?.[kind] ?? []);
   const entries = parts.flatMap(({ data }) => data.found?.entries ?? []);
@@ -87,7 +87,7 @@ async function readParts(desk: Desk, { id, lookUp }: LicenseRequest): Promise<Lo
 
 type Planned = { readonly operations: readonly Operation[]; readonly end: 'finish' };
 
-function listed(desk: Desk, { document, request }: Header, found: LookedUp, guard: Operation): Planned {
+function listed(ctx: Context, { document, request }: Header, found: LookedUp, guard: Operation): Planned {
   const about = { requestId: request.id };
   const next = withPersons(request, found.entries.length, found.left);
   const persons = found.entries.map(({ person }) => person.id);
@@ -96,31 +96,31 @@ function listed(desk: Desk, { document, request }: Header, found: LookedUp, guar
       replace(document, requestDocument(next)),
       guard,
       ...instead(found, request.id),
-      newJob(desk, { kind: 'announce', ...about }),
-      newJob(desk, { kind: 'enlist', ...about, chunk: 0 }),
-      newJob(desk, { kind: 'redraw', ...about }),
-      audit(desk, next, { persons, left: found.left }),
+      newJob(ctx, { kind: 'announce', ...about }),
+      newJob(ctx, { kind: 'enlist', ...about, chunk: 0 }),
+      newJob(ctx, { kind: 'redraw', ...about }),
+      audit(ctx, next, { persons, left: found.left }),
     ],
     end: 'finish',
   };
 }
 
 async function ended(
-  desk: Desk,
+  ctx: Context,
   { document, request }: Header,
   found: LookedUp,
   why: 'nobody-found' | 'open-already',
 ): Promise<Planned> {
-  const next = withoutPersons(request, why, found.left, desk.clock.iso(desk.clock.now()));
+  const next = withoutPersons(request, why, found.left, ctx.clock.iso(ctx.clock.now()));
   const about = { requestId: request.id };
   return {
     operations: [
       replace(document, requestDocument(next)),
       ...instead(found, request.id),
-      ...(why === 'nobody-found' ? [newJob(desk, { kind: 'return-form', ...about })] : []),
-      newJob(desk, { kind: 'redraw', ...about }),
-      await removalJob(desk, next),
-      audit(desk, next, { ended: why, left: found.left }),
+      ...(why === 'nobody-found' ? [newJob(ctx, { kind: 'return-form', ...about })] : []),
+      newJob(ctx, { kind: 'redraw', ...about }),
+      await removalJob(ctx, next),
+      audit(ctx, next, { ended: why, left: found.left }),
     ],
     end: 'finish',
   };
@@ -134,11 +134,11 @@ function instead({ parts, sorted, left }: LookedUp, requestId: string): readonly
 }
 
 function audit(
-  desk: Desk,
+  ctx: Context,
   { id, status }: LicenseRequest,
   found: Readonly<Record<string, unknown>>,
 ): Operation {
   const what = 'persons-looked-up';
   const entry = { actor: 'license-desk', what, requestId: id, after: { status, ...found } } as const;
-  return newAudit(desk, desk.ids.next(), entry);
+  return newAudit(ctx, ctx.ids.next(), entry);
 }

@@ -1,5 +1,5 @@
 import { waitMs, withinHour } from '../../domain/limit.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
@@ -21,11 +21,11 @@ type Counted =
  * Counts one more request of that person: gives what belongs into the commit that makes it, so that of two at once one goes first, in
  * every instance; or that there were too many within an hour. Requests that were withdrawn count too. Throws StoreError.
  */
-export async function countRequest(desk: Desk, personId: string): Promise<Counted> {
+export async function countRequest(ctx: Context, personId: string): Promise<Counted> {
   const id = `made:${personId}`;
-  const known = await desk.store.read<RequestCount>(id);
-  const { requestsPerHour: most } = desk.options;
-  const now = desk.clock.now();
+  const known = await ctx.store.read<RequestCount>(id);
+  const { requestsPerHour: most } = ctx.options;
+  const now = ctx.clock.now();
   const times = withinHour(known?.data.at ?? [], now);
   const wait = waitMs(times, most, now);
   if (wait > 0) {

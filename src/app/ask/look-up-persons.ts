@@ -2,7 +2,7 @@ import type { TaskOf } from '../../domain/job.ts';
 import { LOOK_UP_SIZE, withLookedUp } from '../../domain/look-up.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Found } from '../ports/ports.ts';
 import type { Holding, LookUpPart } from '../records/documents.ts';
 import { create, lookUpDocument, lookUpDocumentId, replace, requestDocument } from '../records/documents.ts';
@@ -14,12 +14,12 @@ import { readSettings } from '../records/read-settings.ts';
 import { entryOf, sortOut } from './classify-lookups.ts';
 
 /** What a request is made with when its persons are too many to be looked up while somebody waits. */
-export function toBeLookedUp(desk: Desk, request: LicenseRequest, asked: readonly string[]) {
+export function toBeLookedUp(ctx: Context, request: LicenseRequest, asked: readonly string[]) {
   const parts = Array.from({ length: Math.ceil(asked.length / LOOK_UP_SIZE) }, (_, index) => {
     const entries = asked.slice(index * LOOK_UP_SIZE, (index + 1) * LOOK_UP_SIZE);
     return create(lookUpDocument({ requestId: request.id, index, asked: entries }));
   });
-  const first = newJob(desk, { kind: 'look-up', requestId: request.id, part: 0 });
+  const first = newJob(ctx, { kind: 'look-up', requestId: request.id, part: 0 });
   const entries: readonly Entry[] = [];
   return {
     request: { ...request, status: 'checking', lookUp: { asked: asked.length, done: 0, left: 0 } } as const,
@@ -34,25 +34,25 @@ export function toBeLookedUp(desk: Desk, request: LicenseRequest, asked: readonl
  * the list of persons. The progress is drawn once for each part.
  */
 export async function lookUpPersons(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, part }: TaskOf<'look-up'>,
 ): Promise<void> {
-  const header = await readHeader(desk, requestId);
-  const read = await desk.store.read<Holding<LookUpPart>>(lookUpDocumentId(requestId, part));
+  const header = await readHeader(ctx, requestId);
+  const read = await ctx.store.read<Holding<LookUpPart>>(lookUpDocumentId(requestId, part));
   if (header?.data.status !== 'checking' || !read) return finish(run);
 
   const { requester } = header.data;
-  const { guests } = await readSettings(desk);
-  const { persons, ...sorted } = sortOut(await findAll(desk, run, read.data.asked), { guests });
-  const at = desk.clock.iso(desk.clock.now());
+  const { guests } = await readSettings(ctx);
+  const { persons, ...sorted } = sortOut(await findAll(ctx, run, read.data.asked), { guests });
+  const at = ctx.clock.iso(ctx.clock.now());
   const found = {
     ...sorted,
     // Who asked for themselves gave no entry that they would know again.
     unknown: sorted.unknown.map((entry) => (entry === requester.id ? requester.name : entry)),
     entries: persons.map((person) => entryOf(person, at)),
   };
-  await record(desk, run, requestId, ({ document, request }) => {
+  await record(ctx, run, requestId, ({ document, request }) => {
     if (request.status !== 'checking') return undefined;
 
     const next = withLookedUp(request, read.data.asked.length);
@@ -61,9 +61,9 @@ export async function lookUpPersons(
       operations: [
         replace(document, requestDocument(next)),
         replace(read, lookUpDocument({ ...read.data, found })),
-        newJob(desk, { kind: 'redraw', requestId }),
+        newJob(ctx, { kind: 'redraw', requestId }),
         newJob(
-          desk,
+          ctx,
           isLast ? { kind: 'list-persons', requestId } : { kind: 'look-up', requestId, part: part + 1 },
         ),
       ],
@@ -73,11 +73,11 @@ export async function lookUpPersons(
 }
 
 /** Asks batch by batch; the lease is renewed between them, since Graph may take its time. */
-async function findAll(desk: Desk, run: JobRun, entries: readonly string[]): Promise<readonly Found[]> {
+async function findAll(ctx: Context, run: JobRun, entries: readonly string[]): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (let start = 0; start < entries.length; start += CHUNK_SIZE) {
     if (start > 0) await holdOn(run);
-    found.push(...(await desk.directory.find(entries.slice(start, start + CHUNK_SIZE))));
+    found.push(...(await ctx.directory.find(entries.slice(start, start + CHUNK_SIZE))));
   }
   return found;
 }

@@ -1,17 +1,17 @@
 import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { OwnProcess } from '../ports/results.ts';
 import { readSettings } from '../records/read-settings.ts';
 
 /** The products people may ask for. `known` is false while Graph is away. Throws StoreError. */
 export async function offeredProducts(
-  desk: Desk,
+  ctx: Context,
 ): Promise<{ readonly products: readonly Product[]; readonly known: boolean }> {
-  const { offered } = await readSettings(desk);
+  const { offered } = await readSettings(ctx);
   try {
-    const all = await desk.licences.products('recent');
+    const all = await ctx.licences.products('recent');
     return { products: all.filter((product) => isOffered(product, offered)), known: true };
   } catch (error) {
     if (error instanceof OutsideError) return { products: [], known: false };
@@ -24,8 +24,8 @@ function isOffered(product: Product, offered: Settings['offered']): boolean {
 }
 
 /** The organisation's own way of asking, while it is on. Throws StoreError. */
-export async function ownProcess(desk: Desk): Promise<OwnProcess | undefined> {
-  return ownProcessOf(await readSettings(desk));
+export async function ownProcess(ctx: Context): Promise<OwnProcess | undefined> {
+  return ownProcessOf(await readSettings(ctx));
 }
 
 /** The same, of settings at hand. */

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
@@ -20,48 +20,48 @@ import { offeredProducts, ownProcessOf } from './offered-products.ts';
  * Throws DomainError (`not-your-form`, `guest-requester`), OutsideError, StoreError; then nothing was written.
  */
 export async function submitRequest(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   input: FormInput,
   where: FormPlace,
 ): Promise<SubmitResult> {
   if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
-  const made = await existing(desk, actor, input.id);
+  const made = await existing(ctx, actor, input.id);
   if (made) return { outcome: 'existing', view: made };
 
-  const settings = await readSettings(desk);
+  const settings = await readSettings(ctx);
   const own = ownProcessOf(settings);
   if (own) return { outcome: 'own-process', own };
 
   // Asked before anybody is looked up: who has made too many costs Graph nothing.
-  const counted = await countRequest(desk, actor.id);
-  if (counted.outcome === 'too-many') return tooMany(desk, actor, input.id, counted.problem);
+  const counted = await countRequest(ctx, actor.id);
+  if (counted.outcome === 'too-many') return tooMany(ctx, actor, input.id, counted.problem);
 
-  const { products, known } = await offeredProducts(desk);
+  const { products, known } = await offeredProducts(ctx);
   const [me, found] = await Promise.all([
-    desk.directory.read([actor.id]).then(([person]) => person),
-    checkForm(desk, actor, input, { products, known, guests: settings.guests }),
+    ctx.directory.read([actor.id]).then(([person]) => person),
+    checkForm(ctx, actor, input, { products, known, guests: settings.guests }),
   ]);
   if (!me || !me.enabled || (me.guest && !settings.guests)) throw new DomainError('guest-requester');
   if (found.outcome === 'correct') return found;
 
-  const request = newRequest(desk, me, input, found.product);
+  const request = newRequest(ctx, me, input, found.product);
   return found.outcome === 'many'
-    ? makeRequest(desk, request, where, async () => toBeLookedUp(desk, request, found.entries))
-    : makeRequest(desk, request, where, () => withThose(desk, request, found.persons));
+    ? makeRequest(ctx, request, where, async () => toBeLookedUp(ctx, request, found.entries))
+    : makeRequest(ctx, request, where, () => withThose(ctx, request, found.persons));
 }
 
 /** What a request is made with when its persons are known. */
-async function withThose(desk: Desk, request: LicenseRequest, persons: readonly Person[]) {
+async function withThose(ctx: Context, request: LicenseRequest, persons: readonly Person[]) {
   const entries = persons.map((person) => entryOf(person, request.createdAt));
-  const guard = await guardOf(desk, request, entries);
+  const guard = await guardOf(ctx, request, entries);
   if ('open' in guard) return guard;
 
   const operations = [
     ...chunksOf(request.id, entries),
     ...memberships(request, entries),
     guard.operation,
-    newJob(desk, { kind: 'announce', requestId: request.id }),
+    newJob(ctx, { kind: 'announce', requestId: request.id }),
   ];
   const after = { product: request.product, persons: entries.map(({ person }) => person.id) };
   return { request: { ...request, persons: entries.length }, entries, operations, after };

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { withWithdrawal } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { RequestView } from '../ports/messages.ts';
 import type { Actor } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -16,29 +16,29 @@ import { newJob } from '../records/queue-job.ts';
  * Throws DomainError (`not-your-request`, `request-gone`), StoreError.
  */
 export async function withdrawRequest(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   requestId: string,
 ): Promise<{ readonly outcome: 'withdrawn' | 'too-late'; readonly view: RequestView }> {
   let next: LicenseRequest | undefined;
-  const result = await changeRequest(desk, requestId, async ({ document, request }, commitId) => {
+  const result = await changeRequest(ctx, requestId, async ({ document, request }, commitId) => {
     next = undefined;
     if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
     if (request.status !== 'pending' && request.status !== 'checking') return undefined;
 
-    next = withWithdrawal(request, desk.clock.iso(desk.clock.now()));
+    next = withWithdrawal(request, ctx.clock.iso(ctx.clock.now()));
     return [
       replace(document, requestDocument(next)),
-      newAudit(desk, commitId, { actor, what: 'request-withdrawn', requestId }),
-      newJob(desk, { kind: 'redraw', requestId }),
-      await removalJob(desk, next),
+      newAudit(ctx, commitId, { actor, what: 'request-withdrawn', requestId }),
+      newJob(ctx, { kind: 'redraw', requestId }),
+      await removalJob(ctx, next),
     ];
   });
   if (!result) throw new DomainError('request-gone');
-  if (result.changed) desk.wake();
+  if (result.changed) ctx.wake();
 
   const { loaded } = result;
-  const view = await viewOf(desk, { ...loaded, request: next ?? loaded.request });
+  const view = await viewOf(ctx, { ...loaded, request: next ?? loaded.request });
   // A second click finds it withdrawn already: that is what was asked for.
   return { outcome: view.request.status === 'cancelled' ? 'withdrawn' : 'too-late', view };
 }

@@ -5,7 +5,7 @@ import type { Person } from '../../domain/person.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, removedPlaces } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readHeader } from '../records/load-request.ts';
@@ -19,33 +19,33 @@ import { writeLicenses } from './write-licenses.ts';
  * gets no seat is the last in card order.
  */
 export async function assignLicenses(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, chunk, round }: Extract<JobTask, { kind: 'assign' }>,
 ): Promise<void> {
-  const header = await readHeader(desk, requestId);
+  const header = await readHeader(ctx, requestId);
   const approval = header?.data.decision;
   const isCurrent = header?.data.status === 'approving' && header.data.round === round;
   if (!header || !isCurrent || approval?.kind !== 'approved') return finish(run);
 
-  const { data } = await readChunk(desk, requestId, chunk);
-  const looked = await look(desk, header.data, data, approval);
+  const { data } = await readChunk(ctx, requestId, chunk);
+  const looked = await look(ctx, header.data, data, approval);
   const {
     entries,
     againInMs,
     failed = false,
-  } = await writeLicenses(desk, run, { requestId, chunk, round, approval }, looked);
+  } = await writeLicenses(ctx, run, { requestId, chunk, round, approval }, looked);
   if (againInMs !== undefined && !hasNews(data.entries, entries)) {
     await run.commit([], { againInMs, failed });
     return;
   }
   const end = againInMs === undefined ? 'finish' : { againInMs, failed };
-  await recordOutcomes(desk, run, requestId, chunk, entries, end);
+  await recordOutcomes(ctx, run, requestId, chunk, entries, end);
 }
 
 /** The chunk with what Graph shows now: removed, gone and licensed persons have their outcome, all others wait. */
 async function look(
-  desk: Desk,
+  ctx: Context,
   request: LicenseRequest,
   chunk: Chunk,
   approval: Approval,
@@ -56,7 +56,7 @@ async function look(
   const waiting = (entry: Entry, n: number) =>
     !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isOut(n);
   const ids = chunk.entries.filter(waiting).map(({ person }) => person.id);
-  const people = ids.length === 0 ? [] : await desk.directory.read(ids);
+  const people = ids.length === 0 ? [] : await ctx.directory.read(ids);
   const found = new Map(ids.map((id, n) => [id, people[n]]));
 
   return chunk.entries.map((entry, n) => {
@@ -64,20 +64,20 @@ async function look(
       return entry.outcome ? entry : { ...entry, outcome: { kind: 'not-assigned', round } };
     }
     if (!waiting(entry, n)) return entry;
-    const outcome = seen(desk, entry.outcome, found.get(entry.person.id), approval.skuId, round);
+    const outcome = seen(ctx, entry.outcome, found.get(entry.person.id), approval.skuId, round);
     return outcome ? { ...entry, outcome } : entry;
   });
 }
 
 /** What a look at a person tells: the licence is there (by us, if we had set out to write it), or the person is gone. */
 function seen(
-  desk: Desk,
+  ctx: Context,
   before: Outcome | undefined,
   person: Person | undefined,
   skuId: string,
   round: number,
 ): Outcome | undefined {
-  const at = desk.clock.iso(desk.clock.now());
+  const at = ctx.clock.iso(ctx.clock.now());
   if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
   if (!isHolder(person, skuId)) return undefined;
   const isOurs = before?.kind === 'writing' || before?.kind === 'not-confirmed';

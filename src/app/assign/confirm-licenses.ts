@@ -3,7 +3,7 @@ import { CONFIRM_FOR_MS, confirmAgainMs } from '../../domain/job.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Entry } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readHeader } from '../records/load-request.ts';
@@ -14,26 +14,26 @@ import { recordOutcomes } from './record-outcomes.ts';
  * never *failed*.
  */
 export async function confirmLicenses(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, chunk, round }: Extract<JobTask, { kind: 'confirm' }>,
 ): Promise<void> {
-  const header = await readHeader(desk, requestId);
+  const header = await readHeader(ctx, requestId);
   const approval = header?.data.decision;
   const isCurrent = header?.data.status === 'approving' && header.data.round === round;
   if (!isCurrent || approval?.kind !== 'approved') return finish(run);
 
-  const { data } = await readChunk(desk, requestId, chunk);
+  const { data } = await readChunk(ctx, requestId, chunk);
   const open = data.entries.filter(({ outcome }) => outcome?.kind === 'confirming');
   if (open.length === 0) return finish(run);
 
-  const people = await desk.directory.read(open.map(({ person }) => person.id));
+  const people = await ctx.directory.read(open.map(({ person }) => person.id));
   const entries = data.entries.map((entry): Entry => {
     if (entry.outcome?.kind !== 'confirming') return entry;
-    const outcome = readAgain(desk, entry.outcome, people[open.indexOf(entry)], approval.skuId);
+    const outcome = readAgain(ctx, entry.outcome, people[open.indexOf(entry)], approval.skuId);
     return { ...entry, outcome };
   });
-  const again = againInMs(desk, entries);
+  const again = againInMs(ctx, entries);
   if (
     again !== undefined &&
     entries.every((entry, n) => entry.outcome?.kind === data.entries[n]?.outcome?.kind)
@@ -42,28 +42,26 @@ export async function confirmLicenses(
     return;
   }
   const end = again === undefined ? 'finish' : { againInMs: again };
-  await recordOutcomes(desk, run, requestId, chunk, entries, end);
+  await recordOutcomes(ctx, run, requestId, chunk, entries, end);
 }
 
 function readAgain(
-  desk: Desk,
+  ctx: Context,
   outcome: Extract<Outcome, { kind: 'confirming' }>,
   person: Person | undefined,
   skuId: string,
 ): Outcome {
-  const now = desk.clock.now();
+  const now = ctx.clock.now();
   const { round, since } = outcome;
-  if (person?.direct.includes(skuId)) return { kind: 'assigned', round, at: desk.clock.iso(now) };
-  const isOver = now - desk.clock.parse(since) >= CONFIRM_FOR_MS;
-  return isOver ? { kind: 'not-confirmed', round, at: desk.clock.iso(now) } : outcome;
+  if (person?.direct.includes(skuId)) return { kind: 'assigned', round, at: ctx.clock.iso(now) };
+  const isOver = now - ctx.clock.parse(since) >= CONFIRM_FOR_MS;
+  return isOver ? { kind: 'not-confirmed', round, at: ctx.clock.iso(now) } : outcome;
 }
 
 /** Milliseconds until the next look; undefined: nobody is left to look for. */
-function againInMs(desk: Desk, entries: readonly Entry[]): number | undefined {
+function againInMs(ctx: Context, entries: readonly Entry[]): number | undefined {
   const waits = entries.flatMap(({ outcome }) =>
-    outcome?.kind === 'confirming'
-      ? [confirmAgainMs(desk.clock.now() - desk.clock.parse(outcome.since))]
-      : [],
+    outcome?.kind === 'confirming' ? [confirmAgainMs(ctx.clock.now() - ctx.clock.parse(outcome.since))] : [],
   );
   return waits.length === 0 ? undefined : Math.min(...waits);
 }

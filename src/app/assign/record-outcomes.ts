@@ -1,6 +1,6 @@
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, chunkCount, withOutcomes } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { chunkDocument, replace, requestDocument } from '../records/documents.ts';
@@ -19,37 +19,37 @@ const FIRST_CONFIRM_MS = 2000;
  * Also used by the read-back job.
  */
 export async function recordOutcomes(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   requestId: string,
   index: number,
   entries: readonly Entry[],
   end: JobEnd,
 ): Promise<void> {
-  await record(desk, run, requestId, async ({ document, request }) => {
+  await record(ctx, run, requestId, async ({ document, request }) => {
     if (request.status !== 'approving') return undefined;
 
-    const read = await readChunk(desk, requestId, index);
+    const read = await readChunk(ctx, requestId, index);
     const first = index * CHUNK_SIZE;
     const before = read.data.entries;
-    const at = desk.clock.iso(desk.clock.now());
+    const at = ctx.clock.iso(ctx.clock.now());
     const counted = withOutcomes(request, before, entries, at);
     const ended = newlyFinal(request, first, before, entries);
-    const persons = personNews(desk, counted, ended);
+    const persons = personNews(ctx, counted, ended);
     const news =
       counted.status === 'approving'
         ? { request: persons.request, jobs: [] }
-        : requesterNews(desk, persons.request);
+        : requesterNews(ctx, persons.request);
     return {
       operations: [
         replace(document, requestDocument(news.request)),
         replace(read, chunkDocument({ ...read.data, entries })),
         ...persons.jobs,
         ...news.jobs,
-        ...(run.task.kind === 'assign' ? nextSteps(desk, run, request, index, entries, end) : []),
-        outcomesAudit(desk, news.request, ended),
-        ...(isShown(request, counted, index) ? [newJob(desk, { kind: 'redraw', requestId })] : []),
-        ...(counted.status === 'approving' ? [] : [await removalJob(desk, counted)]),
+        ...(run.task.kind === 'assign' ? nextSteps(ctx, run, request, index, entries, end) : []),
+        outcomesAudit(ctx, news.request, ended),
+        ...(isShown(request, counted, index) ? [newJob(ctx, { kind: 'redraw', requestId })] : []),
+        ...(counted.status === 'approving' ? [] : [await removalJob(ctx, counted)]),
       ],
       end,
     };
@@ -67,7 +67,7 @@ function isShown(request: LicenseRequest, counted: LicenseRequest, chunk: number
 
 /** What was done to whom: the proof that outlives the request. */
 function outcomesAudit(
-  desk: Desk,
+  ctx: Context,
   request: LicenseRequest,
   persons: ReturnType<typeof newlyFinal>,
 ): Operation {
@@ -78,12 +78,12 @@ function outcomesAudit(
   }));
   const what = request.status === 'approving' ? 'outcomes-recorded' : 'request-ended';
   const after = { status: request.status, outcomes };
-  return newAudit(desk, desk.ids.next(), { actor: 'license-desk', what, requestId: request.id, after });
+  return newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what, requestId: request.id, after });
 }
 
 /** After an assign job: the read-back of those not shown yet, and the next chunk once this one is done. */
 function nextSteps(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   request: LicenseRequest,
   chunk: number,
@@ -94,9 +94,9 @@ function nextSteps(
   const isConfirming = entries.some(({ outcome }) => outcome?.kind === 'confirming');
   const isDone = end === 'finish';
   return [
-    ...(isConfirming && isDone ? [newJob(desk, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
+    ...(isConfirming && isDone ? [newJob(ctx, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
     ...(isDone && chunk + 1 < chunkCount(request)
-      ? [newJob(desk, { kind: 'assign', ...about, chunk: chunk + 1 })]
+      ? [newJob(ctx, { kind: 'assign', ...about, chunk: chunk + 1 })]
       : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import { isFinal } from '../../domain/outcome.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { Decision, Entry } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { AssignAnswer } from '../ports/ports.ts';
 import { StoreError } from '../ports/store.ts';
@@ -34,7 +34,7 @@ interface Written {
  * seat is left. Throws OutsideError, LeaseLost, StoreError; a later look tells what went in.
  */
 export async function writeLicenses(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   about: ChunkRound,
   looked: readonly Entry[],
@@ -45,9 +45,9 @@ export async function writeLicenses(
     const waiting = waitingPlaces(entries, round);
     if (waiting.length === 0) return { entries };
 
-    const products = await desk.licences.products('now');
+    const products = await ctx.licences.products('now');
     const product = findProduct(products, approval.skuId);
-    if (!product) return { entries: failAll(desk, entries, waiting, round, 'product-gone') };
+    if (!product) return { entries: failAll(ctx, entries, waiting, round, 'product-gone') };
     if (!product.assignable) {
       const stop = { stop: 'product-suspended', about: product.name } as const;
       throw new OutsideError('stopped', 'The product is suspended.', stop);
@@ -58,17 +58,17 @@ export async function writeLicenses(
     if (waitMs > 0) return { entries, againInMs: waitMs };
 
     entries = withOutcome(entries, places, () => ({ kind: 'writing', round }));
-    await keepIntent(desk, run, about, places);
+    await keepIntent(ctx, run, about, places);
 
     const orders = places.map((place) => ({
       personId: entries[place]?.person.id ?? '',
       skuId: approval.skuId,
       disabledPlans: approval.off.map(({ planId }) => planId),
     }));
-    const answers = await desk.licences.assign(orders);
+    const answers = await ctx.licences.assign(orders);
     entries = await readBack(
-      desk,
-      settle(desk, entries, places, answers, round),
+      ctx,
+      settle(ctx, entries, places, answers, round),
       places,
       answers,
       approval,
@@ -82,7 +82,7 @@ export async function writeLicenses(
     const untried = waitingPlaces(entries, round).filter(
       (place) => entries[place]?.outcome?.kind !== 'writing',
     );
-    if (isFull) entries = failAll(desk, entries, untried, round, 'no-seat');
+    if (isFull) entries = failAll(ctx, entries, untried, round, 'no-seat');
   }
 }
 
@@ -104,13 +104,13 @@ function withOutcome(
 }
 
 function failAll(
-  desk: Desk,
+  ctx: Context,
   entries: readonly Entry[],
   places: readonly number[],
   round: number,
   reason: 'no-seat' | 'product-gone',
 ): readonly Entry[] {
-  const at = desk.clock.iso(desk.clock.now());
+  const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(entries, places, () => ({ kind: 'failed', round, at, reason }));
 }
 
@@ -119,12 +119,12 @@ function failAll(
  * and told in one commit of their own.
  */
 async function keepIntent(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, chunk, round }: ChunkRound,
   places: readonly number[],
 ): Promise<void> {
-  const stored = await readChunk(desk, requestId, chunk);
+  const stored = await readChunk(ctx, requestId, chunk);
   const entries = withOutcome(stored.data.entries, places, () => ({ kind: 'writing', round }));
   const intent = replace(stored, chunkDocument({ ...stored.data, entries }));
   if ((await run.commit([intent], 'keep')) === 'stale') {
@@ -133,13 +133,13 @@ async function keepIntent(
 }
 
 function settle(
-  desk: Desk,
+  ctx: Context,
   entries: readonly Entry[],
   places: readonly number[],
   answers: readonly AssignAnswer[],
   round: number,
 ): readonly Entry[] {
-  const at = desk.clock.iso(desk.clock.now());
+  const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(entries, places, (place) => {
     const answer = answers[places.indexOf(place)];
     if (answer?.outcome !== 'failed') return undefined;
@@ -150,7 +150,7 @@ function settle(
 
 /** *Assigned* means that Graph shows it: those accepted are read again. */
 async function readBack(
-  desk: Desk,
+  ctx: Context,
   entries: readonly Entry[],
   places: readonly number[],
   answers: readonly AssignAnswer[],
@@ -160,8 +160,8 @@ async function readBack(
   const accepted = places.filter((_, n) => answers[n]?.outcome === 'accepted');
   if (accepted.length === 0) return entries;
 
-  const people = await desk.directory.read(accepted.map((place) => entries[place]?.person.id ?? ''));
-  const at = desk.clock.iso(desk.clock.now());
+  const people = await ctx.directory.read(accepted.map((place) => entries[place]?.person.id ?? ''));
+  const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(entries, accepted, (place) => {
     const person = people[accepted.indexOf(place)];
     const isThere = person?.direct.includes(approval.skuId) === true;

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { JobTask, OfferedFile } from '../../domain/job.ts';
 import type { Address } from '../../domain/place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
@@ -20,13 +20,13 @@ const TRIES = 5;
 
 /** The name of the file that is offered, and how many entries are in it. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
 export async function offerExport(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   format: ExportFormat,
 ): Promise<{ readonly name: string; readonly entries: number }> {
-  await requireApprover(desk, actor, 'now', { what: 'export' });
-  const entries = await desk.store.count({ by: 'list', key: 'audit' });
-  const day = desk.clock.iso(desk.clock.now()).slice(0, 10);
+  await requireApprover(ctx, actor, 'now', { what: 'export' });
+  const entries = await ctx.store.count({ by: 'list', key: 'audit' });
+  const day = ctx.clock.iso(ctx.clock.now()).slice(0, 10);
   return { name: `license-desk-audit-${day}.${format}`, entries };
 }
 
@@ -35,35 +35,35 @@ export async function offerExport(
  * Throws DomainError (`not-an-approver`, `rights-unknown`; `card-outdated` for an address that is none of the cloud's), StoreError.
  */
 export async function acceptExport(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   address: Address,
   format: ExportFormat,
   file: OfferedFile,
 ): Promise<void> {
-  await requireApprover(desk, actor, 'now', { what: 'export' });
-  const { files } = desk;
+  await requireApprover(ctx, actor, 'now', { what: 'export' });
+  const { files } = ctx;
   if (!files.mayUpload(file.uploadUrl) || !files.mayUpload(file.contentUrl)) {
     throw new DomainError('card-outdated');
   }
-  const commitId = desk.ids.next();
-  const audit = newAudit(desk, commitId, { actor, what: 'audit-exported', after: { format } });
-  const job = newJob(desk, { kind: 'send-export', address, format, file });
-  await desk.store.commit([audit, job], commitId);
-  desk.wake();
+  const commitId = ctx.ids.next();
+  const audit = newAudit(ctx, commitId, { actor, what: 'audit-exported', after: { format } });
+  const job = newJob(ctx, { kind: 'send-export', address, format, file });
+  await ctx.store.commit([audit, job], commitId);
+  ctx.wake();
 }
 
 /** Job: uploads the audit and tells its reader, or says why there is no file. */
 export async function sendExport(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { address, format, file }: Extract<JobTask, { kind: 'send-export' }>,
 ): Promise<void> {
-  const content = await contentOf(desk, format);
-  const message = content ? await uploaded(desk, run, file, content) : tooLarge;
+  const content = await contentOf(ctx, format);
+  const message = content ? await uploaded(ctx, run, file, content) : tooLarge;
   await holdOn(run);
   try {
-    await desk.messenger.post(address, message);
+    await ctx.messenger.post(address, message);
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
   }
@@ -73,29 +73,29 @@ export async function sendExport(
 const tooLarge: Message = { kind: 'export-failed', why: 'too-large' };
 
 async function uploaded(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   file: OfferedFile,
   content: Uint8Array<ArrayBuffer>,
 ): Promise<Message> {
   await holdOn(run);
   try {
-    await desk.files.upload(file.uploadUrl, content);
+    await ctx.files.upload(file.uploadUrl, content);
     return { kind: 'file', file };
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     const mayPass = error.kind !== 'gone' && error.kind !== 'permanent';
     if (mayPass && run.attempts < TRIES) throw error;
-    desk.log.warn('An export could not be uploaded.', { error: error.message });
+    ctx.log.warn('An export could not be uploaded.', { error: error.message });
     return { kind: 'export-failed', why: 'not-delivered' };
   }
 }
 
 /** The whole file in UTF-8; undefined when it is too large. */
-async function contentOf(desk: Desk, format: ExportFormat): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function contentOf(ctx: Context, format: ExportFormat): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const parts: Buffer[] = [];
   let bytes = 0;
-  for await (const text of exportAudit(desk.store, format)) {
+  for await (const text of exportAudit(ctx.store, format)) {
     const part = Buffer.from(text);
     bytes += part.byteLength;
     if (bytes > MOST_BYTES) return undefined;

@@ -5,7 +5,7 @@ import { findProduct } from '../../domain/product.ts';
 import type { Decision, LicenseRequest } from '../../domain/request.ts';
 import { MAX_TEXT, removedPlaces, withDecision } from '../../domain/request.ts';
 import { differenceSince } from '../../domain/revision.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer, CardNotice, Draft } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -31,77 +31,77 @@ interface Obstacle {
  * Throws DomainError (`not-an-approver`, `rights-unknown`, `own-request`, `request-gone`), StoreError.
  */
 export function approveRequest(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   requestId: string,
   revision: string,
   draft: Draft,
 ): Promise<CardAnswer> {
-  return decide(desk, actor, requestId, revision, draft, 'approve');
+  return decide(ctx, actor, requestId, revision, draft, 'approve');
 }
 
 /** Doesn't approve, after the question was answered. As `approveRequest`. */
 export function declineRequest(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   requestId: string,
   revision: string,
   draft: Draft,
 ): Promise<CardAnswer> {
-  return decide(desk, actor, requestId, revision, draft, 'decline');
+  return decide(ctx, actor, requestId, revision, draft, 'decline');
 }
 
 async function decide(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   requestId: string,
   revision: string,
   draft: Draft,
   verb: 'approve' | 'decline',
 ): Promise<CardAnswer> {
-  await requireApprover(desk, actor, 'now', { what: verb, requestId });
+  await requireApprover(ctx, actor, 'now', { what: verb, requestId });
 
   let obstacle: Obstacle | undefined;
   let decided: LicenseRequest | undefined;
-  const result = await changeRequest(desk, requestId, async (loaded, commitId) => {
+  const result = await changeRequest(ctx, requestId, async (loaded, commitId) => {
     obstacle = undefined;
     if (loaded.request.status !== 'pending') return undefined;
-    await refuseOwn(desk, actor, loaded, verb);
+    await refuseOwn(ctx, actor, loaded, verb);
 
-    const at = desk.clock.iso(desk.clock.now());
-    const decision = await decisionOf(desk, actor, loaded.request, revision, draft, verb, at);
+    const at = ctx.clock.iso(ctx.clock.now());
+    const decision = await decisionOf(ctx, actor, loaded.request, revision, draft, verb, at);
     if ('draft' in decision) {
       obstacle = decision;
       return undefined;
     }
     decided = withDecision(loaded.request, decision);
-    return commitOf(desk, actor, loaded, decided, commitId);
+    return commitOf(ctx, actor, loaded, decided, commitId);
   });
   if (!result) throw new DomainError('request-gone');
 
   const { loaded, changed } = result;
-  if (changed) desk.wake();
+  if (changed) ctx.wake();
   const request = changed && decided ? decided : loaded.request;
-  const view = await viewOf(desk, { request, entries: loaded.entries });
+  const view = await viewOf(ctx, { request, entries: loaded.entries });
   if (changed) return { view };
   return { view, ...(obstacle ?? { ...ifDecided(request.status) }) };
 }
 
 async function refuseOwn(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   { request, entries }: Loaded,
   what: 'approve' | 'decline',
 ): Promise<void> {
-  const { ownDecisions } = await readSettings(desk);
+  const { ownDecisions } = await readSettings(ctx);
   if (ownDecisions || !isOwnRequest(actor.id, request, entries)) return;
-  await auditRefusal(desk, actor, { what, requestId: request.id });
+  await auditRefusal(ctx, actor, { what, requestId: request.id });
   throw new DomainError('own-request');
 }
 
 /** The decision that the click means, or what the reader must see first. */
 async function decisionOf(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   request: LicenseRequest,
   revision: string,
@@ -118,15 +118,19 @@ async function decisionOf(
   if (verb === 'decline') return { kind: 'declined', by, at, message };
   if (removedPlaces(request).size === request.persons) return { draft: { ...draft, confirming: true } };
 
-  const product = await chosenProduct(desk, request, draft);
+  const product = await chosenProduct(ctx, request, draft);
   if ('draft' in product) return product;
   const off = product.apps.filter(({ planId }) => draft.off.includes(planId));
   return { kind: 'approved', by, at, message, skuId: product.skuId, productName: product.name, off };
 }
 
 /** The product to approve, all of whose apps were on the card. */
-async function chosenProduct(desk: Desk, request: LicenseRequest, draft: Draft): Promise<Product | Obstacle> {
-  const { products, productsKnown } = await viewOf(desk, { request, entries: [] });
+async function chosenProduct(
+  ctx: Context,
+  request: LicenseRequest,
+  draft: Draft,
+): Promise<Product | Obstacle> {
+  const { products, productsKnown } = await viewOf(ctx, { request, entries: [] });
   if (!productsKnown) return { draft, notice: { kind: 'products-unknown' } };
 
   const skuId = draft.skuId ?? request.product.skuId;
@@ -142,28 +146,28 @@ async function chosenProduct(desk: Desk, request: LicenseRequest, draft: Draft):
 
 /** One atomic commit: the request, the audit entry, and the jobs that the decision causes. */
 async function commitOf(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   { document, request: before }: Loaded,
   request: LicenseRequest,
   commitId: string,
 ): Promise<readonly Operation[]> {
   const requestId = request.id;
-  const audit = newAudit(desk, commitId, {
+  const audit = newAudit(ctx, commitId, {
     actor,
     what: request.status === 'declined' ? 'request-declined' : 'request-approved',
     requestId,
     before: { status: before.status, removed: [...removedPlaces(before)] },
     after: request.decision,
   });
-  const redraw = newJob(desk, { kind: 'redraw', requestId });
+  const redraw = newJob(ctx, { kind: 'redraw', requestId });
   if (request.status === 'approving') {
-    const assign = newJob(desk, { kind: 'assign', requestId, chunk: 0, round: request.round });
+    const assign = newJob(ctx, { kind: 'assign', requestId, chunk: 0, round: request.round });
     return [replace(document, requestDocument(request)), audit, assign, redraw];
   }
-  const news = requesterNews(desk, request);
-  const removal = await removalJob(desk, request);
-  const tell = newJob(desk, { kind: 'tell-declined', requestId, chunk: 0 });
+  const news = requesterNews(ctx, request);
+  const removal = await removalJob(ctx, request);
+  const tell = newJob(ctx, { kind: 'tell-declined', requestId, chunk: 0 });
   return [replace(document, requestDocument(news.request)), audit, tell, ...news.jobs, redraw, removal];
 }
 

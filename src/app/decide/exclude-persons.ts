@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { hasProblem } from '../../domain/person.ts';
 import { removedPlaces, withRemoval } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { changeRequest } from '../records/change-request.ts';
@@ -20,31 +20,31 @@ export type Moved = number | 'all' | { readonly problemsWith: string | null };
  * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
 export async function changeRemoval(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   requestId: string,
   moved: Moved,
   remove: boolean,
 ): Promise<CardAnswer> {
   const what = auditedAs(moved, remove);
-  await requireApprover(desk, actor, 'now', { what, requestId });
+  await requireApprover(ctx, actor, 'now', { what, requestId });
 
   let request;
-  const result = await changeRequest(desk, requestId, (loaded, commitId) => {
+  const result = await changeRequest(ctx, requestId, (loaded, commitId) => {
     const out = removedPlaces(loaded.request);
     const places = placesOf(moved, loaded).filter((place) => out.has(place) !== remove);
-    request = withRemoval(loaded.request, places, remove, actor, desk.clock.iso(desk.clock.now()));
+    request = withRemoval(loaded.request, places, remove, actor, ctx.clock.iso(ctx.clock.now()));
     if (request === loaded.request) return undefined;
 
     const ids = places.map((place) => loaded.entries[place]?.person.id);
     const after = typeof moved === 'number' ? { person: ids[0] } : { persons: ids };
-    const audit = newAudit(desk, commitId, { actor, what, requestId, after });
+    const audit = newAudit(ctx, commitId, { actor, what, requestId, after });
     return [replace(loaded.document, requestDocument(request)), audit];
   });
   if (!result) throw new DomainError('request-gone');
 
   const { loaded } = result;
-  const view = await viewOf(desk, { request: request ?? loaded.request, entries: loaded.entries });
+  const view = await viewOf(ctx, { request: request ?? loaded.request, entries: loaded.entries });
   return { view, ...ifDecided(view.request.status) };
 }
 

@@ -1,28 +1,28 @@
 import { DomainError } from '../../domain/errors.ts';
 import { freshenChecks } from '../ask/recheck-persons.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { RequestView } from '../ports/messages.ts';
 import type { Actor } from '../ports/results.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /** A request for somebody who may decide. Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError. */
-export async function viewForApprover(desk: Desk, actor: Actor, requestId: string): Promise<RequestView> {
-  await requireApprover(desk, actor, 'recent', { what: 'view', requestId });
-  const loaded = await loadRequest(desk, requestId);
+export async function viewForApprover(ctx: Context, actor: Actor, requestId: string): Promise<RequestView> {
+  await requireApprover(ctx, actor, 'recent', { what: 'view', requestId });
+  const loaded = await loadRequest(ctx, requestId);
   if (!loaded) throw new DomainError('request-gone');
 
-  await freshenChecks(desk, loaded);
-  return viewOf(desk, loaded);
+  await freshenChecks(ctx, loaded);
+  return viewOf(ctx, loaded);
 }
 
 /** A request for its requester, or for one of its persons. Throws DomainError (`request-gone`, `not-your-request`), StoreError. */
-export async function viewForRequester(desk: Desk, actor: Actor, requestId: string): Promise<RequestView> {
-  const loaded = await loadRequest(desk, requestId);
+export async function viewForRequester(ctx: Context, actor: Actor, requestId: string): Promise<RequestView> {
+  const loaded = await loadRequest(ctx, requestId);
   if (!loaded) throw new DomainError('request-gone');
 
   const { request, entries } = loaded;
   const concerned = request.requester.id === actor.id || entries.some(({ person }) => person.id === actor.id);
   if (!concerned) throw new DomainError('not-your-request');
-  return viewOf(desk, loaded);
+  return viewOf(ctx, loaded);
 }

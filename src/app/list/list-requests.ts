@@ -1,5 +1,5 @@
 import type { Group, LicenseRequest } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Document, PageQuery } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
@@ -26,30 +26,30 @@ export interface RequestPage {
  * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function listRequests(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   group: Group,
   at?: PageAt,
 ): Promise<RequestPage> {
-  await requireApprover(desk, actor, 'recent', { what: 'list' });
+  await requireApprover(ctx, actor, 'recent', { what: 'list' });
   const { documents, ...beside } = await readPage(at, (where) =>
-    desk.store.page<Holding<LicenseRequest>>(queryOf('list', `requests:${group}`, where)),
+    ctx.store.page<Holding<LicenseRequest>>(queryOf('list', `requests:${group}`, where)),
   );
   return { requests: documents.map(({ data }) => data), ...beside };
 }
 
 /** The requests that somebody made, or that others made for them. Throws StoreError. */
-export async function listOwnRequests(desk: Desk, actor: Actor, at?: PageAt): Promise<RequestPage> {
+export async function listOwnRequests(ctx: Context, actor: Actor, at?: PageAt): Promise<RequestPage> {
   const { documents, ...beside } = await readPage(at, async (where) => {
     const [made, joined] = await Promise.all([
-      desk.store.page<Holding<LicenseRequest>>(queryOf('list2', `by:${actor.id}`, where)),
-      desk.store.page<Membership>(queryOf('list', `for:${actor.id}`, where)),
+      ctx.store.page<Holding<LicenseRequest>>(queryOf('list2', `by:${actor.id}`, where)),
+      ctx.store.page<Membership>(queryOf('list', `for:${actor.id}`, where)),
     ]);
     return [...made, ...joined];
   });
   const found = await Promise.all(
     documents.map(async ({ data }) =>
-      'requestId' in data ? (await readHeader(desk, data.requestId))?.data : data,
+      'requestId' in data ? (await readHeader(ctx, data.requestId))?.data : data,
     ),
   );
   return { requests: found.filter((request) => request !== undefined), ...beside };

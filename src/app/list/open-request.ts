@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Address } from '../../domain/place.ts';
 import { viewForRequester } from '../decide/view-request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import { readHeader } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -12,15 +12,15 @@ import { requireApprover } from '../rights/require-approver.ts';
  * Throws DomainError (`request-gone`, `not-your-request`), StoreError.
  */
 export async function openOwnRequest(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   requestId: string,
   address: Address,
 ): Promise<void> {
-  await viewForRequester(desk, actor, requestId);
+  await viewForRequester(ctx, actor, requestId);
   const task = { kind: 'open-card', requestId, address, role: 'status' } as const;
-  await desk.store.commit([newJob(desk, task)], desk.ids.next());
-  desk.wake();
+  await ctx.store.commit([newJob(ctx, task)], ctx.ids.next());
+  ctx.wake();
 }
 
 /**
@@ -28,14 +28,14 @@ export async function openOwnRequest(
  * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
 export async function postCardHere(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   requestId: string,
   address: Address,
 ): Promise<void> {
-  await requireApprover(desk, actor, 'recent', { what: 'view', requestId });
-  if (!(await readHeader(desk, requestId))) throw new DomainError('request-gone');
+  await requireApprover(ctx, actor, 'recent', { what: 'view', requestId });
+  if (!(await readHeader(ctx, requestId))) throw new DomainError('request-gone');
   const task = { kind: 'open-card', requestId, address, role: 'decision' } as const;
-  await desk.store.commit([newJob(desk, task)], desk.ids.next());
-  desk.wake();
+  await ctx.store.commit([newJob(ctx, task)], ctx.ids.next());
+  ctx.wake();
 }

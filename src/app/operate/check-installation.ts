@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/finding.ts';
 import { found, worstFirst } from '../../domain/finding.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { referenceOf } from '../ports/ports.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Store } from '../ports/store.ts';
@@ -33,19 +33,19 @@ const LISTED = 5;
 const LATE_SECONDS = 300;
 
 /** The short form of `npm run doctor`, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
-export async function checkInstallation(desk: Desk, actor: Actor): Promise<InstallationView> {
-  await requireApprover(desk, actor, 'recent', { what: 'view-settings' });
-  const [checked, { findings, ...given }] = await Promise.all([desk.installation.check(), checkWork(desk)]);
+export async function checkInstallation(ctx: Context, actor: Actor): Promise<InstallationView> {
+  await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
+  const [checked, { findings, ...given }] = await Promise.all([ctx.installation.check(), checkWork(ctx)]);
   return { ...given, findings: worstFirst([...checked, ...findings]) };
 }
 
 /** What the store tells about the work: jobs that are late, jobs that were given up, and whether anybody is told of requests. */
-export async function checkWork(desk: {
+export async function checkWork(ctx: {
   readonly store: Store;
-  readonly clock: Desk['clock'];
-  readonly options: Pick<Desk['options'], 'approverMail'>;
+  readonly clock: Context['clock'];
+  readonly options: Pick<Context['options'], 'approverMail'>;
 }): Promise<InstallationView> {
-  const { store, clock, options } = desk;
+  const { store, clock, options } = ctx;
   const [lateSeconds, places, deadCount, last] = await Promise.all([
     queueAgeSeconds({ store, clock }),
     store.count({ by: 'list', key: 'places' }),

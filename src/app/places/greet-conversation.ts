@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import { create, greetingDocument } from '../records/documents.ts';
@@ -9,20 +9,20 @@ import { create, greetingDocument } from '../records/documents.ts';
  * was greeted before. `approver`: whether it is the personal chat of one. Throws StoreError.
  */
 export async function greetConversation(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   address: Address,
 ): Promise<{ readonly approver: boolean } | undefined> {
-  const greeting = greetingDocument(desk, address);
-  const { outcome } = await desk.store.commit([create(greeting)], desk.ids.next());
+  const greeting = greetingDocument(ctx, address);
+  const { outcome } = await ctx.store.commit([create(greeting)], ctx.ids.next());
   if (outcome !== 'done') return undefined;
-  return { approver: address.kind === 'personal' && (await mayApprove(desk, actor)) };
+  return { approver: address.kind === 'personal' && (await mayApprove(ctx, actor)) };
 }
 
 /** Nobody has asked for anything here: who is no approver, or cannot be asked about, is just not told what approvers do. */
-async function mayApprove(desk: Desk, actor: Actor): Promise<boolean> {
+async function mayApprove(ctx: Context, actor: Actor): Promise<boolean> {
   try {
-    return await desk.rights.mayApprove(actor.id, 'recent');
+    return await ctx.rights.mayApprove(actor.id, 'recent');
   } catch (error) {
     if (error instanceof OutsideError) return false;
     throw error;

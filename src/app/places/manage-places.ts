@@ -1,5 +1,5 @@
 import type { Address, Place } from '../../domain/place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -18,39 +18,39 @@ const WELCOME_AFTER_MS = 1000;
  * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function addPlace(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   address: Address,
   name: string,
 ): Promise<'added' | 'already'> {
-  await requireApprover(desk, actor, 'now', { what: 'add-place' });
-  const id = placeId(desk, address);
+  await requireApprover(ctx, actor, 'now', { what: 'add-place' });
+  const id = placeId(ctx, address);
   const by = { id: actor.id, name: actor.name };
-  const place: Place = { id, address, name, by, at: desk.clock.iso(desk.clock.now()) };
+  const place: Place = { id, address, name, by, at: ctx.clock.iso(ctx.clock.now()) };
 
-  const commitId = desk.ids.next();
-  const { outcome } = await desk.store.commit(
+  const commitId = ctx.ids.next();
+  const { outcome } = await ctx.store.commit(
     [
       create(placeDocument(place)),
-      newAudit(desk, commitId, { actor, what: 'place-added', after: { place: id, kind: address.kind } }),
-      newJob(desk, { kind: 'welcome-place', placeId: id }, WELCOME_AFTER_MS),
-      newJob(desk, { kind: 'remind-place', placeId: id, since: place.at }, DAY_MS),
+      newAudit(ctx, commitId, { actor, what: 'place-added', after: { place: id, kind: address.kind } }),
+      newJob(ctx, { kind: 'welcome-place', placeId: id }, WELCOME_AFTER_MS),
+      newJob(ctx, { kind: 'remind-place', placeId: id, since: place.at }, DAY_MS),
     ],
     commitId,
   );
   if (outcome !== 'done') return 'already';
-  desk.wake();
+  ctx.wake();
   return 'added';
 }
 
 /** Decision cards no longer go to that conversation. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
-export async function removePlace(desk: Desk, actor: Actor, address: Address): Promise<'removed' | 'none'> {
-  const place = await readPlace(desk, placeId(desk, address));
+export async function removePlace(ctx: Context, actor: Actor, address: Address): Promise<'removed' | 'none'> {
+  const place = await readPlace(ctx, placeId(ctx, address));
   // Who lost the right may still stop the cards to their own chat.
   const isOwn = place?.data.address.kind === 'personal' && place.data.by.id === actor.id;
-  if (!isOwn) await requireApprover(desk, actor, 'now', { what: 'remove-place' });
+  if (!isOwn) await requireApprover(ctx, actor, 'now', { what: 'remove-place' });
   if (!place) return 'none';
-  await dropPlace(desk, place.data.id, { actor, what: 'place-removed' });
+  await dropPlace(ctx, place.data.id, { actor, what: 'place-removed' });
   return 'removed';
 }
 
@@ -68,13 +68,13 @@ export interface PlacesPage {
 }
 
 /** The places, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
-export async function listPlaces(desk: Desk, actor: Actor, after?: string): Promise<PlacesPage> {
-  await requireApprover(desk, actor, 'recent', { what: 'view-settings' });
+export async function listPlaces(ctx: Context, actor: Actor, after?: string): Promise<PlacesPage> {
+  await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
   const cursor = after === undefined ? {} : { after };
   const list = { by: 'list', key: 'places' } as const;
   const [count, found] = await Promise.all([
-    desk.store.count(list),
-    desk.store.page<Holding<Place>>({ ...list, order: 'ascending', limit: PAGE_SIZE + 1, ...cursor }),
+    ctx.store.count(list),
+    ctx.store.page<Holding<Place>>({ ...list, order: 'ascending', limit: PAGE_SIZE + 1, ...cursor }),
   ]);
   const places = found.slice(0, PAGE_SIZE).map(({ data }) => data);
   const last = places.at(-1);
@@ -83,10 +83,10 @@ export async function listPlaces(desk: Desk, actor: Actor, after?: string): Prom
 }
 
 /** Removes a place from elsewhere. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
-export async function removeListedPlace(desk: Desk, actor: Actor, id: string): Promise<Place | undefined> {
-  await requireApprover(desk, actor, 'now', { what: 'remove-place' });
-  const place = await readPlace(desk, id);
-  if (place) await dropPlace(desk, id, { actor, what: 'place-removed' });
+export async function removeListedPlace(ctx: Context, actor: Actor, id: string): Promise<Place | undefined> {
+  await requireApprover(ctx, actor, 'now', { what: 'remove-place' });
+  const place = await readPlace(ctx, id);
+  if (place) await dropPlace(ctx, id, { actor, what: 'place-removed' });
   return place?.data;
 }
 
@@ -100,33 +100,33 @@ export interface PlaceTest {
  * Sends a test card to a place, at once, and tells what happened; undefined when there is no such place. A place that is gone stays,
  * for the approver to remove. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
-export async function testPlace(desk: Desk, actor: Actor, id: string): Promise<PlaceTest | undefined> {
-  await requireApprover(desk, actor, 'now', { what: 'test-place' });
-  const place = await readPlace(desk, id);
+export async function testPlace(ctx: Context, actor: Actor, id: string): Promise<PlaceTest | undefined> {
+  await requireApprover(ctx, actor, 'now', { what: 'test-place' });
+  const place = await readPlace(ctx, id);
   if (!place) return undefined;
 
-  const outcome = await sendTest(desk, actor, place.data);
-  const lastDeliveryAt = desk.clock.iso(desk.clock.now());
+  const outcome = await sendTest(ctx, actor, place.data);
+  const lastDeliveryAt = ctx.clock.iso(ctx.clock.now());
   const tested = outcome === 'delivered' ? { ...place.data, lastDeliveryAt } : place.data;
-  const commitId = desk.ids.next();
-  const audit = newAudit(desk, commitId, { actor, what: 'place-tested', after: { place: id, outcome } });
+  const commitId = ctx.ids.next();
+  const audit = newAudit(ctx, commitId, { actor, what: 'place-tested', after: { place: id, outcome } });
   const both = [replace(place, placeDocument(tested)), audit];
   // A delivery at the same time has written that it went in; the audit line is left.
-  const { outcome: result } = await desk.store.commit(both, commitId);
-  if (result !== 'done') await desk.store.commit([audit], commitId);
+  const { outcome: result } = await ctx.store.commit(both, commitId);
+  if (result !== 'done') await ctx.store.commit([audit], commitId);
   return { place: tested, outcome };
 }
 
-async function sendTest(desk: Desk, actor: Actor, place: Place): Promise<PlaceTest['outcome']> {
+async function sendTest(ctx: Context, actor: Actor, place: Place): Promise<PlaceTest['outcome']> {
   const { address } = place;
   try {
     const isPersonal = address.kind === 'personal' && address.personId !== undefined;
-    if (isPersonal && !(await desk.rights.mayApprove(address.personId, 'now'))) return 'lost-right';
-    await desk.messenger.post(address, { kind: 'test-card', by: actor });
+    if (isPersonal && !(await ctx.rights.mayApprove(address.personId, 'now'))) return 'lost-right';
+    await ctx.messenger.post(address, { kind: 'test-card', by: actor });
     return 'delivered';
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    desk.log.warn('A test card could not be delivered', { place: place.id, error });
+    ctx.log.warn('A test card could not be delivered', { place: place.id, error });
     return error.kind === 'gone' ? 'gone' : 'not-delivered';
   }
 }

@@ -1,5 +1,5 @@
 import type { Address, Place } from '../../domain/place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Operation, Store, Stored } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
 import {
@@ -27,15 +27,15 @@ interface Seen {
 const seenBy = new WeakMap<Store, Map<string, Seen>>();
 
 /** Remembers where a person can be reached. Writes only what changed. Throws StoreError. */
-export async function rememberConversation(desk: Desk, address: Address): Promise<void> {
+export async function rememberConversation(ctx: Context, address: Address): Promise<void> {
   const { personId } = address;
   if (address.kind !== 'personal' || personId === undefined) return;
 
-  const seen = seenIn(desk.store);
+  const seen = seenIn(ctx.store);
   const last = seen.get(personId);
-  const now = desk.clock.now();
+  const now = ctx.clock.now();
   if (last && now - last.at < FRESH_MS && isSame(last.address, address)) return;
-  await keep(desk, personId, address);
+  await keep(ctx, personId, address);
   if (seen.size >= MOST_SEEN) seen.clear();
   seen.set(personId, { address, at: now });
 }
@@ -46,37 +46,37 @@ function seenIn(store: Store): Map<string, Seen> {
   return known;
 }
 
-async function keep(desk: Desk, personId: string, address: Address): Promise<void> {
-  const known = await readConversation(desk, personId);
+async function keep(ctx: Context, personId: string, address: Address): Promise<void> {
+  const known = await readConversation(ctx, personId);
   if (known && isSame(known.data, address)) return;
   const next = conversationDocument(personId, address);
-  await settle(desk, known ? replace(known, next) : create(next));
+  await settle(ctx, known ? replace(known, next) : create(next));
 }
 
 /**
  * Forgets a conversation that the bot was removed from: that it was greeted, where its person is reached, and that cards go there. A team
  * goes with all its channels. Throws StoreError.
  */
-export async function forgetConversation(desk: Desk, address: Address): Promise<void> {
+export async function forgetConversation(ctx: Context, address: Address): Promise<void> {
   const { personId, conversationId } = address;
-  if (personId !== undefined) seenIn(desk.store).delete(personId);
-  const known = personId === undefined ? undefined : await readConversation(desk, personId);
-  if (known?.data.conversationId === conversationId) await settle(desk, remove(known));
-  const greeting = await desk.store.read(greetingDocumentId(desk, address));
-  if (greeting) await settle(desk, remove(greeting));
-  await dropPlace(desk, placeId(desk, address), GONE);
+  if (personId !== undefined) seenIn(ctx.store).delete(personId);
+  const known = personId === undefined ? undefined : await readConversation(ctx, personId);
+  if (known?.data.conversationId === conversationId) await settle(ctx, remove(known));
+  const greeting = await ctx.store.read(greetingDocumentId(ctx, address));
+  if (greeting) await settle(ctx, remove(greeting));
+  await dropPlace(ctx, placeId(ctx, address), GONE);
   // Teams tells of a team in its first channel, whose id is the team's.
-  if (address.teamId === conversationId) await dropChannels(desk, address.teamId);
+  if (address.teamId === conversationId) await dropChannels(ctx, address.teamId);
 }
 
 const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
 const AT_ONCE = 100;
 
-async function dropChannels(desk: Desk, teamId: string): Promise<void> {
+async function dropChannels(ctx: Context, teamId: string): Promise<void> {
   const query = { by: 'list', key: 'places', order: 'ascending', limit: AT_ONCE } as const;
   for (let cursor: { after?: string } = {}; ;) {
-    const page = await desk.store.page<Holding<Place>>({ ...query, ...cursor });
-    for (const { data } of page) if (data.address.teamId === teamId) await dropPlace(desk, data.id, GONE);
+    const page = await ctx.store.page<Holding<Place>>({ ...query, ...cursor });
+    for (const { data } of page) if (data.address.teamId === teamId) await dropPlace(ctx, data.id, GONE);
     const last = page.at(-1)?.sort;
     if (page.length < AT_ONCE || last === undefined) return;
     cursor = { after: last };
@@ -85,10 +85,10 @@ async function dropChannels(desk: Desk, teamId: string): Promise<void> {
 
 /** The personal chat with somebody, if one was seen. Throws StoreError. */
 export function readConversation(
-  desk: Desk,
+  ctx: Context,
   personId: string,
 ): Promise<Stored<Holding<Address>> | undefined> {
-  return desk.store.read<Holding<Address>>(conversationDocumentId(personId));
+  return ctx.store.read<Holding<Address>>(conversationDocumentId(personId));
 }
 
 function isSame(one: Address, other: Address): boolean {
@@ -98,6 +98,6 @@ function isSame(one: Address, other: Address): boolean {
 }
 
 /** Whoever wrote at the same time saw the same chat: losing that race loses nothing. */
-async function settle(desk: Desk, operation: Operation): Promise<void> {
-  await desk.store.commit([operation], desk.ids.next());
+async function settle(ctx: Context, operation: Operation): Promise<void> {
+  await ctx.store.commit([operation], ctx.ids.next());
 }

@@ -1,6 +1,6 @@
 import type { JobTask } from '../../domain/job.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Holding } from '../records/documents.ts';
 import { DAY_MS } from '../records/due-dates.ts';
@@ -21,21 +21,21 @@ const TRIES = 5;
  * again has a job of its own since then.
  */
 export async function remindPlace(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { placeId, since }: Extract<JobTask, { kind: 'remind-place' }>,
 ): Promise<void> {
-  const place = await readPlace(desk, placeId);
+  const place = await readPlace(ctx, placeId);
   if (place?.data.at !== since) return finish(run);
 
-  const waiting = await waitingLong(desk);
+  const waiting = await waitingLong(ctx);
   if (waiting.count > 0) {
     try {
-      const isThere = await postToPlace(desk, run, place.data, { kind: 'reminder', ...waiting });
+      const isThere = await postToPlace(ctx, run, place.data, { kind: 'reminder', ...waiting });
       if (!isThere) return finish(run);
     } catch (error) {
       if (!(error instanceof OutsideError) || run.attempts < TRIES) throw error;
-      desk.log.warn('A place was not reminded today.', { placeId, error: error.message });
+      ctx.log.warn('A place was not reminded today.', { placeId, error: error.message });
     }
   }
   await run.commit([], { againInMs: DAY_MS });
@@ -43,15 +43,15 @@ export async function remindPlace(
 
 /** How many wait for a decision since two days, and the oldest of them. */
 async function waitingLong(
-  desk: Desk,
+  ctx: Context,
 ): Promise<{ readonly count: number; readonly requests: readonly LicenseRequest[] }> {
   const query = { by: 'list', key: 'requests:pending', order: 'ascending', limit: AT_ONCE } as const;
   // `~` divides the date from the id in what the list is sorted by; the second one stands behind every id.
-  const until = `${desk.clock.iso(desk.clock.now() - FIRST_AFTER_MS)}~~`;
+  const until = `${ctx.clock.iso(ctx.clock.now() - FIRST_AFTER_MS)}~~`;
   const requests: LicenseRequest[] = [];
   let count = 0;
   for (let cursor: { after?: string } = {}; ;) {
-    const page = await desk.store.page<Holding<LicenseRequest>>({ ...query, until, ...cursor });
+    const page = await ctx.store.page<Holding<LicenseRequest>>({ ...query, until, ...cursor });
     const waiting = page.filter(({ data }) => data.status === 'pending');
     requests.push(...waiting.slice(0, LISTED - requests.length).map(({ data }) => data));
     count += waiting.length;

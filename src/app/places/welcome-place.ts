@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Holding } from '../records/documents.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -14,31 +14,31 @@ const LISTED = 10;
 
 /** Job: tells a new place how many requests wait, and which; the cards that never reached anybody follow. */
 export async function welcomePlace(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { placeId }: TaskOf<'welcome-place'>,
 ): Promise<void> {
-  const place = await readPlace(desk, placeId);
+  const place = await readPlace(ctx, placeId);
   if (!place) return finish(run);
 
   const [count, newest] = await Promise.all([
-    desk.store.count(WAITING),
-    desk.store.page<Holding<LicenseRequest>>({ ...WAITING, order: 'descending', limit: LISTED }),
+    ctx.store.count(WAITING),
+    ctx.store.page<Holding<LicenseRequest>>({ ...WAITING, order: 'descending', limit: LISTED }),
   ]);
   const requests = newest.map(({ data }) => data);
-  const isThere = await postToPlace(desk, run, place.data, { kind: 'waiting', count, requests });
+  const isThere = await postToPlace(ctx, run, place.data, { kind: 'waiting', count, requests });
   if (!isThere) return finish(run);
-  await run.commit([newJob(desk, { kind: 'catch-up-place', placeId })], 'finish');
+  await run.commit([newJob(ctx, { kind: 'catch-up-place', placeId })], 'finish');
 }
 
 /** Job: a card job for every pending request that never reached anybody. */
 export function catchUpPlace(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { placeId, after }: TaskOf<'catch-up-place'>,
 ): Promise<void> {
   return fanOut<Holding<LicenseRequest>>(
-    desk,
+    ctx,
     run,
     { key: WAITING.key, after },
     ({ data }) => {

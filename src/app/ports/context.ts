@@ -13,8 +13,8 @@ import type {
 } from './ports.ts';
 import type { Store } from './store.ts';
 
-/** What the store is worked on with: the part of a desk that needs neither Graph nor Teams. */
-export interface Registry {
+/** The part of the context that needs only the store: used by the operator’s commands. */
+export interface StoreContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -36,7 +36,7 @@ export interface Registry {
 }
 
 /** Everything that the use cases need from outside. */
-export interface Desk extends Registry {
+export interface Context extends StoreContext {
   readonly directory: Directory;
   readonly rights: Rights;
   readonly licences: Licences;

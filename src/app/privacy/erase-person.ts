@@ -2,7 +2,7 @@ import type { Named } from '../../domain/mention.ts';
 import { isNamedIn, placeholder, withoutPerson } from '../../domain/mention.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -13,7 +13,7 @@ import type { Loaded } from '../records/load-request.ts';
 import { loadRequest } from '../records/load-request.ts';
 import type { Treatment } from './erase-request.ts';
 import { requestErasure, treatmentOf } from './erase-request.ts';
-import type { Kept, WholeRegistry } from './person-documents.ts';
+import type { Kept, ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
 
 /** What an erasure comes to: documents by what is done with them. */
@@ -35,10 +35,10 @@ const PASSES = 10;
 const erasingId = ({ id }: Named): string => `erasing:${id}`;
 
 /** What `erasePerson` would do now; nothing is written. Throws StoreError. */
-export async function planErasure(desk: WholeRegistry, person: Named): Promise<ErasurePlan> {
+export async function planErasure(ctx: ArchiveContext, person: Named): Promise<ErasurePlan> {
   const requests: { id: string; treatment: Treatment }[] = [];
   const count = { remove: 0, rename: 0 };
-  for await (const piece of piecesOf(desk, person)) {
+  for await (const piece of piecesOf(ctx, person)) {
     if (piece.kind === 'request') requests.push({ id: piece.loaded.request.id, treatment: piece.treatment });
     else count[piece.kind] += 1;
   }
@@ -50,12 +50,12 @@ export async function planErasure(desk: WholeRegistry, person: Named): Promise<E
  * them, and wherever else they stand there is a placeholder that nothing leads back from. Safe to cut and to run again. Gives the
  * requests that must come to their end first; then it has to be run again. Throws StoreError.
  */
-export async function erasePerson(desk: WholeRegistry, person: Named): Promise<readonly string[]> {
-  const by = await begin(desk, person);
+export async function erasePerson(ctx: ArchiveContext, person: Named): Promise<readonly string[]> {
+  const by = await begin(ctx, person);
   for (let pass = 0; pass < PASSES; pass += 1) {
-    const { found, waiting } = await goThrough(desk, person, by);
+    const { found, waiting } = await goThrough(ctx, person, by);
     if (found > 0) continue;
-    if (waiting.length === 0) await finishErasure(desk, person);
+    if (waiting.length === 0) await finishErasure(ctx, person);
     return waiting;
   }
   throw new StoreError('busy', 'The person is named anew all the time. Run it again when less is going on.');
@@ -67,11 +67,11 @@ type Piece =
   | { readonly kind: 'remove' | 'rename'; readonly document: Kept };
 
 /** Everything that names a person. Chunks go with their request. Throws StoreError. */
-async function* piecesOf(desk: WholeRegistry, person: Named): AsyncGenerator<Piece> {
-  const isOwn = await ownershipOf(desk, person);
-  for await (const document of everyDocument(desk)) {
+async function* piecesOf(ctx: ArchiveContext, person: Named): AsyncGenerator<Piece> {
+  const isOwn = await ownershipOf(ctx, person);
+  for await (const document of everyDocument(ctx)) {
     if (isRequest(document)) {
-      const loaded = await loadRequest(desk, document.data.id);
+      const loaded = await loadRequest(ctx, document.data.id);
       const treatment = loaded && treatmentOf(loaded, person);
       if (treatment) yield { kind: 'request', loaded, treatment };
     } else if (isOwn(document)) yield { kind: 'remove', document };
@@ -80,50 +80,50 @@ async function* piecesOf(desk: WholeRegistry, person: Named): AsyncGenerator<Pie
   }
 }
 
-async function begin(desk: Registry, person: Named): Promise<PersonRef> {
+async function begin(ctx: StoreContext, person: Named): Promise<PersonRef> {
   const id = erasingId(person);
   for (;;) {
-    const known = await desk.store.read<Erasing>(id);
+    const known = await ctx.store.read<Erasing>(id);
     if (known) return placeholder(known.data.token);
     // Out of a fresh id: nothing of the person is in it.
-    const token = desk.ids
-      .digest(desk.ids.next())
+    const token = ctx.ids
+      .digest(ctx.ids.next())
       .replaceAll(/[^\dA-Za-z]/g, '')
       .slice(0, 8);
     const document: Erasing = { id, type: 'erasing', ttl: KEPT_SECONDS, data: { token } };
-    await desk.store.commit([create(document)], desk.ids.next());
+    await ctx.store.commit([create(document)], ctx.ids.next());
   }
 }
 
 /** The token goes: whoever knows the person cannot find their placeholder any more. */
-async function finishErasure(desk: Registry, person: Named): Promise<void> {
-  const known = await desk.store.read(erasingId(person));
+async function finishErasure(ctx: StoreContext, person: Named): Promise<void> {
+  const known = await ctx.store.read(erasingId(person));
   if (!known) return;
-  const commitId = desk.ids.next();
-  const audit = newAudit(desk, commitId, { actor: 'license-desk', what: 'person-erased' });
-  await desk.store.commit([remove(known), audit], commitId);
+  const commitId = ctx.ids.next();
+  const audit = newAudit(ctx, commitId, { actor: 'license-desk', what: 'person-erased' });
+  await ctx.store.commit([remove(known), audit], commitId);
 }
 
 /** One pass over everything; gives how many pieces were to be changed, and the requests that must end first. */
 async function goThrough(
-  desk: WholeRegistry,
+  ctx: ArchiveContext,
   person: Named,
   by: PersonRef,
 ): Promise<{ readonly found: number; readonly waiting: readonly string[] }> {
   // A lot that somebody was faster with is left to the next pass.
-  const lots = gatherLots((operations) => desk.store.commit(operations, desk.ids.next()));
+  const lots = gatherLots((operations) => ctx.store.commit(operations, ctx.ids.next()));
   const waiting: string[] = [];
   let found = 0;
-  for await (const piece of piecesOf(desk, person)) {
+  for await (const piece of piecesOf(ctx, person)) {
     if (piece.kind === 'request') {
       const { loaded, treatment } = piece;
       if (treatment === 'wait') {
         waiting.push(loaded.request.id);
         continue;
       }
-      const commitId = desk.ids.next();
-      const operations = await requestErasure(desk, loaded, { treatment, person, by, commitId });
-      await desk.store.commit(operations, commitId);
+      const commitId = ctx.ids.next();
+      const operations = await requestErasure(ctx, loaded, { treatment, person, by, commitId });
+      await ctx.store.commit(operations, commitId);
     } else if (piece.kind === 'remove') await lots.add(remove(piece.document));
     else await lots.add(renaming(piece.document, person, by));
     found += 1;

@@ -4,7 +4,7 @@ import type { PersonRef } from '../../domain/person.ts';
 import { checkOf } from '../../domain/person.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { isRemoved, withRemoval, withWithdrawal } from '../../domain/request.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { chunkDocument, remove, replace, requestDocument } from '../records/documents.ts';
@@ -46,17 +46,17 @@ export interface Erasure {
 
 /** The one commit after which a request no longer knows the person. Everybody else in it stays as they are. Throws StoreError. */
 export async function requestErasure(
-  desk: Registry,
+  ctx: StoreContext,
   loaded: Loaded,
   { treatment, person, by, commitId }: Erasure,
 ): Promise<readonly Operation[]> {
   const { document, request, chunks, entries } = loaded;
-  const moved = moveOn(desk, loaded, treatment, person);
+  const moved = moveOn(ctx, loaded, treatment, person);
   const next = renamed(moved, person, by);
   const changed = chunks.filter(({ data }) => isNamedIn(data, person));
   const own = entries.some((entry) => entry.person.id === person.id);
-  const membership = own ? await desk.store.read(membershipDocument(person.id, request).id) : undefined;
-  const guard = await desk.store.read<Guard>(guardId(desk, request, entries));
+  const membership = own ? await ctx.store.read(membershipDocument(person.id, request).id) : undefined;
+  const guard = await ctx.store.read<Guard>(guardId(ctx, request, entries));
   const about = { requestId: request.id };
   return [
     replace(document, requestDocument({ ...next, version: next.version + 1 })),
@@ -72,16 +72,16 @@ export async function requestErasure(
     ...(membership ? [remove(membership)] : []),
     // Made of who is erased: it could not be found again.
     ...(guard?.data.requestId === request.id ? [remove(guard)] : []),
-    newJob(desk, { kind: 'redraw', ...about }),
+    newJob(ctx, { kind: 'redraw', ...about }),
     ...(treatment === 'withdraw'
       ? [
-          newAudit(desk, commitId, { actor: 'license-desk', what: 'request-withdrawn', ...about }),
-          await removalJob(desk, next),
+          newAudit(ctx, commitId, { actor: 'license-desk', what: 'request-withdrawn', ...about }),
+          await removalJob(ctx, next),
         ]
       : []),
     ...(treatment === 'leave-out'
       ? [
-          newAudit(desk, commitId, {
+          newAudit(ctx, commitId, {
             actor: 'license-desk',
             what: 'person-removed',
             ...about,
@@ -93,12 +93,12 @@ export async function requestErasure(
 }
 
 function moveOn(
-  desk: Registry,
+  ctx: StoreContext,
   { request, entries }: Loaded,
   treatment: Treatment,
   { id }: Named,
 ): LicenseRequest {
-  const now = desk.clock.iso(desk.clock.now());
+  const now = ctx.clock.iso(ctx.clock.now());
   if (treatment === 'withdraw') return withWithdrawal(request, now);
   if (treatment !== 'leave-out') return request;
   const index = entries.findIndex((entry) => entry.person.id === id);

@@ -1,6 +1,6 @@
 import type { Named } from '../../domain/mention.ts';
 import { isNamedIn, partOf } from '../../domain/mention.ts';
-import type { WholeRegistry } from './person-documents.ts';
+import type { ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
 
 /** What the store has about somebody, as they may have it: others are not named in it. */
@@ -11,12 +11,12 @@ export interface PersonExport {
 }
 
 /** Everything that is theirs or names them, document by document. Throws StoreError. */
-export async function exportPerson(desk: WholeRegistry, person: Named): Promise<PersonExport> {
-  const isOwn = await ownershipOf(desk, person);
+export async function exportPerson(ctx: ArchiveContext, person: Named): Promise<PersonExport> {
+  const isOwn = await ownershipOf(ctx, person);
   const documents: PersonExport['documents'][number][] = [];
-  for await (const document of everyDocument(desk)) {
+  for await (const document of everyDocument(ctx)) {
     const { type, id, data } = document;
     if (isOwn(document) || isNamedIn(data, person)) documents.push({ type, id, data: partOf(data, person) });
   }
-  return { person, at: desk.clock.iso(desk.clock.now()), documents };
+  return { person, at: ctx.clock.iso(ctx.clock.now()), documents };
 }

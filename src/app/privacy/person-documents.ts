@@ -1,13 +1,13 @@
 import type { Named } from '../../domain/mention.ts';
 import { isNamedIn, refsIn } from '../../domain/mention.ts';
 import type { Address } from '../../domain/place.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { Archive, Stored } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
 import { conversationDocumentId, greetingDocumentId } from '../records/documents.ts';
 
 /** A store that can be read as a whole: whoever looks for a person must miss no document. */
-export interface WholeRegistry extends Registry {
+export interface ArchiveContext extends StoreContext {
   readonly store: Archive;
 }
 
@@ -17,7 +17,7 @@ export type Kept = Stored<Holding<unknown>>;
 const OBJECT_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Every document of the tenant, one by one. Throws StoreError. */
-export async function* everyDocument({ store }: WholeRegistry): AsyncGenerator<Kept> {
+export async function* everyDocument({ store }: ArchiveContext): AsyncGenerator<Kept> {
   for await (const page of store.scan()) {
     for (const document of page) yield { data: undefined, ...document };
   }
@@ -27,10 +27,10 @@ export async function* everyDocument({ store }: WholeRegistry): AsyncGenerator<K
  * Who is meant by an object id or an address, with every name and address that the store has of them. More than one: an address that
  * several people had. None: an address that nobody here has. Throws StoreError.
  */
-export async function findNamed(desk: WholeRegistry, who: string): Promise<readonly Named[]> {
+export async function findNamed(ctx: ArchiveContext, who: string): Promise<readonly Named[]> {
   const wanted = who.trim().toLowerCase();
   const found = new Map<string, { names: Set<string>; addresses: Set<string> }>();
-  for await (const { data } of everyDocument(desk)) {
+  for await (const { data } of everyDocument(ctx)) {
     for (const { id, name, mail } of refsIn(data)) {
       const known = found.get(id) ?? { names: new Set<string>(), addresses: new Set<string>() };
       known.names.add(name);
@@ -47,9 +47,9 @@ export async function findNamed(desk: WholeRegistry, who: string): Promise<reado
 }
 
 /** Tells documents that are about the person alone, or lead to their chat, from all others. Throws StoreError. */
-export async function ownershipOf(desk: Registry, person: Named): Promise<(document: Kept) => boolean> {
-  const conversation = await desk.store.read<Holding<Address>>(conversationDocumentId(person.id));
-  const greeting = conversation && greetingDocumentId(desk, conversation.data);
+export async function ownershipOf(ctx: StoreContext, person: Named): Promise<(document: Kept) => boolean> {
+  const conversation = await ctx.store.read<Holding<Address>>(conversationDocumentId(person.id));
+  const greeting = conversation && greetingDocumentId(ctx, conversation.data);
   return (document) =>
     document.id === greeting || OWN.has(document.type)
       ? document.id === greeting || document.id.split(':')[1] === person.id

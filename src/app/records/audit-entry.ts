@@ -1,5 +1,5 @@
 import type { PersonRef } from '../../domain/person.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Holding } from './documents.ts';
 import { create } from './documents.ts';
@@ -17,14 +17,14 @@ export interface AuditEntry {
 const DAY_SECONDS = 86_400;
 
 /** The audit entry of a commit. It carries the commit's id, so that it also proves that the commit went in. */
-export function newAudit(desk: Registry, commitId: string, entry: Omit<AuditEntry, 'at'>): Operation {
-  const data: AuditEntry = { at: desk.clock.iso(desk.clock.now()), ...entry };
+export function newAudit(ctx: StoreContext, commitId: string, entry: Omit<AuditEntry, 'at'>): Operation {
+  const data: AuditEntry = { at: ctx.clock.iso(ctx.clock.now()), ...entry };
   const document: Holding<AuditEntry> = {
     id: `aud:${commitId}`,
     type: 'audit',
     list: 'audit',
     sort: commitId,
-    ttl: desk.options.auditDays * DAY_SECONDS,
+    ttl: ctx.options.auditDays * DAY_SECONDS,
     data,
   };
   return create(document);

@@ -1,4 +1,4 @@
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import type { Loaded } from './load-request.ts';
@@ -14,7 +14,7 @@ const TRIES = 8;
  * Gives what was read last, and whether something was written. Undefined: no such request. Throws StoreError.
  */
 export async function changeRequest(
-  desk: Desk,
+  ctx: Context,
   requestId: string,
   plan: (
     loaded: Loaded,
@@ -22,14 +22,14 @@ export async function changeRequest(
   ) => Promise<readonly Operation[] | undefined> | readonly Operation[] | undefined,
 ): Promise<{ readonly loaded: Loaded; readonly changed: boolean } | undefined> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const loaded = await loadRequest(desk, requestId);
+    const loaded = await loadRequest(ctx, requestId);
     if (!loaded) return undefined;
 
-    const commitId = desk.ids.next();
+    const commitId = ctx.ids.next();
     const operations = await plan(loaded, commitId);
     if (!operations) return { loaded, changed: false };
 
-    const { outcome } = await desk.store.commit(operations, commitId);
+    const { outcome } = await ctx.store.commit(operations, commitId);
     if (outcome === 'done') return { loaded, changed: true };
   }
   throw new StoreError('busy', 'Too many changes to one request at the same time.');

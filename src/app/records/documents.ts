@@ -1,7 +1,7 @@
 import type { Address, CardCopy, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { groupOf } from '../../domain/request.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { LeftOver, Sorted } from '../ports/form-problems.ts';
 import type { Document, Operation, Stored } from '../ports/store.ts';
 
@@ -58,17 +58,17 @@ export function conversationDocument(personId: string, address: Address): Holdin
   return { id: conversationDocumentId(personId), type: 'conversation', data: address };
 }
 
-export const greetingDocumentId = (desk: Registry, address: Address): string =>
-  `greeted:${desk.ids.digest(address.conversationId)}`;
+export const greetingDocumentId = (ctx: StoreContext, address: Address): string =>
+  `greeted:${ctx.ids.digest(address.conversationId)}`;
 
 /** That a conversation was greeted. */
-export function greetingDocument(desk: Registry, address: Address): Document {
-  return { id: greetingDocumentId(desk, address), type: 'greeting' };
+export function greetingDocument(ctx: StoreContext, address: Address): Document {
+  return { id: greetingDocumentId(ctx, address), type: 'greeting' };
 }
 
 /** A place's id: the same conversation is always the same place. */
-export function placeId(desk: Registry, address: Address): string {
-  return desk.ids.digest(address.conversationId);
+export function placeId(ctx: StoreContext, address: Address): string {
+  return ctx.ids.digest(address.conversationId);
 }
 
 export const create = (document: Document): Operation => ({ kind: 'create', document });

@@ -1,5 +1,5 @@
 import type { LicenseRequest } from '../../domain/request.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from './queue-job.ts';
 import { readSettings } from './read-settings.ts';
@@ -9,31 +9,31 @@ export const DAY_MS = 86_400_000;
 const WARNED_BEFORE_MS = 3 * DAY_MS;
 
 /** Days that a pending request waits for a decision, and that an ended one is kept. Throws StoreError. */
-export async function retentionDays(desk: Registry): Promise<number> {
-  return (await readSettings(desk)).retentionDays;
+export async function retentionDays(ctx: StoreContext): Promise<number> {
+  return (await readSettings(ctx)).retentionDays;
 }
 
 /** When a pending request is warned of and when it expires, in milliseconds since 1970. Throws StoreError. */
 export async function expiryOf(
-  desk: Registry,
+  ctx: StoreContext,
   { createdAt }: LicenseRequest,
 ): Promise<{ readonly warnAt: number; readonly expireAt: number }> {
-  const retentionMs = (await retentionDays(desk)) * DAY_MS;
-  const expireAt = desk.clock.parse(createdAt) + retentionMs;
+  const retentionMs = (await retentionDays(ctx)) * DAY_MS;
+  const expireAt = ctx.clock.parse(createdAt) + retentionMs;
   return { warnAt: expireAt - Math.min(WARNED_BEFORE_MS, retentionMs / 2), expireAt };
 }
 
 /** The jobs of a new request: the warning, and the end when nobody decides. Throws StoreError. */
-export async function expiryJobs(desk: Registry, request: LicenseRequest): Promise<readonly Operation[]> {
-  const { warnAt, expireAt } = await expiryOf(desk, request);
-  const now = desk.clock.now();
+export async function expiryJobs(ctx: StoreContext, request: LicenseRequest): Promise<readonly Operation[]> {
+  const { warnAt, expireAt } = await expiryOf(ctx, request);
+  const now = ctx.clock.now();
   return [
-    newJob(desk, { kind: 'warn-expiry', requestId: request.id }, warnAt - now),
-    newJob(desk, { kind: 'expire', requestId: request.id }, expireAt - now),
+    newJob(ctx, { kind: 'warn-expiry', requestId: request.id }, warnAt - now),
+    newJob(ctx, { kind: 'expire', requestId: request.id }, expireAt - now),
   ];
 }
 
 /** The job that removes a request which ends in this commit. Throws StoreError. */
-export async function removalJob(desk: Registry, { id, round }: LicenseRequest): Promise<Operation> {
-  return newJob(desk, { kind: 'remove', requestId: id, round }, (await retentionDays(desk)) * DAY_MS);
+export async function removalJob(ctx: StoreContext, { id, round }: LicenseRequest): Promise<Operation> {
+  return newJob(ctx, { kind: 'remove', requestId: id, round }, (await retentionDays(ctx)) * DAY_MS);
 }

@@ -1,5 +1,5 @@
 import type { JobTask } from '../../domain/job.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Document, Stored } from '../ports/store.ts';
 import type { JobRun } from './job-run.ts';
 import { newJob } from './queue-job.ts';
@@ -12,7 +12,7 @@ export const FAN_OUT = 90;
  * `goOn` is the job that continues behind a cursor. Throws LeaseLost, StoreError.
  */
 export async function fanOut<D extends Document>(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   list: { readonly key: string; readonly after: string | undefined },
   taskOf: (document: Stored<D>) => JobTask | undefined,
@@ -20,12 +20,12 @@ export async function fanOut<D extends Document>(
 ): Promise<void> {
   const cursor = list.after === undefined ? {} : { after: list.after };
   const query = { by: 'list', key: list.key, order: 'ascending', limit: FAN_OUT, ...cursor } as const;
-  const documents = await desk.store.page<D>(query);
+  const documents = await ctx.store.page<D>(query);
   const tasks = documents.flatMap((document) => taskOf(document) ?? []);
   const last = documents.at(-1)?.sort;
   if (last !== undefined && documents.length === FAN_OUT) tasks.push(goOn(last));
   await run.commit(
-    tasks.map((task) => newJob(desk, task)),
+    tasks.map((task) => newJob(ctx, task)),
     'finish',
   );
 }

@@ -1,6 +1,6 @@
 import type { JobTask } from '../../domain/job.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import type { Holding } from './documents.ts';
@@ -71,13 +71,13 @@ type Plan = (header: Header) => Planned | Promise<Planned>;
  * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
  * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Throws LeaseLost, StoreError.
  */
-export function record(desk: Desk, run: JobRun, requestId: string, plan: Plan): Promise<void> {
-  return run.patiently(() => recordOnce(desk, run, requestId, plan));
+export function record(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+  return run.patiently(() => recordOnce(ctx, run, requestId, plan));
 }
 
-async function recordOnce(desk: Desk, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+async function recordOnce(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const document = await readHeader(desk, requestId);
+    const document = await readHeader(ctx, requestId);
     const planned = document && (await plan({ document, request: document.data }));
     if (!planned) return finish(run);
     if ((await run.commit(planned.operations, planned.end)) === 'done') return undefined;

@@ -1,6 +1,6 @@
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { chunkCount } from '../../domain/request.ts';
-import type { Desk, Registry } from '../ports/context.ts';
+import type { Context, StoreContext } from '../ports/context.ts';
 import type { LeftOver } from '../ports/form-problems.ts';
 import type { RequestView } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
@@ -21,61 +21,61 @@ export interface Loaded {
 
 /** Reads a request without its persons; undefined when there is none. Throws StoreError. */
 export function readHeader(
-  desk: Registry,
+  ctx: StoreContext,
   requestId: string,
 ): Promise<Stored<Holding<LicenseRequest>> | undefined> {
-  return desk.store.read<Holding<LicenseRequest>>(requestDocumentId(requestId));
+  return ctx.store.read<Holding<LicenseRequest>>(requestDocumentId(requestId));
 }
 
 /** Reads one chunk of a request; undefined when there is none, or none any more. Throws StoreError. */
 export function findChunk(
-  desk: Registry,
+  ctx: StoreContext,
   requestId: string,
   index: number,
 ): Promise<Stored<Holding<Chunk>> | undefined> {
-  return desk.store.read<Holding<Chunk>>(chunkDocumentId(requestId, index));
+  return ctx.store.read<Holding<Chunk>>(chunkDocumentId(requestId, index));
 }
 
 /** Reads one chunk of a request. Throws StoreError, also when it is missing: a request is never without its chunks. */
 export async function readChunk(
-  desk: Registry,
+  ctx: StoreContext,
   requestId: string,
   index: number,
 ): Promise<Stored<Holding<Chunk>>> {
-  const chunk = await findChunk(desk, requestId, index);
+  const chunk = await findChunk(ctx, requestId, index);
   if (!chunk) throw new StoreError('refused', 'A request lacks a chunk of its persons.');
   return chunk;
 }
 
 /** Reads a request with all its persons; undefined when there is none. Throws StoreError. */
-export async function loadRequest(desk: Registry, requestId: string): Promise<Loaded | undefined> {
+export async function loadRequest(ctx: StoreContext, requestId: string): Promise<Loaded | undefined> {
   // Nearly every request fits one chunk, so that one is asked for at once.
-  const [document, first] = await Promise.all([readHeader(desk, requestId), findChunk(desk, requestId, 0)]);
+  const [document, first] = await Promise.all([readHeader(ctx, requestId), findChunk(ctx, requestId, 0)]);
   if (!document || (!first && document.data.persons > 0)) return undefined;
 
   const request = document.data;
   const indexes = Array.from({ length: chunkCount(request) }, (_, index) => index);
   const [chunks, left] = await Promise.all([
-    Promise.all(indexes.map(async (index) => (index === 0 && first) || readChunk(desk, requestId, index))),
-    request.lookUp && request.lookUp.left > 0 ? readLeftOver(desk, requestId) : undefined,
+    Promise.all(indexes.map(async (index) => (index === 0 && first) || readChunk(ctx, requestId, index))),
+    request.lookUp && request.lookUp.left > 0 ? readLeftOver(ctx, requestId) : undefined,
   ]);
   const entries = chunks.flatMap((chunk) => chunk.data.entries);
   return { document, request, chunks, entries, ...(left ? { left } : {}) };
 }
 
-async function readLeftOver(desk: Registry, requestId: string): Promise<LeftOver | undefined> {
-  return (await desk.store.read<Holding<LeftOver>>(leftOverDocumentId(requestId)))?.data;
+async function readLeftOver(ctx: StoreContext, requestId: string): Promise<LeftOver | undefined> {
+  return (await ctx.store.read<Holding<LeftOver>>(leftOverDocumentId(requestId)))?.data;
 }
 
 /** A loaded request with what its cards show beside it. Without Graph: without products. */
 export async function viewOf(
-  desk: Desk,
+  ctx: Context,
   loaded: Pick<Loaded, 'request' | 'entries' | 'left'>,
 ): Promise<RequestView> {
   const { request, entries, left } = loaded;
   const about = { request, entries, ...(left ? { left } : {}) };
   try {
-    const products = await desk.licences.products('recent');
+    const products = await ctx.licences.products('recent');
     return {
       ...about,
       products: products.filter(({ assignable }) => assignable),

@@ -1,6 +1,6 @@
 import type { JobTask } from '../../domain/job.ts';
 import { queueOf } from '../../domain/job.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Holding } from './documents.ts';
 import { create } from './documents.ts';
@@ -34,15 +34,15 @@ export function dueAt(job: Holding<JobRecord>): string {
 }
 
 /** The creation of a job that is due `inMs` from now. */
-export function newJob(desk: Registry, task: JobTask, inMs = 0): Operation {
-  return namedJob(desk, desk.ids.next(), task, inMs);
+export function newJob(ctx: StoreContext, task: JobTask, inMs = 0): Operation {
+  return namedJob(ctx, ctx.ids.next(), task, inMs);
 }
 
 /** The same under a name: of those that want it at the same time, one makes it, and the others meet a conflict. */
-export function namedJob(desk: Registry, name: string, task: JobTask, inMs = 0): Operation {
-  const now = desk.clock.now();
-  const trace = desk.tracing.current();
+export function namedJob(ctx: StoreContext, name: string, task: JobTask, inMs = 0): Operation {
+  const now = ctx.clock.now();
+  const trace = ctx.tracing.current();
   const caused = trace === undefined ? {} : { trace };
-  const record: JobRecord = { task, attempts: 0, madeAt: desk.clock.iso(now), ...caused };
-  return create(jobDocument(name, record, desk.clock.iso(now + inMs)));
+  const record: JobRecord = { task, attempts: 0, madeAt: ctx.clock.iso(now), ...caused };
+  return create(jobDocument(name, record, ctx.clock.iso(now + inMs)));
 }

@@ -1,7 +1,7 @@
 import type { PersonRef } from '../../domain/person.ts';
 import type { Settings } from '../../domain/policy.ts';
 import { FIRST_SETTINGS } from '../../domain/policy.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { Stored } from '../ports/store.ts';
 import type { Holding } from './documents.ts';
 
@@ -24,17 +24,17 @@ export interface SettingsSave {
 export const SETTINGS_ID = 'settings';
 
 /** What was saved here; undefined: nothing yet. Throws StoreError. */
-export function readSaved(desk: Registry): Promise<Stored<Holding<SavedSettings>> | undefined> {
-  return desk.store.read<Holding<SavedSettings>>(SETTINGS_ID);
+export function readSaved(ctx: StoreContext): Promise<Stored<Holding<SavedSettings>> | undefined> {
+  return ctx.store.read<Holding<SavedSettings>>(SETTINGS_ID);
 }
 
 /** The settings that hold: saved ones win over the configuration's. */
-export function settingsOf(desk: Registry, saved: Holding<SavedSettings> | undefined): Settings {
-  const { retentionDays, language } = desk.options;
+export function settingsOf(ctx: StoreContext, saved: Holding<SavedSettings> | undefined): Settings {
+  const { retentionDays, language } = ctx.options;
   return { ...FIRST_SETTINGS, retentionDays, language, ...saved?.data.values };
 }
 
 /** The organisation's settings. Throws StoreError. */
-export async function readSettings(desk: Registry): Promise<Settings> {
-  return settingsOf(desk, await readSaved(desk));
+export async function readSettings(ctx: StoreContext): Promise<Settings> {
+  return settingsOf(ctx, await readSaved(ctx));
 }

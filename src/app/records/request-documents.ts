@@ -1,6 +1,6 @@
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, isOpen } from '../../domain/request.ts';
-import type { Registry } from '../ports/context.ts';
+import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Holding } from './documents.ts';
 import { chunkDocument, create, replace } from './documents.ts';
@@ -13,13 +13,13 @@ const GUARD_SECONDS = 400 * 86_400;
 
 /** The operation that makes this request the one of its requester for its product and persons, or the id of the open one that is. Throws StoreError. */
 export async function guardOf(
-  desk: Registry,
+  ctx: StoreContext,
   request: LicenseRequest,
   entries: readonly Entry[],
 ): Promise<{ readonly operation: Operation } | { readonly open: string }> {
-  const id = guardId(desk, request, entries);
-  const guard = await desk.store.read<Guard>(id);
-  const header = guard && (await readHeader(desk, guard.data.requestId));
+  const id = guardId(ctx, request, entries);
+  const guard = await ctx.store.read<Guard>(id);
+  const header = guard && (await readHeader(ctx, guard.data.requestId));
   if (header && isOpen(header.data.status)) return { open: header.data.id };
 
   const fresh: Guard = { id, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
@@ -27,8 +27,8 @@ export async function guardOf(
 }
 
 /** The id of the guard that a request with these persons has while it is open. */
-export function guardId(desk: Registry, request: LicenseRequest, entries: readonly Entry[]): string {
-  return `open:${desk.ids.digest(sameness(request, entries))}`;
+export function guardId(ctx: StoreContext, request: LicenseRequest, entries: readonly Entry[]): string {
+  return `open:${ctx.ids.digest(sameness(request, entries))}`;
 }
 
 /** Equal for requests of the same requester for the same product and the same persons. */

@@ -2,7 +2,7 @@ import type { JobTask } from '../../domain/job.ts';
 import { LOOK_UP_SIZE } from '../../domain/look-up.ts';
 import type { Chunk, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { Holding } from '../records/documents.ts';
@@ -30,27 +30,27 @@ const LOOK_AGAIN_MS = 1000;
  * In steps, each of which may be the last one for a while: the request itself goes at the very end, and nobody can open it after the first.
  */
 export async function removeRequest(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, round }: Extract<JobTask, { kind: 'remove' }>,
 ): Promise<void> {
-  const header = await readHeader(desk, requestId);
+  const header = await readHeader(ctx, requestId);
   const endedAt = header?.data.endedAt;
   if (!header || endedAt === undefined || header.data.round !== round) return finish(run);
 
-  const keptMs = (await retentionDays(desk)) * DAY_MS;
-  const waitMs = desk.clock.parse(endedAt) + keptMs - desk.clock.now();
+  const keptMs = (await retentionDays(ctx)) * DAY_MS;
+  const waitMs = ctx.clock.parse(endedAt) + keptMs - ctx.clock.now();
   if (waitMs > 0) {
     await run.commit([], { againInMs: waitMs });
     return;
   }
-  for await (const operations of steps(desk, header)) {
+  for await (const operations of steps(ctx, header)) {
     if ((await run.commit(operations, 'keep')) === 'stale') return again(run);
   }
-  const last = await readHeader(desk, requestId);
+  const last = await readHeader(ctx, requestId);
   if (!last) return finish(run);
   const about = { requestId, before: { status: last.data.status, endedAt } };
-  const audit = newAudit(desk, desk.ids.next(), { actor: 'license-desk', what: 'request-removed', ...about });
+  const audit = newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what: 'request-removed', ...about });
   if ((await run.commit([remove(last), audit], 'finish')) === 'stale') await again(run);
 }
 
@@ -60,52 +60,52 @@ async function again(run: JobRun): Promise<void> {
 
 /** What is still there of a request beside itself, in commits of at most FAN_OUT operations. */
 async function* steps(
-  desk: Desk,
+  ctx: Context,
   header: Stored<Holding<LicenseRequest>>,
 ): AsyncGenerator<readonly Operation[]> {
   const request = header.data;
-  const loaded = await loadRequest(desk, request.id);
+  const loaded = await loadRequest(ctx, request.id);
   if (loaded) {
-    const guard = await desk.store.read<Guard>(guardId(desk, request, loaded.entries));
+    const guard = await ctx.store.read<Guard>(guardId(ctx, request, loaded.entries));
     const isOurs = guard?.data.requestId === request.id;
     yield [
       // Written anew without a change: whoever read the request before loses the race, and finds it without its persons.
       replace(header, requestDocument(request)),
       ...(isOurs ? [remove(guard)] : []),
-      ...(await chunkWithMemberships(desk, request, 0)),
+      ...(await chunkWithMemberships(ctx, request, 0)),
     ];
   }
   // A request that ended while its persons were looked up may have chunks that it does not count.
   const most = Math.max(request.persons, request.lookUp?.asked ?? 0);
   for (let index = 1; index < Math.ceil(most / CHUNK_SIZE); index += 1) {
-    const operations = await chunkWithMemberships(desk, request, index);
+    const operations = await chunkWithMemberships(ctx, request, index);
     if (operations.length > 0) yield operations;
   }
-  const lookedUp = await lookUps(desk, request);
+  const lookedUp = await lookUps(ctx, request);
   if (lookedUp.length > 0) yield lookedUp;
   const cards = { by: 'list', key: `cards:${request.id}`, order: 'ascending', limit: FAN_OUT } as const;
   for (;;) {
-    const page = await desk.store.page(cards);
+    const page = await ctx.store.page(cards);
     if (page.length === 0) return;
     yield page.map((card) => remove(card));
   }
 }
 
-async function lookUps(desk: Desk, { id, lookUp }: LicenseRequest): Promise<readonly Operation[]> {
+async function lookUps(ctx: Context, { id, lookUp }: LicenseRequest): Promise<readonly Operation[]> {
   const parts = Array.from({ length: Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE) }, (_, part) => part);
   const ids = lookUp ? [leftOverDocumentId(id), ...parts.map((part) => lookUpDocumentId(id, part))] : [];
-  const documents = await Promise.all(ids.map((document) => desk.store.read(document)));
+  const documents = await Promise.all(ids.map((document) => ctx.store.read(document)));
   return documents.flatMap((document) => (document ? [remove(document)] : []));
 }
 
 async function chunkWithMemberships(
-  desk: Desk,
+  ctx: Context,
   request: LicenseRequest,
   index: number,
 ): Promise<readonly Operation[]> {
-  const chunk = await desk.store.read<Holding<Chunk>>(chunkDocumentId(request.id, index));
+  const chunk = await ctx.store.read<Holding<Chunk>>(chunkDocumentId(request.id, index));
   if (!chunk) return [];
   const ids = chunk.data.entries.map(({ person }) => membershipDocument(person.id, request).id);
-  const memberships = await Promise.all(ids.map((id) => desk.store.read(id)));
+  const memberships = await Promise.all(ids.map((id) => ctx.store.read(id)));
   return [chunk, ...memberships].flatMap((document) => (document ? [remove(document)] : []));
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -9,31 +9,31 @@ import { newAudit } from '../records/audit-entry.ts';
  * Throws DomainError `not-an-approver`, or `rights-unknown` when Graph cannot say.
  */
 export async function requireApprover(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   freshness: 'now' | 'recent',
   attempted: { readonly what: string; readonly requestId?: string },
 ): Promise<void> {
-  if (await mayApprove(desk, actor, freshness)) return;
-  await auditRefusal(desk, actor, attempted);
+  if (await mayApprove(ctx, actor, freshness)) return;
+  await auditRefusal(ctx, actor, attempted);
   throw new DomainError('not-an-approver');
 }
 
 /** Writes one audit line: somebody tried what they may not do. Throws StoreError. */
 export async function auditRefusal(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   attempted: { readonly what: string; readonly requestId?: string },
 ): Promise<void> {
-  const commitId = desk.ids.next();
+  const commitId = ctx.ids.next();
   const after = { attempted: attempted.what };
   const about = attempted.requestId === undefined ? {} : { requestId: attempted.requestId };
-  await desk.store.commit([newAudit(desk, commitId, { actor, what: 'refused', ...about, after })], commitId);
+  await ctx.store.commit([newAudit(ctx, commitId, { actor, what: 'refused', ...about, after })], commitId);
 }
 
-async function mayApprove(desk: Desk, actor: Actor, freshness: 'now' | 'recent'): Promise<boolean> {
+async function mayApprove(ctx: Context, actor: Actor, freshness: 'now' | 'recent'): Promise<boolean> {
   try {
-    return await desk.rights.mayApprove(actor.id, freshness);
+    return await ctx.rights.mayApprove(actor.id, freshness);
   } catch (error) {
     if (error instanceof OutsideError) throw new DomainError('rights-unknown', { cause: error });
     throw error;

@@ -3,7 +3,7 @@ import type { Settings } from '../../domain/policy.ts';
 import { linkOf, RETENTION_RANGE } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { MAX_TEXT } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Stored } from '../ports/store.ts';
@@ -34,7 +34,7 @@ export interface SettingsView {
   /** All products of the tenant; `productsKnown` is false while Graph is away. */
   readonly products: readonly Product[];
   readonly productsKnown: boolean;
-  readonly options: Desk['options'];
+  readonly options: Context['options'];
 }
 
 export type SettingsProblem =
@@ -61,9 +61,9 @@ export type SettingsAnswer =
 type Saved = Stored<Holding<SavedSettings>> | undefined;
 
 /** The settings, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
-export async function viewSettings(desk: Desk, actor: Actor): Promise<SettingsView> {
-  await requireApprover(desk, actor, 'recent', { what: 'view-settings' });
-  return viewOf(desk, await readSaved(desk));
+export async function viewSettings(ctx: Context, actor: Actor): Promise<SettingsView> {
+  await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
+  return viewOf(ctx, await readSaved(ctx));
 }
 
 /**
@@ -73,37 +73,37 @@ export async function viewSettings(desk: Desk, actor: Actor): Promise<SettingsVi
  * cards from more than 10 saves ago), StoreError.
  */
 export async function saveSettings(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   revision: number,
   input: SettingsInput,
 ): Promise<SettingsAnswer> {
-  await requireApprover(desk, actor, 'now', { what: 'save-settings' });
-  const saved = await readSaved(desk);
-  const view = await viewOf(desk, saved);
+  await requireApprover(ctx, actor, 'now', { what: 'save-settings' });
+  const saved = await readSaved(ctx);
+  const view = await viewOf(ctx, saved);
   const checked = check(view, input);
   const changed = 'problems' in checked ? [...SETTING_KEYS] : changedKeys(view.settings, checked.settings);
   // Also for a second click whose first one went in.
   if (changed.length === 0) return { outcome: 'unchanged', view };
   if (revision !== view.revision) return overtaken(view, revision, saved, input);
   if ('problems' in checked) return { outcome: 'correct', view, input, ...checked };
-  if (await write(desk, actor, saved, view.settings, checked.settings, changed)) {
-    return { outcome: 'saved', view: await viewOf(desk, await readSaved(desk)) };
+  if (await write(ctx, actor, saved, view.settings, checked.settings, changed)) {
+    return { outcome: 'saved', view: await viewOf(ctx, await readSaved(ctx)) };
   }
-  const faster = await readSaved(desk);
-  return overtaken(await viewOf(desk, faster), revision, faster, input);
+  const faster = await readSaved(ctx);
+  return overtaken(await viewOf(ctx, faster), revision, faster, input);
 }
 
-async function viewOf(desk: Desk, saved: Saved): Promise<SettingsView> {
+async function viewOf(ctx: Context, saved: Saved): Promise<SettingsView> {
   const view = {
-    settings: settingsOf(desk, saved),
+    settings: settingsOf(ctx, saved),
     saved: saved ? keysOf(saved.data.values) : [],
     revision: saved?.data.revision ?? 0,
     last: saved?.data.saves.at(-1),
-    options: desk.options,
+    options: ctx.options,
   };
   try {
-    return { ...view, products: await desk.licences.products('recent'), productsKnown: true };
+    return { ...view, products: await ctx.licences.products('recent'), productsKnown: true };
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     return { ...view, products: [], productsKnown: false };
@@ -149,7 +149,7 @@ function refuseForged(
 }
 
 async function write(
-  desk: Desk,
+  ctx: Context,
   actor: Actor,
   saved: Saved,
   old: Settings,
@@ -160,17 +160,17 @@ async function write(
   const after = pick(next, changed);
   const revision = (saved?.data.revision ?? 0) + 1;
   const by = { id: actor.id, name: actor.name };
-  const save: SettingsSave = { revision, by, at: desk.clock.iso(desk.clock.now()), before };
+  const save: SettingsSave = { revision, by, at: ctx.clock.iso(ctx.clock.now()), before };
   const data: SavedSettings = {
     values: { ...saved?.data.values, ...after },
     revision,
     saves: [...(saved?.data.saves ?? []), save].slice(-MOST_SAVES),
   };
   const document: Holding<SavedSettings> = { id: SETTINGS_ID, type: 'settings', data };
-  const commitId = desk.ids.next();
-  const audit = newAudit(desk, commitId, { actor, what: 'settings-saved', before, after });
+  const commitId = ctx.ids.next();
+  const audit = newAudit(ctx, commitId, { actor, what: 'settings-saved', before, after });
   const change = saved ? replace(saved, document) : create(document);
-  return (await desk.store.commit([change, audit], commitId)).outcome === 'done';
+  return (await ctx.store.commit([change, audit], commitId)).outcome === 'done';
 }
 
 /** Saves that are remembered, to tell who has an older card what was changed. */

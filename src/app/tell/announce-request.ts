@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { Place } from '../../domain/place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
 import { fanOut } from '../records/fan-out.ts';
@@ -10,16 +10,16 @@ import { mailsToApprovers } from './mail-approvers.ts';
 
 /** Job: one card job for every place; without a place, mail to APPROVER_MAIL, and the requester is told. */
 export async function announceRequest(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, after }: TaskOf<'announce'>,
 ): Promise<void> {
-  if (after === undefined && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
-    await run.commit(withoutPlace(desk, requestId), 'finish');
+  if (after === undefined && (await ctx.store.count({ by: 'list', key: 'places' })) === 0) {
+    await run.commit(withoutPlace(ctx, requestId), 'finish');
     return;
   }
   await fanOut<Holding<Place>>(
-    desk,
+    ctx,
     run,
     { key: 'places', after },
     ({ data }) => ({ kind: 'post-card', requestId, placeId: data.id }),
@@ -27,6 +27,6 @@ export async function announceRequest(
   );
 }
 
-function withoutPlace(desk: Desk, requestId: string): Operation[] {
-  return [...mailsToApprovers(desk, requestId, 'waits'), newJob(desk, { kind: 'redraw', requestId })];
+function withoutPlace(ctx: Context, requestId: string): Operation[] {
+  return [...mailsToApprovers(ctx, requestId, 'waits'), newJob(ctx, { kind: 'redraw', requestId })];
 }

@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { isOpen } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import { replace, requestDocument } from '../records/documents.ts';
@@ -11,13 +11,17 @@ import { newJob } from '../records/queue-job.ts';
 import { isUnderWay, later, readPerson } from './person-outcome.ts';
 
 /** Job: one mail to the requester about the whole request. */
-export async function mailRequester(desk: Desk, run: JobRun, task: TaskOf<'mail-requester'>): Promise<void> {
-  const loaded = await loadRequest(desk, task.requestId);
+export async function mailRequester(
+  ctx: Context,
+  run: JobRun,
+  task: TaskOf<'mail-requester'>,
+): Promise<void> {
+  const loaded = await loadRequest(ctx, task.requestId);
   if (!loaded || loaded.request.requester.mail === undefined) return finish(run);
   const { mail: address, language } = loaded.request.requester;
-  const view = await viewOf(desk, loaded);
+  const view = await viewOf(ctx, loaded);
   await mail(
-    desk,
+    ctx,
     run,
     task.requestId,
     { address, ...(language === undefined ? {} : { language }) },
@@ -29,17 +33,17 @@ export async function mailRequester(desk: Desk, run: JobRun, task: TaskOf<'mail-
 }
 
 /** Job: one mail to a person about their own outcome. */
-export async function mailPerson(desk: Desk, run: JobRun, task: TaskOf<'mail-person'>): Promise<void> {
-  const view = await readPerson(desk, task.requestId, task.index);
+export async function mailPerson(ctx: Context, run: JobRun, task: TaskOf<'mail-person'>): Promise<void> {
+  const view = await readPerson(ctx, task.requestId, task.index);
   if (view?.entry.person.mail === undefined) return finish(run);
   if (isUnderWay(view)) return later(run);
   const { mail: address, language } = view.entry.person;
   const to = { address, ...(language === undefined ? {} : { language }) };
-  await mail(desk, run, task.requestId, to, { kind: 'person-ended', ...view });
+  await mail(ctx, run, task.requestId, to, { kind: 'person-ended', ...view });
 }
 
 async function mail(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   requestId: string,
   to: { readonly address: string; readonly language?: string },
@@ -51,37 +55,37 @@ async function mail(
     return;
   }
   await holdOn(run);
-  const result = await sendOnce(desk, to, content);
-  await recordMail(desk, run, requestId, result);
+  const result = await sendOnce(ctx, to, content);
+  await recordMail(ctx, run, requestId, result);
 }
 
 async function sendOnce(
-  desk: Desk,
+  ctx: Context,
   to: { readonly address: string; readonly language?: string },
   content: MailContent,
 ): Promise<'sent' | 'refused'> {
   try {
-    await desk.mailer.send(to, content);
+    await ctx.mailer.send(to, content);
     return 'sent';
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'permanent') throw error;
-    desk.log.warn('A mail was refused.', { kind: content.kind, error: error.message });
+    ctx.log.warn('A mail was refused.', { kind: content.kind, error: error.message });
     return 'refused';
   }
 }
 
 /** Counts the mail on the request; the cards are redrawn when the last one is out. Throws LeaseLost, StoreError. */
 export function recordMail(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   requestId: string,
   result: 'sent' | 'refused',
 ): Promise<void> {
-  return record(desk, run, requestId, ({ document, request }) => {
+  return record(ctx, run, requestId, ({ document, request }) => {
     const counts = { ...request.mail, [result]: request.mail[result] + 1 };
     const next = { ...request, mail: counts, version: request.version + 1 };
     const isLast = counts.sent + counts.refused >= counts.asked && !isOpen(request.status);
-    const redraw = isLast ? [newJob(desk, { kind: 'redraw', requestId })] : [];
+    const redraw = isLast ? [newJob(ctx, { kind: 'redraw', requestId })] : [];
     return { operations: [replace(document, requestDocument(next)), ...redraw], end: 'finish' };
   });
 }

@@ -1,7 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { isErased } from '../../domain/mention.ts';
 import { CHUNK_SIZE, chunkCount, isOpen } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -13,19 +13,19 @@ import { isUnderWay, later, readPerson } from './person-outcome.ts';
 
 /** Job: fans "not approved" out to the persons of one chunk, then of the next. */
 export function tellDeclined(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, chunk }: TaskOf<'tell-declined'>,
 ): Promise<void> {
-  return record(desk, run, requestId, async ({ document, request }) => {
+  return record(ctx, run, requestId, async ({ document, request }) => {
     const first = chunk * CHUNK_SIZE;
-    const read = await findChunk(desk, requestId, chunk);
+    const read = await findChunk(ctx, requestId, chunk);
     if (!read) return undefined;
     const persons = read.data.entries.map((entry, n) => ({ index: first + n, entry }));
-    const news = personNews(desk, request, persons);
+    const news = personNews(ctx, request, persons);
     const next =
       chunk + 1 < chunkCount(request)
-        ? [newJob(desk, { kind: 'tell-declined', requestId, chunk: chunk + 1 })]
+        ? [newJob(ctx, { kind: 'tell-declined', requestId, chunk: chunk + 1 })]
         : [];
     return {
       operations: [replace(document, requestDocument(news.request)), ...news.jobs, ...next],
@@ -36,40 +36,44 @@ export function tellDeclined(
 
 /** Job: one Teams message to the requester about the whole request. The send can double when the process dies right after it. */
 export async function messageRequester(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   task: TaskOf<'message-requester'>,
 ): Promise<void> {
-  const loaded = await loadRequest(desk, task.requestId);
+  const loaded = await loadRequest(ctx, task.requestId);
   if (!loaded || isOpen(loaded.request.status)) return finish(run);
-  const view = await viewOf(desk, loaded);
-  await message(desk, run, loaded.request.requester.id, { kind: 'request-ended', view });
+  const view = await viewOf(ctx, loaded);
+  await message(ctx, run, loaded.request.requester.id, { kind: 'request-ended', view });
 }
 
 /** Job: one Teams message to a person, where the bot can reach them. */
-export async function messagePerson(desk: Desk, run: JobRun, task: TaskOf<'message-person'>): Promise<void> {
-  const view = await readPerson(desk, task.requestId, task.index);
+export async function messagePerson(
+  ctx: Context,
+  run: JobRun,
+  task: TaskOf<'message-person'>,
+): Promise<void> {
+  const view = await readPerson(ctx, task.requestId, task.index);
   if (!view) return finish(run);
   if (isUnderWay(view)) return later(run);
-  await message(desk, run, view.entry.person.id, { kind: 'person-ended', ...view });
+  await message(ctx, run, view.entry.person.id, { kind: 'person-ended', ...view });
 }
 
 /** Sends one Teams message to a person, where the bot can reach them, and ends the job. Throws LeaseLost, OutsideError, StoreError. */
 export async function message(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   personId: string,
-  content: Parameters<Desk['messenger']['post']>[1],
+  content: Parameters<Context['messenger']['post']>[1],
 ): Promise<void> {
   if (isErased(personId)) return finish(run);
   try {
-    const address = await desk.messenger.personal(personId);
+    const address = await ctx.messenger.personal(personId);
     await holdOn(run);
-    await desk.messenger.post(address, content);
+    await ctx.messenger.post(address, content);
   } catch (error) {
     // Whoever has not installed the app cannot be written to in Teams; the mail tells them.
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-    desk.log.info('A person cannot be reached in Teams.', { personId });
+    ctx.log.info('A person cannot be reached in Teams.', { personId });
   }
   await finish(run);
 }

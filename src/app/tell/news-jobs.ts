@@ -1,7 +1,7 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import { isFinal } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from '../records/queue-job.ts';
 
@@ -12,13 +12,13 @@ interface News {
 }
 
 /** The message and the mail to the requester, now that the request has ended. */
-export function requesterNews(desk: Desk, request: LicenseRequest): News {
+export function requesterNews(ctx: Context, request: LicenseRequest): News {
   const about = { requestId: request.id, round: request.round };
-  const chat = newJob(desk, { kind: 'message-requester', ...about });
-  if (!desk.mailer.enabled || request.requester.mail === undefined) return { request, jobs: [chat] };
+  const chat = newJob(ctx, { kind: 'message-requester', ...about });
+  if (!ctx.mailer.enabled || request.requester.mail === undefined) return { request, jobs: [chat] };
   return {
     request: withMailsAsked(request, 1),
-    jobs: [chat, newJob(desk, { kind: 'mail-requester', ...about })],
+    jobs: [chat, newJob(ctx, { kind: 'mail-requester', ...about })],
   };
 }
 
@@ -27,7 +27,7 @@ export function requesterNews(desk: Desk, request: LicenseRequest): News {
  * round, those are told for whom it works now.
  */
 export function personNews(
-  desk: Desk,
+  ctx: Context,
   request: LicenseRequest,
   persons: readonly { readonly index: number; readonly entry: Entry }[],
 ): News {
@@ -37,9 +37,9 @@ export function personNews(
     if (entry.person.id === request.requester.id || !isWorthTelling(entry.outcome, request.round)) continue;
 
     const about = { requestId: request.id, index, round: request.round };
-    jobs.push(newJob(desk, { kind: 'message-person', ...about }));
-    if (desk.mailer.enabled && entry.person.mail !== undefined) {
-      jobs.push(newJob(desk, { kind: 'mail-person', ...about }));
+    jobs.push(newJob(ctx, { kind: 'message-person', ...about }));
+    if (ctx.mailer.enabled && entry.person.mail !== undefined) {
+      jobs.push(newJob(ctx, { kind: 'mail-person', ...about }));
       mails += 1;
     }
   }

@@ -1,6 +1,6 @@
 import { isFinal } from '../../domain/outcome.ts';
 import { CHUNK_SIZE, isRemoved } from '../../domain/request.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { PersonView } from '../ports/messages.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { findChunk, readHeader } from '../records/load-request.ts';
@@ -10,12 +10,12 @@ const UNDER_WAY_MS = 30_000;
 
 /** One person of a request, without the others; undefined when the request is gone. */
 export async function readPerson(
-  desk: Desk,
+  ctx: Context,
   requestId: string,
   index: number,
 ): Promise<PersonView | undefined> {
-  const header = await readHeader(desk, requestId);
-  const chunk = header && (await findChunk(desk, requestId, Math.floor(index / CHUNK_SIZE)));
+  const header = await readHeader(ctx, requestId);
+  const chunk = header && (await findChunk(ctx, requestId, Math.floor(index / CHUNK_SIZE)));
   const entry = chunk?.data.entries[index % CHUNK_SIZE];
   return header && entry && { request: header.data, index, entry };
 }

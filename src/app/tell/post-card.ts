@@ -3,7 +3,7 @@ import type { CardCopy } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { freshenChecks } from '../ask/recheck-persons.ts';
 import { dropPlace, isWithoutRight, readPlace } from '../places/place-records.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
@@ -22,53 +22,53 @@ import { namedJob, newJob } from '../records/queue-job.ts';
 
 /** Job: the decision card to one place. A personal place is checked for the right first, and dropped when it is gone. */
 export async function postCard(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, placeId }: TaskOf<'post-card'>,
 ): Promise<void> {
-  const place = await readPlace(desk, placeId);
+  const place = await readPlace(ctx, placeId);
   if (!place) return finish(run);
-  if (await isWithoutRight(desk, place.data)) {
-    await dropPlace(desk, place.data.id, { actor: 'license-desk', what: 'place-lost-right' });
-    return finishWithoutPlace(desk, run, requestId, placeId);
+  if (await isWithoutRight(ctx, place.data)) {
+    await dropPlace(ctx, place.data.id, { actor: 'license-desk', what: 'place-lost-right' });
+    return finishWithoutPlace(ctx, run, requestId, placeId);
   }
   try {
-    await sendCard(desk, run, { requestId, address: place.data.address, role: 'decision', placeId });
+    await sendCard(ctx, run, { requestId, address: place.data.address, role: 'decision', placeId });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-    await dropPlace(desk, place.data.id, { actor: 'license-desk', what: 'place-gone' });
-    await finishWithoutPlace(desk, run, requestId, placeId);
+    await dropPlace(ctx, place.data.id, { actor: 'license-desk', what: 'place-gone' });
+    await finishWithoutPlace(ctx, run, requestId, placeId);
   }
 }
 
 /** Forgets the card that could not be sent. When that was the last place, the request is announced anew: by mail, to its requester too. */
 async function finishWithoutPlace(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   requestId: string,
   placeId: string,
 ): Promise<void> {
-  const card = await desk.store.read(cardId(requestId, placeId));
-  const places = await desk.store.count({ by: 'list', key: 'places' });
-  const header = await readHeader(desk, requestId);
+  const card = await ctx.store.read(cardId(requestId, placeId));
+  const places = await ctx.store.count({ by: 'list', key: 'places' });
+  const header = await readHeader(ctx, requestId);
   const isUnseen = header?.data.status === 'pending' && !header.data.reached && places === 0;
   const forget = card ? [remove(card)] : [];
   // One name: of all places that are dropped at the same time, one announces.
-  const again = isUnseen ? [namedJob(desk, `announce:${requestId}`, { kind: 'announce', requestId })] : [];
+  const again = isUnseen ? [namedJob(ctx, `announce:${requestId}`, { kind: 'announce', requestId })] : [];
   if ((await run.commit([...forget, ...again], 'finish')) === 'stale') await run.commit(forget, 'finish');
 }
 
 /** Job: the card of a request to a conversation in which an approver, its requester or one of its persons asked for it. */
 export async function openCard(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, address, role }: TaskOf<'open-card'>,
 ): Promise<void> {
   try {
-    await sendCard(desk, run, { requestId, address, role });
+    await sendCard(ctx, run, { requestId, address, role });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-    const card = await desk.store.read(cardId(requestId, run.id));
+    const card = await ctx.store.read(cardId(requestId, run.id));
     await run.commit(card ? [remove(card)] : [], 'finish');
   }
 }
@@ -86,37 +86,37 @@ interface Delivery extends Pick<CardCopy, 'requestId' | 'address' | 'role'> {
 
 /** Sends the card once to a place, or as often as somebody asks for it, and enters it in the ledger. */
 async function sendCard(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, address, role, placeId }: Delivery,
 ): Promise<void> {
-  const loaded = await loadRequest(desk, requestId);
+  const loaded = await loadRequest(ctx, requestId);
   const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
   if (!isWanted) return finish(run);
   // What would go wrong is found before anybody is asked to decide; a look that takes longer does not hold up the card.
   const isFirst = run.attempts === 1 && role === 'decision';
-  if (isFirst && (await freshenChecks(desk, loaded))) {
+  if (isFirst && (await freshenChecks(ctx, loaded))) {
     await run.commit([], { againInMs: LOOK_MS, failed: true });
     return;
   }
   const id = cardId(requestId, placeId ?? run.id);
   // Asked for first: between the lease and the message nothing may take its time.
-  const view = await viewOf(desk, loaded);
-  if (!(await reserve(desk, run, { id, requestId, role, address, drawn: 0 }))) return finish(run);
+  const view = await viewOf(ctx, loaded);
+  if (!(await reserve(ctx, run, { id, requestId, role, address, drawn: 0 }))) return finish(run);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
-  const activityId = await desk.messenger.post(address, { kind, view });
-  await recordCard(desk, run, id, activityId, loaded.request, placeId);
+  const activityId = await ctx.messenger.post(address, { kind, view });
+  await recordCard(ctx, run, id, activityId, loaded.request, placeId);
 }
 
 /**
  * Enters the card in the ledger before it is sent, renewing the lease: a place that is set up while a request is announced gets one card
  * all the same. False when another job sends it, or it is there already.
  */
-async function reserve(desk: Desk, run: JobRun, card: CardCopy): Promise<boolean> {
-  const known = await desk.store.read<Holding<CardCopy>>(card.id);
+async function reserve(ctx: Context, run: JobRun, card: CardCopy): Promise<boolean> {
+  const known = await ctx.store.read<Holding<CardCopy>>(card.id);
   if (known) {
     if (known.data.activityId !== undefined) return false;
-    if (known.data.sentBy !== run.id && (await isAtWork(desk, known.data.sentBy))) return false;
+    if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return false;
     const ours = cardDocument({ ...known.data, sentBy: run.id });
     return (await run.commit([replace(known, ours)], 'keep')) === 'done';
   }
@@ -124,24 +124,24 @@ async function reserve(desk: Desk, run: JobRun, card: CardCopy): Promise<boolean
 }
 
 /** Whether a job is still there to send what it has reserved; one that was given up is not. */
-async function isAtWork(desk: Desk, jobId: string | undefined): Promise<boolean> {
-  const job = await desk.store.read(`job:${jobId ?? ''}`);
+async function isAtWork(ctx: Context, jobId: string | undefined): Promise<boolean> {
+  const job = await ctx.store.read(`job:${jobId ?? ''}`);
   return job !== undefined && job.list !== 'dead';
 }
 
 /** The card's activity, the place's last delivery, and, the first time, that somebody was reached. */
 async function recordCard(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   id: string,
   activityId: string,
   drawn: LicenseRequest,
   placeId?: string,
 ): Promise<void> {
-  await record(desk, run, drawn.id, async ({ document, request }) => {
-    const card = await desk.store.read<Holding<CardCopy>>(id);
-    const place = placeId === undefined ? undefined : await readPlace(desk, placeId);
-    const lastDeliveryAt = desk.clock.iso(desk.clock.now());
+  await record(ctx, run, drawn.id, async ({ document, request }) => {
+    const card = await ctx.store.read<Holding<CardCopy>>(id);
+    const place = placeId === undefined ? undefined : await readPlace(ctx, placeId);
+    const lastDeliveryAt = ctx.clock.iso(ctx.clock.now());
     const operations: Operation[] = [];
     if (card)
       operations.push(replace(card, cardDocument({ ...card.data, activityId, drawn: drawn.version })));
@@ -152,7 +152,7 @@ async function recordCard(
     // Moved on while the card was on its way, or reached for the first time: what some card shows is no longer true.
     const isBeingRead = isDecision && request.status === 'pending';
     if (isFirst || (!isBeingRead && request.version > drawn.version)) {
-      operations.push(newJob(desk, { kind: 'redraw', requestId: request.id }));
+      operations.push(newJob(ctx, { kind: 'redraw', requestId: request.id }));
     }
     return { operations, end: 'finish' };
   });

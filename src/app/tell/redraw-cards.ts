@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { CardCopy } from '../../domain/place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
@@ -16,9 +16,13 @@ import { newJob } from '../records/queue-job.ts';
 const TRIES = 5;
 
 /** Job: one redraw job for every card of a request, so that a dead conversation never holds up the others. */
-export function redrawCards(desk: Desk, run: JobRun, { requestId, after }: TaskOf<'redraw'>): Promise<void> {
+export function redrawCards(
+  ctx: Context,
+  run: JobRun,
+  { requestId, after }: TaskOf<'redraw'>,
+): Promise<void> {
   return fanOut(
-    desk,
+    ctx,
     run,
     { key: `cards:${requestId}`, after },
     ({ id }) => ({ kind: 'redraw-card', requestId, cardId: id }),
@@ -28,13 +32,13 @@ export function redrawCards(desk: Desk, run: JobRun, { requestId, after }: TaskO
 
 /** Job: draws one card as the request is now. A pending decision card stays as its reader has it; a dead one is forgotten. */
 export async function redrawCard(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, cardId, always = false }: TaskOf<'redraw-card'>,
 ): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
-    const card = await desk.store.read<Holding<CardCopy>>(cardId);
-    const loaded = card && (await loadRequest(desk, requestId));
+    const card = await ctx.store.read<Holding<CardCopy>>(cardId);
+    const loaded = card && (await loadRequest(ctx, requestId));
     if (!card || !loaded) return finish(run);
     // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
     // So it is after an attempt that failed: its update may have arrived all the same, and late.
@@ -45,23 +49,23 @@ export async function redrawCard(
     if (isDrawn || isBeingRead || activityId === undefined) return finish(run);
     if (attempt === TRIES) throw new StoreError('busy', 'Too many redraws of one card at the same time.');
 
-    if (await draw(desk, run, card, activityId, loaded)) return undefined;
+    if (await draw(ctx, run, card, activityId, loaded)) return undefined;
   }
 }
 
 /** Draws once and writes down what was drawn; false when somebody else drew the same card meanwhile. */
 async function draw(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   card: Stored<Holding<CardCopy>>,
   activityId: string,
   loaded: Loaded,
 ): Promise<boolean> {
-  const view = await viewOf(desk, loaded);
+  const view = await viewOf(ctx, loaded);
   const kind = card.data.role === 'decision' ? 'decision-card' : 'status-card';
   try {
     await holdOn(run);
-    await desk.messenger.update(card.data.address, activityId, { kind, view });
+    await ctx.messenger.update(card.data.address, activityId, { kind, view });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
     return (await run.commit([remove(card)], 'finish')) === 'done';
@@ -71,13 +75,13 @@ async function draw(
     return (await run.commit([replace(card, drawn)], 'finish')) === 'done';
   } catch (error) {
     // So late that another worker has the job: what it drew may lie under what arrived now, so the card is drawn once more.
-    if (error instanceof LeaseLost) await drawAgain(desk, card.data);
+    if (error instanceof LeaseLost) await drawAgain(ctx, card.data);
     throw error;
   }
 }
 
-async function drawAgain(desk: Desk, { id, requestId }: CardCopy): Promise<void> {
-  const job = newJob(desk, { kind: 'redraw-card', requestId, cardId: id, always: true });
-  await desk.store.commit([job], desk.ids.next());
-  desk.wake();
+async function drawAgain(ctx: Context, { id, requestId }: CardCopy): Promise<void> {
+  const job = newJob(ctx, { kind: 'redraw-card', requestId, cardId: id, always: true });
+  await ctx.store.commit([job], ctx.ids.next());
+  ctx.wake();
 }

@@ -2,7 +2,7 @@ import type { Stop, TaskOf } from '../../domain/job.ts';
 import type { Place } from '../../domain/place.ts';
 import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { Holding } from '../records/documents.ts';
 import { create } from '../records/documents.ts';
@@ -15,29 +15,29 @@ import { newJob } from '../records/queue-job.ts';
 const TOLD_SECONDS = 86_400;
 
 /** Has the places told of a cause that hits everybody, unless they were. Throws StoreError. */
-export async function reportStop(desk: Desk, stop: Stop): Promise<void> {
+export async function reportStop(ctx: Context, stop: Stop): Promise<void> {
   const { cause, about } = stop;
-  const commitId = desk.ids.next();
-  const id = about === undefined ? `stop:${cause}` : `stop:${cause}:${desk.ids.digest(about)}`;
-  const { outcome } = await desk.store.commit(
+  const commitId = ctx.ids.next();
+  const id = about === undefined ? `stop:${cause}` : `stop:${cause}:${ctx.ids.digest(about)}`;
+  const { outcome } = await ctx.store.commit(
     [
       create({ id, type: 'stop', ttl: TOLD_SECONDS }),
-      newJob(desk, { kind: 'announce-stop', stop }),
-      newAudit(desk, commitId, { actor: 'license-desk', what: 'lane-stopped', after: stop }),
+      newJob(ctx, { kind: 'announce-stop', stop }),
+      newAudit(ctx, commitId, { actor: 'license-desk', what: 'lane-stopped', after: stop }),
     ],
     commitId,
   );
-  if (outcome === 'done') desk.wake();
+  if (outcome === 'done') ctx.wake();
 }
 
 /** Job: one message job for every place. */
 export function announceStop(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { stop, after }: TaskOf<'announce-stop'>,
 ): Promise<void> {
   return fanOut<Holding<Place>>(
-    desk,
+    ctx,
     run,
     { key: 'places', after },
     ({ data }) => ({ kind: 'tell-stop', stop, placeId: data.id }),
@@ -47,12 +47,12 @@ export function announceStop(
 
 /** Job: tells one place the cause and its cure. */
 export async function tellStop(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { stop, placeId }: TaskOf<'tell-stop'>,
 ): Promise<void> {
-  const place = await readPlace(desk, placeId);
+  const place = await readPlace(ctx, placeId);
   if (!place) return finish(run);
-  await postToPlace(desk, run, place.data, { kind: 'lane-stopped', stop });
+  await postToPlace(ctx, run, place.data, { kind: 'lane-stopped', stop });
   await finish(run);
 }

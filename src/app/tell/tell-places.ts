@@ -2,7 +2,7 @@ import type { TaskOf } from '../../domain/job.ts';
 import type { Place } from '../../domain/place.ts';
 import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
-import type { Desk } from '../ports/context.ts';
+import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import type { Holding } from '../records/documents.ts';
 import { expiryOf } from '../records/due-dates.ts';
@@ -14,16 +14,16 @@ import { mailsToApprovers } from './mail-approvers.ts';
 
 /** Job: one message job for every place. Where there is none, APPROVER_MAIL gets a mail. */
 export async function tellPlaces(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, about, after }: TaskOf<'tell-places'>,
 ): Promise<void> {
-  if (after === undefined && (await desk.store.count({ by: 'list', key: 'places' })) === 0) {
-    await run.commit(mailsToApprovers(desk, requestId, about), 'finish');
+  if (after === undefined && (await ctx.store.count({ by: 'list', key: 'places' })) === 0) {
+    await run.commit(mailsToApprovers(ctx, requestId, about), 'finish');
     return;
   }
   await fanOut<Holding<Place>>(
-    desk,
+    ctx,
     run,
     { key: 'places', after },
     ({ data }) => ({ kind: 'tell-place', requestId, about, placeId: data.id }),
@@ -33,20 +33,20 @@ export async function tellPlaces(
 
 /** Job: tells one place that a request expires soon, or that it has; nothing when it was decided meanwhile. */
 export async function tellPlace(
-  desk: Desk,
+  ctx: Context,
   run: JobRun,
   { requestId, about, placeId }: TaskOf<'tell-place'>,
 ): Promise<void> {
-  const [header, place] = await Promise.all([readHeader(desk, requestId), readPlace(desk, placeId)]);
+  const [header, place] = await Promise.all([readHeader(ctx, requestId), readPlace(ctx, placeId)]);
   const wanted = about === 'expired' ? 'expired' : 'pending';
   if (header?.data.status !== wanted || !place) return finish(run);
 
   const request = header.data;
-  const at = desk.clock.iso((await expiryOf(desk, request)).expireAt);
+  const at = ctx.clock.iso((await expiryOf(ctx, request)).expireAt);
   const content: Message =
     about === 'expired'
       ? { kind: 'request-expired', request }
       : { kind: 'request-expires', request, at, to: 'approvers' };
-  await postToPlace(desk, run, place.data, content);
+  await postToPlace(ctx, run, place.data, content);
   await finish(run);
 }

@@ -17,7 +17,7 @@ export interface AdapterOptions {
 export type TurnLogic = (context: TurnContext) => Promise<void>;
 
 /** The adapter of the bot: strict at the door, and generic in what it says about its own errors. */
-export class DeskAdapter extends CloudAdapter {
+export class LicenseDeskAdapter extends CloudAdapter {
   readonly #options: AdapterOptions;
 
   constructor(options: AdapterOptions) {
@@ -91,8 +91,8 @@ export class DeskAdapter extends CloudAdapter {
 }
 
 /** Makes the adapter; compose hands it the authentication and what to do with bugs. */
-export function createAdapter(options: AdapterOptions): DeskAdapter {
-  return new DeskAdapter(options);
+export function createAdapter(options: AdapterOptions): LicenseDeskAdapter {
+  return new LicenseDeskAdapter(options);
 }
 
 /**

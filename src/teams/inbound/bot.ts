@@ -92,10 +92,10 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): 
 
 /** Keeps where a person can be reached. What a person asked for does not wait for this to work. */
 async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
-  const { desk, actions, address, log } = turn;
+  const { ctx, actions, address, log } = turn;
   try {
-    if (isGoodbye(activity)) await actions.forgetConversation(desk, placeAddress(address));
-    else if (address.kind === 'personal') await actions.rememberConversation(desk, address);
+    if (isGoodbye(activity)) await actions.forgetConversation(ctx, placeAddress(address));
+    else if (address.kind === 'personal') await actions.rememberConversation(ctx, address);
   } catch (error) {
     log.warn('A conversation could not be remembered', { error });
   }

@@ -91,11 +91,11 @@ function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
 }
 
 async function submit(turn: Turn, data: unknown): Promise<Card> {
-  const { desk, actor, actions, address, cards, audience, replyToId } = turn;
+  const { ctx, actor, actions, address, cards, audience, replyToId } = turn;
   const input = read(readFormInput, data);
   if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
 
-  const result = await actions.submitRequest(desk, actor, input, { address, activityId: replyToId });
+  const result = await actions.submitRequest(ctx, actor, input, { address, activityId: replyToId });
   if (result.outcome === 'own-process') return cards.ownProcess(result.own, audience);
   if (result.outcome !== 'correct') {
     return cards.status(
@@ -105,7 +105,7 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
     );
   }
 
-  const { products, known } = await actions.offeredProducts(desk);
+  const { products, known } = await actions.offeredProducts(ctx);
   const { outcome: _outcome, ...correction } = result;
   const form = { id: input.id, ownerId: input.ownerId, products, productsKnown: known, input };
   return cards.form({ ...form, ...correction }, audience);
@@ -120,25 +120,25 @@ async function postForm(turn: Turn): Promise<Posted> {
 
 /** A new form with what the request was made without. */
 async function correct(turn: Turn, data: unknown): Promise<Posted> {
-  const { desk, actor, actions, audience, cards, reader } = turn;
-  const correction = await actions.correctRequest(desk, actor, read(readRequestId, data));
+  const { ctx, actor, actions, audience, cards, reader } = turn;
+  const correction = await actions.correctRequest(ctx, actor, read(readRequestId, data));
   const [own, { products, known }] = await Promise.all([
-    actions.ownProcess(desk),
-    actions.offeredProducts(desk),
+    actions.ownProcess(ctx),
+    actions.offeredProducts(ctx),
   ]);
   const form = correctionForm(correction, products, known);
   const card = own ? cards.ownProcess(own, audience) : cards.form(form, audience);
   return { post: cardMessage(card, audience.text.chat.formSummary), say: reader.text.chat.formBelow };
 }
 
-async function withdraw({ desk, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
-  const { outcome, view } = await actions.withdrawRequest(desk, actor, read(readRequestId, data));
+async function withdraw({ ctx, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
+  const { outcome, view } = await actions.withdrawRequest(ctx, actor, read(readRequestId, data));
   return outcome === 'withdrawn' ? cards.status(view, audience) : cards.status(view, audience, 'too-late');
 }
 
 async function showStatus(turn: Turn, data: unknown): Promise<Card> {
-  const { desk, actor, actions, cards, audience, address } = turn;
-  const view = await actions.viewForRequester(desk, actor, read(readRequestId, data));
+  const { ctx, actor, actions, cards, audience, address } = turn;
+  const view = await actions.viewForRequester(ctx, actor, read(readRequestId, data));
   return cards.status(view, audience, undefined, address.personId);
 }
 
@@ -150,8 +150,8 @@ async function move(
 ): Promise<Card> {
   const clicked = read(readDecisionData, data);
   const { requestId, draft } = clicked;
-  const { desk, actor, actions } = turn;
-  const answer = await actions.changeRemoval(desk, actor, requestId, whom(clicked), remove);
+  const { ctx, actor, actions } = turn;
+  const answer = await actions.changeRemoval(ctx, actor, requestId, whom(clicked), remove);
   // Who is about to be refused has just changed: the question is asked anew.
   return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
 }
@@ -167,25 +167,25 @@ async function decide(
   useCase: 'approveRequest' | 'declineRequest',
 ): Promise<Card> {
   const { requestId, revision, draft } = read(readDecisionData, data);
-  const { desk, actor, actions } = turn;
-  return drawDecision(turn, await actions[useCase](desk, actor, requestId, revision, draft));
+  const { ctx, actor, actions } = turn;
+  return drawDecision(turn, await actions[useCase](ctx, actor, requestId, revision, draft));
 }
 
 async function again(turn: Turn, data: unknown): Promise<Card> {
-  const { desk, actor, actions } = turn;
-  return drawDecision(turn, await actions.tryAgain(desk, actor, read(readRequestId, data)));
+  const { ctx, actor, actions } = turn;
+  return drawDecision(turn, await actions.tryAgain(ctx, actor, read(readRequestId, data)));
 }
 
-async function open({ desk, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
-  await actions.postCardHere(desk, actor, read(readRequestId, data), address);
+async function open({ ctx, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
+  await actions.postCardHere(ctx, actor, read(readRequestId, data), address);
   return reader.text.chat.cardOnItsWay;
 }
 
 /** The status card of a row in the own list; never where others would read it. */
-async function openOwn({ desk, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
+async function openOwn({ ctx, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
   const requestId = read(readRequestId, data);
   if (address.kind !== 'personal') throw new DomainError('personal-only');
-  await actions.openOwnRequest(desk, actor, requestId, address);
+  await actions.openOwnRequest(ctx, actor, requestId, address);
   return reader.text.chat.cardOnItsWay;
 }
 
@@ -196,8 +196,8 @@ async function redraw(
   change: (data: DecisionData, view: RequestView) => Omit<CardAnswer, 'view'>,
 ): Promise<Card> {
   const before = read(readDecisionData, data);
-  const { desk, actor, actions } = turn;
-  const view = await actions.viewForApprover(desk, actor, before.requestId);
+  const { ctx, actor, actions } = turn;
+  const view = await actions.viewForApprover(ctx, actor, before.requestId);
   return drawDecision(turn, { ...changedSince(before.revision, view), ...change(before, view), view });
 }
 

@@ -33,8 +33,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   notifyMe: async (turn) =>
     turn.address.kind === 'personal' ? addPlace(turn, 'personal') : personalOnly(turn),
   stop: async (turn) => {
-    const { desk, actor, actions, address, audience } = turn;
-    const outcome = await actions.removePlace(desk, actor, placeAddress(address));
+    const { ctx, actor, actions, address, audience } = turn;
+    const outcome = await actions.removePlace(ctx, actor, placeAddress(address));
     const { placeRemoved, placeNone } = audience.text.chat;
     return [sentenceMessage(outcome === 'removed' ? placeRemoved : placeNone)];
   },
@@ -132,17 +132,17 @@ function elsewhere({ audience, chatUrl }: Turn, code: 'personal-only' | 'channel
 /** Teams wants a size beforehand; the file is written when it is taken. */
 const BYTES_PER_ENTRY = 300;
 
-async function offerExport({ desk, actor, actions, audience }: Turn, words: string): Promise<Replies> {
+async function offerExport({ ctx, actor, actions, audience }: Turn, words: string): Promise<Replies> {
   const format = words.toLowerCase().startsWith('json') ? 'jsonl' : 'csv';
-  const { name, entries } = await actions.offerExport(desk, actor, format);
+  const { name, entries } = await actions.offerExport(ctx, actor, format);
   const description = audience.text.chat.exportOffer(entries);
   return [offerMessage(name, format, Math.max(1, entries) * BYTES_PER_ENTRY, description)];
 }
 
 async function addPlace(turn: Turn, kind: 'personal' | 'channel'): Promise<Replies> {
-  const { desk, actor, actions, address, audience } = turn;
+  const { ctx, actor, actions, address, audience } = turn;
   const { unnamedPlace, placeAdded, placeAlready } = audience.text.chat;
   const name = kind === 'personal' ? actor.name : turn.placeName || unnamedPlace;
-  const outcome = await actions.addPlace(desk, actor, placeAddress(address), name);
+  const outcome = await actions.addPlace(ctx, actor, placeAddress(address), name);
   return [sentenceMessage(outcome === 'added' ? placeAdded[kind] : placeAlready)];
 }

@@ -1,4 +1,4 @@
-import type { Desk } from '../../app/ports/context.ts';
+import type { Context } from '../../app/ports/context.ts';
 import { OutsideError } from '../../app/ports/outside-error.ts';
 import type { Log } from '../../app/ports/ports.ts';
 import { StoreError } from '../../app/ports/store.ts';
@@ -11,7 +11,7 @@ import { localeOf } from './actor.ts';
 
 /** What the adapter says about an error of ours that no turn caught, in the words of who spoke. */
 export function createApology(deps: {
-  readonly desk: Pick<Desk, 'tracing'>;
+  readonly ctx: Pick<Context, 'tracing'>;
   readonly log: Log;
   readonly readerFallback: ReaderFallback;
 }): (error: unknown, context: TurnContext | undefined) => string {
@@ -27,13 +27,13 @@ export function createApology(deps: {
  */
 export function explain(
   error: unknown,
-  { desk, log, text, what }: { desk: Pick<Desk, 'tracing'>; log: Log; text: ChatText; what: string },
+  { ctx, log, text, what }: { ctx: Pick<Context, 'tracing'>; log: Log; text: ChatText; what: string },
 ): string {
   if (error instanceof DomainError) {
     log.info('Refused', { code: error.code, what });
     return text.refusals[error.code];
   }
-  const reference = desk.tracing.reference();
+  const reference = ctx.tracing.reference();
   if (mayPass(error)) {
     log.warn('Something outside did not answer', { reference, what, error });
     return text.later(reference);

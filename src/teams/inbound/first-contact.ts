@@ -21,8 +21,8 @@ export function isGoodbye({ type, action, membersRemoved, recipient }: Event): b
 
 /** The first words in a conversation; none where they have been said. Throws what the use case throws. */
 export async function greet(turn: Turn): Promise<readonly OutgoingActivity[]> {
-  const { desk, actor, actions, address, cards, audience } = turn;
-  const contact = await actions.greetConversation(desk, actor, placeAddress(address));
+  const { ctx, actor, actions, address, cards, audience } = turn;
+  const contact = await actions.greetConversation(ctx, actor, placeAddress(address));
   if (contact === undefined) return [];
   const card = cards.greeting({ shared: address.kind !== 'personal', ...contact }, audience);
   return [cardMessage(card, audience.text.chat.greetingSummary)];

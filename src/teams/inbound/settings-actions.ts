@@ -20,34 +20,34 @@ function privately(turn: Turn, draw: () => Promise<Card>): Promise<Card> {
   return draw();
 }
 
-export async function showSettings({ desk, actor, actions, cards, reader }: Turn): Promise<Card> {
-  return cards.settings({ outcome: 'viewed', view: await actions.viewSettings(desk, actor) }, reader);
+export async function showSettings({ ctx, actor, actions, cards, reader }: Turn): Promise<Card> {
+  return cards.settings({ outcome: 'viewed', view: await actions.viewSettings(ctx, actor) }, reader);
 }
 
-async function check({ desk, actor, actions, cards, reader }: Turn): Promise<Card> {
-  return cards.installation(await actions.checkInstallation(desk, actor), reader);
+async function check({ ctx, actor, actions, cards, reader }: Turn): Promise<Card> {
+  return cards.installation(await actions.checkInstallation(ctx, actor), reader);
 }
 
 export async function showPlaces(turn: Turn, after?: string, note?: PlacesNote): Promise<Card> {
-  const { desk, actor, actions, cards, reader } = turn;
-  return cards.places(await actions.listPlaces(desk, actor, after), reader, note);
+  const { ctx, actor, actions, cards, reader } = turn;
+  return cards.places(await actions.listPlaces(ctx, actor, after), reader, note);
 }
 
-async function save({ desk, actor, actions, cards, reader }: Turn, data: unknown): Promise<Card> {
+async function save({ ctx, actor, actions, cards, reader }: Turn, data: unknown): Promise<Card> {
   const read = readSettingsInput(data);
   if (read === undefined) throw new DomainError('card-outdated');
-  return cards.settings(await actions.saveSettings(desk, actor, read.revision, read.input), reader);
+  return cards.settings(await actions.saveSettings(ctx, actor, read.revision, read.input), reader);
 }
 
 async function removePlace(turn: Turn, data: unknown): Promise<Card> {
   const { placeId = '', after } = placesData(data);
-  const place = await turn.actions.removeListedPlace(turn.desk, turn.actor, placeId);
+  const place = await turn.actions.removeListedPlace(turn.ctx, turn.actor, placeId);
   return showPlaces(turn, after, place ? { kind: 'removed', place } : { kind: 'missing' });
 }
 
 async function testPlace(turn: Turn, data: unknown): Promise<Card> {
   const { placeId = '', after } = placesData(data);
-  const test = await turn.actions.testPlace(turn.desk, turn.actor, placeId);
+  const test = await turn.actions.testPlace(turn.ctx, turn.actor, placeId);
   return showPlaces(turn, after, test ? { kind: 'tested', test } : { kind: 'missing' });
 }
 

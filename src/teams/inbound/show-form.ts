@@ -9,14 +9,14 @@ import type { Turn } from './turn.ts';
  * While the organisation's own process is on: that instead.
  */
 export async function newForm(turn: Turn, words = ''): Promise<Card> {
-  const { desk, actor, actions, cards, audience } = turn;
+  const { ctx, actor, actions, cards, audience } = turn;
   const [own, { products, known }] = await Promise.all([
-    actions.ownProcess(desk),
-    actions.offeredProducts(desk),
+    actions.ownProcess(ctx),
+    actions.offeredProducts(ctx),
   ]);
   if (own) return cards.ownProcess(own, audience);
 
-  const id = desk.ids.next();
+  const id = ctx.ids.next();
   const form = { id, ownerId: actor.id, products, productsKnown: known };
   if (words === '') return cards.form(form, audience);
 

@@ -6,15 +6,15 @@ import type { Turn } from './turn.ts';
  * Draws a page of a list for whoever acts. Throws DomainError `personal-only` where others read it too, and what the use cases throw.
  */
 export async function drawList(turn: Turn, { list, at }: Pick<ListView, 'list' | 'at'>): Promise<Card> {
-  const { desk, actor, actions, cards, reader, address } = turn;
+  const { ctx, actor, actions, cards, reader, address } = turn;
   if (address.kind !== 'personal') throw new DomainError('personal-only');
   const view = { list, ...(at ? { at } : {}), readerId: actor.id };
   if (list === 'own')
-    return cards.list({ ...view, page: await actions.listOwnRequests(desk, actor, at) }, reader);
+    return cards.list({ ...view, page: await actions.listOwnRequests(ctx, actor, at) }, reader);
 
   const [page, own] = await Promise.all([
-    actions.listRequests(desk, actor, list, at),
-    actions.ownProcess(desk),
+    actions.listRequests(ctx, actor, list, at),
+    actions.ownProcess(ctx),
   ]);
   return cards.list({ ...view, page, ownProcess: own !== undefined }, reader);
 }

@@ -1,4 +1,4 @@
-import type { Desk } from '../../app/ports/context.ts';
+import type { Context } from '../../app/ports/context.ts';
 import type { Log } from '../../app/ports/ports.ts';
 import type { Reader } from '../../text/languages.ts';
 import { readerFor } from '../../text/languages.ts';
@@ -11,7 +11,7 @@ import type { UseCases } from './use-cases.ts';
 import { useCases } from './use-cases.ts';
 
 export interface BotDeps {
-  readonly desk: Desk;
+  readonly ctx: Context;
   readonly cards: Cards;
   readonly readerFallback: ReaderFallback;
   /** The only tenant that is served. */
@@ -24,7 +24,7 @@ export interface BotDeps {
 
 /** One activity of somebody whose tenant was checked. */
 export interface Turn extends Sender {
-  readonly desk: Desk;
+  readonly ctx: Context;
   readonly cards: Cards;
   readonly actions: UseCases;
   readonly log: Log;
@@ -39,10 +39,10 @@ export interface Turn extends Sender {
 
 /** Opens the turn of an authenticated activity. Throws DomainError `wrong-tenant`. */
 export function openTurn(deps: BotDeps, activity: IncomingActivity): Turn {
-  const { desk, cards, log, chatUrl, readerFallback, actions = useCases } = deps;
+  const { ctx, cards, log, chatUrl, readerFallback, actions = useCases } = deps;
   const sender = readSender(activity, deps.tenantId);
   const reader = readerFor(localeOf(activity), readerFallback, zoneOf(activity));
   const audience = sender.address.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
   const replyToId = activity.replyToId === '' ? undefined : activity.replyToId;
-  return { ...sender, desk, cards, actions, log, chatUrl, replyToId, reader, audience };
+  return { ...sender, ctx, cards, actions, log, chatUrl, replyToId, reader, audience };
 }

@@ -7,13 +7,13 @@ import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { listOwnRequests } from '../../../src/app/list/list-requests.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
-import type { Desk } from '../../../src/app/ports/context.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
 import type { FormInput } from '../../../src/app/ports/results.ts';
 import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
-import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const DAY = 86_400_000;
@@ -27,26 +27,26 @@ const expected = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `Person ${from + n}`);
 
 describe('a request with many persons', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
     fake.approvers.add(APPROVER.id);
     for (let n = 31; n <= 250; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
-    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+    await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     await fake.later(1000);
   });
 
   afterEach(() => fake.close());
 
-  const submit = (typed: readonly string[], more: Partial<FormInput> = {}, desk: Desk = fake.desk) =>
-    submitRequest(desk, EMPLOYEE, aForm({ picked: [], typed: typed.join('\n'), ...more }), WHERE);
-  const shown = () => viewForRequester(fake.desk, EMPLOYEE, FORM_ID);
+  const submit = (typed: readonly string[], more: Partial<FormInput> = {}, ctx: Context = fake.ctx) =>
+    submitRequest(ctx, EMPLOYEE, aForm({ picked: [], typed: typed.join('\n'), ...more }), WHERE);
+  const shown = () => viewForRequester(fake.ctx, EMPLOYEE, FORM_ID);
   const names = async () => (await shown()).entries.map(({ person }) => person.name);
   const jobs = async () => {
     const query = { by: 'list', key: 'queue:general', order: 'ascending', limit: 100 } as const;
     const due = await fake.store.page(query);
-    return due.filter(({ sort = '' }) => sort < fake.desk.clock.iso(fake.now + 1));
+    return due.filter(({ sort = '' }) => sort < fake.ctx.clock.iso(fake.now + 1));
   };
 
   it('is answered at once, looked up by job with its progress on the card, and waits for a decision then', async () => {
@@ -73,7 +73,7 @@ describe('a request with many persons', () => {
   it('stands in the list of each of its persons once it waits for a decision', async () => {
     await submit(addresses(2, 120));
     const own = async (n: number) =>
-      (await listOwnRequests(fake.desk, { id: aPerson(n).id, name: '' })).requests.length;
+      (await listOwnRequests(fake.ctx, { id: aPerson(n).id, name: '' })).requests.length;
     assert.deepEqual([await own(1), await own(119)], [1, 0]);
 
     await fake.work();
@@ -105,13 +105,13 @@ describe('a request with many persons', () => {
 
   it('keeps what was left out for its requester to correct, and for nobody else', async () => {
     await submit([...addresses(2, 30), 'nobody@contoso.com']);
-    await assertRefused(correctRequest(fake.desk, EMPLOYEE, FORM_ID), 'card-outdated');
+    await assertRefused(correctRequest(fake.ctx, EMPLOYEE, FORM_ID), 'card-outdated');
     await fake.work();
 
-    const { left, id } = await correctRequest(fake.desk, EMPLOYEE, FORM_ID);
+    const { left, id } = await correctRequest(fake.ctx, EMPLOYEE, FORM_ID);
     assert.equal(left.typed, 'nobody@contoso.com');
     assert.notEqual(id, FORM_ID);
-    await assertRefused(correctRequest(fake.desk, APPROVER, FORM_ID), 'not-your-request');
+    await assertRefused(correctRequest(fake.ctx, APPROVER, FORM_ID), 'not-your-request');
   });
 
   it('makes one request of one form, however often it arrives, also at once', async () => {
@@ -128,12 +128,12 @@ describe('a request with many persons', () => {
     await submit(addresses(2, 60).toReversed(), { id: OTHER_FORM });
     await fake.work();
 
-    const [first, second] = [await shown(), await viewForRequester(fake.desk, EMPLOYEE, OTHER_FORM)];
+    const [first, second] = [await shown(), await viewForRequester(fake.ctx, EMPLOYEE, OTHER_FORM)];
     assert.equal(first.request.status, 'pending');
     assert.deepEqual([second.request.status, second.request.unmade], ['cancelled', 'open-already']);
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
 
-    await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+    await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
     await submit(addresses(2, 60), { id: '01900000-0000-7000-8000-000000000003' });
     await fake.work();
     assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
@@ -156,7 +156,7 @@ describe('a request with many persons', () => {
   it('can be withdrawn while its persons are looked up, and is removed with everything in time', async () => {
     await submit(addresses(2, 230));
     await fake.worker().runDue();
-    const { outcome } = await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+    const { outcome } = await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
     await fake.work();
 
     assert.equal(outcome, 'withdrawn');
@@ -173,11 +173,11 @@ describe('a request with many persons', () => {
   it('is removed with its chunks, lists and what was left out', async () => {
     await submit([...addresses(2, 110), 'nobody@contoso.com']);
     await fake.work();
-    await declineRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
     await fake.work();
     await fake.later(30 * DAY);
 
-    const own = await listOwnRequests(fake.desk, { id: aPerson(110).id, name: '' });
+    const own = await listOwnRequests(fake.ctx, { id: aPerson(110).id, name: '' });
     assert.equal(own.requests.length, 0);
     for (const id of [`req:${FORM_ID}`, `left:${FORM_ID}`, `chunk:${FORM_ID}:5`]) {
       assert.equal(await fake.store.read(id), undefined, id);
@@ -193,23 +193,23 @@ describe('a request with many persons', () => {
     fake.products = fake.products.map((product) => ({ ...product, assignable: false }));
     await fake.work();
 
-    const { request, entries, left } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const { request, entries, left } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.deepEqual([request.status, entries.length], ['pending', 59]);
     assert.deepEqual(left?.problems, [{ kind: 'unknown', entries: [EMPLOYEE.name], more: 0 }]);
   });
 
   it('waits while Graph does not answer, and goes on where it was', async () => {
     await submit(addresses(2, 230));
-    const { find } = fake.desk.directory;
+    const { find } = fake.ctx.directory;
     let asked = 0;
     const directory = {
-      ...fake.desk.directory,
+      ...fake.ctx.directory,
       find: (entries: readonly string[]) => {
         asked += 1;
         return asked === 8 ? Promise.reject(new Error('503')) : find(entries);
       },
     };
-    const worker = createWorker({ desk: { ...fake.desk, directory }, owner: 'w', mailboxes: 1 });
+    const worker = createWorker({ ctx: { ...fake.ctx, directory }, owner: 'w', mailboxes: 1 });
     await fake.work(worker);
     assert.equal((await shown()).request.lookUp?.done, 100);
 
@@ -228,11 +228,11 @@ describe('a request with many persons', () => {
       const dead = await dieAfter(last);
       await fake.later(31_000);
 
-      const { request, entries, left } = await viewForRequester(fake.desk, EMPLOYEE, id);
+      const { request, entries, left } = await viewForRequester(fake.ctx, EMPLOYEE, id);
       assert.deepEqual([request.status, entries.length], ['pending', 102 + last], `after commit ${last}`);
       assert.equal(left?.typed, 'nobody@contoso.com');
       assert.deepEqual(await jobs(), []);
-      const enlisted = await listOwnRequests(fake.desk, { id: aPerson(102).id, name: '' });
+      const enlisted = await listOwnRequests(fake.ctx, { id: aPerson(102).id, name: '' });
       assert.equal(enlisted.requests.length, Math.min(10, last + 1));
       if (!dead) return;
     }
@@ -242,7 +242,7 @@ describe('a request with many persons', () => {
   async function dieAfter(last: number): Promise<boolean> {
     const hung = Promise.withResolvers<true>();
     let commits = 0;
-    const store: Desk['store'] = {
+    const store: Context['store'] = {
       read: (id) => fake.store.read(id),
       page: (query) => fake.store.page(query),
       count: (query) => fake.store.count(query),
@@ -255,7 +255,7 @@ describe('a request with many persons', () => {
         return new Promise(() => {});
       },
     };
-    const worker = createWorker({ desk: { ...fake.desk, store }, owner: `dies-${last}`, mailboxes: 1 });
+    const worker = createWorker({ ctx: { ...fake.ctx, store }, owner: `dies-${last}`, mailboxes: 1 });
     const done = fake.work(worker).then(() => false);
     return Promise.race([hung.promise, done]);
   }
@@ -264,13 +264,13 @@ describe('a request with many persons', () => {
     await submit(addresses(2, 250));
     await fake.work();
     fake.products = [aProduct({ free: 30 })];
-    await approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
     await fake.work();
     const first = (await shown()).request;
     assert.deepEqual([first.status, first.tally.assigned, first.tally.failed], ['partly-failed', 30, 220]);
 
     fake.products = [aProduct({ free: 500 })];
-    await tryAgain(fake.desk, APPROVER, FORM_ID);
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
     await fake.work();
 
     const { request } = await shown();
@@ -284,13 +284,13 @@ describe('a request with many persons', () => {
     fake.people.set(aPerson(150).id, aPerson(150, { restricted: true }));
     fake.now += 16 * 60_000;
 
-    await viewForApprover(fake.desk, APPROVER, FORM_ID);
-    await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.equal((await jobs()).length, 1);
     await fake.work();
 
-    const { entries } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
-    assert.ok(entries.every(({ check }) => check.at === fake.desk.clock.iso(fake.now)));
+    const { entries } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    assert.ok(entries.every(({ check }) => check.at === fake.ctx.clock.iso(fake.now)));
     assert.equal(entries.at(-1)?.check.restricted, true);
     assert.deepEqual(await jobs(), []);
   });

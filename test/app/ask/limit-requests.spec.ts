@@ -4,17 +4,17 @@ import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { Actor, FormInput } from '../../../src/app/ports/results.ts';
 import { aForm, APPROVER, EMPLOYEE } from '../../support/app-story.ts';
-import { FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { FakeContext, personalChat } from '../../support/fake-context.ts';
 
 const MOST = 20;
 const MINUTE = 60_000;
 const idOf = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 describe('the limit on making requests', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
   });
 
   afterEach(() => fake.close());
@@ -22,7 +22,7 @@ describe('the limit on making requests', () => {
   /** Sends the nth form of that person; every one asks for another product. */
   const submit = (n: number, more: Partial<FormInput> = {}, actor: Actor = EMPLOYEE) =>
     submitRequest(
-      fake.desk,
+      fake.ctx,
       actor,
       aForm({ id: idOf(n), ownerId: actor.id, skuId: null, otherProduct: `Product ${n}`, ...more }),
       { address: personalChat(actor.id), activityId: `form-${n}` },
@@ -70,7 +70,7 @@ describe('the limit on making requests', () => {
 
   it('counts requests that were withdrawn', async () => {
     await makeAll();
-    for (let n = 0; n < MOST; n += 1) await withdrawRequest(fake.desk, EMPLOYEE, idOf(n));
+    for (let n = 0; n < MOST; n += 1) await withdrawRequest(fake.ctx, EMPLOYEE, idOf(n));
 
     assert.equal((await submit(MOST)).outcome, 'correct');
   });

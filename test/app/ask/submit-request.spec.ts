@@ -5,21 +5,21 @@ import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { aPerson } from '../../support/builders.ts';
-import { FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 
 const WHERE = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
 const OTHER_FORM = '01900000-0000-7000-8000-000000000002';
 describe('asking', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
   });
 
   afterEach(() => fake.close());
 
-  const submit = (more: Partial<FormInput> = {}) => submitRequest(fake.desk, EMPLOYEE, aForm(more), WHERE);
+  const submit = (more: Partial<FormInput> = {}) => submitRequest(fake.ctx, EMPLOYEE, aForm(more), WHERE);
   const waiting = () => fake.store.count({ by: 'list', key: 'requests:pending' });
 
   async function problems(more: Partial<FormInput>) {
@@ -33,7 +33,7 @@ describe('asking', () => {
     const result = await submit();
 
     assert.equal(result.outcome, 'made');
-    const { entries, request } = await viewForRequester(fake.desk, EMPLOYEE, FORM_ID);
+    const { entries, request } = await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID);
     assert.deepEqual(
       entries.map(({ person }) => person.name),
       ['Person 1', 'Person 2', 'Person 3'],
@@ -44,7 +44,7 @@ describe('asking', () => {
   it('lists nobody twice, by whatever address', async () => {
     await submit({ picked: [aPerson(2).id, EMPLOYEE.id], typed: 'person2@contoso.com person1@contoso.com' });
 
-    const { entries } = await viewForRequester(fake.desk, EMPLOYEE, FORM_ID);
+    const { entries } = await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID);
     assert.deepEqual(
       entries.map(({ person }) => person.name),
       ['Person 1', 'Person 2'],
@@ -76,7 +76,7 @@ describe('asking', () => {
 
   it('makes an equal request once the first one is no longer open', async () => {
     await submit();
-    await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+    await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
 
     assert.equal((await submit({ id: OTHER_FORM })).outcome, 'made');
   });
@@ -157,7 +157,7 @@ describe('asking', () => {
 
     await submit();
     await assertRefused(
-      submitRequest(fake.desk, APPROVER, aForm({ ownerId: APPROVER.id }), WHERE),
+      submitRequest(fake.ctx, APPROVER, aForm({ ownerId: APPROVER.id }), WHERE),
       'not-your-form',
     );
   });
@@ -171,7 +171,7 @@ describe('asking', () => {
   it('shows a request only to its requester and its persons', async () => {
     await submit();
 
-    await assertRefused(viewForRequester(fake.desk, APPROVER, FORM_ID), 'not-your-request');
-    await assertRefused(withdrawRequest(fake.desk, APPROVER, FORM_ID), 'not-your-request');
+    await assertRefused(viewForRequester(fake.ctx, APPROVER, FORM_ID), 'not-your-request');
+    await assertRefused(withdrawRequest(fake.ctx, APPROVER, FORM_ID), 'not-your-request');
   });
 });

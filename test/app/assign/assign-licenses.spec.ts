@@ -8,33 +8,40 @@ import type { Draft } from '../../../src/app/ports/results.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
 import { HANDLERS } from '../../../src/worker/handlers.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDeskWithPlace, aDraft, APPROVER, ask, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
+import {
+  aContextWithPlace,
+  aDraft,
+  APPROVER,
+  ask,
+  FORM_ID,
+  OTHER_APPROVER,
+} from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
-import type { FakeDesk } from '../../support/fake-context.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
 import { VISIO } from '../../support/fake-context.ts';
 
 describe('assigning', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
 
-  const view = () => viewForApprover(fake.desk, APPROVER, FORM_ID);
+  const view = () => viewForApprover(fake.ctx, APPROVER, FORM_ID);
   const outcomes = async () => (await view()).entries.map(({ outcome }) => outcome?.kind ?? 'waiting');
   const status = async () => (await view()).request.status;
   const has = (n: number) => fake.people.get(aPerson(n).id)?.direct.includes(VISIO) === true;
 
   async function approve(more: Partial<Draft> = {}) {
     const { request } = await view();
-    return approveRequest(fake.desk, APPROVER, FORM_ID, revisionOf(request), aDraft(fake, more));
+    return approveRequest(fake.ctx, APPROVER, FORM_ID, revisionOf(request), aDraft(fake, more));
   }
 
   it('assigns to the persons kept, with the apps switched off, and to nobody else', async () => {
     await ask(fake);
-    await changeRemoval(fake.desk, APPROVER, FORM_ID, 1, true);
+    await changeRemoval(fake.ctx, APPROVER, FORM_ID, 1, true);
     const off = fake.products[0]?.apps[0]?.planId ?? '';
 
     await approve({ off: [off] });
@@ -99,12 +106,12 @@ describe('assigning', () => {
     await approve();
     const written = Promise.withResolvers<void>();
     const killed = createWorker({
-      desk: {
-        ...fake.desk,
+      ctx: {
+        ...fake.ctx,
         licences: {
-          ...fake.desk.licences,
+          ...fake.ctx.licences,
           assign: async (orders) => {
-            await fake.desk.licences.assign(orders);
+            await fake.ctx.licences.assign(orders);
             written.resolve();
             // The process dies here: nothing that follows reaches the store.
             return new Promise<never>(() => {});
@@ -131,14 +138,14 @@ describe('assigning', () => {
     const reached = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
     const woken = createWorker({
-      desk: {
-        ...fake.desk,
+      ctx: {
+        ...fake.ctx,
         licences: {
-          ...fake.desk.licences,
+          ...fake.ctx.licences,
           products: async (freshness) => {
             reached.resolve();
             await goOn.promise;
-            return fake.desk.licences.products(freshness);
+            return fake.ctx.licences.products(freshness);
           },
         },
       },
@@ -238,8 +245,8 @@ describe('assigning', () => {
 
     fake.products = [aProduct({ free: 1 })];
     const answers = await Promise.all([
-      tryAgain(fake.desk, APPROVER, FORM_ID),
-      tryAgain(fake.desk, OTHER_APPROVER, FORM_ID),
+      tryAgain(fake.ctx, APPROVER, FORM_ID),
+      tryAgain(fake.ctx, OTHER_APPROVER, FORM_ID),
     ]);
     await fake.work();
 
@@ -253,10 +260,10 @@ describe('assigning', () => {
     await ask(fake);
     await approve();
     const stopped = createWorker({
-      desk: {
-        ...fake.desk,
+      ctx: {
+        ...fake.ctx,
         licences: {
-          ...fake.desk.licences,
+          ...fake.ctx.licences,
           assign: () => Promise.reject(new OutsideError('stopped', 'No consent.', { stop: 'consent' })),
         },
       },

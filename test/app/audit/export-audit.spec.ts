@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { ExportFormat, ExportPeriod } from '../../../src/app/audit/export-audit.ts';
 import { exportAudit } from '../../../src/app/audit/export-audit.ts';
 import { newAudit } from '../../../src/app/records/audit-entry.ts';
-import { FakeDesk } from '../../support/fake-context.ts';
+import { FakeContext } from '../../support/fake-context.ts';
 
 const ALEX = { id: 'id-of-alex', name: 'Alex' };
 
@@ -24,17 +24,17 @@ async function textOf(parts: AsyncIterable<string>): Promise<string> {
 }
 
 describe('the export of the audit', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
   });
 
   afterEach(() => fake.close());
 
   async function write(entry: Parameters<typeof newAudit>[2]): Promise<void> {
-    const commitId = fake.desk.ids.next();
-    await fake.store.commit([newAudit(fake.desk, commitId, entry)], commitId);
+    const commitId = fake.ctx.ids.next();
+    await fake.store.commit([newAudit(fake.ctx, commitId, entry)], commitId);
   }
 
   function exported(format: ExportFormat, period?: ExportPeriod): Promise<string> {
@@ -81,10 +81,10 @@ describe('the export of the audit', () => {
       .map((signs) => signs.join(''));
     await fc.assert(
       fc.asyncProperty(typed, async (name) => {
-        const own = new FakeDesk();
-        const commitId = own.desk.ids.next();
+        const own = new FakeContext();
+        const commitId = own.ctx.ids.next();
         const entry = { actor: { id: 'x', name }, what: 'did', after: { message: name } };
-        await own.store.commit([newAudit(own.desk, commitId, entry)], commitId);
+        await own.store.commit([newAudit(own.ctx, commitId, entry)], commitId);
         const text = await textOf(exportAudit(own.store, 'csv'));
         await own.close();
 

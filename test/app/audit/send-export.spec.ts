@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
-import { FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const CHAT = personalChat(APPROVER.id);
@@ -15,22 +15,22 @@ const FILE = {
 };
 
 describe('the audit as a file in Teams', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
     fake.approvers.add(APPROVER.id);
   });
 
   afterEach(() => fake.close());
 
-  const accept = (file = FILE) => acceptExport(fake.desk, APPROVER, CHAT, 'csv', file);
+  const accept = (file = FILE) => acceptExport(fake.ctx, APPROVER, CHAT, 'csv', file);
   const messages = () => fake.posts.map(({ message }) => message);
 
   it('is offered and sent to approvers only', async () => {
-    await assertRefused(offerExport(fake.desk, EMPLOYEE, 'csv'), 'not-an-approver');
-    await assertRefused(acceptExport(fake.desk, EMPLOYEE, CHAT, 'csv', FILE), 'not-an-approver');
-    const offered = await offerExport(fake.desk, APPROVER, 'jsonl');
+    await assertRefused(offerExport(fake.ctx, EMPLOYEE, 'csv'), 'not-an-approver');
+    await assertRefused(acceptExport(fake.ctx, EMPLOYEE, CHAT, 'csv', FILE), 'not-an-approver');
+    const offered = await offerExport(fake.ctx, APPROVER, 'jsonl');
     // The two refusals are in the audit already.
     assert.deepEqual(offered, { name: 'license-desk-audit-2026-11-22.jsonl', entries: 2 });
     await fake.work();
@@ -85,7 +85,7 @@ describe('the audit as a file in Teams', () => {
 
   it('is left to the operator when it is too large', async () => {
     for (let n = 0; n < 11; n += 1) {
-      const commitId = fake.desk.ids.next();
+      const commitId = fake.ctx.ids.next();
       const data = { at: '2026-11-22', actor: 'license-desk', what: 'x'.repeat(1_990_000) };
       const document = { id: `aud:${commitId}`, type: 'audit', list: 'audit', sort: commitId, data };
       await fake.store.commit([{ kind: 'create', document }], commitId);

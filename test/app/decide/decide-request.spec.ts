@@ -8,7 +8,7 @@ import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
 import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
 import {
-  aDeskWithPlace,
+  aContextWithPlace,
   aDraft,
   APPROVER,
   ask,
@@ -18,15 +18,15 @@ import {
   seen,
 } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
-import type { FakeDesk } from '../../support/fake-context.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
 import { PROJECT, VISIO } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 describe('deciding', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
@@ -39,7 +39,7 @@ describe('deciding', () => {
     const off = fake.products[0]?.apps[0]?.planId ?? '';
 
     const answer = await approveRequest(
-      fake.desk,
+      fake.ctx,
       APPROVER,
       FORM_ID,
       seen(view),
@@ -56,8 +56,8 @@ describe('deciding', () => {
     const view = await ask(fake);
 
     const answers = await Promise.all([
-      approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake)),
-      declineRequest(fake.desk, OTHER_APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      declineRequest(fake.ctx, OTHER_APPROVER, FORM_ID, seen(view), aDraft(fake)),
     ]);
 
     const decisions = answers.map(({ view: shown }) => shown.request.decision);
@@ -69,10 +69,10 @@ describe('deciding', () => {
 
   it('decides nothing on an older revision, keeps what was typed, and says who changed what', async () => {
     const view = await ask(fake);
-    await changeRemoval(fake.desk, OTHER_APPROVER, FORM_ID, 1, true);
+    await changeRemoval(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
 
     const answer = await approveRequest(
-      fake.desk,
+      fake.ctx,
       APPROVER,
       FORM_ID,
       seen(view),
@@ -90,10 +90,10 @@ describe('deciding', () => {
 
   it('approves on the revision that a removed and put back name leads to again', async () => {
     const view = await ask(fake);
-    await changeRemoval(fake.desk, OTHER_APPROVER, FORM_ID, 1, true);
-    await changeRemoval(fake.desk, OTHER_APPROVER, FORM_ID, 1, false);
+    await changeRemoval(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
+    await changeRemoval(fake.ctx, OTHER_APPROVER, FORM_ID, 1, false);
 
-    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
     assert.equal(answer.view.request.status, 'approving');
   });
@@ -102,7 +102,7 @@ describe('deciding', () => {
     const view = await ask(fake);
 
     const first = await approveRequest(
-      fake.desk,
+      fake.ctx,
       APPROVER,
       FORM_ID,
       seen(view),
@@ -113,7 +113,7 @@ describe('deciding', () => {
     assert.equal(first.draft?.shownSkuId, PROJECT);
 
     const second = await approveRequest(
-      fake.desk,
+      fake.ctx,
       APPROVER,
       FORM_ID,
       seen(view),
@@ -127,7 +127,7 @@ describe('deciding', () => {
     const [first] = aDraft(fake).shown;
 
     const answer = await approveRequest(
-      fake.desk,
+      fake.ctx,
       APPROVER,
       FORM_ID,
       seen(view),
@@ -142,7 +142,7 @@ describe('deciding', () => {
     const view = await ask(fake, { skuId: null, otherProduct: 'Figma' });
 
     const answer = await approveRequest(
-      fake.desk,
+      fake.ctx,
       APPROVER,
       FORM_ID,
       seen(view),
@@ -157,7 +157,7 @@ describe('deciding', () => {
     const view = await ask(fake);
     fake.products = fake.products.filter(({ skuId }) => skuId !== VISIO);
 
-    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
     assert.equal(answer.notice?.kind, 'product-gone');
     assert.equal(answer.draft?.skuId, null);
@@ -165,10 +165,10 @@ describe('deciding', () => {
 
   it('asks whether not to approve when every name is removed', async () => {
     await ask(fake);
-    for (const index of [0, 1, 2]) await changeRemoval(fake.desk, APPROVER, FORM_ID, index, true);
-    const view = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    for (const index of [0, 1, 2]) await changeRemoval(fake.ctx, APPROVER, FORM_ID, index, true);
+    const view = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
 
-    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
     assert.equal(answer.draft?.confirming, true);
     assert.equal(answer.view.request.status, 'pending');
@@ -178,7 +178,7 @@ describe('deciding', () => {
     const view = await ask(fake);
     const message = 'x'.repeat(1001);
 
-    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake, { message }));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake, { message }));
 
     assert.deepEqual(answer.notice, { kind: 'message-too-long', length: 1001 });
     assert.equal(answer.draft?.message, message);
@@ -189,12 +189,12 @@ describe('deciding', () => {
     const before = await audit();
 
     await assertRefused(
-      approveRequest(fake.desk, EMPLOYEE, FORM_ID, seen(view), aDraft(fake)),
+      approveRequest(fake.ctx, EMPLOYEE, FORM_ID, seen(view), aDraft(fake)),
       'not-an-approver',
     );
-    await assertRefused(changeRemoval(fake.desk, EMPLOYEE, FORM_ID, 1, true), 'not-an-approver');
+    await assertRefused(changeRemoval(fake.ctx, EMPLOYEE, FORM_ID, 1, true), 'not-an-approver');
 
-    const after = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const after = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.deepEqual(after.request, {
       ...view.request,
       reached: true,
@@ -208,12 +208,12 @@ describe('deciding', () => {
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
 
     await assertRefused(
-      approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake)),
       'rights-unknown',
     );
 
     fake.graphFails = undefined;
-    assert.equal((await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.status, 'pending');
+    assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'pending');
   });
 
   it('allows deciding the own request by default, and refuses it where the setting forbids it', async () => {
@@ -228,16 +228,16 @@ describe('deciding', () => {
 
     for (const own of [EMPLOYEE, { id: aPerson(2).id, name: 'Person 2' }]) {
       fake.approvers.add(own.id);
-      await assertRefused(approveRequest(fake.desk, own, FORM_ID, seen(view), aDraft(fake)), 'own-request');
+      await assertRefused(approveRequest(fake.ctx, own, FORM_ID, seen(view), aDraft(fake)), 'own-request');
     }
-    assert.equal((await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.status, 'pending');
+    assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'pending');
   });
 
   it('tells whoever comes after a withdrawal that it was withdrawn', async () => {
     const view = await ask(fake);
-    await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+    await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
 
-    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
     assert.equal(answer.view.request.status, 'cancelled');
     assert.equal(answer.notice?.kind, 'withdrawn');
@@ -247,11 +247,11 @@ describe('deciding', () => {
     const view = await ask(fake);
 
     const [withdrawal, decision] = await Promise.all([
-      withdrawRequest(fake.desk, EMPLOYEE, FORM_ID),
-      declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID),
+      declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake)),
     ]);
 
-    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     const told =
       request.status === 'cancelled'
         ? decision.notice?.kind === 'withdrawn'
@@ -263,9 +263,9 @@ describe('deciding', () => {
 
   it('lets a withdrawal come too late after the decision', async () => {
     const view = await ask(fake);
-    await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
-    const answer = await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+    const answer = await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
 
     assert.equal(answer.outcome, 'too-late');
   });

@@ -4,9 +4,9 @@ import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
 import type { Person } from '../../../src/domain/person.ts';
 import { removedPlaces } from '../../../src/domain/request.ts';
-import { aDeskWithPlace, APPROVER, ask, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
+import { aContextWithPlace, APPROVER, ask, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
-import type { FakeDesk } from '../../support/fake-context.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
 import { PROJECT, VISIO } from '../../support/fake-context.ts';
 
 /** A person without a usage location who has that product. */
@@ -16,10 +16,10 @@ function nowhere(n: number, skuId: string): Person {
 }
 
 describe('removing all with a problem', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
     fake.people.set(aPerson(3).id, nowhere(3, PROJECT));
     fake.people.set(aPerson(4).id, nowhere(4, VISIO));
     fake.people.set(aPerson(5).id, aPerson(5, { restricted: true }));
@@ -29,7 +29,7 @@ describe('removing all with a problem', () => {
   afterEach(() => fake.close());
 
   const removeProblems = (who = APPROVER, problemsWith: string | null = VISIO) =>
-    changeRemoval(fake.desk, who, FORM_ID, { problemsWith }, true);
+    changeRemoval(fake.ctx, who, FORM_ID, { problemsWith }, true);
   const out = (answer: Awaited<ReturnType<typeof removeProblems>>) => removedPlaces(answer.view.request);
   const audits = async (what: string) => {
     const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
@@ -59,10 +59,10 @@ describe('removing all with a problem', () => {
   });
 
   it('adds to what another approver removed, and has a way back for all', async () => {
-    await changeRemoval(fake.desk, OTHER_APPROVER, FORM_ID, 0, true);
+    await changeRemoval(fake.ctx, OTHER_APPROVER, FORM_ID, 0, true);
     assert.deepEqual(out(await removeProblems()), new Set([0, 2, 4]));
 
-    const back = await changeRemoval(fake.desk, APPROVER, FORM_ID, 'all', false);
+    const back = await changeRemoval(fake.ctx, APPROVER, FORM_ID, 'all', false);
 
     assert.deepEqual(out(back), new Set([]));
     assert.deepEqual(

@@ -5,32 +5,40 @@ import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { postCardHere } from '../../../src/app/list/open-request.ts';
 import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
-import type { Desk } from '../../../src/app/ports/context.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { outcomeOf } from '../../../src/text/outcome-sentences.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDeskWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import {
+  aContextWithPlace,
+  aDraft,
+  aForm,
+  APPROVER,
+  ask,
+  EMPLOYEE,
+  FORM_ID,
+} from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
-import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 
-const workerOver = (desk: Desk, owner = 'worker') => createWorker({ desk, owner, mailboxes: 1 });
+const workerOver = (ctx: Context, owner = 'worker') => createWorker({ ctx, owner, mailboxes: 1 });
 
 describe('when things go wrong', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
 
-  const approve = () => approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
   const outcomes = async () =>
-    (await viewForApprover(fake.desk, APPROVER, FORM_ID)).entries.map(({ outcome }) => outcome?.kind);
+    (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).entries.map(({ outcome }) => outcome?.kind);
   const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card');
   const submit = () => {
     const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
-    return submitRequest(fake.desk, EMPLOYEE, aForm(), where);
+    return submitRequest(fake.ctx, EMPLOYEE, aForm(), where);
   };
 
   it('nobody whose write may have gone in is told that there was no seat', async () => {
@@ -86,32 +94,32 @@ describe('when things go wrong', () => {
   it('a card goes out once when Graph is slower than the lease', async () => {
     await submit();
     let slow = true;
-    const desk: Desk = {
-      ...fake.desk,
+    const ctx: Context = {
+      ...fake.ctx,
       licences: {
-        ...fake.desk.licences,
+        ...fake.ctx.licences,
         products: async (freshness) => {
           if (slow) {
             slow = false;
             await fake.later(31_000, fake.worker('heir'));
           }
-          return fake.desk.licences.products(freshness);
+          return fake.ctx.licences.products(freshness);
         },
       },
     };
 
-    await fake.work(workerOver(desk, 'slow'));
+    await fake.work(workerOver(ctx, 'slow'));
 
     assert.equal(cards().length, 1);
   });
 
   it('stop stops a place to which a card was delivered at the same moment', async () => {
-    const { store } = fake.desk;
+    const { store } = fake.ctx;
     let once = true;
-    const desk: Desk = {
-      ...fake.desk,
+    const ctx: Context = {
+      ...fake.ctx,
       store: {
-        ...fake.desk.store,
+        ...fake.ctx.store,
         page: (query) => store.page(query),
         count: (query) => store.count(query),
         commit: (operations, id) => store.commit(operations, id),
@@ -127,7 +135,7 @@ describe('when things go wrong', () => {
       },
     };
 
-    assert.equal(await removePlace(desk, APPROVER, channel('it')), 'removed');
+    assert.equal(await removePlace(ctx, APPROVER, channel('it')), 'removed');
 
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
   });
@@ -135,9 +143,9 @@ describe('when things go wrong', () => {
   it('a redraw that was lost on its way is drawn again, whatever was drawn meanwhile', async () => {
     await ask(fake);
     const late: (() => Promise<void>)[] = [];
-    const { messenger } = fake.desk;
-    const desk: Desk = {
-      ...fake.desk,
+    const { messenger } = fake.ctx;
+    const ctx: Context = {
+      ...fake.ctx,
       messenger: {
         ...messenger,
         update: async (address, activityId, message) => {
@@ -148,14 +156,14 @@ describe('when things go wrong', () => {
     };
     await approve();
     // Both cards are to be redrawn as approving; Teams takes the updates in and answers too late.
-    const slow = createWorker({ desk, owner: 'slow', mailboxes: 0 });
+    const slow = createWorker({ ctx, owner: 'slow', mailboxes: 0 });
     for (let n = 0; n < 3; n += 1) await slow.runDue();
     assert.ok(late.length > 0);
     await fake.work();
     for (const update of late) await update();
     for (let n = 0; n < 5; n += 1) await fake.later(60_000);
 
-    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     const drawn = new Map(fake.updates.map((update) => [update.activityId, update.message]));
     for (const message of drawn.values()) {
       assert.equal('view' in message && message.view.request.version, request.version);
@@ -165,10 +173,10 @@ describe('when things go wrong', () => {
   it('a card that was opened while the last mail was counted shows that count', async () => {
     await ask(fake);
     await approve();
-    const { messenger } = fake.desk;
+    const { messenger } = fake.ctx;
     let once = true;
-    const desk: Desk = {
-      ...fake.desk,
+    const ctx: Context = {
+      ...fake.ctx,
       messenger: {
         ...messenger,
         post: async (address, message) => {
@@ -180,11 +188,11 @@ describe('when things go wrong', () => {
         },
       },
     };
-    const quiet = createWorker({ desk: fake.desk, owner: 'quiet', mailboxes: 0 });
+    const quiet = createWorker({ ctx: fake.ctx, owner: 'quiet', mailboxes: 0 });
     for (let n = 0; n < 20; n += 1) await quiet.runDue();
-    await postCardHere(fake.desk, APPROVER, FORM_ID, personalChat(APPROVER.id));
+    await postCardHere(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id));
 
-    await fake.work(createWorker({ desk, owner: 'opener', mailboxes: 0 }));
+    await fake.work(createWorker({ ctx, owner: 'opener', mailboxes: 0 }));
     await fake.work();
 
     const opened = cards().at(-1);
@@ -204,7 +212,7 @@ describe('when things go wrong', () => {
 
     const results = await Promise.allSettled([
       submit(),
-      submitRequest(fake.desk, other, aForm({ ownerId: other.id }), where),
+      submitRequest(fake.ctx, other, aForm({ ownerId: other.id }), where),
     ]);
 
     const views = results.flatMap((result) =>
@@ -218,18 +226,18 @@ describe('when things go wrong', () => {
     await ask(fake);
     fake.products = [aProduct({ free: 1 })];
     let isAway = true;
-    const { messenger } = fake.desk;
+    const { messenger } = fake.ctx;
     const post: typeof messenger.post = async (address, message) => {
       if (isAway && message.kind === 'person-ended') throw new OutsideError('transient', '503');
       return messenger.post(address, message);
     };
-    const worker = workerOver({ ...fake.desk, messenger: { ...messenger, post } });
+    const worker = workerOver({ ...fake.ctx, messenger: { ...messenger, post } });
     await approve();
     await fake.work(worker);
 
     isAway = false;
     fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
-    await tryAgain(fake.desk, APPROVER, FORM_ID);
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
     await fake.later(5000, worker);
     fake.beforeAssign = () => undefined;
     for (let minute = 0; minute < 5; minute += 1) await fake.later(60_000, worker);
@@ -245,13 +253,13 @@ describe('when things go wrong', () => {
     const gone = channel('gone');
     fake.dead.add(gone.conversationId);
     let knocks = 0;
-    const { messenger } = fake.desk;
+    const { messenger } = fake.ctx;
     const post: typeof messenger.post = (address, message) => {
       knocks += 1;
       return messenger.post(address, message);
     };
-    const worker = workerOver({ ...fake.desk, messenger: { ...messenger, post } });
-    await postCardHere(fake.desk, APPROVER, FORM_ID, gone);
+    const worker = workerOver({ ...fake.ctx, messenger: { ...messenger, post } });
+    await postCardHere(fake.ctx, APPROVER, FORM_ID, gone);
 
     await fake.work(worker);
     for (let n = 0; n < 10; n += 1) await fake.later(600_000, worker);
@@ -261,10 +269,10 @@ describe('when things go wrong', () => {
 });
 
 describe('when the only place is gone', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = new FakeDesk({ approverMail: ['it@contoso.com'] });
+    fake = new FakeContext({ approverMail: ['it@contoso.com'] });
     fake.approvers.add(APPROVER.id);
   });
 
@@ -277,8 +285,8 @@ describe('when the only place is gone', () => {
   };
 
   it('APPROVER_MAIL gets a mail and the requester is told, when Teams says so', async () => {
-    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
-    await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
+    await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
+    await addPlace(fake.ctx, APPROVER, channel('other'), 'Other');
     await fake.work();
     fake.dead.add(channel('it').conversationId).add(channel('other').conversationId);
 
@@ -286,11 +294,11 @@ describe('when the only place is gone', () => {
 
     assert.equal(waiting(), 1);
     assert.equal(shownAsReached(), false);
-    assert.equal((await viewForRequester(fake.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.reached, false);
   });
 
   it('APPROVER_MAIL gets a mail, when its reader may decide no longer', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.work();
     fake.approvers.clear();
 

@@ -11,7 +11,7 @@ import type { Entry, LicenseRequest, Status } from '../../../src/domain/request.
 import { isRemoved } from '../../../src/domain/request.ts';
 import { outcomeOf } from '../../../src/text/outcome-sentences.ts';
 import { aPerson, VISIO } from '../../support/builders.ts';
-import { FakeDesk } from '../../support/fake-context.ts';
+import { FakeContext } from '../../support/fake-context.ts';
 import { FORMS, newsOf, step, World } from '../../support/model-world.ts';
 
 async function check(world: World): Promise<void> {
@@ -26,7 +26,7 @@ async function check(world: World): Promise<void> {
   /** What is said of each person in all requests that approved them. */
   const approved = new Map<string, readonly OutcomeKind[]>();
   for (const id of FORMS) {
-    const loaded = await loadRequest(fake.desk, id);
+    const loaded = await loadRequest(fake.ctx, id);
     if (!loaded) continue;
     const { request, entries } = loaded;
     const ended = audit.filter(
@@ -97,7 +97,7 @@ async function checkCards({ fake }: World, request: LicenseRequest): Promise<voi
 }
 
 /** No job is left but those that look after what is kept, dead ones neither: nothing here fails for good. */
-async function checkRest(fake: FakeDesk, keeping: readonly JobKind[]): Promise<void> {
+async function checkRest(fake: FakeContext, keeping: readonly JobKind[]): Promise<void> {
   for (const key of ['queue:general', 'queue:assign', 'queue:mail-first', 'queue:mail', 'dead']) {
     const query = { by: 'list', key, order: 'ascending', limit: 100 } as const;
     const left = await fake.store.page<Holding<JobRecord>>(query);
@@ -109,7 +109,7 @@ async function checkRest(fake: FakeDesk, keeping: readonly JobKind[]): Promise<v
 }
 
 /** Months later whoever waited has expired, and nothing is left of any request. */
-async function checkEnd(fake: FakeDesk): Promise<void> {
+async function checkEnd(fake: FakeContext): Promise<void> {
   for (let month = 0; month < 2; month += 1) await fake.later(31 * 86_400_000);
   for (const key of ['requests:pending', 'requests:completed', `for:${aPerson(2).id}`]) {
     assert.equal(await fake.store.count({ by: 'list', key }), 0, key);

@@ -7,9 +7,9 @@ import { openOwnRequest } from '../../../src/app/list/open-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { aPerson } from '../../support/builders.ts';
-import { FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
-import { aDeskWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 
 const formId = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
@@ -25,15 +25,15 @@ async function pages(read: (at?: PageAt) => Promise<RequestPage>): Promise<reado
 }
 
 describe('the lists', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
 
-  const own = (at?: PageAt): Promise<RequestPage> => listOwnRequests(fake.desk, EMPLOYEE, at);
+  const own = (at?: PageAt): Promise<RequestPage> => listOwnRequests(fake.ctx, EMPLOYEE, at);
 
   /** Makes that many requests, each four minutes after the last, so that nobody makes too many within an hour, and each for another product in words. */
   async function askFor(count: number): Promise<void> {
@@ -46,7 +46,7 @@ describe('the lists', () => {
   it('show pages of ten, newest first, nothing twice and nothing left out', async () => {
     await askFor(21);
 
-    const found = await pages((at) => listRequests(fake.desk, APPROVER, 'pending', at));
+    const found = await pages((at) => listRequests(fake.ctx, APPROVER, 'pending', at));
 
     assert.deepEqual(
       found.map((page) => page.length),
@@ -58,12 +58,12 @@ describe('the lists', () => {
 
   it('move a request to Completed when it ends', async () => {
     await askFor(2);
-    await declineRequest(fake.desk, APPROVER, formId(1), 'pending.', aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, formId(1), 'pending.', aDraft(fake));
     await fake.work();
 
     const [pending, completed] = await Promise.all([
-      listRequests(fake.desk, APPROVER, 'pending'),
-      listRequests(fake.desk, APPROVER, 'completed'),
+      listRequests(fake.ctx, APPROVER, 'pending'),
+      listRequests(fake.ctx, APPROVER, 'completed'),
     ]);
     assert.deepEqual(
       pending.requests.map(({ product }) => product.name),
@@ -78,31 +78,31 @@ describe('the lists', () => {
   it('are for approvers only', async () => {
     const audit = { by: 'list', key: 'audit' } as const;
     const before = await fake.store.count(audit);
-    await assertRefused(listRequests(fake.desk, EMPLOYEE, 'pending'), 'not-an-approver');
+    await assertRefused(listRequests(fake.ctx, EMPLOYEE, 'pending'), 'not-an-approver');
     assert.equal((await fake.store.count(audit)) - before, 1);
   });
 
   it('show everybody what they asked for and what was asked for them, also when it was withdrawn or they were removed', async () => {
     await askFor(3);
-    await withdrawRequest(fake.desk, EMPLOYEE, formId(1));
-    await changeRemoval(fake.desk, APPROVER, formId(2), 1, true);
+    await withdrawRequest(fake.ctx, EMPLOYEE, formId(1));
+    await changeRemoval(fake.ctx, APPROVER, formId(2), 1, true);
     const second = { id: aPerson(2).id, name: 'Person 2' };
 
     for (const reader of [EMPLOYEE, second]) {
-      const found = await pages((at) => listOwnRequests(fake.desk, reader, at));
+      const found = await pages((at) => listOwnRequests(fake.ctx, reader, at));
       assert.deepEqual(found, [['Product 3', 'Product 2', 'Product 1']]);
     }
     const stranger = { id: aPerson(9).id, name: 'Person 9' };
-    assert.deepEqual(await listOwnRequests(fake.desk, stranger), { requests: [] });
+    assert.deepEqual(await listOwnRequests(fake.ctx, stranger), { requests: [] });
   });
 
   it('go on where the page before ended while others ask', async () => {
     await askFor(12);
-    const first = await listOwnRequests(fake.desk, EMPLOYEE);
+    const first = await listOwnRequests(fake.ctx, EMPLOYEE);
     fake.now += 60_000;
     await ask(fake, { id: formId(13), skuId: null, otherProduct: 'Product 13' });
 
-    const second = await listOwnRequests(fake.desk, EMPLOYEE, first.older);
+    const second = await listOwnRequests(fake.ctx, EMPLOYEE, first.older);
 
     assert.deepEqual(
       second.requests.map(({ product }) => product.name),
@@ -124,10 +124,10 @@ describe('the lists', () => {
 
   it('show the first page instead of one that has emptied', async () => {
     await askFor(11);
-    const { older } = await listRequests(fake.desk, APPROVER, 'pending');
-    await withdrawRequest(fake.desk, EMPLOYEE, formId(1));
+    const { older } = await listRequests(fake.ctx, APPROVER, 'pending');
+    await withdrawRequest(fake.ctx, EMPLOYEE, formId(1));
 
-    const page = await listRequests(fake.desk, APPROVER, 'pending', older);
+    const page = await listRequests(fake.ctx, APPROVER, 'pending', older);
 
     assert.deepEqual([page.requests.length, page.newer, page.older], [10, undefined, undefined]);
   });
@@ -136,7 +136,7 @@ describe('the lists', () => {
     await ask(fake);
     const second = { id: aPerson(2).id, name: 'Person 2' };
     for (const reader of [EMPLOYEE, second]) {
-      await openOwnRequest(fake.desk, reader, FORM_ID, personalChat(reader.id));
+      await openOwnRequest(fake.ctx, reader, FORM_ID, personalChat(reader.id));
     }
     await fake.work();
     const opened = fake.posts.filter(({ message }) => message.kind === 'status-card');
@@ -145,7 +145,7 @@ describe('the lists', () => {
       [EMPLOYEE.id, second.id],
     );
 
-    await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+    await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
     await fake.work();
 
     const drawn = fake.updates.filter(
@@ -158,18 +158,18 @@ describe('the lists', () => {
   });
 
   it('open nothing for others, and an opened status card tells nobody that an approver was reached', async () => {
-    const alone = new FakeDesk();
+    const alone = new FakeContext();
     try {
       await ask(alone);
       const stranger = { id: aPerson(9).id, name: 'Person 9' };
       const address = personalChat(stranger.id);
-      await assertRefused(openOwnRequest(alone.desk, stranger, FORM_ID, address), 'not-your-request');
-      await assertRefused(openOwnRequest(alone.desk, EMPLOYEE, formId(99), address), 'request-gone');
+      await assertRefused(openOwnRequest(alone.ctx, stranger, FORM_ID, address), 'not-your-request');
+      await assertRefused(openOwnRequest(alone.ctx, EMPLOYEE, formId(99), address), 'request-gone');
 
-      await openOwnRequest(alone.desk, EMPLOYEE, FORM_ID, personalChat(EMPLOYEE.id));
+      await openOwnRequest(alone.ctx, EMPLOYEE, FORM_ID, personalChat(EMPLOYEE.id));
       await alone.work();
 
-      assert.equal((await viewForRequester(alone.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+      assert.equal((await viewForRequester(alone.ctx, EMPLOYEE, FORM_ID)).request.reached, false);
       assert.equal(alone.posts.length, 1);
     } finally {
       await alone.close();

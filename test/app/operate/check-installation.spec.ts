@@ -3,8 +3,8 @@ import { checkInstallation } from '../../../src/app/operate/check-installation.t
 import { jobDocument } from '../../../src/app/records/queue-job.ts';
 import { found } from '../../../src/domain/finding.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
-import { aDeskWithPlace, APPROVER, EMPLOYEE } from '../../support/app-story.ts';
-import type { FakeDesk } from '../../support/fake-context.ts';
+import { aContextWithPlace, APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
 
 const MINUTE = 60_000;
 const iso = (at: number): string => new Date(at).toISOString();
@@ -16,17 +16,17 @@ const aJob = (id: string, at: number, trace?: string) => {
 const dead = (id: string, at: number, trace?: string) => create({ ...aJob(id, at, trace), list: 'dead' });
 
 describe('the check of the installation in the settings', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
 
   it('shows the worst first, and each thing once', async () => {
     fake.findings = [found('queue-right'), found('no-mail'), found('keys-away'), found('no-mail')];
-    const { findings } = await checkInstallation(fake.desk, APPROVER);
+    const { findings } = await checkInstallation(fake.ctx, APPROVER);
     assert.deepEqual(
       findings.map(({ code }) => code),
       ['keys-away', 'no-mail', 'queue-right'],
@@ -34,14 +34,14 @@ describe('the check of the installation in the settings', () => {
   });
 
   it('is for approvers alone', async () => {
-    await assert.rejects(checkInstallation(fake.desk, EMPLOYEE), { code: 'not-an-approver' });
+    await assert.rejects(checkInstallation(fake.ctx, EMPLOYEE), { code: 'not-an-approver' });
   });
 
   it('tells what was given up: how many, and of the last five the kind, the time, the reason and the reference', async () => {
     const trace = '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01';
     const older = Array.from({ length: 6 }, (_, n) => dead(`old-${n}`, fake.now - n * MINUTE));
     await mustCommit(fake.store, ...older, dead('last', fake.now + MINUTE, trace));
-    const { findings, dead: shown, deadCount } = await checkInstallation(fake.desk, APPROVER);
+    const { findings, dead: shown, deadCount } = await checkInstallation(fake.ctx, APPROVER);
     assert.ok(findings.some(({ code, about }) => code === 'jobs-dead' && about === '7'));
     assert.deepEqual([shown.length, deadCount], [5, 7]);
     assert.deepEqual(shown[0], {
@@ -57,8 +57,7 @@ describe('the check of the installation in the settings', () => {
   it('tells that work is late only when it has been due for minutes', async () => {
     await mustCommit(fake.store, create(aJob('due', fake.now)));
     const late = async () =>
-      (await checkInstallation(fake.desk, APPROVER)).findings.find(({ code }) => code === 'queue-late')
-        ?.about;
+      (await checkInstallation(fake.ctx, APPROVER)).findings.find(({ code }) => code === 'queue-late')?.about;
     fake.now += 5 * MINUTE;
     assert.equal(await late(), undefined);
     fake.now += MINUTE;

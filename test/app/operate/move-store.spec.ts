@@ -6,7 +6,7 @@ import type { Archive, Document, Stored } from '../../../src/app/ports/store.ts'
 import { StoreError } from '../../../src/app/ports/store.ts';
 import { openSqliteStore } from '../../../src/sqlite/store.ts';
 import { create, mustCommit, note, remove, replace } from '../../contracts/store-notes.ts';
-import { FakeDesk } from '../../support/fake-context.ts';
+import { FakeContext } from '../../support/fake-context.ts';
 
 const HOUR = 3600;
 
@@ -21,12 +21,12 @@ const contents = async (store: Archive): Promise<Document[]> =>
   (await all(store)).map(({ etag: _etag, ...content }) => content);
 
 describe('moving a store', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
   let from: Archive;
   let to: Archive;
 
   beforeEach(async () => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
     const open = (): Archive => openSqliteStore({ path: ':memory:', tenantId: 't', now: () => fake.now });
     [from, to] = [open(), open()];
     for (let n = 0; n < 3; n += 1) {
@@ -41,7 +41,7 @@ describe('moving a store', () => {
   afterEach(() => Promise.all([from.close(), to.close(), fake.close()]));
 
   const move = (change: Partial<Move> = {}): Promise<Moved> => {
-    const { clock, ids } = fake.desk;
+    const { clock, ids } = fake.ctx;
     return moveStore({ from, to, source: 'here', clock, ids, wait: async () => {}, ...change });
   };
   /** The target, failing from its nth commit on. */

@@ -8,22 +8,22 @@ import {
 } from '../../../src/app/places/remember-conversation.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
-import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 
 const inTeam = (name: string, teamId: string) => ({ ...channel(name), teamId });
 
 describe('a conversation', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
     fake.approvers.add(APPROVER.id);
   });
 
   afterEach(() => fake.close());
 
   it('is greeted once, also when the host says twice at once that the bot is there', async () => {
-    const greet = () => greetConversation(fake.desk, EMPLOYEE, personalChat(EMPLOYEE.id));
+    const greet = () => greetConversation(fake.ctx, EMPLOYEE, personalChat(EMPLOYEE.id));
     const both = await Promise.all([greet(), greet()]);
     assert.deepEqual(
       both.filter((greeting) => greeting !== undefined),
@@ -34,7 +34,7 @@ describe('a conversation', () => {
   });
 
   it('is that of an approver only in their personal chat, and only where Graph says so', async () => {
-    const greet = (where: ReturnType<typeof channel>) => greetConversation(fake.desk, APPROVER, where);
+    const greet = (where: ReturnType<typeof channel>) => greetConversation(fake.ctx, APPROVER, where);
     assert.deepEqual(await greet(channel('it')), { approver: false });
     assert.deepEqual(await greet(personalChat(APPROVER.id)), { approver: true });
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
@@ -43,15 +43,15 @@ describe('a conversation', () => {
 
   it('is forgotten as a whole when the bot is removed, so that a new installation is greeted', async () => {
     const chat = personalChat(APPROVER.id);
-    const greet = () => greetConversation(fake.desk, APPROVER, chat);
-    await rememberConversation(fake.desk, chat);
+    const greet = () => greetConversation(fake.ctx, APPROVER, chat);
+    await rememberConversation(fake.ctx, chat);
     await greet();
-    await addPlace(fake.desk, APPROVER, chat, 'Alex');
-    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+    await addPlace(fake.ctx, APPROVER, chat, 'Alex');
+    await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
 
-    await forgetConversation(fake.desk, chat);
+    await forgetConversation(fake.ctx, chat);
 
-    assert.equal(await readConversation(fake.desk, APPROVER.id), undefined);
+    assert.equal(await readConversation(fake.ctx, APPROVER.id), undefined);
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);
     const [last] = await fake.store.page<Audited>({
       by: 'list',
@@ -66,17 +66,17 @@ describe('a conversation', () => {
   it('of a team is forgotten with all channels of that team, and one channel alone with itself', async () => {
     const team = channel('general').conversationId;
     const places = [inTeam('it', team), inTeam('licenses', team), inTeam('other', 'another team')];
-    for (const place of places) await addPlace(fake.desk, APPROVER, place, 'IT');
+    for (const place of places) await addPlace(fake.ctx, APPROVER, place, 'IT');
 
-    await forgetConversation(fake.desk, inTeam('licenses', team));
+    await forgetConversation(fake.ctx, inTeam('licenses', team));
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 2);
 
-    await forgetConversation(fake.desk, inTeam('general', team));
+    await forgetConversation(fake.ctx, inTeam('general', team));
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);
   });
 
   it('that nobody knows is forgotten without a trace', async () => {
-    await forgetConversation(fake.desk, channel('unknown'));
+    await forgetConversation(fake.ctx, channel('unknown'));
     assert.equal(await fake.store.count({ by: 'list', key: 'audit' }), 0);
   });
 });

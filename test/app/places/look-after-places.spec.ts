@@ -5,20 +5,20 @@ import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { APPROVER, EMPLOYEE, OTHER_APPROVER } from '../../support/app-story.ts';
-import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const post = () => Promise.reject(new OutsideError('transient', 'Teams is away.'));
 
 describe('the list of places', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
   let it_: string;
 
   beforeEach(async () => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
     fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
-    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
-    it_ = placeId(fake.desk, channel('it'));
+    await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
+    it_ = placeId(fake.ctx, channel('it'));
   });
 
   afterEach(() => fake.close());
@@ -30,19 +30,19 @@ describe('the list of places', () => {
   };
 
   it('is for approvers only, and so are its buttons', async () => {
-    await assertRefused(listPlaces(fake.desk, EMPLOYEE), 'not-an-approver');
-    await assertRefused(removeListedPlace(fake.desk, EMPLOYEE, it_), 'not-an-approver');
-    await assertRefused(testPlace(fake.desk, EMPLOYEE, it_), 'not-an-approver');
-    assert.equal((await listPlaces(fake.desk, APPROVER)).count, 1);
+    await assertRefused(listPlaces(fake.ctx, EMPLOYEE), 'not-an-approver');
+    await assertRefused(removeListedPlace(fake.ctx, EMPLOYEE, it_), 'not-an-approver');
+    await assertRefused(testPlace(fake.ctx, EMPLOYEE, it_), 'not-an-approver');
+    assert.equal((await listPlaces(fake.ctx, APPROVER)).count, 1);
   });
 
   it('shows ten to a page, each place once', async () => {
-    for (let n = 0; n < 24; n += 1) await addPlace(fake.desk, APPROVER, channel(`c${n}`), `C ${n}`);
+    for (let n = 0; n < 24; n += 1) await addPlace(fake.ctx, APPROVER, channel(`c${n}`), `C ${n}`);
 
     const seen: string[] = [];
     const sizes: number[] = [];
     for (let after: string | undefined; ;) {
-      const page = await listPlaces(fake.desk, APPROVER, after);
+      const page = await listPlaces(fake.ctx, APPROVER, after);
       seen.push(...page.places.map(({ id }) => id));
       sizes.push(page.places.length);
       if (page.next === undefined) break;
@@ -53,18 +53,18 @@ describe('the list of places', () => {
   });
 
   it('removes a place from elsewhere, with an audit line', async () => {
-    assert.equal((await removeListedPlace(fake.desk, OTHER_APPROVER, it_))?.name, 'IT');
-    assert.equal((await listPlaces(fake.desk, APPROVER)).count, 0);
+    assert.equal((await removeListedPlace(fake.ctx, OTHER_APPROVER, it_))?.name, 'IT');
+    assert.equal((await listPlaces(fake.ctx, APPROVER)).count, 0);
     const { what, actor } = (await lastAudit()) ?? {};
     assert.deepEqual([what, actor], ['place-removed', OTHER_APPROVER]);
-    assert.equal(await removeListedPlace(fake.desk, OTHER_APPROVER, it_), undefined);
+    assert.equal(await removeListedPlace(fake.ctx, OTHER_APPROVER, it_), undefined);
   });
 
   it('tells that a test card was delivered, and keeps when', async () => {
-    const test = await testPlace(fake.desk, APPROVER, it_);
+    const test = await testPlace(fake.ctx, APPROVER, it_);
 
     assert.equal(test?.outcome, 'delivered');
-    const [place] = (await listPlaces(fake.desk, APPROVER)).places;
+    const [place] = (await listPlaces(fake.ctx, APPROVER)).places;
     assert.equal(place?.lastDeliveryAt, '2026-11-22T10:00:00.000Z');
     assert.deepEqual(
       fake.posts.map(({ address, message }) => [address, message]),
@@ -77,26 +77,26 @@ describe('the list of places', () => {
   it('tells that the bot is no longer there, and leaves the place to the approver', async () => {
     fake.dead.add(channel('it').conversationId);
 
-    assert.equal((await testPlace(fake.desk, APPROVER, it_))?.outcome, 'gone');
-    assert.equal((await listPlaces(fake.desk, APPROVER)).places[0]?.lastDeliveryAt, undefined);
+    assert.equal((await testPlace(fake.ctx, APPROVER, it_))?.outcome, 'gone');
+    assert.equal((await listPlaces(fake.ctx, APPROVER)).places[0]?.lastDeliveryAt, undefined);
   });
 
   it('tells that Teams did not take it', async () => {
-    const desk = { ...fake.desk, messenger: { ...fake.desk.messenger, post } };
-    assert.equal((await testPlace(desk, APPROVER, it_))?.outcome, 'not-delivered');
+    const ctx = { ...fake.ctx, messenger: { ...fake.ctx.messenger, post } };
+    assert.equal((await testPlace(ctx, APPROVER, it_))?.outcome, 'not-delivered');
   });
 
   it('sends no test card to the chat of somebody who may no longer approve', async () => {
-    await addPlace(fake.desk, OTHER_APPROVER, personalChat(OTHER_APPROVER.id), 'Person 21');
+    await addPlace(fake.ctx, OTHER_APPROVER, personalChat(OTHER_APPROVER.id), 'Person 21');
     fake.approvers.delete(OTHER_APPROVER.id);
 
-    const test = await testPlace(fake.desk, APPROVER, placeId(fake.desk, personalChat(OTHER_APPROVER.id)));
+    const test = await testPlace(fake.ctx, APPROVER, placeId(fake.ctx, personalChat(OTHER_APPROVER.id)));
 
     assert.equal(test?.outcome, 'lost-right');
     assert.deepEqual(fake.posts, []);
   });
 
   it('says so when the place is gone already', async () => {
-    assert.equal(await testPlace(fake.desk, APPROVER, 'no-such-place'), undefined);
+    assert.equal(await testPlace(fake.ctx, APPROVER, 'no-such-place'), undefined);
   });
 });

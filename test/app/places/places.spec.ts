@@ -9,30 +9,30 @@ import type { Holding } from '../../../src/app/records/documents.ts';
 import { reportStop } from '../../../src/app/tell/report-outage.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
-import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 /** How many places are left, and the last line of the audit. */
-async function placesAndLines({ store }: FakeDesk): Promise<readonly [number, string | undefined]> {
+async function placesAndLines({ store }: FakeContext): Promise<readonly [number, string | undefined]> {
   const last = { by: 'list', key: 'audit', order: 'descending', limit: 1 } as const;
   const [line] = await store.page<Holding<AuditEntry>>(last);
   return [await store.count({ by: 'list', key: 'places' }), line?.data.what];
 }
 
 describe('places', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk({ approverMail: ['it@contoso.com'] });
+    fake = new FakeContext({ approverMail: ['it@contoso.com'] });
     fake.approvers.add(APPROVER.id);
   });
 
   afterEach(() => fake.close());
 
-  const add = () => addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+  const add = () => addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
 
   it('are made by approvers only', async () => {
-    await assertRefused(addPlace(fake.desk, EMPLOYEE, channel('it'), 'IT'), 'not-an-approver');
+    await assertRefused(addPlace(fake.ctx, EMPLOYEE, channel('it'), 'IT'), 'not-an-approver');
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
   });
 
@@ -54,7 +54,7 @@ describe('places', () => {
 
   it('get nothing at once, and are dropped with an audit line, when their owner lost the right a moment ago', async () => {
     await ask(fake);
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     fake.approvers.clear();
 
     await fake.later(1000);
@@ -65,12 +65,12 @@ describe('places', () => {
 
   it('are told of a cause that hits everybody, and dropped first when their owner lost the right', async () => {
     await add();
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
     fake.posts.length = 0;
     fake.approvers.clear();
 
-    await reportStop(fake.desk, { cause: 'mailbox', about: 'licenses@contoso.com' });
+    await reportStop(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
     await fake.work();
 
     const told = fake.posts.map(({ address, message }) => [address.kind, message.kind]);
@@ -83,7 +83,7 @@ describe('places', () => {
     await fake.later(1000);
     fake.dead.add(channel('it').conversationId);
 
-    await reportStop(fake.desk, { cause: 'mailbox', about: 'licenses@contoso.com' });
+    await reportStop(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
     await fake.work();
 
     assert.deepEqual(await placesAndLines(fake), [0, 'place-gone']);
@@ -94,7 +94,7 @@ describe('places', () => {
     await fake.later(1000);
     await ask(fake);
 
-    await addPlace(fake.desk, APPROVER, channel('other'), 'Other');
+    await addPlace(fake.ctx, APPROVER, channel('other'), 'Other');
     await fake.later(1000);
 
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
@@ -107,7 +107,7 @@ describe('places', () => {
       fake.mails.map(({ to, content }) => [to, content.kind]),
       [['it@contoso.com', 'request-waits']],
     );
-    assert.equal((await viewForRequester(fake.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.reached, false);
     assert.equal(fake.updates.at(-1)?.message.kind, 'status-card');
   });
 
@@ -123,22 +123,22 @@ describe('places', () => {
   it('get the card from another job when the one that set out to send it was given up', async () => {
     await add();
     await fake.later(1000);
-    const desk = {
-      ...fake.desk,
+    const ctx = {
+      ...fake.ctx,
       messenger: {
-        ...fake.desk.messenger,
+        ...fake.ctx.messenger,
         post: () => Promise.reject(new OutsideError('permanent', 'Teams refuses the card.')),
       },
     };
-    const refused = createWorker({ desk, owner: 'refused', mailboxes: 0 });
-    await submitRequest(fake.desk, EMPLOYEE, aForm(), {
+    const refused = createWorker({ ctx, owner: 'refused', mailboxes: 0 });
+    await submitRequest(fake.ctx, EMPLOYEE, aForm(), {
       address: personalChat(EMPLOYEE.id),
       activityId: 'form-1',
     });
     for (let n = 0; n < 15; n += 1) await fake.later(3_600_000, refused);
     assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
 
-    await removePlace(fake.desk, APPROVER, channel('it'));
+    await removePlace(fake.ctx, APPROVER, channel('it'));
     await add();
     await fake.later(1000);
     // The card waits for a new look at persons who were looked up that long ago.
@@ -149,8 +149,8 @@ describe('places', () => {
 
   it('get nothing after stop', async () => {
     await add();
-    assert.equal(await removePlace(fake.desk, APPROVER, channel('it')), 'removed');
-    assert.equal(await removePlace(fake.desk, APPROVER, channel('it')), 'none');
+    assert.equal(await removePlace(fake.ctx, APPROVER, channel('it')), 'removed');
+    assert.equal(await removePlace(fake.ctx, APPROVER, channel('it')), 'none');
 
     await ask(fake);
 
@@ -161,10 +161,10 @@ describe('places', () => {
   });
 
   it('can be stopped in the own chat by who lost the right', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     fake.approvers.clear();
 
-    assert.equal(await removePlace(fake.desk, APPROVER, personalChat(APPROVER.id)), 'removed');
+    assert.equal(await removePlace(fake.ctx, APPROVER, personalChat(APPROVER.id)), 'removed');
   });
 
   it('are forgotten when the bot is no longer in them', async () => {
@@ -175,15 +175,15 @@ describe('places', () => {
     await ask(fake);
 
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
-    assert.equal((await viewForRequester(fake.desk, EMPLOYEE, FORM_ID)).request.reached, false);
+    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.reached, false);
   });
 
   it('show a card of the list on request, to approvers only', async () => {
     await ask(fake);
 
-    await assertRefused(postCardHere(fake.desk, EMPLOYEE, FORM_ID, channel('it')), 'not-an-approver');
-    await assertRefused(postCardHere(fake.desk, APPROVER, 'unknown', channel('it')), 'request-gone');
-    await postCardHere(fake.desk, APPROVER, FORM_ID, channel('it'));
+    await assertRefused(postCardHere(fake.ctx, EMPLOYEE, FORM_ID, channel('it')), 'not-an-approver');
+    await assertRefused(postCardHere(fake.ctx, APPROVER, 'unknown', channel('it')), 'request-gone');
+    await postCardHere(fake.ctx, APPROVER, FORM_ID, channel('it'));
     await fake.work();
 
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
-import type { Desk } from '../../../src/app/ports/context.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDeskWithPlace, aDraft, APPROVER, ask, FORM_ID, seen } from '../../support/app-story.ts';
-import type { FakeDesk } from '../../support/fake-context.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID, seen } from '../../support/app-story.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
 import { channel, personalChat } from '../../support/fake-context.ts';
 
 const DAY = 86_400_000;
@@ -16,14 +16,14 @@ const IT = channel('it').conversationId;
 const ALEX = personalChat(APPROVER.id).conversationId;
 
 /** How many messages of a kind a conversation got. */
-const got = (fake: FakeDesk, to: string, kind: string): number =>
+const got = (fake: FakeContext, to: string, kind: string): number =>
   fake.posts.filter(({ address, message }) => address.conversationId === to && message.kind === kind).length;
 
 describe('reminders', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
@@ -34,7 +34,7 @@ describe('reminders', () => {
   };
 
   it('come once a day to each place, from two days of waiting on', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await ask(fake);
     await days(1);
     assert.equal(reminders().length, 0);
@@ -64,7 +64,7 @@ describe('reminders', () => {
   it('say nothing when nothing has waited for long, or what did is decided', async () => {
     await days(3);
     const view = await ask(fake);
-    await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
     await days(4);
 
     assert.deepEqual(reminders(), []);
@@ -73,13 +73,13 @@ describe('reminders', () => {
   it('end with the place, and come once a day when it is set up again the same day', async () => {
     await ask(fake);
     await fake.later(3_600_000);
-    await removePlace(fake.desk, APPROVER, channel('it'));
+    await removePlace(fake.ctx, APPROVER, channel('it'));
     await fake.later(3_600_000);
-    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+    await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     await days(4);
     assert.equal(reminders().length, 3);
 
-    await removePlace(fake.desk, APPROVER, channel('it'));
+    await removePlace(fake.ctx, APPROVER, channel('it'));
     await days(3);
     assert.equal(reminders().length, 3);
     const reminding = await fake.store.page<Holding<JobRecord>>({
@@ -92,7 +92,7 @@ describe('reminders', () => {
   });
 
   it('drop a personal place whose owner lost the right, with an audit line', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await ask(fake);
     fake.approvers.delete(APPROVER.id);
     await days(3);
@@ -107,14 +107,14 @@ describe('reminders', () => {
   it('come again the next day when Teams refused today’s', async () => {
     await ask(fake);
     await fake.later(DAY);
-    const desk: Desk = {
-      ...fake.desk,
+    const ctx: Context = {
+      ...fake.ctx,
       messenger: {
-        ...fake.desk.messenger,
+        ...fake.ctx.messenger,
         post: () => Promise.reject(new OutsideError('permanent', 'Teams refuses it.')),
       },
     };
-    const refused = createWorker({ desk, owner: 'refused', mailboxes: 0 });
+    const refused = createWorker({ ctx, owner: 'refused', mailboxes: 0 });
     await fake.later(DAY, refused);
     for (let n = 0; n < 15; n += 1) await fake.later(660_000, refused);
     assert.equal(reminders().length, 0);
@@ -126,7 +126,7 @@ describe('reminders', () => {
 
 describe('jobs due in weeks', () => {
   it('do not hold up those due now, however many wait', async () => {
-    const fake = await aDeskWithPlace();
+    const fake = await aContextWithPlace();
     for (let n = 1; n <= 60; n += 1) {
       // Nobody may make more than 20 within an hour.
       fake.now += 4 * 60_000;

@@ -15,7 +15,7 @@ import type { Actor, FormInput } from '../../../src/app/ports/results.ts';
 import { StoreError } from '../../../src/app/ports/store.ts';
 import { erasePerson, planErasure } from '../../../src/app/privacy/erase-person.ts';
 import { exportPerson } from '../../../src/app/privacy/export-person.ts';
-import type { WholeRegistry } from '../../../src/app/privacy/person-documents.ts';
+import type { ArchiveContext } from '../../../src/app/privacy/person-documents.ts';
 import { findNamed } from '../../../src/app/privacy/person-documents.ts';
 import { jobDocument, newJob } from '../../../src/app/records/queue-job.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
@@ -23,7 +23,7 @@ import type { Named } from '../../../src/domain/mention.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, seen } from '../../support/app-story.ts';
 import { afterScan, cutAfter } from '../../support/both-stores.ts';
 import { aPerson } from '../../support/builders.ts';
-import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 
 const marked = aPerson(7, { name: 'Zyxel Marked', mail: 'zyxel@contoso.com' });
 const ZYXEL: Actor = { id: marked.id, name: marked.name };
@@ -31,15 +31,15 @@ const MARKS = [marked.id, 'zyxel'];
 const idOf = (n: number): string => `01900000-0000-7000-8000-00000000000${n}`;
 
 describe('Erasing a person', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
   let folder: string;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'license-desk-erase-'));
-    fake = new FakeDesk({ path: join(folder, 'desk.db') });
+    fake = new FakeContext({ path: join(folder, 'desk.db') });
     fake.people.set(marked.id, marked);
     fake.approvers.add(APPROVER.id).add(ZYXEL.id);
-    await addPlace(fake.desk, APPROVER, channel('it'), 'IT');
+    await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     await fake.later(1000);
   });
 
@@ -48,40 +48,40 @@ describe('Erasing a person', () => {
     await rm(folder, { recursive: true });
   });
 
-  const whole = (): WholeRegistry => ({ ...fake.desk, store: fake.store });
+  const whole = (): ArchiveContext => ({ ...fake.ctx, store: fake.store });
   const submit = async (n: number, actor: Actor, more: Partial<FormInput>) => {
     const form = aForm({ id: idOf(n), ownerId: actor.id, picked: [], typed: '', reason: '', ...more });
     const where = { address: personalChat(actor.id), activityId: `form-${n}` };
-    const result = await submitRequest(fake.desk, actor, form, where);
+    const result = await submitRequest(fake.ctx, actor, form, where);
     await fake.work();
     return result.outcome === 'made' ? result.view : assert.fail(JSON.stringify(result));
   };
 
   /** Everything that can name somebody names Zyxel: by what they asked, decided, removed, saved, were refused, and were sent. */
   async function story(): Promise<void> {
-    await rememberConversation(fake.desk, personalChat(ZYXEL.id));
-    await greetConversation(fake.desk, ZYXEL, personalChat(ZYXEL.id));
-    await addPlace(fake.desk, ZYXEL, personalChat(ZYXEL.id), 'Zyxel Marked');
-    await addPlace(fake.desk, ZYXEL, channel('sales'), 'Sales');
+    await rememberConversation(fake.ctx, personalChat(ZYXEL.id));
+    await greetConversation(fake.ctx, ZYXEL, personalChat(ZYXEL.id));
+    await addPlace(fake.ctx, ZYXEL, personalChat(ZYXEL.id), 'Zyxel Marked');
+    await addPlace(fake.ctx, ZYXEL, channel('sales'), 'Sales');
     await fake.later(1000);
     // 1: of another, done, with Zyxel among the persons. 2: of another, decided by Zyxel. 3: of another, waiting. 4: their own, waiting.
     const draft = aDraft(fake, { message: 'Welcome.' });
     const done = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com', reason: 'Zyxel Marked draws.' });
-    await approveRequest(fake.desk, APPROVER, idOf(1), seen(done), draft);
+    await approveRequest(fake.ctx, APPROVER, idOf(1), seen(done), draft);
     const other = await submit(2, EMPLOYEE, { typed: 'person3@contoso.com person4@contoso.com' });
-    const moved = await changeRemoval(fake.desk, ZYXEL, other.request.id, 1, true);
-    await approveRequest(fake.desk, ZYXEL, idOf(2), seen(moved.view), draft);
+    const moved = await changeRemoval(fake.ctx, ZYXEL, other.request.id, 1, true);
+    await approveRequest(fake.ctx, ZYXEL, idOf(2), seen(moved.view), draft);
     await fake.work();
     await submit(3, EMPLOYEE, { typed: 'zyxel@contoso.com person5@contoso.com' });
     await submit(4, ZYXEL, { typed: 'person6@contoso.com', reason: 'My own words.' });
-    const view = await viewSettings(fake.desk, ZYXEL);
-    await saveSettings(fake.desk, ZYXEL, 0, { ...asInput(view.settings), offered: 'all', guests: true });
+    const view = await viewSettings(fake.ctx, ZYXEL);
+    await saveSettings(fake.ctx, ZYXEL, 0, { ...asInput(view.settings), offered: 'all', guests: true });
     fake.approvers.delete(ZYXEL.id);
-    await assert.rejects(changeRemoval(fake.desk, ZYXEL, idOf(3), 0, true));
-    await openOwnRequest(fake.desk, ZYXEL, idOf(1), personalChat(ZYXEL.id));
+    await assert.rejects(changeRemoval(fake.ctx, ZYXEL, idOf(3), 0, true));
+    await openOwnRequest(fake.ctx, ZYXEL, idOf(1), personalChat(ZYXEL.id));
     await fake.work();
-    await openOwnRequest(fake.desk, ZYXEL, idOf(4), personalChat(ZYXEL.id));
-    const dead = newJob(fake.desk, {
+    await openOwnRequest(fake.ctx, ZYXEL, idOf(4), personalChat(ZYXEL.id));
+    const dead = newJob(fake.ctx, {
       kind: 'mail-approvers',
       about: 'waits',
       requestId: idOf(4),
@@ -212,7 +212,7 @@ describe('Erasing a person', () => {
 
   it('waits for licenses that are being assigned, and says for which', async () => {
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
-    await approveRequest(fake.desk, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, idOf(1), seen(asked), aDraft(fake));
 
     assert.deepEqual(await erasePerson(whole(), await find()), [idOf(1)]);
     await fake.work();
@@ -223,7 +223,7 @@ describe('Erasing a person', () => {
 
   it('waits as well for licenses that are assigned by the time that everything was looked at', async () => {
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
-    await approveRequest(fake.desk, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, idOf(1), seen(asked), aDraft(fake));
     const person = await find();
     assert.deepEqual(await erasePerson(whole(), person), [idOf(1)]);
 
@@ -242,13 +242,13 @@ describe('Erasing a person', () => {
   it('lets nobody be written to or assigned to for whom a placeholder stands', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
-    await approveRequest(fake.desk, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, idOf(1), seen(asked), aDraft(fake));
     await fake.work();
     await erasePerson(whole(), await find());
     fake.products = fake.products.map((product) => ({ ...product, free: 5 }));
     const [posts, mails] = [fake.posts.length, fake.mails.length];
 
-    await tryAgain(fake.desk, APPROVER, idOf(1));
+    await tryAgain(fake.ctx, APPROVER, idOf(1));
     await fake.work();
     assert.deepEqual(
       fake.writes.map(({ personId }) => personId),

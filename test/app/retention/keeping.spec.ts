@@ -4,37 +4,45 @@ import { approveRequest, declineRequest } from '../../../src/app/decide/decide-r
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { listOwnRequests, listRequests } from '../../../src/app/list/list-requests.ts';
-import type { Desk } from '../../../src/app/ports/context.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
 import type { Store } from '../../../src/app/ports/store.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
 import { guardId } from '../../../src/app/records/request-documents.ts';
 import type { Status } from '../../../src/domain/request.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDeskWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
+import {
+  aContextWithPlace,
+  aDraft,
+  APPROVER,
+  ask,
+  EMPLOYEE,
+  FORM_ID,
+  seen,
+} from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
-import { channel, FakeDesk, personalChat } from '../../support/fake-context.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const DAY = 86_400_000;
 
-const kindsOf = (fake: FakeDesk, to: string): readonly string[] =>
+const kindsOf = (fake: FakeContext, to: string): readonly string[] =>
   fake.posts.filter(({ address }) => address.conversationId === to).map(({ message }) => message.kind);
 const IT = channel('it').conversationId;
 const OWN = personalChat(EMPLOYEE.id).conversationId;
 const count = (kinds: readonly string[], kind: string): number => kinds.filter((one) => one === kind).length;
 
-async function statusOf(fake: FakeDesk): Promise<Status> {
-  return (await viewForApprover(fake.desk, APPROVER, FORM_ID)).request.status;
+async function statusOf(fake: FakeContext): Promise<Status> {
+  return (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status;
 }
 
-async function audited(fake: FakeDesk): Promise<readonly string[]> {
+async function audited(fake: FakeContext): Promise<readonly string[]> {
   const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
   return (await fake.store.page<Holding<AuditEntry>>(query)).map(({ data }) => data.what);
 }
 
-/** The desk with commits that go through `commit`. */
-function withCommit({ desk, store }: FakeDesk, commit: Store['commit']): Desk {
+/** The context with commits that go through `commit`. */
+function withCommit({ ctx, store }: FakeContext, commit: Store['commit']): Context {
   const through: Store = {
     read: (id) => store.read(id),
     page: (query) => store.page(query),
@@ -43,14 +51,14 @@ function withCommit({ desk, store }: FakeDesk, commit: Store['commit']): Desk {
     close: () => store.close(),
     commit,
   };
-  return { ...desk, store: through };
+  return { ...ctx, store: through };
 }
 
 describe('a request that nobody decides on', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
@@ -71,7 +79,7 @@ describe('a request that nobody decides on', () => {
   });
 
   it('is warned of after half the time when that is short', async () => {
-    Object.assign(fake.desk.options, { retentionDays: 2 });
+    Object.assign(fake.ctx.options, { retentionDays: 2 });
     await ask(fake);
     await fake.later(DAY - 1);
     assert.equal(count(kindsOf(fake, OWN), 'request-expires'), 0);
@@ -81,7 +89,7 @@ describe('a request that nobody decides on', () => {
   });
 
   it('is warned of and its end told by mail to APPROVER_MAIL while there is no place', async () => {
-    const alone = new FakeDesk({ approverMail: ['it@contoso.com'] });
+    const alone = new FakeContext({ approverMail: ['it@contoso.com'] });
     await ask(alone);
     alone.mails.length = 0;
 
@@ -117,7 +125,7 @@ describe('a request that nobody decides on', () => {
     );
     assert.equal(count(kindsOf(fake, personalChat(aPerson(2).id).conversationId), 'person-ended'), 0);
     assert.ok((await audited(fake)).includes('request-expired'));
-    const { requests } = await listRequests(fake.desk, APPROVER, 'completed');
+    const { requests } = await listRequests(fake.ctx, APPROVER, 'completed');
     assert.deepEqual(
       requests.map(({ id }) => id),
       [FORM_ID],
@@ -128,7 +136,7 @@ describe('a request that nobody decides on', () => {
     const view = await ask(fake);
     await fake.later(30 * DAY);
 
-    const answer = await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
     assert.equal(answer.view.request.status, 'expired');
     assert.equal(answer.notice?.kind, 'decided-by-other');
@@ -138,7 +146,7 @@ describe('a request that nobody decides on', () => {
   it('does not expire when the decision comes a moment before', async () => {
     const view = await ask(fake);
     fake.now += 30 * DAY;
-    await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
     await fake.work();
 
@@ -150,17 +158,17 @@ describe('a request that nobody decides on', () => {
     const view = await ask(fake);
     fake.now += 30 * DAY;
     let decided = false;
-    const desk = withCommit(fake, async (operations, commitId) => {
+    const ctx = withCommit(fake, async (operations, commitId) => {
       const isExpiry = operations.some(
         (operation) => operation.kind === 'replace' && operation.document.list === 'requests:completed',
       );
       if (isExpiry && !decided) {
         decided = true;
-        await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+        await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
       }
       return fake.store.commit(operations, commitId);
     });
-    await fake.work(createWorker({ desk, owner: 'late', mailboxes: 1 }));
+    await fake.work(createWorker({ ctx, owner: 'late', mailboxes: 1 }));
 
     assert.ok(decided);
     assert.equal(await statusOf(fake), 'declined');
@@ -179,10 +187,10 @@ describe('a request that nobody decides on', () => {
 });
 
 describe('a request that has ended', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
@@ -202,8 +210,8 @@ describe('a request that has ended', () => {
 
   it('is kept for the retention, and removed then with all that belongs to it; its audit stays', async () => {
     const view = await ask(fake);
-    const guard = guardId(fake.desk, view.request, view.entries);
-    await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const guard = guardId(fake.ctx, view.request, view.entries);
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
     await fake.later(30 * DAY - 1);
     assert.equal((await kept()).length, 5);
     assert.ok(await fake.store.read(guard));
@@ -211,10 +219,10 @@ describe('a request that has ended', () => {
     await fake.later(1);
 
     assert.deepEqual(await kept(), []);
-    assert.deepEqual(await listOwnRequests(fake.desk, { id: aPerson(2).id, name: 'Person 2' }), {
+    assert.deepEqual(await listOwnRequests(fake.ctx, { id: aPerson(2).id, name: 'Person 2' }), {
       requests: [],
     });
-    await assertRefused(viewForRequester(fake.desk, EMPLOYEE, FORM_ID), 'request-gone');
+    await assertRefused(viewForRequester(fake.ctx, EMPLOYEE, FORM_ID), 'request-gone');
     assert.deepEqual(
       (await audited(fake)).filter((what) => what.startsWith('request-')),
       ['request-made', 'request-declined', 'request-removed'],
@@ -224,7 +232,7 @@ describe('a request that has ended', () => {
 
   it('leaves the guard of an equal request alone that was made since', async () => {
     const view = await ask(fake);
-    await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
     await fake.later(20 * DAY);
     const second = { id: '01900000-0000-7000-8000-000000000009' };
     await ask(fake, second);
@@ -237,8 +245,8 @@ describe('a request that has ended', () => {
   });
 
   for (const [how, end] of [
-    ['withdrawn', () => withdrawRequest(fake.desk, EMPLOYEE, FORM_ID)],
-    ['approved', async () => approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake))],
+    ['withdrawn', () => withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID)],
+    ['approved', async () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake))],
     ['expired', () => fake.later(30 * DAY)],
   ] as const) {
     it(`is removed after it was ${how}`, async () => {
@@ -256,10 +264,10 @@ describe('a request that has ended', () => {
   it('waits anew when it was tried again', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const view = await ask(fake);
-    await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
     await fake.work();
     await fake.later(20 * DAY);
-    await tryAgain(fake.desk, APPROVER, FORM_ID);
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
     await fake.work();
 
     await fake.later(10 * DAY);
@@ -273,18 +281,18 @@ describe('a request that has ended', () => {
     it(`is removed to the end by another worker when the first one dies after commit ${step} of 4`, async () => {
       const view = await ask(fake);
       fake.now += 3_600_000;
-      await declineRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+      await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
       await fake.later(30 * DAY - 1);
       fake.now += 1;
       const hung = Promise.withResolvers<void>();
       let commits = 0;
-      const desk = withCommit(fake, (operations, commitId) => {
+      const ctx = withCommit(fake, (operations, commitId) => {
         commits += 1;
         if (commits <= step) return fake.store.commit(operations, commitId);
         hung.resolve();
         return new Promise(() => {});
       });
-      void createWorker({ desk, owner: 'dies', mailboxes: 0 }).runDue();
+      void createWorker({ ctx, owner: 'dies', mailboxes: 0 }).runDue();
       await hung.promise;
       assert.ok((await kept()).length > 0);
 
@@ -297,17 +305,17 @@ describe('a request that has ended', () => {
   it('cannot be tried again while it is being removed', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const view = await ask(fake);
-    await approveRequest(fake.desk, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
     await fake.work();
     fake.now += 30 * DAY;
     let tried: Promise<unknown> | undefined;
-    const desk = withCommit(fake, async (operations, commitId) => {
+    const ctx = withCommit(fake, async (operations, commitId) => {
       const isFirst = operations.some(({ kind }) => kind === 'remove') && operations.length > 3;
-      if (isFirst) tried ??= tryAgain(fake.desk, APPROVER, FORM_ID);
+      if (isFirst) tried ??= tryAgain(fake.ctx, APPROVER, FORM_ID);
       await tried;
       return fake.store.commit(operations, commitId);
     });
-    await fake.work(createWorker({ desk, owner: 'remover', mailboxes: 1 }));
+    await fake.work(createWorker({ ctx, owner: 'remover', mailboxes: 1 }));
     await fake.work();
 
     assert.ok(tried);

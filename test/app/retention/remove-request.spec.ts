@@ -7,7 +7,7 @@ import type { Entry } from '../../../src/domain/request.ts';
 import { CHUNK_SIZE } from '../../../src/domain/request.ts';
 import { EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { anEntry, aRequest } from '../../support/builders.ts';
-import { channel, FakeDesk } from '../../support/fake-context.ts';
+import { channel, FakeContext } from '../../support/fake-context.ts';
 
 const PERSONS = 1000;
 const CARDS = 250;
@@ -38,13 +38,13 @@ function documents(): readonly Document[] {
 
 describe('the removal of a request of a thousand', () => {
   it('leaves nothing, in commits that every store takes', async () => {
-    const fake = new FakeDesk({ mail: false });
+    const fake = new FakeContext({ mail: false });
     const all = documents();
     for (let n = 0; n < all.length; n += 90) {
       const operations: readonly Operation[] = all.slice(n, n + 90).map((document) => create(document));
-      await fake.store.commit(operations, fake.desk.ids.next());
+      await fake.store.commit(operations, fake.ctx.ids.next());
     }
-    await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID);
+    await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
 
     await fake.later(30 * 86_400_000);
 

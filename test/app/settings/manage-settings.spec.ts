@@ -9,16 +9,16 @@ import { readSettings } from '../../../src/app/records/read-settings.ts';
 import type { SettingsInput } from '../../../src/app/settings/manage-settings.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
 import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
-import { FakeDesk, personalChat, PROJECT, VISIO } from '../../support/fake-context.ts';
+import { FakeContext, personalChat, PROJECT, VISIO } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const PROCESS = { ownProcess: true, ownMessage: 'Ask in ServiceNow.', ownLink: 'https://contoso.com/how' };
 
 describe('settings', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(() => {
-    fake = new FakeDesk();
+    fake = new FakeContext();
     fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
   });
 
@@ -26,9 +26,9 @@ describe('settings', () => {
 
   /** Saves the present settings with changes, from a card that shows `revision`. */
   const save = async (changes: Partial<SettingsInput>, revision?: number, actor = APPROVER) => {
-    const view = await viewSettings(fake.desk, actor);
+    const view = await viewSettings(fake.ctx, actor);
     const input = { ...asInput(view.settings), ...changes };
-    return saveSettings(fake.desk, actor, revision ?? view.revision, input);
+    return saveSettings(fake.ctx, actor, revision ?? view.revision, input);
   };
 
   const audit = async (): Promise<readonly AuditEntry[]> => {
@@ -42,21 +42,21 @@ describe('settings', () => {
   };
 
   it('come from the configuration until they are saved, and tell which were', async () => {
-    const before = await viewSettings(fake.desk, APPROVER);
+    const before = await viewSettings(fake.ctx, APPROVER);
     assert.deepEqual([before.settings.retentionDays, before.saved], [30, []]);
 
     await save({ retentionDays: '90' });
 
-    const after = await viewSettings(fake.desk, APPROVER);
+    const after = await viewSettings(fake.ctx, APPROVER);
     assert.deepEqual([after.settings.retentionDays, after.saved], [90, ['retentionDays']]);
-    assert.equal((await readSettings(fake.desk)).retentionDays, 90);
+    assert.equal((await readSettings(fake.ctx)).retentionDays, 90);
   });
 
   it('are seen and saved by approvers only', async () => {
-    await assertRefused(viewSettings(fake.desk, EMPLOYEE), 'not-an-approver');
-    const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
-    await assertRefused(saveSettings(fake.desk, EMPLOYEE, 0, { ...input, guests: true }), 'not-an-approver');
-    assert.equal((await readSettings(fake.desk)).guests, false);
+    await assertRefused(viewSettings(fake.ctx, EMPLOYEE), 'not-an-approver');
+    const input = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
+    await assertRefused(saveSettings(fake.ctx, EMPLOYEE, 0, { ...input, guests: true }), 'not-an-approver');
+    assert.equal((await readSettings(fake.ctx)).guests, false);
   });
 
   it('are saved only after the right was asked of Graph at that moment', async () => {
@@ -65,15 +65,15 @@ describe('settings', () => {
       asked.push(freshness);
       return true;
     };
-    const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
-    await saveSettings({ ...fake.desk, rights: { mayApprove } }, APPROVER, 0, { ...input, guests: true });
+    const input = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
+    await saveSettings({ ...fake.ctx, rights: { mayApprove } }, APPROVER, 0, { ...input, guests: true });
     assert.deepEqual(asked, ['now']);
   });
 
   it('are not saved while the right cannot be checked', async () => {
-    const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+    const input = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
-    await assertRefused(saveSettings(fake.desk, APPROVER, 0, { ...input, guests: true }), 'rights-unknown');
+    await assertRefused(saveSettings(fake.ctx, APPROVER, 0, { ...input, guests: true }), 'rights-unknown');
   });
 
   it('are audited with what they were and what they are, the changed ones alone', async () => {
@@ -117,7 +117,7 @@ describe('settings', () => {
         [kind],
       );
       assert.equal(answer.input.guests, true);
-      assert.equal((await readSettings(fake.desk)).guests, false);
+      assert.equal((await readSettings(fake.ctx)).guests, false);
     });
   }
 
@@ -127,11 +127,11 @@ describe('settings', () => {
 
   it('keep what is on offer while Graph cannot list the products', async () => {
     await save({ offered: [VISIO] });
-    const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+    const input = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
     const away = {
-      ...fake.desk,
+      ...fake.ctx,
       licences: {
-        ...fake.desk.licences,
+        ...fake.ctx.licences,
         products: () => Promise.reject(new OutsideError('transient', 'Graph is away.')),
       },
     };
@@ -145,7 +145,7 @@ describe('settings', () => {
 
   it('offer the chosen products alone', async () => {
     await save({ offered: [PROJECT] });
-    const { products } = await offeredProducts(fake.desk);
+    const { products } = await offeredProducts(fake.ctx);
     assert.deepEqual(
       products.map(({ skuId }) => skuId),
       [PROJECT],
@@ -163,7 +163,7 @@ describe('settings', () => {
         [{ by: APPROVER, before: { retentionDays: 30 } }],
       );
       assert.equal(second.input.retentionDays, '90');
-      assert.equal((await readSettings(fake.desk)).retentionDays, 60);
+      assert.equal((await readSettings(fake.ctx)).retentionDays, 60);
     });
 
     it('can be saved over once the change was seen', async () => {
@@ -173,12 +173,12 @@ describe('settings', () => {
     });
 
     it("keep the first's change where the second had not touched that entry", async () => {
-      const old = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+      const old = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
       await save({ retentionDays: '60', guests: true }, 0, APPROVER);
       await save({ ownDecisions: false }, 1, APPROVER);
 
       const mine = { ...old, ...PROCESS };
-      const second = await saveSettings(fake.desk, OTHER_APPROVER, 0, mine);
+      const second = await saveSettings(fake.ctx, OTHER_APPROVER, 0, mine);
 
       assert.ok(second.outcome === 'overtaken');
       assert.deepEqual(second.input, { ...mine, retentionDays: '60', guests: true, ownDecisions: false });
@@ -194,14 +194,14 @@ describe('settings', () => {
     });
 
     it('are never both saved when they arrive in the same moment', async () => {
-      const input = asInput((await viewSettings(fake.desk, APPROVER)).settings);
+      const input = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
       for (const [revision, days] of [
         [0, ['60', '90']],
         [1, ['61', '91']],
       ] as const) {
         const answers = await Promise.all(
           [APPROVER, OTHER_APPROVER].map((actor, n) =>
-            saveSettings(fake.desk, actor, revision, { ...input, retentionDays: String(days[n]) }),
+            saveSettings(fake.ctx, actor, revision, { ...input, retentionDays: String(days[n]) }),
           ),
         );
         assert.deepEqual(answers.map(({ outcome }) => outcome).toSorted(), ['overtaken', 'saved']);
@@ -212,16 +212,16 @@ describe('settings', () => {
 
   describe('with the own request process switched on', () => {
     it('tell people the message and the link', async () => {
-      assert.equal(await ownProcess(fake.desk), undefined);
+      assert.equal(await ownProcess(fake.ctx), undefined);
       await save(PROCESS);
-      assert.deepEqual(await ownProcess(fake.desk), { message: PROCESS.ownMessage, link: PROCESS.ownLink });
+      assert.deepEqual(await ownProcess(fake.ctx), { message: PROCESS.ownMessage, link: PROCESS.ownLink });
     });
 
     it('answer a form that was opened before in the same way, and make no request', async () => {
       await save(PROCESS);
       const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
 
-      const result = await submitRequest(fake.desk, EMPLOYEE, aForm(), where);
+      const result = await submitRequest(fake.ctx, EMPLOYEE, aForm(), where);
 
       assert.equal(result.outcome, 'own-process');
       assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 0);
@@ -233,8 +233,8 @@ describe('settings', () => {
 
       assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
       const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
-      assert.equal((await submitRequest(fake.desk, EMPLOYEE, aForm(), where)).outcome, 'existing');
-      assert.equal((await withdrawRequest(fake.desk, EMPLOYEE, FORM_ID)).outcome, 'withdrawn');
+      assert.equal((await submitRequest(fake.ctx, EMPLOYEE, aForm(), where)).outcome, 'existing');
+      assert.equal((await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID)).outcome, 'withdrawn');
     });
 
     it('make requests again once it is off, and keep message and link', async () => {
@@ -242,7 +242,7 @@ describe('settings', () => {
       await save({ ownProcess: false });
 
       assert.equal((await ask(fake)).request.status, 'pending');
-      assert.equal((await readSettings(fake.desk)).ownMessage, PROCESS.ownMessage);
+      assert.equal((await readSettings(fake.ctx)).ownMessage, PROCESS.ownMessage);
     });
   });
 });

@@ -6,23 +6,23 @@ import { postCardHere } from '../../../src/app/list/open-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDeskWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
-import type { FakeDesk } from '../../support/fake-context.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
 
 describe('telling', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
     await ask(fake);
   });
 
   afterEach(() => fake.close());
 
   const approve = (revision = 'pending.') =>
-    approveRequest(fake.desk, APPROVER, FORM_ID, revision, aDraft(fake));
+    approveRequest(fake.ctx, APPROVER, FORM_ID, revision, aDraft(fake));
   const messages = () =>
     fake.posts
       .filter(({ message }) => message.kind === 'request-ended' || message.kind === 'person-ended')
@@ -47,7 +47,7 @@ describe('telling', () => {
   });
 
   it('tells who was not approved, too', async () => {
-    await changeRemoval(fake.desk, APPROVER, FORM_ID, 2, true);
+    await changeRemoval(fake.ctx, APPROVER, FORM_ID, 2, true);
     await approve('pending.4');
     await fake.work();
 
@@ -58,7 +58,7 @@ describe('telling', () => {
 
   it('tells everybody of a request that was not approved', async () => {
     await declineRequest(
-      fake.desk,
+      fake.ctx,
       APPROVER,
       FORM_ID,
       'pending.',
@@ -85,16 +85,16 @@ describe('telling', () => {
     await approve();
     await fake.work();
 
-    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.deepEqual(request.mail, { asked: 3, sent: 3, refused: 0 });
     const last = fake.updates.findLast(({ message }) => message.kind === 'decision-card')?.message;
     assert.deepEqual(last?.kind === 'decision-card' && last.view.request.mail, request.mail);
   });
 
   it('counts a refused mail and never tries it again', async () => {
-    const send = fake.desk.mailer.send;
-    const desk = {
-      ...fake.desk,
+    const send = fake.ctx.mailer.send;
+    const ctx = {
+      ...fake.ctx,
       mailer: {
         enabled: true,
         send: async (...[to, content]: Parameters<typeof send>) => {
@@ -105,9 +105,9 @@ describe('telling', () => {
     };
 
     await approve();
-    await fake.work(createWorker({ desk, owner: 'worker', mailboxes: 1 }));
+    await fake.work(createWorker({ ctx, owner: 'worker', mailboxes: 1 }));
 
-    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.deepEqual(request.mail, { asked: 3, sent: 2, refused: 1 });
     assert.equal(request.status, 'completed');
   });
@@ -122,10 +122,10 @@ describe('telling', () => {
 });
 
 describe('cards', () => {
-  let fake: FakeDesk;
+  let fake: FakeContext;
 
   beforeEach(async () => {
-    fake = await aDeskWithPlace();
+    fake = await aContextWithPlace();
   });
 
   afterEach(() => fake.close());
@@ -133,7 +133,7 @@ describe('cards', () => {
   const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card');
 
   it('go to every place at once', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
 
     await ask(fake);
@@ -147,11 +147,11 @@ describe('cards', () => {
   });
 
   it('are all redrawn after the decision, and the status card with them', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
     await ask(fake);
 
-    await approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
     await fake.work();
 
     const drawn = new Map(fake.updates.map((update) => [update.activityId, update.message]));
@@ -164,7 +164,7 @@ describe('cards', () => {
 
   it('stay as their readers have them while pending', async () => {
     await ask(fake);
-    await changeRemoval(fake.desk, APPROVER, FORM_ID, 1, true);
+    await changeRemoval(fake.ctx, APPROVER, FORM_ID, 1, true);
     await fake.work();
 
     assert.deepEqual(
@@ -174,12 +174,12 @@ describe('cards', () => {
   });
 
   it('are forgotten with a dead conversation, which holds up no other', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
     await ask(fake);
     fake.dead.add(personalChat(APPROVER.id).conversationId);
 
-    await approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
     await fake.work();
 
     const left = await fake.store.page({
@@ -194,17 +194,17 @@ describe('cards', () => {
 
   it('are drawn once more by who comes so late that another has drawn them meanwhile', async () => {
     await ask(fake);
-    await approveRequest(fake.desk, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
     const reached = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
-    const { messenger } = fake.desk;
+    const { messenger } = fake.ctx;
     const update: typeof messenger.update = async (address, activityId, message) => {
       reached.resolve();
       await goOn.promise;
       await messenger.update(address, activityId, message);
     };
     const late = createWorker({
-      desk: { ...fake.desk, messenger: { ...messenger, update } },
+      ctx: { ...fake.ctx, messenger: { ...messenger, update } },
       owner: 'late',
       mailboxes: 1,
     });
@@ -216,7 +216,7 @@ describe('cards', () => {
     await slow;
     await fake.work(fake.worker('heir'));
 
-    const { request } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     for (const { activityId } of cards()) {
       const shown = fake.updates.findLast((one) => one.activityId === activityId)?.message;
       assert.equal(shown?.kind === 'decision-card' && shown.view.request.version, request.version);
@@ -224,7 +224,7 @@ describe('cards', () => {
   });
 
   it('no longer go to the personal chat of who has lost the right', async () => {
-    await addPlace(fake.desk, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
     fake.approvers.delete(APPROVER.id);
 
@@ -243,7 +243,7 @@ describe('cards', () => {
     fake.people.set(aPerson(2).id, nowhere);
     fake.now += 16 * 60_000;
 
-    await postCardHere(fake.desk, APPROVER, FORM_ID, personalChat(APPROVER.id));
+    await postCardHere(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id));
     await fake.work();
     await fake.later(1000);
 
@@ -257,11 +257,11 @@ describe('cards', () => {
     fake.people.set(aPerson(2).id, nowhere);
     fake.now += 16 * 60_000;
 
-    await viewForApprover(fake.desk, APPROVER, FORM_ID);
-    await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     await fake.work();
 
-    const { entries } = await viewForApprover(fake.desk, APPROVER, FORM_ID);
+    const { entries } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.equal(entries[1]?.check.located, false);
   });
 });

@@ -6,7 +6,7 @@ import type { Shown } from './shown.ts';
 import { dig, hasCard, wordsOn } from './shown.ts';
 
 /** The product at work, with an employee, two approvers, and a place for each approver: a channel (Alex) and a chat (Nestor). */
-export interface Desk {
+export interface Scenario {
   readonly world: World;
   readonly megan: Human;
   readonly alex: Human;
@@ -23,17 +23,17 @@ export interface Asked {
 }
 
 /** Starts the product in this process, with both places. */
-export async function openDesk(
+export async function openScenario(
   open: (options?: Options) => Promise<World>,
   options?: Options,
-): Promise<Desk> {
+): Promise<Scenario> {
   const world = await open(options);
   await world.start();
   return withPlaces(world);
 }
 
 /** Sets up both places of a product that runs already. */
-export async function withPlaces(world: World): Promise<Desk> {
+export async function withPlaces(world: World): Promise<Scenario> {
   const [megan, alex, nestor] = [world.human('MeganB'), world.human('AlexW'), world.human('NestorW')];
   await alex.say('notify here', channel);
   await nestor.say('notify me');
@@ -43,7 +43,7 @@ export async function withPlaces(world: World): Promise<Desk> {
 
 /** Megan asks with the words that may follow `request`, and both places have the card. */
 export async function ask(
-  { world, megan, alex, nestor }: Desk,
+  { world, megan, alex, nestor }: Scenario,
   words: string,
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<Asked> {

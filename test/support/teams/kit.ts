@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Activity, ResourceResponse } from 'botbuilder';
 import { BotAdapter, TurnContext } from 'botbuilder';
-import type { Desk } from '../../../src/app/ports/context.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
 import type { PersonView, RequestView } from '../../../src/app/ports/messages.ts';
 import type { Ids, Log, Tracing } from '../../../src/app/ports/ports.ts';
 import type { LicenseRequest } from '../../../src/domain/request.ts';
@@ -154,9 +154,9 @@ export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> 
     reference: () => 'abcdef01',
     run: (_name, work) => work(),
   };
-  const desk: Desk = Object.assign(Object.create(null), { ids, tracing });
+  const ctx: Context = Object.assign(Object.create(null), { ids, tracing });
   return {
-    desk,
+    ctx,
     cards: drawn,
     readerFallback,
     tenantId,

@@ -12,7 +12,7 @@ import type { ChannelKeys } from '../../../sandbox/channel/keys.ts';
 import { isServiceUrl } from '../../../src/config/clouds.ts';
 import { createAdapter } from '../../../src/teams/channel/adapter.ts';
 import { createConnectors } from '../../../src/teams/channel/connectors.ts';
-import type { DeskAdapter, TurnLogic } from '../../../src/teams/channel/adapter.ts';
+import type { LicenseDeskAdapter, TurnLogic } from '../../../src/teams/channel/adapter.ts';
 import { Authentication } from '../../../src/teams/channel/authentication.ts';
 
 const bot = '11111111-2222-4333-8444-555555555555';
@@ -22,7 +22,7 @@ describe('the adapter', () => {
   let certificate: Certificate;
   let keys: ChannelKeys;
   let connector: Connector;
-  let adapter: DeskAdapter;
+  let adapter: LicenseDeskAdapter;
   let onBug: SinonSpy<[unknown, TurnContext | undefined], string>;
   let onRefused: SinonSpy;
   let getToken: SinonSpy<[string], Promise<string>>;

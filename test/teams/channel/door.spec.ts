@@ -14,7 +14,7 @@ import type { ChannelKeys } from '../../../sandbox/channel/keys.ts';
 import { clouds, isServiceUrl } from '../../../src/config/clouds.ts';
 import type { Server } from '../../../src/http/server.ts';
 import { createServer } from '../../../src/http/server.ts';
-import type { DeskAdapter } from '../../../src/teams/channel/adapter.ts';
+import type { LicenseDeskAdapter } from '../../../src/teams/channel/adapter.ts';
 import { createAdapter } from '../../../src/teams/channel/adapter.ts';
 import { createConnectors } from '../../../src/teams/channel/connectors.ts';
 import { Authentication } from '../../../src/teams/channel/authentication.ts';
@@ -40,7 +40,7 @@ const activity = (changes: Record<string, unknown> = {}): string =>
 describe('The door', () => {
   const turn = spy(async () => undefined);
   let keys: ChannelKeys;
-  let adapter: DeskAdapter;
+  let adapter: LicenseDeskAdapter;
   let server: Server;
   let port: number;
   let reasons: string[];

@@ -1,11 +1,11 @@
-import type { Registry } from '../app/ports/context.ts';
+import type { StoreContext } from '../app/ports/context.ts';
 import type { Tracing } from '../app/ports/ports.ts';
 import type { Store } from '../app/ports/store.ts';
 import type { Config } from '../config/config.ts';
 import { clock, ids } from './system.ts';
 
 /** The store with the clock, ids and options of the running program. */
-export function createRegistry(config: Config, store: Store, tracing: Tracing): Registry {
+export function createStoreContext(config: Config, store: Store, tracing: Tracing): StoreContext {
   return {
     store,
     tracing,
