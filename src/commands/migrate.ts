@@ -43,9 +43,9 @@ function readKind(name: string, given: string | undefined): Kind {
 function storeOf(kind: Kind): { readonly config: Config; readonly name: string } {
   const config = readConfig(undefined, { STORE: kind });
   const { store } = config;
-  const place =
+  const location =
     store.kind === 'sqlite' ? resolve(store.path) : `${store.endpoint} ${store.database} ${store.container}`;
-  return { config, name: ids.digest(place) };
+  return { config, name: ids.digest(location) };
 }
 
 async function main(): Promise<void> {

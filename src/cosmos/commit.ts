@@ -3,7 +3,7 @@ import type { JSONObject, OperationInput, OperationResponse } from '@azure/cosmo
 import type { CommitResult, Document, Operation } from '../app/ports/store.ts';
 import { StoreError } from '../app/ports/store.ts';
 import { type Calls, throttleWaitMs } from './calls.ts';
-import { type Place, readDocument } from './documents.ts';
+import { type Partition, readDocument } from './documents.ts';
 import { isSurelyNotApplied, readFailure, toStoreError } from './failures.ts';
 import type { CheckedCommit } from '../app/ports/store-limits.ts';
 
@@ -15,7 +15,7 @@ const maximumSends = 3;
 /** After a 449 (another write was in the way), which has done nothing. */
 const againMs = 100;
 
-export interface Committer extends Place {
+export interface Committer extends Partition {
   readonly calls: Calls;
   readonly requestTimeoutMs: number;
   readonly wait: (ms: number) => Promise<void>;

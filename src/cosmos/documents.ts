@@ -2,7 +2,7 @@ import type { Container } from '@azure/cosmos';
 import type { Document, Stored } from '../app/ports/store.ts';
 
 /** Where the documents of a tenant are, and under which partition. */
-export interface Place {
+export interface Partition {
   readonly container: Container;
   readonly tenantId: string;
 }
@@ -17,7 +17,7 @@ export function fromAzure<D extends Document>(resource: Record<string, unknown>)
 
 /** Reads a document by its id: 404 is undefined, unless it says that the container is missing or the replica is behind. */
 export async function readDocument<D extends Document>(
-  { container, tenantId }: Place,
+  { container, tenantId }: Partition,
   id: string,
   abortSignal: AbortSignal,
 ): Promise<{ readonly document: Stored<D> | undefined; readonly headers: unknown }> {

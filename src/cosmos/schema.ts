@@ -7,7 +7,7 @@ import type { Calls } from './calls.ts';
 const VERSION = 1;
 
 /** Beside the partitions of tenants, whose keys are GUIDs: it says something of all of them. */
-const place = { id: 'schema', pk: 'schema' } as const;
+const SCHEMA_ITEM = { id: 'schema', pk: 'schema' } as const;
 const shape = z.object({ version: z.number() });
 
 /**
@@ -17,7 +17,7 @@ const shape = z.object({ version: z.number() });
  */
 export async function checkSchema(container: Container, calls: Calls, mayWrite: boolean): Promise<void> {
   const { resource } = await calls.call((abortSignal) =>
-    container.item(place.id, place.pk).read({ abortSignal }),
+    container.item(SCHEMA_ITEM.id, SCHEMA_ITEM.pk).read({ abortSignal }),
   );
   const found = shape.safeParse(resource).data?.version ?? 0;
   if (found > VERSION) {
@@ -28,5 +28,7 @@ export async function checkSchema(container: Container, calls: Calls, mayWrite: 
     );
   }
   if (found === VERSION || !mayWrite) return;
-  await calls.call((abortSignal) => container.items.upsert({ ...place, version: VERSION }, { abortSignal }));
+  await calls.call((abortSignal) =>
+    container.items.upsert({ ...SCHEMA_ITEM, version: VERSION }, { abortSignal }),
+  );
 }

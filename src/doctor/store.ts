@@ -15,7 +15,7 @@ export async function checkStore(
 ): Promise<readonly Finding[]> {
   try {
     const store = await open();
-    if (store === undefined) return [found('store-new', placeOf(config))];
+    if (store === undefined) return [found('store-new', locationOf(config))];
     await store.health();
     return [found('store-right', config.kind === 'sqlite' ? 'SQLite' : 'Azure Cosmos DB')];
   } catch (error) {
@@ -25,6 +25,6 @@ export async function checkStore(
   }
 }
 
-function placeOf(config: Config['store']): string {
+function locationOf(config: Config['store']): string {
   return config.kind === 'sqlite' ? config.path : `${config.database}/${config.container}`;
 }

@@ -22,7 +22,7 @@ export const CHUNK_SIZE = 20;
 export const MAX_TEXT = 1000;
 
 /**
- * Names moved under *Do not assign to these users*, or back: their places in the request, and who moved them. What somebody moves within
+ * Names moved under *Do not assign to these users*, or back: their indexes in the request, and who moved them. What somebody moves within
  * one minute, the most exact that a card shows, is one of these: the request is written anew with every mail, and has to stay small.
  */
 export interface Removal {
@@ -136,12 +136,12 @@ export function chunkCount(request: LicenseRequest): number {
   return Math.ceil(request.persons / CHUNK_SIZE);
 }
 
-/** The places in the request that are under *Do not assign to these users*. */
-export function removedPlaces({ removed }: Pick<LicenseRequest, 'removed'>): ReadonlySet<number> {
+/** The indexes of the persons under *Do not assign to these users*. */
+export function removedIndexes({ removed }: Pick<LicenseRequest, 'removed'>): ReadonlySet<number> {
   return new Set(removed.flatMap(({ indexes }) => indexes));
 }
 
-/** Whether the person at that place in the request is under *Do not assign to these users*. */
+/** Whether the person with that index is under *Do not assign to these users*. */
 export function isRemoved({ removed }: LicenseRequest, index: number): boolean {
   return removed.some(({ indexes }) => indexes.includes(index));
 }
@@ -154,7 +154,7 @@ export function withRemoval(
   by: PersonRef,
   at: string,
 ): LicenseRequest {
-  const out = removedPlaces(request);
+  const out = removedIndexes(request);
   const isInside = (index: number) => Number.isInteger(index) && index >= 0 && index < request.persons;
   const moved = new Set(indexes.filter((index) => isInside(index) && out.has(index) !== remove));
   if (request.status !== 'pending' || moved.size === 0) return request;
@@ -165,11 +165,11 @@ export function withRemoval(
 }
 
 function without(moves: readonly Removal[], indexes: ReadonlySet<number>): readonly Removal[] {
-  return onlyPlaces(moves, (index) => !indexes.has(index));
+  return onlyIndexes(moves, (index) => !indexes.has(index));
 }
 
-/** The moves of those places alone. */
-export function onlyPlaces(
+/** The moves of those indexes alone. */
+export function onlyIndexes(
   moves: readonly Removal[],
   isMeant: (index: number) => boolean,
 ): readonly Removal[] {
@@ -243,9 +243,9 @@ const TALLIED: Record<Outcome['kind'], keyof Tally | undefined> = {
 /** The counts with the outcomes that became final between two states of the same entries. */
 function tallyOf(request: LicenseRequest, before: readonly Entry[], after: readonly Entry[]): Tally {
   const tally = { ...request.tally };
-  for (const [place, { outcome }] of after.entries()) {
+  for (const [index, { outcome }] of after.entries()) {
     const counted = outcome && TALLIED[outcome.kind];
-    const isNew = isFinal(outcome, request.round) && !isFinal(before[place]?.outcome, request.round);
+    const isNew = isFinal(outcome, request.round) && !isFinal(before[index]?.outcome, request.round);
     if (counted && isNew) tally[counted] += 1;
   }
   return tally;

@@ -1,5 +1,5 @@
 import type { LicenseRequest, Removal, Status } from './request.ts';
-import { onlyPlaces, removedPlaces } from './request.ts';
+import { onlyIndexes, removedIndexes } from './request.ts';
 
 /**
  * A revision is what an approver saw: the status and the set of removed persons. It is written out, not hashed, so that two
@@ -7,7 +7,7 @@ import { onlyPlaces, removedPlaces } from './request.ts';
  */
 export function revisionOf(request: Pick<LicenseRequest, 'status' | 'removed' | 'persons'>): string {
   const digits = Array.from<number>({ length: Math.ceil(request.persons / 4) }).fill(0);
-  for (const index of removedPlaces(request)) {
+  for (const index of removedIndexes(request)) {
     const digit = Math.floor(index / 4);
     digits[digit] = (digits[digit] ?? 0) | (1 << (index % 4));
   }
@@ -15,7 +15,7 @@ export function revisionOf(request: Pick<LicenseRequest, 'status' | 'removed' | 
   return `${request.status}.${bits.replace(/0+$/, '')}`;
 }
 
-/** The removed places named by a revision; undefined when the text is no revision of this request. */
+/** The removed indexes named by a revision; undefined when the text is no revision of this request. */
 function removedIn(revision: string, persons: number): ReadonlySet<number> | undefined {
   const match = /^[a-z-]+\.([0-9a-f]*)$/.exec(revision);
   if (!match) return undefined;
@@ -42,10 +42,10 @@ export function differenceSince(revision: string, request: LicenseRequest): Revi
   if (revision === revisionOf(request)) return undefined;
 
   const before = removedIn(revision, request.persons) ?? new Set<number>();
-  const now = removedPlaces(request);
+  const now = removedIndexes(request);
   return {
     status: request.status,
-    removed: onlyPlaces(request.removed, (index) => !before.has(index)),
-    putBack: onlyPlaces(request.putBack, (index) => before.has(index) && !now.has(index)),
+    removed: onlyIndexes(request.removed, (index) => !before.has(index)),
+    putBack: onlyIndexes(request.putBack, (index) => before.has(index) && !now.has(index)),
   };
 }

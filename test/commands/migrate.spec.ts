@@ -81,8 +81,12 @@ describe('npm run migrate', function commands() {
   it('keeps the product from starting on a store that is only half there', async () => {
     const world = await open({ store: 'cosmos' });
     const { COSMOS_ENDPOINT: endpoint = '', COSMOS_KEY: key = '' } = world.env;
-    const place = { database: 'license-desk', container: 'licensing', tenantId: world.tenant.app.tenantId };
-    const store = await createCosmosStore({ endpoint, key, ...place });
+    const location = {
+      database: 'license-desk',
+      container: 'licensing',
+      tenantId: world.tenant.app.tenantId,
+    };
+    const store = await createCosmosStore({ endpoint, key, ...location });
     await mustCommit(store, create(note(MOVING_ID)));
     await store.close();
     await assert.rejects(

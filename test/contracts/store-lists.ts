@@ -34,12 +34,12 @@ const commits = fc.array(fc.uniqueArray(step, { minLength: 1, maxLength: 3, sele
 });
 
 /** Lists, pages and counts of a store, by example and against a model of it. */
-export function storeListTests(placeOf: () => StorePlace): void {
+export function storeListTests(locationOf: () => StorePlace): void {
   describe('lists', () => {
     let store: Store;
 
     beforeEach(async () => {
-      store = await placeOf().open(randomUUID());
+      store = await locationOf().open(randomUUID());
     });
 
     const ids = async (query: Partial<PageQuery>): Promise<string[]> => {
@@ -123,7 +123,7 @@ export function storeListTests(placeOf: () => StorePlace): void {
   it('agrees with a model under random commits', async () => {
     await fc.assert(
       fc.asyncProperty(commits, async (all) => {
-        const store = await placeOf().open(randomUUID());
+        const store = await locationOf().open(randomUUID());
         const model: Model = new Map();
         for (const steps of all) await commitBoth(store, model, steps);
         await compare(store, model);

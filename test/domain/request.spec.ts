@@ -5,7 +5,7 @@ import type { Decision, Status } from '../../src/domain/request.ts';
 import {
   canTryAgain,
   isRemoved,
-  removedPlaces,
+  removedIndexes,
   withAnotherRound,
   withDecision,
   withExpiry,
@@ -66,7 +66,7 @@ describe('request', () => {
         [[0, 3, 4], 'Nestor'],
       ],
     );
-    assert.deepEqual(removedPlaces(back), new Set([0, 1, 4]));
+    assert.deepEqual(removedIndexes(back), new Set([0, 1, 4]));
     assert.deepEqual(
       back.putBack.map(({ indexes, by }) => [indexes, by.name]),
       [[[2, 3], 'Alex']],
@@ -74,15 +74,15 @@ describe('request', () => {
   });
 
   it('stays small when a thousand names are moved, all at once or one after the other', () => {
-    const places = Array.from({ length: 1000 }, (_, place) => place);
-    const atOnce = withRemoval(aRequest({ persons: 1000 }), places, true, BY, AT);
+    const indexes = Array.from({ length: 1000 }, (_, index) => index);
+    const atOnce = withRemoval(aRequest({ persons: 1000 }), indexes, true, BY, AT);
     let oneByOne = aRequest({ persons: 1000 });
-    for (const place of places) {
-      const at = new Date(Date.parse(AT) + place * 2000).toISOString();
-      oneByOne = withRemoval(oneByOne, [place], true, BY, at);
+    for (const index of indexes) {
+      const at = new Date(Date.parse(AT) + index * 2000).toISOString();
+      oneByOne = withRemoval(oneByOne, [index], true, BY, at);
     }
 
-    assert.equal(removedPlaces(oneByOne).size, 1000);
+    assert.equal(removedIndexes(oneByOne).size, 1000);
     for (const request of [atOnce, oneByOne]) assert.ok(JSON.stringify(request).length < 8192);
   });
 
@@ -188,9 +188,9 @@ describe('request', () => {
       fc.property(fc.array(finals, { minLength: 1, maxLength: 20 }), fc.array(fc.nat(19)), (ends, order) => {
         let request = aRequest({ status: 'approving', persons: ends.length, round: 1 });
         let entries = ends.map((_, n) => anEntry(n + 1));
-        for (const n of [...order.map((place) => place % ends.length), ...ends.keys()]) {
-          const next = entries.map((entry, place) =>
-            place === n ? anEntry(n + 1, { outcome: ends[n] ?? assigned(1) }) : entry,
+        for (const n of [...order.map((index) => index % ends.length), ...ends.keys()]) {
+          const next = entries.map((entry, index) =>
+            index === n ? anEntry(n + 1, { outcome: ends[n] ?? assigned(1) }) : entry,
           );
           if (request.status === 'approving') request = withOutcomes(request, entries, next, AT);
           entries = next;

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { differenceSince, revisionOf } from '../../src/domain/revision.ts';
 import type { Removal } from '../../src/domain/request.ts';
-import { removedPlaces, withRemoval } from '../../src/domain/request.ts';
+import { removedIndexes, withRemoval } from '../../src/domain/request.ts';
 import { aRequest } from '../support/builders.ts';
 
 const BY = { id: 'b', name: 'Alex' };
 const AT = '2026-11-22T11:00:00.000Z';
 
-const places = (moves: readonly Removal[] = []) => removedPlaces({ removed: moves });
+const indexes = (moves: readonly Removal[] = []) => removedIndexes({ removed: moves });
 
 /** A pending request of that many persons after these moves. */
 function after(persons: number, moves: readonly (readonly [number, boolean])[]) {
@@ -28,7 +28,7 @@ describe('revision', () => {
       fc.property(cases, ([persons, one, other]) => {
         const a = after(persons, one);
         const b = after(persons, other);
-        const removed = (request: typeof a) => [...removedPlaces(request)].toSorted((x, y) => x - y);
+        const removed = (request: typeof a) => [...removedIndexes(request)].toSorted((x, y) => x - y);
         const isSame = JSON.stringify(removed(a)) === JSON.stringify(removed(b));
         assert.equal(revisionOf(a) === revisionOf(b), isSame);
       }),
@@ -45,10 +45,10 @@ describe('revision', () => {
 
         const diff = differenceSince(revisionOf(before), now);
 
-        const was = removedPlaces(before);
-        const is = removedPlaces(now);
-        assert.deepEqual(places(diff?.removed), is.difference(was));
-        assert.deepEqual(places(diff?.putBack), was.difference(is));
+        const was = removedIndexes(before);
+        const is = removedIndexes(now);
+        assert.deepEqual(indexes(diff?.removed), is.difference(was));
+        assert.deepEqual(indexes(diff?.putBack), was.difference(is));
       }),
     );
   });

@@ -16,7 +16,7 @@ import { loadRequest, viewOf } from '../records/load-request.ts';
 import { countRequest } from './limit-requests.ts';
 
 /** Where the form was, so that its card can become the status card. */
-export interface FormPlace {
+export interface FormLocation {
   readonly address: Address;
   readonly activityId: string | undefined;
 }
@@ -42,7 +42,7 @@ type Contents =
 export async function makeRequest(
   ctx: Context,
   request: LicenseRequest,
-  where: FormPlace,
+  where: FormLocation,
   contents: () => Promise<Contents>,
 ): Promise<SubmitResult> {
   const { requester } = request;
@@ -139,7 +139,7 @@ export function newRequest(
 }
 
 /** The form's card becomes the status card: it enters the ledger under the request. */
-function statusCard(request: LicenseRequest, { address, activityId }: FormPlace): Operation[] {
+function statusCard(request: LicenseRequest, { address, activityId }: FormLocation): Operation[] {
   if (activityId === undefined) return [];
   const card: CardCopy = {
     id: `card:${request.id}:status`,

@@ -65,7 +65,7 @@ function addressColumn(lines: readonly (readonly Field[])[]): number | undefined
   const width = head?.length ?? 0;
   if (width < 2 || rows.length === 0 || rows.some((row) => row.length !== width)) return undefined;
   const columns = (row: readonly Field[]) =>
-    row.flatMap((field, place) => (hasAddress(field) ? [place] : []));
+    row.flatMap((field, index) => (hasAddress(field) ? [index] : []));
   const [column, ...others] = columns(rows[0] ?? []);
   const isSame = (row: readonly Field[]) => columns(row).join() === String(column);
   const isHead = head && (isSame(head) || columns(head).length === 0);
@@ -83,8 +83,8 @@ function inRow(line: readonly Field[], isFirst: boolean): readonly string[] {
 
 /** The entries of a list on one line. `Vance, Adele <adele@contoso.com>`: what stands before the comma belongs to the name. */
 function inLine(line: readonly Field[]): readonly string[] {
-  return line.flatMap((field, place) => {
-    const next = line[place + 1];
+  return line.flatMap((field, index) => {
+    const next = line[index + 1];
     const isSurname = next?.after === ',' && !hasAddress(field) && /^[^<"]+<[^<>]*@/.test(next.text);
     return isSurname ? [] : inText(field.text);
   });

@@ -8,7 +8,7 @@ import { readSettings } from '../records/read-settings.ts';
 import { chunksOf, guardOf, memberships } from '../records/request-documents.ts';
 import { checkForm } from './check-form.ts';
 import { entryOf } from './classify-lookups.ts';
-import type { FormPlace } from './create-request.ts';
+import type { FormLocation } from './create-request.ts';
 import { existing, makeRequest, newRequest, tooMany } from './create-request.ts';
 import { countRequest } from './limit-requests.ts';
 import { toBeLookedUp } from './look-up-persons.ts';
@@ -23,7 +23,7 @@ export async function submitRequest(
   ctx: Context,
   actor: Actor,
   input: FormInput,
-  where: FormPlace,
+  where: FormLocation,
 ): Promise<SubmitResult> {
   if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
   const made = await existing(ctx, actor, input.id);

@@ -4,7 +4,7 @@ import { isFinal } from '../../domain/outcome.ts';
 import type { Person } from '../../domain/person.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE, removedPlaces } from '../../domain/request.ts';
+import { CHUNK_SIZE, removedIndexes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
@@ -51,7 +51,7 @@ async function look(
   approval: Approval,
 ): Promise<readonly Entry[]> {
   const { round } = request;
-  const removed = removedPlaces(request);
+  const removed = removedIndexes(request);
   const isOut = (n: number) => removed.has(chunk.index * CHUNK_SIZE + n);
   const waiting = (entry: Entry, n: number) =>
     !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isOut(n);

@@ -42,7 +42,7 @@ export async function writeLicenses(
   const { approval, round } = about;
   let entries = looked;
   for (;;) {
-    const waiting = waitingPlaces(entries, round);
+    const waiting = waitingIndexes(entries, round);
     if (waiting.length === 0) return { entries };
 
     const products = await ctx.licences.products('now');
@@ -53,23 +53,23 @@ export async function writeLicenses(
       throw new OutsideError('stopped', 'The product is suspended.', stop);
     }
     // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
-    const places = waiting.slice(0, Math.max(1, product.free));
-    const waitMs = await run.take(places.length);
+    const indexes = waiting.slice(0, Math.max(1, product.free));
+    const waitMs = await run.take(indexes.length);
     if (waitMs > 0) return { entries, againInMs: waitMs };
 
-    entries = withOutcome(entries, places, () => ({ kind: 'writing', round }));
-    await keepIntent(ctx, run, about, places);
+    entries = withOutcome(entries, indexes, () => ({ kind: 'writing', round }));
+    await keepIntent(ctx, run, about, indexes);
 
-    const orders = places.map((place) => ({
-      personId: entries[place]?.person.id ?? '',
+    const orders = indexes.map((index) => ({
+      personId: entries[index]?.person.id ?? '',
       skuId: approval.skuId,
       disabledPlans: approval.off.map(({ planId }) => planId),
     }));
     const answers = await ctx.licences.assign(orders);
     entries = await readBack(
       ctx,
-      settle(ctx, entries, places, answers, round),
-      places,
+      settle(ctx, entries, indexes, answers, round),
+      indexes,
       answers,
       approval,
       round,
@@ -79,26 +79,26 @@ export async function writeLicenses(
     if (later.length > 0) return { entries, againInMs: retryMs(later, run.attempts), failed: true };
     const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
     // Whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
-    const untried = waitingPlaces(entries, round).filter(
-      (place) => entries[place]?.outcome?.kind !== 'writing',
+    const untried = waitingIndexes(entries, round).filter(
+      (index) => entries[index]?.outcome?.kind !== 'writing',
     );
     if (isFull) entries = failAll(ctx, entries, untried, round, 'no-seat');
   }
 }
 
-function waitingPlaces(entries: readonly Entry[], round: number): readonly number[] {
-  return entries.flatMap(({ outcome }, place) =>
-    isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [place],
+function waitingIndexes(entries: readonly Entry[], round: number): readonly number[] {
+  return entries.flatMap(({ outcome }, index) =>
+    isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [index],
   );
 }
 
 function withOutcome(
   entries: readonly Entry[],
-  places: readonly number[],
-  outcomeOf: (place: number) => Outcome | undefined,
+  indexes: readonly number[],
+  outcomeOf: (index: number) => Outcome | undefined,
 ): readonly Entry[] {
-  return entries.map((entry, place) => {
-    const outcome = places.includes(place) ? outcomeOf(place) : undefined;
+  return entries.map((entry, index) => {
+    const outcome = indexes.includes(index) ? outcomeOf(index) : undefined;
     return outcome ? { ...entry, outcome } : entry;
   });
 }
@@ -106,12 +106,12 @@ function withOutcome(
 function failAll(
   ctx: Context,
   entries: readonly Entry[],
-  places: readonly number[],
+  indexes: readonly number[],
   round: number,
   reason: 'no-seat' | 'product-gone',
 ): readonly Entry[] {
   const at = ctx.clock.iso(ctx.clock.now());
-  return withOutcome(entries, places, () => ({ kind: 'failed', round, at, reason }));
+  return withOutcome(entries, indexes, () => ({ kind: 'failed', round, at, reason }));
 }
 
 /**
@@ -122,10 +122,10 @@ async function keepIntent(
   ctx: Context,
   run: JobRun,
   { requestId, chunk, round }: ChunkRound,
-  places: readonly number[],
+  indexes: readonly number[],
 ): Promise<void> {
   const stored = await readChunk(ctx, requestId, chunk);
-  const entries = withOutcome(stored.data.entries, places, () => ({ kind: 'writing', round }));
+  const entries = withOutcome(stored.data.entries, indexes, () => ({ kind: 'writing', round }));
   const intent = replace(stored, chunkDocument({ ...stored.data, entries }));
   if ((await run.commit([intent], 'keep')) === 'stale') {
     throw new StoreError('busy', 'The persons of a request changed while they were being licensed.');
@@ -135,13 +135,13 @@ async function keepIntent(
 function settle(
   ctx: Context,
   entries: readonly Entry[],
-  places: readonly number[],
+  indexes: readonly number[],
   answers: readonly AssignAnswer[],
   round: number,
 ): readonly Entry[] {
   const at = ctx.clock.iso(ctx.clock.now());
-  return withOutcome(entries, places, (place) => {
-    const answer = answers[places.indexOf(place)];
+  return withOutcome(entries, indexes, (index) => {
+    const answer = answers[indexes.indexOf(index)];
     if (answer?.outcome !== 'failed') return undefined;
     const { reason, apps, detail } = answer;
     return { kind: 'failed', round, at, reason, apps, detail: detail.slice(0, 300) };
@@ -152,18 +152,18 @@ function settle(
 async function readBack(
   ctx: Context,
   entries: readonly Entry[],
-  places: readonly number[],
+  indexes: readonly number[],
   answers: readonly AssignAnswer[],
   approval: Approval,
   round: number,
 ): Promise<readonly Entry[]> {
-  const accepted = places.filter((_, n) => answers[n]?.outcome === 'accepted');
+  const accepted = indexes.filter((_, n) => answers[n]?.outcome === 'accepted');
   if (accepted.length === 0) return entries;
 
-  const people = await ctx.directory.read(accepted.map((place) => entries[place]?.person.id ?? ''));
+  const people = await ctx.directory.read(accepted.map((index) => entries[index]?.person.id ?? ''));
   const at = ctx.clock.iso(ctx.clock.now());
-  return withOutcome(entries, accepted, (place) => {
-    const person = people[accepted.indexOf(place)];
+  return withOutcome(entries, accepted, (index) => {
+    const person = people[accepted.indexOf(index)];
     const isThere = person?.direct.includes(approval.skuId) === true;
     return isThere ? { kind: 'assigned', round, at } : { kind: 'confirming', round, since: at };
   });

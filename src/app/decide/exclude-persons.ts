@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import { hasProblem } from '../../domain/person.ts';
-import { removedPlaces, withRemoval } from '../../domain/request.ts';
+import { removedIndexes, withRemoval } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -11,7 +11,7 @@ import { viewOf } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { ifDecided } from './decide-request.ts';
 
-/** Whom to move: one person by their place, all, or those who have a problem with that product (null: the one that was asked for). */
+/** Whom to move: one person by their index, all, or those who have a problem with that product (null: the one that was asked for). */
 export type Moved = number | 'all' | { readonly problemsWith: string | null };
 
 /**
@@ -31,12 +31,12 @@ export async function changeRemoval(
 
   let request;
   const result = await changeRequest(ctx, requestId, (loaded, commitId) => {
-    const out = removedPlaces(loaded.request);
-    const places = placesOf(moved, loaded).filter((place) => out.has(place) !== remove);
-    request = withRemoval(loaded.request, places, remove, actor, ctx.clock.iso(ctx.clock.now()));
+    const out = removedIndexes(loaded.request);
+    const indexes = indexesOf(moved, loaded).filter((index) => out.has(index) !== remove);
+    request = withRemoval(loaded.request, indexes, remove, actor, ctx.clock.iso(ctx.clock.now()));
     if (request === loaded.request) return undefined;
 
-    const ids = places.map((place) => loaded.entries[place]?.person.id);
+    const ids = indexes.map((index) => loaded.entries[index]?.person.id);
     const after = typeof moved === 'number' ? { person: ids[0] } : { persons: ids };
     const audit = newAudit(ctx, commitId, { actor, what, requestId, after });
     return [replace(loaded.document, requestDocument(request)), audit];
@@ -53,10 +53,10 @@ function auditedAs(moved: Moved, remove: boolean): string {
   return remove ? 'persons-removed' : 'persons-put-back';
 }
 
-function placesOf(moved: Moved, { request, entries }: Loaded): readonly number[] {
+function indexesOf(moved: Moved, { request, entries }: Loaded): readonly number[] {
   if (typeof moved === 'number') return [moved];
   const all = [...entries.keys()];
   if (moved === 'all') return all;
   const skuId = moved.problemsWith ?? request.product.skuId;
-  return entries.flatMap(({ check }, place) => (hasProblem(check, skuId) ? [place] : []));
+  return entries.flatMap(({ check }, index) => (hasProblem(check, skuId) ? [index] : []));
 }

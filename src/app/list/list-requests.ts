@@ -10,7 +10,7 @@ import { requireApprover } from '../rights/require-approver.ts';
 /** Requests on one page of a list (product.md 2.4 and 4). */
 export const PAGE_SIZE = 10;
 
-/** Where a page lies: the requests `older` or `newer` than this place in the list. None: the newest. */
+/** Where a page lies: the requests `older` or `newer` than this cursor. None: the newest. */
 export type PageAt = { readonly older: string } | { readonly newer: string };
 
 /** One page of requests, newest first. */
@@ -22,7 +22,7 @@ export interface RequestPage {
 }
 
 /**
- * The requests of one group, for approvers. A page costs the same wherever it is: it starts at a place in the list.
+ * The requests of one group, for approvers. A page costs the same wherever it is: it starts at a cursor.
  * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function listRequests(
@@ -64,7 +64,7 @@ function queryOf(by: 'list' | 'list2', key: string, at: PageAt | undefined): Pag
 
 /**
  * A page of what `find` gives, newest first, and the pages beside it. Where so many have moved to another list since that too few are
- * left at that place, it is the first page.
+ * left at that cursor, it is the first page.
  */
 async function readPage<D extends Document>(
   at: PageAt | undefined,

@@ -16,7 +16,7 @@ export interface RequestView {
   readonly productsKnown: boolean;
 }
 
-/** One person of a request, with their place in it. */
+/** One person of a request, with their index in it. */
 export interface PersonView {
   readonly request: LicenseRequest;
   readonly index: number;

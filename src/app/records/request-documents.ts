@@ -72,7 +72,7 @@ export function membershipDocument(personId: string, request: LicenseRequest): M
   };
 }
 
-/** The place of a request in every list: by date, then by id. */
+/** Where a request stands in every list: by date, then by id. */
 export function sortOf({ createdAt, id }: LicenseRequest): string {
   return `${createdAt}~${id}`;
 }

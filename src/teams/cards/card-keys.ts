@@ -61,19 +61,19 @@ export function planIdOf(id: string): string | undefined {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** The place of a page in a list, on its button: `o.<place>`, `n.<place>`, or nothing for the newest. */
-export function writePlace(at: PageAt | undefined): string {
+/** The cursor of a page in a list, on its button: `o.<cursor>`, `n.<cursor>`, or nothing for the newest page. */
+export function writeCursor(at: PageAt | undefined): string {
   if (at === undefined) return '';
   return 'older' in at ? `o.${at.older}` : `n.${at.newer}`;
 }
 
 /** A date and a request's id, as the lists are sorted (app/list/list-requests.ts). */
-const PLACE = /^([on])\.(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,64})$/;
+const CURSOR = /^([on])\.(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,64})$/;
 
-/** The place as written; undefined when no card of ours says that. */
-export function readPlace(text: string): { readonly at?: PageAt } | undefined {
+/** The cursor as written; undefined when no card of ours says that. */
+export function readCursor(text: string): { readonly at?: PageAt } | undefined {
   if (text === '') return {};
-  const [, way, place] = PLACE.exec(text) ?? [];
-  if (place === undefined) return undefined;
-  return { at: way === 'o' ? { older: place } : { newer: place } };
+  const [, way, cursor] = CURSOR.exec(text) ?? [];
+  if (cursor === undefined) return undefined;
+  return { at: way === 'o' ? { older: cursor } : { newer: cursor } };
 }

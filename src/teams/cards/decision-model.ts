@@ -3,7 +3,7 @@ import type { CardNotice, Draft } from '../../app/ports/results.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
-import { removedPlaces } from '../../domain/request.ts';
+import { removedIndexes } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
@@ -121,7 +121,7 @@ function wording({ cards }: Text): Words {
 
 function sentences({ request }: RequestView, reader: Reader): Pick<DecisionModel, 'approve' | 'question'> {
   const words = reader.text.cards.decision;
-  const removed = removedPlaces(request).size;
+  const removed = removedIndexes(request).size;
   const kept = request.persons - removed;
   const requester = nameOf(request.requester.name);
   return {
@@ -155,7 +155,7 @@ function seatsPart(
 
 /** Persons kept who do not have the product yet. */
 function seatsNeeded({ request, entries }: RequestView, chosen: Product | undefined): number {
-  const removed = removedPlaces(request);
+  const removed = removedIndexes(request);
   const kept = entries.filter((_, index) => !removed.has(index));
   return chosen ? kept.filter(({ check }) => !isHolder(check, chosen.skuId)).length : kept.length;
 }

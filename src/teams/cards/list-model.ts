@@ -3,7 +3,7 @@ import { personsNamed } from '../../domain/look-up.ts';
 import type { Group, LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
-import { writePlace } from './card-keys.ts';
+import { writeCursor } from './card-keys.ts';
 import { nameOf, shownProduct, statusColor, statusOf } from './parts.ts';
 
 /** Whose requests: all of a group, for approvers; `own`: those of the reader. */
@@ -94,10 +94,10 @@ function tabsOf(shown: Group, reader: Reader): readonly Tab[] {
 
 function buttonsOf({ list, at, page }: ListView, reader: Reader): readonly ListButton[] {
   const { list: words, refresh } = reader.text.cards;
-  const button = (title: string, place: PageAt | undefined): ListButton => ({
+  const button = (title: string, cursor: PageAt | undefined): ListButton => ({
     title,
     list,
-    at: writePlace(place),
+    at: writeCursor(cursor),
   });
   return [
     ...(page.newer ? [button(words.newer, page.newer)] : []),

@@ -2,7 +2,7 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import type { Outcome, OutcomeKind } from '../../domain/outcome.ts';
 import { shownOutcome } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { isOpen, removedPlaces } from '../../domain/request.ts';
+import { isOpen, removedIndexes } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { mailOf, nameOf, productName } from './parts.ts';
@@ -40,7 +40,7 @@ const ORDER: readonly OutcomeKind[] = [
 
 /** All persons of a request in card order, each with its outcome. */
 export function shownPersons({ request, entries }: RequestView): readonly Shown[] {
-  const removed = removedPlaces(request);
+  const removed = removedIndexes(request);
   return entries.map((entry, index) => ({ entry, kind: kindOf(request, entry, removed.has(index)) }));
 }
 

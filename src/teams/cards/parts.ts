@@ -79,13 +79,13 @@ export interface Paging {
   readonly nextTitle: string;
 }
 
-/** The places `from` to before `to` on a page. */
+/** The indexes `from` to before `to` on a page. */
 interface Page {
   readonly from: number;
   readonly to: number;
 }
 
-/** The page that begins at a place; beyond the end, the last one. Pages differ in length, so that a next one begins where this one ends. */
+/** The page that begins at an index; beyond the end, the last one. Pages differ in length, so that a next one begins where this one ends. */
 export function pageOf(begin: number, persons: number, size = PAGE_SIZE): Page {
   const last = Math.max(0, Math.ceil(persons / size) - 1) * size;
   const from = begin < persons ? Math.max(0, begin) : last;

@@ -41,8 +41,8 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['correct', correct],
   ['withdraw', withdraw],
   ['status-refresh', showStatus],
-  ['remove', (turn, data) => move(turn, data, placeIn, true)],
-  ['put-back', (turn, data) => move(turn, data, placeIn, false)],
+  ['remove', (turn, data) => move(turn, data, indexIn, true)],
+  ['put-back', (turn, data) => move(turn, data, indexIn, false)],
   ['remove-problems', (turn, data) => move(turn, data, ({ draft }) => ({ problemsWith: draft.skuId }), true)],
   ['put-all-back', (turn, data) => move(turn, data, () => 'all', false)],
   ['approve', (turn, data) => decide(turn, data, 'approveRequest')],
@@ -156,7 +156,7 @@ async function move(
   return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
 }
 
-function placeIn({ index }: DecisionData): number {
+function indexIn({ index }: DecisionData): number {
   if (index === undefined) throw new DomainError('card-outdated');
   return index;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PageAt } from '../../app/list/list-requests.ts';
 import type { Draft, FormInput } from '../../app/ports/results.ts';
 import { clipped, literal, literalLines } from '../../text/literal.ts';
-import { planIdOf, readPlace, readState, SWITCH_PREFIX, readSeen } from '../cards/card-keys.ts';
+import { planIdOf, readCursor, readState, SWITCH_PREFIX, readSeen } from '../cards/card-keys.ts';
 import { ANOTHER } from '../cards/form-model.ts';
 import type { ListName } from '../cards/list-model.ts';
 
@@ -10,13 +10,13 @@ import type { ListName } from '../cards/list-model.ts';
  * What comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
  * inputs stand beside `d`, the data of the button.
  *
- *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person's place   g where the page to go to begins
+ *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
  *     c '1': the question is being asked   f form   u its owner   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
 const id = z.string().regex(/^[\w-]{1,64}$/);
-/** A place among at most 1,000 persons. */
+/** The index of one of at most 1,000 persons. */
 const number = z
   .string()
   .regex(/^\d{1,4}$/)
@@ -102,7 +102,7 @@ export interface DecisionData {
   readonly requestId: string;
   /** Empty on buttons that are accepted from any revision. */
   readonly revision: string;
-  /** The person's place, of X and *Put back*. */
+  /** The person’s index, of X and *Put back*. */
   readonly index?: number;
   /** Where the page to go to begins, of *Previous* and *Next*. */
   readonly page?: number;
@@ -171,7 +171,7 @@ export function readRequestId(data: unknown): string | undefined {
 const listData = z.object({
   d: z.object({
     l: z.enum(['pending', 'completed', 'own']),
-    a: z.string().max(120).transform(readPlace),
+    a: z.string().max(120).transform(readCursor),
   }),
 });
 

@@ -49,14 +49,16 @@ function peopleAt(
   { isFor, isPerson }: Record<'isFor' | 'isPerson', (token: string) => boolean>,
 ): number {
   const after = (index: number): readonly string[] => tokens.slice(index + 1).filter(isSubstance);
-  const places = [...tokens.keys()].filter((index) => isFor(tokens[index] ?? '') && after(index).length > 0);
-  const direct = places.find((index) => isPerson(after(index)[0] ?? ''));
-  const later = places.findLast((index) => after(index).some(isPerson));
+  const positions = [...tokens.keys()].filter(
+    (index) => isFor(tokens[index] ?? '') && after(index).length > 0,
+  );
+  const direct = positions.find((index) => isPerson(after(index)[0] ?? ''));
+  const later = positions.findLast((index) => after(index).some(isPerson));
   if (direct !== undefined || later !== undefined) return direct ?? later ?? -1;
 
   // Nobody with an address. "Visio for Lee Gu" is no product; without "for Lee Gu" it is one.
   const isProduct = (end: number): boolean => matching(tokens.slice(0, end).join(' '), products).length > 0;
-  return isProduct(tokens.length) ? -1 : (places.find(isProduct) ?? -1);
+  return isProduct(tokens.length) ? -1 : (positions.find(isProduct) ?? -1);
 }
 
 const plain = (token: string): string => token.toLowerCase().replace(/[,;]+$/, '');

@@ -3,7 +3,7 @@ import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
 import type { Person } from '../../../src/domain/person.ts';
-import { removedPlaces } from '../../../src/domain/request.ts';
+import { removedIndexes } from '../../../src/domain/request.ts';
 import { aContextWithPlace, APPROVER, ask, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
@@ -30,7 +30,7 @@ describe('removing all with a problem', () => {
 
   const removeProblems = (who = APPROVER, problemsWith: string | null = VISIO) =>
     changeRemoval(fake.ctx, who, FORM_ID, { problemsWith }, true);
-  const out = (answer: Awaited<ReturnType<typeof removeProblems>>) => removedPlaces(answer.view.request);
+  const out = (answer: Awaited<ReturnType<typeof removeProblems>>) => removedIndexes(answer.view.request);
   const audits = async (what: string) => {
     const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
     const page = await fake.store.page<Holding<AuditEntry>>(query);

@@ -98,7 +98,7 @@ describe('Filter', () => {
     assert.equal(dig(next, 'draft', 'page'), 15);
   });
 
-  it('removes the person clicked, not the one at that place of the page', async () => {
+  it('removes the person clicked, not the one at that position on the page', async () => {
     const changeRemoval = fake.resolves({ view });
     const card = real.decision(view, reader, { ...firstDraft(view), filter: 'Oskar' });
     await cardAfter(click(card, 'remove', {}, 2), { changeRemoval });

@@ -9,11 +9,11 @@ import { chat } from '../../../src/text/en/chat.ts';
 import { answerTo, cardAfter, click, reader, real, refused } from '../../support/teams/clicks.ts';
 import { adele, channelActivity, dig, requestWith } from '../../support/teams/kit.ts';
 
-const place = '2026-11-20T09:30:00.000Z~request-1';
+const cursor = '2026-11-20T09:30:00.000Z~request-1';
 const page = {
   requests: [requestWith()],
-  older: { older: place },
-  newer: { newer: place },
+  older: { older: cursor },
+  newer: { newer: cursor },
 } as const;
 const listCard = (list: ListView['list'], at?: PageAt) =>
   real.list({ list, ...(at ? { at } : {}), page, readerId: adele.id }, reader);
@@ -28,10 +28,10 @@ describe('A list', () => {
   });
 
   it('leads to the newer page, to the older one, and to the same one anew', async () => {
-    const at = { older: place };
+    const at = { older: cursor };
     for (const [nth, expected] of [
-      [2, { newer: place }],
-      [3, { older: place }],
+      [2, { newer: cursor }],
+      [3, { older: cursor }],
       [4, at],
     ] as const) {
       const listRequests = fake.resolves(next);
@@ -44,7 +44,7 @@ describe('A list', () => {
   it('of the own requests is turned with them alone', async () => {
     const listOwnRequests = fake.resolves(next);
     await cardAfter(click(listCard('own'), 'list'), { listOwnRequests });
-    assert.deepEqual(listOwnRequests.firstCall.args.slice(1), [adele, { newer: place }]);
+    assert.deepEqual(listOwnRequests.firstCall.args.slice(1), [adele, { newer: cursor }]);
   });
 
   it('opens the card to decide for approvers, and the status card in the own list', async () => {
@@ -86,8 +86,8 @@ describe('What comes back from a list', () => {
       [
         { list: 'pending' },
         { list: 'completed' },
-        { list: 'pending', at: { newer: place } },
-        { list: 'pending', at: { older: place } },
+        { list: 'pending', at: { newer: cursor } },
+        { list: 'pending', at: { older: cursor } },
         { list: 'pending' },
       ],
     );
@@ -99,11 +99,11 @@ describe('What comes back from a list', () => {
       { l: 'pending' },
       { l: 'by:somebody', a: '' },
       { l: 'own', a: 'x' },
-      { l: 'own', a: place },
-      { l: 'own', a: `o.${place}/..` },
-      { l: 'own', a: `o.${place}${'x'.repeat(64)}` },
+      { l: 'own', a: cursor },
+      { l: 'own', a: `o.${cursor}/..` },
+      { l: 'own', a: `o.${cursor}${'x'.repeat(64)}` },
       { l: 'own', a: `o.2026~${'x'.repeat(10_000)}` },
-      { l: 'own', a: { o: place } },
+      { l: 'own', a: { o: cursor } },
       { l: '__proto__', a: '' },
     ]) {
       assert.equal(readList({ d }), undefined, JSON.stringify(d));
