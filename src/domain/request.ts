@@ -25,7 +25,7 @@ export const MAX_TEXT = 1000;
  * Names moved under *Do not assign to these users*, or back: their indexes in the request, and who moved them. What somebody moves within
  * one minute, the most exact that a card shows, is one of these: the request is written anew with every mail, and has to stay small.
  */
-export interface Removal {
+export interface Exclusion {
   readonly indexes: readonly number[];
   readonly by: PersonRef;
   readonly at: string;
@@ -95,9 +95,9 @@ export interface LicenseRequest {
   readonly lookUp?: LookUp;
   /** Why it ended before it could wait for a decision: nobody was recognised, or an equal request was open. */
   readonly unmade?: 'nobody-found' | 'open-already';
-  readonly removed: readonly Removal[];
-  /** Names put back and still there: the last time of each, so that a reader of an older card learns who did it. */
-  readonly putBack: readonly Removal[];
+  readonly excluded: readonly Exclusion[];
+  /** Names included again and still there: the last time of each, so that a reader of an older card learns who did it. */
+  readonly included: readonly Exclusion[];
   readonly decision?: Decision;
   /** 1 with the approval, one more with every *Try again*. */
   readonly round: number;
@@ -137,54 +137,54 @@ export function chunkCount(request: LicenseRequest): number {
 }
 
 /** The indexes of the persons under *Do not assign to these users*. */
-export function removedIndexes({ removed }: Pick<LicenseRequest, 'removed'>): ReadonlySet<number> {
-  return new Set(removed.flatMap(({ indexes }) => indexes));
+export function excludedIndexes({ excluded }: Pick<LicenseRequest, 'excluded'>): ReadonlySet<number> {
+  return new Set(excluded.flatMap(({ indexes }) => indexes));
 }
 
 /** Whether the person with that index is under *Do not assign to these users*. */
-export function isRemoved({ removed }: LicenseRequest, index: number): boolean {
-  return removed.some(({ indexes }) => indexes.includes(index));
+export function isExcluded({ excluded }: LicenseRequest, index: number): boolean {
+  return excluded.some(({ indexes }) => indexes.includes(index));
 }
 
 /** Moves names under *Do not assign*, or back. The same request when nothing changes or it is not pending. */
-export function withRemoval(
+export function withExclusion(
   request: LicenseRequest,
   indexes: readonly number[],
-  remove: boolean,
+  exclude: boolean,
   by: PersonRef,
   at: string,
 ): LicenseRequest {
-  const out = removedIndexes(request);
+  const out = excludedIndexes(request);
   const isInside = (index: number) => Number.isInteger(index) && index >= 0 && index < request.persons;
-  const moved = new Set(indexes.filter((index) => isInside(index) && out.has(index) !== remove));
+  const moved = new Set(indexes.filter((index) => isInside(index) && out.has(index) !== exclude));
   if (request.status !== 'pending' || moved.size === 0) return request;
 
-  const removed = remove ? withMove(request.removed, moved, by, at) : without(request.removed, moved);
-  const putBack = remove ? without(request.putBack, moved) : withMove(request.putBack, moved, by, at);
-  return { ...request, removed, putBack, version: request.version + 1 };
+  const excluded = exclude ? withMoved(request.excluded, moved, by, at) : without(request.excluded, moved);
+  const included = exclude ? without(request.included, moved) : withMoved(request.included, moved, by, at);
+  return { ...request, excluded, included, version: request.version + 1 };
 }
 
-function without(moves: readonly Removal[], indexes: ReadonlySet<number>): readonly Removal[] {
+function without(moves: readonly Exclusion[], indexes: ReadonlySet<number>): readonly Exclusion[] {
   return onlyIndexes(moves, (index) => !indexes.has(index));
 }
 
 /** The moves of those indexes alone. */
 export function onlyIndexes(
-  moves: readonly Removal[],
+  moves: readonly Exclusion[],
   isMeant: (index: number) => boolean,
-): readonly Removal[] {
+): readonly Exclusion[] {
   const meant = moves.map((move) => ({ ...move, indexes: move.indexes.filter(isMeant) }));
   return meant.filter(({ indexes }) => indexes.length > 0);
 }
 
 const minute = (iso: string): string => iso.slice(0, 'yyyy-mm-ddThh:mm'.length);
 
-function withMove(
-  moves: readonly Removal[],
+function withMoved(
+  moves: readonly Exclusion[],
   indexes: ReadonlySet<number>,
   by: PersonRef,
   at: string,
-): readonly Removal[] {
+): readonly Exclusion[] {
   const known = moves.findLast((move) => move.by.id === by.id && minute(move.at) === minute(at));
   if (!known) return [...moves, { indexes: [...indexes], by, at }];
 

@@ -2,7 +2,7 @@ import type { PersonView, RequestView } from '../app/ports/messages.ts';
 import type { OutcomeKind } from '../domain/outcome.ts';
 import { shownOutcome } from '../domain/outcome.ts';
 import type { LicenseRequest, Status } from '../domain/request.ts';
-import { isRemoved } from '../domain/request.ts';
+import { isExcluded } from '../domain/request.ts';
 import type { ChatText, PersonEnd, RequestEnd } from './en/chat.ts';
 import { literal } from './literal.ts';
 
@@ -26,7 +26,7 @@ function requestEndOf({ request }: RequestView): RequestEnd {
 
 /** How it stands with a person; where nothing was approved, nobody's licence was. */
 export function outcomeOf({ request, index, entry }: PersonView): OutcomeKind {
-  if (request.status === 'declined' || isRemoved(request, index)) return 'not-assigned';
+  if (request.status === 'declined' || isExcluded(request, index)) return 'not-assigned';
   return shownOutcome(entry.outcome, request.round);
 }
 

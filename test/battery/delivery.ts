@@ -131,7 +131,7 @@ async function check(
   names: readonly string[],
   replies: readonly Reply[],
 ): Promise<void> {
-  const { decision, removed, status } = await world.records.request(id);
+  const { decision, excluded, status } = await world.records.request(id);
   const audit = (await world.records.audit()).filter(
     ({ requestId, what }) => requestId === id && /approved|declined/.test(what),
   );
@@ -148,7 +148,7 @@ async function check(
   }
   const isApproved = decision?.kind === 'approved';
   for (const [index, name] of names.entries()) {
-    const isIn = isApproved && !removed.some(({ indexes }) => indexes.includes(index));
+    const isIn = isApproved && !excluded.some(({ indexes }) => indexes.includes(index));
     const short = name.replace('@contoso.com', '');
     assert.ok(written(world).filter((one) => one === short).length === (isIn ? 1 : 0), `${short}: licences`);
     const mails = mailed(world).filter((to) => to === name).length;

@@ -18,7 +18,7 @@ import {
   sampleCards,
   samples,
   scenes,
-  withRemoval,
+  withExclusion,
 } from '../render/scenes.ts';
 
 const folder = new URL('../../cards/', import.meta.url);
@@ -117,7 +117,7 @@ describe('The card to decide on', () => {
 
   it('says how many seats are needed: persons kept who do not have the product', () => {
     assert.match(textOf(cards.decision(aView(), reader)), /5 free, 2 needed/);
-    const view = aView({ removed: [{ indexes: [0], by: aPerson(9), at: '' }] });
+    const view = aView({ excluded: [{ indexes: [0], by: aPerson(9), at: '' }] });
     assert.match(textOf(cards.decision(view, reader)), /5 free, 1 needed/);
   });
 
@@ -129,7 +129,7 @@ describe('The card to decide on', () => {
   });
 
   it('gives every person kept an X, and every person removed a way back', () => {
-    const titles = ofType(cards.decision(withRemoval(), reader), 'Action.Execute').map(
+    const titles = ofType(cards.decision(withExclusion(), reader), 'Action.Execute').map(
       ({ tooltip }) => tooltip,
     );
     const expected = [
@@ -153,7 +153,7 @@ describe('The card to decide on', () => {
 
   it('labels Approve with its effect', () => {
     assert.ok(titlesOf(cards.decision(aView(), reader)).includes('Approve 3'));
-    assert.ok(titlesOf(cards.decision(withRemoval(), reader)).includes('Approve 3 · not 1'));
+    assert.ok(titlesOf(cards.decision(withExclusion(), reader)).includes('Approve 3 · not 1'));
   });
 
   it("asks once more with Don't approve and Go back alone, and keeps the entries in hidden inputs", () => {
@@ -186,12 +186,12 @@ describe('The card to decide on', () => {
   });
 
   it('says who changed what since the reader saw it', () => {
-    const removed = [
+    const excluded = [
       { indexes: [1], by: aPerson(9, { name: 'Megan Bowen' }), at: '2026-11-22T13:02:00.000Z' },
     ];
-    const putBack = [{ indexes: [2], by: aPerson(8, { name: 'Lee Gu' }), at: '2026-11-22T13:03:00.000Z' }];
-    const diff = { status: 'pending', removed, putBack } as const;
-    const card = cards.decision(aView({ removed }), reader, undefined, { kind: 'changed', diff });
+    const included = [{ indexes: [2], by: aPerson(8, { name: 'Lee Gu' }), at: '2026-11-22T13:03:00.000Z' }];
+    const diff = { status: 'pending', excluded, included } as const;
+    const card = cards.decision(aView({ excluded }), reader, undefined, { kind: 'changed', diff });
     assert.match(
       textOf(card),
       /Megan Bowen removed Alex Wilber \(22 Nov, 14:02\); Lee Gu put back Diego Siciliani \(22 Nov, 14:03\)\. Nothing has been decided/,
@@ -199,8 +199,8 @@ describe('The card to decide on', () => {
   });
 
   it('turns pages of 15 and counts those removed on other pages', () => {
-    const removed = [{ indexes: [0], by: aPerson(9), at: '' }];
-    const view = aView({ removed }, { entries: manyPersons(20) });
+    const excluded = [{ indexes: [0], by: aPerson(9), at: '' }];
+    const view = aView({ excluded }, { entries: manyPersons(20) });
     const card = cards.decision(view, reader, { ...firstDraft(view), page: 15 });
     assert.match(textOf(card), /16–20 of 20/);
     assert.match(textOf(card), /1 more is not shown here/);

@@ -4,13 +4,13 @@ import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Decision, Status } from '../../src/domain/request.ts';
 import {
   canTryAgain,
-  isRemoved,
-  removedIndexes,
+  isExcluded,
+  excludedIndexes,
   withAnotherRound,
   withDecision,
   withExpiry,
   withOutcomes,
-  withRemoval,
+  withExclusion,
   withWithdrawal,
 } from '../../src/domain/request.ts';
 import { anEntry, aRequest, VISIO } from '../support/builders.ts';
@@ -41,58 +41,58 @@ function endedWith(outcomes: readonly Outcome[], round = 1) {
 
 describe('request', () => {
   it('moves a name under "Do not assign" once, however often it is clicked', () => {
-    const once = withRemoval(aRequest(), [1], true, BY, AT);
-    const twice = withRemoval(once, [1], true, BY, AT);
+    const once = withExclusion(aRequest(), [1], true, BY, AT);
+    const twice = withExclusion(once, [1], true, BY, AT);
 
-    assert.equal(isRemoved(once, 1), true);
+    assert.equal(isExcluded(once, 1), true);
     assert.equal(twice, once);
   });
 
   it('puts a name back', () => {
-    const back = withRemoval(withRemoval(aRequest(), [1], true, BY, AT), [1], false, BY, AT);
+    const back = withExclusion(withExclusion(aRequest(), [1], true, BY, AT), [1], false, BY, AT);
 
-    assert.equal(isRemoved(back, 1), false);
+    assert.equal(isExcluded(back, 1), false);
   });
 
   it('moves many names at once, and says of each who moved it', () => {
-    const first = withRemoval(aRequest({ persons: 9 }), [1, 2], true, BY, AT);
-    const all = withRemoval(first, [0, 1, 2, 3, 4], true, OTHER, AT);
-    const back = withRemoval(all, [2, 3], false, BY, AT);
+    const first = withExclusion(aRequest({ persons: 9 }), [1, 2], true, BY, AT);
+    const all = withExclusion(first, [0, 1, 2, 3, 4], true, OTHER, AT);
+    const back = withExclusion(all, [2, 3], false, BY, AT);
 
     assert.deepEqual(
-      all.removed.map(({ indexes, by }) => [indexes, by.name]),
+      all.excluded.map(({ indexes, by }) => [indexes, by.name]),
       [
         [[1, 2], 'Alex'],
         [[0, 3, 4], 'Nestor'],
       ],
     );
-    assert.deepEqual(removedIndexes(back), new Set([0, 1, 4]));
+    assert.deepEqual(excludedIndexes(back), new Set([0, 1, 4]));
     assert.deepEqual(
-      back.putBack.map(({ indexes, by }) => [indexes, by.name]),
+      back.included.map(({ indexes, by }) => [indexes, by.name]),
       [[[2, 3], 'Alex']],
     );
   });
 
   it('stays small when a thousand names are moved, all at once or one after the other', () => {
     const indexes = Array.from({ length: 1000 }, (_, index) => index);
-    const atOnce = withRemoval(aRequest({ persons: 1000 }), indexes, true, BY, AT);
+    const atOnce = withExclusion(aRequest({ persons: 1000 }), indexes, true, BY, AT);
     let oneByOne = aRequest({ persons: 1000 });
     for (const index of indexes) {
       const at = new Date(Date.parse(AT) + index * 2000).toISOString();
-      oneByOne = withRemoval(oneByOne, [index], true, BY, at);
+      oneByOne = withExclusion(oneByOne, [index], true, BY, at);
     }
 
-    assert.equal(removedIndexes(oneByOne).size, 1000);
+    assert.equal(excludedIndexes(oneByOne).size, 1000);
     for (const request of [atOnce, oneByOne]) assert.ok(JSON.stringify(request).length < 8192);
   });
 
   it('says when each name was moved, to the minute', () => {
-    const first = withRemoval(aRequest(), [0], true, BY, '2026-11-22T11:00:10.000Z');
-    const same = withRemoval(first, [1], true, BY, '2026-11-22T11:00:50.000Z');
-    const later = withRemoval(same, [2], true, BY, '2026-11-22T11:01:00.000Z');
+    const first = withExclusion(aRequest(), [0], true, BY, '2026-11-22T11:00:10.000Z');
+    const same = withExclusion(first, [1], true, BY, '2026-11-22T11:00:50.000Z');
+    const later = withExclusion(same, [2], true, BY, '2026-11-22T11:01:00.000Z');
 
     assert.deepEqual(
-      later.removed.map(({ indexes, at }) => [indexes, at.slice(11, 16)]),
+      later.excluded.map(({ indexes, at }) => [indexes, at.slice(11, 16)]),
       [
         [[0, 1], '11:00'],
         [[2], '11:01'],
@@ -103,14 +103,14 @@ describe('request', () => {
   it('changes nothing for a person that is not there', () => {
     for (const index of [-1, 3, 0.5, Number.NaN, 1e9]) {
       const request = aRequest();
-      assert.equal(withRemoval(request, [index], true, BY, AT), request);
+      assert.equal(withExclusion(request, [index], true, BY, AT), request);
     }
   });
 
   it('moves no name once it is decided', () => {
     for (const status of ENDED) {
       const request = aRequest({ status });
-      assert.equal(withRemoval(request, [0], true, BY, AT), request);
+      assert.equal(withExclusion(request, [0], true, BY, AT), request);
     }
   });
 

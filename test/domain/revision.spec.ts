@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { differenceSince, revisionOf } from '../../src/domain/revision.ts';
-import type { Removal } from '../../src/domain/request.ts';
-import { removedIndexes, withRemoval } from '../../src/domain/request.ts';
+import type { Exclusion } from '../../src/domain/request.ts';
+import { excludedIndexes, withExclusion } from '../../src/domain/request.ts';
 import { aRequest } from '../support/builders.ts';
 
 const BY = { id: 'b', name: 'Alex' };
 const AT = '2026-11-22T11:00:00.000Z';
 
-const indexes = (moves: readonly Removal[] = []) => removedIndexes({ removed: moves });
+const indexes = (moves: readonly Exclusion[] = []) => excludedIndexes({ excluded: moves });
 
 /** A pending request of that many persons after these moves. */
 function after(persons: number, moves: readonly (readonly [number, boolean])[]) {
   let request = aRequest({ persons });
-  for (const [index, remove] of moves) request = withRemoval(request, [index], remove, BY, AT);
+  for (const [index, exclude] of moves) request = withExclusion(request, [index], exclude, BY, AT);
   return request;
 }
 
@@ -28,8 +28,8 @@ describe('revision', () => {
       fc.property(cases, ([persons, one, other]) => {
         const a = after(persons, one);
         const b = after(persons, other);
-        const removed = (request: typeof a) => [...removedIndexes(request)].toSorted((x, y) => x - y);
-        const isSame = JSON.stringify(removed(a)) === JSON.stringify(removed(b));
+        const excluded = (request: typeof a) => [...excludedIndexes(request)].toSorted((x, y) => x - y);
+        const isSame = JSON.stringify(excluded(a)) === JSON.stringify(excluded(b));
         assert.equal(revisionOf(a) === revisionOf(b), isSame);
       }),
     );
@@ -41,14 +41,14 @@ describe('revision', () => {
       fc.property(cases, ([persons, one, other]) => {
         const before = after(persons, one);
         let now = before;
-        for (const [index, remove] of other) now = withRemoval(now, [index], remove, BY, AT);
+        for (const [index, exclude] of other) now = withExclusion(now, [index], exclude, BY, AT);
 
         const diff = differenceSince(revisionOf(before), now);
 
-        const was = removedIndexes(before);
-        const is = removedIndexes(now);
-        assert.deepEqual(indexes(diff?.removed), is.difference(was));
-        assert.deepEqual(indexes(diff?.putBack), was.difference(is));
+        const was = excludedIndexes(before);
+        const is = excludedIndexes(now);
+        assert.deepEqual(indexes(diff?.excluded), is.difference(was));
+        assert.deepEqual(indexes(diff?.included), was.difference(is));
       }),
     );
   });

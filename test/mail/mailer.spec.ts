@@ -36,12 +36,12 @@ const ended = (message = '', productName = 'Visio Plan 2'): MailContent => {
   const [first, second] = viewWith().entries;
   assert.ok(first && second);
   const entries = [{ ...first, outcome: { kind: 'assigned', round: 1, at } as const }, second];
-  const removed = [{ indexes: [1], by: megan, at }];
+  const excluded = [{ indexes: [1], by: megan, at }];
   const tally = { ...EMPTY_TALLY, assigned: 1, notAssigned: 1 };
   const decision = approved({ message, productName, off: [{ planId: 'p', name: 'Visio web' }] });
   return {
     kind: 'request-ended',
-    view: viewWith({ status: 'completed', round: 1, tally, removed, decision }, entries),
+    view: viewWith({ status: 'completed', round: 1, tally, excluded, decision }, entries),
   };
 };
 

@@ -161,7 +161,7 @@ const aTroubledInstallation: InstallationView = {
 
 /** The model behind cards/<name>.sample.json. */
 export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
-  decision: () => decisionModel(withRemoval(), reader),
+  decision: () => decisionModel(withExclusion(), reader),
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
   greeting: () => greetingModel({ shared: false, approver: true }, reader),
@@ -176,9 +176,9 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
     waitingModel(12, [aView().request, aView({ product: { skuId: null, name: 'Figma' } }).request], reader),
 };
 
-export function withRemoval(): RequestView {
+export function withExclusion(): RequestView {
   return aView(
-    { persons: 4, removed: [{ indexes: [3], by: lee, at }] },
+    { persons: 4, excluded: [{ indexes: [3], by: lee, at }] },
     { entries: [...aView().entries, member(3)] },
   );
 }
@@ -202,12 +202,12 @@ export const scenes: Readonly<Record<string, () => Card>> = {
   'decision-apps-open': () => decision(aView(), { appsOpen: true }),
   'decision-short-of-seats': () => decision(aView({}, { products: [aProduct({ free: 1 }), project] })),
   'decision-confirming': () =>
-    decision(withRemoval(), { confirming: true, message: 'Please ask again in January.' }),
+    decision(withExclusion(), { confirming: true, message: 'Please ask again in January.' }),
   'decision-another-product': () => decision(aView({ product: { skuId: null, name: 'Figma' } })),
   'decision-changed': () => {
-    const removed = [{ indexes: [1], by: lee, at }];
-    const diff = { status: 'pending', removed, putBack: [] } as const;
-    return decision(aView({ removed }), {}, { kind: 'changed', diff });
+    const excluded = [{ indexes: [1], by: lee, at }];
+    const diff = { status: 'pending', excluded, included: [] } as const;
+    return decision(aView({ excluded }), {}, { kind: 'changed', diff });
   },
   'decision-large': () => {
     const suite = aSuite(86);
@@ -220,8 +220,8 @@ export const scenes: Readonly<Record<string, () => Card>> = {
   'decision-filtered': () => {
     const nowhere = { ...aCheck(), located: false };
     const entries = manyPersons(240).map((entry, n) => (n % 20 === 5 ? { ...entry, check: nowhere } : entry));
-    const removed = [{ indexes: [25, 45], by: lee, at }];
-    return decision(aView({ removed }, { entries }), { filter: 'employee 2', page: 0 });
+    const excluded = [{ indexes: [25, 45], by: lee, at }];
+    return decision(aView({ excluded }, { entries }), { filter: 'employee 2', page: 0 });
   },
   'details-many': () => {
     const entries = manyPersons(240).map((entry, n) => {

@@ -84,13 +84,13 @@ export const approved: NonNullable<LicenseRequest['decision']> = {
 
 /** A request that was approved and went half well. */
 export function halfDone(): RequestView {
-  const removed = [{ indexes: [3], by: lee, at }];
+  const excluded = [{ indexes: [3], by: lee, at }];
   return aView(
     {
       status: 'partly-failed',
       decision: approved,
       round: 1,
-      removed,
+      excluded,
       mail: { asked: 3, sent: 2, refused: 0 },
     },
     {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import { withdrawRequest } from '../../src/app/ask/withdraw-request.ts';
 import { approveRequest, declineRequest } from '../../src/app/decide/decide-request.ts';
-import { changeRemoval } from '../../src/app/decide/exclude-persons.ts';
+import { changeExclusion } from '../../src/app/decide/exclude-persons.ts';
 import { tryAgain } from '../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import { addPlace } from '../../src/app/places/manage-places.ts';
@@ -140,7 +140,7 @@ export class World {
       case 'put-back': {
         const actor = next.other ? OTHER_APPROVER : APPROVER;
         return this.#click(() =>
-          changeRemoval(this.fake.ctx, actor, next.form, next.index, next.do === 'remove'),
+          changeExclusion(this.fake.ctx, actor, next.form, next.index, next.do === 'remove'),
         );
       }
       case 'approve':

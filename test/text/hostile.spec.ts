@@ -54,14 +54,14 @@ function allCards(text: string): readonly Card[] {
     product: { skuId: VISIO, name: text },
     reason: text,
   };
-  const removed = [{ indexes: [1], by, at }];
+  const excluded = [{ indexes: [1], by, at }];
   const products = [aProduct({ name: text, apps }), aProduct({ skuId: PROJECT, name: text, apps })];
   const more = { entries: [anEntry(0, { person, outcome: failed }), anEntry(1, { person })], products };
-  const pending: RequestView = aView({ ...request, removed }, more);
+  const pending: RequestView = aView({ ...request, excluded }, more);
   const decision = { ...approved, by, message: text, productName: text, off: apps };
-  const ended = aView({ ...request, status: 'partly-failed', removed, decision, round: 1 }, more);
+  const ended = aView({ ...request, status: 'partly-failed', excluded, decision, round: 1 }, more);
   const draft = { ...firstDraft(pending), message: text };
-  const diff = { status: 'pending', removed, putBack: removed } as const;
+  const diff = { status: 'pending', excluded, included: excluded } as const;
   const problems: readonly LeftOut[] = [
     { kind: 'unknown', entries: [text], more: 2 },
     { kind: 'guests', names: [text], more: 0 },

@@ -4,7 +4,7 @@ import { isFinal } from '../../domain/outcome.ts';
 import type { Person } from '../../domain/person.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE, removedIndexes } from '../../domain/request.ts';
+import { CHUNK_SIZE, excludedIndexes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
@@ -51,16 +51,16 @@ async function look(
   approval: Approval,
 ): Promise<readonly Entry[]> {
   const { round } = request;
-  const removed = removedIndexes(request);
-  const isOut = (n: number) => removed.has(chunk.index * CHUNK_SIZE + n);
+  const excluded = excludedIndexes(request);
+  const isExcludedHere = (n: number) => excluded.has(chunk.index * CHUNK_SIZE + n);
   const waiting = (entry: Entry, n: number) =>
-    !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isOut(n);
+    !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isExcludedHere(n);
   const ids = chunk.entries.filter(waiting).map(({ person }) => person.id);
   const people = ids.length === 0 ? [] : await ctx.directory.read(ids);
   const found = new Map(ids.map((id, n) => [id, people[n]]));
 
   return chunk.entries.map((entry, n) => {
-    if (isOut(n)) {
+    if (isExcludedHere(n)) {
       return entry.outcome ? entry : { ...entry, outcome: { kind: 'not-assigned', round } };
     }
     if (!waiting(entry, n)) return entry;

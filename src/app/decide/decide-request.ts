@@ -3,7 +3,7 @@ import { isOwnRequest } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { Decision, LicenseRequest } from '../../domain/request.ts';
-import { MAX_TEXT, removedIndexes, withDecision } from '../../domain/request.ts';
+import { MAX_TEXT, excludedIndexes, withDecision } from '../../domain/request.ts';
 import { differenceSince } from '../../domain/revision.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer, CardNotice, Draft } from '../ports/results.ts';
@@ -116,7 +116,7 @@ async function decisionOf(
   if (message.length > MAX_TEXT)
     return { draft, notice: { kind: 'message-too-long', length: message.length } };
   if (verb === 'decline') return { kind: 'declined', by, at, message };
-  if (removedIndexes(request).size === request.persons) return { draft: { ...draft, confirming: true } };
+  if (excludedIndexes(request).size === request.persons) return { draft: { ...draft, confirming: true } };
 
   const product = await chosenProduct(ctx, request, draft);
   if ('draft' in product) return product;
@@ -157,7 +157,7 @@ async function commitOf(
     actor,
     what: request.status === 'declined' ? 'request-declined' : 'request-approved',
     requestId,
-    before: { status: before.status, removed: [...removedIndexes(before)] },
+    before: { status: before.status, removed: [...excludedIndexes(before)] },
     after: request.decision,
   });
   const redraw = newJob(ctx, { kind: 'redraw', requestId });

@@ -3,7 +3,7 @@ import { isNamedIn, withoutPerson } from '../../domain/mention.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import { checkOf } from '../../domain/person.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { isRemoved, withRemoval, withWithdrawal } from '../../domain/request.ts';
+import { isExcluded, withExclusion, withWithdrawal } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -30,7 +30,7 @@ export function treatmentOf({ request, entries }: Loaded, person: Named): Treatm
   if (isTheirs || index >= 0) {
     if (isTheirs && (request.status === 'pending' || request.status === 'checking')) return 'withdraw';
     if (request.status === 'approving') return 'wait';
-    if (request.status === 'pending') return isRemoved(request, index) ? 'rename' : 'leave-out';
+    if (request.status === 'pending') return isExcluded(request, index) ? 'rename' : 'leave-out';
     return 'rename';
   }
   return isNamedIn([request, entries], person) ? 'rename' : undefined;
@@ -102,7 +102,7 @@ function moveOn(
   if (treatment === 'withdraw') return withWithdrawal(request, now);
   if (treatment !== 'leave-out') return request;
   const index = entries.findIndex((entry) => entry.person.id === id);
-  return withRemoval(request, [index], true, OFFICE, now);
+  return withExclusion(request, [index], true, OFFICE, now);
 }
 
 /** The reason is the requester's own text: it goes with them. What an approver wrote was written to others, and stays. */

@@ -1,5 +1,5 @@
 import { isFinal } from '../../domain/outcome.ts';
-import { CHUNK_SIZE, isRemoved } from '../../domain/request.ts';
+import { CHUNK_SIZE, isExcluded } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { PersonView } from '../ports/messages.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -23,7 +23,7 @@ export async function readPerson(
 /** Whether somebody tries again meanwhile: what failed before is not told, and what comes of it only when it works. */
 export function isUnderWay({ request, index, entry }: PersonView): boolean {
   return (
-    request.status === 'approving' && !isRemoved(request, index) && !isFinal(entry.outcome, request.round)
+    request.status === 'approving' && !isExcluded(request, index) && !isFinal(entry.outcome, request.round)
   );
 }
 

@@ -3,7 +3,7 @@ import type { CardNotice, Draft } from '../../app/ports/results.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
-import { removedIndexes } from '../../domain/request.ts';
+import { excludedIndexes } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
@@ -121,11 +121,11 @@ function wording({ cards }: Text): Words {
 
 function sentences({ request }: RequestView, reader: Reader): Pick<DecisionModel, 'approve' | 'question'> {
   const words = reader.text.cards.decision;
-  const removed = removedIndexes(request).size;
-  const kept = request.persons - removed;
+  const excluded = excludedIndexes(request).size;
+  const kept = request.persons - excluded;
   const requester = nameOf(request.requester.name);
   return {
-    approve: words.approve(kept, removed),
+    approve: words.approve(kept, excluded),
     question: kept === 0 ? words.questionNobody(requester) : words.question(requester),
   };
 }
@@ -155,7 +155,7 @@ function seatsPart(
 
 /** Persons kept who do not have the product yet. */
 function seatsNeeded({ request, entries }: RequestView, chosen: Product | undefined): number {
-  const removed = removedIndexes(request);
-  const kept = entries.filter((_, index) => !removed.has(index));
+  const excluded = excludedIndexes(request);
+  const kept = entries.filter((_, index) => !excluded.has(index));
   return chosen ? kept.filter(({ check }) => !isHolder(check, chosen.skuId)).length : kept.length;
 }

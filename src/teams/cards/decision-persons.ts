@@ -2,7 +2,7 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import type { Draft } from '../../app/ports/results.ts';
 import { hasProblem, hintsOf } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
-import type { Entry, Removal } from '../../domain/request.ts';
+import type { Entry, Exclusion } from '../../domain/request.ts';
 import { literal } from '../../text/literal.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
@@ -67,8 +67,8 @@ export function personsPart(
   const { card, chosen, pageSize } = drawn;
   const { request, entries } = view;
   const words = reader.text.cards.decision;
-  const removals = new Map(
-    request.removed.flatMap((removal) => removal.indexes.map((index) => [index, removal])),
+  const exclusions = new Map(
+    request.excluded.flatMap((exclusion) => exclusion.indexes.map((index) => [index, exclusion])),
   );
   const wanted = draft.filter === '' ? [] : plain(draft.filter).split(' ');
   const matching = entries.flatMap((entry, index) => (matches(entry, wanted) ? [{ entry, index }] : []));
@@ -77,18 +77,18 @@ export function personsPart(
   const editable = !draft.confirming;
   const rowOf = (index: number) => ({ data: { r: card.r, t: card.t, i: String(index) }, editable });
   const rows = page
-    .filter(({ index }) => !removals.has(index))
+    .filter(({ index }) => !exclusions.has(index))
     .map(({ entry, index }) => ({ ...rowOf(index), ...keptRow(entry, chosen, reader) }));
   const removedRows = page.flatMap(({ entry, index }) => {
-    const removal = removals.get(index);
-    return removal ? [{ ...rowOf(index), ...removedRow(entry, removal, reader) }] : [];
+    const exclusion = exclusions.get(index);
+    return exclusion ? [{ ...rowOf(index), ...removedRow(entry, exclusion, reader) }] : [];
   });
-  const elsewhere = removals.size - removedRows.length;
+  const elsewhere = exclusions.size - removedRows.length;
   const problems = entries.filter(
-    ({ check }, index) => !removals.has(index) && hasProblem(check, chosen?.skuId ?? null),
+    ({ check }, index) => !exclusions.has(index) && hasProblem(check, chosen?.skuId ?? null),
   ).length;
   return {
-    personsCount: words.personsKept(request.persons - removals.size, request.persons),
+    personsCount: words.personsKept(request.persons - exclusions.size, request.persons),
     filterable: entries.length > PAGE_SIZE,
     filter: draft.filter,
     rows,
@@ -96,12 +96,12 @@ export function personsPart(
     isNobody: rows.length === 0,
     removeProblems: words.removeProblems(problems),
     someProblems: editable && problems > 1,
-    anyRemoved: removals.size > 0,
-    removedCount: String(removals.size),
+    anyRemoved: exclusions.size > 0,
+    removedCount: String(exclusions.size),
     removedRows,
     elsewhere: words.notShownHere(elsewhere),
     removedElsewhere: elsewhere > 0,
-    severalRemoved: editable && removals.size > 1,
+    severalRemoved: editable && exclusions.size > 1,
     paging: pagingOf(at, matching.length, reader),
   };
 }
@@ -133,7 +133,7 @@ function keptRow({ person, check }: Entry, chosen: Product | undefined, reader: 
   };
 }
 
-function removedRow({ person }: Entry, { by, at }: Removal, reader: Reader) {
+function removedRow({ person }: Entry, { by, at }: Exclusion, reader: Reader) {
   const words = reader.text.cards.decision;
   const name = nameOf(person.name);
   const removedBy = words.removedBy(nameOf(by.name), dateText(at, reader, 'short'));

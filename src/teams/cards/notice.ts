@@ -1,6 +1,6 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import type { CardNotice } from '../../app/ports/results.ts';
-import type { Removal } from '../../domain/request.ts';
+import type { Exclusion } from '../../domain/request.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
@@ -22,18 +22,18 @@ export function noticeText(notice: CardNotice | undefined, view: RequestView, re
   return words.decidedByOther(nameOf(decision.by.name), dateText(decision.at, reader, 'short'));
 }
 
-function changed({ removed, putBack }: RevisionDiff, view: RequestView, reader: Reader): string {
+function changed({ excluded, included }: RevisionDiff, view: RequestView, reader: Reader): string {
   const words = reader.text.cards.notices;
   const parts = [
-    ...whoMoved(removed, words.removed, view, reader),
-    ...whoMoved(putBack, words.putBack, view, reader),
+    ...whoMoved(excluded, words.removed, view, reader),
+    ...whoMoved(included, words.putBack, view, reader),
   ];
   return parts.length > 0 ? words.nothingDecided(parts) : words.changed;
 }
 
 /** One part of the line for everybody who moved names. */
 function whoMoved(
-  moves: readonly Removal[],
+  moves: readonly Exclusion[],
   words: (by: string, names: string, when: string) => string,
   view: RequestView,
   reader: Reader,

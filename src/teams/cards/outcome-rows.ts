@@ -2,7 +2,7 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import type { Outcome, OutcomeKind } from '../../domain/outcome.ts';
 import { shownOutcome } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { isOpen, removedIndexes } from '../../domain/request.ts';
+import { isOpen, excludedIndexes } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { mailOf, nameOf, productName } from './parts.ts';
@@ -40,13 +40,13 @@ const ORDER: readonly OutcomeKind[] = [
 
 /** All persons of a request in card order, each with its outcome. */
 export function shownPersons({ request, entries }: RequestView): readonly Shown[] {
-  const removed = removedIndexes(request);
-  return entries.map((entry, index) => ({ entry, kind: kindOf(request, entry, removed.has(index)) }));
+  const excluded = excludedIndexes(request);
+  return entries.map((entry, index) => ({ entry, kind: kindOf(request, entry, excluded.has(index)) }));
 }
 
-function kindOf(request: LicenseRequest, { outcome }: Entry, removed: boolean): OutcomeKind | undefined {
+function kindOf(request: LicenseRequest, { outcome }: Entry, excluded: boolean): OutcomeKind | undefined {
   if (request.decision?.kind === 'approved') {
-    return removed ? 'not-assigned' : shownOutcome(outcome, request.round);
+    return excluded ? 'not-assigned' : shownOutcome(outcome, request.round);
   }
   return isOpen(request.status) ? undefined : 'not-assigned';
 }

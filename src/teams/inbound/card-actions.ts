@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Moved } from '../../app/decide/exclude-persons.ts';
+import type { Whom } from '../../app/decide/exclude-persons.ts';
 import type { RequestView } from '../../app/ports/messages.ts';
 import type { CardAnswer, CardNotice, Draft } from '../../app/ports/results.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -145,13 +145,13 @@ async function showStatus(turn: Turn, data: unknown): Promise<Card> {
 async function move(
   turn: Turn,
   data: unknown,
-  whom: (data: DecisionData) => Moved,
+  whom: (data: DecisionData) => Whom,
   remove: boolean,
 ): Promise<Card> {
   const clicked = read(readDecisionData, data);
   const { requestId, draft } = clicked;
   const { ctx, actor, actions } = turn;
-  const answer = await actions.changeRemoval(ctx, actor, requestId, whom(clicked), remove);
+  const answer = await actions.changeExclusion(ctx, actor, requestId, whom(clicked), remove);
   // Who is about to be refused has just changed: the question is asked anew.
   return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
 }

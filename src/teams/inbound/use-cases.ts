@@ -4,7 +4,7 @@ import { submitRequest } from '../../app/ask/submit-request.ts';
 import { withdrawRequest } from '../../app/ask/withdraw-request.ts';
 import { acceptExport, offerExport } from '../../app/audit/send-export.ts';
 import { approveRequest, declineRequest } from '../../app/decide/decide-request.ts';
-import { changeRemoval } from '../../app/decide/exclude-persons.ts';
+import { changeExclusion } from '../../app/decide/exclude-persons.ts';
 import { tryAgain } from '../../app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../app/decide/view-request.ts';
 import { listOwnRequests, listRequests } from '../../app/list/list-requests.ts';
@@ -30,7 +30,7 @@ export const useCases = {
   correctRequest,
   viewForApprover,
   viewForRequester,
-  changeRemoval,
+  changeExclusion,
   approveRequest,
   declineRequest,
   tryAgain,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
-import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
@@ -41,7 +41,7 @@ describe('assigning', () => {
 
   it('assigns to the persons kept, with the apps switched off, and to nobody else', async () => {
     await ask(fake);
-    await changeRemoval(fake.ctx, APPROVER, FORM_ID, 1, true);
+    await changeExclusion(fake.ctx, APPROVER, FORM_ID, 1, true);
     const off = fake.products[0]?.apps[0]?.planId ?? '';
 
     await approve({ off: [off] });

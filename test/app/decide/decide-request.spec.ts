@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
-import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
@@ -69,7 +69,7 @@ describe('deciding', () => {
 
   it('decides nothing on an older revision, keeps what was typed, and says who changed what', async () => {
     const view = await ask(fake);
-    await changeRemoval(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
+    await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
 
     const answer = await approveRequest(
       fake.ctx,
@@ -83,15 +83,15 @@ describe('deciding', () => {
     assert.equal(answer.draft?.message, 'Enjoy');
     assert.ok(answer.notice?.kind === 'changed');
     assert.deepEqual(
-      answer.notice.diff.removed.map(({ indexes, by }) => [indexes, by.name]),
+      answer.notice.diff.excluded.map(({ indexes, by }) => [indexes, by.name]),
       [[[1], 'Person 21']],
     );
   });
 
   it('approves on the revision that a removed and put back name leads to again', async () => {
     const view = await ask(fake);
-    await changeRemoval(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
-    await changeRemoval(fake.ctx, OTHER_APPROVER, FORM_ID, 1, false);
+    await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
+    await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 1, false);
 
     const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
@@ -165,7 +165,7 @@ describe('deciding', () => {
 
   it('asks whether not to approve when every name is removed', async () => {
     await ask(fake);
-    for (const index of [0, 1, 2]) await changeRemoval(fake.ctx, APPROVER, FORM_ID, index, true);
+    for (const index of [0, 1, 2]) await changeExclusion(fake.ctx, APPROVER, FORM_ID, index, true);
     const view = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
 
     const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
@@ -192,7 +192,7 @@ describe('deciding', () => {
       approveRequest(fake.ctx, EMPLOYEE, FORM_ID, seen(view), aDraft(fake)),
       'not-an-approver',
     );
-    await assertRefused(changeRemoval(fake.ctx, EMPLOYEE, FORM_ID, 1, true), 'not-an-approver');
+    await assertRefused(changeExclusion(fake.ctx, EMPLOYEE, FORM_ID, 1, true), 'not-an-approver');
 
     const after = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.deepEqual(after.request, {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
 import type { Person } from '../../../src/domain/person.ts';
-import { removedIndexes } from '../../../src/domain/request.ts';
+import { excludedIndexes } from '../../../src/domain/request.ts';
 import { aContextWithPlace, APPROVER, ask, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
@@ -29,8 +29,8 @@ describe('removing all with a problem', () => {
   afterEach(() => fake.close());
 
   const removeProblems = (who = APPROVER, problemsWith: string | null = VISIO) =>
-    changeRemoval(fake.ctx, who, FORM_ID, { problemsWith }, true);
-  const out = (answer: Awaited<ReturnType<typeof removeProblems>>) => removedIndexes(answer.view.request);
+    changeExclusion(fake.ctx, who, FORM_ID, { problemsWith }, true);
+  const out = (answer: Awaited<ReturnType<typeof removeProblems>>) => excludedIndexes(answer.view.request);
   const audits = async (what: string) => {
     const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
     const page = await fake.store.page<Holding<AuditEntry>>(query);
@@ -41,7 +41,7 @@ describe('removing all with a problem', () => {
     const answer = await removeProblems();
 
     assert.deepEqual(out(answer), new Set([2, 4]));
-    assert.equal(answer.view.request.removed.length, 1);
+    assert.equal(answer.view.request.excluded.length, 1);
     assert.deepEqual(await audits('persons-removed'), [{ persons: [aPerson(3).id, aPerson(5).id] }]);
   });
 
@@ -59,14 +59,14 @@ describe('removing all with a problem', () => {
   });
 
   it('adds to what another approver removed, and has a way back for all', async () => {
-    await changeRemoval(fake.ctx, OTHER_APPROVER, FORM_ID, 0, true);
+    await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 0, true);
     assert.deepEqual(out(await removeProblems()), new Set([0, 2, 4]));
 
-    const back = await changeRemoval(fake.ctx, APPROVER, FORM_ID, 'all', false);
+    const back = await changeExclusion(fake.ctx, APPROVER, FORM_ID, 'all', false);
 
     assert.deepEqual(out(back), new Set([]));
     assert.deepEqual(
-      back.view.request.putBack.map(({ indexes, by }) => [indexes, by.name]),
+      back.view.request.included.map(({ indexes, by }) => [indexes, by.name]),
       [[[0, 2, 4], APPROVER.name]],
     );
   });

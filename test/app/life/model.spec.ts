@@ -8,7 +8,7 @@ import type { JobKind } from '../../../src/domain/job.ts';
 import type { OutcomeKind } from '../../../src/domain/outcome.ts';
 import type { CardCopy } from '../../../src/domain/place.ts';
 import type { Entry, LicenseRequest, Status } from '../../../src/domain/request.ts';
-import { isRemoved } from '../../../src/domain/request.ts';
+import { isExcluded } from '../../../src/domain/request.ts';
 import { outcomeOf } from '../../../src/text/outcome-sentences.ts';
 import { aPerson, VISIO } from '../../support/builders.ts';
 import { FakeContext } from '../../support/fake-context.ts';
@@ -43,7 +43,7 @@ async function check(world: World): Promise<void> {
     }
     for (const [index, entry] of entries.entries()) {
       const { person, outcome } = entry;
-      const isOut = request.status === 'declined' || isRemoved(request, index);
+      const isOut = request.status === 'declined' || isExcluded(request, index);
       const kind = outcome?.kind;
       if (isOut) assert.ok(kind === undefined || kind === 'not-assigned', `${kind} though not approved`);
       else {

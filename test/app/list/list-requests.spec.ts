@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { listOwnRequests, listRequests } from '../../../src/app/list/list-requests.ts';
 import type { PageAt, RequestPage } from '../../../src/app/list/list-requests.ts';
@@ -85,7 +85,7 @@ describe('the lists', () => {
   it('show everybody what they asked for and what was asked for them, also when it was withdrawn or they were removed', async () => {
     await askFor(3);
     await withdrawRequest(fake.ctx, EMPLOYEE, formId(1));
-    await changeRemoval(fake.ctx, APPROVER, formId(2), 1, true);
+    await changeExclusion(fake.ctx, APPROVER, formId(2), 1, true);
     const second = { id: aPerson(2).id, name: 'Person 2' };
 
     for (const reader of [EMPLOYEE, second]) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
-import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { openOwnRequest } from '../../../src/app/list/open-request.ts';
 import { greetConversation } from '../../../src/app/places/greet-conversation.ts';
@@ -69,7 +69,7 @@ describe('Erasing a person', () => {
     const done = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com', reason: 'Zyxel Marked draws.' });
     await approveRequest(fake.ctx, APPROVER, idOf(1), seen(done), draft);
     const other = await submit(2, EMPLOYEE, { typed: 'person3@contoso.com person4@contoso.com' });
-    const moved = await changeRemoval(fake.ctx, ZYXEL, other.request.id, 1, true);
+    const moved = await changeExclusion(fake.ctx, ZYXEL, other.request.id, 1, true);
     await approveRequest(fake.ctx, ZYXEL, idOf(2), seen(moved.view), draft);
     await fake.work();
     await submit(3, EMPLOYEE, { typed: 'zyxel@contoso.com person5@contoso.com' });
@@ -77,7 +77,7 @@ describe('Erasing a person', () => {
     const view = await viewSettings(fake.ctx, ZYXEL);
     await saveSettings(fake.ctx, ZYXEL, 0, { ...asInput(view.settings), offered: 'all', guests: true });
     fake.approvers.delete(ZYXEL.id);
-    await assert.rejects(changeRemoval(fake.ctx, ZYXEL, idOf(3), 0, true));
+    await assert.rejects(changeExclusion(fake.ctx, ZYXEL, idOf(3), 0, true));
     await openOwnRequest(fake.ctx, ZYXEL, idOf(1), personalChat(ZYXEL.id));
     await fake.work();
     await openOwnRequest(fake.ctx, ZYXEL, idOf(4), personalChat(ZYXEL.id));
@@ -148,7 +148,7 @@ describe('Erasing a person', () => {
     assert.match(theirs, /"requester":\{"id":"erased-(\w+)","name":"Person \1"\},"product"/);
     assert.match(theirs, /"reason":""/);
     const waits = JSON.stringify(await header(3));
-    assert.match(waits, /"status":"pending".*"removed":\[\{"indexes":\[1\],"by":\{"id":"license-desk"/);
+    assert.match(waits, /"status":"pending".*"excluded":\[\{"indexes":\[1\],"by":\{"id":"license-desk"/);
     assert.match(waits, new RegExp(`"requester":\\{"id":"${EMPLOYEE.id}","name":"${EMPLOYEE.name}"`));
   });
 

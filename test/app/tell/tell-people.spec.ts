@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
-import { changeRemoval } from '../../../src/app/decide/exclude-persons.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { postCardHere } from '../../../src/app/list/open-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
@@ -47,7 +47,7 @@ describe('telling', () => {
   });
 
   it('tells who was not approved, too', async () => {
-    await changeRemoval(fake.ctx, APPROVER, FORM_ID, 2, true);
+    await changeExclusion(fake.ctx, APPROVER, FORM_ID, 2, true);
     await approve('pending.4');
     await fake.work();
 
@@ -164,7 +164,7 @@ describe('cards', () => {
 
   it('stay as their readers have them while pending', async () => {
     await ask(fake);
-    await changeRemoval(fake.ctx, APPROVER, FORM_ID, 1, true);
+    await changeExclusion(fake.ctx, APPROVER, FORM_ID, 1, true);
     await fake.work();
 
     assert.deepEqual(

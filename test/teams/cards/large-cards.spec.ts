@@ -29,7 +29,7 @@ function worst(request: Partial<LicenseRequest>): ReturnType<typeof aView> {
       requester: person,
       product: { skuId: VISIO, name },
       reason: '名'.repeat(1000),
-      removed: [{ indexes: [0, 2, 4, 6, 999], by: person, at: '' }],
+      excluded: [{ indexes: [0, 2, 4, 6, 999], by: person, at: '' }],
       ...(request.status === 'pending' ? {} : { round: 1, decision }),
       ...request,
     },

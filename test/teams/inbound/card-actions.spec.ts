@@ -18,18 +18,18 @@ const seen = (changes: Partial<LicenseRequest> = {}) => ({
 
 describe('X and Put back', () => {
   it('change the request for the person clicked, and keep the reader’s entries', async () => {
-    const changeRemoval = fake.resolves({ view: viewWith() });
+    const changeExclusion = fake.resolves({ view: viewWith() });
     const value = click(decisionCard(), 'remove', { i_message: 'Half a sen' }, 1);
-    const card = await cardAfter(value, { changeRemoval });
-    assert.deepEqual(changeRemoval.firstCall.args.slice(2), ['request-1', 1, true]);
+    const card = await cardAfter(value, { changeExclusion });
+    assert.deepEqual(changeExclusion.firstCall.args.slice(2), ['request-1', 1, true]);
     assert.equal(dig(card, 'draft', 'message'), 'Half a sen');
   });
 
   it('put back who was removed', async () => {
-    const changeRemoval = fake.resolves({ view: viewWith() });
-    const removed = [{ indexes: [0], by: megan, at }];
-    await cardAfter(click(decisionCard({ removed }), 'put-back'), { changeRemoval });
-    assert.deepEqual(changeRemoval.firstCall.args.slice(2), ['request-1', 0, false]);
+    const changeExclusion = fake.resolves({ view: viewWith() });
+    const excluded = [{ indexes: [0], by: megan, at }];
+    await cardAfter(click(decisionCard({ excluded }), 'put-back'), { changeExclusion });
+    assert.deepEqual(changeExclusion.firstCall.args.slice(2), ['request-1', 0, false]);
   });
 });
 
@@ -39,14 +39,14 @@ describe('Remove all with a problem', () => {
     real.decision({ ...viewWith(changes), entries }, reader);
 
   it('moves those for whom the chosen product would fail, and keeps the reader’s entries', async () => {
-    const changeRemoval = fake.resolves({ view: viewWith() });
+    const changeExclusion = fake.resolves({ view: viewWith() });
     const value = click(card(), 'remove-problems', {
       i_product: 'sku-visio',
       i_message: 'Half a sen',
       i_filter: 'ad',
     });
-    const drawnCard = await cardAfter(value, { changeRemoval });
-    assert.deepEqual(changeRemoval.firstCall.args.slice(2), [
+    const drawnCard = await cardAfter(value, { changeExclusion });
+    assert.deepEqual(changeExclusion.firstCall.args.slice(2), [
       'request-1',
       { problemsWith: 'sku-visio' },
       true,
@@ -58,10 +58,10 @@ describe('Remove all with a problem', () => {
   });
 
   it('has a way back for all who were removed', async () => {
-    const changeRemoval = fake.resolves({ view: viewWith() });
-    const removed = [{ indexes: [0, 1], by: megan, at }];
-    await cardAfter(click(card({ removed }), 'put-all-back'), { changeRemoval });
-    assert.deepEqual(changeRemoval.firstCall.args.slice(2), ['request-1', 'all', false]);
+    const changeExclusion = fake.resolves({ view: viewWith() });
+    const excluded = [{ indexes: [0, 1], by: megan, at }];
+    await cardAfter(click(card({ excluded }), 'put-all-back'), { changeExclusion });
+    assert.deepEqual(changeExclusion.firstCall.args.slice(2), ['request-1', 'all', false]);
   });
 });
 
@@ -99,10 +99,10 @@ describe('Filter', () => {
   });
 
   it('removes the person clicked, not the one at that position on the page', async () => {
-    const changeRemoval = fake.resolves({ view });
+    const changeExclusion = fake.resolves({ view });
     const card = real.decision(view, reader, { ...firstDraft(view), filter: 'Oskar' });
-    await cardAfter(click(card, 'remove', {}, 2), { changeRemoval });
-    assert.equal(changeRemoval.firstCall.args[3], 5);
+    await cardAfter(click(card, 'remove', {}, 2), { changeExclusion });
+    assert.equal(changeExclusion.firstCall.args[3], 5);
   });
 });
 
@@ -137,10 +137,10 @@ describe('Don’t approve', () => {
   });
 
   it('shows an older card’s reader what changed instead of asking', async () => {
-    const removed = [{ indexes: [1], by: megan, at }];
-    const card = await cardAfter(click(decisionCard(), 'decline'), seen({ removed, version: 2 }));
+    const excluded = [{ indexes: [1], by: megan, at }];
+    const card = await cardAfter(click(decisionCard(), 'decline'), seen({ excluded, version: 2 }));
     assert.equal(dig(card, 'draft', 'confirming'), false);
-    assert.deepEqual(dig(card, 'notice', 'diff', 'removed'), removed);
+    assert.deepEqual(dig(card, 'notice', 'diff', 'removed'), excluded);
   });
 
   it('shows who decided, or that it was withdrawn, when there is nothing left to decide', async () => {

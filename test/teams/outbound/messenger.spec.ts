@@ -204,7 +204,7 @@ describe('the messenger', () => {
       assert.match(await told(undefined, declined), /^Visio Plan 2 was not approved for you\./);
       connector.calls = [];
       assert.match(
-        await told(undefined, { removed: [{ indexes: [1], by: megan, at }] }),
+        await told(undefined, { excluded: [{ indexes: [1], by: megan, at }] }),
         /was not approved for you/,
       );
     });
