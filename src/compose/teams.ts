@@ -3,7 +3,7 @@ import type { Holding } from '../app/records/documents.ts';
 import { conversationDocumentId } from '../app/records/documents.ts';
 import { clouds, isServiceUrl } from '../config/clouds.ts';
 import type { Config } from '../config/config.ts';
-import type { Address } from '../domain/place.ts';
+import type { Conversation } from '../domain/place.ts';
 import { createCards } from '../teams/cards/cards.ts';
 import { createConnectors } from '../teams/channel/connectors.ts';
 import { createMessenger } from '../teams/outbound/messenger.ts';
@@ -35,7 +35,8 @@ export function createTeams(
     tenantId: config.bot.tenantId,
     botId: config.bot.id,
     serviceUrl,
-    conversationOf: async (id) => (await store()?.read<Holding<Address>>(conversationDocumentId(id)))?.data,
+    conversationOf: async (id) =>
+      (await store()?.read<Holding<Conversation>>(conversationDocumentId(id)))?.data,
   });
   return { connectors, cards, serviceUrl, messenger };
 }

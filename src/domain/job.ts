@@ -1,4 +1,4 @@
-import type { Address, CardCopy } from './place.ts';
+import type { Conversation, CardCopy } from './place.ts';
 
 /** A file that somebody agreed to take: where it goes, and what Teams needs to show it there. */
 export interface OfferedFile {
@@ -20,7 +20,7 @@ export type JobTask =
   | {
       readonly kind: 'open-card';
       readonly requestId: string;
-      readonly address: Address;
+      readonly conversation: Conversation;
       readonly role: CardCopy['role'];
     }
   /** Tell APPROVER_MAIL of a request while there is no place. */
@@ -39,7 +39,7 @@ export type JobTask =
       readonly cardId: string;
       readonly always?: boolean;
     }
-  /** Look up a part of the entries of a request with many persons; then the next part, or what they become. */
+  /** Look up a part of the addresses of a request with many persons; then the next part, or finish. */
   | { readonly kind: 'look-up'; readonly requestId: string; readonly part: number }
   | { readonly kind: 'list-persons'; readonly requestId: string }
   /** Put a request into the lists of its persons, some chunks at a time. */
@@ -95,7 +95,7 @@ export type JobTask =
   /** Upload the audit to where its reader agreed to take it. */
   | {
       readonly kind: 'send-export';
-      readonly address: Address;
+      readonly conversation: Conversation;
       readonly format: 'csv' | 'jsonl';
       readonly file: OfferedFile;
     }

@@ -12,15 +12,15 @@ export function personsNamed({ persons, lookUp }: LicenseRequest): number {
   return persons === 0 ? (lookUp?.asked ?? 0) : persons;
 }
 
-/** A request in `checking` after so many more entries were looked up. */
-export function withLookedUp(request: LicenseRequest, entries: number): LicenseRequest {
-  const { asked, done, left } = lookUpOf(request);
-  return { ...request, lookUp: { asked, done: done + entries, left }, version: request.version + 1 };
+/** A request in `checking` after so many more addresses were looked up. */
+export function withLookedUp(request: LicenseRequest, addresses: number): LicenseRequest {
+  const { asked, done, unresolved } = lookUpOf(request);
+  return { ...request, lookUp: { asked, done: done + addresses, unresolved }, version: request.version + 1 };
 }
 
-/** It waits for a decision now, with that many persons; `left`: entries that became none. */
-export function withPersons(request: LicenseRequest, persons: number, left: number): LicenseRequest {
-  const lookUp = { ...lookUpOf(request), left };
+/** It waits for a decision now, with that many persons; `unresolved`: addresses that became none. */
+export function withPersons(request: LicenseRequest, persons: number, unresolved: number): LicenseRequest {
+  const lookUp = { ...lookUpOf(request), unresolved };
   return { ...request, status: 'pending', persons, lookUp, version: request.version + 1 };
 }
 
@@ -28,10 +28,10 @@ export function withPersons(request: LicenseRequest, persons: number, left: numb
 export function withoutPersons(
   request: LicenseRequest,
   unmade: NonNullable<LicenseRequest['unmade']>,
-  left: number,
+  unresolved: number,
   at: string,
 ): LicenseRequest {
-  const lookUp = { ...lookUpOf(request), left };
+  const lookUp = { ...lookUpOf(request), unresolved };
   return { ...request, status: 'cancelled', unmade, endedAt: at, lookUp, version: request.version + 1 };
 }
 

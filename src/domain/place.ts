@@ -1,7 +1,7 @@
 import type { PersonRef } from './person.ts';
 
 /** Where something can be sent in Teams. Everything comes from an authenticated activity. */
-export interface Address {
+export interface Conversation {
   readonly serviceUrl: string;
   readonly conversationId: string;
   readonly kind: 'personal' | 'group' | 'channel';
@@ -18,7 +18,7 @@ export interface Address {
 /** Where decision cards go. */
 export interface Place {
   readonly id: string;
-  readonly address: Address;
+  readonly conversation: Conversation;
   readonly name: string;
   readonly by: PersonRef;
   readonly at: string;
@@ -30,7 +30,7 @@ export interface CardCopy {
   readonly id: string;
   readonly requestId: string;
   readonly role: 'decision' | 'status';
-  readonly address: Address;
+  readonly conversation: Conversation;
   /** Absent while the card is on its way. */
   readonly activityId?: string;
   /** The job that sends it, where a job does: no other sends the same card to the same place. */

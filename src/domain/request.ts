@@ -73,11 +73,11 @@ export const EMPTY_TALLY: Tally = { assigned: 0, holder: 0, failed: 0, notConfir
 
 /** How far the persons of a request are looked up, where they are many. */
 export interface LookUp {
-  /** Entries named by the requester, and those that were looked up. */
+  /** How many addresses the requester named, and how many were looked up. */
   readonly asked: number;
   readonly done: number;
-  /** Entries that became no person of the request. */
-  readonly left: number;
+  /** How many became no person of the request. */
+  readonly unresolved: number;
 }
 
 export interface LicenseRequest {

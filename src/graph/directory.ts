@@ -16,16 +16,16 @@ const LONGEST_ENTRY = 320;
 /** People of the tenant, asked of Graph each time. */
 export function createDirectory(client: GraphClient): Directory {
   return {
-    async find(entries) {
-      const texts = entries.map((entry) => entry.trim());
+    async find(addresses) {
+      const texts = addresses.map((address) => address.trim());
       const parts = texts.map(partFor);
       const asked = parts.filter((part) => part !== undefined);
       const answers = await readAll(client, 'people', asked);
       const answerOf = new Map(asked.map((part, index) => [part, answers[index]]));
-      return entries.map((entry, index) => {
+      return addresses.map((address, index) => {
         const part = parts[index];
         const answer = part && answerOf.get(part);
-        return answer ? foundIn(entry, answer) : { entry, outcome: 'unknown' };
+        return answer ? foundIn(address, answer) : { address, outcome: 'unknown' };
       });
     },
 
@@ -36,7 +36,7 @@ export function createDirectory(client: GraphClient): Directory {
   };
 }
 
-/** How to ask for an entry; undefined for what can be neither an object id nor an address. */
+/** How to ask for an address; undefined for what can be neither an object id nor an address. */
 function partFor(text: string): Part | undefined {
   if (OBJECT_ID.test(text)) return byId(text);
   if (!text.includes('@') || text.length > LONGEST_ENTRY || !text.isWellFormed()) return undefined;
@@ -52,13 +52,13 @@ function byId(id: string): Part {
   return { method: 'GET', path: url`/users/${id}?$select=${PERSON_FIELDS}` };
 }
 
-function foundIn(entry: string, answer: Answer): Found {
-  const people = OBJECT_ID.test(entry.trim()) ? [personIn(answer)] : peopleIn(answer);
+function foundIn(address: string, answer: Answer): Found {
+  const people = OBJECT_ID.test(address.trim()) ? [personIn(answer)] : peopleIn(answer);
   const [person, other] = people;
-  if (!person) return { entry, outcome: 'unknown' };
+  if (!person) return { address, outcome: 'unknown' };
   return other && other.id !== person.id
-    ? { entry, outcome: 'ambiguous' }
-    : { entry, outcome: 'found', person };
+    ? { address, outcome: 'ambiguous' }
+    : { address, outcome: 'found', person };
 }
 
 function personIn(answer: Answer): Person | undefined {

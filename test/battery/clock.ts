@@ -61,7 +61,7 @@ export async function startClock(path: string): Promise<MovedClock> {
     return ports.has(port) ? partOf(message, 'response', ServerResponse) : undefined;
   });
   const processes = new Map<number, ReturnType<typeof speakTo>>();
-  const leftOut = new Set<number>();
+  const unresolvedOf = new Set<number>();
   const timers = new Set<{ readonly due: number; readonly act: () => void }>();
   const looks = new Set<() => void>();
   const conditions = new Set<Condition>();
@@ -76,7 +76,7 @@ export async function startClock(path: string): Promise<MovedClock> {
   await once(server, 'listening');
 
   async function tell(told: Told): Promise<readonly Said[]> {
-    const present = [...processes].filter(([pid]) => !leftOut.has(pid));
+    const present = [...processes].filter(([pid]) => !unresolvedOf.has(pid));
     const said = await Promise.all(present.map(([, one]) => one.tell(told)));
     return said.filter((one) => one !== undefined);
   }
@@ -159,11 +159,11 @@ export async function startClock(path: string): Promise<MovedClock> {
       await tell({ point });
     },
     leaveOut(pid) {
-      leftOut.add(pid);
+      unresolvedOf.add(pid);
       processes.get(pid)?.giveUp();
     },
     async takeBack(pid) {
-      leftOut.delete(pid);
+      unresolvedOf.delete(pid);
       await processes.get(pid)?.tell({ at: now });
     },
     async close() {

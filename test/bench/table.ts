@@ -52,9 +52,9 @@ function memory(what: string, ours: number, theirs: number, aim?: number): Row {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
+  const classified = values.toSorted((a, b) => a - b);
+  const middle = (classified.length - 1) / 2;
+  return ((classified[Math.floor(middle)] ?? Number.NaN) + (classified[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }
 
 function notes(rounds: number, openings: number, decisions: number): readonly string[] {

@@ -38,7 +38,7 @@ describe('what a request costs in Azure Cosmos DB', () => {
       fake.now += 1000;
       await fake.work(worker);
 
-      const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+      const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
       const figures = {
         'asked for three people': await cost(async () => {
           await submitRequest(ctx, EMPLOYEE, aForm(), where);

@@ -27,7 +27,7 @@ describe('the directory', () => {
   });
   afterEach(() => tenant.close());
 
-  const find = async (...entries: string[]) => summary(await directory.find(entries));
+  const find = async (...addresses: string[]) => summary(await directory.find(addresses));
 
   it('finds people by object id, user principal name, mail and any proxy address, in any case and in order', async () => {
     const adele = tenant.user('AdeleV@contoso.com').id;
@@ -51,7 +51,7 @@ describe('the directory', () => {
   });
 
   it('knows nobody outside, no stray word, no strange object id, and nothing malformed', async () => {
-    const entries = [
+    const addresses = [
       'who@elsewhere.example',
       'Megan',
       '',
@@ -59,8 +59,8 @@ describe('the directory', () => {
       '\ud800@contoso.com',
     ];
     assert.deepEqual(
-      await find(...entries, `${'a'.repeat(400)}@contoso.com`),
-      entries.concat('').map(() => 'unknown'),
+      await find(...addresses, `${'a'.repeat(400)}@contoso.com`),
+      addresses.concat('').map(() => 'unknown'),
     );
   });
 

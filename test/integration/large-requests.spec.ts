@@ -14,10 +14,10 @@ describe('A request with many persons', () => {
       this.timeout(120_000);
       const world = await open(forMany(store));
       const addresses = await openMany(world, 200);
-      for (const address of addresses.slice(0, 3)) {
-        world.tenant.change.updateUser(address, { usageLocation: null });
+      for (const conversation of addresses.slice(0, 3)) {
+        world.tenant.change.updateUser(conversation, { usageLocation: null });
       }
-      const rows = addresses.map((address, n) => `Crowd ${n}\t${address.toUpperCase()}\tRow ${n}`);
+      const rows = addresses.map((conversation, n) => `Crowd ${n}\t${conversation.toUpperCase()}\tRow ${n}`);
       const typed = ['Name\tMail\tNote', ...rows, 'Nobody\tnobody@contoso.com\t', rows[7]].join('\n');
 
       const many = await askForMany(world, addresses, typed);

@@ -6,7 +6,7 @@ import type { SinonSpy } from 'sinon';
 import type { Holding } from '../../src/app/records/documents.ts';
 import { conversationDocument, placeDocument, replace } from '../../src/app/records/documents.ts';
 import type { Store, Stored } from '../../src/app/ports/store.ts';
-import type { Address, Place } from '../../src/domain/place.ts';
+import type { Conversation, Place } from '../../src/domain/place.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
 import type { World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
@@ -177,9 +177,12 @@ async function redirect(store: Store, serviceUrl: string, personId: string): Pro
   });
   assert.equal(places.length, 2);
   const moved = places.map((found) =>
-    replace(found, placeDocument({ ...found.data, address: { ...found.data.address, serviceUrl } })),
+    replace(
+      found,
+      placeDocument({ ...found.data, conversation: { ...found.data.conversation, serviceUrl } }),
+    ),
   );
-  const known: Stored<Holding<Address>> | undefined = await store.read(`conv:${personId}`);
+  const known: Stored<Holding<Conversation>> | undefined = await store.read(`conv:${personId}`);
   const chat = known ? [replace(known, conversationDocument(personId, { ...known.data, serviceUrl }))] : [];
   assert.equal((await store.commit([...moved, ...chat], 'redirect')).outcome, 'done');
 }

@@ -55,9 +55,9 @@ export const wrongForm: FormView = {
     typed: 'adele.vance@contoso.com; nobody@contoso.com',
     reason: 'Floor plans',
   },
-  problems: [{ kind: 'unknown', entries: ['nobody@contoso.com'], more: 0 }],
+  problems: [{ kind: 'unknown', addresses: ['nobody@contoso.com'], more: 0 }],
   recognised: [aPerson(0, { name: 'Adele Vance' })],
-  leftover: 'nobody@contoso.com',
+  remaining: 'nobody@contoso.com',
 };
 
 const own = (n: number) => ({ id: `r${n}`, createdAt: at, requester: n === 2 ? lee : megan });
@@ -124,15 +124,15 @@ function overtaken(): SettingsAnswer {
 }
 
 function aPlace(name: string, more: Partial<Place> = {}): Place {
-  const address = { serviceUrl: 'https://localhost/', conversationId: name, kind: 'channel' } as const;
-  return { id: `place-${name.length}`, address, name, by: lee, at, ...more };
+  const conversation = { serviceUrl: 'https://localhost/', conversationId: name, kind: 'channel' } as const;
+  return { id: `place-${name.length}`, conversation, name, by: lee, at, ...more };
 }
 
 const twoPlaces = {
   count: 2,
   places: [
     aPlace('Contoso IT › Licenses', { lastDeliveryAt: at }),
-    aPlace('Lee Gu', { address: { ...aPlace('').address, kind: 'personal' } }),
+    aPlace('Lee Gu', { conversation: { ...aPlace('').conversation, kind: 'personal' } }),
   ],
 };
 
@@ -191,8 +191,8 @@ function decision(
   return expand('decision', decisionModel(view, reader, { ...firstDraft(view), ...change }, notice));
 }
 
-const someLeftOut = [
-  { kind: 'unknown', entries: ['nobody@contoso.com', 'Lee Gou', 'diego@fabrikam.com'], more: 4 },
+const someUnresolved = [
+  { kind: 'unknown', addresses: ['nobody@contoso.com', 'Lee Gou', 'diego@fabrikam.com'], more: 4 },
   { kind: 'guests', names: ['Sara Davis'], more: 0 },
   { kind: 'disabled', names: ['Johanna Lorenz'], more: 0 },
 ] as const;
@@ -233,23 +233,30 @@ export const scenes: Readonly<Record<string, () => Card>> = {
   },
   'status-pending': () => expand('details', statusModel(aView({ reached: false }), reader)),
   'status-checking': () => {
-    const request = { status: 'checking', persons: 0, lookUp: { asked: 340, done: 200, left: 0 } } as const;
+    const request = {
+      status: 'checking',
+      persons: 0,
+      lookUp: { asked: 340, done: 200, unresolved: 0 },
+    } as const;
     return expand('details', statusModel(aView(request, { entries: [] }), reader));
   },
   'status-left-out': () => {
-    const left = { problems: someLeftOut, typed: 'nobody@contoso.com' };
-    const view = aView({ lookUp: { asked: 340, done: 340, left: 9 } }, { entries: manyPersons(331), left });
+    const unresolved = { problems: someUnresolved, typed: 'nobody@contoso.com' };
+    const view = aView(
+      { lookUp: { asked: 340, done: 340, unresolved: 9 } },
+      { entries: manyPersons(331), unresolved },
+    );
     return expand('details', statusModel(view, reader));
   },
   'status-nobody': () => {
-    const left = { problems: someLeftOut, typed: 'nobody@contoso.com' };
+    const unresolved = { problems: someUnresolved, typed: 'nobody@contoso.com' };
     const request = {
       status: 'cancelled',
       unmade: 'nobody-found',
       persons: 0,
-      lookUp: { asked: 9, done: 9, left: 9 },
+      lookUp: { asked: 9, done: 9, unresolved: 9 },
     } as const;
-    return expand('details', statusModel(aView(request, { entries: [], left }), reader));
+    return expand('details', statusModel(aView(request, { entries: [], unresolved }), reader));
   },
   'form-cut': () => {
     const typed = Array.from({ length: 1001 }, (_, n) => `employee.${n}@contoso.com`).join('\n');

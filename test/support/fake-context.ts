@@ -6,7 +6,7 @@ import type { AssignAnswer, AssignOrder, Found } from '../../src/app/ports/ports
 import type { Archive } from '../../src/app/ports/store.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Person } from '../../src/domain/person.ts';
-import type { Address } from '../../src/domain/place.ts';
+import type { Conversation } from '../../src/domain/place.ts';
 import type { Product } from '../../src/domain/product.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
 import { createTracing } from '../../src/telemetry/tracing.ts';
@@ -14,7 +14,7 @@ import { createWorker } from '../../src/worker/worker.ts';
 import { aPerson, aProduct, PROJECT, VISIO } from './builders.ts';
 
 export interface Posted {
-  readonly address: Address;
+  readonly conversation: Conversation;
   readonly message: Message;
   readonly activityId: string;
 }
@@ -64,7 +64,7 @@ export class FakeContext {
     });
     this.ctx = {
       store: this.store,
-      directory: { find: (entries) => this.#find(entries), read: (ids) => this.#read(ids) },
+      directory: { find: (addresses) => this.#find(addresses), read: (ids) => this.#read(ids) },
       rights: { mayApprove: (id) => this.#ask(() => this.approvers.has(id)) },
       licences: { products: () => this.#ask(() => this.products), assign: (orders) => this.#assign(orders) },
       mailer: {
@@ -74,10 +74,10 @@ export class FakeContext {
         },
       },
       messenger: {
-        post: async (address, message) => this.#post(address, message),
-        update: async (address, activityId, message) => {
-          this.#knock(address);
-          this.updates.push({ address, activityId, message });
+        post: async (conversation, message) => this.#post(conversation, message),
+        update: async (conversation, activityId, message) => {
+          this.#knock(conversation);
+          this.updates.push({ conversation, activityId, message });
         },
         personal: async (personId) => this.#personal(personId),
       },
@@ -144,15 +144,15 @@ export class FakeContext {
     return answer();
   }
 
-  #find(entries: readonly string[]): Promise<readonly Found[]> {
+  #find(addresses: readonly string[]): Promise<readonly Found[]> {
     return this.#ask(() =>
-      entries.map((entry): Found => {
+      addresses.map((address): Found => {
         const matches = [...this.people.values()].filter(({ id, mail, name }) =>
-          [id, mail, name].includes(entry),
+          [id, mail, name].includes(address),
         );
         const [person] = matches;
-        if (person && matches.length === 1) return { entry, outcome: 'found', person };
-        return { entry, outcome: person ? 'ambiguous' : 'unknown' };
+        if (person && matches.length === 1) return { address, outcome: 'found', person };
+        return { address, outcome: person ? 'ambiguous' : 'unknown' };
       }),
     );
   }
@@ -182,21 +182,21 @@ export class FakeContext {
     return { outcome: 'accepted' };
   }
 
-  #knock({ conversationId }: Address): void {
+  #knock({ conversationId }: Conversation): void {
     if (this.dead.has(conversationId)) throw new OutsideError('gone', 'The conversation is no more.');
   }
 
-  #post(address: Address, message: Message): string {
-    this.#knock(address);
+  #post(conversation: Conversation, message: Message): string {
+    this.#knock(conversation);
     const activityId = `activity-${this.posts.length + 1}`;
-    this.posts.push({ address, message, activityId });
+    this.posts.push({ conversation, message, activityId });
     return activityId;
   }
 
-  #personal(personId: string): Address {
-    const address = personalChat(personId);
-    this.#knock(address);
-    return address;
+  #personal(personId: string): Conversation {
+    const conversation = personalChat(personId);
+    this.#knock(conversation);
+    return conversation;
   }
 }
 
@@ -205,11 +205,11 @@ function failed(reason: 'no-seat' | 'no-location'): AssignAnswer {
 }
 
 /** Somebody's personal chat with the bot. */
-export function personalChat(personId: string): Address {
+export function personalChat(personId: string): Conversation {
   return { serviceUrl: 'https://localhost/', conversationId: `chat-${personId}`, kind: 'personal', personId };
 }
 
-export function channel(name: string): Address {
+export function channel(name: string): Conversation {
   return { serviceUrl: 'https://localhost/', conversationId: `19:${name}@thread.tacv2`, kind: 'channel' };
 }
 

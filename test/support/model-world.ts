@@ -191,7 +191,7 @@ export class World {
     const [first = 0, ...others] = PERSONS[id];
     const picked = [...(first === 1 ? [] : [first]), ...others].map((n) => aPerson(n).id);
     await submitRequest(this.fake.ctx, EMPLOYEE, aForm({ id, forMe: first === 1, picked, typed: '' }), {
-      address: personalChat(EMPLOYEE.id),
+      conversation: personalChat(EMPLOYEE.id),
       activityId: `${id}-status`,
     });
   }
@@ -231,13 +231,13 @@ export class World {
       ...this.fake.ctx,
       messenger: {
         personal: (id) => messenger.personal(id),
-        post: (address, message) =>
+        post: (conversation, message) =>
           send(async () => {
-            const id = await messenger.post(address, message);
+            const id = await messenger.post(conversation, message);
             this.#tell(message, 'chat');
             return id;
           }),
-        update: (address, id, message) => send(() => messenger.update(address, id, message)),
+        update: (conversation, id, message) => send(() => messenger.update(conversation, id, message)),
       },
       mailer: {
         enabled: true,

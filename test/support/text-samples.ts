@@ -169,7 +169,7 @@ export const samples: Samples<Text> = {
     status: {
       lookedUp: pairs,
       failed: one,
-      leftOut: { unknown: one, ambiguous: one, guests: one, disabled: one },
+      unresolvedOf: { unknown: one, ambiguous: one, guests: one, disabled: one },
     },
     form: {
       found: withCount,

@@ -21,7 +21,7 @@ describe('the requests that are counted', () => {
     const ctx = { ...fake.ctx, store: watchStore(fake.store, metrics) };
     const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
     const typed = Array.from({ length: 29 }, (_, n) => `person${n + 2}@contoso.com`).join(' ');
-    const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+    const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
     await submitRequest(ctx, EMPLOYEE, aForm({ typed }), where);
     await fake.work(worker);
     await withdrawRequest(ctx, EMPLOYEE, FORM_ID);

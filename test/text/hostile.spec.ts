@@ -3,7 +3,7 @@ import { assert as check, constantFrom, oneof, property, string } from 'fast-che
 import { asInput } from '../../src/app/settings/manage-settings.ts';
 import type { SettingsView } from '../../src/app/settings/manage-settings.ts';
 import type { RequestView } from '../../src/app/ports/messages.ts';
-import type { LeftOut } from '../../src/app/ports/form-problems.ts';
+import type { Unresolved } from '../../src/app/ports/form-problems.ts';
 import type { PersonRef } from '../../src/domain/person.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { createCards } from '../../src/teams/cards/cards.ts';
@@ -62,8 +62,8 @@ function allCards(text: string): readonly Card[] {
   const ended = aView({ ...request, status: 'partly-failed', excluded, decision, round: 1 }, more);
   const draft = { ...firstDraft(pending), message: text };
   const diff = { status: 'pending', excluded, included: excluded } as const;
-  const problems: readonly LeftOut[] = [
-    { kind: 'unknown', entries: [text], more: 2 },
+  const problems: readonly Unresolved[] = [
+    { kind: 'unknown', addresses: [text], more: 2 },
     { kind: 'guests', names: [text], more: 0 },
   ];
   const input = {
@@ -82,7 +82,7 @@ function allCards(text: string): readonly Card[] {
     cards.decision(pending, reader, { ...draft, confirming: true }),
     cards.decision(ended, reader, undefined, { kind: 'decided-by-other' }),
     cards.status(ended, reader, 'existing'),
-    cards.status({ ...pending, left: { problems, typed: text } }, reader),
+    cards.status({ ...pending, unresolved: { problems, typed: text } }, reader),
     cards.form(
       {
         ...emptyForm,
@@ -90,7 +90,7 @@ function allCards(text: string): readonly Card[] {
         input,
         problems,
         recognised: [aPerson(3, { name: text })],
-        leftover: input.typed,
+        remaining: input.typed,
       },
       reader,
     ),
@@ -119,7 +119,7 @@ function approverCards(text: string, by: PersonRef): readonly Card[] {
   const input = { ...asInput(told.settings), ownLink: text, retentionDays: text };
   const place: Place = {
     id: 'p',
-    address: { serviceUrl: 'https://localhost/', conversationId: text, kind: 'channel' },
+    conversation: { serviceUrl: 'https://localhost/', conversationId: text, kind: 'channel' },
     name: text,
     by,
     at,

@@ -16,7 +16,7 @@ describe('a throttled job', () => {
     knocks = 0;
     fake = await aContextWithPlace();
     await submitRequest(fake.ctx, EMPLOYEE, aForm(), {
-      address: personalChat(EMPLOYEE.id),
+      conversation: personalChat(EMPLOYEE.id),
       activityId: 'form-1',
     });
   });

@@ -31,7 +31,7 @@ describe('worker', () => {
   const mailOf = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;
   const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card');
   const submit = () => {
-    const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+    const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
     return submitRequest(fake.ctx, EMPLOYEE, aForm(), where);
   };
 
@@ -46,7 +46,7 @@ describe('worker', () => {
       ...fake.ctx,
       messenger: {
         ...messenger,
-        post: (address, message) => guard().then(() => messenger.post(address, message)),
+        post: (conversation, message) => guard().then(() => messenger.post(conversation, message)),
       },
       mailer: { ...mailer, send: (to, content) => guard().then(() => mailer.send(to, content)) },
     };
@@ -62,9 +62,9 @@ describe('worker', () => {
       log: { ...fake.ctx.log, warn: (_message, fields) => void lines.push(fields?.['reference']) },
       messenger: {
         ...fake.ctx.messenger,
-        post: (address, message) => {
+        post: (conversation, message) => {
           seen(message.kind);
-          return fake.ctx.messenger.post(address, message);
+          return fake.ctx.messenger.post(conversation, message);
         },
       },
       mailer: { ...fake.ctx.mailer, send: () => Promise.reject(new OutsideError('transient', 'Later.')) },
@@ -184,7 +184,7 @@ describe('worker', () => {
       fake.ctx,
       EMPLOYEE,
       aForm({ id: 'form-2', forMe: false, picked: EVERYBODY.slice(1), typed: '' }),
-      { address: personalChat(EMPLOYEE.id), activityId: undefined },
+      { conversation: personalChat(EMPLOYEE.id), activityId: undefined },
     );
     await fake.work(worker);
     await approveRequest(fake.ctx, APPROVER, 'form-2', 'pending.', aDraft(fake));
@@ -240,7 +240,7 @@ describe('worker', () => {
     await assigning.promise;
 
     await submitRequest(fake.ctx, EMPLOYEE, aForm({ id: 'form-2', forMe: false }), {
-      address: personalChat(EMPLOYEE.id),
+      conversation: personalChat(EMPLOYEE.id),
       activityId: undefined,
     });
     loop.wake();
@@ -279,9 +279,9 @@ describe('worker', () => {
       },
       messenger: {
         ...messenger,
-        post: (address, message) => {
+        post: (conversation, message) => {
           sentLate += 1;
-          return messenger.post(address, message);
+          return messenger.post(conversation, message);
         },
       },
     };

@@ -7,17 +7,17 @@ import { MAX_TEXT } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
-import { leftOut, sortOut } from './classify-lookups.ts';
-import { distinctEntries, entriesOf } from './parse-addresses.ts';
+import { unresolvedOf, classify } from './classify-lookups.ts';
+import { distinctAddresses, parseAddresses } from './parse-addresses.ts';
 
 const MAX_PRODUCT_NAME = 120;
 
 type Correction = Extract<SubmitResult, { outcome: 'correct' }>;
 
-/** A form that can be sent: with its persons, or, when they are many, with the entries that have to be looked up. */
+/** A form that can be sent: with its persons, or, when they are many, with the addresses to be looked up by a job. */
 type Checked = { readonly product: LicenseRequest['product'] } & (
   | { readonly outcome: 'fine'; readonly persons: readonly Person[] }
-  | { readonly outcome: 'many'; readonly entries: readonly string[] }
+  | { readonly outcome: 'many'; readonly addresses: readonly string[] }
 );
 
 /** Looks a form over: who and what it is about, or what has to be corrected. Throws OutsideError. */
@@ -34,23 +34,23 @@ export async function checkForm(
   }
 
   const me = input.forMe ? [actor.id] : [];
-  const entries = distinctEntries([...me, ...input.picked, ...entriesOf(input.typed)]);
-  if (entries.length === 0) problems.push({ kind: 'no-persons' });
-  if (entries.length > MOST_PERSONS) {
-    problems.push({ kind: 'too-many-persons', count: entries.length, most: MOST_PERSONS });
+  const addresses = distinctAddresses([...me, ...input.picked, ...parseAddresses(input.typed)]);
+  if (addresses.length === 0) problems.push({ kind: 'no-persons' });
+  if (addresses.length > MOST_PERSONS) {
+    problems.push({ kind: 'too-many-persons', count: addresses.length, most: MOST_PERSONS });
   }
-  if (entries.length > MOST_IN_TURN) {
-    if (problems.length === 0 && !('kind' in product)) return { outcome: 'many', entries, product };
+  if (addresses.length > MOST_IN_TURN) {
+    if (problems.length === 0 && !('kind' in product)) return { outcome: 'many', addresses, product };
     return { outcome: 'correct', problems };
   }
 
-  const found = entries.length === 0 ? [] : await ctx.directory.find(entries);
-  const { persons, ...sorted } = sortOut(found, rules);
-  problems.push(...leftOut(sorted));
+  const found = addresses.length === 0 ? [] : await ctx.directory.find(addresses);
+  const { persons, ...classified } = classify(found, rules);
+  problems.push(...unresolvedOf(classified));
   if (problems.length === 0 && !('kind' in product)) return { outcome: 'fine', persons, product };
 
-  const leftover = [...sorted.unknown, ...sorted.ambiguous].join(', ');
-  return { outcome: 'correct', problems, recognised: persons, leftover };
+  const remaining = [...classified.unknown, ...classified.ambiguous].join(', ');
+  return { outcome: 'correct', problems, recognised: persons, remaining };
 }
 
 function productOf(

@@ -3,29 +3,29 @@ import { checkOf } from '../../domain/person.ts';
 import type { Settings } from '../../domain/policy.ts';
 import { refusalOf } from '../../domain/policy.ts';
 import type { Entry } from '../../domain/request.ts';
-import type { LeftOut, Sorted } from '../ports/form-problems.ts';
+import type { Unresolved, Classified } from '../ports/form-problems.ts';
 import type { Found } from '../ports/ports.ts';
 
-/** Entries that could not be recognised and are named; more are counted (product.md 2.2). */
+/** Addresses that nobody has are named up to this many; more are counted. */
 const MOST_NAMED = 50;
 
-/** Who was found and may be asked for, each once even when named by two addresses, and what the other entries are. */
-export function sortOut(
+/** Splits look-up results into the persons who may be asked for (each once, even when named by two addresses), and the rest by reason. */
+export function classify(
   found: readonly Found[],
   rules: Pick<Settings, 'guests'>,
-): Sorted & { readonly persons: readonly Person[] } {
+): Classified & { readonly persons: readonly Person[] } {
   const byId = new Map(
     found.flatMap((one) => (one.outcome === 'found' ? [[one.person.id, one.person]] : [])),
   );
   const people = [...byId.values()];
-  const entries = (outcome: Found['outcome']) =>
-    found.filter((one) => one.outcome === outcome).map(({ entry }) => entry);
+  const addresses = (outcome: Found['outcome']) =>
+    found.filter((one) => one.outcome === outcome).map(({ address }) => address);
   const refused = (why: ReturnType<typeof refusalOf>) =>
     people.filter((person) => refusalOf(person, rules) === why);
   return {
     persons: refused(undefined),
-    unknown: entries('unknown'),
-    ambiguous: entries('ambiguous'),
+    unknown: addresses('unknown'),
+    ambiguous: addresses('ambiguous'),
     guests: refused('guest').map(({ name }) => name),
     disabled: refused('disabled').map(({ name }) => name),
   };
@@ -34,16 +34,16 @@ export function sortOut(
 const named = (all: readonly string[]): readonly string[] => all.slice(0, MOST_NAMED);
 const more = (all: readonly string[]): number => Math.max(0, all.length - MOST_NAMED);
 
-/** What to tell of the entries that are left out. */
-export function leftOut(sorted: Sorted): readonly LeftOut[] {
-  const { unknown, ambiguous, guests, disabled } = sorted;
-  const problems: readonly LeftOut[] = [
-    { kind: 'unknown', entries: named(unknown), more: more(unknown) },
-    { kind: 'ambiguous', entries: named(ambiguous), more: more(ambiguous) },
+/** The rest as problems of a form, for its requester. */
+export function unresolvedOf(classified: Classified): readonly Unresolved[] {
+  const { unknown, ambiguous, guests, disabled } = classified;
+  const problems: readonly Unresolved[] = [
+    { kind: 'unknown', addresses: named(unknown), more: more(unknown) },
+    { kind: 'ambiguous', addresses: named(ambiguous), more: more(ambiguous) },
     { kind: 'guests', names: named(guests), more: more(guests) },
     { kind: 'disabled', names: named(disabled), more: more(disabled) },
   ];
-  return problems.filter((one) => ('names' in one ? one.names : one.entries).length > 0);
+  return problems.filter((one) => ('names' in one ? one.names : one.addresses).length > 0);
 }
 
 /** A person as a request keeps them, seen at `at` (ISO). */

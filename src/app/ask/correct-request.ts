@@ -12,16 +12,16 @@ import { loadRequest } from '../records/load-request.ts';
 import { offeredProducts } from './offered-products.ts';
 
 /**
- * A new form with what a request was made without, for its requester. Throws DomainError (`request-gone`, `not-your-request`,
- * `card-outdated` when nothing was left out), StoreError.
+ * A new form filled with the addresses that were not resolved, for the requester. Throws DomainError (`request-gone`, `not-your-request`,
+ * `card-outdated` when all were resolved), StoreError.
  */
 export async function correctRequest(ctx: Context, actor: Actor, requestId: string): Promise<Correction> {
   const loaded = await loadRequest(ctx, requestId);
   if (!loaded) throw new DomainError('request-gone');
-  const { request, left } = loaded;
+  const { request, unresolved } = loaded;
   if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
-  if (!left) throw new DomainError('card-outdated');
-  return { id: ctx.ids.next(), request, left };
+  if (!unresolved) throw new DomainError('card-outdated');
+  return { id: ctx.ids.next(), request, unresolved };
 }
 
 /** Job: gives the form back when nobody on it was recognised. It can double when the process dies right after it: two forms, one request. */
@@ -32,14 +32,14 @@ export async function returnForm(
 ): Promise<void> {
   const loaded = await loadRequest(ctx, requestId);
   const card = await ctx.store.read<Holding<CardCopy>>(`card:${requestId}:status`);
-  if (!loaded?.left || !card) return finish(run);
+  if (!loaded?.unresolved || !card) return finish(run);
 
-  const { request, left } = loaded;
+  const { request, unresolved } = loaded;
   const { products, known } = await offeredProducts(ctx);
-  const correction = { id: run.id, request, left };
+  const correction = { id: run.id, request, unresolved };
   try {
     await holdOn(run);
-    await ctx.messenger.post(card.data.address, {
+    await ctx.messenger.post(card.data.conversation, {
       kind: 'form',
       correction,
       products,

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
-import type { Address, CardCopy } from '../../domain/place.ts';
+import type { Conversation, CardCopy } from '../../domain/place.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { EMPTY_TALLY } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -17,7 +17,7 @@ import { countRequest } from './limit-requests.ts';
 
 /** Where the form was, so that its card can become the status card. */
 export interface FormLocation {
-  readonly address: Address;
+  readonly conversation: Conversation;
   readonly activityId: string | undefined;
 }
 
@@ -82,7 +82,7 @@ export async function makeRequest(
   throw new StoreError('busy', 'Too many requests of one person at the same time.');
 }
 
-/** The form with all its entries; unless it has just made its request, as the last one that could be made. */
+/** Shows the rate limit as a problem of the form, unless this very form has just made its request, which is then shown. */
 export async function tooMany(
   ctx: Context,
   actor: Pick<Actor, 'id'>,
@@ -139,13 +139,13 @@ export function newRequest(
 }
 
 /** The form's card becomes the status card: it enters the ledger under the request. */
-function statusCard(request: LicenseRequest, { address, activityId }: FormLocation): Operation[] {
+function statusCard(request: LicenseRequest, { conversation, activityId }: FormLocation): Operation[] {
   if (activityId === undefined) return [];
   const card: CardCopy = {
     id: `card:${request.id}:status`,
     requestId: request.id,
     role: 'status',
-    address,
+    conversation,
     activityId,
     drawn: 0,
   };

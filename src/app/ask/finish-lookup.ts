@@ -2,13 +2,13 @@ import type { TaskOf } from '../../domain/job.ts';
 import { LOOK_UP_SIZE, withoutPersons, withPersons } from '../../domain/look-up.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import type { Sorted } from '../ports/form-problems.ts';
+import type { Classified } from '../ports/form-problems.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { Holding, LookUpPart } from '../records/documents.ts';
 import {
   create,
-  leftOverDocument,
+  unresolvedDocument,
   lookUpDocumentId,
   remove,
   replace,
@@ -20,19 +20,19 @@ import { finish, record } from '../records/job-run.ts';
 import { readHeader } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
-import { leftOut } from './classify-lookups.ts';
+import { unresolvedOf } from './classify-lookups.ts';
 
 /** Chunks in one commit: 400 persons are far below its 2 MB, also with long names and many licences. */
 const CHUNKS_AT_ONCE = 20;
 
-/** What the entries of a request turned out to be, all parts together. */
+/** Who the addresses of a request stand for, all parts together. */
 interface LookedUp {
   readonly parts: readonly Stored<Holding<LookUpPart>>[];
   /** Nobody twice, in the order they were named. */
   readonly entries: readonly Entry[];
-  readonly sorted: Sorted;
-  /** Entries that became no person. */
-  readonly left: number;
+  readonly classified: Classified;
+  /** How many addresses became no person. */
+  readonly unresolved: number;
 }
 
 /**
@@ -69,9 +69,9 @@ async function readParts(ctx: Context, { id, lookUp }: LicenseRequest): Promise<
   const ids = Array.from({ length: count }, (_, part) => lookUpDocumentId(id, part));
   const documents = await Promise.all(ids.map((part) => ctx.store.read<Holding<LookUpPart>>(part)));
   const parts = documents.filter((part) => part !== undefined);
-  const all = (kind: keyof Sorted) => parts.flatMap(({ data }) => data.found?.[kind] ?? []);
+  const all = (kind: keyof Classified) => parts.flatMap(({ data }) => data.found?.[kind] ?? []);
   const entries = parts.flatMap(({ data }) => data.found?.entries ?? []);
-  const sorted = {
+  const classified = {
     unknown: all('unknown'),
     ambiguous: all('ambiguous'),
     guests: all('guests'),
@@ -80,8 +80,8 @@ async function readParts(ctx: Context, { id, lookUp }: LicenseRequest): Promise<
   return {
     parts,
     entries: [...new Map(entries.map((entry) => [entry.person.id, entry])).values()],
-    sorted,
-    left: Object.values(sorted).reduce((sum, { length }) => sum + length, 0),
+    classified,
+    unresolved: Object.values(classified).reduce((sum, { length }) => sum + length, 0),
   };
 }
 
@@ -89,7 +89,7 @@ type Planned = { readonly operations: readonly Operation[]; readonly end: 'finis
 
 function listed(ctx: Context, { document, request }: Header, found: LookedUp, guard: Operation): Planned {
   const about = { requestId: request.id };
-  const next = withPersons(request, found.entries.length, found.left);
+  const next = withPersons(request, found.entries.length, found.unresolved);
   const persons = found.entries.map(({ person }) => person.id);
   return {
     operations: [
@@ -99,7 +99,7 @@ function listed(ctx: Context, { document, request }: Header, found: LookedUp, gu
       newJob(ctx, { kind: 'announce', ...about }),
       newJob(ctx, { kind: 'enlist', ...about, chunk: 0 }),
       newJob(ctx, { kind: 'redraw', ...about }),
-      audit(ctx, next, { persons, left: found.left }),
+      audit(ctx, next, { persons, unresolved: found.unresolved }),
     ],
     end: 'finish',
   };
@@ -111,7 +111,7 @@ async function ended(
   found: LookedUp,
   why: 'nobody-found' | 'open-already',
 ): Promise<Planned> {
-  const next = withoutPersons(request, why, found.left, ctx.clock.iso(ctx.clock.now()));
+  const next = withoutPersons(request, why, found.unresolved, ctx.clock.iso(ctx.clock.now()));
   const about = { requestId: request.id };
   return {
     operations: [
@@ -120,16 +120,19 @@ async function ended(
       ...(why === 'nobody-found' ? [newJob(ctx, { kind: 'return-form', ...about })] : []),
       newJob(ctx, { kind: 'redraw', ...about }),
       await removalJob(ctx, next),
-      audit(ctx, next, { ended: why, left: found.left }),
+      audit(ctx, next, { ended: why, unresolved: found.unresolved }),
     ],
     end: 'finish',
   };
 }
 
-/** What was left out takes the place of what was looked up. */
-function instead({ parts, sorted, left }: LookedUp, requestId: string): readonly Operation[] {
-  const typed = [...sorted.unknown, ...sorted.ambiguous].join('\n');
-  const rest = left > 0 ? [create(leftOverDocument(requestId, { problems: leftOut(sorted), typed }))] : [];
+/** The unresolved addresses replace the parts that were looked up. */
+function instead({ parts, classified, unresolved }: LookedUp, requestId: string): readonly Operation[] {
+  const typed = [...classified.unknown, ...classified.ambiguous].join('\n');
+  const rest =
+    unresolved > 0
+      ? [create(unresolvedDocument(requestId, { problems: unresolvedOf(classified), typed }))]
+      : [];
   return [...rest, ...parts.map((part) => remove(part))];
 }
 

@@ -11,7 +11,7 @@ import { finish, holdOn, record } from '../records/job-run.ts';
 import { readHeader } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
-import { entryOf, sortOut } from './classify-lookups.ts';
+import { entryOf, classify } from './classify-lookups.ts';
 
 /** What a request is made with when its persons are too many to be looked up while somebody waits. */
 export function toBeLookedUp(ctx: Context, request: LicenseRequest, asked: readonly string[]) {
@@ -22,7 +22,11 @@ export function toBeLookedUp(ctx: Context, request: LicenseRequest, asked: reado
   const first = newJob(ctx, { kind: 'look-up', requestId: request.id, part: 0 });
   const entries: readonly Entry[] = [];
   return {
-    request: { ...request, status: 'checking', lookUp: { asked: asked.length, done: 0, left: 0 } } as const,
+    request: {
+      ...request,
+      status: 'checking',
+      lookUp: { asked: asked.length, done: 0, unresolved: 0 },
+    } as const,
     entries,
     operations: [...parts, first],
     after: { status: 'checking', product: request.product, named: asked.length },
@@ -30,7 +34,7 @@ export function toBeLookedUp(ctx: Context, request: LicenseRequest, asked: reado
 }
 
 /**
- * Job: looks up one part of the entries of a request in `checking`, writes down what they are, and makes the job for the next part, or for
+ * Job: looks up one part of the addresses of a request in `checking`, writes down what they are, and makes the job for the next part, or for
  * the list of persons. The progress is drawn once for each part.
  */
 export async function lookUpPersons(
@@ -44,12 +48,12 @@ export async function lookUpPersons(
 
   const { requester } = header.data;
   const { guests } = await readSettings(ctx);
-  const { persons, ...sorted } = sortOut(await findAll(ctx, run, read.data.asked), { guests });
+  const { persons, ...classified } = classify(await findAll(ctx, run, read.data.asked), { guests });
   const at = ctx.clock.iso(ctx.clock.now());
   const found = {
-    ...sorted,
-    // Who asked for themselves gave no entry that they would know again.
-    unknown: sorted.unknown.map((entry) => (entry === requester.id ? requester.name : entry)),
+    ...classified,
+    // Who asked for themselves typed no address: they are shown their name.
+    unknown: classified.unknown.map((entry) => (entry === requester.id ? requester.name : entry)),
     entries: persons.map((person) => entryOf(person, at)),
   };
   await record(ctx, run, requestId, ({ document, request }) => {

@@ -8,11 +8,11 @@ const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '\t']);
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The separate entries of a text box, as people paste them: addresses divided by commas, semicolons, spaces or lines, with names before
+ * The addresses in a text box, as people paste them: divided by commas, semicolons, spaces or lines, with names before
  * them (`Vance, Adele <adele@contoso.com>`), or a table out of a spreadsheet, of which the addresses are taken. What holds no address is
- * an entry as well, unless it is clearly a name or a column of one: whoever wrote it is told. Nobody twice, in whatever case.
+ * kept as well, so that whoever wrote it is told, unless it is clearly a name or a column of names. Nobody twice, in whatever case.
  */
-export function entriesOf(typed: string): readonly string[] {
+export function parseAddresses(typed: string): readonly string[] {
   const lines = typed
     .replaceAll(/[“”„]/g, '"')
     .replaceAll(/[，、]/g, ',')
@@ -22,21 +22,21 @@ export function entriesOf(typed: string): readonly string[] {
     .map(fieldsOf);
   const column = addressColumn(lines);
   const hasTabs = lines.some((line) => isRow(line) && line.some(hasAddress));
-  const entries = lines.flatMap((line, number) => {
+  const addresses = lines.flatMap((line, number) => {
     if (column !== undefined)
       return number === 0 && !hasAddress(line[column]) ? [] : inText(line[column]?.text ?? '');
     if (hasTabs && isRow(line)) return inRow(line, number === 0);
     return inLine(line);
   });
-  return distinctEntries(entries);
+  return distinctAddresses(addresses);
 }
 
-/** Entries without those that are there already, whatever their case. */
-export function distinctEntries(entries: readonly string[]): readonly string[] {
+/** The same without repetitions, whatever their case. */
+export function distinctAddresses(addresses: readonly string[]): readonly string[] {
   const byKey = new Map<string, string>();
-  for (const entry of entries) {
-    const key = entry.toLowerCase();
-    if (!byKey.has(key)) byKey.set(key, entry);
+  for (const address of addresses) {
+    const key = address.toLowerCase();
+    if (!byKey.has(key)) byKey.set(key, address);
   }
   return [...byKey.values()];
 }
@@ -81,7 +81,7 @@ function inRow(line: readonly Field[], isFirst: boolean): readonly string[] {
   return inText(line.map(({ text }) => text).join(' '));
 }
 
-/** The entries of a list on one line. `Vance, Adele <adele@contoso.com>`: what stands before the comma belongs to the name. */
+/** The addresses of a list on one line. `Vance, Adele <adele@contoso.com>`: what stands before the comma belongs to the name. */
 function inLine(line: readonly Field[]): readonly string[] {
   return line.flatMap((field, index) => {
     const next = line[index + 1];
@@ -90,7 +90,7 @@ function inLine(line: readonly Field[]): readonly string[] {
   });
 }
 
-/** The addresses in a text; words before an address are a name. Words after the last one, or without any, are one entry. */
+/** The addresses in a text; words before an address are a name. Words after the last address, or without any, are kept as one. */
 function inText(text: string): readonly string[] {
   if (text === '') return [];
   const words = text.split(/[\s<>()[\]"]+/).map(bare);

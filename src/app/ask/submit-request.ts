@@ -47,7 +47,7 @@ export async function submitRequest(
 
   const request = newRequest(ctx, me, input, found.product);
   return found.outcome === 'many'
-    ? makeRequest(ctx, request, where, async () => toBeLookedUp(ctx, request, found.entries))
+    ? makeRequest(ctx, request, where, async () => toBeLookedUp(ctx, request, found.addresses))
     : makeRequest(ctx, request, where, () => withThose(ctx, request, found.persons));
 }
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { JobTask, OfferedFile } from '../../domain/job.ts';
-import type { Address } from '../../domain/place.ts';
+import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
@@ -37,7 +37,7 @@ export async function offerExport(
 export async function acceptExport(
   ctx: Context,
   actor: Actor,
-  address: Address,
+  conversation: Conversation,
   format: ExportFormat,
   file: OfferedFile,
 ): Promise<void> {
@@ -48,7 +48,7 @@ export async function acceptExport(
   }
   const commitId = ctx.ids.next();
   const audit = newAudit(ctx, commitId, { actor, what: 'audit-exported', after: { format } });
-  const job = newJob(ctx, { kind: 'send-export', address, format, file });
+  const job = newJob(ctx, { kind: 'send-export', conversation, format, file });
   await ctx.store.commit([audit, job], commitId);
   ctx.wake();
 }
@@ -57,13 +57,13 @@ export async function acceptExport(
 export async function sendExport(
   ctx: Context,
   run: JobRun,
-  { address, format, file }: Extract<JobTask, { kind: 'send-export' }>,
+  { conversation, format, file }: Extract<JobTask, { kind: 'send-export' }>,
 ): Promise<void> {
   const content = await contentOf(ctx, format);
   const message = content ? await uploaded(ctx, run, file, content) : tooLarge;
   await holdOn(run);
   try {
-    await ctx.messenger.post(address, message);
+    await ctx.messenger.post(conversation, message);
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
   }

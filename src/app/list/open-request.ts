@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { Address } from '../../domain/place.ts';
+import type { Conversation } from '../../domain/place.ts';
 import { viewForRequester } from '../decide/view-request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
@@ -15,10 +15,10 @@ export async function openOwnRequest(
   ctx: Context,
   actor: Actor,
   requestId: string,
-  address: Address,
+  conversation: Conversation,
 ): Promise<void> {
   await viewForRequester(ctx, actor, requestId);
-  const task = { kind: 'open-card', requestId, address, role: 'status' } as const;
+  const task = { kind: 'open-card', requestId, conversation, role: 'status' } as const;
   await ctx.store.commit([newJob(ctx, task)], ctx.ids.next());
   ctx.wake();
 }
@@ -31,11 +31,11 @@ export async function postCardHere(
   ctx: Context,
   actor: Actor,
   requestId: string,
-  address: Address,
+  conversation: Conversation,
 ): Promise<void> {
   await requireApprover(ctx, actor, 'recent', { what: 'view', requestId });
   if (!(await readHeader(ctx, requestId))) throw new DomainError('request-gone');
-  const task = { kind: 'open-card', requestId, address, role: 'decision' } as const;
+  const task = { kind: 'open-card', requestId, conversation, role: 'decision' } as const;
   await ctx.store.commit([newJob(ctx, task)], ctx.ids.next());
   ctx.wake();
 }

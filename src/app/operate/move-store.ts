@@ -63,7 +63,8 @@ export async function moveStore(move: Move): Promise<Moved> {
     for (const document of page.filter(isMoved)) {
       const known = there.get(document.id);
       there.delete(document.id);
-      if (!known || !isSame(known, entryOf(move, document))) await changes.add(writing(document, known));
+      if (!known || !isSame(known, fingerprintOf(move, document)))
+        await changes.add(writing(document, known));
     }
     seen += page.length;
     move.onProgress?.(seen);
@@ -102,7 +103,7 @@ async function claimTarget({ to, source, ids }: Move): Promise<void> {
 }
 
 /** What is known of a document in order to compare it. */
-interface Entry {
+interface Fingerprint {
   readonly etag: string;
   readonly digest: string;
   readonly expiresAt: number | undefined;
@@ -110,7 +111,7 @@ interface Entry {
 
 const isMoved = ({ type }: Document): boolean => type !== 'mark' && type !== 'moving';
 
-function entryOf({ clock, ids }: Move, document: Stored): Entry {
+function fingerprintOf({ clock, ids }: Move, document: Stored): Fingerprint {
   const { etag, ttl, ...content } = document;
   const expiresAt = ttl === undefined ? undefined : clock.now() + ttl * 1000;
   return { etag, digest: ids.digest(canonical(content)), expiresAt };
@@ -125,21 +126,21 @@ function canonical(value: unknown): string {
   );
 }
 
-function isSame(one: Entry, other: Entry): boolean {
+function isSame(one: Fingerprint, other: Fingerprint): boolean {
   if (one.digest !== other.digest) return false;
   if (one.expiresAt === undefined || other.expiresAt === undefined) return one.expiresAt === other.expiresAt;
   return Math.abs(one.expiresAt - other.expiresAt) <= SAME_TIME_MS;
 }
 
-async function inventory(move: Move, store: Archive): Promise<Map<string, Entry>> {
-  const entries = new Map<string, Entry>();
+async function inventory(move: Move, store: Archive): Promise<Map<string, Fingerprint>> {
+  const fingerprints = new Map<string, Fingerprint>();
   for await (const page of store.scan()) {
-    for (const document of page.filter(isMoved)) entries.set(document.id, entryOf(move, document));
+    for (const document of page.filter(isMoved)) fingerprints.set(document.id, fingerprintOf(move, document));
   }
-  return entries;
+  return fingerprints;
 }
 
-function writing(document: Stored, known: Entry | undefined): Operation {
+function writing(document: Stored, known: Fingerprint | undefined): Operation {
   const { etag: _etag, ...content } = document;
   return known === undefined ? create(content) : { kind: 'replace', document: content, etag: known.etag };
 }
@@ -178,8 +179,8 @@ async function patiently<T>(wait: Move['wait'], act: () => Promise<T>): Promise<
 async function prove(move: Move): Promise<Pick<Moved, 'documents' | 'digest'>> {
   const source = await inventory(move, move.from);
   const target = await inventory(move, move.to);
-  const isOver = (entry: Entry | undefined): boolean =>
-    (entry?.expiresAt ?? Infinity) <= move.clock.now() + 1000;
+  const isOver = (one: Fingerprint | undefined): boolean =>
+    (one?.expiresAt ?? Infinity) <= move.clock.now() + 1000;
   for (const id of new Set([...source.keys(), ...target.keys()])) {
     const [one, other] = [source.get(id), target.get(id)];
     if (one && other ? isSame(one, other) : isOver(one ?? other)) continue;

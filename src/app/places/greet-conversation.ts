@@ -1,4 +1,4 @@
-import type { Address } from '../../domain/place.ts';
+import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
@@ -11,12 +11,12 @@ import { create, greetingDocument } from '../records/documents.ts';
 export async function greetConversation(
   ctx: Context,
   actor: Actor,
-  address: Address,
+  conversation: Conversation,
 ): Promise<{ readonly approver: boolean } | undefined> {
-  const greeting = greetingDocument(ctx, address);
+  const greeting = greetingDocument(ctx, conversation);
   const { outcome } = await ctx.store.commit([create(greeting)], ctx.ids.next());
   if (outcome !== 'done') return undefined;
-  return { approver: address.kind === 'personal' && (await mayApprove(ctx, actor)) };
+  return { approver: conversation.kind === 'personal' && (await mayApprove(ctx, actor)) };
 }
 
 /** Nobody has asked for anything here: who is no approver, or cannot be asked about, is just not told what approvers do. */

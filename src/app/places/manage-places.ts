@@ -1,4 +1,4 @@
-import type { Address, Place } from '../../domain/place.ts';
+import type { Conversation, Place } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
@@ -20,19 +20,19 @@ const WELCOME_AFTER_MS = 1000;
 export async function addPlace(
   ctx: Context,
   actor: Actor,
-  address: Address,
+  conversation: Conversation,
   name: string,
 ): Promise<'added' | 'already'> {
   await requireApprover(ctx, actor, 'now', { what: 'add-place' });
-  const id = placeId(ctx, address);
+  const id = placeId(ctx, conversation);
   const by = { id: actor.id, name: actor.name };
-  const place: Place = { id, address, name, by, at: ctx.clock.iso(ctx.clock.now()) };
+  const place: Place = { id, conversation, name, by, at: ctx.clock.iso(ctx.clock.now()) };
 
   const commitId = ctx.ids.next();
   const { outcome } = await ctx.store.commit(
     [
       create(placeDocument(place)),
-      newAudit(ctx, commitId, { actor, what: 'place-added', after: { place: id, kind: address.kind } }),
+      newAudit(ctx, commitId, { actor, what: 'place-added', after: { place: id, kind: conversation.kind } }),
       newJob(ctx, { kind: 'welcome-place', placeId: id }, WELCOME_AFTER_MS),
       newJob(ctx, { kind: 'remind-place', placeId: id, since: place.at }, DAY_MS),
     ],
@@ -44,10 +44,14 @@ export async function addPlace(
 }
 
 /** Decision cards no longer go to that conversation. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
-export async function removePlace(ctx: Context, actor: Actor, address: Address): Promise<'removed' | 'none'> {
-  const place = await readPlace(ctx, placeId(ctx, address));
+export async function removePlace(
+  ctx: Context,
+  actor: Actor,
+  conversation: Conversation,
+): Promise<'removed' | 'none'> {
+  const place = await readPlace(ctx, placeId(ctx, conversation));
   // Who lost the right may still stop the cards to their own chat.
-  const isOwn = place?.data.address.kind === 'personal' && place.data.by.id === actor.id;
+  const isOwn = place?.data.conversation.kind === 'personal' && place.data.by.id === actor.id;
   if (!isOwn) await requireApprover(ctx, actor, 'now', { what: 'remove-place' });
   if (!place) return 'none';
   await dropPlace(ctx, place.data.id, { actor, what: 'place-removed' });
@@ -118,11 +122,11 @@ export async function testPlace(ctx: Context, actor: Actor, id: string): Promise
 }
 
 async function sendTest(ctx: Context, actor: Actor, place: Place): Promise<PlaceTest['outcome']> {
-  const { address } = place;
+  const { conversation } = place;
   try {
-    const isPersonal = address.kind === 'personal' && address.personId !== undefined;
-    if (isPersonal && !(await ctx.rights.mayApprove(address.personId, 'now'))) return 'lost-right';
-    await ctx.messenger.post(address, { kind: 'test-card', by: actor });
+    const isPersonal = conversation.kind === 'personal' && conversation.personId !== undefined;
+    if (isPersonal && !(await ctx.rights.mayApprove(conversation.personId, 'now'))) return 'lost-right';
+    await ctx.messenger.post(conversation, { kind: 'test-card', by: actor });
     return 'delivered';
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;

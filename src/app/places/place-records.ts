@@ -19,7 +19,7 @@ export async function dropPlace(
     const place = await readPlace(ctx, id);
     if (!place) return;
     const commitId = ctx.ids.next();
-    const before = { place: id, kind: place.data.address.kind };
+    const before = { place: id, kind: place.data.conversation.kind };
     const operations = [remove(place), newAudit(ctx, commitId, { ...why, before })];
     if ((await ctx.store.commit(operations, commitId)).outcome === 'done') return;
   }
@@ -31,7 +31,7 @@ export function readPlace(ctx: Context, id: string): Promise<Stored<Holding<Plac
 }
 
 /** Whether a personal place belongs to somebody who may no longer approve. Throws OutsideError when Graph cannot say. */
-export async function isWithoutRight(ctx: Context, { address }: Place): Promise<boolean> {
-  if (address.kind !== 'personal' || address.personId === undefined) return false;
-  return !(await ctx.rights.mayApprove(address.personId, 'now'));
+export async function isWithoutRight(ctx: Context, { conversation }: Place): Promise<boolean> {
+  if (conversation.kind !== 'personal' || conversation.personId === undefined) return false;
+  return !(await ctx.rights.mayApprove(conversation.personId, 'now'));
 }

@@ -22,7 +22,7 @@ export async function postToPlace(
   }
   await holdOn(run);
   try {
-    await ctx.messenger.post(place.address, content);
+    await ctx.messenger.post(place.conversation, content);
     return true;
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;

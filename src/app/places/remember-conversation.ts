@@ -1,4 +1,4 @@
-import type { Address, Place } from '../../domain/place.ts';
+import type { Conversation, Place } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Store, Stored } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
@@ -19,7 +19,7 @@ const FRESH_MS = 60_000;
 const MOST_SEEN = 1000;
 
 interface Seen {
-  readonly address: Address;
+  readonly conversation: Conversation;
   readonly at: number;
 }
 
@@ -27,17 +27,17 @@ interface Seen {
 const seenBy = new WeakMap<Store, Map<string, Seen>>();
 
 /** Remembers where a person can be reached. Writes only what changed. Throws StoreError. */
-export async function rememberConversation(ctx: Context, address: Address): Promise<void> {
-  const { personId } = address;
-  if (address.kind !== 'personal' || personId === undefined) return;
+export async function rememberConversation(ctx: Context, conversation: Conversation): Promise<void> {
+  const { personId } = conversation;
+  if (conversation.kind !== 'personal' || personId === undefined) return;
 
   const seen = seenIn(ctx.store);
   const last = seen.get(personId);
   const now = ctx.clock.now();
-  if (last && now - last.at < FRESH_MS && isSame(last.address, address)) return;
-  await keep(ctx, personId, address);
+  if (last && now - last.at < FRESH_MS && isSame(last.conversation, conversation)) return;
+  await keep(ctx, personId, conversation);
   if (seen.size >= MOST_SEEN) seen.clear();
-  seen.set(personId, { address, at: now });
+  seen.set(personId, { conversation, at: now });
 }
 
 function seenIn(store: Store): Map<string, Seen> {
@@ -46,10 +46,10 @@ function seenIn(store: Store): Map<string, Seen> {
   return known;
 }
 
-async function keep(ctx: Context, personId: string, address: Address): Promise<void> {
+async function keep(ctx: Context, personId: string, conversation: Conversation): Promise<void> {
   const known = await readConversation(ctx, personId);
-  if (known && isSame(known.data, address)) return;
-  const next = conversationDocument(personId, address);
+  if (known && isSame(known.data, conversation)) return;
+  const next = conversationDocument(personId, conversation);
   await settle(ctx, known ? replace(known, next) : create(next));
 }
 
@@ -57,16 +57,16 @@ async function keep(ctx: Context, personId: string, address: Address): Promise<v
  * Forgets a conversation that the bot was removed from: that it was greeted, where its person is reached, and that cards go there. A team
  * goes with all its channels. Throws StoreError.
  */
-export async function forgetConversation(ctx: Context, address: Address): Promise<void> {
-  const { personId, conversationId } = address;
+export async function forgetConversation(ctx: Context, conversation: Conversation): Promise<void> {
+  const { personId, conversationId } = conversation;
   if (personId !== undefined) seenIn(ctx.store).delete(personId);
   const known = personId === undefined ? undefined : await readConversation(ctx, personId);
   if (known?.data.conversationId === conversationId) await settle(ctx, remove(known));
-  const greeting = await ctx.store.read(greetingDocumentId(ctx, address));
+  const greeting = await ctx.store.read(greetingDocumentId(ctx, conversation));
   if (greeting) await settle(ctx, remove(greeting));
-  await dropPlace(ctx, placeId(ctx, address), GONE);
+  await dropPlace(ctx, placeId(ctx, conversation), GONE);
   // Teams tells of a team in its first channel, whose id is the team's.
-  if (address.teamId === conversationId) await dropChannels(ctx, address.teamId);
+  if (conversation.teamId === conversationId) await dropChannels(ctx, conversation.teamId);
 }
 
 const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
@@ -76,7 +76,7 @@ async function dropChannels(ctx: Context, teamId: string): Promise<void> {
   const query = { by: 'list', key: 'places', order: 'ascending', limit: AT_ONCE } as const;
   for (let cursor: { after?: string } = {}; ;) {
     const page = await ctx.store.page<Holding<Place>>({ ...query, ...cursor });
-    for (const { data } of page) if (data.address.teamId === teamId) await dropPlace(ctx, data.id, GONE);
+    for (const { data } of page) if (data.conversation.teamId === teamId) await dropPlace(ctx, data.id, GONE);
     const last = page.at(-1)?.sort;
     if (page.length < AT_ONCE || last === undefined) return;
     cursor = { after: last };
@@ -87,11 +87,11 @@ async function dropChannels(ctx: Context, teamId: string): Promise<void> {
 export function readConversation(
   ctx: Context,
   personId: string,
-): Promise<Stored<Holding<Address>> | undefined> {
-  return ctx.store.read<Holding<Address>>(conversationDocumentId(personId));
+): Promise<Stored<Holding<Conversation>> | undefined> {
+  return ctx.store.read<Holding<Conversation>>(conversationDocumentId(personId));
 }
 
-function isSame(one: Address, other: Address): boolean {
+function isSame(one: Conversation, other: Conversation): boolean {
   const { serviceUrl, conversationId, locale, timeZone } = other;
   const isSameChat = one.serviceUrl === serviceUrl && one.conversationId === conversationId;
   return isSameChat && one.locale === locale && one.timeZone === timeZone;

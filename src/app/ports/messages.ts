@@ -1,7 +1,7 @@
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
-import type { LeftOver } from './form-problems.ts';
+import type { UnresolvedAddresses } from './form-problems.ts';
 import type { OfferedFile, Stop } from '../../domain/job.ts';
 
 /** A request with all that its cards show. */
@@ -10,7 +10,7 @@ export interface RequestView {
   /** All persons in card order; none while they are looked up. */
   readonly entries: readonly Entry[];
   /** What a request with many persons was made without. */
-  readonly left?: LeftOver;
+  readonly unresolved?: UnresolvedAddresses;
   /** The tenant's assignable products; empty when Graph could not be asked (then `productsKnown` is false). */
   readonly products: readonly Product[];
   readonly productsKnown: boolean;
@@ -27,7 +27,7 @@ export interface PersonView {
 export interface Correction {
   readonly id: string;
   readonly request: LicenseRequest;
-  readonly left: LeftOver;
+  readonly unresolved: UnresolvedAddresses;
 }
 
 /** What a Teams message says; the teams room finds the words and draws the cards. */

@@ -1,18 +1,18 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { FailureReason } from '../../domain/outcome.ts';
 import type { Person } from '../../domain/person.ts';
-import type { Address } from '../../domain/place.ts';
+import type { Conversation } from '../../domain/place.ts';
 import type { Product } from '../../domain/product.ts';
 import type { MailContent, Message } from './messages.ts';
 
-/** What an entry of a form turned out to be. Entries are object ids or addresses (UPN, mail, any proxy address). */
+/** Who an address of a form stands for. Addresses are object ids, sign-in names, mail addresses or any proxy address. */
 export type Found =
-  | { readonly entry: string; readonly outcome: 'found'; readonly person: Person }
-  | { readonly entry: string; readonly outcome: 'unknown' | 'ambiguous' };
+  | { readonly address: string; readonly outcome: 'found'; readonly person: Person }
+  | { readonly address: string; readonly outcome: 'unknown' | 'ambiguous' };
 
 export interface Directory {
-  /** Looks every entry up, in the same order. Throws OutsideError. */
-  find(entries: readonly string[]): Promise<readonly Found[]>;
+  /** Looks every address up, in the same order. Throws OutsideError. */
+  find(addresses: readonly string[]): Promise<readonly Found[]>;
   /** People by object id, in the same order; undefined for those that are gone. Throws OutsideError. */
   read(ids: readonly string[]): Promise<readonly (Person | undefined)[]>;
 }
@@ -64,11 +64,11 @@ export interface Mailer {
 
 export interface Messenger {
   /** Sends once, never repeated in here; gives the activity's id. Throws OutsideError, `gone` for a dead conversation. */
-  post(address: Address, message: Message): Promise<string>;
+  post(conversation: Conversation, message: Message): Promise<string>;
   /** Redraws a card that was sent. Throws OutsideError, `gone` when it or its conversation is no more. */
-  update(address: Address, activityId: string, message: Message): Promise<void>;
+  update(conversation: Conversation, activityId: string, message: Message): Promise<void>;
   /** The personal chat with somebody; creates it when needed. Throws OutsideError, `gone` when the app is not installed. */
-  personal(personId: string): Promise<Address>;
+  personal(personId: string): Promise<Conversation>;
 }
 
 export interface Files {

@@ -83,5 +83,5 @@ export type SubmitResult =
       readonly outcome: 'correct';
       readonly problems: readonly FormProblem[];
       readonly recognised?: readonly Person[];
-      readonly leftover?: string;
+      readonly remaining?: string;
     };

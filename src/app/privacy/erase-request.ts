@@ -65,7 +65,7 @@ export async function requestErasure(
         chunk,
         chunkDocument({
           ...chunk.data,
-          entries: chunk.data.entries.map((entry) => renamedEntry(entry, person, by)),
+          entries: chunk.data.entries.map((entry) => entryWithout(entry, person, by)),
         }),
       ),
     ),
@@ -112,7 +112,7 @@ function renamed(request: LicenseRequest, person: Named, by: PersonRef): License
   return isTheirs ? { ...next, reason: '' } : next;
 }
 
-function renamedEntry(entry: Entry, person: Named, by: PersonRef): Entry {
+function entryWithout(entry: Entry, person: Named, by: PersonRef): Entry {
   if (entry.person.id !== person.id) return withoutPerson(entry, person, by);
   const { outcome } = entry;
   const kept = outcome?.kind === 'failed' ? { ...outcome, detail: '' } : outcome;

@@ -1,6 +1,6 @@
 import type { Named } from '../../domain/mention.ts';
 import { isNamedIn, refsIn } from '../../domain/mention.ts';
-import type { Address } from '../../domain/place.ts';
+import type { Conversation } from '../../domain/place.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Archive, Stored } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
@@ -48,7 +48,7 @@ export async function findNamed(ctx: ArchiveContext, who: string): Promise<reado
 
 /** Tells documents that are about the person alone, or lead to their chat, from all others. Throws StoreError. */
 export async function ownershipOf(ctx: StoreContext, person: Named): Promise<(document: Kept) => boolean> {
-  const conversation = await ctx.store.read<Holding<Address>>(conversationDocumentId(person.id));
+  const conversation = await ctx.store.read<Holding<Conversation>>(conversationDocumentId(person.id));
   const greeting = conversation && greetingDocumentId(ctx, conversation.data);
   return (document) =>
     document.id === greeting || OWN.has(document.type)
@@ -67,10 +67,11 @@ function leadsTo({ type, list, data }: Kept, person: Named): boolean {
 }
 
 function chatOf(data: unknown): string | undefined {
-  const isWithAddress = typeof data === 'object' && data !== null && 'address' in data;
-  const address = isWithAddress ? data.address : undefined;
-  if (typeof address !== 'object' || address === null || !('personId' in address)) return undefined;
-  return typeof address.personId === 'string' ? address.personId : undefined;
+  const hasOne = typeof data === 'object' && data !== null && 'conversation' in data;
+  const conversation = hasOne ? data.conversation : undefined;
+  if (typeof conversation !== 'object' || conversation === null || !('personId' in conversation))
+    return undefined;
+  return typeof conversation.personId === 'string' ? conversation.personId : undefined;
 }
 
 const hasTask = (data: unknown): data is { readonly task: unknown } =>

@@ -1,8 +1,8 @@
-import type { Address, CardCopy, Place } from '../../domain/place.ts';
+import type { Conversation, CardCopy, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { groupOf } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
-import type { LeftOver, Sorted } from '../ports/form-problems.ts';
+import type { UnresolvedAddresses, Classified } from '../ports/form-problems.ts';
 import type { Document, Operation, Stored } from '../ports/store.ts';
 
 /** A document of ours: the plain thing under `data`, and beside it what the store sorts and finds it by. */
@@ -10,10 +10,10 @@ export interface Holding<T> extends Document {
   readonly data: T;
 }
 
-/** Some of the entries of a request whose persons are looked up, and what they turned out to be. */
+/** Some of the addresses of a request whose persons are looked up by a job, and who was found. */
 export interface LookUpPart extends Pick<Chunk, 'requestId' | 'index'> {
   readonly asked: readonly string[];
-  readonly found?: Sorted & { readonly entries: readonly Entry[] };
+  readonly found?: Classified & { readonly entries: readonly Entry[] };
 }
 
 export const requestDocumentId = (requestId: string): string => `req:${requestId}`;
@@ -36,14 +36,17 @@ export function chunkDocument(chunk: Chunk): Holding<Chunk> {
 }
 
 export const lookUpDocumentId = (requestId: string, index: number): string => `look-up:${requestId}:${index}`;
-export const leftOverDocumentId = (requestId: string): string => `left:${requestId}`;
+export const unresolvedDocumentId = (requestId: string): string => `unresolved:${requestId}`;
 
 export function lookUpDocument(part: LookUpPart): Holding<LookUpPart> {
   return { id: lookUpDocumentId(part.requestId, part.index), type: 'look-up', data: part };
 }
 
-export function leftOverDocument(requestId: string, left: LeftOver): Holding<LeftOver> {
-  return { id: leftOverDocumentId(requestId), type: 'left-over', data: left };
+export function unresolvedDocument(
+  requestId: string,
+  unresolved: UnresolvedAddresses,
+): Holding<UnresolvedAddresses> {
+  return { id: unresolvedDocumentId(requestId), type: 'unresolved', data: unresolved };
 }
 
 export function placeDocument(place: Place): Holding<Place> {
@@ -54,21 +57,21 @@ export function cardDocument(card: CardCopy): Holding<CardCopy> {
   return { id: card.id, type: 'card', list: `cards:${card.requestId}`, sort: card.id, data: card };
 }
 
-export function conversationDocument(personId: string, address: Address): Holding<Address> {
-  return { id: conversationDocumentId(personId), type: 'conversation', data: address };
+export function conversationDocument(personId: string, conversation: Conversation): Holding<Conversation> {
+  return { id: conversationDocumentId(personId), type: 'conversation', data: conversation };
 }
 
-export const greetingDocumentId = (ctx: StoreContext, address: Address): string =>
-  `greeted:${ctx.ids.digest(address.conversationId)}`;
+export const greetingDocumentId = (ctx: StoreContext, conversation: Conversation): string =>
+  `greeted:${ctx.ids.digest(conversation.conversationId)}`;
 
 /** That a conversation was greeted. */
-export function greetingDocument(ctx: StoreContext, address: Address): Document {
-  return { id: greetingDocumentId(ctx, address), type: 'greeting' };
+export function greetingDocument(ctx: StoreContext, conversation: Conversation): Document {
+  return { id: greetingDocumentId(ctx, conversation), type: 'greeting' };
 }
 
 /** A place's id: the same conversation is always the same place. */
-export function placeId(ctx: StoreContext, address: Address): string {
-  return ctx.ids.digest(address.conversationId);
+export function placeId(ctx: StoreContext, conversation: Conversation): string {
+  return ctx.ids.digest(conversation.conversationId);
 }
 
 export const create = (document: Document): Operation => ({ kind: 'create', document });

@@ -1,13 +1,13 @@
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { chunkCount } from '../../domain/request.ts';
 import type { Context, StoreContext } from '../ports/context.ts';
-import type { LeftOver } from '../ports/form-problems.ts';
+import type { UnresolvedAddresses } from '../ports/form-problems.ts';
 import type { RequestView } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import type { Holding } from './documents.ts';
-import { chunkDocumentId, leftOverDocumentId, requestDocumentId } from './documents.ts';
+import { chunkDocumentId, unresolvedDocumentId, requestDocumentId } from './documents.ts';
 
 /** A request as read, with its persons. */
 export interface Loaded {
@@ -16,7 +16,7 @@ export interface Loaded {
   readonly chunks: readonly Stored<Holding<Chunk>>[];
   readonly entries: readonly Entry[];
   /** What a request with many persons was made without. */
-  readonly left?: LeftOver;
+  readonly unresolved?: UnresolvedAddresses;
 }
 
 /** Reads a request without its persons; undefined when there is none. Throws StoreError. */
@@ -55,25 +55,28 @@ export async function loadRequest(ctx: StoreContext, requestId: string): Promise
 
   const request = document.data;
   const indexes = Array.from({ length: chunkCount(request) }, (_, index) => index);
-  const [chunks, left] = await Promise.all([
+  const [chunks, unresolved] = await Promise.all([
     Promise.all(indexes.map(async (index) => (index === 0 && first) || readChunk(ctx, requestId, index))),
-    request.lookUp && request.lookUp.left > 0 ? readLeftOver(ctx, requestId) : undefined,
+    request.lookUp && request.lookUp.unresolved > 0 ? readUnresolved(ctx, requestId) : undefined,
   ]);
   const entries = chunks.flatMap((chunk) => chunk.data.entries);
-  return { document, request, chunks, entries, ...(left ? { left } : {}) };
+  return { document, request, chunks, entries, ...(unresolved ? { unresolved } : {}) };
 }
 
-async function readLeftOver(ctx: StoreContext, requestId: string): Promise<LeftOver | undefined> {
-  return (await ctx.store.read<Holding<LeftOver>>(leftOverDocumentId(requestId)))?.data;
+async function readUnresolved(
+  ctx: StoreContext,
+  requestId: string,
+): Promise<UnresolvedAddresses | undefined> {
+  return (await ctx.store.read<Holding<UnresolvedAddresses>>(unresolvedDocumentId(requestId)))?.data;
 }
 
 /** A loaded request with what its cards show beside it. Without Graph: without products. */
 export async function viewOf(
   ctx: Context,
-  loaded: Pick<Loaded, 'request' | 'entries' | 'left'>,
+  loaded: Pick<Loaded, 'request' | 'entries' | 'unresolved'>,
 ): Promise<RequestView> {
-  const { request, entries, left } = loaded;
-  const about = { request, entries, ...(left ? { left } : {}) };
+  const { request, entries, unresolved } = loaded;
+  const about = { request, entries, ...(unresolved ? { unresolved } : {}) };
   try {
     const products = await ctx.licences.products('recent');
     return {

@@ -8,7 +8,7 @@ import { newAudit } from '../records/audit-entry.ts';
 import type { Holding } from '../records/documents.ts';
 import {
   chunkDocumentId,
-  leftOverDocumentId,
+  unresolvedDocumentId,
   lookUpDocumentId,
   remove,
   replace,
@@ -93,7 +93,7 @@ async function* steps(
 
 async function lookUps(ctx: Context, { id, lookUp }: LicenseRequest): Promise<readonly Operation[]> {
   const parts = Array.from({ length: Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE) }, (_, part) => part);
-  const ids = lookUp ? [leftOverDocumentId(id), ...parts.map((part) => lookUpDocumentId(id, part))] : [];
+  const ids = lookUp ? [unresolvedDocumentId(id), ...parts.map((part) => lookUpDocumentId(id, part))] : [];
   const documents = await Promise.all(ids.map((document) => ctx.store.read(document)));
   return documents.flatMap((document) => (document ? [remove(document)] : []));
 }

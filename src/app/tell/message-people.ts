@@ -67,9 +67,9 @@ export async function message(
 ): Promise<void> {
   if (isErased(personId)) return finish(run);
   try {
-    const address = await ctx.messenger.personal(personId);
+    const conversation = await ctx.messenger.personal(personId);
     await holdOn(run);
-    await ctx.messenger.post(address, content);
+    await ctx.messenger.post(conversation, content);
   } catch (error) {
     // Whoever has not installed the app cannot be written to in Teams; the mail tells them.
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;

@@ -33,7 +33,7 @@ export async function postCard(
     return finishWithoutPlace(ctx, run, requestId, placeId);
   }
   try {
-    await sendCard(ctx, run, { requestId, address: place.data.address, role: 'decision', placeId });
+    await sendCard(ctx, run, { requestId, conversation: place.data.conversation, role: 'decision', placeId });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
     await dropPlace(ctx, place.data.id, { actor: 'license-desk', what: 'place-gone' });
@@ -62,10 +62,10 @@ async function finishWithoutPlace(
 export async function openCard(
   ctx: Context,
   run: JobRun,
-  { requestId, address, role }: TaskOf<'open-card'>,
+  { requestId, conversation, role }: TaskOf<'open-card'>,
 ): Promise<void> {
   try {
-    await sendCard(ctx, run, { requestId, address, role });
+    await sendCard(ctx, run, { requestId, conversation, role });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
     const card = await ctx.store.read(cardId(requestId, run.id));
@@ -80,7 +80,7 @@ const cardId = (requestId: string, where: string): string => `card:${requestId}:
 const LOOK_MS = 1000;
 
 /** Which card goes where; to a place, or, without one, to who asked for it. */
-interface Delivery extends Pick<CardCopy, 'requestId' | 'address' | 'role'> {
+interface Delivery extends Pick<CardCopy, 'requestId' | 'conversation' | 'role'> {
   readonly placeId?: string;
 }
 
@@ -88,7 +88,7 @@ interface Delivery extends Pick<CardCopy, 'requestId' | 'address' | 'role'> {
 async function sendCard(
   ctx: Context,
   run: JobRun,
-  { requestId, address, role, placeId }: Delivery,
+  { requestId, conversation, role, placeId }: Delivery,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, requestId);
   const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
@@ -102,9 +102,9 @@ async function sendCard(
   const id = cardId(requestId, placeId ?? run.id);
   // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(ctx, loaded);
-  if (!(await reserve(ctx, run, { id, requestId, role, address, drawn: 0 }))) return finish(run);
+  if (!(await reserve(ctx, run, { id, requestId, role, conversation, drawn: 0 }))) return finish(run);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
-  const activityId = await ctx.messenger.post(address, { kind, view });
+  const activityId = await ctx.messenger.post(conversation, { kind, view });
   await recordCard(ctx, run, id, activityId, loaded.request, placeId);
 }
 

@@ -65,7 +65,7 @@ async function draw(
   const kind = card.data.role === 'decision' ? 'decision-card' : 'status-card';
   try {
     await holdOn(run);
-    await ctx.messenger.update(card.data.address, activityId, { kind, view });
+    await ctx.messenger.update(card.data.conversation, activityId, { kind, view });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
     return (await run.commit([remove(card)], 'finish')) === 'done';

@@ -24,7 +24,7 @@ export type { Card, FormView, ListView };
 
 /** Draws the cards: plain Adaptive Card JSON, in the reader's language. Everything from outside is shown literally. */
 export interface Cards {
-  /** The form, empty or with its entries and what is wrong with them. */
+  /** The form, empty or as it was filled in, with what is wrong. */
   form(view: FormView, reader: Reader): Card;
   /** For approvers: while pending, the card to decide with the reader's entries (`draft`); else the details (only its page counts). */
   decision(view: RequestView, reader: Reader, draft?: Draft, notice?: CardNotice): Card;

@@ -7,7 +7,7 @@ import { canTryAgain, isOpen } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { MOST_ECHOED } from './fit-bytes.ts';
-import { leftOutText, shareOf } from './left-out-text.ts';
+import { unresolvedText, shareOf } from './unresolved-text.ts';
 import { noticeText } from './notice.ts';
 import type { OutcomeRow } from './outcome-rows.ts';
 import { outcomeRow, shownPersons, sumLine } from './outcome-rows.ts';
@@ -48,7 +48,7 @@ export interface DetailsModel {
   readonly notice: string;
   readonly noticed: boolean;
   /** Who is not among the persons, and why. */
-  readonly left: readonly { readonly line: string }[];
+  readonly unresolved: readonly { readonly line: string }[];
   readonly someLeft: boolean;
   readonly facts: readonly Fact[];
   readonly sum: string;
@@ -81,7 +81,7 @@ export function detailsModel(
     state: String(at.from),
     refresh: 'refresh',
     standing: statusOf(request, reader),
-    left: [],
+    unresolved: [],
     someLeft: false,
     facts: detailFacts(request, reader),
     sum: sumLine(persons, reader) || cards.people(personsNamed(request)),
@@ -112,7 +112,7 @@ export function statusModel(
   const listed = persons.slice(0, pageSize);
   const notice =
     note === 'existing' ? cards.status.existing : note === 'too-late' ? cards.status.tooLate : '';
-  const left = isOthers ? [] : leftLines(view, reader);
+  const unresolved = isOthers ? [] : unresolvedLines(view, reader);
   const waits = request.status === 'pending' || request.status === 'checking';
   return {
     ...common(view, reader, notice),
@@ -120,8 +120,8 @@ export function statusModel(
     state: '0',
     refresh: 'status-refresh',
     standing: requesterState(request, reader, isOthers),
-    left: left.map((line) => ({ line })),
-    someLeft: left.length > 0,
+    unresolved: unresolved.map((line) => ({ line })),
+    someLeft: unresolved.length > 0,
     facts: statusFacts(request, reader, isOthers),
     sum: sumLine(persons, reader) || cards.people(personsNamed(request)),
     rows: listed.map((person) => outcomeRow(person, reader, 'requester')),
@@ -130,7 +130,7 @@ export function statusModel(
     paging: pagingOf(pageOf(0, 0), 0, reader),
     buttons: [
       ...(waits && !isOthers ? [button(cards.status.withdraw, 'withdraw')] : []),
-      ...(left.length > 0 ? [button(cards.status.correct, 'correct')] : []),
+      ...(unresolved.length > 0 ? [button(cards.status.correct, 'correct')] : []),
       ...(isOpen(request.status) ? [] : [button(cards.status.newRequest, 'new-request')]),
       button(cards.refresh, 'status-refresh'),
     ],
@@ -199,12 +199,12 @@ function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<r
   ];
 }
 
-/** Why entries are not among the persons, a line for each reason; no more of them than a card may repeat. */
-function leftLines({ left }: RequestView, reader: Reader): readonly string[] {
+/** Why addresses are not among the persons, a line for each reason; no more of them than a card may repeat. */
+function unresolvedLines({ unresolved }: RequestView, reader: Reader): readonly string[] {
   const { cards } = reader.text;
-  const problems = left?.problems ?? [];
+  const problems = unresolved?.problems ?? [];
   const share = shareOf(problems, MOST_ECHOED);
-  return problems.map((problem) => leftOutText(problem, cards.status.leftOut, cards, share));
+  return problems.map((problem) => unresolvedText(problem, cards.status.unresolvedOf, cards, share));
 }
 
 function requesterState(request: LicenseRequest, reader: Reader, isOthers: boolean): string {

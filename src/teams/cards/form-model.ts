@@ -1,6 +1,6 @@
 import type { Correction } from '../../app/ports/messages.ts';
 import type { FormProblem } from '../../app/ports/form-problems.ts';
-import { entriesOf } from '../../app/ask/parse-addresses.ts';
+import { parseAddresses } from '../../app/ask/parse-addresses.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
@@ -8,7 +8,7 @@ import type { Reader } from '../../text/languages.ts';
 import type { CardText } from '../../text/en/text.ts';
 import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
 import { fitting, MOST_ECHOED } from './fit-bytes.ts';
-import { leftOutText, shareOf } from './left-out-text.ts';
+import { unresolvedText, shareOf } from './unresolved-text.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 
@@ -27,7 +27,7 @@ export interface FormView {
   /** Those found; they stay chosen. */
   readonly recognised?: readonly Person[];
   /** What remains in the text box; undefined: all that was typed. */
-  readonly leftover?: string;
+  readonly remaining?: string;
 }
 
 /** What the form is drawn with. */
@@ -106,14 +106,14 @@ function foundPart(
   return { found: line, someFound: names.length > 0 };
 }
 
-/** Who is chosen, and what stands in the text box: as many of `all` entries as fit are kept. */
+/** Who is chosen, and what stands in the text box: as many of `all` addresses as fit are kept. */
 function persons(
-  { input, recognised, leftover, ownerId }: FormView,
+  { input, recognised, remaining, ownerId }: FormView,
   room: number,
 ): Pick<FormModel, 'people' | 'picked' | 'typed'> & { readonly kept: number; readonly all: number } {
   // Where nobody was looked up, whom the picker gave stays chosen as it was.
   const picked = recognised ? { shown: [], more: 0, bytes: 0 } : fitting(input?.picked ?? [], room);
-  const typed = boxOf(leftover ?? input?.typed ?? '', room - picked.bytes);
+  const typed = boxOf(remaining ?? input?.typed ?? '', room - picked.bytes);
   const others = (recognised ?? []).filter(({ id }) => !(input?.forMe && id === ownerId));
   const kept = picked.shown.length + typed.kept;
   return {
@@ -125,12 +125,12 @@ function persons(
   };
 }
 
-/** What was typed, as it was, or as its entries where it is too long or a table, whose tabs no text box keeps. */
+/** What was typed, as it was, or as its addresses where it is too long or a table, whose tabs no text box keeps. */
 function boxOf(
   typed: string,
   room: number,
 ): { readonly text: string; readonly kept: number; readonly more: number } {
-  const entries = entriesOf(typed);
+  const entries = parseAddresses(typed);
   const text = literalLines(typed);
   if (!typed.includes('\t') && Buffer.byteLength(text) <= room)
     return { text, kept: entries.length, more: 0 };
@@ -143,7 +143,7 @@ function problemTexts(problems: readonly FormProblem[], words: CardText, most: n
   const share = shareOf(problems, most);
   const { problems: texts } = words.form;
   return problems.map((problem) => {
-    if ('more' in problem) return leftOutText(problem, texts, words, share);
+    if ('more' in problem) return unresolvedText(problem, texts, words, share);
     if (problem.kind === 'too-many-persons') return texts[problem.kind](problem.count, problem.most);
     if (problem.kind === 'too-many-requests') return texts[problem.kind](problem.most, problem.minutes);
     if (problem.kind === 'reason-too-long') return texts[problem.kind](problem.length);
@@ -153,7 +153,7 @@ function problemTexts(problems: readonly FormProblem[], words: CardText, most: n
 
 /** The form that corrects what a request was made without. */
 export function correctionForm(
-  { id, request, left }: Correction,
+  { id, request, unresolved }: Correction,
   products: readonly Product[],
   productsKnown: boolean,
 ): FormView {
@@ -166,8 +166,8 @@ export function correctionForm(
     otherProduct: isOther ? product.name : '',
     forMe: false,
     picked: [],
-    typed: left.typed,
+    typed: unresolved.typed,
     reason,
   };
-  return { id, ownerId: requester.id, products, productsKnown, input, problems: left.problems };
+  return { id, ownerId: requester.id, products, productsKnown, input, problems: unresolved.problems };
 }

@@ -60,7 +60,7 @@ function rowOf(place: Place, reader: Reader): PlacesModel['rows'][number] {
   return {
     place: place.id,
     name,
-    line: [words.kinds[place.address.kind], setUp, delivery].join(' · '),
+    line: [words.kinds[place.conversation.kind], setUp, delivery].join(' · '),
     testTip: words.testTip(name),
     removeTip: words.removeTip(name),
   };

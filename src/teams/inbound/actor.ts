@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Actor } from '../../app/ports/results.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { Address } from '../../domain/place.ts';
+import type { Conversation } from '../../domain/place.ts';
 import { isZone } from '../../text/languages.ts';
 
 const optional = z.string().optional().catch(undefined);
@@ -27,7 +27,7 @@ type Inbound = z.infer<typeof inbound>;
 /** Who speaks, and from where. */
 export interface Sender {
   readonly actor: Actor;
-  readonly address: Address;
+  readonly conversation: Conversation;
   /** Names of team and channel, as far as Teams sent them. */
   readonly placeName: string;
 }
@@ -52,7 +52,7 @@ export function readSender(activity: unknown, tenantId: string): Sender {
     .join(' › ');
   return {
     actor: { id, name },
-    address: addressOf(data, id),
+    conversation: conversationOf(data, id),
     placeName: placeName.slice(0, mostNameLength),
   };
 }
@@ -70,8 +70,8 @@ export function zoneOf({ localTimezone }: { readonly localTimezone?: unknown }):
 }
 
 /** Where new cards of a place go: a channel itself instead of the thread in which somebody spoke. */
-export function placeAddress(address: Address): Address {
-  return { ...address, conversationId: address.conversationId.replace(/;messageid=.*$/, '') };
+export function placeConversation(conversation: Conversation): Conversation {
+  return { ...conversation, conversationId: conversation.conversationId.replace(/;messageid=.*$/, '') };
 }
 
 /** Every tenant that is named must be ours, and at least one must be named. */
@@ -80,7 +80,7 @@ function isOfTenant({ conversation, channelData }: Inbound, tenantId: string): b
   return tenants.length > 0 && tenants.every((id) => id.toLowerCase() === tenantId.toLowerCase());
 }
 
-function addressOf(data: Inbound, personId: string): Address {
+function conversationOf(data: Inbound, personId: string): Conversation {
   const { id, conversationType, isGroup } = data.conversation;
   const where = { serviceUrl: data.serviceUrl, conversationId: id };
   if (conversationType === 'channel') {

@@ -5,7 +5,7 @@ import { readerFor } from '../../text/languages.ts';
 import type { IncomingActivity, OutgoingActivity, TurnContext } from '../activity.ts';
 import { emptySearchAnswer, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
 import { outsideError } from '../channel/connector-errors.ts';
-import { localeOf, placeAddress } from './actor.ts';
+import { localeOf, placeConversation } from './actor.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
 import { explain } from './failures.ts';
@@ -92,10 +92,10 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): 
 
 /** Keeps where a person can be reached. What a person asked for does not wait for this to work. */
 async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
-  const { ctx, actions, address, log } = turn;
+  const { ctx, actions, conversation, log } = turn;
   try {
-    if (isGoodbye(activity)) await actions.forgetConversation(ctx, placeAddress(address));
-    else if (address.kind === 'personal') await actions.rememberConversation(ctx, address);
+    if (isGoodbye(activity)) await actions.forgetConversation(ctx, placeConversation(conversation));
+    else if (conversation.kind === 'personal') await actions.rememberConversation(ctx, conversation);
   } catch (error) {
     log.warn('A conversation could not be remembered', { error });
   }

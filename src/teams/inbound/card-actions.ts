@@ -91,11 +91,11 @@ function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
 }
 
 async function submit(turn: Turn, data: unknown): Promise<Card> {
-  const { ctx, actor, actions, address, cards, audience, replyToId } = turn;
+  const { ctx, actor, actions, conversation, cards, audience, replyToId } = turn;
   const input = read(readFormInput, data);
   if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
 
-  const result = await actions.submitRequest(ctx, actor, input, { address, activityId: replyToId });
+  const result = await actions.submitRequest(ctx, actor, input, { conversation, activityId: replyToId });
   if (result.outcome === 'own-process') return cards.ownProcess(result.own, audience);
   if (result.outcome !== 'correct') {
     return cards.status(
@@ -137,9 +137,9 @@ async function withdraw({ ctx, actor, actions, cards, audience }: Turn, data: un
 }
 
 async function showStatus(turn: Turn, data: unknown): Promise<Card> {
-  const { ctx, actor, actions, cards, audience, address } = turn;
+  const { ctx, actor, actions, cards, audience, conversation } = turn;
   const view = await actions.viewForRequester(ctx, actor, read(readRequestId, data));
-  return cards.status(view, audience, undefined, address.personId);
+  return cards.status(view, audience, undefined, conversation.personId);
 }
 
 async function move(
@@ -176,16 +176,16 @@ async function again(turn: Turn, data: unknown): Promise<Card> {
   return drawDecision(turn, await actions.tryAgain(ctx, actor, read(readRequestId, data)));
 }
 
-async function open({ ctx, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
-  await actions.postCardHere(ctx, actor, read(readRequestId, data), address);
+async function open({ ctx, actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
+  await actions.postCardHere(ctx, actor, read(readRequestId, data), conversation);
   return reader.text.chat.cardOnItsWay;
 }
 
 /** The status card of a row in the own list; never where others would read it. */
-async function openOwn({ ctx, actor, actions, address, reader }: Turn, data: unknown): Promise<string> {
+async function openOwn({ ctx, actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
   const requestId = read(readRequestId, data);
-  if (address.kind !== 'personal') throw new DomainError('personal-only');
-  await actions.openOwnRequest(ctx, actor, requestId, address);
+  if (conversation.kind !== 'personal') throw new DomainError('personal-only');
+  await actions.openOwnRequest(ctx, actor, requestId, conversation);
   return reader.text.chat.cardOnItsWay;
 }
 

@@ -5,7 +5,7 @@ import type { IncomingActivity, OutgoingActivity } from '../activity.ts';
 import type { ListView } from '../cards/cards.ts';
 import { offerMessage } from '../cards/file-cards.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
-import { placeAddress } from './actor.ts';
+import { placeConversation } from './actor.ts';
 import { showPlaces, showSettings } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
 import { drawList } from './show-list.ts';
@@ -24,22 +24,22 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   requests: (turn) => showList(turn, 'pending'),
   help: async (turn) => [help(turn)],
   export: async (turn, words) =>
-    turn.address.kind === 'personal' ? offerExport(turn, words) : personalOnly(turn),
+    turn.conversation.kind === 'personal' ? offerExport(turn, words) : personalOnly(turn),
   notifyHere: async (turn) => {
-    const { kind } = turn.address;
+    const { kind } = turn.conversation;
     if (kind === 'personal') throw new DomainError('channel-only');
     return kind === 'channel' ? addPlace(turn, 'channel') : elsewhere(turn, 'channel-only');
   },
   notifyMe: async (turn) =>
-    turn.address.kind === 'personal' ? addPlace(turn, 'personal') : personalOnly(turn),
+    turn.conversation.kind === 'personal' ? addPlace(turn, 'personal') : personalOnly(turn),
   stop: async (turn) => {
-    const { ctx, actor, actions, address, audience } = turn;
-    const outcome = await actions.removePlace(ctx, actor, placeAddress(address));
+    const { ctx, actor, actions, conversation, audience } = turn;
+    const outcome = await actions.removePlace(ctx, actor, placeConversation(conversation));
     const { placeRemoved, placeNone } = audience.text.chat;
     return [sentenceMessage(outcome === 'removed' ? placeRemoved : placeNone)];
   },
   settings: async (turn) => {
-    if (turn.address.kind !== 'personal') return personalOnly(turn);
+    if (turn.conversation.kind !== 'personal') return personalOnly(turn);
     const { settingsSummary, placesSummary } = turn.reader.text.chat;
     return [
       cardMessage(await showSettings(turn), settingsSummary),
@@ -116,7 +116,7 @@ function help({ cards, audience }: Turn): OutgoingActivity {
 }
 
 async function showList(turn: Turn, list: ListView['list']): Promise<Replies> {
-  if (turn.address.kind !== 'personal') return personalOnly(turn);
+  if (turn.conversation.kind !== 'personal') return personalOnly(turn);
   const { listSummary, ownListSummary } = turn.reader.text.chat;
   return [cardMessage(await drawList(turn, { list }), list === 'own' ? ownListSummary : listSummary)];
 }
@@ -140,9 +140,9 @@ async function offerExport({ ctx, actor, actions, audience }: Turn, words: strin
 }
 
 async function addPlace(turn: Turn, kind: 'personal' | 'channel'): Promise<Replies> {
-  const { ctx, actor, actions, address, audience } = turn;
+  const { ctx, actor, actions, conversation, audience } = turn;
   const { unnamedPlace, placeAdded, placeAlready } = audience.text.chat;
   const name = kind === 'personal' ? actor.name : turn.placeName || unnamedPlace;
-  const outcome = await actions.addPlace(ctx, actor, placeAddress(address), name);
+  const outcome = await actions.addPlace(ctx, actor, placeConversation(conversation), name);
   return [sentenceMessage(outcome === 'added' ? placeAdded[kind] : placeAlready)];
 }

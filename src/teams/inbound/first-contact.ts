@@ -1,6 +1,6 @@
 import type { IncomingActivity, OutgoingActivity } from '../activity.ts';
 import { cardMessage } from '../cards/replies.ts';
-import { placeAddress } from './actor.ts';
+import { placeConversation } from './actor.ts';
 import type { Turn } from './turn.ts';
 
 type Event = Pick<IncomingActivity, 'type' | 'action' | 'membersAdded' | 'membersRemoved' | 'recipient'>;
@@ -21,9 +21,9 @@ export function isGoodbye({ type, action, membersRemoved, recipient }: Event): b
 
 /** The first words in a conversation; none where they have been said. Throws what the use case throws. */
 export async function greet(turn: Turn): Promise<readonly OutgoingActivity[]> {
-  const { ctx, actor, actions, address, cards, audience } = turn;
-  const contact = await actions.greetConversation(ctx, actor, placeAddress(address));
+  const { ctx, actor, actions, conversation, cards, audience } = turn;
+  const contact = await actions.greetConversation(ctx, actor, placeConversation(conversation));
   if (contact === undefined) return [];
-  const card = cards.greeting({ shared: address.kind !== 'personal', ...contact }, audience);
+  const card = cards.greeting({ shared: conversation.kind !== 'personal', ...contact }, audience);
   return [cardMessage(card, audience.text.chat.greetingSummary)];
 }

@@ -1,4 +1,4 @@
-import { entriesOf } from '../../app/ask/parse-addresses.ts';
+import { parseAddresses } from '../../app/ask/parse-addresses.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Particles } from '../../text/en/chat.ts';
@@ -39,7 +39,7 @@ export function readRequestWords(
 /** Those named, a word each; out of `"Vance, Adele" <adele@contoso.com>` the address. */
 function peopleIn(tokens: readonly string[]): readonly string[] {
   const isPasted = tokens.some((token) => token.includes('<'));
-  return isPasted ? entriesOf(tokens.join(' ')) : tokens.flatMap((token) => token.split(/[,;]+/));
+  return isPasted ? parseAddresses(tokens.join(' ')) : tokens.flatMap((token) => token.split(/[,;]+/));
 }
 
 /** Where the word stands that people follow; -1: nowhere. "Project for the web" has such a word, too, and no people. */

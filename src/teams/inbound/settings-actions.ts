@@ -16,7 +16,7 @@ export const settingsVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: u
 
 /** Nothing of this is shown to a channel, whatever is sent from there. */
 function privately(turn: Turn, draw: () => Promise<Card>): Promise<Card> {
-  if (turn.address.kind !== 'personal') throw new DomainError('personal-only');
+  if (turn.conversation.kind !== 'personal') throw new DomainError('personal-only');
   return draw();
 }
 

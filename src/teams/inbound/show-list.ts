@@ -6,8 +6,8 @@ import type { Turn } from './turn.ts';
  * Draws a page of a list for whoever acts. Throws DomainError `personal-only` where others read it too, and what the use cases throw.
  */
 export async function drawList(turn: Turn, { list, at }: Pick<ListView, 'list' | 'at'>): Promise<Card> {
-  const { ctx, actor, actions, cards, reader, address } = turn;
-  if (address.kind !== 'personal') throw new DomainError('personal-only');
+  const { ctx, actor, actions, cards, reader, conversation } = turn;
+  if (conversation.kind !== 'personal') throw new DomainError('personal-only');
   const view = { list, ...(at ? { at } : {}), readerId: actor.id };
   if (list === 'own')
     return cards.list({ ...view, page: await actions.listOwnRequests(ctx, actor, at) }, reader);

@@ -42,7 +42,7 @@ export function openTurn(deps: BotDeps, activity: IncomingActivity): Turn {
   const { ctx, cards, log, chatUrl, readerFallback, actions = useCases } = deps;
   const sender = readSender(activity, deps.tenantId);
   const reader = readerFor(localeOf(activity), readerFallback, zoneOf(activity));
-  const audience = sender.address.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
+  const audience = sender.conversation.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
   const replyToId = activity.replyToId === '' ? undefined : activity.replyToId;
   return { ...sender, ctx, cards, actions, log, chatUrl, replyToId, reader, audience };
 }

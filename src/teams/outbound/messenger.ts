@@ -1,7 +1,7 @@
 import type { Message } from '../../app/ports/messages.ts';
 import { OutsideError } from '../../app/ports/outside-error.ts';
 import type { Messenger } from '../../app/ports/ports.ts';
-import type { Address } from '../../domain/place.ts';
+import type { Conversation } from '../../domain/place.ts';
 import type { Decision } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
@@ -29,7 +29,7 @@ export interface MessengerDeps {
   /** The cloud's service URL, for people who were never seen. */
   readonly serviceUrl: string;
   /** The personal chat with somebody, if one was seen. */
-  readonly conversationOf: (personId: string) => Promise<Address | undefined>;
+  readonly conversationOf: (personId: string) => Promise<Conversation | undefined>;
 }
 
 const conversationTypes = { personal: 'personal', group: 'groupChat', channel: 'channel' } as const;
@@ -38,21 +38,21 @@ const conversationTypes = { personal: 'personal', group: 'groupChat', channel: '
 export function createMessenger(deps: MessengerDeps): Messenger {
   const { cards, readerFallback, tenantId, botId, serviceUrl, conversationOf } = deps;
 
-  const activityFor = (address: Address, message: Message) => {
-    const { locale, timeZone } = address;
-    const isPersonal = address.kind === 'personal';
+  const activityFor = (conversation: Conversation, message: Message) => {
+    const { locale, timeZone } = conversation;
+    const isPersonal = conversation.kind === 'personal';
     const reader = isPersonal
       ? readerFor(locale, readerFallback, timeZone)
       : readerFor(undefined, readerFallback);
     return {
-      ...render(cards, message, reader, address.personId),
+      ...render(cards, message, reader, conversation.personId),
       channelId: 'msteams',
-      serviceUrl: address.serviceUrl,
+      serviceUrl: conversation.serviceUrl,
       from: { id: `28:${botId}`, name: '' },
       conversation: {
-        id: address.conversationId,
-        isGroup: address.kind !== 'personal',
-        conversationType: conversationTypes[address.kind],
+        id: conversation.conversationId,
+        isGroup: conversation.kind !== 'personal',
+        conversationType: conversationTypes[conversation.kind],
         name: '',
         tenantId,
       },
@@ -60,18 +60,18 @@ export function createMessenger(deps: MessengerDeps): Messenger {
   };
 
   return {
-    async post(address, message) {
-      const { id } = await call(deps, address.serviceUrl, ({ conversations }) =>
-        conversations.sendToConversation(address.conversationId, activityFor(address, message)),
+    async post(conversation, message) {
+      const { id } = await call(deps, conversation.serviceUrl, ({ conversations }) =>
+        conversations.sendToConversation(conversation.conversationId, activityFor(conversation, message)),
       );
       // The message is out: without an id it can never be redrawn, but sending it again would double it.
       return id ?? '';
     },
 
-    async update(address, activityId, message) {
-      await call(deps, address.serviceUrl, ({ conversations }) =>
-        conversations.updateActivity(address.conversationId, activityId, {
-          ...activityFor(address, message),
+    async update(conversation, activityId, message) {
+      await call(deps, conversation.serviceUrl, ({ conversations }) =>
+        conversations.updateActivity(conversation.conversationId, activityId, {
+          ...activityFor(conversation, message),
           id: activityId,
         }),
       );

@@ -198,7 +198,7 @@ export const cards = {
       'nobody-found': 'Nobody could be included, so no request was made',
       'open-already': 'You have asked for the same already, so no second request was made',
     },
-    leftOut: {
+    unresolvedOf: {
       unknown: (entries: string) =>
         `Not included, because nobody in your organization was found: ${entries}.`,
       ambiguous: (entries: string) => `Not included, because more than one person was found: ${entries}.`,

@@ -197,7 +197,7 @@ export const cards: CardText = {
       'nobody-found': 'Ingen kunde tas med, så ingen begäran skapades',
       'open-already': 'Du har redan begärt samma sak, så ingen ny begäran skapades',
     },
-    leftOut: {
+    unresolvedOf: {
       unknown: (entries) => `Inte med, eftersom ingen i organisationen hittades: ${entries}.`,
       ambiguous: (entries) => `Inte med, eftersom mer än en person hittades: ${entries}.`,
       guests: (names) => `Inte med, eftersom de är gäster: ${names}.`,

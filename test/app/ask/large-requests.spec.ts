@@ -18,7 +18,7 @@ import { assertRefused } from '../../support/refused.ts';
 
 const DAY = 86_400_000;
 const OTHER_FORM = '01900000-0000-7000-8000-000000000002';
-const WHERE = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+const WHERE = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
 const addresses = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `person${from + n}@contoso.com`);
 
@@ -92,15 +92,15 @@ describe('a request with many persons', () => {
     await fake.work();
 
     assert.deepEqual(await names(), [...expected(1, 2), ...expected(5, 150)]);
-    const { left, request } = await shown();
-    assert.equal(request.lookUp?.left, 63);
-    assert.deepEqual(left?.problems, [
-      { kind: 'unknown', entries: strangers.slice(0, 50), more: 10 },
-      { kind: 'ambiguous', entries: ['twins@contoso.com'], more: 0 },
+    const { unresolved, request } = await shown();
+    assert.equal(request.lookUp?.unresolved, 63);
+    assert.deepEqual(unresolved?.problems, [
+      { kind: 'unknown', addresses: strangers.slice(0, 50), more: 10 },
+      { kind: 'ambiguous', addresses: ['twins@contoso.com'], more: 0 },
       { kind: 'guests', names: ['Person 3'], more: 0 },
       { kind: 'disabled', names: ['Person 4'], more: 0 },
     ]);
-    assert.deepEqual(left.typed.split('\n'), [...strangers, 'twins@contoso.com']);
+    assert.deepEqual(unresolved.typed.split('\n'), [...strangers, 'twins@contoso.com']);
   });
 
   it('keeps what was left out for its requester to correct, and for nobody else', async () => {
@@ -108,8 +108,8 @@ describe('a request with many persons', () => {
     await assertRefused(correctRequest(fake.ctx, EMPLOYEE, FORM_ID), 'card-outdated');
     await fake.work();
 
-    const { left, id } = await correctRequest(fake.ctx, EMPLOYEE, FORM_ID);
-    assert.equal(left.typed, 'nobody@contoso.com');
+    const { unresolved, id } = await correctRequest(fake.ctx, EMPLOYEE, FORM_ID);
+    assert.equal(unresolved.typed, 'nobody@contoso.com');
     assert.notEqual(id, FORM_ID);
     await assertRefused(correctRequest(fake.ctx, APPROVER, FORM_ID), 'not-your-request');
   });
@@ -146,10 +146,10 @@ describe('a request with many persons', () => {
 
     const { request } = await shown();
     assert.deepEqual([request.status, request.unmade, request.persons], ['cancelled', 'nobody-found', 0]);
-    const forms = fake.posts.flatMap(({ message, address }) =>
-      message.kind === 'form' ? [[address.conversationId, message.correction.left.typed]] : [],
+    const forms = fake.posts.flatMap(({ message, conversation }) =>
+      message.kind === 'form' ? [[conversation.conversationId, message.correction.unresolved.typed]] : [],
     );
-    assert.deepEqual(forms, [[WHERE.address.conversationId, strangers.join('\n')]]);
+    assert.deepEqual(forms, [[WHERE.conversation.conversationId, strangers.join('\n')]]);
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 0);
   });
 
@@ -179,7 +179,7 @@ describe('a request with many persons', () => {
 
     const own = await listOwnRequests(fake.ctx, { id: aPerson(110).id, name: '' });
     assert.equal(own.requests.length, 0);
-    for (const id of [`req:${FORM_ID}`, `left:${FORM_ID}`, `chunk:${FORM_ID}:5`]) {
+    for (const id of [`req:${FORM_ID}`, `unresolved:${FORM_ID}`, `chunk:${FORM_ID}:5`]) {
       assert.equal(await fake.store.read(id), undefined, id);
     }
   });
@@ -193,9 +193,9 @@ describe('a request with many persons', () => {
     fake.products = fake.products.map((product) => ({ ...product, assignable: false }));
     await fake.work();
 
-    const { request, entries, left } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    const { request, entries, unresolved } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.deepEqual([request.status, entries.length], ['pending', 59]);
-    assert.deepEqual(left?.problems, [{ kind: 'unknown', entries: [EMPLOYEE.name], more: 0 }]);
+    assert.deepEqual(unresolved?.problems, [{ kind: 'unknown', addresses: [EMPLOYEE.name], more: 0 }]);
   });
 
   it('waits while Graph does not answer, and goes on where it was', async () => {
@@ -228,9 +228,9 @@ describe('a request with many persons', () => {
       const dead = await dieAfter(last);
       await fake.later(31_000);
 
-      const { request, entries, left } = await viewForRequester(fake.ctx, EMPLOYEE, id);
+      const { request, entries, unresolved } = await viewForRequester(fake.ctx, EMPLOYEE, id);
       assert.deepEqual([request.status, entries.length], ['pending', 102 + last], `after commit ${last}`);
-      assert.equal(left?.typed, 'nobody@contoso.com');
+      assert.equal(unresolved?.typed, 'nobody@contoso.com');
       assert.deepEqual(await jobs(), []);
       const enlisted = await listOwnRequests(fake.ctx, { id: aPerson(102).id, name: '' });
       assert.equal(enlisted.requests.length, Math.min(10, last + 1));

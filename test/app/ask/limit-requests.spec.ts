@@ -25,7 +25,7 @@ describe('the limit on making requests', () => {
       fake.ctx,
       actor,
       aForm({ id: idOf(n), ownerId: actor.id, skuId: null, otherProduct: `Product ${n}`, ...more }),
-      { address: personalChat(actor.id), activityId: `form-${n}` },
+      { conversation: personalChat(actor.id), activityId: `form-${n}` },
     );
   const made = () => fake.store.count({ by: 'list2', key: `by:${EMPLOYEE.id}` });
 

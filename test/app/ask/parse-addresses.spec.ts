@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { entriesOf } from '../../../src/app/ask/parse-addresses.ts';
+import { parseAddresses } from '../../../src/app/ask/parse-addresses.ts';
 
 const both = ['adele@contoso.com', 'lee@contoso.com'];
 
@@ -45,21 +45,21 @@ const pasted: Readonly<Record<string, readonly [text: string, entries?: readonly
 
 describe('addresses that are pasted', () => {
   for (const [how, [text, entries = both]] of Object.entries(pasted)) {
-    it(`are read ${how}`, () => assert.deepEqual(entriesOf(text), entries));
+    it(`are read ${how}`, () => assert.deepEqual(parseAddresses(text), entries));
   }
 
   it('leave nobody out without a word: what is no address is an entry of its own', () => {
-    assert.deepEqual(entriesOf('adele@contoso.com, Lee Gu, diego@contoso.com Pat Lee'), [
+    assert.deepEqual(parseAddresses('adele@contoso.com, Lee Gu, diego@contoso.com Pat Lee'), [
       'adele@contoso.com',
       'Lee Gu',
       'diego@contoso.com',
       'Pat Lee',
     ]);
-    assert.deepEqual(entriesOf('Adele\tadele@contoso.com\nLee Gu\t'), ['adele@contoso.com', 'Lee Gu']);
+    assert.deepEqual(parseAddresses('Adele\tadele@contoso.com\nLee Gu\t'), ['adele@contoso.com', 'Lee Gu']);
   });
 
   it('are all found, whatever stands around and between them', () => {
-    const address = fc.nat({ max: 999 }).map((n) => `person${n}@contoso.com`);
+    const conversation = fc.nat({ max: 999 }).map((n) => `person${n}@contoso.com`);
     const form = fc.constantFrom(
       (a: string) => a,
       (a: string) => `<${a}>`,
@@ -69,11 +69,11 @@ describe('addresses that are pasted', () => {
       (a: string) => `${a}.`,
     );
     const separator = fc.constantFrom(', ', ';', '\n', ' \n', ';;', ',\r\n');
-    const item = fc.tuple(address, form, separator);
+    const item = fc.tuple(conversation, form, separator);
     fc.assert(
       fc.property(fc.array(item, { maxLength: 60 }), (items) => {
         const text = items.map(([a, write, between]) => write(a) + between).join('');
-        assert.deepEqual(entriesOf(text), [...new Set(items.map(([a]) => a))]);
+        assert.deepEqual(parseAddresses(text), [...new Set(items.map(([a]) => a))]);
       }),
     );
   });
@@ -81,7 +81,7 @@ describe('addresses that are pasted', () => {
   it('are read in a moment, whatever is typed', () => {
     for (const piece of ['a', '<', '"', '@', ',', '\t', 'a@b <', '"a,', "'", '-']) {
       const started = process.cpuUsage();
-      entriesOf(piece.repeat(250_000 / piece.length));
+      parseAddresses(piece.repeat(250_000 / piece.length));
       assert.ok(process.cpuUsage(started).user < 2_000_000, `${piece} takes too long`);
     }
   });

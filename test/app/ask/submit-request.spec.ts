@@ -8,7 +8,7 @@ import { aPerson } from '../../support/builders.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 
-const WHERE = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+const WHERE = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
 const OTHER_FORM = '01900000-0000-7000-8000-000000000002';
 describe('asking', () => {
   let fake: FakeContext;
@@ -94,14 +94,14 @@ describe('asking', () => {
     const result = await problems({ typed: 'person3@contoso.com, nobody@contoso.com, twins@contoso.com' });
 
     assert.deepEqual(result.problems, [
-      { kind: 'unknown', entries: ['nobody@contoso.com'], more: 0 },
-      { kind: 'ambiguous', entries: ['twins@contoso.com'], more: 0 },
+      { kind: 'unknown', addresses: ['nobody@contoso.com'], more: 0 },
+      { kind: 'ambiguous', addresses: ['twins@contoso.com'], more: 0 },
     ]);
     assert.deepEqual(
       result.recognised?.map(({ name }) => name),
       ['Person 1', 'Person 2', 'Person 3'],
     );
-    assert.equal(result.leftover, 'nobody@contoso.com, twins@contoso.com');
+    assert.equal(result.remaining, 'nobody@contoso.com, twins@contoso.com');
   });
 
   it('refuses guests and disabled accounts by name', async () => {

@@ -45,7 +45,7 @@ describe('the audit as a file in Teams', () => {
     assert.equal(upload?.url, FILE.uploadUrl);
     assert.match(upload.text, /^\uFEFFat,actor,[^]*,Person 20,[^,]+,audit-exported,,,/);
     assert.deepEqual(messages(), [{ kind: 'file', file: FILE }]);
-    assert.equal(fake.posts[0]?.address.conversationId, CHAT.conversationId);
+    assert.equal(fake.posts[0]?.conversation.conversationId, CHAT.conversationId);
   });
 
   it('goes nowhere but to the cloud’s SharePoint, and then nothing is written', async () => {

@@ -37,7 +37,7 @@ describe('when things go wrong', () => {
     (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).entries.map(({ outcome }) => outcome?.kind);
   const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card');
   const submit = () => {
-    const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+    const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
     return submitRequest(fake.ctx, EMPLOYEE, aForm(), where);
   };
 
@@ -148,8 +148,8 @@ describe('when things go wrong', () => {
       ...fake.ctx,
       messenger: {
         ...messenger,
-        update: async (address, activityId, message) => {
-          late.push(() => messenger.update(address, activityId, message));
+        update: async (conversation, activityId, message) => {
+          late.push(() => messenger.update(conversation, activityId, message));
           throw new OutsideError('transient', 'No answer in time.');
         },
       },
@@ -179,12 +179,12 @@ describe('when things go wrong', () => {
       ...fake.ctx,
       messenger: {
         ...messenger,
-        post: async (address, message) => {
+        post: async (conversation, message) => {
           if (message.kind === 'decision-card' && once) {
             once = false;
             await fake.work();
           }
-          return messenger.post(address, message);
+          return messenger.post(conversation, message);
         },
       },
     };
@@ -208,7 +208,7 @@ describe('when things go wrong', () => {
 
   it('a form whose number somebody else used at the same moment shows them nothing', async () => {
     const other = { id: aPerson(2).id, name: 'Person 2' };
-    const where = { address: personalChat(other.id), activityId: undefined };
+    const where = { conversation: personalChat(other.id), activityId: undefined };
 
     const results = await Promise.allSettled([
       submit(),
@@ -227,9 +227,9 @@ describe('when things go wrong', () => {
     fake.products = [aProduct({ free: 1 })];
     let isAway = true;
     const { messenger } = fake.ctx;
-    const post: typeof messenger.post = async (address, message) => {
+    const post: typeof messenger.post = async (conversation, message) => {
       if (isAway && message.kind === 'person-ended') throw new OutsideError('transient', '503');
-      return messenger.post(address, message);
+      return messenger.post(conversation, message);
     };
     const worker = workerOver({ ...fake.ctx, messenger: { ...messenger, post } });
     await approve();
@@ -254,9 +254,9 @@ describe('when things go wrong', () => {
     fake.dead.add(gone.conversationId);
     let knocks = 0;
     const { messenger } = fake.ctx;
-    const post: typeof messenger.post = (address, message) => {
+    const post: typeof messenger.post = (conversation, message) => {
       knocks += 1;
-      return messenger.post(address, message);
+      return messenger.post(conversation, message);
     };
     const worker = workerOver({ ...fake.ctx, messenger: { ...messenger, post } });
     await postCardHere(fake.ctx, APPROVER, FORM_ID, gone);

@@ -100,9 +100,9 @@ async function checkCards({ fake }: World, request: LicenseRequest): Promise<voi
 async function checkRest(fake: FakeContext, keeping: readonly JobKind[]): Promise<void> {
   for (const key of ['queue:general', 'queue:assign', 'queue:mail-first', 'queue:mail', 'dead']) {
     const query = { by: 'list', key, order: 'ascending', limit: 100 } as const;
-    const left = await fake.store.page<Holding<JobRecord>>(query);
+    const unresolved = await fake.store.page<Holding<JobRecord>>(query);
     assert.deepEqual(
-      left.filter(({ data }) => !keeping.includes(data.task.kind)).map(({ data }) => data),
+      unresolved.filter(({ data }) => !keeping.includes(data.task.kind)).map(({ data }) => data),
       [],
     );
   }

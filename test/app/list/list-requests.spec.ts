@@ -141,7 +141,7 @@ describe('the lists', () => {
     await fake.work();
     const opened = fake.posts.filter(({ message }) => message.kind === 'status-card');
     assert.deepEqual(
-      opened.map(({ address }) => address.personId),
+      opened.map(({ conversation }) => conversation.personId),
       [EMPLOYEE.id, second.id],
     );
 
@@ -162,9 +162,9 @@ describe('the lists', () => {
     try {
       await ask(alone);
       const stranger = { id: aPerson(9).id, name: 'Person 9' };
-      const address = personalChat(stranger.id);
-      await assertRefused(openOwnRequest(alone.ctx, stranger, FORM_ID, address), 'not-your-request');
-      await assertRefused(openOwnRequest(alone.ctx, EMPLOYEE, formId(99), address), 'request-gone');
+      const conversation = personalChat(stranger.id);
+      await assertRefused(openOwnRequest(alone.ctx, stranger, FORM_ID, conversation), 'not-your-request');
+      await assertRefused(openOwnRequest(alone.ctx, EMPLOYEE, formId(99), conversation), 'request-gone');
 
       await openOwnRequest(alone.ctx, EMPLOYEE, FORM_ID, personalChat(EMPLOYEE.id));
       await alone.work();

@@ -67,7 +67,7 @@ describe('the list of places', () => {
     const [place] = (await listPlaces(fake.ctx, APPROVER)).places;
     assert.equal(place?.lastDeliveryAt, '2026-11-22T10:00:00.000Z');
     assert.deepEqual(
-      fake.posts.map(({ address, message }) => [address, message]),
+      fake.posts.map(({ conversation, message }) => [conversation, message]),
       [[channel('it'), { kind: 'test-card', by: APPROVER }]],
     );
     const after = { place: it_, outcome: 'delivered' };

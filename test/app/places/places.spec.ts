@@ -73,7 +73,7 @@ describe('places', () => {
     await reportStop(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
     await fake.work();
 
-    const told = fake.posts.map(({ address, message }) => [address.kind, message.kind]);
+    const told = fake.posts.map(({ conversation, message }) => [conversation.kind, message.kind]);
     assert.deepEqual(told, [['channel', 'lane-stopped']]);
     assert.deepEqual(await placesAndLines(fake), [1, 'place-lost-right']);
   });
@@ -132,7 +132,7 @@ describe('places', () => {
     };
     const refused = createWorker({ ctx, owner: 'refused', mailboxes: 0 });
     await submitRequest(fake.ctx, EMPLOYEE, aForm(), {
-      address: personalChat(EMPLOYEE.id),
+      conversation: personalChat(EMPLOYEE.id),
       activityId: 'form-1',
     });
     for (let n = 0; n < 15; n += 1) await fake.later(3_600_000, refused);

@@ -17,7 +17,9 @@ const ALEX = personalChat(APPROVER.id).conversationId;
 
 /** How many messages of a kind a conversation got. */
 const got = (fake: FakeContext, to: string, kind: string): number =>
-  fake.posts.filter(({ address, message }) => address.conversationId === to && message.kind === kind).length;
+  fake.posts.filter(
+    ({ conversation, message }) => conversation.conversationId === to && message.kind === kind,
+  ).length;
 
 describe('reminders', () => {
   let fake: FakeContext;

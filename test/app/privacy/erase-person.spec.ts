@@ -51,7 +51,7 @@ describe('Erasing a person', () => {
   const whole = (): ArchiveContext => ({ ...fake.ctx, store: fake.store });
   const submit = async (n: number, actor: Actor, more: Partial<FormInput>) => {
     const form = aForm({ id: idOf(n), ownerId: actor.id, picked: [], typed: '', reason: '', ...more });
-    const where = { address: personalChat(actor.id), activityId: `form-${n}` };
+    const where = { conversation: personalChat(actor.id), activityId: `form-${n}` };
     const result = await submitRequest(fake.ctx, actor, form, where);
     await fake.work();
     return result.outcome === 'made' ? result.view : assert.fail(JSON.stringify(result));
@@ -256,10 +256,10 @@ describe('Erasing a person', () => {
     );
     assert.match(await chunk(1), /"id":"erased-.*"reason":"person-gone"/);
     const to = [
-      ...fake.posts.slice(posts).map(({ address }) => address.conversationId),
+      ...fake.posts.slice(posts).map(({ conversation }) => conversation.conversationId),
       ...fake.mails.slice(mails).map((mail) => mail.to),
     ];
-    assert.ok(!to.some((address) => /erased|zyxel/i.test(address)), to.join(', '));
+    assert.ok(!to.some((conversation) => /erased|zyxel/i.test(conversation)), to.join(', '));
   });
 
   it('finds them by an address as stored, and nobody by one that nobody has', async () => {

@@ -27,7 +27,9 @@ import { assertRefused } from '../../support/refused.ts';
 const DAY = 86_400_000;
 
 const kindsOf = (fake: FakeContext, to: string): readonly string[] =>
-  fake.posts.filter(({ address }) => address.conversationId === to).map(({ message }) => message.kind);
+  fake.posts
+    .filter(({ conversation }) => conversation.conversationId === to)
+    .map(({ message }) => message.kind);
 const IT = channel('it').conversationId;
 const OWN = personalChat(EMPLOYEE.id).conversationId;
 const count = (kinds: readonly string[], kind: string): number => kinds.filter((one) => one === kind).length;

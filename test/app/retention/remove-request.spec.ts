@@ -28,7 +28,7 @@ function documents(): readonly Document[] {
       id: `card:${FORM_ID}:${String(n).padStart(3, '0')}`,
       requestId: FORM_ID,
       role: 'decision',
-      address: channel('it'),
+      conversation: channel('it'),
       drawn: 0,
     }),
   );
@@ -48,8 +48,8 @@ describe('the removal of a request of a thousand', () => {
 
     await fake.later(30 * 86_400_000);
 
-    const left = await Promise.all(all.map(({ id }) => fake.store.read(id)));
-    assert.equal(left.filter((document) => document !== undefined).length, 0);
+    const unresolved = await Promise.all(all.map(({ id }) => fake.store.read(id)));
+    assert.equal(unresolved.filter((document) => document !== undefined).length, 0);
     for (const key of ['queue:general', 'dead']) assert.equal(await fake.store.count({ by: 'list', key }), 0);
     await fake.close();
   });

@@ -219,7 +219,7 @@ describe('settings', () => {
 
     it('answer a form that was opened before in the same way, and make no request', async () => {
       await save(PROCESS);
-      const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+      const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
 
       const result = await submitRequest(fake.ctx, EMPLOYEE, aForm(), where);
 
@@ -232,7 +232,7 @@ describe('settings', () => {
       await save(PROCESS);
 
       assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
-      const where = { address: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+      const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
       assert.equal((await submitRequest(fake.ctx, EMPLOYEE, aForm(), where)).outcome, 'existing');
       assert.equal((await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID)).outcome, 'withdrawn');
     });

@@ -26,7 +26,7 @@ describe('telling', () => {
   const messages = () =>
     fake.posts
       .filter(({ message }) => message.kind === 'request-ended' || message.kind === 'person-ended')
-      .map(({ address, message }) => `${address.personId} ${message.kind}`)
+      .map(({ conversation, message }) => `${conversation.personId} ${message.kind}`)
       .toSorted();
   const mails = () => fake.mails.map(({ to, content }) => `${to} ${content.kind}`).toSorted();
 
@@ -140,7 +140,7 @@ describe('cards', () => {
 
     assert.deepEqual(
       cards()
-        .map(({ address }) => address.kind)
+        .map(({ conversation }) => conversation.kind)
         .toSorted(),
       ['channel', 'personal'],
     );
@@ -182,14 +182,14 @@ describe('cards', () => {
     await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
     await fake.work();
 
-    const left = await fake.store.page({
+    const unresolved = await fake.store.page({
       by: 'list',
       key: `cards:${FORM_ID}`,
       order: 'ascending',
       limit: 10,
     });
-    assert.equal(left.length, 2);
-    assert.ok(fake.updates.some(({ address }) => address.kind === 'channel'));
+    assert.equal(unresolved.length, 2);
+    assert.ok(fake.updates.some(({ conversation }) => conversation.kind === 'channel'));
   });
 
   it('are drawn once more by who comes so late that another has drawn them meanwhile', async () => {
@@ -198,10 +198,10 @@ describe('cards', () => {
     const reached = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
     const { messenger } = fake.ctx;
-    const update: typeof messenger.update = async (address, activityId, message) => {
+    const update: typeof messenger.update = async (conversation, activityId, message) => {
       reached.resolve();
       await goOn.promise;
-      await messenger.update(address, activityId, message);
+      await messenger.update(conversation, activityId, message);
     };
     const late = createWorker({
       ctx: { ...fake.ctx, messenger: { ...messenger, update } },
@@ -231,7 +231,7 @@ describe('cards', () => {
     await ask(fake);
 
     assert.deepEqual(
-      cards().map(({ address }) => address.kind),
+      cards().map(({ conversation }) => conversation.kind),
       ['channel'],
     );
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);

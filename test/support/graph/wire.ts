@@ -51,9 +51,9 @@ export async function startWire(reply: (heard: Heard, count: number) => Reply): 
   }
   const server = createServer(certificate, (request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const address = server.address();
+  const conversation = server.address();
   return {
-    url: `https://localhost:${typeof address === 'object' ? address?.port : ''}`,
+    url: `https://localhost:${typeof conversation === 'object' ? conversation?.port : ''}`,
     heard,
     close: () =>
       new Promise((resolve) => {

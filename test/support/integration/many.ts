@@ -45,7 +45,7 @@ export async function openMany(world: World, persons: number): Promise<readonly 
   const { change } = world.tenant;
   change.setSeats(PRODUCT, persons + 10);
   const crowd = change.addCrowd(Math.max(persons, mailboxes.length));
-  for (const address of mailboxes) change.allowMailbox(address);
+  for (const conversation of mailboxes) change.allowMailbox(conversation);
   await world.start();
   await world.human('AlexW').say('notify here', channel);
   await world.quiet();

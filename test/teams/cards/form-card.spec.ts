@@ -28,7 +28,7 @@ const form = {
 
 /** The form as it comes back with what is wrong. */
 function corrected(problem: FormProblem, recognised?: readonly (typeof owner)[]): Card {
-  const looked = recognised ? { recognised, leftover: 'a@contoso.com b@contoso.com' } : {};
+  const looked = recognised ? { recognised, remaining: 'a@contoso.com b@contoso.com' } : {};
   return cards.form({ ...form, problems: [problem], ...looked }, reader);
 }
 const valueOf = (card: Card, id: string): unknown =>
@@ -72,22 +72,22 @@ describe('a form that comes back', () => {
   });
 
   it('repeats no more than 4 KB of what was typed, whatever is wrong', () => {
-    const entries = Array.from({ length: 20 }, (_, n) => `${'名'.repeat(90)}${n}@contoso.com`);
+    const addresses = Array.from({ length: 20 }, (_, n) => `${'名'.repeat(90)}${n}@contoso.com`);
     const problems = [
-      { kind: 'unknown', entries, more: 0 },
-      { kind: 'ambiguous', entries, more: 30 },
+      { kind: 'unknown', addresses, more: 0 },
+      { kind: 'ambiguous', addresses, more: 30 },
     ] as const;
     const input = {
       ...form.input,
       otherProduct: '名'.repeat(1000),
-      typed: entries.join(),
+      typed: addresses.join(),
       reason: '名'.repeat(9000),
     };
     const recognised = Array.from({ length: 20 }, (_, n) => aPerson(n, { name: '名'.repeat(256) }));
     const products = Array.from({ length: 40 }, (_, n) =>
       aProduct({ skuId: `s${n}`, name: 'x'.repeat(103) }),
     );
-    const view = { ...form, products, input, problems, recognised, leftover: entries.join() };
+    const view = { ...form, products, input, problems, recognised, remaining: addresses.join() };
     const card = cards.form(view, reader);
     const named = wordsOn(card).match(/名+\S*\d/g) ?? [];
     assert.ok(echoed(card) + Buffer.byteLength(named.join()) <= 4096);
@@ -101,14 +101,14 @@ describe('a form that comes back', () => {
   });
 
   it('names the others who were found, since not every host shows them in its people picker', () => {
-    const card = corrected({ kind: 'unknown', entries: ['a@contoso.com'], more: 0 }, [owner, adele]);
+    const card = corrected({ kind: 'unknown', addresses: ['a@contoso.com'], more: 0 }, [owner, adele]);
     const texts = ofType(card, 'Text').map(({ text }) => text);
     assert.ok(texts.includes(`Already found: ${adele.name}.`), texts.join('\n'));
   });
 
   it('names as many as are looked up at once', () => {
     const people = Array.from({ length: 20 }, (_, n) => aPerson(n + 1));
-    const card = corrected({ kind: 'unknown', entries: ['a@contoso.com'], more: 0 }, people);
+    const card = corrected({ kind: 'unknown', addresses: ['a@contoso.com'], more: 0 }, people);
     const texts = ofType(card, 'Text').map(({ text }) => text);
     assert.ok(
       texts.includes(`Already found: ${people.map(({ name }) => name).join(', ')}.`),

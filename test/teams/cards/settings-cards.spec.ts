@@ -79,7 +79,7 @@ describe('The card of the settings', () => {
 describe('The card of the places', () => {
   const place = {
     id: 'p',
-    address: { serviceUrl: '', conversationId: 'c', kind: 'channel' },
+    conversation: { serviceUrl: '', conversationId: 'c', kind: 'channel' },
     name: '**IT**',
     by: aPerson(1, { name: 'Lee Gu' }),
     at: '2026-11-22T13:02:00.000Z',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assert as check, jsonValue, property } from 'fast-check';
 import { DomainError } from '../../../src/domain/errors.ts';
-import { localeOf, placeAddress, readSender } from '../../../src/teams/inbound/actor.ts';
+import { localeOf, placeConversation, readSender } from '../../../src/teams/inbound/actor.ts';
 import { activityFrom, adele, channelActivity, serviceUrl, tenantId } from '../../support/teams/kit.ts';
 
 const wrongTenant = (error: unknown) => error instanceof DomainError && error.code === 'wrong-tenant';
@@ -55,18 +55,18 @@ describe('who acts', () => {
 });
 
 const inChat = (conversationType: string) =>
-  readSender(activityFrom({ conversation: { id: 'c', tenantId, conversationType } }), tenantId).address;
+  readSender(activityFrom({ conversation: { id: 'c', tenantId, conversationType } }), tenantId).conversation;
 
 describe('where somebody speaks', () => {
   it('is a channel of a team where Teams names the team', () => {
     const channelData = { tenant: { id: tenantId }, team: { id: '19:team@thread.tacv2', name: 'Sales' } };
-    const { address } = readSender(channelActivity({ channelData }), tenantId);
-    assert.equal(address.teamId, '19:team@thread.tacv2');
-    assert.equal(readSender(channelActivity(), tenantId).address.teamId, undefined);
+    const { conversation } = readSender(channelActivity({ channelData }), tenantId);
+    assert.equal(conversation.teamId, '19:team@thread.tacv2');
+    assert.equal(readSender(channelActivity(), tenantId).conversation.teamId, undefined);
   });
 
   it('is a personal chat with its reader and their locale', () => {
-    assert.deepEqual(readSender(activityFrom(), tenantId).address, {
+    assert.deepEqual(readSender(activityFrom(), tenantId).conversation, {
       serviceUrl,
       conversationId: 'personal-adele',
       kind: 'personal',
@@ -88,8 +88,8 @@ describe('where somebody speaks', () => {
   });
 
   it('is the channel itself as a place, not the thread in it', () => {
-    const { address } = readSender(channelActivity(), tenantId);
-    assert.equal(placeAddress(address).conversationId, '19:general@thread.tacv2');
+    const { conversation } = readSender(channelActivity(), tenantId);
+    assert.equal(placeConversation(conversation).conversationId, '19:general@thread.tacv2');
   });
 });
 

@@ -140,7 +140,7 @@ describe('Don’t approve', () => {
     const excluded = [{ indexes: [1], by: megan, at }];
     const card = await cardAfter(click(decisionCard(), 'decline'), seen({ excluded, version: 2 }));
     assert.equal(dig(card, 'draft', 'confirming'), false);
-    assert.deepEqual(dig(card, 'notice', 'diff', 'removed'), excluded);
+    assert.deepEqual(dig(card, 'notice', 'diff', 'excluded'), excluded);
   });
 
   it('shows who decided, or that it was withdrawn, when there is nothing left to decide', async () => {

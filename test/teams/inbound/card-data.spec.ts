@@ -50,7 +50,7 @@ describe('What comes back from a decision card', () => {
           const data = readDecisionData(click(card, verb));
           assert.ok(data);
           const kept = { ...draft, appsOpen: draft.appsOpen || draft.off.length > 0 };
-          assert.deepEqual(sorted(data.draft), sorted(kept));
+          assert.deepEqual(classified(data.draft), classified(kept));
         }
       }),
       { numRuns: 50 },
@@ -61,7 +61,7 @@ describe('What comes back from a decision card', () => {
     const draft = { ...firstDraft(view), skuId: PROJECT, off: plans.slice(0, 2), message: 'Yes' };
     const card = cards.decision({ ...view, products: [], productsKnown: false }, reader, draft);
     const data = readDecisionData(click(card, 'approve'));
-    assert.deepEqual(data?.draft && sorted(data.draft), sorted({ ...draft, appsOpen: true }));
+    assert.deepEqual(data?.draft && classified(data.draft), classified({ ...draft, appsOpen: true }));
   });
 
   it('names the request, the revision, the person and the page to go to', () => {
@@ -191,6 +191,6 @@ describe('What comes back from a row of a list', () => {
 });
 
 /** A draft with its sets of apps in one order. */
-function sorted(draft: Draft): Draft {
+function classified(draft: Draft): Draft {
   return { ...draft, shown: draft.shown.toSorted(), off: draft.off.toSorted() };
 }

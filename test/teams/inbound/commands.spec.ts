@@ -191,9 +191,13 @@ describe('notify and stop', () => {
   it('make the channel a place, not the thread in which somebody spoke', async () => {
     const addPlace = fake.resolves('added' as const);
     const [reply] = await run(channelActivity({ text: '<at>License Desk</at> notify here' }), { addPlace });
-    const [, actor, address, name] = addPlace.firstCall.args;
+    const [, actor, conversation, name] = addPlace.firstCall.args;
     assert.deepEqual(actor, adele);
-    assert.deepEqual(address, { serviceUrl, conversationId: '19:general@thread.tacv2', kind: 'channel' });
+    assert.deepEqual(conversation, {
+      serviceUrl,
+      conversationId: '19:general@thread.tacv2',
+      kind: 'channel',
+    });
     assert.equal(name, 'Sales › General');
     assert.equal(reply?.text, chat.placeAdded.channel);
   });

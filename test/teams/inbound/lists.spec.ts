@@ -56,11 +56,14 @@ describe('A list', () => {
     ]) {
       assert.equal(dig(answer, 'value'), chat.cardOnItsWay);
     }
-    for (const [, actor, requestId, address] of [
+    for (const [, actor, requestId, conversation] of [
       postCardHere.firstCall.args,
       openOwnRequest.firstCall.args,
     ]) {
-      assert.deepEqual([actor, requestId, address.conversationId], [adele, 'request-1', 'personal-adele']);
+      assert.deepEqual(
+        [actor, requestId, conversation.conversationId],
+        [adele, 'request-1', 'personal-adele'],
+      );
     }
   });
 

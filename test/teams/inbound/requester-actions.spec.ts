@@ -22,7 +22,7 @@ describe('Submit', () => {
     assert.deepEqual(actor, adele);
     assert.deepEqual([input.id, input.skuId, input.typed], ['form-1', 'sku-visio', 'megan@contoso.com']);
     assert.equal(where.activityId, 'card-1');
-    assert.equal(where.address.conversationId, 'personal-adele');
+    assert.equal(where.conversation.conversationId, 'personal-adele');
     assert.deepEqual([dig(card, 'card'), dig(card, 'note')], ['status', undefined]);
   });
 
@@ -37,13 +37,13 @@ describe('Submit', () => {
       outcome: 'correct' as const,
       problems,
       recognised: [],
-      leftover: 'x',
+      remaining: 'x',
     });
     const card = await cardAfter(click(form, 'submit', typed), { submitRequest, offeredProducts });
     assert.equal(dig(card, 'card'), 'form');
     assert.deepEqual(dig(card, 'view', 'problems'), problems);
     assert.deepEqual(
-      [dig(card, 'view', 'id'), dig(card, 'view', 'ownerId'), dig(card, 'view', 'leftover')],
+      [dig(card, 'view', 'id'), dig(card, 'view', 'ownerId'), dig(card, 'view', 'remaining')],
       ['form-1', adele.id, 'x'],
     );
   });
@@ -82,13 +82,13 @@ describe('the requester’s card', () => {
   });
 
   describe('of a request that was made without some', () => {
-    const entries = Array.from({ length: 50 }, (_, n) => `${'名'.repeat(60)}${n}@contoso.com`);
+    const addresses = Array.from({ length: 50 }, (_, n) => `${'名'.repeat(60)}${n}@contoso.com`);
     const problems = [
-      { kind: 'unknown', entries, more: 410 },
+      { kind: 'unknown', addresses, more: 410 },
       { kind: 'guests', names: ['Sara Davis'], more: 0 },
     ] as const;
-    const left = { problems, typed: entries.join('\n') };
-    const view = { ...viewWith({ lookUp: { asked: 900, done: 900, left: 461 } }), left };
+    const unresolved = { problems, typed: addresses.join('\n') };
+    const view = { ...viewWith({ lookUp: { asked: 900, done: 900, unresolved: 461 } }), unresolved };
     const without = real.status(view, reader);
 
     it('names them, up to 4 KB, and counts the others', () => {
@@ -100,21 +100,21 @@ describe('the requester’s card', () => {
     });
 
     it('brings them back on a new form, for correction', async () => {
-      const correctRequest = fake.resolves({ id: 'form-2', request: view.request, left });
+      const correctRequest = fake.resolves({ id: 'form-2', request: view.request, unresolved });
       const { card: form, said } = await postedBy(click(without, 'correct'), {
         correctRequest,
         offeredProducts,
       });
       assert.deepEqual(
         [dig(form, 'view', 'id'), dig(form, 'view', 'ownerId'), dig(form, 'view', 'input', 'typed')],
-        ['form-2', adele.id, left.typed],
+        ['form-2', adele.id, unresolved.typed],
       );
       assert.deepEqual(dig(form, 'view', 'problems'), problems);
       assert.equal(said, chat.formBelow);
     });
 
     it('brings the own process instead, while that is on', async () => {
-      const correctRequest = fake.resolves({ id: 'form-2', request: view.request, left });
+      const correctRequest = fake.resolves({ id: 'form-2', request: view.request, unresolved });
       const ownProcess = fake.resolves({ message: 'Ask Pat', link: '' });
       const expected = { correctRequest, offeredProducts, ownProcess };
       const { card: own } = await postedBy(click(without, 'correct'), expected);
@@ -128,7 +128,7 @@ describe('the requester’s card', () => {
   });
 
   it('says how far the look-up of many persons is, and can be withdrawn meanwhile', () => {
-    const lookUp = { asked: 340, done: 200, left: 0 };
+    const lookUp = { asked: 340, done: 200, unresolved: 0 };
     const view = viewWith({ status: 'checking', persons: 0, lookUp }, []);
     const text = JSON.stringify(real.status(view, reader));
     assert.match(text, /People are being looked up: 200 of 340.*340 people.*"withdraw"/);

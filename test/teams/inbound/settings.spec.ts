@@ -16,7 +16,7 @@ const page = { places: [], count: 0 };
 const settingsCard = real.settings({ outcome: 'viewed', view }, reader);
 const place = {
   id: 'place-1',
-  address: { serviceUrl: '', conversationId: 'c', kind: 'channel' },
+  conversation: { serviceUrl: '', conversationId: 'c', kind: 'channel' },
   name: 'IT',
   by: adele,
   at: '2026-11-22T10:00:00.000Z',

@@ -3,7 +3,7 @@ import type { Message } from '../../../src/app/ports/messages.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { Messenger } from '../../../src/app/ports/ports.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
-import type { Address } from '../../../src/domain/place.ts';
+import type { Conversation } from '../../../src/domain/place.ts';
 import { EMPTY_TALLY } from '../../../src/domain/request.ts';
 import { createConnectors } from '../../../src/teams/channel/connectors.ts';
 import { createMessenger } from '../../../src/teams/outbound/messenger.ts';
@@ -27,7 +27,7 @@ describe('the messenger', () => {
   let connector: OneAnswerConnector;
   let serviceUrl: string;
   let answer: Answer | 'hang up' | 'say nothing';
-  let known: Address | undefined;
+  let known: Conversation | undefined;
   let token: () => Promise<string>;
 
   beforeEach(async () => {
@@ -59,7 +59,7 @@ describe('the messenger', () => {
     });
   }
 
-  const chatOf = (changes: Partial<Address> = {}): Address => ({
+  const chatOf = (changes: Partial<Conversation> = {}): Conversation => ({
     serviceUrl,
     conversationId: 'personal:adele/1',
     kind: 'personal',
@@ -68,8 +68,8 @@ describe('the messenger', () => {
   });
   const lane: Message = { kind: 'lane-stopped', stop: { cause: 'consent' } };
 
-  async function sent(message: Message, address = chatOf()): Promise<Record<string, unknown>> {
-    await messenger().post(address, message);
+  async function sent(message: Message, conversation = chatOf()): Promise<Record<string, unknown>> {
+    await messenger().post(conversation, message);
     return connector.calls[0]?.body ?? {};
   }
 
@@ -240,8 +240,8 @@ describe('the messenger', () => {
     assert.deepEqual([dig(body, 'tenantId'), dig(body, 'bot', 'id')], [tenantId, `28:${botId}`]);
   });
 
-  async function failure(address = chatOf()): Promise<OutsideError> {
-    const [result] = await Promise.allSettled([messenger().post(address, lane)]);
+  async function failure(conversation = chatOf()): Promise<OutsideError> {
+    const [result] = await Promise.allSettled([messenger().post(conversation, lane)]);
     assert.ok(result.status === 'rejected' && result.reason instanceof OutsideError);
     return result.reason;
   }

@@ -24,9 +24,9 @@ describe('the upload of a file', () => {
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    const address = server.address();
-    assert.ok(typeof address === 'object' && address !== null);
-    base = `http://127.0.0.1:${address.port}`;
+    const conversation = server.address();
+    assert.ok(typeof conversation === 'object' && conversation !== null);
+    base = `http://127.0.0.1:${conversation.port}`;
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,4 +1,4 @@
-import type { FormProblem, LeftOut } from '../../app/ports/form-problems.ts';
+import type { FormProblem, Unresolved } from '../../app/ports/form-problems.ts';
 import type { CardText } from '../../text/en/text.ts';
 import { fitting } from './fit-bytes.ts';
 import { nameOf } from './parts.ts';
@@ -8,14 +8,14 @@ export function shareOf(problems: readonly FormProblem[], most: number): number 
   return Math.floor(most / problems.filter((problem) => 'more' in problem).length);
 }
 
-/** The sentence for entries that are left out, naming as many of them as fit into so many bytes. */
-export function leftOutText(
-  problem: LeftOut,
-  words: Readonly<Record<LeftOut['kind'], (names: string) => string>>,
+/** The sentence for addresses that became no person, naming as many of them as fit into so many bytes. */
+export function unresolvedText(
+  problem: Unresolved,
+  words: Readonly<Record<Unresolved['kind'], (names: string) => string>>,
   { andMore }: CardText,
   most: number,
 ): string {
-  const texts = ('names' in problem ? problem.names : problem.entries).map((text) => nameOf(text));
+  const texts = ('names' in problem ? problem.names : problem.addresses).map((text) => nameOf(text));
   const { shown, more: unnamed } = fitting(texts, most);
   const more = problem.more + unnamed;
   return words[problem.kind]([shown.join(', '), ...(more > 0 ? [andMore(more)] : [])].join(' ').trim());
