@@ -4,10 +4,15 @@ import { AppManifestUtils } from '@microsoft/app-manifest';
 import { zipSync } from 'fflate';
 import { z } from 'zod';
 import { ConfigError } from '../../src/config/config.ts';
+import { wrongChannelWords } from '../../src/doctor/channel-features.ts';
 import { languageProblems } from './language-file.ts';
 import type { PackageVariables } from './variables.ts';
 
 const MANIFEST = 'manifest.json';
+const CURES = {
+  supportsChannelFeatures: 'Set supportsChannelFeatures to "tier1", beside bots.',
+  supportedChannelTypes: 'Take supportedChannelTypes out.',
+} as const;
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
 
 /** What of the manifest names other files of the package. */
@@ -21,7 +26,7 @@ const filesOf = z.object({
  * The same input gives the same bytes, on every machine and at any time.
  *
  * @param folder - where manifest.json lies
- * @throws ConfigError with everything that Microsoft's schema does not take
+ * @throws ConfigError with everything that Microsoft's schema or Teams does not take
  */
 export async function buildPackage(folder: string, variables: PackageVariables): Promise<Uint8Array> {
   const text = (file: string): string => render(readFileSync(join(folder, file), 'utf8'), variables);
@@ -56,8 +61,12 @@ function render(template: string, variables: PackageVariables): string {
   throw new ConfigError([...unknown].map((name) => ({ name, problem: cure })));
 }
 
-/** What is not as Microsoft's schema for this manifest's version wants it. */
+/** What is not as Microsoft's schema for this manifest's version wants it, or what Teams refuses all the same. */
 async function manifestProblems(text: string): Promise<readonly string[]> {
-  const problems = await AppManifestUtils.validateAgainstSchema(JSON.parse(text));
-  return problems.map((problem) => `does not fit Microsoft's schema: ${problem}.`);
+  const manifest = JSON.parse(text);
+  const problems = await AppManifestUtils.validateAgainstSchema(manifest);
+  return [
+    ...problems.map((problem) => `does not fit Microsoft's schema: ${problem}.`),
+    ...wrongChannelWords(manifest).map((word) => `would be refused by Teams. ${CURES[word]}`),
+  ];
 }

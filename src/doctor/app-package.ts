@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
+import { wrongChannelWords } from './channel-features.ts';
 
 /** What the files of the app package say. */
 export interface PackageCheck {
@@ -13,25 +14,36 @@ export interface PackageCheck {
 
 /**
  * Compares the app packages that can be made here with the bot of the configuration: `botId` of the manifest, which is filled in
- * from the file of each environment.
+ * from the file of each environment. Says too what of the manifest Teams would refuse.
  *
  * @param root - the folder that holds `appPackage` and `env`
  */
 export function checkPackages(root: string, botId: string): PackageCheck {
   const manifest = read(join(root, 'appPackage', 'manifest.json')) ?? '';
-  const packages = namesIn(join(root, 'env')).flatMap((name) => {
-    const variables = parseEnv(read(join(root, 'env', `.env.${name}`)) ?? '');
+  const packages = packagesIn(join(root, 'env'), manifest);
+  const own = packages.filter(({ id }) => id === botId);
+  const compared =
+    own.length > 0
+      ? own.map(({ name }) => found('package-right', name))
+      : packages.map(({ name }) => found('package-differs', name));
+  const refused = wrongChannelWords(tryTo(() => JSON.parse(manifest)));
+  return {
+    findings: [
+      ...(compared.length > 0 ? compared : [found('package-unknown')]),
+      ...refused.map((word) => found('package-refused', word)),
+    ],
+    appId: own.find((one) => (one.appId ?? '') !== '')?.appId,
+  };
+}
+
+/** What the manifest says with the values of each environment: the bot's id, and the app's. */
+function packagesIn(folder: string, manifest: string) {
+  return namesIn(folder).flatMap((name) => {
+    const variables = parseEnv(read(join(folder, `.env.${name}`)) ?? '');
     const filled = manifest.replaceAll(/\$\{\{(\w+)\}\}/g, (_, key: string) => variables[key] ?? '');
     const id = /"botId":\s*"([^"]*)"/.exec(filled)?.[1]?.toLowerCase() ?? '';
     return id === '' ? [] : [{ name, id, appId: variables['TEAMS_APP_ID'] }];
   });
-  const own = packages.filter(({ id }) => id === botId);
-  if (own.length > 0) {
-    const appId = own.find((one) => (one.appId ?? '') !== '')?.appId;
-    return { findings: own.map(({ name }) => found('package-right', name)), appId };
-  }
-  const findings = packages.map(({ name }) => found('package-differs', name));
-  return { findings: findings.length > 0 ? findings : [found('package-unknown')], appId: undefined };
 }
 
 /** Environments that have a file; not the example, and not those with what is a person's own. */

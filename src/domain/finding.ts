@@ -63,6 +63,8 @@ export const LEVELS = {
   'package-right': 'good',
   'package-differs': 'bad',
   'package-unknown': 'warning',
+  /** Word of the manifest. */
+  'package-refused': 'bad',
   /** Which check. */
   'check-late': 'warning',
   /** Mailbox, and where to. */

@@ -8,7 +8,7 @@ import { found } from '../../src/domain/finding.ts';
 const [ours, theirs] = ['0c04705e-7e57-4a11-8000-c0ffee0000ff', '0c04705e-7e57-4a11-8000-c0ffee000001'];
 
 describe('the check of the app packages', () => {
-  it('compares the manifest of each environment with the bot', () => {
+  it('compares the manifest of each environment with the bot, and says what Teams would refuse', () => {
     const root = mkdtempSync(join(tmpdir(), 'license-desk-doctor-'));
     try {
       for (const folder of ['appPackage', 'env']) mkdirSync(join(root, folder));
@@ -20,6 +20,12 @@ describe('the check of the app packages', () => {
       assert.deepEqual(check().findings, [found('package-differs', 'dev')]);
       writeFileSync(join(root, 'env', '.env.prod'), `BOT_ID=${ours}\nTEAMS_APP_ID=app-2\n`);
       assert.deepEqual(check(), { findings: [found('package-right', 'prod')], appId: 'app-2' });
+      const refused = '{"manifestVersion": "1.27", "bots": [{"botId": "${{BOT_ID}}", "scopes": ["team"]}]}';
+      writeFileSync(join(root, 'appPackage', 'manifest.json'), refused);
+      assert.deepEqual(check().findings, [
+        found('package-right', 'prod'),
+        found('package-refused', 'supportsChannelFeatures'),
+      ]);
     } finally {
       rmSync(root, { recursive: true });
     }

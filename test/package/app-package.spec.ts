@@ -7,6 +7,7 @@ import { readCommand } from '../../src/teams/inbound/commands.ts';
 import { en } from '../../src/text/en/en.ts';
 import { allTexts, languageTags } from '../../src/text/languages.ts';
 import { launchBrowser } from '../support/e2e/browser.ts';
+import { wrongChannelWords } from '../../src/doctor/channel-features.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(`appPackage/${file}`, 'utf8'));
 const manifest = read('manifest.json');
@@ -42,6 +43,11 @@ describe('The manifest of the Teams app', () => {
           assert.equal(readCommand(typed, words)?.words, '', typed);
       }
     }
+  });
+
+  it('has the words for shared and private channels without which Teams refuses the package', () => {
+    assert.deepEqual(wrongChannelWords(manifest), []);
+    assert.equal(manifest.supportsChannelFeatures, 'tier1');
   });
 
   it('asks for the personal chat, teams and group chats, for files, and for no permission', () => {

@@ -111,14 +111,24 @@ describe('The app package', () => {
     const change = (file: string, from: string, to: string) =>
       writeFileSync(join(own, file), readFileSync(join(own, file), 'utf8').replace(from, to));
     change('manifest.json', '"#4F52B2"', '"blue"');
+    change(
+      'manifest.json',
+      '"supportsChannelFeatures": "tier1",',
+      '"supportedChannelTypes": ["sharedChannels"],',
+    );
     change('sv.json', '"description.short"', '"description.tiny"');
     change('sv.json', 'commands[7].title', 'commands[10].title');
 
     const error: unknown = await buildPackage(own, readVariables(folder, 'test')).catch((e: unknown) => e);
     assert.ok(error instanceof ConfigError);
     const lines = error.problems.map(({ name, problem }) => `${name} ${problem}`);
-    assert.equal(lines.length, 4);
+    assert.equal(lines.length, 6);
     assert.match(lines[0] ?? '', /manifest\.json does not fit Microsoft's schema: .*accentColor/);
+    assert.match(
+      lines[1] ?? '',
+      /manifest\.json would be refused by Teams\. Set supportsChannelFeatures to "tier1"/,
+    );
+    assert.match(lines[2] ?? '', /manifest\.json would be refused by Teams\. Take supportedChannelTypes out/);
     assert.ok(lines.includes('sv.json needs description.short.'));
     assert.ok(lines.includes('sv.json has description.tiny, which Teams does not know.'));
     assert.ok(lines.some((line) => line.includes('commands[10].title, which Teams does not know')));

@@ -79,6 +79,7 @@ export const checks: CheckText = {
     'package-right': (name) => `The app package of “${name}” is for this bot.`,
     'package-differs': (name) => `The app package of “${name}” is for another bot.`,
     'package-unknown': () => 'There are no settings of an app package here to compare.',
+    'package-refused': (word) => `Teams would refuse an app package of this manifest, for ${word}.`,
     'check-late': (what) => `The check did not end in time: ${what}.`,
     'mail-sent': (what) => `Exchange took a test mail: ${what}.`,
     'mail-refused': (from) => `Exchange did not take a test mail from ${from}.`,
@@ -132,6 +133,8 @@ export const checks: CheckText = {
     'package-differs':
       'Set BOT_ID in its file in env to that of the configuration, make the package again and upload it.',
     'package-unknown': 'Compare botId in the manifest that was uploaded with BOT_ID yourself.',
+    'package-refused':
+      'In appPackage/manifest.json set supportsChannelFeatures to "tier1" beside bots, and take supportedChannelTypes out. Raise version, make the package again and upload it.',
     'check-late': 'Try again. If it stays so, look whether the host has too little to run on.',
     'mail-refused':
       'Grant “Application Mail.Send” for this mailbox in Exchange (RBAC for Applications); it takes up to two hours to hold. Check MAIL_FROM.',

@@ -61,6 +61,8 @@ export const checks: CheckText = {
     'package-right': (name) => `Apppaketet för ”${name}” är för den här boten.`,
     'package-differs': (name) => `Apppaketet för ”${name}” är för en annan bot.`,
     'package-unknown': () => 'Här finns inga inställningar för ett apppaket att jämföra med.',
+    'package-refused': (word) =>
+      `Teams skulle avvisa ett apppaket av det här manifestet, på grund av ${word}.`,
     'check-late': (what) => `Kontrollen blev inte klar i tid: ${what}.`,
     'mail-sent': (what) => `Exchange tog emot ett testbrev: ${what}.`,
     'mail-refused': (from) => `Exchange tog inte emot ett testbrev från ${from}.`,
@@ -116,6 +118,8 @@ export const checks: CheckText = {
     'package-differs':
       'Sätt BOT_ID i dess fil i env till konfigurationens, skapa paketet på nytt och ladda upp det.',
     'package-unknown': 'Jämför själv botId i det manifest som laddades upp med BOT_ID.',
+    'package-refused':
+      'Sätt supportsChannelFeatures till "tier1" i appPackage/manifest.json, bredvid bots, och ta bort supportedChannelTypes. Höj version, skapa paketet på nytt och ladda upp det.',
     'check-late': 'Försök igen. Om det inte hjälper, se efter om värden har för lite att köra på.',
     'mail-refused':
       'Ge ”Application Mail.Send” för den här postlådan i Exchange (RBAC för program); det kan ta upp till två timmar innan det gäller. Kontrollera MAIL_FROM.',
