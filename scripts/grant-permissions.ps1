@@ -1,15 +1,15 @@
-#Requires -Version 7.2
+#Requires -Version 7.6
+#Requires -Modules Microsoft.Graph.Authentication, Microsoft.Graph.Applications
 <#
 .SYNOPSIS
-    Gives the identity of License Desk the rights that it needs in Microsoft 365, and no others.
+    Gives the identity of License Desk the rights that it needs in Microsoft Graph, and no others.
 
 .DESCRIPTION
     Shows what the identity may do, what will be granted and why, and asks before it changes anything. Run it again at any time: what is
     there already is left alone, and nothing is taken away. What the product does without each right: docs/install.md
 
-    Needs the PowerShell modules Microsoft.Graph.Authentication and Microsoft.Graph.Applications, for -MailFrom also
-    ExchangeOnlineManagement. Who runs it needs Privileged Role Administrator or Global Administrator, for -MailFrom also Exchange
-    Administrator.
+    Who runs it needs Privileged Role Administrator or Global Administrator. The right to send mail is given by grant-mail.ps1, in a
+    process of its own: the modules of Graph and of Exchange do not get on with each other in one.
 
 .PARAMETER TenantId
     The tenant that is served: BOT_TENANT_ID.
@@ -17,40 +17,35 @@
 .PARAMETER AppId
     Client id of the identity: BOT_ID, or GRAPH_CLIENT_ID where another one is used for Graph.
 
-.PARAMETER MailFrom
-    The addresses of MAIL_FROM. Exchange then lets the identity send from these mailboxes, and from no other.
-
 .PARAMETER GroupNames
     Also lets it read groups, so that "doctor" names those of APPROVER_GROUPS and finds the ones that are gone.
+
+.PARAMETER DeviceCode
+    Shows a code to sign in with in a browser elsewhere, for a machine that has none, such as Cloud Shell.
 
 .PARAMETER Cloud
     The cloud of the tenant, as in CLOUD.
 
 .EXAMPLE
-    ./scripts/grant-permissions.ps1 -TenantId contoso.onmicrosoft.com -AppId 00000000-0000-0000-0000-000000000000 -MailFrom licenses@contoso.com
+    ./scripts/grant-permissions.ps1 -TenantId 11111111-1111-1111-1111-111111111111 -AppId 00000000-0000-0000-0000-000000000000
 #>
 [CmdletBinding()]
 param(
-    [Parameter(Mandatory)] [string] $TenantId,
+    [Parameter(Mandatory)] [guid] $TenantId,
     [Parameter(Mandatory)] [guid] $AppId,
-    [ValidatePattern('^[^\s@'']+@[^\s@'']+$')] [string[]] $MailFrom = @(),
     [switch] $GroupNames,
-    [ValidateSet('public', 'gcchigh', 'dod')] [string] $Cloud = 'public'
+    [switch] $DeviceCode,
+    [ValidateSet('public', 'gcc', 'gcchigh', 'dod')] [string] $Cloud = 'public'
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+# Commands of a module do not see the line above.
+$PSDefaultParameterValues = @{ '*:ErrorAction' = 'Stop' }
 
 # Microsoft Graph is the same application in every tenant.
 $graphAppId = '00000003-0000-0000-c000-000000000000'
-$scopeName = 'License Desk senders'
-$assignmentName = 'License Desk sends mail'
-$mailRole = 'Application Mail.Send'
-$clouds = @{
-    public  = @{ Graph = 'Global'; Exchange = 'O365Default' }
-    gcchigh = @{ Graph = 'USGov'; Exchange = 'O365USGovGCCHigh' }
-    dod     = @{ Graph = 'USGovDoD'; Exchange = 'O365USGovDoD' }
-}
+$environments = @{ public = 'Global'; gcc = 'Global'; gcchigh = 'USGov'; dod = 'USGovDoD' }
 
 $wanted = [ordered]@{
     'LicenseAssignment.ReadWrite.All' = 'assigns licenses'
@@ -63,14 +58,8 @@ function Confirm-Go([string] $question) {
     (Read-Host "$question Type yes to go on") -eq 'yes'
 }
 
-function Grant-GraphPermission {
-    $scopes = 'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'
-    Connect-MgGraph -TenantId $TenantId -Scopes $scopes -Environment $clouds[$Cloud].Graph -NoWelcome | Out-Null
-
+function Grant-GraphPermission($identity) {
     $graph = Get-MgServicePrincipal -Filter "appId eq '$graphAppId'"
-    $identity = Get-MgServicePrincipal -Filter "appId eq '$AppId'"
-    if (-not $identity) { throw "No identity with the client id $AppId is in this tenant. Check -AppId and -TenantId. Nothing was changed." }
-
     $byId = @{}
     foreach ($role in $graph.AppRoles) { $byId["$($role.Id)"] = $role.Value }
     $given = @(Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $identity.Id -All |
@@ -89,10 +78,10 @@ function Grant-GraphPermission {
         Write-Warning 'With Mail.Send it may send from every mailbox; a limit in Exchange does not take that back.'
     }
 
-    if (-not $missing) { Write-Host 'Nothing is missing.'; return $identity }
+    if (-not $missing) { Write-Host 'Nothing is missing.'; return }
     if (-not (Confirm-Go "`nGrant $($missing.Count) permission(s) for the whole organization?")) {
         Write-Host 'Nothing was changed.'
-        return $identity
+        return
     }
     foreach ($name in $missing) {
         $role = $graph.AppRoles | Where-Object { $_.Value -eq $name -and 'Application' -in $_.AllowedMemberTypes }
@@ -101,39 +90,16 @@ function Grant-GraphPermission {
         New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $identity.Id -BodyParameter $grant | Out-Null
         Write-Host "  Granted: $name"
     }
-    return $identity
 }
 
-function Grant-Sending($identity) {
-    Connect-ExchangeOnline -ExchangeEnvironmentName $clouds[$Cloud].Exchange -ShowBanner:$false
+# The code to sign in with is written to the output, so that must not go elsewhere than to the screen.
+$scopes = 'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'
+Connect-MgGraph -TenantId $TenantId -Scopes $scopes -Environment $environments[$Cloud] -UseDeviceCode:$DeviceCode -NoWelcome | Out-Host
 
-    $filter = ($MailFrom | Sort-Object -Unique | ForEach-Object { "PrimarySmtpAddress -eq '$_'" }) -join ' -or '
-    $pointer = Get-ServicePrincipal | Where-Object { $_.AppId -eq "$AppId" }
-    $scope = Get-ManagementScope | Where-Object { $_.Name -eq $scopeName }
-    $assignment = Get-ManagementRoleAssignment -Role $mailRole | Where-Object { $_.Name -eq $assignmentName }
+$identity = Get-MgServicePrincipal -Filter "appId eq '$AppId'"
+if (-not $identity) { throw "No identity with the client id $AppId is in this tenant. Check -AppId and -TenantId. Nothing was changed." }
+Grant-GraphPermission $identity
 
-    Write-Host "`nExchange, for $($identity.DisplayName):"
-    Write-Host "  $(if ($pointer) { 'is there    ' } else { 'WILL BE MADE' }) the identity, known to Exchange"
-    Write-Host "  $(if ($scope) { 'WILL BE SET ' } else { 'WILL BE MADE' }) the scope '$scopeName': $filter"
-    Write-Host "  $(if ($assignment) { 'is there    ' } else { 'WILL BE MADE' }) the role '$mailRole' in that scope"
-    if (-not (Confirm-Go "`nLet it send from these mailboxes, and from no other?")) { Write-Host 'Nothing was changed.'; return }
-
-    if (-not $pointer) {
-        New-ServicePrincipal -AppId $AppId -ObjectId $identity.Id -DisplayName $identity.DisplayName | Out-Null
-    }
-    if ($scope) { Set-ManagementScope -Identity $scopeName -RecipientRestrictionFilter $filter }
-    else { New-ManagementScope -Name $scopeName -RecipientRestrictionFilter $filter | Out-Null }
-    if (-not $assignment) {
-        $limited = @{ Name = $assignmentName; App = $identity.Id; Role = $mailRole; CustomResourceScope = $scopeName }
-        New-ManagementRoleAssignment @limited | Out-Null
-    }
-    foreach ($mailbox in $MailFrom) {
-        $test = Test-ServicePrincipalAuthorization -Identity $identity.Id -Resource $mailbox |
-            Where-Object { $_.RoleName -eq $mailRole }
-        Write-Host "  ${mailbox}: may be sent from: $($test.InScope)"
-    }
-    Write-Host 'It must say True for each. Until Exchange acts on it, up to two hours can pass.'
-}
-
-$identity = Grant-GraphPermission
-if ($MailFrom) { Grant-Sending $identity }
+Write-Host "`nObject id of the identity: $($identity.Id)"
+Write-Host 'If it shall send mail, run this now:'
+Write-Host "  pwsh ./scripts/grant-mail.ps1 -TenantId $TenantId -AppId $AppId -ObjectId $($identity.Id) -Cloud $Cloud -MailFrom ADDRESS"

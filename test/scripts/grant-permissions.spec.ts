@@ -3,53 +3,135 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Node } from 'web-tree-sitter';
 import { Language, Parser } from 'web-tree-sitter';
+import { clouds } from '../../src/clouds.ts';
 
-// There is no PowerShell where the tests run: a grammar of the language reads the script, and what it grants is held against the
-// documents. That it does it shows in a tenant (docs/first-tenant.md).
+// There is no PowerShell where the tests run: a grammar of the language reads the scripts, and what they grant is held against the
+// documents. That they do it shows in a tenant (docs/first-tenant.md).
 
 const wasm = createRequire(import.meta.url).resolve('tree-sitter-powershell/tree-sitter-powershell.wasm');
-const text = readFileSync('scripts/grant-permissions.ps1', 'utf8');
+const graphScript = readFileSync('scripts/grant-permissions.ps1', 'utf8');
+const mailScript = readFileSync('scripts/grant-mail.ps1', 'utf8');
 
 /** What facts of Microsoft's permissions reference and no more: assign, read licenses, read users; and the names of groups when asked. */
 const ALWAYS = ['LicenseAssignment.ReadWrite.All', 'LicenseAssignment.Read.All', 'User.Read.All'];
 const WHEN_ASKED = ['GroupMember.Read.All'];
 
-describe('The script that grants permissions', () => {
-  let root: Node;
+for (const [name, text, signsIn] of [
+  ['grants permissions', graphScript, 'Connect-MgGraph'],
+  ['lets mail be sent', mailScript, 'Connect-ExchangeOnline'],
+] as const) {
+  describe(`The script that ${name}`, () => {
+    let root: Node;
 
-  before(async () => {
-    await Parser.init();
-    const parser = new Parser();
-    parser.setLanguage(await Language.load(wasm));
-    const tree = parser.parse(text);
-    assert.ok(tree !== null);
-    root = tree.rootNode;
+    before(async () => {
+      await Parser.init();
+      const parser = new Parser();
+      parser.setLanguage(await Language.load(wasm));
+      const tree = parser.parse(text);
+      assert.ok(tree !== null);
+      root = tree.rootNode;
+    });
+
+    it('is PowerShell, of the version that the newest modules want', () => {
+      assert.equal(root.hasError, false);
+      assert.match(text, /^#Requires -Version 7\.6$/m);
+      assert.match(text, /^Set-StrictMode -Version Latest$/m);
+    });
+
+    it('signs in to one service alone, since the modules of two do not get on in one process', () => {
+      const signIns = commandsIn(root).filter((command) => command.startsWith('Connect-'));
+      assert.deepEqual(signIns, [signsIn]);
+    });
+
+    it('lets the code to sign in with be seen', () => {
+      const [call] = root
+        .descendantsOfType('pipeline')
+        .filter((pipeline) => pipeline?.text.startsWith(signsIn));
+      assert.ok(call);
+      assert.doesNotMatch(call.text, /Out-Null|>/);
+      assert.notEqual(call.parent?.type, 'assignment_expression');
+      assert.match(text, /\[switch\] \$DeviceCode/);
+      assert.match(text, /-UseDeviceCode:\$DeviceCode|if \(\$DeviceCode\) \{ @\{ Device = \$true \} \}/);
+    });
+
+    it('changes nothing before it has asked', () => {
+      const bodies = root
+        .descendantsOfType('function_statement')
+        .map((body) => (body ? commandsIn(body) : []));
+      const changing = bodies.filter((calls) => calls.some(isChange));
+      assert.equal(changing.length, 1);
+      // And there is none outside.
+      assert.equal(commandsIn(root).filter(isChange).length, changing.flat().filter(isChange).length);
+      for (const calls of changing) {
+        const asked = calls.indexOf('Confirm-Go');
+        assert.ok(asked !== -1 && asked < calls.findIndex(isChange));
+      }
+    });
+
+    it('ends at the first error, also one within a module', () => {
+      assert.match(text, /^\$PSDefaultParameterValues = @\{ '\*:ErrorAction' = 'Stop' \}$/m);
+    });
+
+    it('takes nothing away', () => {
+      assert.doesNotMatch(text, /\bRemove-/);
+    });
+
+    it('explains each of its parameters, and knows every cloud', () => {
+      const explained = [...text.matchAll(/^\.PARAMETER (\w+)$/gm)].map(([, parameter]) => parameter);
+      const [block = ''] = /^param\([\s\S]*?^\)$/m.exec(text) ?? [];
+      const declared = [...block.matchAll(/\] \$(\w+)/g)].map(([, parameter]) => parameter);
+      assert.deepEqual(explained, declared);
+      for (const cloud of Object.keys(clouds)) {
+        assert.match(block, new RegExp(`ValidateSet\\([^)]*'${cloud}'`));
+        assert.match(text, new RegExp(`\\$environments = .*\\b${cloud} = '`));
+      }
+    });
   });
+}
 
-  it('is PowerShell', () => {
-    assert.equal(root.hasError, false);
-  });
-
-  it('grants exactly the permissions that the documents name', () => {
-    const [list = ''] = /\$wanted = \[ordered\]@\{[^}]*\}/.exec(text) ?? [];
+describe('The rights that the scripts give', () => {
+  it('are exactly the permissions that the documents name', () => {
+    const [list = ''] = /\$wanted = \[ordered\]@\{[^}]*\}/.exec(graphScript) ?? [];
     const granted = [...list.matchAll(/'([\w.]+)'\s+=/g)].map(([, name]) => name);
     assert.deepEqual(granted, ALWAYS);
-    const added = [...text.matchAll(/\$wanted\['([\w.]+)'\] =/g)].map(([, name]) => name);
+    const added = [...graphScript.matchAll(/\$wanted\['([\w.]+)'\] =/g)].map(([, name]) => name);
     assert.deepEqual(added, WHEN_ASKED);
     const guide = readFileSync('docs/install.md', 'utf8');
     for (const name of [...ALWAYS, ...WHEN_ASKED]) assert.ok(guide.includes(`| \`${name}\``), name);
   });
 
-  it('changes nothing before it has asked', () => {
-    for (const body of root.descendantsOfType('function_statement')) {
-      const calls = (body?.descendantsOfType('command_name') ?? []).map((node) => node?.text ?? '');
-      const asked = calls.indexOf('Confirm-Go');
-      const first = calls.findIndex((name) => /^(?:New|Set|Remove|Update)-/.test(name));
-      if (first !== -1) assert.ok(asked !== -1 && asked < first, calls[first]);
-    }
+  it('are for a list of mailboxes that may come as one text, and is split before it is checked', () => {
+    assert.match(mailScript, /\[Parameter\(Mandatory\)\] \[string\[\]\] \$MailFrom/);
+    const [split, checked] = [mailScript.indexOf("$MailFrom -split ','"), mailScript.indexOf('-notmatch')];
+    assert.ok(split > 0 && split < checked);
+    assert.ok(checked < mailScript.indexOf('\nConnect-ExchangeOnline'));
   });
 
-  it('takes nothing away', () => {
-    assert.doesNotMatch(text, /\bRemove-/);
+  it('are for mailboxes by the property that Exchange wants in a filter', () => {
+    assert.match(mailScript, /"EmailAddresses -eq '\$_'"/);
+    assert.doesNotMatch(mailScript, /PrimarySmtpAddress/);
+  });
+
+  it('are of one installation alone, under names that Exchange takes', () => {
+    const names = [...mailScript.matchAll(/\$(?:scopeName|assignmentName) = "(.+) \$AppId"/g)];
+    assert.equal(names.length, 2);
+    for (const [, name = ''] of names) assert.ok(name.length + 1 + 36 <= 64, name);
+  });
+
+  it('are given in the tenant that was named, whoever signs in', () => {
+    assert.match(graphScript, /Connect-MgGraph -TenantId \$TenantId/);
+    const [checked, granted] = [
+      mailScript.indexOf('.TenantID)" -ne'),
+      mailScript.lastIndexOf('Grant-Sending'),
+    ];
+    assert.ok(checked > 0 && checked < granted);
   });
 });
+
+function commandsIn(node: Node): readonly string[] {
+  return node.descendantsOfType('command_name').map((command) => command?.text ?? '');
+}
+
+function isChange(command: string): boolean {
+  return /^(?:New|Set|Remove|Update)-(?!StrictMode)/.test(command);
+}
