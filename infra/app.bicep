@@ -1,5 +1,7 @@
 // The program: Azure Container Apps, one revision at a time, the next one takes over when it is ready.
 
+param appName string
+param environmentId string
 param identityId string
 param botId string
 param cosmosEndpoint string
@@ -11,7 +13,6 @@ param metricsToken string
 param minInstances int
 param registryName string
 param settings object
-param workspaceId string
 
 var port = 3978
 
@@ -19,37 +20,8 @@ resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' existing =
   name: registryName
 }
 
-resource environment 'Microsoft.App/managedEnvironments@2024-03-01' = {
-  name: 'license-desk'
-  location: location
-  properties: {
-    // Through diagnostic settings, so that no key of the workspace is needed.
-    appLogsConfiguration: {
-      destination: 'azure-monitor'
-    }
-  }
-}
-
-resource toWorkspace 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  scope: environment
-  name: 'license-desk'
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      {
-        category: 'ContainerAppConsoleLogs'
-        enabled: true
-      }
-      {
-        category: 'ContainerAppSystemLogs'
-        enabled: true
-      }
-    ]
-  }
-}
-
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
-  name: 'license-desk'
+  name: appName
   location: location
   identity: {
     type: 'UserAssigned'
@@ -58,7 +30,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     }
   }
   properties: {
-    environmentId: environment.id
+    environmentId: environmentId
+    workloadProfileName: 'Consumption'
     configuration: {
       activeRevisionsMode: 'Single'
       ingress: {
@@ -141,6 +114,3 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     }
   }
 }
-
-output host string = app.properties.configuration.ingress.fqdn
-output name string = app.name

@@ -20,6 +20,12 @@ param metricsToken string = ''
 @allowed(['serverless', 'autoscale'])
 param cosmosCapacity string = 'serverless'
 
+@description('Where the store is, for when the region of everything else has no room for it.')
+param cosmosLocation string = location
+
+@description('Whether the store is reached through a private endpoint alone. Decide it at the first deployment: docs/install.md')
+param privateStore bool = false
+
 @description('Fewest and most instances. They share the work; two keep answering while one is replaced.')
 @minValue(1)
 @maxValue(25)
@@ -31,6 +37,7 @@ param maxInstances int = 3
 @description('Where everything is: the location of the resource group.')
 param location string = resourceGroup().location
 
+var appName = 'license-desk'
 var unique = uniqueString(resourceGroup().id)
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
@@ -42,8 +49,17 @@ module store 'store.bicep' = {
   params: {
     accountName: 'license-desk-${unique}'
     capacity: cosmosCapacity
-    location: location
+    isPrivate: privateStore
+    location: cosmosLocation
     principalId: identity.properties.principalId
+  }
+}
+
+module network 'network.bicep' = if (privateStore) {
+  name: 'license-desk-network'
+  params: {
+    accountId: store.outputs.accountId
+    location: location
   }
 }
 
@@ -54,11 +70,24 @@ module logs 'logs.bicep' = {
   }
 }
 
+module environment 'environment.bicep' = {
+  name: 'license-desk-environment'
+  params: {
+    location: location
+    subnetId: network.?outputs.programSubnetId ?? ''
+    workspaceId: logs.outputs.workspaceId
+  }
+}
+
+var host = '${appName}.${environment.outputs.domain}'
+
 module app 'app.bicep' = {
   name: 'license-desk-app'
   params: {
+    appName: appName
     botId: identity.properties.clientId
     cosmosEndpoint: store.outputs.endpoint
+    environmentId: environment.outputs.id
     identityId: identity.id
     imageTag: imageTag
     location: location
@@ -67,7 +96,6 @@ module app 'app.bicep' = {
     minInstances: minInstances
     registryName: registryName
     settings: settings
-    workspaceId: logs.outputs.workspaceId
   }
 }
 
@@ -76,7 +104,7 @@ module bot 'bot.bicep' = {
   params: {
     botId: identity.properties.clientId
     botName: 'license-desk-${unique}'
-    host: app.outputs.host
+    host: host
     identityId: identity.id
   }
 }
@@ -85,12 +113,12 @@ module alerts 'alerts.bicep' = {
   name: 'license-desk-alerts'
   params: {
     alertMail: alertMail
-    appName: app.outputs.name
+    appName: appName
     location: location
     workspaceId: logs.outputs.workspaceId
   }
 }
 
 output BOT_TENANT_ID string = subscription().tenantId
-output APP_HOST string = app.outputs.host
-output APP_RESOURCE_NAME string = app.outputs.name
+output APP_HOST string = host
+output APP_RESOURCE_NAME string = appName

@@ -22,7 +22,6 @@ resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
   properties: {
     // Identities alone; nobody has a password.
     adminUserEnabled: false
-    anonymousPullEnabled: false
   }
 }
 

@@ -4,6 +4,9 @@ param accountName string
 param location string
 param principalId string
 
+@description('Whether it is reached from the network of network.bicep alone.')
+param isPrivate bool
+
 @allowed(['serverless', 'autoscale'])
 param capacity string
 
@@ -35,6 +38,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
     }
     // Identities alone; there are no keys to leak.
     disableLocalAuth: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
     minimalTlsVersion: 'Tls12'
     backupPolicy: {
       type: 'Continuous'
@@ -95,4 +99,5 @@ resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-1
   }
 }
 
+output accountId string = account.id
 output endpoint string = account.properties.documentEndpoint

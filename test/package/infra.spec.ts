@@ -36,7 +36,7 @@ describe('The Azure resources', () => {
 
   it('are Bicep, every file of them', () => {
     for (const [name, root] of trees) assert.equal(root.hasError, false, name);
-    assert.ok(trees.size >= 7);
+    assert.ok(trees.size >= 9);
   });
 
   it('use no name that is not declared, and no output that a module does not have', () => {
@@ -50,7 +50,7 @@ describe('The Azure resources', () => {
       for (const node of used) assert.ok(declared.has(node?.text ?? ''), `${name}: ${node?.text}`);
     }
     const { text } = file('azure.bicep');
-    for (const [, module = '', output = ''] of text.matchAll(/(\w+)\.outputs\.(\w+)/g)) {
+    for (const [, module = '', output = ''] of text.matchAll(/(\w+)\.\??outputs\.(\w+)/g)) {
       const outputs = declarations(file(`${module}.bicep`), 'output_declaration').map(nameOf);
       assert.ok(outputs.includes(output), `${module}.${output}`);
     }
@@ -58,7 +58,7 @@ describe('The Azure resources', () => {
 
   it('hand every module exactly what it asks for', () => {
     const modules = declarations(file('azure.bicep'), 'module_declaration');
-    assert.ok(modules.length >= 5);
+    assert.ok(modules.length >= 7);
     for (const module of modules) {
       const name = /'(\w+\.bicep)'/.exec(module.text)?.[1] ?? '';
       const given = Object.keys(record(valueOf(objectIn(module))['params']));
@@ -101,6 +101,57 @@ describe('The Azure resources', () => {
   it('are a bot without a secret, at the address that the program serves', () => {
     const { endpoint, msaAppType } = record(bodyOf('bot.bicep', 'bot')['properties']);
     assert.deepEqual([endpoint, msaAppType], ['https://${host}/api/messages', 'UserAssignedMSI']);
+  });
+
+  it('make the bot and the alerts also when the program does not get ready', () => {
+    const { text } = file('azure.bicep');
+    assert.doesNotMatch(text, /\bapp\.\??outputs/);
+    assert.equal(variable('azure.bicep', 'host'), '${appName}.${environment.outputs.domain}');
+    const { name, properties } = bodyOf('app.bicep', 'app');
+    assert.equal(name, 'appName');
+    const { external } = record(record(record(properties)['configuration'])['ingress']);
+    assert.equal(external, true);
+  });
+
+  it('run the program in an environment of the present kind, paid for by use', () => {
+    const { workloadProfiles } = record(bodyOf('environment.bicep', 'environment')['properties']);
+    assert.deepEqual(workloadProfiles, [{ name: 'Consumption', workloadProfileType: 'Consumption' }]);
+    const { workloadProfileName } = record(bodyOf('app.bicep', 'app')['properties']);
+    assert.equal(workloadProfileName, 'Consumption');
+  });
+
+  it('ask of the registry nothing that this version of its type does not know', () => {
+    assert.match(file('registry.bicep').text, /registries@2023-07-01/);
+    const { properties } = bodyOf('registry.bicep', 'registry');
+    assert.deepEqual(properties, { adminUserEnabled: false });
+  });
+
+  it('leave the store on the internet unless they are told otherwise, and then reach it from their network alone', () => {
+    assert.match(file('azure.bicep').text, /^param privateStore bool = false$/m);
+    assert.match(file('azure.bicep').text, /^module network 'network\.bicep' = if \(privateStore\) \{$/m);
+    const { publicNetworkAccess } = record(bodyOf('store.bicep', 'account')['properties']);
+    assert.equal(publicNetworkAccess, "isPrivate ? 'Disabled' : 'Enabled'");
+
+    const { addressSpace, subnets } = record(bodyOf('network.bicep', 'network')['properties']);
+    assert.ok(Array.isArray(subnets) && subnets.length === 2);
+    const [program, store] = subnets.map((subnet) => record(record(subnet)['properties']));
+    const [delegation] = [program?.['delegations']].flat();
+    assert.equal(record(record(delegation)['properties'])['serviceName'], 'Microsoft.App/environments');
+    const ranges = [program?.['addressPrefix'], store?.['addressPrefix']].map(rangeOf);
+    const [whole = assert.fail()] = [record(addressSpace)['addressPrefixes']].flat().map(rangeOf);
+    for (const { from, to } of ranges) assert.ok(whole.from <= from && to <= whole.to);
+    assert.ok((ranges[0]?.to ?? 0) < (ranges[1]?.from ?? 0));
+    // The least that an environment takes: /27.
+    assert.ok((ranges[0]?.to ?? 0) - (ranges[0]?.from ?? 0) + 1 >= 32);
+
+    const { subnet, privateLinkServiceConnections: links } = record(
+      bodyOf('network.bicep', 'endpoint')['properties'],
+    );
+    assert.equal(record(subnet)['id'], 'network.properties.subnets[1].id');
+    assert.ok(Array.isArray(links));
+    assert.deepEqual(record(record(links[0])['properties'])['groupIds'], ['Sql']);
+    const outputs = declarations(file('network.bicep'), 'output_declaration').map(({ text }) => text);
+    assert.deepEqual(outputs, ['output programSubnetId string = network.properties.subnets[0].id']);
   });
 
   it('set only variables that the program reads', () => {
@@ -172,7 +223,7 @@ describe('The Azure resources', () => {
 
 /** What the files use of Bicep's own functions and decorators. */
 const BUILT_IN =
-  `allowed concat description empty guid items json map maxValue minValue resourceGroup secure string subscription
+  `allowed concat description empty environment guid items json map maxValue minValue resourceGroup secure string subscription
   subscriptionResourceId uniqueString`.split(/\s+/);
 
 const DECLARING = [
@@ -221,6 +272,14 @@ function valueOf(object: Node): Readonly<Record<string, unknown>> {
       return [property.namedChildren[0]?.text.replaceAll("'", '') ?? '', plain(last(property))];
     }),
   );
+}
+
+/** First and last address of a range in CIDR form, as numbers. */
+function rangeOf(prefix: unknown) {
+  assert.ok(typeof prefix === 'string');
+  const [address = '', bits = ''] = prefix.split('/');
+  const from = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  return { from, to: from + 2 ** (32 - Number(bits)) - 1 };
 }
 
 /** Objects, lists, texts, numbers and truths as they are; everything that is computed as its source. */
