@@ -4,7 +4,8 @@ const command = String.raw`^bots\[0\]\.commandLists\[[0-2]\]\.commands\[\d\]\.`;
 
 /**
  * What a file of a further language may say, and how long. Source: Microsoft's MicrosoftTeams.Localization.schema.json, of which
- * no package exists; it refuses every other name, the eleventh command of a list among them.
+ * no package exists; it refuses every other name. Its newest edition takes twelve commands, longer titles and longer descriptions: these
+ * are the limits of the manifest, so that a text fits in every language or in none.
  */
 const LIMITS: readonly (readonly [RegExp, number])[] = [
   [/^\$schema$/, 200],
