@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Node } from 'web-tree-sitter';
 import { Language, Parser } from 'web-tree-sitter';
-import { clouds } from '../../src/clouds.ts';
+import { clouds } from '../../src/config/clouds.ts';
 
 // There is no PowerShell where the tests run: a grammar of the language reads the scripts, and what they grant is held against the
 // documents. That they do it shows in a tenant (docs/first-tenant.md).

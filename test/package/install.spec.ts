@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import packageFile from '../../package.json' with { type: 'json' };
+import { clouds } from '../../src/config/clouds.ts';
+
+// Nobody runs the guide here: its commands are held against what they name.
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const guide = read('docs/install.md');
+/** The lines to be typed in, each with the lines that it goes on in. */
+const commands = new MarkdownIt()
+  .parse(guide, {})
+  .filter(({ type }) => type === 'fence')
+  .flatMap(({ content }) => content.replaceAll(/\\\n\s*/g, '').split('\n'))
+  .filter((line) => line !== '');
+/** All of the guide's code, in the text too. */
+const code = [...commands, ...[...guide.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text)];
+const names = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map(([, name = '']) => name);
+
+describe('The guide to install it', () => {
+  it('has commands', () => {
+    assert.ok(commands.length > 30);
+  });
+
+  it('uses no variable of the shell that it has not set before', () => {
+    const known = new Set<string>();
+    for (const line of commands) {
+      for (const name of names(line, /^(?:for )?([A-Za-z_]+)(?:=| in )/g)) known.add(name);
+      for (const name of names(line, /\$([A-Za-z_]+)/g)) assert.ok(known.has(name), line);
+    }
+  });
+
+  it('gives every script what it must have, and nothing that it does not know', () => {
+    const calls = code.filter((line) => line.startsWith('pwsh ./'));
+    assert.ok(calls.length >= 2);
+    for (const call of calls) {
+      const [block = ''] = /^param\([\s\S]*?^\)$/m.exec(read(names(call, /(\.\/\S+\.ps1)/g)[0] ?? '')) ?? [];
+      const given = names(call, / -(\w+)/g);
+      const declared = names(block, /\] \$(\w+)/g);
+      assert.deepEqual(
+        given.filter((name) => !declared.includes(name)),
+        [],
+        call,
+      );
+      const needed = names(block, /\(Mandatory\)\] \[[\w[\]]+\] \$(\w+)/g);
+      assert.ok(needed.length >= 2);
+      for (const name of needed) assert.ok(given.includes(name), `${call}: -${name}`);
+    }
+  });
+
+  it('gives every template what it must have, and nothing that it does not know', () => {
+    const calls = commands.filter((line) => line.includes('--template-file'));
+    assert.equal(calls.length, 2);
+    for (const call of calls) {
+      const file = names(call, /--template-file (\S+)/g)[0] ?? '';
+      const given = names(call.replaceAll(/'[^']*'/g, ''), /(\w+)=/g);
+      for (const name of given)
+        assert.ok(
+          parametersOf(file).some((one) => one.name === name),
+          name,
+        );
+      for (const { name, isNeeded } of parametersOf(file)) assert.ok(!isNeeded || given.includes(name), name);
+    }
+    // Those that the text names besides.
+    const known = parametersOf('infra/azure.bicep').map(({ name }) => name);
+    for (const name of ['privateStore', 'cosmosLocation', 'minInstances']) {
+      assert.ok(guide.includes(`${name}=`) && known.includes(name), name);
+    }
+  });
+
+  it('sets only variables that the program reads', () => {
+    const [settings = ''] = commands.flatMap((line) => names(line, /settings='([^']+)'/g));
+    const example = read('env/.env.example');
+    for (const name of Object.keys(JSON.parse(settings))) assert.ok(example.includes(`\n${name}=`), name);
+    for (const name of names(guide, /`"([A-Z_]+)":/g)) assert.ok(example.includes(`\n${name}=`), name);
+  });
+
+  it('opens a shell in the container, since what is handed over is the name of one program', () => {
+    const calls = code.filter((line) => line.startsWith('az containerapp exec'));
+    assert.equal(calls.length, 1);
+    for (const call of calls) assert.match(call, /--command \w+$/);
+  });
+
+  it('runs only commands that are there', () => {
+    const scripts = Object.keys(packageFile.scripts);
+    for (const name of code.flatMap((line) => names(line, /\bnpm run ([\w-]+)/g))) {
+      assert.ok(scripts.includes(name), name);
+    }
+    const build = read('scripts/build.ts');
+    const programs = code.flatMap((line) => names(line, /\bnode (\w+)\.js/g));
+    assert.ok(programs.includes('doctor'));
+    for (const name of programs) assert.ok(build.includes(`'src/commands/${name}.ts'`), name);
+  });
+
+  it('asks the door in the way that shows whether it is there: as JSON, and without a token', () => {
+    const posts = code.filter((line) => line.startsWith('curl -X POST'));
+    assert.equal(posts.length, 1);
+    assert.match(
+      posts[0] ?? '',
+      /-H 'Content-Type: application\/json' -d '\{\}' https:\/\/\S+\/api\/messages$/,
+    );
+  });
+
+  it('has a row for each thing that others met on the way', () => {
+    for (const words of [
+      'toomanyrequests',
+      'TasksOperationsNotAllowed',
+      'Operation expired',
+      'high demand',
+      'invalid BotId',
+      'supportsChannelFeatures',
+      'readMetadata',
+      'Object reference not set',
+    ]) {
+      assert.match(guide, new RegExp(`^\\|[^|]*${words}`, 'm'));
+    }
+  });
+
+  it('takes everything away again that the scripts make', () => {
+    const [, removal = ''] = guide.split('## Remove it');
+    const script = read('scripts/grant-mail.ps1');
+    for (const name of names(script, /^\$(?:scopeName|assignmentName) = "(.+) \$AppId"/gm)) {
+      assert.ok(removal.includes(`'${name} $BOT_ID'`), name);
+    }
+    for (const made of names(script, /\bNew-(\w+)/g)) assert.ok(removal.includes(`Remove-${made} `), made);
+  });
+});
+
+describe('The documents for operators', () => {
+  for (const file of readdirSync('docs').filter((name) => name.endsWith('.md'))) {
+    it(`lead from ${file} only to what is there`, () => {
+      for (const link of names(read(`docs/${file}`), /\]\((?!https?:)([^)]+)\)/g)) {
+        const [path = '', anchor] = link.split('#');
+        const target = path === '' ? `docs/${file}` : join('docs', path);
+        assert.ok(existsSync(target), link);
+        if (anchor !== undefined)
+          assert.ok(headings(target).includes(anchor), `${link} in ${dirname(target)}`);
+      }
+    });
+  }
+
+  it('name every host that the program calls', () => {
+    const [, section = ''] = read('docs/operations.md').split(/^## Hosts that it calls$/m);
+    const [hosts = ''] = section.split(/^## /m);
+    for (const [
+      cloud,
+      { loginUrl, graphUrl, channelKeysUrl, serviceUrl, serviceHosts, fileHosts },
+    ] of Object.entries(clouds)) {
+      const called = [loginUrl, graphUrl, channelKeysUrl, serviceUrl].map((url) => new URL(url).host);
+      const patterns = [...serviceHosts, ...fileHosts].map((host) => host.replace(/^\./, '*.'));
+      for (const host of [...called, ...patterns])
+        assert.ok(hosts.includes(`\`${host}\``), `${host} of ${cloud}`);
+    }
+  });
+
+  it('say for each line that nobody has seen yet what to do when it is otherwise', () => {
+    const lines = names(read('docs/first-tenant.md'), /^- \[ \] (.+)$/gm);
+    assert.ok(lines.length > 30);
+    for (const line of lines) assert.match(line, /_Otherwise_|^GCC: /, line);
+  });
+});
+
+/** What a template takes, and whether it must be given. */
+function parametersOf(file: string) {
+  return [...read(file).matchAll(/^param (\w+) \w+( =)?/gm)].map(([, name = '', value]) => ({
+    name,
+    isNeeded: value === undefined,
+  }));
+}
+
+/** The anchors of a page, as GitHub makes them. */
+function headings(file: string): readonly string[] {
+  return names(read(file), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
