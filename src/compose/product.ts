@@ -12,7 +12,7 @@ import { parseTemplates } from '../teams/cards/templates.ts';
 import { createAdapter } from '../teams/channel/adapter.ts';
 import { Authentication } from '../teams/channel/authentication.ts';
 import { createBot } from '../teams/inbound/bot.ts';
-import { createApology } from '../teams/inbound/failures.ts';
+import { createApology } from '../teams/inbound/describe-errors.ts';
 import { createUploader } from '../teams/outbound/upload.ts';
 import { answerBytes } from '../teams/cards/replies.ts';
 import { watchStore } from '../telemetry/count-commits.ts';

@@ -1,4 +1,4 @@
-import { chargeOf, readCharge, toStoreError } from './failures.ts';
+import { chargeOf, readCharge, toStoreError } from './store-errors.ts';
 
 /** How long the SDK may wait in all for request units (429) before it gives up. */
 export const throttleWaitMs = 15_000;

@@ -4,7 +4,7 @@ import type { CommitResult, Document, Operation } from '../app/ports/store.ts';
 import { StoreError } from '../app/ports/store.ts';
 import { type Calls, throttleWaitMs } from './calls.ts';
 import { type Partition, readDocument } from './documents.ts';
-import { isSurelyNotApplied, readFailure, toStoreError } from './failures.ts';
+import { isSurelyNotApplied, readFailure, toStoreError } from './store-errors.ts';
 import type { CheckedCommit } from '../app/ports/store-limits.ts';
 
 /** Seconds for which a marker proves its commit. */

@@ -7,7 +7,7 @@ import {
 } from '@azure/cosmos';
 import { StoreError } from '../app/ports/store.ts';
 import { type Calls, throttleWaitMs } from './calls.ts';
-import { readFailure } from './failures.ts';
+import { readFailure } from './store-errors.ts';
 import { checkSchema } from './schema.ts';
 
 /** An Azure identity, as @azure/identity makes it. */

@@ -8,8 +8,8 @@ import { isGood, isPassing } from './answer.ts';
 import type { Part } from './batch.ts';
 import { readAll, sendBatch, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { describe, LostAnswer, problemOf } from './errors.ts';
-import { appsIn, reasonOf } from './failure.ts';
+import { describe, LostAnswer, problemOf } from './outside-errors.ts';
+import { appsIn, reasonOf } from './assign-failure.ts';
 import type { Names } from './names.ts';
 import type { Catalogue } from './products.ts';
 

@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts';
 import { answerOf, isGood, isPassing } from './answer.ts';
 import type { CallKind, GraphCall, GraphClient } from './client.ts';
 import { BATCH_PATH } from './client.ts';
-import { LostAnswer, problemOf } from './errors.ts';
+import { LostAnswer, problemOf } from './outside-errors.ts';
 
 /** A call without its kind: all of a batch are of one. */
 export type Part = Omit<GraphCall, 'kind'>;

@@ -12,7 +12,7 @@ import {
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Answer } from './answer.ts';
 import { answerOf } from './answer.ts';
-import { networkProblem, tokenProblem } from './errors.ts';
+import { networkProblem, tokenProblem } from './outside-errors.ts';
 
 /** What a call is about, for metrics. */
 export type CallKind = 'people' | 'rights' | 'products' | 'assign' | 'mail';

@@ -6,7 +6,7 @@ import { isGood } from './answer.ts';
 import type { Part } from './batch.ts';
 import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { problemOf } from './errors.ts';
+import { problemOf } from './outside-errors.ts';
 import { PERSON_FIELDS, readPeople, readPerson } from './person.ts';
 
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -2,7 +2,7 @@ import { OutsideError } from '../app/ports/outside-error.ts';
 import { isGood } from './answer.ts';
 import { url } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { codeOf, problemOf } from './errors.ts';
+import { codeOf, problemOf } from './outside-errors.ts';
 
 /** One mail, ready to go. Graph takes one body, so there is no plain twin of the HTML. */
 export interface OutgoingMail {

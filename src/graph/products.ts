@@ -4,7 +4,7 @@ import type { Product } from '../domain/product.ts';
 import { isGood } from './answer.ts';
 import { readAll } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { problemOf } from './errors.ts';
+import { problemOf } from './outside-errors.ts';
 import type { Names } from './names.ts';
 import { arranged } from './names.ts';
 

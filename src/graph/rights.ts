@@ -4,7 +4,7 @@ import type { Rights } from '../app/ports/ports.ts';
 import { isGood } from './answer.ts';
 import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { problemOf } from './errors.ts';
+import { problemOf } from './outside-errors.ts';
 
 /** Ids in one question (Microsoft Graph, checkMemberObjects). */
 const MAX_IDS = 20;

@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import { isGood } from './answer.ts';
 import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { problemOf } from './errors.ts';
+import { problemOf } from './outside-errors.ts';
 import { PERSON_FIELDS, readPeople } from './person.ts';
 
 /** Whether something is in the directory; `unchecked`: we may not see it. */

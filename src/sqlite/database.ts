@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../app/ports/store.ts';
-import { toStoreError } from './failures.ts';
+import { toStoreError } from './store-errors.ts';
 
 const schemaVersion = 1;
 const schema = `

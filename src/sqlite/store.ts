@@ -10,12 +10,12 @@ import {
   type Stored,
 } from '../app/ports/store.ts';
 import { openDatabase } from './database.ts';
-import { toStoreError } from './failures.ts';
+import { toStoreError } from './store-errors.ts';
 import { checkCommit, isValidId } from '../app/ports/store-limits.ts';
 import { makeStatements, type Statements } from './statements.ts';
 import { startSweep } from './sweep.ts';
-import { type Together, together } from './together.ts';
-import { writeCommit } from './write.ts';
+import { type GroupCommit, groupCommit } from './group-commit.ts';
+import { writeCommit } from './commit.ts';
 
 export interface SqliteStoreOptions {
   /** The file; its folder is made where it is missing. */
@@ -56,16 +56,16 @@ class SqliteStore implements Archive {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #settings: Settings;
-  readonly #reads: Together;
-  readonly #writes: Together;
+  readonly #reads: GroupCommit;
+  readonly #writes: GroupCommit;
   readonly #stopSweep: () => void;
 
   constructor(database: DatabaseSync, settings: Settings) {
     this.#database = database;
     this.#statements = makeStatements(database);
     this.#settings = settings;
-    this.#reads = together(database, 'BEGIN');
-    this.#writes = together(database, 'BEGIN IMMEDIATE');
+    this.#reads = groupCommit(database, 'BEGIN');
+    this.#writes = groupCommit(database, 'BEGIN IMMEDIATE');
     this.#stopSweep = startSweep(database, settings.now, settings.sweepIntervalMs);
   }
 

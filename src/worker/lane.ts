@@ -3,7 +3,7 @@ import type { Stored } from '../app/ports/store.ts';
 import type { Holding } from '../app/records/documents.ts';
 import { create, replace } from '../app/records/documents.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
-import { LEASE_MS } from './run.ts';
+import { LEASE_MS } from './claim-job.ts';
 
 /** How much a lane may write: at most `capacity` at once, refilled at `perSecond`. */
 export interface Quota {
@@ -20,7 +20,7 @@ interface LaneState {
   readonly at: number;
 }
 
-/** Instances whose clocks are further apart are not thought of: a clock that was that wrong must not stop the lane for days. */
+/** If the stored time is further ahead than this, it is ignored: a badly wrong clock must not block the lane for days. */
 const CLOCKS_APART_MS = 10 * 60_000;
 
 /**

@@ -1,49 +1,47 @@
 import type { Log } from '../app/ports/ports.ts';
-import type { Look, Worker } from './worker.ts';
+import type { PollResult, Worker } from './worker.ts';
 
-/** Jobs of other instances, and leases that end, are found by looking this often (spread by jitter). */
-const LOOK_EVERY_MS = 5000;
+/** Jobs of other instances, and leases that ended, are found by a poll this often (spread by jitter). */
+const POLL_EVERY_MS = 5000;
 /** After a failure of the store. */
-const REST_MS = 2000;
+const REST_AFTER_ERROR_MS = 2000;
 
-/** Wakes within this time share one look at the queues: a look costs as much as a sixth of the decision that it follows. */
-const GATHER_MS = 25;
+/** Wake-ups within this time cause one poll: a poll costs about a sixth of the decision that it follows. */
+const DEBOUNCE_MS = 25;
 
-/** Keeps a worker at work, each of its tracks by itself: at once after a wake, when the next job is due, and every few seconds. */
+/** Keeps a worker at work, each of its groups by itself: at once after a wake-up, when the next job is due, and every few seconds. */
 export function createLoop(
-  worker: Pick<Worker, 'looks' | 'stop' | 'release'>,
+  worker: Pick<Worker, 'polls' | 'stop' | 'release'>,
   log: Log,
   random: () => number,
 ) {
-  const tracks = worker.looks.map((look) => createTrackLoop(look, log, random));
+  const groups = worker.polls.map((poll) => createGroupLoop(poll, log, random));
   let running: readonly Promise<void>[] = [];
-  let gathering: NodeJS.Timeout | undefined;
+  let debouncing: NodeJS.Timeout | undefined;
 
   return {
     start(): void {
-      running = tracks.map((track) => track.run());
+      running = groups.map((group) => group.run());
     },
     /** Something is due now. */
     wake(): void {
-      gathering ??= setTimeout(() => {
-        gathering = undefined;
-        for (const track of tracks) track.wake();
-      }, GATHER_MS);
+      debouncing ??= setTimeout(() => {
+        debouncing = undefined;
+        for (const group of groups) group.wake();
+      }, DEBOUNCE_MS);
     },
     /** Stops taking jobs and waits for those in hand. */
     async stop(): Promise<void> {
       worker.stop();
-      clearTimeout(gathering);
-      for (const track of tracks) track.stop();
+      clearTimeout(debouncing);
+      for (const group of groups) group.stop();
       await Promise.all(running);
-      await worker
-        .release()
-        .catch((error: unknown) => log.warn('A lane could not be given back.', { error }));
+      await worker.release().catch((error: unknown) => log.warn('A lane could not be released.', { error }));
     },
   };
 }
 
-function createTrackLoop(lookOnce: () => Promise<Look>, log: Log, random: () => number) {
+function createGroupLoop(pollOnce: () => Promise<PollResult>, log: Log, random: () => number) {
   let timer: NodeJS.Timeout | undefined;
   let rouse: (() => void) | undefined;
   let isAwake = false;
@@ -57,16 +55,16 @@ function createTrackLoop(lookOnce: () => Promise<Look>, log: Log, random: () => 
     });
   }
 
-  /** Milliseconds to rest after one look. */
-  async function look(): Promise<number> {
+  /** Milliseconds to rest after one poll. */
+  async function poll(): Promise<number> {
     try {
-      const { ran, nextInMs } = await lookOnce();
+      const { ran, nextInMs } = await pollOnce();
       if (ran > 0) return 0;
-      const most = LOOK_EVERY_MS * (1 + random());
+      const most = POLL_EVERY_MS * (1 + random());
       return Math.max(0, Math.min(most, nextInMs ?? most));
     } catch (error) {
-      log.warn('The worker could not look for jobs.', { error });
-      return REST_MS;
+      log.warn('The queues could not be polled.', { error });
+      return REST_AFTER_ERROR_MS;
     }
   }
 
@@ -75,7 +73,7 @@ function createTrackLoop(lookOnce: () => Promise<Look>, log: Log, random: () => 
       for (;;) {
         if (isStopped) return;
         isAwake = false;
-        await rest(await look());
+        await rest(await poll());
         clearTimeout(timer);
       }
     },

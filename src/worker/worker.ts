@@ -12,8 +12,8 @@ import type { Handlers } from './handlers.ts';
 import { handle, HANDLERS } from './handlers.ts';
 import type { Lane, Quota } from './lane.ts';
 import { createLane } from './lane.ts';
-import type { HeldJob, StoredJob } from './run.ts';
-import { claim, isStoreAway } from './run.ts';
+import type { HeldJob, StoredJob } from './claim-job.ts';
+import { claimJob, isStoreAway } from './claim-job.ts';
 
 export interface WorkerOptions {
   readonly ctx: Context;
@@ -27,16 +27,16 @@ export interface WorkerOptions {
   readonly onJob?: (kind: string, result: 'done' | 'again' | 'dead' | 'lost') => void;
 }
 
-/** What one look found: jobs done and, when none was due, milliseconds until the next one is; undefined: unknown. */
-export interface Look {
+/** What one poll of the queues found: jobs done and, when none was due, milliseconds until the next one is; undefined: unknown. */
+export interface PollResult {
   readonly ran: number;
   readonly nextInMs: number | undefined;
 }
 
-/** Queues that are served together, and how many jobs at a time. */
-interface Track {
+/** Queues that are served together, and how many of their jobs run at a time. */
+interface QueueGroup {
   readonly queues: readonly Queue[];
-  readonly width: number;
+  readonly concurrency: number;
   readonly lane?: Lane;
   pausedUntil: number;
 }
@@ -45,11 +45,11 @@ interface Track {
 const ASSIGN_QUOTA: Quota = { capacity: 2700, perSecond: 18 };
 const MAILS_PER_MINUTE = 30;
 const MAILS_AT_ONCE = 4;
-const LOOKED_AT = 40;
+const JOBS_PER_POLL = 40;
 
 /**
- * Takes due jobs, does them, and gives back those that failed. `runDue` is one look at all queues and is all that a test needs; the loop
- * looks again and again.
+ * Claims due jobs, runs them, and reschedules those that failed. `runDue` polls all queues once and is all that a test needs; the loop
+ * polls again and again.
  */
 export function createWorker({
   ctx,
@@ -64,14 +64,14 @@ export function createWorker({
     capacity: MAILS_PER_MINUTE * mailboxes,
     perSecond: (MAILS_PER_MINUTE * mailboxes) / 60,
   };
-  const tracks: readonly Track[] = [
-    { queues: ['general'], width: 8, pausedUntil: 0 },
-    { queues: ['assign'], width: 1, lane: lane('assign', ASSIGN_QUOTA), pausedUntil: 0 },
+  const groups: readonly QueueGroup[] = [
+    { queues: ['general'], concurrency: 8, pausedUntil: 0 },
+    { queues: ['assign'], concurrency: 1, lane: lane('assign', ASSIGN_QUOTA), pausedUntil: 0 },
     ...(mailboxes > 0
       ? [
           {
             queues: ['mail-first', 'mail'] as const,
-            width: MAILS_AT_ONCE * mailboxes,
+            concurrency: MAILS_AT_ONCE * mailboxes,
             lane: lane('mail', mailQuota),
             pausedUntil: 0,
           },
@@ -80,9 +80,9 @@ export function createWorker({
   ];
   let isStopping = false;
 
-  /** One look at every queue. Gives the jobs done and, when none was due, the milliseconds until the next one is. */
-  async function runDue(): Promise<Look> {
-    const results = await allEnded(tracks.map((track) => runTrack(track)));
+  /** Polls every queue once. */
+  async function runDue(): Promise<PollResult> {
+    const results = await allEnded(groups.map((group) => runGroup(group)));
     const waits = results.flatMap(({ nextInMs }) => (nextInMs === undefined ? [] : [nextInMs]));
     return {
       ran: results.reduce((sum, { ran }) => sum + ran, 0),
@@ -90,38 +90,38 @@ export function createWorker({
     };
   }
 
-  async function runTrack(track: Track): Promise<Look> {
+  async function runGroup(group: QueueGroup): Promise<PollResult> {
     const now = ctx.clock.now();
-    if (track.pausedUntil > now) return { ran: 0, nextInMs: track.pausedUntil - now };
+    if (group.pausedUntil > now) return { ran: 0, nextInMs: group.pausedUntil - now };
 
     const jobs: StoredJob[] = [];
-    for (const queue of track.queues) {
-      const query = { by: 'list', key: `queue:${queue}`, order: 'ascending', limit: LOOKED_AT } as const;
+    for (const queue of group.queues) {
+      const query = { by: 'list', key: `queue:${queue}`, order: 'ascending', limit: JOBS_PER_POLL } as const;
       jobs.push(...(await ctx.store.page<StoredJob>(query)));
     }
     const due = jobs.filter((job) => ctx.clock.parse(dueAt(job)) <= now);
     const later = jobs.filter((job) => !due.includes(job)).map((job) => ctx.clock.parse(dueAt(job)) - now);
     const nextInMs = later.length === 0 ? undefined : Math.min(...later);
-    if (due.length === 0 || (track.lane && !(await track.lane.hold()))) return { ran: 0, nextInMs };
+    if (due.length === 0 || (group.lane && !(await group.lane.hold()))) return { ran: 0, nextInMs };
 
     const queue = due.values();
-    const served = Array.from({ length: track.width }, () => serve(track, queue));
+    const served = Array.from({ length: group.concurrency }, () => serve(group, queue));
     const ran = (await allEnded(served)).reduce((sum, count) => sum + count, 0);
     return { ran, nextInMs };
   }
 
-  async function serve(track: Track, queue: Iterator<StoredJob>): Promise<number> {
+  async function serve(group: QueueGroup, queue: Iterator<StoredJob>): Promise<number> {
     let ran = 0;
     for (let job = queue.next(); !job.done; job = queue.next()) {
-      if (isStopping || track.pausedUntil > ctx.clock.now()) break;
-      if (track.lane && !(await track.lane.hold())) break;
-      if (await runJob(track, job.value)) ran += 1;
+      if (isStopping || group.pausedUntil > ctx.clock.now()) break;
+      if (group.lane && !(await group.lane.hold())) break;
+      if (await runJob(group, job.value)) ran += 1;
     }
     return ran;
   }
 
-  async function runJob(track: Track, job: StoredJob): Promise<boolean> {
-    const run = await claim(ctx, job, owner, (amount) => take(track, amount), pauseFor);
+  async function runJob(group: QueueGroup, job: StoredJob): Promise<boolean> {
+    const run = await claimJob(ctx, job, owner, (amount) => take(group, amount), pauseFor);
     if (!run) return false;
     try {
       await ctx.tracing.run(`job ${run.task.kind}`, () => handle(handlers, ctx, run), {
@@ -130,23 +130,23 @@ export function createWorker({
       });
       onJob(run.task.kind, 'done');
     } catch (error) {
-      await afterFailure(track, run, error);
+      await afterFailure(group, run, error);
     }
     return true;
   }
 
   /** What one job has to wait for in the lane's quota, all its jobs have to. */
-  async function take(track: Track, amount: number): Promise<number> {
-    const waiting = (await track.lane?.take(amount)) ?? 0;
-    if (waiting > 0) pause(track, waiting);
+  async function take(group: QueueGroup, amount: number): Promise<number> {
+    const waiting = (await group.lane?.take(amount)) ?? 0;
+    if (waiting > 0) pause(group, waiting);
     return waiting;
   }
 
-  function pause(track: Track, ms: number): void {
-    track.pausedUntil = Math.max(track.pausedUntil, ctx.clock.now() + ms);
+  function pause(group: QueueGroup, ms: number): void {
+    group.pausedUntil = Math.max(group.pausedUntil, ctx.clock.now() + ms);
   }
 
-  async function afterFailure(track: Track, run: HeldJob, error: unknown): Promise<void> {
+  async function afterFailure(group: QueueGroup, run: HeldJob, error: unknown): Promise<void> {
     const { kind } = run.task;
     if (error instanceof LeaseLost || run.isEnded()) {
       onJob(kind, 'lost');
@@ -156,7 +156,7 @@ export function createWorker({
     if (isStoreAway(error)) throw error;
     if (error instanceof OutsideError && error.stop !== undefined) {
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
-      if (track.lane && error.stop !== 'product-suspended') pause(track, STOPPED_RETRY_MS);
+      if (group.lane && error.stop !== 'product-suspended') pause(group, STOPPED_RETRY_MS);
       const { stop: cause, about } = error;
       await reportStop(ctx, about === undefined ? { cause } : { cause, about });
     }
@@ -174,19 +174,19 @@ export function createWorker({
     onJob(kind, result);
   }
 
-  /** A cause that hits everybody uses up no attempts: whoever waits for its cure is not to blame. */
+  /** Tenant-wide outages do not count as attempts. */
   async function endFailed(run: HeldJob, error: unknown, reason: string): Promise<'again' | 'dead'> {
     const isStopped = error instanceof OutsideError && error.stop !== undefined;
     const mayPass =
       error instanceof OutsideError && (error.kind === 'throttled' || error.kind === 'transient');
     if (isStopped || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
-      await run.giveBack(waitMs(run, error), reason, !isStopped);
+      await run.reschedule(waitMs(run, error), reason, !isStopped);
       return 'again';
     }
     // A mail that is given up counts as refused, so that the card does not wait for it for ever.
     const isMail = run.task.kind === 'mail-person' || run.task.kind === 'mail-requester';
     if (isMail) await recordMail(ctx, run, run.task.requestId, 'refused');
-    else await run.giveUp(reason);
+    else await run.bury(reason);
     return 'dead';
   }
 
@@ -205,15 +205,15 @@ export function createWorker({
     isStopping = true;
   }
 
-  /** Gives the lanes back, so that another instance need not wait for their leases. Throws StoreError. */
+  /** Releases the lanes, so that another instance need not wait for their leases to end. Throws StoreError. */
   async function release(): Promise<void> {
-    await Promise.all(tracks.flatMap(({ lane: held }) => (held ? [held.release()] : [])));
+    await Promise.all(groups.flatMap(({ lane: held }) => (held ? [held.release()] : [])));
   }
 
-  /** A look at the queues of each track alone, so that no track waits for the jobs of another. */
-  const looks = tracks.map((track) => () => runTrack(track));
+  /** A poll of each group alone, so that no group waits for the jobs of another. */
+  const polls = groups.map((group) => () => runGroup(group));
 
-  return { runDue, looks, stop, release };
+  return { runDue, polls, stop, release };
 }
 
 /** Waits for all, also when one fails: no job is left running unseen. Throws the first failure. */

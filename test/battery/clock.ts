@@ -160,7 +160,7 @@ export async function startClock(path: string): Promise<MovedClock> {
     },
     leaveOut(pid) {
       unresolvedOf.add(pid);
-      processes.get(pid)?.giveUp();
+      processes.get(pid)?.bury();
     },
     async takeBack(pid) {
       unresolvedOf.delete(pid);
@@ -182,7 +182,7 @@ function speakTo(socket: Socket): {
   onPid(hear: (pid: number) => void): void;
   tell(told: Told): Promise<Said | undefined>;
   /** Waits no longer for what it owes; it says so all the same once it goes on. */
-  giveUp(): void;
+  bury(): void;
   end(): void;
 } {
   const waiting: ((said: Said | undefined) => void)[] = [];
@@ -216,7 +216,7 @@ function speakTo(socket: Socket): {
         socket.write(`${JSON.stringify(told)}\n`);
       });
     },
-    giveUp() {
+    bury() {
       givenUp += waiting.length;
       answerNothing();
     },

@@ -3,7 +3,7 @@ import { spy } from 'sinon';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { GraphOptions } from '../../src/graph/client.ts';
 import { createGraphClient } from '../../src/graph/client.ts';
-import { LostAnswer } from '../../src/graph/errors.ts';
+import { LostAnswer } from '../../src/graph/outside-errors.ts';
 import { createMailSender } from '../../src/graph/mail.ts';
 import { createRights } from '../../src/graph/rights.ts';
 import type { Reply, Wire } from '../support/graph/wire.ts';

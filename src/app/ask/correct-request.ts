@@ -7,7 +7,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Holding } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, holdOn } from '../records/job-run.ts';
+import { finish, renewLease } from '../records/job-run.ts';
 import { loadRequest } from '../records/load-request.ts';
 import { offeredProducts } from './offered-products.ts';
 
@@ -38,7 +38,7 @@ export async function returnForm(
   const { products, known } = await offeredProducts(ctx);
   const correction = { id: run.id, request, unresolved };
   try {
-    await holdOn(run);
+    await renewLease(run);
     await ctx.messenger.post(card.data.conversation, {
       kind: 'form',
       correction,

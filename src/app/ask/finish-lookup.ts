@@ -16,7 +16,7 @@ import {
 } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
 import type { Header, JobRun } from '../records/job-run.ts';
-import { finish, record } from '../records/job-run.ts';
+import { finish, commitToRequest } from '../records/job-run.ts';
 import { readHeader } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
@@ -51,9 +51,9 @@ export async function listPersons(
   const chunks = chunksOf(requestId, found.entries);
   for (let start = 0; start < chunks.length; start += CHUNKS_AT_ONCE) {
     // Stale: an earlier attempt has written the same ones, since they follow from what was found.
-    await run.commit(chunks.slice(start, start + CHUNKS_AT_ONCE), 'keep');
+    await run.commit(chunks.slice(start, start + CHUNKS_AT_ONCE), 'renew');
   }
-  await record(ctx, run, requestId, async (present) => {
+  await commitToRequest(ctx, run, requestId, async (present) => {
     if (present.request.status !== 'checking') return undefined;
     if (found.entries.length === 0) return ended(ctx, present, found, 'nobody-found');
 

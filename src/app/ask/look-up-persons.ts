@@ -7,7 +7,7 @@ import type { Found } from '../ports/ports.ts';
 import type { Holding, LookUpPart } from '../records/documents.ts';
 import { create, lookUpDocument, lookUpDocumentId, replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, holdOn, record } from '../records/job-run.ts';
+import { finish, renewLease, commitToRequest } from '../records/job-run.ts';
 import { readHeader } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
@@ -56,7 +56,7 @@ export async function lookUpPersons(
     unknown: classified.unknown.map((entry) => (entry === requester.id ? requester.name : entry)),
     entries: persons.map((person) => entryOf(person, at)),
   };
-  await record(ctx, run, requestId, ({ document, request }) => {
+  await commitToRequest(ctx, run, requestId, ({ document, request }) => {
     if (request.status !== 'checking') return undefined;
 
     const next = withLookedUp(request, read.data.asked.length);
@@ -80,7 +80,7 @@ export async function lookUpPersons(
 async function findAll(ctx: Context, run: JobRun, entries: readonly string[]): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (let start = 0; start < entries.length; start += CHUNK_SIZE) {
-    if (start > 0) await holdOn(run);
+    if (start > 0) await renewLease(run);
     found.push(...(await ctx.directory.find(entries.slice(start, start + CHUNK_SIZE))));
   }
   return found;

@@ -6,7 +6,7 @@ import { newAudit } from '../records/audit-entry.ts';
 import { chunkDocument, replace, requestDocument } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
 import type { JobEnd, JobRun } from '../records/job-run.ts';
-import { record } from '../records/job-run.ts';
+import { commitToRequest } from '../records/job-run.ts';
 import { readChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { newlyFinal, personNews, requesterNews } from '../tell/news-jobs.ts';
@@ -26,7 +26,7 @@ export async function recordOutcomes(
   entries: readonly Entry[],
   end: JobEnd,
 ): Promise<void> {
-  await record(ctx, run, requestId, async ({ document, request }) => {
+  await commitToRequest(ctx, run, requestId, async ({ document, request }) => {
     if (request.status !== 'approving') return undefined;
 
     const read = await readChunk(ctx, requestId, index);

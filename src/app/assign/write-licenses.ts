@@ -127,7 +127,7 @@ async function keepIntent(
   const stored = await readChunk(ctx, requestId, chunk);
   const entries = withOutcome(stored.data.entries, indexes, () => ({ kind: 'writing', round }));
   const intent = replace(stored, chunkDocument({ ...stored.data, entries }));
-  if ((await run.commit([intent], 'keep')) === 'stale') {
+  if ((await run.commit([intent], 'renew')) === 'stale') {
     throw new StoreError('busy', 'The persons of a request changed while they were being licensed.');
   }
 }

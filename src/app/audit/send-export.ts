@@ -7,7 +7,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, holdOn } from '../records/job-run.ts';
+import { finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import type { ExportFormat } from './export-audit.ts';
@@ -61,7 +61,7 @@ export async function sendExport(
 ): Promise<void> {
   const content = await contentOf(ctx, format);
   const message = content ? await uploaded(ctx, run, file, content) : tooLarge;
-  await holdOn(run);
+  await renewLease(run);
   try {
     await ctx.messenger.post(conversation, message);
   } catch (error) {
@@ -78,7 +78,7 @@ async function uploaded(
   file: OfferedFile,
   content: Uint8Array<ArrayBuffer>,
 ): Promise<Message> {
-  await holdOn(run);
+  await renewLease(run);
   try {
     await ctx.files.upload(file.uploadUrl, content);
     return { kind: 'file', file };

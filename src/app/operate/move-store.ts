@@ -151,7 +151,7 @@ function createChanges({ to, ids, wait }: Move) {
   const lots = gatherLots(async (operations) => {
     // The same over all tries of one commit, so that one whose answer was lost is not taken for somebody else's.
     const commitId = ids.next();
-    const { outcome } = await patiently(wait, () => to.commit(operations, commitId));
+    const { outcome } = await retryWhileStoreIsAway(wait, () => to.commit(operations, commitId));
     if (outcome !== 'done') throw new MoveError('changed-meanwhile');
     const removed = operations.filter(({ kind }) => kind === 'remove').length;
     done.written += operations.length - removed;
@@ -164,7 +164,7 @@ function createChanges({ to, ids, wait }: Move) {
 const TRIES = 60;
 const REST_MS = 2000;
 
-async function patiently<T>(wait: Move['wait'], act: () => Promise<T>): Promise<T> {
+async function retryWhileStoreIsAway<T>(wait: Move['wait'], act: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await act();

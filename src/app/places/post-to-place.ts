@@ -3,7 +3,7 @@ import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { holdOn } from '../records/job-run.ts';
+import { renewLease } from '../records/job-run.ts';
 import { dropPlace, isWithoutRight } from './place-records.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function postToPlace(
     await dropPlace(ctx, place.id, { actor: 'license-desk', what: 'place-lost-right' });
     return false;
   }
-  await holdOn(run);
+  await renewLease(run);
   try {
     await ctx.messenger.post(place.conversation, content);
     return true;

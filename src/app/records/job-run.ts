@@ -10,7 +10,7 @@ import { readHeader } from './load-request.ts';
  * How a commit leaves the job: gone, still held, or due again in so many milliseconds. `failed`: this attempt counts as one, so that the
  * next wait is longer.
  */
-export type JobEnd = 'finish' | 'keep' | { readonly againInMs: number; readonly failed?: boolean };
+export type JobEnd = 'finish' | 'renew' | { readonly againInMs: number; readonly failed?: boolean };
 
 /** A job in hand. Every commit carries the job's lease, so that a worker that lost it changes nothing. */
 export interface JobRun {
@@ -30,10 +30,10 @@ export interface JobRun {
    */
   take(amount: number): Promise<number>;
   /**
-   * Does something with the store, and again while that is away, as long as the lease lasts: what was done outside has to be written
-   * down, or it is done twice. Throws what `act` throws.
+   * Runs `act`, and runs it again while the store is away, as long as the lease lasts: what was done outside must be written down, or it
+   * is done twice. Throws what `act` throws.
    */
-  patiently<T>(act: () => Promise<T>): Promise<T>;
+  retryWhileStoreIsAway<T>(act: () => Promise<T>): Promise<T>;
 }
 
 /** Another worker holds the job, or another instance the lane: whoever throws this must not act any more. */
@@ -44,19 +44,22 @@ export class LeaseLost extends Error {
   }
 }
 
-/** Of those that write to one request at the same time one wins each time: more than all workers' jobs together. */
+/**
+ * Retries before giving up. Each round of contention has one winner, so this must exceed the number of jobs that can write to one request at
+ * the same time.
+ */
 const TRIES = 100;
 
 type Planned = { readonly operations: readonly Operation[]; readonly end: JobEnd } | undefined;
 
 /** Ends the job with nothing else to write. Throws LeaseLost, StoreError. */
 export async function finish(run: JobRun): Promise<void> {
-  await run.patiently(() => run.commit([], 'finish'));
+  await run.retryWhileStoreIsAway(() => run.commit([], 'finish'));
 }
 
 /** Renews the job's lease just before a message or mail: who has lost it must not send. Throws LeaseLost, StoreError. */
-export async function holdOn(run: JobRun): Promise<void> {
-  await run.commit([], 'keep');
+export async function renewLease(run: JobRun): Promise<void> {
+  await run.commit([], 'renew');
 }
 
 /** A request as read, without its persons: what a job of one person or chunk costs must not grow with the others. */
@@ -71,11 +74,11 @@ type Plan = (header: Header) => Planned | Promise<Planned>;
  * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
  * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Throws LeaseLost, StoreError.
  */
-export function record(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
-  return run.patiently(() => recordOnce(ctx, run, requestId, plan));
+export function commitToRequest(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+  return run.retryWhileStoreIsAway(() => commitOnce(ctx, run, requestId, plan));
 }
 
-async function recordOnce(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+async function commitOnce(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const document = await readHeader(ctx, requestId);
     const planned = document && (await plan({ document, request: document.data }));

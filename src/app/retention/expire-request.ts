@@ -5,7 +5,7 @@ import { newAudit } from '../records/audit-entry.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { expiryOf, removalJob } from '../records/due-dates.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, record } from '../records/job-run.ts';
+import { finish, commitToRequest } from '../records/job-run.ts';
 import { readHeader } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { message } from '../tell/message-people.ts';
@@ -17,7 +17,7 @@ export async function expireRequest(
   run: JobRun,
   { requestId }: TaskOf<'expire'>,
 ): Promise<void> {
-  await record(ctx, run, requestId, async ({ document, request: before }) => {
+  await commitToRequest(ctx, run, requestId, async ({ document, request: before }) => {
     if (before.status !== 'pending' && before.status !== 'checking') return undefined;
 
     const now = ctx.clock.now();

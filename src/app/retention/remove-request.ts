@@ -45,7 +45,7 @@ export async function removeRequest(
     return;
   }
   for await (const operations of steps(ctx, header)) {
-    if ((await run.commit(operations, 'keep')) === 'stale') return again(run);
+    if ((await run.commit(operations, 'renew')) === 'stale') return again(run);
   }
   const last = await readHeader(ctx, requestId);
   if (!last) return finish(run);

@@ -5,7 +5,7 @@ import type { Operation } from '../ports/store.ts';
 import { expiryOf } from '../records/due-dates.ts';
 import { FAN_OUT } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, holdOn } from '../records/job-run.ts';
+import { finish, renewLease } from '../records/job-run.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 
@@ -36,7 +36,7 @@ export async function mailApprovers(
   }
   const view = await viewOf(ctx, loaded);
   const at = ctx.clock.iso((await expiryOf(ctx, loaded.request)).expireAt);
-  await holdOn(run);
+  await renewLease(run);
   const content: MailContent =
     task.about === 'expires'
       ? { kind: 'request-expires', view, at }

@@ -5,7 +5,7 @@ import type { MailContent } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, holdOn, record } from '../records/job-run.ts';
+import { finish, renewLease, commitToRequest } from '../records/job-run.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { isUnderWay, later, readPerson } from './person-outcome.ts';
@@ -54,7 +54,7 @@ async function mail(
     await run.commit([], { againInMs: waitMs });
     return;
   }
-  await holdOn(run);
+  await renewLease(run);
   const result = await sendOnce(ctx, to, content);
   await recordMail(ctx, run, requestId, result);
 }
@@ -81,7 +81,7 @@ export function recordMail(
   requestId: string,
   result: 'sent' | 'refused',
 ): Promise<void> {
-  return record(ctx, run, requestId, ({ document, request }) => {
+  return commitToRequest(ctx, run, requestId, ({ document, request }) => {
     const counts = { ...request.mail, [result]: request.mail[result] + 1 };
     const next = { ...request, mail: counts, version: request.version + 1 };
     const isLast = counts.sent + counts.refused >= counts.asked && !isOpen(request.status);

@@ -5,7 +5,7 @@ import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, holdOn, record } from '../records/job-run.ts';
+import { finish, renewLease, commitToRequest } from '../records/job-run.ts';
 import { findChunk, loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { personNews } from './news-jobs.ts';
@@ -17,7 +17,7 @@ export function tellDeclined(
   run: JobRun,
   { requestId, chunk }: TaskOf<'tell-declined'>,
 ): Promise<void> {
-  return record(ctx, run, requestId, async ({ document, request }) => {
+  return commitToRequest(ctx, run, requestId, async ({ document, request }) => {
     const first = chunk * CHUNK_SIZE;
     const read = await findChunk(ctx, requestId, chunk);
     if (!read) return undefined;
@@ -68,7 +68,7 @@ export async function message(
   if (isErased(personId)) return finish(run);
   try {
     const conversation = await ctx.messenger.personal(personId);
-    await holdOn(run);
+    await renewLease(run);
     await ctx.messenger.post(conversation, content);
   } catch (error) {
     // Whoever has not installed the app cannot be written to in Teams; the mail tells them.

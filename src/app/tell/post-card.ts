@@ -16,7 +16,7 @@ import {
   requestDocument,
 } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, record } from '../records/job-run.ts';
+import { finish, commitToRequest } from '../records/job-run.ts';
 import { loadRequest, readHeader, viewOf } from '../records/load-request.ts';
 import { namedJob, newJob } from '../records/queue-job.ts';
 
@@ -118,9 +118,9 @@ async function reserve(ctx: Context, run: JobRun, card: CardCopy): Promise<boole
     if (known.data.activityId !== undefined) return false;
     if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return false;
     const ours = cardDocument({ ...known.data, sentBy: run.id });
-    return (await run.commit([replace(known, ours)], 'keep')) === 'done';
+    return (await run.commit([replace(known, ours)], 'renew')) === 'done';
   }
-  return (await run.commit([create(cardDocument({ ...card, sentBy: run.id }))], 'keep')) === 'done';
+  return (await run.commit([create(cardDocument({ ...card, sentBy: run.id }))], 'renew')) === 'done';
 }
 
 /** Whether a job is still there to send what it has reserved; one that was given up is not. */
@@ -138,7 +138,7 @@ async function recordCard(
   drawn: LicenseRequest,
   placeId?: string,
 ): Promise<void> {
-  await record(ctx, run, drawn.id, async ({ document, request }) => {
+  await commitToRequest(ctx, run, drawn.id, async ({ document, request }) => {
     const card = await ctx.store.read<Holding<CardCopy>>(id);
     const place = placeId === undefined ? undefined : await readPlace(ctx, placeId);
     const lastDeliveryAt = ctx.clock.iso(ctx.clock.now());

@@ -8,7 +8,7 @@ import type { Holding } from '../records/documents.ts';
 import { cardDocument, remove, replace } from '../records/documents.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, holdOn, LeaseLost } from '../records/job-run.ts';
+import { finish, renewLease, LeaseLost } from '../records/job-run.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -64,7 +64,7 @@ async function draw(
   const view = await viewOf(ctx, loaded);
   const kind = card.data.role === 'decision' ? 'decision-card' : 'status-card';
   try {
-    await holdOn(run);
+    await renewLease(run);
     await ctx.messenger.update(card.data.conversation, activityId, { kind, view });
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;

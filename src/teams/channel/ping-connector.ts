@@ -1,4 +1,4 @@
-import { outsideError } from './connector-errors.ts';
+import { toOutsideError } from './outside-errors.ts';
 import type { Connector } from './connectors.ts';
 
 /** What came of knocking: it answered us, it refused our token, or it gave no answer of its own. */
@@ -13,7 +13,7 @@ export async function knock(connector: Promise<Connector>): Promise<Knock> {
     await (await connector).conversations.getConversationMembers('license-desk-installation-check');
     return 'answered';
   } catch (error) {
-    const { kind } = outsideError(error);
+    const { kind } = toOutsideError(error);
     if (kind === 'stopped') return 'refused';
     return kind === 'transient' ? 'away' : 'answered';
   }

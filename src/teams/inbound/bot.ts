@@ -4,11 +4,11 @@ import { DomainError } from '../../domain/errors.ts';
 import { readerFor } from '../../text/languages.ts';
 import type { IncomingActivity, OutgoingActivity, TurnContext } from '../activity.ts';
 import { emptySearchAnswer, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
-import { outsideError } from '../channel/connector-errors.ts';
+import { toOutsideError } from '../channel/outside-errors.ts';
 import { localeOf, placeConversation } from './actor.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
-import { explain } from './failures.ts';
+import { explain } from './describe-errors.ts';
 import { runFileConsent } from './file-consent.ts';
 import { greet, isGoodbye, isHello } from './first-contact.ts';
 import type { BotDeps, Turn } from './turn.ts';
@@ -68,7 +68,7 @@ async function answer(context: TurnContext, replies: Replies): Promise<void> {
   try {
     for (const reply of replies) await context.sendActivity(reply);
   } catch (cause) {
-    throw new OutsideError('transient', outsideError(cause).message, { cause });
+    throw new OutsideError('transient', toOutsideError(cause).message, { cause });
   }
 }
 

@@ -12,7 +12,7 @@ import type { Cards } from '../cards/cards.ts';
 import { fileMessage } from '../cards/file-cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
-import { outsideError } from '../channel/connector-errors.ts';
+import { toOutsideError } from '../channel/outside-errors.ts';
 import type { Connector } from '../channel/connectors.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
 
@@ -105,7 +105,7 @@ async function call<T>(
   try {
     return await send(connector);
   } catch (error) {
-    throw outsideError(error);
+    throw toOutsideError(error);
   }
 }
 

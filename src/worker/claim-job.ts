@@ -11,8 +11,8 @@ import { dueAt, jobDocument } from '../app/records/queue-job.ts';
 export type StoredJob = Stored<Holding<JobRecord>>;
 
 /**
- * How long a job, and a lane, is held without renewing; those of a dead worker come back after that. Longer than an assignment and its
- * read-back may take, and so short that a look at the queues is over as well within 30 seconds.
+ * The length of a lease, of jobs and of lanes. It is longer than the slowest assignment with its read-back, and short enough that the jobs
+ * of a dead worker resume within 30 seconds, one poll included.
  */
 export const LEASE_MS = 25_000;
 /** Pauses while the store is away and something has to be written down. */
@@ -23,17 +23,17 @@ export interface HeldJob extends JobRun {
   /** What caused it. */
   readonly trace: string | undefined;
   readonly isEnded: () => boolean;
-  /** Gives the job back, due again in so many milliseconds, with what went wrong; `counts`: as one of its attempts. */
-  readonly giveBack: (inMs: number, error: string, counts: boolean) => Promise<void>;
+  /** Ends the lease; the job is due again in so many milliseconds, with what went wrong. `counts`: as one of its attempts. */
+  readonly reschedule: (inMs: number, error: string, counts: boolean) => Promise<void>;
   /** Keeps the job as dead, with what went wrong. */
-  readonly giveUp: (error: string) => Promise<void>;
+  readonly bury: (error: string) => Promise<void>;
 }
 
 /**
  * Claims a job: the attempt is counted and the lease written in one go. Undefined when another worker was faster.
  * Throws StoreError.
  */
-export async function claim(
+export async function claimJob(
   ctx: Context,
   job: StoredJob,
   owner: string,
@@ -76,22 +76,22 @@ export async function claim(
     const next =
       end === 'finish'
         ? undefined
-        : end === 'keep'
+        : end === 'renew'
           ? leased(held.data, LEASE_MS)
           : // An orderly wait is no failed attempt.
             leased({ ...kept, attempts: end.failed === true ? attempts : 0 }, end.againInMs);
     const startedAt = ctx.clock.now();
     const outcome = await write(next, operations);
     // Whoever was held up in the store for that long may not have the lease for as long as it takes to act.
-    if (end === 'keep' && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
-    if (outcome === 'done' && end !== 'keep') {
+    if (end === 'renew' && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
+    if (outcome === 'done' && end !== 'renew') {
       ended = true;
       if (operations.some(makesJob)) ctx.wake();
     }
     return outcome;
   }
 
-  const patiently: JobRun['patiently'] = async (act) => {
+  const retryWhileStoreIsAway: JobRun['retryWhileStoreIsAway'] = async (act) => {
     for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_PAUSE_MS)) {
       try {
         return await act();
@@ -106,12 +106,12 @@ export async function claim(
     return { ...kept, attempts: counted, lastError: lastError.slice(0, 300) };
   }
 
-  async function giveBack(inMs: number, error: string, counts: boolean): Promise<void> {
+  async function reschedule(inMs: number, error: string, counts: boolean): Promise<void> {
     await write(leased(failed(error, counts ? attempts : attempts - 1), inMs), []);
     ended = true;
   }
 
-  async function giveUp(error: string): Promise<void> {
+  async function bury(error: string): Promise<void> {
     await write({ ...leased(failed(error, attempts), 0), list: 'dead', ttl: DEAD_SECONDS }, []);
     ended = true;
   }
@@ -122,7 +122,18 @@ export async function claim(
     if (error instanceof LeaseLost) return undefined;
     throw error;
   }
-  return { id, task, attempts, trace, commit, take, patiently, giveBack, giveUp, isEnded: () => ended };
+  return {
+    id,
+    task,
+    attempts,
+    trace,
+    commit,
+    take,
+    retryWhileStoreIsAway,
+    reschedule,
+    bury,
+    isEnded: () => ended,
+  };
 }
 
 function makesJob(operation: Operation): boolean {

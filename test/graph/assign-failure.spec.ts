@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appsIn, reasonOf } from '../../src/graph/failure.ts';
+import { appsIn, reasonOf } from '../../src/graph/assign-failure.ts';
 
 const a = 'fe71d6c3-a2ea-4499-9778-da042bf08063';
 const b = '5dbe027f-2339-4123-9542-606e4d348a72';

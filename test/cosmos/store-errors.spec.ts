@@ -4,7 +4,7 @@ import { CosmosClient } from '@azure/cosmos';
 import { type CosmosDouble, startCosmosDouble } from '../../sandbox/cosmos/double.ts';
 import type { Store } from '../../src/app/ports/store.ts';
 import { makeCalls } from '../../src/cosmos/calls.ts';
-import { toStoreError } from '../../src/cosmos/failures.ts';
+import { toStoreError } from '../../src/cosmos/store-errors.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import { create, failsAs, mustCommit, note } from '../contracts/store-notes.ts';
 

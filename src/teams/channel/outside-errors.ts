@@ -4,7 +4,7 @@ import { OutsideError } from '../../app/ports/outside-error.ts';
  * Sorts an error of the connector's client by what can be done about it. Statuses: Microsoft's page on rate limits of bots
  * (412, 429, 502, 504 may be repeated), and 403 `MessageWritesBlocked` and 404 for chats that are no more.
  */
-export function outsideError(error: unknown): OutsideError {
+export function toOutsideError(error: unknown): OutsideError {
   if (error instanceof OutsideError) return error;
   const status = statusOf(error);
   const message = status === undefined ? 'The connector did not answer.' : `The connector said ${status}.`;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../app/ports/store.ts';
-import { toStoreError } from './failures.ts';
+import { toStoreError } from './store-errors.ts';
 
 interface Call {
   /** Does it, and gives what tells the caller once the transaction has ended. */
@@ -9,7 +9,7 @@ interface Call {
 }
 
 /** Calls that go to the database in one transaction. */
-export interface Together {
+export interface GroupCommit {
   /** What `act` gives, when it is durable. Throws StoreError. What makes one `act` throw (a lock, a full disk) undoes them all. */
   add<T>(act: () => T): Promise<T>;
   /** Does at once what still waits. */
@@ -17,12 +17,12 @@ export interface Together {
 }
 
 /**
- * Gathers the calls of one turn of the event loop. The locks of a transaction cost more than the reads in it, and waiting for the disk more than
- * the writes: when many people click at once, they share both.
+ * Group commit: the calls of one turn of the event loop share one transaction and one fsync. The locks of a transaction cost more than the
+ * reads in it, and waiting for the disk more than the writes.
  *
  * @param begin - `BEGIN` for reads, `BEGIN IMMEDIATE` for writes
  */
-export function together(database: DatabaseSync, begin: 'BEGIN' | 'BEGIN IMMEDIATE'): Together {
+export function groupCommit(database: DatabaseSync, begin: 'BEGIN' | 'BEGIN IMMEDIATE'): GroupCommit {
   const [opens, ends] = [database.prepare(begin), database.prepare('COMMIT')];
   let waiting: Call[] = [];
 
