@@ -74,5 +74,5 @@ async function trying<T>(
 
 /** What to say of a call that Graph has not done. */
 export function troubleOf(what: string, { kind }: OutsideError): Finding {
-  return found(kind === 'stopped' || kind === 'permanent' ? 'graph-refused' : 'graph-away', what);
+  return found(kind === 'outage' || kind === 'permanent' ? 'graph-refused' : 'graph-away', what);
 }

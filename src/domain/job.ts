@@ -71,8 +71,8 @@ export type JobTask =
   /** Fan out to a new place the cards that never reached anybody. */
   | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }
   /** Tell the places that a cause hits everybody. */
-  | { readonly kind: 'announce-stop'; readonly stop: Stop; readonly after?: string }
-  | { readonly kind: 'tell-stop'; readonly stop: Stop; readonly placeId: string }
+  | { readonly kind: 'announce-outage'; readonly outage: Outage; readonly after?: string }
+  | { readonly kind: 'tell-outage'; readonly outage: Outage; readonly placeId: string }
   /** End a request that nobody decided on, and warn of that before. */
   | { readonly kind: 'expire'; readonly requestId: string }
   | { readonly kind: 'warn-expiry'; readonly requestId: string }
@@ -108,11 +108,11 @@ export type JobKind = JobTask['kind'];
 export type TaskOf<K extends JobKind> = Extract<JobTask, { kind: K }>;
 
 /** Causes that hit everybody: the lane stops, the requests wait. */
-export type StopCause = 'consent' | 'token' | 'product-suspended' | 'mailbox';
+export type OutageCause = 'consent' | 'token' | 'product-suspended' | 'mailbox';
 
 /** A cause, and which product or mailbox it is about. */
-export interface Stop {
-  readonly cause: StopCause;
+export interface Outage {
+  readonly cause: OutageCause;
   readonly about?: string;
 }
 
@@ -140,7 +140,7 @@ export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boo
 }
 
 /** A cause that hits everybody is tried again this often (product.md 6). */
-export const STOPPED_RETRY_MS = 10 * 60_000;
+export const OUTAGE_RETRY_MS = 10 * 60_000;
 
 /** Milliseconds to wait after the nth failed attempt (1…): doubling from 2 s to 10 minutes, spread by jitter (0 to 1). */
 export function backOffMs(attempt: number, jitter: number): number {

@@ -113,8 +113,8 @@ async function stopWhenSuspended(
   const found = await catalogue('now').catch(() => undefined);
   const suspended = doubtful.find(({ skuId }) => found?.suspended.has(skuId.toLowerCase()) === true);
   if (suspended === undefined) return;
-  throw new OutsideError('stopped', 'The subscription of the product is suspended.', {
-    stop: 'product-suspended',
+  throw new OutsideError('outage', 'The subscription of the product is suspended.', {
+    outage: 'product-suspended',
     about: findProduct(found?.products ?? [], suspended.skuId.toLowerCase())?.name,
   });
 }

@@ -123,7 +123,7 @@ async function sendWithToken(context: Context): Promise<void> {
   const headers = new Headers(context.options?.headers);
   if (!headers.has('Authorization')) {
     throw carry(
-      new OutsideError('stopped', 'The host of Graph is not trusted with a token.', { stop: 'token' }),
+      new OutsideError('outage', 'The host of Graph is not trusted with a token.', { outage: 'token' }),
     );
   }
   try {

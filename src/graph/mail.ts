@@ -52,8 +52,8 @@ export function createMailSender(
     if (isGood(answer)) return;
     // The mailbox may not be used, or is none: no mail can go out, whoever it is for.
     if (answer.status === 403 || answer.status === 404) {
-      throw new OutsideError('stopped', `Exchange answered ${answer.status}. ${codeOf(answer)}`, {
-        stop: 'mailbox',
+      throw new OutsideError('outage', `Exchange answered ${answer.status}. ${codeOf(answer)}`, {
+        outage: 'mailbox',
         about: from,
       });
     }

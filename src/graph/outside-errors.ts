@@ -20,8 +20,8 @@ export function problemOf(answer: Answer): OutsideError {
   const { status, retryAfterMs } = answer;
   const text = `Graph answered ${status}. ${codeOf(answer)}`;
   if (status === 429) return new OutsideError('throttled', text, { retryAfterMs });
-  if (status === 401) return new OutsideError('stopped', text, { stop: 'token' });
-  if (status === 403) return new OutsideError('stopped', text, { stop: 'consent' });
+  if (status === 401) return new OutsideError('outage', text, { outage: 'token' });
+  if (status === 403) return new OutsideError('outage', text, { outage: 'consent' });
   if (status === 404) return new OutsideError('gone', text);
   // 409: another write of the tenant is under way (Directory_ConcurrencyViolation).
   const later = status < 400 || status >= 500 || status === 408 || status === 409;
@@ -59,7 +59,7 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_C
 export function tokenProblem(error: unknown): OutsideError {
   const refused = causes(error).some(({ status, statusCode }) => isRefusal(status) || isRefusal(statusCode));
   if (refused)
-    return new OutsideError('stopped', 'Graph’s token was refused.', { cause: error, stop: 'token' });
+    return new OutsideError('outage', 'Graph’s token was refused.', { cause: error, outage: 'token' });
   return new OutsideError('transient', 'There is no token for Graph at the moment.', { cause: error });
 }
 

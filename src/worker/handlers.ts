@@ -18,7 +18,7 @@ import { mailPerson, mailRequester } from '../app/tell/mail-people.ts';
 import { messagePerson, messageRequester, tellDeclined } from '../app/tell/message-people.ts';
 import { openCard, postCard } from '../app/tell/post-card.ts';
 import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
-import { announceStop, tellStop } from '../app/tell/report-outage.ts';
+import { announceOutage, tellOutage } from '../app/tell/report-outage.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
 import type { JobKind, JobTask } from '../domain/job.ts';
 
@@ -53,8 +53,8 @@ export const HANDLERS: Handlers = {
   'mail-person': mailPerson,
   'welcome-place': welcomePlace,
   'catch-up-place': catchUpPlace,
-  'announce-stop': announceStop,
-  'tell-stop': tellStop,
+  'announce-outage': announceOutage,
+  'tell-outage': tellOutage,
   expire: expireRequest,
   'warn-expiry': warnOfExpiry,
   'warn-requester': warnRequester,

@@ -5,9 +5,9 @@ import { referenceOf } from '../app/ports/ports.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { dueAt } from '../app/records/queue-job.ts';
 import { recordMail } from '../app/tell/mail-people.ts';
-import { reportStop } from '../app/tell/report-outage.ts';
+import { reportOutage } from '../app/tell/report-outage.ts';
 import type { Queue } from '../domain/job.ts';
-import { backOffMs, isGivenUp, queueOf, STOPPED_RETRY_MS } from '../domain/job.ts';
+import { backOffMs, isGivenUp, queueOf, OUTAGE_RETRY_MS } from '../domain/job.ts';
 import type { Handlers } from './handlers.ts';
 import { handle, HANDLERS } from './handlers.ts';
 import type { Lane, Quota } from './lane.ts';
@@ -154,11 +154,11 @@ export function createWorker({
     }
     const reason = error instanceof Error ? error.message : String(error);
     if (isStoreAway(error)) throw error;
-    if (error instanceof OutsideError && error.stop !== undefined) {
+    if (error instanceof OutsideError && error.outage !== undefined) {
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
-      if (group.lane && error.stop !== 'product-suspended') pause(group, STOPPED_RETRY_MS);
-      const { stop: cause, about } = error;
-      await reportStop(ctx, about === undefined ? { cause } : { cause, about });
+      if (group.lane && error.outage !== 'product-suspended') pause(group, OUTAGE_RETRY_MS);
+      const { outage: cause, about } = error;
+      await reportOutage(ctx, about === undefined ? { cause } : { cause, about });
     }
     const result = await endFailed(run, error, reason);
     const fields = {
@@ -176,11 +176,11 @@ export function createWorker({
 
   /** Tenant-wide outages do not count as attempts. */
   async function endFailed(run: HeldJob, error: unknown, reason: string): Promise<'again' | 'dead'> {
-    const isStopped = error instanceof OutsideError && error.stop !== undefined;
+    const isOutage = error instanceof OutsideError && error.outage !== undefined;
     const mayPass =
       error instanceof OutsideError && (error.kind === 'throttled' || error.kind === 'transient');
-    if (isStopped || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
-      await run.reschedule(waitMs(run, error), reason, !isStopped);
+    if (isOutage || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
+      await run.reschedule(waitMs(run, error), reason, !isOutage);
       return 'again';
     }
     // A mail that is given up counts as refused, so that the card does not wait for it for ever.
@@ -193,7 +193,7 @@ export function createWorker({
   function waitMs(run: HeldJob, error: unknown): number {
     const backOff = backOffMs(run.attempts, ctx.ids.random());
     if (!(error instanceof OutsideError)) return backOff;
-    if (error.stop !== undefined) return STOPPED_RETRY_MS;
+    if (error.outage !== undefined) return OUTAGE_RETRY_MS;
     const { retryAfterMs: asked } = error;
     // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
     const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';

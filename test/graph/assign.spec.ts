@@ -104,15 +104,15 @@ describe('assigning over the wire', () => {
     });
   }
 
-  for (const [status, kind, stop] of [
+  for (const [status, kind, outage] of [
     [429, 'throttled', undefined],
-    [401, 'stopped', 'token'],
-    [403, 'stopped', 'consent'],
+    [401, 'outage', 'token'],
+    [403, 'outage', 'consent'],
     [400, 'permanent', undefined],
   ] as const) {
-    it(`throws ${stop ?? kind} when the whole batch gets ${status}`, async () => {
+    it(`throws ${outage ?? kind} when the whole batch gets ${status}`, async () => {
       const licences = await start(() => ({ status, headers: { 'Retry-After': '3' } }));
-      await assert.rejects(licences.assign(orders), { kind, stop });
+      await assert.rejects(licences.assign(orders), { kind, outage });
       assert.equal(wire.heard.length, 1);
     });
   }
@@ -146,7 +146,7 @@ describe('assigning over the wire', () => {
 
     it('stops for consent when nobody could be written to', async () => {
       const licences = await start(reply(unrestricted, denied, denied));
-      await assert.rejects(licences.assign(orders.slice(0, 2)), { kind: 'stopped', stop: 'consent' });
+      await assert.rejects(licences.assign(orders.slice(0, 2)), { kind: 'outage', outage: 'consent' });
     });
 
     it('fails the person alone who is in a restricted unit', async () => {
@@ -173,7 +173,7 @@ describe('assigning over the wire', () => {
 
     it('stops for the token when it is refused inside the batch', async () => {
       const licences = await start(reply(unrestricted, { status: 401 }, { status: 401 }));
-      await assert.rejects(licences.assign(orders.slice(0, 2)), { kind: 'stopped', stop: 'token' });
+      await assert.rejects(licences.assign(orders.slice(0, 2)), { kind: 'outage', outage: 'token' });
     });
   });
 });

@@ -45,7 +45,7 @@ describe('the Graph client', () => {
   it('sends nothing at all to a host that is not listed', async () => {
     const getToken = spy(() => Promise.resolve('a-token'));
     const { ask } = await start(() => holds, { customHosts: [], getToken });
-    await assert.rejects(ask(), { name: 'OutsideError', kind: 'stopped', stop: 'token' });
+    await assert.rejects(ask(), { name: 'OutsideError', kind: 'outage', outage: 'token' });
     assert.equal(wire.heard.length, 0);
     assert.equal(getToken.callCount, 0);
   });
@@ -101,18 +101,18 @@ describe('the Graph client', () => {
     assert.equal(wire.heard.length, 1);
   });
 
-  for (const [status, kind, stop] of [
+  for (const [status, kind, outage] of [
     [400, 'permanent', undefined],
-    [401, 'stopped', 'token'],
-    [403, 'stopped', 'consent'],
+    [401, 'outage', 'token'],
+    [403, 'outage', 'consent'],
     [409, 'transient', undefined],
     [500, 'transient', undefined],
   ] as const) {
-    it(`calls ${status} ${stop ?? kind}`, async () => {
+    it(`calls ${status} ${outage ?? kind}`, async () => {
       const { ask } = await start(() => ({ status, body: graphError('Some_Code', 'Some words.') }));
       await assert.rejects(ask(), {
         kind,
-        stop,
+        outage,
         message: `Graph answered ${status}. Some_Code [r-1]`,
       });
     });
@@ -121,7 +121,7 @@ describe('the Graph client', () => {
   it('tells a refused identity from a login that is away', async () => {
     const refusal = Object.assign(new Error('secret expired'), { cause: { status: 401 } });
     const refused = await start(() => holds, { getToken: () => Promise.reject(refusal) });
-    await assert.rejects(refused.ask(), { kind: 'stopped', stop: 'token' });
+    await assert.rejects(refused.ask(), { kind: 'outage', outage: 'token' });
     await wire.close();
 
     const away = await start(() => holds, { getToken: () => Promise.reject(new Error('network')) });
@@ -185,7 +185,7 @@ describe('the Graph client', () => {
     for (const status of [403, 404]) {
       it(`stops for the mailbox on ${status}`, async () => {
         const { sendMail } = await start(() => ({ status, body: graphError('ErrorAccessDenied', 'No.') }));
-        await assert.rejects(sendMail(mail), { kind: 'stopped', stop: 'mailbox' });
+        await assert.rejects(sendMail(mail), { kind: 'outage', outage: 'mailbox' });
       });
     }
 

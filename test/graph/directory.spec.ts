@@ -148,8 +148,8 @@ describe('the directory', () => {
   it('throws when Graph does not let us look', async () => {
     tenant.change.revokePermission('User.Read.All');
     await assert.rejects(directory.read([tenant.user('AdeleV@contoso.com').id]), {
-      kind: 'stopped',
-      stop: 'consent',
+      kind: 'outage',
+      outage: 'consent',
     });
   });
 });

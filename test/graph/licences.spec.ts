@@ -79,12 +79,12 @@ describe('licences of a tenant', () => {
 
     it('is not remembered as missing, and an older list outlives a failure', async () => {
       const room = licences();
-      const stop = tenant.faults.add({
+      const outage = tenant.faults.add({
         match: ({ path }) => path === '/subscribedSkus',
         answer: { status: 500 },
       });
       await assert.rejects(room.products('recent'), { kind: 'transient' });
-      stop();
+      outage();
       assert.equal((await room.products('recent')).length, 8);
 
       tenant.faults.add({ match: ({ path }) => path === '/subscribedSkus', answer: { status: 500 } });
@@ -140,15 +140,15 @@ describe('licences of a tenant', () => {
     it('stops for a suspended product', async () => {
       tenant.change.setStatus('VISIOCLIENT', 'Suspended');
       await assert.rejects(assign('VISIOCLIENT', ['AllanD']), {
-        kind: 'stopped',
-        stop: 'product-suspended',
+        kind: 'outage',
+        outage: 'product-suspended',
         about: 'Visio Plan 2',
       });
     });
 
     it('stops when the permission is taken away', async () => {
       tenant.change.revokePermission('LicenseAssignment.ReadWrite.All');
-      await assert.rejects(assign('VISIOCLIENT', ['AllanD', 'JoniS']), { kind: 'stopped', stop: 'consent' });
+      await assert.rejects(assign('VISIOCLIENT', ['AllanD', 'JoniS']), { kind: 'outage', outage: 'consent' });
     });
 
     it('calls everything unclear when the answer is lost after the licences were given', async () => {

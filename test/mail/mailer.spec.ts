@@ -178,8 +178,8 @@ describe('the mailer', () => {
   });
 
   it('passes on what stopped a mail', async () => {
-    const stop = new OutsideError('stopped', 'mailbox', { stop: 'mailbox' });
-    const mailer = createMailer({ send: () => Promise.reject(stop), readerFallback });
-    await assert.rejects(mailer.send({ address: adele.name }, ended()), stop);
+    const outage = new OutsideError('outage', 'mailbox', { outage: 'mailbox' });
+    const mailer = createMailer({ send: () => Promise.reject(outage), readerFallback });
+    await assert.rejects(mailer.send({ address: adele.name }, ended()), outage);
   });
 });

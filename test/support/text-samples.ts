@@ -252,7 +252,7 @@ export const samples: Samples<Text> = {
       ),
     ],
     messageFrom: two,
-    laneStopped: { consent: one, token: one, 'product-suspended': apps, mailbox: apps },
+    outages: { consent: one, token: one, 'product-suspended': apps, mailbox: apps },
   },
   mail: {
     subjects: {

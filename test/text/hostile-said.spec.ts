@@ -57,7 +57,7 @@ function messages(text: string): readonly Message[] {
     { kind: 'request-expires', request, at, to: 'approvers' },
     { kind: 'request-expires', request, at, to: 'requester' },
     { kind: 'request-expired', request },
-    { kind: 'lane-stopped', stop: { cause: 'mailbox', about: text } },
+    { kind: 'outage', outage: { cause: 'mailbox', about: text } },
   ];
 }
 

@@ -94,7 +94,7 @@ describe('worker', () => {
     await approve();
     let refused = true;
     const worker = faulty(() =>
-      refused ? new OutsideError('stopped', 'No mailbox.', { stop: 'mailbox' }) : undefined,
+      refused ? new OutsideError('outage', 'No mailbox.', { outage: 'mailbox' }) : undefined,
     );
 
     await fake.work(worker);
@@ -205,13 +205,13 @@ describe('worker', () => {
     const ctx: Context = {
       ...fake.ctx,
       rights: {
-        mayApprove: () => Promise.reject(new OutsideError('stopped', '403', { stop: 'consent' })),
+        mayApprove: () => Promise.reject(new OutsideError('outage', '403', { outage: 'consent' })),
       },
     };
 
     await fake.work(createWorker({ ctx, owner: 'worker', mailboxes: 1 }));
 
-    assert.equal(fake.posts.filter(({ message }) => message.kind === 'lane-stopped').length, 2);
+    assert.equal(fake.posts.filter(({ message }) => message.kind === 'outage').length, 2);
   });
 
   it('sends cards while an assignment takes its time', async () => {

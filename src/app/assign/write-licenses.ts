@@ -49,8 +49,8 @@ export async function writeLicenses(
     const product = findProduct(products, approval.skuId);
     if (!product) return { entries: failAll(ctx, entries, waiting, round, 'product-gone') };
     if (!product.assignable) {
-      const stop = { stop: 'product-suspended', about: product.name } as const;
-      throw new OutsideError('stopped', 'The product is suspended.', stop);
+      const outage = { outage: 'product-suspended', about: product.name } as const;
+      throw new OutsideError('outage', 'The product is suspended.', outage);
     }
     // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
     const indexes = waiting.slice(0, Math.max(1, product.free));

@@ -36,8 +36,8 @@ async function mayRead(ctx: Context, place: Place, content: Message): Promise<bo
     return !(await isWithoutRight(ctx, place));
   } catch (error) {
     // That Graph refuses us can be what this message is about; it names no person and no request.
-    const isRefused = error instanceof OutsideError && error.stop !== undefined;
-    if (isRefused && content.kind === 'lane-stopped') return true;
+    const isRefused = error instanceof OutsideError && error.outage !== undefined;
+    if (isRefused && content.kind === 'outage') return true;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { UnresolvedAddresses } from './form-problems.ts';
-import type { OfferedFile, Stop } from '../../domain/job.ts';
+import type { OfferedFile, Outage } from '../../domain/job.ts';
 
 /** A request with all that its cards show. */
 export interface RequestView {
@@ -68,7 +68,7 @@ export type Message =
   | { readonly kind: 'file'; readonly file: OfferedFile }
   | { readonly kind: 'export-failed'; readonly why: 'too-large' | 'not-delivered' }
   /** To the places: a cause that hits everybody, and its cure. */
-  | { readonly kind: 'lane-stopped'; readonly stop: Stop };
+  | { readonly kind: 'outage'; readonly outage: Outage };
 
 /** What a mail says; the mail room finds the words. */
 export type MailContent =

@@ -1,14 +1,14 @@
-import type { StopCause } from '../../domain/job.ts';
+import type { OutageCause } from '../../domain/job.ts';
 
 /** Something outside failed. The worker looks at `kind`, never at an HTTP status. */
 export class OutsideError extends Error {
   /**
    * `throttled` and `transient`: later. `gone`: the conversation, card or person is no more. `permanent`: this one will never work.
-   * `stopped`: a cause that hits everybody (`cause` says which).
+   * `outage`: a cause that hits everybody (`outage` says which).
    */
-  readonly kind: 'throttled' | 'transient' | 'gone' | 'permanent' | 'stopped';
+  readonly kind: 'throttled' | 'transient' | 'gone' | 'permanent' | 'outage';
   readonly retryAfterMs: number | undefined;
-  readonly stop: StopCause | undefined;
+  readonly outage: OutageCause | undefined;
   /** Which product or mailbox the cause is about. */
   readonly about: string | undefined;
 
@@ -18,7 +18,7 @@ export class OutsideError extends Error {
     options: {
       readonly cause?: unknown;
       readonly retryAfterMs?: number | undefined;
-      readonly stop?: StopCause | undefined;
+      readonly outage?: OutageCause | undefined;
       readonly about?: string | undefined;
     } = {},
   ) {
@@ -26,7 +26,7 @@ export class OutsideError extends Error {
     this.name = 'OutsideError';
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs;
-    this.stop = options.stop;
+    this.outage = options.outage;
     this.about = options.about;
   }
 }

@@ -1,4 +1,4 @@
-import type { Stop, TaskOf } from '../../domain/job.ts';
+import type { Outage, TaskOf } from '../../domain/job.ts';
 import type { Place } from '../../domain/place.ts';
 import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
@@ -15,15 +15,15 @@ import { newJob } from '../records/queue-job.ts';
 const TOLD_SECONDS = 86_400;
 
 /** Has the places told of a cause that hits everybody, unless they were. Throws StoreError. */
-export async function reportStop(ctx: Context, stop: Stop): Promise<void> {
-  const { cause, about } = stop;
+export async function reportOutage(ctx: Context, outage: Outage): Promise<void> {
+  const { cause, about } = outage;
   const commitId = ctx.ids.next();
-  const id = about === undefined ? `stop:${cause}` : `stop:${cause}:${ctx.ids.digest(about)}`;
+  const id = about === undefined ? `outage:${cause}` : `outage:${cause}:${ctx.ids.digest(about)}`;
   const { outcome } = await ctx.store.commit(
     [
-      create({ id, type: 'stop', ttl: TOLD_SECONDS }),
-      newJob(ctx, { kind: 'announce-stop', stop }),
-      newAudit(ctx, commitId, { actor: 'license-desk', what: 'lane-stopped', after: stop }),
+      create({ id, type: 'outage', ttl: TOLD_SECONDS }),
+      newJob(ctx, { kind: 'announce-outage', outage }),
+      newAudit(ctx, commitId, { actor: 'license-desk', what: 'outage', after: outage }),
     ],
     commitId,
   );
@@ -31,28 +31,28 @@ export async function reportStop(ctx: Context, stop: Stop): Promise<void> {
 }
 
 /** Job: one message job for every place. */
-export function announceStop(
+export function announceOutage(
   ctx: Context,
   run: JobRun,
-  { stop, after }: TaskOf<'announce-stop'>,
+  { outage, after }: TaskOf<'announce-outage'>,
 ): Promise<void> {
   return fanOut<Holding<Place>>(
     ctx,
     run,
     { key: 'places', after },
-    ({ data }) => ({ kind: 'tell-stop', stop, placeId: data.id }),
-    (cursor) => ({ kind: 'announce-stop', stop, after: cursor }),
+    ({ data }) => ({ kind: 'tell-outage', outage, placeId: data.id }),
+    (cursor) => ({ kind: 'announce-outage', outage, after: cursor }),
   );
 }
 
 /** Job: tells one place the cause and its cure. */
-export async function tellStop(
+export async function tellOutage(
   ctx: Context,
   run: JobRun,
-  { stop, placeId }: TaskOf<'tell-stop'>,
+  { outage, placeId }: TaskOf<'tell-outage'>,
 ): Promise<void> {
   const place = await readPlace(ctx, placeId);
   if (!place) return finish(run);
-  await postToPlace(ctx, run, place.data, { kind: 'lane-stopped', stop });
+  await postToPlace(ctx, run, place.data, { kind: 'outage', outage });
   await finish(run);
 }

@@ -9,7 +9,8 @@ export function toOutsideError(error: unknown): OutsideError {
   const status = statusOf(error);
   const message = status === undefined ? 'The connector did not answer.' : `The connector said ${status}.`;
   const options = { cause: error, retryAfterMs: retryAfterOf(error) };
-  if (isAboutToken(error, status)) return new OutsideError('stopped', message, { ...options, stop: 'token' });
+  if (isAboutToken(error, status))
+    return new OutsideError('outage', message, { ...options, outage: 'token' });
   if (status === 403 || status === 404) return new OutsideError('gone', message, options);
   if (status === 429) return new OutsideError('throttled', message, options);
   if (status === undefined || status === 408 || status === 412 || status >= 500) {

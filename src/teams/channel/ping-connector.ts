@@ -14,7 +14,7 @@ export async function knock(connector: Promise<Connector>): Promise<Knock> {
     return 'answered';
   } catch (error) {
     const { kind } = toOutsideError(error);
-    if (kind === 'stopped') return 'refused';
+    if (kind === 'outage') return 'refused';
     return kind === 'transient' ? 'away' : 'answered';
   }
 }

@@ -166,8 +166,8 @@ function render(
       return fileMessage(message.file);
     case 'export-failed':
       return sentenceMessage(chat.exportFailed[message.why]);
-    case 'lane-stopped':
-      return sentenceMessage(chat.laneStopped[message.stop.cause](literal(message.stop.about ?? '')));
+    case 'outage':
+      return sentenceMessage(chat.outages[message.outage.cause](literal(message.outage.about ?? '')));
     default:
       return message satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { RefusalCode } from '../../domain/errors.ts';
-import type { StopCause } from '../../domain/job.ts';
+import type { OutageCause } from '../../domain/job.ts';
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status, Tally } from '../../domain/request.ts';
 
@@ -92,7 +92,7 @@ export interface ChatText {
   /** The approver's message, quoted; both are literal already. */
   readonly messageFrom: (name: string, message: string) => string;
   /** To approvers. `about`: the product or the mailbox, literal already, or empty. */
-  readonly laneStopped: Readonly<Record<StopCause, (about: string) => string>>;
+  readonly outages: Readonly<Record<OutageCause, (about: string) => string>>;
 }
 
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
@@ -269,7 +269,7 @@ export const chat: ChatText = {
   replaced: (asked, chosen) => `You asked for ${asked}; the approver chose ${chosen}.`,
   personEnded,
   messageFrom: (name, message) => `Message from ${name}: “${message}”`,
-  laneStopped: {
+  outages: {
     consent: () =>
       'Licenses cannot be assigned: License Desk is not allowed to by Microsoft Graph. Cure: grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
     token: () =>

@@ -172,7 +172,7 @@ export const chat: ChatText = {
   replaced: (asked, chosen) => `Du begärde ${asked}; godkännaren valde ${chosen}.`,
   personEnded,
   messageFrom: (name, message) => `Meddelande från ${name}: ”${message}”`,
-  laneStopped: {
+  outages: {
     consent: () =>
       'Licenser kan inte tilldelas: Microsoft Graph tillåter det inte för License Desk. Åtgärd: ge administratörsmedgivande till appens behörigheter i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
     token: () =>

@@ -264,7 +264,7 @@ describe('assigning', () => {
         ...fake.ctx,
         licences: {
           ...fake.ctx.licences,
-          assign: () => Promise.reject(new OutsideError('stopped', 'No consent.', { stop: 'consent' })),
+          assign: () => Promise.reject(new OutsideError('outage', 'No consent.', { outage: 'consent' })),
         },
       },
       owner: 'worker',
@@ -273,7 +273,7 @@ describe('assigning', () => {
 
     await fake.work(stopped);
     for (let n = 0; n < 3; n += 1) await fake.later(600_000, stopped);
-    const told = fake.posts.filter(({ message }) => message.kind === 'lane-stopped');
+    const told = fake.posts.filter(({ message }) => message.kind === 'outage');
     assert.equal(told.length, 1);
     assert.equal(await status(), 'approving');
 

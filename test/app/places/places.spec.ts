@@ -6,7 +6,7 @@ import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts'
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
-import { reportStop } from '../../../src/app/tell/report-outage.ts';
+import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
@@ -70,11 +70,11 @@ describe('places', () => {
     fake.posts.length = 0;
     fake.approvers.clear();
 
-    await reportStop(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
+    await reportOutage(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
     await fake.work();
 
     const told = fake.posts.map(({ conversation, message }) => [conversation.kind, message.kind]);
-    assert.deepEqual(told, [['channel', 'lane-stopped']]);
+    assert.deepEqual(told, [['channel', 'outage']]);
     assert.deepEqual(await placesAndLines(fake), [1, 'place-lost-right']);
   });
 
@@ -83,7 +83,7 @@ describe('places', () => {
     await fake.later(1000);
     fake.dead.add(channel('it').conversationId);
 
-    await reportStop(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
+    await reportOutage(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
     await fake.work();
 
     assert.deepEqual(await placesAndLines(fake), [0, 'place-gone']);

@@ -104,7 +104,7 @@ describe('a click', () => {
 describe('trouble in a turn', () => {
   const troubles = [
     new OutsideError('throttled', 'Graph is busy'),
-    new OutsideError('stopped', 'No consent'),
+    new OutsideError('outage', 'No consent'),
     new StoreError('down', 'No answer'),
   ];
 

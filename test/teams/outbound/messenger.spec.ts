@@ -66,7 +66,7 @@ describe('the messenger', () => {
     personId: adele.id,
     ...changes,
   });
-  const lane: Message = { kind: 'lane-stopped', stop: { cause: 'consent' } };
+  const lane: Message = { kind: 'outage', outage: { cause: 'consent' } };
 
   async function sent(message: Message, conversation = chatOf()): Promise<Record<string, unknown>> {
     await messenger().post(conversation, message);
@@ -249,7 +249,7 @@ describe('the messenger', () => {
   describe('when Teams refuses', () => {
     const kinds: readonly (readonly [number, OutsideError['kind']])[] = [
       [400, 'permanent'],
-      [401, 'stopped'],
+      [401, 'outage'],
       [403, 'gone'],
       [404, 'gone'],
       [408, 'transient'],
@@ -276,7 +276,7 @@ describe('the messenger', () => {
 
     it('says that the token is the cause of a 401', async () => {
       answer = { status: 401 };
-      assert.equal((await failure()).stop, 'token');
+      assert.equal((await failure()).outage, 'token');
     });
 
     it('takes a hang-up and silence for passing troubles, and asks once', async () => {
@@ -292,7 +292,7 @@ describe('the messenger', () => {
         Promise.reject(
           Object.assign(new Error('secret expired'), { name: 'AuthenticationError', statusCode: 401 }),
         );
-      assert.equal((await failure()).stop, 'token');
+      assert.equal((await failure()).outage, 'token');
       token = () =>
         Promise.reject(
           Object.assign(new Error('login is down'), { name: 'AuthenticationError', statusCode: 503 }),
