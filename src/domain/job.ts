@@ -27,7 +27,7 @@ export type JobTask =
   | {
       readonly kind: 'mail-approvers';
       readonly requestId: string;
-      readonly about: 'waits' | 'expires' | 'expired';
+      readonly about: 'waits' | 'lapses' | 'lapsed';
       readonly address: string;
     }
   /** Fan out a redraw to the cards of a request; `after`: cursor where there are many. */
@@ -73,21 +73,21 @@ export type JobTask =
   /** Tell the places that a cause hits everybody. */
   | { readonly kind: 'announce-outage'; readonly outage: Outage; readonly after?: string }
   | { readonly kind: 'tell-outage'; readonly outage: Outage; readonly placeId: string }
-  /** End a request that nobody decided on, and warn of that before. */
-  | { readonly kind: 'expire'; readonly requestId: string }
-  | { readonly kind: 'warn-expiry'; readonly requestId: string }
+  /** End a request that nobody decided on (it lapses), and warn of that before. */
+  | { readonly kind: 'lapse'; readonly requestId: string }
+  | { readonly kind: 'warn-lapse'; readonly requestId: string }
   | { readonly kind: 'warn-requester'; readonly requestId: string }
   /** Fan out a message about a request to every place. */
   | {
       readonly kind: 'tell-places';
       readonly requestId: string;
-      readonly about: 'expires' | 'expired';
+      readonly about: 'lapses' | 'lapsed';
       readonly after?: string;
     }
   | {
       readonly kind: 'tell-place';
       readonly requestId: string;
-      readonly about: 'expires' | 'expired';
+      readonly about: 'lapses' | 'lapsed';
       readonly placeId: string;
     }
   /** Remove a request that ended in that round. */

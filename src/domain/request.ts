@@ -11,7 +11,7 @@ export type Status =
   | 'failed'
   | 'declined'
   | 'cancelled'
-  | 'expired';
+  | 'lapsed';
 
 /** The two groups of the list. */
 export type Group = 'pending' | 'completed';
@@ -208,12 +208,12 @@ export function withWithdrawal(request: LicenseRequest, at: string): LicenseRequ
   return { ...request, status: 'cancelled', endedAt: at, version: request.version + 1 };
 }
 
-/** A request that nobody decided on in time. Throws RangeError for one that is past waiting for a decision. */
-export function withExpiry(request: LicenseRequest, at: string): LicenseRequest {
+/** A request that nobody decided on in time: it lapses. Throws RangeError for one that is past waiting for a decision. */
+export function withLapse(request: LicenseRequest, at: string): LicenseRequest {
   if (request.status !== 'pending' && request.status !== 'checking') {
-    throw new RangeError(`A ${request.status} request cannot expire.`);
+    throw new RangeError(`A ${request.status} request cannot lapse.`);
   }
-  return { ...request, status: 'expired', endedAt: at, version: request.version + 1 };
+  return { ...request, status: 'lapsed', endedAt: at, version: request.version + 1 };
 }
 
 /** Whether *Try again* is offered. */

@@ -47,8 +47,8 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
     case 'person-ended':
       return personEnded(content, reader);
     case 'request-waits':
-    case 'request-expires':
-    case 'request-expired':
+    case 'request-lapses':
+    case 'request-lapsed':
       return toApprovers(content, reader);
     case 'trial':
       return trial(content.mailbox, reader);
@@ -101,7 +101,7 @@ function personEnded(view: PersonView, reader: Reader): Omit<Letter, 'language' 
 }
 
 function toApprovers(
-  content: Extract<MailContent, { kind: 'request-waits' | 'request-expires' | 'request-expired' }>,
+  content: Extract<MailContent, { kind: 'request-waits' | 'request-lapses' | 'request-lapsed' }>,
   reader: Reader,
 ): Omit<Letter, 'language' | 'facts'> {
   const { chat, mail } = reader.text;
@@ -110,13 +110,13 @@ function toApprovers(
   const product = productOf(request);
   const requester = literal(request.requester.name);
   const reason = literalLines(request.reason).trim();
-  const expired = chat.expired(product, requester);
+  const lapsed = chat.lapsed(product, requester);
   return {
-    subject: content.kind === 'request-expired' ? expired : mail.subjects.requestWaits(product, requester),
+    subject: content.kind === 'request-lapsed' ? lapsed : mail.subjects.requestWaits(product, requester),
     paragraphs: [
-      content.kind === 'request-expired' ? expired : mail.requestWaits(product, requester, request.persons),
-      ...(content.kind === 'request-expires'
-        ? [chat.expires(product, requester, time(content.at, reader))]
+      content.kind === 'request-lapsed' ? lapsed : mail.requestWaits(product, requester, request.persons),
+      ...(content.kind === 'request-lapses'
+        ? [chat.lapses(product, requester, time(content.at, reader))]
         : []),
       mail.setUpPlace,
     ],

@@ -13,7 +13,7 @@ const ENTERED: Readonly<Record<string, string>> = {
   'tried-again': 'approving',
   'request-declined': 'declined',
   'request-withdrawn': 'cancelled',
-  'request-expired': 'expired',
+  'request-lapsed': 'lapsed',
 };
 const DECISIONS: Readonly<Record<string, string>> = {
   'request-approved': 'approved',

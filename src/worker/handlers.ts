@@ -10,7 +10,7 @@ import { remindPlace } from '../app/places/remind-place.ts';
 import { catchUpPlace, welcomePlace } from '../app/places/welcome-place.ts';
 import type { Context } from '../app/ports/context.ts';
 import type { JobRun } from '../app/records/job-run.ts';
-import { expireRequest, warnOfExpiry, warnRequester } from '../app/retention/expire-request.ts';
+import { lapseRequest, warnOfLapse, warnRequester } from '../app/retention/lapse-request.ts';
 import { removeRequest } from '../app/retention/remove-request.ts';
 import { announceRequest } from '../app/tell/announce-request.ts';
 import { mailApprovers } from '../app/tell/mail-approvers.ts';
@@ -55,8 +55,8 @@ export const HANDLERS: Handlers = {
   'catch-up-place': catchUpPlace,
   'announce-outage': announceOutage,
   'tell-outage': tellOutage,
-  expire: expireRequest,
-  'warn-expiry': warnOfExpiry,
+  lapse: lapseRequest,
+  'warn-lapse': warnOfLapse,
   'warn-requester': warnRequester,
   'tell-places': tellPlaces,
   'tell-place': tellPlace,

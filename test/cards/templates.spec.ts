@@ -235,7 +235,7 @@ describe('The card of a request that was decided', () => {
   for (const [status, words] of [
     ['declined', 'Not approved'],
     ['cancelled', 'Withdrawn by the requester'],
-    ['expired', 'Expired without a decision'],
+    ['lapsed', 'Expired without a decision'],
   ] as const) {
     it(`says ${words}, and that nobody was assigned anything`, () => {
       const text = textOf(cards.decision(aView({ status }), reader));

@@ -8,7 +8,7 @@ import {
   excludedIndexes,
   withAnotherRound,
   withDecision,
-  withExpiry,
+  withLapse,
   withOutcomes,
   withExclusion,
   withWithdrawal,
@@ -27,7 +27,7 @@ const APPROVAL: Decision = {
   productName: 'Visio Plan 2',
   off: [],
 };
-const ENDED: readonly Status[] = ['completed', 'partly-failed', 'failed', 'declined', 'cancelled', 'expired'];
+const ENDED: readonly Status[] = ['completed', 'partly-failed', 'failed', 'declined', 'cancelled', 'lapsed'];
 
 const failed = (round: number): Outcome => ({ kind: 'failed', round, at: AT, reason: 'no-seat' });
 const assigned = (round: number): Outcome => ({ kind: 'assigned', round, at: AT });
@@ -148,9 +148,9 @@ describe('request', () => {
   });
 
   it('expires only while it waits for a decision', () => {
-    const expired = withExpiry(aRequest(), AT);
-    assert.deepEqual([expired.status, expired.endedAt, expired.version], ['expired', AT, 2]);
-    assert.throws(() => withExpiry(aRequest({ status: 'approving' }), AT), RangeError);
+    const lapsed = withLapse(aRequest(), AT);
+    assert.deepEqual([lapsed.status, lapsed.endedAt, lapsed.version], ['lapsed', AT, 2]);
+    assert.throws(() => withLapse(aRequest({ status: 'approving' }), AT), RangeError);
   });
 
   it('goes on while an outcome is open', () => {

@@ -126,7 +126,7 @@ describe('Edge cases around a request', () => {
     const { world, alex } = scenario;
     const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
 
-    await later(world, 31 * DAY, async () => (await world.records.request(id)).status === 'expired');
+    await later(world, 31 * DAY, async () => (await world.records.request(id)).status === 'lapsed');
     const late = (await alex.click(inChannel, 'Approve 1')).card;
     assert.match(wordsOn(late.card), /no longer waiting|Expired without a decision/);
 

@@ -118,7 +118,7 @@ describe('a mail to approvers without a place', () => {
 
 describe('a mail to approvers about the end of a request', () => {
   it('says when it expires, and how to decide before', async () => {
-    const { subject, html } = await mailOf({ kind: 'request-expires', view: viewWith(), at });
+    const { subject, html } = await mailOf({ kind: 'request-lapses', view: viewWith(), at });
     assert.equal(subject, 'Adele Vance asks for Visio Plan 2');
     assert.match(html, /It expires at this time if nobody decides before: [^<]*\(/);
     assert.ok(html.includes('“notify me”'));
@@ -126,8 +126,8 @@ describe('a mail to approvers about the end of a request', () => {
 
   it('says that it has expired', async () => {
     const { subject, html } = await mailOf({
-      kind: 'request-expired',
-      view: viewWith({ status: 'expired' }),
+      kind: 'request-lapsed',
+      view: viewWith({ status: 'lapsed' }),
     });
     assert.match(subject, /from Adele Vance for Visio Plan 2 has expired/);
     assert.doesNotMatch(html, /is waiting for a decision/);

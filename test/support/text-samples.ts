@@ -46,7 +46,7 @@ const statuses = [
   'failed',
   'declined',
   'cancelled',
-  'expired',
+  'lapsed',
 ] as const satisfies readonly Status[];
 const outcomes = [
   'waiting',
@@ -236,9 +236,9 @@ export const samples: Samples<Text> = {
     testCard: one,
     waitingSummary: counts,
     reminderSummary: counts,
-    expires: [[a, b, c]],
-    expired: two,
-    expiresOwn: two,
+    lapses: [[a, b, c]],
+    lapsed: two,
+    lapsesOwn: two,
     exportOffer: counts,
     openChat: one,
     requestEnded: statuses.flatMap((status) =>

@@ -54,9 +54,9 @@ function messages(text: string): readonly Message[] {
   return [
     { kind: 'request-ended', view },
     { kind: 'person-ended', ...person },
-    { kind: 'request-expires', request, at, to: 'approvers' },
-    { kind: 'request-expires', request, at, to: 'requester' },
-    { kind: 'request-expired', request },
+    { kind: 'request-lapses', request, at, to: 'approvers' },
+    { kind: 'request-lapses', request, at, to: 'requester' },
+    { kind: 'request-lapsed', request },
     { kind: 'outage', outage: { cause: 'mailbox', about: text } },
   ];
 }
@@ -67,8 +67,8 @@ function mails(text: string): readonly MailContent[] {
     { kind: 'request-ended', view },
     { kind: 'person-ended', ...person },
     { kind: 'request-waits', view },
-    { kind: 'request-expires', view, at },
-    { kind: 'request-expired', view },
+    { kind: 'request-lapses', view, at },
+    { kind: 'request-lapsed', view },
   ];
 }
 

@@ -11,7 +11,7 @@ import type { Operation } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { cardDocument, create, requestDocument } from '../records/documents.ts';
-import { expiryJobs } from '../records/due-dates.ts';
+import { lapseJobs } from '../records/due-dates.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { countRequest } from './limit-requests.ts';
 
@@ -64,7 +64,7 @@ export async function makeRequest(
       ...made.operations,
       counted.operation,
       ...statusCard(request, where),
-      ...(await expiryJobs(ctx, request)),
+      ...(await lapseJobs(ctx, request)),
       newAudit(ctx, commitId, { actor, what: 'request-made', requestId: request.id, after: made.after }),
     ];
     const { outcome } = await ctx.store.commit(operations, commitId);

@@ -57,13 +57,13 @@ export type Message =
   | { readonly kind: 'reminder'; readonly count: number; readonly requests: readonly LicenseRequest[] }
   /** Nobody has decided yet, and at that instant (ISO) it will be too late. */
   | {
-      readonly kind: 'request-expires';
+      readonly kind: 'request-lapses';
       readonly request: LicenseRequest;
       readonly at: string;
       readonly to: 'requester' | 'approvers';
     }
   /** To the places. */
-  | { readonly kind: 'request-expired'; readonly request: LicenseRequest }
+  | { readonly kind: 'request-lapsed'; readonly request: LicenseRequest }
   /** The audit that somebody asked for, or why there is none. */
   | { readonly kind: 'file'; readonly file: OfferedFile }
   | { readonly kind: 'export-failed'; readonly why: 'too-large' | 'not-delivered' }
@@ -77,7 +77,7 @@ export type MailContent =
   /** To APPROVER_MAIL: a request waits and no place is set up. */
   | { readonly kind: 'request-waits'; readonly view: RequestView }
   /** To APPROVER_MAIL: nobody has decided yet, and at that instant (ISO) it will be too late; or it is. */
-  | { readonly kind: 'request-expires'; readonly view: RequestView; readonly at: string }
-  | { readonly kind: 'request-expired'; readonly view: RequestView }
+  | { readonly kind: 'request-lapses'; readonly view: RequestView; readonly at: string }
+  | { readonly kind: 'request-lapsed'; readonly view: RequestView }
   /** From that mailbox to whoever tries it. */
   | { readonly kind: 'trial'; readonly mailbox: string };

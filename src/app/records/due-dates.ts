@@ -13,23 +13,23 @@ export async function retentionDays(ctx: StoreContext): Promise<number> {
   return (await readSettings(ctx)).retentionDays;
 }
 
-/** When a pending request is warned of and when it expires, in milliseconds since 1970. Throws StoreError. */
-export async function expiryOf(
+/** When a pending request is warned of and when it lapses, in milliseconds since 1970. Throws StoreError. */
+export async function lapseOf(
   ctx: StoreContext,
   { createdAt }: LicenseRequest,
-): Promise<{ readonly warnAt: number; readonly expireAt: number }> {
+): Promise<{ readonly warnAt: number; readonly lapseAt: number }> {
   const retentionMs = (await retentionDays(ctx)) * DAY_MS;
-  const expireAt = ctx.clock.parse(createdAt) + retentionMs;
-  return { warnAt: expireAt - Math.min(WARNED_BEFORE_MS, retentionMs / 2), expireAt };
+  const lapseAt = ctx.clock.parse(createdAt) + retentionMs;
+  return { warnAt: lapseAt - Math.min(WARNED_BEFORE_MS, retentionMs / 2), lapseAt };
 }
 
 /** The jobs of a new request: the warning, and the end when nobody decides. Throws StoreError. */
-export async function expiryJobs(ctx: StoreContext, request: LicenseRequest): Promise<readonly Operation[]> {
-  const { warnAt, expireAt } = await expiryOf(ctx, request);
+export async function lapseJobs(ctx: StoreContext, request: LicenseRequest): Promise<readonly Operation[]> {
+  const { warnAt, lapseAt } = await lapseOf(ctx, request);
   const now = ctx.clock.now();
   return [
-    newJob(ctx, { kind: 'warn-expiry', requestId: request.id }, warnAt - now),
-    newJob(ctx, { kind: 'expire', requestId: request.id }, expireAt - now),
+    newJob(ctx, { kind: 'warn-lapse', requestId: request.id }, warnAt - now),
+    newJob(ctx, { kind: 'lapse', requestId: request.id }, lapseAt - now),
   ];
 }
 

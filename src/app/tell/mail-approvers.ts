@@ -2,7 +2,7 @@ import type { TaskOf } from '../../domain/job.ts';
 import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import type { Operation } from '../ports/store.ts';
-import { expiryOf } from '../records/due-dates.ts';
+import { lapseOf } from '../records/due-dates.ts';
 import { FAN_OUT } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease } from '../records/job-run.ts';
@@ -26,7 +26,7 @@ export async function mailApprovers(
   task: TaskOf<'mail-approvers'>,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, task.requestId);
-  const wanted = task.about === 'expired' ? 'expired' : 'pending';
+  const wanted = task.about === 'lapsed' ? 'lapsed' : 'pending';
   if (loaded?.request.status !== wanted) return finish(run);
 
   const waitMs = await run.take(1);
@@ -35,12 +35,10 @@ export async function mailApprovers(
     return;
   }
   const view = await viewOf(ctx, loaded);
-  const at = ctx.clock.iso((await expiryOf(ctx, loaded.request)).expireAt);
+  const at = ctx.clock.iso((await lapseOf(ctx, loaded.request)).lapseAt);
   await renewLease(run);
   const content: MailContent =
-    task.about === 'expires'
-      ? { kind: 'request-expires', view, at }
-      : { kind: `request-${task.about}`, view };
+    task.about === 'lapses' ? { kind: 'request-lapses', view, at } : { kind: `request-${task.about}`, view };
   await ctx.mailer.send({ address: task.address }, content);
   await finish(run);
 }

@@ -5,7 +5,7 @@ import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import type { Holding } from '../records/documents.ts';
-import { expiryOf } from '../records/due-dates.ts';
+import { lapseOf } from '../records/due-dates.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
@@ -31,22 +31,22 @@ export async function tellPlaces(
   );
 }
 
-/** Job: tells one place that a request expires soon, or that it has; nothing when it was decided meanwhile. */
+/** Job: tells one place that a request lapses soon, or that it has; nothing when it was decided meanwhile. */
 export async function tellPlace(
   ctx: Context,
   run: JobRun,
   { requestId, about, placeId }: TaskOf<'tell-place'>,
 ): Promise<void> {
   const [header, place] = await Promise.all([readHeader(ctx, requestId), readPlace(ctx, placeId)]);
-  const wanted = about === 'expired' ? 'expired' : 'pending';
+  const wanted = about === 'lapsed' ? 'lapsed' : 'pending';
   if (header?.data.status !== wanted || !place) return finish(run);
 
   const request = header.data;
-  const at = ctx.clock.iso((await expiryOf(ctx, request)).expireAt);
+  const at = ctx.clock.iso((await lapseOf(ctx, request)).lapseAt);
   const content: Message =
-    about === 'expired'
-      ? { kind: 'request-expired', request }
-      : { kind: 'request-expires', request, at, to: 'approvers' };
+    about === 'lapsed'
+      ? { kind: 'request-lapsed', request }
+      : { kind: 'request-lapses', request, at, to: 'approvers' };
   await postToPlace(ctx, run, place.data, content);
   await finish(run);
 }

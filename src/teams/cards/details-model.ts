@@ -214,5 +214,5 @@ function requesterState(request: LicenseRequest, reader: Reader, isOthers: boole
   if (unmade) return words.unmade[unmade];
   if (status === 'pending') return reached || isOthers ? words.waiting : words.notReached;
   if (status === 'cancelled') return isOthers ? statuses.cancelled : words.withdrawn;
-  return status === 'expired' ? words.expired : statuses[status];
+  return status === 'lapsed' ? words.lapsed : statuses[status];
 }

@@ -156,11 +156,11 @@ function render(
           chat.reminderSummary(message.count),
         ),
       );
-    case 'request-expires':
-      return alerted(sentenceMessage(expiresSentence(message, reader)));
-    case 'request-expired':
+    case 'request-lapses':
+      return alerted(sentenceMessage(lapseSentence(message, reader)));
+    case 'request-lapsed':
       return sentenceMessage(
-        chat.expired(productOf(message.request), literal(message.request.requester.name)),
+        chat.lapsed(productOf(message.request), literal(message.request.requester.name)),
       );
     case 'file':
       return fileMessage(message.file);
@@ -186,12 +186,12 @@ function alerted(activity: OutgoingActivity): OutgoingActivity {
   return { ...activity, channelData: { notification: { alert: true } } };
 }
 
-function expiresSentence(
-  { request, at, to }: Extract<Message, { kind: 'request-expires' }>,
+function lapseSentence(
+  { request, at, to }: Extract<Message, { kind: 'request-lapses' }>,
   reader: Reader,
 ): string {
   const { chat } = reader.text;
   const time = dateText(at, reader);
-  if (to === 'requester') return chat.expiresOwn(productOf(request), time);
-  return chat.expires(productOf(request), literal(request.requester.name), time);
+  if (to === 'requester') return chat.lapsesOwn(productOf(request), time);
+  return chat.lapses(productOf(request), literal(request.requester.name), time);
 }

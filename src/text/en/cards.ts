@@ -31,7 +31,7 @@ const statuses: Readonly<Record<Status, string>> = {
   failed: 'Failed',
   declined: 'Not approved',
   cancelled: 'Withdrawn by the requester',
-  expired: 'Expired without a decision',
+  lapsed: 'Expired without a decision',
 };
 
 const unmade: Readonly<Record<NonNullable<LicenseRequest['unmade']>, string>> = {
@@ -191,7 +191,7 @@ export const cards = {
       'No approver has been reached yet. Your request is kept and goes to the first approver who can be.',
     lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
     withdrawn: 'You withdrew this request',
-    expired: 'Nobody decided in time, so it has expired. You can ask again.',
+    lapsed: 'Nobody decided in time, so it has expired. You can ask again.',
     notConfirmed: 'Microsoft 365 accepted it but does not show it yet. Your administrator can look again.',
     failed: (why: string) => `${why} Your administrator can see the cure and try again.`,
     unmade: {

@@ -69,10 +69,10 @@ export interface ChatText {
   readonly waitingSummary: (count: number) => string;
   readonly reminderSummary: (count: number) => string;
   /** To approvers: a request that nobody decided on will expire at a time, or has. */
-  readonly expires: (product: string, requester: string, at: string) => string;
-  readonly expired: (product: string, requester: string) => string;
+  readonly lapses: (product: string, requester: string, at: string) => string;
+  readonly lapsed: (product: string, requester: string) => string;
   /** To its requester. */
-  readonly expiresOwn: (product: string, at: string) => string;
+  readonly lapsesOwn: (product: string, at: string) => string;
   /** On the card that asks whether to put the audit into the reader's OneDrive. */
   readonly exportOffer: (entries: number) => string;
   readonly exportAccepted: string;
@@ -147,7 +147,7 @@ const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
   failed: sum,
   declined: ({ product }) => `${product}: your request was not approved.`,
   cancelled: ({ product }) => `${product}: your request was withdrawn.`,
-  expired: ({ product }) =>
+  lapsed: ({ product }) =>
     `${product}: nobody decided in time, so your request has expired. You can ask again.`,
 };
 
@@ -238,11 +238,11 @@ export const chat: ChatText = {
     count === 1
       ? '1 license request has been waiting for 2 days or more'
       : `${count} license requests have been waiting for 2 days or more`,
-  expires: (product, requester, at) =>
+  lapses: (product, requester, at) =>
     `The request from ${requester} for ${product} is still waiting. It expires at this time if nobody decides before: ${at}`,
-  expired: (product, requester) =>
+  lapsed: (product, requester) =>
     `The request from ${requester} for ${product} has expired, because nobody decided in time.`,
-  expiresOwn: (product, at) =>
+  lapsesOwn: (product, at) =>
     `${product}: nobody has decided on your request yet. It expires at this time if nobody decides before: ${at}`,
   exportOffer: (entries) =>
     `The audit of License Desk: who did what and when, ${entries === 1 ? '1 entry' : `${entries} entries`}. It names people, so keep it with care.`,

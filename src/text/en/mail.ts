@@ -42,7 +42,7 @@ const ends: Readonly<Record<Status, string>> = {
   failed: 'was approved, but nothing is assigned yet',
   declined: 'was not approved',
   cancelled: 'was withdrawn',
-  expired: 'has expired',
+  lapsed: 'has expired',
 };
 
 const forYou: Readonly<Record<OutcomeKind, string>> = {

@@ -33,7 +33,7 @@ const statuses: Readonly<Record<Status, string>> = {
   failed: 'Misslyckades',
   declined: 'Avslagen',
   cancelled: 'Återkallad av den som gjorde den',
-  expired: 'Upphörde utan beslut',
+  lapsed: 'Upphörde utan beslut',
 };
 
 const unmade: CardText['unmade'] = {
@@ -190,7 +190,7 @@ export const cards: CardText = {
       'Ingen godkännare har nåtts än. Din begäran är sparad och går till den första godkännaren som kan nås.',
     lookedUp: (done, all) => `Personerna slås upp: ${done} av ${all}`,
     withdrawn: 'Du återkallade begäran',
-    expired: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',
+    lapsed: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',
     notConfirmed: 'Microsoft 365 tog emot licensen men visar den inte än. Administratören kan titta igen.',
     failed: (why) => `${why} Administratören ser vad som behövs och kan försöka igen.`,
     unmade: {

@@ -59,7 +59,7 @@ const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
   failed: sum,
   declined: ({ product }) => `${product}: din begäran godkändes inte.`,
   cancelled: ({ product }) => `${product}: din begäran är återkallad.`,
-  expired: ({ product }) =>
+  lapsed: ({ product }) =>
     `${product}: ingen beslutade i tid, så din begäran har upphört. Du kan göra en ny.`,
 };
 
@@ -141,11 +141,11 @@ export const chat: ChatText = {
   waitingSummary: (n) =>
     n === 0 ? 'Inga licensbegäranden väntar' : `${count(n, 'licensbegäran', 'licensbegäranden')} väntar`,
   reminderSummary: (n) => `${count(n, 'licensbegäran', 'licensbegäranden')} har väntat i minst 2 dagar`,
-  expires: (product, requester, at) =>
+  lapses: (product, requester, at) =>
     `Begäran från ${requester} om ${product} väntar fortfarande. Den upphör vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
-  expired: (product, requester) =>
+  lapsed: (product, requester) =>
     `Begäran från ${requester} om ${product} har upphört, eftersom ingen beslutade i tid.`,
-  expiresOwn: (product, at) =>
+  lapsesOwn: (product, at) =>
     `${product}: ingen har beslutat om din begäran än. Den upphör vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
   exportOffer: (n) =>
     `Loggen i License Desk: vem som gjorde vad och när, ${count(n, 'post', 'poster')}. Den nämner personer, så förvara den väl.`,

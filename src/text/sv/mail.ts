@@ -13,7 +13,7 @@ const ends: Readonly<Record<Status, string>> = {
   failed: 'är godkänd, men inget är tilldelat än',
   declined: 'godkändes inte',
   cancelled: 'är återkallad',
-  expired: 'har upphört',
+  lapsed: 'har upphört',
 };
 
 const forYou: Readonly<Record<OutcomeKind, (product: string) => string>> = {

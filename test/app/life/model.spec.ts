@@ -16,7 +16,7 @@ import { FORMS, newsOf, step, World } from '../../support/model-world.ts';
 
 async function check(world: World): Promise<void> {
   const { fake } = world;
-  await checkRest(fake, ['expire', 'warn-expiry', 'remove', 'remind-place']);
+  await checkRest(fake, ['lapse', 'warn-lapse', 'remove', 'remind-place']);
   const audit = await fake.store.page<Holding<AuditEntry>>({
     by: 'list',
     key: 'audit',

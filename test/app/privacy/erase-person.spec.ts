@@ -89,7 +89,7 @@ describe('Erasing a person', () => {
     });
     assert.ok(dead.kind === 'create');
     await fake.store.commit([{ kind: 'create', document: { ...dead.document, list: 'dead' } }], 'dead');
-    const record = { task: { kind: 'expire', requestId: idOf(3) }, attempts: 1, madeAt: '' } as const;
+    const record = { task: { kind: 'lapse', requestId: idOf(3) }, attempts: 1, madeAt: '' } as const;
     const failed = { ...record, lastError: 'No mailbox zyxel@contoso.com.' };
     await fake.store.commit([{ kind: 'create', document: jobDocument('failed', failed, '2027') }], 'failed');
   }

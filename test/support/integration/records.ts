@@ -39,7 +39,7 @@ export interface Records {
 
 /** Of a page and of a commit, which has a mark of its own beside them. */
 const most = 99;
-const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-expiry', 'expire', 'remove']);
+const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-lapse', 'lapse', 'remove']);
 
 /** Opens the store that the product uses, at the first question. `now`: milliseconds since 1970. */
 export function openRecords(config: Config['store'], tenantId: string, now: () => number): Records {

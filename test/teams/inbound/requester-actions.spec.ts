@@ -75,7 +75,7 @@ describe('the requester’s card', () => {
   });
 
   it('brings a new form when it is over, and stays the card of its own request', async () => {
-    const over = real.status(viewWith({ status: 'expired', endedAt: at }), reader);
+    const over = real.status(viewWith({ status: 'lapsed', endedAt: at }), reader);
     const { card: form, said } = await postedBy(click(over, 'new-request'), { offeredProducts });
     assert.deepEqual([dig(form, 'view', 'id'), dig(form, 'view', 'ownerId')], ['id-1', adele.id]);
     assert.equal(said, chat.formBelow);

@@ -115,7 +115,7 @@ describe('the messenger', () => {
   it('warns of the end of a request with its time in the zone of the reader, and alerts them', async () => {
     const { request } = viewWith();
     const about: Message = {
-      kind: 'request-expires',
+      kind: 'request-lapses',
       request: { ...request, requester: { ...request.requester, name: '**Adele**\nVance' } },
       at: '2026-12-22T23:30:00.000Z',
       to: 'approvers',

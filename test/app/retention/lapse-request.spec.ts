@@ -68,26 +68,23 @@ describe('a request that nobody decides on', () => {
   it('is warned of three days before its end, in the places and to its requester', async () => {
     await ask(fake);
     await fake.later(27 * DAY - 1);
-    assert.equal(
-      count(kindsOf(fake, IT), 'request-expires') + count(kindsOf(fake, OWN), 'request-expires'),
-      0,
-    );
+    assert.equal(count(kindsOf(fake, IT), 'request-lapses') + count(kindsOf(fake, OWN), 'request-lapses'), 0);
 
     await fake.later(1);
 
-    for (const to of [IT, OWN]) assert.equal(count(kindsOf(fake, to), 'request-expires'), 1);
-    const told = fake.posts.findLast(({ message }) => message.kind === 'request-expires')?.message;
-    assert.equal(told?.kind === 'request-expires' && told.at, '2026-12-22T10:00:01.000Z');
+    for (const to of [IT, OWN]) assert.equal(count(kindsOf(fake, to), 'request-lapses'), 1);
+    const told = fake.posts.findLast(({ message }) => message.kind === 'request-lapses')?.message;
+    assert.equal(told?.kind === 'request-lapses' && told.at, '2026-12-22T10:00:01.000Z');
   });
 
   it('is warned of after half the time when that is short', async () => {
     Object.assign(fake.ctx.options, { retentionDays: 2 });
     await ask(fake);
     await fake.later(DAY - 1);
-    assert.equal(count(kindsOf(fake, OWN), 'request-expires'), 0);
+    assert.equal(count(kindsOf(fake, OWN), 'request-lapses'), 0);
 
     await fake.later(1);
-    assert.equal(count(kindsOf(fake, OWN), 'request-expires'), 1);
+    assert.equal(count(kindsOf(fake, OWN), 'request-lapses'), 1);
   });
 
   it('is warned of and its end told by mail to APPROVER_MAIL while there is no place', async () => {
@@ -100,7 +97,7 @@ describe('a request that nobody decides on', () => {
 
     assert.deepEqual(
       alone.mails.filter(({ to }) => to === 'it@contoso.com').map(({ content }) => content.kind),
-      ['request-expires', 'request-expired'],
+      ['request-lapses', 'request-lapsed'],
     );
     await alone.close();
   });
@@ -114,19 +111,19 @@ describe('a request that nobody decides on', () => {
 
     await fake.later(1);
 
-    assert.equal(await statusOf(fake), 'expired');
+    assert.equal(await statusOf(fake), 'lapsed');
     assert.deepEqual(fake.updates.map(({ message }) => message.kind).toSorted(), [
       'decision-card',
       'status-card',
     ]);
-    assert.equal(count(kindsOf(fake, IT), 'request-expired'), 1);
+    assert.equal(count(kindsOf(fake, IT), 'request-lapsed'), 1);
     assert.equal(count(kindsOf(fake, OWN), 'request-ended'), 1);
     assert.deepEqual(
       fake.mails.map(({ to }) => to),
       ['person1@contoso.com'],
     );
     assert.equal(count(kindsOf(fake, personalChat(aPerson(2).id).conversationId), 'person-ended'), 0);
-    assert.ok((await audited(fake)).includes('request-expired'));
+    assert.ok((await audited(fake)).includes('request-lapsed'));
     const { requests } = await listRequests(fake.ctx, APPROVER, 'completed');
     assert.deepEqual(
       requests.map(({ id }) => id),
@@ -140,7 +137,7 @@ describe('a request that nobody decides on', () => {
 
     const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
 
-    assert.equal(answer.view.request.status, 'expired');
+    assert.equal(answer.view.request.status, 'lapsed');
     assert.equal(answer.notice?.kind, 'decided-by-other');
     assert.deepEqual(fake.writes, []);
   });
@@ -153,7 +150,7 @@ describe('a request that nobody decides on', () => {
     await fake.work();
 
     assert.equal(await statusOf(fake), 'declined');
-    assert.equal(count(kindsOf(fake, IT), 'request-expired'), 0);
+    assert.equal(count(kindsOf(fake, IT), 'request-lapsed'), 0);
   });
 
   it('loses nothing when the decision comes between reading and writing of its expiry', async () => {
@@ -161,10 +158,10 @@ describe('a request that nobody decides on', () => {
     fake.now += 30 * DAY;
     let decided = false;
     const ctx = withCommit(fake, async (operations, commitId) => {
-      const isExpiry = operations.some(
+      const isLapse = operations.some(
         (operation) => operation.kind === 'replace' && operation.document.list === 'requests:completed',
       );
-      if (isExpiry && !decided) {
+      if (isLapse && !decided) {
         decided = true;
         await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
       }
@@ -174,7 +171,7 @@ describe('a request that nobody decides on', () => {
 
     assert.ok(decided);
     assert.equal(await statusOf(fake), 'declined');
-    assert.equal((await audited(fake)).includes('request-expired'), false);
+    assert.equal((await audited(fake)).includes('request-lapsed'), false);
   });
 
   it('is not warned of and does not expire twice, however late the worker is', async () => {
@@ -183,8 +180,8 @@ describe('a request that nobody decides on', () => {
     await fake.later(29 * DAY);
     await fake.later(5 * DAY);
 
-    assert.equal(count(kindsOf(fake, IT), 'request-expires'), 1);
-    assert.equal(count(kindsOf(fake, IT), 'request-expired'), 1);
+    assert.equal(count(kindsOf(fake, IT), 'request-lapses'), 1);
+    assert.equal(count(kindsOf(fake, IT), 'request-lapsed'), 1);
   });
 });
 
@@ -249,7 +246,7 @@ describe('a request that has ended', () => {
   for (const [how, end] of [
     ['withdrawn', () => withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID)],
     ['approved', async () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake))],
-    ['expired', () => fake.later(30 * DAY)],
+    ['lapsed', () => fake.later(30 * DAY)],
   ] as const) {
     it(`is removed after it was ${how}`, async () => {
       await ask(fake);

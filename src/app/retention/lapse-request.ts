@@ -1,9 +1,9 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { withExpiry } from '../../domain/request.ts';
+import { withLapse } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { replace, requestDocument } from '../records/documents.ts';
-import { expiryOf, removalJob } from '../records/due-dates.ts';
+import { lapseOf, removalJob } from '../records/due-dates.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, commitToRequest } from '../records/job-run.ts';
 import { readHeader } from '../records/load-request.ts';
@@ -12,29 +12,25 @@ import { message } from '../tell/message-people.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
 
 /** Job: ends a request that nobody decided on in time. Who decided or withdrew a moment before has won, and nothing changes. */
-export async function expireRequest(
-  ctx: Context,
-  run: JobRun,
-  { requestId }: TaskOf<'expire'>,
-): Promise<void> {
+export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: TaskOf<'lapse'>): Promise<void> {
   await commitToRequest(ctx, run, requestId, async ({ document, request: before }) => {
     if (before.status !== 'pending' && before.status !== 'checking') return undefined;
 
     const now = ctx.clock.now();
-    const againInMs = (await expiryOf(ctx, before)).expireAt - now;
+    const againInMs = (await lapseOf(ctx, before)).lapseAt - now;
     if (againInMs > 0) return { operations: [], end: { againInMs } };
 
-    const { request, jobs } = requesterNews(ctx, withExpiry(before, ctx.clock.iso(now)));
+    const { request, jobs } = requesterNews(ctx, withLapse(before, ctx.clock.iso(now)));
     const operations = [
       replace(document, requestDocument(request)),
       newAudit(ctx, ctx.ids.next(), {
         actor: 'license-desk',
-        what: 'request-expired',
+        what: 'request-lapsed',
         requestId,
         before: { status: before.status },
       }),
       ...jobs,
-      newJob(ctx, { kind: 'tell-places', requestId, about: 'expired' }),
+      newJob(ctx, { kind: 'tell-places', requestId, about: 'lapsed' }),
       newJob(ctx, { kind: 'redraw', requestId }),
       await removalJob(ctx, request),
     ];
@@ -42,22 +38,22 @@ export async function expireRequest(
   });
 }
 
-/** Job: has the places and the requester told that a request will expire soon. */
-export async function warnOfExpiry(
+/** Job: has the places and the requester told that a request will lapse soon. */
+export async function warnOfLapse(
   ctx: Context,
   run: JobRun,
-  { requestId }: TaskOf<'warn-expiry'>,
+  { requestId }: TaskOf<'warn-lapse'>,
 ): Promise<void> {
   const header = await readHeader(ctx, requestId);
   if (header?.data.status !== 'pending') return finish(run);
 
-  const againInMs = (await expiryOf(ctx, header.data)).warnAt - ctx.clock.now();
+  const againInMs = (await lapseOf(ctx, header.data)).warnAt - ctx.clock.now();
   if (againInMs > 0) {
     await run.commit([], { againInMs });
     return;
   }
   const jobs = [
-    newJob(ctx, { kind: 'tell-places', requestId, about: 'expires' }),
+    newJob(ctx, { kind: 'tell-places', requestId, about: 'lapses' }),
     newJob(ctx, { kind: 'warn-requester', requestId }),
   ];
   await run.commit(jobs, 'finish');
@@ -73,6 +69,6 @@ export async function warnRequester(
   if (header?.data.status !== 'pending') return finish(run);
 
   const request = header.data;
-  const at = ctx.clock.iso((await expiryOf(ctx, request)).expireAt);
-  await message(ctx, run, request.requester.id, { kind: 'request-expires', request, at, to: 'requester' });
+  const at = ctx.clock.iso((await lapseOf(ctx, request)).lapseAt);
+  await message(ctx, run, request.requester.id, { kind: 'request-lapses', request, at, to: 'requester' });
 }
