@@ -29,7 +29,7 @@ var alerts = [
     name: 'queue-age'
     says: 'Work has waited for more than five minutes.'
     severity: 2
-    query: '${lines} | where line.message == "Alive." and toint(line.queueAgeSeconds) > 300'
+    query: '${lines} | where line.message == "Heartbeat" and toint(line.queueAgeSeconds) > 300'
     operator: 'GreaterThan'
     threshold: 2
   }
@@ -45,7 +45,7 @@ var alerts = [
     name: 'not-ready'
     says: 'The store does not answer, or the keys of the channel are not known.'
     severity: 1
-    query: '${lines} | where line.message == "Alive." and array_length(line.missing) > 0'
+    query: '${lines} | where line.message == "Heartbeat" and array_length(line.missing) > 0'
     operator: 'GreaterThan'
     threshold: 2
   }
@@ -53,7 +53,7 @@ var alerts = [
     name: 'silent'
     says: 'No instance has given a sign of life.'
     severity: 1
-    query: '${lines} | where line.message == "Alive."'
+    query: '${lines} | where line.message == "Heartbeat"'
     operator: 'LessThan'
     threshold: 1
   }

@@ -19,7 +19,7 @@ const wrong = (problem: string) =>
   new ConfigError([{ name: 'Command line', problem: `${problem}\n\n${USAGE}` }]);
 
 /** What the command line asks for. Throws ConfigError with the usage. */
-function readWish(): { readonly env: string; readonly out: string } {
+function readArguments(): { readonly env: string; readonly out: string } {
   const text = { type: 'string' } as const;
   try {
     const { env, out } = parseArgs({ options: { env: text, out: text } }).values;
@@ -33,7 +33,7 @@ function readWish(): { readonly env: string; readonly out: string } {
 }
 
 async function main(): Promise<void> {
-  const { env, out } = readWish();
+  const { env, out } = readArguments();
   const bytes = await buildPackage(join(root, 'appPackage'), readVariables(join(root, 'env'), env));
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, bytes);

@@ -33,34 +33,34 @@ const OPTIONS = {
   'card-to': text,
 } as const;
 
-type Wish = ReturnType<typeof readOptions<typeof OPTIONS>>;
+type Options = ReturnType<typeof readOptions<typeof OPTIONS>>;
 
 async function main(): Promise<void> {
-  const wish = readOptions(OPTIONS);
-  if (wish.help === true) {
+  const options = readOptions(OPTIONS);
+  if (options.help === true) {
     process.stdout.write(USAGE);
     return;
   }
-  const made = await report(wish);
+  const made = await report(options);
   process.stdout.write(
-    wish.json === true ? `${JSON.stringify(made, undefined, 2)}\n` : textOf(made, en.checks),
+    options.json === true ? `${JSON.stringify(made, undefined, 2)}\n` : textOf(made, en.checks),
   );
   process.exitCode = made.ok ? 0 : 1;
 }
 
-async function report(wish: Wish): Promise<Report> {
+async function report(options: Options): Promise<Report> {
   try {
-    return await check(readConfig(), wish);
+    return await check(readConfig(), options);
   } catch (error) {
     if (error instanceof ConfigError) return reportProblems(error.problems);
     throw error;
   }
 }
 
-async function check(config: Config, wish: Wish): Promise<Report> {
+async function check(config: Config, options: Options): Promise<Report> {
   // Standard output is the report.
   const log = createLog({ level: 'error', destination: process.stderr });
-  const { approver, 'not-approver': other, 'mail-to': mailTo, 'card-to': cardTo } = wish;
+  const { approver, 'not-approver': other, 'mail-to': mailTo, 'card-to': cardTo } = options;
   const findings = await examine(config, { approver, other, mailTo, cardTo }, log, () => clock.now());
   const packages = checkPackages(process.cwd(), config.bot.id);
   const links = {

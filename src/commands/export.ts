@@ -16,13 +16,13 @@ The configuration is read from environment variables, as by "npm start".
 const text = { type: 'string' } as const;
 const OPTIONS = { format: text, from: text, to: text, out: text, help: { type: 'boolean' } } as const;
 
-interface Wish extends ExportPeriod {
+interface Options extends ExportPeriod {
   readonly format: ExportFormat;
   readonly out: string | undefined;
 }
 
 /** What the command line asks for; undefined: the usage. Throws UsageError. */
-function readWish(): Wish | undefined {
+function readArguments(): Options | undefined {
   const { format = 'csv', from, to, out, help } = readOptions(OPTIONS);
   if (help === true) return undefined;
   if (format !== 'csv' && format !== 'jsonl') throw new UsageError('--format must be csv or jsonl.');
@@ -40,16 +40,16 @@ function isDay(day: string): boolean {
 }
 
 async function main(): Promise<void> {
-  const wish = readWish();
-  if (!wish) {
+  const options = readArguments();
+  if (!options) {
     process.stdout.write(USAGE);
     return;
   }
   await withStore(async (store) => {
-    const lines = Readable.from(exportAudit(store, wish.format, wish));
+    const lines = Readable.from(exportAudit(store, options.format, options));
     // It names people: for the one who runs this alone.
-    if (wish.out === undefined) await pipeline(lines, process.stdout, { end: false });
-    else await pipeline(lines, createWriteStream(wish.out, { mode: 0o600 }));
+    if (options.out === undefined) await pipeline(lines, process.stdout, { end: false });
+    else await pipeline(lines, createWriteStream(options.out, { mode: 0o600 }));
   });
 }
 

@@ -50,12 +50,12 @@ function storeOf(kind: Kind): { readonly config: Config; readonly name: string }
 
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
-  const wish = readOptions({ from: text, to: text, help: { type: 'boolean' } });
-  if (wish.help === true) {
+  const options = readOptions({ from: text, to: text, help: { type: 'boolean' } });
+  if (options.help === true) {
     process.stdout.write(USAGE);
     return;
   }
-  const [from, to] = [readKind('from', wish.from), readKind('to', wish.to)];
+  const [from, to] = [readKind('from', options.from), readKind('to', options.to)];
   if (from === to) throw new UsageError('--from and --to must be different.');
   const [source, target] = [storeOf(from), storeOf(to)];
 

@@ -9,7 +9,7 @@ import type { ArchiveContext } from '../app/privacy/person-documents.ts';
 import { findNamed } from '../app/privacy/person-documents.ts';
 import { readWords, runCommand, UsageError, withStore } from './command.ts';
 import { createStoreContext } from '../compose/store-context.ts';
-import type { Named } from '../domain/mention.ts';
+import type { DataSubject } from '../domain/personal-data.ts';
 import { createTracing } from '../telemetry/tracing.ts';
 
 const USAGE = `Gives somebody what License Desk has stored about them, or erases it.
@@ -22,7 +22,7 @@ owner can read. Without --yes, erase says what it would do and changes nothing. 
 does, and what stays: docs/security.md. The configuration is read from environment variables, as by "npm start".
 `;
 
-interface Wish {
+interface Options {
   readonly what: 'export' | 'erase';
   readonly who: string;
   readonly out: string | undefined;
@@ -30,7 +30,7 @@ interface Wish {
 }
 
 /** What the command line asks for; undefined: the usage. Throws UsageError. */
-function readWish(): Wish | undefined {
+function readArguments(): Options | undefined {
   const flag = { type: 'boolean' } as const;
   const { values, positionals } = readWords({ out: { type: 'string' }, yes: flag, help: flag });
   const { out, yes = false, help } = values;
@@ -44,7 +44,7 @@ function readWish(): Wish | undefined {
 }
 
 /** The one person who is meant. Throws UsageError. */
-async function personOf(ctx: ArchiveContext, who: string): Promise<Named> {
+async function personOf(ctx: ArchiveContext, who: string): Promise<DataSubject> {
   const found = await findNamed(ctx, who);
   const [person] = found;
   if (!person) {
@@ -59,7 +59,7 @@ async function personOf(ctx: ArchiveContext, who: string): Promise<Named> {
   return person;
 }
 
-async function writeExport(ctx: ArchiveContext, person: Named, out: string | undefined): Promise<void> {
+async function writeExport(ctx: ArchiveContext, person: DataSubject, out: string | undefined): Promise<void> {
   const text = Readable.from([`${JSON.stringify(await exportPerson(ctx, person), undefined, 2)}\n`]);
   if (out === undefined) await pipeline(text, process.stdout, { end: false });
   // A new file: one that is there could be open to others.
@@ -75,7 +75,7 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
 };
 
 /** What an erasure does, in lines. */
-function linesOf(person: Named, { requests, removed, renamed }: ErasurePlan): string {
+function linesOf(person: DataSubject, { requests, removed, renamed }: ErasurePlan): string {
   const who = [...person.names, ...person.addresses, person.id].join(', ');
   const groups = Object.entries(TREATMENTS).flatMap(([treatment, words]) => {
     const ids = requests.filter((request) => request.treatment === treatment).map(({ id }) => id);
@@ -90,7 +90,7 @@ function linesOf(person: Named, { requests, removed, renamed }: ErasurePlan): st
   ].join('\n');
 }
 
-async function erase(ctx: ArchiveContext, person: Named, yes: boolean): Promise<void> {
+async function erase(ctx: ArchiveContext, person: DataSubject, yes: boolean): Promise<void> {
   process.stdout.write(linesOf(person, await planErasure(ctx, person)));
   if (!yes) {
     process.stdout.write('Nothing was changed. Add --yes to do it.\n');
@@ -108,15 +108,15 @@ async function erase(ctx: ArchiveContext, person: Named, yes: boolean): Promise<
 }
 
 await runCommand(async () => {
-  const wish = readWish();
-  if (!wish) {
+  const options = readArguments();
+  if (!options) {
     process.stdout.write(USAGE);
     return;
   }
   await withStore(async (store, config) => {
     const ctx = { ...createStoreContext(config, store, createTracing()), store };
-    const person = await personOf(ctx, wish.who);
-    if (wish.what === 'export') await writeExport(ctx, person, wish.out);
-    else await erase(ctx, person, wish.yes);
+    const person = await personOf(ctx, options.who);
+    if (options.what === 'export') await writeExport(ctx, person, options.out);
+    else await erase(ctx, person, options.yes);
   });
 });

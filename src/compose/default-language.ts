@@ -10,7 +10,7 @@ const EVERY_MS = 5000;
  * The default language as approvers set it (a tag), else `configured`. While the store is away, the last one known.
  * `start` looks at once and then every few seconds; `stop` ends that.
  */
-export function followLanguage(
+export function followDefaultLanguage(
   store: Pick<Store, 'read'>,
   configured: string,
 ): { readonly now: () => string; readonly start: () => Promise<void>; readonly stop: () => void } {

@@ -22,7 +22,7 @@ import { openStore } from './store.ts';
 import { createTeams } from './teams.ts';
 
 /** What is proven for real beside the checks; addresses of people. */
-export interface Wish {
+export interface DoctorOptions {
   /** Somebody who should be an approver, and somebody who should not. */
   readonly approver: string | undefined;
   readonly other: string | undefined;
@@ -42,7 +42,7 @@ const PATIENCE_MS = 20_000;
  */
 export async function examine(
   config: Config,
-  wish: Wish,
+  options: DoctorOptions,
   log: Log,
   now: () => number,
 ): Promise<readonly Finding[]> {
@@ -50,7 +50,7 @@ export async function examine(
   try {
     const checked = await checkAll(parts.installation, PATIENCE_MS);
     const work = await checkStored(parts.store(), config);
-    return worstFirst([...checked, ...work, ...(await proofs(parts, wish))]);
+    return worstFirst([...checked, ...work, ...(await proofs(parts, options))]);
   } finally {
     await parts.close();
   }
@@ -67,8 +67,8 @@ async function checkStored(store: Store | undefined, config: Config): Promise<re
   }
 }
 
-async function proofs(parts: ProofParts, wish: Wish): Promise<readonly Finding[]> {
-  const { approver, other, mailTo, cardTo } = wish;
+async function proofs(parts: ProofParts, options: DoctorOptions): Promise<readonly Finding[]> {
+  const { approver, other, mailTo, cardTo } = options;
   const asked = [
     ...(approver === undefined ? [] : [proveRight(parts, approver, true)]),
     ...(other === undefined ? [] : [proveRight(parts, other, false)]),

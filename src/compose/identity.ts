@@ -28,7 +28,7 @@ export function createIdentity(
     bot.type === 'UserAssignedMSI'
       ? new ManagedIdentityCredential({ clientId: bot.id })
       : secretCredential(bot.tenantId, bot.id, bot.password, loginUrl);
-  return around(credential, patienceMs);
+  return withTokenCache(credential, patienceMs);
 }
 
 /** Graph's identity: its own where one is configured, else `shared`. */
@@ -37,7 +37,7 @@ export function createGraphIdentity(
   shared: Identity,
 ): Identity {
   if (graph === undefined) return shared;
-  return around(
+  return withTokenCache(
     secretCredential(bot.tenantId, graph.clientId, graph.clientSecret, loginUrl),
     usualPatienceMs,
   );
@@ -56,7 +56,7 @@ function secretCredential(
   });
 }
 
-function around(credential: TokenCredential, patienceMs: number): Identity {
+function withTokenCache(credential: TokenCredential, patienceMs: number): Identity {
   // The credential takes 70 µs to find that its token is still good, for each call of Graph.
   const kept = new Map<string, AccessToken>();
   return {

@@ -10,7 +10,7 @@ import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Identity } from './identity.ts';
 import type { createConnectors } from '../teams/channel/connectors.ts';
-import { knock } from '../teams/channel/ping-connector.ts';
+import { pingConnector } from '../teams/channel/ping-connector.ts';
 import type { createGraph } from './graph.ts';
 
 export interface InstallationParts {
@@ -110,7 +110,7 @@ async function connectorFindings(parts: InstallationParts): Promise<readonly Fin
     refused: 'connector-refused',
     away: 'connector-away',
   } as const;
-  const came = await knock(connectors.create(serviceUrl));
+  const came = await pingConnector(connectors.create(serviceUrl));
   return [...findings, found(codes[came], new URL(serviceUrl).host)];
 }
 

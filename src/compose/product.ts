@@ -12,18 +12,18 @@ import { parseTemplates } from '../teams/cards/templates.ts';
 import { createAdapter } from '../teams/channel/adapter.ts';
 import { Authentication } from '../teams/channel/authentication.ts';
 import { createBot } from '../teams/inbound/bot.ts';
-import { createApology } from '../teams/inbound/describe-errors.ts';
+import { createErrorReply } from '../teams/inbound/describe-errors.ts';
 import { createUploader } from '../teams/outbound/upload.ts';
 import { answerBytes } from '../teams/cards/replies.ts';
-import { watchStore } from '../telemetry/count-commits.ts';
-import { createPulse } from '../telemetry/heartbeat.ts';
+import { countCommits } from '../telemetry/count-commits.ts';
+import { createHeartbeat } from '../telemetry/heartbeat.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { createTracing } from '../telemetry/tracing.ts';
 import { createLoop } from '../worker/loop.ts';
 import { createWorker } from '../worker/worker.ts';
-import { followLanguage } from './default-language.ts';
+import { followDefaultLanguage } from './default-language.ts';
 import { createGraph, namesFrom } from './graph.ts';
 import { createIdentity } from './identity.ts';
 import { checkAll } from './installation.ts';
@@ -51,11 +51,11 @@ export async function compose(
   const names = namesFrom(config.productNamesFile);
   const metrics = createMetrics();
   const identity = createIdentity(config);
-  const store = watchStore(await openStore(config, identity, log), metrics);
-  const sharedLanguage = followLanguage(store, config.language);
+  const store = countCommits(await openStore(config, identity, log), metrics);
+  const defaultLanguage = followDefaultLanguage(store, config.language);
   const readerFallback = {
     get language() {
-      return sharedLanguage.now();
+      return defaultLanguage.now();
     },
     timeZone: config.timeZone,
   };
@@ -97,7 +97,7 @@ export async function compose(
   };
   const adapter = createAdapter({
     authentication,
-    onBug: createApology({ ctx, log, readerFallback }),
+    onTurnError: createErrorReply({ ctx, log, readerFallback }),
     onRefused: (reason) => metrics.refusals.inc({ reason }),
   });
   const bot = createBot({
@@ -116,7 +116,7 @@ export async function compose(
   });
   const work = createLoop(worker, log, Math.random);
   loop = work;
-  const pulse = createPulse(
+  const heartbeat = createHeartbeat(
     { queueAge: () => queueAgeSeconds(ctx), missing: () => missing(store, authentication) },
     log,
   );
@@ -146,16 +146,16 @@ export async function compose(
     async start() {
       const port = await server.listen(config.port, config.host);
       work.start();
-      pulse.start();
-      void sharedLanguage.start();
+      heartbeat.start();
+      void defaultLanguage.start();
       // Asked for and parsed once at start, so that the first click need not wait for them.
       void authentication.keysReady();
       void parseTemplates();
       return port;
     },
     async stop() {
-      sharedLanguage.stop();
-      pulse.stop();
+      defaultLanguage.stop();
+      heartbeat.stop();
       await Promise.all([server.close(), work.stop()]);
       await store.close();
     },

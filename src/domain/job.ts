@@ -1,4 +1,4 @@
-import type { Conversation, CardCopy } from './place.ts';
+import type { Conversation, SentCard } from './place.ts';
 
 /** A file that somebody agreed to take: where it goes, and what Teams needs to show it there. */
 export interface OfferedFile {
@@ -21,7 +21,7 @@ export type JobTask =
       readonly kind: 'open-card';
       readonly requestId: string;
       readonly conversation: Conversation;
-      readonly role: CardCopy['role'];
+      readonly role: SentCard['role'];
     }
   /** Tell APPROVER_MAIL of a request while there is no place. */
   | {
@@ -41,9 +41,9 @@ export type JobTask =
     }
   /** Look up a part of the addresses of a request with many persons; then the next part, or finish. */
   | { readonly kind: 'look-up'; readonly requestId: string; readonly part: number }
-  | { readonly kind: 'list-persons'; readonly requestId: string }
+  | { readonly kind: 'finish-lookup'; readonly requestId: string }
   /** Put a request into the lists of its persons, some chunks at a time. */
-  | { readonly kind: 'enlist'; readonly requestId: string; readonly chunk: number }
+  | { readonly kind: 'add-memberships'; readonly requestId: string; readonly chunk: number }
   /** Give the form back when nobody on it was recognised. */
   | { readonly kind: 'return-form'; readonly requestId: string }
   /** Look at the persons again and store what would go wrong. */

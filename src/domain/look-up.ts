@@ -27,12 +27,12 @@ export function withPersons(request: LicenseRequest, persons: number, unresolved
 /** It ends before it could wait for a decision. */
 export function withoutPersons(
   request: LicenseRequest,
-  unmade: NonNullable<LicenseRequest['unmade']>,
+  notCreated: NonNullable<LicenseRequest['notCreated']>,
   unresolved: number,
   at: string,
 ): LicenseRequest {
   const lookUp = { ...lookUpOf(request), unresolved };
-  return { ...request, status: 'cancelled', unmade, endedAt: at, lookUp, version: request.version + 1 };
+  return { ...request, status: 'cancelled', notCreated, endedAt: at, lookUp, version: request.version + 1 };
 }
 
 /** Throws RangeError for a request whose persons are not being looked up: callers look at the status first. */

@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** A card that was sent: how to redraw it, and what it shows. */
-export interface CardCopy {
+export interface SentCard {
   readonly id: string;
   readonly requestId: string;
   readonly role: 'decision' | 'status';
@@ -36,5 +36,5 @@ export interface CardCopy {
   /** The job that sends it, where a job does: no other sends the same card to the same place. */
   readonly sentBy?: string;
   /** The request's version it shows; 0: not drawn yet. */
-  readonly drawn: number;
+  readonly shownVersion: number;
 }

@@ -94,7 +94,7 @@ export interface LicenseRequest {
   readonly persons: number;
   readonly lookUp?: LookUp;
   /** Why it ended before it could wait for a decision: nobody was recognised, or an equal request was open. */
-  readonly unmade?: 'nobody-found' | 'open-already';
+  readonly notCreated?: 'nobody-found' | 'open-already';
   readonly excluded: readonly Exclusion[];
   /** Names included again and still there: the last time of each, so that a reader of an older card learns who did it. */
   readonly included: readonly Exclusion[];
@@ -104,7 +104,7 @@ export interface LicenseRequest {
   /** Persons whose outcome is final in this round, by outcome. */
   readonly tally: Tally;
   /** Whether a decision card reached any place. */
-  readonly reached: boolean;
+  readonly approversReached: boolean;
   readonly mail: MailProgress;
   readonly endedAt?: string;
 }

@@ -39,7 +39,7 @@ export async function assignAll(
     throw error;
   }
 
-  const answers = said.map(judge);
+  const answers = said.map(toAssignAnswer);
   if (!said.some(isGood)) {
     await stopWithoutRight(client, orders, said);
     await stopWhenSuspended(orders, answers, catalogue);
@@ -54,7 +54,7 @@ function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {
 }
 
 /** What one answer means for its person alone. */
-function judge(answer: Answer): AssignAnswer {
+function toAssignAnswer(answer: Answer): AssignAnswer {
   const { status, retryAfterMs, error } = answer;
   if (isGood(answer)) return { outcome: 'accepted' };
   const said = reasonOf(error.message);

@@ -26,9 +26,11 @@ export function createNames(published: ProductTable = new Map()): Names {
   const products = new Map(builtIn);
   for (const [skuId, { name, plans }] of published) {
     const known = products.get(skuId);
-    const named = Object.entries(plans).map(([id, plan]) => [id, nicer(plan, known?.plans[id])] as const);
+    const named = Object.entries(plans).map(
+      ([id, plan]) => [id, preferWords(plan, known?.plans[id])] as const,
+    );
     products.set(skuId, {
-      name: nicer(name, known?.name),
+      name: preferWords(name, known?.name),
       plans: { ...known?.plans, ...Object.fromEntries(named) },
     });
   }
@@ -47,7 +49,7 @@ export function createNames(published: ProductTable = new Map()): Names {
 }
 
 /** The published name, unless it is all in capitals and the built-in table has it in words. */
-function nicer(published: string, known: string | undefined): string {
+function preferWords(published: string, known: string | undefined): string {
   return /\p{Ll}/u.test(published) ? published : (known ?? published);
 }
 
@@ -81,7 +83,7 @@ function tidy(text: string): string {
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Sorted by name; those with the same name get their part number added, so that they can be told apart. */
-export function arranged<T extends { readonly name: string; readonly partNumber: string }>(
+export function sortByName<T extends { readonly name: string; readonly partNumber: string }>(
   items: readonly T[],
 ): readonly T[] {
   const count = new Map<string, number>();

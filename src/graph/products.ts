@@ -6,7 +6,7 @@ import { readAll } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './outside-errors.ts';
 import type { Names } from './names.ts';
-import { arranged } from './names.ts';
+import { sortByName } from './names.ts';
 
 const planSchema = z.object({
   servicePlanId: z.string().toLowerCase(),
@@ -52,7 +52,7 @@ function catalogueOf(skus: readonly Sku[], names: Names): Catalogue {
     (servicePlans ?? []).map((plan) => ({ skuId, ...plan })),
   );
   return {
-    products: arranged(skus.map((sku) => productOf(sku, names))),
+    products: sortByName(skus.map((sku) => productOf(sku, names))),
     suspended: new Set(skus.filter(isSuspended).map(({ skuId }) => skuId)),
     appNames: new Map(
       plans.map(({ skuId, servicePlanId, servicePlanName }) => [
@@ -77,7 +77,7 @@ function productOf(sku: Sku, names: Names): Product {
     name: names.product(sku.skuId, partNumber),
     free: Math.max(0, (sku.prepaidUnits?.enabled ?? 0) - (sku.consumedUnits ?? 0)),
     assignable: sku.appliesTo === 'User' && ['Enabled', 'Warning'].includes(sku.capabilityStatus ?? ''),
-    apps: arranged(apps).map(({ planId, name }) => ({ planId, name })),
+    apps: sortByName(apps).map(({ planId, name }) => ({ planId, name })),
   };
 }
 

@@ -64,7 +64,7 @@ function parse(bytes: Buffer): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(utf8.decode(bytes));
     if (!isRecord(value)) return undefined;
-    return tame(value, 0) ? value : undefined;
+    return isSafe(value, 0) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -73,11 +73,11 @@ function parse(bytes: Buffer): Record<string, unknown> | undefined {
 /**
  * Whether the value is not too deep to be walked; takes out `__proto__`, which copying would turn into a prototype.
  */
-function tame(value: unknown, depth: number): boolean {
+function isSafe(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth >= deepest) return false;
   if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
-  for (const item of Object.values(value)) if (!tame(item, depth + 1)) return false;
+  for (const item of Object.values(value)) if (!isSafe(item, depth + 1)) return false;
   return true;
 }
 

@@ -2,7 +2,7 @@ import type { MailContent, PersonView, RequestView } from '../app/ports/messages
 import type { LicenseRequest } from '../domain/request.ts';
 import {
   outcomeOf,
-  personEndOf,
+  personResultOf,
   productOf,
   replacedProduct,
   requestSentence,
@@ -90,7 +90,7 @@ function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language
 
 function personEnded(view: PersonView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
   const { chat, mail } = reader.text;
-  const end = personEndOf(view);
+  const end = personResultOf(view);
   return {
     subject: mail.subjects.personEnded(end.product, end.outcome),
     paragraphs: [mail.hello(literal(view.entry.person.name)), chat.personEnded(end)],

@@ -21,7 +21,7 @@ const DECISIONS: Readonly<Record<string, string>> = {
 };
 
 /** The same store, counting what its commits did: audit entries say it, once for every change that went in. */
-export function watchStore(store: Store, metrics: Pick<Metrics, 'requests' | 'decisions'>): Store {
+export function countCommits(store: Store, metrics: Pick<Metrics, 'requests' | 'decisions'>): Store {
   return {
     read: (id) => store.read(id),
     page: (query) => store.page(query),

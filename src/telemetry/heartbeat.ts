@@ -10,18 +10,18 @@ const EVERY_MS = 60_000;
  * @param look.queueAge - seconds that the oldest due job has waited; may reject while the store is away
  * @param look.missing - the names of what is not ready, as /readyz has them
  */
-export function createPulse(
+export function createHeartbeat(
   look: { readonly queueAge: () => Promise<number>; readonly missing: () => Promise<readonly string[]> },
   log: Pick<Log, 'info'>,
 ): { readonly start: () => void; readonly stop: () => void } {
   let timer: ReturnType<typeof setInterval> | undefined;
-  const beat = async (): Promise<void> => {
+  const logOnce = async (): Promise<void> => {
     const [age, missing] = await Promise.all([look.queueAge().catch(() => undefined), look.missing()]);
-    log.info('Alive.', { queueAgeSeconds: age === undefined ? null : Math.round(age), missing });
+    log.info('Heartbeat', { queueAgeSeconds: age === undefined ? null : Math.round(age), missing });
   };
   return {
     start: () => {
-      timer = setInterval(() => void beat(), EVERY_MS).unref();
+      timer = setInterval(() => void logOnce(), EVERY_MS).unref();
     },
     stop: () => clearInterval(timer),
   };

@@ -1,16 +1,11 @@
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
+import type { Log } from '../app/ports/ports.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Messages are constant texts; whatever varies goes into the fields. */
-export interface Log {
-  error(message: string, fields?: Fields): void;
-  warn(message: string, fields?: Fields): void;
-  info(message: string, fields?: Fields): void;
-  debug(message: string, fields?: Fields): void;
-}
+export type { Log };
 
 const secretName =
   /secret|password|passwd|pwd|token|authorization|cookie|credential|assertion|api_?key|^key$|cosmos_?key/i;

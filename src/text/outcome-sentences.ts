@@ -3,7 +3,7 @@ import type { OutcomeKind } from '../domain/outcome.ts';
 import { shownOutcome } from '../domain/outcome.ts';
 import type { LicenseRequest, Status } from '../domain/request.ts';
 import { isExcluded } from '../domain/request.ts';
-import type { ChatText, PersonEnd, RequestEnd } from './en/chat.ts';
+import type { ChatText, PersonResult, RequestResult } from './en/chat.ts';
 import { literal } from './literal.ts';
 
 /** Where everybody's outcome is known. */
@@ -20,7 +20,7 @@ export function replacedProduct({ decision, product }: LicenseRequest): string |
   return isOther ? literal(product.name) : undefined;
 }
 
-function requestEndOf({ request }: RequestView): RequestEnd {
+function requestResultOf({ request }: RequestView): RequestResult {
   return { product: productOf(request), status: request.status, tally: request.tally };
 }
 
@@ -30,7 +30,7 @@ export function outcomeOf({ request, index, entry }: PersonView): OutcomeKind {
   return shownOutcome(entry.outcome, request.round);
 }
 
-export function personEndOf(view: PersonView): PersonEnd {
+export function personResultOf(view: PersonView): PersonResult {
   const { request, entry } = view;
   const { outcome } = entry;
   const shown = outcomeOf(view);
@@ -46,13 +46,13 @@ export function personEndOf(view: PersonView): PersonEnd {
 /** For the requester: the sum, their own outcome (alone where nobody else is in it), and which product it became. */
 export function requestSentence(view: RequestView, chat: ChatText): string {
   const { request, entries } = view;
-  const sum = chat.requestEnded(requestEndOf(view));
+  const sum = chat.requestEnded(requestResultOf(view));
   const index = entries.findIndex(({ person }) => person.id === request.requester.id);
   const entry = WAS_TRIED.has(request.status) ? entries[index] : undefined;
   const asked = replacedProduct(request);
   return [
     ...(entry && entries.length === 1 ? [] : [sum]),
-    ...(entry ? [chat.personEnded(personEndOf({ request, index, entry }))] : []),
+    ...(entry ? [chat.personEnded(personResultOf({ request, index, entry }))] : []),
     ...(asked === undefined ? [] : [chat.replaced(asked, productOf(request))]),
   ].join(' ');
 }

@@ -1,6 +1,6 @@
-import { enlistPersons } from '../app/ask/add-memberships.ts';
+import { addMemberships } from '../app/ask/add-memberships.ts';
 import { returnForm } from '../app/ask/correct-request.ts';
-import { listPersons } from '../app/ask/finish-lookup.ts';
+import { finishLookup } from '../app/ask/finish-lookup.ts';
 import { lookUpPersons } from '../app/ask/look-up-persons.ts';
 import { checkPersons } from '../app/ask/recheck-persons.ts';
 import { assignLicenses } from '../app/assign/assign-licenses.ts';
@@ -41,8 +41,8 @@ export const HANDLERS: Handlers = {
   'redraw-card': redrawCard,
   check: checkPersons,
   'look-up': lookUpPersons,
-  'list-persons': listPersons,
-  enlist: enlistPersons,
+  'finish-lookup': finishLookup,
+  'add-memberships': addMemberships,
   'return-form': returnForm,
   assign: assignLicenses,
   confirm: confirmLicenses,

@@ -18,13 +18,13 @@ export function killAt(built: Built, options: StageOptions, point: KillPoint): P
   return onStage(built, options, async (stage) => {
     const first = await stage.start();
     const waiting = await prepare(stage);
-    const reached = Promise.withResolvers<void>();
-    await point.set(stage, () => reached.resolve());
+    const approversReached = Promise.withResolvers<void>();
+    await point.set(stage, () => approversReached.resolve());
     const click = approve(waiting);
     const isThere = Promise.race([
-      reached.promise,
+      approversReached.promise,
       first.ended,
-      click.then(() => answered(point, reached.promise)),
+      click.then(() => answered(point, approversReached.promise)),
     ]);
     await stage.clock.waitFor(`the point “${point.name}” that is not reached`, isThere);
     await first.kill();
@@ -34,8 +34,8 @@ export function killAt(built: Built, options: StageOptions, point: KillPoint): P
 }
 
 /** Only at that one point it is the answer that says that it is reached. */
-function answered({ name }: KillPoint, reached: Promise<void>): Promise<void> {
-  return name === 'turn answered' ? Promise.resolve() : reached;
+function answered({ name }: KillPoint, approversReached: Promise<void>): Promise<void> {
+  return name === 'turn answered' ? Promise.resolve() : approversReached;
 }
 
 /** Starts the product again after it died, clicks once more where nothing was decided, and waits until all is done. */

@@ -252,7 +252,7 @@ describe("The requester's card", () => {
   });
 
   it('can be withdrawn while pending, and says when no approver was reached', () => {
-    const card = cards.status(aView({ reached: false }), reader);
+    const card = cards.status(aView({ approversReached: false }), reader);
     assert.ok(titlesOf(card).includes('Withdraw'));
     assert.match(textOf(card), /No approver has been reached yet/);
     assert.ok(!titlesOf(cards.status(halfDone(), reader)).includes('Withdraw'));

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { StoreError } from '../../src/app/ports/store.ts';
-import { followLanguage } from '../../src/compose/default-language.ts';
+import { followDefaultLanguage } from '../../src/compose/default-language.ts';
 import { asInput, saveSettings, viewSettings } from '../../src/app/settings/manage-settings.ts';
 import { APPROVER } from '../support/app-story.ts';
 import { FakeContext } from '../support/fake-context.ts';
 
 /** The language as a process that starts now has it. */
-const languageOf = async (store: Parameters<typeof followLanguage>[0]): Promise<string> => {
-  const language = followLanguage(store, 'en');
+const languageOf = async (store: Parameters<typeof followDefaultLanguage>[0]): Promise<string> => {
+  const language = followDefaultLanguage(store, 'en');
   await language.start();
   language.stop();
   return language.now();

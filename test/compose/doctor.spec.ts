@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CosmosClient } from '@azure/cosmos';
 import { groupIds } from '../../sandbox/tenant/organization.ts';
 import { jobDocument } from '../../src/app/records/queue-job.ts';
-import type { Wish } from '../../src/compose/doctor.ts';
+import type { DoctorOptions } from '../../src/compose/doctor.ts';
 import { examine } from '../../src/compose/doctor.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { Finding, FindingCode } from '../../src/domain/finding.ts';
@@ -15,7 +15,7 @@ import type { Options, World } from '../support/integration/kit.ts';
 import { worlds } from '../support/integration/kit.ts';
 import { openScenario } from '../support/integration/story.ts';
 
-const nobody: Wish = { approver: undefined, other: undefined, mailTo: undefined, cardTo: undefined };
+const nobody: DoctorOptions = { approver: undefined, other: undefined, mailTo: undefined, cardTo: undefined };
 const log = createLog({ level: 'error' });
 const stranger = '0c04705e-7e57-4a11-8000-c0ffee0000ff';
 
@@ -23,10 +23,10 @@ const stranger = '0c04705e-7e57-4a11-8000-c0ffee0000ff';
 function look(
   { env }: World,
   change: Readonly<Record<string, string>> = {},
-  wish: Partial<Wish> = {},
+  options: Partial<DoctorOptions> = {},
   now: () => number = Date.now,
 ): Promise<readonly Finding[]> {
-  return examine(readConfig(env, change), { ...nobody, ...wish }, log, now);
+  return examine(readConfig(env, change), { ...nobody, ...options }, log, now);
 }
 
 const troubles = (findings: readonly Finding[]): readonly string[] =>

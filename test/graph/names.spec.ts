@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assert as assertRule, property, string } from 'fast-check';
-import { arranged, createNames, readable } from '../../src/graph/names.ts';
+import { sortByName, createNames, readable } from '../../src/graph/names.ts';
 
 const { product: productName, app: appName } = createNames();
 
@@ -55,7 +55,7 @@ describe('names of products and apps', () => {
       ['Windows', 'W_TWO'],
     ].map(([name = '', partNumber = '']) => ({ name, partNumber }));
     assert.deepEqual(
-      arranged(items.toReversed()).map(({ name }) => name),
+      sortByName(items.toReversed()).map(({ name }) => name),
       ['plan 2', 'Plan 10', 'Windows (W_ONE)', 'Windows (W_TWO)'],
     );
   });

@@ -78,16 +78,16 @@ describe('A worker that dies', function () {
     const scenario = await withPlaces(world);
     const asked = await ask(scenario, words);
 
-    const reached = Promise.withResolvers<void>();
+    const approversReached = Promise.withResolvers<void>();
     world.tenant.faults.add({
       match: ({ template, batched }) => {
-        if (batched && template === '/users/{id}/assignLicense') reached.resolve();
+        if (batched && template === '/users/{id}/assignLicense') approversReached.resolve();
         return false;
       },
       answer: 'hang',
     });
     await scenario.alex.click(asked.inChannel, 'Approve 3');
-    await reached.promise;
+    await approversReached.promise;
     const at = Date.now();
     await first.stop();
     assert.equal(await first.ended, 'The product has ended (exit status 0).');

@@ -231,7 +231,7 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     const request = { status: 'partly-failed', decision: approved, round: 1 } as const;
     return expand('details', detailsModel(aView(request, { entries }), reader, 0));
   },
-  'status-pending': () => expand('details', statusModel(aView({ reached: false }), reader)),
+  'status-pending': () => expand('details', statusModel(aView({ approversReached: false }), reader)),
   'status-checking': () => {
     const request = {
       status: 'checking',
@@ -252,7 +252,7 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     const unresolved = { problems: someUnresolved, typed: 'nobody@contoso.com' };
     const request = {
       status: 'cancelled',
-      unmade: 'nobody-found',
+      notCreated: 'nobody-found',
       persons: 0,
       lookUp: { asked: 9, done: 9, unresolved: 9 },
     } as const;

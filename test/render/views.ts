@@ -58,7 +58,7 @@ export function aView(request: Partial<LicenseRequest> = {}, more: Partial<Reque
       reason: 'We draw the new floor plans, and the old tool is switched off next week.',
       persons: entries.length,
       createdAt: at,
-      reached: true,
+      approversReached: true,
       ...request,
     }),
     entries,

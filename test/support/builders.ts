@@ -62,7 +62,7 @@ export function aRequest(more: Partial<LicenseRequest> = {}): LicenseRequest {
     included: [],
     round: 0,
     tally: EMPTY_TALLY,
-    reached: false,
+    approversReached: false,
     mail: { asked: 0, sent: 0, refused: 0 },
     ...more,
   };

@@ -99,7 +99,7 @@ export class FakeContext {
         digest: (text) => createHash('sha256').update(text).digest('base64url'),
         random: () => 0.5,
       },
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
       tracing: createTracing(),
       wake: () => {},
       options: {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import { withdrawRequest } from '../../src/app/ask/withdraw-request.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
-import { watchStore } from '../../src/telemetry/count-commits.ts';
+import { countCommits } from '../../src/telemetry/count-commits.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aForm, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
 import { FakeContext, personalChat } from '../support/fake-context.ts';
@@ -18,7 +18,7 @@ describe('the requests that are counted', () => {
 
   it('enter each status once, however many commits there are while they are in it', async () => {
     const metrics = createMetrics();
-    const ctx = { ...fake.ctx, store: watchStore(fake.store, metrics) };
+    const ctx = { ...fake.ctx, store: countCommits(fake.store, metrics) };
     const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
     const typed = Array.from({ length: 29 }, (_, n) => `person${n + 2}@contoso.com`).join(' ');
     const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };

@@ -11,10 +11,10 @@ import { memberships } from '../records/request-documents.ts';
 const CHUNKS_AT_ONCE = 4;
 
 /** Job: puts a request into the lists of some of its persons, then of the next ones. */
-export async function enlistPersons(
+export async function addMemberships(
   ctx: Context,
   run: JobRun,
-  { requestId, chunk }: TaskOf<'enlist'>,
+  { requestId, chunk }: TaskOf<'add-memberships'>,
 ): Promise<void> {
   const header = await readHeader(ctx, requestId);
   if (!header) return finish(run);
@@ -24,6 +24,6 @@ export async function enlistPersons(
   const entries = chunks.flatMap((read) => read?.data.entries ?? []);
   const next = chunk + CHUNKS_AT_ONCE;
   const goOn =
-    next < chunkCount(header.data) ? [newJob(ctx, { kind: 'enlist', requestId, chunk: next })] : [];
+    next < chunkCount(header.data) ? [newJob(ctx, { kind: 'add-memberships', requestId, chunk: next })] : [];
   await run.commit([...memberships(header.data, entries), ...goOn], 'finish');
 }

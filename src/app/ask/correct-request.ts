@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { TaskOf } from '../../domain/job.ts';
-import type { CardCopy } from '../../domain/place.ts';
+import type { SentCard } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Correction } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
@@ -31,7 +31,7 @@ export async function returnForm(
   { requestId }: TaskOf<'return-form'>,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, requestId);
-  const card = await ctx.store.read<Holding<CardCopy>>(`card:${requestId}:status`);
+  const card = await ctx.store.read<Holding<SentCard>>(`card:${requestId}:status`);
   if (!loaded?.unresolved || !card) return finish(run);
 
   const { request, unresolved } = loaded;

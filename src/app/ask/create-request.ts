@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
-import type { Conversation, CardCopy } from '../../domain/place.ts';
+import type { Conversation, SentCard } from '../../domain/place.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { EMPTY_TALLY } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -39,7 +39,7 @@ type Contents =
  * Makes a request of a form in one commit with what `contents` gives, which is asked anew when somebody else was faster. One form makes
  * one request, and nobody makes more than the limit. Throws DomainError `not-your-form`, StoreError.
  */
-export async function makeRequest(
+export async function createRequest(
   ctx: Context,
   request: LicenseRequest,
   where: FormLocation,
@@ -71,8 +71,8 @@ export async function makeRequest(
     if (outcome === 'done') {
       ctx.wake();
       // Until the announcement has run, having a place stands for having reached somebody.
-      const reached = (await ctx.store.count({ by: 'list', key: 'places' })) > 0;
-      const view = { request: { ...made.request, reached }, entries: made.entries };
+      const approversReached = (await ctx.store.count({ by: 'list', key: 'places' })) > 0;
+      const view = { request: { ...made.request, approversReached }, entries: made.entries };
       return { outcome: 'made', view: await viewOf(ctx, view) };
     }
     // The same form arrived twice at once, or an equal one: whoever won is shown. Another form of the same person: counted anew.
@@ -133,7 +133,7 @@ export function newRequest(
     included: [],
     round: 0,
     tally: EMPTY_TALLY,
-    reached: false,
+    approversReached: false,
     mail: { asked: 0, sent: 0, refused: 0 },
   };
 }
@@ -141,13 +141,13 @@ export function newRequest(
 /** The form's card becomes the status card: it enters the ledger under the request. */
 function statusCard(request: LicenseRequest, { conversation, activityId }: FormLocation): Operation[] {
   if (activityId === undefined) return [];
-  const card: CardCopy = {
+  const card: SentCard = {
     id: `card:${request.id}:status`,
     requestId: request.id,
     role: 'status',
     conversation,
     activityId,
-    drawn: 0,
+    shownVersion: 0,
   };
   return [create(cardDocument(card))];
 }

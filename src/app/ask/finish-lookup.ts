@@ -39,10 +39,10 @@ interface LookedUp {
  * Job: makes the list of persons of a request in `checking` out of what was found. It waits for a decision then; or it ends, when nobody was
  * recognised or an equal request is open. The chunks are written first and count only with the commit that names their number.
  */
-export async function listPersons(
+export async function finishLookup(
   ctx: Context,
   run: JobRun,
-  { requestId }: TaskOf<'list-persons'>,
+  { requestId }: TaskOf<'finish-lookup'>,
 ): Promise<void> {
   const header = await readHeader(ctx, requestId);
   if (header?.data.status !== 'checking') return finish(run);
@@ -60,7 +60,7 @@ export async function listPersons(
     const guard = await guardOf(ctx, present.request, found.entries);
     return 'open' in guard
       ? ended(ctx, present, found, 'open-already')
-      : listed(ctx, present, found, guard.operation);
+      : withList(ctx, present, found, guard.operation);
   });
 }
 
@@ -87,7 +87,7 @@ async function readParts(ctx: Context, { id, lookUp }: LicenseRequest): Promise<
 
 type Planned = { readonly operations: readonly Operation[]; readonly end: 'finish' };
 
-function listed(ctx: Context, { document, request }: Header, found: LookedUp, guard: Operation): Planned {
+function withList(ctx: Context, { document, request }: Header, found: LookedUp, guard: Operation): Planned {
   const about = { requestId: request.id };
   const next = withPersons(request, found.entries.length, found.unresolved);
   const persons = found.entries.map(({ person }) => person.id);
@@ -95,9 +95,9 @@ function listed(ctx: Context, { document, request }: Header, found: LookedUp, gu
     operations: [
       replace(document, requestDocument(next)),
       guard,
-      ...instead(found, request.id),
+      ...replaceParts(found, request.id),
       newJob(ctx, { kind: 'announce', ...about }),
-      newJob(ctx, { kind: 'enlist', ...about, chunk: 0 }),
+      newJob(ctx, { kind: 'add-memberships', ...about, chunk: 0 }),
       newJob(ctx, { kind: 'redraw', ...about }),
       audit(ctx, next, { persons, unresolved: found.unresolved }),
     ],
@@ -116,7 +116,7 @@ async function ended(
   return {
     operations: [
       replace(document, requestDocument(next)),
-      ...instead(found, request.id),
+      ...replaceParts(found, request.id),
       ...(why === 'nobody-found' ? [newJob(ctx, { kind: 'return-form', ...about })] : []),
       newJob(ctx, { kind: 'redraw', ...about }),
       await removalJob(ctx, next),
@@ -127,7 +127,7 @@ async function ended(
 }
 
 /** The unresolved addresses replace the parts that were looked up. */
-function instead({ parts, classified, unresolved }: LookedUp, requestId: string): readonly Operation[] {
+function replaceParts({ parts, classified, unresolved }: LookedUp, requestId: string): readonly Operation[] {
   const typed = [...classified.unknown, ...classified.ambiguous].join('\n');
   const rest =
     unresolved > 0

@@ -14,7 +14,7 @@ import { readSettings } from '../records/read-settings.ts';
 import { entryOf, classify } from './classify-lookups.ts';
 
 /** What a request is made with when its persons are too many to be looked up while somebody waits. */
-export function toBeLookedUp(ctx: Context, request: LicenseRequest, asked: readonly string[]) {
+export function contentsToLookUp(ctx: Context, request: LicenseRequest, asked: readonly string[]) {
   const parts = Array.from({ length: Math.ceil(asked.length / LOOK_UP_SIZE) }, (_, index) => {
     const entries = asked.slice(index * LOOK_UP_SIZE, (index + 1) * LOOK_UP_SIZE);
     return create(lookUpDocument({ requestId: request.id, index, asked: entries }));
@@ -68,7 +68,7 @@ export async function lookUpPersons(
         newJob(ctx, { kind: 'redraw', requestId }),
         newJob(
           ctx,
-          isLast ? { kind: 'list-persons', requestId } : { kind: 'look-up', requestId, part: part + 1 },
+          isLast ? { kind: 'finish-lookup', requestId } : { kind: 'look-up', requestId, part: part + 1 },
         ),
       ],
       end: 'finish',

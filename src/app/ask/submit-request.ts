@@ -9,9 +9,9 @@ import { chunksOf, guardOf, memberships } from '../records/request-documents.ts'
 import { checkForm } from './check-form.ts';
 import { entryOf } from './classify-lookups.ts';
 import type { FormLocation } from './create-request.ts';
-import { existing, makeRequest, newRequest, tooMany } from './create-request.ts';
+import { existing, createRequest, newRequest, tooMany } from './create-request.ts';
 import { countRequest } from './limit-requests.ts';
-import { toBeLookedUp } from './look-up-persons.ts';
+import { contentsToLookUp } from './look-up-persons.ts';
 import { offeredProducts, ownProcessOf } from './offered-products.ts';
 
 /**
@@ -47,12 +47,12 @@ export async function submitRequest(
 
   const request = newRequest(ctx, me, input, found.product);
   return found.outcome === 'many'
-    ? makeRequest(ctx, request, where, async () => toBeLookedUp(ctx, request, found.addresses))
-    : makeRequest(ctx, request, where, () => withThose(ctx, request, found.persons));
+    ? createRequest(ctx, request, where, async () => contentsToLookUp(ctx, request, found.addresses))
+    : createRequest(ctx, request, where, () => contentsOf(ctx, request, found.persons));
 }
 
 /** What a request is made with when its persons are known. */
-async function withThose(ctx: Context, request: LicenseRequest, persons: readonly Person[]) {
+async function contentsOf(ctx: Context, request: LicenseRequest, persons: readonly Person[]) {
   const entries = persons.map((person) => entryOf(person, request.createdAt));
   const guard = await guardOf(ctx, request, entries);
   if ('open' in guard) return guard;

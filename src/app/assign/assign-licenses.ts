@@ -64,13 +64,13 @@ async function look(
       return entry.outcome ? entry : { ...entry, outcome: { kind: 'not-assigned', round } };
     }
     if (!waiting(entry, n)) return entry;
-    const outcome = seen(ctx, entry.outcome, found.get(entry.person.id), approval.skuId, round);
+    const outcome = outcomeSeen(ctx, entry.outcome, found.get(entry.person.id), approval.skuId, round);
     return outcome ? { ...entry, outcome } : entry;
   });
 }
 
 /** What a look at a person tells: the licence is there (by us, if we had set out to write it), or the person is gone. */
-function seen(
+function outcomeSeen(
   ctx: Context,
   before: Outcome | undefined,
   person: Person | undefined,

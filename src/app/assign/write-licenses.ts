@@ -68,7 +68,7 @@ export async function writeLicenses(
     const answers = await ctx.licences.assign(orders);
     entries = await readBack(
       ctx,
-      settle(ctx, entries, indexes, answers, round),
+      withAnswers(ctx, entries, indexes, answers, round),
       indexes,
       answers,
       approval,
@@ -132,7 +132,7 @@ async function keepIntent(
   }
 }
 
-function settle(
+function withAnswers(
   ctx: Context,
   entries: readonly Entry[],
   indexes: readonly number[],

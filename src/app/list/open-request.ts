@@ -27,7 +27,7 @@ export async function openOwnRequest(
  * Sends the card of a request into this conversation, by job (the *Open* button of a list).
  * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
-export async function postCardHere(
+export async function openRequest(
   ctx: Context,
   actor: Actor,
   requestId: string,

@@ -1,4 +1,4 @@
-import { gatherLots } from '../records/commit-batches.ts';
+import { batchOperations } from '../records/commit-batches.ts';
 import type { Holding } from '../records/documents.ts';
 import { create, remove } from '../records/documents.ts';
 import type { Clock, Ids } from '../ports/ports.ts';
@@ -148,7 +148,7 @@ function writing(document: Stored, known: Fingerprint | undefined): Operation {
 /** Writes lots of changes to the target, and counts them in `done`. */
 function createChanges({ to, ids, wait }: Move) {
   const done = { written: 0, removed: 0 };
-  const lots = gatherLots(async (operations) => {
+  const batches = batchOperations(async (operations) => {
     // The same over all tries of one commit, so that one whose answer was lost is not taken for somebody else's.
     const commitId = ids.next();
     const { outcome } = await retryWhileStoreIsAway(wait, () => to.commit(operations, commitId));
@@ -157,7 +157,7 @@ function createChanges({ to, ids, wait }: Move) {
     done.written += operations.length - removed;
     done.removed += removed;
   });
-  return { ...lots, done };
+  return { ...batches, done };
 }
 
 /** Two minutes in all for a store that is short of request units. */

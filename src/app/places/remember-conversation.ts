@@ -50,7 +50,7 @@ async function keep(ctx: Context, personId: string, conversation: Conversation):
   const known = await readConversation(ctx, personId);
   if (known && isSame(known.data, conversation)) return;
   const next = conversationDocument(personId, conversation);
-  await settle(ctx, known ? replace(known, next) : create(next));
+  await writeIfUnchanged(ctx, known ? replace(known, next) : create(next));
 }
 
 /**
@@ -61,9 +61,9 @@ export async function forgetConversation(ctx: Context, conversation: Conversatio
   const { personId, conversationId } = conversation;
   if (personId !== undefined) seenIn(ctx.store).delete(personId);
   const known = personId === undefined ? undefined : await readConversation(ctx, personId);
-  if (known?.data.conversationId === conversationId) await settle(ctx, remove(known));
+  if (known?.data.conversationId === conversationId) await writeIfUnchanged(ctx, remove(known));
   const greeting = await ctx.store.read(greetingDocumentId(ctx, conversation));
-  if (greeting) await settle(ctx, remove(greeting));
+  if (greeting) await writeIfUnchanged(ctx, remove(greeting));
   await dropPlace(ctx, placeId(ctx, conversation), GONE);
   // Teams tells of a team in its first channel, whose id is the team's.
   if (conversation.teamId === conversationId) await dropChannels(ctx, conversation.teamId);
@@ -98,6 +98,6 @@ function isSame(one: Conversation, other: Conversation): boolean {
 }
 
 /** Whoever wrote at the same time saw the same chat: losing that race loses nothing. */
-async function settle(ctx: Context, operation: Operation): Promise<void> {
+async function writeIfUnchanged(ctx: Context, operation: Operation): Promise<void> {
   await ctx.store.commit([operation], ctx.ids.next());
 }

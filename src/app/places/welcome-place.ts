@@ -42,7 +42,7 @@ export function catchUpPlace(
     run,
     { key: WAITING.key, after },
     ({ data }) => {
-      const isUnseen = data.status === 'pending' && !data.reached;
+      const isUnseen = data.status === 'pending' && !data.approversReached;
       return isUnseen ? { kind: 'post-card', requestId: data.id, placeId } : undefined;
     },
     (cursor) => ({ kind: 'catch-up-place', placeId, after: cursor }),

@@ -96,7 +96,9 @@ export interface Ids {
   random(): number;
 }
 
+/** The log. Messages are constant texts; whatever varies goes into the fields. */
 export interface Log {
+  debug(message: string, fields?: Record<string, unknown>): void;
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
   error(message: string, fields?: Record<string, unknown>): void;

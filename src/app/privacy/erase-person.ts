@@ -1,12 +1,12 @@
-import type { Named } from '../../domain/mention.ts';
-import { isNamedIn, placeholder, withoutPerson } from '../../domain/mention.ts';
+import type { DataSubject } from '../../domain/personal-data.ts';
+import { isNamedIn, placeholder, withoutPerson } from '../../domain/personal-data.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import { gatherLots } from '../records/commit-batches.ts';
+import { batchOperations } from '../records/commit-batches.ts';
 import type { Holding } from '../records/documents.ts';
 import { create, remove, replace } from '../records/documents.ts';
 import type { Loaded } from '../records/load-request.ts';
@@ -32,10 +32,10 @@ const KEPT_SECONDS = 30 * 86_400;
 /** Every pass looks at everything again: what others wrote meanwhile is found by the next one. */
 const PASSES = 10;
 
-const erasingId = ({ id }: Named): string => `erasing:${id}`;
+const erasingId = ({ id }: DataSubject): string => `erasing:${id}`;
 
 /** What `erasePerson` would do now; nothing is written. Throws StoreError. */
-export async function planErasure(ctx: ArchiveContext, person: Named): Promise<ErasurePlan> {
+export async function planErasure(ctx: ArchiveContext, person: DataSubject): Promise<ErasurePlan> {
   const requests: { id: string; treatment: Treatment }[] = [];
   const count = { remove: 0, rename: 0 };
   for await (const piece of piecesOf(ctx, person)) {
@@ -50,7 +50,7 @@ export async function planErasure(ctx: ArchiveContext, person: Named): Promise<E
  * them, and wherever else they stand there is a placeholder that nothing leads back from. Safe to cut and to run again. Gives the
  * requests that must come to their end first; then it has to be run again. Throws StoreError.
  */
-export async function erasePerson(ctx: ArchiveContext, person: Named): Promise<readonly string[]> {
+export async function erasePerson(ctx: ArchiveContext, person: DataSubject): Promise<readonly string[]> {
   const by = await begin(ctx, person);
   for (let pass = 0; pass < PASSES; pass += 1) {
     const { found, waiting } = await goThrough(ctx, person, by);
@@ -67,7 +67,7 @@ type Piece =
   | { readonly kind: 'remove' | 'rename'; readonly document: Kept };
 
 /** Everything that names a person. Chunks go with their request. Throws StoreError. */
-async function* piecesOf(ctx: ArchiveContext, person: Named): AsyncGenerator<Piece> {
+async function* piecesOf(ctx: ArchiveContext, person: DataSubject): AsyncGenerator<Piece> {
   const isOwn = await ownershipOf(ctx, person);
   for await (const document of everyDocument(ctx)) {
     if (isRequest(document)) {
@@ -80,7 +80,7 @@ async function* piecesOf(ctx: ArchiveContext, person: Named): AsyncGenerator<Pie
   }
 }
 
-async function begin(ctx: StoreContext, person: Named): Promise<PersonRef> {
+async function begin(ctx: StoreContext, person: DataSubject): Promise<PersonRef> {
   const id = erasingId(person);
   for (;;) {
     const known = await ctx.store.read<Erasing>(id);
@@ -96,7 +96,7 @@ async function begin(ctx: StoreContext, person: Named): Promise<PersonRef> {
 }
 
 /** The token goes: whoever knows the person cannot find their placeholder any more. */
-async function finishErasure(ctx: StoreContext, person: Named): Promise<void> {
+async function finishErasure(ctx: StoreContext, person: DataSubject): Promise<void> {
   const known = await ctx.store.read(erasingId(person));
   if (!known) return;
   const commitId = ctx.ids.next();
@@ -107,11 +107,11 @@ async function finishErasure(ctx: StoreContext, person: Named): Promise<void> {
 /** One pass over everything; gives how many pieces were to be changed, and the requests that must end first. */
 async function goThrough(
   ctx: ArchiveContext,
-  person: Named,
+  person: DataSubject,
   by: PersonRef,
 ): Promise<{ readonly found: number; readonly waiting: readonly string[] }> {
   // A lot that somebody was faster with is left to the next pass.
-  const lots = gatherLots((operations) => ctx.store.commit(operations, ctx.ids.next()));
+  const batches = batchOperations((operations) => ctx.store.commit(operations, ctx.ids.next()));
   const waiting: string[] = [];
   let found = 0;
   for await (const piece of piecesOf(ctx, person)) {
@@ -124,16 +124,16 @@ async function goThrough(
       const commitId = ctx.ids.next();
       const operations = await requestErasure(ctx, loaded, { treatment, person, by, commitId });
       await ctx.store.commit(operations, commitId);
-    } else if (piece.kind === 'remove') await lots.add(remove(piece.document));
-    else await lots.add(renaming(piece.document, person, by));
+    } else if (piece.kind === 'remove') await batches.add(remove(piece.document));
+    else await batches.add(renaming(piece.document, person, by));
     found += 1;
   }
-  await lots.end();
+  await batches.end();
   return { found, waiting };
 }
 
 /** The time to live goes on, since a scan gives what is left of it. */
-function renaming(document: Kept, person: Named, by: PersonRef): Operation {
+function renaming(document: Kept, person: DataSubject, by: PersonRef): Operation {
   const next: Kept = { ...document, data: withoutPerson(document.data, person, by) };
   return replace(document, next);
 }

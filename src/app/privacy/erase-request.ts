@@ -1,5 +1,5 @@
-import type { Named } from '../../domain/mention.ts';
-import { isNamedIn, withoutPerson } from '../../domain/mention.ts';
+import type { DataSubject } from '../../domain/personal-data.ts';
+import { isNamedIn, withoutPerson } from '../../domain/personal-data.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import { checkOf } from '../../domain/person.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
@@ -24,7 +24,7 @@ const OFFICE: PersonRef = { id: 'license-desk', name: 'License Desk' };
 export type Treatment = 'withdraw' | 'leave-out' | 'wait' | 'rename';
 
 /** What is to be done with a request; undefined: it does not name the person. */
-export function treatmentOf({ request, entries }: Loaded, person: Named): Treatment | undefined {
+export function treatmentOf({ request, entries }: Loaded, person: DataSubject): Treatment | undefined {
   const isTheirs = request.requester.id === person.id;
   const index = entries.findIndex((entry) => entry.person.id === person.id);
   if (isTheirs || index >= 0) {
@@ -38,7 +38,7 @@ export function treatmentOf({ request, entries }: Loaded, person: Named): Treatm
 
 export interface Erasure {
   readonly treatment: Exclude<Treatment, 'wait'>;
-  readonly person: Named;
+  readonly person: DataSubject;
   /** Who stands there instead. */
   readonly by: PersonRef;
   readonly commitId: string;
@@ -96,7 +96,7 @@ function moveOn(
   ctx: StoreContext,
   { request, entries }: Loaded,
   treatment: Treatment,
-  { id }: Named,
+  { id }: DataSubject,
 ): LicenseRequest {
   const now = ctx.clock.iso(ctx.clock.now());
   if (treatment === 'withdraw') return withWithdrawal(request, now);
@@ -106,13 +106,13 @@ function moveOn(
 }
 
 /** The reason is the requester's own text: it goes with them. What an approver wrote was written to others, and stays. */
-function renamed(request: LicenseRequest, person: Named, by: PersonRef): LicenseRequest {
+function renamed(request: LicenseRequest, person: DataSubject, by: PersonRef): LicenseRequest {
   const isTheirs = request.requester.id === person.id;
   const next = withoutPerson(request, person, by);
   return isTheirs ? { ...next, reason: '' } : next;
 }
 
-function entryWithout(entry: Entry, person: Named, by: PersonRef): Entry {
+function entryWithout(entry: Entry, person: DataSubject, by: PersonRef): Entry {
   if (entry.person.id !== person.id) return withoutPerson(entry, person, by);
   const { outcome } = entry;
   const kept = outcome?.kind === 'failed' ? { ...outcome, detail: '' } : outcome;

@@ -1,5 +1,5 @@
-import type { Named } from '../../domain/mention.ts';
-import { isNamedIn, refsIn } from '../../domain/mention.ts';
+import type { DataSubject } from '../../domain/personal-data.ts';
+import { isNamedIn, refsIn } from '../../domain/personal-data.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Archive, Stored } from '../ports/store.ts';
@@ -27,7 +27,7 @@ export async function* everyDocument({ store }: ArchiveContext): AsyncGenerator<
  * Who is meant by an object id or an address, with every name and address that the store has of them. More than one: an address that
  * several people had. None: an address that nobody here has. Throws StoreError.
  */
-export async function findNamed(ctx: ArchiveContext, who: string): Promise<readonly Named[]> {
+export async function findNamed(ctx: ArchiveContext, who: string): Promise<readonly DataSubject[]> {
   const wanted = who.trim().toLowerCase();
   const found = new Map<string, { names: Set<string>; addresses: Set<string> }>();
   for await (const { data } of everyDocument(ctx)) {
@@ -38,7 +38,7 @@ export async function findNamed(ctx: ArchiveContext, who: string): Promise<reado
       found.set(id, known);
     }
   }
-  const named = (id: string): Named => {
+  const named = (id: string): DataSubject => {
     const { names, addresses } = found.get(id) ?? { names: [], addresses: [] };
     return { id, names: [...names], addresses: [...addresses] };
   };
@@ -47,7 +47,10 @@ export async function findNamed(ctx: ArchiveContext, who: string): Promise<reado
 }
 
 /** Tells documents that are about the person alone, or lead to their chat, from all others. Throws StoreError. */
-export async function ownershipOf(ctx: StoreContext, person: Named): Promise<(document: Kept) => boolean> {
+export async function ownershipOf(
+  ctx: StoreContext,
+  person: DataSubject,
+): Promise<(document: Kept) => boolean> {
   const conversation = await ctx.store.read<Holding<Conversation>>(conversationDocumentId(person.id));
   const greeting = conversation && greetingDocumentId(ctx, conversation.data);
   return (document) =>
@@ -60,7 +63,7 @@ export async function ownershipOf(ctx: StoreContext, person: Named): Promise<(do
 const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'membership']);
 
 /** Cards and places in the person's own chat, jobs that end there, and jobs that were given up and are about them. */
-function leadsTo({ type, list, data }: Kept, person: Named): boolean {
+function leadsTo({ type, list, data }: Kept, person: DataSubject): boolean {
   if (list === 'dead') return isNamedIn(data, person);
   if (type === 'place' || type === 'card') return chatOf(data) === person.id;
   return type === 'job' && hasTask(data) && (chatOf(data.task) === person.id || isNamedIn(data.task, person));

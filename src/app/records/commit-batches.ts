@@ -5,7 +5,7 @@ import type { Operation } from '../ports/store.ts';
 const MOST_CHARACTERS = 500_000;
 
 /** Gathers operations into lots that one commit of every store takes, and has `commit` write each. What it throws comes through. */
-export function gatherLots(commit: (operations: readonly Operation[]) => Promise<unknown>) {
+export function batchOperations(commit: (operations: readonly Operation[]) => Promise<unknown>) {
   let operations: Operation[] = [];
   let size = 0;
   const end = async (): Promise<void> => {

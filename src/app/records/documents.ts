@@ -1,4 +1,4 @@
-import type { Conversation, CardCopy, Place } from '../../domain/place.ts';
+import type { Conversation, SentCard, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { groupOf } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
@@ -53,7 +53,7 @@ export function placeDocument(place: Place): Holding<Place> {
   return { id: `place:${place.id}`, type: 'place', list: 'places', sort: place.id, data: place };
 }
 
-export function cardDocument(card: CardCopy): Holding<CardCopy> {
+export function cardDocument(card: SentCard): Holding<SentCard> {
   return { id: card.id, type: 'card', list: `cards:${card.requestId}`, sort: card.id, data: card };
 }
 

@@ -63,7 +63,7 @@ type Saved = Stored<Holding<SavedSettings>> | undefined;
 /** The settings, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
 export async function viewSettings(ctx: Context, actor: Actor): Promise<SettingsView> {
   await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
-  return viewOf(ctx, await readSaved(ctx));
+  return settingsViewOf(ctx, await readSaved(ctx));
 }
 
 /**
@@ -80,7 +80,7 @@ export async function saveSettings(
 ): Promise<SettingsAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'save-settings' });
   const saved = await readSaved(ctx);
-  const view = await viewOf(ctx, saved);
+  const view = await settingsViewOf(ctx, saved);
   const checked = check(view, input);
   const changed = 'problems' in checked ? [...SETTING_KEYS] : changedKeys(view.settings, checked.settings);
   // Also for a second click whose first one went in.
@@ -88,13 +88,13 @@ export async function saveSettings(
   if (revision !== view.revision) return overtaken(view, revision, saved, input);
   if ('problems' in checked) return { outcome: 'correct', view, input, ...checked };
   if (await write(ctx, actor, saved, view.settings, checked.settings, changed)) {
-    return { outcome: 'saved', view: await viewOf(ctx, await readSaved(ctx)) };
+    return { outcome: 'saved', view: await settingsViewOf(ctx, await readSaved(ctx)) };
   }
   const faster = await readSaved(ctx);
-  return overtaken(await viewOf(ctx, faster), revision, faster, input);
+  return overtaken(await settingsViewOf(ctx, faster), revision, faster, input);
 }
 
-async function viewOf(ctx: Context, saved: Saved): Promise<SettingsView> {
+async function settingsViewOf(ctx: Context, saved: Saved): Promise<SettingsView> {
   const view = {
     settings: settingsOf(ctx, saved),
     saved: saved ? keysOf(saved.data.values) : [],

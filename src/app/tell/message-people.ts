@@ -1,5 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { isErased } from '../../domain/mention.ts';
+import { isErased } from '../../domain/personal-data.ts';
 import { CHUNK_SIZE, chunkCount, isOpen } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';

@@ -1,5 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
-import type { CardCopy } from '../../domain/place.ts';
+import type { SentCard } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { freshenChecks } from '../ask/recheck-persons.ts';
 import { dropPlace, isWithoutRight, readPlace } from '../places/place-records.ts';
@@ -51,7 +51,7 @@ async function finishWithoutPlace(
   const card = await ctx.store.read(cardId(requestId, placeId));
   const places = await ctx.store.count({ by: 'list', key: 'places' });
   const header = await readHeader(ctx, requestId);
-  const isUnseen = header?.data.status === 'pending' && !header.data.reached && places === 0;
+  const isUnseen = header?.data.status === 'pending' && !header.data.approversReached && places === 0;
   const forget = card ? [remove(card)] : [];
   // One name: of all places that are dropped at the same time, one announces.
   const again = isUnseen ? [namedJob(ctx, `announce:${requestId}`, { kind: 'announce', requestId })] : [];
@@ -80,7 +80,7 @@ const cardId = (requestId: string, where: string): string => `card:${requestId}:
 const LOOK_MS = 1000;
 
 /** Which card goes where; to a place, or, without one, to who asked for it. */
-interface Delivery extends Pick<CardCopy, 'requestId' | 'conversation' | 'role'> {
+interface Delivery extends Pick<SentCard, 'requestId' | 'conversation' | 'role'> {
   readonly placeId?: string;
 }
 
@@ -102,7 +102,7 @@ async function sendCard(
   const id = cardId(requestId, placeId ?? run.id);
   // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(ctx, loaded);
-  if (!(await reserve(ctx, run, { id, requestId, role, conversation, drawn: 0 }))) return finish(run);
+  if (!(await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 }))) return finish(run);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
   const activityId = await ctx.messenger.post(conversation, { kind, view });
   await recordCard(ctx, run, id, activityId, loaded.request, placeId);
@@ -112,8 +112,8 @@ async function sendCard(
  * Enters the card in the ledger before it is sent, renewing the lease: a place that is set up while a request is announced gets one card
  * all the same. False when another job sends it, or it is there already.
  */
-async function reserve(ctx: Context, run: JobRun, card: CardCopy): Promise<boolean> {
-  const known = await ctx.store.read<Holding<CardCopy>>(card.id);
+async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<boolean> {
+  const known = await ctx.store.read<Holding<SentCard>>(card.id);
   if (known) {
     if (known.data.activityId !== undefined) return false;
     if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return false;
@@ -135,29 +135,29 @@ async function recordCard(
   run: JobRun,
   id: string,
   activityId: string,
-  drawn: LicenseRequest,
+  shown: LicenseRequest,
   placeId?: string,
 ): Promise<void> {
-  await commitToRequest(ctx, run, drawn.id, async ({ document, request }) => {
-    const card = await ctx.store.read<Holding<CardCopy>>(id);
+  await commitToRequest(ctx, run, shown.id, async ({ document, request }) => {
+    const card = await ctx.store.read<Holding<SentCard>>(id);
     const place = placeId === undefined ? undefined : await readPlace(ctx, placeId);
     const lastDeliveryAt = ctx.clock.iso(ctx.clock.now());
     const operations: Operation[] = [];
     if (card)
-      operations.push(replace(card, cardDocument({ ...card.data, activityId, drawn: drawn.version })));
+      operations.push(replace(card, cardDocument({ ...card.data, activityId, shownVersion: shown.version })));
     if (place) operations.push(replace(place, placeDocument({ ...place.data, lastDeliveryAt })));
     const isDecision = card?.data.role !== 'status';
-    const isFirst = isDecision && !request.reached;
-    if (isFirst) operations.push(replace(document, requestDocument(withReach(request))));
+    const isFirst = isDecision && !request.approversReached;
+    if (isFirst) operations.push(replace(document, requestDocument(withApproversReached(request))));
     // Moved on while the card was on its way, or reached for the first time: what some card shows is no longer true.
     const isBeingRead = isDecision && request.status === 'pending';
-    if (isFirst || (!isBeingRead && request.version > drawn.version)) {
+    if (isFirst || (!isBeingRead && request.version > shown.version)) {
       operations.push(newJob(ctx, { kind: 'redraw', requestId: request.id }));
     }
     return { operations, end: 'finish' };
   });
 }
 
-function withReach(request: LicenseRequest): LicenseRequest {
-  return { ...request, reached: true, version: request.version + 1 };
+function withApproversReached(request: LicenseRequest): LicenseRequest {
+  return { ...request, approversReached: true, version: request.version + 1 };
 }

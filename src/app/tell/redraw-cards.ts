@@ -1,5 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
-import type { CardCopy } from '../../domain/place.ts';
+import type { SentCard } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
@@ -37,13 +37,13 @@ export async function redrawCard(
   { requestId, cardId, always = false }: TaskOf<'redraw-card'>,
 ): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
-    const card = await ctx.store.read<Holding<CardCopy>>(cardId);
+    const card = await ctx.store.read<Holding<SentCard>>(cardId);
     const loaded = card && (await loadRequest(ctx, requestId));
     if (!card || !loaded) return finish(run);
     // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
     // So it is after an attempt that failed: its update may have arrived all the same, and late.
     const isFirst = attempt === 0 && run.attempts === 1 && !always;
-    const isDrawn = isFirst && card.data.drawn >= loaded.request.version;
+    const isDrawn = isFirst && card.data.shownVersion >= loaded.request.version;
     const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
     const { activityId } = card.data;
     if (isDrawn || isBeingRead || activityId === undefined) return finish(run);
@@ -57,7 +57,7 @@ export async function redrawCard(
 async function draw(
   ctx: Context,
   run: JobRun,
-  card: Stored<Holding<CardCopy>>,
+  card: Stored<Holding<SentCard>>,
   activityId: string,
   loaded: Loaded,
 ): Promise<boolean> {
@@ -70,9 +70,9 @@ async function draw(
     if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
     return (await run.commit([remove(card)], 'finish')) === 'done';
   }
-  const drawn = cardDocument({ ...card.data, drawn: loaded.request.version });
+  const redrawn = cardDocument({ ...card.data, shownVersion: loaded.request.version });
   try {
-    return (await run.commit([replace(card, drawn)], 'finish')) === 'done';
+    return (await run.commit([replace(card, redrawn)], 'finish')) === 'done';
   } catch (error) {
     // So late that another worker has the job: what it drew may lie under what arrived now, so the card is drawn once more.
     if (error instanceof LeaseLost) await drawAgain(ctx, card.data);
@@ -80,7 +80,7 @@ async function draw(
   }
 }
 
-async function drawAgain(ctx: Context, { id, requestId }: CardCopy): Promise<void> {
+async function drawAgain(ctx: Context, { id, requestId }: SentCard): Promise<void> {
   const job = newJob(ctx, { kind: 'redraw-card', requestId, cardId: id, always: true });
   await ctx.store.commit([job], ctx.ids.next());
   ctx.wake();

@@ -59,15 +59,17 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
   const seen = (reader: Reader): Reader => (isZone(reader.timeZone) ? reader : { ...reader, timeZone });
   return {
     form: (view, reader) =>
-      fitted(MOST_FOUND, (names) => expand('form', formModel(view, seen(reader), names))),
+      drawToFit(MOST_FOUND, (names) => expand('form', formModel(view, seen(reader), names))),
     decision: (view, reader, draft, notice) =>
-      fitted(PAGE_SIZE, (size) =>
+      drawToFit(PAGE_SIZE, (size) =>
         view.request.status === 'pending'
           ? expand('decision', decisionModel(view, seen(reader), draft, notice, size))
           : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice, size)),
       ),
     status: (view, reader, note, readerId) =>
-      fitted(PAGE_SIZE, (size) => expand('details', statusModel(view, seen(reader), note, readerId, size))),
+      drawToFit(PAGE_SIZE, (size) =>
+        expand('details', statusModel(view, seen(reader), note, readerId, size)),
+      ),
     waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
     list: (view, reader) => expand('list', listModel(view, seen(reader))),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
@@ -89,7 +91,7 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
 const MOST_BYTES = 28 * 1024 - 200;
 
 /** The card with as many persons as fit, `most` at the most: with 15 long names and the apps of a large suite, the pages get shorter. */
-function fitted(most: number, draw: (persons: number) => Card): Card {
+function drawToFit(most: number, draw: (persons: number) => Card): Card {
   for (const size of [most, 8, 4]) {
     const card = draw(size);
     if (Buffer.byteLength(jsonOf(card)) <= MOST_BYTES) return card;

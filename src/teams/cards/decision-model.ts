@@ -9,7 +9,7 @@ import { dateText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
 import type { Text } from '../../text/en/text.ts';
 import { writeSeen, writeState } from './card-keys.ts';
-import { MOST_ECHOED } from './fit-bytes.ts';
+import { MAX_ECHO_BYTES } from './fit-bytes.ts';
 import type { CardData, PersonsPart } from './decision-persons.ts';
 import { personsPart } from './decision-persons.ts';
 import type { ProductsPart } from './decision-products.ts';
@@ -37,7 +37,7 @@ export interface DecisionModel extends PersonsPart, ProductsPart {
 }
 
 /** Bytes of a message that is too long: no card repeats more than 4 KB of what was typed, the filter among it. */
-const MESSAGE_BYTES = MOST_ECHOED - 400;
+const MESSAGE_BYTES = MAX_ECHO_BYTES - 400;
 
 /**
  * Stands beside a name; what it does is its tooltip and accessible name. A character of Latin-1: one other alone makes the JSON text of the

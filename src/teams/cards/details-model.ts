@@ -6,7 +6,7 @@ import { personsNamed } from '../../domain/look-up.ts';
 import { canTryAgain, isOpen } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
-import { MOST_ECHOED } from './fit-bytes.ts';
+import { MAX_ECHO_BYTES } from './fit-bytes.ts';
 import { unresolvedText, shareOf } from './unresolved-text.ts';
 import { noticeText } from './notice.ts';
 import type { OutcomeRow } from './outcome-rows.ts';
@@ -203,16 +203,16 @@ function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<r
 function unresolvedLines({ unresolved }: RequestView, reader: Reader): readonly string[] {
   const { cards } = reader.text;
   const problems = unresolved?.problems ?? [];
-  const share = shareOf(problems, MOST_ECHOED);
+  const share = shareOf(problems, MAX_ECHO_BYTES);
   return problems.map((problem) => unresolvedText(problem, cards.status.unresolvedOf, cards, share));
 }
 
 function requesterState(request: LicenseRequest, reader: Reader, isOthers: boolean): string {
   const { statuses, status: words } = reader.text.cards;
-  const { status, lookUp, unmade, reached } = request;
+  const { status, lookUp, notCreated, approversReached } = request;
   if (status === 'checking') return words.lookedUp(lookUp?.done ?? 0, lookUp?.asked ?? 0);
-  if (unmade) return words.unmade[unmade];
-  if (status === 'pending') return reached || isOthers ? words.waiting : words.notReached;
+  if (notCreated) return words.notCreated[notCreated];
+  if (status === 'pending') return approversReached || isOthers ? words.waiting : words.notReached;
   if (status === 'cancelled') return isOthers ? statuses.cancelled : words.withdrawn;
   return status === 'lapsed' ? words.lapsed : statuses[status];
 }

@@ -1,11 +1,11 @@
 /** Bytes of what somebody typed that one card repeats (UTF-8). */
-export const MOST_ECHOED = 4096;
+export const MAX_ECHO_BYTES = 4096;
 
 /** What stands between two texts in a list. */
 const BETWEEN = 2;
 
 /** The first of these texts that take at most so many bytes together as a list; the others are counted. */
-export function fitting(
+export function takeWhileFits(
   texts: readonly string[],
   most: number,
 ): { readonly shown: readonly string[]; readonly more: number; readonly bytes: number } {

@@ -7,7 +7,7 @@ import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import type { CardText } from '../../text/en/text.ts';
 import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
-import { fitting, MOST_ECHOED } from './fit-bytes.ts';
+import { takeWhileFits, MAX_ECHO_BYTES } from './fit-bytes.ts';
 import { unresolvedText, shareOf } from './unresolved-text.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
@@ -63,7 +63,7 @@ export function formModel(view: FormView, reader: Reader, found = MOST_FOUND): F
   const words = reader.text.cards;
   const reason = firstBytes(literalLines(input?.reason ?? ''), REASON_BYTES);
   const other = clipped(input?.otherProduct ?? '', OTHER_CHARACTERS);
-  const room = MOST_ECHOED - Buffer.byteLength(reason) - Buffer.byteLength(other);
+  const room = MAX_ECHO_BYTES - Buffer.byteLength(reason) - Buffer.byteLength(other);
   const { kept, all, ...entries } = persons(view, Math.floor((room * 2) / 3));
   const problems = [
     ...problemTexts(view.problems ?? [], words, Math.floor(room / 3)),
@@ -112,7 +112,7 @@ function persons(
   room: number,
 ): Pick<FormModel, 'people' | 'picked' | 'typed'> & { readonly kept: number; readonly all: number } {
   // Where nobody was looked up, whom the picker gave stays chosen as it was.
-  const picked = recognised ? { shown: [], more: 0, bytes: 0 } : fitting(input?.picked ?? [], room);
+  const picked = recognised ? { shown: [], more: 0, bytes: 0 } : takeWhileFits(input?.picked ?? [], room);
   const typed = boxOf(remaining ?? input?.typed ?? '', room - picked.bytes);
   const others = (recognised ?? []).filter(({ id }) => !(input?.forMe && id === ownerId));
   const kept = picked.shown.length + typed.kept;
@@ -134,7 +134,7 @@ function boxOf(
   const text = literalLines(typed);
   if (!typed.includes('\t') && Buffer.byteLength(text) <= room)
     return { text, kept: entries.length, more: 0 };
-  const { shown, more } = fitting(entries, room);
+  const { shown, more } = takeWhileFits(entries, room);
   return { text: shown.join('\n'), kept: shown.length, more };
 }
 

@@ -58,9 +58,9 @@ export function shownProduct(request: LicenseRequest, reader: Reader): string {
 }
 
 /** How a request stands, in a list and for approvers. */
-export function statusOf({ status, unmade }: LicenseRequest, reader: Reader): string {
-  const { statuses, unmade: ends } = reader.text.cards;
-  return unmade ? ends[unmade] : statuses[status];
+export function statusOf({ status, notCreated }: LicenseRequest, reader: Reader): string {
+  const { statuses, notCreated: ends } = reader.text.cards;
+  return notCreated ? ends[notCreated] : statuses[status];
 }
 
 /** The color in which a request's status is written. */

@@ -1,6 +1,6 @@
 import type { FormProblem, Unresolved } from '../../app/ports/form-problems.ts';
 import type { CardText } from '../../text/en/text.ts';
-import { fitting } from './fit-bytes.ts';
+import { takeWhileFits } from './fit-bytes.ts';
 import { nameOf } from './parts.ts';
 
 /** The bytes of names that each of these problems may take of so many. */
@@ -16,7 +16,7 @@ export function unresolvedText(
   most: number,
 ): string {
   const texts = ('names' in problem ? problem.names : problem.addresses).map((text) => nameOf(text));
-  const { shown, more: unnamed } = fitting(texts, most);
+  const { shown, more: unnamed } = takeWhileFits(texts, most);
   const more = problem.more + unnamed;
   return words[problem.kind]([shown.join(', '), ...(more > 0 ? [andMore(more)] : [])].join(' ').trim());
 }

@@ -10,7 +10,7 @@ export interface AdapterOptions {
    * Logs an error of ours under a reference and gives the sentence for the person, which names the reference. There is no
    * context when it happened outside a turn.
    */
-  readonly onBug: (error: unknown, context: TurnContext | undefined) => string;
+  readonly onTurnError: (error: unknown, context: TurnContext | undefined) => string;
   readonly onRefused?: (reason: RefusalReason) => void;
 }
 
@@ -23,7 +23,7 @@ export class LicenseDeskAdapter extends CloudAdapter {
   constructor(options: AdapterOptions) {
     super(options.authentication);
     this.#options = options;
-    this.onTurnError = (context, error) => this.#apologise(context, error);
+    this.onTurnError = (context, error) => this.#replyToError(context, error);
   }
 
   /** Checks an Authorization header alone: 200, or the HTTP status to refuse with. */
@@ -65,15 +65,15 @@ export class LicenseDeskAdapter extends CloudAdapter {
 
   #statusOf(error: unknown): number {
     if (!(error instanceof Refused)) {
-      this.#options.onBug(error, undefined);
+      this.#options.onTurnError(error, undefined);
       return 500;
     }
     this.#options.onRefused?.(error.reason);
     return error.statusCode;
   }
 
-  async #apologise(context: TurnContext, error: unknown): Promise<void> {
-    const apology = this.#options.onBug(error, context);
+  async #replyToError(context: TurnContext, error: unknown): Promise<void> {
+    const apology = this.#options.onTurnError(error, context);
     const { type, name } = context.activity;
     const answer = type === 'invoke' ? invokeAnswer(name, apology) : undefined;
     if (type === 'invoke')

@@ -2,13 +2,13 @@ import { toOutsideError } from './outside-errors.ts';
 import type { Connector } from './connectors.ts';
 
 /** What came of knocking: it answered us, it refused our token, or it gave no answer of its own. */
-export type Knock = 'answered' | 'refused' | 'away';
+export type PingResult = 'answered' | 'refused' | 'away';
 
 /**
  * Asks the connector for the members of a conversation that is none: nobody sees it, and any answer of it but 401 shows that it is
  * there and takes our token.
  */
-export async function knock(connector: Promise<Connector>): Promise<Knock> {
+export async function pingConnector(connector: Promise<Connector>): Promise<PingResult> {
   try {
     await (await connector).conversations.getConversationMembers('license-desk-installation-check');
     return 'answered';

@@ -8,9 +8,9 @@ import { toOutsideError } from '../channel/outside-errors.ts';
 import { localeOf, placeConversation } from './actor.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
-import { explain } from './describe-errors.ts';
+import { describeError } from './describe-errors.ts';
 import { runFileConsent } from './file-consent.ts';
-import { greet, isGoodbye, isHello } from './first-contact.ts';
+import { greet, isUninstalled, isInstalled } from './install-events.ts';
 import type { BotDeps, Turn } from './turn.ts';
 import { openTurn } from './turn.ts';
 
@@ -39,7 +39,7 @@ export function createBot(deps: BotDeps): Bot {
         await answer(context, replies);
       } catch (error) {
         const { text } = readerFor(localeOf(activity), deps.readerFallback);
-        const sentence = explain(error, { ...deps, text: text.chat, what: whatOf(activity) });
+        const sentence = describeError(error, { ...deps, text: text.chat, what: whatOf(activity) });
         await say(deps, context, sentence);
       }
     },
@@ -52,7 +52,7 @@ async function handle(turn: Turn, activity: IncomingActivity): Promise<Replies> 
     if (activity.value !== undefined && activity.value !== null) throw new DomainError('card-outdated');
     return runCommand(turn, activity);
   }
-  if (activity.type !== 'invoke') return isHello(activity) ? greet(turn) : [];
+  if (activity.type !== 'invoke') return isInstalled(activity) ? greet(turn) : [];
   if (activity.name === 'adaptiveCard/action') {
     const slow = { body: messageAnswer(turn.reader.text.chat.slow), posts: [] };
     const click = runCardAction(turn, activity.value);
@@ -94,7 +94,7 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): 
 async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
   const { ctx, actions, conversation, log } = turn;
   try {
-    if (isGoodbye(activity)) await actions.forgetConversation(ctx, placeConversation(conversation));
+    if (isUninstalled(activity)) await actions.forgetConversation(ctx, placeConversation(conversation));
     else if (conversation.kind === 'personal') await actions.rememberConversation(ctx, conversation);
   } catch (error) {
     log.warn('A conversation could not be remembered', { error });

@@ -177,7 +177,7 @@ async function again(turn: Turn, data: unknown): Promise<Card> {
 }
 
 async function open({ ctx, actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
-  await actions.postCardHere(ctx, actor, read(readRequestId, data), conversation);
+  await actions.openRequest(ctx, actor, read(readRequestId, data), conversation);
   return reader.text.chat.cardOnItsWay;
 }
 

@@ -10,14 +10,14 @@ import type { ReaderFallback } from '../reader-fallback.ts';
 import { localeOf } from './actor.ts';
 
 /** What the adapter says about an error of ours that no turn caught, in the words of who spoke. */
-export function createApology(deps: {
+export function createErrorReply(deps: {
   readonly ctx: Pick<Context, 'tracing'>;
   readonly log: Log;
   readonly readerFallback: ReaderFallback;
 }): (error: unknown, context: TurnContext | undefined) => string {
   return (error, context) => {
     const { text } = readerFor(context && localeOf(context.activity), deps.readerFallback);
-    return explain(error, { ...deps, text: text.chat, what: context?.activity.type ?? 'the door' });
+    return describeError(error, { ...deps, text: text.chat, what: context?.activity.type ?? 'the door' });
   };
 }
 
@@ -25,7 +25,7 @@ export function createApology(deps: {
  * The sentence for an error, in the words of its reader. One log line tells what it was; the reference in it is the one that
  * the person is given.
  */
-export function explain(
+export function describeError(
   error: unknown,
   { ctx, log, text, what }: { ctx: Pick<Context, 'tracing'>; log: Log; text: ChatText; what: string },
 ): string {

@@ -8,7 +8,7 @@ import { changeExclusion } from '../../app/decide/exclude-persons.ts';
 import { tryAgain } from '../../app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../app/decide/view-request.ts';
 import { listOwnRequests, listRequests } from '../../app/list/list-requests.ts';
-import { openOwnRequest, postCardHere } from '../../app/list/open-request.ts';
+import { openOwnRequest, openRequest } from '../../app/list/open-request.ts';
 import { checkInstallation } from '../../app/operate/check-installation.ts';
 import { greetConversation } from '../../app/places/greet-conversation.ts';
 import {
@@ -36,7 +36,7 @@ export const useCases = {
   tryAgain,
   addPlace,
   removePlace,
-  postCardHere,
+  openRequest,
   listRequests,
   listOwnRequests,
   openOwnRequest,

@@ -6,7 +6,7 @@ import type { Decision } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
 import { literal } from '../../text/literal.ts';
-import { personEndOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
+import { personResultOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
 import type { OutgoingActivity } from '../activity.ts';
 import type { Cards } from '../cards/cards.ts';
 import { fileMessage } from '../cards/file-cards.ts';
@@ -142,7 +142,7 @@ function render(
     case 'request-ended':
       return news(requestSentence(message.view, chat), message.view.request.decision, reader);
     case 'person-ended':
-      return news(chat.personEnded(personEndOf(message)), message.request.decision, reader);
+      return news(chat.personEnded(personResultOf(message)), message.request.decision, reader);
     case 'test-card': {
       const sentence = chat.testCard(literal(message.by.name));
       return cardMessage(cards.sentence(sentence), sentence);

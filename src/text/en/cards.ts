@@ -34,7 +34,7 @@ const statuses: Readonly<Record<Status, string>> = {
   lapsed: 'Expired without a decision',
 };
 
-const unmade: Readonly<Record<NonNullable<LicenseRequest['unmade']>, string>> = {
+const notCreated: Readonly<Record<NonNullable<LicenseRequest['notCreated']>, string>> = {
   'nobody-found': 'Ended: nobody was recognized',
   'open-already': 'Ended: an equal request is open',
 };
@@ -157,7 +157,7 @@ export const cards = {
   anotherProduct: 'Another product',
   another: (name: string) => `Another product: ${name}`,
   statuses,
-  unmade,
+  notCreated,
   hints,
   outcomes,
   sums,
@@ -194,7 +194,7 @@ export const cards = {
     lapsed: 'Nobody decided in time, so it has expired. You can ask again.',
     notConfirmed: 'Microsoft 365 accepted it but does not show it yet. Your administrator can look again.',
     failed: (why: string) => `${why} Your administrator can see the cure and try again.`,
-    unmade: {
+    notCreated: {
       'nobody-found': 'Nobody could be included, so no request was made',
       'open-already': 'You have asked for the same already, so no second request was made',
     },

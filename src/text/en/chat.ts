@@ -4,14 +4,14 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status, Tally } from '../../domain/request.ts';
 
 /** How a request ended; every name is literal already. */
-export interface RequestEnd {
+export interface RequestResult {
   readonly product: string;
   readonly status: Status;
   readonly tally: Tally;
 }
 
 /** How it ended for one person; every name is literal already. `why` only where it failed. */
-export interface PersonEnd {
+export interface PersonResult {
   readonly product: string;
   readonly outcome: OutcomeKind;
   readonly why?: { readonly reason: FailureReason; readonly apps: string };
@@ -85,10 +85,10 @@ export interface ChatText {
   readonly placeNone: string;
   /** With the address of the personal chat. */
   readonly openChat: (link: string) => string;
-  readonly requestEnded: (end: RequestEnd) => string;
+  readonly requestEnded: (end: RequestResult) => string;
   /** To the requester, when another product was approved. */
   readonly replaced: (asked: string, chosen: string) => string;
-  readonly personEnded: (end: PersonEnd) => string;
+  readonly personEnded: (end: PersonResult) => string;
   /** The approver's message, quoted; both are literal already. */
   readonly messageFrom: (name: string, message: string) => string;
   /** To approvers. `about`: the product or the mailbox, literal already, or empty. */
@@ -126,7 +126,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };
 
-function sum({ product, tally }: RequestEnd): string {
+function sum({ product, tally }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
@@ -138,7 +138,7 @@ function sum({ product, tally }: RequestEnd): string {
   return `${product}: ${parts.join(', ')}.`;
 }
 
-const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
+const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
   checking: ({ product }) => `${product}: your request is waiting for a decision.`,
   pending: ({ product }) => `${product}: your request is waiting for a decision.`,
   approving: ({ product }) => `${product}: your request was approved and the licenses are being assigned.`,
@@ -151,9 +151,10 @@ const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
     `${product}: nobody decided in time, so your request has expired. You can ask again.`,
 };
 
-const underWay = ({ product }: PersonEnd): string => `${product} was approved for you and is being assigned.`;
+const underWay = ({ product }: PersonResult): string =>
+  `${product} was approved for you and is being assigned.`;
 
-const personEnds: Readonly<Record<OutcomeKind, (end: PersonEnd) => string>> = {
+const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product }) =>
     `You have ${product} now, and it works. If an app does not show it yet, sign out and in again.`,
   holder: ({ product }) => `You have ${product} already, so nothing had to be changed.`,
@@ -167,7 +168,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonEnd) => string>> = {
   confirming: underWay,
 };
 
-function personEnded(end: PersonEnd): string {
+function personEnded(end: PersonResult): string {
   const asked = end.requester === undefined ? '' : ` The request came from ${end.requester}.`;
   return personEnds[end.outcome](end) + asked;
 }

@@ -36,7 +36,7 @@ const statuses: Readonly<Record<Status, string>> = {
   lapsed: 'Upphörde utan beslut',
 };
 
-const unmade: CardText['unmade'] = {
+const notCreated: CardText['notCreated'] = {
   'nobody-found': 'Avslutad: ingen hittades',
   'open-already': 'Avslutad: en likadan begäran är öppen',
 };
@@ -156,7 +156,7 @@ export const cards: CardText = {
   anotherProduct: 'Annan produkt',
   another: (name) => `Annan produkt: ${name}`,
   statuses,
-  unmade,
+  notCreated,
   hints,
   outcomes,
   sums,
@@ -193,7 +193,7 @@ export const cards: CardText = {
     lapsed: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',
     notConfirmed: 'Microsoft 365 tog emot licensen men visar den inte än. Administratören kan titta igen.',
     failed: (why) => `${why} Administratören ser vad som behövs och kan försöka igen.`,
-    unmade: {
+    notCreated: {
       'nobody-found': 'Ingen kunde tas med, så ingen begäran skapades',
       'open-already': 'Du har redan begärt samma sak, så ingen ny begäran skapades',
     },

@@ -1,6 +1,6 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status } from '../../domain/request.ts';
-import type { PersonEnd, RequestEnd } from '../en/chat.ts';
+import type { PersonResult, RequestResult } from '../en/chat.ts';
 import type { ChatText } from '../en/text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -34,7 +34,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
 
-function sum({ product, tally }: RequestEnd): string {
+function sum({ product, tally }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
@@ -50,7 +50,7 @@ function sum({ product, tally }: RequestEnd): string {
   return `${product}: ${parts.join(', ')}.`;
 }
 
-const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
+const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
   checking: ({ product }) => `${product}: din begäran väntar på beslut.`,
   pending: ({ product }) => `${product}: din begäran väntar på beslut.`,
   approving: ({ product }) => `${product}: din begäran är godkänd och licenserna tilldelas.`,
@@ -63,9 +63,9 @@ const requestEnds: Readonly<Record<Status, (end: RequestEnd) => string>> = {
     `${product}: ingen beslutade i tid, så din begäran har upphört. Du kan göra en ny.`,
 };
 
-const underWay = ({ product }: PersonEnd): string => `${product} är godkänd för dig och tilldelas.`;
+const underWay = ({ product }: PersonResult): string => `${product} är godkänd för dig och tilldelas.`;
 
-const personEnds: Readonly<Record<OutcomeKind, (end: PersonEnd) => string>> = {
+const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product }) =>
     `Du har ${product} nu, och licensen fungerar. Om en app inte visar det än loggar du ut och in igen.`,
   holder: ({ product }) => `Du har redan ${product}, så inget behövde ändras.`,
@@ -79,7 +79,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonEnd) => string>> = {
   confirming: underWay,
 };
 
-function personEnded(end: PersonEnd): string {
+function personEnded(end: PersonResult): string {
   const asked = end.requester === undefined ? '' : ` Begäran kom från ${end.requester}.`;
   return personEnds[end.outcome](end) + asked;
 }

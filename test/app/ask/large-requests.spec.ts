@@ -130,7 +130,7 @@ describe('a request with many persons', () => {
 
     const [first, second] = [await shown(), await viewForRequester(fake.ctx, EMPLOYEE, OTHER_FORM)];
     assert.equal(first.request.status, 'pending');
-    assert.deepEqual([second.request.status, second.request.unmade], ['cancelled', 'open-already']);
+    assert.deepEqual([second.request.status, second.request.notCreated], ['cancelled', 'open-already']);
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
 
     await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
@@ -145,7 +145,7 @@ describe('a request with many persons', () => {
     await fake.work();
 
     const { request } = await shown();
-    assert.deepEqual([request.status, request.unmade, request.persons], ['cancelled', 'nobody-found', 0]);
+    assert.deepEqual([request.status, request.notCreated, request.persons], ['cancelled', 'nobody-found', 0]);
     const forms = fake.posts.flatMap(({ message, conversation }) =>
       message.kind === 'form' ? [[conversation.conversationId, message.correction.unresolved.typed]] : [],
     );

@@ -135,7 +135,7 @@ describe('assigning', () => {
   it('changes nothing with a lease that was lost', async () => {
     await ask(fake);
     await approve();
-    const reached = Promise.withResolvers<void>();
+    const approversReached = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
     const woken = createWorker({
       ctx: {
@@ -143,7 +143,7 @@ describe('assigning', () => {
         licences: {
           ...fake.ctx.licences,
           products: async (freshness) => {
-            reached.resolve();
+            approversReached.resolve();
             await goOn.promise;
             return fake.ctx.licences.products(freshness);
           },
@@ -154,7 +154,7 @@ describe('assigning', () => {
       handlers: { ...HANDLERS, redraw: async () => {}, 'redraw-card': async () => {} },
     });
     const frozen = woken.runDue();
-    await reached.promise;
+    await approversReached.promise;
     await fake.later(60_000, fake.worker('heir'));
     const writes = fake.writes.length;
 

@@ -197,7 +197,7 @@ describe('deciding', () => {
     const after = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.deepEqual(after.request, {
       ...view.request,
-      reached: true,
+      approversReached: true,
       version: after.request.version,
     });
     assert.equal((await audit()).length, before.length + 2);

@@ -3,7 +3,7 @@ import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-request.ts';
-import { postCardHere } from '../../../src/app/list/open-request.ts';
+import { openRequest } from '../../../src/app/list/open-request.ts';
 import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
@@ -190,7 +190,7 @@ describe('when things go wrong', () => {
     };
     const quiet = createWorker({ ctx: fake.ctx, owner: 'quiet', mailboxes: 0 });
     for (let n = 0; n < 20; n += 1) await quiet.runDue();
-    await postCardHere(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id));
+    await openRequest(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id));
 
     await fake.work(createWorker({ ctx, owner: 'opener', mailboxes: 0 }));
     await fake.work();
@@ -259,7 +259,7 @@ describe('when things go wrong', () => {
       return messenger.post(conversation, message);
     };
     const worker = workerOver({ ...fake.ctx, messenger: { ...messenger, post } });
-    await postCardHere(fake.ctx, APPROVER, FORM_ID, gone);
+    await openRequest(fake.ctx, APPROVER, FORM_ID, gone);
 
     await fake.work(worker);
     for (let n = 0; n < 10; n += 1) await fake.later(600_000, worker);
@@ -281,7 +281,7 @@ describe('when the only place is gone', () => {
   const waiting = () => fake.mails.filter(({ content }) => content.kind === 'request-waits').length;
   const shownAsReached = () => {
     const last = fake.updates.findLast(({ message }) => message.kind === 'status-card')?.message;
-    return last?.kind === 'status-card' && last.view.request.reached;
+    return last?.kind === 'status-card' && last.view.request.approversReached;
   };
 
   it('APPROVER_MAIL gets a mail and the requester is told, when Teams says so', async () => {
@@ -294,7 +294,7 @@ describe('when the only place is gone', () => {
 
     assert.equal(waiting(), 1);
     assert.equal(shownAsReached(), false);
-    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.reached, false);
+    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.approversReached, false);
   });
 
   it('APPROVER_MAIL gets a mail, when its reader may decide no longer', async () => {

@@ -6,7 +6,7 @@ import { loadRequest } from '../../../src/app/records/load-request.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
 import type { OutcomeKind } from '../../../src/domain/outcome.ts';
-import type { CardCopy } from '../../../src/domain/place.ts';
+import type { SentCard } from '../../../src/domain/place.ts';
 import type { Entry, LicenseRequest, Status } from '../../../src/domain/request.ts';
 import { isExcluded } from '../../../src/domain/request.ts';
 import { outcomeOf } from '../../../src/text/outcome-sentences.ts';
@@ -80,7 +80,7 @@ function endOf(entries: readonly Entry[]): Status {
 }
 
 async function checkCards({ fake }: World, request: LicenseRequest): Promise<void> {
-  const cards = await fake.store.page<Holding<CardCopy>>({
+  const cards = await fake.store.page<Holding<SentCard>>({
     by: 'list',
     key: `cards:${request.id}`,
     order: 'ascending',

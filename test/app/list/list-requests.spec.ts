@@ -169,7 +169,7 @@ describe('the lists', () => {
       await openOwnRequest(alone.ctx, EMPLOYEE, FORM_ID, personalChat(EMPLOYEE.id));
       await alone.work();
 
-      assert.equal((await viewForRequester(alone.ctx, EMPLOYEE, FORM_ID)).request.reached, false);
+      assert.equal((await viewForRequester(alone.ctx, EMPLOYEE, FORM_ID)).request.approversReached, false);
       assert.equal(alone.posts.length, 1);
     } finally {
       await alone.close();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
-import { postCardHere } from '../../../src/app/list/open-request.ts';
+import { openRequest } from '../../../src/app/list/open-request.ts';
 import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
@@ -107,7 +107,7 @@ describe('places', () => {
       fake.mails.map(({ to, content }) => [to, content.kind]),
       [['it@contoso.com', 'request-waits']],
     );
-    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.reached, false);
+    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.approversReached, false);
     assert.equal(fake.updates.at(-1)?.message.kind, 'status-card');
   });
 
@@ -117,7 +117,7 @@ describe('places', () => {
     await fake.later(1000);
 
     const last = fake.updates.findLast(({ message }) => message.kind === 'status-card')?.message;
-    assert.equal(last?.kind === 'status-card' && last.view.request.reached, true);
+    assert.equal(last?.kind === 'status-card' && last.view.request.approversReached, true);
   });
 
   it('get the card from another job when the one that set out to send it was given up', async () => {
@@ -175,15 +175,15 @@ describe('places', () => {
     await ask(fake);
 
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
-    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.reached, false);
+    assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.approversReached, false);
   });
 
   it('show a card of the list on request, to approvers only', async () => {
     await ask(fake);
 
-    await assertRefused(postCardHere(fake.ctx, EMPLOYEE, FORM_ID, channel('it')), 'not-an-approver');
-    await assertRefused(postCardHere(fake.ctx, APPROVER, 'unknown', channel('it')), 'request-gone');
-    await postCardHere(fake.ctx, APPROVER, FORM_ID, channel('it'));
+    await assertRefused(openRequest(fake.ctx, EMPLOYEE, FORM_ID, channel('it')), 'not-an-approver');
+    await assertRefused(openRequest(fake.ctx, APPROVER, 'unknown', channel('it')), 'request-gone');
+    await openRequest(fake.ctx, APPROVER, FORM_ID, channel('it'));
     await fake.work();
 
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);

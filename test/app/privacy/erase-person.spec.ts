@@ -19,7 +19,7 @@ import type { ArchiveContext } from '../../../src/app/privacy/person-documents.t
 import { findNamed } from '../../../src/app/privacy/person-documents.ts';
 import { jobDocument, newJob } from '../../../src/app/records/queue-job.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
-import type { Named } from '../../../src/domain/mention.ts';
+import type { DataSubject } from '../../../src/domain/personal-data.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, seen } from '../../support/app-story.ts';
 import { afterScan, cutAfter } from '../../support/both-stores.ts';
 import { aPerson } from '../../support/builders.ts';
@@ -103,7 +103,7 @@ describe('Erasing a person', () => {
     return texts.filter((text) => MARKS.some((mark) => text.toLowerCase().includes(mark)));
   }
 
-  const find = async (who = marked.id): Promise<Named> => {
+  const find = async (who = marked.id): Promise<DataSubject> => {
     const [person, ...others] = await findNamed(whole(), who);
     assert.ok(person && others.length === 0);
     return person;

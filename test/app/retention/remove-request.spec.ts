@@ -29,7 +29,7 @@ function documents(): readonly Document[] {
       requestId: FORM_ID,
       role: 'decision',
       conversation: channel('it'),
-      drawn: 0,
+      shownVersion: 0,
     }),
   );
   const memberships = entries.map(({ person }) => membershipDocument(person.id, request));

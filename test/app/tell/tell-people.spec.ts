@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
-import { postCardHere } from '../../../src/app/list/open-request.ts';
+import { openRequest } from '../../../src/app/list/open-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
@@ -195,11 +195,11 @@ describe('cards', () => {
   it('are drawn once more by who comes so late that another has drawn them meanwhile', async () => {
     await ask(fake);
     await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
-    const reached = Promise.withResolvers<void>();
+    const approversReached = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
     const { messenger } = fake.ctx;
     const update: typeof messenger.update = async (conversation, activityId, message) => {
-      reached.resolve();
+      approversReached.resolve();
       await goOn.promise;
       await messenger.update(conversation, activityId, message);
     };
@@ -209,7 +209,7 @@ describe('cards', () => {
       mailboxes: 1,
     });
     const slow = fake.work(late);
-    await reached.promise;
+    await approversReached.promise;
     await fake.later(60_000, fake.worker('heir'));
 
     goOn.resolve();
@@ -243,7 +243,7 @@ describe('cards', () => {
     fake.people.set(aPerson(2).id, nowhere);
     fake.now += 16 * 60_000;
 
-    await postCardHere(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id));
+    await openRequest(fake.ctx, APPROVER, FORM_ID, personalChat(APPROVER.id));
     await fake.work();
     await fake.later(1000);
 

@@ -143,7 +143,7 @@ export function keptLog(): Log & { readonly lines: { level: string; message: str
     (message: string, fields?: Record<string, unknown>): void => {
       lines.push({ level, message, fields });
     };
-  return { lines, info: write('info'), warn: write('warn'), error: write('error') };
+  return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
 /** What a bot needs: only ids and the use cases are asked for anything. */
@@ -184,7 +184,7 @@ export function requestWith(changes: Partial<LicenseRequest> = {}): LicenseReque
     included: [],
     round: 0,
     tally: EMPTY_TALLY,
-    reached: true,
+    approversReached: true,
     mail: { asked: 0, sent: 0, refused: 0 },
     ...changes,
   };

@@ -77,7 +77,7 @@ describe('A list of requests', () => {
 
 describe('The status card of one of the persons', () => {
   it('says who asked and cannot be withdrawn', () => {
-    const card = cards.status(aView({ reached: false }), reader, undefined, aPerson(0).id);
+    const card = cards.status(aView({ approversReached: false }), reader, undefined, aPerson(0).id);
     assert.ok(!titlesOf(card).includes('Withdraw'));
     assert.match(textOf(card), /Megan Bowen/);
     assert.doesNotMatch(textOf(card), /Your/);

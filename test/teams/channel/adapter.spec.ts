@@ -23,7 +23,7 @@ describe('the adapter', () => {
   let keys: ChannelKeys;
   let connector: Connector;
   let adapter: LicenseDeskAdapter;
-  let onBug: SinonSpy<[unknown, TurnContext | undefined], string>;
+  let onTurnError: SinonSpy<[unknown, TurnContext | undefined], string>;
   let onRefused: SinonSpy;
   let getToken: SinonSpy<[string], Promise<string>>;
   let token: string;
@@ -37,7 +37,7 @@ describe('the adapter', () => {
     connector = await startConnector({ certificate, verifyToken: (given) => given === 'outbound' });
     const origins = [new URL(connector.serviceUrl).origin];
     const allowed = (url: string): boolean => isServiceUrl(url, [], origins);
-    onBug = spy((_error: unknown, _context: TurnContext | undefined) => apology);
+    onTurnError = spy((_error: unknown, _context: TurnContext | undefined) => apology);
     onRefused = spy();
     getToken = spy(async (_scope: string) => 'outbound');
     const authentication = new Authentication({
@@ -54,7 +54,7 @@ describe('the adapter', () => {
       }),
       now: Date.now,
     });
-    adapter = createAdapter({ authentication, onBug, onRefused });
+    adapter = createAdapter({ authentication, onTurnError, onRefused });
     token = `Bearer ${await keys.sign({ audience: bot, serviceUrl: connector.serviceUrl })}`;
   });
   afterEach(async () => {
@@ -201,8 +201,8 @@ describe('the adapter', () => {
     it('a message is answered with the apology and its reference', async () => {
       assert.deepEqual(await adapter.receive(token, activity(), fail), { status: 200 });
       assert.equal(connector.of('chat')[0]?.body['text'], apology);
-      spied.calledOnce(onBug);
-      assert.match(String(onBug.firstCall.args[0]), /hunter2/);
+      spied.calledOnce(onTurnError);
+      assert.match(String(onTurnError.firstCall.args[0]), /hunter2/);
     });
 
     it('a click on a card is answered with HTTP 200 and a message that Teams shows', async () => {
@@ -234,13 +234,13 @@ describe('the adapter', () => {
         status: 200,
       });
       assert.deepEqual(connector.recorded, []);
-      spied.calledOnce(onBug);
+      spied.calledOnce(onTurnError);
     });
 
     it('an apology that cannot be delivered harms nothing', async () => {
       connector.fail('blocked');
       assert.deepEqual(await adapter.receive(token, activity(), fail), { status: 200 });
-      spied.calledOnce(onBug);
+      spied.calledOnce(onTurnError);
     });
   });
 
@@ -286,7 +286,7 @@ describe('the adapter', () => {
       it(`an activity with ${title}`, async () => {
         assert.deepEqual(await adapter.receive(token, activity(more), logic), { status: 400 });
         spied.notCalled(logic);
-        spied.notCalled(onBug);
+        spied.notCalled(onTurnError);
       });
     }
   });

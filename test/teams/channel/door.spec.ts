@@ -73,7 +73,7 @@ describe('The door', () => {
     });
     adapter = createAdapter({
       authentication,
-      onBug: (error) => {
+      onTurnError: (error) => {
         bugs.push(error);
         return 'Sorry.';
       },

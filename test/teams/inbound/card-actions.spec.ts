@@ -246,11 +246,11 @@ describe('looking around on a decision card', () => {
   });
 
   it('opens a row of the list in the same chat, and says that it comes', async () => {
-    const postCardHere = fake.resolves(undefined);
+    const openRequest = fake.resolves(undefined);
     const list = real.waiting(1, [viewWith().request], reader);
-    const body = await answerTo(click(list, 'open'), { postCardHere });
+    const body = await answerTo(click(list, 'open'), { openRequest });
     assert.equal(dig(body, 'value'), chat.cardOnItsWay);
-    assert.equal(postCardHere.firstCall.args[3].conversationId, 'personal-adele');
+    assert.equal(openRequest.firstCall.args[3].conversationId, 'personal-adele');
   });
 });
 

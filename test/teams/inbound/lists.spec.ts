@@ -48,16 +48,16 @@ describe('A list', () => {
   });
 
   it('opens the card to decide for approvers, and the status card in the own list', async () => {
-    const postCardHere = fake.resolves(undefined);
+    const openRequest = fake.resolves(undefined);
     const openOwnRequest = fake.resolves(undefined);
     for (const answer of [
-      await answerTo(click(listCard('pending'), 'open'), { postCardHere }),
+      await answerTo(click(listCard('pending'), 'open'), { openRequest }),
       await answerTo(click(listCard('own'), 'open-own'), { openOwnRequest }),
     ]) {
       assert.equal(dig(answer, 'value'), chat.cardOnItsWay);
     }
     for (const [, actor, requestId, conversation] of [
-      postCardHere.firstCall.args,
+      openRequest.firstCall.args,
       openOwnRequest.firstCall.args,
     ]) {
       assert.deepEqual(

@@ -6,14 +6,14 @@ import type { Turn } from './turn.ts';
 type Event = Pick<IncomingActivity, 'type' | 'action' | 'membersAdded' | 'membersRemoved' | 'recipient'>;
 
 /** Whether the bot was just added to the conversation, as far as the host says so: some say it twice, some at each start. */
-export function isHello({ type, action, membersAdded, recipient }: Event): boolean {
+export function isInstalled({ type, action, membersAdded, recipient }: Event): boolean {
   // An update adds the app, too, but removed it before: `add-upgrade`.
   if (type === 'installationUpdate') return action === 'add';
   return type === 'conversationUpdate' && (membersAdded ?? []).some(({ id }) => id === recipient.id);
 }
 
 /** Whether the bot was just removed from the conversation. */
-export function isGoodbye({ type, action, membersRemoved, recipient }: Event): boolean {
+export function isUninstalled({ type, action, membersRemoved, recipient }: Event): boolean {
   // An update removes the app, too, but adds it again: `remove-upgrade`.
   if (type === 'installationUpdate') return action === 'remove';
   return type === 'conversationUpdate' && (membersRemoved ?? []).some(({ id }) => id === recipient.id);

@@ -1,7 +1,7 @@
 import type { PersonRef } from './person.ts';
 
 /** A person as documents name them. */
-export interface Named {
+export interface DataSubject {
   /** Entra object id. */
   readonly id: string;
   readonly names: readonly string[];
@@ -39,8 +39,8 @@ export function refsIn(data: unknown): readonly PersonRef[] {
  * A copy of data in which `person` is replaced: by `by` where they are named, by its id and name within texts. The shape stays: only who
  * is named and what texts say changes.
  */
-export function withoutPerson<T>(data: T, person: Named, by: PersonRef): T;
-export function withoutPerson(data: unknown, person: Named, by: PersonRef): unknown {
+export function withoutPerson<T>(data: T, person: DataSubject, by: PersonRef): T;
+export function withoutPerson(data: unknown, person: DataSubject, by: PersonRef): unknown {
   if (typeof data === 'string') return withoutWords(data, person, by);
   if (Array.isArray(data)) return data.map((item) => withoutPerson(item, person, by));
   if (!isFields(data)) return data;
@@ -52,8 +52,8 @@ export function withoutPerson(data: unknown, person: Named, by: PersonRef): unkn
 }
 
 /** Whether data names the person anywhere. */
-export function isNamedIn(data: unknown, person: Named): boolean {
-  if (typeof data === 'string') return wordsOf(person).some((words) => words.test(data));
+export function isNamedIn(data: unknown, person: DataSubject): boolean {
+  if (typeof data === 'string') return patternsOf(person).some((words) => words.test(data));
   if (Array.isArray(data)) return data.some((item) => isNamedIn(item, person));
   if (!isFields(data)) return false;
   if (isRef(data)) return data.id === person.id;
@@ -61,24 +61,24 @@ export function isNamedIn(data: unknown, person: Named): boolean {
 }
 
 /** A copy of data for the person: of a list that names them only what names them, and nobody else by name. */
-export function partOf(data: unknown, person: Named): unknown {
+export function ownPartOf(data: unknown, person: DataSubject): unknown {
   if (Array.isArray(data)) {
     const theirs = data.filter((item) => isNamedIn(item, person));
-    return (theirs.length > 0 ? theirs : data).map((item) => partOf(item, person));
+    return (theirs.length > 0 ? theirs : data).map((item) => ownPartOf(item, person));
   }
   if (!isFields(data)) return data;
   if (isRef(data)) return data.id === person.id ? data : { name: 'somebody else' };
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, partOf(value, person)]));
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, ownPartOf(value, person)]));
 }
 
-function withoutWords(text: string, person: Named, by: PersonRef): string {
-  const [id, ...rest] = wordsOf(person);
+function withoutWords(text: string, person: DataSubject, by: PersonRef): string {
+  const [id, ...rest] = patternsOf(person);
   const plain = id === undefined ? text : text.replace(id, by.id);
   return rest.reduce((changed, words) => changed.replace(words, by.name), plain);
 }
 
 /** Expressions for what a text can name the person by: their id first, addresses, and names of more than one word. */
-function wordsOf({ id, names, addresses }: Named): readonly RegExp[] {
+function patternsOf({ id, names, addresses }: DataSubject): readonly RegExp[] {
   const whole = [id, ...addresses, ...names.filter((name) => /\S\s+\S/.test(name))];
   return whole.map(
     (words) => new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(words)}(?![\\p{L}\\p{N}])`, 'giu'),
