@@ -23,14 +23,14 @@ npm run doctor -- [--json] [--mail-to ADDRESS] [--approver ADDRESS] [--not-appro
 Exit status 0: no problem; 1: at least one. The configuration is read from environment variables, as by "npm start".
 `;
 
-const text = { type: 'string' } as const;
+const TEXT = { type: 'string' } as const;
 const OPTIONS = {
   json: { type: 'boolean' },
   help: { type: 'boolean' },
-  'mail-to': text,
-  approver: text,
-  'not-approver': text,
-  'card-to': text,
+  'mail-to': TEXT,
+  approver: TEXT,
+  'not-approver': TEXT,
+  'card-to': TEXT,
 } as const;
 
 type Options = ReturnType<typeof readOptions<typeof OPTIONS>>;

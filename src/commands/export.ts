@@ -13,8 +13,8 @@ Without --out it goes to standard output. Days are those of UTC; both belong to 
 The configuration is read from environment variables, as by "npm start".
 `;
 
-const text = { type: 'string' } as const;
-const OPTIONS = { format: text, from: text, to: text, out: text, help: { type: 'boolean' } } as const;
+const TEXT = { type: 'string' } as const;
+const OPTIONS = { format: TEXT, from: TEXT, to: TEXT, out: TEXT, help: { type: 'boolean' } } as const;
 
 interface Options extends ExportPeriod {
   readonly format: ExportFormat;

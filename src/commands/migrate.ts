@@ -30,11 +30,11 @@ const SENTENCES: Readonly<Record<MoveError['why'], string>> = {
     'The move has not ended: the stores differ, since something was written while they were copied. Make sure that no process of License Desk runs, and start this again; it goes on where it was.',
 };
 
-const kinds = ['sqlite', 'cosmos'] as const;
-type Kind = (typeof kinds)[number];
+const KINDS = ['sqlite', 'cosmos'] as const;
+type Kind = (typeof KINDS)[number];
 
 function readKind(name: string, given: string | undefined): Kind {
-  const kind = kinds.find((one) => one === given);
+  const kind = KINDS.find((one) => one === given);
   if (kind === undefined) throw new UsageError(`--${name} must be sqlite or cosmos.`);
   return kind;
 }

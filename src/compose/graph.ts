@@ -1,5 +1,5 @@
 import type { Tracing } from '../app/ports/ports.ts';
-import { clouds } from '../config/clouds.ts';
+import { CLOUDS } from '../config/clouds.ts';
 import { ConfigError } from '../config/config.ts';
 import type { Config } from '../config/config.ts';
 import { createGraphClient } from '../graph/client.ts';
@@ -39,7 +39,7 @@ export function createGraph(
   tracing: Tracing,
 ) {
   const graphIdentity = createGraphIdentity(config, identity);
-  const isOverridden = config.graphUrl !== clouds[config.cloud].graphUrl;
+  const isOverridden = config.graphUrl !== CLOUDS[config.cloud].graphUrl;
   const getToken = () => graphIdentity.getToken(`${config.graphUrl}/.default`);
   const client = (timeoutMs?: number) =>
     traced(tracing, {

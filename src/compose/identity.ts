@@ -12,7 +12,7 @@ export interface Identity {
 }
 
 // A token request takes well below a second; the connector's own calls are given 10 s as well.
-const usualPatienceMs = 10_000;
+const DEFAULT_PATIENCE_MS = 10_000;
 
 /** When the credential may have a new token: from 5 minutes before the end on (@azure/msal-common), or sooner where it says so. */
 function renewalOf({ expiresOnTimestamp, refreshAfterTimestamp = Infinity }: AccessToken): number {
@@ -22,7 +22,7 @@ function renewalOf({ expiresOnTimestamp, refreshAfterTimestamp = Infinity }: Acc
 /** The bot's identity: connector, Cosmos, and Graph unless that has one of its own. `patienceMs`: when a token is given up; 10 s. */
 export function createIdentity(
   { bot, loginUrl }: Pick<Config, 'bot' | 'loginUrl'>,
-  patienceMs = usualPatienceMs,
+  patienceMs = DEFAULT_PATIENCE_MS,
 ): Identity {
   const credential =
     bot.type === 'UserAssignedMSI'
@@ -39,7 +39,7 @@ export function createGraphIdentity(
   if (graph === undefined) return shared;
   return withTokenCache(
     secretCredential(bot.tenantId, graph.clientId, graph.clientSecret, loginUrl),
-    usualPatienceMs,
+    DEFAULT_PATIENCE_MS,
   );
 }
 

@@ -3,7 +3,7 @@ import { queueAgeSeconds } from '../app/operate/queue-age.ts';
 import type { Context } from '../app/ports/context.ts';
 import type { Tracing } from '../app/ports/ports.ts';
 import type { Store } from '../app/ports/store.ts';
-import { clouds, isServiceUrl } from '../config/clouds.ts';
+import { CLOUDS, isServiceUrl } from '../config/clouds.ts';
 import type { Config } from '../config/config.ts';
 import { chatLink } from '../config/links.ts';
 import { createServer } from '../http/server.ts';
@@ -70,7 +70,7 @@ export async function compose(
     licences: graph.licences,
     mailer: createMailer({ send: graph.sendMail, readerFallback }),
     messenger: teams.messenger,
-    files: createUploader((url) => isServiceUrl(url, clouds[config.cloud].fileHosts, [])),
+    files: createUploader((url) => isServiceUrl(url, CLOUDS[config.cloud].fileHosts, [])),
     installation: { check: () => checkAll(installation, CHECK_MS) },
     log,
     // The worker needs the context, and the context wakes the worker.

@@ -1,7 +1,7 @@
 import type { Store } from '../app/ports/store.ts';
 import type { Holding } from '../app/records/documents.ts';
 import { conversationDocumentId } from '../app/records/documents.ts';
-import { clouds, isServiceUrl } from '../config/clouds.ts';
+import { CLOUDS, isServiceUrl } from '../config/clouds.ts';
 import type { Config } from '../config/config.ts';
 import type { Conversation } from '../domain/place.ts';
 import { createCards } from '../teams/cards/cards.ts';
@@ -44,5 +44,5 @@ export function createTeams(
 /** Where people are written to who were never seen. Every cloud has its connector for Teams under `/teams/`. */
 function defaultServiceUrl({ channel, cloud }: Config): string {
   const [origin] = channel.serviceOrigins;
-  return origin === undefined ? clouds[cloud].serviceUrl : `${origin}/teams/`;
+  return origin === undefined ? CLOUDS[cloud].serviceUrl : `${origin}/teams/`;
 }

@@ -22,13 +22,13 @@ export interface Cloud {
 
 // Addresses: Microsoft's published endpoints per national cloud, and the constants of botframework-connector 4.23.3
 // (authenticationConstants, governmentConstants, callerIdConstants). trafficmanager.net rents out names: exact only.
-const worldwide = {
+const WORLDWIDE = {
   channelKeysUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   channelIssuer: 'https://api.botframework.com',
   callerId: 'urn:botframework:azure',
 } as const;
 
-const government = {
+const GOVERNMENT = {
   loginUrl: 'https://login.microsoftonline.us',
   channelKeysUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
   channelIssuer: 'https://api.botframework.us',
@@ -37,9 +37,9 @@ const government = {
   fileHosts: ['.sharepoint.us'],
 } as const;
 
-export const clouds = {
+export const CLOUDS = {
   public: {
-    ...worldwide,
+    ...WORLDWIDE,
     loginUrl: 'https://login.microsoftonline.com',
     teamsUrl: 'https://teams.microsoft.com',
     graphUrl: 'https://graph.microsoft.com',
@@ -48,20 +48,20 @@ export const clouds = {
     fileHosts: ['.sharepoint.com'],
   },
   gcchigh: {
-    ...government,
+    ...GOVERNMENT,
     teamsUrl: 'https://gov.teams.microsoft.us',
     graphUrl: 'https://graph.microsoft.us',
     serviceUrl: 'https://smba.infra.gov.teams.microsoft.us/teams/',
   },
   dod: {
-    ...government,
+    ...GOVERNMENT,
     teamsUrl: 'https://dod.teams.microsoft.us',
     graphUrl: 'https://dod-graph.microsoft.us',
     serviceUrl: 'https://smba.infra.dod.teams.microsoft.us/teams/',
   },
 } as const satisfies Record<string, Cloud>;
 
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Whether the address is https on this machine: the only kind that an override may have. */
 export function isLoopback(address: string): boolean {
@@ -71,7 +71,7 @@ export function isLoopback(address: string): boolean {
 
 /** Whether its host is this machine. */
 export function isHere({ hostname }: URL): boolean {
-  return loopbackHosts.has(hostname);
+  return LOOPBACK_HOSTS.has(hostname);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { clouds } from './clouds.ts';
+import { CLOUDS } from './clouds.ts';
 import { disagreements } from './disagreements.ts';
 import type { ConfigProblem } from './disagreements.ts';
 import { variables } from './variables.ts';
@@ -57,7 +57,7 @@ export function describeConfig(config: Config): Readonly<Record<string, unknown>
 }
 
 function arrange(v: Variables) {
-  const cloud = clouds[v.CLOUD];
+  const cloud = CLOUDS[v.CLOUD];
   const kind = v.STORE ?? (v.COSMOS_ENDPOINT === undefined ? 'sqlite' : 'cosmos');
   return {
     host: v.HOST,

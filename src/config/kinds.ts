@@ -3,14 +3,14 @@ import { hasUser, isHere, isLoopback } from './clouds.ts';
 
 /** The kinds of values that variables have; each says in words what is wrong with a value, and the cure. */
 
-export const guid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
-export const address = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;
+export const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+export const ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;
 
 export const optional = z.string().optional();
 export const required = (cure: string) => z.string({ error: `is missing. ${cure}` });
 export const id = (cure: string) =>
   required(cure)
-    .regex(guid, { error: `is not a GUID. ${cure}` })
+    .regex(GUID, { error: `is not a GUID. ${cure}` })
     .toLowerCase();
 export const choice = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}.` });

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import {
-  address,
+  ADDRESS,
   choice,
   collector,
-  guid,
+  GUID,
   id,
   list,
   loopback,
@@ -39,10 +39,10 @@ export const variables = z.object({
   COSMOS_DATABASE: z.string().default('license-desk'),
   COSMOS_CONTAINER: z.string().default('licensing'),
   APPROVER_ROLES: roles,
-  APPROVER_GROUPS: list((item) => guid.test(item), "is not a GUID. Give the group's object id."),
-  APPROVER_MAIL: list((item) => address.test(item), 'is not a mail address.'),
+  APPROVER_GROUPS: list((item) => GUID.test(item), "is not a GUID. Give the group's object id."),
+  APPROVER_MAIL: list((item) => ADDRESS.test(item), 'is not a mail address.'),
   MAIL_FROM: list(
-    (item) => address.test(item) || guid.test(item),
+    (item) => ADDRESS.test(item) || GUID.test(item),
     "is neither a mail address nor an object id. Give the sending mailbox's address or its user's object id.",
   ),
   RETENTION_DAYS: whole(1, 365).default(30),

@@ -1,7 +1,7 @@
 import { chargeOf, readCharge, toStoreError } from './store-errors.ts';
 
 /** How long the SDK may wait in all for request units (429) before it gives up. */
-export const throttleWaitMs = 15_000;
+export const THROTTLE_WAIT_MS = 15_000;
 
 export interface Calls {
   /** Makes one call with a signal that ends it after `ms`. Throws what the SDK throws, or an AbortError. */

@@ -2,18 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JSONObject, OperationInput, OperationResponse } from '@azure/cosmos';
 import type { CommitResult, Document, Operation } from '../app/ports/store.ts';
 import { StoreError } from '../app/ports/store.ts';
-import { type Calls, throttleWaitMs } from './calls.ts';
+import { type Calls, THROTTLE_WAIT_MS } from './calls.ts';
 import { type Partition, readDocument } from './documents.ts';
 import { isSurelyNotApplied, readFailure, toStoreError } from './store-errors.ts';
 import type { CheckedCommit } from '../app/ports/store-limits.ts';
 
 /** Seconds for which a marker proves its commit. */
-const markerTtl = 3600;
+const MARKER_TTL = 3600;
 /** Pauses before the witness is looked for again: 2 s in all, after which a late write would be past Azure's own limit. */
-const looks = [0, 250, 750, 1000];
-const maximumSends = 3;
+const LOOK_AFTER_MS = [0, 250, 750, 1000];
+const MAX_SENDS = 3;
 /** After a 449 (another write was in the way), which has done nothing. */
-const againMs = 100;
+const AGAIN_MS = 100;
 
 export interface Committer extends Partition {
   readonly calls: Calls;
@@ -37,10 +37,10 @@ export async function sendCommit(
   checked: CheckedCommit,
 ): Promise<CommitResult> {
   let failure: unknown = new StoreError('busy', 'Azure Cosmos DB asks again and again to try later (449).');
-  for (let sends = 0; sends < maximumSends; sends += 1) {
+  for (let sends = 0; sends < MAX_SENDS; sends += 1) {
     const sent = await send(committer, operations, checked);
     if (sent.outcome === 'again') {
-      await committer.wait(againMs);
+      await committer.wait(AGAIN_MS);
       continue;
     }
     if (sent.outcome === 'unknown') {
@@ -67,7 +67,7 @@ async function send(
     answer = await calls.raw(
       (abortSignal) =>
         container.items.batch(inputs, tenantId, { abortSignal, contentResponseOnWriteEnabled: false }),
-      requestTimeoutMs + throttleWaitMs,
+      requestTimeoutMs + THROTTLE_WAIT_MS,
     );
   } catch (error) {
     if (readFailure(error).status === 449) return { outcome: 'again' };
@@ -88,7 +88,7 @@ function toBatch(
   const inputs = indices.map((index): OperationInput => {
     const operation = index === undefined ? undefined : operations[index];
     if (index === undefined || operation === undefined) {
-      return { operationType: 'Create', resourceBody: { id: witness.id, type: 'mark', ttl: markerTtl, pk } };
+      return { operationType: 'Create', resourceBody: { id: witness.id, type: 'mark', ttl: MARKER_TTL, pk } };
     }
     if (operation.kind === 'remove') return removalOf(operation);
     const resourceBody: JSONObject = { ...JSON.parse(bodies[index] ?? ''), pk };
@@ -137,7 +137,7 @@ function readAnswer(
 }
 
 async function isWitnessed({ container, tenantId, calls, wait }: Committer, id: string): Promise<boolean> {
-  for (const pause of looks) {
+  for (const pause of LOOK_AFTER_MS) {
     if (pause > 0) await wait(pause);
     const { document } = await calls.call((signal) => readDocument({ container, tenantId }, id, signal));
     if (document !== undefined) return true;

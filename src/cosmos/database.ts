@@ -6,7 +6,7 @@ import {
   type CosmosClientOptions,
 } from '@azure/cosmos';
 import { StoreError } from '../app/ports/store.ts';
-import { type Calls, throttleWaitMs } from './calls.ts';
+import { type Calls, THROTTLE_WAIT_MS } from './calls.ts';
 import { readFailure } from './store-errors.ts';
 import { checkSchema } from './schema.ts';
 
@@ -66,7 +66,7 @@ function connect(options: DatabaseOptions): { client: CosmosClient; close: () =>
       retryOptions: {
         maxRetryAttemptCount: 9,
         fixedRetryIntervalInMilliseconds: 0,
-        maxWaitTimeInSeconds: throttleWaitMs / 1000,
+        maxWaitTimeInSeconds: THROTTLE_WAIT_MS / 1000,
       },
     },
   });
@@ -112,8 +112,8 @@ async function unlessThere(create: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const lists = ['list', 'list2'] as const;
-const orders = ['ascending', 'descending'] as const;
+const LISTS = ['list', 'list2'] as const;
+const ORDERS = ['ascending', 'descending'] as const;
 
 /** The container as the store needs it; infra/store.bicep says the same. */
 export function definitionOf(id: string): ContainerDefinition {
@@ -126,9 +126,9 @@ export function definitionOf(id: string): ContainerDefinition {
       indexingMode: 'consistent',
       automatic: true,
       excludedPaths: [{ path: '/*' }],
-      includedPaths: [...lists, 'sort'].map((name) => ({ path: `/${name}/?` })),
-      compositeIndexes: lists.flatMap((list) =>
-        orders.map((order) => [
+      includedPaths: [...LISTS, 'sort'].map((name) => ({ path: `/${name}/?` })),
+      compositeIndexes: LISTS.flatMap((list) =>
+        ORDERS.map((order) => [
           { path: `/${list}`, order },
           { path: '/sort', order },
         ]),
@@ -144,7 +144,7 @@ function checkSettings(
   const wrong = [
     definition?.partitionKey?.paths.join() === '/pk' ? undefined : 'its partition key must be /pk',
     definition?.defaultTtl === -1 ? undefined : 'its time to live must be "On (no default)", that is -1',
-    ...lists.map((list) =>
+    ...LISTS.map((list) =>
       hasComposite(definition, list) ? undefined : `it needs a composite index on (/${list}, /sort)`,
     ),
   ].filter((problem) => problem !== undefined);

@@ -40,7 +40,7 @@ export function isSurelyNotApplied(error: unknown): boolean {
   return status !== undefined && [400, 401, 403, 404, 413, 429].includes(status);
 }
 
-const sentences = new Map<number, readonly [StoreError['kind'], string]>([
+const SENTENCES = new Map<number, readonly [StoreError['kind'], string]>([
   [400, ['refused', 'refused the request as wrong (400)']],
   [401, ['refused', 'refused the key or the identity (401): check COSMOS_KEY, or the clock of this machine']],
   [
@@ -69,7 +69,7 @@ export function toStoreError(error: unknown): StoreError {
   const options = { cause: error, retryAfterMs };
   // During a failover between regions 403 says "not the write region" (3) or "account not found here" (1008).
   const passes = status === 403 && (substatus === 3 || substatus === 1008);
-  const known = status === undefined || passes ? undefined : sentences.get(status);
+  const known = status === undefined || passes ? undefined : SENTENCES.get(status);
   if (known === undefined) {
     const detail = status === undefined ? '' : ` (${status})`;
     return new StoreError('down', `Azure Cosmos DB did not answer${detail}.`, options);

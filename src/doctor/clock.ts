@@ -4,7 +4,7 @@ import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
 
 /** Leases last 25 seconds, and tokens are taken with 5 minutes of difference: a minute is wrong, and still works. */
-const MOST_SECONDS = 60;
+const MAX_SECONDS = 60;
 
 /**
  * Compares this machine's clock with the login's, by the Date header of its public metadata; which also shows that the tenant is
@@ -24,7 +24,7 @@ export async function checkClock(
   // The header is cut to whole seconds.
   const seconds = Math.round((now() - theirs) / 1000);
   const clock =
-    Math.abs(seconds) > MOST_SECONDS ? found('clock-off', Math.abs(seconds)) : found('clock-right');
+    Math.abs(seconds) > MAX_SECONDS ? found('clock-off', Math.abs(seconds)) : found('clock-right');
   return answer.statusCode === 400 ? [clock, found('tenant-unknown', tenantId)] : [clock];
 }
 

@@ -11,8 +11,8 @@ import { LostAnswer, problemOf } from './outside-errors.ts';
 export type Part = Omit<GraphCall, 'kind'>;
 
 // Ours: a read is asked for three times at most, and waits for two seconds in all; the worker has more patience than a turn.
-const TRIES = 3;
-const LONGEST_WAIT_MS = 2000;
+const MAX_TRIES = 3;
+const MAX_WAIT_MS = 2000;
 const FIRST_WAIT_MS = 200;
 
 /** Puts values into an address below the version, each percent-encoded. */
@@ -72,12 +72,12 @@ async function readChunk(
   parts: readonly Part[],
 ): Promise<readonly Answer[]> {
   const answers = new Map<Part, Answer>();
-  let patience = LONGEST_WAIT_MS;
+  let patience = MAX_WAIT_MS;
   for (let attempt = 1; ; attempt += 1) {
     const failure = await ask(client, kind, parts, answers);
     const failures = failure ? [failure] : [...answers.values()].filter(isPassing);
     const wait = Math.max(FIRST_WAIT_MS * attempt, ...failures.map(({ retryAfterMs = 0 }) => retryAfterMs));
-    if (failures.length === 0 || attempt === TRIES || wait > patience) {
+    if (failures.length === 0 || attempt === MAX_TRIES || wait > patience) {
       if (failure) throw failure;
       return parts.flatMap((part) => answers.get(part) ?? []);
     }

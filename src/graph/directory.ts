@@ -11,7 +11,7 @@ import { PERSON_FIELDS, readPeople, readPerson } from './person.ts';
 
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // An address has at most 320 characters (RFC 3696, erratum 1690); nothing longer is worth a question.
-const LONGEST_ENTRY = 320;
+const MAX_ADDRESS_LENGTH = 320;
 
 /** People of the tenant, asked of Graph each time. */
 export function createDirectory(client: GraphClient): Directory {
@@ -39,7 +39,7 @@ export function createDirectory(client: GraphClient): Directory {
 /** How to ask for an address; undefined for what can be neither an object id nor an address. */
 function partFor(text: string): Part | undefined {
   if (OBJECT_ID.test(text)) return byId(text);
-  if (!text.includes('@') || text.length > LONGEST_ENTRY || !text.isWellFormed()) return undefined;
+  if (!text.includes('@') || text.length > MAX_ADDRESS_LENGTH || !text.isWellFormed()) return undefined;
 
   const literal = `'${text.replaceAll("'", "''")}'`;
   // Proxy addresses are kept with their scheme; the primary one is written in capitals, and equals `mail`.

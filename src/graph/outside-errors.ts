@@ -13,7 +13,7 @@ export class LostAnswer extends OutsideError {
 }
 
 // Longest text of Graph that is passed on.
-const LONGEST = 300;
+const MAX_TEXT_LENGTH = 300;
 
 /** What an answer other than 2xx means for everybody who asks. */
 export function problemOf(answer: Answer): OutsideError {
@@ -39,7 +39,8 @@ export function describe({ error }: Answer): string {
 }
 
 const referenceOf = ({ requestId }: Answer['error']): string => (requestId === '' ? '' : `[${requestId}]`);
-const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' ').slice(0, LONGEST);
+const joined = (...parts: readonly string[]): string =>
+  parts.filter(Boolean).join(' ').slice(0, MAX_TEXT_LENGTH);
 
 /** A failure between us and Graph: transient, and a LostAnswer unless it is certain that nothing was sent. */
 export function networkProblem(error: unknown): OutsideError {

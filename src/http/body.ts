@@ -7,7 +7,7 @@ export type Body =
   | { readonly ok: false; readonly status: BodyFault };
 
 // A Teams activity is a few kilobytes; deeper nesting than this occurs in no card.
-const deepest = 64;
+const MAX_DEPTH = 64;
 
 /**
  * What the headers alone say against a body: anything but plain JSON in UTF-8, a coding (which could unfold to any size),
@@ -75,7 +75,7 @@ function parse(bytes: Buffer): Record<string, unknown> | undefined {
  */
 function isSafe(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
-  if (depth >= deepest) return false;
+  if (depth >= MAX_DEPTH) return false;
   if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
   for (const item of Object.values(value)) if (!isSafe(item, depth + 1)) return false;
   return true;

@@ -64,7 +64,7 @@ export interface Server {
 
 // 256 KB: over twice what Teams takes in one message (about 100 KB). 10 s: Teams itself gives up after 10 to 15 s; so whoever has
 // sent nothing, and taken nothing of an answer, for longer than that is not there.
-const usual: Limits = {
+const DEFAULT_LIMITS: Limits = {
   bodyBytes: 256 * 1024,
   headersMs: 10_000,
   requestMs: 10_000,
@@ -74,14 +74,14 @@ const usual: Limits = {
   connections: 1_000,
 };
 
-const routes: ReadonlyMap<string, 'GET' | 'POST'> = new Map([
+const ROUTES: ReadonlyMap<string, 'GET' | 'POST'> = new Map([
   ['/api/messages', 'POST'],
   ['/healthz', 'GET'],
   ['/readyz', 'GET'],
   ['/metrics', 'GET'],
 ]);
 
-const texts: ReadonlyMap<number, string> = new Map([
+const TEXTS: ReadonlyMap<number, string> = new Map([
   [400, 'The body must be a JSON object.'],
   [401, 'Unauthorized.'],
   [403, 'Forbidden.'],
@@ -95,7 +95,7 @@ const texts: ReadonlyMap<number, string> = new Map([
 /** Makes the HTTP server: restify without its body parser, its formatters and its error pages. */
 export function createServer(options: ServerOptions): Server {
   const { handler, log } = options;
-  const limits = { ...usual, ...options.limits };
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const app = restifyServer();
   const http = app.server;
   Object.assign(http, {
@@ -171,7 +171,7 @@ export function createServer(options: ServerOptions): Server {
  */
 function prepare(request: IncomingMessage, response: ServerResponse): boolean {
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  const method = routes.get(path);
+  const method = ROUTES.get(path);
   if (method === undefined) refuse(response, 404);
   else if (request.method !== method) {
     response.setHeader('allow', method);
@@ -216,7 +216,7 @@ function mayRead(request: IncomingMessage, token: string | undefined): boolean {
 /** A short text; the connection goes with it, as the rest of the request may still be on its way. */
 function refuse(response: ServerResponse, status: number): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
-  plain(response, status, texts.get(status) ?? 'Refused.');
+  plain(response, status, TEXTS.get(status) ?? 'Refused.');
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {

@@ -25,9 +25,9 @@ export interface Letter {
 }
 
 // Exchange takes 255 characters (Graph, message: subject). Shorter subjects are read whole.
-const mostSubjectLength = 150;
+const MAX_SUBJECT_LENGTH = 150;
 /** Persons named in one mail; all of them are on the card. */
-const mostListed = 50;
+const MAX_LISTED = 50;
 
 /** The words of a mail in the language of its reader. */
 export function writeLetter(content: MailContent, reader: Reader): Letter {
@@ -35,7 +35,7 @@ export function writeLetter(content: MailContent, reader: Reader): Letter {
   return {
     ...letter,
     language: reader.locale,
-    subject: clipped(letter.subject, mostSubjectLength),
+    subject: clipped(letter.subject, MAX_SUBJECT_LENGTH),
     facts: content.kind === 'trial' ? [] : facts(requestOf(content), reader),
   };
 }
@@ -73,7 +73,7 @@ function trial(mailbox: string, { text: { mail } }: Reader): Omit<Letter, 'langu
 function requestEnded(view: RequestView, reader: Reader): Omit<Letter, 'language' | 'facts'> {
   const { chat, mail } = reader.text;
   const product = productOf(view.request);
-  const lines = view.entries.slice(0, mostListed).map((entry, index) => {
+  const lines = view.entries.slice(0, MAX_LISTED).map((entry, index) => {
     const outcome = outcomeOf({ request: view.request, index, entry });
     return `${literal(entry.person.name)}: ${mail.outcomes[outcome]}`;
   });
@@ -127,8 +127,8 @@ function toApprovers(
 }
 
 function names({ entries }: RequestView, { text }: Reader): readonly string[] {
-  const hidden = entries.length - mostListed;
-  const listed = entries.slice(0, mostListed).map(({ person }) => literal(person.name));
+  const hidden = entries.length - MAX_LISTED;
+  const listed = entries.slice(0, MAX_LISTED).map(({ person }) => literal(person.name));
   return hidden > 0 ? [...listed, text.mail.more(hidden)] : listed;
 }
 

@@ -4,7 +4,7 @@ import type { CheckedCommit } from '../app/ports/store-limits.ts';
 import type { Statements } from './statements.ts';
 
 /** Seconds for which a marker proves its commit. */
-const markerTtl = 3600;
+const MARKER_TTL = 3600;
 
 export interface Writer {
   readonly statements: Statements;
@@ -53,7 +53,7 @@ function apply(writer: Writer, operation: Operation, body: string, time: number)
 }
 
 function writeMarker(writer: Writer, id: string, time: number): void {
-  const document: Document = { id, type: 'mark', ttl: markerTtl };
+  const document: Document = { id, type: 'mark', ttl: MARKER_TTL };
   apply(writer, { kind: 'create', document }, JSON.stringify(document), time);
 }
 

@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../app/ports/store.ts';
 import { toStoreError } from './store-errors.ts';
 
-const schemaVersion = 1;
-const schema = `
+const SCHEMA_VERSION = 1;
+const SCHEMA = `
   CREATE TABLE IF NOT EXISTS documents (
     pk TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -20,7 +20,7 @@ const schema = `
   CREATE INDEX IF NOT EXISTS by_list ON documents (pk, list, sort, expires_at) WHERE list IS NOT NULL;
   CREATE INDEX IF NOT EXISTS by_list2 ON documents (pk, list2, sort, expires_at) WHERE list2 IS NOT NULL;
   CREATE INDEX IF NOT EXISTS by_expiry ON documents (expires_at) WHERE expires_at IS NOT NULL;
-  PRAGMA user_version = ${schemaVersion};
+  PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
 /**
@@ -60,11 +60,11 @@ function makePrivate(path: string): void {
 function prepare(database: DatabaseSync, path: string): void {
   refuseNewer(versionOf(database), path);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  if (versionOf(database) === schemaVersion) return;
+  if (versionOf(database) === SCHEMA_VERSION) return;
   database.exec('BEGIN IMMEDIATE');
   // Asked again under the lock: another process may have been first.
   refuseNewer(versionOf(database), path);
-  database.exec(schema);
+  database.exec(SCHEMA);
   database.exec('COMMIT');
 }
 
@@ -73,10 +73,10 @@ function versionOf(database: DatabaseSync): number {
 }
 
 function refuseNewer(version: number, path: string): void {
-  if (version <= schemaVersion) return;
+  if (version <= SCHEMA_VERSION) return;
   throw new StoreError(
     'refused',
     `The database file ${path} was written by a newer version of License Desk ` +
-      `(its schema is ${version}, this program knows ${schemaVersion}). Start the newer version, or name another file.`,
+      `(its schema is ${version}, this program knows ${SCHEMA_VERSION}). Start the newer version, or name another file.`,
   );
 }

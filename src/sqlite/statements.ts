@@ -26,7 +26,7 @@ export interface Statements {
   readonly count: (shape: { readonly by: List; readonly until: boolean }) => StatementSync;
 }
 
-const alive = '(expires_at IS NULL OR expires_at > ?)';
+const IS_ALIVE = '(expires_at IS NULL OR expires_at > ?)';
 
 /** Prepares the statements; those of lists when they are first asked for. */
 export function makeStatements(database: DatabaseSync): Statements {
@@ -37,8 +37,8 @@ export function makeStatements(database: DatabaseSync): Statements {
     return statement;
   };
   return {
-    read: prepare(`SELECT etag, body FROM documents WHERE pk = ? AND id = ? AND ${alive}`),
-    etag: prepare(`SELECT etag FROM documents WHERE pk = ? AND id = ? AND ${alive}`),
+    read: prepare(`SELECT etag, body FROM documents WHERE pk = ? AND id = ? AND ${IS_ALIVE}`),
+    etag: prepare(`SELECT etag FROM documents WHERE pk = ? AND id = ? AND ${IS_ALIVE}`),
     write: prepare(
       `INSERT INTO documents (pk, id, etag, list, list2, sort, expires_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET etag = excluded.etag, list = excluded.list, list2 = excluded.list2,
@@ -46,17 +46,17 @@ export function makeStatements(database: DatabaseSync): Statements {
     ),
     remove: prepare('DELETE FROM documents WHERE pk = ? AND id = ?'),
     scan: prepare(
-      `SELECT rowid, etag, expires_at, body FROM documents WHERE pk = ? AND ${alive} AND rowid > ? ORDER BY rowid LIMIT ?`,
+      `SELECT rowid, etag, expires_at, body FROM documents WHERE pk = ? AND ${IS_ALIVE} AND rowid > ? ORDER BY rowid LIMIT ?`,
     ),
     page: ({ by, order, after, until }) =>
       prepare(
-        `SELECT etag, body FROM documents WHERE pk = ? AND ${by} = ? AND ${alive}
+        `SELECT etag, body FROM documents WHERE pk = ? AND ${by} = ? AND ${IS_ALIVE}
          ${after ? `AND sort ${order === 'ascending' ? '>' : '<'} ?` : ''} ${until ? 'AND sort <= ?' : ''}
          ORDER BY sort ${order === 'ascending' ? 'ASC' : 'DESC'} LIMIT ?`,
       ),
     count: ({ by, until }) =>
       prepare(
-        `SELECT COUNT(*) AS n FROM documents WHERE pk = ? AND ${by} = ? AND ${alive} ${until ? 'AND sort <= ?' : ''}`,
+        `SELECT COUNT(*) AS n FROM documents WHERE pk = ? AND ${by} = ? AND ${IS_ALIVE} ${until ? 'AND sort <= ?' : ''}`,
       ),
   };
 }

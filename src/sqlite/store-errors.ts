@@ -1,8 +1,8 @@
 import { StoreError } from '../app/ports/store.ts';
 
 /** SQLite's primary result codes (sqlite.org/rescode.html). */
-const busyCodes = new Set([5, 6]);
-const brokenCodes = new Map([
+const BUSY_CODES = new Set([5, 6]);
+const BROKEN_CODES = new Map([
   [3, 'the process has no right to it'],
   [8, 'it is read-only'],
   [11, 'it is damaged: restore it from a backup'],
@@ -14,13 +14,13 @@ const brokenCodes = new Map([
 export function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const code = errorCode(error);
-  if (busyCodes.has(code)) {
+  if (BUSY_CODES.has(code)) {
     return new StoreError('busy', 'The database file is locked by another process.', {
       cause: error,
       retryAfterMs: 250,
     });
   }
-  const reason = brokenCodes.get(code);
+  const reason = BROKEN_CODES.get(code);
   if (reason !== undefined) {
     return new StoreError('refused', `The database file cannot be used: ${reason}.`, { cause: error });
   }

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Documents removed in one step: some milliseconds, which nobody waits for. */
-const stepSize = 100;
-const pauseMs = 20;
+const STEP_SIZE = 100;
+const PAUSE_MS = 20;
 
 /** Removes expired documents of all tenants in small steps, every `intervalMs`. Gives back what stops it. */
 export function startSweep(database: DatabaseSync, now: () => number, intervalMs: number): () => void {
@@ -16,11 +16,11 @@ export function startSweep(database: DatabaseSync, now: () => number, intervalMs
   const step = (): void => {
     let removed = 0;
     try {
-      removed = Number(statement.run(now(), stepSize).changes);
+      removed = Number(statement.run(now(), STEP_SIZE).changes);
     } catch {
       // Locked or full: reads filter what has expired, so the next round is early enough.
     }
-    rest(removed === stepSize ? pauseMs : intervalMs);
+    rest(removed === STEP_SIZE ? PAUSE_MS : intervalMs);
   };
   rest(intervalMs);
   return () => clearTimeout(timer);

@@ -7,18 +7,18 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export type { Log };
 
-const secretName =
+const SECRET_NAME =
   /secret|password|passwd|pwd|token|authorization|cookie|credential|assertion|api_?key|^key$|cosmos_?key/i;
 // A JSON web token; an authorization value; `key=value` as in connection strings and forms.
-const secretText =
+const SECRET_TEXT =
   /eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?|\b(?:bearer|basic) +[\w.~+/=-]{8,}|\b(?:client_secret|client_assertion|access_token|refresh_token|sig|AccountKey|password)=[^\s&;"']+/gi;
 // The address of a person; in paths of packages a slash stands before the sign, or no letters follow the last dot.
-const address = /[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,63}\b/gi;
-const ownParts = new Set(['level', 'time', 'message']);
-const hidden = '[hidden]';
-const hiddenAddress = '[address]';
-const longest = 4_000;
-const deepest = 5;
+const ADDRESS = /[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,63}\b/gi;
+const OWN_PARTS = new Set(['level', 'time', 'message']);
+const HIDDEN = '[hidden]';
+const HIDDEN_ADDRESS = '[address]';
+const MAX_TEXT_LENGTH = 4_000;
+const MAX_DEPTH = 5;
 
 /**
  * Makes the log: one JSON object per line on standard output (or `destination`), secrets, tokens and addresses hidden by name and by
@@ -52,7 +52,7 @@ export function createLog(options: {
 /** The fields beside the message; those that would stand in for a line's own parts get another name. */
 function flat(fields: Fields): Record<string, unknown> {
   const entries = Object.entries(clean(fields, 0) ?? {});
-  return Object.fromEntries(entries.map(([name, item]) => [ownParts.has(name) ? `${name}_` : name, item]));
+  return Object.fromEntries(entries.map(([name, item]) => [OWN_PARTS.has(name) ? `${name}_` : name, item]));
 }
 
 /** A copy that is safe to write: plain data, bounded, without secrets. */
@@ -60,14 +60,14 @@ function clean(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return shorten(withoutSecrets(value));
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= deepest) return '[deeper]';
+  if (depth >= MAX_DEPTH) return '[deeper]';
   try {
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
     if (value instanceof Error) return cleanError(value, depth);
     if (Array.isArray(value)) return value.slice(0, 100).map((item) => clean(item, depth + 1));
     const entries = Object.entries(value).slice(0, 100);
     return Object.fromEntries(
-      entries.map(([name, item]) => [name, secretName.test(name) ? hidden : clean(item, depth + 1)]),
+      entries.map(([name, item]) => [name, SECRET_NAME.test(name) ? HIDDEN : clean(item, depth + 1)]),
     );
   } catch {
     return '[unreadable]';
@@ -93,9 +93,11 @@ function cleanError(error: Error, depth: number): unknown {
 
 /** A text that may be of others, such as Graph's about an error: no secret and nobody's address stays in it. */
 function withoutSecrets(text: string): string {
-  return text.replace(secretText, hidden).replace(address, hiddenAddress);
+  return text.replace(SECRET_TEXT, HIDDEN).replace(ADDRESS, HIDDEN_ADDRESS);
 }
 
 function shorten(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
+  return text.length > MAX_TEXT_LENGTH
+    ? `${text.slice(0, MAX_TEXT_LENGTH)}… (${text.length} characters)`
+    : text;
 }

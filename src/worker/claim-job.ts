@@ -16,7 +16,8 @@ export type StoredJob = Stored<Holding<JobRecord>>;
  */
 export const LEASE_MS = 25_000;
 /** Pauses while the store is away and something has to be written down. */
-const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [250, 4000];
+const FIRST_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 4000;
 const DEAD_SECONDS = 30 * 86_400;
 
 export interface HeldJob extends JobRun {
@@ -92,7 +93,7 @@ export async function claimJob(
   }
 
   const retryWhileStoreIsAway: JobRun['retryWhileStoreIsAway'] = async (act) => {
-    for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_PAUSE_MS)) {
+    for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, MAX_PAUSE_MS)) {
       try {
         return await act();
       } catch (error) {

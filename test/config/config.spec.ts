@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clouds, isServiceUrl } from '../../src/config/clouds.ts';
+import { CLOUDS, isServiceUrl } from '../../src/config/clouds.ts';
 import { ConfigError, describeConfig, readConfig } from '../../src/config/config.ts';
 import type { Config } from '../../src/config/config.ts';
 
@@ -242,7 +242,7 @@ describe('the configuration', () => {
 });
 
 describe('the allowed service URLs', () => {
-  const taken: readonly [keyof typeof clouds, string][] = [
+  const taken: readonly [keyof typeof CLOUDS, string][] = [
     ['public', 'https://smba.trafficmanager.net/teams/'],
     ['public', 'https://smba.trafficmanager.net/emea/99999999-2222-4333-8444-555555555555/'],
     ['public', 'https://smba.infra.gcc.teams.microsoft.com/teams'],
@@ -251,7 +251,7 @@ describe('the allowed service URLs', () => {
   ];
   for (const [cloud, url] of taken) {
     it(`${cloud}: ${url}`, () => {
-      assert.equal(isServiceUrl(url, clouds[cloud].serviceHosts, []), true);
+      assert.equal(isServiceUrl(url, CLOUDS[cloud].serviceHosts, []), true);
     });
   }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import packageFile from '../../package.json' with { type: 'json' };
-import { clouds } from '../../src/config/clouds.ts';
+import { CLOUDS } from '../../src/config/clouds.ts';
 
 // Nobody runs the guide here: its commands are held against what they name.
 
@@ -148,7 +148,7 @@ describe('The documents for operators', () => {
     for (const [
       cloud,
       { loginUrl, graphUrl, channelKeysUrl, serviceUrl, serviceHosts, fileHosts },
-    ] of Object.entries(clouds)) {
+    ] of Object.entries(CLOUDS)) {
       const called = [loginUrl, graphUrl, channelKeysUrl, serviceUrl].map((url) => new URL(url).host);
       const patterns = [...serviceHosts, ...fileHosts].map((host) => host.replace(/^\./, '*.'));
       for (const host of [...called, ...patterns])

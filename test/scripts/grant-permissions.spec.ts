@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Node } from 'web-tree-sitter';
 import { Language, Parser } from 'web-tree-sitter';
-import { clouds } from '../../src/config/clouds.ts';
+import { CLOUDS } from '../../src/config/clouds.ts';
 
 // There is no PowerShell where the tests run: a grammar of the language reads the scripts, and what they grant is held against the
 // documents. That they do it shows in a tenant (docs/first-tenant.md).
@@ -81,7 +81,7 @@ for (const [name, text, signsIn] of [
       const [block = ''] = /^param\([\s\S]*?^\)$/m.exec(text) ?? [];
       const declared = [...block.matchAll(/\] \$(\w+)/g)].map(([, parameter]) => parameter);
       assert.deepEqual(explained, declared);
-      for (const cloud of Object.keys(clouds)) {
+      for (const cloud of Object.keys(CLOUDS)) {
         assert.match(block, new RegExp(`ValidateSet\\([^)]*'${cloud}'`));
         assert.match(text, new RegExp(`\\$environments = .*\\b${cloud} = '`));
       }

@@ -1,4 +1,4 @@
-import { MOST_IN_TURN, MOST_PERSONS } from '../../domain/look-up.ts';
+import { MAX_PERSONS_IN_TURN, MAX_PERSONS } from '../../domain/look-up.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
@@ -36,10 +36,10 @@ export async function checkForm(
   const me = input.forMe ? [actor.id] : [];
   const addresses = distinctAddresses([...me, ...input.picked, ...parseAddresses(input.typed)]);
   if (addresses.length === 0) problems.push({ kind: 'no-persons' });
-  if (addresses.length > MOST_PERSONS) {
-    problems.push({ kind: 'too-many-persons', count: addresses.length, most: MOST_PERSONS });
+  if (addresses.length > MAX_PERSONS) {
+    problems.push({ kind: 'too-many-persons', count: addresses.length, most: MAX_PERSONS });
   }
-  if (addresses.length > MOST_IN_TURN) {
+  if (addresses.length > MAX_PERSONS_IN_TURN) {
     if (problems.length === 0 && !('kind' in product)) return { outcome: 'many', addresses, product };
     return { outcome: 'correct', problems };
   }

@@ -7,7 +7,7 @@ import type { Unresolved, Classified } from '../ports/form-problems.ts';
 import type { Found } from '../ports/ports.ts';
 
 /** Addresses that nobody has are named up to this many; more are counted. */
-const MOST_NAMED = 50;
+const MAX_NAMED = 50;
 
 /** Splits look-up results into the persons who may be asked for (each once, even when named by two addresses), and the rest by reason. */
 export function classify(
@@ -31,8 +31,8 @@ export function classify(
   };
 }
 
-const named = (all: readonly string[]): readonly string[] => all.slice(0, MOST_NAMED);
-const more = (all: readonly string[]): number => Math.max(0, all.length - MOST_NAMED);
+const named = (all: readonly string[]): readonly string[] => all.slice(0, MAX_NAMED);
+const more = (all: readonly string[]): number => Math.max(0, all.length - MAX_NAMED);
 
 /** The rest as problems of a form, for its requester. */
 export function unresolvedOf(classified: Classified): readonly Unresolved[] {

@@ -22,7 +22,7 @@ export interface FormLocation {
 }
 
 /** Of forms that one person sends at the same time one wins each time. */
-const TRIES = 8;
+const MAX_TRIES = 8;
 
 /** What goes into the commit of a new request beside itself, or the id of the open one that is equal. */
 type Contents =
@@ -46,7 +46,7 @@ export async function createRequest(
   contents: () => Promise<Contents>,
 ): Promise<SubmitResult> {
   const { requester } = request;
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const made = await contents();
     if ('open' in made) {
       const view = await existing(ctx, requester, made.open);

@@ -57,11 +57,11 @@ export async function recordOutcomes(
 }
 
 /** Cards are drawn at most about this often while a request is worked on: each time costs as much as the whole request. */
-const DRAWN_AT_MOST = 10;
+const MAX_REDRAWS = 10;
 
 /** Whether the cards are drawn anew after this chunk: after every one of a usual request, after every tenth part of a large one. */
 function isShown(request: LicenseRequest, counted: LicenseRequest, chunk: number): boolean {
-  const step = Math.ceil(chunkCount(request) / DRAWN_AT_MOST);
+  const step = Math.ceil(chunkCount(request) / MAX_REDRAWS);
   return counted.status !== 'approving' || (chunk + 1) % step === 0;
 }
 

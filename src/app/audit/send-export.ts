@@ -14,9 +14,9 @@ import type { ExportFormat } from './export-audit.ts';
 import { exportAudit } from './export-audit.ts';
 
 /** A larger file is the operator's affair: it is held in memory while it is sent. */
-const MOST_BYTES = 20 * 1024 * 1024;
+const MAX_BYTES = 20 * 1024 * 1024;
 /** After so many failed attempts its reader is told that there is no file. */
-const TRIES = 5;
+const MAX_TRIES = 5;
 
 /** The name of the file that is offered, and how many entries are in it. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
 export async function offerExport(
@@ -60,7 +60,7 @@ export async function sendExport(
   { conversation, format, file }: Extract<JobTask, { kind: 'send-export' }>,
 ): Promise<void> {
   const content = await contentOf(ctx, format);
-  const message = content ? await uploaded(ctx, run, file, content) : tooLarge;
+  const message = content ? await uploaded(ctx, run, file, content) : TOO_LARGE;
   await renewLease(run);
   try {
     await ctx.messenger.post(conversation, message);
@@ -70,7 +70,7 @@ export async function sendExport(
   await finish(run);
 }
 
-const tooLarge: Message = { kind: 'export-failed', why: 'too-large' };
+const TOO_LARGE: Message = { kind: 'export-failed', why: 'too-large' };
 
 async function uploaded(
   ctx: Context,
@@ -85,7 +85,7 @@ async function uploaded(
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     const mayPass = error.kind !== 'gone' && error.kind !== 'permanent';
-    if (mayPass && run.attempts < TRIES) throw error;
+    if (mayPass && run.attempts < MAX_TRIES) throw error;
     ctx.log.warn('An export could not be uploaded.', { error: error.message });
     return { kind: 'export-failed', why: 'not-delivered' };
   }
@@ -98,7 +98,7 @@ async function contentOf(ctx: Context, format: ExportFormat): Promise<Uint8Array
   for await (const text of exportAudit(ctx.store, format)) {
     const part = Buffer.from(text);
     bytes += part.byteLength;
-    if (bytes > MOST_BYTES) return undefined;
+    if (bytes > MAX_BYTES) return undefined;
     parts.push(part);
   }
   return Buffer.concat(parts);

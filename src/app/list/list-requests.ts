@@ -8,7 +8,7 @@ import type { Membership } from '../records/request-documents.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /** Requests on one page of a list (product.md 2.4 and 4). */
-export const PAGE_SIZE = 10;
+export const REQUESTS_PER_PAGE = 10;
 
 /** Where a page lies: the requests `older` or `newer` than this cursor. None: the newest. */
 export type PageAt = { readonly older: string } | { readonly newer: string };
@@ -57,7 +57,7 @@ export async function listOwnRequests(ctx: Context, actor: Actor, at?: PageAt): 
 
 /** One more than fits the page is asked for: it tells whether the list goes on. */
 function queryOf(by: 'list' | 'list2', key: string, at: PageAt | undefined): PageQuery {
-  const limit = PAGE_SIZE + 1;
+  const limit = REQUESTS_PER_PAGE + 1;
   if (at && 'newer' in at) return { by, key, order: 'ascending', limit, after: at.newer };
   return { by, key, order: 'descending', limit, ...(at ? { after: at.older } : {}) };
 }
@@ -72,10 +72,10 @@ async function readPage<D extends Document>(
 ): Promise<Omit<RequestPage, 'requests'> & { readonly documents: readonly D[] }> {
   const upwards = at !== undefined && 'newer' in at;
   const found = (await find(at)).toSorted((one, other) => compare(one, other) * (upwards ? 1 : -1));
-  const goesOn = found.length > PAGE_SIZE;
+  const goesOn = found.length > REQUESTS_PER_PAGE;
   if (at && (found.length === 0 || (upwards && !goesOn))) return readPage(undefined, find);
 
-  const page = found.slice(0, PAGE_SIZE);
+  const page = found.slice(0, REQUESTS_PER_PAGE);
   const documents = upwards ? page.toReversed() : page;
   const [newest, oldest] = [documents.at(0)?.sort, documents.at(-1)?.sort];
   return {

@@ -161,7 +161,7 @@ function createChanges({ to, ids, wait }: Move) {
 }
 
 /** Two minutes in all for a store that is short of request units. */
-const TRIES = 60;
+const MAX_TRIES = 60;
 const REST_MS = 2000;
 
 async function retryWhileStoreIsAway<T>(wait: Move['wait'], act: () => Promise<T>): Promise<T> {
@@ -169,7 +169,7 @@ async function retryWhileStoreIsAway<T>(wait: Move['wait'], act: () => Promise<T
     try {
       return await act();
     } catch (error) {
-      if (!(error instanceof StoreError) || error.kind !== 'busy' || attempt === TRIES) throw error;
+      if (!(error instanceof StoreError) || error.kind !== 'busy' || attempt === MAX_TRIES) throw error;
       await wait(error.retryAfterMs ?? REST_MS);
     }
   }

@@ -59,7 +59,7 @@ export async function removePlace(
 }
 
 /** Places on one page of their list. */
-const PAGE_SIZE = 10;
+const PLACES_PER_PAGE = 10;
 
 /** One page of the places. */
 export interface PlacesPage {
@@ -78,11 +78,11 @@ export async function listPlaces(ctx: Context, actor: Actor, after?: string): Pr
   const list = { by: 'list', key: 'places' } as const;
   const [count, found] = await Promise.all([
     ctx.store.count(list),
-    ctx.store.page<Holding<Place>>({ ...list, order: 'ascending', limit: PAGE_SIZE + 1, ...cursor }),
+    ctx.store.page<Holding<Place>>({ ...list, order: 'ascending', limit: PLACES_PER_PAGE + 1, ...cursor }),
   ]);
-  const places = found.slice(0, PAGE_SIZE).map(({ data }) => data);
+  const places = found.slice(0, PLACES_PER_PAGE).map(({ data }) => data);
   const last = places.at(-1);
-  const more = found.length > PAGE_SIZE && last ? { next: last.id } : {};
+  const more = found.length > PLACES_PER_PAGE && last ? { next: last.id } : {};
   return { places, count, ...cursor, ...more };
 }
 

@@ -7,7 +7,7 @@ import { newAudit } from '../records/audit-entry.ts';
 import type { Holding } from '../records/documents.ts';
 import { remove } from '../records/documents.ts';
 
-const TRIES = 20;
+const MAX_TRIES = 20;
 
 /** Removes a place with its audit line, also while cards are delivered to it. Throws StoreError. */
 export async function dropPlace(
@@ -15,7 +15,7 @@ export async function dropPlace(
   id: string,
   why: { readonly actor: Actor | 'license-desk'; readonly what: string },
 ): Promise<void> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const place = await readPlace(ctx, id);
     if (!place) return;
     const commitId = ctx.ids.next();

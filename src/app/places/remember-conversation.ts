@@ -16,7 +16,7 @@ import { dropPlace } from './place-records.ts';
 /** For this long it is believed that what was remembered still is: another instance may have forgotten it since. */
 const FRESH_MS = 60_000;
 /** People remembered here; far more than act within a minute. */
-const MOST_SEEN = 1000;
+const MAX_SEEN = 1000;
 
 interface Seen {
   readonly conversation: Conversation;
@@ -36,7 +36,7 @@ export async function rememberConversation(ctx: Context, conversation: Conversat
   const now = ctx.clock.now();
   if (last && now - last.at < FRESH_MS && isSame(last.conversation, conversation)) return;
   await keep(ctx, personId, conversation);
-  if (seen.size >= MOST_SEEN) seen.clear();
+  if (seen.size >= MAX_SEEN) seen.clear();
   seen.set(personId, { conversation, at: now });
 }
 

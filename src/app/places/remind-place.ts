@@ -14,7 +14,7 @@ const FIRST_AFTER_MS = 2 * DAY_MS;
 const LISTED = 10;
 const AT_ONCE = 100;
 /** After so many failed attempts today's reminder is left out: tomorrow's must not be lost with it. */
-const TRIES = 5;
+const MAX_TRIES = 5;
 
 /**
  * Job: reminds a place once a day of what has waited for two days, as long as the place is there. A place that was stopped and set up
@@ -34,7 +34,7 @@ export async function remindPlace(
       const isThere = await postToPlace(ctx, run, place.data, { kind: 'reminder', ...waiting });
       if (!isThere) return finish(run);
     } catch (error) {
-      if (!(error instanceof OutsideError) || run.attempts < TRIES) throw error;
+      if (!(error instanceof OutsideError) || run.attempts < MAX_TRIES) throw error;
       ctx.log.warn('A place was not reminded today.', { placeId, error: error.message });
     }
   }

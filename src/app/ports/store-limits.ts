@@ -1,11 +1,11 @@
 import { type Document, type Operation, StoreError } from './store.ts';
 
 /** Azure Cosmos DB's limits for a transactional batch (learn.microsoft.com, "Azure Cosmos DB service quotas"). */
-const maximumOperations = 100;
-const maximumBytes = 2 * 1024 * 1024;
-const maximumTtl = 2147483647;
+const MAX_OPERATIONS = 100;
+const MAX_BYTES = 2 * 1024 * 1024;
+const MAX_TTL = 2147483647;
 /** The room that a batch takes beside each document (kind, etag, partition, brackets), generously. */
-const envelopeBytes = 512;
+const ENVELOPE_BYTES = 512;
 
 /** A commit ready to be written: `bodies` by operation, as JSON texts (undefined for a removal), and its witness. */
 export interface CheckedCommit {
@@ -31,10 +31,10 @@ export function isValidId(id: string): boolean {
 export function checkCommit(operations: readonly Operation[], commitId: string): CheckedCommit {
   const witness = findWitness(operations, commitId);
   const count = operations.length + (witness.index === undefined ? 1 : 0);
-  if (count > maximumOperations) {
+  if (count > MAX_OPERATIONS) {
     throw new StoreError(
       'too-large',
-      `A commit has at most ${maximumOperations} operations, its own entry included; this one has ${count}.`,
+      `A commit has at most ${MAX_OPERATIONS} operations, its own entry included; this one has ${count}.`,
     );
   }
   const ids = new Set<string>();
@@ -47,10 +47,10 @@ export function checkCommit(operations: readonly Operation[], commitId: string):
     if (!isValidId(id))
       throw new StoreError('refused', `A document cannot have the id ${JSON.stringify(id)}.`);
     const body = operation.kind === 'remove' ? undefined : toBody(operation.document);
-    bytes += Buffer.byteLength(body ?? '') + Buffer.byteLength(id) + envelopeBytes;
+    bytes += Buffer.byteLength(body ?? '') + Buffer.byteLength(id) + ENVELOPE_BYTES;
     return body;
   });
-  if (bytes > maximumBytes) {
+  if (bytes > MAX_BYTES) {
     throw new StoreError('too-large', `A commit has at most 2 MB; this one has ${bytes} bytes.`);
   }
   return { bodies, witness };
@@ -69,7 +69,7 @@ function findWitness(operations: readonly Operation[], commitId: string): Witnes
 
 function toBody(document: Document): string {
   const { ttl, sort, list, list2 } = document;
-  if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 1 && ttl <= maximumTtl)) {
+  if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 1 && ttl <= MAX_TTL)) {
     throw new StoreError(
       'refused',
       `A ttl is a whole number of seconds from 1 on; ${document.id} has ${ttl}.`,

@@ -5,7 +5,7 @@ import type { Loaded } from './load-request.ts';
 import { loadRequest } from './load-request.ts';
 
 /** How often a change is tried again when others change the same request at the same time. */
-const TRIES = 8;
+const MAX_TRIES = 8;
 
 /**
  * Changes a request in one commit: reads it, asks `plan` for the operations, commits, and starts again when somebody else was
@@ -21,7 +21,7 @@ export async function changeRequest(
     commitId: string,
   ) => Promise<readonly Operation[] | undefined> | readonly Operation[] | undefined,
 ): Promise<{ readonly loaded: Loaded; readonly changed: boolean } | undefined> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const loaded = await loadRequest(ctx, requestId);
     if (!loaded) return undefined;
 

@@ -48,7 +48,7 @@ export class LeaseLost extends Error {
  * Retries before giving up. Each round of contention has one winner, so this must exceed the number of jobs that can write to one request at
  * the same time.
  */
-const TRIES = 100;
+const MAX_TRIES = 100;
 
 type Planned = { readonly operations: readonly Operation[]; readonly end: JobEnd } | undefined;
 
@@ -79,7 +79,7 @@ export function commitToRequest(ctx: Context, run: JobRun, requestId: string, pl
 }
 
 async function commitOnce(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const document = await readHeader(ctx, requestId);
     const planned = document && (await plan({ document, request: document.data }));
     if (!planned) return finish(run);

@@ -164,7 +164,7 @@ async function write(
   const data: SavedSettings = {
     values: { ...saved?.data.values, ...after },
     revision,
-    saves: [...(saved?.data.saves ?? []), save].slice(-MOST_SAVES),
+    saves: [...(saved?.data.saves ?? []), save].slice(-MAX_SAVES),
   };
   const document: Holding<SavedSettings> = { id: SETTINGS_ID, type: 'settings', data };
   const commitId = ctx.ids.next();
@@ -174,7 +174,7 @@ async function write(
 }
 
 /** Saves that are remembered, to tell who has an older card what was changed. */
-const MOST_SAVES = 10;
+const MAX_SAVES = 10;
 
 /**
  * What others changed stands on the card as it is now, except where the slower one changed the same: that entry stays theirs. What

@@ -13,7 +13,7 @@ import type { Loaded } from '../records/load-request.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 
-const TRIES = 5;
+const MAX_TRIES = 5;
 
 /** Job: one redraw job for every card of a request, so that a dead conversation never holds up the others. */
 export function redrawCards(
@@ -47,7 +47,7 @@ export async function redrawCard(
     const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
     const { activityId } = card.data;
     if (isDrawn || isBeingRead || activityId === undefined) return finish(run);
-    if (attempt === TRIES) throw new StoreError('busy', 'Too many redraws of one card at the same time.');
+    if (attempt === MAX_TRIES) throw new StoreError('busy', 'Too many redraws of one card at the same time.');
 
     if (await draw(ctx, run, card, activityId, loaded)) return undefined;
   }

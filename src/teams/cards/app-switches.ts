@@ -4,7 +4,7 @@ import { switchId } from './card-keys.ts';
 import { productName } from './parts.ts';
 
 /** More apps than these are put under folds of their own. */
-const MOST_FLAT = 20;
+const MAX_FLAT = 20;
 const GROUP_SIZE = 16;
 
 interface Switch {
@@ -29,7 +29,7 @@ export function switchGroups(
   off: readonly string[],
   reader: Reader,
 ): readonly SwitchGroup[] {
-  const many = product.apps.length > MOST_FLAT;
+  const many = product.apps.length > MAX_FLAT;
   const groups = many ? alphabetical(product.apps, reader.locale) : [product.apps];
   return groups.map((apps, index) => {
     const switches = apps.map((app) => switchOf(app, off));

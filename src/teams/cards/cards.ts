@@ -8,8 +8,8 @@ import { isZone } from '../../text/languages.ts';
 import { decisionModel } from './decision-model.ts';
 import { detailsModel, statusModel } from './details-model.ts';
 import type { FormView } from './form-model.ts';
-import { formModel, MOST_FOUND } from './form-model.ts';
-import { PAGE_SIZE } from './parts.ts';
+import { formModel, MAX_FOUND } from './form-model.ts';
+import { PERSONS_PER_PAGE } from './parts.ts';
 import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';
 import { greetingModel, helpModel, sentenceModel, waitingModel } from './small-models.ts';
@@ -59,15 +59,15 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
   const seen = (reader: Reader): Reader => (isZone(reader.timeZone) ? reader : { ...reader, timeZone });
   return {
     form: (view, reader) =>
-      drawToFit(MOST_FOUND, (names) => expand('form', formModel(view, seen(reader), names))),
+      drawToFit(MAX_FOUND, (names) => expand('form', formModel(view, seen(reader), names))),
     decision: (view, reader, draft, notice) =>
-      drawToFit(PAGE_SIZE, (size) =>
+      drawToFit(PERSONS_PER_PAGE, (size) =>
         view.request.status === 'pending'
           ? expand('decision', decisionModel(view, seen(reader), draft, notice, size))
           : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice, size)),
       ),
     status: (view, reader, note, readerId) =>
-      drawToFit(PAGE_SIZE, (size) =>
+      drawToFit(PERSONS_PER_PAGE, (size) =>
         expand('details', statusModel(view, seen(reader), note, readerId, size)),
       ),
     waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
@@ -88,13 +88,13 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
  * Bytes of a card with persons, a little under what an answer to a click may have (answers.ts): the card must never outgrow it, or nobody
  * could decide.
  */
-const MOST_BYTES = 28 * 1024 - 200;
+const MAX_BYTES = 28 * 1024 - 200;
 
 /** The card with as many persons as fit, `most` at the most: with 15 long names and the apps of a large suite, the pages get shorter. */
 function drawToFit(most: number, draw: (persons: number) => Card): Card {
   for (const size of [most, 8, 4]) {
     const card = draw(size);
-    if (Buffer.byteLength(jsonOf(card)) <= MOST_BYTES) return card;
+    if (Buffer.byteLength(jsonOf(card)) <= MAX_BYTES) return card;
   }
   return draw(1);
 }

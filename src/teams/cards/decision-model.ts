@@ -16,7 +16,7 @@ import type { ProductsPart } from './decision-products.ts';
 import { productsPart } from './decision-products.ts';
 import { noticeText } from './notice.ts';
 import type { Fact, Words } from './parts.ts';
-import { describe, factsOf, nameOf, PAGE_SIZE, requestedProduct, wordsOf } from './parts.ts';
+import { describe, factsOf, nameOf, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
 
 /** What the card to decide on is drawn with. */
 export interface DecisionModel extends PersonsPart, ProductsPart {
@@ -67,7 +67,7 @@ export function decisionModel(
   reader: Reader,
   draft: Draft = firstDraft(view),
   notice?: CardNotice,
-  pageSize = PAGE_SIZE,
+  pageSize = PERSONS_PER_PAGE,
 ): DecisionModel {
   const { request, products } = view;
   const chosen = findProduct(products, draft.skuId ?? request.product.skuId);

@@ -7,7 +7,7 @@ import { literal } from '../../text/literal.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import type { Paging } from './parts.ts';
-import { mailOf, nameOf, PAGE_SIZE, pageOf, pagingOf } from './parts.ts';
+import { mailOf, nameOf, PERSONS_PER_PAGE, pageOf, pagingOf } from './parts.ts';
 
 /** What a button tells of the card it is on, by the keys of card-data.ts; goes into the card as a whole. */
 export interface CardData {
@@ -89,7 +89,7 @@ export function personsPart(
   ).length;
   return {
     personsCount: words.personsKept(request.persons - exclusions.size, request.persons),
-    filterable: entries.length > PAGE_SIZE,
+    filterable: entries.length > PERSONS_PER_PAGE,
     filter: draft.filter,
     rows,
     nobody: matching.length === 0 ? words.nobodyMatches : words.nobodyKept,

@@ -16,7 +16,7 @@ import {
   describe,
   factsOf,
   nameOf,
-  PAGE_SIZE,
+  PERSONS_PER_PAGE,
   pageOf,
   pagingOf,
   productName,
@@ -65,7 +65,7 @@ export function detailsModel(
   reader: Reader,
   page: number,
   notice?: CardNotice,
-  pageSize = PAGE_SIZE,
+  pageSize = PERSONS_PER_PAGE,
 ): DetailsModel {
   const { request } = view;
   const { cards } = reader.text;
@@ -102,7 +102,7 @@ export function statusModel(
   reader: Reader,
   note?: 'existing' | 'too-late',
   readerId?: string,
-  pageSize = PAGE_SIZE,
+  pageSize = PERSONS_PER_PAGE,
 ): DetailsModel {
   const { request } = view;
   const isOthers = readerId !== undefined && readerId !== request.requester.id;

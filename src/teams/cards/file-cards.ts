@@ -3,9 +3,9 @@ import type { OfferedFile } from '../../domain/job.ts';
 import type { Attachment, OutgoingActivity } from '../activity.ts';
 
 // Content types: Teams, "Send and receive files through a bot".
-const consentType = 'application/vnd.microsoft.teams.card.file.consent';
+const CONSENT_TYPE = 'application/vnd.microsoft.teams.card.file.consent';
 
-const infoType = 'application/vnd.microsoft.teams.card.file.info';
+const INFO_TYPE = 'application/vnd.microsoft.teams.card.file.info';
 
 /** Asks the reader of a personal chat whether to put a file into their OneDrive. `size`: bytes, about. */
 export function offerMessage(
@@ -16,13 +16,13 @@ export function offerMessage(
 ): OutgoingActivity {
   const context = { e: format };
   const content = { description, sizeInBytes: size, acceptContext: context, declineContext: context };
-  return { type: 'message', attachments: [{ contentType: consentType, name, content }] };
+  return { type: 'message', attachments: [{ contentType: CONSENT_TYPE, name, content }] };
 }
 
 /** The file that was put there, with a way to open it. */
 export function fileMessage({ contentUrl, name, uniqueId, fileType }: OfferedFile): OutgoingActivity {
   const attachment: Attachment = {
-    contentType: infoType,
+    contentType: INFO_TYPE,
     contentUrl,
     name,
     content: { uniqueId, fileType },

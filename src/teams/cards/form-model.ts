@@ -52,13 +52,13 @@ export interface FormModel {
 }
 
 /** The line about those who were found names this many, all that are looked up at once. */
-export const MOST_FOUND = 20;
+export const MAX_FOUND = 20;
 /** A reason of 1,000 characters takes no more bytes than this. */
 const REASON_BYTES = 3000;
 const OTHER_CHARACTERS = 120;
 
 /** `found`: names in the line about those who were found, fewer when the card would be too large. */
-export function formModel(view: FormView, reader: Reader, found = MOST_FOUND): FormModel {
+export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): FormModel {
   const { input, products } = view;
   const words = reader.text.cards;
   const reason = firstBytes(literalLines(input?.reason ?? ''), REASON_BYTES);

@@ -19,7 +19,7 @@ export interface InstallationModel {
 }
 
 /** Characters of what a finding or a failure tells from outside. */
-const LONGEST = 300;
+const MAX_LENGTH = 300;
 
 export function installationModel(view: InstallationView, reader: Reader): InstallationModel {
   const { checks, cards } = reader.text;
@@ -41,7 +41,7 @@ export function installationModel(view: InstallationView, reader: Reader): Insta
 }
 
 function says({ code, about }: Finding, { text }: Reader): string {
-  return text.checks.findings[code](clipped(about, LONGEST));
+  return text.checks.findings[code](clipped(about, MAX_LENGTH));
 }
 
 function troubleRow(finding: Finding, reader: Reader): InstallationModel['troubles'] {
@@ -58,6 +58,6 @@ function deadRow(
 ): InstallationModel['dead'][number] {
   return {
     line: reader.text.checks.dead(kind, dateText(madeAt, reader, 'short'), reference),
-    reason: clipped(reason, LONGEST),
+    reason: clipped(reason, MAX_LENGTH),
   };
 }

@@ -7,7 +7,7 @@ import { dateText } from '../../text/languages.ts';
 import { nameOf } from './parts.ts';
 
 /** Names in one line of a notice; more are counted. */
-const MOST_NAMES = 3;
+const MAX_NAMES = 3;
 
 /** The line on top of a card that says why it is not what its reader expected; empty without a notice. */
 export function noticeText(notice: CardNotice | undefined, view: RequestView, reader: Reader): string {
@@ -52,7 +52,7 @@ function whoMoved(
 }
 
 function namesOf(indexes: readonly number[], { entries }: RequestView, reader: Reader): string {
-  const names = indexes.slice(0, MOST_NAMES).map((index) => nameOf(entries[index]?.person.name ?? ''));
+  const names = indexes.slice(0, MAX_NAMES).map((index) => nameOf(entries[index]?.person.name ?? ''));
   const more = indexes.length - names.length;
   return more > 0 ? `${names.join(', ')} ${reader.text.cards.andMore(more)}` : names.join(', ');
 }

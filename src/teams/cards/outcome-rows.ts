@@ -24,7 +24,7 @@ interface Shown {
 }
 
 /** Characters of the apps that a failure names; usually one or two. */
-const MOST_APPS = 300;
+const MAX_APPS = 300;
 
 const COLORS: Partial<Record<OutcomeKind, string>> = { assigned: 'good', failed: 'attention' };
 const ORDER: readonly OutcomeKind[] = [
@@ -92,7 +92,7 @@ function noteOf(
   if (kind === 'not-confirmed') return audience === 'approver' ? details.notConfirmed : status.notConfirmed;
   if (kind !== 'failed' || outcome?.kind !== 'failed') return '';
 
-  const apps = clipped((outcome.apps ?? []).map((app) => productName(app)).join(', '), MOST_APPS);
+  const apps = clipped((outcome.apps ?? []).map((app) => productName(app)).join(', '), MAX_APPS);
   const { why, cure } = failures[outcome.reason](apps);
   return audience === 'approver' ? `${why} ${cure}` : status.failed(why);
 }

@@ -6,14 +6,14 @@ import { dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 
 /** Persons on one page of a card (product.md 3). */
-export const PAGE_SIZE = 15;
+export const PERSONS_PER_PAGE = 15;
 
 /** Characters shown of a name, and of a product's or app's; the longest in Microsoft's catalogue has 103. */
-const MOST_NAME = 80;
-const MOST_PRODUCT = 120;
+const MAX_NAME = 80;
+const MAX_PRODUCT = 120;
 
-export const nameOf = (name: string): string => clipped(name, MOST_NAME);
-export const productName = (name: string): string => clipped(name, MOST_PRODUCT);
+export const nameOf = (name: string): string => clipped(name, MAX_NAME);
+export const productName = (name: string): string => clipped(name, MAX_PRODUCT);
 export const mailOf = (mail: string | undefined): string => clipped(mail ?? '', 120);
 /** A reason or message: as long as it may be. */
 export const wordsOf = (text: string): string => clipped(text, 1000);
@@ -86,7 +86,7 @@ interface Page {
 }
 
 /** The page that begins at an index; beyond the end, the last one. Pages differ in length, so that a next one begins where this one ends. */
-export function pageOf(begin: number, persons: number, size = PAGE_SIZE): Page {
+export function pageOf(begin: number, persons: number, size = PERSONS_PER_PAGE): Page {
   const last = Math.max(0, Math.ceil(persons / size) - 1) * size;
   const from = begin < persons ? Math.max(0, begin) : last;
   return { from, to: Math.min(persons, from + size) };

@@ -11,7 +11,7 @@ export type InvokeBody = CardAnswer | Readonly<Record<string, unknown>>;
  */
 const MAX_ANSWER_BYTES = 28 * 1024;
 
-const cardType = 'application/vnd.microsoft.card.adaptive';
+const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
 /**
  * A card as the bytes that go out. The card itself is let go: dozens of answers are on their way at once, and each garbage collection would
@@ -21,7 +21,7 @@ class CardAnswer {
   readonly bytes: Buffer;
 
   constructor(card: Card) {
-    this.bytes = Buffer.from(`{"statusCode":200,"type":"${cardType}","value":${jsonOf(card)}}`);
+    this.bytes = Buffer.from(`{"statusCode":200,"type":"${CARD_TYPE}","value":${jsonOf(card)}}`);
   }
 
   toJSON(): unknown {
@@ -45,7 +45,7 @@ export function messageAnswer(sentence: string): InvokeBody {
 }
 
 /** No suggestions: the bot's own lists travel inside its cards. */
-export const emptySearchAnswer: InvokeBody = {
+export const EMPTY_SEARCH_ANSWER: InvokeBody = {
   statusCode: 200,
   type: 'application/vnd.microsoft.search.searchResponse',
   value: { results: [] },
@@ -68,6 +68,6 @@ export function sentenceMessage(text: string): OutgoingActivity {
 
 /** A message with a card; `summary` is what notifications show. */
 export function cardMessage(card: Card, summary: string): OutgoingActivity {
-  const attachment: Attachment = { contentType: cardType, content: card };
+  const attachment: Attachment = { contentType: CARD_TYPE, content: card };
   return { type: 'message', summary, attachments: [attachment] };
 }

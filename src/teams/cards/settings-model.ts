@@ -44,7 +44,7 @@ export const ALL = 'all';
 export const CHOSEN = 'chosen';
 
 /** Products to choose from: with more, the card would outgrow an answer. */
-const MOST_PRODUCTS = 60;
+const MAX_PRODUCTS = 60;
 
 /** The configuration variable behind a setting. */
 const VARIABLES: Partial<Record<SettingKey, string>> = {
@@ -187,16 +187,16 @@ function choicesOf(
   const chosen = [offered, settings.offered].flatMap((some) => (some === ALL ? [] : some));
   const assignable = products.filter((product) => product.assignable).map(({ skuId }) => skuId);
   const all = [...new Set([...assignable, ...chosen])];
-  if (all.length <= MOST_PRODUCTS) return { listed: all, unlisted: 0 };
+  if (all.length <= MAX_PRODUCTS) return { listed: all, unlisted: 0 };
 
   const free = new Set(products.filter((product) => product.free > 0).map(({ skuId }) => skuId));
   const rank = (skuId: string): number => (chosen.includes(skuId) ? 0 : free.has(skuId) ? 1 : 2);
-  const listed = all.toSorted((one, other) => rank(one) - rank(other)).slice(0, MOST_PRODUCTS);
+  const listed = all.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_PRODUCTS);
   return { listed, unlisted: all.length - listed.length };
 }
 
 /** Names that one line of what is set up has at most; the configuration allows 20 roles and groups. */
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 function factsOf({ options }: SettingsView, reader: Reader): readonly Fact[] {
   const words = reader.text.cards.settings;
@@ -208,5 +208,5 @@ function factsOf({ options }: SettingsView, reader: Reader): readonly Fact[] {
 }
 
 function list(names: readonly string[], none: string): string {
-  return names.length === 0 ? none : names.slice(0, MOST_NAMED).map(nameOf).join(', ');
+  return names.length === 0 ? none : names.slice(0, MAX_NAMED).map(nameOf).join(', ');
 }

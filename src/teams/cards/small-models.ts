@@ -40,7 +40,7 @@ export interface SentenceModel {
 }
 
 /** Rows of the list that a new place gets. */
-const MOST_ROWS = 10;
+const MAX_ROWS = 10;
 
 /** How many requests wait, and some of them in the order given; in a reminder the oldest. */
 export function waitingModel(
@@ -50,7 +50,7 @@ export function waitingModel(
   isReminder = false,
 ): WaitingModel {
   const { waiting: words, fallback } = reader.text.cards;
-  const rows = requests.slice(0, MOST_ROWS).map((request) => {
+  const rows = requests.slice(0, MAX_ROWS).map((request) => {
     const requester = nameOf(request.requester.name);
     const product = requestedProduct(request, reader);
     const line = words.row(requester, personsNamed(request), dateText(request.createdAt, reader));

@@ -27,7 +27,7 @@ export type RefusalReason =
   | 'activity'
   | 'keys unavailable';
 
-const statuses: Partial<Record<RefusalReason, number>> = {
+const STATUSES: Partial<Record<RefusalReason, number>> = {
   'service url': 403,
   channel: 403,
   activity: 400,
@@ -39,7 +39,7 @@ export class Refused extends AuthenticationError {
   readonly reason: RefusalReason;
 
   constructor(reason: RefusalReason) {
-    super('Refused.', statuses[reason] ?? 401);
+    super('Refused.', STATUSES[reason] ?? 401);
     this.reason = reason;
   }
 }
@@ -66,9 +66,9 @@ interface Admitted {
 }
 
 // 5 minutes: the skew that Microsoft asks bots to allow (Bot Connector authentication, step 4).
-const skewMs = 5 * 60_000;
-const mostTokens = 1_000;
-const bearer = /^Bearer ([\w-]{1,2000})\.([\w-]{1,12000})\.([\w-]{1,2000})$/i;
+const SKEW_MS = 5 * 60_000;
+const MAX_TOKENS = 1_000;
+const BEARER = /^Bearer ([\w-]{1,2000})\.([\w-]{1,12000})\.([\w-]{1,2000})$/i;
 
 /** Lets in the Bot Framework channel for Teams and nobody else: no Entra, emulator, skill or anonymous callers. */
 export class Authentication extends BotFrameworkAuthentication {
@@ -98,7 +98,7 @@ export class Authentication extends BotFrameworkAuthentication {
       return known;
     }
     const admitted = await this.#checkToken(authorization);
-    if (this.#tokens.size >= mostTokens) this.#tokens.delete(this.#tokens.keys().next().value ?? '');
+    if (this.#tokens.size >= MAX_TOKENS) this.#tokens.delete(this.#tokens.keys().next().value ?? '');
     this.#tokens.set(name, admitted);
     return admitted;
   }
@@ -137,7 +137,7 @@ export class Authentication extends BotFrameworkAuthentication {
 
   async #checkToken(authorization: string): Promise<Admitted> {
     if (authorization === '') throw new Refused('no token');
-    const [, head = '', body = '', mark = ''] = bearer.exec(authorization) ?? [];
+    const [, head = '', body = '', mark = ''] = BEARER.exec(authorization) ?? [];
     const header = decode(head);
     // RS256 is the one algorithm that the channel's metadata names.
     if (header['alg'] !== 'RS256' || header['crit'] !== undefined) throw new Refused('algorithm');
@@ -182,7 +182,7 @@ export class Authentication extends BotFrameworkAuthentication {
 
   #checkTime({ notBefore, expires }: Admitted): void {
     const now = this.#options.now();
-    if (!(notBefore - skewMs <= now && now < expires + skewMs)) throw new Refused('time');
+    if (!(notBefore - SKEW_MS <= now && now < expires + SKEW_MS)) throw new Refused('time');
   }
 }
 

@@ -22,10 +22,10 @@ export interface ChannelKey {
 
 // Keys change every few months; an hour keeps a withdrawn one from being trusted much longer. After a failure, or for a key
 // that is not known (anybody can name one), the documents are fetched at most twice a minute; at a cold start every second.
-const freshMs = 60 * 60_000;
-const retryMs = 30_000;
-const coldRetryMs = 1_000;
-const documentBytes = 1_000_000;
+const FRESH_MS = 60 * 60_000;
+const RETRY_MS = 30_000;
+const COLD_RETRY_MS = 1_000;
+const MAX_DOCUMENT_BYTES = 1_000_000;
 
 const metadataShape = z.object({ jwks_uri: z.url({ protocol: /^https$/ }) });
 const keysShape = z.object({ keys: z.array(z.unknown()).max(1_000) });
@@ -52,19 +52,19 @@ export class ChannelKeys {
 
   /** Whether the key is among those known now. */
   holds(kid: string): boolean {
-    if (this.#options.now() - this.#fetchedAt >= freshMs) void this.#renew(retryMs);
+    if (this.#options.now() - this.#fetchedAt >= FRESH_MS) void this.#renew(RETRY_MS);
     return this.#keys.has(kid);
   }
 
   /** Whether any keys are known; looks for them when there are none. */
   async known(): Promise<boolean> {
-    if (this.#keys.size === 0) await this.#renew(coldRetryMs);
+    if (this.#keys.size === 0) await this.#renew(COLD_RETRY_MS);
     return this.#keys.size > 0;
   }
 
   /** The key of that id; undefined when the channel has none. */
   async find(kid: string): Promise<ChannelKey | undefined> {
-    if (!this.holds(kid)) await this.#renew(retryMs);
+    if (!this.holds(kid)) await this.#renew(RETRY_MS);
     return this.#keys.get(kid);
   }
 
@@ -112,7 +112,7 @@ async function fetchText(url: string, signal: AbortSignal): Promise<string> {
   for await (const chunk of answer) {
     if (!Buffer.isBuffer(chunk)) continue;
     bytes += chunk.length;
-    if (bytes > documentBytes) throw new Error('The key document is too large.');
+    if (bytes > MAX_DOCUMENT_BYTES) throw new Error('The key document is too large.');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

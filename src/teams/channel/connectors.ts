@@ -35,7 +35,7 @@ interface Pipeline {
   }): void;
 }
 
-const mostConnectors = 100;
+const MAX_CONNECTORS = 100;
 
 /** One client per service URL. */
 class Connectors extends ConnectorFactory {
@@ -51,7 +51,7 @@ class Connectors extends ConnectorFactory {
     const known = this.#clients.get(serviceUrl);
     if (known !== undefined) return known;
     if (!this.#options.isServiceUrl(serviceUrl)) throw new Error('The service URL is none of this cloud.');
-    if (this.#clients.size >= mostConnectors) this.#clients.clear();
+    if (this.#clients.size >= MAX_CONNECTORS) this.#clients.clear();
     const client = this.#make(serviceUrl);
     this.#clients.set(serviceUrl, client);
     return client;

@@ -20,7 +20,7 @@ export function toOutsideError(error: unknown): OutsideError {
 }
 
 // Names that @azure/identity gives its errors.
-const credentialErrors = new Set([
+const CREDENTIAL_ERRORS = new Set([
   'AuthenticationError',
   'AuthenticationRequiredError',
   'CredentialUnavailableError',
@@ -32,7 +32,7 @@ const credentialErrors = new Set([
  */
 function isAboutToken(error: unknown, status: number | undefined): boolean {
   if (status === 401) return true;
-  const isCredential = error instanceof Error && credentialErrors.has(error.name);
+  const isCredential = error instanceof Error && CREDENTIAL_ERRORS.has(error.name);
   return isCredential && status !== undefined && status >= 400 && status < 429;
 }
 

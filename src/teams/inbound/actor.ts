@@ -32,9 +32,9 @@ export interface Sender {
   readonly placeName: string;
 }
 
-const mostNameLength = 256;
+const MAX_NAME_LENGTH = 256;
 // What Teams uses for a locale; anything else is left out.
-const localePattern = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i;
+const LOCALE_PATTERN = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i;
 
 /**
  * Reads who acts from an authenticated activity: nothing else in it is trusted. Throws DomainError `wrong-tenant` when it does
@@ -45,7 +45,7 @@ export function readSender(activity: unknown, tenantId: string): Sender {
   if (data === undefined || !isOfTenant(data, tenantId)) throw new DomainError('wrong-tenant');
 
   const id = data.from.aadObjectId.toLowerCase();
-  const name = (data.from.name ?? '').slice(0, mostNameLength);
+  const name = (data.from.name ?? '').slice(0, MAX_NAME_LENGTH);
   const { team, channel } = data.channelData ?? {};
   const placeName = [team?.name, channel?.name]
     .filter((part) => part !== undefined && part !== '')
@@ -53,14 +53,14 @@ export function readSender(activity: unknown, tenantId: string): Sender {
   return {
     actor: { id, name },
     conversation: conversationOf(data, id),
-    placeName: placeName.slice(0, mostNameLength),
+    placeName: placeName.slice(0, MAX_NAME_LENGTH),
   };
 }
 
 /** The activity's locale, as far as it is one. */
 export function localeOf(activity: { readonly locale?: unknown }): string | undefined {
   const { locale } = activity;
-  return typeof locale === 'string' && localePattern.test(locale) ? locale : undefined;
+  return typeof locale === 'string' && LOCALE_PATTERN.test(locale) ? locale : undefined;
 }
 
 /** The zone of the reader's client, as far as it is one. */

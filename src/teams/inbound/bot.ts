@@ -3,7 +3,7 @@ import type { Log } from '../../app/ports/ports.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { readerFor } from '../../text/languages.ts';
 import type { IncomingActivity, OutgoingActivity, TurnContext } from '../activity.ts';
-import { emptySearchAnswer, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
+import { EMPTY_SEARCH_ANSWER, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
 import { toOutsideError } from '../channel/outside-errors.ts';
 import { localeOf, placeConversation } from './actor.ts';
 import { runCardAction } from './card-actions.ts';
@@ -60,7 +60,7 @@ async function handle(turn: Turn, activity: IncomingActivity): Promise<Replies> 
     return [...posts, invokeResponse(body)];
   }
   if (activity.name === FILE_CONSENT) return runFileConsent(turn, activity.value);
-  return [invokeResponse(activity.name === 'application/search' ? emptySearchAnswer : {})];
+  return [invokeResponse(activity.name === 'application/search' ? EMPTY_SEARCH_ANSWER : {})];
 }
 
 /** Sends the replies. Throws OutsideError when the chat takes one of them not: what was asked for is done all the same. */

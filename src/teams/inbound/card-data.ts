@@ -88,14 +88,14 @@ const decisionData = z.object({
     .string()
     .max(1000)
     .default('')
-    .transform((text) => clipped(text, MOST_FILTER)),
+    .transform((text) => clipped(text, MAX_FILTER)),
 });
 
 /** Characters of a filter; the longest name of Entra has 256. */
-const MOST_FILTER = 100;
+const MAX_FILTER = 100;
 
 /** Check boxes that are read at most; the largest suite has fewer than 100 apps. */
-const MOST_SWITCHES = 500;
+const MAX_SWITCHES = 500;
 
 /** What a decision card carried. */
 export interface DecisionData {
@@ -149,7 +149,7 @@ function readSwitches(
   data: unknown,
 ): ReadonlyArray<{ readonly planId: string; readonly on: boolean }> | undefined {
   const found = Object.entries(data ?? {}).filter(([key]) => key.startsWith(SWITCH_PREFIX));
-  if (found.length > MOST_SWITCHES) return undefined;
+  if (found.length > MAX_SWITCHES) return undefined;
 
   const switches = [];
   for (const [key, value] of found) {

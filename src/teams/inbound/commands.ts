@@ -82,14 +82,14 @@ const TAKES_WORDS: ReadonlySet<CommandName> = new Set(['request', 'export']);
 const isCommandName = (name: string): name is CommandName => Object.hasOwn(handlers, name);
 
 // Far above any command with a list of addresses (a message of Teams holds about 28 KB).
-const mostCharacters = 20_000;
+const MAX_CHARACTERS = 20_000;
 
 /** What somebody said to the bot: without the mention of it, on one line, without the full stop. */
 export function spokenText(activity: Pick<IncomingActivity, 'text' | 'entities' | 'recipient'>): string {
   const { text, entities, recipient } = activity;
   if (typeof text !== 'string') return '';
   // Some keyboards send "ä" as two characters.
-  let spoken = text.slice(0, mostCharacters).normalize('NFC');
+  let spoken = text.slice(0, MAX_CHARACTERS).normalize('NFC');
   for (const { type, mentioned, text: written } of entities ?? []) {
     const isOfBot = type === 'mention' && idOf(mentioned) === recipient?.id;
     if (isOfBot && typeof written === 'string' && written !== '') spoken = spoken.replaceAll(written, ' ');

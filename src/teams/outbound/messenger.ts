@@ -32,7 +32,7 @@ export interface MessengerDeps {
   readonly conversationOf: (personId: string) => Promise<Conversation | undefined>;
 }
 
-const conversationTypes = { personal: 'personal', group: 'groupChat', channel: 'channel' } as const;
+const CONVERSATION_TYPES = { personal: 'personal', group: 'groupChat', channel: 'channel' } as const;
 
 /** Makes the port through which the use cases and the worker speak in Teams. */
 export function createMessenger(deps: MessengerDeps): Messenger {
@@ -52,7 +52,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
       conversation: {
         id: conversation.conversationId,
         isGroup: conversation.kind !== 'personal',
-        conversationType: conversationTypes[conversation.kind],
+        conversationType: CONVERSATION_TYPES[conversation.kind],
         name: '',
         tenantId,
       },

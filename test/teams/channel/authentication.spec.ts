@@ -4,7 +4,7 @@ import type { Certificate } from '../../../sandbox/certificate.ts';
 import { channelIssuer, createChannelKeys } from '../../../sandbox/channel/keys.ts';
 import type { ChannelKeys, SignOptions } from '../../../sandbox/channel/keys.ts';
 import { part } from '../../../sandbox/channel/forgeries.ts';
-import { clouds, isServiceUrl } from '../../../src/config/clouds.ts';
+import { CLOUDS, isServiceUrl } from '../../../src/config/clouds.ts';
 import { createConnectors } from '../../../src/teams/channel/connectors.ts';
 import { Authentication, Refused } from '../../../src/teams/channel/authentication.ts';
 
@@ -41,7 +41,7 @@ describe('the authentication of requests', () => {
       botId: bot,
       keysUrl: keys.url,
       issuer: channelIssuer,
-      callerId: clouds.public.callerId,
+      callerId: CLOUDS.public.callerId,
       isServiceUrl: isPublic,
       connectors,
       now: () => now,
@@ -243,7 +243,7 @@ describe('the authentication of requests', () => {
 });
 
 function isPublic(url: string): boolean {
-  return isServiceUrl(url, clouds.public.serviceHosts, []);
+  return isServiceUrl(url, CLOUDS.public.serviceHosts, []);
 }
 
 /** The status and the reason for the log; what a caller sees must tell nothing. */

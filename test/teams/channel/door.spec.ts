@@ -11,7 +11,7 @@ import { entraForgeries } from '../../../sandbox/channel/entra-forgeries.ts';
 import { forgeries, part } from '../../../sandbox/channel/forgeries.ts';
 import { channelIssuer, createChannelKeys } from '../../../sandbox/channel/keys.ts';
 import type { ChannelKeys } from '../../../sandbox/channel/keys.ts';
-import { clouds, isServiceUrl } from '../../../src/config/clouds.ts';
+import { CLOUDS, isServiceUrl } from '../../../src/config/clouds.ts';
 import type { Server } from '../../../src/http/server.ts';
 import { createServer } from '../../../src/http/server.ts';
 import type { LicenseDeskAdapter } from '../../../src/teams/channel/adapter.ts';
@@ -25,7 +25,7 @@ const matrix = [...forgeries, ...entraForgeries];
 const genericText = /^(?:401 Unauthorized|403 Forbidden)\.\n$/;
 const now = Date.UTC(2026, 10, 1, 12);
 
-const isPublic = (url: string): boolean => isServiceUrl(url, clouds.public.serviceHosts, []);
+const isPublic = (url: string): boolean => isServiceUrl(url, CLOUDS.public.serviceHosts, []);
 const activity = (changes: Record<string, unknown> = {}): string =>
   JSON.stringify({
     type: 'event',
@@ -66,7 +66,7 @@ describe('The door', () => {
       botId: bot,
       keysUrl: keys.url,
       issuer: channelIssuer,
-      callerId: clouds.public.callerId,
+      callerId: CLOUDS.public.callerId,
       isServiceUrl: isPublic,
       connectors,
       now: () => now,

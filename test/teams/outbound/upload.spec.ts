@@ -3,11 +3,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
-import { clouds, isServiceUrl } from '../../../src/config/clouds.ts';
+import { CLOUDS, isServiceUrl } from '../../../src/config/clouds.ts';
 import { createUploader } from '../../../src/teams/outbound/upload.ts';
 
-const may = (url: string, cloud: keyof typeof clouds = 'public'): boolean =>
-  isServiceUrl(url, clouds[cloud].fileHosts, []);
+const may = (url: string, cloud: keyof typeof CLOUDS = 'public'): boolean =>
+  isServiceUrl(url, CLOUDS[cloud].fileHosts, []);
 
 describe('the upload of a file', () => {
   let server: Server;
