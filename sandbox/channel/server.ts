@@ -27,11 +27,15 @@ export async function serve(certificate: Certificate, take: RequestListener): Pr
   };
 }
 
-/** The whole body as an object; an empty one for a body that is none. */
-export async function objectOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+/** The whole body. */
+export async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) if (chunk instanceof Uint8Array) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks).toString();
+}
+
+/** A body as an object; an empty one for a body that is none. @throws SyntaxError when it is no JSON */
+export function toObject(text: string): Record<string, unknown> {
   const value: unknown = text === '' ? {} : JSON.parse(text);
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -155,14 +155,6 @@ describe('the doubles of the channel', () => {
       });
     }
 
-    it('says in its 403 that writes are blocked', async () => {
-      connector.fail('blocked');
-      assert.match(
-        await (await call('POST', '/c/activities', {})).text(),
-        /"subCode":"MessageWritesBlocked"/,
-      );
-    });
-
     it('delivers and answers 502 when the answer is lost', async () => {
       connector.fail('lost answer');
       assert.equal((await call('POST', '/c/activities', {})).status, 502);
