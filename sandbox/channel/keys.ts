@@ -1,7 +1,9 @@
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
-import type { CryptoKey, JWK } from 'jose';
+import type { CryptoKey } from 'jose';
 import type { Certificate } from '../certificate.ts';
 import { leaveUnanswered } from '../unanswered.ts';
+import { keyDocument } from './key-document.ts';
+import type { EndorsedKey } from './key-document.ts';
 import { answerJson, serve } from './server.ts';
 
 /** The issuer of the public cloud's channel tokens. */
@@ -41,18 +43,26 @@ export interface ChannelKeys {
 interface Pair {
   readonly kid: string;
   readonly secret: CryptoKey;
-  readonly shown: JWK & { readonly endorsements: readonly string[] };
+  readonly shown: EndorsedKey;
 }
 
-/** Starts the key server. `now` gives milliseconds since 1970 for the tokens' times. */
+/** About how long the key document is when nothing is said, in bytes. */
+const usualBytes = 900_000;
+
+/**
+ * Starts the key server. `now` gives milliseconds since 1970 for the tokens' times; `documentBytes` is about how long the key
+ * document is.
+ */
 export async function createChannelKeys(options: {
   readonly certificate: Certificate;
   readonly now?: () => number;
+  readonly documentBytes?: number;
 }): Promise<ChannelKeys> {
-  const { certificate, now = Date.now } = options;
+  const { certificate, now = Date.now, documentBytes = usualBytes } = options;
   const fetches = { metadata: 0, keys: 0 };
   let published = await makePair('key-1', ['msteams']);
   let previous = published;
+  let document = keyDocument(published.shown, documentBytes);
   let rotations = 1;
   let outage: KeysOutage = 'none';
   let waiting: (() => void)[] = [];
@@ -68,7 +78,7 @@ export async function createChannelKeys(options: {
     if (outage === 'error') answerJson(response, 503, { error: 'unavailable' });
     else if (outage === 'garbage') response.end('<html>maintenance</html>');
     else if (isMetadata) answerJson(response, 200, metadata(server.origin));
-    else answerJson(response, 200, { keys: [published.shown] });
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(document);
   });
 
   return {
@@ -84,6 +94,7 @@ export async function createChannelKeys(options: {
       const next = await makePair(`key-${rotations}`, endorsements);
       previous = published;
       published = next;
+      document = keyDocument(next.shown, documentBytes);
     },
     outage(kind) {
       outage = kind;
