@@ -11,6 +11,20 @@ export interface Call {
   /** Parsed JSON, or the text when it is none; undefined without a body. */
   readonly body: unknown;
   readonly batched: boolean;
+  readonly step?: BatchStep | undefined;
+}
+
+/** The place of an item in its batch: items of one batch and one depth are done at the same moment. */
+export interface BatchStep {
+  readonly batch: object;
+  /** 0 for an item that depends on no other. */
+  readonly depth: number;
+}
+
+/** One of the `details` of an error. */
+export interface Detail {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What goes back. No `body`: an empty answer without a Content-Type. */
@@ -24,10 +38,12 @@ export interface Answer {
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  readonly details: readonly Detail[] | undefined;
+  constructor(status: number, code: string, message: string, details?: readonly Detail[]) {
     super(message);
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -53,11 +69,13 @@ export function envelope(
   code: string,
   message: string,
   ids: { requestId: string; clientRequestId: string; at: number },
+  details?: readonly Detail[],
 ): unknown {
   return {
     error: {
       code,
       message,
+      ...(details === undefined ? {} : { details }),
       innerError: {
         date: new Date(ids.at).toISOString().slice(0, 19),
         'request-id': ids.requestId,

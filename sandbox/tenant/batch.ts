@@ -1,5 +1,5 @@
 import { asRecord, asTexts, Refusal } from './answers.ts';
-import type { Answer } from './answers.ts';
+import type { Answer, BatchStep } from './answers.ts';
 
 /** One item of a batch, read and checked. */
 export interface BatchItem {
@@ -75,14 +75,20 @@ export function readBatch(body: unknown): BatchItem[] {
  */
 export async function runBatch(
   items: readonly BatchItem[],
-  run: (item: BatchItem) => Promise<Answer>,
+  run: (item: BatchItem, step: BatchStep) => Promise<Answer>,
 ): Promise<Answer> {
+  const batch = {};
+  const depths = new Map<string, number>();
   const failed = new Set<string>();
   const responses: unknown[] = [];
   for (const item of items) {
-    const orphan = item.dependsOn.some((parent) => failed.has(parent.toLowerCase()));
-    const { status, headers, body } = orphan ? failedDependency : await run(item);
-    if (status >= 400) failed.add(item.id.toLowerCase());
+    const id = item.id.toLowerCase();
+    const parents = item.dependsOn.map((parent) => parent.toLowerCase());
+    const depth = Math.max(0, ...parents.map((parent) => (depths.get(parent) ?? 0) + 1));
+    depths.set(id, depth);
+    const orphan = parents.some((parent) => failed.has(parent));
+    const { status, headers, body } = orphan ? failedDependency : await run(item, { batch, depth });
+    if (status >= 400) failed.add(id);
     const type = body === undefined ? {} : { 'Content-Type': 'application/json' };
     responses.unshift({
       id: item.id,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Hardness, Span } from './hardness.ts';
+import type { PersonRefusal } from './licensing.ts';
 import type { Group, Role } from './organization.ts';
 import { createUser, personId } from './people.ts';
 import type { LicenceState, User } from './people.ts';
@@ -45,6 +47,13 @@ export interface Changes {
   /** Reads of people, licences and seats show what is true now, for this many milliseconds; writes go on. */
   staleReads(milliseconds: number): void;
   freshReads(): void;
+  /** Makes the tenant harder to its callers, or kinder again. */
+  harden(hard: Partial<Hardness>): void;
+  /** Refuses writes of this person alone, for so long or so often; the last call counts. */
+  refuseWrites(user: string, why: PersonRefusal, span?: Span): void;
+  acceptWrites(user: string): void;
+  /** licenseAssignmentStates of this person leave the product out, though assignedLicenses shows it. */
+  hideState(user: string, product: string): void;
 }
 
 function found<T>(value: T | undefined, name: string): T {
@@ -95,6 +104,8 @@ function userChanges(
   const addUser: Changes['addUser'] = (name, upn, rest = {}) => {
     const added = createUser(rest.id ?? randomUUID(), name, upn, rest);
     live.users.set(added.id, added);
+    if (world.hard.freshness !== false)
+      world.licensing.refuse(added.id, 'unknown account', world.hard.freshness);
     return added;
   };
   return {
@@ -104,7 +115,11 @@ function userChanges(
         const number = String(at + 1).padStart(4, '0');
         return addUser(`Crowd ${number}`, `crowd${number}@contoso.com`, { id: personId(100_000 + at) });
       }),
-    updateUser: (who, values) => void Object.assign(user(who), values),
+    updateUser(who, values) {
+      const { id } = Object.assign(user(who), values);
+      if (world.hard.freshness === false || typeof values.usageLocation !== 'string') return;
+      world.licensing.refuse(id, 'unknown location', world.hard.freshness);
+    },
     deleteUser(who) {
       const { id } = user(who);
       live.users.delete(id);
@@ -123,6 +138,7 @@ function userChanges(
 /** The ways to change this world. */
 export function createChanges(world: World): Changes {
   const product = (key: string): Product => found(findProduct(world.live, key), key);
+  const user = (key: string): User => found(findUser(world.live, key), key);
   return {
     ...roleChanges(world),
     ...userChanges(world),
@@ -145,5 +161,9 @@ export function createChanges(world: World): Changes {
       world.stale = { until: world.now() + milliseconds, state: structuredClone(world.live) };
     },
     freshReads: () => void (world.stale = undefined),
+    harden: (hard) => void (world.hard = { ...world.hard, ...hard }),
+    refuseWrites: (who, why, span) => world.licensing.refuse(user(who).id, why, span),
+    acceptWrites: (who) => world.licensing.accept(user(who).id),
+    hideState: (who, key) => world.replicas.hide(user(who).id, product(key).skuId),
   };
 }

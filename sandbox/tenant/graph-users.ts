@@ -3,6 +3,7 @@ import type { Answer } from './answers.ts';
 import type { GraphContext } from './graph-context.ts';
 import { assignLicense } from './licences.ts';
 import type { User } from './people.ts';
+import type { SeenUser } from './replicas.ts';
 import { basicFields, selectedFields, toResource } from './user-fields.ts';
 import type { Resource } from './user-fields.ts';
 import { readFilter, readSearch } from './user-query.ts';
@@ -21,9 +22,9 @@ function namedUser({ world, params }: GraphContext): User {
 }
 
 /** The same, as reads see it: lagging behind while the sandbox says so. */
-function seenUser(context: GraphContext): User {
+function seenUser(context: GraphContext): SeenUser {
   const user = namedUser(context);
-  return readState(context.world).users.get(user.id) ?? user;
+  return context.world.replicas.see(readState(context.world).users.get(user.id) ?? user);
 }
 
 function refuseOptions({ call }: GraphContext, supported: readonly string[]): void {
@@ -91,7 +92,8 @@ export function listUsers(context: GraphContext): Answer {
     next.searchParams.set('$skiptoken', String(start + size));
     body['@odata.nextLink'] = next.href;
   }
-  body.value = users.slice(start, start + size).map((user) => toResource(user, fields));
+  const seen = users.slice(start, start + size).map((user) => context.world.replicas.see(user));
+  body.value = seen.map((user) => toResource(user, fields));
   return { status: 200, body };
 }
 
@@ -135,7 +137,11 @@ export function listLicenceDetails(context: GraphContext): Answer {
 export function postAssignLicence(context: GraphContext): Answer {
   const { world, call, ledger, graphUrl } = context;
   const user = namedUser(context);
-  assignLicense(world.live, user, call.body, world.now(), ledger);
+  const before = user.assignments;
+  assignLicense(world.live, user, call.body, world.now(), ledger, () =>
+    world.licensing.admit(user, call.step),
+  );
+  world.replicas.wrote(user, before);
   const resource = toResource(user, selectedFields(new URLSearchParams()));
   return { status: 200, body: { '@odata.context': `${graphUrl}v1.0/$metadata#users/$entity`, ...resource } };
 }

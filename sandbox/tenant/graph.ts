@@ -58,7 +58,7 @@ async function enveloped(
     return {
       status: error.status,
       headers: { ...traced, ...challenge },
-      body: envelope(error.code, error.message, ids),
+      body: envelope(error.code, error.message, ids, error.details),
     };
   }
 }
@@ -116,11 +116,11 @@ export function createGraph(parts: GraphParts): (request: GraphRequest) => Promi
 
   async function runWholeBatch(request: GraphRequest): Promise<Answer> {
     await authenticate(request.headers);
-    return runBatch(readBatch(request.body), ({ method, url, headers, body }) => {
+    return runBatch(readBatch(request.body), ({ method, url, headers, body }, step) => {
       const { pathname, search } = new URL(url.replace(/^\/*/, '/'), parts.graphUrl);
       const own = { authorization: request.headers.authorization ?? '', ...headers };
       const query = new URLSearchParams(search);
-      return one({ method, path: pathname, query, headers: own, body }, true);
+      return one({ method, path: pathname, query, headers: own, body, step }, true);
     });
   }
 

@@ -1,4 +1,4 @@
-import { asRecord, asTexts, badRequest, denied, Refusal } from './answers.ts';
+import { asRecord, asTexts, badRequest, Refusal } from './answers.ts';
 import type { User } from './people.ts';
 import { dependentPlans, exclusivePlans } from './products.ts';
 import type { Product } from './products.ts';
@@ -159,8 +159,8 @@ function change(
 }
 
 /**
- * assignLicense: all of it or nothing. `body` as it came; writes every licence named in it to the ledger.
- * Throws Refusal with Graph's status and text.
+ * assignLicense: all of it or nothing. `body` as it came; writes every licence named in it to the ledger. `admit` throws where
+ * licensing does not take the write at all. Throws Refusal with Graph's status and text.
  */
 export function assignLicense(
   state: State,
@@ -168,6 +168,7 @@ export function assignLicense(
   body: unknown,
   at: number,
   ledger: LedgerEntry[],
+  admit: () => void,
 ): void {
   const { add, remove } = readBody(body);
   const note = (changed: (skuId: string) => boolean, refused?: string): void => {
@@ -181,7 +182,7 @@ export function assignLicense(
     }
   };
   try {
-    if (user.isManagementRestricted) throw denied();
+    admit();
     for (const skuId of remove) checkRemoval(state, user, skuId);
     const { after, changed } = change(state, user, add, remove, at);
     user.assignments = after.assignments;

@@ -3,6 +3,7 @@ import type { Certificate } from '../certificate.ts';
 import { createChanges } from './changes.ts';
 import type { Changes } from './changes.ts';
 import type { Faults } from './faults.ts';
+import type { Hardness } from './hardness.ts';
 import type { LedgerEntry } from './licences.ts';
 import type { Mail } from './graph-context.ts';
 import { clientId, clientSecret, tenantId } from './organization.ts';
@@ -59,8 +60,10 @@ export async function startTenant(options: {
   readonly certificate: Certificate;
   readonly now?: () => number;
   readonly port?: number;
+  /** In what it is harder to its callers than usual. */
+  readonly hard?: Partial<Hardness>;
 }): Promise<Tenant> {
-  const world = createWorld(options.now ?? Date.now);
+  const world = createWorld(options.now ?? Date.now, options.hard);
   const { live } = world;
   const { server, built } = await listen(options.certificate, options.port ?? 0, (url) =>
     createSite(world, url),

@@ -1,5 +1,6 @@
 import { Refusal } from './answers.ts';
 import type { User } from './people.ts';
+import type { SeenUser } from './replicas.ts';
 import { assignedLicenses } from './world.ts';
 
 /** A Graph resource on the wire. */
@@ -10,7 +11,7 @@ function iso(at: number): string {
 }
 
 /** What this tenant knows of a user, by Graph's property name. */
-const readers: Readonly<Record<string, (user: User) => unknown>> = {
+const readers: Readonly<Record<string, (user: SeenUser) => unknown>> = {
   id: (user) => user.id,
   displayName: (user) => user.displayName,
   givenName: (user) => user.givenName,
@@ -27,7 +28,10 @@ const readers: Readonly<Record<string, (user: User) => unknown>> = {
   isManagementRestricted: (user) => (user.isManagementRestricted ? true : null),
   assignedLicenses,
   licenseAssignmentStates: (user) =>
-    user.assignments.map(({ lastUpdated, ...rest }) => ({ ...rest, lastUpdatedDateTime: iso(lastUpdated) })),
+    (user.states ?? user.assignments).map(({ lastUpdated, ...rest }) => ({
+      ...rest,
+      lastUpdatedDateTime: iso(lastUpdated),
+    })),
   businessPhones: () => [],
   otherMails: () => [],
   mobilePhone: () => null,
@@ -69,7 +73,7 @@ export function selectedFields(query: URLSearchParams): string[] {
 }
 
 /** A user as Graph sends it, with these properties. */
-export function toResource(user: User, fields: readonly string[]): Resource {
+export function toResource(user: SeenUser, fields: readonly string[]): Resource {
   return Object.fromEntries(fields.map((name) => [name, readers[name]?.(user) ?? null]));
 }
 

@@ -1,9 +1,15 @@
+import { usualHardness } from './hardness.ts';
+import type { Hardness } from './hardness.ts';
+import { createLicensing } from './licensing.ts';
+import type { Licensing } from './licensing.ts';
 import { createGroups, createRoles, permissions, sendingMailboxes } from './organization.ts';
 import type { Group, Role } from './organization.ts';
 import { createPeople } from './people.ts';
 import type { Assignment, User } from './people.ts';
 import { createProducts } from './products.ts';
 import type { Product } from './products.ts';
+import { createReplicas } from './replicas.ts';
+import type { Replicas } from './replicas.ts';
 
 /** What reads see: the directory at one moment. */
 export interface State {
@@ -19,6 +25,9 @@ export interface World {
   readonly live: State;
   /** What reads of licences and seats see until `until` (ms since 1970) while the directory lags behind. */
   stale: { readonly until: number; readonly state: State } | undefined;
+  hard: Hardness;
+  readonly licensing: Licensing;
+  readonly replicas: Replicas;
   readonly permissions: Set<string>;
   /** Addresses (lower case) that may send mail without Mail.Send. */
   readonly sendingMailboxes: Set<string>;
@@ -116,7 +125,7 @@ export function newAssignment(
 }
 
 /** The tenant as it is at the start. */
-export function createWorld(now: () => number): World {
+export function createWorld(now: () => number, hard: Partial<Hardness> = {}): World {
   const at = now();
   const live: State = {
     users: new Map(),
@@ -132,11 +141,15 @@ export function createWorld(now: () => number): World {
     }
     inheritLicences(live, user, at);
   }
-  return {
+  const world: World = {
     live,
     stale: undefined,
+    hard: { ...usualHardness, ...hard },
+    licensing: createLicensing(() => world.hard, now),
+    replicas: createReplicas(() => world.hard, now),
     permissions: new Set(permissions),
     sendingMailboxes: new Set(sendingMailboxes),
     now,
   };
+  return world;
 }

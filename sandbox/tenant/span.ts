@@ -1,0 +1,20 @@
+import type { Span } from './hardness.ts';
+
+/** A span that has begun. */
+export interface Running {
+  /** Is it still on? Counts as a use of it. */
+  use(): boolean;
+}
+
+/** Begins a span; `now` gives ms since 1970. */
+export function begin({ milliseconds, times }: Span, now: () => number): Running {
+  const end = milliseconds === undefined ? Number.POSITIVE_INFINITY : now() + milliseconds;
+  let left = times ?? Number.POSITIVE_INFINITY;
+  return {
+    use() {
+      if (left <= 0 || now() >= end) return false;
+      left -= 1;
+      return true;
+    },
+  };
+}
