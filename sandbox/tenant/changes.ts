@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Hardness, Span } from './hardness.ts';
+import type { MailboxRefusal } from './mailboxes.ts';
 import type { PersonRefusal } from './licensing.ts';
 import type { Group, Role } from './organization.ts';
 import { createUser, personId } from './people.ts';
 import type { LicenceState, User } from './people.ts';
-import type { CapabilityStatus, Product } from './products.ts';
+import { productChanges } from './product-changes.ts';
+import type { ProductChanges } from './product-changes.ts';
+import type { Product } from './products.ts';
 import { findProduct, findUser, inheritLicences, newAssignment } from './world.ts';
 import type { World } from './world.ts';
 
@@ -19,31 +22,32 @@ export interface GivenLicence {
  * What happens in the tenant while the bot runs. People are named by object id or user principal name, products by SKU id or part
  * number, roles and groups by id, template id or display name. Unknown names throw an Error.
  */
-export interface Changes {
+export interface Changes extends ProductChanges {
   /** Adds an employee; Graph and the page show them at once. */
   addUser(name: string, userPrincipalName: string, rest?: Partial<User>): User;
   /** Adds this many ordinary employees, `crowd0001@contoso.com` and on. */
   addCrowd(count: number): User[];
+  /** Adds another account with somebody's sign-in name as its mail: only sign-in names are unique (terraform-provider-azuread#1758). */
+  addSecondAccount(user: string, kind: 'admin' | 'disabled' | 'guest'): User;
   updateUser(user: string, values: Partial<Omit<User, 'id' | 'assignments'>>): void;
   deleteUser(user: string): void;
   grantRole(user: string, role: string): void;
   revokeRole(user: string, role: string): void;
+  /** Adds a role of the tenant's own, with this holder; gives its id. */
+  addCustomRole(name: string, holder: string): string;
   /** Makes somebody a direct member, with the licences of the group. */
   joinGroup(user: string, group: string): void;
   leaveGroup(user: string, group: string): void;
   /** Gives a licence directly, asking nothing: not for seats either. Replaces a direct one. */
   giveLicence(user: string, product: string, licence?: GivenLicence): void;
-  setSeats(product: string, enabled: number): void;
-  /** `Suspended` and the like take all seats out of use; `Enabled` gives them back. */
-  setStatus(product: string, status: CapabilityStatus): void;
-  /** The tenant no longer owns it; whoever has it keeps it. */
-  dropProduct(product: string): void;
   /** Tokens made from now on carry the permission. */
   grantPermission(permission: string): void;
   /** Counts at once, for tokens that were given before too. */
   revokePermission(permission: string): void;
   allowMailbox(address: string): void;
   denyMailbox(address: string): void;
+  /** Exchange refuses this mailbox, whatever the rights are, until it is allowed. */
+  refuseMailbox(address: string, why: MailboxRefusal): void;
   /** Reads of people, licences and seats show what is true now, for this many milliseconds; writes go on. */
   staleReads(milliseconds: number): void;
   freshReads(): void;
@@ -69,7 +73,9 @@ function remove(list: string[], id: string): void {
   if (list.includes(id)) list.splice(list.indexOf(id), 1);
 }
 
-function roleChanges(world: World): Pick<Changes, 'grantRole' | 'revokeRole' | 'joinGroup' | 'leaveGroup'> {
+function roleChanges(
+  world: World,
+): Pick<Changes, 'grantRole' | 'revokeRole' | 'addCustomRole' | 'joinGroup' | 'leaveGroup'> {
   const { live } = world;
   const user = (key: string): User => found(findUser(live, key), key);
   const role = (key: string): Role =>
@@ -85,6 +91,11 @@ function roleChanges(world: World): Pick<Changes, 'grantRole' | 'revokeRole' | '
   return {
     grantRole: (who, name) => add(role(name).members, user(who).id),
     revokeRole: (who, name) => remove(role(name).members, user(who).id),
+    addCustomRole(displayName, holder) {
+      const id = randomUUID();
+      live.roles.push({ id, templateId: id, displayName, isBuiltIn: false, members: [user(holder).id] });
+      return id;
+    },
     joinGroup(who, name) {
       add(group(name).members, user(who).id);
       inheritLicences(live, user(who), world.now());
@@ -98,7 +109,7 @@ function roleChanges(world: World): Pick<Changes, 'grantRole' | 'revokeRole' | '
 
 function userChanges(
   world: World,
-): Pick<Changes, 'addUser' | 'addCrowd' | 'updateUser' | 'deleteUser' | 'giveLicence'> {
+): Pick<Changes, 'addUser' | 'addCrowd' | 'addSecondAccount' | 'updateUser' | 'deleteUser' | 'giveLicence'> {
   const { live } = world;
   const user = (key: string): User => found(findUser(live, key), key);
   const addUser: Changes['addUser'] = (name, upn, rest = {}) => {
@@ -115,6 +126,16 @@ function userChanges(
         const number = String(at + 1).padStart(4, '0');
         return addUser(`Crowd ${number}`, `crowd${number}@contoso.com`, { id: personId(100_000 + at) });
       }),
+    addSecondAccount(who, kind) {
+      const { displayName, userPrincipalName: mail } = user(who);
+      const own = { mail, proxyAddresses: [`SMTP:${mail}`] };
+      const [name = '', domain = ''] = mail.split('@');
+      if (kind === 'admin') return addUser(`${displayName} (admin)`, `admin.${name}@${domain}`, own);
+      if (kind === 'disabled')
+        return addUser(displayName, `old.${name}@${domain}`, { ...own, accountEnabled: false });
+      const guest = { ...own, userType: 'Guest', usageLocation: null } as const;
+      return addUser(displayName, `${name}_fabrikam.com#EXT#@${domain}`, guest);
+    },
     updateUser(who, values) {
       const { id } = Object.assign(user(who), values);
       if (world.hard.freshness === false || typeof values.usageLocation !== 'string') return;
@@ -142,20 +163,14 @@ export function createChanges(world: World): Changes {
   return {
     ...roleChanges(world),
     ...userChanges(world),
-    setSeats: (key, enabled) => void (product(key).enabled = enabled),
-    setStatus(key, status) {
-      const one = product(key);
-      const all = one.enabled + one.warning + one.suspended;
-      const units = { enabled: 0, warning: 0, suspended: 0 };
-      if (status === 'Enabled') units.enabled = all;
-      else if (status === 'Warning') units.warning = all;
-      else units.suspended = all;
-      Object.assign(one, units, { capabilityStatus: status });
-    },
-    dropProduct: (key) => void world.live.products.splice(world.live.products.indexOf(product(key)), 1),
+    ...productChanges(world),
     grantPermission: (name) => void world.permissions.add(name),
     revokePermission: (name) => void world.permissions.delete(name),
-    allowMailbox: (address) => void world.sendingMailboxes.add(address.toLowerCase()),
+    allowMailbox(address) {
+      world.sendingMailboxes.add(address.toLowerCase());
+      world.mailboxRefusals.delete(address.toLowerCase());
+    },
+    refuseMailbox: (address, why) => void world.mailboxRefusals.set(address.toLowerCase(), why),
     denyMailbox: (address) => void world.sendingMailboxes.delete(address.toLowerCase()),
     staleReads(milliseconds) {
       world.stale = { until: world.now() + milliseconds, state: structuredClone(world.live) };

@@ -13,9 +13,8 @@ import {
 import { sendMail } from './mail.ts';
 import { companyName, domain, tenantId } from './organization.ts';
 import type { Group } from './organization.ts';
-import type { Product } from './products.ts';
-import { consumedUnits, readState } from './world.ts';
-import type { State } from './world.ts';
+import { toSkus } from './skus.ts';
+import { readState } from './world.ts';
 
 interface Route {
   readonly method: 'GET' | 'POST';
@@ -25,31 +24,9 @@ interface Route {
   readonly handle: (context: GraphContext) => Answer;
 }
 
-function toSku(state: State, product: Product): Record<string, unknown> {
-  const { skuId, partNumber, appliesTo, capabilityStatus, enabled, warning, suspended } = product;
-  return {
-    accountId: tenantId,
-    accountName: companyName,
-    appliesTo,
-    capabilityStatus,
-    consumedUnits: consumedUnits(state, skuId),
-    id: `${tenantId}_${skuId}`,
-    skuId,
-    skuPartNumber: partNumber,
-    subscriptionIds: [`${skuId.slice(0, 24)}${tenantId.slice(24)}`],
-    prepaidUnits: { enabled, suspended, warning, lockedOut: 0 },
-    servicePlans: product.plans.map((plan) => ({
-      servicePlanId: plan.id,
-      servicePlanName: plan.partNumber,
-      provisioningStatus: 'Success',
-      appliesTo: plan.appliesTo,
-    })),
-  };
-}
-
 function listSkus({ world, graphUrl }: GraphContext): Answer {
   const state = readState(world);
-  const value = state.products.map((product) => toSku(state, product));
+  const value = state.products.flatMap((product) => toSkus(state, product));
   return { status: 200, body: { '@odata.context': `${graphUrl}v1.0/$metadata#subscribedSkus`, value } };
 }
 
@@ -85,7 +62,7 @@ function getRole({ world, params, graphUrl }: GraphContext): Answer {
   const [id = ''] = params;
   const role = world.live.roles.find((one) => one.templateId === id.toLowerCase());
   if (role === undefined) throw notFound(id);
-  const { templateId, displayName } = role;
+  const { templateId, displayName, isBuiltIn = true } = role;
   const context = `${graphUrl}v1.0/$metadata#roleManagement/directory/roleDefinitions/$entity`;
   return {
     status: 200,
@@ -94,7 +71,7 @@ function getRole({ world, params, graphUrl }: GraphContext): Answer {
       id: templateId,
       templateId,
       displayName,
-      isBuiltIn: true,
+      isBuiltIn,
       isEnabled: true,
     },
   };

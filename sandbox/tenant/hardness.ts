@@ -31,6 +31,14 @@ export interface Hardness {
   readonly lag: Lag | false;
   /** Licensing does not know a new account, or a new usage location, for so long, or so many writes. */
   readonly freshness: Span | false;
+  /** Whether seats in grace (`warning`) can be given. Microsoft's pages disagree. */
+  readonly graceSeats: 'given' | 'refused';
+  /** Whether proxy addresses are compared as they are written, `SMTP:` and `smtp:` apart. No source settles it. */
+  readonly exactProxies: boolean;
+  /** Whether the roles in the token decide, so that what was granted or revoked since does not count. */
+  readonly tokenDecides: boolean;
+  /** Where a refusal of assignLicense says why: in the words of Microsoft's pages, in others, or in `details` alone. */
+  readonly reasons: 'usual words' | 'other words' | 'details';
 }
 
 /** What a tenant is when nothing is said. Each line can be made harder by itself. */
@@ -38,4 +46,8 @@ export const usualHardness: Hardness = {
   oneWrite: false,
   lag: false,
   freshness: false,
+  graceSeats: 'given',
+  exactProxies: false,
+  tokenDecides: false,
+  reasons: 'usual words',
 };

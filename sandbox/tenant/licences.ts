@@ -1,7 +1,12 @@
-import { asRecord, asTexts, badRequest, Refusal } from './answers.ts';
+import { badRequest, denied, Refusal } from './answers.ts';
+import { readBody } from './assign-body.ts';
+import type { Addition } from './assign-body.ts';
+import type { Hardness } from './hardness.ts';
 import type { User } from './people.ts';
-import { dependentPlans, exclusivePlans } from './products.ts';
+import { dependentPlans, exclusivePlans, seatsOf } from './products.ts';
 import type { Product } from './products.ts';
+import { isSelfService } from './special-products.ts';
+import { violation } from './violations.ts';
 import { assignedLicenses, consumedUnits, findProduct, newAssignment } from './world.ts';
 import type { State } from './world.ts';
 
@@ -19,46 +24,9 @@ export interface LedgerEntry {
   readonly refused?: string;
 }
 
-interface Addition {
-  readonly skuId: string;
-  readonly disabledPlans: string[];
-}
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-function toGuid(text: unknown): string {
-  if (typeof text === 'string' && guid.test(text)) return text.toLowerCase();
-  throw badRequest(`Cannot convert the literal '${String(text)}' to the expected type 'Edm.Guid'.`);
-}
-
-function readBody(body: unknown): { add: Addition[]; remove: string[] } {
-  const given = asRecord(body) ?? {};
-  const missing = ['addLicenses', 'removeLicenses'].filter(
-    (name) => given[name] === undefined || given[name] === null,
-  );
-  if (missing.length > 0) {
-    throw badRequest(
-      `One or more parameters of the operation 'assignLicense' are missing from the request payload. The missing parameters are: ${missing.join(', ')}.`,
-    );
-  }
-  const foreign = Object.keys(given).find((name) => !['addLicenses', 'removeLicenses'].includes(name));
-  if (foreign !== undefined) {
-    throw badRequest(
-      `The parameter '${foreign}' in the request payload is not a valid parameter for the operation 'assignLicense'.`,
-    );
-  }
-  const { addLicenses, removeLicenses } = given;
-  if (!Array.isArray(addLicenses) || !Array.isArray(removeLicenses)) {
-    throw badRequest('A collection was expected for the parameters of the operation.');
-  }
-  const add = addLicenses.map((one) => {
-    const { skuId, disabledPlans } = asRecord(one) ?? {};
-    return {
-      skuId: toGuid(skuId),
-      disabledPlans: [...new Set((asTexts(disabledPlans ?? []) ?? ['']).map(toGuid))],
-    };
-  });
-  return { add, remove: removeLicenses.map(toGuid) };
+/** How this tenant takes a write; `admit` throws where it does not take it at all. */
+export interface AssignRules extends Pick<Hardness, 'graceSeats' | 'reasons'> {
+  readonly admit: () => void;
 }
 
 function ownedProduct(state: State, skuId: string): Product {
@@ -78,13 +46,20 @@ function checkRemoval(state: State, user: User, skuId: string): void {
   );
 }
 
-function checkAddition(state: State, user: User, { skuId, disabledPlans }: Addition): void {
+function checkAddition(
+  state: State,
+  user: User,
+  { skuId, disabledPlans }: Addition,
+  { graceSeats, reasons }: AssignRules,
+): void {
   const product = ownedProduct(state, skuId);
+  if (product.refusesApplications || isSelfService(product.partNumber)) throw denied();
   // Guess: a product for the whole company is refused like one that is not there.
   if (product.appliesTo === 'Company')
     throw badRequest(`License ${skuId} does not correspond to a valid company License.`);
   if (!/^[A-Z]{2}$/.test(user.usageLocation ?? '')) {
-    throw badRequest('License assignment cannot be done for user with invalid usage location.');
+    const text = 'License assignment cannot be done for user with invalid usage location.';
+    throw violation(reasons, 'ProhibitedInUsageLocationViolation', text);
   }
   // Guess: Graph documents no text for a plan that is not in the product, or that cannot be switched for one person.
   const switchable = product.plans.filter(({ appliesTo }) => appliesTo === 'User').map(({ id }) => id);
@@ -94,15 +69,14 @@ function checkAddition(state: State, user: User, { skuId, disabledPlans }: Addit
       `License assignment failed because service plan ${foreign} is not part of license ${skuId}.`,
     );
   const holder = assignedLicenses(user).some((held) => held.skuId === skuId);
-  const assignable = ['Enabled', 'Warning'].includes(product.capabilityStatus);
-  const seats = assignable ? product.enabled + product.warning : 0;
-  if (!holder && consumedUnits(state, skuId) >= seats) {
-    throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`);
+  if (!holder && consumedUnits(state, skuId) >= seatsOf(product, graceSeats)) {
+    const text = `Subscription with SKU ${skuId} does not have any available licenses.`;
+    throw violation(reasons, 'CountViolation', text);
   }
 }
 
 /** Refuses a set of licences of one person whose apps exclude or miss one another. */
-function checkPlans(state: State, user: User): void {
+function checkPlans(state: State, user: User, { reasons }: AssignRules): void {
   const on = new Map<string, string>();
   for (const { skuId, disabledPlans } of assignedLicenses(user)) {
     for (const { id, partNumber } of findProduct(state, skuId)?.plans ?? []) {
@@ -111,8 +85,13 @@ function checkPlans(state: State, user: User): void {
   }
   for (const [one, other] of exclusivePlans) {
     if (!on.has(one) || !on.has(other)) continue;
-    throw badRequest(
-      `License assignment failed because service plans ${on.get(one)}, ${on.get(other)} are mutually exclusive.`,
+    // The other words: tests of syn-con/n8n-nodes-microsoft-365-admin.
+    const [first, second] = [on.get(one), on.get(other)];
+    throw violation(
+      reasons,
+      'MutuallyExclusiveViolation',
+      `License assignment failed because service plans ${first}, ${second} are mutually exclusive.`,
+      `License assignment failed because service plan ${first} conflicts with service plan ${second}.`,
     );
   }
   for (const [plan, needed] of dependentPlans) {
@@ -120,9 +99,9 @@ function checkPlans(state: State, user: User): void {
     const id = state.products
       .flatMap(({ plans }) => plans)
       .find(({ partNumber }) => partNumber === needed)?.id;
-    throw badRequest(
-      `License assignment failed because service plan ${on.get(plan)} depends on the service plan(s) ${id}`,
-    );
+    // The other words are without the plans that are missing: live texts of other programs.
+    const start = `License assignment failed because service plan ${on.get(plan)} depends on the service plan(s) `;
+    throw violation(reasons, 'DependencyViolation', `${start}${id}`, start);
   }
 }
 
@@ -137,6 +116,7 @@ function change(
   add: Addition[],
   remove: string[],
   at: number,
+  rules: AssignRules,
 ): { after: User; changed: Set<string> } {
   const after = structuredClone(user);
   const changed = new Set<string>(remove);
@@ -144,7 +124,7 @@ function change(
     (one) => one.assignedByGroup !== null || !remove.includes(one.skuId),
   );
   for (const addition of add) {
-    checkAddition(state, after, addition);
+    checkAddition(state, after, addition, rules);
     const direct = after.assignments.find(
       (one) => one.skuId === addition.skuId && one.assignedByGroup === null,
     );
@@ -154,13 +134,12 @@ function change(
     after.assignments = after.assignments.filter((one) => one !== direct);
     after.assignments.push(newAssignment(addition.skuId, addition.disabledPlans, null, at));
   }
-  checkPlans(state, after);
+  checkPlans(state, after, rules);
   return { after, changed };
 }
 
 /**
- * assignLicense: all of it or nothing. `body` as it came; writes every licence named in it to the ledger. `admit` throws where
- * licensing does not take the write at all. Throws Refusal with Graph's status and text.
+ * assignLicense: all of it or nothing. `body` as it came; writes every licence named in it to the ledger. Throws Refusal with Graph's status and text.
  */
 export function assignLicense(
   state: State,
@@ -168,7 +147,7 @@ export function assignLicense(
   body: unknown,
   at: number,
   ledger: LedgerEntry[],
-  admit: () => void,
+  rules: AssignRules,
 ): void {
   const { add, remove } = readBody(body);
   const note = (changed: (skuId: string) => boolean, refused?: string): void => {
@@ -182,9 +161,9 @@ export function assignLicense(
     }
   };
   try {
-    admit();
+    rules.admit();
     for (const skuId of remove) checkRemoval(state, user, skuId);
-    const { after, changed } = change(state, user, add, remove, at);
+    const { after, changed } = change(state, user, add, remove, at, rules);
     user.assignments = after.assignments;
     note((skuId) => changed.has(skuId));
   } catch (error) {

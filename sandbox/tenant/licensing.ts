@@ -22,14 +22,19 @@ export interface Licensing {
   admit(user: User, step: BatchStep | undefined): void;
 }
 
-export function createLicensing(hard: () => Hardness, now: () => number): Licensing {
+/** Makes it. `holdsSelfService` says whether somebody has a license that only they can have got: Graph refuses the whole account then. */
+export function createLicensing(
+  hard: () => Hardness,
+  holdsSelfService: (user: User) => boolean,
+  now: () => number,
+): Licensing {
   const refused = new Map<string, { readonly why: PersonRefusal; readonly running: Running }>();
   const gate = createGate();
   return {
     refuse: (userId, why, span = {}) => void refused.set(userId, { why, running: begin(span, now) }),
     accept: (userId) => void refused.delete(userId),
     admit(user, step) {
-      if (user.isManagementRestricted) throw denied();
+      if (user.isManagementRestricted || holdsSelfService(user)) throw denied();
       const found = refused.get(user.id);
       if (found?.running.use() === true) throw refusals[found.why](user.id);
       const { oneWrite } = hard();

@@ -2,6 +2,7 @@ import { decodeHTML } from 'entities';
 import { asRecord, Refusal } from './answers.ts';
 import type { Answer } from './answers.ts';
 import type { GraphContext, Mail } from './graph-context.ts';
+import { mailboxRefusal } from './mailboxes.ts';
 import { findUser } from './world.ts';
 
 /** The readable text of an HTML mail: blocks and line breaks become lines, links keep their words. */
@@ -76,8 +77,10 @@ export function sendMail({ world, call, params, roles, mails }: GraphContext): A
     const text = 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.';
     throw new Refusal(404, 'MailboxNotEnabledForRESTAPI', text);
   }
+  const refusal = world.mailboxRefusals.get(from.toLowerCase());
+  if (refusal !== undefined) throw mailboxRefusal(refusal);
   if (!roles.has('Mail.Send') && !world.sendingMailboxes.has(from.toLowerCase())) {
-    throw new Refusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+    throw mailboxRefusal('denied');
   }
   const message = readMessage(call.body);
   const text = message.contentType === 'html' ? htmlToText(message.content) : message.content;

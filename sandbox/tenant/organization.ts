@@ -36,6 +36,8 @@ export interface Role {
   readonly id: string;
   readonly templateId: string;
   readonly displayName: string;
+  /** True when left out. */
+  readonly isBuiltIn?: boolean;
   readonly members: string[];
 }
 

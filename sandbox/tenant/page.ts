@@ -5,7 +5,8 @@ import type { LicenceView, PersonView, ProductView, Snapshot } from './snapshot.
 const text = escapeUTF8;
 
 function seats({ name, assignable, status, used, seats: all, free }: ProductView): string {
-  if (status === 'Suspended') return '<p class="quiet">Suspended: nobody can get it now</p>';
+  if (status !== 'Enabled' && status !== 'Warning')
+    return '<p class="quiet">Suspended: nobody can get it now</p>';
   if (!assignable) return '<p class="quiet">For the whole company, not for one person</p>';
   const full = free === 0 ? ' full' : '';
   const words = free === 0 ? 'no free seat' : `${free} free`;

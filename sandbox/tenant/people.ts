@@ -28,6 +28,8 @@ export interface User {
   isManagementRestricted: boolean;
   managerId: string | null;
   sharedMailbox: boolean;
+  /** Graph's properties that are null, whatever is known here. */
+  nulls: readonly string[];
   assignments: Assignment[];
 }
 
@@ -104,6 +106,7 @@ export function createUser(id: string, name: string, upn: string, rest: Partial<
     isManagementRestricted: false,
     managerId: null,
     sharedMailbox: false,
+    nulls: [],
     assignments: [],
     ...rest,
   };

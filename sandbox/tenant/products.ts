@@ -10,17 +10,42 @@ export interface Plan {
 
 export type CapabilityStatus = 'Enabled' | 'Warning' | 'Suspended' | 'Deleted' | 'LockedOut';
 
+/** Seats of one row of subscribedSkus. */
+export interface Units {
+  capabilityStatus: CapabilityStatus;
+  enabled: number;
+  /** In grace: the subscription has expired. */
+  warning: number;
+  suspended: number;
+  lockedOut: number;
+}
+
 /** What the tenant owns of one SKU; the units are numbers of seats. Changed in place while the sandbox runs. */
-export interface Product {
+export interface Product extends Units {
   readonly skuId: string;
   readonly partNumber: string;
   readonly name: string;
   readonly plans: readonly Plan[];
   readonly appliesTo: 'User' | 'Company';
-  capabilityStatus: CapabilityStatus;
-  enabled: number;
-  warning: number;
-  suspended: number;
+  /** Rows beside the first, where it was bought on several terms. */
+  otherRows: Units[];
+  /** Graph's properties that are null. */
+  nulls: readonly string[];
+  /** No application may assign it: 403, as products of other vendors are (Profitbase/PowerBI-visuals-FinancialReportingMatrix#479). */
+  refusesApplications: boolean;
+}
+
+/** All rows of a product. */
+export function rowsOf(product: Product): readonly Units[] {
+  return [product, ...product.otherRows];
+}
+
+/** Seats that can be given: those of rows that are in order, with or without those in grace. */
+export function seatsOf(product: Product, grace: 'given' | 'refused'): number {
+  const inOrder = rowsOf(product).filter(({ capabilityStatus: status }) =>
+    ['Enabled', 'Warning'].includes(status),
+  );
+  return inOrder.reduce((sum, { enabled, warning }) => sum + enabled + (grace === 'given' ? warning : 0), 0);
 }
 
 /**
@@ -44,17 +69,35 @@ function appliesTo(text: string): 'User' | 'Company' {
 
 /** A fresh copy of the tenant's eight products, for one sandbox. */
 export function createProducts(): Product[] {
-  return catalogue.map((sku) => ({
-    ...sku,
-    plans: sku.plans.map((plan) => ({ ...plan, appliesTo: appliesTo(plan.appliesTo) })),
-    appliesTo: 'User',
-    capabilityStatus: 'Enabled',
-    enabled: 0,
-    warning: 0,
-    suspended: 0,
-    ...seats[sku.partNumber],
-  }));
+  return catalogue.map((sku) => {
+    const plans = sku.plans.map((plan) => ({ ...plan, appliesTo: appliesTo(plan.appliesTo) }));
+    return createProduct({ ...sku, plans, ...seats[sku.partNumber] });
+  });
 }
+
+/** A product for persons without any seat or plan; `values` says what is different. */
+export function createProduct(values: Partial<Product> & Pick<Product, 'skuId'>): Product {
+  return {
+    partNumber: values.skuId,
+    name: values.partNumber ?? values.skuId,
+    plans: [],
+    appliesTo: 'User',
+    ...noUnits,
+    otherRows: [],
+    nulls: [],
+    refusesApplications: false,
+    ...values,
+  };
+}
+
+/** A row in order without seats. */
+export const noUnits: Units = {
+  capabilityStatus: 'Enabled',
+  enabled: 0,
+  warning: 0,
+  suspended: 0,
+  lockedOut: 0,
+};
 
 /** Pairs of plans (part numbers) of which nobody can have both: the small and the large edition of one service. */
 export const exclusivePlans: ReadonlyArray<readonly [string, string]> = [

@@ -41,16 +41,18 @@ function toLoginCall({ method, url, headers, body }: Received): Call {
   return { method, path: url.pathname, template, query: url.searchParams, headers, body, batched: false };
 }
 
-/** What a token may do: what it was given, less what has been revoked since. */
+/** What a token may do: what it was given, less what has been revoked since where `granted` is given. */
 async function currentRoles(
   login: Login,
   token: string,
   url: string,
-  granted: ReadonlySet<string>,
+  granted: ReadonlySet<string> | undefined,
 ): Promise<Set<string>> {
   const { roles } = await login.verifyToken(token, [graphAudience, url]);
   const carried: unknown[] = Array.isArray(roles) ? roles : [];
-  return new Set(carried.filter((role): role is string => typeof role === 'string' && granted.has(role)));
+  return new Set(
+    carried.filter((role): role is string => typeof role === 'string' && (granted?.has(role) ?? true)),
+  );
 }
 
 /** Builds Graph, login and page of this world for the origin `url`. */
@@ -65,7 +67,8 @@ export async function createSite(world: World, url: string): Promise<Site> {
   };
   const snapshot = (): Snapshot => takeSnapshot(world, mails, startedAt);
   const login = await createLogin(url, () => [...world.permissions], world.now);
-  const rolesOf = (token: string): Promise<Set<string>> => currentRoles(login, token, url, world.permissions);
+  const rolesOf = (token: string): Promise<Set<string>> =>
+    currentRoles(login, token, url, world.hard.tokenDecides ? undefined : world.permissions);
   const graph = createGraph({ world, ledger, mails, graphUrl: `${url}/`, faults, count, rolesOf });
 
   const signIn = async (received: Received): Promise<Answer> => {

@@ -1,6 +1,7 @@
 import type { Mail } from './graph-context.ts';
 import { approverId, companyName, employeeId } from './organization.ts';
 import type { User } from './people.ts';
+import { rowsOf } from './products.ts';
 import type { CapabilityStatus, Product } from './products.ts';
 import { assignedLicenses, consumedUnits, findProduct, works } from './world.ts';
 import type { State, World } from './world.ts';
@@ -46,9 +47,9 @@ export interface PersonView {
 }
 
 function productView(state: State, product: Product): ProductView {
-  const { skuId, name, capabilityStatus, enabled, warning, appliesTo } = product;
+  const { skuId, name, capabilityStatus, appliesTo } = product;
   const used = consumedUnits(state, skuId);
-  const seats = enabled + warning;
+  const seats = rowsOf(product).reduce((sum, { enabled, warning }) => sum + enabled + warning, 0);
   const assignable = appliesTo === 'User' && ['Enabled', 'Warning'].includes(capabilityStatus);
   return { skuId, name, status: capabilityStatus, assignable, seats, used, free: Math.max(0, seats - used) };
 }

@@ -1,5 +1,4 @@
 import { Refusal } from './answers.ts';
-import type { User } from './people.ts';
 import type { SeenUser } from './replicas.ts';
 import { assignedLicenses } from './world.ts';
 
@@ -74,10 +73,10 @@ export function selectedFields(query: URLSearchParams): string[] {
 
 /** A user as Graph sends it, with these properties. */
 export function toResource(user: SeenUser, fields: readonly string[]): Resource {
-  return Object.fromEntries(fields.map((name) => [name, readers[name]?.(user) ?? null]));
+  return Object.fromEntries(fields.map((name) => [name, fieldOf(user, name)]));
 }
 
 /** One property of a user as Graph would send it; null for a name that it does not know. */
-export function fieldOf(user: User, name: string): unknown {
-  return readers[name]?.(user) ?? null;
+export function fieldOf(user: SeenUser, name: string): unknown {
+  return user.nulls.includes(name) ? null : (readers[name]?.(user) ?? null);
 }

@@ -3,6 +3,8 @@ import type { User } from './people.ts';
 import { fieldOf } from './user-fields.ts';
 
 type Test = (user: User) => boolean;
+/** Is a value what a quoted text of the filter says? */
+type SameText = (value: string, wanted: string) => boolean;
 
 /** Most values that one expression with OR, or one list of `in`, may have (reported from live tenants). */
 const maxClauses = 15;
@@ -57,7 +59,7 @@ function property(name: string | undefined, clause: string): string {
 }
 
 /** One clause: its test, and how many values it compares with. */
-function readClause(clause: string): { test: Test; values: number } {
+function readClause(clause: string, same: SameText): { test: Test; values: number } {
   const equal = forms.equal.exec(clause);
   if (equal !== null) {
     const name = property(equal[1], clause);
@@ -74,9 +76,8 @@ function readClause(clause: string): { test: Test; values: number } {
   }
   const any = forms.any.exec(clause);
   if (any !== null) {
-    const wanted = literal(any[3] ?? '');
     return {
-      test: (user) => user.proxyAddresses.some((address) => address.toLowerCase() === wanted),
+      test: (user) => user.proxyAddresses.some((address) => same(address, any[3] ?? '')),
       values: 1,
     };
   }
@@ -89,9 +90,14 @@ function readClause(clause: string): { test: Test; values: number } {
   throw unsupported(clause);
 }
 
-/** The test of a $filter: eq, in, startsWith and proxyAddresses/any, joined by `and` and `or`. Throws Refusal for anything else. */
-export function readFilter(filter: string): Test {
-  const alternatives = cut(filter, 'or').map((part) => cut(part, 'and').map(readClause));
+/**
+ * The test of a $filter: eq, in, startsWith and proxyAddresses/any, joined by `and` and `or`. Proxy addresses are compared in any
+ * case, or as they are written where `exact`. Throws Refusal for anything else.
+ */
+export function readFilter(filter: string, exact: boolean): Test {
+  const same: SameText = (value, wanted) =>
+    exact ? value === wanted.replaceAll("''", "'") : value.toLowerCase() === literal(wanted);
+  const alternatives = cut(filter, 'or').map((part) => cut(part, 'and').map((one) => readClause(one, same)));
   checkCount(alternatives.flat().reduce((sum, { values }) => sum + values, 0));
   return (user) => alternatives.some((clauses) => clauses.every(({ test }) => test(user)));
 }

@@ -2,6 +2,7 @@ import { usualHardness } from './hardness.ts';
 import type { Hardness } from './hardness.ts';
 import { createLicensing } from './licensing.ts';
 import type { Licensing } from './licensing.ts';
+import type { MailboxRefusal } from './mailboxes.ts';
 import { createGroups, createRoles, permissions, sendingMailboxes } from './organization.ts';
 import type { Group, Role } from './organization.ts';
 import { createPeople } from './people.ts';
@@ -10,6 +11,7 @@ import { createProducts } from './products.ts';
 import type { Product } from './products.ts';
 import { createReplicas } from './replicas.ts';
 import type { Replicas } from './replicas.ts';
+import { isSelfService } from './special-products.ts';
 
 /** What reads see: the directory at one moment. */
 export interface State {
@@ -31,6 +33,8 @@ export interface World {
   readonly permissions: Set<string>;
   /** Addresses (lower case) that may send mail without Mail.Send. */
   readonly sendingMailboxes: Set<string>;
+  /** By address (lower case): what Exchange has against it, whatever the rights are. */
+  readonly mailboxRefusals: Map<string, MailboxRefusal>;
   readonly now: () => number;
 }
 
@@ -145,10 +149,16 @@ export function createWorld(now: () => number, hard: Partial<Hardness> = {}): Wo
     live,
     stale: undefined,
     hard: { ...usualHardness, ...hard },
-    licensing: createLicensing(() => world.hard, now),
+    licensing: createLicensing(
+      () => world.hard,
+      ({ assignments }) =>
+        assignments.some(({ skuId }) => isSelfService(findProduct(live, skuId)?.partNumber ?? '')),
+      now,
+    ),
     replicas: createReplicas(() => world.hard, now),
     permissions: new Set(permissions),
     sendingMailboxes: new Set(sendingMailboxes),
+    mailboxRefusals: new Map(),
     now,
   };
   return world;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decodeJwt } from 'jose';
 import { credential, openKit, refused } from '../support/sandbox/tenant-kit.ts';
 import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
@@ -85,6 +86,27 @@ describe('The simulated tenant checks who calls', () => {
     assert.equal((await kit.call('GET', '/users', undefined, old)).status, 403);
     const error = await refused(kit.client.api('/users').get(), 403, /^Insufficient privileges/);
     assert.equal(error.code, 'Authorization_RequestDenied');
+  });
+
+  it('a token says in its roles what it may, as app-only tokens of Entra do', async () => {
+    const { token } = (await credential(kit.tenant).getToken(`${kit.tenant.url}/.default`)) ?? { token: '' };
+    assert.deepEqual(decodeJwt(token)['roles'], [
+      'LicenseAssignment.ReadWrite.All',
+      'LicenseAssignment.Read.All',
+      'User.Read.All',
+    ]);
+    kit.tenant.change.revokePermission('LicenseAssignment.ReadWrite.All');
+    const next = decodeJwt(await kit.tenant.tokenFor('https://graph.microsoft.com'));
+    assert.deepEqual(next['roles'], ['LicenseAssignment.Read.All', 'User.Read.All']);
+    assert.equal('roles' in decodeJwt(await kit.tenant.tokenFor('https://api.botframework.com')), false);
+  });
+
+  it('the roles in the token decide where it is told so, until the token ends: managed identities, up to 24 h', async () => {
+    kit.tenant.change.harden({ tokenDecides: true });
+    const old = await kit.tenant.tokenFor('https://graph.microsoft.com');
+    kit.tenant.change.revokePermission('User.Read.All');
+    assert.equal((await kit.call('GET', '/users', undefined, old)).status, 200);
+    assert.equal((await kit.call('GET', '/users')).status, 403);
   });
 
   it('each call asks for its own permission', async () => {

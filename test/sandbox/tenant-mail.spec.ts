@@ -55,6 +55,27 @@ describe('The simulated tenant takes mail as Exchange does', () => {
     assert.equal((await kit.call('POST', '/users/LeeG@contoso.com/sendMail', mail('Hi'))).status, 202);
   });
 
+  // denied: microsoft-graph-docs-contrib#8731; policy: SMTP2Graph#41; the limits: tests of other programs.
+  for (const [why, status, code] of [
+    ['denied', 403, 'ErrorAccessDenied'],
+    ['policy', 403, 'ErrorAccessDenied'],
+    ['daily limit 400', 400, 'ErrorExceededMessageLimit'],
+    ['daily limit 403', 403, 'ErrorExceededMessageLimit'],
+    ['daily limit 429', 429, 'ErrorExceededMessageLimit'],
+  ] as const) {
+    it(`one mailbox is refused (${why}) while others send, whatever the rights are, until it is allowed`, async () => {
+      kit.tenant.change.grantPermission('Mail.Send');
+      kit.tenant.change.refuseMailbox('Licenses@contoso.com', why);
+      const said = await kit.call('POST', '/users/licenses@contoso.com/sendMail', mail('Hi'));
+      assert.partialDeepStrictEqual(said, { status, body: { error: { code } } });
+      const other = await kit.call('POST', '/users/it-help@contoso.com/sendMail', mail('Hi'));
+      assert.equal(other.status, 202);
+      kit.tenant.change.allowMailbox('licenses@contoso.com');
+      await send('licenses@contoso.com', mail('Hi'));
+      assert.equal(kit.tenant.mails.length, 2);
+    });
+  }
+
   it('a mailbox that is not there is 404', async () => {
     await refused(send('nobody@contoso.com', mail('Hi')), 404, /is invalid/);
     await refused(
