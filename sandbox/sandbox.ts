@@ -13,6 +13,8 @@ import { startPages } from './playground/pages.ts';
 import { freePort } from './processes.ts';
 import { startTenant } from './tenant/tenant.ts';
 import type { Tenant } from './tenant/tenant.ts';
+import { makeRough } from './weather.ts';
+import type { Weather } from './weather.ts';
 import { openWindow, seats } from './windows.ts';
 import type { Seat } from './windows.ts';
 
@@ -25,6 +27,8 @@ export interface SandboxOptions {
   readonly ports?: 'usual' | 'any';
   /** What Node runs as the bot: flags, file, arguments. */
   readonly botArgs?: readonly string[];
+  /** Makes everything around the bot rough, in the way that this number decides. */
+  readonly seed?: number | undefined;
   /** Told of each line of the bot's that somebody should see: warnings, errors, and what is no log line. */
   readonly onWarning?: (line: string) => void;
 }
@@ -35,6 +39,8 @@ export interface Sandbox {
   readonly bot: Bot;
   readonly connector: Connector;
   readonly seats: { readonly employee: Seat; readonly approver: Seat };
+  /** Only where it is rough. */
+  readonly weather: Weather | undefined;
   readonly tenantPage: string;
   /** Both windows on one page. */
   readonly chatsPage: string;
@@ -66,7 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function start(
-  { store = 'sqlite', playground = true, ports = 'any', botArgs, onWarning }: SandboxOptions,
+  { store = 'sqlite', playground = true, ports = 'any', botArgs, seed, onWarning }: SandboxOptions,
   ending: (() => Promise<void>)[],
 ): Promise<Omit<Sandbox, 'close'>> {
   const kept = <T extends { close(): Promise<void> }>(part: T): T => {
@@ -84,6 +90,8 @@ async function start(
   const keys = kept(await createChannelKeys({ certificate }));
   const { verifyToken } = tenant;
   const connector = kept(await startConnector({ certificate, verifyToken }));
+  const weather = seed === undefined ? undefined : makeRough(tenant, seed);
+  if (weather !== undefined) connector.disturb(weather.nextOfConnector);
   const bot = await startBot({
     port: await portOf('bot'),
     folder,
@@ -126,6 +134,7 @@ async function start(
     bot,
     connector,
     seats: placed,
+    weather,
     tenantPage: pages.tenantUrl,
     chatsPage: pages.chatsUrl,
     broken: Promise.race([bot.broken, ...windows]),

@@ -1,12 +1,14 @@
 // The command behind `npm run sandbox`.
-import { parseArgs } from 'node:util';
+import { readOptions, usage } from './options.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { Weather } from './weather.ts';
 
-const usage = 'npm run sandbox -- [--no-playground] [--store sqlite|cosmos]';
+const show = (line: string): void => console.log(line);
 
 async function main(): Promise<void> {
-  const { playground, store } = settings();
+  const { help, playground, store, seed } = readOptions(process.argv.slice(2));
+  if (help) return console.log(usage);
   let sandbox: Sandbox | undefined;
   let isStopping = false;
 
@@ -25,25 +27,13 @@ async function main(): Promise<void> {
   setInterval(() => process.ppid !== parent && void stop(0), 1_000).unref();
 
   console.log('Starting License Desk with a simulated tenant …');
-  sandbox = await startSandbox({ playground, store, ports: 'usual', onWarning: (line) => console.log(line) });
+  sandbox = await startSandbox({ playground, store, seed, ports: 'usual', onWarning: show });
   console.log(playground ? welcome(sandbox) : addresses(sandbox));
+  if (sandbox.weather !== undefined) console.log(forecast(sandbox.weather));
   const sentence = await sandbox.broken;
   if (isStopping) return;
   console.error(`\n${sentence}\nThe sandbox cannot go on without it.`);
   await stop(1);
-}
-
-function settings(): { readonly playground: boolean; readonly store: 'sqlite' | 'cosmos' } {
-  try {
-    const { values } = parseArgs({
-      options: { 'no-playground': { type: 'boolean' }, store: { type: 'string', default: 'sqlite' } },
-    });
-    const { store } = values;
-    if (store !== 'sqlite' && store !== 'cosmos') throw new Error(`There is no store "${store}".`);
-    return { playground: values['no-playground'] !== true, store };
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : ''}\nUsage: ${usage}`, { cause: error });
-  }
 }
 
 function welcome({ seats: { employee, approver }, chatsPage, tenantPage }: Sandbox): string {
@@ -62,6 +52,12 @@ Two minutes:
   3. On the right, select Approve 2. The tenant's page shows the new licenses and the mails.
 
 Keep the chats open: a chat that is loaded again starts empty. Ctrl-C ends everything.
+`;
+}
+
+function forecast({ seed, refused }: Weather): string {
+  return `Rough weather: licenses are written one at a time and seen late, Graph refuses ${refused}, and now and then
+Graph or Teams is throttled or fails. The same again: --weather rough --seed ${seed}
 `;
 }
 

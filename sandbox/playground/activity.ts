@@ -35,7 +35,7 @@ export function asTeams(activity: JsonObject, { person, tenantId, serviceUrl }: 
     locale,
     from: { id: chatId(person.id), name: person.displayName, aadObjectId: person.id },
     conversation: { ...object(activity['conversation']), tenantId },
-    channelData: { ...object(activity['channelData']), tenant: { id: tenantId } },
+    channelData: { ...channelDataOf(activity), tenant: { id: tenantId } },
     entities: [
       ...entities.map(mentionAsTeams),
       { type: 'clientInfo', locale, country: locale.slice(-2), platform: 'Web', timezone: 'Etc/UTC' },
@@ -45,6 +45,23 @@ export function asTeams(activity: JsonObject, { person, tenantId, serviceUrl }: 
     if (Array.isArray(activity[key])) teams[key] = list(activity[key]).map(memberAsTeams);
   }
   return teams;
+}
+
+/**
+ * Messages and clicks name team and channel by id alone; names come with events (botframework-sdk#3137 and #6250,
+ * Microsoft-Teams-Samples#1961).
+ */
+function channelDataOf(activity: JsonObject): JsonObject {
+  const data = object(activity['channelData']);
+  const type = activity['type'];
+  if (type !== 'message' && type !== 'invoke') return data;
+  const nameless = { ...data };
+  for (const key of ['team', 'channel'] as const) {
+    if (data[key] === undefined) continue;
+    const { name: _name, ...rest } = object(data[key]);
+    nameless[key] = rest;
+  }
+  return nameless;
 }
 
 /** A member as the Playground lists it → as Teams does. Bots keep their id. */

@@ -1,9 +1,12 @@
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Certificate } from '../certificate.ts';
+import { answerProblem, problemOf } from '../channel/connector-errors.ts';
+import type { ConnectorProblem } from '../channel/connector-errors.ts';
 import { asPlayground, memberAsTeams } from './activity.ts';
 import type { Json, JsonObject } from './activity.ts';
 import { answer, bodyOf, close, jsonObject, listen } from './http.ts';
+import { teamAnswer } from './team.ts';
 import { showsConversation } from './window.ts';
 import type { ChatWindow } from './window.ts';
 
@@ -29,6 +32,8 @@ export interface Connector {
    * installed there: the Playground would take a message, and its page, opened later, would not show it.
    */
   deliver(window: ChatWindow, playgroundUrl: string): void;
+  /** From now on, this is asked before each call of a window whether it fails. */
+  disturb(next: () => ConnectorProblem | undefined): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +50,7 @@ const mostBytes = 100 * 1024;
 export async function startConnector({ certificate, verifyToken }: ConnectorOptions): Promise<Connector> {
   const routes: Route[] = [];
   const undelivered: Undelivered[] = [];
+  let disturbance: (() => ConnectorProblem | undefined) | undefined;
   const server = createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       refuse(response, error instanceof SyntaxError ? 400 : 502, 'BadSyntax', String(error));
@@ -59,7 +65,7 @@ export async function startConnector({ certificate, verifyToken }: ConnectorOpti
     }
     const text = await bodyOf(request);
     if (text.length * 2 > mostBytes) {
-      refuse(response, 413, 'MessageSizeTooBig', 'Message size too large.');
+      answerProblem(response, problemOf('MessageSizeTooBig'));
       return;
     }
     const path = (request.url ?? '').replace(/^\/teams\/+/, '/');
@@ -67,9 +73,16 @@ export async function startConnector({ certificate, verifyToken }: ConnectorOpti
     const route = routes.find(({ window }) => concerns(window, path, body));
     if (route === undefined) {
       undelivered.push({ method: request.method ?? '', path, body });
-      refuse(response, 403, 'MessageWritesBlocked', 'The app is not installed for this conversation.');
-      return;
+      const isNew = path.split(/[/?]/)[3] === undefined;
+      return answerProblem(
+        response,
+        problemOf(isNew ? 'ForbiddenOperationException' : 'BotNotInConversationRoster'),
+      );
     }
+    const problem = disturbance?.();
+    if (problem !== undefined) return answerProblem(response, problem);
+    const told = teamAnswer(route.window, request.method ?? '', path);
+    if (told !== undefined) return answer(response, 200, told);
     await forward(route, request.method ?? '', path, body, response);
   }
 
@@ -88,6 +101,7 @@ export async function startConnector({ certificate, verifyToken }: ConnectorOpti
     deliver: (window, playgroundUrl) => {
       if (!routes.some((route) => route.window === window)) routes.push({ window, playgroundUrl });
     },
+    disturb: (next) => void (disturbance = next),
     close: () => close(server),
   };
 }

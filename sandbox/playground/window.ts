@@ -1,3 +1,7 @@
+export const teamName = 'My Team';
+/** The channel beside General, which has no name. */
+export const channelName = 'Announcements';
+
 /** A person as a chat window knows them; ids are Entra object ids. */
 export interface Person {
   readonly id: string;
@@ -60,9 +64,9 @@ export function playgroundConfig(
     groupChat: { id: window.groupChat, name: 'Group Chat' },
     team: {
       id: window.team,
-      name: 'My Team',
+      name: teamName,
       aadGroupId: window.person.id,
-      channels: [{ id: window.channel, name: 'Announcements' }],
+      channels: [{ id: window.channel, name: channelName }],
     },
   });
 }

@@ -1,0 +1,52 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+
+/** What `npm run sandbox` is asked for. */
+export interface CommandOptions {
+  readonly help: boolean;
+  readonly playground: boolean;
+  readonly store: 'sqlite' | 'cosmos';
+  /** Only in rough weather. */
+  readonly seed: number | undefined;
+}
+
+export const usage = `Usage: npm run sandbox -- [--no-playground] [--store sqlite|cosmos] [--weather fair|rough] [--seed NUMBER]
+
+  --no-playground     starts without chat windows
+  --store cosmos      uses the Azure Cosmos DB SDK against a double of the service
+  --weather rough     licenses are written one at a time and seen late, Graph refuses one person,
+                      and now and then Graph or Teams is throttled or fails
+  --seed NUMBER       repeats the rough weather of that seed, which is printed at the start`;
+
+/** Reads the arguments. @throws with a sentence and the usage for what it does not know */
+export function readOptions(args: readonly string[]): CommandOptions {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean', default: false },
+        'no-playground': { type: 'boolean', default: false },
+        store: { type: 'string', default: 'sqlite' },
+        weather: { type: 'string', default: 'fair' },
+        seed: { type: 'string' },
+      },
+    });
+    const { help, store, weather } = values;
+    if (store !== 'sqlite' && store !== 'cosmos') throw new Error(`There is no store "${store}".`);
+    return { help, playground: !values['no-playground'], store, seed: seedOf(weather, values.seed) };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : ''}\n${usage}`, { cause: error });
+  }
+}
+
+function seedOf(weather: string, seed: string | undefined): number | undefined {
+  if (weather !== 'fair' && weather !== 'rough') throw new Error(`There is no weather "${weather}".`);
+  if (weather === 'fair') {
+    if (seed !== undefined) throw new Error('A seed is for rough weather only.');
+    return undefined;
+  }
+  if (seed === undefined) return randomInt(1_000_000);
+  if (!/^\d{1,9}$/.test(seed))
+    throw new Error(`"${seed}" is no seed: it has to be a number of at most 9 digits.`);
+  return Number(seed);
+}

@@ -1,0 +1,61 @@
+import { problemOf } from './channel/connector-errors.ts';
+import type { ConnectorProblem } from './channel/connector-errors.ts';
+import { seededRandom } from './random.ts';
+import type { Answer } from './tenant/answers.ts';
+import type { Tenant } from './tenant/tenant.ts';
+
+/** Rough weather: what comes of the seed. */
+export interface Weather {
+  readonly seed: number;
+  /** The name of the person whom Graph refuses. */
+  readonly refused: string;
+  /** What the connector answers to the next call; undefined where it does as it is asked. */
+  readonly nextOfConnector: () => ConnectorProblem | undefined;
+}
+
+/** Share of the calls that fail. */
+const share = 0.08;
+
+/** People of whom one is refused: none of those who sit at a window, or of whom the first steps speak. */
+const candidates = ['AllanD', 'DebraB', 'EnricoC', 'GradyA', 'IrvinS', 'LynneR'] as const;
+
+/** How long a busy tenant is busy with one license, and how long reads are late (reports speak of seconds to minutes). */
+const busyMs = 1_500;
+const lateMs = 6_000;
+
+/**
+ * Makes a tenant rough: licenses are written one at a time and seen late, one person is refused, and now and then Graph or the
+ * connector is throttled or broken. The same seed gives the same person, and the same answers to the same calls.
+ */
+export function makeRough(tenant: Tenant, seed: number): Weather {
+  const choose = seededRandom(seed);
+  const refused = tenant.user(`${pick(candidates, choose)}@contoso.com`);
+  tenant.change.refuseWrites(refused.id, 'denied');
+  tenant.change.harden({ oneWrite: { busyMs }, lag: { milliseconds: lateMs, of: 'in turn' } });
+  // Each has numbers of its own, so that calls of Graph do not change what the connector does.
+  const [ofGraph, ofConnector] = [seededRandom(seed + 1), seededRandom(seed + 2)];
+  for (const answer of graphProblems)
+    tenant.faults.add({
+      match: ({ template }) => !template.includes('oauth2') && ofGraph() < share / graphProblems.length,
+      answer,
+    });
+  return {
+    seed,
+    refused: refused.displayName,
+    nextOfConnector: () => (ofConnector() < share ? pick(connectorProblems, ofConnector) : undefined),
+  };
+}
+
+const graphProblems: readonly Answer[] = [{ status: 429, headers: { 'Retry-After': '2' } }, { status: 503 }];
+
+const connectorProblems: readonly ConnectorProblem[] = [
+  problemOf('ServiceError 502'),
+  problemOf('Throttled', { 'retry-after': '2' }),
+  problemOf('ConversationNotFound'),
+];
+
+function pick<T>(from: readonly T[], random: () => number): T {
+  const found = from[Math.floor(random() * from.length)];
+  if (found === undefined) throw new Error('There is nothing to pick from.');
+  return found;
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readOptions, usage } from '../../sandbox/options.ts';
+
+describe('The command of the sandbox', () => {
+  it('opens chat windows on SQLite in fair weather when nothing is said', () => {
+    const usual = { help: false, playground: true, store: 'sqlite', seed: undefined };
+    assert.deepEqual(readOptions([]), usual);
+    assert.deepEqual(readOptions(['--weather', 'fair']), usual);
+  });
+
+  it('takes what it is asked for', () => {
+    const args = ['--no-playground', '--store', 'cosmos', '--weather', 'rough', '--seed', '42'];
+    assert.deepEqual(readOptions(args), { help: false, playground: false, store: 'cosmos', seed: 42 });
+    assert.equal(readOptions(['--help']).help, true);
+  });
+
+  it('makes up a seed for rough weather where none is given', () => {
+    const { seed } = readOptions(['--weather', 'rough']);
+    assert.ok(Number.isInteger(seed));
+  });
+
+  for (const args of [
+    ['--weather', 'mild'],
+    ['--seed', '1'],
+    ['--weather', 'rough', '--seed', 'one'],
+    ['--store', 'paper'],
+    ['--unknown'],
+  ]) {
+    it(`refuses ${args.join(' ')} and says how it is used`, () => {
+      assert.throws(
+        () => readOptions(args),
+        (error: Error) => error.message.endsWith(usage),
+      );
+    });
+  }
+
+  it('says in its help what rough weather is', () => {
+    assert.match(usage, /--weather rough +licenses are written one at a time and seen late/);
+    assert.match(usage, /--seed NUMBER +repeats/);
+  });
+});
