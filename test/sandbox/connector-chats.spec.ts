@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openConnector } from './connector-kit.ts';
-import type { ConnectorKit } from './connector-kit.ts';
+import { openConnector } from '../support/sandbox/connector-kit.ts';
+import type { ConnectorKit } from '../support/sandbox/connector-kit.ts';
 
 describe('The double of the connector keeps chats and teams as Teams does', () => {
   let kit: ConnectorKit;

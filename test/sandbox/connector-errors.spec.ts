@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openConnector } from './connector-kit.ts';
-import type { ConnectorKit } from './connector-kit.ts';
+import { openConnector } from '../support/sandbox/connector-kit.ts';
+import type { ConnectorKit } from '../support/sandbox/connector-kit.ts';
 
 // Unless a test names another source: "Status codes from bot conversational APIs" in MicrosoftDocs/msteams-docs,
 // build-conversational-capability.md.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { assign, ids, openKit, refused } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { assign, ids, openKit, refused } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 const [megan, alex, lee] = ['MeganB@contoso.com', 'AlexW@contoso.com', 'LeeG@contoso.com'];
 const visio = 'VISIOCLIENT';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openKit } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { openKit } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 const adele = 'AdeleV@contoso.com';
 const byAddress = (address: string): string =>

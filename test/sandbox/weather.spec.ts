@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { ConnectorProblem } from '../../sandbox/channel/connector-errors.ts';
 import { makeRough } from '../../sandbox/weather.ts';
 import type { Weather } from '../../sandbox/weather.ts';
-import { ids, openKit } from './tenant-kit.ts';
-import type { Kit } from './tenant-kit.ts';
+import { ids, openKit } from '../support/sandbox/tenant-kit.ts';
+import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 const megan = 'MeganB@contoso.com';
 

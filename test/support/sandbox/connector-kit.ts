@@ -1,6 +1,6 @@
-import { createCertificate, trustCertificate } from '../../sandbox/certificate.ts';
-import { startConnector } from '../../sandbox/channel/connector.ts';
-import type { Connector, ConnectorOptions } from '../../sandbox/channel/connector.ts';
+import { createCertificate, trustCertificate } from '../../../sandbox/certificate.ts';
+import { startConnector } from '../../../sandbox/channel/connector.ts';
+import type { Connector, ConnectorOptions } from '../../../sandbox/channel/connector.ts';
 
 const certificate = createCertificate();
 
