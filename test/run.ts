@@ -40,7 +40,7 @@ async function run({
   const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
     cwd: root,
     stdio: ['inherit', 'pipe', 'inherit'],
-    // Colours are lost in a pipe unless they are asked for.
+    // Colors are lost in a pipe unless they are asked for.
     env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
     shell: process.platform === 'win32',
   });

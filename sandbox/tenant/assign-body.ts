@@ -1,6 +1,6 @@
 import { asRecord, asTexts, badRequest } from './answers.ts';
 
-/** A licence that a call of assignLicense adds. */
+/** A license that a call of assignLicense adds. */
 export interface Addition {
   readonly skuId: string;
   readonly disabledPlans: string[];

@@ -4,17 +4,17 @@ import type { MailboxRefusal } from './mailboxes.ts';
 import type { PersonRefusal } from './licensing.ts';
 import type { Group, Role } from './organization.ts';
 import { createUser, personId } from './people.ts';
-import type { LicenceState, User } from './people.ts';
+import type { LicenseState, User } from './people.ts';
 import { productChanges } from './product-changes.ts';
 import type { ProductChanges } from './product-changes.ts';
 import type { Product } from './products.ts';
-import { findProduct, findUser, inheritLicences, newAssignment } from './world.ts';
+import { findProduct, findUser, inheritLicenses, newAssignment } from './world.ts';
 import type { World } from './world.ts';
 
-/** How a licence is given by `giveLicence`: apps that are off by plan id, and a broken state with Graph's error name. */
-export interface GivenLicence {
+/** How a license is given by `giveLicense`: apps that are off by plan id, and a broken state with Graph's error name. */
+export interface GivenLicense {
   readonly disabledPlans?: readonly string[];
-  readonly state?: LicenceState;
+  readonly state?: LicenseState;
   readonly error?: string;
 }
 
@@ -35,11 +35,11 @@ export interface Changes extends ProductChanges {
   revokeRole(user: string, role: string): void;
   /** Adds a role of the tenant's own, with this holder; gives its id. */
   addCustomRole(name: string, holder: string): string;
-  /** Makes somebody a direct member, with the licences of the group. */
+  /** Makes somebody a direct member, with the licenses of the group. */
   joinGroup(user: string, group: string): void;
   leaveGroup(user: string, group: string): void;
-  /** Gives a licence directly, asking nothing: not for seats either. Replaces a direct one. */
-  giveLicence(user: string, product: string, licence?: GivenLicence): void;
+  /** Gives a license directly, asking nothing: not for seats either. Replaces a direct one. */
+  giveLicense(user: string, product: string, license?: GivenLicense): void;
   /** Tokens made from now on carry the permission. */
   grantPermission(permission: string): void;
   /** Counts at once, for tokens that were given before too. */
@@ -48,7 +48,7 @@ export interface Changes extends ProductChanges {
   denyMailbox(address: string): void;
   /** Exchange refuses this mailbox, whatever the rights are, until it is allowed. */
   refuseMailbox(address: string, why: MailboxRefusal): void;
-  /** Reads of people, licences and seats show what is true now, for this many milliseconds; writes go on. */
+  /** Reads of people, licenses and seats show what is true now, for this many milliseconds; writes go on. */
   staleReads(milliseconds: number): void;
   freshReads(): void;
   /** Makes the tenant harder to its callers, or kinder again. */
@@ -98,18 +98,18 @@ function roleChanges(
     },
     joinGroup(who, name) {
       add(group(name).members, user(who).id);
-      inheritLicences(live, user(who), world.now());
+      inheritLicenses(live, user(who), world.now());
     },
     leaveGroup(who, name) {
       remove(group(name).members, user(who).id);
-      inheritLicences(live, user(who), world.now());
+      inheritLicenses(live, user(who), world.now());
     },
   };
 }
 
 function userChanges(
   world: World,
-): Pick<Changes, 'addUser' | 'addCrowd' | 'addSecondAccount' | 'updateUser' | 'deleteUser' | 'giveLicence'> {
+): Pick<Changes, 'addUser' | 'addCrowd' | 'addSecondAccount' | 'updateUser' | 'deleteUser' | 'giveLicense'> {
   const { live } = world;
   const user = (key: string): User => found(findUser(live, key), key);
   const addUser: Changes['addUser'] = (name, upn, rest = {}) => {
@@ -146,7 +146,7 @@ function userChanges(
       live.users.delete(id);
       for (const { members } of [...live.groups, ...live.roles]) remove(members, id);
     },
-    giveLicence(who, key, { disabledPlans = [], state = 'Active', error = 'None' } = {}) {
+    giveLicense(who, key, { disabledPlans = [], state = 'Active', error = 'None' } = {}) {
       const { skuId } = found(findProduct(live, key), key);
       const holder = user(who);
       const others = holder.assignments.filter((one) => one.skuId !== skuId || one.assignedByGroup !== null);

@@ -1,5 +1,5 @@
 import type { Call } from './answers.ts';
-import type { LedgerEntry } from './licences.ts';
+import type { LedgerEntry } from './licenses.ts';
 import type { World } from './world.ts';
 
 /** A mail that the tenant has taken. `at` is ms since 1970; `text` is what a reader without HTML sees. */

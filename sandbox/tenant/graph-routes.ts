@@ -6,9 +6,9 @@ import {
   checkMemberObjects,
   getManager,
   getUser,
-  listLicenceDetails,
+  listLicenseDetails,
   listUsers,
-  postAssignLicence,
+  postAssignLicense,
 } from './graph-users.ts';
 import { sendMail } from './mail.ts';
 import { companyName, domain, tenantId } from './organization.ts';
@@ -112,13 +112,13 @@ const routes: readonly Route[] = [
     method: 'GET',
     template: '/users/{id}/licenseDetails',
     permissions: ['LicenseAssignment.Read.All', ...readUsers],
-    handle: listLicenceDetails,
+    handle: listLicenseDetails,
   },
   {
     method: 'POST',
     template: '/users/{id}/assignLicense',
     permissions: ['LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
-    handle: postAssignLicence,
+    handle: postAssignLicense,
   },
   {
     method: 'POST',

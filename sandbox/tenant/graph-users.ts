@@ -1,7 +1,7 @@
 import { asRecord, asTexts, badRequest, denied, notFound, Refusal } from './answers.ts';
 import type { Answer } from './answers.ts';
 import type { GraphContext } from './graph-context.ts';
-import { assignLicense } from './licences.ts';
+import { assignLicense } from './licenses.ts';
 import type { User } from './people.ts';
 import type { SeenUser } from './replicas.ts';
 import { basicFields, selectedFields, toResource } from './user-fields.ts';
@@ -114,8 +114,8 @@ export function getManager(context: GraphContext): Answer {
   };
 }
 
-/** GET /users/{id}/licenseDetails: each licence with the state of each app. */
-export function listLicenceDetails(context: GraphContext): Answer {
+/** GET /users/{id}/licenseDetails: each license with the state of each app. */
+export function listLicenseDetails(context: GraphContext): Answer {
   const user = seenUser(context);
   const state = readState(context.world);
   const value = assignedLicenses(user).map(({ skuId, disabledPlans }) => {
@@ -134,7 +134,7 @@ export function listLicenceDetails(context: GraphContext): Answer {
 }
 
 /** POST /users/{id}/assignLicense: answers with the user. */
-export function postAssignLicence(context: GraphContext): Answer {
+export function postAssignLicense(context: GraphContext): Answer {
   const { world, call, ledger, graphUrl } = context;
   const user = namedUser(context);
   const before = user.assignments;

@@ -29,7 +29,7 @@ export interface Group {
   /** Object ids of users and groups. */
   readonly members: string[];
   /** Part numbers that direct members inherit, each with the part numbers of the plans that are off. */
-  readonly licences: ReadonlyArray<{ readonly partNumber: string; readonly disabled: readonly string[] }>;
+  readonly licenses: ReadonlyArray<{ readonly partNumber: string; readonly disabled: readonly string[] }>;
 }
 
 export interface Role {
@@ -48,7 +48,7 @@ const role = (n: number): string => `7a0c1a00-7e57-4c0d-9a00-${String(n).padStar
 export const groupIds = {
   approvers: group(1),
   serviceDesk: group(2),
-  designLicences: group(3),
+  designLicenses: group(3),
   everyone: group(4),
 };
 
@@ -60,28 +60,28 @@ export function createGroups(): Group[] {
       displayName: 'License approvers',
       description: 'May decide on license requests',
       members: [groupIds.serviceDesk],
-      licences: [],
+      licenses: [],
     },
     {
       id: groupIds.serviceDesk,
       displayName: 'IT service desk',
       description: 'People of the service desk',
       members: [personId(13), personId(14)],
-      licences: [],
+      licenses: [],
     },
     {
-      id: groupIds.designLicences,
+      id: groupIds.designLicenses,
       displayName: 'Licenses for Design',
       description: 'Gives Visio to the designers',
       members: [personId(8), personId(9)],
-      licences: [{ partNumber: 'VISIOCLIENT', disabled: ['ONEDRIVE_BASIC'] }],
+      licenses: [{ partNumber: 'VISIOCLIENT', disabled: ['ONEDRIVE_BASIC'] }],
     },
     {
       id: groupIds.everyone,
       displayName: 'All employees',
       description: 'Everybody but guests',
       members: [2, 3, 4, 5, 6, 7].map(personId),
-      licences: [],
+      licenses: [],
     },
   ];
 }

@@ -20,11 +20,11 @@ p { margin: 0.2rem 0; } ul { margin: 0; padding: 0; list-style: none; }
 .bar::-moz-meter-bar { background: var(--accent); } .bar.full::-moz-meter-bar { background: var(--full); }
 table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 th, td { padding: 0.6rem 1rem; text-align: left; vertical-align: top; font-weight: 400; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-thead th { color: var(--quiet); border-top: 0; } tbody th { width: 45%; } th .quiet, .licence .quiet, .off { display: block; }
+thead th { color: var(--quiet); border-top: 0; } tbody th { width: 45%; } th .quiet, .license .quiet, .off { display: block; }
 .tag { display: inline-block; margin: 0.15rem 0.2rem 0 0; padding: 0 0.5rem; border: 1px solid var(--line); border-radius: 1rem; font-size: 0.85em; }
 .tag.chat { color: var(--card); background: var(--accent); border-color: var(--accent); }
-.licence { margin-bottom: 0.3rem; padding-left: 0.6rem; border-left: 3px solid var(--line); }
-.licence.new { background: var(--fresh); border-color: var(--fresh-line); } .licence em { color: var(--fresh-line); }
+.license { margin-bottom: 0.3rem; padding-left: 0.6rem; border-left: 3px solid var(--line); }
+.license.new { background: var(--fresh); border-color: var(--fresh-line); } .license em { color: var(--fresh-line); }
 .content { margin-top: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media (min-width: 70rem) { main { display: grid; gap: 0 1.5rem; grid-template-columns: 3fr 2fr; } #products { grid-column: 1 / -1; } #people { order: 1; } #mails { order: 2; } }
 @media (max-width: 40rem) { body { padding: 0.8rem; } th, td { padding: 0.5rem; } }

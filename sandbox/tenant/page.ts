@@ -1,6 +1,6 @@
 import { escapeUTF8 } from 'entities';
 import { script, style } from './page-assets.ts';
-import type { LicenceView, PersonView, ProductView, Snapshot } from './snapshot.ts';
+import type { LicenseView, PersonView, ProductView, Snapshot } from './snapshot.ts';
 
 const text = escapeUTF8;
 
@@ -19,20 +19,20 @@ function productCard(product: ProductView): string {
   return `<li class="card"><h3>${text(product.name)}</h3>${seats(product)}</li>`;
 }
 
-function licenceItem({ product, groups, direct, appsOff, isNew }: LicenceView): string {
+function licenseItem({ product, groups, direct, appsOff, isNew }: LicenseView): string {
   const source = groups.length === 0 ? '' : `${direct ? 'directly and ' : ''}through ${groups.join(', ')}`;
   const off = appsOff.length === 0 ? '' : `<span class="off">Apps off: ${text(appsOff.join(', '))}</span>`;
-  return `<li class="licence${isNew ? ' new' : ''}"><b>${text(product)}</b>${isNew ? ' <em>new</em>' : ''}
+  return `<li class="license${isNew ? ' new' : ''}"><b>${text(product)}</b>${isNew ? ' <em>new</em>' : ''}
     ${source === '' ? '' : `<span class="quiet">${text(source)}</span>`}${off}</li>`;
 }
 
-function personRow({ name, address, about, chat, notes, licences }: PersonView): string {
+function personRow({ name, address, about, chat, notes, licenses }: PersonView): string {
   const seat =
     chat === null
       ? ''
       : `<span class="tag chat">${chat === 'employee' ? 'Employee chat' : 'Approver chat'}</span>`;
   const tags = notes.map((note) => `<span class="tag">${text(note)}</span>`).join(' ');
-  const held = licences.map(licenceItem).join('');
+  const held = licenses.map(licenseItem).join('');
   return `<tr><th scope="row"><b>${text(name)}</b> ${seat}<span class="quiet">${text(about)}</span>
     <span class="quiet">${text(address)}</span>${tags}</th>
     <td>${held === '' ? '<span class="quiet">No license</span>' : `<ul>${held}</ul>`}</td></tr>`;

@@ -1,11 +1,11 @@
-export type LicenceState = 'Active' | 'ActiveWithError' | 'Disabled' | 'Error';
+export type LicenseState = 'Active' | 'ActiveWithError' | 'Disabled' | 'Error';
 
-/** A licence as somebody holds it: directly (assignedByGroup null) or from a group. Times in ms since 1970. */
+/** A license as somebody holds it: directly (assignedByGroup null) or from a group. Times in ms since 1970. */
 export interface Assignment {
   readonly skuId: string;
   disabledPlans: string[];
   readonly assignedByGroup: string | null;
-  state: LicenceState;
+  state: LicenseState;
   error: string;
   lastUpdated: number;
 }
@@ -33,13 +33,13 @@ export interface User {
   assignments: Assignment[];
 }
 
-/** One line of the table below: what differs from an ordinary employee. Licences are part numbers. */
+/** One line of the table below: what differs from an ordinary employee. Licenses are part numbers. */
 interface Line extends Partial<Omit<User, 'id' | 'assignments'>> {
   readonly n: number;
   readonly name: string;
   readonly upn: string;
   readonly manager?: number;
-  readonly licences?: readonly string[];
+  readonly licenses?: readonly string[];
 }
 
 /** The made-up, stable object id of person number `n`. */
@@ -52,23 +52,23 @@ const e1 = ['STANDARDPACK'];
 
 // prettier-ignore
 const lines: readonly Line[] = [
-  { n: 1, name: 'Patti Fernandez', upn: 'PattiF', department: 'Executive', jobTitle: 'President', licences: ['SPE_E3', 'POWER_BI_PRO'] },
-  { n: 2, name: 'Megan Bowen', upn: 'MeganB', department: 'Marketing', jobTitle: 'Marketing Manager', manager: 1, licences: e3 },
-  { n: 3, name: 'Alex Wilber', upn: 'AlexW', department: 'IT', jobTitle: 'IT Administrator', manager: 4, licences: e3 },
-  { n: 4, name: 'Nestor Wilke', upn: 'NestorW', department: 'IT', jobTitle: 'IT Director', manager: 1, licences: e3 },
-  { n: 5, name: 'Adele Vance', upn: 'AdeleV', department: 'Retail', jobTitle: 'Retail Manager', manager: 2, licences: e3,
+  { n: 1, name: 'Patti Fernandez', upn: 'PattiF', department: 'Executive', jobTitle: 'President', licenses: ['SPE_E3', 'POWER_BI_PRO'] },
+  { n: 2, name: 'Megan Bowen', upn: 'MeganB', department: 'Marketing', jobTitle: 'Marketing Manager', manager: 1, licenses: e3 },
+  { n: 3, name: 'Alex Wilber', upn: 'AlexW', department: 'IT', jobTitle: 'IT Administrator', manager: 4, licenses: e3 },
+  { n: 4, name: 'Nestor Wilke', upn: 'NestorW', department: 'IT', jobTitle: 'IT Director', manager: 1, licenses: e3 },
+  { n: 5, name: 'Adele Vance', upn: 'AdeleV', department: 'Retail', jobTitle: 'Retail Manager', manager: 2, licenses: e3,
     proxyAddresses: ['SMTP:AdeleV@contoso.com', 'smtp:adele.vance@contoso.com', 'smtp:adele@contoso.com'] },
-  { n: 6, name: 'Lee Gu', upn: 'LeeG', department: 'Manufacturing', jobTitle: 'Director', manager: 1, licences: ['SPE_E3', 'PROJECTPROFESSIONAL'] },
-  { n: 7, name: 'Diego Siciliani', upn: 'DiegoS', department: 'HR', jobTitle: 'HR Manager', manager: 1, licences: e1 },
-  { n: 8, name: 'Lynne Robbins', upn: 'LynneR', department: 'Design', jobTitle: 'Planner', manager: 6, licences: e3 },
-  { n: 9, name: 'Miriam Graham', upn: 'MiriamG', department: 'Design', jobTitle: 'Director', manager: 1, licences: ['VISIOCLIENT'] },
-  { n: 10, name: 'Lidia Holloway', upn: 'LidiaH', department: 'Engineering', jobTitle: 'Product Manager', manager: 6, licences: ['VISIOCLIENT'],
+  { n: 6, name: 'Lee Gu', upn: 'LeeG', department: 'Manufacturing', jobTitle: 'Director', manager: 1, licenses: ['SPE_E3', 'PROJECTPROFESSIONAL'] },
+  { n: 7, name: 'Diego Siciliani', upn: 'DiegoS', department: 'HR', jobTitle: 'HR Manager', manager: 1, licenses: e1 },
+  { n: 8, name: 'Lynne Robbins', upn: 'LynneR', department: 'Design', jobTitle: 'Planner', manager: 6, licenses: e3 },
+  { n: 9, name: 'Miriam Graham', upn: 'MiriamG', department: 'Design', jobTitle: 'Director', manager: 1, licenses: ['VISIOCLIENT'] },
+  { n: 10, name: 'Lidia Holloway', upn: 'LidiaH', department: 'Engineering', jobTitle: 'Product Manager', manager: 6, licenses: ['VISIOCLIENT'],
     mail: 'lidia.holloway@contoso.com', proxyAddresses: ['SMTP:lidia.holloway@contoso.com', 'smtp:LidiaH@contoso.com'] },
-  { n: 11, name: 'Chris Green', upn: 'ChrisG', department: 'Finance', jobTitle: 'Accountant', manager: 1, licences: ['POWER_BI_PRO'] },
+  { n: 11, name: 'Chris Green', upn: 'ChrisG', department: 'Finance', jobTitle: 'Accountant', manager: 1, licenses: ['POWER_BI_PRO'] },
   { n: 12, name: 'Chris Green', upn: 'ChrisG2', department: 'Sales', jobTitle: 'Account Executive', manager: 2,
     proxyAddresses: ['SMTP:ChrisG2@contoso.com', 'smtp:chris.green.sales@contoso.com'] },
-  { n: 13, name: 'Isaiah Langer', upn: 'IsaiahL', department: 'IT', jobTitle: 'Service Desk Engineer', manager: 4, licences: e3 },
-  { n: 14, name: 'Pradeep Gupta', upn: 'PradeepG', department: 'IT', jobTitle: 'Service Desk Lead', manager: 4, licences: ['SPE_E3', 'Microsoft_365_Copilot'] },
+  { n: 13, name: 'Isaiah Langer', upn: 'IsaiahL', department: 'IT', jobTitle: 'Service Desk Engineer', manager: 4, licenses: e3 },
+  { n: 14, name: 'Pradeep Gupta', upn: 'PradeepG', department: 'IT', jobTitle: 'Service Desk Lead', manager: 4, licenses: ['SPE_E3', 'Microsoft_365_Copilot'] },
   { n: 15, name: 'Henrietta Mueller', upn: 'HenriettaM', department: 'Engineering', jobTitle: 'Developer', manager: 10, usageLocation: null },
   { n: 16, name: 'Johanna Lorenz', upn: 'JohannaL', department: 'Engineering', jobTitle: 'Senior Engineer', manager: 10, accountEnabled: false },
   { n: 17, name: 'Joni Sherman', upn: 'JoniS', department: 'Legal', jobTitle: 'Paralegal', manager: 1, isManagementRestricted: true },
@@ -76,7 +76,7 @@ const lines: readonly Line[] = [
     mail: 'sara.davis@fabrikam.com', proxyAddresses: ['SMTP:sara.davis@fabrikam.com'], usageLocation: null },
   { n: 19, name: 'Elin Berg', upn: 'ElinB', department: 'Sales', jobTitle: 'Sales Manager', manager: 2, usageLocation: 'SE', preferredLanguage: 'sv-SE' },
   { n: 20, name: 'Oskar Nyström', upn: 'OskarN', department: 'Sales', jobTitle: 'Account Executive', manager: 19, usageLocation: 'SE', preferredLanguage: 'sv-SE' },
-  { n: 21, name: 'Grady Archie', upn: 'GradyA', department: 'R&D', jobTitle: 'Designer', manager: 6, licences: e1 },
+  { n: 21, name: 'Grady Archie', upn: 'GradyA', department: 'R&D', jobTitle: 'Designer', manager: 6, licenses: e1 },
   { n: 22, name: 'Allan Deyoung', upn: 'AllanD', department: 'IT', jobTitle: 'Network Engineer', manager: 4 },
   { n: 23, name: 'Debra Berger', upn: 'DebraB', department: 'Operations', jobTitle: 'Office Manager', manager: 1 },
   { n: 24, name: 'Enrico Cattaneo', upn: 'EnricoC', department: 'Legal', jobTitle: 'Attorney', manager: 1, usageLocation: 'IT', preferredLanguage: 'it-IT' },
@@ -112,13 +112,13 @@ export function createUser(id: string, name: string, upn: string, rest: Partial<
   };
 }
 
-/** The people of Contoso and its two shared mailboxes, each with the part numbers of the licences held directly. */
-export function createPeople(): { user: User; licences: readonly string[] }[] {
-  return lines.map(({ n, name, upn, manager, licences = [], ...rest }) => ({
+/** The people of Contoso and its two shared mailboxes, each with the part numbers of the licenses held directly. */
+export function createPeople(): { user: User; licenses: readonly string[] }[] {
+  return lines.map(({ n, name, upn, manager, licenses = [], ...rest }) => ({
     user: createUser(personId(n), name, `${upn}@contoso.com`, {
       ...rest,
       managerId: manager === undefined ? null : personId(manager),
     }),
-    licences,
+    licenses,
   }));
 }

@@ -2,7 +2,7 @@ import type { Answer, Call } from './answers.ts';
 import { createFaults, withFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { createGraph } from './graph.ts';
-import type { LedgerEntry } from './licences.ts';
+import type { LedgerEntry } from './licenses.ts';
 import { createLogin, graphAudience } from './login.ts';
 import type { Login } from './login.ts';
 import type { Mail } from './graph-context.ts';

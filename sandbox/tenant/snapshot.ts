@@ -25,7 +25,7 @@ export interface ProductView {
   readonly free: number;
 }
 
-export interface LicenceView {
+export interface LicenseView {
   readonly skuId: string;
   readonly product: string;
   /** Names of groups that give it; `direct` may be true besides. */
@@ -43,7 +43,7 @@ export interface PersonView {
   readonly about: string;
   readonly chat: 'employee' | 'approver' | null;
   readonly notes: readonly string[];
-  readonly licences: readonly LicenceView[];
+  readonly licenses: readonly LicenseView[];
 }
 
 function productView(state: State, product: Product): ProductView {
@@ -54,7 +54,7 @@ function productView(state: State, product: Product): ProductView {
   return { skuId, name, status: capabilityStatus, assignable, seats, used, free: Math.max(0, seats - used) };
 }
 
-function licenceViews(state: State, user: User, startedAt: number): LicenceView[] {
+function licenseViews(state: State, user: User, startedAt: number): LicenseView[] {
   return assignedLicenses(user).map(({ skuId, disabledPlans }) => {
     const product = findProduct(state, skuId);
     const held = user.assignments.filter((one) => one.skuId === skuId && works(one));
@@ -94,7 +94,7 @@ function personView(state: State, user: User, startedAt: number): PersonView {
     about: [user.jobTitle, user.department].filter((text) => text !== null).join(', '),
     chat: chatOf(user.id),
     notes: notesOn(state, user),
-    licences: licenceViews(state, user, startedAt),
+    licenses: licenseViews(state, user, startedAt),
   };
 }
 

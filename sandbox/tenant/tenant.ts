@@ -4,7 +4,7 @@ import { createChanges } from './changes.ts';
 import type { Changes } from './changes.ts';
 import type { Faults } from './faults.ts';
 import type { Hardness } from './hardness.ts';
-import type { LedgerEntry } from './licences.ts';
+import type { LedgerEntry } from './licenses.ts';
 import type { Mail } from './graph-context.ts';
 import { clientId, clientSecret, tenantId } from './organization.ts';
 import type { User } from './people.ts';
@@ -35,7 +35,7 @@ export interface Tenant {
   readonly user: (key: string) => User;
   /** By SKU id or part number; a copy. Throws when there is none. */
   readonly product: (key: string) => OwnedProduct;
-  /** Every licence that assignLicense gave, took or refused, oldest first. */
+  /** Every license that assignLicense gave, took or refused, oldest first. */
   readonly ledger: readonly LedgerEntry[];
   /** Every mail taken, oldest first. */
   readonly mails: readonly Mail[];

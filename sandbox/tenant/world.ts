@@ -25,7 +25,7 @@ export interface State {
 /** The tenant behind the calls. */
 export interface World {
   readonly live: State;
-  /** What reads of licences and seats see until `until` (ms since 1970) while the directory lags behind. */
+  /** What reads of licenses and seats see until `until` (ms since 1970) while the directory lags behind. */
   stale: { readonly until: number; readonly state: State } | undefined;
   hard: Hardness;
   readonly licensing: Licensing;
@@ -58,7 +58,7 @@ export function readState(world: World): State {
   return world.live;
 }
 
-/** Does this assignment give the licence and take a seat? */
+/** Does this assignment give the license and take a seat? */
 export function works({ state }: Assignment): boolean {
   return state === 'Active' || state === 'ActiveWithError';
 }
@@ -72,7 +72,7 @@ export function consumedUnits(state: State, skuId: string): number {
   return count;
 }
 
-/** The licences that somebody has, each once; an app is off only where every assignment switches it off. */
+/** The licenses that somebody has, each once; an app is off only where every assignment switches it off. */
 export function assignedLicenses(user: User): { skuId: string; disabledPlans: string[] }[] {
   const held = user.assignments.filter(works);
   return [...new Set(held.map(({ skuId }) => skuId))].map((skuId) => {
@@ -98,11 +98,11 @@ export function groupsOf(state: State, id: string): Set<string> {
   return found;
 }
 
-/** Makes a user's group licences those of the groups with the user as direct member (nesting gives none). */
-export function inheritLicences(state: State, user: User, at: number): void {
+/** Makes a user's group licenses those of the groups with the user as direct member (nesting gives none). */
+export function inheritLicenses(state: State, user: User, at: number): void {
   user.assignments = user.assignments.filter(({ assignedByGroup }) => assignedByGroup === null);
   for (const group of state.groups.filter(({ members }) => members.includes(user.id))) {
-    for (const { partNumber, disabled } of group.licences) {
+    for (const { partNumber, disabled } of group.licenses) {
       const product = findProduct(state, partNumber);
       if (product === undefined) continue;
       const plans = product.plans.filter((plan) => disabled.includes(plan.partNumber));
@@ -137,13 +137,13 @@ export function createWorld(now: () => number, hard: Partial<Hardness> = {}): Wo
     groups: createGroups(),
     roles: createRoles(),
   };
-  for (const { user, licences } of createPeople()) {
+  for (const { user, licenses } of createPeople()) {
     live.users.set(user.id, user);
-    for (const partNumber of licences) {
+    for (const partNumber of licenses) {
       const skuId = findProduct(live, partNumber)?.skuId;
       if (skuId !== undefined) user.assignments.push(newAssignment(skuId, [], null, at));
     }
-    inheritLicences(live, user, at);
+    inheritLicenses(live, user, at);
   }
   const world: World = {
     live,

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { createGraphClient } from '../graph/client.ts';
 import type { GraphClient, GraphOptions } from '../graph/client.ts';
 import { createDirectory } from '../graph/directory.ts';
-import { createLicences } from '../graph/licences.ts';
+import { createLicenses } from '../graph/licenses.ts';
 import { createMailSender } from '../graph/mail.ts';
 import { readNames } from '../graph/names.ts';
 import type { Names } from '../graph/names.ts';
@@ -55,10 +55,10 @@ export function createGraph(
     directory: createDirectory(hasty),
     patientDirectory: createDirectory(patient),
     rights: createRights(hasty, { ids, now: Date.now }),
-    licences: createLicences(hasty, { now: Date.now, names }),
+    licenses: createLicenses(hasty, { now: Date.now, names }),
     facts: createTenantFacts(hasty),
     getToken,
-    patientLicences: createLicences(patient, { now: Date.now, names }),
+    patientLicenses: createLicenses(patient, { now: Date.now, names }),
     sendMail:
       config.mailFrom.length === 0 ? undefined : createMailSender(patient, { mailboxes: config.mailFrom }),
   };

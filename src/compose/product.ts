@@ -67,7 +67,7 @@ export async function compose(
     ...createStoreContext(config, store, tracing),
     directory: graph.directory,
     rights: graph.rights,
-    licences: graph.licences,
+    licenses: graph.licenses,
     mailer: createMailer({ send: graph.sendMail, readerFallback }),
     messenger: teams.messenger,
     files: createUploader((url) => isServiceUrl(url, CLOUDS[config.cloud].fileHosts, [])),
@@ -109,7 +109,7 @@ export async function compose(
     log,
   });
   const worker = createWorker({
-    ctx: { ...ctx, directory: graph.patientDirectory, licences: graph.patientLicences },
+    ctx: { ...ctx, directory: graph.patientDirectory, licenses: graph.patientLicenses },
     owner: randomUUID(),
     mailboxes: config.mailFrom.length,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),

@@ -1,11 +1,11 @@
 import { OutsideError } from '../app/ports/outside-error.ts';
-import type { Licences, Rights } from '../app/ports/ports.ts';
+import type { Licenses, Rights } from '../app/ports/ports.ts';
 import type { Finding } from '../domain/finding.ts';
 import { found } from '../domain/finding.ts';
 
 /** What the checks of Graph ask with; see graph/tenant-facts.ts. */
 export interface GraphParts {
-  readonly licences: Pick<Licences, 'products'>;
+  readonly licenses: Pick<Licenses, 'products'>;
   readonly rights: Rights;
   readonly facts: {
     somebody(): Promise<string | undefined>;
@@ -18,8 +18,8 @@ export interface GraphParts {
 }
 
 /** Makes the calls that change nothing: products, a person with all that is read of people, and who may approve. */
-export async function checkGraph({ licences, rights, facts }: GraphParts): Promise<readonly Finding[]> {
-  const products = await trying('GET /subscribedSkus', () => licences.products('now'));
+export async function checkGraph({ licenses, rights, facts }: GraphParts): Promise<readonly Finding[]> {
+  const products = await trying('GET /subscribedSkus', () => licenses.products('now'));
   const person = await trying('GET /users', () => facts.somebody());
   const id = 'value' in person ? person.value : undefined;
   const right =

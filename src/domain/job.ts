@@ -44,7 +44,7 @@ export type JobTask =
   | { readonly kind: 'finish-lookup'; readonly requestId: string }
   /** Put a request into the lists of its persons, some chunks at a time. */
   | { readonly kind: 'add-memberships'; readonly requestId: string; readonly chunk: number }
-  /** Give the form back when nobody on it was recognised. */
+  /** Give the form back when nobody on it was recognized. */
   | { readonly kind: 'return-form'; readonly requestId: string }
   /** Look at the persons again and store what would go wrong. */
   | { readonly kind: 'check'; readonly requestId: string; readonly chunk: number }
@@ -148,7 +148,7 @@ export function backOffMs(attempt: number, jitter: number): number {
   return Math.round(base * (0.9 + 0.2 * jitter));
 }
 
-/** Read-backs that do not show a licence yet are repeated with back-off for this long (product.md 6). */
+/** Read-backs that do not show a license yet are repeated with back-off for this long (product.md 6). */
 export const CONFIRM_FOR_MS = 15 * 60_000;
 
 /** Milliseconds until the next read-back, by how long it has been going on. */

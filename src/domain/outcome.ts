@@ -14,7 +14,7 @@ export type FailureReason =
 
 /**
  * How it stands with one person of an approved request. Absent: waiting.
- * `writing`: about to be written to Graph; if the licence is found later, it was ours.
+ * `writing`: about to be written to Graph; if the license is found later, it was ours.
  * `confirming`: Graph accepted it and does not show it yet.
  */
 export type Outcome =

@@ -40,7 +40,7 @@ export function linkOf(text: string): string | undefined {
   return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;
 }
 
-/** Not your own, where the organisation forbids it: neither as the requester nor as one of the persons. */
+/** Not your own, where the organization forbids it: neither as the requester nor as one of the persons. */
 export function isOwnRequest(actorId: string, request: LicenseRequest, entries: readonly Entry[]): boolean {
   return request.requester.id === actorId || entries.some(({ person }) => person.id === actorId);
 }

@@ -21,7 +21,7 @@ const MAYBE_SUSPENDED: readonly FailureReason[] = ['no-seat', 'not-assignable', 
 type AskCatalogue = (freshness: 'now' | 'recent') => Promise<Catalogue>;
 
 /**
- * Assigns up to 20 licences in one batch, once; answers in the same order. A lost answer makes all of them `unclear`.
+ * Assigns up to 20 licenses in one batch, once; answers in the same order. A lost answer makes all of them `unclear`.
  * Throws OutsideError when nothing was assigned: the batch as a whole was refused, or a cause hits everybody.
  */
 export async function assignAll(

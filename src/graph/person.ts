@@ -66,7 +66,7 @@ function personOf(user: z.infer<typeof userSchema>): Person {
 }
 
 /**
- * Whether the licence is there. `ActiveWithError`: there, with a warning. `Error`: it could not be given (no seat, a conflict).
+ * Whether the license is there. `ActiveWithError`: there, with a warning. `Error`: it could not be given (no seat, a conflict).
  * `Disabled`: it is switched off, so the person cannot use it; assigning again is what cures it.
  */
 function isHeld({ state }: z.infer<typeof assignmentSchema>): boolean {

@@ -24,7 +24,7 @@ function requestResultOf({ request }: RequestView): RequestResult {
   return { product: productOf(request), status: request.status, tally: request.tally };
 }
 
-/** How it stands with a person; where nothing was approved, nobody's licence was. */
+/** How it stands with a person; where nothing was approved, nobody's license was. */
 export function outcomeOf({ request, index, entry }: PersonView): OutcomeKind {
   if (request.status === 'declined' || isExcluded(request, index)) return 'not-assigned';
   return shownOutcome(entry.outcome, request.round);

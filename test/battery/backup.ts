@@ -12,7 +12,7 @@ import { onStage } from './stage.ts';
 import { toldOf } from './told.ts';
 
 /**
- * Copies the file while the product is in the middle of an assignment, lets it end, puts the copy in place, and starts again: no licence
+ * Copies the file while the product is in the middle of an assignment, lets it end, puts the copy in place, and starts again: no license
  * is written again; whoever was still to be told when the copy was made is told once more.
  */
 export function restore(built: Built): Promise<Outcome> {
@@ -43,7 +43,7 @@ export function restore(built: Built): Promise<Outcome> {
     return {
       violations: [...before, ...after],
       doubled: again,
-      note: `no licence written again, ${again} told again`,
+      note: `no license written again, ${again} told again`,
     };
   });
 }

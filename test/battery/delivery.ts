@@ -150,7 +150,7 @@ async function check(
   for (const [index, name] of names.entries()) {
     const isIn = isApproved && !excluded.some(({ indexes }) => indexes.includes(index));
     const short = name.replace('@contoso.com', '');
-    assert.ok(written(world).filter((one) => one === short).length === (isIn ? 1 : 0), `${short}: licences`);
+    assert.ok(written(world).filter((one) => one === short).length === (isIn ? 1 : 0), `${short}: licenses`);
     const mails = mailed(world).filter((to) => to === name).length;
     assert.ok(mails === (decision === undefined ? 0 : 1), `${short}: ${mails} mails`);
   }

@@ -12,7 +12,7 @@ export interface Expected {
   readonly people: readonly Human[];
   /** Whoever asked for all of them. */
   readonly requester: Human;
-  /** Those of them who get no licence, and why. */
+  /** Those of them who get no license, and why. */
   readonly failed?: ReadonlyMap<string, FailureReason>;
   /** Messages and mails, such as `mail AdeleV`, that may have come so many times more than they should; none when left out. */
   readonly mayRepeat?: (key: string) => number;
@@ -21,7 +21,7 @@ export interface Expected {
 }
 
 /**
- * What is wrong: empty when every approved person has the licence by exactly one write or a reason that was expected, nobody else any,
+ * What is wrong: empty when every approved person has the license by exactly one write or a reason that was expected, nobody else any,
  * everybody was told, and the cards show the end.
  */
 export async function violationsOf({ world }: Stage, expected: Expected): Promise<readonly string[]> {

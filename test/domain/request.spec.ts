@@ -126,7 +126,7 @@ describe('request', () => {
     assert.throws(() => withWithdrawal(withDecision(aRequest(), APPROVAL), AT), RangeError);
   });
 
-  it('is completed when everybody kept has the licence', () => {
+  it('is completed when everybody kept has the license', () => {
     const request = endedWith([
       assigned(1),
       { kind: 'holder', round: 1 },
@@ -143,7 +143,7 @@ describe('request', () => {
     assert.equal(endedWith([failed(1), failed(1), { kind: 'not-assigned', round: 1 }]).status, 'failed');
   });
 
-  it('is never failed for a licence that is only not confirmed', () => {
+  it('is never failed for a license that is only not confirmed', () => {
     assert.equal(endedWith([{ kind: 'not-confirmed', round: 1, at: AT }]).status, 'partly-failed');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AssignOrder } from '../../src/app/ports/ports.ts';
 import { createGraphClient } from '../../src/graph/client.ts';
-import { createLicences } from '../../src/graph/licences.ts';
+import { createLicenses } from '../../src/graph/licenses.ts';
 import { batchReply, graphError, itemsOf, startWire } from '../support/graph/wire.ts';
 import type { Heard, Reply, Wire } from '../support/graph/wire.ts';
 
@@ -28,7 +28,7 @@ describe('assigning over the wire', () => {
       sleep: () => Promise.resolve(),
       timeoutMs,
     });
-    return createLicences(client, { now: () => 0 });
+    return createLicenses(client, { now: () => 0 });
   }
 
   /** Answers the nth person of each batch with the nth reply, and any single read with 404. */
@@ -40,8 +40,8 @@ describe('assigning over the wire', () => {
   const good: ItemReply = { status: 200, body: {} };
 
   it('sends one batch with both lists, every segment encoded', async () => {
-    const licences = await start(each(good, good));
-    await licences.assign([{ personId: 'a#b/c', skuId: e3, disabledPlans: ['p'] }, order(2)]);
+    const licenses = await start(each(good, good));
+    await licenses.assign([{ personId: 'a#b/c', skuId: e3, disabledPlans: ['p'] }, order(2)]);
     const [heard, ...more] = wire.heard;
     assert(heard);
     assert.deepEqual(more, []);
@@ -55,8 +55,8 @@ describe('assigning over the wire', () => {
   });
 
   it('matches answers to persons by id, in whatever order they come', async () => {
-    const licences = await start(each(good, { status: 503 }, { status: 500 }));
-    const answers = await licences.assign(orders);
+    const licenses = await start(each(good, { status: 503 }, { status: 500 }));
+    const answers = await licenses.assign(orders);
     assert.deepEqual(
       answers.map(({ outcome }) => outcome),
       ['accepted', 'retry', 'unclear'],
@@ -73,15 +73,15 @@ describe('assigning over the wire', () => {
     [504, {}, { outcome: 'unclear' }],
   ] as const) {
     it(`asks no item again: ${status} ${JSON.stringify(headers)} is ${expected.outcome}`, async () => {
-      const licences = await start(each(good, { status, headers }));
-      assert.deepEqual(await licences.assign(orders.slice(0, 2)), [{ outcome: 'accepted' }, expected]);
+      const licenses = await start(each(good, { status, headers }));
+      assert.deepEqual(await licenses.assign(orders.slice(0, 2)), [{ outcome: 'accepted' }, expected]);
       assert.equal(wire.heard.length, 1);
     });
   }
 
   it('calls an item unclear that the answer does not contain', async () => {
-    const licences = await start(each(good, undefined));
-    assert.deepEqual(await licences.assign(orders.slice(0, 2)), [
+    const licenses = await start(each(good, undefined));
+    assert.deepEqual(await licenses.assign(orders.slice(0, 2)), [
       { outcome: 'accepted' },
       { outcome: 'unclear' },
     ]);
@@ -95,9 +95,9 @@ describe('assigning over the wire', () => {
     ['an answer that is no batch', { status: 200, body: { hello: 'there' } }],
   ] as const) {
     it(`calls all of a batch unclear after ${name}, and does not send it again`, async () => {
-      const licences = await start(() => reply, reply === 'hang' ? 500 : 5000);
+      const licenses = await start(() => reply, reply === 'hang' ? 500 : 5000);
       assert.deepEqual(
-        await licences.assign(orders),
+        await licenses.assign(orders),
         orders.map(() => ({ outcome: 'unclear' })),
       );
       assert.equal(wire.heard.length, 1);
@@ -111,22 +111,22 @@ describe('assigning over the wire', () => {
     [400, 'permanent', undefined],
   ] as const) {
     it(`throws ${outage ?? kind} when the whole batch gets ${status}`, async () => {
-      const licences = await start(() => ({ status, headers: { 'Retry-After': '3' } }));
-      await assert.rejects(licences.assign(orders), { kind, outage });
+      const licenses = await start(() => ({ status, headers: { 'Retry-After': '3' } }));
+      await assert.rejects(licenses.assign(orders), { kind, outage });
       assert.equal(wire.heard.length, 1);
     });
   }
 
   it('throws when nobody listens, as nothing was sent', async () => {
-    const licences = await start(() => 'hang');
+    const licenses = await start(() => 'hang');
     await wire.close();
-    await assert.rejects(licences.assign(orders), { kind: 'transient' });
+    await assert.rejects(licenses.assign(orders), { kind: 'transient' });
   });
 
   it('asks nothing for no orders, and refuses more than twenty', async () => {
-    const licences = await start(() => 'hang');
-    assert.deepEqual(await licences.assign([]), []);
-    await assert.rejects(licences.assign(Array.from({ length: 21 }, (_, n) => order(n))), RangeError);
+    const licenses = await start(() => 'hang');
+    assert.deepEqual(await licenses.assign([]), []);
+    await assert.rejects(licenses.assign(Array.from({ length: 21 }, (_, n) => order(n))), RangeError);
     assert.equal(wire.heard.length, 0);
   });
 
@@ -145,21 +145,21 @@ describe('assigning over the wire', () => {
     const restricted: ItemReply = { status: 200, body: { id: 'x', isManagementRestricted: true } };
 
     it('stops for consent when nobody could be written to', async () => {
-      const licences = await start(reply(unrestricted, denied, denied));
-      await assert.rejects(licences.assign(orders.slice(0, 2)), { kind: 'outage', outage: 'consent' });
+      const licenses = await start(reply(unrestricted, denied, denied));
+      await assert.rejects(licenses.assign(orders.slice(0, 2)), { kind: 'outage', outage: 'consent' });
     });
 
     it('fails the person alone who is in a restricted unit', async () => {
-      const licences = await start(reply(restricted, denied));
-      const [answer] = await licences.assign([order(1)]);
+      const licenses = await start(reply(restricted, denied));
+      const [answer] = await licenses.assign([order(1)]);
       assert(answer?.outcome === 'failed');
       assert.equal(answer.reason, 'restricted');
       assert.equal(answer.detail, 'Authorization_RequestDenied Insufficient privileges. [r-1]');
     });
 
     it('fails the person alone when another could be written to, and keeps that answer', async () => {
-      const licences = await start(reply(unrestricted, denied, good));
-      const answers = await licences.assign(orders.slice(0, 2));
+      const licenses = await start(reply(unrestricted, denied, good));
+      const answers = await licenses.assign(orders.slice(0, 2));
       assert.deepEqual(
         answers.map((answer) => (answer.outcome === 'failed' ? answer.reason : answer.outcome)),
         ['restricted', 'accepted'],
@@ -167,13 +167,13 @@ describe('assigning over the wire', () => {
     });
 
     it('stops for nothing that it could not look into', async () => {
-      const licences = await start(reply({ status: 503 }, denied));
-      await assert.rejects(licences.assign([order(1)]), { kind: 'transient' });
+      const licenses = await start(reply({ status: 503 }, denied));
+      await assert.rejects(licenses.assign([order(1)]), { kind: 'transient' });
     });
 
     it('stops for the token when it is refused inside the batch', async () => {
-      const licences = await start(reply(unrestricted, { status: 401 }, { status: 401 }));
-      await assert.rejects(licences.assign(orders.slice(0, 2)), { kind: 'outage', outage: 'token' });
+      const licenses = await start(reply(unrestricted, { status: 401 }, { status: 401 }));
+      await assert.rejects(licenses.assign(orders.slice(0, 2)), { kind: 'outage', outage: 'token' });
     });
   });
 });

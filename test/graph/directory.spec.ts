@@ -121,14 +121,14 @@ describe('the directory', () => {
     ]);
   });
 
-  it('counts licences that are there and not those that could not be given or are off', async () => {
+  it('counts licenses that are there and not those that could not be given or are off', async () => {
     const e1 = tenant.product('STANDARDPACK').skuId;
     const visio = tenant.product('VISIOCLIENT').skuId;
     const person = tenant.change.addUser('New Person', 'new@contoso.com');
-    tenant.change.giveLicence(person.id, e1, { state: 'ActiveWithError', error: 'Other' });
-    tenant.change.giveLicence(person.id, visio, { state: 'Active' });
-    tenant.change.giveLicence(person.id, 'SPE_E3', { state: 'Error', error: 'CountViolation' });
-    tenant.change.giveLicence(person.id, 'POWER_BI_PRO', { state: 'Disabled' });
+    tenant.change.giveLicense(person.id, e1, { state: 'ActiveWithError', error: 'Other' });
+    tenant.change.giveLicense(person.id, visio, { state: 'Active' });
+    tenant.change.giveLicense(person.id, 'SPE_E3', { state: 'Error', error: 'CountViolation' });
+    tenant.change.giveLicense(person.id, 'POWER_BI_PRO', { state: 'Disabled' });
     const [read] = await directory.read([person.id]);
     assert.deepEqual(read?.direct.toSorted(), [e1, visio].toSorted());
     assert.deepEqual(read?.inherited, []);

@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 describe('Edge cases around a request', () => {
   const open = worlds();
 
-  it('mail refused though the licence was assigned', async () => {
+  it('mail refused though the license was assigned', async () => {
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
     const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');

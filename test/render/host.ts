@@ -12,7 +12,7 @@ interface Colors {
   readonly attention: string;
 }
 
-/** Near to the colours of Teams; the exact ones are Teams' own and change. */
+/** Near to the colors of Teams; the exact ones are Teams' own and change. */
 const colors: Readonly<Record<Theme, Colors>> = {
   light: {
     text: '#242424',
@@ -38,7 +38,7 @@ const colors: Readonly<Record<Theme, Colors>> = {
   },
 };
 
-/** A host config in the manner of Teams: sizes, spacing, colours, six buttons in a row at most. */
+/** A host config in the manner of Teams: sizes, spacing, colors, six buttons in a row at most. */
 export function hostConfig(theme: Theme): Record<string, unknown> {
   const color = colors[theme];
   const one = (plain: string) => ({ default: plain, subtle: color.subtle });

@@ -56,7 +56,7 @@ export const wrongForm: FormView = {
     reason: 'Floor plans',
   },
   problems: [{ kind: 'unknown', addresses: ['nobody@contoso.com'], more: 0 }],
-  recognised: [aPerson(0, { name: 'Adele Vance' })],
+  recognized: [aPerson(0, { name: 'Adele Vance' })],
   remaining: 'nobody@contoso.com',
 };
 
@@ -81,7 +81,7 @@ export function aList(list: ListName, more: Partial<ListView> = {}): ListView {
   return { list, page, readerId: megan.id, ...more };
 }
 
-/** The organisation's own way of asking. */
+/** The organization's own way of asking. */
 const theirOwn = {
   message: 'Please ask in ServiceNow, under Software.\nIt takes two days.',
   link: 'https://service.contoso.com/software',

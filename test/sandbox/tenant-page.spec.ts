@@ -65,7 +65,7 @@ describe('The page of the simulated tenant', () => {
     );
   });
 
-  it('names who sits at the chat windows, and marks licences given since the start', async () => {
+  it('names who sits at the chat windows, and marks licenses given since the start', async () => {
     kit.clock.at += 1000;
     await assign(kit, 'MeganB@contoso.com', 'VISIOCLIENT');
     const { people } = kit.tenant.snapshot();
@@ -77,7 +77,7 @@ describe('The page of the simulated tenant', () => {
       ],
     );
     assert.deepEqual(
-      people[1]?.licences.map(({ product, isNew }) => [product, isNew]),
+      people[1]?.licenses.map(({ product, isNew }) => [product, isNew]),
       [
         ['Microsoft 365 E3', false],
         ['Visio Plan 2', true],
@@ -85,9 +85,9 @@ describe('The page of the simulated tenant', () => {
     );
   });
 
-  it('says where a licence through a group comes from', () => {
+  it('says where a license through a group comes from', () => {
     const lynne = kit.tenant.snapshot().people.find(({ name }) => name === 'Lynne Robbins');
-    const visio = lynne?.licences.find(({ product }) => product === 'Visio Plan 2');
+    const visio = lynne?.licenses.find(({ product }) => product === 'Visio Plan 2');
     assert.deepEqual([visio?.groups, visio?.direct], [['Licenses for Design'], false]);
   });
 });

@@ -53,7 +53,7 @@ describe('The simulated tenant owns what real ones own, where it is told to', ()
 
   it('lets no application touch whoever holds one: Okta Support on assignLicense, 2023-08', async () => {
     kit.tenant.change.addSpecialProducts('self-service');
-    kit.tenant.change.giveLicence(megan, 'POWER_BI_PRO_DEPT');
+    kit.tenant.change.giveLicense(megan, 'POWER_BI_PRO_DEPT');
     await refused(assign(kit, megan, visio), 403, /^Insufficient privileges/);
     await assign(kit, 'AlexW@contoso.com', visio);
   });

@@ -5,7 +5,7 @@ import { groupIds } from '../../sandbox/tenant/organization.ts';
 
 const roles = {
   global: '62e90394-69f5-4237-9190-012177145e10',
-  licence: '4d6ac14f-3453-41d0-bef9-a3e0c569773a',
+  license: '4d6ac14f-3453-41d0-bef9-a3e0c569773a',
   user: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
 };
 
@@ -21,7 +21,7 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
 
   it('a role is found by its template id, for its holders alone', async () => {
     const all = Object.values(roles);
-    assert.deepEqual(await check('AlexW@contoso.com', all), [roles.licence]);
+    assert.deepEqual(await check('AlexW@contoso.com', all), [roles.license]);
     assert.deepEqual(await check('PattiF@contoso.com', all), [roles.global]);
     assert.deepEqual(await check('NestorW@contoso.com', all), [roles.user]);
     assert.deepEqual(await check('MeganB@contoso.com', all), []);
@@ -36,16 +36,16 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
 
   it('a role that is revoked or granted counts in the next answer', async () => {
     kit.tenant.change.revokeRole('AlexW@contoso.com', 'License Administrator');
-    assert.deepEqual(await check('AlexW@contoso.com', [roles.licence]), []);
-    kit.tenant.change.grantRole('MeganB@contoso.com', roles.licence);
-    assert.deepEqual(await check('MeganB@contoso.com', [roles.licence]), [roles.licence]);
+    assert.deepEqual(await check('AlexW@contoso.com', [roles.license]), []);
+    kit.tenant.change.grantRole('MeganB@contoso.com', roles.license);
+    assert.deepEqual(await check('MeganB@contoso.com', [roles.license]), [roles.license]);
   });
 
-  it('joining a group gives its licences and leaving takes them', async () => {
+  it('joining a group gives its licenses and leaving takes them', async () => {
     kit.tenant.change.joinGroup('MeganB@contoso.com', 'Licenses for Design');
     assert.equal(
       kit.tenant.user('MeganB@contoso.com').assignments.at(-1)?.assignedByGroup,
-      groupIds.designLicences,
+      groupIds.designLicenses,
     );
     kit.tenant.change.leaveGroup('MeganB@contoso.com', 'Licenses for Design');
     assert.ok(
@@ -54,7 +54,7 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
   });
 
   it('twenty ids are answered, twenty-one and none refused', async () => {
-    const ids = Array.from({ length: 21 }, () => roles.licence);
+    const ids = Array.from({ length: 21 }, () => roles.license);
     await check('AlexW@contoso.com', ids.slice(1));
     await refused(check('AlexW@contoso.com', ids), 400, /At most 20/);
     const path = `/users/${kit.tenant.user('AlexW@contoso.com').id}/checkMemberObjects`;
@@ -64,7 +64,7 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
   it('checkMemberGroups knows no roles', async () => {
     const { value } = await kit.client
       .api(`/users/${kit.tenant.user('PradeepG@contoso.com').id}/checkMemberGroups`)
-      .post({ groupIds: [groupIds.approvers, roles.licence] });
+      .post({ groupIds: [groupIds.approvers, roles.license] });
     assert.deepEqual(value, [groupIds.approvers]);
   });
 

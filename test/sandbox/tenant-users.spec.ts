@@ -36,7 +36,7 @@ describe('The simulated tenant answers questions about people as Graph does', ()
     await refused(kit.client.api('/users/lidia.holloway@contoso.com').get(), 404, /does not exist/);
   });
 
-  it('usage location, account state and licences come only when they are selected', async () => {
+  it('usage location, account state and licenses come only when they are selected', async () => {
     const bare = await kit.client.api('/users/ElinB@contoso.com').get();
     assert.equal(bare.usageLocation, undefined);
     assert.equal(bare.assignedLicenses, undefined);
@@ -130,7 +130,7 @@ describe('The simulated tenant answers questions about people as Graph does', ()
     assert.equal(project.id, `${kit.tenant.app.tenantId}_${project.skuId}`);
   });
 
-  it('the organisation is named', async () => {
+  it('the organization is named', async () => {
     const { value } = await kit.client.api('/organization').get();
     assert.equal(value[0].displayName, 'Contoso');
   });

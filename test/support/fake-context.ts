@@ -66,7 +66,7 @@ export class FakeContext {
       store: this.store,
       directory: { find: (addresses) => this.#find(addresses), read: (ids) => this.#read(ids) },
       rights: { mayApprove: (id) => this.#ask(() => this.approvers.has(id)) },
-      licences: { products: () => this.#ask(() => this.products), assign: (orders) => this.#assign(orders) },
+      licenses: { products: () => this.#ask(() => this.products), assign: (orders) => this.#assign(orders) },
       mailer: {
         enabled: options.mail ?? true,
         send: async (to, content) => {

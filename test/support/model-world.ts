@@ -225,7 +225,7 @@ export class World {
   }
 
   #newWorker(through: <T>(act: () => Promise<T>) => Promise<T> = (act) => act()): Worker {
-    const { messenger, mailer, licences, directory } = this.fake.ctx;
+    const { messenger, mailer, licenses, directory } = this.fake.ctx;
     const send = <T>(act: () => Promise<T>): Promise<T> => through(() => this.#suffer(act));
     const ctx: Context = {
       ...this.fake.ctx,
@@ -248,8 +248,8 @@ export class World {
           }),
       },
       directory: { ...directory, read: (ids) => send(() => directory.read(ids)) },
-      licences: {
-        products: (freshness) => licences.products(freshness),
+      licenses: {
+        products: (freshness) => licenses.products(freshness),
         assign: (orders) => through(async () => orders.map((order) => this.#assign(order))),
       },
     };

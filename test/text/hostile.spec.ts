@@ -89,7 +89,7 @@ function allCards(text: string): readonly Card[] {
         products,
         input,
         problems,
-        recognised: [aPerson(3, { name: text })],
+        recognized: [aPerson(3, { name: text })],
         remaining: input.typed,
       },
       reader,

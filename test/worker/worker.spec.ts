@@ -254,15 +254,15 @@ describe('worker', () => {
     await submit();
     let isSlow = false;
     let sentLate = 0;
-    const { store, messenger, licences } = fake.ctx;
+    const { store, messenger, licenses } = fake.ctx;
     const ctx: Context = {
       ...fake.ctx,
       // Right after this the card is entered in the ledger, and the lease renewed with it.
-      licences: {
-        ...licences,
+      licenses: {
+        ...licenses,
         products: (freshness) => {
           isSlow = true;
-          return licences.products(freshness);
+          return licenses.products(freshness);
         },
       },
       store: {

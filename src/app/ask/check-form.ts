@@ -50,7 +50,7 @@ export async function checkForm(
   if (problems.length === 0 && !('kind' in product)) return { outcome: 'fine', persons, product };
 
   const remaining = [...classified.unknown, ...classified.ambiguous].join(', ');
-  return { outcome: 'correct', problems, recognised: persons, remaining };
+  return { outcome: 'correct', problems, recognized: persons, remaining };
 }
 
 function productOf(

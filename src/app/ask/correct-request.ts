@@ -24,7 +24,7 @@ export async function correctRequest(ctx: Context, actor: Actor, requestId: stri
   return { id: ctx.ids.next(), request, unresolved };
 }
 
-/** Job: gives the form back when nobody on it was recognised. It can double when the process dies right after it: two forms, one request. */
+/** Job: gives the form back when nobody on it was recognized. It can double when the process dies right after it: two forms, one request. */
 export async function returnForm(
   ctx: Context,
   run: JobRun,

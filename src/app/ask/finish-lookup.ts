@@ -22,7 +22,7 @@ import { newJob } from '../records/queue-job.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
 import { unresolvedOf } from './classify-lookups.ts';
 
-/** Chunks in one commit: 400 persons are far below its 2 MB, also with long names and many licences. */
+/** Chunks in one commit: 400 persons are far below its 2 MB, also with long names and many licenses. */
 const CHUNKS_AT_ONCE = 20;
 
 /** Who the addresses of a request stand for, all parts together. */
@@ -37,7 +37,7 @@ interface LookedUp {
 
 /**
  * Job: makes the list of persons of a request in `checking` out of what was found. It waits for a decision then; or it ends, when nobody was
- * recognised or an equal request is open. The chunks are written first and count only with the commit that names their number.
+ * recognized or an equal request is open. The chunks are written first and count only with the commit that names their number.
  */
 export async function finishLookup(
   ctx: Context,

@@ -11,7 +11,7 @@ export async function offeredProducts(
 ): Promise<{ readonly products: readonly Product[]; readonly known: boolean }> {
   const { offered } = await readSettings(ctx);
   try {
-    const all = await ctx.licences.products('recent');
+    const all = await ctx.licenses.products('recent');
     return { products: all.filter((product) => isOffered(product, offered)), known: true };
   } catch (error) {
     if (error instanceof OutsideError) return { products: [], known: false };
@@ -23,7 +23,7 @@ function isOffered(product: Product, offered: Settings['offered']): boolean {
   return product.assignable && (offered === 'all' || offered.includes(product.skuId));
 }
 
-/** The organisation's own way of asking, while it is on. Throws StoreError. */
+/** The organization's own way of asking, while it is on. Throws StoreError. */
 export async function ownProcess(ctx: Context): Promise<OwnProcess | undefined> {
   return ownProcessOf(await readSettings(ctx));
 }

@@ -15,8 +15,8 @@ import { contentsToLookUp } from './look-up-persons.ts';
 import { offeredProducts, ownProcessOf } from './offered-products.ts';
 
 /**
- * Asks for a licence. One form makes one request, however often it arrives; an equal open request is shown, not made again;
- * while the organisation's own process is on, that is the answer.
+ * Asks for a license. One form makes one request, however often it arrives; an equal open request is shown, not made again;
+ * while the organization's own process is on, that is the answer.
  * Throws DomainError (`not-your-form`, `guest-requester`), OutsideError, StoreError; then nothing was written.
  */
 export async function submitRequest(

@@ -14,7 +14,7 @@ import type { Approval } from './write-licenses.ts';
 import { writeLicenses } from './write-licenses.ts';
 
 /**
- * Job: assigns the licence to the persons of one chunk: look, write down what will be written, write, look again, record.
+ * Job: assigns the license to the persons of one chunk: look, write down what will be written, write, look again, record.
  * A second run after a crash finds what the first one did. Chunks of a request follow one another, so that requests take turns and who
  * gets no seat is the last in card order.
  */
@@ -69,7 +69,7 @@ async function look(
   });
 }
 
-/** What a look at a person tells: the licence is there (by us, if we had set out to write it), or the person is gone. */
+/** What a look at a person tells: the license is there (by us, if we had set out to write it), or the person is gone. */
 function outcomeSeen(
   ctx: Context,
   before: Outcome | undefined,

@@ -10,7 +10,7 @@ import { readChunk, readHeader } from '../records/load-request.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
- * Job: reads again those whose licence Graph accepted and did not show: repeated with back-off for 15 minutes, then *not confirmed*,
+ * Job: reads again those whose license Graph accepted and did not show: repeated with back-off for 15 minutes, then *not confirmed*,
  * never *failed*.
  */
 export async function confirmLicenses(

@@ -11,7 +11,7 @@ import { readChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { newlyFinal, personNews, requesterNews } from '../tell/news-jobs.ts';
 
-/** Read-backs start this long after Graph accepted and did not show the licence at once. */
+/** Read-backs start this long after Graph accepted and did not show the license at once. */
 const FIRST_CONFIRM_MS = 2000;
 
 /**

@@ -45,7 +45,7 @@ export async function writeLicenses(
     const waiting = waitingIndexes(entries, round);
     if (waiting.length === 0) return { entries };
 
-    const products = await ctx.licences.products('now');
+    const products = await ctx.licenses.products('now');
     const product = findProduct(products, approval.skuId);
     if (!product) return { entries: failAll(ctx, entries, waiting, round, 'product-gone') };
     if (!product.assignable) {
@@ -65,7 +65,7 @@ export async function writeLicenses(
       skuId: approval.skuId,
       disabledPlans: approval.off.map(({ planId }) => planId),
     }));
-    const answers = await ctx.licences.assign(orders);
+    const answers = await ctx.licenses.assign(orders);
     entries = await readBack(
       ctx,
       withAnswers(ctx, entries, indexes, answers, round),
@@ -115,7 +115,7 @@ function failAll(
 }
 
 /**
- * Writes down who is about to be written, so that a later look knows whose licence it finds. Nothing else: outcomes are recorded, counted
+ * Writes down who is about to be written, so that a later look knows whose license it finds. Nothing else: outcomes are recorded, counted
  * and told in one commit of their own.
  */
 async function keepIntent(

@@ -4,7 +4,7 @@ import type {
   Files,
   Ids,
   Installation,
-  Licences,
+  Licenses,
   Log,
   Mailer,
   Messenger,
@@ -39,7 +39,7 @@ export interface StoreContext {
 export interface Context extends StoreContext {
   readonly directory: Directory;
   readonly rights: Rights;
-  readonly licences: Licences;
+  readonly licenses: Licenses;
   readonly mailer: Mailer;
   readonly messenger: Messenger;
   readonly files: Files;

@@ -44,11 +44,11 @@ export type AssignAnswer =
   | { readonly outcome: 'retry'; readonly afterMs?: number }
   | { readonly outcome: 'unclear' };
 
-export interface Licences {
+export interface Licenses {
   /** The tenant's products with friendly names, by name. `recent`: at most 60 s old. Throws OutsideError. */
   products(freshness: 'now' | 'recent'): Promise<readonly Product[]>;
   /**
-   * Assigns up to 20 licences in one batch; answers in the same order. One write per order, never repeated in here.
+   * Assigns up to 20 licenses in one batch; answers in the same order. One write per order, never repeated in here.
    * Throws OutsideError when the whole batch failed (`unclear` answers where it may have gone in).
    */
   assign(orders: readonly AssignOrder[]): Promise<readonly AssignAnswer[]>;

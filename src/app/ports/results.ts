@@ -65,7 +65,7 @@ export interface FormInput {
   readonly reason: string;
 }
 
-/** The organisation's own way of asking for licences. */
+/** The organization's own way of asking for licenses. */
 export interface OwnProcess {
   /** Lines. */
   readonly message: string;
@@ -78,10 +78,10 @@ export type SubmitResult =
   | { readonly outcome: 'own-process'; readonly own: OwnProcess }
   /** `existing`: this form, or an equal open request, was made before; nothing was written now. */
   | { readonly outcome: 'made' | 'existing'; readonly view: RequestView }
-  /** The form again: recognised people stay chosen, `leftover` is what remains in the text box. Neither: nobody was looked up. */
+  /** The form again: recognized people stay chosen, `leftover` is what remains in the text box. Neither: nobody was looked up. */
   | {
       readonly outcome: 'correct';
       readonly problems: readonly FormProblem[];
-      readonly recognised?: readonly Person[];
+      readonly recognized?: readonly Person[];
       readonly remaining?: string;
     };

@@ -78,7 +78,7 @@ export async function viewOf(
   const { request, entries, unresolved } = loaded;
   const about = { request, entries, ...(unresolved ? { unresolved } : {}) };
   try {
-    const products = await ctx.licences.products('recent');
+    const products = await ctx.licenses.products('recent');
     return {
       ...about,
       products: products.filter(({ assignable }) => assignable),

@@ -34,7 +34,7 @@ export function settingsOf(ctx: StoreContext, saved: Holding<SavedSettings> | un
   return { ...FIRST_SETTINGS, retentionDays, language, ...saved?.data.values };
 }
 
-/** The organisation's settings. Throws StoreError. */
+/** The organization's settings. Throws StoreError. */
 export async function readSettings(ctx: StoreContext): Promise<Settings> {
   return settingsOf(ctx, await readSaved(ctx));
 }

@@ -103,7 +103,7 @@ async function settingsViewOf(ctx: Context, saved: Saved): Promise<SettingsView>
     options: ctx.options,
   };
   try {
-    return { ...view, products: await ctx.licences.products('recent'), productsKnown: true };
+    return { ...view, products: await ctx.licenses.products('recent'), productsKnown: true };
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     return { ...view, products: [], productsKnown: false };

@@ -39,7 +39,7 @@ export interface Cards {
   list(view: ListView, reader: Reader): Card;
   /** The bot's first words in a conversation; in the personal chat of an approver, what to do next. */
   greeting(where: { readonly shared: boolean; readonly approver: boolean }, reader: Reader): Card;
-  /** The organisation's own way of asking, instead of a form. */
+  /** The organization's own way of asking, instead of a form. */
   ownProcess(own: OwnProcess, reader: Reader): Card;
   /** The settings, or what came of saving them with the entries. */
   settings(answer: Parameters<typeof settingsModel>[0], reader: Reader): Card;

@@ -25,7 +25,7 @@ export interface FormView {
   readonly input?: FormInput;
   readonly problems?: readonly FormProblem[];
   /** Those found; they stay chosen. */
-  readonly recognised?: readonly Person[];
+  readonly recognized?: readonly Person[];
   /** What remains in the text box; undefined: all that was typed. */
   readonly remaining?: string;
 }
@@ -96,11 +96,11 @@ function wording({ text: { cards } }: Reader): FormModel['text'] {
 
 /** The line about those who were found; the one who asks has a check box of their own. */
 function foundPart(
-  { input, recognised = [], ownerId }: FormView,
+  { input, recognized = [], ownerId }: FormView,
   reader: Reader,
   most: number,
 ): Pick<FormModel, 'found' | 'someFound'> {
-  const others = recognised.filter(({ id }) => !(input?.forMe && id === ownerId));
+  const others = recognized.filter(({ id }) => !(input?.forMe && id === ownerId));
   const names = others.slice(0, most).map(({ name }) => nameOf(name));
   const line = reader.text.cards.form.found(names.join(', '), others.length - names.length);
   return { found: line, someFound: names.length > 0 };
@@ -108,13 +108,13 @@ function foundPart(
 
 /** Who is chosen, and what stands in the text box: as many of `all` addresses as fit are kept. */
 function persons(
-  { input, recognised, remaining, ownerId }: FormView,
+  { input, recognized, remaining, ownerId }: FormView,
   room: number,
 ): Pick<FormModel, 'people' | 'picked' | 'typed'> & { readonly kept: number; readonly all: number } {
   // Where nobody was looked up, whom the picker gave stays chosen as it was.
-  const picked = recognised ? { shown: [], more: 0, bytes: 0 } : takeWhileFits(input?.picked ?? [], room);
+  const picked = recognized ? { shown: [], more: 0, bytes: 0 } : takeWhileFits(input?.picked ?? [], room);
   const typed = boxOf(remaining ?? input?.typed ?? '', room - picked.bytes);
-  const others = (recognised ?? []).filter(({ id }) => !(input?.forMe && id === ownerId));
+  const others = (recognized ?? []).filter(({ id }) => !(input?.forMe && id === ownerId));
   const kept = picked.shown.length + typed.kept;
   return {
     people: others.map(({ id, name }) => ({ title: nameOf(name), value: id })),

@@ -15,7 +15,7 @@ export interface ListView {
   /** Where this page lies; none: the newest. */
   readonly at?: PageAt;
   readonly page: RequestPage;
-  /** Whether the organisation asks for licences in its own way. */
+  /** Whether the organization asks for licenses in its own way. */
   readonly ownProcess?: boolean;
   /** Entra object id of the reader. */
   readonly readerId: string;

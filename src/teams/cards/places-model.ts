@@ -73,7 +73,7 @@ function noteText(note: PlacesNote, reader: Reader): string {
   return words.tested[note.test.outcome](nameOf(note.test.place.name));
 }
 
-/** What the organisation's own way of asking is drawn with. */
+/** What the organization's own way of asking is drawn with. */
 export interface OwnProcessModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'link', string>>;
   readonly lines: readonly { readonly line: string }[];

@@ -6,7 +6,7 @@ import type { Turn } from './turn.ts';
 
 /**
  * A new form of whoever acts; the words after the command fill it in. Its id becomes its request's.
- * While the organisation's own process is on: that instead.
+ * While the organization's own process is on: that instead.
  */
 export async function newForm(turn: Turn, words = ''): Promise<Card> {
   const { ctx, actor, actions, cards, audience } = turn;

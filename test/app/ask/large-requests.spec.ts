@@ -81,7 +81,7 @@ describe('a request with many persons', () => {
     assert.deepEqual([await own(1), await own(2), await own(81), await own(120)], [1, 1, 1, 1]);
   });
 
-  it('lists nobody twice, and names who was not recognised, refused by name as ever', async () => {
+  it('lists nobody twice, and names who was not recognized, refused by name as ever', async () => {
     fake.people.set(aPerson(3).id, aPerson(3, { guest: true }));
     fake.people.set(aPerson(4).id, aPerson(4, { enabled: false }));
     fake.people.set(aPerson(249).id, aPerson(249, { mail: 'twins@contoso.com' }));
@@ -139,7 +139,7 @@ describe('a request with many persons', () => {
     assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
   });
 
-  it('ends in words when nobody was recognised, and the form comes back filled in', async () => {
+  it('ends in words when nobody was recognized, and the form comes back filled in', async () => {
     const strangers = Array.from({ length: 130 }, (_, n) => `nobody${n}@contoso.com`);
     await submit(strangers, { forMe: false });
     await fake.work();

@@ -87,7 +87,7 @@ describe('asking', () => {
     assert.equal((await submit({ id: OTHER_FORM, typed: '' })).outcome, 'made');
   });
 
-  it('names who was not recognised and keeps those who were', async () => {
+  it('names who was not recognized and keeps those who were', async () => {
     fake.people.set(aPerson(29).id, aPerson(29, { mail: 'twins@contoso.com' }));
     fake.people.set(aPerson(30).id, aPerson(30, { mail: 'twins@contoso.com' }));
 
@@ -98,7 +98,7 @@ describe('asking', () => {
       { kind: 'ambiguous', addresses: ['twins@contoso.com'], more: 0 },
     ]);
     assert.deepEqual(
-      result.recognised?.map(({ name }) => name),
+      result.recognized?.map(({ name }) => name),
       ['Person 1', 'Person 2', 'Person 3'],
     );
     assert.equal(result.remaining, 'nobody@contoso.com, twins@contoso.com');
@@ -143,7 +143,7 @@ describe('asking', () => {
 
     const result = await problems({ picked: [], typed });
     assert.deepEqual(result.problems, [{ kind: 'too-many-persons', count: 1001, most: 1000 }]);
-    assert.equal(result.recognised, undefined);
+    assert.equal(result.recognized, undefined);
   });
 
   it('refuses a reason of more than 1,000 characters', async () => {

@@ -101,17 +101,17 @@ describe('assigning', () => {
     assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
   });
 
-  it('finds its own licence after a kill between assigning and recording', async () => {
+  it('finds its own license after a kill between assigning and recording', async () => {
     await ask(fake);
     await approve();
     const written = Promise.withResolvers<void>();
     const killed = createWorker({
       ctx: {
         ...fake.ctx,
-        licences: {
-          ...fake.ctx.licences,
+        licenses: {
+          ...fake.ctx.licenses,
           assign: async (orders) => {
-            await fake.ctx.licences.assign(orders);
+            await fake.ctx.licenses.assign(orders);
             written.resolve();
             // The process dies here: nothing that follows reaches the store.
             return new Promise<never>(() => {});
@@ -140,12 +140,12 @@ describe('assigning', () => {
     const woken = createWorker({
       ctx: {
         ...fake.ctx,
-        licences: {
-          ...fake.ctx.licences,
+        licenses: {
+          ...fake.ctx.licenses,
           products: async (freshness) => {
             approversReached.resolve();
             await goOn.promise;
-            return fake.ctx.licences.products(freshness);
+            return fake.ctx.licenses.products(freshness);
           },
         },
       },
@@ -210,7 +210,7 @@ describe('assigning', () => {
     assert.equal(fake.writes.length, 3);
   });
 
-  it('says being checked while Graph does not show the licence, and assigned once it does', async () => {
+  it('says being checked while Graph does not show the license, and assigned once it does', async () => {
     await ask(fake);
     fake.staleReads = true;
 
@@ -262,8 +262,8 @@ describe('assigning', () => {
     const stopped = createWorker({
       ctx: {
         ...fake.ctx,
-        licences: {
-          ...fake.ctx.licences,
+        licenses: {
+          ...fake.ctx.licenses,
           assign: () => Promise.reject(new OutsideError('outage', 'No consent.', { outage: 'consent' })),
         },
       },

@@ -96,14 +96,14 @@ describe('when things go wrong', () => {
     let slow = true;
     const ctx: Context = {
       ...fake.ctx,
-      licences: {
-        ...fake.ctx.licences,
+      licenses: {
+        ...fake.ctx.licenses,
         products: async (freshness) => {
           if (slow) {
             slow = false;
             await fake.later(31_000, fake.worker('heir'));
           }
-          return fake.ctx.licences.products(freshness);
+          return fake.ctx.licenses.products(freshness);
         },
       },
     };

@@ -58,8 +58,8 @@ async function check(world: World): Promise<void> {
     await checkCards(world, request);
   }
   const written = fake.writes.map(({ personId, skuId }) => `${personId} ${skuId}`);
-  assert.equal(new Set(written).size, written.length, 'a licence was written twice');
-  for (const { personId } of fake.writes) assert.ok(approved.has(personId), 'a stranger got a licence');
+  assert.equal(new Set(written).size, written.length, 'a license was written twice');
+  for (const { personId } of fake.writes) assert.ok(approved.has(personId), 'a stranger got a license');
   for (const [personId, said] of approved) {
     const has = fake.people.get(personId)?.direct.includes(VISIO) === true;
     // Who failed in one request may have been given a seat by the other.
@@ -68,7 +68,7 @@ async function check(world: World): Promise<void> {
   }
 }
 
-/** Outcomes of who has the licence; whom Graph does not show it for a quarter of an hour is not confirmed, never failed. */
+/** Outcomes of who has the license; whom Graph does not show it for a quarter of an hour is not confirmed, never failed. */
 const HAS: readonly OutcomeKind[] = ['assigned', 'holder', 'not-confirmed'];
 
 /** How a request ends whose persons ended like this; who is not confirmed has it, as far as we know. */

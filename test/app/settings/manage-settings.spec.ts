@@ -130,8 +130,8 @@ describe('settings', () => {
     const input = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
     const away = {
       ...fake.ctx,
-      licences: {
-        ...fake.ctx.licences,
+      licenses: {
+        ...fake.ctx.licenses,
         products: () => Promise.reject(new OutsideError('transient', 'Graph is away.')),
       },
     };

@@ -85,7 +85,7 @@ export function ids(tenant: Tenant, product: string, plan = ''): { skuId: string
   return { skuId, planId: plans.find(({ partNumber }) => partNumber === plan)?.id ?? '' };
 }
 
-/** Asks the real client to give one licence. */
+/** Asks the real client to give one license. */
 export function assign(
   { tenant, client }: Kit,
   user: string,

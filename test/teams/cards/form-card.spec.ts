@@ -27,8 +27,8 @@ const form = {
 };
 
 /** The form as it comes back with what is wrong. */
-function corrected(problem: FormProblem, recognised?: readonly (typeof owner)[]): Card {
-  const looked = recognised ? { recognised, remaining: 'a@contoso.com b@contoso.com' } : {};
+function corrected(problem: FormProblem, recognized?: readonly (typeof owner)[]): Card {
+  const looked = recognized ? { recognized, remaining: 'a@contoso.com b@contoso.com' } : {};
   return cards.form({ ...form, problems: [problem], ...looked }, reader);
 }
 const valueOf = (card: Card, id: string): unknown =>
@@ -83,11 +83,11 @@ describe('a form that comes back', () => {
       typed: addresses.join(),
       reason: '名'.repeat(9000),
     };
-    const recognised = Array.from({ length: 20 }, (_, n) => aPerson(n, { name: '名'.repeat(256) }));
+    const recognized = Array.from({ length: 20 }, (_, n) => aPerson(n, { name: '名'.repeat(256) }));
     const products = Array.from({ length: 40 }, (_, n) =>
       aProduct({ skuId: `s${n}`, name: 'x'.repeat(103) }),
     );
-    const view = { ...form, products, input, problems, recognised, remaining: addresses.join() };
+    const view = { ...form, products, input, problems, recognized, remaining: addresses.join() };
     const card = cards.form(view, reader);
     const named = wordsOn(card).match(/名+\S*\d/g) ?? [];
     assert.ok(echoed(card) + Buffer.byteLength(named.join()) <= 4096);

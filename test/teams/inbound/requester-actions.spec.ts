@@ -36,7 +36,7 @@ describe('Submit', () => {
     const submitRequest = fake.resolves({
       outcome: 'correct' as const,
       problems,
-      recognised: [],
+      recognized: [],
       remaining: 'x',
     });
     const card = await cardAfter(click(form, 'submit', typed), { submitRequest, offeredProducts });

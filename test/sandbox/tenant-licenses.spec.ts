@@ -5,7 +5,7 @@ import type { Kit } from '../support/sandbox/tenant-kit.ts';
 const megan = 'MeganB@contoso.com';
 const visio = 'VISIOCLIENT';
 
-describe('The simulated tenant assigns licences as Graph does', () => {
+describe('The simulated tenant assigns licenses as Graph does', () => {
   let kit: Kit;
   beforeEach(async () => {
     kit = await openKit();
@@ -18,7 +18,7 @@ describe('The simulated tenant assigns licences as Graph does', () => {
   };
   const consumed = (product: string): number => kit.tenant.product(product).consumed;
 
-  it('a licence given takes one seat and is on the person', async () => {
+  it('a license given takes one seat and is on the person', async () => {
     const before = consumed(visio);
     const user = await assign(kit, megan, visio, ['VISIOONLINE']);
     assert.equal(user.id, kit.tenant.user(megan).id);
@@ -40,7 +40,7 @@ describe('The simulated tenant assigns licences as Graph does', () => {
     );
   });
 
-  it('giving a held licence again replaces the apps that are off', async () => {
+  it('giving a held license again replaces the apps that are off', async () => {
     await assign(kit, megan, visio, ['VISIOONLINE']);
     await assign(kit, megan, visio, ['VISIO_CLIENT_SUBSCRIPTION']);
     const { planId } = ids(kit.tenant, visio, 'VISIO_CLIENT_SUBSCRIPTION');
@@ -107,11 +107,11 @@ describe('The simulated tenant assigns licences as Graph does', () => {
     assert.equal(kit.tenant.user(allan).assignments.length, 2);
   });
 
-  it('a licence that another one needs cannot be taken away', async () => {
+  it('a license that another one needs cannot be taken away', async () => {
     await refused(remove('PradeepG@contoso.com', 'SPE_E3'), 400, /depends on the service plan/);
   });
 
-  it('a call with one bad licence gives none of them', async () => {
+  it('a call with one bad license gives none of them', async () => {
     const before = structuredClone(kit.tenant.user(megan).assignments);
     const addLicenses = [visio, 'POWER_BI_PRO'].map((one) => ({
       skuId: ids(kit.tenant, one).skuId,
@@ -171,12 +171,12 @@ describe('The simulated tenant assigns licences as Graph does', () => {
     assert.equal(error.code, 'Request_ResourceNotFound');
   });
 
-  it('a licence from a group cannot be taken away directly, and nothing that is not there either', async () => {
+  it('a license from a group cannot be taken away directly, and nothing that is not there either', async () => {
     await refused(remove('LynneR@contoso.com', visio), 400, /inherited from a group membership/);
     await refused(remove(megan, visio), 400, /does not have a corresponding license/);
   });
 
-  it('direct and through a group is one seat, and taking the direct one away leaves the licence', async () => {
+  it('direct and through a group is one seat, and taking the direct one away leaves the license', async () => {
     const before = consumed(visio);
     await assign(kit, 'LynneR@contoso.com', visio);
     assert.equal(consumed(visio), before);
@@ -210,7 +210,7 @@ describe('The simulated tenant assigns licences as Graph does', () => {
     ]);
   });
 
-  it('licence details show each app as on or off', async () => {
+  it('license details show each app as on or off', async () => {
     await assign(kit, megan, visio, ['VISIOONLINE']);
     const { value } = await kit.client.api(`/users/${megan}/licenseDetails`).get();
     const details = value.find((one: { skuPartNumber: string }) => one.skuPartNumber === visio);
@@ -223,9 +223,9 @@ describe('The simulated tenant assigns licences as Graph does', () => {
     );
   });
 
-  it('a licence in a state of error is no licence and takes no seat', async () => {
+  it('a license in a state of error is no license and takes no seat', async () => {
     const before = consumed(visio);
-    kit.tenant.change.giveLicence(megan, visio, { state: 'Error', error: 'CountViolation' });
+    kit.tenant.change.giveLicense(megan, visio, { state: 'Error', error: 'CountViolation' });
     const read = await kit.client
       .api(`/users/${megan}`)
       .select('assignedLicenses,licenseAssignmentStates')

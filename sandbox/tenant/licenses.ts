@@ -10,7 +10,7 @@ import { violation } from './violations.ts';
 import { assignedLicenses, consumedUnits, findProduct, newAssignment } from './world.ts';
 import type { State } from './world.ts';
 
-/** One licence that a call of assignLicense gave or took, or tried to. `at` is ms since 1970. */
+/** One license that a call of assignLicense gave or took, or tried to. `at` is ms since 1970. */
 export interface LedgerEntry {
   readonly at: number;
   readonly userId: string;
@@ -75,7 +75,7 @@ function checkAddition(
   }
 }
 
-/** Refuses a set of licences of one person whose apps exclude or miss one another. */
+/** Refuses a set of licenses of one person whose apps exclude or miss one another. */
 function checkPlans(state: State, user: User, { reasons }: AssignRules): void {
   const on = new Map<string, string>();
   for (const { skuId, disabledPlans } of assignedLicenses(user)) {
@@ -139,7 +139,7 @@ function change(
 }
 
 /**
- * assignLicense: all of it or nothing. `body` as it came; writes every licence named in it to the ledger. Throws Refusal with Graph's status and text.
+ * assignLicense: all of it or nothing. `body` as it came; writes every license named in it to the ledger. Throws Refusal with Graph's status and text.
  */
 export function assignLicense(
   state: State,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import type { AssignAnswer } from '../../src/app/ports/ports.ts';
 import type { GraphClient } from '../../src/graph/client.ts';
-import { createLicences } from '../../src/graph/licences.ts';
+import { createLicenses } from '../../src/graph/licenses.ts';
 import { createMailSender } from '../../src/graph/mail.ts';
 import { openTenant } from '../support/graph/tenant.ts';
 
@@ -11,7 +11,7 @@ function short(answers: readonly AssignAnswer[]): readonly string[] {
   return answers.map((answer) => (answer.outcome === 'failed' ? answer.reason : answer.outcome));
 }
 
-describe('licences of a tenant', () => {
+describe('licenses of a tenant', () => {
   let tenant: Tenant;
   let client: GraphClient;
   let time = 0;
@@ -21,7 +21,7 @@ describe('licences of a tenant', () => {
   });
   afterEach(() => tenant.close());
 
-  const licences = () => createLicences(client, { now: () => time });
+  const licenses = () => createLicenses(client, { now: () => time });
   const sku = (partNumber: string): string => tenant.product(partNumber).skuId;
   const asked = (): number | undefined => tenant.calls.get('GET /subscribedSkus');
 
@@ -29,14 +29,14 @@ describe('licences of a tenant', () => {
     const plans = tenant.product(partNumber).plans.filter((plan) => off.includes(plan.partNumber));
     const disabledPlans = plans.map(({ id }) => id);
     const people = who.map((name) => tenant.user(`${name}@contoso.com`).id);
-    return licences().assign(people.map((personId) => ({ personId, skuId: sku(partNumber), disabledPlans })));
+    return licenses().assign(people.map((personId) => ({ personId, skuId: sku(partNumber), disabledPlans })));
   }
 
   describe('the list of products', () => {
     it('has friendly names in order, free seats, and what can be assigned', async () => {
       tenant.change.setStatus('VISIOCLIENT', 'Warning');
       tenant.change.setSeats('STANDARDPACK', 1);
-      const products = await licences().products('now');
+      const products = await licenses().products('now');
       assert.deepEqual(
         products.map(({ name, free, assignable }) => [name, free, assignable]),
         [
@@ -53,7 +53,7 @@ describe('licences of a tenant', () => {
     });
 
     it('has only apps that can be switched per person, each with a name of its own', async () => {
-      const products = await licences().products('now');
+      const products = await licenses().products('now');
       for (const { apps, partNumber } of products) {
         const switchable = tenant.product(partNumber).plans.filter(({ appliesTo }) => appliesTo === 'User');
         assert.deepEqual(
@@ -65,7 +65,7 @@ describe('licences of a tenant', () => {
     });
 
     it('is remembered for less than a minute when it need only be recent, and asked for once at a time', async () => {
-      const room = licences();
+      const room = licenses();
       await Promise.all([room.products('recent'), room.products('recent')]);
       time += 59_999;
       await room.products('recent');
@@ -78,7 +78,7 @@ describe('licences of a tenant', () => {
     });
 
     it('is not remembered as missing, and an older list outlives a failure', async () => {
-      const room = licences();
+      const room = licenses();
       const outage = tenant.faults.add({
         match: ({ path }) => path === '/subscribedSkus',
         answer: { status: 500 },
@@ -94,7 +94,7 @@ describe('licences of a tenant', () => {
   });
 
   describe('assigning', () => {
-    it('gives the licence with apps off, once', async () => {
+    it('gives the license with apps off, once', async () => {
       assert.deepEqual(await assign('VISIOCLIENT', ['AllanD'], ['VISIOONLINE']), [{ outcome: 'accepted' }]);
       const [entry, ...more] = tenant.ledger;
       assert.deepEqual(more, []);
@@ -108,7 +108,7 @@ describe('licences of a tenant', () => {
       const skuId = sku('VISIOCLIENT');
       const more = ['HenriettaM', 'JoniS', 'AllanD'].map((name) => tenant.user(`${name}@contoso.com`).id);
       const orders = [gone, ...more].map((personId) => ({ personId, skuId, disabledPlans: [] }));
-      assert.deepEqual(short(await licences().assign(orders)), [
+      assert.deepEqual(short(await licenses().assign(orders)), [
         'person-gone',
         'no-location',
         'restricted',
@@ -121,7 +121,7 @@ describe('licences of a tenant', () => {
     });
 
     it('names the app that is missing, and those that exclude each other', async () => {
-      tenant.change.giveLicence('AllanD@contoso.com', 'STANDARDPACK');
+      tenant.change.giveLicense('AllanD@contoso.com', 'STANDARDPACK');
       const [excluded] = await assign('SPE_E3', ['AllanD']);
       assert(excluded?.outcome === 'failed');
       assert.equal(excluded.reason, 'excludes-app');
@@ -151,7 +151,7 @@ describe('licences of a tenant', () => {
       await assert.rejects(assign('VISIOCLIENT', ['AllanD', 'JoniS']), { kind: 'outage', outage: 'consent' });
     });
 
-    it('calls everything unclear when the answer is lost after the licences were given', async () => {
+    it('calls everything unclear when the answer is lost after the licenses were given', async () => {
       tenant.faults.add({
         match: ({ path }) => path.endsWith('assignLicense'),
         times: 1,

@@ -1,4 +1,4 @@
-import type { AssignAnswer, Licences } from '../app/ports/ports.ts';
+import type { AssignAnswer, Licenses } from '../app/ports/ports.ts';
 import { assignAll } from './assign.ts';
 import type { GraphClient } from './client.ts';
 import { createNames } from './names.ts';
@@ -15,10 +15,10 @@ const FRESH_MS = 60_000;
  * @param options.now - milliseconds
  * @param options.names - what products and apps are called; those that are built in when left out
  */
-export function createLicences(
+export function createLicenses(
   client: GraphClient,
   { now, names = createNames() }: { readonly now: () => number; readonly names?: Names },
-): Licences {
+): Licenses {
   let known: { readonly at: number; readonly catalogue: Promise<Catalogue> } | undefined;
 
   function ask(): Promise<Catalogue> {
