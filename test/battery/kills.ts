@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 import type { Outcome } from './rows.ts';
 import type { Stage, StageOptions } from './stage.ts';
 import { onStage } from './stage.ts';
-import { sentUnrecorded, toldOf } from './told.ts';
+import { inHand } from './told.ts';
 
 /** From the restart to the last of what the dead process had in hand. */
 const RESUMED_WITHIN_MS = 30_000;
@@ -44,7 +44,7 @@ export async function goOn(stage: Stage, waiting: Waiting): Promise<Outcome> {
   world.tenant.faults.clear();
   world.connector.heal();
   if (stage.store === 'cosmos') world.cosmos.faults.clear();
-  const unrecorded = await sentUnrecorded(world, toldOf(world, [waiting.requester, ...waiting.people]));
+  const unrecorded = await inHand(world);
 
   await stage.start();
   const startedAt = clock.now();

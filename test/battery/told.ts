@@ -26,11 +26,13 @@ export function nameOf({ user }: Pick<Human, 'user'>): string {
 }
 
 /**
- * Messages and mails that are out and not recorded as sent, of a product that is dead now: these may be sent once more, and no others.
+ * Messages and mails that a dead product had in hand: it may have sent them without writing that down, so that they come once more. Who is
+ * dead can still be heard: what it sent last may reach the double after this look, so that the double cannot be asked.
  */
-export async function sentUnrecorded(world: World, told: Told): Promise<ReadonlySet<string>> {
-  const keys = await Promise.all((await world.records.jobs()).map(({ task }) => keyOf(world, task)));
-  return new Set(keys.filter((key) => key !== undefined && (told.get(key) ?? 0) > 0).map(String));
+export async function inHand(world: World): Promise<ReadonlySet<string>> {
+  const claimed = (await world.records.jobs()).filter(({ owner }) => owner !== undefined);
+  const keys = await Promise.all(claimed.map(({ task }) => keyOf(world, task)));
+  return new Set(keys.filter((key) => key !== undefined));
 }
 
 async function keyOf({ records, tenant }: World, task: JobTask): Promise<string | undefined> {
