@@ -9,8 +9,8 @@ function pathsIn(page: string): readonly string[] {
 
 /** What the recipes make as an example. */
 const EXAMPLES: ReadonlySet<string> = new Set([
-  'cards/reminder.json',
-  'cards/reminder.sample.json',
+  'cards/receipt.json',
+  'cards/receipt.sample.json',
   'text/nb/nb.ts',
   'test-results/cards',
 ]);
