@@ -15,10 +15,12 @@ export interface Chats {
 export function createChats(chatOf: ((person: string) => string) | undefined): Chats {
   const chats = new Map<string, string>();
   const dead = new Set<string>();
+  let made = 0;
 
-  /** The person's id with the number of times that their chat was deleted. */
-  function fresh(person: string, n: number): string {
-    const first = chatOf?.(person) ?? `a:conversation-${n}`;
+  /** An id that nobody has: also where the answer to an earlier call was refused, and the call left no record. */
+  function fresh(person: string): string {
+    made += 1;
+    const first = chatOf?.(person) ?? `a:conversation-${made}`;
     let id = first;
     for (let life = 2; dead.has(id); life += 1) id = `${first}-${life}`;
     return id;
@@ -33,7 +35,7 @@ export function createChats(chatOf: ((person: string) => string) | undefined): C
       const person = idIn({ member }, 'member')?.toLowerCase() ?? '';
       const known = chats.get(person);
       if (known !== undefined && !dead.has(known)) return known;
-      const id = fresh(person, n);
+      const id = fresh(person);
       chats.set(person, id);
       return id;
     },

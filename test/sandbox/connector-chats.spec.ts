@@ -26,6 +26,15 @@ describe('The double of the connector keeps chats and teams as Teams does', () =
     assert.equal(await kit.open('adele'), 'a:adele-2');
   });
 
+  it('gives nobody the chat of somebody else, also when the call that made it was refused or the chat was deleted', async () => {
+    kit.connector.fail('throttled', { times: 1 });
+    await kit.call('POST', '/conversations', { members: [{ id: 'megan' }] });
+    const adele = await kit.open('adele');
+    kit.connector.deleteChat(adele);
+    const chats = [await kit.open('megan'), await kit.open('adele'), await kit.open('diego'), adele];
+    assert.equal(new Set(chats).size, chats.length);
+  });
+
   it('knows a deleted chat no more, and gives a new one that lives: msteams-docs#14079', async () => {
     const old = await kit.open('adele');
     kit.connector.deleteChat(old);
