@@ -151,6 +151,13 @@ describe('The simulated tenant licenses as hard as Entra does, where it is told 
       });
     }
 
+    it('is the way of a tenant that was started so', async () => {
+      await kit.tenant.close();
+      kit = await openKit({ oneWrite: { forms: ['503'] } });
+      const statuses = (await batch([megan, alex])).map(({ status }) => status);
+      assert.deepEqual(statuses, [200, 503]);
+    });
+
     it('is told in one form after another where none is named', async () => {
       kit.tenant.change.harden({ oneWrite: {} });
       const statuses = (await batch([megan, alex, lee, 'GradyA@contoso.com'])).map(({ status }) => status);

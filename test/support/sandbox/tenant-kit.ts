@@ -3,6 +3,7 @@ import { ClientSecretCredential } from '@azure/identity';
 import { Client, GraphError } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
 import { createCertificate, trustCertificate } from '../../../sandbox/certificate.ts';
+import type { Hardness } from '../../../sandbox/tenant/hardness.ts';
 import { startTenant } from '../../../sandbox/tenant/tenant.ts';
 import type { Tenant } from '../../../sandbox/tenant/tenant.ts';
 
@@ -36,11 +37,12 @@ export function credential(tenant: Tenant, secret = tenant.app.clientSecret): Cl
   });
 }
 
-export async function openKit(): Promise<Kit> {
+/** `hard`: in what the tenant is harder than usual from the start. */
+export async function openKit(hard: Partial<Hardness> = {}): Promise<Kit> {
   const made = await certificate;
   trustCertificate(made);
   const clock = { at: Date.UTC(2026, 10, 22, 9) };
-  const tenant = await startTenant({ certificate: made, now: () => clock.at });
+  const tenant = await startTenant({ certificate: made, now: () => clock.at, hard });
   const authProvider = new TokenCredentialAuthenticationProvider(credential(tenant), {
     scopes: [`${tenant.url}/.default`],
   });
