@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import type { Person } from '../domain/person.ts';
 
-const assignmentSchema = z.object({
-  skuId: z.string().toLowerCase(),
+// Microsoft's schema lets any of these be null; the entry then says so much the less.
+const stateSchema = z.object({
+  skuId: z.string().toLowerCase().nullish(),
   assignedByGroup: z.string().nullish(),
-  state: z.string(),
+  state: z.string().nullish(),
 });
+
+const licenseSchema = z.object({ skuId: z.string().toLowerCase().nullish() });
 
 const userSchema = z.object({
   id: z.string().min(1),
@@ -18,7 +21,8 @@ const userSchema = z.object({
   accountEnabled: z.boolean().nullish(),
   userType: z.string().nullish(),
   isManagementRestricted: z.boolean().nullish(),
-  licenseAssignmentStates: z.array(assignmentSchema).nullish(),
+  assignedLicenses: z.array(licenseSchema).nullish(),
+  licenseAssignmentStates: z.array(stateSchema).nullish(),
 });
 
 /** Exactly what is read of a person; several come on `$select` alone. */
@@ -44,10 +48,6 @@ function isShown(name: string | null | undefined): name is string {
 }
 
 function personOf(user: z.infer<typeof userSchema>): Person {
-  const held = (user.licenseAssignmentStates ?? []).filter(isHeld);
-  const skus = (byGroup: boolean): readonly string[] => [
-    ...new Set(held.filter((one) => Boolean(one.assignedByGroup) === byGroup).map(({ skuId }) => skuId)),
-  ];
   return {
     id: user.id,
     name: [user.displayName, user.userPrincipalName].find(isShown) ?? user.id,
@@ -60,15 +60,31 @@ function personOf(user: z.infer<typeof userSchema>): Person {
     enabled: user.accountEnabled !== false,
     restricted: user.isManagementRestricted === true,
     ...(user.usageLocation && { usageLocation: user.usageLocation }),
-    direct: skus(false),
-    inherited: skus(true),
+    ...heldBy(user),
   };
 }
 
 /**
- * Whether the license is there. `ActiveWithError`: there, with a warning. `Error`: it could not be given (no seat, a conflict).
- * `Disabled`: it is switched off, so the person cannot use it; assigning again is what cures it.
+ * What somebody has. `assignedLicenses` says that it is there, `licenseAssignmentStates` also how it came; each may leave out or lag
+ * behind the other (microsoftgraph/microsoft-graph-docs#9636), so either is enough. What no state explains counts as direct.
  */
-function isHeld({ state }: z.infer<typeof assignmentSchema>): boolean {
-  return state === 'Active' || state === 'ActiveWithError';
+function heldBy(user: z.infer<typeof userSchema>): Pick<Person, 'direct' | 'inherited'> {
+  const assigned = new Set(user.assignedLicenses?.flatMap(({ skuId }) => skuId ?? []));
+  const held = (user.licenseAssignmentStates ?? []).flatMap(({ skuId, assignedByGroup, state }) =>
+    skuId && (isThere(state) ?? assigned.has(skuId)) ? [{ skuId, byGroup: Boolean(assignedByGroup) }] : [],
+  );
+  const skus = (wanted: boolean): readonly string[] =>
+    held.filter(({ byGroup }) => byGroup === wanted).map(({ skuId }) => skuId);
+  const [direct, inherited] = [skus(false), skus(true)];
+  const unexplained = [...assigned].filter((skuId) => !direct.includes(skuId) && !inherited.includes(skuId));
+  return { direct: [...new Set([...direct, ...unexplained])], inherited: [...new Set(inherited)] };
+}
+
+/**
+ * Whether a license in that state is there. `ActiveWithError`: there, with a warning. `Error`: it could not be given (no seat, a
+ * conflict). `Disabled`: it is switched off, so the person cannot use it. Undefined: the state does not say.
+ */
+function isThere(state: string | null | undefined): boolean | undefined {
+  if (state === 'Active' || state === 'ActiveWithError') return true;
+  return state === 'Error' || state === 'Disabled' ? false : undefined;
 }

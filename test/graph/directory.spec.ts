@@ -217,7 +217,7 @@ describe('a batch of reads', () => {
     assert.equal(
       decodeURIComponent(itemsOf(heard)[0]?.url ?? ''),
       `/users/${ids[0]}?$select=id,displayName,userPrincipalName,mail,department,preferredLanguage,usageLocation,` +
-        'accountEnabled,userType,isManagementRestricted,licenseAssignmentStates',
+        'accountEnabled,userType,isManagementRestricted,assignedLicenses,licenseAssignmentStates',
     );
   });
 });
