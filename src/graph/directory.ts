@@ -41,10 +41,10 @@ function partFor(text: string): Part | undefined {
   if (OBJECT_ID.test(text)) return byId(text);
   if (!text.includes('@') || text.length > MAX_ADDRESS_LENGTH || !text.isWellFormed()) return undefined;
 
-  const literal = `'${text.replaceAll("'", "''")}'`;
-  // Proxy addresses are kept with their scheme; the primary one is written in capitals, and equals `mail`.
-  const proxy = `'smtp:${literal.slice(1)}`;
-  const filter = `userPrincipalName eq ${literal} or mail eq ${literal} or proxyAddresses/any(p:p eq ${proxy})`;
+  const literal = text.replaceAll("'", "''");
+  // Proxy addresses are kept with their scheme, that of the primary one in capitals. Nothing says whether Graph compares them in any case.
+  const proxies = ['smtp', 'SMTP'].map((scheme) => `proxyAddresses/any(p:p eq '${scheme}:${literal}')`);
+  const filter = [`userPrincipalName eq '${literal}'`, `mail eq '${literal}'`, ...proxies].join(' or ');
   return { method: 'GET', path: url`/users?$filter=${filter}&$select=${PERSON_FIELDS}` };
 }
 
@@ -53,11 +53,15 @@ function byId(id: string): Part {
 }
 
 function foundIn(address: string, answer: Answer): Found {
-  const people = OBJECT_ID.test(address.trim()) ? [personIn(answer)] : peopleIn(answer);
-  const [person, other] = people;
+  const text = address.trim();
+  const people = OBJECT_ID.test(text) ? [personIn(answer)] : peopleIn(answer);
+  // Of all addresses the sign-in name alone is unique in Entra: others may have it as their mail.
+  const named = people.find((one) => one?.userPrincipalName.toLowerCase() === text.toLowerCase());
+  const hits = named ? [named] : people.filter((one) => one !== undefined);
+  const [person, ...others] = hits;
   if (!person) return { address, outcome: 'unknown' };
-  return other && other.id !== person.id
-    ? { address, outcome: 'ambiguous' }
+  return others.length > 0
+    ? { address, outcome: 'ambiguous', people: hits }
     : { address, outcome: 'found', person };
 }
 
@@ -67,8 +71,9 @@ function personIn(answer: Answer): Person | undefined {
 }
 
 function peopleIn(answer: Answer): readonly Person[] {
-  // Graph refuses what it cannot take for an address at all; then nobody has it.
-  if (answer.status === 400 || answer.status === 404) return [];
+  // Graph refuses what it cannot take for an address at all; then nobody has it. A question that it does not support is another matter.
+  const isUnsupported = answer.error.code === 'Request_UnsupportedQuery';
+  if ((answer.status === 400 && !isUnsupported) || answer.status === 404) return [];
   return readable(answer, readPeople);
 }
 

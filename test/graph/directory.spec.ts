@@ -4,7 +4,7 @@ import type { Directory, Found } from '../../src/app/ports/ports.ts';
 import { createGraphClient } from '../../src/graph/client.ts';
 import { createDirectory } from '../../src/graph/directory.ts';
 import { openTenant } from '../support/graph/tenant.ts';
-import { batchReply, itemsOf, startWire } from '../support/graph/wire.ts';
+import { batchReply, graphError, itemsOf, startWire } from '../support/graph/wire.ts';
 import type { Wire } from '../support/graph/wire.ts';
 
 /** `unknown`, `ambiguous`, or the name that was found. */
@@ -91,6 +91,38 @@ describe('the directory', () => {
       'ambiguous',
       'ChrisG@contoso.com',
     ]);
+  });
+
+  for (const kind of ['admin', 'disabled', 'guest'] as const) {
+    it(`takes a sign-in name for its owner’s alone, though another account (${kind}) has it as its mail`, async () => {
+      tenant.change.addSecondAccount('AdeleV@contoso.com', kind);
+      assert.deepEqual(await find(' adelev@CONTOSO.com'), ['AdeleV@contoso.com']);
+    });
+  }
+
+  it('finds any proxy address, whether Graph compares its scheme in any case or as it is written', async () => {
+    const proxyAddresses = ['SMTP:first@contoso.com', 'smtp:second@contoso.com'];
+    tenant.change.updateUser('AdeleV@contoso.com', { proxyAddresses });
+    for (const exactProxies of [false, true]) {
+      tenant.change.harden({ exactProxies });
+      assert.deepEqual(await find('first@contoso.com', 'second@contoso.com'), [
+        'AdeleV@contoso.com',
+        'AdeleV@contoso.com',
+      ]);
+    }
+  });
+
+  it('throws when Graph does not support the question, and does not call everybody unknown', async () => {
+    const answer = { status: 400, body: graphError('Request_UnsupportedQuery', 'Unsupported query.') };
+    tenant.faults.add({ match: ({ path }) => path === '/users', answer });
+    await assert.rejects(directory.find(['AdeleV@contoso.com']), { kind: 'permanent' });
+    await assert.rejects(directory.find(['AdeleV@contoso.com', 'MeganB@contoso.com']), { kind: 'permanent' });
+  });
+
+  it('knows nobody by an address that Graph cannot take for one', async () => {
+    const answer = { status: 400, body: graphError('Request_BadRequest', 'Invalid filter clause.') };
+    tenant.faults.add({ match: ({ path }) => path === '/users', answer });
+    assert.deepEqual(await find('AdeleV@contoso.com'), ['unknown']);
   });
 
   it('finds a guest, and says that they are one', async () => {

@@ -152,7 +152,7 @@ export class FakeContext {
         );
         const [person] = matches;
         if (person && matches.length === 1) return { address, outcome: 'found', person };
-        return { address, outcome: person ? 'ambiguous' : 'unknown' };
+        return person ? { address, outcome: 'ambiguous', people: matches } : { address, outcome: 'unknown' };
       }),
     );
   }

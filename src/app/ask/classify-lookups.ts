@@ -9,26 +9,36 @@ import type { Found } from '../ports/ports.ts';
 /** Addresses that nobody has are named up to this many; more are counted. */
 const MAX_NAMED = 50;
 
-/** Splits look-up results into the persons who may be asked for (each once, even when named by two addresses), and the rest by reason. */
+/**
+ * Splits look-up results into the persons who may be asked for (each once, even when named by two addresses), and the rest by reason.
+ * Of several people with one address those who may not be asked for, such as a former account, do not count.
+ */
 export function classify(
   found: readonly Found[],
   rules: Pick<Settings, 'guests'>,
 ): Classified & { readonly persons: readonly Person[] } {
-  const byId = new Map(
-    found.flatMap((one) => (one.outcome === 'found' ? [[one.person.id, one.person]] : [])),
-  );
+  const hits = found.map((one) => ({ address: one.address, people: meantBy(one, rules) }));
+  const isNamed = ({ people }: (typeof hits)[number]): boolean =>
+    people.length === 1 || people.every((person) => refusalOf(person, rules) !== undefined);
+  const byId = new Map(hits.filter(isNamed).flatMap(({ people }) => people.map((one) => [one.id, one])));
   const people = [...byId.values()];
-  const addresses = (outcome: Found['outcome']) =>
-    found.filter((one) => one.outcome === outcome).map(({ address }) => address);
   const refused = (why: ReturnType<typeof refusalOf>) =>
     people.filter((person) => refusalOf(person, rules) === why);
   return {
     persons: refused(undefined),
-    unknown: addresses('unknown'),
-    ambiguous: addresses('ambiguous'),
+    unknown: hits.filter((one) => one.people.length === 0).map(({ address }) => address),
+    ambiguous: hits.filter((one) => !isNamed(one)).map(({ address }) => address),
     guests: refused('guest').map(({ name }) => name),
     disabled: refused('disabled').map(({ name }) => name),
   };
+}
+
+/** Who may be asked for under an address; where nobody may, those who have it. */
+function meantBy(one: Found, rules: Pick<Settings, 'guests'>): readonly Person[] {
+  if (one.outcome === 'unknown') return [];
+  const people = one.outcome === 'found' ? [one.person] : one.people;
+  const allowed = people.filter((person) => refusalOf(person, rules) === undefined);
+  return allowed.length > 0 ? allowed : people;
 }
 
 const named = (all: readonly string[]): readonly string[] => all.slice(0, MAX_NAMED);

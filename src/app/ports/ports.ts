@@ -8,7 +8,9 @@ import type { MailContent, Message } from './messages.ts';
 /** Who an address of a form stands for. Addresses are object ids, sign-in names, mail addresses or any proxy address. */
 export type Found =
   | { readonly address: string; readonly outcome: 'found'; readonly person: Person }
-  | { readonly address: string; readonly outcome: 'unknown' | 'ambiguous' };
+  | { readonly address: string; readonly outcome: 'unknown' }
+  /** Several people have it, and it is nobody's sign-in name. */
+  | { readonly address: string; readonly outcome: 'ambiguous'; readonly people: readonly Person[] };
 
 export interface Directory {
   /** Looks every address up, in the same order. Throws OutsideError. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertRefused } from '../../support/refused.ts';
+import type { Person } from '../../../src/domain/person.ts';
 import type { FormInput } from '../../../src/app/ports/results.ts';
 import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
@@ -21,6 +22,13 @@ describe('asking', () => {
 
   const submit = (more: Partial<FormInput> = {}) => submitRequest(fake.ctx, EMPLOYEE, aForm(more), WHERE);
   const waiting = () => fake.store.count({ by: 'list', key: 'requests:pending' });
+
+  const twins = (...two: readonly Partial<Person>[]) => {
+    for (const [at, one] of two.entries()) {
+      const twin = aPerson(29 + at, { mail: 'twins@contoso.com', ...one });
+      fake.people.set(twin.id, twin);
+    }
+  };
 
   async function problems(more: Partial<FormInput>) {
     const result = await submit(more);
@@ -114,6 +122,27 @@ describe('asking', () => {
       { kind: 'guests', names: ['Person 2'], more: 0 },
       { kind: 'disabled', names: ['Person 3'], more: 0 },
     ]);
+  });
+
+  describe('of several people with one address', () => {
+    const typed = 'twins@contoso.com';
+
+    for (const other of [{ enabled: false }, { guest: true }]) {
+      it(`means the one who may be asked for, beside ${JSON.stringify(other)}`, async () => {
+        twins(other, {});
+        const result = await submit({ forMe: false, picked: [], typed });
+        assert.equal(result.outcome, 'made');
+        assert.equal(result.outcome === 'made' && result.view.entries[0]?.person.name, 'Person 30');
+      });
+    }
+
+    it('names those who may not, when none may', async () => {
+      twins({ enabled: false }, { guest: true });
+      assert.deepEqual((await problems({ typed })).problems, [
+        { kind: 'guests', names: ['Person 30'], more: 0 },
+        { kind: 'disabled', names: ['Person 29'], more: 0 },
+      ]);
+    });
   });
 
   it('needs a product and somebody to assign it to', async () => {
