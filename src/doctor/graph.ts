@@ -1,37 +1,60 @@
 import { OutsideError } from '../app/ports/outside-error.ts';
-import type { Licenses, Rights } from '../app/ports/ports.ts';
+import type { Directory, Licenses, Rights } from '../app/ports/ports.ts';
 import type { Finding } from '../domain/finding.ts';
 import { found } from '../domain/finding.ts';
+import type { Person } from '../domain/person.ts';
 
 /** What the checks of Graph ask with; see graph/tenant-facts.ts. */
 export interface GraphParts {
+  readonly directory: Pick<Directory, 'find'>;
   readonly licenses: Pick<Licenses, 'products'>;
   readonly rights: Rights;
   readonly facts: {
-    somebody(): Promise<string | undefined>;
+    somebody(): Promise<Person | undefined>;
     group(id: string): Promise<'there' | 'missing' | 'unchecked'>;
-    role(id: string): Promise<'there' | 'missing' | 'unchecked'>;
+    role(id: string): Promise<'there' | 'custom' | 'missing' | 'unchecked'>;
   };
   /** By template id; a name where it is one of Microsoft's that are known, which need no look. */
   readonly roles: readonly { readonly id: string; readonly name: string | undefined }[];
   readonly groups: readonly string[];
 }
 
-/** Makes the calls that change nothing: products, a person with all that is read of people, and who may approve. */
-export async function checkGraph({ licenses, rights, facts }: GraphParts): Promise<readonly Finding[]> {
+/** Makes the calls that change nothing: products, a person with all that is read of people, their address, and whether they may approve. */
+export async function checkGraph({
+  directory,
+  licenses,
+  rights,
+  facts,
+}: GraphParts): Promise<readonly Finding[]> {
   const products = await trying('GET /subscribedSkus', () => licenses.products('now'));
-  const person = await trying('GET /users', () => facts.somebody());
-  const id = 'value' in person ? person.value : undefined;
-  const right =
-    id === undefined
-      ? undefined
-      : await trying('POST /users/{id}/checkMemberObjects', () => rights.mayApprove(id, 'now'));
-  const troubles = [products, person, right].flatMap((tried) =>
-    tried !== undefined && 'trouble' in tried ? [tried.trouble] : [],
-  );
+  const somebody = await trying('GET /users', () => facts.somebody());
+  const person = 'value' in somebody ? somebody.value : undefined;
+  const [right, blind] = await Promise.all([
+    person && trying('POST /users/{id}/checkMemberObjects', () => rights.mayApprove(person.id, 'now')),
+    person ? checkLookUp(directory, person) : [],
+  ]);
+  const troubles = [
+    ...[products, somebody, right].flatMap((tried) => (tried && 'trouble' in tried ? [tried.trouble] : [])),
+    ...blind,
+  ];
   if (troubles.length > 0 || !('value' in products)) return troubles;
   const assignable = products.value.filter((product) => product.assignable).length;
   return [assignable === 0 ? found('no-products') : found('graph-right', assignable)];
+}
+
+/** Looks somebody up by their own sign-in name, with the same question as for an address that people type. */
+async function checkLookUp(
+  directory: GraphParts['directory'],
+  { id, userPrincipalName }: Person,
+): Promise<readonly Finding[]> {
+  try {
+    const [hit] = await directory.find([userPrincipalName]);
+    return hit?.outcome === 'found' && hit.person.id === id ? [] : [found('look-up-wrong')];
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    // The right to read people is there: it is the question that is refused.
+    return [error.kind === 'permanent' ? found('look-up-wrong') : troubleOf('GET /users?$filter', error)];
+  }
 }
 
 /** Looks whether the roles and groups of approvers are there, as far as that may be seen. */
@@ -56,6 +79,7 @@ export async function checkApprovers({ facts, roles, groups }: GraphParts): Prom
     ...seen.flatMap(({ tried }) => ('trouble' in tried ? [tried.trouble] : [])),
     ...known('missing').map(({ id, kind }) => found(kind === 'role' ? 'role-unknown' : 'group-unknown', id)),
     ...(known('unchecked').length > 0 ? [found('approvers-unchecked', ids(known('unchecked')))] : []),
+    ...known('custom').map(({ id }) => found('role-custom', id)),
     ...(known('there').length > 0 ? [found('approvers-right', ids(known('there')))] : []),
   ];
 }

@@ -30,10 +30,12 @@ export const LEVELS = {
   /** Which call. */
   'graph-refused': 'bad',
   'graph-away': 'bad',
+  'look-up-wrong': 'bad',
   /** Roles and groups by name or id. */
   'approvers-right': 'good',
   /** Id. */
   'role-unknown': 'bad',
+  'role-custom': 'warning',
   'group-unknown': 'bad',
   /** Ids. */
   'approvers-unchecked': 'warning',

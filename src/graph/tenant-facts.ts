@@ -1,4 +1,6 @@
+import * as z from 'zod';
 import { OutsideError } from '../app/ports/outside-error.ts';
+import type { Person } from '../domain/person.ts';
 import type { Answer } from './answer.ts';
 import { isGood } from './answer.ts';
 import { readAll, url } from './batch.ts';
@@ -11,13 +13,15 @@ export type Presence = 'there' | 'missing' | 'unchecked';
 
 /** What a check of the installation asks of Graph. Each throws OutsideError. */
 export interface TenantFacts {
-  /** The object id of anybody, read with all that we read of people; undefined in an empty tenant. */
-  somebody(): Promise<string | undefined>;
+  /** Anybody, read with all that we read of people; undefined in an empty tenant. */
+  somebody(): Promise<Person | undefined>;
   /** Needs GroupMember.Read.All. */
   group(id: string): Promise<Presence>;
-  /** A role by its template id. Needs RoleManagement.Read.Directory. */
-  role(id: string): Promise<Presence>;
+  /** A role by its template id; `custom`: it is there, and the tenant's own. Needs RoleManagement.Read.Directory. */
+  role(id: string): Promise<Presence | 'custom'>;
 }
+
+const customRoleSchema = z.object({ isBuiltIn: z.literal(false) });
 
 export function createTenantFacts(client: GraphClient): TenantFacts {
   async function get(kind: 'people' | 'rights', path: string): Promise<Answer> {
@@ -26,21 +30,24 @@ export function createTenantFacts(client: GraphClient): TenantFacts {
     return answer;
   }
 
-  async function presence(path: string): Promise<Presence> {
-    const answer = await get('rights', path);
-    if (answer.status === 403) return 'unchecked';
-    if (answer.status === 404) return 'missing';
-    if (!isGood(answer)) throw problemOf(answer);
-    return 'there';
-  }
-
   return {
     async somebody() {
       const answer = await get('people', `/users?$top=1&$select=${PERSON_FIELDS}`);
       if (!isGood(answer)) throw problemOf(answer);
-      return readPeople(answer.body)?.[0]?.id;
+      return readPeople(answer.body)?.[0];
     },
-    group: (id) => presence(url`/groups/${id}?$select=id`),
-    role: (id) => presence(url`/roleManagement/directory/roleDefinitions/${id}?$select=id`),
+    group: async (id) => presenceOf(await get('rights', url`/groups/${id}?$select=id`)),
+    async role(id) {
+      const path = url`/roleManagement/directory/roleDefinitions/${id}?$select=id,isBuiltIn`;
+      const answer = await get('rights', path);
+      return customRoleSchema.safeParse(answer.body).success ? 'custom' : presenceOf(answer);
+    },
   };
+}
+
+function presenceOf(answer: Answer): Presence {
+  if (answer.status === 403) return 'unchecked';
+  if (answer.status === 404) return 'missing';
+  if (!isGood(answer)) throw problemOf(answer);
+  return 'there';
 }

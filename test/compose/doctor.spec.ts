@@ -120,6 +120,25 @@ describe('the check of an installation', function installation() {
         },
       ],
       [
+        'a Graph that does not support how people are looked up',
+        {},
+        ['look-up-wrong'],
+        ({ tenant }) => {
+          const answer = { status: 400, body: { error: { code: 'Request_UnsupportedQuery', message: '' } } };
+          tenant.faults.add({ match: ({ query }) => query.has('$filter'), answer });
+        },
+      ],
+      [
+        'a Graph that finds nobody by the address that they have',
+        {},
+        ['look-up-wrong'],
+        ({ tenant }) =>
+          void tenant.faults.add({
+            match: ({ query }) => query.has('$filter'),
+            answer: { status: 200, body: { value: [] } },
+          }),
+      ],
+      [
         'a Graph that is away',
         {},
         ['graph-away GET /subscribedSkus'],
@@ -158,6 +177,13 @@ describe('the check of an installation', function installation() {
         assert.deepEqual(troubles(await look(world, change)).toSorted(), [...expected].toSorted());
       });
     }
+
+    it('a role that is not built in, since checkMemberObjects does not know who holds it', async () => {
+      const { world } = await openScenario(open);
+      world.tenant.change.grantPermission('RoleManagement.Read.Directory');
+      const role = world.tenant.change.addCustomRole('License helper', 'MeganB@contoso.com');
+      assert.deepEqual(troubles(await look(world, { APPROVER_ROLES: role })), [`role-custom ${role}`]);
+    });
 
     it('a clock that is off, whichever way', async () => {
       const world = await open();

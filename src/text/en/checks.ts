@@ -56,8 +56,12 @@ export const checks: CheckText = {
     'no-products': () => 'The tenant owns no product that can be assigned.',
     'graph-refused': (call) => `Microsoft Graph refuses a call that is needed: ${call}.`,
     'graph-away': (call) => `Microsoft Graph did not answer: ${call}.`,
+    'look-up-wrong': () =>
+      'Microsoft Graph does not find people by their address, so nobody whose address is typed is recognized.',
     'approvers-right': (names) => `These roles and groups of approvers exist: ${names}.`,
     'role-unknown': (id) => `There is no Entra role with the template id ${id}.`,
+    'role-custom': (id) =>
+      `The role ${id} is the organization’s own. Microsoft Graph tells only who holds built-in roles, so this one makes nobody an approver.`,
     'group-unknown': (id) => `There is no group with the object id ${id}.`,
     'approvers-unchecked': (ids) => `Whether these roles and groups exist could not be seen: ${ids}.`,
     'nobody-told': () => 'Nobody is told of new requests: there is no place, and APPROVER_MAIL is not set.',
@@ -113,7 +117,11 @@ export const checks: CheckText = {
     'no-products': 'Buy licenses, or check the subscriptions in the Microsoft 365 admin center.',
     'graph-refused': 'Grant admin consent to the permissions of the app in Microsoft Entra.',
     'graph-away': network,
+    'look-up-wrong':
+      'Try again in an hour. Until then people can be picked by name in the form. If it stays so, open a support case with Microsoft: the call is GET /users with a $filter.',
     'role-unknown': 'Correct APPROVER_ROLES. The template ids are in Microsoft’s list of Entra roles.',
+    'role-custom':
+      'Put those who hold it into a group, and that group into APPROVER_GROUPS; take the role out of APPROVER_ROLES.',
     'group-unknown': 'Correct APPROVER_GROUPS. The object id is on the group’s page in Microsoft Entra.',
     'approvers-unchecked':
       'Prove it by a person: npm run doctor -- --help says how. Or grant GroupMember.Read.All and RoleManagement.Read.Directory.',

@@ -37,8 +37,12 @@ export const checks: CheckText = {
     'no-products': () => 'Klientorganisationen äger ingen produkt som kan tilldelas.',
     'graph-refused': (call) => `Microsoft Graph nekar ett anrop som behövs: ${call}.`,
     'graph-away': (call) => `Microsoft Graph svarade inte: ${call}.`,
+    'look-up-wrong': () =>
+      'Microsoft Graph hittar inte personer på deras adress, så ingen vars adress skrivs in känns igen.',
     'approvers-right': (names) => `De här godkännarrollerna och grupperna finns: ${names}.`,
     'role-unknown': (id) => `Det finns ingen Entra-roll med mall-id ${id}.`,
+    'role-custom': (id) =>
+      `Rollen ${id} är organisationens egen. Microsoft Graph svarar bara på vem som har inbyggda roller, så den här gör ingen till godkännare.`,
     'group-unknown': (id) => `Det finns ingen grupp med objekt-id ${id}.`,
     'approvers-unchecked': (ids) => `Det gick inte att se om de här rollerna och grupperna finns: ${ids}.`,
     'nobody-told': () =>
@@ -97,7 +101,11 @@ export const checks: CheckText = {
       'Köp licenser, eller kontrollera prenumerationerna i administrationscentret för Microsoft 365.',
     'graph-refused': 'Ge administratörsmedgivande till appens behörigheter i Microsoft Entra.',
     'graph-away': network,
+    'look-up-wrong':
+      'Försök igen om en timme. Till dess går det att välja personer efter namn i formuläret. Om felet består: öppna ett supportärende hos Microsoft. Anropet är GET /users med $filter.',
     'role-unknown': 'Rätta APPROVER_ROLES. Mall-id:n står i Microsofts lista över Entra-roller.',
+    'role-custom':
+      'Lägg dem som har rollen i en grupp och gruppen i APPROVER_GROUPS, och ta bort rollen ur APPROVER_ROLES.',
     'group-unknown': 'Rätta APPROVER_GROUPS. Objekt-id:t står på gruppens sida i Microsoft Entra.',
     'approvers-unchecked':
       'Pröva med en person: npm run doctor -- --help visar hur. Eller ge GroupMember.Read.All och RoleManagement.Read.Directory.',
