@@ -9,7 +9,7 @@ export interface Settings {
   readonly ownMessage: string;
   /** An https address, or empty. */
   readonly ownLink: string;
-  /** SKU ids on offer, or all that can be assigned. */
+  /** SKU ids on offer, or all that can be assigned and are paid for. */
   readonly offered: 'all' | readonly string[];
   readonly guests: boolean;
   readonly ownDecisions: boolean;

@@ -4,15 +4,25 @@ export interface App {
   readonly name: string;
 }
 
+/**
+ * Why a product cannot be assigned. `suspended`: not until it is paid again; `gone`: canceled or deleted, for good; `self-service`: its
+ * buyers or the admin center alone can; `company`: it belongs to the organization as a whole.
+ */
+export type Obstacle = 'suspended' | 'gone' | 'self-service' | 'company';
+
 /** A SKU of the tenant. */
 export interface Product {
   readonly skuId: string;
   readonly partNumber: string;
   readonly name: string;
-  /** Free seats: enabled - consumed, never below 0. Seats in grace are not counted (facts: assignability unknown). */
+  /** Free seats: enabled - consumed, never below 0. */
   readonly free: number;
-  /** False for suspended products and those meant for the whole company. */
+  /** Seats beside the free ones whose subscription has expired: nobody knows until it is tried whether they can be assigned. */
+  readonly grace?: number;
   readonly assignable: boolean;
+  readonly obstacle?: Obstacle;
+  /** A trial, one that comes by itself, or one of the system: nobody asks for it unless approvers say so. */
+  readonly unpaid?: boolean;
   /** Only those that can be switched per person, in the order they are shown. */
   readonly apps: readonly App[];
 }

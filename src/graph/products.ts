@@ -1,26 +1,28 @@
 import * as z from 'zod';
 import { OutsideError } from '../app/ports/outside-error.ts';
-import type { Product } from '../domain/product.ts';
+import type { Obstacle, Product } from '../domain/product.ts';
 import { isGood } from './answer.ts';
 import { readAll } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './outside-errors.ts';
 import type { Names } from './names.ts';
 import { sortByName } from './names.ts';
+import { isSelfService, isUnpaid } from './special-products.ts';
 
+// Microsoft's schema lets any of these be null.
 const planSchema = z.object({
-  servicePlanId: z.string().toLowerCase(),
+  servicePlanId: z.string().toLowerCase().nullish(),
   servicePlanName: z.string().nullish(),
   appliesTo: z.string().nullish(),
 });
 
 const skuSchema = z.object({
-  skuId: z.string().toLowerCase(),
+  skuId: z.string().toLowerCase().nullish(),
   skuPartNumber: z.string().nullish(),
   appliesTo: z.string().nullish(),
   capabilityStatus: z.string().nullish(),
   consumedUnits: z.number().nullish(),
-  prepaidUnits: z.object({ enabled: z.number().nullish() }).nullish(),
+  prepaidUnits: z.object({ enabled: z.number().nullish(), warning: z.number().nullish() }).nullish(),
   servicePlans: z.array(planSchema).nullish(),
 });
 
@@ -48,39 +50,66 @@ export async function readCatalogue(client: GraphClient, names: Names): Promise<
 }
 
 function catalogueOf(skus: readonly Sku[], names: Names): Catalogue {
-  const plans = skus.flatMap(({ skuId, servicePlans }) =>
-    (servicePlans ?? []).map((plan) => ({ skuId, ...plan })),
-  );
+  // What was bought on several terms has a row for each of them (CIPP#2864).
+  const rows = Map.groupBy(skus, ({ skuId }) => skuId ?? '');
+  rows.delete('');
+  const products = [...rows].map(([skuId, some]) => productOf(skuId, some, names));
+  const plans = [...rows].flatMap(([skuId, some]) => plansOf(some).map((plan) => ({ skuId, ...plan })));
   return {
-    products: sortByName(skus.map((sku) => productOf(sku, names))),
-    suspended: new Set(skus.filter(isSuspended).map(({ skuId }) => skuId)),
+    products: sortByName(products),
+    suspended: new Set(products.filter(({ obstacle }) => obstacle === 'suspended').map(({ skuId }) => skuId)),
     appNames: new Map(
-      plans.map(({ skuId, servicePlanId, servicePlanName }) => [
-        servicePlanId,
-        names.knownApp(servicePlanId) ?? names.app(skuId, servicePlanId, servicePlanName ?? ''),
+      plans.map(({ skuId, planId, partNumber }) => [
+        planId,
+        names.knownApp(planId) ?? names.app(skuId, planId, partNumber),
       ]),
     ),
   };
 }
 
-function productOf(sku: Sku, names: Names): Product {
-  const partNumber = sku.skuPartNumber ?? '';
-  const apps = (sku.servicePlans ?? [])
+function productOf(skuId: string, rows: readonly Sku[], names: Names): Product {
+  const partNumber = rows.find(({ skuPartNumber }) => skuPartNumber)?.skuPartNumber ?? '';
+  const apps = plansOf(rows)
     .filter(({ appliesTo }) => appliesTo === 'User')
-    .map(({ servicePlanId: planId, servicePlanName }) => {
-      const part = servicePlanName ?? '';
-      return { planId, name: names.app(sku.skuId, planId, part), partNumber: part };
-    });
+    .map((plan) => ({ ...plan, name: names.app(skuId, plan.planId, plan.partNumber) }));
+  const obstacle = obstacleOf(partNumber, rows);
   return {
-    skuId: sku.skuId,
+    skuId,
     partNumber,
-    name: names.product(sku.skuId, partNumber),
-    free: Math.max(0, (sku.prepaidUnits?.enabled ?? 0) - (sku.consumedUnits ?? 0)),
-    assignable: sku.appliesTo === 'User' && ['Enabled', 'Warning'].includes(sku.capabilityStatus ?? ''),
+    name: names.product(skuId, partNumber),
+    ...seatsOf(rows),
+    assignable: obstacle === undefined,
+    ...(obstacle && { obstacle }),
+    unpaid: isUnpaid(partNumber),
     apps: sortByName(apps).map(({ planId, name }) => ({ planId, name })),
   };
 }
 
-function isSuspended({ capabilityStatus }: Sku): boolean {
-  return ['Suspended', 'LockedOut', 'Deleted'].includes(capabilityStatus ?? '');
+/** Each plan once. */
+function plansOf(rows: readonly Sku[]) {
+  const plans = rows.flatMap(({ servicePlans }) => servicePlans ?? []);
+  const byId = new Map(plans.map((plan) => [plan.servicePlanId ?? '', plan]));
+  byId.delete('');
+  return [...byId].map(([planId, { servicePlanName, appliesTo }]) => {
+    return { planId, partNumber: servicePlanName ?? '', appliesTo };
+  });
+}
+
+/** Seats of all rows: whoever has one takes it from any of them. */
+function seatsOf(rows: readonly Sku[]): Pick<Product, 'free' | 'grace'> {
+  const sum = (unit: (row: Sku) => number | null | undefined): number =>
+    rows.reduce((total, row) => total + (unit(row) ?? 0), 0);
+  const left = sum(({ prepaidUnits }) => prepaidUnits?.enabled) - sum(({ consumedUnits }) => consumedUnits);
+  const free = Math.max(0, left);
+  return { free, grace: Math.max(0, left + sum(({ prepaidUnits }) => prepaidUnits?.warning)) - free };
+}
+
+/** What stands in the way of assigning it; one row in order is enough. LockedOut: canceled; Deleted: it cannot be had back. */
+function obstacleOf(partNumber: string, rows: readonly Sku[]): Obstacle | undefined {
+  if (rows.every(({ appliesTo }) => appliesTo !== 'User')) return 'company';
+  if (isSelfService(partNumber)) return 'self-service';
+  const isIn = (...statuses: readonly string[]): boolean =>
+    rows.some(({ capabilityStatus }) => statuses.includes(capabilityStatus ?? ''));
+  if (isIn('Enabled', 'Warning')) return undefined;
+  return isIn('LockedOut', 'Deleted') && !isIn('Suspended') ? 'gone' : 'suspended';
 }

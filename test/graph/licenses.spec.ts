@@ -32,6 +32,12 @@ describe('licenses of a tenant', () => {
     return licenses().assign(people.map((personId) => ({ personId, skuId: sku(partNumber), disabledPlans })));
   }
 
+  const theOne = async (partNumber: string) => {
+    const found = (await licenses().products('now')).filter((product) => product.partNumber === partNumber);
+    assert.equal(found.length, 1, partNumber);
+    return found[0];
+  };
+
   describe('the list of products', () => {
     it('has friendly names in order, free seats, and what can be assigned', async () => {
       tenant.change.setStatus('VISIOCLIENT', 'Warning');
@@ -50,6 +56,82 @@ describe('licenses of a tenant', () => {
           ['Windows Store for Business', 25, false],
         ],
       );
+    });
+
+    describe('of a real tenant', () => {
+      it('adds the rows of one product up', async () => {
+        tenant.change.updateProduct('VISIOCLIENT', { enabled: 5 });
+        const before = (await theOne('VISIOCLIENT'))?.free ?? 0;
+        tenant.change.addRow('VISIOCLIENT', { capabilityStatus: 'Enabled', enabled: 7 });
+        tenant.change.addRow('VISIOCLIENT', { capabilityStatus: 'Suspended', suspended: 9 });
+        assert.partialDeepStrictEqual(await theOne('VISIOCLIENT'), { free: before + 7, assignable: true });
+      });
+
+      it('says which seats are in grace, beside those that are free', async () => {
+        tenant.change.addSpecialProducts('in grace');
+        assert.partialDeepStrictEqual(await theOne('EXCHANGESTANDARD'), {
+          free: 0,
+          grace: 1100,
+          assignable: true,
+        });
+        tenant.change.updateProduct('VISIOCLIENT', { enabled: 1, warning: 4 });
+        const used = tenant.product('VISIOCLIENT').consumed;
+        assert.partialDeepStrictEqual(await theOne('VISIOCLIENT'), { free: 0, grace: 5 - used });
+      });
+
+      it('can assign nothing that people bought by self-service', async () => {
+        for (const { partNumber } of tenant.change.addSpecialProducts('self-service'))
+          assert.partialDeepStrictEqual(await theOne(partNumber), {
+            assignable: false,
+            obstacle: 'self-service',
+          });
+      });
+
+      it('knows what nobody pays for: trials, what comes by itself, and what is of the system', async () => {
+        for (const { partNumber } of tenant.change.addSpecialProducts('trial', 'viral', 'system')) {
+          const product = await theOne(partNumber);
+          assert.ok(product?.unpaid === true || product?.obstacle === 'company', partNumber);
+        }
+        assert.partialDeepStrictEqual(await theOne('VISIOCLIENT'), { assignable: true, unpaid: false });
+      });
+
+      for (const [status, obstacle] of [
+        ['Suspended', 'suspended'],
+        ['LockedOut', 'gone'],
+        ['Deleted', 'gone'],
+      ] as const) {
+        it(`says of a product that is ${status} that it is ${obstacle}`, async () => {
+          tenant.change.setStatus('VISIOCLIENT', status);
+          assert.partialDeepStrictEqual(await theOne('VISIOCLIENT'), { assignable: false, obstacle });
+        });
+      }
+
+      it('is readable with null wherever Microsoft’s schema allows it', async () => {
+        const nothing = {
+          skuId: null,
+          skuPartNumber: null,
+          appliesTo: null,
+          capabilityStatus: null,
+          consumedUnits: null,
+          prepaidUnits: null,
+          servicePlans: [],
+        };
+        const plan = { servicePlanId: null, servicePlanName: null, appliesTo: null };
+        const value = [
+          nothing,
+          { ...nothing, skuId: sku('VISIOCLIENT'), servicePlans: [plan] },
+          { ...nothing, skuId: sku('SPE_E3'), prepaidUnits: { enabled: null, warning: null } },
+        ];
+        const answer = { status: 200, body: { value } };
+        tenant.faults.add({ match: ({ path }) => path === '/subscribedSkus', answer });
+        assert.deepEqual(
+          (await licenses().products('now')).map(({ name, free, apps }) => [name, free, apps]),
+          [
+            ['Microsoft 365 E3', 0, []],
+            ['Visio Plan 2', 0, []],
+          ],
+        );
+      });
     });
 
     it('has only apps that can be switched per person, each with a name of its own', async () => {

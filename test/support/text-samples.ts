@@ -138,7 +138,15 @@ export const samples: Samples<Text> = {
       removeProblems: counts,
       removedBy: two,
       putBackName: one,
-      free: withCount,
+      seatsGrace: [
+        [0, 3, 1],
+        [1, 3, 37],
+      ],
+      free: [
+        [a, 1, 0],
+        [a, 2, 1],
+        [a, 0, 37],
+      ],
       unlisted: counts,
       appsOf: one,
       appsOfOther: two,
@@ -189,6 +197,9 @@ export const samples: Samples<Text> = {
     },
     settings: {
       unlisted: counts,
+      unpaid: one,
+      obstacles: { suspended: one, gone: one, 'self-service': one, company: one },
+      selfService: withCount,
       sources: { configuration: one },
       last: two,
       problems: { 'message-too-long': [[1001]] },

@@ -181,7 +181,7 @@ describe('Swedish', () => {
       [cards.sums.assigned(1), cards.sums.assigned(2)],
       [cards.sums['not-confirmed'](1), cards.sums['not-confirmed'](2)],
       [cards.decision.seatsUnknown(1), cards.decision.seatsUnknown(2)],
-      [cards.decision.free('', 1), cards.decision.free('', 2)],
+      [cards.decision.free('', 1, 0), cards.decision.free('', 2, 0)],
       [cards.decision.group('a', 'b', 2, 1), cards.decision.group('a', 'b', 2, 2)],
       [cards.decision.unlisted(1), cards.decision.unlisted(2)],
       [cards.details.mails(2, 2, 1), cards.details.mails(2, 2, 2)],

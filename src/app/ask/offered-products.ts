@@ -20,7 +20,8 @@ export async function offeredProducts(
 }
 
 function isOffered(product: Product, offered: Settings['offered']): boolean {
-  return product.assignable && (offered === 'all' || offered.includes(product.skuId));
+  if (!product.assignable) return false;
+  return offered === 'all' ? product.unpaid !== true : offered.includes(product.skuId);
 }
 
 /** The organization's own way of asking, while it is on. Throws StoreError. */

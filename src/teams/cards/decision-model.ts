@@ -150,7 +150,12 @@ function seatsPart(
   if (enough) return { facts, seats: '', seatsShort: false };
 
   const none = view.productsKnown ? words.seatsNoProduct(needed) : words.seatsUnknown(needed);
-  return { facts, seats: chosen ? words.seatsShort(chosen.free, needed) : none, seatsShort: true };
+  return { facts, seats: chosen ? shortOf(chosen, needed, reader) : none, seatsShort: true };
+}
+
+function shortOf({ free, grace = 0 }: Product, needed: number, { text }: Reader): string {
+  const words = text.cards.decision;
+  return grace > 0 ? words.seatsGrace(free, needed, grace) : words.seatsShort(free, needed);
 }
 
 /** Persons kept who do not have the product yet. */

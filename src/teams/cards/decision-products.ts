@@ -39,7 +39,7 @@ export function productsPart(
   const switchable = shown !== undefined && shown.apps.length > 0;
   // One product that is the requested one leaves nothing to choose.
   const picker = products.length > 1 || (products.length === 1 && !chosen);
-  const { choices, unlisted } = productChoices(products, chosen, reader);
+  const { choices, unlisted } = productChoices(products, view.request.product.skuId, chosen, reader);
   return {
     picker,
     unpicked: !picker,

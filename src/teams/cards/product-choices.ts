@@ -10,21 +10,40 @@ export interface Choice {
 /** Choices in the picker of a decision card: with 15 persons and the apps of a suite, more would not fit into a card. */
 const MAX_CHOICES = 40;
 
-/** The products to choose from with their free seats; when there are too many, those without free seats are left out first. */
+/**
+ * The products to choose from with their free seats: the requested one, those that are paid for, the others. When there are too many,
+ * those without seats are left out first, after what nobody pays for.
+ */
 export function productChoices(
   products: readonly Product[],
+  requested: string | null,
   chosen: Product | undefined,
   reader: Reader,
 ): { readonly choices: readonly Choice[]; readonly unlisted: number } {
-  const title = reader.text.cards.decision.free;
-  const listed = new Set(products.length <= MAX_CHOICES ? products : mostWanted(products, chosen));
-  const choices = products
-    .filter((product) => listed.has(product))
-    .map(({ skuId, name, free }) => ({ title: title(productName(name), free), value: skuId }));
+  const words = reader.text.cards.decision;
+  const isWanted = (product: Product): boolean => product === chosen || product.skuId === requested;
+  const listed = mostWanted(products, isWanted, MAX_CHOICES);
+  const place = ({ skuId, unpaid }: Product): number => (skuId === requested ? 0 : unpaid === true ? 2 : 1);
+  const choices = listed
+    .toSorted((one, other) => place(one) - place(other))
+    .map(({ skuId, name, free, grace = 0 }) => ({
+      title: words.free(productName(name), free, grace),
+      value: skuId,
+    }));
   return { choices, unlisted: products.length - choices.length };
 }
 
-function mostWanted(products: readonly Product[], chosen: Product | undefined): readonly Product[] {
-  const rank = (product: Product): number => (product === chosen ? 0 : product.free > 0 ? 1 : 2);
-  return products.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_CHOICES);
+/** At most so many products, in their order: those that are wanted, then paid ones with seats, paid ones without, and unpaid ones. */
+export function mostWanted(
+  products: readonly Product[],
+  isWanted: (product: Product) => boolean,
+  most: number,
+): readonly Product[] {
+  const rank = (product: Product): number => {
+    if (isWanted(product)) return 0;
+    if (product.unpaid === true) return 3;
+    return product.free + (product.grace ?? 0) > 0 ? 1 : 2;
+  };
+  const kept = new Set(products.toSorted((one, other) => rank(one) - rank(other)).slice(0, most));
+  return products.filter((product) => kept.has(product));
 }

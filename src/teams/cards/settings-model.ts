@@ -15,6 +15,7 @@ import type { CardText } from '../../text/en/text.ts';
 import type { Fact } from './parts.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
+import { mostWanted } from './product-choices.ts';
 
 /** What the settings are drawn with. */
 export interface SettingsModel {
@@ -155,6 +156,15 @@ function valueText(key: SettingKey, { settings, products }: SettingsView, reader
 const nameIn = (products: readonly Product[], skuId: string): string =>
   productName(products.find((product) => product.skuId === skuId)?.name ?? skuId);
 
+/** The name, and what is special about the product. */
+function titleIn(products: readonly Product[], skuId: string, { text }: Reader): string {
+  const words = text.cards.settings;
+  const product = products.find((one) => one.skuId === skuId);
+  const name = nameIn(products, skuId);
+  if (product?.obstacle) return words.obstacles[product.obstacle](name);
+  return product?.unpaid === true ? words.unpaid(name) : name;
+}
+
 type ProductsPart = Pick<
   SettingsModel,
   'productsKnown' | 'offer' | 'offers' | 'chosen' | 'products' | 'productsOpen' | 'unlisted' | 'someUnlisted'
@@ -164,6 +174,7 @@ function productsPart(view: SettingsView, input: SettingsInput, reader: Reader):
   const words = reader.text.cards.settings;
   const offered = input.offered ?? view.settings.offered;
   const { listed, unlisted } = choicesOf(view, offered);
+  const left = leftOut(view.products, unlisted, reader);
   return {
     productsKnown: view.productsKnown,
     offer: offered === ALL ? ALL : CHOSEN,
@@ -172,10 +183,10 @@ function productsPart(view: SettingsView, input: SettingsInput, reader: Reader):
       { title: words.offeredChosen, value: CHOSEN },
     ],
     chosen: offered === ALL ? '' : offered.join(','),
-    products: listed.map((skuId) => ({ title: nameIn(view.products, skuId), value: skuId })),
+    products: listed.map((skuId) => ({ title: titleIn(view.products, skuId, reader), value: skuId })),
     productsOpen: offered !== ALL,
-    unlisted: words.unlisted(unlisted),
-    someUnlisted: unlisted > 0,
+    unlisted: left,
+    someUnlisted: left !== '',
   };
 }
 
@@ -184,15 +195,27 @@ function choicesOf(
   { products, settings }: SettingsView,
   offered: Settings['offered'],
 ): { readonly listed: readonly string[]; readonly unlisted: number } {
-  const chosen = [offered, settings.offered].flatMap((some) => (some === ALL ? [] : some));
-  const assignable = products.filter((product) => product.assignable).map(({ skuId }) => skuId);
-  const all = [...new Set([...assignable, ...chosen])];
-  if (all.length <= MAX_PRODUCTS) return { listed: all, unlisted: 0 };
+  const chosen = new Set([offered, settings.offered].flatMap((some) => (some === ALL ? [] : some)));
+  const isChosen = ({ skuId }: Product): boolean => chosen.has(skuId);
+  const known = products.filter((product) => product.assignable || isChosen(product));
+  const missing = [...chosen].filter((skuId) => !known.some((product) => product.skuId === skuId));
+  const listed = mostWanted(known, isChosen, Math.max(0, MAX_PRODUCTS - missing.length));
+  return {
+    listed: [...listed.map(({ skuId }) => skuId), ...missing].slice(0, MAX_PRODUCTS),
+    unlisted: known.length - listed.length,
+  };
+}
 
-  const free = new Set(products.filter((product) => product.free > 0).map(({ skuId }) => skuId));
-  const rank = (skuId: string): number => (chosen.includes(skuId) ? 0 : free.has(skuId) ? 1 : 2);
-  const listed = all.toSorted((one, other) => rank(one) - rank(other)).slice(0, MAX_PRODUCTS);
-  return { listed, unlisted: all.length - listed.length };
+/** What the list of products leaves out, and why. */
+function leftOut(products: readonly Product[], unlisted: number, { text }: Reader): string {
+  const words = text.cards.settings;
+  const selfService = products.filter(({ obstacle }) => obstacle === 'self-service');
+  const names = selfService.slice(0, MAX_NAMED).map(({ name }) => productName(name));
+  const lines = [
+    ...(unlisted > 0 ? [words.unlisted(unlisted)] : []),
+    ...(names.length > 0 ? [words.selfService(names.join(', '), selfService.length - names.length)] : []),
+  ];
+  return lines.join(' ');
 }
 
 /** Names that one line of what is set up has at most; the configuration allows 20 roles and groups. */

@@ -10,6 +10,8 @@ export const decision = {
       needed - free === 1 ? 'The last person who needs one' : `The last ${needed - free} who need one`;
     return `Not enough free seats: ${free} free, ${needed} needed. ${without} would get none.`;
   },
+  seatsGrace: (free: number, needed: number, grace: number) =>
+    `${free} free, ${needed} needed. The subscription has expired; ${seats(grace)} in its grace period may still work. Renew it in the Microsoft 365 admin center.`,
   seatsUnknown: (needed: number) => `Free seats are not known just now. ${seats(needed)} needed.`,
   seatsNoProduct: (needed: number) => `${seats(needed)} needed. Select a product to see its free seats.`,
   persons: 'People',
@@ -28,9 +30,10 @@ export const decision = {
   putBack: 'Put back',
   putBackName: (name: string) => `Put back ${name}`,
   selectProduct: 'Select a product',
-  free: (product: string, free: number) => `${product} (${free} free)`,
+  free: (product: string, free: number, grace: number) =>
+    `${product} (${free} free${grace > 0 ? `, ${grace} in grace period` : ''})`,
   unlisted: (n: number) =>
-    `${count(n, 'more product is', 'more products are')} not in this list. Those with free seats come first.`,
+    `${count(n, 'more product is', 'more products are')} not in this list. Paid products with free seats come first.`,
   showApps: 'Show apps',
   switchApps: 'Turn apps and services on or off',
   appsOf: (product: string) => `Apps of ${product}. What is off is not assigned with a new license.`,

@@ -42,12 +42,21 @@ export const settings = {
   labels,
   linkHint: 'https://',
   requestsHeading: 'Requests',
-  offeredAll: 'All products that can be assigned',
+  offeredAll: 'All paid products that can be assigned',
   offeredChosen: 'Only chosen products',
   chooseProducts: 'Choose products',
   chosen: 'Chosen products',
   unlisted: (n: number) =>
-    `${count(n, 'more product is', 'more products are')} not in this list. Those with free seats come first.`,
+    `${count(n, 'more product is', 'more products are')} not in this list. Paid products with free seats come first.`,
+  unpaid: (product: string) => `${product} (trial or free)`,
+  obstacles: {
+    suspended: (product: string) => `${product} (subscription suspended)`,
+    gone: (product: string) => `${product} (subscription has ended)`,
+    'self-service': (product: string) => `${product} (bought by self-service)`,
+    company: (product: string) => `${product} (for the whole organization)`,
+  },
+  selfService: (products: string, more: number) =>
+    `Not on offer because they were bought by self-service, so only their buyers or the Microsoft 365 admin center can assign them: ${products}${more > 0 ? ` and ${more} more` : ''}.`,
   productsUnknown: 'The products cannot be listed just now. What is on offer stays as it is.',
   save: 'Save',
   refresh: 'Refresh',

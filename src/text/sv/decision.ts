@@ -12,6 +12,8 @@ export const decision: CardText['decision'] = {
       needed - free === 1 ? 'Den sista som behöver en' : `De sista ${needed - free} som behöver en`;
     return `För få lediga licenser: ${count(free, 'ledig', 'lediga')}, ${needed} behövs. ${without} skulle bli utan.`;
   },
+  seatsGrace: (free, needed, grace) =>
+    `${count(free, 'ledig', 'lediga')}, ${needed} behövs. Prenumerationen har gått ut; ${count(grace, 'licens', 'licenser')} under respitperioden kan fortfarande fungera. Förnya den i administrationscentret för Microsoft 365.`,
   seatsUnknown: (needed) => `${seatsNeeded(needed)}. Hur många som är lediga är inte känt just nu.`,
   seatsNoProduct: (needed) => `${seatsNeeded(needed)}. Välj en produkt för att se lediga licenser.`,
   persons: 'Personer',
@@ -30,9 +32,10 @@ export const decision: CardText['decision'] = {
   putBack: 'Lägg tillbaka',
   putBackName: (name) => `Lägg tillbaka ${name}`,
   selectProduct: 'Välj en produkt',
-  free: (product, free) => `${product} (${count(free, 'ledig', 'lediga')})`,
+  free: (product, free, grace) =>
+    `${product} (${count(free, 'ledig', 'lediga')}${grace > 0 ? `, ${grace} under respitperiod` : ''})`,
   unlisted: (n) =>
-    `${count(n, 'produkt till finns', 'produkter till finns')} inte med i listan. De som har lediga licenser står först.`,
+    `${count(n, 'produkt till finns', 'produkter till finns')} inte med i listan. Betalda produkter med lediga licenser står först.`,
   showApps: 'Visa appar',
   switchApps: 'Välj appar och tjänster',
   appsOf: (product) => `Apparna i ${product}. Det som är av tilldelas inte med en ny licens.`,

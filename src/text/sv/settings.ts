@@ -29,12 +29,21 @@ export const settings: CardText['settings'] = {
   },
   linkHint: 'https://',
   requestsHeading: 'Begäranden',
-  offeredAll: 'Alla produkter som kan tilldelas',
+  offeredAll: 'Alla betalda produkter som kan tilldelas',
   offeredChosen: 'Bara valda produkter',
   chooseProducts: 'Välj produkter',
   chosen: 'Valda produkter',
   unlisted: (n) =>
-    `${count(n, 'produkt till finns', 'produkter till finns')} inte i listan. De som har lediga licenser kommer först.`,
+    `${count(n, 'produkt till finns', 'produkter till finns')} inte i listan. Betalda produkter med lediga licenser kommer först.`,
+  unpaid: (product) => `${product} (provversion eller gratis)`,
+  obstacles: {
+    suspended: (product) => `${product} (prenumerationen är pausad)`,
+    gone: (product) => `${product} (prenumerationen har upphört)`,
+    'self-service': (product) => `${product} (köpt med självbetjäning)`,
+    company: (product) => `${product} (för hela organisationen)`,
+  },
+  selfService: (products, more) =>
+    `Erbjuds inte eftersom de är köpta med självbetjäning och bara kan tilldelas av köparna själva eller i administrationscentret för Microsoft 365: ${products}${more > 0 ? ` och ${more} till` : ''}.`,
   productsUnknown: 'Produkterna kan inte visas just nu. Det som erbjuds ändras inte.',
   save: 'Spara',
   refresh: 'Uppdatera',

@@ -5,7 +5,8 @@ import type { FormInput } from '../../../src/app/ports/results.ts';
 import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
-import { aPerson } from '../../support/builders.ts';
+import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
+import { aPerson, VISIO } from '../../support/builders.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 
@@ -165,6 +166,16 @@ describe('asking', () => {
     fake.products = fake.products.map((product) => ({ ...product, assignable: false }));
 
     assert.deepEqual((await problems({})).problems, [{ kind: 'product-not-offered' }]);
+  });
+
+  it('offers what nobody pays for only where approvers have chosen it', async () => {
+    fake.products = fake.products.map((product) => ({ ...product, unpaid: true }));
+    assert.deepEqual((await problems({})).problems, [{ kind: 'product-not-offered' }]);
+
+    fake.approvers.add(APPROVER.id);
+    const { settings } = await viewSettings(fake.ctx, APPROVER);
+    await saveSettings(fake.ctx, APPROVER, 0, { ...asInput(settings), offered: [VISIO] });
+    assert.equal((await submit()).outcome, 'made');
   });
 
   it('takes no more than 1,000 persons, and keeps the form as it is', async () => {

@@ -58,6 +58,26 @@ describe('The card of the settings', () => {
     ]);
   });
 
+  it('says what cannot be assigned and why, and what nobody pays for', () => {
+    const products = [
+      aProduct(),
+      aProduct({ skuId: 'free', name: 'Power Automate Free', unpaid: true }),
+      aProduct({ skuId: 'dept', name: 'Visio Plan 2 Dept', assignable: false, obstacle: 'self-service' }),
+    ];
+    const titles = (offered: readonly string[]) => {
+      const card = cards.settings(
+        { outcome: 'viewed', view: { ...aSettingsView({ offered }), products } },
+        reader,
+      );
+      assert.match(textOf(card), /bought by self-service, so only their buyers .*: Visio Plan 2 Dept\./);
+      const picker = ofType(card, 'Input.ChoiceSet').find(({ id }) => id === 'i_products');
+      return Array.from(Object(picker)['choices'], (choice) => Object(choice).title);
+    };
+    assert.deepEqual(titles([VISIO]), ['Visio Plan 2', 'Power Automate Free (trial or free)']);
+    // Chosen before: it stays on the card, so that it can be taken out.
+    assert.ok(titles(['dept']).includes('Visio Plan 2 Dept (bought by self-service)'));
+  });
+
   it('stays within 28 KB with hundreds of products, all chosen ones among those listed', () => {
     const products = Array.from({ length: 300 }, (_, n) =>
       aProduct({

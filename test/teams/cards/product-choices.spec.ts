@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import type { Product } from '../../../src/domain/product.ts';
+import { createCards } from '../../../src/teams/cards/cards.ts';
+import { aProduct, VISIO } from '../../support/builders.ts';
+import { ofType, textOf } from '../../render/check-card.ts';
+import { aView, reader } from '../../render/scenes.ts';
+
+const cards = createCards({ timeZone: 'UTC' });
+
+const many = (count: number, kind: string, more: Partial<Product> = {}) =>
+  Array.from({ length: count }, (_, n) => aProduct({ skuId: `${kind}-${n}`, name: `${kind} ${n}`, ...more }));
+
+/** The titles to choose from on the card of a request for Visio. */
+function titles(products: readonly Product[]): readonly string[] {
+  const card = cards.decision(aView({}, { products }), reader);
+  const picker = ofType(card, 'Input.ChoiceSet').find(({ id }) => id === 'i_product');
+  return Array.from(Object(picker)['choices'], (choice) => String(Object(choice).title));
+}
+
+describe('The products to choose from', () => {
+  it('are the requested one first, then what is paid for, then the rest', () => {
+    const products = [...many(1, 'Free', { unpaid: true, free: 10_000 }), ...many(1, 'Suite'), aProduct()];
+    assert.deepEqual(titles(products), ['Visio Plan 2 (5 free)', 'Suite 0 (5 free)', 'Free 0 (10000 free)']);
+  });
+
+  it('leave out what nobody pays for before what is paid for and sold out', () => {
+    const products = [
+      ...many(30, 'Free', { unpaid: true, free: 10_000 }),
+      ...many(20, 'Sold out', { free: 0 }),
+      aProduct({ skuId: VISIO, free: 0 }),
+    ];
+    const listed = titles(products);
+    assert.equal(listed.length, 40);
+    assert.equal(listed.filter((title) => title.startsWith('Sold out')).length, 20);
+    assert.equal(listed[0], 'Visio Plan 2 (0 free)');
+  });
+
+  it('say which seats are in grace, and do not call them none', () => {
+    const products = [aProduct({ free: 0, grace: 200 }), ...many(1, 'Suite')];
+    assert.equal(titles(products)[0], 'Visio Plan 2 (0 free, 200 in grace period)');
+    const text = textOf(cards.decision(aView({}, { products }), reader));
+    assert.match(
+      text,
+      /0 free, \d+ needed\. The subscription has expired; 200 seats in its grace period may still work\./,
+    );
+    assert.doesNotMatch(text, /Nobody who needs one would get one/);
+  });
+});
