@@ -47,7 +47,7 @@ interface Pair {
 }
 
 /** About how long the key document is when nothing is said, in bytes. */
-const usualBytes = 900_000;
+const usualBytes = 1_200_000;
 
 /**
  * Starts the key server. `now` gives milliseconds since 1970 for the tokens' times; `documentBytes` is about how long the key

@@ -101,7 +101,7 @@ function createDoctorParts(config: Config, log: Log, now: () => number): DoctorP
       graph,
       ...teams,
       openStore: async () => (store = await openExisting(config, identity, log)),
-      keysReady: () => keys.known(),
+      keysSize: () => keys.size(),
       now,
     },
     directory: graph.directory,

@@ -22,7 +22,8 @@ export interface InstallationParts {
   readonly serviceUrl: string;
   /** Undefined: there is none yet. */
   readonly openStore: () => Promise<Pick<Store, 'health'> | undefined>;
-  readonly keysReady: () => Promise<boolean>;
+  /** Bytes of the channel's key document; 0: the keys are not known. */
+  readonly keysSize: () => Promise<number>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -39,7 +40,7 @@ export async function checkAll(parts: InstallationParts, patienceMs: number): Pr
     ['Microsoft Graph', graphFindings(parts)],
     ['store', storeFindings(parts)],
     ['connector', connectorFindings(parts)],
-    ['channel keys', parts.keysReady().then((known) => [found(known ? 'keys-right' : 'keys-away')])],
+    ['channel keys', parts.keysSize().then((bytes) => [keysFinding(bytes)])],
   ];
   const mail = config.mailFrom.length > 0 ? found('mail-set', config.mailFrom.join(', ')) : found('no-mail');
   const ended = await Promise.all(checks.map(([name, check]) => within(patienceMs, name, check)));
@@ -98,6 +99,9 @@ async function cosmosToken(identity: Identity, endpoint: string): Promise<string
     return identity.getToken('https://cosmos.azure.com/.default');
   }
 }
+
+const keysFinding = (bytes: number): Finding =>
+  bytes === 0 ? found('keys-away') : found('keys-right', (bytes / 1_000_000).toFixed(1));
 
 async function connectorFindings(parts: InstallationParts): Promise<readonly Finding[]> {
   const { config, identity, connectors, serviceUrl } = parts;

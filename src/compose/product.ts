@@ -85,6 +85,8 @@ export async function compose(
     connectors,
     now: Date.now,
     onKeysFailed: (error) => log.warn('The keys of the channel could not be fetched.', { error }),
+    onKeysLarge: (bytes) =>
+      log.warn('The key document of the channel is longer than half of what is taken', { bytes }),
   });
   const installation = {
     config,
@@ -92,7 +94,7 @@ export async function compose(
     graph,
     ...teams,
     openStore: async () => store,
-    keysReady: () => authentication.keysReady(),
+    keysSize: () => authentication.keysSize(),
     now: Date.now,
   };
   const adapter = createAdapter({

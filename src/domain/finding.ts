@@ -47,6 +47,7 @@ export const LEVELS = {
   /** What the store says, in English. */
   'store-refused': 'bad',
   'store-away': 'bad',
+  /** Megabytes of the key document. */
   'keys-right': 'good',
   'keys-away': 'bad',
   /** Host. */

@@ -64,6 +64,7 @@ describe('the check of an installation', function installation() {
           findings.some((one) => one.code === code),
           code,
         );
+      assert.equal(findings.find(({ code }) => code === 'keys-right')?.about, '1.2');
     });
   }
 

@@ -88,6 +88,11 @@ export class Authentication extends BotFrameworkAuthentication {
     return this.#keys.known();
   }
 
+  /** Bytes of the channel's key document; 0: the keys are not known. */
+  async keysSize(): Promise<number> {
+    return this.#keys.size();
+  }
+
   /** Checks an Authorization header by itself. Throws Refused. */
   async admit(authorization: string): Promise<Admitted> {
     // Only tokens that passed are remembered, so that garbage costs no memory.
@@ -147,7 +152,7 @@ export class Authentication extends BotFrameworkAuthentication {
     if (typeof kid !== 'string' || key === undefined) throw new Refused('unknown key');
     const genuine = verify('sha256', Buffer.from(`${head}.${body}`), key.key, Buffer.from(mark, 'base64url'));
     if (!genuine) throw new Refused('signature');
-    if (!key.endorsements.includes('msteams')) throw new Refused('endorsement');
+    if (!key.isEndorsed) throw new Refused('endorsement');
     return this.#checkClaims(kid, decode(body));
   }
 

@@ -10,14 +10,17 @@ export interface KeysOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onKeysFailed?: (error: unknown) => void;
+  /** Told the bytes of a key document that is longer than half of what is taken, each time that it is fetched. */
+  readonly onKeysLarge?: (bytes: number) => void;
   /** Milliseconds until a key document is given up; 5,000 when left out. */
   readonly keysTimeoutMs?: number;
 }
 
-/** A key of the channel, and the channels that it may sign for. */
+/** A key of the channel. The live document names hundreds of channels for each: only what is asked of them is kept. */
 export interface ChannelKey {
   readonly key: KeyObject;
-  readonly endorsements: readonly string[];
+  /** Whether it may sign for Teams. */
+  readonly isEndorsed: boolean;
 }
 
 // Keys change every few months; an hour keeps a withdrawn one from being trusted much longer. After a failure, or for a key
@@ -25,10 +28,12 @@ export interface ChannelKey {
 const FRESH_MS = 60 * 60_000;
 const RETRY_MS = 30_000;
 const COLD_RETRY_MS = 1_000;
-const MAX_DOCUMENT_BYTES = 1_000_000;
+// The live document has about 1 MB and grows (nullclaw/nullclaw#958); a limit of that size would let nobody in one day. 16 MB is
+// what the heap of 128 MB bears.
+const MAX_DOCUMENT_BYTES = 16_000_000;
 
 const metadataShape = z.object({ jwks_uri: z.url({ protocol: /^https$/ }) });
-const keysShape = z.object({ keys: z.array(z.unknown()).max(1_000) });
+const keysShape = z.object({ keys: z.array(z.unknown()).max(10_000) });
 const keyShape = z.object({
   kty: z.literal('RSA'),
   use: z.literal('sig').optional(),
@@ -45,6 +50,7 @@ export class ChannelKeys {
   #fetchedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | undefined;
+  #bytes = 0;
 
   constructor(options: KeysOptions) {
     this.#options = options;
@@ -60,6 +66,11 @@ export class ChannelKeys {
   async known(): Promise<boolean> {
     if (this.#keys.size === 0) await this.#renew(COLD_RETRY_MS);
     return this.#keys.size > 0;
+  }
+
+  /** Bytes of the document that the known keys came from, 0: none are known; looks for them when there are none. */
+  async size(): Promise<number> {
+    return (await this.known()) ? this.#bytes : 0;
   }
 
   /** The key of that id; undefined when the channel has none. */
@@ -81,25 +92,28 @@ export class ChannelKeys {
 
   async #fetch(): Promise<void> {
     try {
-      const { jwks_uri: url } = metadataShape.parse(await this.#get(this.#options.keysUrl));
-      const { keys } = keysShape.parse(await this.#get(url));
+      const metadata = await this.#get(this.#options.keysUrl);
+      const { jwks_uri: url } = metadataShape.parse(JSON.parse(metadata.toString()));
+      const document = await this.#get(url);
+      const { keys } = keysShape.parse(JSON.parse(document.toString()));
       const usable = new Map(keys.flatMap(keyOf));
       if (usable.size === 0) throw new Error('The key document holds no usable key.');
       this.#keys = usable;
+      this.#bytes = document.length;
       this.#fetchedAt = this.#options.now();
+      if (document.length > MAX_DOCUMENT_BYTES / 2) this.#options.onKeysLarge?.(document.length);
     } catch (error) {
       this.#options.onKeysFailed?.(error);
     }
   }
 
-  async #get(url: string): Promise<unknown> {
-    const signal = AbortSignal.timeout(this.#options.keysTimeoutMs ?? 5_000);
-    return JSON.parse(await fetchText(url, signal));
+  #get(url: string): Promise<Buffer> {
+    return fetchBytes(url, AbortSignal.timeout(this.#options.keysTimeoutMs ?? 5_000));
   }
 }
 
 /** A document by node:https, which follows no redirect and, unlike fetch, is in memory anyway. Throws for anything but 200. */
-async function fetchText(url: string, signal: AbortSignal): Promise<string> {
+async function fetchBytes(url: string, signal: AbortSignal): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   get(url, { signal, headers: { accept: 'application/json' } }, resolve).on('error', reject);
   const answer = await promise;
@@ -115,7 +129,7 @@ async function fetchText(url: string, signal: AbortSignal): Promise<string> {
     if (bytes > MAX_DOCUMENT_BYTES) throw new Error('The key document is too large.');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** One key ready for use; none when it is of a kind that we do not take. */
@@ -125,7 +139,9 @@ function keyOf(found: unknown): [string, ChannelKey][] {
   const { kid, n, e, endorsements } = read.data;
   try {
     const key = createPublicKey({ format: 'jwk', key: { kty: 'RSA', n, e } });
-    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048 ? [[kid, { key, endorsements }]] : [];
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048
+      ? [[kid, { key, isEndorsed: endorsements.includes('msteams') }]]
+      : [];
   } catch {
     return [];
   }

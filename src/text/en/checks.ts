@@ -69,7 +69,8 @@ export const checks: CheckText = {
     'store-new': (place) => `There is no store yet at ${place}. The first start makes it.`,
     'store-refused': (why) => `The store cannot be used. ${why}`,
     'store-away': (why) => `The store did not answer. ${why}`,
-    'keys-right': () => 'The keys of the Teams channel are known.',
+    'keys-right': (megabytes) =>
+      `The keys of the Teams channel are known. Their document has ${megabytes} MB; up to 16 MB are read.`,
     'keys-away': () =>
       'The keys of the Teams channel could not be fetched, so nothing from Teams is accepted.',
     'connector-right': (host) => `The Teams connector answers and takes our token (${host}).`,

@@ -51,7 +51,8 @@ export const checks: CheckText = {
     'store-new': (place) => `Det finns inget lager än på ${place}. Den första starten skapar det.`,
     'store-refused': (why) => `Lagret kan inte användas. ${why}`,
     'store-away': (why) => `Lagret svarade inte. ${why}`,
-    'keys-right': () => 'Teams-kanalens nycklar är kända.',
+    'keys-right': (megabytes) =>
+      `Teams-kanalens nycklar är kända. Dokumentet med dem är på ${megabytes} MB; upp till 16 MB läses.`,
     'keys-away': () => 'Teams-kanalens nycklar gick inte att hämta, så inget från Teams tas emot.',
     'connector-right': (host) => `Anslutningen till Teams svarar och godtar vår token (${host}).`,
     'connector-refused': (host) => `Anslutningen till Teams godtar inte vår token (${host}).`,

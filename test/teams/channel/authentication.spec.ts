@@ -17,6 +17,7 @@ describe('the authentication of requests', () => {
   let keys: ChannelKeys;
   let authentication: Authentication;
   let failures: unknown[];
+  let large: number[];
   let now: number;
 
   before(async () => {
@@ -26,6 +27,7 @@ describe('the authentication of requests', () => {
   beforeEach(async () => {
     now = Date.UTC(2026, 10, 1, 12);
     failures = [];
+    large = [];
     keys = await createChannelKeys({ certificate, now: () => now });
     authentication = create();
   });
@@ -46,6 +48,7 @@ describe('the authentication of requests', () => {
       connectors,
       now: () => now,
       onKeysFailed: (error) => failures.push(error),
+      onKeysLarge: (bytes) => large.push(bytes),
       keysTimeoutMs,
     });
   }
@@ -166,6 +169,31 @@ describe('the authentication of requests', () => {
       const tokens = await Promise.all(Array.from({ length: 50 }, (_, n) => claims({ jti: String(n) })));
       await Promise.all(tokens.map((token) => take(`Bearer ${token}`)));
       assert.deepEqual(keys.fetches, { metadata: 1, keys: 1 });
+    });
+
+    for (const [megabytes, isLarge] of [
+      [3, false],
+      [9, true],
+    ] as const) {
+      it(`out of a document of ${megabytes} MB, ${isLarge ? 'and warns' : 'without a warning'}`, async () => {
+        await keys.close();
+        keys = await createChannelKeys({ certificate, now: () => now, documentBytes: megabytes * 1_000_000 });
+        authentication = create();
+        assert.equal(await refusal(take(`Bearer ${await sign()}`)), 'taken');
+        const size = await authentication.keysSize();
+        assert.equal(Math.round(size / 1_000_000), megabytes);
+        assert.deepEqual(large, isLarge ? [size] : []);
+        assert.deepEqual(failures, []);
+      });
+    }
+
+    it('not out of one of more than 16 MB, and says so', async () => {
+      await keys.close();
+      keys = await createChannelKeys({ certificate, now: () => now, documentBytes: 17_000_000 });
+      authentication = create();
+      assert.equal(await refusal(take(`Bearer ${await sign()}`)), '503 keys unavailable');
+      assert.equal(String(failures), 'Error: The key document is too large.');
+      assert.equal(await authentication.keysSize(), 0);
     });
 
     it('again within a minute of a rotation', async () => {
