@@ -23,9 +23,14 @@ export interface Cloud {
 // Addresses: Microsoft's published endpoints per national cloud, and the constants of botframework-connector 4.23.3
 // (authenticationConstants, governmentConstants, callerIdConstants). trafficmanager.net rents out names: exact only.
 const WORLDWIDE = {
+  loginUrl: 'https://login.microsoftonline.com',
+  teamsUrl: 'https://teams.microsoft.com',
+  graphUrl: 'https://graph.microsoft.com',
   channelKeysUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   channelIssuer: 'https://api.botframework.com',
   callerId: 'urn:botframework:azure',
+  serviceHosts: ['smba.trafficmanager.net', '.teams.microsoft.com'],
+  fileHosts: ['.sharepoint.com'],
 } as const;
 
 const GOVERNMENT = {
@@ -34,30 +39,25 @@ const GOVERNMENT = {
   channelIssuer: 'https://api.botframework.us',
   callerId: 'urn:botframework:azureusgov',
   serviceHosts: ['.teams.microsoft.us'],
-  fileHosts: ['.sharepoint.us'],
 } as const;
 
 export const CLOUDS = {
-  public: {
-    ...WORLDWIDE,
-    loginUrl: 'https://login.microsoftonline.com',
-    teamsUrl: 'https://teams.microsoft.com',
-    graphUrl: 'https://graph.microsoft.com',
-    serviceUrl: 'https://smba.trafficmanager.net/teams/',
-    serviceHosts: ['smba.trafficmanager.net', '.teams.microsoft.com'],
-    fileHosts: ['.sharepoint.com'],
-  },
+  public: { ...WORLDWIDE, serviceUrl: 'https://smba.trafficmanager.net/teams/' },
+  // All but the connector for first messages is that of the public cloud: it refuses tenants of GCC (403 InvalidBotApiHost).
+  gcc: { ...WORLDWIDE, serviceUrl: 'https://smba.infra.gcc.teams.microsoft.com/teams/' },
   gcchigh: {
     ...GOVERNMENT,
     teamsUrl: 'https://gov.teams.microsoft.us',
     graphUrl: 'https://graph.microsoft.us',
     serviceUrl: 'https://smba.infra.gov.teams.microsoft.us/teams/',
+    fileHosts: ['.sharepoint.us'],
   },
   dod: {
     ...GOVERNMENT,
     teamsUrl: 'https://dod.teams.microsoft.us',
     graphUrl: 'https://dod-graph.microsoft.us',
     serviceUrl: 'https://smba.infra.dod.teams.microsoft.us/teams/',
+    fileHosts: ['.sharepoint-mil.us', '.dps.mil'],
   },
 } as const satisfies Record<string, Cloud>;
 

@@ -26,7 +26,7 @@ export const variables = z.object({
   ),
   BOT_TENANT_ID: id('Set it to the id of the tenant that is served.'),
   BOT_PASSWORD: optional,
-  CLOUD: choice(['public', 'gcchigh', 'dod']).default('public'),
+  CLOUD: choice(['public', 'gcc', 'gcchigh', 'dod']).default('public'),
   STORE: choice(['cosmos', 'sqlite']).optional(),
   SQLITE_PATH: z.string().default('data/license-desk.db'),
   COSMOS_ENDPOINT: z

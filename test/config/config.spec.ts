@@ -66,6 +66,16 @@ describe('the configuration', () => {
     });
   }
 
+  it('differs in gcc from the public cloud by the connector for first messages alone', () => {
+    const { cloud: _cloud, ...gcc } = read({ CLOUD: 'gcc' });
+    const { cloud: _other, ...worldwide } = read();
+    assert.deepEqual(gcc, worldwide);
+    const { serviceUrl, ...hosts } = CLOUDS.gcc;
+    assert.deepEqual({ ...hosts, serviceUrl: CLOUDS.public.serviceUrl }, CLOUDS.public);
+    assert.equal(serviceUrl, 'https://smba.infra.gcc.teams.microsoft.com/teams/');
+    assert.equal(isServiceUrl(serviceUrl, CLOUDS.gcc.serviceHosts, []), true);
+  });
+
   it('takes no more roles and groups together than Graph can be asked about at once', () => {
     assert.equal(readConfig({ ...enough, APPROVER_GROUPS: groups(17) }).approvers.groups.length, 17);
     assert.throws(
@@ -246,6 +256,7 @@ describe('the allowed service URLs', () => {
     ['public', 'https://smba.trafficmanager.net/teams/'],
     ['public', 'https://smba.trafficmanager.net/emea/99999999-2222-4333-8444-555555555555/'],
     ['public', 'https://smba.infra.gcc.teams.microsoft.com/teams'],
+    ['gcc', 'https://smba.trafficmanager.net/amer/99999999-2222-4333-8444-555555555555/'],
     ['gcchigh', 'https://smba.infra.gov.teams.microsoft.us/teams'],
     ['dod', 'https://smba.infra.dod.teams.microsoft.us/teams'],
   ];

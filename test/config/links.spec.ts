@@ -24,10 +24,15 @@ describe('The links into Teams', () => {
   });
 
   it('lead to the Teams of the cloud', () => {
-    const hosts = (['public', 'gcchigh', 'dod'] as const).map(
+    const hosts = (['public', 'gcc', 'gcchigh', 'dod'] as const).map(
       (cloud) => new URL(chatLink({ bot, cloud })).host,
     );
-    assert.deepEqual(hosts, ['teams.microsoft.com', 'gov.teams.microsoft.us', 'dod.teams.microsoft.us']);
+    assert.deepEqual(hosts, [
+      'teams.microsoft.com',
+      'teams.microsoft.com',
+      'gov.teams.microsoft.us',
+      'dod.teams.microsoft.us',
+    ]);
   });
 
   it('stand in the README as the program makes them', () => {

@@ -83,6 +83,9 @@ describe('the upload of a file', () => {
   it('may go to the SharePoint of its cloud alone, by https, without a port or a user', () => {
     assert.ok(may('https://contoso-my.sharepoint.com/personal/x?token=1'));
     assert.ok(may('https://contoso-my.sharepoint.us/personal/x', 'gcchigh'));
+    assert.ok(may('https://contoso-my.sharepoint-mil.us/personal/x', 'dod'));
+    assert.ok(may('https://contoso-my.dps.mil/personal/x', 'dod'));
+    assert.equal(may('https://contoso-my.sharepoint.us/personal/x', 'dod'), false);
     for (const url of [
       'http://contoso-my.sharepoint.com/x',
       'https://contoso-my.sharepoint.com:8443/x',
