@@ -19,7 +19,7 @@ export interface InstallationParts {
   readonly graph: ReturnType<typeof createGraph>;
   readonly connectors: ReturnType<typeof createConnectors>;
   /** Where people are written to who were never seen. */
-  readonly serviceUrl: string;
+  readonly serviceUrl: () => Promise<string>;
   /** Undefined: there is none yet. */
   readonly openStore: () => Promise<Pick<Store, 'health'> | undefined>;
   /** Bytes of the channel's key document; 0: the keys are not known. */
@@ -104,7 +104,7 @@ const keysFinding = (bytes: number): Finding =>
   bytes === 0 ? found('keys-away') : found('keys-right', (bytes / 1_000_000).toFixed(1));
 
 async function connectorFindings(parts: InstallationParts): Promise<readonly Finding[]> {
-  const { config, identity, connectors, serviceUrl } = parts;
+  const { config, identity, connectors } = parts;
   const { token, findings } = await checkToken('the Teams connector', ownerOf(config), () =>
     identity.getToken(`${config.channel.issuer}/.default`),
   );
@@ -114,6 +114,7 @@ async function connectorFindings(parts: InstallationParts): Promise<readonly Fin
     refused: 'connector-refused',
     away: 'connector-away',
   } as const;
+  const serviceUrl = await parts.serviceUrl();
   const came = await pingConnector(connectors.create(serviceUrl));
   return [...findings, found(codes[came], new URL(serviceUrl).host)];
 }

@@ -1,3 +1,4 @@
+import { readServiceUrl } from '../app/places/remember-service-url.ts';
 import type { Store } from '../app/ports/store.ts';
 import type { Holding } from '../app/records/documents.ts';
 import { conversationDocumentId } from '../app/records/documents.ts';
@@ -21,13 +22,20 @@ export function createTeams(
   readerFallback: ReaderFallback,
   store: () => Pick<Store, 'read'> | undefined,
 ) {
+  const isAllowed = (url: string): boolean =>
+    isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins);
   const connectors = createConnectors({
     issuer: config.channel.issuer,
-    isServiceUrl: (url) => isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins),
+    isServiceUrl: isAllowed,
     getToken: (scope) => identity.getToken(scope),
   });
   const cards = createCards({ timeZone: config.timeZone });
-  const serviceUrl = defaultServiceUrl(config);
+  const serviceUrl = async (): Promise<string> => {
+    const open = store();
+    const last = open && (await readServiceUrl(open).catch(() => undefined));
+    // CLOUD may have changed since.
+    return last !== undefined && isAllowed(last) ? last : defaultServiceUrl(config);
+  };
   const messenger = createMessenger({
     connectorFor: (url) => connectors.create(url),
     cards,
@@ -41,7 +49,7 @@ export function createTeams(
   return { connectors, cards, serviceUrl, messenger };
 }
 
-/** Where people are written to who were never seen. Every cloud has its connector for Teams under `/teams/`. */
+/** Where people are written to who were never seen, until an activity of the tenant has come. Every cloud has its connector for Teams under `/teams/`. */
 function defaultServiceUrl({ channel, cloud }: Config): string {
   const [origin] = channel.serviceOrigins;
   return origin === undefined ? CLOUDS[cloud].serviceUrl : `${origin}/teams/`;

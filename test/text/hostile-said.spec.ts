@@ -86,7 +86,7 @@ describe('Text from people and Graph, said', function () {
       readerFallback,
       tenantId: 't',
       botId: 'b',
-      serviceUrl: 'https://localhost/',
+      serviceUrl: async () => 'https://localhost/',
       conversationOf: async () => undefined,
     });
     const address = { serviceUrl: 'https://localhost/', conversationId: 'c', kind: 'channel' } as const;

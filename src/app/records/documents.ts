@@ -69,6 +69,13 @@ export function greetingDocument(ctx: StoreContext, conversation: Conversation):
   return { id: greetingDocumentId(ctx, conversation), type: 'greeting' };
 }
 
+export const SERVICE_URL_ID = 'service-url';
+
+/** Where the tenant's last activity came from. */
+export function serviceUrlDocument(serviceUrl: string): Holding<string> {
+  return { id: SERVICE_URL_ID, type: 'service-url', data: serviceUrl };
+}
+
 /** A place's id: the same conversation is always the same place. */
 export function placeId(ctx: StoreContext, conversation: Conversation): string {
   return ctx.ids.digest(conversation.conversationId);

@@ -90,12 +90,13 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): 
   }
 }
 
-/** Keeps where a person can be reached. What a person asked for does not wait for this to work. */
+/** Keeps where a person, and where the tenant, can be reached. What a person asked for does not wait for this to work. */
 async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
   const { ctx, actions, conversation, log } = turn;
   try {
     if (isUninstalled(activity)) await actions.forgetConversation(ctx, placeConversation(conversation));
     else if (conversation.kind === 'personal') await actions.rememberConversation(ctx, conversation);
+    await actions.rememberServiceUrl(ctx, conversation.serviceUrl);
   } catch (error) {
     log.warn('A conversation could not be remembered', { error });
   }

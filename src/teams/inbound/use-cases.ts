@@ -19,6 +19,7 @@ import {
   testPlace,
 } from '../../app/places/manage-places.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
+import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
 
 /** Everything that can be done; tests hand in their own. */
@@ -50,6 +51,7 @@ export const useCases = {
   offerExport,
   acceptExport,
   rememberConversation,
+  rememberServiceUrl,
   forgetConversation,
 };
 

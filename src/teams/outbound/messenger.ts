@@ -26,8 +26,8 @@ export interface MessengerDeps {
   readonly tenantId: string;
   /** The bot's app id, without `28:`. */
   readonly botId: string;
-  /** The cloud's service URL, for people who were never seen. */
-  readonly serviceUrl: string;
+  /** Where people are written to who were never seen. */
+  readonly serviceUrl: () => Promise<string>;
   /** The personal chat with somebody, if one was seen. */
   readonly conversationOf: (personId: string) => Promise<Conversation | undefined>;
 }
@@ -36,7 +36,7 @@ const CONVERSATION_TYPES = { personal: 'personal', group: 'groupChat', channel: 
 
 /** Makes the port through which the use cases and the worker speak in Teams. */
 export function createMessenger(deps: MessengerDeps): Messenger {
-  const { cards, readerFallback, tenantId, botId, serviceUrl, conversationOf } = deps;
+  const { cards, readerFallback, tenantId, botId, conversationOf } = deps;
 
   const activityFor = (conversation: Conversation, message: Message) => {
     const { locale, timeZone } = conversation;
@@ -80,6 +80,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
     async personal(personId) {
       const known = await conversationOf(personId);
       if (known !== undefined) return known;
+      const serviceUrl = await deps.serviceUrl();
       const { id } = await call(deps, serviceUrl, ({ conversations }) =>
         conversations.createConversation({
           isGroup: false,

@@ -130,6 +130,7 @@ export function useCasesWith(expected: Partial<UseCases>): UseCases {
   ]);
   const quiet = {
     rememberConversation: () => Promise.resolve(),
+    rememberServiceUrl: () => Promise.resolve(),
     ownProcess: () => Promise.resolve(undefined),
   };
   return Object.assign(Object.create(null), Object.fromEntries(others), quiet, expected);

@@ -11,6 +11,7 @@ import { chat } from '../../../src/text/en/chat.ts';
 import {
   activityFrom,
   adele,
+  megan,
   channelActivity,
   depsWith,
   dig,
@@ -233,6 +234,21 @@ describe('a personal chat', () => {
     const rememberConversation = fake.resolves(undefined);
     await turn(channelActivity({ text: 'help' }), { rememberConversation });
     assert.equal(rememberConversation.callCount, 0);
+  });
+});
+
+describe('the connector of the tenant', () => {
+  it('is remembered with whatever comes from the tenant, and from nobody else', async () => {
+    const rememberServiceUrl = fake.resolves(undefined);
+    await turn(activityFrom({ text: 'help' }), { rememberServiceUrl });
+    await turn(channelActivity({ type: 'typing' }), { rememberServiceUrl });
+    assert.deepEqual(
+      rememberServiceUrl.args.map(([, url]) => url),
+      [serviceUrl, serviceUrl],
+    );
+    const conversation = { id: 'c', tenantId: megan.id, conversationType: 'personal' };
+    await turn(activityFrom({ text: 'help', conversation }), { rememberServiceUrl });
+    assert.equal(rememberServiceUrl.callCount, 2);
   });
 });
 

@@ -54,7 +54,7 @@ describe('the messenger', () => {
       readerFallback,
       tenantId,
       botId,
-      serviceUrl,
+      serviceUrl: () => Promise.resolve(serviceUrl),
       conversationOf: () => Promise.resolve(known),
     });
   }
