@@ -43,6 +43,7 @@ export function createTeams(
     tenantId: config.bot.tenantId,
     botId: config.bot.id,
     serviceUrl,
+    otherServiceUrl: otherServiceUrl(config),
     conversationOf: async (id) =>
       (await store()?.read<Holding<Conversation>>(conversationDocumentId(id)))?.data,
   });
@@ -53,4 +54,9 @@ export function createTeams(
 function defaultServiceUrl({ channel, cloud }: Config): string {
   const [origin] = channel.serviceOrigins;
   return origin === undefined ? CLOUDS[cloud].serviceUrl : `${origin}/teams/`;
+}
+
+/** The connector of GCC, for a tenant of it whose `CLOUD` is `public`; none where the connector is a double on this machine. */
+function otherServiceUrl({ channel, cloud }: Config): string | undefined {
+  return cloud === 'public' && channel.serviceOrigins.length === 0 ? CLOUDS.gcc.serviceUrl : undefined;
 }

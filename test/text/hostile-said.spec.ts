@@ -87,6 +87,7 @@ describe('Text from people and Graph, said', function () {
       tenantId: 't',
       botId: 'b',
       serviceUrl: async () => 'https://localhost/',
+      otherServiceUrl: undefined,
       conversationOf: async () => undefined,
     });
     const address = { serviceUrl: 'https://localhost/', conversationId: 'c', kind: 'channel' } as const;

@@ -14,9 +14,12 @@ import { correctionForm } from '../cards/form-model.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
 import { toOutsideError } from '../channel/outside-errors.ts';
 import type { Connector } from '../channel/connectors.ts';
-import type { ReaderFallback } from '../reader-fallback.ts';
 
-export interface MessengerDeps {
+import type { ReaderFallback } from '../reader-fallback.ts';
+import type { Hosts } from './right-host.ts';
+import { atRightHost } from './right-host.ts';
+
+export interface MessengerDeps extends Hosts {
   /**
    * The way to a service URL: one request per call, with a time limit. Rejects for a host that our token may not go to.
    */
@@ -26,8 +29,6 @@ export interface MessengerDeps {
   readonly tenantId: string;
   /** The bot's app id, without `28:`. */
   readonly botId: string;
-  /** Where people are written to who were never seen. */
-  readonly serviceUrl: () => Promise<string>;
   /** The personal chat with somebody, if one was seen. */
   readonly conversationOf: (personId: string) => Promise<Conversation | undefined>;
 }
@@ -80,17 +81,18 @@ export function createMessenger(deps: MessengerDeps): Messenger {
     async personal(personId) {
       const known = await conversationOf(personId);
       if (known !== undefined) return known;
-      const serviceUrl = await deps.serviceUrl();
-      const { id } = await call(deps, serviceUrl, ({ conversations }) =>
-        conversations.createConversation({
-          isGroup: false,
-          bot: { id: `28:${botId}`, name: '' },
-          members: [{ id: personId, name: '' }],
-          tenantId,
-          channelData: { tenant: { id: tenantId } },
-        }),
-      );
-      return { serviceUrl, conversationId: id, kind: 'personal', personId };
+      return atRightHost(deps, async (serviceUrl) => {
+        const { id } = await call(deps, serviceUrl, ({ conversations }) =>
+          conversations.createConversation({
+            isGroup: false,
+            bot: { id: `28:${botId}`, name: '' },
+            members: [{ id: personId, name: '' }],
+            tenantId,
+            channelData: { tenant: { id: tenantId } },
+          }),
+        );
+        return { serviceUrl, conversationId: id, kind: 'personal', personId };
+      });
     },
   };
 }

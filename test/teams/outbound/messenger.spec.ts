@@ -55,6 +55,7 @@ describe('the messenger', () => {
       tenantId,
       botId,
       serviceUrl: () => Promise.resolve(serviceUrl),
+      otherServiceUrl: undefined,
       conversationOf: () => Promise.resolve(known),
     });
   }

@@ -1,0 +1,31 @@
+import { OutsideError } from '../../app/ports/outside-error.ts';
+
+/** Where people are written to who were never seen. */
+export interface Hosts {
+  readonly serviceUrl: () => Promise<string>;
+  /** Where it is tried once more when Teams says that the first is the wrong host for the tenant; undefined: nowhere. */
+  readonly otherServiceUrl: string | undefined;
+}
+
+/**
+ * Does a call at the tenant's host; where Teams says 403 `InvalidBotApiHost` (a tenant of GCC), once more at the other host. Throws
+ * OutsideError.
+ */
+export async function atRightHost<T>(
+  { serviceUrl, otherServiceUrl }: Hosts,
+  work: (serviceUrl: string) => Promise<T>,
+): Promise<T> {
+  const first = await serviceUrl();
+  try {
+    return await work(first);
+  } catch (error) {
+    if (otherServiceUrl === undefined || otherServiceUrl === first || !isWrongHost(error)) throw error;
+    return work(otherServiceUrl);
+  }
+}
+
+/** Code: Microsoft's "Status codes from bot conversational APIs". */
+function isWrongHost(error: unknown): boolean {
+  const cause: unknown = error instanceof OutsideError ? error.cause : undefined;
+  return cause instanceof Error && Reflect.get(cause, 'code') === 'InvalidBotApiHost';
+}
