@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { commandLists, localizedCommands } from '../../scripts/app-package/words.ts';
-import { readCommand } from '../../src/teams/inbound/commands.ts';
+import { readCommand } from '../../src/teams/inbound/read-command.ts';
 import { en } from '../../src/text/en/en.ts';
 import { allTexts, languageTags } from '../../src/text/languages.ts';
 import { launchBrowser } from '../support/e2e/browser.ts';

@@ -1,17 +1,18 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { ChatText, CommandWords } from '../../text/en/chat.ts';
 import { allTexts } from '../../text/languages.ts';
 import type { IncomingActivity, OutgoingActivity } from '../activity.ts';
 import type { ListView } from '../cards/cards.ts';
 import { offerMessage } from '../cards/file-cards.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
 import { placeConversation } from './actor.ts';
+import type { CommandName } from './read-command.ts';
+import { readSaid } from './read-command.ts';
 import { showPlaces, showSettings } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
 import { drawList } from './show-list.ts';
+import { spokenText } from './spoken-text.ts';
 import type { Turn } from './turn.ts';
 
-type CommandName = keyof CommandWords;
 type Replies = readonly OutgoingActivity[];
 type Handler = (turn: Turn, words: string) => Promise<Replies>;
 
@@ -50,65 +51,13 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 
 /** Does what a message says and gives the replies. Throws what the use cases throw. */
 export async function runCommand(turn: Turn, activity: IncomingActivity): Promise<Replies> {
-  const command = readCommand(
-    spokenText(activity),
-    allTexts.map(({ chat }) => chat),
-  );
-  if (command !== undefined) return handlers[command.name](turn, command.words);
-  return [sentenceMessage(turn.audience.text.chat.refusals['unknown-command']), help(turn)];
-}
-
-/** The command at the start of a text, in whichever language, and the words after it. Those that take none are told from longer sentences. */
-export function readCommand(
-  text: string,
-  languages: readonly Pick<ChatText, 'commands'>[],
-): { readonly name: CommandName; readonly words: string } | undefined {
-  const lower = text.toLowerCase();
-  for (const { commands } of languages) {
-    for (const name of Object.keys(handlers).filter(isCommandName)) {
-      for (const start of commands[name].toSorted((a, b) => b.length - a.length)) {
-        if (lower === start) return { name, words: '' };
-        if (TAKES_WORDS.has(name) && lower.startsWith(`${start} `)) {
-          return { name, words: text.slice(start.length + 1) };
-        }
-      }
-    }
-  }
-  return undefined;
-}
-
-const TAKES_WORDS: ReadonlySet<CommandName> = new Set(['request', 'export']);
-
-const isCommandName = (name: string): name is CommandName => Object.hasOwn(handlers, name);
-
-// Far above any command with a list of addresses (a message of Teams holds about 28 KB).
-const MAX_CHARACTERS = 20_000;
-
-/** What somebody said to the bot: without the mention of it, on one line, without the full stop. */
-export function spokenText(activity: Pick<IncomingActivity, 'text' | 'entities' | 'recipient'>): string {
-  const { text, entities, recipient } = activity;
-  if (typeof text !== 'string') return '';
-  // Some keyboards send "ä" as two characters.
-  let spoken = text.slice(0, MAX_CHARACTERS).normalize('NFC');
-  for (const { type, mentioned, text: written } of entities ?? []) {
-    const isOfBot = type === 'mention' && idOf(mentioned) === recipient?.id;
-    if (isOfBot && typeof written === 'string' && written !== '') spoken = spoken.replaceAll(written, ' ');
-  }
-  return (
-    spoken
-      .replaceAll(/&nbsp;/gi, ' ')
-      // Mentions of others, and the bot's own where the entity is missing: in front it can only be the bot's.
-      .replace(/^\s*<at[^<>]*>[^<>]*<\/at>/i, ' ')
-      .replaceAll(/<\/?at[^<>]*>/gi, ' ')
-      .replaceAll(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
-      .replaceAll(/\s+/g, ' ')
-      .trim()
-      .replace(/ ?[.!?…]{1,9}$/, '')
-  );
-}
-
-function idOf(account: unknown): unknown {
-  return typeof account === 'object' && account !== null ? Reflect.get(account, 'id') : undefined;
+  const said = readSaid(spokenText(activity), allTexts);
+  const { hello, welcome, refusals } = turn.audience.text.chat;
+  if (said === 'nothing') return [help(turn)];
+  if (said === 'thanks') return [sentenceMessage(welcome)];
+  if (said === 'hello') return [sentenceMessage(hello), help(turn)];
+  if (said === 'unknown') return [sentenceMessage(refusals['unknown-command']), help(turn)];
+  return handlers[said.name](turn, said.words);
 }
 
 function help({ cards, audience }: Turn): OutgoingActivity {

@@ -15,31 +15,63 @@ export function readRequestWords(
   products: readonly Product[],
   languages: readonly Particles[],
 ): FilledIn {
-  const tokens = words.split(' ').filter((token) => token !== '');
+  const tokens = tokensOf(words);
   const particles = (kind: keyof Particles): ReadonlySet<string> =>
     new Set(languages.flatMap((language) => language[kind]));
   const me = particles('me');
+  const and = particles('and');
   const fors = particles('for');
   const at = peopleAt(tokens, products, {
     isFor: (token) => fors.has(plain(token)),
-    isPerson: (token) => token.includes('@') || me.has(plain(token)),
+    isPerson: (token) => token.includes('@') || isQuoted(token) || me.has(plain(token)),
   });
-  const people = at === -1 ? [] : peopleIn(tokens.slice(at + 1));
-  const others = people.filter((token) => {
-    const word = plain(token);
-    return word !== '' && !me.has(word) && !particles('and').has(word);
-  });
+  const people = at === -1 ? [] : peopleIn(tokens.slice(at + 1), me, and);
+  const others = people.filter((person) => !me.has(plain(person)) && !and.has(plain(person)));
   return {
     ...productFrom((at === -1 ? tokens : tokens.slice(0, at)).join(' '), products),
-    forMe: at === -1 || people.some((token) => me.has(plain(token))),
-    typed: others.join(', '),
+    forMe: at === -1 || people.some((person) => me.has(plain(person))),
+    typed: others.map(inBox).join(', '),
   };
 }
 
-/** Those named, a word each; out of `"Vance, Adele" <adele@contoso.com>` the address. */
-function peopleIn(tokens: readonly string[]): readonly string[] {
-  const isPasted = tokens.some((token) => token.includes('<'));
-  return isPasted ? parseAddresses(tokens.join(' ')) : tokens.flatMap((token) => token.split(/[,;]+/));
+/** Words, and whole names between quotation marks. */
+const tokensOf = (words: string): readonly string[] => words.match(/"[^"]+"|[^\s]+/g) ?? [];
+
+const isQuoted = (token: string): boolean => token.length > 2 && token.startsWith('"') && token.endsWith('"');
+
+/** A name with a comma in it is one entry of a text box when it stands between quotation marks. */
+const inBox = (person: string): string => (/[,;]/.test(person) ? `"${person}"` : person);
+
+/**
+ * Those named: addresses each by itself, and names as they stand between commas, semicolons and "and". Out of
+ * `"Vance, Adele" <adele@contoso.com>`, or a link to it, the address. Where semicolons divide, a comma belongs to a name
+ * (`Vance, Adele; Gu, Lee`, as Outlook has it).
+ */
+function peopleIn(
+  tokens: readonly string[],
+  me: ReadonlySet<string>,
+  and: ReadonlySet<string>,
+): readonly string[] {
+  if (tokens.some((token) => /[<([]/.test(token))) return parseAddresses(tokens.join(' '));
+  const commaDivides = !tokens.some((token) => !isQuoted(token) && token.includes(';'));
+  const people: string[] = [];
+  let name: string[] = [];
+  const endName = (): void => {
+    if (name.length > 0) people.push(plainEnd(name.join(' ')));
+    name = [];
+  };
+  for (const token of tokens) {
+    for (const piece of isQuoted(token) ? [token] : token.split(/(?<=[,;])/)) {
+      const word = plain(piece);
+      const standsAlone = isQuoted(piece) || word.includes('@') || me.has(word);
+      if (standsAlone || and.has(word)) endName();
+      if (standsAlone) people.push(isQuoted(piece) ? piece.slice(1, -1) : plainEnd(piece));
+      else if (word !== '' && !and.has(word)) name.push(piece);
+      if (piece.endsWith(';') || (commaDivides && piece.endsWith(','))) endName();
+    }
+  }
+  endName();
+  return people;
 }
 
 /** Where the word stands that people follow; -1: nowhere. "Project for the web" has such a word, too, and no people. */
@@ -48,28 +80,41 @@ function peopleAt(
   products: readonly Product[],
   { isFor, isPerson }: Record<'isFor' | 'isPerson', (token: string) => boolean>,
 ): number {
-  const after = (index: number): readonly string[] => tokens.slice(index + 1).filter(isSubstance);
-  const positions = [...tokens.keys()].filter(
-    (index) => isFor(tokens[index] ?? '') && after(index).length > 0,
-  );
-  const direct = positions.find((index) => isPerson(after(index)[0] ?? ''));
-  const later = positions.findLast((index) => after(index).some(isPerson));
-  if (direct !== undefined || later !== undefined) return direct ?? later ?? -1;
+  const substance = [...tokens.keys()].filter((index) => plain(tokens[index] ?? '') !== '');
+  // With the word behind it: a word at the end is followed by nobody.
+  const pairs = substance.slice(0, -1).map((index, n) => [index, substance[n + 1] ?? index] as const);
+  const positions = pairs.filter(([index]) => isFor(tokens[index] ?? ''));
+  const isPersonAt = (index: number): boolean => isPerson(tokens[index] ?? '');
+  const direct = positions.find(([, next]) => isPersonAt(next));
+  if (direct !== undefined) return direct[0];
+  const lastPerson = substance.findLast(isPersonAt) ?? -1;
+  const later = positions.findLast(([index]) => index < lastPerson);
+  if (later !== undefined) return later[0];
 
-  // Nobody with an address. "Visio for Lee Gu" is no product; without "for Lee Gu" it is one.
+  // Nobody with an address. "Visio for Lee Gu" is no product; without "for Lee Gu" it is one. What the shortest beginning does not
+  // name, a longer one does not name either.
   const isProduct = (end: number): boolean => matching(tokens.slice(0, end).join(' '), products).length > 0;
-  return isProduct(tokens.length) ? -1 : (positions.find(isProduct) ?? -1);
+  const firstWord = tokens.findIndex((token) => wordsOf(token).length > 0);
+  const [first] = positions.find(([index]) => index > firstWord) ?? [];
+  return first !== undefined && isProduct(first) && !isProduct(tokens.length) ? first : -1;
 }
 
-const plain = (token: string): string => token.toLowerCase().replace(/[,;]+$/, '');
-const isSubstance = (token: string): boolean => plain(token) !== '';
+const plain = (token: string): string => plainEnd(token).toLowerCase();
+
+/** Without the commas and semicolons at the end. */
+function plainEnd(token: string): string {
+  let end = token.length;
+  while (end > 0 && (token[end - 1] === ',' || token[end - 1] === ';')) end -= 1;
+  return token.slice(0, end);
+}
 
 function productFrom(words: string, products: readonly Product[]): Pick<FilledIn, 'skuId' | 'otherProduct'> {
   const wanted = wordsOf(words);
   if (wanted.length === 0) return { skuId: undefined, otherProduct: '' };
 
   const found = matching(words, products);
-  const exact = found.filter(({ name }) => wordsOf(name).join(' ') === wanted.join(' '));
+  const name = wanted.join(' ');
+  const exact = found.filter((product) => wordsOf(product.name).join(' ') === name);
   const [only, second] = exact.length > 0 ? exact : found;
   if (only === undefined) return { skuId: products.length > 0 ? null : undefined, otherProduct: words };
   return { skuId: second === undefined ? only.skuId : undefined, otherProduct: '' };

@@ -39,10 +39,22 @@ export interface Particles {
   readonly and: readonly string[];
 }
 
+/** What people say around a command, in small letters and without commas. */
+export interface Courtesies {
+  readonly hello: readonly string[];
+  readonly please: readonly string[];
+  readonly thanks: readonly string[];
+}
+
 /** What the bot says in messages, and the command words it understands. Nothing in here is Markdown. */
 export interface ChatText {
   readonly commands: CommandWords;
   readonly particles: Particles;
+  readonly courtesies: Courtesies;
+  /** The answer to a greeting, before the help. */
+  readonly hello: string;
+  /** The answer to thanks. */
+  readonly welcome: string;
   readonly refusals: Readonly<Record<RefusalCode, string>>;
   /** Something outside is away; nothing was written. */
   readonly later: (reference: string) => string;
@@ -187,6 +199,30 @@ export const chat: ChatText = {
     export: ['export'],
   },
   particles: { for: ['for'], me: ['me', 'myself'], and: ['and', '&'] },
+  courtesies: {
+    hello: [
+      'hello',
+      'hi',
+      'hey',
+      'hello there',
+      'hi there',
+      'good morning',
+      'good afternoon',
+      'good evening',
+    ],
+    please: ['please', 'pls', 'ok', 'okay'],
+    thanks: [
+      'thanks',
+      'thx',
+      'thank you',
+      'thank you very much',
+      'thank you so much',
+      'thanks a lot',
+      'many thanks',
+    ],
+  },
+  hello: 'Hello! Here is what I can do.',
+  welcome: 'You are welcome.',
   refusals: {
     'not-an-approver': 'Only people who may approve licenses can do that. Nothing was changed.',
     'rights-unknown':

@@ -97,6 +97,13 @@ export const chat: ChatText = {
     settings: ['inställningar', 'installningar'],
     export: ['exportera'],
   },
+  courtesies: {
+    hello: ['hej', 'hejsan', 'hallå', 'tjena', 'god morgon', 'godmorgon', 'god dag', 'god kväll'],
+    please: ['snälla', 'är du snäll', 'okej'],
+    thanks: ['tack', 'tackar', 'tack så mycket', 'tack så jättemycket', 'tusen tack', 'stort tack'],
+  },
+  hello: 'Hej! Det här kan jag göra.',
+  welcome: 'Varsågod.',
   particles: { for: ['för', 'åt', 'till'], me: ['mig', 'själv'], and: ['och', 'samt'] },
   refusals: {
     'not-an-approver': 'Bara de som får godkänna licenser kan göra det. Inget ändrades.',

@@ -3,15 +3,13 @@ import type { Activity } from 'botbuilder';
 import { fake } from 'sinon';
 import { DomainError } from '../../../src/domain/errors.ts';
 import type { Product } from '../../../src/domain/product.ts';
-import { readCommand, runCommand, spokenText } from '../../../src/teams/inbound/commands.ts';
-import { readRequestWords } from '../../../src/teams/inbound/parse-request.ts';
+import { runCommand } from '../../../src/teams/inbound/commands.ts';
 import { openTurn } from '../../../src/teams/inbound/turn.ts';
 import type { UseCases } from '../../../src/teams/inbound/use-cases.ts';
 import { chat } from '../../../src/text/en/chat.ts';
 import {
   activityFrom,
   adele,
-  botId,
   channelActivity,
   depsWith,
   requestWith,
@@ -38,135 +36,6 @@ const products = [
   product('sku-web', 'Project for the web'),
 ];
 const offeredProducts = () => Promise.resolve({ products, known: true });
-
-const mention = (text: string, id = `28:${botId}`) => ({ type: 'mention', mentioned: { id }, text });
-const said = (text: unknown, entities?: unknown) =>
-  spokenText(activityFrom({ text, ...(entities === undefined ? {} : { entities }) }));
-const filled = (words: string) => readRequestWords(words, products, [chat.particles]);
-
-describe('what was said to the bot', () => {
-  it('is the same word however a keyboard puts its letters together', () => {
-    assert.equal(said('bega\u0308r'), 'begär');
-  });
-
-  it('is read without any mention of it, wherever and however often it stands', () => {
-    const at = '<at>License Desk</at>';
-    assert.equal(said(`${at} request visio`, [mention(at)]), 'request visio');
-    assert.equal(said(`request ${at} visio ${at}`, [mention(at)]), 'request visio');
-    assert.equal(said(`${at}&nbsp;help`, []), 'help');
-  });
-
-  it('keeps the names of other people who are mentioned', () => {
-    const entities = [mention('<at>Megan</at>', '29:megan')];
-    assert.equal(said('request visio for <at>Megan</at> please', entities), 'request visio for Megan please');
-  });
-
-  it('is read with spaces of every kind, and with or without a full stop at its end', () => {
-    assert.equal(said(' notify\u00a0\u00a0here.\n'), 'notify here');
-    assert.equal(said('\u200bHelp !!'), 'Help');
-  });
-
-  it('is nothing where there is no text, even with a mention', () => {
-    assert.equal(said(undefined, [mention('<at>License Desk</at>')]), '');
-    assert.equal(said(42, 'no list'), '');
-    assert.equal(said('help', [null, 5].filter(Boolean)), 'help');
-  });
-});
-
-describe('the words of a command', () => {
-  const swedish = { commands: { ...chat.commands, request: ['begär'], notifyHere: ['meddela här'] } };
-
-  it('are understood in every language at once, in any case', () => {
-    assert.deepEqual(readCommand('BEGÄR Visio', [chat, swedish]), { name: 'request', words: 'Visio' });
-    assert.deepEqual(readCommand('Meddela här', [chat, swedish]), { name: 'notifyHere', words: '' });
-    assert.deepEqual(readCommand('Notify Me', [chat, swedish]), { name: 'notifyMe', words: '' });
-  });
-
-  it('stand alone, except for those after request', () => {
-    for (const text of [
-      'stop it',
-      'requests please',
-      'my requests please',
-      'my request',
-      'notify',
-      'helpful',
-      '',
-    ]) {
-      assert.equal(readCommand(text, [chat]), undefined, text);
-    }
-  });
-
-  it('may be as long as people would say them, and are told from what comes after', () => {
-    for (const [text, words] of [
-      ['Request a license', ''],
-      ['request a license for adele@contoso.com', 'for adele@contoso.com'],
-      ['request a licensed copy', 'a licensed copy'],
-    ] as const) {
-      assert.deepEqual(readCommand(text, [chat]), { name: 'request', words }, text);
-    }
-  });
-});
-
-describe('the words after request', () => {
-  it('choose the product that they name alone, by the start of its words or by its part number', () => {
-    assert.equal(filled('visio').skuId, 'sku-visio');
-    assert.equal(filled('VisioClient').skuId, 'sku-visio');
-    assert.equal(filled('365 e5').skuId, 'sku-e5');
-  });
-
-  it('choose none when several products are meant', () => {
-    assert.deepEqual(filled('microsoft 365'), {
-      skuId: undefined,
-      otherProduct: '',
-      forMe: true,
-      typed: '',
-    });
-  });
-
-  it('ask for another product when none is meant', () => {
-    const { skuId, otherProduct } = filled('Adobe Acrobat for adele@contoso.com');
-    assert.deepEqual([skuId, otherProduct], [null, 'Adobe Acrobat']);
-  });
-
-  it('name the people after “for”, who are then not the requester', () => {
-    assert.deepEqual(filled('visio for adele@contoso.com'), {
-      skuId: 'sku-visio',
-      otherProduct: '',
-      forMe: false,
-      typed: 'adele@contoso.com',
-    });
-  });
-
-  it('understand “me” among others', () => {
-    const { forMe, typed } = filled('visio for me, adele@contoso.com and megan@contoso.com;alex@contoso.com');
-    assert.equal(forMe, true);
-    assert.equal(typed, 'adele@contoso.com, megan@contoso.com, alex@contoso.com');
-  });
-
-  it('takes the addresses of people who are pasted with their names', () => {
-    const { forMe, typed } = filled(
-      'visio for me, "Vance, Adele" <adele@contoso.com>; Bowen, Megan <megan@contoso.com>',
-    );
-    assert.deepEqual([forMe, typed], [true, 'adele@contoso.com, megan@contoso.com']);
-  });
-
-  it('keep the names of people, for their sender to see that addresses are needed', () => {
-    const { skuId, typed, forMe } = filled('visio for Lee Gu');
-    assert.deepEqual([skuId, typed, forMe], ['sku-visio', 'Lee, Gu', false]);
-    assert.equal(filled('visio for Lee Gu and adele@contoso.com').typed, 'Lee, Gu, adele@contoso.com');
-    assert.equal(filled('Adobe Acrobat for Lee Gu').otherProduct, 'Adobe Acrobat for Lee Gu');
-    assert.equal(filled('project for the web').skuId, 'sku-web');
-  });
-
-  it('leave a “for” in a product’s name alone', () => {
-    assert.deepEqual(filled('project for the web for me'), {
-      skuId: 'sku-web',
-      otherProduct: '',
-      forMe: true,
-      typed: '',
-    });
-  });
-});
 
 describe('request', () => {
   it('answers with a form that belongs to who asked, filled in from the words', async () => {
@@ -255,6 +124,23 @@ describe('the lists', () => {
       assert.match(reply?.text ?? '', /teams\.example\/chat/);
       assert.deepEqual([others, reply?.attachments], [[], undefined]);
     }
+  });
+});
+
+const textsOf = async (text: string) =>
+  (await run(activityFrom({ text }))).map((reply) => reply.text ?? cardOf(reply).card);
+
+describe('small talk', () => {
+  it('is answered in kind, and never with not having understood', async () => {
+    for (const text of ['Hello!', 'hej', 'good morning 🌞', 'Hi, please'])
+      assert.deepEqual(await textsOf(text), [chat.hello, 'help'], text);
+    for (const text of ['thanks', 'Thank you very much!', 'Tack så mycket 🙏', 'ok, thanks'])
+      assert.deepEqual(await textsOf(text), [chat.welcome], text);
+  });
+
+  it('without a word, as a mention alone is, brings the help', async () => {
+    for (const text of ['<at>License Desk</at>&nbsp;', '👍', '?', ''])
+      assert.deepEqual(await textsOf(text), ['help'], text);
   });
 });
 

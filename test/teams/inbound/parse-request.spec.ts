@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { parseAddresses } from '../../../src/app/ask/parse-addresses.ts';
+import type { Product } from '../../../src/domain/product.ts';
+import { readRequestWords } from '../../../src/teams/inbound/parse-request.ts';
+import { chat } from '../../../src/text/en/chat.ts';
+
+const product = (skuId: string, name: string, partNumber = ''): Product => ({
+  skuId,
+  partNumber,
+  name,
+  free: 1,
+  assignable: true,
+  apps: [],
+});
+const products = [
+  product('sku-visio', 'Visio Plan 2', 'VISIOCLIENT'),
+  product('sku-e3', 'Microsoft 365 E3'),
+  product('sku-e5', 'Microsoft 365 E5'),
+  product('sku-web', 'Project for the web'),
+];
+
+const filled = (words: string) => readRequestWords(words, products, [chat.particles]);
+
+describe('the words after request', () => {
+  it('choose the product that they name alone, by the start of its words or by its part number', () => {
+    assert.equal(filled('visio').skuId, 'sku-visio');
+    assert.equal(filled('VisioClient').skuId, 'sku-visio');
+    assert.equal(filled('365 e5').skuId, 'sku-e5');
+  });
+
+  it('choose none when several products are meant', () => {
+    assert.deepEqual(filled('microsoft 365'), {
+      skuId: undefined,
+      otherProduct: '',
+      forMe: true,
+      typed: '',
+    });
+  });
+
+  it('ask for another product when none is meant', () => {
+    const { skuId, otherProduct } = filled('Adobe Acrobat for adele@contoso.com');
+    assert.deepEqual([skuId, otherProduct], [null, 'Adobe Acrobat']);
+  });
+
+  it('name the people after “for”, who are then not the requester', () => {
+    assert.deepEqual(filled('visio for adele@contoso.com'), {
+      skuId: 'sku-visio',
+      otherProduct: '',
+      forMe: false,
+      typed: 'adele@contoso.com',
+    });
+  });
+
+  it('understand “me” among others', () => {
+    const { forMe, typed } = filled('visio for me, adele@contoso.com and megan@contoso.com;alex@contoso.com');
+    assert.equal(forMe, true);
+    assert.equal(typed, 'adele@contoso.com, megan@contoso.com, alex@contoso.com');
+  });
+
+  it('takes the addresses of people who are pasted with their names', () => {
+    const { forMe, typed } = filled(
+      'visio for me, "Vance, Adele" <adele@contoso.com>; Bowen, Megan <megan@contoso.com>',
+    );
+    assert.deepEqual([forMe, typed], [true, 'adele@contoso.com, megan@contoso.com']);
+  });
+
+  it('keep the names of people, for their sender to see that addresses are needed', () => {
+    const { skuId, typed, forMe } = filled('visio for Lee Gu');
+    assert.deepEqual([skuId, typed, forMe], ['sku-visio', 'Lee Gu', false]);
+    assert.equal(filled('visio for Lee Gu and adele@contoso.com').typed, 'Lee Gu, adele@contoso.com');
+    assert.equal(filled('Adobe Acrobat for Lee Gu').otherProduct, 'Adobe Acrobat for Lee Gu');
+    assert.equal(filled('project for the web').skuId, 'sku-web');
+  });
+
+  it('leave a “for” in a product’s name alone', () => {
+    assert.deepEqual(filled('project for the web for me'), {
+      skuId: 'sku-web',
+      otherProduct: '',
+      forMe: true,
+      typed: '',
+    });
+  });
+
+  it('keep a colleague who is mentioned as one entry, also as one of the text box', () => {
+    const { skuId, typed, forMe } = filled('visio for "Adele Vance"');
+    assert.deepEqual([skuId, typed, forMe], ['sku-visio', 'Adele Vance', false]);
+    const several = filled('visio for me, "Vance, Adele" and "Lee Gu", diego@contoso.com').typed;
+    assert.equal(several, '"Vance, Adele", Lee Gu, diego@contoso.com');
+    assert.deepEqual(parseAddresses(several), ['Vance, Adele', 'Lee Gu', 'diego@contoso.com']);
+    assert.equal(filled('Adobe Acrobat for "Lee Gu"').otherProduct, 'Adobe Acrobat');
+  });
+
+  it('keep names as Outlook has them, each as one entry', () => {
+    assert.equal(filled('visio for Adele Vance; Lee Gu').typed, 'Adele Vance, Lee Gu');
+    const { typed } = filled('visio for Vance, Adele; Gu, Lee');
+    assert.deepEqual(parseAddresses(typed), ['Vance, Adele', 'Gu, Lee']);
+    assert.equal(filled('visio for Adele Vance, Lee Gu and me').typed, 'Adele Vance, Lee Gu');
+  });
+
+  it('take the address out of a link or brackets', () => {
+    assert.equal(
+      filled('visio for [adele@contoso.com](mailto:adele@contoso.com)').typed,
+      'adele@contoso.com',
+    );
+    assert.equal(filled('visio for me, Lee Gu (lee@contoso.com)').typed, 'lee@contoso.com');
+  });
+});
