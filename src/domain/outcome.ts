@@ -43,9 +43,11 @@ export function isFinal(outcome: Outcome | undefined, round: number): boolean {
   return isSettledForGood(outcome) || outcome.round === round;
 }
 
+type SettledOutcome = Extract<Outcome, { kind: 'assigned' | 'holder' | 'not-assigned' }>;
+
 /** Outcomes that stay through every *Try again*. */
-function isSettledForGood(outcome: Outcome): boolean {
-  return outcome.kind === 'assigned' || outcome.kind === 'holder' || outcome.kind === 'not-assigned';
+export function isSettledForGood(outcome: Outcome | undefined): outcome is SettledOutcome {
+  return outcome?.kind === 'assigned' || outcome?.kind === 'holder' || outcome?.kind === 'not-assigned';
 }
 
 /** What the details show for a person in this round. */

@@ -60,6 +60,12 @@ export interface MailProgress {
   readonly refused: number;
 }
 
+/** Persons, by index, whose outcome was not told before another round began; their outcome in that round is. */
+export interface Untold {
+  readonly chat: readonly number[];
+  readonly mail: readonly number[];
+}
+
 /** How many persons ended how, in the present round. */
 export interface Tally {
   readonly assigned: number;
@@ -106,6 +112,7 @@ export interface LicenseRequest {
   /** Whether a decision card reached any place. */
   readonly approversReached: boolean;
   readonly mail: MailProgress;
+  readonly untold?: Untold;
   readonly endedAt?: string;
 }
 

@@ -4,7 +4,7 @@ import { OutsideError } from '../app/ports/outside-error.ts';
 import { referenceOf } from '../app/ports/ports.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { dueAt } from '../app/records/queue-job.ts';
-import { recordMail } from '../app/tell/mail-people.ts';
+import { recordMail } from '../app/tell/record-mail.ts';
 import { reportOutage } from '../app/tell/report-outage.ts';
 import type { Queue } from '../domain/job.ts';
 import { backOffMs, isGivenUp, queueOf, OUTAGE_RETRY_MS } from '../domain/job.ts';

@@ -113,9 +113,12 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
 export class World {
   readonly fake = new FakeContext();
   readonly workers: [Worker, Worker];
-  /** What somebody was told last, by request, person and way. */
-  readonly told = new Map<string, string>();
+  /** Every word that somebody was told, by request, person and way. */
+  readonly told = new Map<string, readonly string[]>();
   faults: Fault[] = [];
+  /** What may be said again: its sender died, its answer was lost, or its lease may have ended before it was recorded. */
+  readonly #unrecorded = new Map<string, number>();
+  #isClockMoving = false;
   #names = 0;
 
   constructor() {
@@ -128,6 +131,13 @@ export class World {
     await addPlace(this.fake.ctx, APPROVER, channel('it'), 'IT');
     await addPlace(this.fake.ctx, OTHER_APPROVER, personalChat(OTHER_APPROVER.id), 'Other');
     await this.fake.work(this.workers[0]);
+  }
+
+  /** Everything of a group happens at the same time. */
+  async actAtOnce(group: readonly Step[]): Promise<void> {
+    this.#isClockMoving = group.some((one) => one.do === 'wait');
+    await Promise.all(group.map((one) => this.act(one)));
+    this.#isClockMoving = false;
   }
 
   async act(next: Step): Promise<void> {
@@ -174,6 +184,16 @@ export class World {
     }
   }
 
+  /** What somebody was told, in order. A word that was said again without a cause is there as often as it was said. */
+  heard(key: string): readonly string[] {
+    const words = this.told.get(key) ?? [];
+    return [...new Set(words)].flatMap((word) => {
+      const times = words.filter((one) => one === word).length;
+      const excused = this.#unrecorded.get(`${key} ${word}`) ?? 0;
+      return Array.from({ length: Math.max(1, times - excused) }, () => word);
+    });
+  }
+
   /** Nothing fails any more: time passes until everything has come to rest. */
   async settle(): Promise<void> {
     this.faults = [];
@@ -210,7 +230,7 @@ export class World {
     const died = Promise.withResolvers<void>();
     let calls = 0;
     let isDead = false;
-    const dying = this.#newWorker(async (act) => {
+    const throughDying = async <T>(act: () => Promise<T>): Promise<T> => {
       calls += 1;
       if (isDead) return new Promise<never>(() => {});
       if (calls <= at) return act();
@@ -218,34 +238,37 @@ export class World {
       if (after) await act().catch(() => {});
       died.resolve();
       return new Promise<never>(() => {});
-    });
+    };
+    const dying = this.#newWorker(throughDying, true);
     await Promise.race([dying.runDue(), died.promise]);
     isDead = true;
     this.workers[which] = this.#newWorker();
   }
 
-  #newWorker(through: <T>(act: () => Promise<T>) => Promise<T> = (act) => act()): Worker {
+  #newWorker(through: <T>(act: () => Promise<T>) => Promise<T> = (act) => act(), isDying = false): Worker {
     const { messenger, mailer, licenses, directory } = this.fake.ctx;
-    const send = <T>(act: () => Promise<T>): Promise<T> => through(() => this.#suffer(act));
+    const send = <T>(act: () => Promise<T>, onLost = () => {}): Promise<T> =>
+      through(() => this.#suffer(act, onLost));
+    const deliver = <T>(news: Message | MailContent, by: 'chat' | 'mail', act: () => Promise<T>) =>
+      send(
+        async () => {
+          const answer = await act();
+          this.#tell(news, by, isDying || this.#isClockMoving);
+          return answer;
+        },
+        () => this.#excuse(news, by),
+      );
     const ctx: Context = {
       ...this.fake.ctx,
       messenger: {
         personal: (id) => messenger.personal(id),
         post: (conversation, message) =>
-          send(async () => {
-            const id = await messenger.post(conversation, message);
-            this.#tell(message, 'chat');
-            return id;
-          }),
+          deliver(message, 'chat', () => messenger.post(conversation, message)),
         update: (conversation, id, message) => send(() => messenger.update(conversation, id, message)),
       },
       mailer: {
         enabled: true,
-        send: (to, content) =>
-          send(async () => {
-            await mailer.send(to, content);
-            this.#tell(content, 'mail');
-          }),
+        send: (to, content) => deliver(content, 'mail', () => mailer.send(to, content)),
       },
       directory: { ...directory, read: (ids) => send(() => directory.read(ids)) },
       licenses: {
@@ -265,24 +288,40 @@ export class World {
     return next === 'unclear-done' ? { outcome: 'unclear' } : answer;
   }
 
-  async #suffer<T>(act: () => Promise<T>): Promise<T> {
+  async #suffer<T>(act: () => Promise<T>, onLost: () => void): Promise<T> {
     const next = this.faults.shift() ?? 'none';
     if (next === 'throttled') throw new OutsideError('throttled', '429', { retryAfterMs: 3000 });
     if (next === 'unclear-not-done' || next === 'lost') throw new OutsideError('transient', '503');
     if (next === 'slow') for (let n = 0; n < 5; n += 1) await setImmediate();
     const answer = await act();
-    if (next === 'unclear-done') throw new OutsideError('transient', 'The answer was lost.');
-    return answer;
+    if (next !== 'unclear-done') return answer;
+    onLost();
+    throw new OutsideError('transient', 'The answer was lost.');
   }
 
-  #tell(news: Message | MailContent, by: 'chat' | 'mail'): void {
-    if (news.kind === 'request-ended') {
-      this.told.set(`${news.view.request.id} requester ${by}`, news.view.request.status);
-    }
-    if (news.kind === 'person-ended') {
-      this.told.set(`${news.request.id} ${news.entry.person.id} ${by}`, newsOf(outcomeOf(news)));
-    }
+  #tell(news: Message | MailContent, by: 'chat' | 'mail', mayComeAgain: boolean): void {
+    const said = saidBy(news, by);
+    if (!said) return;
+    this.told.set(said.key, [...(this.told.get(said.key) ?? []), said.word]);
+    if (mayComeAgain) this.#excuse(news, by);
   }
+
+  #excuse(news: Message | MailContent, by: 'chat' | 'mail'): void {
+    const said = saidBy(news, by);
+    if (!said) return;
+    const id = `${said.key} ${said.word}`;
+    this.#unrecorded.set(id, (this.#unrecorded.get(id) ?? 0) + 1);
+  }
+}
+
+/** Who is told, which way, and what; the requester is told once a round. */
+function saidBy(news: Message | MailContent, by: 'chat' | 'mail') {
+  if (news.kind === 'request-ended') {
+    const { id, round, status } = news.view.request;
+    return { key: `${id} requester ${by}`, word: `${round} ${status}` };
+  }
+  if (news.kind !== 'person-ended') return undefined;
+  return { key: `${news.request.id} ${news.entry.person.id} ${by}`, word: newsOf(outcomeOf(news)) };
 }
 
 /** What an outcome means for its person. */

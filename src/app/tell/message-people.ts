@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { isErased } from '../../domain/personal-data.ts';
-import { CHUNK_SIZE, chunkCount, isOpen } from '../../domain/request.ts';
+import { CHUNK_SIZE, chunkCount } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import { replace, requestDocument } from '../records/documents.ts';
@@ -9,7 +9,7 @@ import { finish, renewLease, commitToRequest } from '../records/job-run.ts';
 import { findChunk, loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { personNews } from './news-jobs.ts';
-import { isUnderWay, later, readPerson } from './person-outcome.ts';
+import { personToTell } from './person-outcome.ts';
 
 /** Job: fans "not approved" out to the persons of one chunk, then of the next. */
 export function tellDeclined(
@@ -41,7 +41,8 @@ export async function messageRequester(
   task: TaskOf<'message-requester'>,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, task.requestId);
-  if (!loaded || isOpen(loaded.request.status)) return finish(run);
+  // A round that began meanwhile has a message of its own when it ends.
+  if (loaded?.request.round !== task.round) return finish(run);
   const view = await viewOf(ctx, loaded);
   await message(ctx, run, loaded.request.requester.id, { kind: 'request-ended', view });
 }
@@ -52,10 +53,8 @@ export async function messagePerson(
   run: JobRun,
   task: TaskOf<'message-person'>,
 ): Promise<void> {
-  const view = await readPerson(ctx, task.requestId, task.index);
-  if (!view) return finish(run);
-  if (isUnderWay(view)) return later(run);
-  await message(ctx, run, view.entry.person.id, { kind: 'person-ended', ...view });
+  const view = await personToTell(ctx, run, task);
+  if (view) await message(ctx, run, view.entry.person.id, { kind: 'person-ended', ...view });
 }
 
 /** Sends one Teams message to a person, where the bot can reach them, and ends the job. Throws LeaseLost, OutsideError, StoreError. */

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import { isFinal } from '../../domain/outcome.ts';
-import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import type { Entry, LicenseRequest, Untold } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -24,26 +24,46 @@ export function requesterNews(ctx: Context, request: LicenseRequest): News {
 
 /**
  * The messages and mails to the persons at these places of the request. Who is the requester too is told as the requester; in a later
- * round, those are told for whom it works now.
+ * round, those are told for whom it works now, and those who were not told of the round before.
  */
 export function personNews(
   ctx: Context,
   request: LicenseRequest,
   persons: readonly { readonly index: number; readonly entry: Entry }[],
 ): News {
+  const { untold = NOBODY } = request;
   const jobs: Operation[] = [];
-  let mails = 0;
+  let asked = 0;
   for (const { index, entry } of persons) {
-    if (entry.person.id === request.requester.id || !isWorthTelling(entry.outcome, request.round)) continue;
+    if (entry.person.id === request.requester.id) continue;
 
+    const isNews = isWorthTelling(entry.outcome, request.round);
     const about = { requestId: request.id, index, round: request.round };
-    jobs.push(newJob(ctx, { kind: 'message-person', ...about }));
-    if (ctx.mailer.enabled && entry.person.mail !== undefined) {
+    if (isNews || untold.chat.includes(index)) jobs.push(newJob(ctx, { kind: 'message-person', ...about }));
+    const isMailed = ctx.mailer.enabled && entry.person.mail !== undefined;
+    if (isMailed && (isNews || untold.mail.includes(index))) {
       jobs.push(newJob(ctx, { kind: 'mail-person', ...about }));
-      mails += 1;
+      asked += 1;
     }
+    // It was asked for once before.
+    if (untold.mail.includes(index)) asked -= 1;
   }
-  return { request: withMailsAsked(request, mails), jobs };
+  const told = new Set(persons.map(({ index }) => index));
+  return { request: withMailsAsked(withTold(request, told), asked), jobs };
+}
+
+const NOBODY: Untold = { chat: [], mail: [] };
+
+/** The request with somebody more whom nobody has told what the round before came to. */
+export function withUntold(request: LicenseRequest, way: keyof Untold, index: number): LicenseRequest {
+  const { untold = NOBODY } = request;
+  return { ...request, untold: { ...untold, [way]: [...untold[way], index] } };
+}
+
+function withTold({ untold, ...request }: LicenseRequest, told: ReadonlySet<number>): LicenseRequest {
+  const others = (indexes: readonly number[] = []) => indexes.filter((index) => !told.has(index));
+  const left = { chat: others(untold?.chat), mail: others(untold?.mail) };
+  return left.chat.length + left.mail.length === 0 ? request : { ...request, untold: left };
 }
 
 function isWorthTelling(outcome: Outcome | undefined, round: number): boolean {

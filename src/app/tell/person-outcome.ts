@@ -1,32 +1,69 @@
-import { isFinal } from '../../domain/outcome.ts';
-import { CHUNK_SIZE, isExcluded } from '../../domain/request.ts';
+import type { TaskOf } from '../../domain/job.ts';
+import { isFinal, isSettledForGood } from '../../domain/outcome.ts';
+import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { PersonView } from '../ports/messages.ts';
+import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
+import { commitToRequest, finish } from '../records/job-run.ts';
 import { findChunk, readHeader } from '../records/load-request.ts';
+import { withUntold } from './news-jobs.ts';
+import { countMail } from './record-mail.ts';
 
-/** How often it is looked whether the outcome to be told is final again. */
-const UNDER_WAY_MS = 30_000;
-
-/** One person of a request, without the others; undefined when the request is gone. */
-export async function readPerson(
+/**
+ * The person whose outcome a job tells, as they are now. Undefined: there is nothing to tell, and the job has ended. A newer round has news of
+ * its own for them, or is still under way; then the request remembers that they were not told, and their next outcome makes the job.
+ * Throws LeaseLost, StoreError.
+ */
+export async function personToTell(
   ctx: Context,
-  requestId: string,
+  run: JobRun,
+  task: TaskOf<'message-person' | 'mail-person'>,
+): Promise<PersonView | undefined> {
+  const { requestId, index, round } = task;
+  const header = await readHeader(ctx, requestId);
+  const view = header && (await readPerson(ctx, header.data, index));
+  if (!view) {
+    await finish(run);
+    return undefined;
+  }
+  const way = task.kind === 'mail-person' ? 'mail' : 'chat';
+  if (isTellable(view, way) && whenToTell(view, round) === 'now') return view;
+
+  await commitToRequest(ctx, run, requestId, async (present) => {
+    // Read behind the header, with which every outcome is written: what it says here is so until the commit.
+    const person = await readPerson(ctx, present.request, index);
+    const when = person && isTellable(person, way) ? whenToTell(person, round) : 'never';
+    if (when === 'now') return { operations: [], end: { againInMs: 0 } };
+    if (when === 'after-the-round') {
+      const next = withUntold(present.request, way, index);
+      return { operations: [replace(present.document, requestDocument(next))], end: 'finish' };
+    }
+    return { operations: way === 'mail' ? countMail(ctx, present, 'dropped') : [], end: 'finish' };
+  });
+  return undefined;
+}
+
+/** Whoever was erased meanwhile has no address any more. */
+function isTellable({ entry }: PersonView, way: 'chat' | 'mail'): boolean {
+  return way === 'chat' || entry.person.mail !== undefined;
+}
+
+/** When the job of that round tells a person: what a newer round brought is told by a job of that one. */
+function whenToTell({ request, entry }: PersonView, round: number): 'now' | 'after-the-round' | 'never' {
+  const { outcome } = entry;
+  if (request.round === round) return 'now';
+  if (isSettledForGood(outcome)) return outcome.round > round ? 'never' : 'now';
+  return isFinal(outcome, request.round) ? 'now' : 'after-the-round';
+}
+
+/** One person of a request, without the others; undefined when they are gone. */
+async function readPerson(
+  ctx: Context,
+  request: PersonView['request'],
   index: number,
 ): Promise<PersonView | undefined> {
-  const header = await readHeader(ctx, requestId);
-  const chunk = header && (await findChunk(ctx, requestId, Math.floor(index / CHUNK_SIZE)));
+  const chunk = await findChunk(ctx, request.id, Math.floor(index / CHUNK_SIZE));
   const entry = chunk?.data.entries[index % CHUNK_SIZE];
-  return header && entry && { request: header.data, index, entry };
-}
-
-/** Whether somebody tries again meanwhile: what failed before is not told, and what comes of it only when it works. */
-export function isUnderWay({ request, index, entry }: PersonView): boolean {
-  return (
-    request.status === 'approving' && !isExcluded(request, index) && !isFinal(entry.outcome, request.round)
-  );
-}
-
-export async function later(run: JobRun): Promise<void> {
-  await run.commit([], { againInMs: UNDER_WAY_MS });
+  return entry && { request, index, entry };
 }
