@@ -23,12 +23,13 @@ export type JobTask =
       readonly conversation: Conversation;
       readonly role: SentCard['role'];
     }
-  /** Tell APPROVER_MAIL of a request while there is no place. */
+  /** Tell APPROVER_MAIL of a request while there is no place; `copies` of every mail: how many may have arrived, since their answers were lost. */
   | {
       readonly kind: 'mail-approvers';
       readonly requestId: string;
       readonly about: 'waits' | 'lapses' | 'lapsed';
       readonly address: string;
+      readonly copies?: number;
     }
   /** Fan out a redraw to the cards of a request; `after`: cursor where there are many. */
   | { readonly kind: 'redraw'; readonly requestId: string; readonly after?: string }
@@ -59,12 +60,18 @@ export type JobTask =
       readonly index: number;
       readonly round: number;
     }
-  | { readonly kind: 'mail-requester'; readonly requestId: string; readonly round: number }
+  | {
+      readonly kind: 'mail-requester';
+      readonly requestId: string;
+      readonly round: number;
+      readonly copies?: number;
+    }
   | {
       readonly kind: 'mail-person';
       readonly requestId: string;
       readonly index: number;
       readonly round: number;
+      readonly copies?: number;
     }
   /** What a new place gets: the number of waiting requests and the list. */
   | { readonly kind: 'welcome-place'; readonly placeId: string }
@@ -137,6 +144,14 @@ export function queueOf(kind: JobKind): Queue {
  */
 export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boolean {
   return queue !== 'assign' && attempts >= (mayPass ? 150 : 12);
+}
+
+/** Waits between the copies of a mail whose answers are lost: five copies at most, and an outage of seven hours is outlasted. */
+const COPY_WAITS_MS = [2000, 10 * 60_000, 60 * 60_000, 6 * 60 * 60_000] as const;
+
+/** Milliseconds until a mail of which so many copies may have arrived is sent once more; undefined: it is not. */
+export function nextCopyInMs(copies: number): number | undefined {
+  return COPY_WAITS_MS[copies - 1];
 }
 
 /** A cause that hits everybody is tried again this often (product.md 6). */

@@ -2,7 +2,7 @@ import { OutsideError } from '../app/ports/outside-error.ts';
 import { isGood } from './answer.ts';
 import { url } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { codeOf, problemOf } from './outside-errors.ts';
+import { codeOf, LostAnswer, problemOf } from './outside-errors.ts';
 
 /** One mail, ready to go. Graph takes one body, so there is no plain twin of the HTML. */
 export interface OutgoingMail {
@@ -12,6 +12,9 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly html: string;
 }
+
+// 503 is not one of them: who is not available has taken nothing (RFC 9110, 15.6).
+const MAY_BE_SENT: ReadonlySet<number> = new Set([500, 502, 504]);
 
 /** Hands one mail to Exchange, once. Throws OutsideError. */
 export type SendMail = (mail: OutgoingMail) => Promise<void>;
@@ -57,6 +60,8 @@ export function createMailSender(
         about: from,
       });
     }
+    // Somebody before Exchange gave up on it, or it broke down at work: the mail may be out.
+    if (MAY_BE_SENT.has(answer.status)) throw new LostAnswer(problemOf(answer), answer.retryAfterMs);
     throw problemOf(answer);
   };
 }

@@ -6,7 +6,7 @@ export class LostAnswer extends OutsideError {
   readonly timedOut: boolean;
 
   constructor(cause: unknown, retryAfterMs?: number) {
-    super('transient', 'The answer of Graph was lost.', { cause, retryAfterMs });
+    super('transient', 'The answer of Graph was lost.', { cause, retryAfterMs, mayBeDone: true });
     this.name = 'LostAnswer';
     this.timedOut = cause instanceof Error && cause.name === 'TimeoutError';
   }

@@ -199,6 +199,8 @@ export class World {
     this.faults = [];
     this.fake.staleReads = false;
     for (let n = 0; n < 8; n += 1) await this.fake.later(n === 0 ? 31_000 : 12 * MINUTE, this.workers[0]);
+    // The last copy of a mail whose answers were lost comes after six hours.
+    await this.fake.later(7 * 60 * MINUTE, this.workers[0]);
   }
 
   async #click(act: () => Promise<unknown>): Promise<void> {
@@ -296,7 +298,7 @@ export class World {
     const answer = await act();
     if (next !== 'unclear-done') return answer;
     onLost();
-    throw new OutsideError('transient', 'The answer was lost.');
+    throw new OutsideError('transient', 'The answer was lost.', { mayBeDone: true });
   }
 
   #tell(news: Message | MailContent, by: 'chat' | 'mail', mayComeAgain: boolean): void {

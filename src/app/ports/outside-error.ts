@@ -11,6 +11,8 @@ export class OutsideError extends Error {
   readonly outage: OutageCause | undefined;
   /** Which product or mailbox the cause is about. */
   readonly about: string | undefined;
+  /** Whether what was asked may have been done all the same: only the answer is known to be missing. */
+  readonly mayBeDone: boolean;
 
   constructor(
     kind: OutsideError['kind'],
@@ -20,6 +22,7 @@ export class OutsideError extends Error {
       readonly retryAfterMs?: number | undefined;
       readonly outage?: OutageCause | undefined;
       readonly about?: string | undefined;
+      readonly mayBeDone?: boolean;
     } = {},
   ) {
     super(message, { cause: options.cause });
@@ -28,5 +31,6 @@ export class OutsideError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.outage = options.outage;
     this.about = options.about;
+    this.mayBeDone = options.mayBeDone ?? false;
   }
 }

@@ -5,9 +5,10 @@ import type { Operation } from '../ports/store.ts';
 import { lapseOf } from '../records/due-dates.ts';
 import { FAN_OUT } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, renewLease } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
+import { sendMail } from './send-mail.ts';
 
 /** A mail job for each address of APPROVER_MAIL. */
 export function mailsToApprovers(
@@ -29,16 +30,9 @@ export async function mailApprovers(
   const wanted = task.about === 'lapsed' ? 'lapsed' : 'pending';
   if (loaded?.request.status !== wanted) return finish(run);
 
-  const waitMs = await run.take(1);
-  if (waitMs > 0) {
-    await run.commit([], { againInMs: waitMs });
-    return;
-  }
   const view = await viewOf(ctx, loaded);
   const at = ctx.clock.iso((await lapseOf(ctx, loaded.request)).lapseAt);
-  await renewLease(run);
   const content: MailContent =
     task.about === 'lapses' ? { kind: 'request-lapses', view, at } : { kind: `request-${task.about}`, view };
-  await ctx.mailer.send({ address: task.address }, content);
-  await finish(run);
+  if ((await sendMail(ctx, run, task, { address: task.address }, content)) !== 'later') await finish(run);
 }

@@ -3,10 +3,12 @@ import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, renewLease } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { personToTell } from './person-outcome.ts';
 import { recordMail } from './record-mail.ts';
+import type { MailAddress } from './send-mail.ts';
+import { sendMail } from './send-mail.ts';
 
 /** Job: one mail to the requester about the whole request. A round that began meanwhile has a mail of its own when it ends. */
 export async function mailRequester(
@@ -21,16 +23,8 @@ export async function mailRequester(
     return recordMail(ctx, run, task.requestId, 'dropped');
   }
   const view = await viewOf(ctx, loaded);
-  await mail(
-    ctx,
-    run,
-    task.requestId,
-    { address, ...(language === undefined ? {} : { language }) },
-    {
-      kind: 'request-ended',
-      view,
-    },
-  );
+  const to = { address, ...(language === undefined ? {} : { language }) };
+  await mail(ctx, run, task, to, { kind: 'request-ended', view });
 }
 
 /** Job: one mail to a person about their own outcome. */
@@ -39,37 +33,23 @@ export async function mailPerson(ctx: Context, run: JobRun, task: TaskOf<'mail-p
   if (view?.entry.person.mail === undefined) return;
   const { mail: address, language } = view.entry.person;
   const to = { address, ...(language === undefined ? {} : { language }) };
-  await mail(ctx, run, task.requestId, to, { kind: 'person-ended', ...view });
+  await mail(ctx, run, task, to, { kind: 'person-ended', ...view });
 }
 
 async function mail(
   ctx: Context,
   run: JobRun,
-  requestId: string,
-  to: { readonly address: string; readonly language?: string },
+  task: TaskOf<'mail-person' | 'mail-requester'>,
+  to: MailAddress,
   content: MailContent,
 ): Promise<void> {
-  const waitMs = await run.take(1);
-  if (waitMs > 0) {
-    await run.commit([], { againInMs: waitMs });
-    return;
-  }
-  await renewLease(run);
-  const result = await sendOnce(ctx, to, content);
-  await recordMail(ctx, run, requestId, result);
-}
-
-async function sendOnce(
-  ctx: Context,
-  to: { readonly address: string; readonly language?: string },
-  content: MailContent,
-): Promise<'sent' | 'refused'> {
   try {
-    await ctx.mailer.send(to, content);
-    return 'sent';
+    const result = await sendMail(ctx, run, task, to, content);
+    if (result !== 'later')
+      await recordMail(ctx, run, task.requestId, result === 'sent' ? 'sent' : 'refused');
   } catch (error) {
     if (!(error instanceof OutsideError) || error.kind !== 'permanent') throw error;
     ctx.log.warn('A mail was refused.', { kind: content.kind, error: error.message });
-    return 'refused';
+    await recordMail(ctx, run, task.requestId, 'refused');
   }
 }

@@ -1,0 +1,47 @@
+import type { TaskOf } from '../../domain/job.ts';
+import { nextCopyInMs } from '../../domain/job.ts';
+import type { Context } from '../ports/context.ts';
+import type { MailContent } from '../ports/messages.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { renewLease } from '../records/job-run.ts';
+import { newJob } from '../records/queue-job.ts';
+
+export interface MailAddress {
+  readonly address: string;
+  readonly language?: string;
+}
+
+/**
+ * Sends the mail of a job, when the quota has room for it. `later`: the job has ended, or waits. A mail whose answer was lost may have
+ * arrived, so it is sent again a few times only, and then given up. Throws LeaseLost, OutsideError, StoreError.
+ */
+export async function sendMail(
+  ctx: Context,
+  run: JobRun,
+  task: TaskOf<'mail-approvers' | 'mail-person' | 'mail-requester'>,
+  to: MailAddress,
+  content: MailContent,
+): Promise<'sent' | 'given-up' | 'later'> {
+  const waitMs = await run.take(1);
+  if (waitMs > 0) {
+    await run.commit([], { againInMs: waitMs });
+    return 'later';
+  }
+  await renewLease(run);
+  try {
+    await ctx.mailer.send(to, content);
+    return 'sent';
+  } catch (error) {
+    if (!(error instanceof OutsideError) || !error.mayBeDone) throw error;
+
+    const copies = (task.copies ?? 0) + 1;
+    const againInMs = nextCopyInMs(copies);
+    const about = { kind: content.kind, copies, error: error.message };
+    ctx.log.warn('The answer to a mail was lost.', { ...about, givenUp: againInMs === undefined });
+    if (againInMs === undefined) return 'given-up';
+    const again = newJob(ctx, { ...task, copies }, Math.max(againInMs, error.retryAfterMs ?? 0));
+    await run.retryWhileStoreIsAway(() => run.commit([again], 'finish'));
+    return 'later';
+  }
+}

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { submitRequest } from '../../../src/app/ask/submit-request.ts';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
+import { findNamed } from '../../../src/app/privacy/person-documents.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import {
+  aContextWithPlace,
+  aDraft,
+  aForm,
+  APPROVER,
+  ask,
+  EMPLOYEE,
+  FORM_ID,
+} from '../../support/app-story.ts';
+import { aPerson } from '../../support/builders.ts';
+import { FakeContext, personalChat } from '../../support/fake-context.ts';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+const lost = () => new OutsideError('transient', 'Lost.', { mayBeDone: true });
+const away = () => new OutsideError('transient', '503');
+
+describe('mail', () => {
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+    await ask(fake);
+  });
+
+  afterEach(() => fake.close());
+
+  const mailOf = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+
+  /** A worker with whose outside something happens. */
+  function workerWith(change: Partial<Pick<Context, 'mailer' | 'messenger'>>) {
+    return createWorker({ ctx: { ...fake.ctx, ...change }, owner: 'worker', mailboxes: 1 });
+  }
+
+  /** A mailer whose answers to one address fail, before the mail or after it went out. */
+  function failing(address: string, error: () => OutsideError, isOut: boolean): Context['mailer'] {
+    const { mailer } = fake.ctx;
+    return {
+      ...mailer,
+      send: async (to, content) => {
+        if (to.address !== address || isOut) await mailer.send(to, content);
+        if (to.address === address) throw error();
+      },
+    };
+  }
+
+  it('whose answer is lost again and again comes five times at most, and is counted then', async () => {
+    const worker = workerWith({ mailer: failing('person2@contoso.com', lost, true) });
+    await approve();
+    await fake.work(worker);
+    for (let n = 0; n < 300; n += 1) await fake.later(10 * MINUTE, worker);
+
+    assert.equal(fake.mails.filter(({ to }) => to === 'person2@contoso.com').length, 5);
+    assert.deepEqual(await mailOf(), { asked: 3, sent: 2, refused: 1 });
+    assert.equal(await fake.store.count({ by: 'list', key: 'queue:mail' }), 0);
+  });
+
+  it('to APPROVER_MAIL comes five times at most, too', async () => {
+    const alone = new FakeContext({ approverMail: ['it@contoso.com'] });
+    const { mailer } = alone.ctx;
+    const send: typeof mailer.send = async (to, content) => {
+      await mailer.send(to, content);
+      throw lost();
+    };
+    const ctx = { ...alone.ctx, mailer: { ...mailer, send } };
+    const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
+    const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
+    await submitRequest(alone.ctx, EMPLOYEE, aForm(), where);
+    await alone.work(worker);
+    for (let n = 0; n < 300; n += 1) await alone.later(10 * MINUTE, worker);
+
+    assert.equal(alone.mails.length, 5);
+    assert.equal(await alone.store.count({ by: 'list', key: 'dead' }), 0);
+    await alone.close();
+  });
+
+  it('that Exchange has not taken for a day is given up, and counted', async () => {
+    const worker = workerWith({ mailer: failing('person2@contoso.com', away, false) });
+    await approve();
+    await fake.work(worker);
+    for (let n = 0; n < 170; n += 1) await fake.later(11 * MINUTE, worker);
+
+    assert.deepEqual(await mailOf(), { asked: 3, sent: 2, refused: 1 });
+    assert.equal(await fake.store.count({ by: 'list', key: 'queue:mail' }), 0);
+  });
+
+  it('that waits for somebody who is erased is asked for no more', async () => {
+    let isAway = true;
+    const { mailer, messenger } = fake.ctx;
+    const worker = workerWith({
+      mailer: {
+        ...mailer,
+        send: async (to, content) => {
+          if (isAway) throw new OutsideError('transient', '503');
+          await mailer.send(to, content);
+        },
+      },
+      messenger: {
+        ...messenger,
+        post: async (conversation, message) => {
+          if (isAway && message.kind === 'person-ended') throw new OutsideError('transient', '503');
+          return messenger.post(conversation, message);
+        },
+      },
+    });
+    await approve();
+    await fake.work(worker);
+    const archive = { ...fake.ctx, store: fake.store };
+    for (const id of [aPerson(2).id, EMPLOYEE.id]) {
+      const [person] = await findNamed(archive, id);
+      assert.ok(person);
+      assert.deepEqual(await erasePerson(archive, person), []);
+    }
+    isAway = false;
+    for (let n = 0; n < 10; n += 1) await fake.later(10 * MINUTE, worker);
+
+    assert.deepEqual(await mailOf(), { asked: 1, sent: 1, refused: 0 });
+    assert.deepEqual(
+      fake.mails.map(({ to }) => to),
+      ['person3@contoso.com'],
+    );
+    // Nor is a chat looked for that nobody has any more.
+    const written = fake.posts.filter(({ message }) => message.kind === 'person-ended');
+    assert.deepEqual(
+      written.map(({ conversation }) => conversation.personId),
+      [aPerson(3).id],
+    );
+  });
+
+  for (const way of ['mail', 'message'] as const) {
+    it(`is not sent by a worker that has lost its job meanwhile, as no news are (${way})`, async () => {
+      const { store } = fake.ctx;
+      const claimed = new Set<string>();
+      /** Another worker has each of these jobs once ours has claimed it. */
+      const commit: typeof store.commit = async (operations, id) => {
+        const [own] = operations;
+        const job = own?.kind === 'replace' ? own.document : undefined;
+        if (!job || !JSON.stringify(job).includes(`"kind":"${way}-`)) return store.commit(operations, id);
+        if (claimed.has(job.id)) return { outcome: 'stale', index: 0 };
+        claimed.add(job.id);
+        return store.commit(operations, id);
+      };
+      const ctx = { ...fake.ctx, store: { ...onlyReading(store), commit } };
+      await approve();
+      await fake.work(createWorker({ ctx, owner: 'slow', mailboxes: 1 }));
+
+      const sent = way === 'mail' ? fake.mails : fake.posts.filter(({ message }) => isNews(message.kind));
+      assert.deepEqual(sent, []);
+      await fake.later(MINUTE, fake.worker('heir'));
+      assert.equal(way === 'mail' ? fake.mails.length : newsOf(fake), 3);
+    });
+  }
+
+  it('goes to the address of the day on which the request was made', async () => {
+    fake.people.set(aPerson(2).id, aPerson(2, { mail: 'new.name@contoso.com' }));
+    await approve();
+    await fake.later(DAY);
+
+    assert.ok(fake.mails.some(({ to }) => to === 'person2@contoso.com'));
+  });
+});
+
+const onlyReading = (store: Context['store']): Omit<Context['store'], 'commit'> => ({
+  read: (id) => store.read(id),
+  page: (query) => store.page(query),
+  count: (query) => store.count(query),
+  health: () => store.health(),
+  close: () => store.close(),
+});
+const isNews = (kind: string): boolean => kind === 'person-ended' || kind === 'request-ended';
+const newsOf = (fake: FakeContext): number => fake.posts.filter(({ message }) => isNews(message.kind)).length;
