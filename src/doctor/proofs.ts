@@ -44,6 +44,11 @@ export function proveRight(
   });
 }
 
+const CARD_TROUBLE: Partial<Record<OutsideError['kind'], 'app-missing' | 'app-blocked'>> = {
+  gone: 'app-missing',
+  blocked: 'app-blocked',
+};
+
 /** Sends a real card to somebody's personal chat with the bot. */
 export function proveCard(
   { directory, messenger }: ProofParts,
@@ -55,7 +60,8 @@ export function proveCard(
         await messenger.post(await messenger.personal(id), { kind: 'trial-card' });
         return [found('card-sent', address)];
       },
-      ({ kind }) => found(kind === 'gone' ? 'app-missing' : 'card-failed', address),
+      // The connector's own words tell a block from a missing installation, and both from a wrong host.
+      ({ kind, message }) => found(CARD_TROUBLE[kind] ?? 'card-failed', `${address} (${message})`),
     ),
   );
 }

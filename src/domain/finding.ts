@@ -81,7 +81,9 @@ export const LEVELS = {
   'other-right': 'good',
   'other-wrong': 'bad',
   'card-sent': 'good',
+  /** Address, and what Teams said. */
   'app-missing': 'bad',
+  'app-blocked': 'bad',
   'card-failed': 'bad',
 } as const satisfies Record<string, Level>;
 

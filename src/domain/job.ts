@@ -1,4 +1,4 @@
-import type { Conversation, SentCard } from './place.ts';
+import type { Conversation, PlaceLabel, SentCard } from './place.ts';
 
 /** A file that somebody agreed to take: where it goes, and what Teams needs to show it there. */
 export interface OfferedFile {
@@ -77,6 +77,11 @@ export type JobTask =
   | { readonly kind: 'welcome-place'; readonly placeId: string }
   /** Fan out to a new place the cards that never reached anybody. */
   | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }
+  /** Tell the one who set up a place that it is no more. */
+  | { readonly kind: 'mail-owner'; readonly ownerId: string; readonly place: PlaceLabel }
+  | { readonly kind: 'message-owner'; readonly ownerId: string; readonly place: PlaceLabel }
+  /** Tell one address of APPROVER_MAIL of a cause that Teams cannot be told of. */
+  | { readonly kind: 'mail-outage'; readonly outage: Outage; readonly address: string }
   /** Tell the places that a cause hits everybody. */
   | { readonly kind: 'announce-outage'; readonly outage: Outage; readonly after?: string }
   | { readonly kind: 'tell-outage'; readonly outage: Outage; readonly placeId: string }
@@ -115,7 +120,8 @@ export type JobKind = JobTask['kind'];
 export type TaskOf<K extends JobKind> = Extract<JobTask, { kind: K }>;
 
 /** Causes that hit everybody: the lane stops, the requests wait. */
-export type OutageCause = 'consent' | 'token' | 'product-suspended' | 'mailbox';
+export type OutageCause =
+  'consent' | 'token' | 'bot-unknown' | 'app-blocked' | 'product-suspended' | 'mailbox';
 
 /** A cause, and which product or mailbox it is about. */
 export interface Outage {
@@ -130,6 +136,8 @@ const QUEUES: Partial<Record<JobKind, Queue>> = {
   assign: 'assign',
   confirm: 'assign',
   'mail-approvers': 'mail-first',
+  'mail-owner': 'mail-first',
+  'mail-outage': 'mail-first',
   'mail-requester': 'mail-first',
   'mail-person': 'mail',
 };
@@ -157,9 +165,12 @@ export function nextCopyInMs(copies: number): number | undefined {
 /** A cause that hits everybody is tried again this often (product.md 6). */
 export const OUTAGE_RETRY_MS = 10 * 60_000;
 
+/** While an administrator blocks the app, it is tried this often at last: 150 attempts are six days. */
+export const MAX_BLOCKED_WAIT_MS = 60 * 60_000;
+
 /** Milliseconds to wait after the nth failed attempt (1…): doubling from 2 s to 10 minutes, spread by jitter (0 to 1). */
-export function backOffMs(attempt: number, jitter: number): number {
-  const base = Math.min(2000 * 2 ** (attempt - 1), 600_000);
+export function backOffMs(attempt: number, jitter: number, maxMs = 600_000): number {
+  const base = Math.min(2000 * 2 ** (attempt - 1), maxMs);
   return Math.round(base * (0.9 + 0.2 * jitter));
 }
 

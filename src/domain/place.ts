@@ -15,6 +15,13 @@ export interface Conversation {
   readonly personId?: string;
 }
 
+/** What a place is called: by its name where it has one, else by what it is. */
+export interface PlaceLabel {
+  readonly kind: Conversation['kind'];
+  /** Of a personal chat: its reader. */
+  readonly name: string;
+}
+
 /** Where decision cards go. */
 export interface Place {
   readonly id: string;
@@ -23,6 +30,8 @@ export interface Place {
   readonly by: PersonRef;
   readonly at: string;
   readonly lastDeliveryAt?: string;
+  /** Since when, and when last, Teams did not find its conversation. Absent once something was delivered. */
+  readonly unknown?: { readonly since: string; readonly last: string };
 }
 
 /** A card that was sent: how to redraw it, and what it shows. */

@@ -1,4 +1,5 @@
 import type { MailContent, PersonView, RequestView } from '../app/ports/messages.ts';
+import type { Outage } from '../domain/job.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import {
   outcomeOf,
@@ -10,6 +11,7 @@ import {
 import type { Reader } from '../text/languages.ts';
 import { dateText } from '../text/languages.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';
+import { ownPlaceName } from '../text/place-name.ts';
 
 /** A mail before it is HTML. Every text is literal: what people typed is in there as they typed it, and no markup. */
 export interface Letter {
@@ -36,7 +38,7 @@ export function writeLetter(content: MailContent, reader: Reader): Letter {
     ...letter,
     language: reader.locale,
     subject: clipped(letter.subject, MAX_SUBJECT_LENGTH),
-    facts: content.kind === 'trial' ? [] : facts(requestOf(content), reader),
+    facts: isAboutRequest(content) ? facts(requestOf(content), reader) : [],
   };
 }
 
@@ -50,6 +52,10 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
     case 'request-lapses':
     case 'request-lapsed':
       return toApprovers(content, reader);
+    case 'place-gone':
+      return placeGone(ownPlaceName(content.place), reader);
+    case 'outage':
+      return outage(content.outage, reader);
     case 'trial':
       return trial(content.mailbox, reader);
     default:
@@ -57,7 +63,13 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
   }
 }
 
-function requestOf(content: Exclude<MailContent, { kind: 'trial' }>): LicenseRequest {
+type AboutRequest = Exclude<MailContent, { kind: 'trial' | 'place-gone' | 'outage' }>;
+
+function isAboutRequest(content: MailContent): content is AboutRequest {
+  return content.kind !== 'trial' && content.kind !== 'place-gone' && content.kind !== 'outage';
+}
+
+function requestOf(content: AboutRequest): LicenseRequest {
   return content.kind === 'person-ended' ? content.request : content.view.request;
 }
 
@@ -67,6 +79,27 @@ function trial(mailbox: string, { text: { mail } }: Reader): Omit<Letter, 'langu
     paragraphs: [mail.trial(literal(mailbox))],
     list: [],
     footer: mail.footer.trial,
+  };
+}
+
+function placeGone(name: string, { text: { chat, mail } }: Reader): Omit<Letter, 'language' | 'facts'> {
+  return {
+    subject: mail.subjects.placeGone(name),
+    paragraphs: [chat.placeGone(name)],
+    list: [],
+    footer: mail.footer.owner,
+  };
+}
+
+function outage(
+  { cause, about }: Outage,
+  { text: { chat, mail } }: Reader,
+): Omit<Letter, 'language' | 'facts'> {
+  return {
+    subject: mail.subjects.outage,
+    paragraphs: [chat.outages[cause](literal(about ?? ''))],
+    list: [],
+    footer: mail.footer.approver,
   };
 }
 

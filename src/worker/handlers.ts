@@ -18,7 +18,8 @@ import { mailPerson, mailRequester } from '../app/tell/mail-people.ts';
 import { messagePerson, messageRequester, tellDeclined } from '../app/tell/message-people.ts';
 import { openCard, postCard } from '../app/tell/post-card.ts';
 import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
-import { announceOutage, tellOutage } from '../app/tell/report-outage.ts';
+import { announceOutage, mailOutage, tellOutage } from '../app/tell/report-outage.ts';
+import { mailOwner, messageOwner } from '../app/tell/tell-owner.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
 import type { JobKind, JobTask } from '../domain/job.ts';
 
@@ -51,6 +52,9 @@ export const HANDLERS: Handlers = {
   'message-person': messagePerson,
   'mail-requester': mailRequester,
   'mail-person': mailPerson,
+  'mail-owner': mailOwner,
+  'message-owner': messageOwner,
+  'mail-outage': mailOutage,
   'welcome-place': welcomePlace,
   'catch-up-place': catchUpPlace,
   'announce-outage': announceOutage,

@@ -7,7 +7,7 @@ import { dueAt } from '../app/records/queue-job.ts';
 import { recordMail } from '../app/tell/record-mail.ts';
 import { reportOutage } from '../app/tell/report-outage.ts';
 import type { Queue } from '../domain/job.ts';
-import { backOffMs, isGivenUp, queueOf, OUTAGE_RETRY_MS } from '../domain/job.ts';
+import { backOffMs, isGivenUp, MAX_BLOCKED_WAIT_MS, OUTAGE_RETRY_MS, queueOf } from '../domain/job.ts';
 import type { Handlers } from './handlers.ts';
 import { handle, HANDLERS } from './handlers.ts';
 import type { Lane, Quota } from './lane.ts';
@@ -46,6 +46,14 @@ const ASSIGN_QUOTA: Quota = { capacity: 2700, perSecond: 18 };
 const MAILS_PER_MINUTE = 30;
 const MAILS_AT_ONCE = 4;
 const JOBS_PER_POLL = 40;
+
+/** Failures that may pass by themselves. */
+const MAY_PASS: ReadonlySet<OutsideError['kind']> = new Set([
+  'throttled',
+  'transient',
+  'unknown-chat',
+  'blocked',
+]);
 
 /**
  * Claims due jobs, runs them, and reschedules those that failed. `runDue` polls all queues once and is all that a test needs; the loop
@@ -156,7 +164,8 @@ export function createWorker({
     if (isStoreAway(error)) throw error;
     if (error instanceof OutsideError && error.outage !== undefined) {
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
-      if (group.lane && error.outage !== 'product-suspended') pause(group, OUTAGE_RETRY_MS);
+      if (group.lane && error.kind === 'outage' && error.outage !== 'product-suspended')
+        pause(group, OUTAGE_RETRY_MS);
       const { outage: cause, about } = error;
       await reportOutage(ctx, about === undefined ? { cause } : { cause, about });
     }
@@ -170,15 +179,17 @@ export function createWorker({
       error: error instanceof OutsideError ? undefined : error,
     };
     if (result === 'dead') ctx.log.error('A job was given up.', fields);
+    // That the app is blocked has its own line, once: each message that waits for the end of it would add one an hour.
+    else if (error instanceof OutsideError && error.kind === 'blocked')
+      ctx.log.debug('A job waits for an administrator.', fields);
     else ctx.log.warn('A job failed and will be tried again.', fields);
     onJob(kind, result);
   }
 
   /** Tenant-wide outages do not count as attempts. */
   async function endFailed(run: HeldJob, error: unknown, reason: string): Promise<'again' | 'dead'> {
-    const isOutage = error instanceof OutsideError && error.outage !== undefined;
-    const mayPass =
-      error instanceof OutsideError && (error.kind === 'throttled' || error.kind === 'transient');
+    const isOutage = error instanceof OutsideError && error.kind === 'outage';
+    const mayPass = error instanceof OutsideError && MAY_PASS.has(error.kind);
     if (isOutage || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
       await run.reschedule(waitMs(run, error), reason, !isOutage);
       return 'again';
@@ -193,7 +204,8 @@ export function createWorker({
   function waitMs(run: HeldJob, error: unknown): number {
     const backOff = backOffMs(run.attempts, ctx.ids.random());
     if (!(error instanceof OutsideError)) return backOff;
-    if (error.outage !== undefined) return OUTAGE_RETRY_MS;
+    if (error.kind === 'outage') return OUTAGE_RETRY_MS;
+    if (error.kind === 'blocked') return backOffMs(run.attempts, ctx.ids.random(), MAX_BLOCKED_WAIT_MS);
     const { retryAfterMs: asked } = error;
     // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
     const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';

@@ -105,7 +105,7 @@ function deadConversation(): FaultCase {
 
 export const connectorFaults: readonly FaultCase[] = [
   one('403, the bot is blocked', 'blocked'),
-  one('404, no such conversation', 'gone'),
+  one('403, app not installed', 'ForbiddenOperationException'),
   some('412 for 30 %', 'precondition'),
   some('429 for 30 %, Retry-After', 'throttled'),
   some('429 for 30 %, no Retry-After', 'throttled silently'),

@@ -276,8 +276,16 @@ describe('the check of an installation', function installation() {
         JSON.stringify(world.connector.recorded),
         /A test card from License Desk: it can write to you/,
       );
-      world.connector.fail('blocked');
-      assert.ok(troubles(await look(world, {}, { cardTo: to })).includes(`app-missing ${to}`));
+      for (const [code, finding] of [
+        ['ForbiddenOperationException', 'app-missing'],
+        ['BotDisabledByAdmin', 'app-blocked'],
+        ['NotEnoughPermissions', 'card-failed'],
+      ] as const) {
+        const lift = world.connector.block(code);
+        const said = `${finding} ${to} (The connector said 403 ${code}.)`;
+        assert.ok(troubles(await look(world, {}, { cardTo: to })).includes(said));
+        lift();
+      }
     });
   });
 });

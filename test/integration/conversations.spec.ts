@@ -14,7 +14,7 @@ const [bad = rooms[0], ...good] = rooms;
 /** What the connector says to one conversation, and whether the card comes later, or never because the place is dropped. */
 const faults: readonly (readonly [ConnectorFault, 'dropped' | 'later' | 'not yet'])[] = [
   ['blocked', 'dropped'],
-  ['gone', 'dropped'],
+  ['BotNotInConversationRoster', 'dropped'],
   ['throttled silently', 'later'],
   // The double asks for seven seconds: too long to wait for here.
   ['throttled', 'not yet'],

@@ -80,6 +80,7 @@ export class FakeContext {
           this.updates.push({ conversation, activityId, message });
         },
         personal: async (personId) => this.#personal(personId),
+        openChat: async (personId) => this.#personal(personId),
       },
       files: {
         mayUpload: (url) => url.startsWith('https://contoso-my.sharepoint.com/'),

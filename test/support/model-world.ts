@@ -264,6 +264,7 @@ export class World {
       ...this.fake.ctx,
       messenger: {
         personal: (id) => messenger.personal(id),
+        openChat: (id) => messenger.openChat(id),
         post: (conversation, message) =>
           deliver(message, 'chat', () => messenger.post(conversation, message)),
         update: (conversation, id, message) => send(() => messenger.update(conversation, id, message)),

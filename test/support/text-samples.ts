@@ -213,7 +213,7 @@ export const samples: Samples<Text> = {
         removeTip: one,
         testTip: one,
         removed: one,
-        tested: { delivered: one, gone: one, 'lost-right': one, 'not-delivered': one },
+        tested: { delivered: one, gone: one, blocked: one, 'lost-right': one, 'not-delivered': one },
       },
     },
     waiting: {
@@ -263,12 +263,21 @@ export const samples: Samples<Text> = {
       ),
     ],
     messageFrom: two,
-    outages: { consent: one, token: one, 'product-suspended': apps, mailbox: apps },
+    placeGone: apps,
+    outages: {
+      consent: one,
+      token: one,
+      'bot-unknown': one,
+      'app-blocked': one,
+      'product-suspended': apps,
+      mailbox: apps,
+    },
   },
   mail: {
     subjects: {
       requestEnded: statuses.map((status) => [a, status] as const),
       personEnded: outcomes.map((outcome) => [a, outcome] as const),
+      placeGone: apps,
       requestWaits: two,
     },
     trial: one,

@@ -3,12 +3,12 @@ import type { TaskOf } from '../../domain/job.ts';
 import type { SentCard } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Correction } from '../ports/messages.ts';
-import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Holding } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease } from '../records/job-run.ts';
 import { loadRequest } from '../records/load-request.ts';
+import { isUnreachable, presentConversation, sendMessage } from '../records/send-message.ts';
 import { offeredProducts } from './offered-products.ts';
 
 /**
@@ -38,15 +38,12 @@ export async function returnForm(
   const { products, known } = await offeredProducts(ctx);
   const correction = { id: run.id, request, unresolved };
   try {
+    const conversation = await presentConversation(ctx, card.data.conversation);
+    const form = { kind: 'form', correction, products, productsKnown: known } as const;
     await renewLease(run);
-    await ctx.messenger.post(card.data.conversation, {
-      kind: 'form',
-      correction,
-      products,
-      productsKnown: known,
-    });
+    await sendMessage(ctx, conversation, form, () => renewLease(run));
   } catch (error) {
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    if (!isUnreachable(error, run)) throw error;
   }
   await finish(run);
 }

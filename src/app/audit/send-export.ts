@@ -9,6 +9,7 @@ import { newAudit } from '../records/audit-entry.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
+import { isUnreachable, presentConversation, sendMessage } from '../records/send-message.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import type { ExportFormat } from './export-audit.ts';
 import { exportAudit } from './export-audit.ts';
@@ -61,11 +62,12 @@ export async function sendExport(
 ): Promise<void> {
   const content = await contentOf(ctx, format);
   const message = content ? await uploaded(ctx, run, file, content) : TOO_LARGE;
-  await renewLease(run);
   try {
-    await ctx.messenger.post(conversation, message);
+    const present = await presentConversation(ctx, conversation);
+    await renewLease(run);
+    await sendMessage(ctx, present, message, () => renewLease(run));
   } catch (error) {
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    if (!isUnreachable(error, run)) throw error;
   }
   await finish(run);
 }

@@ -7,8 +7,9 @@ import type { Holding } from '../records/documents.ts';
 import { create, placeDocument, placeId, replace } from '../records/documents.ts';
 import { DAY_MS } from '../records/due-dates.ts';
 import { newJob } from '../records/queue-job.ts';
+import { presentConversation, sendMessage } from '../records/send-message.ts';
 import { requireApprover } from '../rights/require-approver.ts';
-import { dropPlace, readPlace } from './place-records.ts';
+import { dropPlace, isWithoutRight, readPlace, withDelivery } from './place-records.ts';
 
 /** The answer to the command comes first, then what waits. */
 const WELCOME_AFTER_MS = 1000;
@@ -94,10 +95,10 @@ export async function removeListedPlace(ctx: Context, actor: Actor, id: string):
   return place?.data;
 }
 
-/** What became of a test card. `gone`: the bot is no longer there. `lost-right`: it is the chat of somebody who may no longer approve. */
+/** What became of a test card. `gone`: the bot is no longer there. `blocked`: by an administrator. `lost-right`: it is the chat of somebody who may no longer approve. */
 export interface PlaceTest {
   readonly place: Place;
-  readonly outcome: 'delivered' | 'gone' | 'lost-right' | 'not-delivered';
+  readonly outcome: 'delivered' | 'gone' | 'blocked' | 'lost-right' | 'not-delivered';
 }
 
 /**
@@ -110,8 +111,7 @@ export async function testPlace(ctx: Context, actor: Actor, id: string): Promise
   if (!place) return undefined;
 
   const outcome = await sendTest(ctx, actor, place.data);
-  const lastDeliveryAt = ctx.clock.iso(ctx.clock.now());
-  const tested = outcome === 'delivered' ? { ...place.data, lastDeliveryAt } : place.data;
+  const tested = outcome === 'delivered' ? withDelivery(ctx, place.data) : place.data;
   const commitId = ctx.ids.next();
   const audit = newAudit(ctx, commitId, { actor, what: 'place-tested', after: { place: id, outcome } });
   const both = [replace(place, placeDocument(tested)), audit];
@@ -122,15 +122,14 @@ export async function testPlace(ctx: Context, actor: Actor, id: string): Promise
 }
 
 async function sendTest(ctx: Context, actor: Actor, place: Place): Promise<PlaceTest['outcome']> {
-  const { conversation } = place;
   try {
-    const isPersonal = conversation.kind === 'personal' && conversation.personId !== undefined;
-    if (isPersonal && !(await ctx.rights.mayApprove(conversation.personId, 'now'))) return 'lost-right';
-    await ctx.messenger.post(conversation, { kind: 'test-card', by: actor });
+    if (await isWithoutRight(ctx, place)) return 'lost-right';
+    const conversation = await presentConversation(ctx, place.conversation);
+    await sendMessage(ctx, conversation, { kind: 'test-card', by: actor }, () => Promise.resolve());
     return 'delivered';
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     ctx.log.warn('A test card could not be delivered', { place: place.id, error });
-    return error.kind === 'gone' ? 'gone' : 'not-delivered';
+    return error.kind === 'gone' || error.kind === 'blocked' ? error.kind : 'not-delivered';
   }
 }

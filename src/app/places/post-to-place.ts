@@ -2,13 +2,15 @@ import type { Place } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
+import { placeDocument, replace } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { renewLease } from '../records/job-run.ts';
-import { dropPlace, isWithoutRight } from './place-records.ts';
+import { presentConversation, sendMessage } from '../records/send-message.ts';
+import { dropPlace, dropUnreachable, isWithoutRight, readPlace, withDelivery } from './place-records.ts';
 
 /**
  * Posts a message to a place, once; it can double when the process dies right after it. False: the place is no more, since its owner lost
- * the right or the bot is no longer in it. Throws LeaseLost, OutsideError, StoreError.
+ * the right or nothing will ever arrive in it. Throws LeaseLost, OutsideError, StoreError.
  */
 export async function postToPlace(
   ctx: Context,
@@ -20,15 +22,23 @@ export async function postToPlace(
     await dropPlace(ctx, place.id, { actor: 'license-desk', what: 'place-lost-right' });
     return false;
   }
+  const conversation = await presentConversation(ctx, place.conversation);
   await renewLease(run);
   try {
-    await ctx.messenger.post(place.conversation, content);
-    return true;
+    await sendMessage(ctx, conversation, content, () => renewLease(run));
   } catch (error) {
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-    await dropPlace(ctx, place.id, { actor: 'license-desk', what: 'place-gone' });
+    await dropUnreachable(ctx, place.id, error);
     return false;
   }
+  if (place.unknown !== undefined) await forgetUnknown(ctx, place.id);
+  return true;
+}
+
+/** Something was delivered where Teams had not found the place. A write that gets in the way says the same. */
+async function forgetUnknown(ctx: Context, id: string): Promise<void> {
+  const place = await readPlace(ctx, id);
+  if (!place) return;
+  await ctx.store.commit([replace(place, placeDocument(withDelivery(ctx, place.data)))], ctx.ids.next());
 }
 
 async function mayRead(ctx: Context, place: Place, content: Message): Promise<boolean> {

@@ -1,17 +1,17 @@
 import type { Conversation, Place } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
-import type { Operation, Store, Stored } from '../ports/store.ts';
+import type { Operation, Store } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
 import {
   conversationDocument,
-  conversationDocumentId,
   create,
   greetingDocumentId,
   placeId,
   remove,
   replace,
 } from '../records/documents.ts';
-import { dropPlace } from './place-records.ts';
+import { readConversation } from '../records/send-message.ts';
+import { dropPlace, GONE } from './place-records.ts';
 
 /** For this long it is believed that what was remembered still is: another instance may have forgotten it since. */
 const FRESH_MS = 60_000;
@@ -69,7 +69,6 @@ export async function forgetConversation(ctx: Context, conversation: Conversatio
   if (conversation.teamId === conversationId) await dropChannels(ctx, conversation.teamId);
 }
 
-const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
 const AT_ONCE = 100;
 
 async function dropChannels(ctx: Context, teamId: string): Promise<void> {
@@ -81,14 +80,6 @@ async function dropChannels(ctx: Context, teamId: string): Promise<void> {
     if (page.length < AT_ONCE || last === undefined) return;
     cursor = { after: last };
   }
-}
-
-/** The personal chat with somebody, if one was seen. Throws StoreError. */
-export function readConversation(
-  ctx: Context,
-  personId: string,
-): Promise<Stored<Holding<Conversation>> | undefined> {
-  return ctx.store.read<Holding<Conversation>>(conversationDocumentId(personId));
 }
 
 function isSame(one: Conversation, other: Conversation): boolean {

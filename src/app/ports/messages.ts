@@ -3,6 +3,7 @@ import type { PersonRef } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { UnresolvedAddresses } from './form-problems.ts';
 import type { OfferedFile, Outage } from '../../domain/job.ts';
+import type { PlaceLabel } from '../../domain/place.ts';
 
 /** A request with all that its cards show. */
 export interface RequestView {
@@ -67,6 +68,8 @@ export type Message =
   /** The audit that somebody asked for, or why there is none. */
   | { readonly kind: 'file'; readonly file: OfferedFile }
   | { readonly kind: 'export-failed'; readonly why: 'too-large' | 'not-delivered' }
+  /** To who set up a place: it is no more. */
+  | { readonly kind: 'place-gone'; readonly place: PlaceLabel }
   /** To the places: a cause that hits everybody, and its cure. */
   | { readonly kind: 'outage'; readonly outage: Outage };
 
@@ -79,5 +82,9 @@ export type MailContent =
   /** To APPROVER_MAIL: nobody has decided yet, and at that instant (ISO) it will be too late; or it is. */
   | { readonly kind: 'request-lapses'; readonly view: RequestView; readonly at: string }
   | { readonly kind: 'request-lapsed'; readonly view: RequestView }
+  /** To who set up a place: it is no more. */
+  | { readonly kind: 'place-gone'; readonly place: PlaceLabel }
+  /** To APPROVER_MAIL: a cause that Teams cannot be told of. */
+  | { readonly kind: 'outage'; readonly outage: Outage }
   /** From that mailbox to whoever tries it. */
   | { readonly kind: 'trial'; readonly mailbox: string };

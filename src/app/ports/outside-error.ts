@@ -3,16 +3,22 @@ import type { OutageCause } from '../../domain/job.ts';
 /** Something outside failed. The worker looks at `kind`, never at an HTTP status. */
 export class OutsideError extends Error {
   /**
-   * `throttled` and `transient`: later. `gone`: the conversation, card or person is no more. `permanent`: this one will never work.
-   * `outage`: a cause that hits everybody (`outage` says which).
+   * `throttled` and `transient`: later. `gone`: what was called is no more, or we were sent away from it, for ever. `permanent`: this one
+   * will never work. `outage`: a cause that hits everybody (`outage` says which).
+   * Of Teams alone: `unknown-chat`: it does not find the conversation, which comes and goes; a personal chat can be made anew.
+   * `message-gone`: that message is no more, and the conversation lives. `blocked`: an administrator blocks the app, until it is allowed
+   * again (days).
    */
-  readonly kind: 'throttled' | 'transient' | 'gone' | 'permanent' | 'outage';
+  readonly kind:
+    'throttled' | 'transient' | 'gone' | 'unknown-chat' | 'message-gone' | 'blocked' | 'permanent' | 'outage';
   readonly retryAfterMs: number | undefined;
   readonly outage: OutageCause | undefined;
   /** Which product or mailbox the cause is about. */
   readonly about: string | undefined;
   /** Whether what was asked may have been done all the same: only the answer is known to be missing. */
   readonly mayBeDone: boolean;
+  /** What the service calls its answer, where it does. */
+  readonly code: string | undefined;
 
   constructor(
     kind: OutsideError['kind'],
@@ -23,6 +29,7 @@ export class OutsideError extends Error {
       readonly outage?: OutageCause | undefined;
       readonly about?: string | undefined;
       readonly mayBeDone?: boolean;
+      readonly code?: string | undefined;
     } = {},
   ) {
     super(message, { cause: options.cause });
@@ -32,5 +39,6 @@ export class OutsideError extends Error {
     this.outage = options.outage;
     this.about = options.about;
     this.mayBeDone = options.mayBeDone ?? false;
+    this.code = options.code;
   }
 }

@@ -65,12 +65,14 @@ export interface Mailer {
 }
 
 export interface Messenger {
-  /** Sends once, never repeated in here; gives the activity's id. Throws OutsideError, `gone` for a dead conversation. */
+  /** Sends once, never repeated in here; gives the activity's id. Throws OutsideError, whose kind says what may still be done. */
   post(conversation: Conversation, message: Message): Promise<string>;
-  /** Redraws a card that was sent. Throws OutsideError, `gone` when it or its conversation is no more. */
+  /** Redraws a card that was sent. Throws OutsideError, `message-gone` when it is no more, `gone` when we are no longer there. */
   update(conversation: Conversation, activityId: string, message: Message): Promise<void>;
   /** The personal chat with somebody; creates it when needed. Throws OutsideError, `gone` when the app is not installed. */
   personal(personId: string): Promise<Conversation>;
+  /** The personal chat with somebody as Teams gives it now, whatever was known before. Throws like `personal`. */
+  openChat(personId: string): Promise<Conversation>;
 }
 
 export interface Files {

@@ -1,3 +1,4 @@
+import type { Outage } from '../../domain/job.ts';
 import type { Conversation, SentCard, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { groupOf } from '../../domain/request.ts';
@@ -76,9 +77,16 @@ export function serviceUrlDocument(serviceUrl: string): Holding<string> {
   return { id: SERVICE_URL_ID, type: 'service-url', data: serviceUrl };
 }
 
-/** A place's id: the same conversation is always the same place. */
-export function placeId(ctx: StoreContext, conversation: Conversation): string {
-  return ctx.ids.digest(conversation.conversationId);
+/** That a cause that hits everybody was told. */
+export function outageDocument(id: string, outage: Outage, ttl: number): Holding<Outage> {
+  return { id, type: 'outage', list: 'outages', sort: id, data: outage, ttl };
+}
+
+/** A place's id: the same conversation is always the same place, and so is a person, whose chat can be made anew under another id. */
+export function placeId(ctx: StoreContext, { kind, personId, conversationId }: Conversation): string {
+  return ctx.ids.digest(
+    kind === 'personal' && personId !== undefined ? `person:${personId}` : conversationId,
+  );
 }
 
 export const create = (document: Document): Operation => ({ kind: 'create', document });

@@ -16,8 +16,14 @@ export function mailsToApprovers(
   requestId: string,
   about: TaskOf<'mail-approvers'>['about'],
 ): Operation[] {
-  const addresses = ctx.mailer.enabled ? ctx.options.approverMail.slice(0, FAN_OUT) : [];
-  return addresses.map((address) => newJob(ctx, { kind: 'mail-approvers', requestId, about, address }));
+  return approverAddresses(ctx).map((address) =>
+    newJob(ctx, { kind: 'mail-approvers', requestId, about, address }),
+  );
+}
+
+/** APPROVER_MAIL, as far as mail is sent and one commit has room. */
+export function approverAddresses({ mailer, options }: Context): readonly string[] {
+  return mailer.enabled ? options.approverMail.slice(0, FAN_OUT) : [];
 }
 
 /** Job: mail to one address of APPROVER_MAIL. The send can double when the process dies right after it. */

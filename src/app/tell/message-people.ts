@@ -2,12 +2,12 @@ import type { TaskOf } from '../../domain/job.ts';
 import { isErased } from '../../domain/personal-data.ts';
 import { CHUNK_SIZE, chunkCount } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import { OutsideError } from '../ports/outside-error.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease, commitToRequest } from '../records/job-run.ts';
 import { findChunk, loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
+import { isUnreachable, sendMessage } from '../records/send-message.ts';
 import { personNews } from './news-jobs.ts';
 import { personToTell } from './person-outcome.ts';
 
@@ -68,10 +68,10 @@ export async function message(
   try {
     const conversation = await ctx.messenger.personal(personId);
     await renewLease(run);
-    await ctx.messenger.post(conversation, content);
+    await sendMessage(ctx, conversation, content, () => renewLease(run));
   } catch (error) {
     // Whoever has not installed the app cannot be written to in Teams; the mail tells them.
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    if (!isUnreachable(error, run)) throw error;
     ctx.log.info('A person cannot be reached in Teams.', { personId });
   }
   await finish(run);

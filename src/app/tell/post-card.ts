@@ -2,9 +2,14 @@ import type { TaskOf } from '../../domain/job.ts';
 import type { SentCard } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { freshenChecks } from '../ask/recheck-persons.ts';
-import { dropPlace, isWithoutRight, readPlace } from '../places/place-records.ts';
+import {
+  dropPlace,
+  dropUnreachable,
+  isWithoutRight,
+  readPlace,
+  withDelivery,
+} from '../places/place-records.ts';
 import type { Context } from '../ports/context.ts';
-import { OutsideError } from '../ports/outside-error.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Holding } from '../records/documents.ts';
 import {
@@ -16,9 +21,11 @@ import {
   requestDocument,
 } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, commitToRequest } from '../records/job-run.ts';
+import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
 import { loadRequest, readHeader, viewOf } from '../records/load-request.ts';
 import { namedJob, newJob } from '../records/queue-job.ts';
+import type { Sent } from '../records/send-message.ts';
+import { isUnreachable, presentConversation, sendMessage } from '../records/send-message.ts';
 
 /** Job: the decision card to one place. A personal place is checked for the right first, and dropped when it is gone. */
 export async function postCard(
@@ -27,7 +34,8 @@ export async function postCard(
   { requestId, placeId }: TaskOf<'post-card'>,
 ): Promise<void> {
   const place = await readPlace(ctx, placeId);
-  if (!place) return finish(run);
+  // Stopped, or the bot was removed, while the card was on its way.
+  if (!place) return finishWithoutPlace(ctx, run, requestId, placeId);
   if (await isWithoutRight(ctx, place.data)) {
     await dropPlace(ctx, place.data.id, { actor: 'license-desk', what: 'place-lost-right' });
     return finishWithoutPlace(ctx, run, requestId, placeId);
@@ -35,8 +43,7 @@ export async function postCard(
   try {
     await sendCard(ctx, run, { requestId, conversation: place.data.conversation, role: 'decision', placeId });
   } catch (error) {
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
-    await dropPlace(ctx, place.data.id, { actor: 'license-desk', what: 'place-gone' });
+    await dropUnreachable(ctx, place.data.id, error);
     await finishWithoutPlace(ctx, run, requestId, placeId);
   }
 }
@@ -67,7 +74,7 @@ export async function openCard(
   try {
     await sendCard(ctx, run, { requestId, conversation, role });
   } catch (error) {
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    if (!isUnreachable(error, run)) throw error;
     const card = await ctx.store.read(cardId(requestId, run.id));
     await run.commit(card ? [remove(card)] : [], 'finish');
   }
@@ -102,10 +109,11 @@ async function sendCard(
   const id = cardId(requestId, placeId ?? run.id);
   // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(ctx, loaded);
-  if (!(await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 }))) return finish(run);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
-  const activityId = await ctx.messenger.post(conversation, { kind, view });
-  await recordCard(ctx, run, id, activityId, loaded.request, placeId);
+  const present = await presentConversation(ctx, conversation);
+  if (!(await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 }))) return finish(run);
+  const sent = await sendMessage(ctx, present, { kind, view }, () => renewLease(run));
+  await recordCard(ctx, run, id, sent, loaded.request, placeId);
 }
 
 /**
@@ -134,18 +142,17 @@ async function recordCard(
   ctx: Context,
   run: JobRun,
   id: string,
-  activityId: string,
+  sent: Sent,
   shown: LicenseRequest,
   placeId?: string,
 ): Promise<void> {
   await commitToRequest(ctx, run, shown.id, async ({ document, request }) => {
     const card = await ctx.store.read<Holding<SentCard>>(id);
     const place = placeId === undefined ? undefined : await readPlace(ctx, placeId);
-    const lastDeliveryAt = ctx.clock.iso(ctx.clock.now());
     const operations: Operation[] = [];
     if (card)
-      operations.push(replace(card, cardDocument({ ...card.data, activityId, shownVersion: shown.version })));
-    if (place) operations.push(replace(place, placeDocument({ ...place.data, lastDeliveryAt })));
+      operations.push(replace(card, cardDocument({ ...card.data, ...sent, shownVersion: shown.version })));
+    if (place) operations.push(replace(place, placeDocument(withDelivery(ctx, place.data))));
     const isDecision = card?.data.role !== 'status';
     const isFirst = isDecision && !request.approversReached;
     if (isFirst) operations.push(replace(document, requestDocument(withApproversReached(request))));

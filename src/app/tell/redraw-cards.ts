@@ -12,6 +12,7 @@ import { finish, renewLease, LeaseLost } from '../records/job-run.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
+import { isUnreachable, presentConversation } from '../records/send-message.ts';
 
 const MAX_TRIES = 5;
 
@@ -63,11 +64,19 @@ async function draw(
 ): Promise<boolean> {
   const view = await viewOf(ctx, loaded);
   const kind = card.data.role === 'decision' ? 'decision-card' : 'status-card';
+  // The card is where it was sent; its reader may have another language by now.
+  const { locale, timeZone } = await presentConversation(ctx, card.data.conversation);
+  const conversation = {
+    ...card.data.conversation,
+    ...(locale === undefined ? {} : { locale }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  };
   try {
     await renewLease(run);
-    await ctx.messenger.update(card.data.conversation, activityId, { kind, view });
+    await ctx.messenger.update(conversation, activityId, { kind, view });
   } catch (error) {
-    if (!(error instanceof OutsideError) || error.kind !== 'gone') throw error;
+    const isDeleted = error instanceof OutsideError && error.kind === 'message-gone';
+    if (!isDeleted && !isUnreachable(error, run)) throw error;
     return (await run.commit([remove(card)], 'finish')) === 'done';
   }
   const redrawn = cardDocument({ ...card.data, shownVersion: loaded.request.version });

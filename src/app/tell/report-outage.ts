@@ -3,31 +3,58 @@ import type { Place } from '../../domain/place.ts';
 import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { Holding } from '../records/documents.ts';
-import { create } from '../records/documents.ts';
+import { create, outageDocument } from '../records/documents.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish } from '../records/job-run.ts';
+import { finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
+import { approverAddresses } from './mail-approvers.ts';
 
-/** The places are told once a day of a cause that goes on. */
-const TOLD_SECONDS = 86_400;
+const DAY_SECONDS = 86_400;
 
-/** Has the places told of a cause that hits everybody, unless they were. Throws StoreError. */
+/** Has everybody told of a cause that hits everybody, unless they were, and says it in the log. Throws StoreError. */
 export async function reportOutage(ctx: Context, outage: Outage): Promise<void> {
   const { cause, about } = outage;
   const commitId = ctx.ids.next();
+  // The places are told once a day of a cause that goes on. While the app is blocked jobs try for six days: that is told once.
+  const ttl = cause === 'app-blocked' ? 7 * DAY_SECONDS : DAY_SECONDS;
   const id = about === undefined ? `outage:${cause}` : `outage:${cause}:${ctx.ids.digest(about)}`;
   const { outcome } = await ctx.store.commit(
     [
-      create({ id, type: 'outage', ttl: TOLD_SECONDS }),
-      newJob(ctx, { kind: 'announce-outage', outage }),
+      create(outageDocument(id, outage, ttl)),
+      ...tellOf(ctx, outage),
       newAudit(ctx, commitId, { actor: 'license-desk', what: 'outage', after: outage }),
     ],
     commitId,
   );
-  if (outcome === 'done') ctx.wake();
+  if (outcome !== 'done') return;
+  ctx.log.warn('A cause that hits everybody was met.', { cause, about });
+  ctx.wake();
+}
+
+/** The places; where Teams takes nothing while it lasts, APPROVER_MAIL. */
+function tellOf(ctx: Context, outage: Outage): readonly Operation[] {
+  if (outage.cause !== 'app-blocked') return [newJob(ctx, { kind: 'announce-outage', outage })];
+  return approverAddresses(ctx).map((address) => newJob(ctx, { kind: 'mail-outage', outage, address }));
+}
+
+/** Job: mails one address of APPROVER_MAIL the cause and its cure. The send can double when the process dies right after it. */
+export async function mailOutage(
+  ctx: Context,
+  run: JobRun,
+  { outage, address }: TaskOf<'mail-outage'>,
+): Promise<void> {
+  const waitMs = await run.take(1);
+  if (waitMs > 0) {
+    await run.commit([], { againInMs: waitMs });
+    return;
+  }
+  await renewLease(run);
+  await ctx.mailer.send({ address }, { kind: 'outage', outage });
+  await finish(run);
 }
 
 /** Job: one message job for every place. */

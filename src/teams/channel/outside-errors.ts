@@ -1,22 +1,78 @@
+import * as z from 'zod';
 import { OutsideError } from '../../app/ports/outside-error.ts';
 
+/** What can be done about an answer of the connector. */
+type Meaning = Pick<OutsideError, 'kind'> & { readonly outage?: OutsideError['outage'] };
+
 /**
- * Sorts an error of the connector's client by what can be done about it. Statuses: Microsoft's page on rate limits of bots
- * (412, 429, 502, 504 may be repeated), and 403 `MessageWritesBlocked` and 404 for chats that are no more.
+ * What each code of the connector means: Microsoft's "Status codes from bot conversational APIs". One code comes with several meanings, told
+ * apart by the status before it.
  */
+const BY_CODE: Readonly<Record<string, Meaning>> = {
+  BotNotRegistered: { kind: 'outage', outage: 'bot-unknown' },
+  BotDisabledByAdmin: { kind: 'blocked', outage: 'app-blocked' },
+  BotNotInConversationRoster: { kind: 'gone' },
+  ConversationBlockedByUser: { kind: 'gone' },
+  MessageWritesBlocked: { kind: 'gone' },
+  // The app is not installed for that person.
+  ForbiddenOperationException: { kind: 'gone' },
+  // The wrong host for this tenant: nothing is wrong with the conversation.
+  InvalidBotApiHost: { kind: 'permanent' },
+  NotEnoughPermissions: { kind: 'permanent' },
+  // A chat that its reader deleted, and one that Teams does not find for a while (botframework-sdk#6628).
+  ConversationNotFound: { kind: 'unknown-chat' },
+  ActivityNotFoundInConversation: { kind: 'message-gone' },
+  // An update of a message that somebody deleted: BotFramework-Services#269.
+  '403 ServiceError': { kind: 'message-gone' },
+  MessageSizeTooBig: { kind: 'permanent' },
+  PreconditionFailed: { kind: 'transient' },
+  Throttled: { kind: 'throttled' },
+};
+
+/** What a status means whose code is none of these. Nothing here is for ever: a place is never dropped for a code that nobody knows. */
+function byStatus(status: number | undefined): Meaning {
+  if (status === 401) return { kind: 'outage', outage: 'token' };
+  if (status === 404) return { kind: 'unknown-chat' };
+  if (status === 429) return { kind: 'throttled' };
+  if (status === undefined || status === 408 || status === 412 || status >= 500) return { kind: 'transient' };
+  return { kind: 'permanent' };
+}
+
+/** Sorts an error of the connector's client by what can be done about it, by its code, else by its status. */
 export function toOutsideError(error: unknown): OutsideError {
   if (error instanceof OutsideError) return error;
   const status = statusOf(error);
-  const message = status === undefined ? 'The connector did not answer.' : `The connector said ${status}.`;
-  const options = { cause: error, retryAfterMs: retryAfterOf(error) };
-  if (isAboutToken(error, status))
-    return new OutsideError('outage', message, { ...options, outage: 'token' });
-  if (status === 403 || status === 404) return new OutsideError('gone', message, options);
-  if (status === 429) return new OutsideError('throttled', message, options);
-  if (status === undefined || status === 408 || status === 412 || status >= 500) {
-    return new OutsideError('transient', message, options);
+  const code = codeOf(error);
+  const said = [status, code].filter((part) => part !== undefined).join(' ');
+  const message = status === undefined ? 'The connector did not answer.' : `The connector said ${said}.`;
+  const { kind, outage } = isCredentialRefused(error, status)
+    ? byStatus(401)
+    : (BY_CODE[said] ?? BY_CODE[code ?? ''] ?? byStatus(status));
+  return new OutsideError(kind, message, { cause: error, retryAfterMs: retryAfterOf(error), outage, code });
+}
+
+const CODE = z.string().regex(/^\w{1,60}$/);
+
+/** The newer envelope, and the older one, whose message is JSON once more. */
+const ENVELOPE = z.union([
+  z.object({ error: z.object({ code: CODE }) }).transform(({ error }) => error.code),
+  z
+    .object({ message: z.string().transform((text) => parsed(text)) })
+    .pipe(z.object({ message: z.object({ subCode: CODE }) }))
+    .transform(({ message }) => message.subCode),
+]);
+
+function codeOf(error: unknown): string | undefined {
+  const body: unknown = get(get(error, 'response'), 'bodyAsText');
+  return typeof body === 'string' ? ENVELOPE.safeParse(parsed(body)).data : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return new OutsideError('permanent', message, options);
 }
 
 // Names that @azure/identity gives its errors.
@@ -27,11 +83,10 @@ const CREDENTIAL_ERRORS = new Set([
 ]);
 
 /**
- * The connector refuses our token, or the login host refuses us one. A login host that does not answer (no status, 5xx) is away for a
- * while, and no reason to tell everybody that the sign-in is broken.
+ * The login host refuses us a token. One that does not answer (no status, 5xx) is away for a while, and no reason to tell everybody that the
+ * sign-in is broken.
  */
-function isAboutToken(error: unknown, status: number | undefined): boolean {
-  if (status === 401) return true;
+function isCredentialRefused(error: unknown, status: number | undefined): boolean {
   const isCredential = error instanceof Error && CREDENTIAL_ERRORS.has(error.name);
   return isCredential && status !== undefined && status >= 400 && status < 429;
 }

@@ -7,6 +7,7 @@ import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
 import { literal } from '../../text/literal.ts';
 import { personResultOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
+import { ownPlaceName } from '../../text/place-name.ts';
 import type { OutgoingActivity } from '../activity.ts';
 import type { Cards } from '../cards/cards.ts';
 import { fileMessage } from '../cards/file-cards.ts';
@@ -60,7 +61,23 @@ export function createMessenger(deps: MessengerDeps): Messenger {
     };
   };
 
+  const openChat = (personId: string): Promise<Conversation> =>
+    atRightHost(deps, async (serviceUrl) => {
+      const { id } = await call(deps, serviceUrl, ({ conversations }) =>
+        conversations.createConversation({
+          isGroup: false,
+          bot: { id: `28:${botId}`, name: '' },
+          members: [{ id: personId, name: '' }],
+          tenantId,
+          channelData: { tenant: { id: tenantId } },
+        }),
+      );
+      return { serviceUrl, conversationId: id, kind: 'personal', personId };
+    });
+
   return {
+    openChat,
+
     async post(conversation, message) {
       const { id } = await call(deps, conversation.serviceUrl, ({ conversations }) =>
         conversations.sendToConversation(conversation.conversationId, activityFor(conversation, message)),
@@ -79,20 +96,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
     },
 
     async personal(personId) {
-      const known = await conversationOf(personId);
-      if (known !== undefined) return known;
-      return atRightHost(deps, async (serviceUrl) => {
-        const { id } = await call(deps, serviceUrl, ({ conversations }) =>
-          conversations.createConversation({
-            isGroup: false,
-            bot: { id: `28:${botId}`, name: '' },
-            members: [{ id: personId, name: '' }],
-            tenantId,
-            channelData: { tenant: { id: tenantId } },
-          }),
-        );
-        return { serviceUrl, conversationId: id, kind: 'personal', personId };
-      });
+      return (await conversationOf(personId)) ?? openChat(personId);
     },
   };
 }
@@ -169,6 +173,8 @@ function render(
       return fileMessage(message.file);
     case 'export-failed':
       return sentenceMessage(chat.exportFailed[message.why]);
+    case 'place-gone':
+      return alerted(sentenceMessage(chat.placeGone(ownPlaceName(message.place))));
     case 'outage':
       return sentenceMessage(chat.outages[message.outage.cause](literal(message.outage.about ?? '')));
     default:

@@ -25,7 +25,5 @@ export async function atRightHost<T>(
 }
 
 /** Code: Microsoft's "Status codes from bot conversational APIs". */
-function isWrongHost(error: unknown): boolean {
-  const cause: unknown = error instanceof OutsideError ? error.cause : undefined;
-  return cause instanceof Error && Reflect.get(cause, 'code') === 'InvalidBotApiHost';
-}
+const isWrongHost = (error: unknown): boolean =>
+  error instanceof OutsideError && error.code === 'InvalidBotApiHost';

@@ -104,6 +104,8 @@ export interface ChatText {
   /** The approver's message, quoted; both are literal already. */
   readonly messageFrom: (name: string, message: string) => string;
   /** To approvers. `about`: the product or the mailbox, literal already, or empty. */
+  /** To who set up a place: it is no more. `name` is empty for a personal chat. */
+  readonly placeGone: (name: string) => string;
   readonly outages: Readonly<Record<OutageCause, (about: string) => string>>;
 }
 
@@ -306,11 +308,17 @@ export const chat: ChatText = {
   replaced: (asked, chosen) => `You asked for ${asked}; the approver chose ${chosen}.`,
   personEnded,
   messageFrom: (name, message) => `Message from ${name}: “${message}”`,
+  placeGone: (name) =>
+    `License requests no longer come to ${name === '' ? 'your chat with License Desk' : name}, where you had set that up. License Desk was removed from there, or Teams has not found it for hours. Requests that wait are not lost. To set it up again, add the app and send “${name === '' ? 'notify me' : 'notify here'}”.`,
   outages: {
     consent: () =>
       'Licenses cannot be assigned: License Desk is not allowed to by Microsoft Graph. Cure: grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
     token: () =>
       'License Desk cannot sign in to Microsoft 365. Cure: check its client secret or managed identity in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
+    'bot-unknown': () =>
+      'Teams does not know License Desk: the bot is not registered. Cure: in the Azure portal, check that the Azure Bot is there with the right app ID, and that Microsoft Teams is among its channels. Cards and messages wait, and it is tried again every 10 minutes.',
+    'app-blocked': () =>
+      'An administrator blocks License Desk in Teams, for everybody or for some people. Cure: in the Teams admin center, look at License Desk under Manage apps, and at the app permission policies. Cards and messages wait for six days. They come within an hour after the app is allowed again.',
     'product-suspended': (product) =>
       `${named(product, 'A product')} cannot be assigned because its subscription is suspended. Cure: check the subscription in the Microsoft 365 admin center. Approved requests for it wait, and it is tried again every 10 minutes.`,
     mailbox: (mailbox) =>

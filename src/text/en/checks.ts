@@ -95,6 +95,7 @@ export const checks: CheckText = {
     'other-wrong': (address) => `${address} may approve, and should not.`,
     'card-sent': (address) => `Teams took a test card for ${address}.`,
     'app-missing': (address) => `Teams lets License Desk not write to ${address}.`,
+    'app-blocked': (address) => `An administrator blocks License Desk in Teams for ${address}.`,
     'card-failed': (address) => `Teams did not take a test card for ${address}.`,
   },
   cures: {
@@ -152,6 +153,8 @@ export const checks: CheckText = {
       'Check the roles and groups of the person, that a role of PIM is activated, and APPROVER_ROLES and APPROVER_GROUPS.',
     'other-wrong': 'Check APPROVER_ROLES and APPROVER_GROUPS, and who is in the groups.',
     'app-missing': 'Install the app for this person: by a setup policy, or by hand. Then try again.',
+    'app-blocked':
+      'Allow License Desk in the Teams admin center: under Manage apps, and in the app permission policy of this person. Then try again.',
     'card-failed': network,
   },
   cure: (what) => `What to do: ${what}`,

@@ -7,6 +7,9 @@ export interface MailText {
     readonly requestEnded: (product: string, status: Status) => string;
     readonly personEnded: (product: string, outcome: OutcomeKind) => string;
     readonly requestWaits: (product: string, requester: string) => string;
+    /** An empty name: the reader's own chat. */
+    readonly placeGone: (name: string) => string;
+    readonly outage: string;
     readonly trial: string;
   };
   /** Which mailbox can send. */
@@ -28,7 +31,7 @@ export interface MailText {
   readonly outcomes: Readonly<Record<OutcomeKind, string>>;
   /** Persons who are not listed. */
   readonly more: (count: number) => string;
-  readonly footer: Readonly<Record<'requester' | 'person' | 'approver' | 'trial', string>>;
+  readonly footer: Readonly<Record<'requester' | 'person' | 'approver' | 'owner' | 'trial', string>>;
 }
 
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
@@ -61,6 +64,9 @@ export const mail: MailText = {
     requestEnded: (product, status) => `Your request for ${product} ${ends[status]}`,
     personEnded: (product, outcome) => `${product} ${forYou[outcome]}`,
     requestWaits: (product, requester) => `${requester} asks for ${product}`,
+    placeGone: (name) =>
+      `License requests no longer come to ${name === '' ? 'your chat with License Desk' : name}`,
+    outage: 'License Desk needs an administrator',
     trial: 'A test mail from License Desk',
   },
   trial: (mailbox) =>
@@ -97,6 +103,7 @@ export const mail: MailText = {
     requester: 'You get this mail because you asked for this license in License Desk.',
     person: 'You get this mail because this license was requested for you in License Desk.',
     approver: 'You get this mail because this address is set up to be told of license requests.',
+    owner: 'You get this mail because you set up where license requests go in License Desk.',
     trial: 'You get this mail because whoever operates License Desk sent a test to this address.',
   },
 };

@@ -28,6 +28,8 @@ const tests: Readonly<Record<PlaceTest['outcome'], (name: string) => string>> = 
   delivered: (name) => `${name}: the test card has arrived.`,
   gone: (name) =>
     `${name}: License Desk is no longer in that conversation. Add the app there again, or remove the place.`,
+  blocked: (name) =>
+    `${name}: not sent, because an administrator blocks License Desk in Teams. Once the app is allowed again, what waits comes by itself.`,
   'lost-right': (name) =>
     `${name}: not sent, because the owner of that chat may no longer approve licenses. Remove the place.`,
   'not-delivered': (name) => `${name}: Teams did not take the test card. Please try again in a minute.`,

@@ -179,11 +179,17 @@ export const chat: ChatText = {
   replaced: (asked, chosen) => `Du begärde ${asked}; godkännaren valde ${chosen}.`,
   personEnded,
   messageFrom: (name, message) => `Meddelande från ${name}: ”${message}”`,
+  placeGone: (name) =>
+    `Licensbegäranden kommer inte längre till ${name === '' ? 'din chatt med License Desk' : name}, där du hade ställt in det. License Desk har tagits bort därifrån, eller så har Teams inte hittat platsen på flera timmar. Begäranden som väntar går inte förlorade. Lägg till appen och skicka ”${name === '' ? 'meddela mig' : 'meddela här'}” för att ställa in det igen.`,
   outages: {
     consent: () =>
       'Licenser kan inte tilldelas: Microsoft Graph tillåter det inte för License Desk. Åtgärd: ge administratörsmedgivande till appens behörigheter i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
     token: () =>
       'License Desk kan inte logga in i Microsoft 365. Åtgärd: kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
+    'bot-unknown': () =>
+      'Teams känner inte till License Desk: boten är inte registrerad. Åtgärd: kontrollera i Azure-portalen att Azure-boten finns med rätt app-ID och att Microsoft Teams finns bland dess kanaler. Kort och meddelanden väntar, och ett nytt försök görs var 10:e minut.',
+    'app-blocked': () =>
+      'En administratör blockerar License Desk i Teams, för alla eller för vissa personer. Åtgärd: titta på License Desk under Hantera appar i Teams administrationscenter, och på principerna för appbehörigheter. Kort och meddelanden väntar i sex dagar. De kommer inom en timme efter att appen har tillåtits igen.',
     'product-suspended': (product) =>
       `${named(product, 'En produkt')} kan inte tilldelas eftersom prenumerationen är pausad. Åtgärd: kontrollera prenumerationen i administrationscentret för Microsoft 365. Godkända begäranden om produkten väntar, och ett nytt försök görs var 10:e minut.`,
     mailbox: (mailbox) =>

@@ -78,6 +78,7 @@ export const checks: CheckText = {
     'other-wrong': (address) => `${address} får godkänna men borde inte få det.`,
     'card-sent': (address) => `Teams tog emot ett testkort för ${address}.`,
     'app-missing': (address) => `Teams låter inte License Desk skriva till ${address}.`,
+    'app-blocked': (address) => `En administratör blockerar License Desk i Teams för ${address}.`,
     'card-failed': (address) => `Teams tog inte emot ett testkort för ${address}.`,
   },
   cures: {
@@ -138,6 +139,8 @@ export const checks: CheckText = {
     'other-wrong': 'Kontrollera APPROVER_ROLES och APPROVER_GROUPS, och vilka som finns i grupperna.',
     'app-missing':
       'Installera appen för personen: med en installationsprincip eller för hand. Försök sedan igen.',
+    'app-blocked':
+      'Tillåt License Desk i Teams administrationscenter: under Hantera appar, och i personens princip för appbehörigheter. Försök sedan igen.',
     'card-failed': network,
   },
   cure: (what) => `Att göra: ${what}`,

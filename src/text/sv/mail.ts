@@ -32,6 +32,9 @@ export const mail: MailText = {
     requestEnded: (product, status) => `Din begäran om ${product} ${ends[status]}`,
     personEnded: (product, outcome) => forYou[outcome](product),
     requestWaits: (product, requester) => `${requester} begär ${product}`,
+    placeGone: (name) =>
+      `Licensbegäranden kommer inte längre till ${name === '' ? 'din chatt med License Desk' : name}`,
+    outage: 'License Desk behöver en administratör',
     trial: 'Ett testmeddelande från License Desk',
   },
   trial: (mailbox) =>
@@ -67,6 +70,7 @@ export const mail: MailText = {
   footer: {
     requester: 'Du får det här meddelandet eftersom du har begärt licensen i License Desk.',
     person: 'Du får det här meddelandet eftersom licensen har begärts åt dig i License Desk.',
+    owner: 'Du får det här meddelandet eftersom du har ställt in vart licensbegäranden går i License Desk.',
     trial: 'Du får det här meddelandet eftersom den som sköter License Desk skickade ett test till adressen.',
     approver:
       'Du får det här meddelandet eftersom den här adressen är inställd för att få veta om licensbegäranden.',

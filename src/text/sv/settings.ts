@@ -97,6 +97,8 @@ export const settings: CardText['settings'] = {
       delivered: (name) => `${name}: testkortet har kommit fram.`,
       gone: (name) =>
         `${name}: License Desk finns inte längre i den konversationen. Lägg till appen där igen, eller ta bort platsen.`,
+      blocked: (name) =>
+        `${name}: inte skickat, eftersom en administratör blockerar License Desk i Teams. När appen tillåts igen kommer det som väntar av sig självt.`,
       'lost-right': (name) =>
         `${name}: inte skickat, eftersom chattens ägare inte längre får godkänna licenser. Ta bort platsen.`,
       'not-delivered': (name) => `${name}: Teams tog inte emot testkortet. Försök igen om en minut.`,

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { greetConversation } from '../../../src/app/places/greet-conversation.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
-import {
-  forgetConversation,
-  readConversation,
-  rememberConversation,
-} from '../../../src/app/places/remember-conversation.ts';
+import { forgetConversation, rememberConversation } from '../../../src/app/places/remember-conversation.ts';
+import { readConversation } from '../../../src/app/records/send-message.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';

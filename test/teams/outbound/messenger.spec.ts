@@ -251,8 +251,8 @@ describe('the messenger', () => {
     const kinds: readonly (readonly [number, OutsideError['kind']])[] = [
       [400, 'permanent'],
       [401, 'outage'],
-      [403, 'gone'],
-      [404, 'gone'],
+      [403, 'permanent'],
+      [404, 'unknown-chat'],
       [408, 'transient'],
       [412, 'transient'],
       [413, 'permanent'],

@@ -46,8 +46,8 @@ describe('a first message at a host that is the wrong one for the tenant', () =>
   });
 
   it('is tried once where there is no other host', async () => {
-    await assert.rejects(personal(undefined), { kind: 'gone' });
-    await assert.rejects(personal(serviceUrl), { kind: 'gone' });
+    await assert.rejects(personal(undefined), { kind: 'permanent' });
+    await assert.rejects(personal(serviceUrl), { kind: 'permanent' });
     assert.equal(wrong.calls.length, 2);
   });
 

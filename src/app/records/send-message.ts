@@ -1,0 +1,75 @@
+import type { Conversation } from '../../domain/place.ts';
+import type { Context } from '../ports/context.ts';
+import type { Message } from '../ports/messages.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { Stored } from '../ports/store.ts';
+import type { Holding } from './documents.ts';
+import { conversationDocument, conversationDocumentId, create, replace } from './documents.ts';
+import type { JobRun } from './job-run.ts';
+
+/** A message that was sent: where it is, and its id there. */
+export interface Sent {
+  readonly conversation: Conversation;
+  readonly activityId: string;
+}
+
+/** The personal chat with somebody, if one was seen. Throws StoreError. */
+export function readConversation(
+  ctx: Context,
+  personId: string,
+): Promise<Stored<Holding<Conversation>> | undefined> {
+  return ctx.store.read<Holding<Conversation>>(conversationDocumentId(personId));
+}
+
+/**
+ * A conversation as it is now: whoever reads a personal chat may have another language by now, or another chat. Throws StoreError.
+ */
+export async function presentConversation(ctx: Context, conversation: Conversation): Promise<Conversation> {
+  const { kind, personId } = conversation;
+  if (kind !== 'personal' || personId === undefined) return conversation;
+  return (await readConversation(ctx, personId))?.data ?? conversation;
+}
+
+/**
+ * Sends once. A personal chat that its reader has deleted is made anew, remembered, and gets the message. `renew`: renews the sender's lease,
+ * which they have renewed before, once more. Throws LeaseLost, OutsideError, StoreError.
+ */
+export async function sendMessage(
+  ctx: Context,
+  conversation: Conversation,
+  message: Message,
+  renew: () => Promise<void>,
+): Promise<Sent> {
+  try {
+    return { conversation, activityId: await ctx.messenger.post(conversation, message) };
+  } catch (error) {
+    const fresh = await chatAnew(ctx, conversation, error);
+    await renew();
+    return { conversation: fresh, activityId: await ctx.messenger.post(fresh, message) };
+  }
+}
+
+/** The chat that Teams gives in place of one it does not find. Throws the error where there is no other. */
+async function chatAnew(ctx: Context, conversation: Conversation, error: unknown): Promise<Conversation> {
+  const { kind, personId } = conversation;
+  const isUnknown = error instanceof OutsideError && error.kind === 'unknown-chat';
+  if (!isUnknown || kind !== 'personal' || personId === undefined) throw error;
+
+  const opened = await ctx.messenger.openChat(personId);
+  if (opened.conversationId === conversation.conversationId) throw error;
+  const fresh = { ...conversation, serviceUrl: opened.serviceUrl, conversationId: opened.conversationId };
+  const known = await readConversation(ctx, personId);
+  const next = conversationDocument(personId, fresh);
+  // Whoever wrote at the same time saw the same new chat.
+  await ctx.store.commit([known ? replace(known, next) : create(next)], ctx.ids.next());
+  return fresh;
+}
+
+/** A conversation that Teams does not find is given up after so many attempts, which is some four hours: it comes and goes. */
+const MAX_TRIES_UNKNOWN = 30;
+
+/** Whether nothing sent there will ever arrive. */
+export function isUnreachable(error: unknown, { attempts }: Pick<JobRun, 'attempts'>): error is OutsideError {
+  if (!(error instanceof OutsideError)) return false;
+  return error.kind === 'gone' || (error.kind === 'unknown-chat' && attempts >= MAX_TRIES_UNKNOWN);
+}
