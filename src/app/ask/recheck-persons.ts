@@ -16,16 +16,21 @@ const CHECK_FRESH_MS = 15 * 60_000;
 
 /**
  * Asks for a new look at the persons of a pending request whose checks are old, in one commit however many they are. Gives whether they
- * are. Throws StoreError.
+ * are, and whether this has asked first. Throws StoreError.
  */
-export async function freshenChecks(ctx: Context, { request, chunks }: Loaded): Promise<boolean> {
+export async function freshenChecks(
+  ctx: Context,
+  { request, chunks }: Loaded,
+): Promise<'fresh' | 'asked' | 'asked-before'> {
   const old = request.status === 'pending' && chunks.find(({ data }) => isOld(ctx, data));
-  if (!old) return false;
+  if (!old) return 'fresh';
 
   // A conflict means that somebody has asked already.
-  await ctx.store.commit([checkJob(ctx, request.id, old.data.index)], ctx.ids.next());
+  const asking = [checkJob(ctx, request.id, old.data.index)];
+  const { outcome } = await ctx.store.commit(asking, ctx.ids.next());
+  if (outcome !== 'done') return 'asked-before';
   ctx.wake();
-  return true;
+  return 'asked';
 }
 
 function isOld(ctx: Context, { entries }: Chunk): boolean {

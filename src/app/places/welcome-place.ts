@@ -1,18 +1,18 @@
-import type { TaskOf } from '../../domain/job.ts';
+import type { Outage, TaskOf } from '../../domain/job.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Holding } from '../records/documents.ts';
-import { fanOut } from '../records/fan-out.ts';
+import { FAN_OUT, fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readPlace } from './place-records.ts';
 import { postToPlace } from './post-to-place.ts';
+import { waitingRequests } from './waiting-requests.ts';
 
-const WAITING = { by: 'list', key: 'requests:pending' } as const;
-const LISTED = 10;
-
-/** Job: tells a new place how many requests wait, and which; the cards that never reached anybody follow. */
+/**
+ * Job: tells a new place how many requests wait, and which; the causes that hit everybody, and the cards that never reached anybody, follow.
+ */
 export async function welcomePlace(
   ctx: Context,
   run: JobRun,
@@ -21,14 +21,18 @@ export async function welcomePlace(
   const place = await readPlace(ctx, placeId);
   if (!place) return finish(run);
 
-  const [count, newest] = await Promise.all([
-    ctx.store.count(WAITING),
-    ctx.store.page<Holding<LicenseRequest>>({ ...WAITING, order: 'descending', limit: LISTED }),
-  ]);
-  const requests = newest.map(({ data }) => data);
-  const isThere = await postToPlace(ctx, run, place.data, { kind: 'waiting', count, requests });
+  const waiting = await waitingRequests(ctx, 'descending');
+  const isThere = await postToPlace(ctx, run, place.data, { kind: 'waiting', ...waiting });
   if (!isThere) return finish(run);
-  await run.commit([newJob(ctx, { kind: 'catch-up-place', placeId })], 'finish');
+  // What was met before this place was there; all causes together are fewer than a commit has room for.
+  const outages = await ctx.store.page<Holding<Outage>>({
+    by: 'list',
+    key: 'outages',
+    order: 'ascending',
+    limit: FAN_OUT,
+  });
+  const told = outages.map(({ data: outage }) => newJob(ctx, { kind: 'tell-outage', outage, placeId }));
+  await run.commit([...told, newJob(ctx, { kind: 'catch-up-place', placeId })], 'finish');
 }
 
 /** Job: a card job for every pending request that never reached anybody. */
@@ -40,7 +44,7 @@ export function catchUpPlace(
   return fanOut<Holding<LicenseRequest>>(
     ctx,
     run,
-    { key: WAITING.key, after },
+    { key: 'requests:pending', after },
     ({ data }) => {
       const isUnseen = data.status === 'pending' && !data.approversReached;
       return isUnseen ? { kind: 'post-card', requestId: data.id, placeId } : undefined;

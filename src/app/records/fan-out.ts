@@ -1,6 +1,6 @@
 import type { JobTask } from '../../domain/job.ts';
 import type { Context } from '../ports/context.ts';
-import type { Document, Stored } from '../ports/store.ts';
+import type { Document, Operation, Stored } from '../ports/store.ts';
 import type { JobRun } from './job-run.ts';
 import { newJob } from './queue-job.ts';
 
@@ -9,7 +9,7 @@ export const FAN_OUT = 90;
 
 /**
  * Makes a job for each document of a list that `taskOf` gives one for, and ends the job in hand. Where the list is longer than a commit,
- * `goOn` is the job that continues behind a cursor. Throws LeaseLost, StoreError.
+ * `goOn` is the job that continues behind a cursor; where it is empty from the start, `whenEmpty` is committed instead. Throws LeaseLost, StoreError.
  */
 export async function fanOut<D extends Document>(
   ctx: Context,
@@ -17,10 +17,15 @@ export async function fanOut<D extends Document>(
   list: { readonly key: string; readonly after: string | undefined },
   taskOf: (document: Stored<D>) => JobTask | undefined,
   goOn: (after: string) => JobTask,
+  whenEmpty: () => readonly Operation[] = () => [],
 ): Promise<void> {
   const cursor = list.after === undefined ? {} : { after: list.after };
   const query = { by: 'list', key: list.key, order: 'ascending', limit: FAN_OUT, ...cursor } as const;
   const documents = await ctx.store.page<D>(query);
+  if (documents.length === 0 && list.after === undefined) {
+    await run.commit(whenEmpty(), 'finish');
+    return;
+  }
   const tasks = documents.flatMap((document) => taskOf(document) ?? []);
   const last = documents.at(-1)?.sort;
   if (last !== undefined && documents.length === FAN_OUT) tasks.push(goOn(last));

@@ -9,21 +9,18 @@ import { newJob } from '../records/queue-job.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
 /** Job: one card job for every place; without a place, mail to APPROVER_MAIL, and the requester is told. */
-export async function announceRequest(
+export function announceRequest(
   ctx: Context,
   run: JobRun,
   { requestId, after }: TaskOf<'announce'>,
 ): Promise<void> {
-  if (after === undefined && (await ctx.store.count({ by: 'list', key: 'places' })) === 0) {
-    await run.commit(withoutPlace(ctx, requestId), 'finish');
-    return;
-  }
-  await fanOut<Holding<Place>>(
+  return fanOut<Holding<Place>>(
     ctx,
     run,
     { key: 'places', after },
     ({ data }) => ({ kind: 'post-card', requestId, placeId: data.id }),
     (cursor) => ({ kind: 'announce', requestId, after: cursor }),
+    () => withoutPlace(ctx, requestId),
   );
 }
 

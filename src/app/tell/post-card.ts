@@ -55,11 +55,12 @@ async function finishWithoutPlace(
   requestId: string,
   placeId: string,
 ): Promise<void> {
-  const card = await ctx.store.read(cardId(requestId, placeId));
+  const card = await ctx.store.read<Holding<SentCard>>(cardId(requestId, placeId));
   const places = await ctx.store.count({ by: 'list', key: 'places' });
   const header = await readHeader(ctx, requestId);
   const isUnseen = header?.data.status === 'pending' && !header.data.approversReached && places === 0;
-  const forget = card ? [remove(card)] : [];
+  // A card that another job had sent before is there, and goes on being redrawn.
+  const forget = card && card.data.activityId === undefined ? [remove(card)] : [];
   // One name: of all places that are dropped at the same time, one announces.
   const again = isUnseen ? [namedJob(ctx, `announce:${requestId}`, { kind: 'announce', requestId })] : [];
   if ((await run.commit([...forget, ...again], 'finish')) === 'stale') await run.commit(forget, 'finish');
@@ -101,8 +102,9 @@ async function sendCard(
   const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
   if (!isWanted) return finish(run);
   // What would go wrong is found before anybody is asked to decide; a look that takes longer does not hold up the card.
-  const isFirst = run.attempts === 1 && role === 'decision';
-  if (isFirst && (await freshenChecks(ctx, loaded))) {
+  // A later try may be hours later; then it waits only where it is the first to ask, or a look that fails would hold it up for ever.
+  const checks = role === 'decision' ? await freshenChecks(ctx, loaded) : 'fresh';
+  if (checks === 'asked' || (checks === 'asked-before' && run.attempts === 1)) {
     await run.commit([], { againInMs: LOOK_MS, failed: true });
     return;
   }

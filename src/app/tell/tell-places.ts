@@ -13,21 +13,18 @@ import { readHeader } from '../records/load-request.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
 /** Job: one message job for every place. Where there is none, APPROVER_MAIL gets a mail. */
-export async function tellPlaces(
+export function tellPlaces(
   ctx: Context,
   run: JobRun,
   { requestId, about, after }: TaskOf<'tell-places'>,
 ): Promise<void> {
-  if (after === undefined && (await ctx.store.count({ by: 'list', key: 'places' })) === 0) {
-    await run.commit(mailsToApprovers(ctx, requestId, about), 'finish');
-    return;
-  }
-  await fanOut<Holding<Place>>(
+  return fanOut<Holding<Place>>(
     ctx,
     run,
     { key: 'places', after },
     ({ data }) => ({ kind: 'tell-place', requestId, about, placeId: data.id }),
     (cursor) => ({ kind: 'tell-places', requestId, about, after: cursor }),
+    () => mailsToApprovers(ctx, requestId, about),
   );
 }
 

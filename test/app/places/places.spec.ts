@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { submitRequest } from '../../../src/app/ask/submit-request.ts';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { openRequest } from '../../../src/app/list/open-request.ts';
 import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
@@ -8,7 +9,7 @@ import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { Holding } from '../../../src/app/records/documents.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
@@ -89,6 +90,40 @@ describe('places', () => {
     assert.deepEqual(await placesAndLines(fake), [0, 'place-gone']);
   });
 
+  it('are told how many wait for a decision, and not of those that are being assigned', async () => {
+    const view = await ask(fake);
+    await ask(fake, { id: '01900000-0000-7000-8000-000000000002', skuId: null, otherProduct: 'Other' });
+    fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await add();
+    await fake.later(1000);
+
+    const [first] = fake.posts.flatMap(({ message }) => (message.kind === 'waiting' ? [message] : []));
+    assert.deepEqual([first?.count, first?.requests.map(({ product }) => product.name)], [1, ['Other']]);
+  });
+
+  it('are told of a cause that hits everybody and was met before they were there', async () => {
+    const outage = { cause: 'mailbox', about: 'licenses@contoso.com' } as const;
+    await reportOutage(fake.ctx, outage);
+    await fake.work();
+    await add();
+    await fake.later(1000);
+
+    assert.deepEqual(
+      fake.posts.map(({ message }) => message.kind),
+      ['waiting', 'outage'],
+    );
+    // Once: it is met again every ten minutes.
+    await reportOutage(fake.ctx, outage);
+    await fake.later(600_000);
+    assert.equal(fake.posts.length, 2);
+  });
+
+  it('have a line in the audit for each cause that hits everybody', async () => {
+    await reportOutage(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
+    assert.deepEqual(await placesAndLines(fake), [0, 'outage']);
+  });
+
   it('get no card that has reached somebody before', async () => {
     await add();
     await fake.later(1000);
@@ -135,7 +170,11 @@ describe('places', () => {
       conversation: personalChat(EMPLOYEE.id),
       activityId: 'form-1',
     });
-    for (let n = 0; n < 15; n += 1) await fake.later(3_600_000, refused);
+    for (let n = 0; n < 15; n += 1) {
+      await fake.later(3_600_000, refused);
+      // Each try waits for a new look at persons who were looked up that long ago.
+      await fake.later(1000, refused);
+    }
     assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
 
     await removePlace(fake.ctx, APPROVER, channel('it'));
