@@ -1,12 +1,13 @@
 import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
+import { ASSIGNING, permissionsIn } from '../domain/permissions.ts';
 
 /**
  * What is needed of Graph, each with the permissions that include it. The least one comes first; what is wider works and is too
  * much. Source: Microsoft Graph permissions reference, per call.
  */
 const NEEDED: readonly (readonly [least: string, ...wider: string[]])[] = [
-  ['LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  ASSIGNING,
   [
     'LicenseAssignment.Read.All',
     'Organization.Read.All',
@@ -31,15 +32,4 @@ export function checkPermissions(token: string): readonly Finding[] {
     ...(broad.length > 0 ? [found('permission-broad', broad.join(', '))] : []),
     ...(granted.includes('Mail.Send') ? [found('mail-everywhere')] : []),
   ];
-}
-
-/** The claim `roles` of a token that was given to us: it is read and not believed, since Graph decides. */
-function permissionsIn(token: string): readonly string[] {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    const roles: unknown = typeof claims === 'object' && claims !== null ? Reflect.get(claims, 'roles') : [];
-    return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
-  } catch {
-    return [];
-  }
 }

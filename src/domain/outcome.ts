@@ -6,10 +6,15 @@ export type FailureReason =
   | 'needs-app'
   | 'excludes-app'
   | 'conflicting-address'
+  | 'location-not-accepted'
   | 'person-gone'
+  | 'account-too-new'
   | 'restricted'
+  | 'denied'
   | 'not-assignable'
   | 'product-gone'
+  | 'busy'
+  | 'outage'
   | 'other';
 
 /**
@@ -18,7 +23,13 @@ export type FailureReason =
  * `confirming`: Graph accepted it and does not show it yet.
  */
 export type Outcome =
-  | { readonly kind: 'writing'; readonly round: number }
+  | {
+      readonly kind: 'writing';
+      readonly round: number;
+      /** When Graph first gave no clear answer to the write, and how often it did. */
+      readonly since?: string;
+      readonly tries?: number;
+    }
   | { readonly kind: 'confirming'; readonly round: number; readonly since: string }
   | { readonly kind: 'assigned'; readonly round: number; readonly at: string }
   | { readonly kind: 'holder'; readonly round: number }
@@ -28,7 +39,7 @@ export type Outcome =
       readonly round: number;
       readonly at: string;
       readonly reason: FailureReason;
-      /** Names of the apps concerned (needs-app, excludes-app). */
+      /** Names of the apps concerned (needs-app, excludes-app); the location (location-not-accepted). */
       readonly apps?: readonly string[];
       /** What Graph said, cut to 300 characters; for logs and the audit, never shown as it is. */
       readonly detail?: string;

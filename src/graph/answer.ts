@@ -4,8 +4,13 @@ export interface Answer {
   readonly status: number;
   /** Parsed JSON; undefined for an empty answer. */
   readonly body: unknown;
-  /** Graph's error, when the status says that there is one. */
-  readonly error: { readonly code: string; readonly message: string; readonly requestId: string };
+  /** Graph's error, when the status says that there is one. `all`: whatever it says, its details included, to look for words in. */
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly requestId: string;
+    readonly all: string;
+  };
   /** How long Graph asks us to wait. */
   readonly retryAfterMs?: number;
 }
@@ -37,11 +42,13 @@ function readError(body: unknown): Answer['error'] {
   const error = member(body, 'error');
   // The schema page spells it in lower case, live answers do not.
   const inner = member(error, 'innerError') ?? member(error, 'innererror');
-  return {
-    code: textOf(member(error, 'code')),
-    message: textOf(member(error, 'message')),
-    requestId: textOf(member(inner, 'request-id')),
-  };
+  const code = textOf(member(error, 'code'));
+  const message = textOf(member(error, 'message'));
+  const details: unknown = member(error, 'details');
+  const more: readonly unknown[] = Array.isArray(details) ? details : [];
+  const parts = more.flatMap((part) => [textOf(member(part, 'code')), textOf(member(part, 'message'))]);
+  const all = [code, message, ...parts].filter(Boolean).join(' ');
+  return { code, message, requestId: textOf(member(inner, 'request-id')), all };
 }
 
 function member(value: unknown, name: string): unknown {

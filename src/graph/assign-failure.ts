@@ -1,11 +1,12 @@
 import type { FailureReason } from '../domain/outcome.ts';
 
 /*
- * Graph gives one code for nearly every refusal; the reason is in its words alone. They may change at any time, so the match is
- * loose and everything else is `other`. The first that fits wins.
+ * Graph gives one code for nearly every refusal; the reason is in its words alone, or in the codes of its details. They may change at any
+ * time, so the match is loose and everything else is `other`. The first that fits wins.
  */
 const PATTERNS: readonly (readonly [RegExp, FailureReason])[] = [
-  [/mutually ?exclusive/i, 'excludes-app'],
+  // "Conflicts with": syn-con/n8n-nodes-microsoft-365-admin, its tests.
+  [/mutually ?exclusive|service plan .* conflicts? with/i, 'excludes-app'],
   [/\bdepends? on\b|dependency ?violation/i, 'needs-app'],
   [
     /(?:not|n't) have (?:any |enough )?available licen[cs]e|no available licen[cs]e|licen[cs]equota|count ?violation/i,
@@ -17,13 +18,23 @@ const PATTERNS: readonly (readonly [RegExp, FailureReason])[] = [
   ],
   [/usage ?location/i, 'no-location'],
   [/proxy ?address|uniqueness ?violation|same value for property/i, 'conflicting-address'],
-  [/valid company licen[cs]e|not assignable|cannot be assigned/i, 'not-assignable'],
+  // The tenant does not own it: pnp/cli-microsoft365, its tests.
+  [/valid company licen[cs]e/i, 'product-gone'],
+  [/not assignable|cannot be assigned/i, 'not-assignable'],
   [/resource .* does not exist/i, 'person-gone'],
 ];
 
-/** Why Graph refused to assign, by the words of its error. */
-export function reasonOf(message: string): FailureReason {
-  return PATTERNS.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
+/** Why Graph refused to assign, by the words of its error and of the details. */
+export function reasonOf(words: string): FailureReason {
+  return PATTERNS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other';
+}
+
+/**
+ * Whether the write met another one of the tenant, by the words of its error: Entra says so with 409, 400 and 503, in the code, the
+ * message or the details (syn-con/n8n-nodes-microsoft-365-admin, changelog 0.2.0; nais/azurerator#448; Azure/azure-cli#23081).
+ */
+export function isConflict(words: string): boolean {
+  return /concurrency|concurrent (?:request|write)/i.test(words);
 }
 
 const PLAN_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;

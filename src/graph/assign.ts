@@ -1,27 +1,28 @@
-import * as z from 'zod';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { AssignAnswer, AssignOrder } from '../app/ports/ports.ts';
 import type { FailureReason } from '../domain/outcome.ts';
+import { mayAssign } from '../domain/permissions.ts';
 import { findProduct } from '../domain/product.ts';
 import type { Answer } from './answer.ts';
-import { isGood, isPassing } from './answer.ts';
+import { isGood } from './answer.ts';
 import type { Part } from './batch.ts';
-import { readAll, sendBatch, url } from './batch.ts';
+import { sendBatch, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { describe, LostAnswer, problemOf } from './outside-errors.ts';
-import { appsIn, reasonOf } from './assign-failure.ts';
+import { appsIn, isConflict, reasonOf } from './assign-failure.ts';
 import type { Names } from './names.ts';
 import type { Catalogue } from './products.ts';
 
 type Failed = Extract<AssignAnswer, { readonly outcome: 'failed' }>;
 
 // A subscription that is suspended has no words of its own: any of these may stand for it.
-const MAYBE_SUSPENDED: readonly FailureReason[] = ['no-seat', 'not-assignable', 'other'];
+const MAYBE_SUSPENDED: readonly FailureReason[] = ['no-seat', 'not-assignable', 'product-gone', 'other'];
 
 type AskCatalogue = (freshness: 'now' | 'recent') => Promise<Catalogue>;
 
 /**
- * Assigns up to 20 licenses in one batch, once; answers in the same order. A lost answer makes all of them `unclear`.
+ * Assigns up to 20 licenses in one batch, once; answers in the same order. A lost answer makes all of them `unclear`. `chained`: Graph
+ * does one after the other, and none after one that it refused.
  * Throws OutsideError when nothing was assigned: the batch as a whole was refused, or a cause hits everybody.
  */
 export async function assignAll(
@@ -29,11 +30,12 @@ export async function assignAll(
   orders: readonly AssignOrder[],
   catalogue: AskCatalogue,
   names: Names,
+  chained: boolean,
 ): Promise<readonly AssignAnswer[]> {
   if (orders.length === 0) return [];
   let said: readonly Answer[];
   try {
-    said = await sendBatch(client, 'assign', orders.map(partFor));
+    said = await sendBatch(client, 'assign', orders.map(partFor), chained);
   } catch (error) {
     if (error instanceof LostAnswer) return orders.map(() => ({ outcome: 'unclear' }));
     throw error;
@@ -41,7 +43,7 @@ export async function assignAll(
 
   const answers = said.map(toAssignAnswer);
   if (!said.some(isGood)) {
-    await stopWithoutRight(client, orders, said);
+    await stopWithoutRight(client, said);
     await stopWhenSuspended(orders, answers, catalogue);
   }
   return withAppNames(answers, said, catalogue, names);
@@ -57,46 +59,31 @@ function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {
 function toAssignAnswer(answer: Answer): AssignAnswer {
   const { status, retryAfterMs, error } = answer;
   if (isGood(answer)) return { outcome: 'accepted' };
-  const said = reasonOf(error.message);
-  // 409 stands for two writes at a time as well as for two people with one address; 424: not even tried.
-  const later = status === 409 ? said === 'other' : [401, 423, 424, 429, 503].includes(status);
-  if (later || /concurrency/i.test(error.code)) {
-    return { outcome: 'retry', ...(retryAfterMs !== undefined && { afterMs: retryAfterMs }) };
+  const said = reasonOf(error.all);
+  // 409 stands for two writes at a time as well as for two people with one address.
+  const conflict = isConflict(error.all) || (status === 409 && said === 'other');
+  if (conflict || [401, 423, 424, 429, 503].includes(status)) {
+    const cause = conflict ? 'conflict' : status === 424 ? 'untried' : undefined;
+    return {
+      outcome: 'retry',
+      ...(retryAfterMs !== undefined && { afterMs: retryAfterMs }),
+      ...(cause && { cause }),
+    };
   }
   if (status < 400 || status >= 500 || status === 408) return { outcome: 'unclear' };
-  const byStatus: Partial<Record<number, FailureReason>> = { 403: 'restricted', 404: 'person-gone' };
+  const byStatus: Partial<Record<number, FailureReason>> = { 403: 'denied', 404: 'person-gone' };
   return { outcome: 'failed', reason: byStatus[status] ?? said, apps: [], detail: describe(answer) };
 }
 
 /**
- * Throws OutsideError (token, consent) when the program lacks the right as such. A 403 that stands beside another verdict, or that is
- * about somebody in a restricted management unit, is that person's own.
+ * Throws OutsideError (token, consent) when the program lacks the right as such: the permissions in its token say so. Any other 403 is
+ * the person's or the product's own, such as that of who bought a license by self-service (Okta Support on assignLicense, 2023-08).
  */
-async function stopWithoutRight(
-  client: GraphClient,
-  orders: readonly AssignOrder[],
-  said: readonly Answer[],
-): Promise<void> {
+async function stopWithoutRight(client: GraphClient, said: readonly Answer[]): Promise<void> {
   const unknown = said.find(({ status }) => status === 401);
   if (unknown) throw problemOf(unknown);
   const denied = said.find(({ status }) => status === 403);
-  if (!denied || said.some(({ status }) => status === 400 || status === 404)) return;
-
-  const people = orders.filter((_, index) => said[index]?.status === 403);
-  const looks = await readAll(client, 'people', people.map(lookFor));
-  const failed = looks.find(isPassing);
-  if (failed) throw problemOf(failed);
-  if (!looks.every(isRestricted)) throw problemOf(denied);
-}
-
-function lookFor({ personId }: AssignOrder): Part {
-  return { method: 'GET', path: url`/users/${personId}?$select=id,isManagementRestricted` };
-}
-
-const restrictedSchema = z.object({ isManagementRestricted: z.literal(true) });
-
-function isRestricted({ body }: Answer): boolean {
-  return restrictedSchema.safeParse(body).success;
+  if (denied && !mayAssign(await client.permissions())) throw problemOf(denied);
 }
 
 /** Throws OutsideError (product-suspended) when a product of which nothing could be assigned turns out to be suspended. */
@@ -134,7 +121,7 @@ async function withAppNames(
   const nameOf = (id: string): string | undefined => names.get(id) ?? known.knownApp(id);
   return answers.map((answer, index) => {
     if (!speaksOfApps(answer)) return answer;
-    return { ...answer, apps: appsIn(said[index]?.error.message ?? '', answer.reason, nameOf) };
+    return { ...answer, apps: appsIn(said[index]?.error.all ?? '', answer.reason, nameOf) };
   });
 }
 

@@ -21,13 +21,15 @@ export function url(texts: TemplateStringsArray, ...values: readonly string[]): 
 }
 
 /**
- * Makes up to 20 calls in one, once; answers in the same order. Throws OutsideError when the batch as a whole failed,
- * LostAnswer where it may have been done.
+ * Makes up to 20 calls in one, once; answers in the same order. `chained`: each is made when the one before has been done, and answered
+ * with 424 where that failed (Microsoft Graph, JSON batching). Throws OutsideError when the batch as a whole failed, LostAnswer where it
+ * may have been done.
  */
 export async function sendBatch(
   client: GraphClient,
   kind: CallKind,
   parts: readonly Part[],
+  chained = false,
 ): Promise<readonly Answer[]> {
   if (parts.length > CHUNK_SIZE) throw new RangeError(`A batch takes ${CHUNK_SIZE} calls at most.`);
   const requests = parts.map(({ method, path, body }, index) => ({
@@ -35,6 +37,7 @@ export async function sendBatch(
     method,
     url: path,
     ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body }),
+    ...(chained && index > 0 && { dependsOn: [String(index)] }),
   }));
   const whole = await client.send({ kind, method: 'POST', path: BATCH_PATH, body: { requests } });
   if (whole.status >= 500) throw new LostAnswer(problemOf(whole), whole.retryAfterMs);

@@ -11,6 +11,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Answer } from './answer.ts';
+import { permissionsIn } from '../domain/permissions.ts';
 import { answerOf } from './answer.ts';
 import { networkProblem, tokenProblem } from './outside-errors.ts';
 
@@ -42,6 +43,8 @@ export interface GraphClient {
   send(call: GraphCall): Promise<Answer>;
   /** Tells the metrics of an item of a batch, by its status and headers. */
   report(kind: CallKind, status: number, headers: Headers): void;
+  /** The application permissions that the token of the next call carries. Throws OutsideError when there is none. */
+  permissions(): Promise<readonly string[]>;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -53,7 +56,7 @@ export interface GraphOptions {
   readonly getToken: () => Promise<string>;
   /** Host names, without port, that may get the token besides Microsoft's own. */
   readonly customHosts?: readonly string[];
-  /** For one call, from the token to the last byte. */
+  /** For any one call, from the token to the last byte; 10 seconds when left out, and 20 where licenses are written. */
   readonly timeoutMs?: number;
   readonly onCall?: (report: CallReport) => void;
   readonly now?: () => number;
@@ -64,8 +67,10 @@ export interface GraphOptions {
 /** Where several calls go in one; its items are reported instead of itself. */
 export const BATCH_PATH = '/$batch';
 
-// Ours: batches of 20 writes take seconds; a person who waits is answered sooner by the caller's own, shorter time.
+// Ours; a person who waits is answered sooner by the caller's own, shorter time.
 const DEFAULT_TIMEOUT_MS = 10_000;
+// 20 writes one after the other, at a second each; with the read-back still within a job's lease of 25 seconds.
+const ASSIGN_TIMEOUT_MS = 20_000;
 // The header appears from 0.8 on (Microsoft Graph throttling guidance).
 const REPORTED_LOAD = 0.8;
 
@@ -74,15 +79,17 @@ const REPORTED_LOAD = 0.8;
  * Throws RangeError for a base URL that is not https.
  */
 export function createGraphClient(options: GraphOptions): GraphClient {
-  const { baseUrl, onCall, timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now } = options;
+  const { baseUrl, onCall, now = Date.now } = options;
   if (URL.parse(baseUrl)?.protocol !== 'https:')
     throw new RangeError('The address of Graph must begin with https.');
 
+  const getToken = (): Promise<string> =>
+    options.getToken().catch((error: unknown) => Promise.reject(tokenProblem(error)));
   const sdk = Client.initWithMiddleware({
     baseUrl,
     customHosts: new Set(options.customHosts),
     fetchOptions: { redirect: 'error' },
-    middleware: createMiddleware(options.getToken),
+    middleware: createMiddleware(getToken),
   });
 
   function report(kind: CallKind, status: number, headers: Headers): void {
@@ -91,6 +98,7 @@ export function createGraphClient(options: GraphOptions): GraphClient {
   }
 
   async function send({ kind, method, path, body }: GraphCall): Promise<Answer> {
+    const { timeoutMs = kind === 'assign' ? ASSIGN_TIMEOUT_MS : DEFAULT_TIMEOUT_MS } = options;
     const request = sdk
       .api(path)
       .responseType(ResponseType.RAW)
@@ -107,13 +115,15 @@ export function createGraphClient(options: GraphOptions): GraphClient {
     }
   }
 
-  return { send, report, now, sleep: options.sleep ?? ((ms) => wait(ms)) };
+  const permissions = async (): Promise<readonly string[]> => permissionsIn(await getToken());
+
+  return { send, report, permissions, now, sleep: options.sleep ?? ((ms) => wait(ms)) };
 }
 
 /** The client's own parts but for its retries and redirects: a write must not be repeated, a token not be passed on. */
 function createMiddleware(getToken: () => Promise<string>): Middleware[] {
   const authentication = new AuthenticationHandler({
-    getAccessToken: () => getToken().catch((error: unknown) => Promise.reject(carry(tokenProblem(error)))),
+    getAccessToken: () => getToken().catch((error: OutsideError) => Promise.reject(carry(error))),
   });
   return [authentication, new TelemetryHandler(), { execute: sendWithToken }];
 }

@@ -8,6 +8,8 @@ import type { Catalogue } from './products.ts';
 
 /** What `recent` means (ports.ts). */
 const FRESH_MS = 60_000;
+/** Ours: a tenant that took one write at a time does so for a while. Writes are sent one after the other for so long after it said so. */
+const CHAIN_FOR_MS = 3_600_000;
 
 /**
  * Products and their assignment. Who asks for a recent list while another does waits for the same answer.
@@ -20,6 +22,8 @@ export function createLicenses(
   { now, names = createNames() }: { readonly now: () => number; readonly names?: Names },
 ): Licenses {
   let known: { readonly at: number; readonly catalogue: Promise<Catalogue> } | undefined;
+
+  let chainedUntil = 0;
 
   function ask(): Promise<Catalogue> {
     const before = known;
@@ -37,6 +41,11 @@ export function createLicenses(
 
   return {
     products: async (freshness) => (await catalogue(freshness)).products,
-    assign: (orders): Promise<readonly AssignAnswer[]> => assignAll(client, orders, catalogue, names),
+    async assign(orders): Promise<readonly AssignAnswer[]> {
+      const answers = await assignAll(client, orders, catalogue, names, now() < chainedUntil);
+      const isBusy = answers.some((answer) => answer.outcome === 'retry' && answer.cause === 'conflict');
+      if (isBusy) chainedUntil = now() + CHAIN_FOR_MS;
+      return answers;
+    },
   };
 }

@@ -35,7 +35,7 @@ export function codeOf({ error }: Answer): string {
 
 /** Graph's own words with their code and its reference, cut to 300 characters; for the audit. */
 export function describe({ error }: Answer): string {
-  return joined(error.code, error.message, referenceOf(error));
+  return joined(error.all, referenceOf(error));
 }
 
 const referenceOf = ({ requestId }: Answer['error']): string => (requestId === '' ? '' : `[${requestId}]`);

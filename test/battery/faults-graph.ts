@@ -42,7 +42,6 @@ function once(name: string, match: (stage: Stage) => Fault['match'], answer: Fau
   };
 }
 
-const permission = 'LicenseAssignment.ReadWrite.All';
 /** An app-only token lives 3,599 s, and is renewed from 300 s before its end. */
 const ALMOST_RENEWED_MS = (3599 - 300 - 10) * 1000;
 
@@ -66,11 +65,11 @@ export const graphFaults: readonly FaultCase[] = [
     begin: ({ world }) => world.tenant.change.staleReads(60_000),
   },
   {
-    name: 'consent withdrawn for 10 minutes',
+    name: 'the product suspended for 10 minutes',
     lastsMs: 600_000,
     begin({ world }) {
-      world.tenant.change.revokePermission(permission);
-      return () => world.tenant.change.grantPermission(permission);
+      world.tenant.change.setStatus('VISIOCLIENT', 'Suspended');
+      return () => world.tenant.change.setStatus('VISIOCLIENT', 'Enabled');
     },
   },
   {

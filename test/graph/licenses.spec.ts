@@ -193,7 +193,7 @@ describe('licenses of a tenant', () => {
       assert.deepEqual(short(await licenses().assign(orders)), [
         'person-gone',
         'no-location',
-        'restricted',
+        'denied',
         'accepted',
       ]);
     });
@@ -215,8 +215,66 @@ describe('licenses of a tenant', () => {
       assert.deepEqual(missing.apps, ['Microsoft Teams']);
     });
 
-    it('fails a restricted person alone even when nobody else is asked for', async () => {
-      assert.deepEqual(short(await assign('VISIOCLIENT', ['JoniS'])), ['restricted']);
+    for (const reasons of ['other words', 'details'] as const) {
+      it(`knows the reason of a refusal told in ${reasons}`, async () => {
+        tenant.change.harden({ reasons });
+        tenant.change.giveLicense('AllanD@contoso.com', 'STANDARDPACK');
+        const [excluded] = await assign('SPE_E3', ['AllanD']);
+        assert(excluded?.outcome === 'failed');
+        assert.equal(excluded.reason, 'excludes-app');
+        assert.deepEqual(excluded.apps, ['Exchange Online (Plan 1)', 'Exchange Online (Plan 2)']);
+        assert.deepEqual(short(await assign('Microsoft_365_Copilot', ['DebraB'])), ['needs-app']);
+        assert.deepEqual(short(await assign('POWER_BI_PRO', ['AllanD'])), ['no-seat']);
+      });
+    }
+
+    it('fails an account that Graph denies alone, even when nobody else is asked for', async () => {
+      tenant.change.refuseWrites('AllanD@contoso.com', 'denied');
+      assert.deepEqual(short(await assign('VISIOCLIENT', ['AllanD'])), ['denied']);
+      assert.deepEqual(short(await assign('VISIOCLIENT', ['JoniS'])), ['denied']);
+    });
+
+    it('fails a product bought by self-service alone: only privileged applications of Microsoft can assign it', async () => {
+      tenant.change.addSpecialProducts('self-service');
+      assert.deepEqual(short(await assign('VISIO_PLAN2_DEPT', ['AllanD'])), ['denied']);
+    });
+
+    for (const form of [
+      '409',
+      '400',
+      '503',
+      '400 with code',
+      '400 with details',
+      '400 without code',
+      '503 without details',
+    ] as const) {
+      it(`takes "concurrent requests" for a wait, told as ${form}, and chains the writes from then on`, async () => {
+        tenant.change.harden({ oneWrite: { forms: [form] } });
+        const room = licenses();
+        const orders = ['AllanD', 'DebraB', 'AdeleV'].map((name) => ({
+          personId: tenant.user(`${name}@contoso.com`).id,
+          skuId: sku('POWER_BI_PRO'),
+          disabledPlans: [],
+        }));
+        tenant.change.setSeats('POWER_BI_PRO', 50);
+        const waits = { outcome: 'retry', cause: 'conflict' };
+        assert.deepEqual(await room.assign(orders), [{ outcome: 'accepted' }, waits, waits]);
+
+        assert.deepEqual(short(await room.assign(orders)), ['accepted', 'accepted', 'accepted']);
+      });
+    }
+
+    it('chains no writes again an hour after the last conflict', async () => {
+      tenant.change.harden({ oneWrite: {} });
+      const room = licenses();
+      const orders = ['AllanD', 'DebraB'].map((name) => ({
+        personId: tenant.user(`${name}@contoso.com`).id,
+        skuId: sku('VISIOCLIENT'),
+        disabledPlans: [],
+      }));
+      await room.assign(orders);
+      time += 3_600_000;
+      assert.deepEqual(short(await room.assign(orders)), ['accepted', 'retry']);
     });
 
     it('stops for a suspended product', async () => {

@@ -75,7 +75,7 @@ describe('the right to approve', () => {
       ...client,
       send: () =>
         new Promise((resolve) => {
-          const error = { code: '', message: '', requestId: '' };
+          const error = { code: '', message: '', requestId: '', all: '' };
           waiting.push((may) => resolve({ status: 200, body: { value: may ? [role] : [] }, error }));
         }),
     };

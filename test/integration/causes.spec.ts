@@ -14,7 +14,7 @@ const [MAILBOX = ''] = sendingMailboxes;
 
 interface Cause {
   readonly title: string;
-  readonly stop: (world: World) => void;
+  readonly stop: (world: World) => Promise<void>;
   readonly mend: (world: World) => void;
   /** What each place is told: the cause and its cure. */
   readonly told: RegExp;
@@ -27,7 +27,12 @@ interface Cause {
 const causes: readonly Cause[] = [
   {
     title: 'consent was withdrawn',
-    stop: ({ tenant }) => tenant.change.revokePermission(PERMISSION),
+    // The token says what is granted, for as long as it lives: only a new one lacks the permission.
+    async stop(world) {
+      await world.stop();
+      world.tenant.change.revokePermission(PERMISSION);
+      await world.start();
+    },
     mend: ({ tenant }) => tenant.change.grantPermission(PERMISSION),
     told: /^Licenses cannot be assigned[^]*Cure: grant admin consent/,
     call: 'POST /users/{id}/assignLicense',
@@ -35,7 +40,7 @@ const causes: readonly Cause[] = [
   },
   {
     title: 'the product was suspended',
-    stop: ({ tenant }) => tenant.change.setStatus('VISIOCLIENT', 'Suspended'),
+    stop: async ({ tenant }) => tenant.change.setStatus('VISIOCLIENT', 'Suspended'),
     mend: ({ tenant }) => tenant.change.setStatus('VISIOCLIENT', 'Enabled'),
     told: /^Visio Plan 2 cannot be assigned because its subscription is suspended\. Cure: check the subscription/,
     call: 'GET /subscribedSkus',
@@ -43,7 +48,7 @@ const causes: readonly Cause[] = [
   },
   {
     title: 'the mailbox was refused',
-    stop: ({ tenant }) => tenant.change.denyMailbox(MAILBOX),
+    stop: async ({ tenant }) => tenant.change.denyMailbox(MAILBOX),
     mend: ({ tenant }) => tenant.change.allowMailbox(MAILBOX),
     told: /^Mails cannot be sent: [^]*licenses@contoso\.com[^]*Cure: check the mailbox/,
     call: 'POST /users/{id}/sendMail',
@@ -77,7 +82,7 @@ describe('A cause that hits everybody', function () {
         return jobs.every(({ task, owner }) => waiting.includes(task.kind) && owner === undefined);
       };
 
-      stop(world);
+      await stop(world);
       for (const { card } of [
         await alex.click(first.inChannel, 'Approve 1'),
         await nestor.click(second.inChat, 'Approve 1'),

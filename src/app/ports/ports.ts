@@ -34,7 +34,10 @@ export interface AssignOrder {
   readonly disabledPlans: readonly string[];
 }
 
-/** Graph's answer for one order. `unclear`: the answer was lost; look before acting again. */
+/**
+ * Graph's answer for one order. `retry`: not done now; it met another write of the tenant (`conflict`), or one before it failed and it was
+ * not even tried (`untried`). `unclear`: the answer was lost; look before acting again.
+ */
 export type AssignAnswer =
   | { readonly outcome: 'accepted' }
   | {
@@ -43,7 +46,7 @@ export type AssignAnswer =
       readonly apps: readonly string[];
       readonly detail: string;
     }
-  | { readonly outcome: 'retry'; readonly afterMs?: number }
+  | { readonly outcome: 'retry'; readonly afterMs?: number; readonly cause?: 'conflict' | 'untried' }
   | { readonly outcome: 'unclear' };
 
 export interface Licenses {

@@ -92,13 +92,25 @@ const failures: Readonly<
     why: 'An address of the account is used twice in the organization.',
     cure: 'Correct the address in Microsoft Entra, then select Try again.',
   }),
+  'location-not-accepted': (location) => ({
+    why: `Microsoft 365 does not accept the usage location${location && ` ${location}`} of the account. One that was just set takes a while.`,
+    cure: 'Wait an hour, then select Try again. If it fails again, set the location anew in the Microsoft 365 admin center.',
+  }),
   'person-gone': () => ({
     why: 'The account is no longer in the directory.',
     cure: 'Restore the account, then select Try again. Otherwise nothing is left to do.',
   }),
+  'account-too-new': () => ({
+    why: 'Microsoft 365 cannot license the account yet, as with accounts that were just made.',
+    cure: 'Wait an hour, then select Try again.',
+  }),
   restricted: () => ({
     why: 'The account is restricted, and applications may not change it.',
     cure: 'Let an administrator who manages it assign the license.',
+  }),
+  denied: () => ({
+    why: 'Microsoft does not let applications change the licenses of this account or assign this product.',
+    cure: 'Assign it in the Microsoft 365 admin center.',
   }),
   'not-assignable': () => ({
     why: 'Microsoft does not let applications assign this product.',
@@ -107,6 +119,14 @@ const failures: Readonly<
   'product-gone': () => ({
     why: 'Your organization no longer has this product.',
     cure: 'Get it again, then select Try again. Otherwise ask for another product.',
+  }),
+  busy: () => ({
+    why: 'Microsoft 365 put off every change of this account for a day.',
+    cure: 'Select Try again. If it fails again, look at the account in the Microsoft 365 admin center.',
+  }),
+  outage: () => ({
+    why: 'For 7 days it could not be assigned: the subscription is suspended, or License Desk lacks its permission.',
+    cure: 'Let an administrator select Check installation in settings and look at the subscription, then select Try again.',
   }),
   other: () => ({
     why: 'Microsoft 365 refused it.',
@@ -178,9 +198,8 @@ export const cards = {
     mails: (sent: number, asked: number, refused: number) =>
       `${sent} of ${asked} sent${refused > 0 ? `, ${refused} refused by the mail system` : ''}`,
     notConfirmed:
-      'Microsoft 365 accepted it but has not shown it for 15 minutes. Look at the account, then select Try again.',
-    confirming:
-      'Microsoft 365 accepted it but does not show it yet. It is checked again for up to 15 minutes.',
+      'Microsoft 365 has not confirmed it for 15 minutes. Look at the account, then select Try again.',
+    confirming: 'Microsoft 365 has not confirmed it yet. It is checked again for up to 15 minutes.',
     tryAgain: 'Try again',
   },
 
@@ -192,7 +211,7 @@ export const cards = {
     lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
     withdrawn: 'You withdrew this request',
     lapsed: 'Nobody decided in time, so it has expired. You can ask again.',
-    notConfirmed: 'Microsoft 365 accepted it but does not show it yet. Your administrator can look again.',
+    notConfirmed: 'Microsoft 365 has not confirmed it yet. Your administrator can look again.',
     failed: (why: string) => `${why} Your administrator can see the cure and try again.`,
     notCreated: {
       'nobody-found': 'Nobody could be included, so no request was made',

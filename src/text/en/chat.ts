@@ -130,12 +130,21 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
       : `an app of it cannot be combined with one that you have (${apps}). Your administrator can remove yours first, and try again`,
   'conflicting-address': () =>
     'an address of your account is used twice. Your administrator can correct the addresses, and try again',
+  'location-not-accepted': (location) =>
+    `Microsoft 365 does not accept the usage location${location && ` ${location}`} of your account yet. Your administrator can try again in an hour`,
   'person-gone': () => 'your account could not be found. Your administrator can check it',
+  'account-too-new': () =>
+    'Microsoft 365 cannot license your account yet, as with accounts that were just made. Your administrator can try again in an hour',
   restricted: () => 'your account is restricted. An administrator who manages it can assign the license',
+  denied: () =>
+    'Microsoft does not let applications change the licenses of your account or assign this product. Your administrator can do it by hand',
   'not-assignable': () =>
     'this product cannot be assigned automatically. Your administrator can do it by hand',
   'product-gone': () =>
     'your organization no longer has this product. Your administrator can get it again, and try again',
+  busy: () => 'Microsoft 365 put it off for a day. Your administrator can try again',
+  outage: () =>
+    'it was not possible for 7 days. Your administrator can look at the subscription and at License Desk, and try again',
   other: () =>
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };
@@ -174,7 +183,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   holder: ({ product }) => `You have ${product} already, so nothing had to be changed.`,
   'not-assigned': ({ product }) => `${product} was not approved for you.`,
   'not-confirmed': ({ product }) =>
-    `${product} was approved for you. Microsoft 365 accepted it but does not show it yet; your administrator can look again.`,
+    `${product} was approved for you. Microsoft 365 has not confirmed it yet; your administrator can look again.`,
   failed: ({ product, why }) =>
     `${product} was approved for you but is not assigned yet: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
   waiting: underWay,

@@ -93,13 +93,25 @@ const failures: Readonly<
     why: 'En av kontots adresser används två gånger i organisationen.',
     cure: 'Rätta adressen i Microsoft Entra, och välj sedan Försök igen.',
   }),
+  'location-not-accepted': (location) => ({
+    why: `Microsoft 365 godtar inte kontots användningsplats${location && ` ${location}`}. En plats som nyss har angetts tar en stund.`,
+    cure: 'Vänta en timme, och välj sedan Försök igen. Om det misslyckas igen, ange platsen på nytt i administrationscentret för Microsoft 365.',
+  }),
   'person-gone': () => ({
     why: 'Kontot finns inte längre i katalogen.',
     cure: 'Återställ kontot, och välj sedan Försök igen. Annars finns inget mer att göra.',
   }),
+  'account-too-new': () => ({
+    why: 'Microsoft 365 kan inte ge kontot en licens än, som är vanligt med konton som nyss har skapats.',
+    cure: 'Vänta en timme, och välj sedan Försök igen.',
+  }),
   restricted: () => ({
     why: 'Kontot är begränsat och får inte ändras av program.',
     cure: 'Låt en administratör som hanterar kontot tilldela licensen.',
+  }),
+  denied: () => ({
+    why: 'Microsoft låter inte program ändra licenserna för det här kontot eller tilldela den här produkten.',
+    cure: 'Tilldela den i administrationscentret för Microsoft 365.',
   }),
   'not-assignable': () => ({
     why: 'Microsoft låter inte program tilldela den här produkten.',
@@ -108,6 +120,14 @@ const failures: Readonly<
   'product-gone': () => ({
     why: 'Organisationen har inte den här produkten längre.',
     cure: 'Skaffa den igen, och välj sedan Försök igen. Gör annars en ny begäran om en annan produkt.',
+  }),
+  busy: () => ({
+    why: 'Microsoft 365 sköt upp varje ändring av kontot under ett dygn.',
+    cure: 'Välj Försök igen. Om det misslyckas igen, titta på kontot i administrationscentret för Microsoft 365.',
+  }),
+  outage: () => ({
+    why: 'Under 7 dagar gick det inte att tilldela: prenumerationen är pausad, eller så saknar License Desk sin behörighet.',
+    cure: 'Låt en administratör välja Kontrollera installationen i inställningarna och titta på prenumerationen, och välj sedan Försök igen.',
   }),
   other: () => ({
     why: 'Microsoft 365 avvisade tilldelningen.',
@@ -177,9 +197,8 @@ export const cards: CardText = {
     mails: (sent, asked, refused) =>
       `${sent} av ${asked} skickade${refused > 0 ? `, ${count(refused, 'avvisat', 'avvisade')} av e-postsystemet` : ''}`,
     notConfirmed:
-      'Microsoft 365 tog emot licensen men har inte visat den på 15 minuter. Titta på kontot, och välj sedan Försök igen.',
-    confirming:
-      'Microsoft 365 tog emot licensen men visar den inte än. Den kontrolleras igen i upp till 15 minuter.',
+      'Microsoft 365 har inte bekräftat licensen på 15 minuter. Titta på kontot, och välj sedan Försök igen.',
+    confirming: 'Microsoft 365 har inte bekräftat licensen än. Den kontrolleras igen i upp till 15 minuter.',
     tryAgain: 'Försök igen',
   },
 
@@ -191,7 +210,7 @@ export const cards: CardText = {
     lookedUp: (done, all) => `Personerna slås upp: ${done} av ${all}`,
     withdrawn: 'Du återkallade begäran',
     lapsed: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',
-    notConfirmed: 'Microsoft 365 tog emot licensen men visar den inte än. Administratören kan titta igen.',
+    notConfirmed: 'Microsoft 365 har inte bekräftat licensen än. Administratören kan titta igen.',
     failed: (why) => `${why} Administratören ser vad som behövs och kan försöka igen.`,
     notCreated: {
       'nobody-found': 'Ingen kunde tas med, så ingen begäran skapades',

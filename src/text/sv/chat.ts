@@ -24,12 +24,21 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
       : `en app i den kan inte kombineras med en som du har (${apps}). Administratören kan ta bort din först och försöka igen`,
   'conflicting-address': () =>
     'en av ditt kontos adresser används två gånger. Administratören kan rätta adresserna och försöka igen',
+  'location-not-accepted': (location) =>
+    `Microsoft 365 godtar inte ditt kontos användningsplats${location && ` ${location}`} än. Administratören kan försöka igen om en timme`,
   'person-gone': () => 'ditt konto kunde inte hittas. Administratören kan kontrollera det',
+  'account-too-new': () =>
+    'Microsoft 365 kan inte ge ditt konto en licens än, som är vanligt med konton som nyss har skapats. Administratören kan försöka igen om en timme',
   restricted: () => 'ditt konto är begränsat. En administratör som hanterar det kan tilldela licensen',
+  denied: () =>
+    'Microsoft låter inte program ändra licenserna för ditt konto eller tilldela den här produkten. Administratören kan göra det för hand',
   'not-assignable': () =>
     'den här produkten kan inte tilldelas automatiskt. Administratören kan göra det för hand',
   'product-gone': () =>
     'organisationen har inte den här produkten längre. Administratören kan skaffa den igen och försöka igen',
+  busy: () => 'Microsoft 365 sköt upp tilldelningen under ett dygn. Administratören kan försöka igen',
+  outage: () =>
+    'det gick inte under 7 dagar. Administratören kan titta på prenumerationen och på License Desk, och försöka igen',
   other: () =>
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
@@ -71,7 +80,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   holder: ({ product }) => `Du har redan ${product}, så inget behövde ändras.`,
   'not-assigned': ({ product }) => `${product} godkändes inte för dig.`,
   'not-confirmed': ({ product }) =>
-    `${product} godkändes för dig. Microsoft 365 tog emot licensen men visar den inte än; administratören kan titta igen.`,
+    `${product} godkändes för dig. Microsoft 365 har inte bekräftat den än; administratören kan titta igen.`,
   failed: ({ product, why }) =>
     `${product} godkändes för dig men licensen är inte tilldelad än: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
   waiting: underWay,
