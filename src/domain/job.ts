@@ -49,7 +49,14 @@ export type JobTask =
   | { readonly kind: 'return-form'; readonly requestId: string }
   /** Look at the persons again and store what would go wrong. */
   | { readonly kind: 'check'; readonly requestId: string; readonly chunk: number }
-  | { readonly kind: 'assign'; readonly requestId: string; readonly chunk: number; readonly round: number }
+  /** `rest`: those of a chunk that were left behind; the next chunk has been begun. */
+  | {
+      readonly kind: 'assign';
+      readonly requestId: string;
+      readonly chunk: number;
+      readonly round: number;
+      readonly rest?: true;
+    }
   | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
   /** Fan out "not approved" to the persons of a chunk. */
   | { readonly kind: 'tell-declined'; readonly requestId: string; readonly chunk: number }
@@ -176,6 +183,18 @@ export function backOffMs(attempt: number, jitter: number, maxMs = 600_000): num
 
 /** Read-backs that do not show a license yet are repeated with back-off for this long (product.md 6). */
 export const CONFIRM_FOR_MS = 15 * 60_000;
+
+/**
+ * A write that is never answered clearly, or refused against what reads show, is tried for this long (ours: tens of seconds up to minutes
+ * are reported of Microsoft's copies of the directory), then looked for as long again, or failed.
+ */
+export const UNCLEAR_FOR_MS = 15 * 60_000;
+/** A write that Graph puts off again and again is given up after a day, as other jobs are. */
+export const LATER_FOR_MS = 86_400_000;
+/** While a cause hits everybody, an approval waits for so long, then fails, so that somebody is told and can end it. */
+export const OUTAGE_FOR_MS = 7 * 86_400_000;
+/** After so many tries in which nobody of a chunk came on, a minute in all, the next chunk is begun. */
+export const PASS_ON_AFTER = 6;
 
 /** Milliseconds until the next read-back, by how long it has been going on. */
 export function confirmAgainMs(elapsedMs: number): number {

@@ -38,7 +38,7 @@ export async function claimJob(
   ctx: Context,
   job: StoredJob,
   owner: string,
-  take: (amount: number) => Promise<number>,
+  { take, pauseLane }: Pick<JobRun, 'take' | 'pauseLane'>,
   pause: (ms: number) => Promise<unknown>,
 ): Promise<HeldJob | undefined> {
   const id = job.id.replace(/^job:/, '');
@@ -130,6 +130,7 @@ export async function claimJob(
     trace,
     commit,
     take,
+    pauseLane,
     retryWhileStoreIsAway,
     reschedule,
     bury,

@@ -67,20 +67,20 @@ export function createWorker({
   pauseFor = (ms) => wait(ms),
   onJob = () => {},
 }: WorkerOptions) {
-  const lane = (name: string, quota: Quota) => createLane(ctx, name, owner, quota);
+  const laneOf = (name: string, quota: Quota) => createLane(ctx, name, owner, quota);
   const mailQuota = {
     capacity: MAILS_PER_MINUTE * mailboxes,
     perSecond: (MAILS_PER_MINUTE * mailboxes) / 60,
   };
   const groups: readonly QueueGroup[] = [
     { queues: ['general'], concurrency: 8, pausedUntil: 0 },
-    { queues: ['assign'], concurrency: 1, lane: lane('assign', ASSIGN_QUOTA), pausedUntil: 0 },
+    { queues: ['assign'], concurrency: 1, lane: laneOf('assign', ASSIGN_QUOTA), pausedUntil: 0 },
     ...(mailboxes > 0
       ? [
           {
             queues: ['mail-first', 'mail'] as const,
             concurrency: MAILS_AT_ONCE * mailboxes,
-            lane: lane('mail', mailQuota),
+            lane: laneOf('mail', mailQuota),
             pausedUntil: 0,
           },
         ]
@@ -129,7 +129,11 @@ export function createWorker({
   }
 
   async function runJob(group: QueueGroup, job: StoredJob): Promise<boolean> {
-    const run = await claimJob(ctx, job, owner, (amount) => take(group, amount), pauseFor);
+    const lane = {
+      take: (amount: number) => take(group, amount),
+      pauseLane: (ms: number) => pause(group, ms),
+    };
+    const run = await claimJob(ctx, job, owner, lane, pauseFor);
     if (!run) return false;
     try {
       await ctx.tracing.run(`job ${run.task.kind}`, () => handle(handlers, ctx, run), {

@@ -1,92 +1,82 @@
-import type { JobTask } from '../../domain/job.ts';
-import type { Outcome } from '../../domain/outcome.ts';
-import { isFinal } from '../../domain/outcome.ts';
-import type { Person } from '../../domain/person.ts';
-import { isHolder } from '../../domain/person.ts';
-import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE, excludedIndexes } from '../../domain/request.ts';
+import type { TaskOf } from '../../domain/job.ts';
+import { backOffMs, OUTAGE_FOR_MS, PASS_ON_AFTER } from '../../domain/job.ts';
+import type { Entry } from '../../domain/request.ts';
+import { chunkCount } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import type { JobRun } from '../records/job-run.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { AssignAnswer } from '../ports/ports.ts';
+import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readHeader } from '../records/load-request.ts';
+import { giveUpWaiting } from './give-up-waiting.ts';
+import { keepEntries } from './keep-entries.ts';
+import { lookAtChunk } from './look-at-chunk.ts';
 import { recordOutcomes } from './record-outcomes.ts';
-import type { Approval } from './write-licenses.ts';
 import { writeLicenses } from './write-licenses.ts';
+
+/** Another write of the tenant is over soon; Microsoft says "wait briefly". */
+const MAX_CONFLICT_MS = 30_000;
+/** What is not known to be done is looked at at least this often. */
+const MAX_UNCLEAR_MS = 120_000;
+/** How soon to look for what another request was about to write. */
+const HELD_MS = 10_000;
 
 /**
  * Job: assigns the license to the persons of one chunk: look, write down what will be written, write, look again, record.
  * A second run after a crash finds what the first one did. Chunks of a request follow one another, so that requests take turns and who
- * gets no seat is the last in card order.
+ * gets no seat is the last in card order; but nobody waits for somebody of an earlier chunk whose write leads nowhere.
  */
-export async function assignLicenses(
-  ctx: Context,
-  run: JobRun,
-  { requestId, chunk, round }: Extract<JobTask, { kind: 'assign' }>,
-): Promise<void> {
+export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'assign'>): Promise<void> {
+  const { requestId, chunk, round, rest } = task;
   const header = await readHeader(ctx, requestId);
   const approval = header?.data.decision;
   const isCurrent = header?.data.status === 'approving' && header.data.round === round;
   if (!header || !isCurrent || approval?.kind !== 'approved') return finish(run);
 
+  const about = { requestId, chunk, round, approval };
   const { data } = await readChunk(ctx, requestId, chunk);
-  const looked = await look(ctx, header.data, data, approval);
-  const {
-    entries,
-    againInMs,
-    failed = false,
-  } = await writeLicenses(ctx, run, { requestId, chunk, round, approval }, looked);
-  if (againInMs !== undefined && !hasNews(data.entries, entries)) {
-    await run.commit([], { againInMs, failed });
-    return;
+  let done;
+  try {
+    const looked = await lookAtChunk(ctx, header.data, data, about);
+    done = { ...(await writeLicenses(ctx, run, about, looked)), held: looked.held };
+  } catch (error) {
+    const isOutage = error instanceof OutsideError && error.outage !== undefined;
+    if (!isOutage || ctx.clock.now() - ctx.clock.parse(approval.at) < OUTAGE_FOR_MS) throw error;
+    return giveUpWaiting(ctx, run, task, 'outage');
   }
-  const end = againInMs === undefined ? 'finish' : { againInMs, failed };
-  await recordOutcomes(ctx, run, requestId, chunk, entries, end);
-}
 
-/** The chunk with what Graph shows now: removed, gone and licensed persons have their outcome, all others wait. */
-async function look(
-  ctx: Context,
-  request: LicenseRequest,
-  chunk: Chunk,
-  approval: Approval,
-): Promise<readonly Entry[]> {
-  const { round } = request;
-  const excluded = excludedIndexes(request);
-  const isExcludedHere = (n: number) => excluded.has(chunk.index * CHUNK_SIZE + n);
-  const waiting = (entry: Entry, n: number) =>
-    !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isExcludedHere(n);
-  const ids = chunk.entries.filter(waiting).map(({ person }) => person.id);
-  const people = ids.length === 0 ? [] : await ctx.directory.read(ids);
-  const found = new Map(ids.map((id, n) => [id, people[n]]));
+  const { entries, later, quotaMs, held } = done;
+  const came = hasNews(data.entries, entries);
+  const attempts = came ? 1 : run.attempts;
+  const waitMs = quotaMs ?? (later.length > 0 ? laterMs(ctx, later, attempts) : undefined);
+  const againInMs = waitMs ?? (held.size > 0 ? HELD_MS : undefined);
+  const isStuck = waitMs === undefined ? held.size > 0 : !came && run.attempts >= PASS_ON_AFTER;
+  if (againInMs === undefined) return recordOutcomes(ctx, run, about, entries, 'finish');
+  if (isStuck && rest !== true && chunk + 1 < chunkCount(header.data))
+    return recordOutcomes(ctx, run, about, entries, { restInMs: againInMs });
 
-  return chunk.entries.map((entry, n) => {
-    if (isExcludedHere(n)) {
-      return entry.outcome ? entry : { ...entry, outcome: { kind: 'not-assigned', round } };
-    }
-    if (!waiting(entry, n)) return entry;
-    const outcome = outcomeSeen(ctx, entry.outcome, found.get(entry.person.id), approval.skuId, round);
-    return outcome ? { ...entry, outcome } : entry;
-  });
-}
-
-/** What a look at a person tells: the license is there (by us, if we had set out to write it), or the person is gone. */
-function outcomeSeen(
-  ctx: Context,
-  before: Outcome | undefined,
-  person: Person | undefined,
-  skuId: string,
-  round: number,
-): Outcome | undefined {
-  const at = ctx.clock.iso(ctx.clock.now());
-  if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
-  if (!isHolder(person, skuId)) return undefined;
-  const isOurs = before?.kind === 'writing' || before?.kind === 'not-confirmed';
-  return isOurs && person.direct.includes(skuId)
-    ? { kind: 'assigned', round, at }
-    : { kind: 'holder', round };
+  if (!came && !isStuck && rest !== true && later.some(isOfAll)) run.pauseLane(againInMs);
+  const end: JobEnd = { againInMs, failed: later.length > 0 && !came };
+  if (came) return recordOutcomes(ctx, run, about, entries, end);
+  return keepEntries(ctx, run, about, entries, end);
 }
 
 /** Whether there is anything to record beside the intent, which is written down already. */
 function hasNews(before: readonly Entry[], after: readonly Entry[]): boolean {
   return after.some((entry, n) => entry.outcome !== before[n]?.outcome && entry.outcome?.kind !== 'writing');
+}
+
+/** As long as Graph says, and at least a second; longer after every attempt where it says nothing. */
+function laterMs(ctx: Context, answers: readonly AssignAnswer[], attempts: number): number {
+  const backOff = backOffMs(attempts, ctx.ids.random());
+  const waits = answers.map((answer) => {
+    if (answer.outcome !== 'retry') return Math.min(backOff, MAX_UNCLEAR_MS);
+    return answer.afterMs ?? (answer.cause ? Math.min(backOff, MAX_CONFLICT_MS) : backOff);
+  });
+  return Math.max(1000, ...waits);
+}
+
+/** Whether an answer holds for every write of the tenant: another one is under way, or Graph has said how long to wait. */
+function isOfAll(answer: AssignAnswer): boolean {
+  return answer.outcome === 'retry' && (answer.cause === 'conflict' || answer.afterMs !== undefined);
 }

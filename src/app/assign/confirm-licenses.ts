@@ -1,9 +1,10 @@
 import type { JobTask } from '../../domain/job.ts';
-import { CONFIRM_FOR_MS, confirmAgainMs } from '../../domain/job.ts';
+import { CONFIRM_FOR_MS, confirmAgainMs, OUTAGE_FOR_MS } from '../../domain/job.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Entry } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readHeader } from '../records/load-request.ts';
@@ -27,7 +28,7 @@ export async function confirmLicenses(
   const open = data.entries.filter(({ outcome }) => outcome?.kind === 'confirming');
   if (open.length === 0) return finish(run);
 
-  const people = await ctx.directory.read(open.map(({ person }) => person.id));
+  const people = await readUnlessOver(ctx, open);
   const entries = data.entries.map((entry): Entry => {
     if (entry.outcome?.kind !== 'confirming') return entry;
     const outcome = readAgain(ctx, entry.outcome, people[open.indexOf(entry)], approval.skuId);
@@ -41,8 +42,27 @@ export async function confirmLicenses(
     await run.commit([], { againInMs: again });
     return;
   }
-  const end = again === undefined ? 'finish' : { againInMs: again };
-  await recordOutcomes(ctx, run, requestId, chunk, entries, end);
+  // Some of the chunk may have been accepted meanwhile.
+  await recordOutcomes(ctx, run, { requestId, chunk, round }, entries, (now) => {
+    const againMs = againInMs(ctx, now);
+    return againMs === undefined ? 'finish' : { againInMs: againMs };
+  });
+}
+
+/** The persons as Graph shows them; nobody once Graph could not be asked for as long as any cause may last. Throws OutsideError. */
+async function readUnlessOver(
+  ctx: Context,
+  open: readonly Entry[],
+): Promise<readonly (Person | undefined)[]> {
+  try {
+    return await ctx.directory.read(open.map(({ person }) => person.id));
+  } catch (error) {
+    const waited = open.map(({ outcome }) =>
+      outcome?.kind === 'confirming' ? ctx.clock.now() - ctx.clock.parse(outcome.since) : 0,
+    );
+    if (error instanceof OutsideError && Math.min(...waited) >= OUTAGE_FOR_MS) return [];
+    throw error;
+  }
 }
 
 function readAgain(

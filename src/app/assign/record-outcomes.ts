@@ -1,3 +1,4 @@
+import type { TaskOf } from '../../domain/job.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, chunkCount, withOutcomes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -10,31 +11,36 @@ import { commitToRequest } from '../records/job-run.ts';
 import { readChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { newlyFinal, personNews, requesterNews } from '../tell/news-jobs.ts';
+import { mergeEntries } from './keep-entries.ts';
+import type { ChunkRound } from './chunk-round.ts';
 
 /** Read-backs start this long after Graph accepted and did not show the license at once. */
 const FIRST_CONFIRM_MS = 2000;
 
+/** How recording leaves the job; `restInMs`: the next chunk begins, and those left behind are tried by a job of their own. */
+export type RecordEnd = JobEnd | { readonly restInMs: number };
+
 /**
  * One commit: the outcomes, the counts, the end of the request when all are final, everybody to be told, the redraw, and what comes next.
- * Also used by the read-back job.
+ * Also used by the read-back job, for which `endOf` says how it goes on with the entries as they are then.
  */
 export async function recordOutcomes(
   ctx: Context,
   run: JobRun,
-  requestId: string,
-  index: number,
-  entries: readonly Entry[],
-  end: JobEnd,
+  { requestId, chunk, round }: Pick<ChunkRound, 'requestId' | 'chunk' | 'round'>,
+  found: readonly Entry[],
+  endOf: RecordEnd | ((entries: readonly Entry[]) => JobEnd),
 ): Promise<void> {
   await commitToRequest(ctx, run, requestId, async ({ document, request }) => {
-    if (request.status !== 'approving') return undefined;
+    if (request.status !== 'approving' || request.round !== round) return undefined;
 
-    const read = await readChunk(ctx, requestId, index);
-    const first = index * CHUNK_SIZE;
+    const read = await readChunk(ctx, requestId, chunk);
     const before = read.data.entries;
+    const entries = mergeEntries(run, round, before, found);
+    const end = typeof endOf === 'function' ? endOf(entries) : endOf;
     const at = ctx.clock.iso(ctx.clock.now());
     const counted = withOutcomes(request, before, entries, at);
-    const ended = newlyFinal(request, first, before, entries);
+    const ended = newlyFinal(request, chunk * CHUNK_SIZE, before, entries);
     const persons = personNews(ctx, counted, ended);
     const news =
       counted.status === 'approving'
@@ -46,12 +52,12 @@ export async function recordOutcomes(
         replace(read, chunkDocument({ ...read.data, entries })),
         ...persons.jobs,
         ...news.jobs,
-        ...(run.task.kind === 'assign' ? nextSteps(ctx, run, request, index, entries, end) : []),
+        ...(run.task.kind === 'assign' ? nextSteps(ctx, run.task, request, { before, entries }, end) : []),
         outcomesAudit(ctx, news.request, ended),
-        ...(isShown(request, counted, index) ? [newJob(ctx, { kind: 'redraw', requestId })] : []),
+        ...(isShown(request, counted, chunk) ? [newJob(ctx, { kind: 'redraw', requestId })] : []),
         ...(counted.status === 'approving' ? [] : [await removalJob(ctx, counted)]),
       ],
-      end,
+      end: typeof end === 'object' && 'restInMs' in end ? 'finish' : end,
     };
   });
 }
@@ -81,21 +87,27 @@ function outcomesAudit(
   return newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what, requestId: request.id, after });
 }
 
-/** After an assign job: the read-back of those not shown yet, and the next chunk once this one is done. */
+const isConfirming = ({ outcome }: Entry): boolean => outcome?.kind === 'confirming';
+
+/** After an assign job: the read-back of those not shown yet, and the next chunk once this one is done or leads nowhere. */
 function nextSteps(
   ctx: Context,
-  run: JobRun,
+  task: TaskOf<'assign'>,
   request: LicenseRequest,
-  chunk: number,
-  entries: readonly Entry[],
-  end: JobEnd,
+  { before, entries }: { readonly before: readonly Entry[]; readonly entries: readonly Entry[] },
+  end: RecordEnd,
 ): Operation[] {
-  const about = { requestId: request.id, round: request.round };
-  const isConfirming = entries.some(({ outcome }) => outcome?.kind === 'confirming');
-  const isDone = end === 'finish';
+  const { requestId, chunk, round, rest } = task;
+  const about = { requestId, round };
+  const isFirst = entries.some(isConfirming) && !before.some(isConfirming);
+  const restInMs = typeof end === 'object' && 'restInMs' in end ? end.restInMs : undefined;
+  const isNext = (end === 'finish' || restInMs !== undefined) && rest !== true;
   return [
-    ...(isConfirming && isDone ? [newJob(ctx, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
-    ...(isDone && chunk + 1 < chunkCount(request)
+    ...(isFirst ? [newJob(ctx, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
+    ...(restInMs === undefined
+      ? []
+      : [newJob(ctx, { kind: 'assign', ...about, chunk, rest: true }, restInMs)]),
+    ...(isNext && chunk + 1 < chunkCount(request)
       ? [newJob(ctx, { kind: 'assign', ...about, chunk: chunk + 1 })]
       : []),
   ];

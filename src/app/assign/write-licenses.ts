@@ -1,32 +1,23 @@
-import { backOffMs } from '../../domain/job.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { isFinal } from '../../domain/outcome.ts';
+import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
-import type { Decision, Entry } from '../../domain/request.ts';
+import type { Entry } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { AssignAnswer } from '../ports/ports.ts';
-import { StoreError } from '../ports/store.ts';
-import { chunkDocument, replace } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { readChunk } from '../records/load-request.ts';
-
-export type Approval = Extract<Decision, { kind: 'approved' }>;
-
-/** Which persons of which request, in which round. */
-export interface ChunkRound {
-  readonly requestId: string;
-  readonly chunk: number;
-  readonly round: number;
-  readonly approval: Approval;
-}
+import type { Approval, ChunkRound, Looked } from './chunk-round.ts';
+import { judgeAnswer } from './judge-answer.ts';
+import { keepEntries } from './keep-entries.ts';
+import { noteWrite } from './recent-writes.ts';
 
 interface Written {
   readonly entries: readonly Entry[];
-  /** Some persons could not be written now; milliseconds until the next try. */
-  readonly againInMs?: number;
-  /** The wait is for a failure, not for the lane. */
-  readonly failed?: boolean;
+  /** What Graph said to those that could not be written now. */
+  readonly later: readonly AssignAnswer[];
+  /** Milliseconds until the lane's quota allows the rest. */
+  readonly quotaMs?: number;
 }
 
 /**
@@ -37,59 +28,77 @@ export async function writeLicenses(
   ctx: Context,
   run: JobRun,
   about: ChunkRound,
-  looked: readonly Entry[],
+  looked: Looked,
 ): Promise<Written> {
   const { approval, round } = about;
-  let entries = looked;
+  let { entries } = looked;
   for (;;) {
-    const waiting = waitingIndexes(entries, round);
-    if (waiting.length === 0) return { entries };
+    const waiting = waitingIndexes(entries, round).filter((index) => !looked.held.has(idOf(entries[index])));
+    if (waiting.length === 0) return { entries, later: [] };
 
-    const products = await ctx.licenses.products('now');
-    const product = findProduct(products, approval.skuId);
-    if (!product) return { entries: failAll(ctx, entries, waiting, round, 'product-gone') };
+    const product = findProduct(await ctx.licenses.products('now'), approval.skuId);
+    if (!product) return { entries: failAll(ctx, entries, waiting, round, 'product-gone'), later: [] };
     if (!product.assignable) {
       const outage = { outage: 'product-suspended', about: product.name } as const;
       throw new OutsideError('outage', 'The product is suspended.', outage);
     }
     // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
     const indexes = waiting.slice(0, Math.max(1, product.free));
-    const waitMs = await run.take(indexes.length);
-    if (waitMs > 0) return { entries, againInMs: waitMs };
+    const quotaMs = await run.take(indexes.length);
+    if (quotaMs > 0) return { entries, later: [], quotaMs };
 
-    entries = withOutcome(entries, indexes, () => ({ kind: 'writing', round }));
-    await keepIntent(ctx, run, about, indexes);
-
-    const orders = indexes.map((index) => ({
-      personId: entries[index]?.person.id ?? '',
-      skuId: approval.skuId,
-      disabledPlans: approval.off.map(({ planId }) => planId),
-    }));
-    const answers = await ctx.licenses.assign(orders);
-    entries = await readBack(
+    entries = withOutcome(entries, indexes, (index) => intentOf(entries[index]?.outcome, round));
+    const note = await noteWrite(
       ctx,
-      withAnswers(ctx, entries, indexes, answers, round),
-      indexes,
-      answers,
-      approval,
-      round,
+      about,
+      indexes.map((index) => idOf(entries[index])),
     );
+    await keepEntries(ctx, run, about, entries, 'renew', [note]);
 
-    const later = answers.filter(({ outcome }) => outcome === 'retry' || outcome === 'unclear');
-    if (later.length > 0) return { entries, againInMs: retryMs(later, run.attempts), failed: true };
+    const answers = await ctx.licenses.assign(ordersFor(entries, indexes, approval, product));
+    entries = withAnswers(ctx, looked, entries, indexes, answers);
+    entries = await readBack(ctx, entries, indexes, answers, about);
+
+    const later = answers.filter((_, n) => entries[indexes[n] ?? 0]?.outcome?.kind === 'writing');
+    if (later.length > 0) return { entries, later };
     const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
     // Whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
     const untried = waitingIndexes(entries, round).filter(
-      (index) => entries[index]?.outcome?.kind !== 'writing',
+      (index) => entries[index]?.outcome?.kind !== 'writing' && !looked.held.has(idOf(entries[index])),
     );
     if (isFull) entries = failAll(ctx, entries, untried, round, 'no-seat');
   }
 }
 
+/** In card order; whom Graph gave no clear answer goes behind the others, so that nobody stands in their way in a chain of writes. */
 function waitingIndexes(entries: readonly Entry[], round: number): readonly number[] {
-  return entries.flatMap(({ outcome }, index) =>
-    isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [index],
-  );
+  const tries = (index: number): number => {
+    const outcome = entries[index]?.outcome;
+    return outcome?.kind === 'writing' ? (outcome.tries ?? 0) : 0;
+  };
+  return entries
+    .flatMap(({ outcome }, index) =>
+      isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [index],
+    )
+    .toSorted((one, other) => tries(one) - tries(other));
+}
+
+const idOf = (entry: Entry | undefined): string => entry?.person.id ?? '';
+
+function intentOf(before: Outcome | undefined, round: number): Outcome {
+  return before?.kind === 'writing' && before.round === round ? before : { kind: 'writing', round };
+}
+
+function ordersFor(
+  entries: readonly Entry[],
+  indexes: readonly number[],
+  { skuId, off }: Approval,
+  { apps }: Product,
+) {
+  // What is no longer in the product is refused, and with it the whole license (azure-docs#81269).
+  const present = off.filter(({ planId }) => apps.some((app) => app.planId === planId));
+  const disabledPlans = present.map(({ planId }) => planId);
+  return indexes.map((index) => ({ personId: idOf(entries[index]), skuId, disabledPlans }));
 }
 
 function withOutcome(
@@ -114,37 +123,18 @@ function failAll(
   return withOutcome(entries, indexes, () => ({ kind: 'failed', round, at, reason }));
 }
 
-/**
- * Writes down who is about to be written, so that a later look knows whose license it finds. Nothing else: outcomes are recorded, counted
- * and told in one commit of their own.
- */
-async function keepIntent(
-  ctx: Context,
-  run: JobRun,
-  { requestId, chunk, round }: ChunkRound,
-  indexes: readonly number[],
-): Promise<void> {
-  const stored = await readChunk(ctx, requestId, chunk);
-  const entries = withOutcome(stored.data.entries, indexes, () => ({ kind: 'writing', round }));
-  const intent = replace(stored, chunkDocument({ ...stored.data, entries }));
-  if ((await run.commit([intent], 'renew')) === 'stale') {
-    throw new StoreError('busy', 'The persons of a request changed while they were being licensed.');
-  }
-}
-
 function withAnswers(
   ctx: Context,
+  { people }: Looked,
   entries: readonly Entry[],
   indexes: readonly number[],
   answers: readonly AssignAnswer[],
-  round: number,
 ): readonly Entry[] {
-  const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(entries, indexes, (index) => {
-    const answer = answers[indexes.indexOf(index)];
-    if (answer?.outcome !== 'failed') return undefined;
-    const { reason, apps, detail } = answer;
-    return { kind: 'failed', round, at, reason, apps, detail: detail.slice(0, 300) };
+    const writing = entries[index]?.outcome;
+    if (writing?.kind !== 'writing') return undefined;
+    const person = people.get(idOf(entries[index]));
+    return judgeAnswer(ctx, { writing, person, answer: answers[indexes.indexOf(index)] });
   });
 }
 
@@ -154,24 +144,16 @@ async function readBack(
   entries: readonly Entry[],
   indexes: readonly number[],
   answers: readonly AssignAnswer[],
-  approval: Approval,
-  round: number,
+  { approval, round }: ChunkRound,
 ): Promise<readonly Entry[]> {
   const accepted = indexes.filter((_, n) => answers[n]?.outcome === 'accepted');
   if (accepted.length === 0) return entries;
 
-  const people = await ctx.directory.read(accepted.map((index) => entries[index]?.person.id ?? ''));
+  const people = await ctx.directory.read(accepted.map((index) => idOf(entries[index])));
   const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(entries, accepted, (index) => {
     const person = people[accepted.indexOf(index)];
     const isThere = person?.direct.includes(approval.skuId) === true;
     return isThere ? { kind: 'assigned', round, at } : { kind: 'confirming', round, since: at };
   });
-}
-
-/** As long as Graph says, and at least a second; longer after every attempt where it says nothing. */
-function retryMs(answers: readonly AssignAnswer[], attempts: number): number {
-  const backOff = backOffMs(attempts, 0.5);
-  const asked = answers.map((answer) => (answer.outcome === 'retry' ? (answer.afterMs ?? backOff) : backOff));
-  return Math.max(1000, ...asked);
 }

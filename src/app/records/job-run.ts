@@ -29,6 +29,8 @@ export interface JobRun {
    * Throws LeaseLost when another instance holds the lane.
    */
   take(amount: number): Promise<number>;
+  /** Nobody of the lane acts for so long: what this job has to wait for, all have to. */
+  pauseLane(ms: number): void;
   /**
    * Runs `act`, and runs it again while the store is away, as long as the lease lasts: what was done outside must be written down, or it
    * is done twice. Throws what `act` throws.

@@ -304,6 +304,7 @@ describe('Erasing a person', () => {
       'place',
       'request',
       'settings',
+      'write',
     ]);
     for (const other of ['Person 1', 'Person 3', 'Person 6', 'person3@', 'Person 20'])
       assert.ok(!text.includes(other), other);

@@ -1,0 +1,42 @@
+import type { TaskOf } from '../../domain/job.ts';
+import type { FailureReason, Outcome } from '../../domain/outcome.ts';
+import { isFinal } from '../../domain/outcome.ts';
+import { CHUNK_SIZE, excludedIndexes } from '../../domain/request.ts';
+import type { Context } from '../ports/context.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
+import { readChunk, readHeader } from '../records/load-request.ts';
+import { recordOutcomes } from './record-outcomes.ts';
+
+/**
+ * Ends a job of assigning that leads nowhere, so that its persons and its requester are told and *Try again* is offered: who waits has
+ * failed, whose write may have gone in is looked for (by a read-back that was given up: not confirmed), and the next chunk begins.
+ * Throws LeaseLost, StoreError.
+ */
+export async function giveUpWaiting(
+  ctx: Context,
+  run: JobRun,
+  { kind, requestId, chunk, round }: TaskOf<'assign' | 'confirm'>,
+  reason: FailureReason,
+): Promise<void> {
+  const header = await readHeader(ctx, requestId);
+  if (header?.data.status !== 'approving' || header.data.round !== round) return finish(run);
+
+  const { data } = await readChunk(ctx, requestId, chunk);
+  const excluded = excludedIndexes(header.data);
+  const at = ctx.clock.iso(ctx.clock.now());
+  const given = (outcome: Outcome | undefined): Outcome => {
+    if (kind === 'confirm') return { kind: 'not-confirmed', round, at };
+    const mayBeIn = outcome?.kind === 'writing' && (reason !== 'outage' || outcome.tries !== undefined);
+    return mayBeIn ? { kind: 'confirming', round, since: at } : { kind: 'failed', round, at, reason };
+  };
+  const entries = data.entries.map((entry, n) => {
+    const { outcome } = entry;
+    const isOwn = (outcome?.kind === 'confirming') === (kind === 'confirm');
+    if (!isOwn || isFinal(outcome, round)) return entry;
+    return excluded.has(chunk * CHUNK_SIZE + n)
+      ? { ...entry, outcome: { kind: 'not-assigned', round } as const }
+      : { ...entry, outcome: given(outcome) };
+  });
+  await recordOutcomes(ctx, run, { requestId, chunk, round }, entries, 'finish');
+}

@@ -1,0 +1,55 @@
+import { LATER_FOR_MS, UNCLEAR_FOR_MS } from '../../domain/job.ts';
+import type { FailureReason, Outcome } from '../../domain/outcome.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Context } from '../ports/context.ts';
+import type { AssignAnswer } from '../ports/ports.ts';
+
+type Writing = Extract<Outcome, { kind: 'writing' }>;
+
+/** A person about to be written, as the look showed them, and what Graph said to the write. */
+export interface Answered {
+  readonly writing: Writing;
+  readonly person: Person | undefined;
+  readonly answer: AssignAnswer | undefined;
+}
+
+/**
+ * What Graph's answer makes of somebody: failed, still to be written, or, where it may have gone in, to be looked for. Undefined: accepted,
+ * which only a read-back proves. A refusal that the look before the write contradicts is not believed at once: Microsoft's directory and
+ * its licensing learn of a new account or location minutes apart (msgraph-sdk-dotnet#2508, #2772; Partner-Center-DotNet-Samples#131).
+ */
+export function judgeAnswer(ctx: Context, { writing, person, answer }: Answered): Outcome | undefined {
+  if (!answer || answer.outcome === 'accepted') return undefined;
+  if (answer.outcome === 'retry' && answer.cause === 'untried') return writing;
+
+  const { round } = writing;
+  const now = ctx.clock.now();
+  const at = ctx.clock.iso(now);
+  const since = writing.since ?? at;
+  const isOver = (afterMs: number): boolean => now - ctx.clock.parse(since) >= afterMs;
+  const later: Outcome = { kind: 'writing', round, since, tries: (writing.tries ?? 0) + 1 };
+
+  if (answer.outcome === 'unclear') {
+    return isOver(UNCLEAR_FOR_MS) ? { kind: 'confirming', round, since: at } : later;
+  }
+  if (answer.outcome === 'retry') {
+    return isOver(LATER_FOR_MS) ? { kind: 'failed', round, at, reason: 'busy' } : later;
+  }
+  const { reason, apps, patient } = believed(answer.reason, answer.apps, person);
+  if (patient && !isOver(UNCLEAR_FOR_MS)) return later;
+  return { kind: 'failed', round, at, reason, apps, detail: answer.detail.slice(0, 300) };
+}
+
+/** The reason in the light of the look; `patient`: it may be over in some minutes. */
+function believed(
+  reason: FailureReason,
+  apps: readonly string[],
+  person: Person | undefined,
+): { readonly reason: FailureReason; readonly apps: readonly string[]; readonly patient: boolean } {
+  const location = person?.usageLocation;
+  if (reason === 'no-location' && location !== undefined)
+    return { reason: 'location-not-accepted', apps: [location], patient: true };
+  if (reason === 'person-gone' && person) return { reason: 'account-too-new', apps, patient: true };
+  const isRestricted = reason === 'denied' && person?.restricted === true;
+  return { reason: isRestricted ? 'restricted' : reason, apps, patient: false };
+}

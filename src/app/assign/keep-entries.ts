@@ -1,0 +1,52 @@
+import { isFinal } from '../../domain/outcome.ts';
+import type { Entry } from '../../domain/request.ts';
+import type { Context } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+import { chunkDocument, replace } from '../records/documents.ts';
+import type { JobEnd, JobRun } from '../records/job-run.ts';
+import { readChunk } from '../records/load-request.ts';
+import type { ChunkRound } from './chunk-round.ts';
+
+/**
+ * Writes down who is about to be written, and how often that was in vain, so that a later look knows whose license it finds. Nothing else:
+ * outcomes are recorded, counted and told in one commit of their own. Throws LeaseLost, StoreError.
+ */
+export async function keepEntries(
+  ctx: Context,
+  run: JobRun,
+  { requestId, chunk }: Pick<ChunkRound, 'requestId' | 'chunk'>,
+  entries: readonly Entry[],
+  end: JobEnd,
+  more: readonly Operation[] = [],
+): Promise<void> {
+  const stored = await readChunk(ctx, requestId, chunk);
+  const kept = stored.data.entries.map((entry, n): Entry => {
+    const outcome = entries[n]?.outcome;
+    return outcome?.kind === 'writing' ? { ...entry, outcome } : entry;
+  });
+  const intent = replace(stored, chunkDocument({ ...stored.data, entries: kept }));
+  if ((await run.commit([intent, ...more], end)) === 'stale') {
+    throw new StoreError('busy', 'The persons of a request changed while they were being licensed.');
+  }
+}
+
+/**
+ * The entries of a chunk as stored, with what a job found out about those that are its own: of a read-back those that were accepted, of an
+ * assignment all others. The two work on one chunk side by side.
+ */
+export function mergeEntries(
+  run: JobRun,
+  round: number,
+  stored: readonly Entry[],
+  found: readonly Entry[],
+): readonly Entry[] {
+  const isReadBack = run.task.kind === 'confirm';
+  return stored.map((entry, n) => {
+    const outcome = found[n]?.outcome;
+    const isOwn = (entry.outcome?.kind === 'confirming') === isReadBack && !isFinal(entry.outcome, round);
+    // A read-back finds nothing but ends: whatever else it read has changed since.
+    const isFound = outcome !== undefined && (!isReadBack || isFinal(outcome, round));
+    return isOwn && isFound ? { ...entry, outcome } : entry;
+  });
+}

@@ -1,0 +1,67 @@
+import type { Outcome } from '../../domain/outcome.ts';
+import { isFinal } from '../../domain/outcome.ts';
+import type { Person } from '../../domain/person.ts';
+import { isHolder } from '../../domain/person.ts';
+import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
+import { CHUNK_SIZE, excludedIndexes } from '../../domain/request.ts';
+import type { Context } from '../ports/context.ts';
+import { writtenByOthers } from './recent-writes.ts';
+import type { ChunkRound, Looked } from './chunk-round.ts';
+
+/**
+ * The chunk with what is known now: excluded, gone and licensed persons have their outcome, all others wait. What other requests wrote a
+ * moment ago counts, however late Graph shows it. Throws OutsideError, StoreError.
+ */
+export async function lookAtChunk(
+  ctx: Context,
+  request: LicenseRequest,
+  chunk: Chunk,
+  about: ChunkRound,
+): Promise<Looked> {
+  const { round } = about;
+  const excluded = excludedIndexes(request);
+  const isExcludedHere = (n: number): boolean => excluded.has(chunk.index * CHUNK_SIZE + n);
+  const waiting = (entry: Entry, n: number): boolean =>
+    !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isExcludedHere(n);
+  const ids = chunk.entries.filter(waiting).map(({ person }) => person.id);
+  const read = ids.length === 0 ? [] : await ctx.directory.read(ids);
+  const people = new Map(ids.map((id, n) => [id, read[n]]));
+
+  const seen = chunk.entries.map((entry, n): Entry => {
+    if (isExcludedHere(n)) {
+      return entry.outcome ? entry : { ...entry, outcome: { kind: 'not-assigned', round } };
+    }
+    if (!waiting(entry, n)) return entry;
+    const outcome = outcomeSeen(ctx, entry.outcome, people.get(entry.person.id), about);
+    return outcome ? { ...entry, outcome } : entry;
+  });
+  // Whoever has set out to write somebody does not wait for others: or two of them would wait for each other.
+  const isFresh = (entry: Entry, n: number): boolean =>
+    waiting(entry, n) && entry.outcome?.kind !== 'writing';
+  const fresh = new Set(seen.filter(isFresh).map(({ person }) => person.id));
+  if (fresh.size === 0) return { entries: seen, people, held: fresh };
+
+  const others = await writtenByOthers(ctx, about, fresh);
+  const entries = seen.map((entry): Entry => {
+    return others.get(entry.person.id) === 'has' && fresh.has(entry.person.id)
+      ? { ...entry, outcome: { kind: 'holder', round } }
+      : entry;
+  });
+  return { entries, people, held: new Set([...fresh].filter((id) => others.get(id) === 'waits')) };
+}
+
+/** What a look at a person tells: the license is there (by us, if we had set out to write it), or the person is gone. */
+function outcomeSeen(
+  ctx: Context,
+  before: Outcome | undefined,
+  person: Person | undefined,
+  { approval: { skuId }, round }: ChunkRound,
+): Outcome | undefined {
+  const at = ctx.clock.iso(ctx.clock.now());
+  if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
+  if (!isHolder(person, skuId)) return undefined;
+  const isOurs = before?.kind === 'writing' || before?.kind === 'not-confirmed';
+  return isOurs && person.direct.includes(skuId)
+    ? { kind: 'assigned', round, at }
+    : { kind: 'holder', round };
+}

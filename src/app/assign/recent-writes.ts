@@ -1,0 +1,73 @@
+import type { Context } from '../ports/context.ts';
+import type { Operation, Stored } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import { create, replace } from '../records/documents.ts';
+import { findChunk } from '../records/load-request.ts';
+import type { ChunkRound } from './chunk-round.ts';
+
+/** Whom a chunk has set out to license, for a while: Graph's reads may be minutes behind its writes. */
+type RecentWrite = Holding<{
+  readonly requestId: string;
+  readonly chunk: number;
+  readonly persons: readonly string[];
+}>;
+
+/** Ours: longer than a read-back goes on for, which is what tells of a write last. */
+const RECENT_MS = 30 * 60_000;
+const KEPT_SECONDS = 3600;
+const PAGE = 100;
+
+const keyOf = (skuId: string): string => `wrote:${skuId}`;
+
+/** What is committed with an intent: that these persons are being given the product. Throws StoreError. */
+export async function noteWrite(
+  ctx: Context,
+  { requestId, chunk, approval }: ChunkRound,
+  persons: readonly string[],
+): Promise<Operation> {
+  const id = `wrote:${requestId}:${chunk}`;
+  const known = await ctx.store.read<RecentWrite>(id);
+  const note: RecentWrite = {
+    id,
+    type: 'write',
+    list: keyOf(approval.skuId),
+    sort: `${ctx.clock.iso(ctx.clock.now())}~${requestId}:${chunk}`,
+    ttl: KEPT_SECONDS,
+    data: { requestId, chunk, persons: [...new Set([...(known?.data.persons ?? []), ...persons])] },
+  };
+  return known ? replace(known, note) : create(note);
+}
+
+/**
+ * How it stands with those of `persons` whom another request was about to give the same product a moment ago: `has`: Graph has shown that
+ * license; `waits`: it is not known yet. Nobody else is in it. Throws StoreError.
+ */
+export async function writtenByOthers(
+  ctx: Context,
+  { requestId, approval }: ChunkRound,
+  persons: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, 'has' | 'waits'>> {
+  const found = new Map<string, 'has' | 'waits'>();
+  for await (const { data } of recentWrites(ctx, approval.skuId)) {
+    if (data.requestId === requestId || !data.persons.some((id) => persons.has(id))) continue;
+    const chunk = await findChunk(ctx, data.requestId, data.chunk);
+    for (const { person, outcome } of chunk?.data.entries ?? []) {
+      if (!persons.has(person.id) || !data.persons.includes(person.id)) continue;
+      if (outcome?.kind === 'assigned') found.set(person.id, 'has');
+      if (outcome?.kind === 'writing' || outcome?.kind === 'confirming') found.set(person.id, 'waits');
+    }
+  }
+  return found;
+}
+
+async function* recentWrites(ctx: Context, skuId: string): AsyncGenerator<Stored<RecentWrite>> {
+  let after = ctx.clock.iso(ctx.clock.now() - RECENT_MS);
+  for (;;) {
+    const query = { by: 'list', key: keyOf(skuId), order: 'ascending', limit: PAGE, after } as const;
+    const page = await ctx.store.page<Stored<RecentWrite>>(query);
+    yield* page;
+    const last = page.at(-1)?.sort;
+    if (page.length < PAGE || last === undefined) return;
+    after = last;
+  }
+}

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { submitRequest } from '../../../src/app/ask/submit-request.ts';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { AssignAnswer } from '../../../src/app/ports/ports.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import {
+  aContextWithPlace,
+  aDraft,
+  aForm,
+  APPROVER,
+  ask,
+  EMPLOYEE,
+  FORM_ID,
+} from '../../support/app-story.ts';
+import { aPerson, aProduct } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { personalChat, VISIO } from '../../support/fake-context.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const failed = (reason: 'no-location' | 'person-gone' | 'denied'): AssignAnswer => ({
+  outcome: 'failed',
+  reason,
+  apps: [],
+  detail: '',
+});
+
+describe('every person of an approval comes to an end', () => {
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+    fake.products = [aProduct({ free: 100 })];
+  });
+
+  afterEach(() => fake.close());
+
+  const view = () => viewForApprover(fake.ctx, APPROVER, FORM_ID);
+  const outcomes = async () => (await view()).entries.map(({ outcome }) => outcome?.kind ?? 'waiting');
+  const outcomeOf = async (n: number) =>
+    (await view()).entries.find(({ person }) => person.id === aPerson(n).id)?.outcome;
+  const reasonOf = async (n: number) => {
+    const outcome = await outcomeOf(n);
+    return outcome?.kind === 'failed' ? outcome.reason : outcome?.kind;
+  };
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const told = (n: number): number =>
+    fake.posts.filter(
+      ({ conversation }) => conversation.conversationId === personalChat(aPerson(n).id).conversationId,
+    ).length;
+
+  /** What Graph says to each write of this person, before it does anything. */
+  const answering = (n: number, answer: (tries: number) => AssignAnswer | undefined) => {
+    let tries = 0;
+    fake.beforeAssign = ({ personId }) => (personId === aPerson(n).id ? answer((tries += 1)) : undefined);
+    return () => tries;
+  };
+
+  async function minutes(count: number, worker = fake.worker()): Promise<void> {
+    for (let n = 0; n < 6 * count; n += 1) await fake.later(MINUTE / 6, worker);
+  }
+
+  /** A worker whose Graph assigns nothing while `isOut` says so. */
+  const stopped = (isOut: () => boolean) => {
+    const assign: typeof fake.ctx.licenses.assign = (orders) =>
+      isOut()
+        ? Promise.reject(new OutsideError('outage', '403', { outage: 'consent' }))
+        : fake.ctx.licenses.assign(orders);
+    const ctx = { ...fake.ctx, licenses: { ...fake.ctx.licenses, assign } };
+    return createWorker({ ctx, owner: 'worker', mailboxes: 1 });
+  };
+
+  /** The employee and 44 others, in three chunks, approved. */
+  async function approveMany(): Promise<void> {
+    for (let n = 31; n <= 60; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
+    const typed = Array.from({ length: 44 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
+    await submitRequest(fake.ctx, EMPLOYEE, aForm({ picked: [], typed }), {
+      conversation: personalChat(EMPLOYEE.id),
+      activityId: 'form-1',
+    });
+    await fake.work();
+    await approve();
+    await fake.work();
+  }
+
+  it('also when Graph answers 500 to one person’s writes, and the other chunks do not wait for it', async () => {
+    answering(5, () => ({ outcome: 'unclear' }));
+    await approveMany();
+    await minutes(5);
+    const got = (await outcomes()).filter((kind) => kind === 'assigned').length;
+    assert.equal(got, 44);
+    assert.deepEqual([told(4), told(40), told(5)], [1, 1, 0]);
+
+    await minutes(30);
+    assert.equal(await reasonOf(5), 'not-confirmed');
+    assert.equal((await view()).request.status, 'partly-failed');
+    assert.equal(told(5), 1);
+  });
+
+  it('is not written any more 15 minutes after the last unclear answer, and found if it went in after all', async () => {
+    let isIn = false;
+    const tries = answering(2, () => {
+      if (tries() > 8 && !isIn) {
+        fake.staleReads = true;
+        fake.grant({ personId: aPerson(2).id, skuId: VISIO, disabledPlans: [] });
+        isIn = true;
+      }
+      return { outcome: 'unclear' };
+    });
+    await ask(fake);
+    await approve();
+    await minutes(20);
+    const last = tries();
+    assert.equal((await outcomeOf(2))?.kind, 'confirming');
+    fake.staleReads = false;
+    await minutes(3);
+
+    assert.equal(tries(), last);
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+  });
+
+  it('is given up after a day in which Graph put it off, and can be tried again', async () => {
+    let away = true;
+    const tries = answering(2, () => (away ? { outcome: 'retry' } : undefined));
+    await ask(fake);
+    await approve();
+    for (let n = 0; n < 6 * 25; n += 1) await fake.later(10 * MINUTE);
+
+    assert.equal(await reasonOf(2), 'busy');
+    assert.ok(tries() < 200, `${tries()} tries`);
+    away = false;
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    await fake.work();
+    assert.equal(await reasonOf(2), 'assigned');
+  });
+
+  it('is read back while another person of the chunk is throttled', async () => {
+    await ask(fake);
+    fake.staleReads = true;
+    answering(2, () => ({ outcome: 'retry', afterMs: MINUTE }));
+    await approve();
+    await fake.work();
+    assert.deepEqual(await outcomes(), ['confirming', 'writing', 'confirming']);
+    fake.staleReads = false;
+    await minutes(2);
+
+    assert.deepEqual(await outcomes(), ['assigned', 'writing', 'assigned']);
+    assert.deepEqual([told(3), told(2)], [1, 0]);
+  });
+
+  it('keeps what a read-back found while the assignment of the same chunk goes on', async () => {
+    await ask(fake);
+    fake.staleReads = true;
+    const tries = answering(2, () => (tries() < 8 ? { outcome: 'unclear' } : undefined));
+    await approve();
+    await fake.work();
+    fake.staleReads = false;
+    await minutes(10);
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    const { tally, status } = (await view()).request;
+    assert.deepEqual([tally.assigned, status], [3, 'completed']);
+    assert.deepEqual([told(2), told(3)], [1, 1]);
+  });
+
+  it('goes behind the others of a chain in which it stands in their way', async () => {
+    await ask(fake);
+    // One after the other, and none after one that was refused.
+    const seen: string[][] = [];
+    const licenses = {
+      ...fake.ctx.licenses,
+      assign: async (orders: Parameters<typeof fake.ctx.licenses.assign>[0]) => {
+        seen.push(orders.map(({ personId }) => personId));
+        let blocked = false;
+        return orders.map((order): AssignAnswer => {
+          if (blocked) return { outcome: 'retry', cause: 'untried' };
+          blocked = order.personId === aPerson(1).id;
+          return blocked ? { outcome: 'unclear' } : fake.grant(order);
+        });
+      },
+    };
+    const worker = createWorker({ ctx: { ...fake.ctx, licenses }, owner: 'worker', mailboxes: 1 });
+    await approve();
+    await fake.work(worker);
+    await fake.later(5000, worker);
+
+    assert.deepEqual(
+      seen[1],
+      [2, 3, 1].map((n) => aPerson(n).id),
+    );
+    assert.deepEqual((await outcomes()).slice(1), ['assigned', 'assigned']);
+  });
+
+  describe('of whom the look before the write says otherwise', () => {
+    it('is tried for some minutes when Graph does not accept the location that it shows', async () => {
+      answering(2, (tries) => (tries < 5 ? failed('no-location') : undefined));
+      await ask(fake);
+      await approve();
+      await minutes(3);
+      assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    });
+
+    it('fails with the location in the words when it never is', async () => {
+      answering(2, () => failed('no-location'));
+      await ask(fake);
+      await approve();
+      await minutes(20);
+      assert.equal(await reasonOf(2), 'location-not-accepted');
+      const outcome = await outcomeOf(2);
+      assert.deepEqual(outcome?.kind === 'failed' && outcome.apps, ['SE']);
+    });
+
+    it('fails at once when Graph shows no location either', async () => {
+      const { usageLocation: _none, ...nowhere } = aPerson(2);
+      fake.people.set(aPerson(2).id, nowhere);
+      await ask(fake);
+      await approve();
+      await fake.work();
+      assert.equal(await reasonOf(2), 'no-location');
+    });
+
+    it('is tried for some minutes when the write does not know the account that reads show', async () => {
+      answering(2, (tries) => (tries < 5 ? failed('person-gone') : undefined));
+      await ask(fake);
+      await approve();
+      await minutes(3);
+      assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    });
+
+    it('is gone only when a read says so', async () => {
+      answering(2, () => failed('person-gone'));
+      await ask(fake);
+      await approve();
+      await minutes(5);
+      assert.equal(await reasonOf(2), 'writing');
+      await minutes(15);
+      assert.equal(await reasonOf(2), 'account-too-new');
+
+      fake.people.delete(aPerson(2).id);
+      await tryAgain(fake.ctx, APPROVER, FORM_ID);
+      await fake.work();
+      assert.equal(await reasonOf(2), 'person-gone');
+    });
+
+    it('is restricted when Graph shows so, and else an account or product that applications may not change', async () => {
+      fake.people.set(aPerson(2).id, aPerson(2, { restricted: true }));
+      fake.beforeAssign = ({ personId }) => (personId === EMPLOYEE.id ? undefined : failed('denied'));
+      await ask(fake);
+      await approve();
+      await fake.work();
+      assert.deepEqual([await reasonOf(2), await reasonOf(3)], ['restricted', 'denied']);
+    });
+  });
+
+  describe('while a cause hits everybody', () => {
+    it('fails after 7 days, so that everybody is told, and an approver can try again', async () => {
+      let isOut = true;
+      const worker = stopped(() => isOut);
+      await ask(fake);
+      await approve();
+      for (let n = 0; n < 6 * 24; n += 1) await fake.later(HOUR, worker);
+      assert.deepEqual(await outcomes(), ['writing', 'writing', 'writing']);
+      for (let n = 0; n < 26; n += 1) await fake.later(HOUR, worker);
+
+      assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['outage', 'outage']);
+      assert.equal((await view()).request.status, 'failed');
+      assert.equal(told(2), 1);
+      isOut = false;
+      await tryAgain(fake.ctx, APPROVER, FORM_ID);
+      await fake.work(worker);
+      assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    });
+
+    it('fails after 7 days of a suspended product too, all chunks of it', async () => {
+      fake.products = [aProduct({ free: 100, assignable: true })];
+      await ask(fake);
+      fake.products = fake.products.map((product) => ({ ...product, assignable: true }));
+      await approve();
+      fake.products = [aProduct({ assignable: false })];
+      for (let n = 0; n < 8; n += 1) await fake.later(DAY);
+      assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['outage', 'outage']);
+    });
+  });
+
+  it('gets the apps switched off that the product still has', async () => {
+    await ask(fake);
+    const [kept, dropped] = fake.products[0]?.apps ?? [];
+    const off = [kept?.planId ?? '', dropped?.planId ?? ''];
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake, { off }));
+    fake.products = fake.products.map((product) => ({ ...product, apps: product.apps.slice(0, 1) }));
+    await fake.work();
+
+    assert.equal(fake.writes.length, 3);
+    assert.ok(fake.writes.every(({ disabledPlans }) => disabledPlans.join() === kept?.planId));
+  });
+});
