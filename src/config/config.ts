@@ -109,7 +109,7 @@ function storeOf(kind: 'cosmos' | 'sqlite', v: Variables) {
 }
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+  return url.replace(/\/{1,9}$/, '');
 }
 
 function freeze<T>(value: T): T {

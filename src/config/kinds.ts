@@ -4,7 +4,7 @@ import { hasUser, isHere, isLoopback } from './clouds.ts';
 /** The kinds of values that variables have; each says in words what is wrong with a value, and the cure. */
 
 export const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
-export const ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/;
+export const ADDRESS = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]{1,255}\.[^\s@,;<>".]{1,63}$/;
 
 export const optional = z.string().optional();
 export const required = (cure: string) => z.string({ error: `is missing. ${cure}` });

@@ -40,8 +40,8 @@ export function checkPackages(root: string, botId: string): PackageCheck {
 function packagesIn(folder: string, manifest: string) {
   return namesIn(folder).flatMap((name) => {
     const variables = parseEnv(read(join(folder, `.env.${name}`)) ?? '');
-    const filled = manifest.replaceAll(/\$\{\{(\w+)\}\}/g, (_, key: string) => variables[key] ?? '');
-    const id = /"botId":\s*"([^"]*)"/.exec(filled)?.[1]?.toLowerCase() ?? '';
+    const filled = manifest.replaceAll(/\$\{\{(\w{1,100})\}\}/g, (_, key: string) => variables[key] ?? '');
+    const id = /"botId":\s{0,9}"([^"]{0,100})"/.exec(filled)?.[1]?.toLowerCase() ?? '';
     return id === '' ? [] : [{ name, id, appId: variables['TEAMS_APP_ID'] }];
   });
 }

@@ -27,6 +27,6 @@ export function wrongChannelWords(content: unknown): readonly ChannelWord[] {
 
 /** Whether a manifest of this version must know shared and private channels; a preview is newer than every number. */
 function isNew(version: string): boolean {
-  const [, major = 1, minor = 25] = /^(\d+)\.(\d+)$/.exec(version) ?? [];
+  const [, major = 1, minor = 25] = /^(\d{1,4})\.(\d{1,4})$/.exec(version) ?? [];
   return Number(major) > 1 || Number(minor) >= 25;
 }

@@ -79,7 +79,7 @@ function withoutWords(text: string, person: DataSubject, by: PersonRef): string 
 
 /** Expressions for what a text can name the person by: their id first, addresses, and names of more than one word. */
 function patternsOf({ id, names, addresses }: DataSubject): readonly RegExp[] {
-  const whole = [id, ...addresses, ...names.filter((name) => /\S\s+\S/.test(name))];
+  const whole = [id, ...addresses, ...names.filter((name) => /\s/.test(name.trim()))];
   return whole.map(
     (words) => new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(words)}(?![\\p{L}\\p{N}])`, 'giu'),
   );

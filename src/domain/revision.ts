@@ -12,12 +12,12 @@ export function revisionOf(request: Pick<LicenseRequest, 'status' | 'excluded' |
     digits[digit] = (digits[digit] ?? 0) | (1 << (index % 4));
   }
   const bits = digits.map((digit) => digit.toString(16)).join('');
-  return `${request.status}.${bits.replace(/0+$/, '')}`;
+  return `${request.status}.${bits.replace(/0{1,250}$/, '')}`;
 }
 
 /** The excluded indexes named by a revision; undefined when the text is no revision of this request. */
 function excludedIn(revision: string, persons: number): ReadonlySet<number> | undefined {
-  const match = /^[a-z-]+\.([0-9a-f]*)$/.exec(revision);
+  const match = /^[a-z-]{1,20}\.([0-9a-f]{0,250})$/.exec(revision);
   if (!match) return undefined;
 
   const excluded = new Set<number>();

@@ -6,14 +6,14 @@ import type { FailureReason } from '../domain/outcome.ts';
  */
 const PATTERNS: readonly (readonly [RegExp, FailureReason])[] = [
   // "Conflicts with": syn-con/n8n-nodes-microsoft-365-admin, its tests.
-  [/mutually ?exclusive|service plan .* conflicts? with/i, 'excludes-app'],
+  [/mutually ?exclusive|service plan .{0,300} conflicts? with/i, 'excludes-app'],
   [/\bdepends? on\b|dependency ?violation/i, 'needs-app'],
   [
     /(?:not|n't) have (?:any |enough )?available licen[cs]e|no available licen[cs]e|licen[cs]equota|count ?violation/i,
     'no-seat',
   ],
   [
-    /prohibited\W*in\W*usage\W*location|(?:prohibit|not (?:available|allowed|permitted)).*(?:location|country)/i,
+    /prohibited\W{0,9}in\W{0,9}usage\W{0,9}location|(?:prohibit|not (?:available|allowed|permitted)).{0,300}(?:location|country)/i,
     'prohibited-location',
   ],
   [/usage ?location/i, 'no-location'],
@@ -21,7 +21,7 @@ const PATTERNS: readonly (readonly [RegExp, FailureReason])[] = [
   // The tenant does not own it: pnp/cli-microsoft365, its tests.
   [/valid company licen[cs]e/i, 'product-gone'],
   [/not assignable|cannot be assigned/i, 'not-assignable'],
-  [/resource .* does not exist/i, 'person-gone'],
+  [/resource .{0,300} does not exist/i, 'person-gone'],
 ];
 
 /** Why Graph refused to assign, by the words of its error and of the details. */
@@ -51,7 +51,7 @@ export function appsIn(
   nameOf: (planId: string) => string | undefined,
 ): readonly string[] {
   if (reason !== 'needs-app' && reason !== 'excludes-app') return [];
-  const missing = reason === 'needs-app' ? /\bdepends? on\b(.*)$/is.exec(message)?.[1] : undefined;
+  const missing = reason === 'needs-app' ? /\bdepends? on\b(.*)/is.exec(message)?.[1] : undefined;
   const ids = (missing ?? message).match(PLAN_ID) ?? [];
   return [...new Set(ids.flatMap((id) => nameOf(id.toLowerCase()) ?? []))];
 }

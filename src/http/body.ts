@@ -15,7 +15,7 @@ const MAX_DEPTH = 64;
  */
 export function headerFault(request: IncomingMessage, limit: number): BodyFault | undefined {
   const type = (request.headers['content-type'] ?? '').toLowerCase();
-  if (!/^application\/json(?: *; *charset="?utf-8"?)?$/.test(type.trim())) return 415;
+  if (!/^application\/json(?: {0,9}; {0,9}charset="?utf-8"?)?$/.test(type.trim())) return 415;
   const coding = request.headers['content-encoding'];
   if (coding !== undefined && coding.toLowerCase() !== 'identity') return 415;
   return Number(request.headers['content-length'] ?? 0) > limit ? 413 : undefined;

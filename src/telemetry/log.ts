@@ -11,7 +11,7 @@ const SECRET_NAME =
   /secret|password|passwd|pwd|token|authorization|cookie|credential|assertion|api_?key|^key$|cosmos_?key/i;
 // A JSON web token; an authorization value; `key=value` as in connection strings and forms.
 const SECRET_TEXT =
-  /eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?|\b(?:bearer|basic) +[\w.~+/=-]{8,}|\b(?:client_secret|client_assertion|access_token|refresh_token|sig|AccountKey|password)=[^\s&;"']+/gi;
+  /eyJ[\w.-]{7,}|\b(?:bearer|basic) {1,9}[\w.~+/=-]{8,}|\b(?:client_secret|client_assertion|access_token|refresh_token|sig|AccountKey|password)=[^\s&;"']+/gi;
 // The address of a person; in paths of packages a slash stands before the sign, or no letters follow the last dot.
 const ADDRESS = /[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,63}\b/gi;
 const OWN_PARTS = new Set(['level', 'time', 'message']);

@@ -22,7 +22,7 @@ export function openTraces(endpoint: string): {
   /** Sends the last spans. */
   readonly close: () => Promise<void>;
 } {
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` });
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/{1,9}$/, '')}/v1/traces` });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'license-desk' }),
     spanProcessors: [new BatchSpanProcessor({ exporter })],

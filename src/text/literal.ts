@@ -32,5 +32,5 @@ export function literalLines(text: string): string {
 /** The beginning of a text that takes at most so many bytes as UTF-8; no character is cut. */
 export function firstBytes(text: string, most: number): string {
   if (Buffer.byteLength(text) <= most) return text;
-  return new TextDecoder().decode(Buffer.from(text).subarray(0, most)).replace(/\ufffd+$/, '');
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, most)).replace(/\ufffd{1,3}$/, '');
 }

@@ -5,6 +5,8 @@ interface Field {
 }
 
 const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '\t']);
+/** Punctuation at the end of a word. */
+const BEHIND: ReadonlySet<string> = new Set("'‘’«»}*.:!?");
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -85,7 +87,8 @@ function inRow(line: readonly Field[], isFirst: boolean): readonly string[] {
 function inLine(line: readonly Field[]): readonly string[] {
   return line.flatMap((field, index) => {
     const next = line[index + 1];
-    const isSurname = next?.after === ',' && !hasAddress(field) && /^[^<"]+<[^<>]*@/.test(next.text);
+    const isSurname =
+      next?.after === ',' && !hasAddress(field) && /^[^<"]{1,256}<[^<>]{0,256}@/.test(next.text);
     return isSurname ? [] : inText(field.text);
   });
 }
@@ -101,9 +104,13 @@ function inText(text: string): readonly string[] {
 
 /** A word without the punctuation and the scheme around an address. */
 function bare(word: string): string {
-  const stripped = word.replace(/^['‘’«»{*•–-]+/, '').replace(/['‘’«»}*.:!?]+$/, '');
+  const begun = word.replace(/^['‘’«»{*•–-]+/, '');
+  let end = begun.length;
+  // No regular expression: one that must end where the word ends begins anew at each character.
+  while (BEHIND.has(begun.charAt(end - 1))) end -= 1;
+  const stripped = begun.slice(0, end);
   const address = stripped.replace(/^(?:mailto|smtp):/i, '');
-  return address === stripped ? stripped : address.replace(/\?.*$/, '');
+  return address === stripped ? stripped : (address.split('?')[0] ?? '');
 }
 
 /** Asked of many thousand fields at worst: most are told by a look. */

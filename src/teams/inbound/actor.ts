@@ -71,7 +71,8 @@ export function zoneOf({ localTimezone }: { readonly localTimezone?: unknown }):
 
 /** Where new cards of a place go: a channel itself instead of the thread in which somebody spoke. */
 export function placeConversation(conversation: Conversation): Conversation {
-  return { ...conversation, conversationId: conversation.conversationId.replace(/;messageid=.*$/, '') };
+  const [conversationId = ''] = conversation.conversationId.split(';messageid=');
+  return { ...conversation, conversationId };
 }
 
 /** Every tenant that is named must be ours, and at least one must be named. */

@@ -35,7 +35,7 @@ export function readRequestWords(
 }
 
 /** Words, and whole names between quotation marks. */
-const tokensOf = (words: string): readonly string[] => words.match(/"[^"]+"|[^\s]+/g) ?? [];
+const tokensOf = (words: string): readonly string[] => words.match(/"[^"]{1,256}"|\S+/g) ?? [];
 
 const isQuoted = (token: string): boolean => token.length > 2 && token.startsWith('"') && token.endsWith('"');
 
@@ -52,7 +52,7 @@ function peopleIn(
   me: ReadonlySet<string>,
   and: ReadonlySet<string>,
 ): readonly string[] {
-  if (tokens.some((token) => /[<([]/.test(token))) return parseAddresses(tokens.join(' '));
+  if (tokens.some((token) => /[<([]/.test(token))) return parseAddresses(tokens.map(apart).join(' '));
   const commaDivides = !tokens.some((token) => !isQuoted(token) && token.includes(';'));
   const people: string[] = [];
   let name: string[] = [];
@@ -72,6 +72,11 @@ function peopleIn(
   }
   endName();
   return people;
+}
+
+/** A whole name is apart from what follows, unless that is its address. */
+function apart(token: string, index: number, tokens: readonly string[]): string {
+  return isQuoted(token) && tokens[index + 1]?.startsWith('<') === false ? `${token};` : token;
 }
 
 /** Where the word stands that people follow; -1: nowhere. "Project for the web" has such a word, too, and no people. */

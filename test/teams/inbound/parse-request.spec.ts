@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { parseAddresses } from '../../../src/app/ask/parse-addresses.ts';
 import type { Product } from '../../../src/domain/product.ts';
 import { readRequestWords } from '../../../src/teams/inbound/parse-request.ts';
+import { readSaid } from '../../../src/teams/inbound/read-command.ts';
+import { spokenText } from '../../../src/teams/inbound/spoken-text.ts';
 import { chat } from '../../../src/text/en/chat.ts';
+import { allTexts } from '../../../src/text/languages.ts';
+import { repeated, repeatedTexts } from '../../support/repeated.ts';
+import { activityFrom } from '../../support/teams/kit.ts';
 
 const product = (skuId: string, name: string, partNumber = ''): Product => ({
   skuId,
@@ -87,6 +93,10 @@ describe('the words after request', () => {
     const several = filled('visio for me, "Vance, Adele" and "Lee Gu", diego@contoso.com').typed;
     assert.equal(several, '"Vance, Adele", Lee Gu, diego@contoso.com');
     assert.deepEqual(parseAddresses(several), ['Vance, Adele', 'Lee Gu', 'diego@contoso.com']);
+    assert.equal(
+      filled('visio for "Vance, Adele" Lee <lee@contoso.com>').typed,
+      '"Vance, Adele", lee@contoso.com',
+    );
     assert.equal(filled('Adobe Acrobat for "Lee Gu"').otherProduct, 'Adobe Acrobat');
   });
 
@@ -95,6 +105,20 @@ describe('the words after request', () => {
     const { typed } = filled('visio for Vance, Adele; Gu, Lee');
     assert.deepEqual(parseAddresses(typed), ['Vance, Adele', 'Gu, Lee']);
     assert.equal(filled('visio for Adele Vance, Lee Gu and me').typed, 'Adele Vance, Lee Gu');
+  });
+
+  it('are read out of 56,000 characters of whatever kind as out of few', () => {
+    fc.assert(
+      fc.property(repeated, (characters) => {
+        for (const text of repeatedTexts(characters)) {
+          const activity = activityFrom({ text: `request visio for adele@contoso.com; ${text}` });
+          const said = readSaid(spokenText(activity), allTexts);
+          assert.ok(typeof said === 'object');
+          assert.ok(parseAddresses(filled(said.words).typed).includes('adele@contoso.com'));
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('take the address out of a link or brackets', () => {
