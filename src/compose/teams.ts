@@ -38,6 +38,7 @@ export function createTeams(
   };
   const messenger = createMessenger({
     connectorFor: (url) => connectors.create(url),
+    teamsFor: (url) => connectors.teams(url),
     cards,
     readerFallback,
     tenantId: config.bot.tenantId,

@@ -15,23 +15,39 @@ export interface Conversation {
   readonly personId?: string;
 }
 
-/** What a place is called: by its name where it has one, else by what it is. */
+/** What Teams says about a channel, as far as it says it. */
+export interface Channel {
+  readonly team?: string;
+  /** Of a channel other than General. */
+  readonly name?: string;
+  /** The first channel of a team, which has no name of its own. */
+  readonly isGeneral?: boolean;
+}
+
+/** What a place is called. */
 export interface PlaceLabel {
   readonly kind: Conversation['kind'];
   /** Of a personal chat: its reader. */
   readonly name: string;
+  readonly channel?: Channel;
 }
 
 /** Where decision cards go. */
 export interface Place {
   readonly id: string;
   readonly conversation: Conversation;
+  /** Of a personal chat: its reader. */
   readonly name: string;
+  readonly channel?: Channel;
   readonly by: PersonRef;
   readonly at: string;
   readonly lastDeliveryAt?: string;
   /** Since when, and when last, Teams did not find its conversation. Absent once something was delivered. */
   readonly unknown?: { readonly since: string; readonly last: string };
+}
+
+export function labelOf({ conversation: { kind }, name, channel }: Place): PlaceLabel {
+  return { kind, name, ...(channel === undefined ? {} : { channel }) };
 }
 
 /** A card that was sent: how to redraw it, and what it shows. */

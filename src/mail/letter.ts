@@ -53,7 +53,7 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
     case 'request-lapsed':
       return toApprovers(content, reader);
     case 'place-gone':
-      return placeGone(ownPlaceName(content.place), reader);
+      return placeGone(ownPlaceName(content.place, reader.text.chat), reader);
     case 'outage':
       return outage(content.outage, reader);
     case 'trial':

@@ -73,6 +73,10 @@ function usualOf({ tenant, connector }: World, { user }: Human): Activity {
     from: { id: `29:${user.id}`, name: user.displayName, aadObjectId: user.id },
     recipient: { id: `28:${clientId}`, name: 'License Desk' },
     conversation: { id: `a:fuzz-${user.id}`, conversationType: 'personal', tenantId, isGroup: false },
-    channelData: { tenant: { id: tenantId }, team: { name: 'Sales' }, channel: { name: 'General' } },
+    channelData: {
+      tenant: { id: tenantId },
+      team: { id: '19:team@thread.tacv2' },
+      channel: { id: '19:team@thread.tacv2' },
+    },
   };
 }

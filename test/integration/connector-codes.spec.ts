@@ -47,6 +47,7 @@ describe('What the connector says decides', () => {
     });
     const messenger = createMessenger({
       connectorFor: (url) => connectors.create(url),
+      teamsFor: (url) => connectors.teams(url),
       cards: createCards({ timeZone: 'UTC' }),
       readerFallback: { language: 'en', timeZone: 'UTC' },
       tenantId: 'tenant',

@@ -6,7 +6,7 @@ import type { AssignAnswer, AssignOrder, Found } from '../../src/app/ports/ports
 import type { Archive } from '../../src/app/ports/store.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Person } from '../../src/domain/person.ts';
-import type { Conversation } from '../../src/domain/place.ts';
+import type { Channel, Conversation } from '../../src/domain/place.ts';
 import type { Product } from '../../src/domain/product.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
 import { createTracing } from '../../src/telemetry/tracing.ts';
@@ -34,6 +34,8 @@ export class FakeContext {
   readonly uploads: { readonly url: string; readonly text: string }[] = [];
   uploadFails: OutsideError | undefined;
   readonly writes: AssignOrder[] = [];
+  /** What Teams calls every channel. */
+  channelNames: Channel = {};
   /** Conversations that answer 403 or 404. */
   readonly dead = new Set<string>();
   /** Asked before Graph writes an order; an answer here is given instead. */
@@ -80,6 +82,7 @@ export class FakeContext {
           this.updates.push({ conversation, activityId, message });
         },
         personal: async (personId) => this.#personal(personId),
+        channel: async () => this.channelNames,
         openChat: async (personId) => this.#personal(personId),
       },
       files: {

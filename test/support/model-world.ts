@@ -264,6 +264,7 @@ export class World {
       ...this.fake.ctx,
       messenger: {
         personal: (id) => messenger.personal(id),
+        channel: (conversation) => messenger.channel(conversation),
         openChat: (id) => messenger.openChat(id),
         post: (conversation, message) =>
           deliver(message, 'chat', () => messenger.post(conversation, message)),

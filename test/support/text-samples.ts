@@ -274,6 +274,7 @@ export const samples: Samples<Text> = {
     ],
     messageFrom: two,
     placeGone: apps,
+    channelOf: one,
     outages: {
       consent: one,
       token: one,

@@ -82,6 +82,7 @@ describe('Text from people and Graph, said', function () {
     const sent = stub(connector.conversations, 'sendToConversation').resolves({ id: '1' });
     const messenger = createMessenger({
       connectorFor: async () => connector,
+      teamsFor: () => Promise.reject(new Error('not asked')),
       cards: createCards({ timeZone: 'UTC' }),
       readerFallback,
       tenantId: 't',

@@ -9,13 +9,15 @@ import { DAY_MS } from '../records/due-dates.ts';
 import { newJob } from '../records/queue-job.ts';
 import { presentConversation, sendMessage } from '../records/send-message.ts';
 import { requireApprover } from '../rights/require-approver.ts';
+import { channelOf } from './name-channel.ts';
 import { dropPlace, isWithoutRight, readPlace, withDelivery } from './place-records.ts';
 
 /** The answer to the command comes first, then what waits. */
 const WELCOME_AFTER_MS = 1000;
 
 /**
- * Makes a conversation a place: decision cards go there from now on, and what waits is sent at once by job.
+ * Makes a conversation a place: decision cards go there from now on, and what waits is sent at once by job. `name`: whose chat it is; a
+ * channel is called as Teams says.
  * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function addPlace(
@@ -27,7 +29,9 @@ export async function addPlace(
   await requireApprover(ctx, actor, 'now', { what: 'add-place' });
   const id = placeId(ctx, conversation);
   const by = { id: actor.id, name: actor.name };
-  const place: Place = { id, conversation, name, by, at: ctx.clock.iso(ctx.clock.now()) };
+  const channel = await channelOf(ctx, conversation);
+  const named = channel === undefined ? { name } : { name, channel };
+  const place: Place = { id, conversation, ...named, by, at: ctx.clock.iso(ctx.clock.now()) };
 
   const commitId = ctx.ids.next();
   const { outcome } = await ctx.store.commit(

@@ -1,4 +1,5 @@
-import type { Place, PlaceLabel } from '../../domain/place.ts';
+import type { Place } from '../../domain/place.ts';
+import { labelOf } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
@@ -41,7 +42,26 @@ function tellOwner(ctx: Context, place: Place): readonly Operation[] {
   return about.place.kind === 'personal' ? [] : [newJob(ctx, { kind: 'message-owner', ...about })];
 }
 
-export const labelOf = ({ conversation: { kind }, name }: Place): PlaceLabel => ({ kind, name });
+/**
+ * Changes a place, also while cards are delivered to it; undefined where `change` gives none, or there is no such place. Gives the place as
+ * it is then. Throws StoreError.
+ */
+export async function changePlace(
+  ctx: Context,
+  id: string,
+  change: (place: Place) => Place | undefined,
+  audit: (commitId: string) => readonly Operation[] = () => [],
+): Promise<Place | undefined> {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+    const place = await readPlace(ctx, id);
+    const next = place && change(place.data);
+    if (!place || !next) return place?.data;
+    const commitId = ctx.ids.next();
+    const operations = [replace(place, placeDocument(next)), ...audit(commitId)];
+    if ((await ctx.store.commit(operations, commitId)).outcome === 'done') return next;
+  }
+  throw new StoreError('busy', 'Too many deliveries to one place at the same time.');
+}
 
 export function readPlace(ctx: Context, id: string): Promise<Stored<Holding<Place>> | undefined> {
   return ctx.store.read<Holding<Place>>(`place:${id}`);

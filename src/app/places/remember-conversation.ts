@@ -1,7 +1,6 @@
-import type { Conversation, Place } from '../../domain/place.ts';
+import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Store } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
 import {
   conversationDocument,
   create,
@@ -11,6 +10,7 @@ import {
   replace,
 } from '../records/documents.ts';
 import { readConversation } from '../records/send-message.ts';
+import { placesOf } from './name-channel.ts';
 import { dropPlace, GONE } from './place-records.ts';
 
 /** For this long it is believed that what was remembered still is: another instance may have forgotten it since. */
@@ -69,16 +69,9 @@ export async function forgetConversation(ctx: Context, conversation: Conversatio
   if (conversation.teamId === conversationId) await dropChannels(ctx, conversation.teamId);
 }
 
-const AT_ONCE = 100;
-
 async function dropChannels(ctx: Context, teamId: string): Promise<void> {
-  const query = { by: 'list', key: 'places', order: 'ascending', limit: AT_ONCE } as const;
-  for (let cursor: { after?: string } = {}; ;) {
-    const page = await ctx.store.page<Holding<Place>>({ ...query, ...cursor });
-    for (const { data } of page) if (data.conversation.teamId === teamId) await dropPlace(ctx, data.id, GONE);
-    const last = page.at(-1)?.sort;
-    if (page.length < AT_ONCE || last === undefined) return;
-    cursor = { after: last };
+  for await (const { id, conversation } of placesOf(ctx)) {
+    if (conversation.teamId === teamId) await dropPlace(ctx, id, GONE);
   }
 }
 

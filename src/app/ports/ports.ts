@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { FailureReason } from '../../domain/outcome.ts';
 import type { Person } from '../../domain/person.ts';
-import type { Conversation } from '../../domain/place.ts';
+import type { Channel, Conversation } from '../../domain/place.ts';
 import type { Product } from '../../domain/product.ts';
 import type { MailContent, Message } from './messages.ts';
 
@@ -74,6 +74,8 @@ export interface Messenger {
   update(conversation: Conversation, activityId: string, message: Message): Promise<void>;
   /** The personal chat with somebody; creates it when needed. Throws OutsideError, `gone` when the app is not installed. */
   personal(personId: string): Promise<Conversation>;
+  /** What Teams calls a channel and its team, without what it does not say. Throws OutsideError. */
+  channel(conversation: Conversation): Promise<Channel>;
   /** The personal chat with somebody as Teams gives it now, whatever was known before. Throws like `personal`. */
   openChat(personId: string): Promise<Conversation>;
 }

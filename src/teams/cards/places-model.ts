@@ -1,10 +1,12 @@
 import type { PlacesPage, PlaceTest } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
 import type { Place } from '../../domain/place.ts';
+import { labelOf } from '../../domain/place.ts';
 import { linkOf } from '../../domain/policy.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { clipped, literalLines } from '../../text/literal.ts';
+import { placeName } from '../../text/place-name.ts';
 import { nameOf } from './parts.ts';
 
 /** What a click on the card of the places came to. */
@@ -51,7 +53,7 @@ export function placesModel(page: PlacesPage, reader: Reader, note?: PlacesNote)
 
 function rowOf(place: Place, reader: Reader): PlacesModel['rows'][number] {
   const words = reader.text.cards.settings.places;
-  const name = nameOf(place.name);
+  const name = placeName(labelOf(place), reader.text.chat);
   const delivery =
     place.lastDeliveryAt === undefined
       ? words.neverDelivered
@@ -69,8 +71,8 @@ function rowOf(place: Place, reader: Reader): PlacesModel['rows'][number] {
 function noteText(note: PlacesNote, reader: Reader): string {
   const words = reader.text.cards.settings.places;
   if (note.kind === 'missing') return words.missing;
-  if (note.kind === 'removed') return words.removed(nameOf(note.place.name));
-  return words.tested[note.test.outcome](nameOf(note.test.place.name));
+  if (note.kind === 'removed') return words.removed(placeName(labelOf(note.place), reader.text.chat));
+  return words.tested[note.test.outcome](placeName(labelOf(note.test.place), reader.text.chat));
 }
 
 /** What the organization's own way of asking is drawn with. */

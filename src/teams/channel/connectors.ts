@@ -1,7 +1,10 @@
-import { ConnectorClient, ConnectorFactory } from 'botframework-connector';
+import { ConnectorClient, ConnectorFactory, TeamsConnectorClient } from 'botframework-connector';
 
 /** A client of the connector, as far as it is used. */
 export type Connector = Pick<ConnectorClient, 'conversations'>;
+
+/** A client of what Teams adds to the connector, as far as it is used. */
+export type TeamsConnector = Pick<TeamsConnectorClient, 'teams'>;
 
 export interface ConnectorOptions {
   /** Audience of our tokens to the connector: the channel's issuer. */
@@ -18,7 +21,7 @@ export interface ConnectorOptions {
  * Makes the way out: clients of the connector, kept per service URL. Each call is one request with a time limit, and goes to
  * an allowed host or is refused with an Error.
  */
-export function createConnectors(options: ConnectorOptions): ConnectorFactory {
+export function createConnectors(options: ConnectorOptions): Connectors {
   return new Connectors(options);
 }
 
@@ -37,6 +40,8 @@ interface Pipeline {
 
 const MAX_CONNECTORS = 100;
 
+const optionsFor = (baseUri: string) => ({ baseUri, userAgent: 'LicenseDesk' });
+
 /** One client per service URL. */
 class Connectors extends ConnectorFactory {
   readonly #options: ConnectorOptions;
@@ -52,22 +57,29 @@ class Connectors extends ConnectorFactory {
     if (known !== undefined) return known;
     if (!this.#options.isServiceUrl(serviceUrl)) throw new Error('The service URL is none of this cloud.');
     if (this.#clients.size >= MAX_CONNECTORS) this.#clients.clear();
-    const client = this.#make(serviceUrl);
+    const client = this.#guard(new ConnectorClient(this.#credentials(), optionsFor(serviceUrl)));
     this.#clients.set(serviceUrl, client);
     return client;
   }
 
-  #make(baseUri: string): ConnectorClient {
-    const { getToken, issuer, callTimeoutMs = 10_000 } = this.#options;
-    const client = new ConnectorClient(
-      {
-        async signRequest(resource) {
-          resource.headers.set('authorization', `Bearer ${await getToken(`${issuer}/.default`)}`);
-          return resource;
-        },
+  /** What Teams adds, asked for now and then: not kept. Rejects like `create`. */
+  async teams(serviceUrl: string): Promise<TeamsConnector> {
+    if (!this.#options.isServiceUrl(serviceUrl)) throw new Error('The service URL is none of this cloud.');
+    return this.#guard(new TeamsConnectorClient(this.#credentials(), optionsFor(serviceUrl)));
+  }
+
+  #credentials(): ConstructorParameters<typeof ConnectorClient>[0] {
+    const { getToken, issuer } = this.#options;
+    return {
+      async signRequest(resource) {
+        resource.headers.set('authorization', `Bearer ${await getToken(`${issuer}/.default`)}`);
+        return resource;
       },
-      { baseUri, userAgent: 'LicenseDesk' },
-    );
+    };
+  }
+
+  #guard<C extends ConnectorClient | TeamsConnectorClient>(client: C): C {
+    const { callTimeoutMs = 10_000 } = this.#options;
     // The SDK has no option for it, so the pipeline is changed. Repeating a POST doubles a message (facts: one send, up to 4
     // POSTs), and following a redirect would carry the token elsewhere.
     const { pipeline }: { readonly pipeline: Pipeline } = Reflect.get(client, 'client');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Renamed } from '../../app/places/name-channel.ts';
 import type { Actor } from '../../app/ports/results.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Conversation } from '../../domain/place.ts';
@@ -19,7 +20,12 @@ const inbound = z.object({
     isGroup: z.boolean().optional().catch(undefined),
   }),
   channelData: z
-    .object({ tenant: z.object({ id: z.string().nullish() }).nullish(), team: named, channel: named })
+    .object({
+      tenant: z.object({ id: z.string().nullish() }).nullish(),
+      team: named,
+      channel: named,
+      eventType: optional,
+    })
     .nullish(),
 });
 type Inbound = z.infer<typeof inbound>;
@@ -28,8 +34,6 @@ type Inbound = z.infer<typeof inbound>;
 export interface Sender {
   readonly actor: Actor;
   readonly conversation: Conversation;
-  /** Names of team and channel, as far as Teams sent them. */
-  readonly placeName: string;
 }
 
 const MAX_NAME_LENGTH = 256;
@@ -46,15 +50,7 @@ export function readSender(activity: unknown, tenantId: string): Sender {
 
   const id = data.from.aadObjectId.toLowerCase();
   const name = (data.from.name ?? '').slice(0, MAX_NAME_LENGTH);
-  const { team, channel } = data.channelData ?? {};
-  const placeName = [team?.name, channel?.name]
-    .filter((part) => part !== undefined && part !== '')
-    .join(' › ');
-  return {
-    actor: { id, name },
-    conversation: conversationOf(data, id),
-    placeName: placeName.slice(0, MAX_NAME_LENGTH),
-  };
+  return { actor: { id, name }, conversation: conversationOf(data, id) };
 }
 
 /** The activity's locale, as far as it is one. */
@@ -73,6 +69,19 @@ export function zoneOf({ localTimezone }: { readonly localTimezone?: unknown }):
 export function placeConversation(conversation: Conversation): Conversation {
   const [conversationId = ''] = conversation.conversationId.split(';messageid=');
   return { ...conversation, conversationId };
+}
+
+/** A team or channel that the event says was given another name; undefined for any other activity. Messages name neither. */
+export function readRenamed(activity: unknown, conversation: Conversation): Renamed | undefined {
+  const { team, channel, eventType } = inbound.safeParse(activity).data?.channelData ?? {};
+  if (eventType === 'teamRenamed' && team?.id !== undefined && team.name) {
+    return { what: 'team', teamId: team.id, name: team.name.slice(0, MAX_NAME_LENGTH) };
+  }
+  if (eventType === 'channelRenamed' && channel?.id !== undefined && channel.name) {
+    const renamed = { ...placeConversation(conversation), conversationId: channel.id };
+    return { what: 'channel', channel: renamed, name: channel.name.slice(0, MAX_NAME_LENGTH) };
+  }
+  return undefined;
 }
 
 /** Every tenant that is named must be ours, and at least one must be named. */

@@ -5,7 +5,7 @@ import { readerFor } from '../../text/languages.ts';
 import type { IncomingActivity, OutgoingActivity, TurnContext } from '../activity.ts';
 import { EMPTY_SEARCH_ANSWER, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
 import { toOutsideError } from '../channel/outside-errors.ts';
-import { localeOf, placeConversation } from './actor.ts';
+import { localeOf, placeConversation, readRenamed } from './actor.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
 import { describeError } from './describe-errors.ts';
@@ -97,6 +97,8 @@ async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
     if (isUninstalled(activity)) await actions.forgetConversation(ctx, placeConversation(conversation));
     else if (conversation.kind === 'personal') await actions.rememberConversation(ctx, conversation);
     await actions.rememberServiceUrl(ctx, conversation.serviceUrl);
+    const renamed = readRenamed(activity, conversation);
+    if (renamed !== undefined) await actions.renamePlaces(ctx, renamed);
   } catch (error) {
     log.warn('A conversation could not be remembered', { error });
   }

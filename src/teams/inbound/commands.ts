@@ -90,8 +90,8 @@ async function offerExport({ ctx, actor, actions, audience }: Turn, words: strin
 
 async function addPlace(turn: Turn, kind: 'personal' | 'channel'): Promise<Replies> {
   const { ctx, actor, actions, conversation, audience } = turn;
-  const { unnamedPlace, placeAdded, placeAlready } = audience.text.chat;
-  const name = kind === 'personal' ? actor.name : turn.placeName || unnamedPlace;
+  const { placeAdded, placeAlready } = audience.text.chat;
+  const name = kind === 'personal' ? actor.name : '';
   const outcome = await actions.addPlace(ctx, actor, placeConversation(conversation), name);
   return [sentenceMessage(outcome === 'added' ? placeAdded[kind] : placeAlready)];
 }

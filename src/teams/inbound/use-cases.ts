@@ -18,6 +18,7 @@ import {
   removePlace,
   testPlace,
 } from '../../app/places/manage-places.ts';
+import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
@@ -53,6 +54,7 @@ export const useCases = {
   rememberConversation,
   rememberServiceUrl,
   forgetConversation,
+  renamePlaces,
 };
 
 export type UseCases = typeof useCases;

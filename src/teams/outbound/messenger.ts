@@ -13,9 +13,8 @@ import type { Cards } from '../cards/cards.ts';
 import { fileMessage } from '../cards/file-cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
+import type { Connector, TeamsConnector } from '../channel/connectors.ts';
 import { toOutsideError } from '../channel/outside-errors.ts';
-import type { Connector } from '../channel/connectors.ts';
-
 import type { ReaderFallback } from '../reader-fallback.ts';
 import type { Hosts } from './right-host.ts';
 import { atRightHost } from './right-host.ts';
@@ -25,6 +24,8 @@ export interface MessengerDeps extends Hosts {
    * The way to a service URL: one request per call, with a time limit. Rejects for a host that our token may not go to.
    */
   readonly connectorFor: (serviceUrl: string) => Promise<Connector>;
+  /** The same for what Teams adds to it. */
+  readonly teamsFor: (serviceUrl: string) => Promise<TeamsConnector>;
   readonly cards: Cards;
   readonly readerFallback: ReaderFallback;
   readonly tenantId: string;
@@ -63,7 +64,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
 
   const openChat = (personId: string): Promise<Conversation> =>
     atRightHost(deps, async (serviceUrl) => {
-      const { id } = await call(deps, serviceUrl, ({ conversations }) =>
+      const { id } = await call(deps.connectorFor(serviceUrl), ({ conversations }) =>
         conversations.createConversation({
           isGroup: false,
           bot: { id: `28:${botId}`, name: '' },
@@ -79,7 +80,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
     openChat,
 
     async post(conversation, message) {
-      const { id } = await call(deps, conversation.serviceUrl, ({ conversations }) =>
+      const { id } = await call(deps.connectorFor(conversation.serviceUrl), ({ conversations }) =>
         conversations.sendToConversation(conversation.conversationId, activityFor(conversation, message)),
       );
       // The message is out: without an id it can never be redrawn, but sending it again would double it.
@@ -87,12 +88,28 @@ export function createMessenger(deps: MessengerDeps): Messenger {
     },
 
     async update(conversation, activityId, message) {
-      await call(deps, conversation.serviceUrl, ({ conversations }) =>
+      await call(deps.connectorFor(conversation.serviceUrl), ({ conversations }) =>
         conversations.updateActivity(conversation.conversationId, activityId, {
           ...activityFor(conversation, message),
           id: activityId,
         }),
       );
+    },
+
+    async channel({ serviceUrl: url, conversationId, teamId }) {
+      if (teamId === undefined) return {};
+      // Neither needs a right beyond the bot's own. General has the team's id, and a null for a name.
+      const [team, list] = await Promise.all([
+        call(deps.teamsFor(url), ({ teams }) => teams.fetchTeamDetails(teamId)),
+        call(deps.teamsFor(url), ({ teams }) => teams.fetchChannelList(teamId)),
+      ]);
+      const found = list.conversations?.find(({ id }) => id === conversationId);
+      const name = found?.name ?? '';
+      return {
+        ...(team.name ? { team: team.name } : {}),
+        ...(name === '' ? {} : { name }),
+        ...(found && name === '' ? { isGeneral: true } : {}),
+      };
     },
 
     async personal(personId) {
@@ -101,12 +118,8 @@ export function createMessenger(deps: MessengerDeps): Messenger {
   };
 }
 
-async function call<T>(
-  { connectorFor }: MessengerDeps,
-  serviceUrl: string,
-  send: (connector: Connector) => Promise<T>,
-): Promise<T> {
-  const connector = await connectorFor(serviceUrl).catch((cause: unknown) => {
+async function call<C, T>(client: Promise<C>, send: (client: C) => Promise<T>): Promise<T> {
+  const connector = await client.catch((cause: unknown) => {
     throw new OutsideError('permanent', 'There is no way to this service URL.', { cause });
   });
   try {
@@ -174,7 +187,7 @@ function render(
     case 'export-failed':
       return sentenceMessage(chat.exportFailed[message.why]);
     case 'place-gone':
-      return alerted(sentenceMessage(chat.placeGone(ownPlaceName(message.place))));
+      return alerted(sentenceMessage(chat.placeGone(ownPlaceName(message.place, chat))));
     case 'outage':
       return sentenceMessage(chat.outages[message.outage.cause](literal(message.outage.about ?? '')));
     default:

@@ -91,6 +91,9 @@ export interface ChatText {
   readonly exportDeclined: string;
   readonly exportFailed: Readonly<Record<'too-large' | 'not-delivered', string>>;
   readonly unnamedPlace: string;
+  /** The first channel of a team, as Teams calls it in this language. */
+  readonly generalChannel: string;
+  readonly channelOf: (team: string) => string;
   readonly placeAdded: Readonly<Record<'personal' | 'channel', string>>;
   readonly placeAlready: string;
   readonly placeRemoved: string;
@@ -303,6 +306,8 @@ export const chat: ChatText = {
       'The file could not be delivered. Look into your OneDrive; if it is not there, send “export” again.',
   },
   unnamedPlace: 'A channel',
+  generalChannel: 'General',
+  channelOf: (team) => `A channel of ${team}`,
   placeAdded: {
     personal: 'Done. New license requests will come to this chat. Send “stop” to end that.',
     channel:

@@ -174,6 +174,8 @@ export const chat: ChatText = {
       'Filen kunde inte levereras. Titta i din OneDrive; finns den inte där skickar du ”exportera” igen.',
   },
   unnamedPlace: 'En kanal',
+  generalChannel: 'Allmänt',
+  channelOf: (team) => `En kanal i ${team}`,
   placeAdded: {
     personal: 'Klart. Nya licensbegäranden kommer till den här chatten. Skicka ”stopp” för att avsluta det.',
     channel:

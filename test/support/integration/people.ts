@@ -139,8 +139,19 @@ function activityOf({ tenant, connector }: World, user: User, room: Room, rest: 
     timestamp: new Date().toISOString(),
     from: { id: `29:${user.id}`, name: user.displayName, aadObjectId: user.id },
     recipient: { id: `28:${clientId}`, name: 'License Desk' },
-    conversation: { ...room, tenantId, isGroup: room.conversationType !== 'personal' },
-    channelData: { tenant: { id: tenantId } },
+    conversation: {
+      id: room.id,
+      conversationType: room.conversationType,
+      tenantId,
+      isGroup: room.conversationType !== 'personal',
+    },
+    // Of team and channel Teams sends the ids alone; the first channel of a team has the team's.
+    channelData: {
+      tenant: { id: tenantId },
+      ...(room.conversationType === 'channel'
+        ? { team: { id: room.teamId ?? room.id }, channel: { id: room.id } }
+        : {}),
+    },
     ...rest,
   };
 }

@@ -5,6 +5,8 @@ import type { Recorded } from '../../../sandbox/channel/connector.ts';
 export interface Room {
   readonly id: string;
   readonly conversationType: 'personal' | 'channel' | 'groupChat';
+  /** Of a channel that is not the first of its team. */
+  readonly teamId?: string;
 }
 
 /** A card on somebody's screen. */

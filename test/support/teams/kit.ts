@@ -43,7 +43,9 @@ export function channelActivity(changes: Record<string, unknown> = {}): Activity
     conversationType: 'channel',
     isGroup: true,
   };
-  const channelData = { tenant: { id: tenantId }, team: { name: 'Sales' }, channel: { name: 'General' } };
+  // Teams names team and channel with a message by their ids alone; the first channel has the team's.
+  const id = '19:general@thread.tacv2';
+  const channelData = { tenant: { id: tenantId }, team: { id }, channel: { id } };
   return activityFrom({ conversation, channelData, ...changes });
 }
 

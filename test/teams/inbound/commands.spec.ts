@@ -66,8 +66,9 @@ describe('notify and stop', () => {
       serviceUrl,
       conversationId: '19:general@thread.tacv2',
       kind: 'channel',
+      teamId: '19:general@thread.tacv2',
     });
-    assert.equal(name, 'Sales › General');
+    assert.equal(name, '');
     assert.equal(reply?.text, chat.placeAdded.channel);
   });
 

@@ -50,6 +50,7 @@ describe('the messenger', () => {
     });
     return createMessenger({
       connectorFor: (url) => connectors.create(url),
+      teamsFor: (url) => connectors.teams(url),
       cards: drawn,
       readerFallback,
       tenantId,

@@ -29,6 +29,7 @@ describe('a first message at a host that is the wrong one for the tenant', () =>
     });
     return createMessenger({
       connectorFor: (url) => connectors.create(url),
+      teamsFor: (url) => connectors.teams(url),
       cards: drawn,
       readerFallback,
       tenantId,

@@ -1,0 +1,54 @@
+import type { Channel, Conversation, Place } from '../../domain/place.ts';
+import type { Context } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { Holding } from '../records/documents.ts';
+import { placeId } from '../records/documents.ts';
+import { changePlace } from './place-records.ts';
+
+/** What Teams calls a channel; nothing where it does not say: a place is set up all the same. */
+export async function channelOf(ctx: Context, conversation: Conversation): Promise<Channel | undefined> {
+  if (conversation.kind !== 'channel') return undefined;
+  try {
+    return await ctx.messenger.channel(conversation);
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    ctx.log.warn('Teams does not say what a channel is called.', { error: error.message });
+    return undefined;
+  }
+}
+
+/** A team or channel that was given another name. */
+export type Renamed =
+  | { readonly what: 'team'; readonly teamId: string; readonly name: string }
+  | { readonly what: 'channel'; readonly channel: Conversation; readonly name: string };
+
+/** Keeps the new name of a team or channel where it is a place. Throws StoreError. */
+export async function renamePlaces(ctx: Context, renamed: Renamed): Promise<void> {
+  if (renamed.what === 'channel') {
+    const { channel, name } = renamed;
+    await changePlace(ctx, placeId(ctx, channel), (place) => ({
+      ...place,
+      channel: { ...place.channel, name, isGeneral: false },
+    }));
+    return;
+  }
+  for await (const { id, conversation } of placesOf(ctx)) {
+    if (conversation.teamId !== renamed.teamId) continue;
+    const team = renamed.name;
+    await changePlace(ctx, id, (place) => ({ ...place, channel: { ...place.channel, team } }));
+  }
+}
+
+const AT_ONCE = 100;
+
+/** All places. */
+export async function* placesOf(ctx: Context): AsyncGenerator<Place> {
+  const query = { by: 'list', key: 'places', order: 'ascending', limit: AT_ONCE } as const;
+  for (let cursor: { after?: string } = {}; ;) {
+    const page = await ctx.store.page<Holding<Place>>({ ...query, ...cursor });
+    for (const { data } of page) yield data;
+    const last = page.at(-1)?.sort;
+    if (page.length < AT_ONCE || last === undefined) return;
+    cursor = { after: last };
+  }
+}
