@@ -23,6 +23,9 @@ export interface SettingsInput extends Omit<Settings, 'offered' | 'retentionDays
   readonly retentionDays: string;
 }
 
+/** Entries as they came back from the card. What did not stays as it is. */
+export type SettingsGiven = { readonly [K in keyof SettingsInput]: SettingsInput[K] | undefined };
+
 /** The settings that hold, and what stands around them. */
 export interface SettingsView {
   readonly settings: Settings;
@@ -76,11 +79,12 @@ export async function saveSettings(
   ctx: Context,
   actor: Actor,
   revision: number,
-  input: SettingsInput,
+  given: SettingsGiven,
 ): Promise<SettingsAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'save-settings' });
   const saved = await readSaved(ctx);
   const view = await settingsViewOf(ctx, saved);
+  const input = { ...asInput(view.settings), ...definedIn(given) };
   const checked = check(view, input);
   const changed = 'problems' in checked ? [...SETTING_KEYS] : changedKeys(view.settings, checked.settings);
   // Also for a second click whose first one went in.
@@ -92,6 +96,10 @@ export async function saveSettings(
   }
   const faster = await readSaved(ctx);
   return overtaken(await settingsViewOf(ctx, faster), revision, faster, input);
+}
+
+function definedIn(given: SettingsGiven): Partial<SettingsInput> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 async function settingsViewOf(ctx: Context, saved: Saved): Promise<SettingsView> {

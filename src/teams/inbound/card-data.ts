@@ -5,6 +5,7 @@ import { clipped, literal, literalLines } from '../../text/literal.ts';
 import { planIdOf, readCursor, readState, SWITCH_PREFIX, readSeen } from '../cards/card-keys.ts';
 import { ANOTHER } from '../cards/form-model.ts';
 import type { ListName } from '../cards/list-model.ts';
+import { asTexts } from './lenient.ts';
 
 /**
  * What comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
@@ -33,25 +34,33 @@ const addresses = z
   .default('')
   .transform((text) => text.split('\t').map(literalLines).join('\t'));
 const toggle = z.enum(['true', 'false']);
+/** A product by its id. Some clients send the title of the choice: that is none chosen, and is asked for again. */
+const pickedProduct = z
+  .string()
+  .max(1000)
+  .transform((value) => (id.safeParse(value).success ? value : ''))
+  .optional();
+/** Whom the people picker gives: object ids, in one of the forms of Teams (`8:orgid:…`), or sign-in names. */
+const pickedPeople = z
+  .string()
+  .max(100_000)
+  .default('')
+  .transform((text) => text.split(',').map((entry) => entry.trim().replace(/^8:orgid:/i, '')))
+  .pipe(z.array(z.string().regex(/^[^\s<>"]{0,320}$/)));
 
 const formData = z.object({
   d: z.object({ f: id, u: id }),
-  i_product: z.union([id, z.literal('')]).optional(),
+  i_product: pickedProduct,
   i_other: z.string().max(1000).default('').transform(literal),
   i_me: toggle.default('false'),
-  i_people: z
-    .string()
-    .max(100_000)
-    .default('')
-    .transform((text) => text.split(',').map((entry) => entry.trim()))
-    .pipe(z.array(z.union([id, z.literal('')]))),
+  i_people: pickedPeople,
   i_typed: addresses,
   i_reason: words,
 });
 
 /** What was typed into a form; undefined when no form of ours sends that. */
 export function readFormInput(data: unknown): FormInput | undefined {
-  const read = formData.safeParse(data).data;
+  const read = formData.safeParse(asTexts(data)).data;
   if (!read) return undefined;
 
   return {
@@ -82,7 +91,7 @@ const decisionData = z.object({
     t: z.string().max(80).transform(readState).pipe(state),
     c: z.literal('1').optional(),
   }),
-  i_product: z.union([id, z.literal('')]).optional(),
+  i_product: pickedProduct,
   i_message: words,
   i_filter: z
     .string()
@@ -114,8 +123,9 @@ export interface DecisionData {
  * arrived and nothing else, so that an app that was not on the card is never taken for on.
  */
 export function readDecisionData(data: unknown): DecisionData | undefined {
-  const read = decisionData.safeParse(data).data;
-  const switches = read && readSwitches(data);
+  const entries = asTexts(data);
+  const read = decisionData.safeParse(entries).data;
+  const switches = read && readSwitches(entries);
   if (!switches) return undefined;
 
   const { d, i_product: picked, i_message: message, i_filter: filter } = read;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { SettingsInput } from '../../app/settings/manage-settings.ts';
+import type { SettingsGiven } from '../../app/settings/manage-settings.ts';
 import { languageTags } from '../../text/languages.ts';
 import { literal, literalLines } from '../../text/literal.ts';
 import { ALL, CHOSEN } from '../cards/settings-model.ts';
+import { asTexts } from './lenient.ts';
 
 /**
  * What comes back from the cards of settings and places; as in card-data.ts, nothing is believed but its shape.
@@ -10,7 +11,8 @@ import { ALL, CHOSEN } from '../cards/settings-model.ts';
  *     v revision of the settings   p place   g the page of places: the id it starts after
  */
 
-const toggle = z.enum(['true', 'false']).default('false');
+// What does not arrive stays as it is: nobody switched it off.
+const toggle = z.enum(['true', 'false']).optional();
 const skuIds = z
   .string()
   .max(10_000)
@@ -33,29 +35,32 @@ const settingsData = z.object({
   i_products: skuIds,
   i_guests: toggle,
   i_decide: toggle,
-  i_days: z.string().max(20).default('').transform(literal),
-  i_language: z.enum(languageTags),
+  i_days: z.string().max(20).transform(literal).optional(),
+  i_language: z.enum(languageTags).optional(),
 });
 
 /** What was entered on the settings card and the revision it showed; undefined when no card of ours sends that. */
 export function readSettingsInput(
   data: unknown,
-): { readonly revision: number; readonly input: SettingsInput } | undefined {
-  const read = settingsData.safeParse(data).data;
+): { readonly revision: number; readonly input: SettingsGiven } | undefined {
+  const read = settingsData.safeParse(asTexts(data)).data;
   if (!read) return undefined;
   const { i_offer: offer, i_products: products } = read;
-  const input: SettingsInput = {
-    ownProcess: read.i_own === 'true',
+  const input: SettingsGiven = {
+    ownProcess: isOn(read.i_own),
     ownMessage: read.i_message,
     ownLink: read.i_link,
     offered: offer === undefined || offer === ALL ? offer : [...new Set(products)],
-    guests: read.i_guests === 'true',
-    ownDecisions: read.i_decide === 'true',
+    guests: isOn(read.i_guests),
+    ownDecisions: isOn(read.i_decide),
     retentionDays: read.i_days,
     language: read.i_language,
   };
   return { revision: read.d.v, input };
 }
+
+const isOn = (value: 'true' | 'false' | undefined): boolean | undefined =>
+  value === undefined ? undefined : value === 'true';
 
 const id = z.string().regex(/^[\w-]{1,64}$/);
 const placesData = z.object({

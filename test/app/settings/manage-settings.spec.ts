@@ -52,6 +52,21 @@ describe('settings', () => {
     assert.equal((await readSettings(fake.ctx)).retentionDays, 90);
   });
 
+  it('stay as they are where an entry did not arrive', async () => {
+    await save({ guests: true, ownDecisions: false, language: 'sv', retentionDays: '90' });
+    const { settings, revision } = await viewSettings(fake.ctx, APPROVER);
+    const given = { ...asInput(settings), ownLink: 'https://contoso.com/ask' };
+    const nothing = {
+      guests: undefined,
+      ownDecisions: undefined,
+      language: undefined,
+      retentionDays: undefined,
+    };
+    const answer = await saveSettings(fake.ctx, APPROVER, revision, { ...given, ...nothing });
+    assert.equal(answer.outcome, 'saved');
+    assert.deepEqual(answer.view.settings, { ...settings, ownLink: 'https://contoso.com/ask' });
+  });
+
   it('are seen and saved by approvers only', async () => {
     await assertRefused(viewSettings(fake.ctx, EMPLOYEE), 'not-an-approver');
     const input = asInput((await viewSettings(fake.ctx, APPROVER)).settings);

@@ -92,8 +92,19 @@ describe('What comes back from a decision card', () => {
     assert.deepEqual(readDecisionData(decisionData({ a_plan: 'true' }, { t: '0.1.' }))?.draft.shown, []);
   });
 
-  it('has no product when the picker was cleared', () => {
-    assert.equal(readDecisionData(decisionData({ i_product: undefined }))?.draft.skuId, null);
+  it('has no product when the picker was cleared, or its title came back', () => {
+    for (const picked of [undefined, null, '', 'Visio Plan 2 · 3 free'])
+      assert.equal(readDecisionData(decisionData({ i_product: picked }))?.draft.skuId, null);
+  });
+
+  it('is read as leniently as clients are strict: null is nothing, and a boolean is its word', () => {
+    const [one, other, third] = plans.map((planId) => `a_${planId}`);
+    assert.ok(one && other && third);
+    const data = { i_message: null, i_filter: null, [one]: true, [other]: false, [third]: null };
+    const draft = readDecisionData(decisionData(data))?.draft;
+    assert.deepEqual([draft?.message, draft?.filter], ['', '']);
+    assert.deepEqual(draft?.shown, plans.slice(0, 2));
+    assert.deepEqual(draft.off, [plans[1]]);
   });
 
   const forged: Readonly<Record<string, unknown>> = {
@@ -117,7 +128,6 @@ describe('What comes back from a decision card', () => {
     'the revision of another request': decisionData({}, { v: 'pending.~r2' }),
     'a revision of no request': decisionData({}, { v: 'pending.' }),
     'a revision beyond all bounds': decisionData({}, { v: `${'x'.repeat(320)}~r1` }),
-    'a product that is no id': decisionData({ i_product: 'a b' }),
   };
   for (const [what, data] of Object.entries(forged)) {
     it(`is refused when it is forged: ${what}`, () => assert.equal(readDecisionData(data), undefined));
@@ -165,6 +175,30 @@ describe('What comes back from a form', () => {
       readFormInput(click(cards.form(emptyForm, reader), 'submit', { i_people: `${id},${id}, ` }))?.picked,
       [id],
     );
+  });
+
+  it('keeps what was typed whatever a client makes of the other entries', () => {
+    const typed = {
+      i_typed: 'lee@contoso.com',
+      i_other: 7,
+      i_reason: null,
+      i_me: true,
+      i_product: 'Visio Plan 2',
+    };
+    const input = readFormInput(Object.assign({}, click(cards.form(emptyForm, reader), 'submit'), typed));
+    assert.deepEqual(
+      [input?.typed, input?.otherProduct, input?.reason, input?.forMe, input?.skuId],
+      ['lee@contoso.com', '7', '', true, undefined],
+    );
+  });
+
+  it('knows whom the people picker gave in each of its forms', () => {
+    const { id } = aPerson(2);
+    const i_people = `8:orgid:${id},adele@contoso.com,pat.o'neil_x#EXT#@contoso.com`;
+    const picked = readFormInput(click(cards.form(emptyForm, reader), 'submit', { i_people }))?.picked;
+    assert.deepEqual(picked, [id, 'adele@contoso.com', "pat.o'neil_x#EXT#@contoso.com"]);
+    const untouched = Object.assign({}, click(cards.form(emptyForm, reader), 'submit'), { i_people: null });
+    assert.deepEqual(readFormInput(untouched)?.picked, []);
   });
 
   it('takes a missing check box for off', () => {

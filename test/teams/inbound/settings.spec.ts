@@ -97,6 +97,20 @@ describe('Save on the settings card', () => {
     assert.deepEqual(input, { ...asInput(view.settings), ...expected });
   });
 
+  it('hands on nothing where an entry did not arrive, so that it stays as it is', () => {
+    const { d } = Object.assign({ d: undefined }, clickAll(settingsCard, 'settings-save'));
+    const input = readSettingsInput({ d, i_days: null })?.input;
+    assert.deepEqual(
+      [input?.ownProcess, input?.guests, input?.ownDecisions, input?.language, input?.retentionDays],
+      [undefined, undefined, undefined, undefined, undefined],
+    );
+    const switched = readSettingsInput({ d, i_guests: true, i_decide: false, i_days: 90 })?.input;
+    assert.deepEqual(
+      [switched?.guests, switched?.ownDecisions, switched?.retentionDays],
+      [true, false, '90'],
+    );
+  });
+
   it('hands on no products where the card showed none', () => {
     const card = real.settings(
       { outcome: 'viewed', view: { ...view, products: [], productsKnown: false } },
