@@ -175,6 +175,9 @@ export const OUTAGE_RETRY_MS = 10 * 60_000;
 /** While an administrator blocks the app, it is tried this often at last: 150 attempts are six days. */
 export const MAX_BLOCKED_WAIT_MS = 60 * 60_000;
 
+/** Nothing waits in a lane for longer, whatever Graph asks for: a job that seems to was put there by a clock far ahead. */
+export const MAX_LANE_WAIT_MS = 30 * 60_000;
+
 /** Milliseconds to wait after the nth failed attempt (1…): doubling from 2 s to 10 minutes, spread by jitter (0 to 1). */
 export function backOffMs(attempt: number, jitter: number, maxMs = 600_000): number {
   const base = Math.min(2000 * 2 ** (attempt - 1), maxMs);

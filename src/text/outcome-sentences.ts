@@ -3,7 +3,8 @@ import type { OutcomeKind } from '../domain/outcome.ts';
 import { shownOutcome } from '../domain/outcome.ts';
 import type { LicenseRequest, Status } from '../domain/request.ts';
 import { isExcluded } from '../domain/request.ts';
-import type { ChatText, PersonResult, RequestResult } from './en/chat.ts';
+import type { ChatText } from './en/chat.ts';
+import type { PersonResult, RequestResult } from './en/results.ts';
 import { literal } from './literal.ts';
 
 /** Where everybody's outcome is known. */

@@ -18,11 +18,14 @@ export const LEASE_MS = 25_000;
 /** Pauses while the store is away and something has to be written down. */
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 4000;
-const DEAD_SECONDS = 30 * 86_400;
+/** How long a job that was given up is shown. */
+export const DEAD_SECONDS = 30 * 86_400;
 
 export interface HeldJob extends JobRun {
   /** What caused it. */
   readonly trace: string | undefined;
+  /** How often in a row its lease ended by itself. */
+  readonly deaths: number;
   readonly isEnded: () => boolean;
   /** Ends the lease; the job is due again in so many milliseconds, with what went wrong. `counts`: as one of its attempts. */
   readonly reschedule: (inMs: number, error: string, counts: boolean) => Promise<void>;
@@ -46,6 +49,8 @@ export async function claimJob(
   /** What stays the same over all attempts. */
   const kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
   const attempts = job.data.attempts + 1;
+  // A job that has an owner still was never given back.
+  const deaths = job.data.owner === undefined ? 0 : (job.data.deaths ?? 0) + 1;
   let held = job;
   let heldUntil = 0;
   let ended = false;
@@ -118,7 +123,7 @@ export async function claimJob(
   }
 
   try {
-    await write(leased({ ...job.data, attempts, owner }, LEASE_MS), []);
+    await write(leased({ ...job.data, attempts, deaths, owner }, LEASE_MS), []);
   } catch (error) {
     if (error instanceof LeaseLost) return undefined;
     throw error;
@@ -128,6 +133,7 @@ export async function claimJob(
     task,
     attempts,
     trace,
+    deaths,
     commit,
     take,
     pauseLane,

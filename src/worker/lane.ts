@@ -20,8 +20,13 @@ interface LaneState {
   readonly at: number;
 }
 
-/** If the stored time is further ahead than this, it is ignored: a badly wrong clock must not block the lane for days. */
-const CLOCKS_APART_MS = 10 * 60_000;
+/** If a stored time is further ahead than this, it is ignored: a badly wrong clock must not block a lane or a job for days. */
+export const CLOCKS_APART_MS = 10 * 60_000;
+
+/** Whether a lease that ends then is one; times in milliseconds. One that ends later than any could was written by a wrong clock. */
+export function isHeld(until: number, now: number): boolean {
+  return until > now && until - now <= CLOCKS_APART_MS + LEASE_MS;
+}
 
 /**
  * The right to write, held by one instance at a time, and the quota that all instances share: both in one document, so that taking from
@@ -52,10 +57,10 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
   /** Takes the lane, or keeps it. False while another instance holds it. Throws StoreError. */
   async function hold(): Promise<boolean> {
     const now = ctx.clock.now();
-    if (held && held.data.until - now > LEASE_MS / 2) return true;
+    if (held && isHeld(held.data.until, now) && held.data.until - now > LEASE_MS / 2) return true;
 
     const read = await ctx.store.read<Holding<LaneState>>(id);
-    if (read && read.data.owner !== owner && read.data.until > now) {
+    if (read && read.data.owner !== owner && isHeld(read.data.until, now)) {
       held = undefined;
       return false;
     }

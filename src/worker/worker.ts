@@ -4,14 +4,21 @@ import { OutsideError } from '../app/ports/outside-error.ts';
 import { referenceOf } from '../app/ports/ports.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { dueAt } from '../app/records/queue-job.ts';
-import { recordMail } from '../app/tell/record-mail.ts';
 import { reportOutage } from '../app/tell/report-outage.ts';
 import type { Queue } from '../domain/job.ts';
-import { backOffMs, isGivenUp, MAX_BLOCKED_WAIT_MS, OUTAGE_RETRY_MS, queueOf } from '../domain/job.ts';
+import {
+  backOffMs,
+  isGivenUp,
+  MAX_BLOCKED_WAIT_MS,
+  MAX_LANE_WAIT_MS,
+  OUTAGE_RETRY_MS,
+  queueOf,
+} from '../domain/job.ts';
+import { endDead, giveUpDeadly, MAX_DEATHS } from './give-up-job.ts';
 import type { Handlers } from './handlers.ts';
 import { handle, HANDLERS } from './handlers.ts';
 import type { Lane, Quota } from './lane.ts';
-import { createLane } from './lane.ts';
+import { createLane, isHeld } from './lane.ts';
 import type { HeldJob, StoredJob } from './claim-job.ts';
 import { claimJob, isStoreAway } from './claim-job.ts';
 
@@ -39,10 +46,16 @@ interface QueueGroup {
   readonly concurrency: number;
   readonly lane?: Lane;
   pausedUntil: number;
+  /** How many jobs went well, and how many had when a job paused the lane for a cause that hits everybody. */
+  done: number;
+  readonly stoppedBy: Map<string, number>;
 }
 
-/** Microsoft's limit is 3,000 writes per 150 s for an app in a tenant; a tenth is left to others (Graph throttling limits). */
-const ASSIGN_QUOTA: Quota = { capacity: 2700, perSecond: 18 };
+/**
+ * Microsoft's limit is 3,000 writes in any 150 s for an app in a tenant (Graph throttling limits). A full lane and what is refilled
+ * meanwhile are 200 + 150 * 18 = 2,900; the rest is left to others.
+ */
+export const ASSIGN_QUOTA: Quota = { capacity: 200, perSecond: 18 };
 const MAILS_PER_MINUTE = 30;
 const MAILS_AT_ONCE = 4;
 const JOBS_PER_POLL = 40;
@@ -73,17 +86,10 @@ export function createWorker({
     perSecond: (MAILS_PER_MINUTE * mailboxes) / 60,
   };
   const groups: readonly QueueGroup[] = [
-    { queues: ['general'], concurrency: 8, pausedUntil: 0 },
-    { queues: ['assign'], concurrency: 1, lane: laneOf('assign', ASSIGN_QUOTA), pausedUntil: 0 },
+    groupOf(['general'], 8),
+    groupOf(['assign'], 1, laneOf('assign', ASSIGN_QUOTA)),
     ...(mailboxes > 0
-      ? [
-          {
-            queues: ['mail-first', 'mail'] as const,
-            concurrency: MAILS_AT_ONCE * mailboxes,
-            lane: laneOf('mail', mailQuota),
-            pausedUntil: 0,
-          },
-        ]
+      ? [groupOf(['mail-first', 'mail'], MAILS_AT_ONCE * mailboxes, laneOf('mail', mailQuota))]
       : []),
   ];
   let isStopping = false;
@@ -100,14 +106,14 @@ export function createWorker({
 
   async function runGroup(group: QueueGroup): Promise<PollResult> {
     const now = ctx.clock.now();
-    if (group.pausedUntil > now) return { ran: 0, nextInMs: group.pausedUntil - now };
+    if (isPaused(group, now)) return { ran: 0, nextInMs: group.pausedUntil - now };
 
     const jobs: StoredJob[] = [];
     for (const queue of group.queues) {
       const query = { by: 'list', key: `queue:${queue}`, order: 'ascending', limit: JOBS_PER_POLL } as const;
       jobs.push(...(await ctx.store.page<StoredJob>(query)));
     }
-    const due = jobs.filter((job) => ctx.clock.parse(dueAt(job)) <= now);
+    const due = jobs.filter((job) => isDue(group, job, ctx.clock.parse(dueAt(job)), now));
     const later = jobs.filter((job) => !due.includes(job)).map((job) => ctx.clock.parse(dueAt(job)) - now);
     const nextInMs = later.length === 0 ? undefined : Math.min(...later);
     if (due.length === 0 || (group.lane && !(await group.lane.hold()))) return { ran: 0, nextInMs };
@@ -121,7 +127,7 @@ export function createWorker({
   async function serve(group: QueueGroup, queue: Iterator<StoredJob>): Promise<number> {
     let ran = 0;
     for (let job = queue.next(); !job.done; job = queue.next()) {
-      if (isStopping || group.pausedUntil > ctx.clock.now()) break;
+      if (isStopping || isPaused(group, ctx.clock.now())) break;
       if (group.lane && !(await group.lane.hold())) break;
       if (await runJob(group, job.value)) ran += 1;
     }
@@ -136,11 +142,13 @@ export function createWorker({
     const run = await claimJob(ctx, job, owner, lane, pauseFor);
     if (!run) return false;
     try {
-      await ctx.tracing.run(`job ${run.task.kind}`, () => handle(handlers, ctx, run), {
-        origin: run.trace,
-        fields: { job: run.id, attempt: run.attempts },
-      });
-      onJob(run.task.kind, 'done');
+      const isDeadly = run.deaths >= MAX_DEATHS;
+      const act = () => (isDeadly ? giveUpDeadly(ctx, run) : handle(handlers, ctx, run));
+      const fields = { job: run.id, attempt: run.attempts };
+      await ctx.tracing.run(`job ${run.task.kind}`, act, { origin: run.trace, fields });
+      group.done += 1;
+      group.stoppedBy.delete(run.id);
+      onJob(run.task.kind, isDeadly ? 'dead' : 'done');
     } catch (error) {
       await afterFailure(group, run, error);
     }
@@ -154,11 +162,29 @@ export function createWorker({
     return waiting;
   }
 
+  /** Unless others went well since this job did so before: then the cause is its own. */
+  function stopLane(group: QueueGroup, jobId: string): void {
+    const doneBefore = group.stoppedBy.get(jobId);
+    if (doneBefore !== undefined && group.done > doneBefore) return;
+    group.stoppedBy.set(jobId, group.done);
+    pause(group, OUTAGE_RETRY_MS);
+  }
+
   function pause(group: QueueGroup, ms: number): void {
     group.pausedUntil = Math.max(group.pausedUntil, ctx.clock.now() + ms);
   }
 
   async function afterFailure(group: QueueGroup, run: HeldJob, error: unknown): Promise<void> {
+    try {
+      await rescheduleFailed(group, run, error);
+    } catch (failure) {
+      // Somebody else has the job by now, and nothing is left to write down: the other jobs of this look go on.
+      if (!(failure instanceof LeaseLost)) throw failure;
+      onJob(run.task.kind, 'lost');
+    }
+  }
+
+  async function rescheduleFailed(group: QueueGroup, run: HeldJob, error: unknown): Promise<void> {
     const { kind } = run.task;
     if (error instanceof LeaseLost || run.isEnded()) {
       onJob(kind, 'lost');
@@ -169,10 +195,14 @@ export function createWorker({
     if (error instanceof OutsideError && error.outage !== undefined) {
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
       if (group.lane && error.kind === 'outage' && error.outage !== 'product-suspended')
-        pause(group, OUTAGE_RETRY_MS);
+        stopLane(group, run.id);
       const { outage: cause, about } = error;
       await reportOutage(ctx, about === undefined ? { cause } : { cause, about });
     }
+    // Graph says how long nobody is to write. Mail waits for each mailbox on its own.
+    const isThrottled = error instanceof OutsideError && error.kind === 'throttled';
+    if (isThrottled && queueOf(kind) === 'assign')
+      pause(group, Math.min(error.retryAfterMs ?? 0, MAX_LANE_WAIT_MS));
     const result = await endFailed(run, error, reason);
     const fields = {
       kind,
@@ -198,10 +228,7 @@ export function createWorker({
       await run.reschedule(waitMs(run, error), reason, !isOutage);
       return 'again';
     }
-    // A mail that is given up counts as refused, so that the card does not wait for it for ever.
-    const isMail = run.task.kind === 'mail-person' || run.task.kind === 'mail-requester';
-    if (isMail) await recordMail(ctx, run, run.task.requestId, 'refused');
-    else await run.bury(reason);
+    await endDead(ctx, run, reason);
     return 'dead';
   }
 
@@ -210,10 +237,16 @@ export function createWorker({
     if (!(error instanceof OutsideError)) return backOff;
     if (error.kind === 'outage') return OUTAGE_RETRY_MS;
     if (error.kind === 'blocked') return backOffMs(run.attempts, ctx.ids.random(), MAX_BLOCKED_WAIT_MS);
-    const { retryAfterMs: asked } = error;
+    const { retryAfterMs } = error;
+    const isInLane = queueOf(run.task.kind) !== 'general';
+    const asked =
+      isInLane && retryAfterMs !== undefined ? Math.min(retryAfterMs, MAX_LANE_WAIT_MS) : retryAfterMs;
     // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
     const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';
-    return Math.max(asked ?? 0, isPatient ? backOffMs(1, ctx.ids.random()) : backOff);
+    return Math.max(
+      Math.min(asked ?? 0, MAX_LANE_WAIT_MS),
+      isPatient ? backOffMs(1, ctx.ids.random()) : backOff,
+    );
   }
 
   /** No new jobs are taken from now on; those in hand go on. */
@@ -230,6 +263,22 @@ export function createWorker({
   const polls = groups.map((group) => () => runGroup(group));
 
   return { runDue, polls, stop, release };
+}
+
+function groupOf(queues: readonly Queue[], concurrency: number, lane?: Lane): QueueGroup {
+  return { queues, concurrency, ...(lane && { lane }), pausedUntil: 0, done: 0, stoppedBy: new Map() };
+}
+
+/** A pause that is longer than any could be began on a clock far ahead. */
+function isPaused({ pausedUntil }: QueueGroup, now: number): boolean {
+  return pausedUntil > now && pausedUntil - now <= MAX_LANE_WAIT_MS;
+}
+
+/** Whether a job that is due, or leased, until then is to be done now. What a clock far ahead has written holds up nobody. */
+function isDue(group: QueueGroup, job: StoredJob, at: number, now: number): boolean {
+  if (at <= now) return true;
+  if (job.data.owner !== undefined) return !isHeld(at, now);
+  return group.lane !== undefined && at - now > MAX_LANE_WAIT_MS;
 }
 
 /** Waits for all, also when one fails: no job is left running unseen. Throws the first failure. */

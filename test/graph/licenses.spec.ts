@@ -175,6 +175,19 @@ describe('licenses of a tenant', () => {
     });
   });
 
+  for (const status of ['LockedOut', 'Deleted'] as const) {
+    it(`have no product whose subscription is ${status}: nothing brings it back`, async () => {
+      tenant.change.setStatus('VISIOCLIENT', status);
+      const owned = await licenses().products('now');
+      assert.equal(
+        owned.some(({ skuId }) => skuId === sku('VISIOCLIENT')),
+        false,
+      );
+      const [answer] = await assign('VISIOCLIENT', ['AllanD']);
+      assert.equal(answer?.outcome, 'failed');
+    });
+  }
+
   describe('assigning', () => {
     it('gives the license with apps off, once', async () => {
       assert.deepEqual(await assign('VISIOCLIENT', ['AllanD'], ['VISIOONLINE']), [{ outcome: 'accepted' }]);

@@ -12,14 +12,13 @@ import type { MailContent, Message } from '../../src/app/ports/messages.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { AssignAnswer, AssignOrder } from '../../src/app/ports/ports.ts';
 import { DomainError } from '../../src/domain/errors.ts';
-import type { OutcomeKind } from '../../src/domain/outcome.ts';
 import { revisionOf } from '../../src/domain/revision.ts';
-import { outcomeOf } from '../../src/text/outcome-sentences.ts';
 import type { Worker } from '../../src/worker/worker.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, OTHER_APPROVER } from './app-story.ts';
 import { aPerson, aProduct } from './builders.ts';
 import { channel, FakeContext, personalChat } from './fake-context.ts';
+import { saidBy } from './model-news.ts';
 
 const MINUTE = 60_000;
 export const FORMS = ['form-a', 'form-b'] as const;
@@ -316,21 +315,4 @@ export class World {
     const id = `${said.key} ${said.word}`;
     this.#unrecorded.set(id, (this.#unrecorded.get(id) ?? 0) + 1);
   }
-}
-
-/** Who is told, which way, and what; the requester is told once a round. */
-function saidBy(news: Message | MailContent, by: 'chat' | 'mail') {
-  if (news.kind === 'request-ended') {
-    const { id, round, status } = news.view.request;
-    return { key: `${id} requester ${by}`, word: `${round} ${status}` };
-  }
-  if (news.kind !== 'person-ended') return undefined;
-  return { key: `${news.request.id} ${news.entry.person.id} ${by}`, word: newsOf(outcomeOf(news)) };
-}
-
-/** What an outcome means for its person. */
-export function newsOf(outcome: OutcomeKind): string {
-  if (outcome === 'assigned' || outcome === 'holder') return 'works';
-  if (outcome === 'failed' || outcome === 'not-confirmed') return 'not yet';
-  return outcome;
 }

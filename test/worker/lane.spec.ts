@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import type { Holding } from '../../src/app/records/documents.ts';
+import { replace } from '../../src/app/records/documents.ts';
 import { LeaseLost } from '../../src/app/records/job-run.ts';
 import { createLane } from '../../src/worker/lane.ts';
+import { ASSIGN_QUOTA } from '../../src/worker/worker.ts';
 import { FakeContext } from '../support/fake-context.ts';
 
 const QUOTA = { capacity: 100, perSecond: 2 };
@@ -98,6 +101,54 @@ describe('lane', () => {
     await one.take(1);
     fake.now += 1000;
     assert.equal(await one.take(1), 0);
+  });
+
+  it('passes to another instance when its lease was written by a clock that was a day ahead', async () => {
+    const [ahead, other] = [lane('ahead'), lane('other')];
+    fake.now += 86_400_000;
+    await ahead.hold();
+    fake.now -= 86_400_000;
+
+    assert.equal(await other.hold(), true);
+    assert.equal(await ahead.hold(), false);
+  });
+
+  it('lets nobody take who lost it between a look and the take', async () => {
+    const [one, other] = [lane('one'), lane('other')];
+    await one.hold();
+    // The holder's lease is long enough for itself, and somebody else has written the lane all the same.
+    fake.now += 10_000;
+    const stored = await fake.store.read<Holding<object>>('lane:assign');
+    assert.ok(stored);
+    const theft: Holding<object> = { ...stored, data: { ...stored.data, owner: 'other' } };
+    await fake.store.commit([replace(stored, theft)], 'theft');
+
+    await assert.rejects(one.take(1), LeaseLost);
+    assert.equal(await other.hold(), true);
+  });
+
+  it('writes at most 2,900 licenses within any 150 seconds, however they come', async () => {
+    const amounts = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 30, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(amounts, async (sizes) => {
+        const world = new FakeContext();
+        const one = createLane(world.ctx, 'assign', 'one', ASSIGN_QUOTA);
+        const start = world.now;
+        const taken: { readonly at: number; readonly amount: number }[] = [];
+        for (let n = 0; world.now - start < 310_000; n += 1) {
+          const amount = sizes[n % sizes.length] ?? 20;
+          const waitMs = await one.take(amount);
+          if (waitMs === 0) taken.push({ at: world.now, amount });
+          else world.now += waitMs + 200;
+        }
+        for (const { at } of taken) {
+          const within = taken.filter((other) => other.at >= at && other.at < at + 150_000);
+          assert.ok(within.reduce((sum, { amount }) => sum + amount, 0) <= 2900);
+        }
+        await world.close();
+      }),
+      { numRuns: 3 },
+    );
   });
 
   it('keeps the quota however the instances take turns', async () => {

@@ -1,5 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { backOffMs, OUTAGE_FOR_MS, PASS_ON_AFTER } from '../../domain/job.ts';
+import { backOffMs, MAX_LANE_WAIT_MS, OUTAGE_FOR_MS, PASS_ON_AFTER } from '../../domain/job.ts';
 import type { Entry } from '../../domain/request.ts';
 import { chunkCount } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -66,14 +66,14 @@ function hasNews(before: readonly Entry[], after: readonly Entry[]): boolean {
   return after.some((entry, n) => entry.outcome !== before[n]?.outcome && entry.outcome?.kind !== 'writing');
 }
 
-/** As long as Graph says, and at least a second; longer after every attempt where it says nothing. */
+/** As long as Graph says, within half an hour, and at least a second; longer after every attempt where it says nothing. */
 function laterMs(ctx: Context, answers: readonly AssignAnswer[], attempts: number): number {
   const backOff = backOffMs(attempts, ctx.ids.random());
   const waits = answers.map((answer) => {
     if (answer.outcome !== 'retry') return Math.min(backOff, MAX_UNCLEAR_MS);
     return answer.afterMs ?? (answer.cause ? Math.min(backOff, MAX_CONFLICT_MS) : backOff);
   });
-  return Math.max(1000, ...waits);
+  return Math.min(Math.max(1000, ...waits), MAX_LANE_WAIT_MS);
 }
 
 /** Whether an answer holds for every write of the tenant: another one is under way, or Graph has said how long to wait. */

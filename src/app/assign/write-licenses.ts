@@ -37,13 +37,16 @@ export async function writeLicenses(
     if (waiting.length === 0) return { entries, later: [] };
 
     const product = findProduct(await ctx.licenses.products('now'), approval.skuId);
-    if (!product) return { entries: failAll(ctx, entries, waiting, round, 'product-gone'), later: [] };
+    if (!product || product.obstacle === 'gone')
+      return { entries: failAll(ctx, entries, waiting, round, 'product-gone'), later: [] };
+    if (product.obstacle === 'self-service' || product.obstacle === 'company')
+      return { entries: failAll(ctx, entries, waiting, round, 'not-assignable'), later: [] };
     if (!product.assignable) {
       const outage = { outage: 'product-suspended', about: product.name } as const;
       throw new OutsideError('outage', 'The product is suspended.', outage);
     }
     // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
-    const indexes = waiting.slice(0, Math.max(1, product.free));
+    const indexes = inTurn(entries, waiting.slice(0, Math.max(1, product.free)));
     const quotaMs = await run.take(indexes.length);
     if (quotaMs > 0) return { entries, later: [], quotaMs };
 
@@ -70,17 +73,23 @@ export async function writeLicenses(
   }
 }
 
-/** In card order; whom Graph gave no clear answer goes behind the others, so that nobody stands in their way in a chain of writes. */
+/** Who still waits, in card order. */
 function waitingIndexes(entries: readonly Entry[], round: number): readonly number[] {
+  return entries.flatMap(({ outcome }, index) =>
+    isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [index],
+  );
+}
+
+/**
+ * The order in which they are written: whom Graph gave no clear answer goes behind the others, so that nobody stands in their way in a chain
+ * of writes. Who gets the seats was settled before, in card order.
+ */
+function inTurn(entries: readonly Entry[], indexes: readonly number[]): readonly number[] {
   const tries = (index: number): number => {
     const outcome = entries[index]?.outcome;
     return outcome?.kind === 'writing' ? (outcome.tries ?? 0) : 0;
   };
-  return entries
-    .flatMap(({ outcome }, index) =>
-      isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [index],
-    )
-    .toSorted((one, other) => tries(one) - tries(other));
+  return indexes.toSorted((one, other) => tries(one) - tries(other));
 }
 
 const idOf = (entry: Entry | undefined): string => entry?.person.id ?? '';
@@ -117,7 +126,7 @@ function failAll(
   entries: readonly Entry[],
   indexes: readonly number[],
   round: number,
-  reason: 'no-seat' | 'product-gone',
+  reason: 'no-seat' | 'product-gone' | 'not-assignable',
 ): readonly Entry[] {
   const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(entries, indexes, () => ({ kind: 'failed', round, at, reason }));

@@ -12,6 +12,8 @@ export interface JobRecord {
   readonly madeAt: string;
   /** What caused it; see `Tracing`. */
   readonly trace?: string;
+  /** How often a lease of it has ended by itself, one after the other: the process died, or stood still. */
+  readonly deaths?: number;
   /** The worker that holds the lease, and what went wrong the last time. */
   readonly owner?: string;
   readonly lastError?: string;

@@ -1,23 +1,8 @@
 import type { RefusalCode } from '../../domain/errors.ts';
 import type { OutageCause } from '../../domain/job.ts';
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
-import type { Status, Tally } from '../../domain/request.ts';
-
-/** How a request ended; every name is literal already. */
-export interface RequestResult {
-  readonly product: string;
-  readonly status: Status;
-  readonly tally: Tally;
-}
-
-/** How it ended for one person; every name is literal already. `why` only where it failed. */
-export interface PersonResult {
-  readonly product: string;
-  readonly outcome: OutcomeKind;
-  readonly why?: { readonly reason: FailureReason; readonly apps: string };
-  /** Who asked, when that was somebody else. */
-  readonly requester?: string;
-}
+import type { Status } from '../../domain/request.ts';
+import type { PersonResult, RequestResult } from './results.ts';
 
 /** The words of one language that start a command; the first is the one that help and menus show. */
 export interface CommandWords {

@@ -1,6 +1,6 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status } from '../../domain/request.ts';
-import type { PersonResult, RequestResult } from '../en/chat.ts';
+import type { PersonResult, RequestResult } from '../en/results.ts';
 import type { ChatText } from '../en/text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

@@ -12,7 +12,8 @@ import { isExcluded } from '../../../src/domain/request.ts';
 import { outcomeOf } from '../../../src/text/outcome-sentences.ts';
 import { aPerson, VISIO } from '../../support/builders.ts';
 import { FakeContext } from '../../support/fake-context.ts';
-import { FORMS, newsOf, step, World } from '../../support/model-world.ts';
+import { newsOf } from '../../support/model-news.ts';
+import { FORMS, step, World } from '../../support/model-world.ts';
 
 async function check(world: World): Promise<void> {
   const { fake } = world;

@@ -1,0 +1,18 @@
+import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
+import type { Status, Tally } from '../../domain/request.ts';
+
+/** How a request ended; every name is literal already. */
+export interface RequestResult {
+  readonly product: string;
+  readonly status: Status;
+  readonly tally: Tally;
+}
+
+/** How it ended for one person; every name is literal already. `why` only where it failed. */
+export interface PersonResult {
+  readonly product: string;
+  readonly outcome: OutcomeKind;
+  readonly why?: { readonly reason: FailureReason; readonly apps: string };
+  /** Who asked, when that was somebody else. */
+  readonly requester?: string;
+}

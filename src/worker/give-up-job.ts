@@ -1,0 +1,37 @@
+import { giveUpWaiting } from '../app/assign/give-up-waiting.ts';
+import type { Context } from '../app/ports/context.ts';
+import { create } from '../app/records/documents.ts';
+import { jobDocument } from '../app/records/queue-job.ts';
+import { recordMail } from '../app/tell/record-mail.ts';
+import type { HeldJob } from './claim-job.ts';
+import { DEAD_SECONDS } from './claim-job.ts';
+
+/** A job that ends its process, or is not given back, is given up after so many times in a row: some minutes. */
+export const MAX_DEATHS = 10;
+
+/**
+ * Ends a job for good. A mail that is given up counts as refused, so that the card does not wait for it for ever. Throws LeaseLost,
+ * StoreError.
+ */
+export async function endDead(ctx: Context, run: HeldJob, reason: string): Promise<void> {
+  const isMail = run.task.kind === 'mail-person' || run.task.kind === 'mail-requester';
+  if (isMail) await recordMail(ctx, run, run.task.requestId, 'refused');
+  else await run.bury(reason);
+}
+
+/**
+ * Ends a job that has ended its process again and again, and logs it. Persons who are being licensed come to an end all the same, and it
+ * stands among what was given up. Throws LeaseLost, StoreError.
+ */
+export async function giveUpDeadly(ctx: Context, run: HeldJob): Promise<void> {
+  const { task, attempts } = run;
+  const reason = `The program ended, or stood still, ${run.deaths} times while it did this.`;
+  ctx.log.error('A job was given up.', { kind: task.kind, job: run.id, attempts, reason });
+  if (task.kind !== 'assign' && task.kind !== 'confirm') return endDead(ctx, run, reason);
+
+  await giveUpWaiting(ctx, run, task, 'other');
+  const at = ctx.clock.iso(ctx.clock.now());
+  const record = { task, attempts, madeAt: at, lastError: reason };
+  const dead = { ...jobDocument(ctx.ids.next(), record, at), list: 'dead', ttl: DEAD_SECONDS };
+  await ctx.store.commit([create(dead)], ctx.ids.next());
+}
