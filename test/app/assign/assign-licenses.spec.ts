@@ -7,7 +7,8 @@ import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { Draft } from '../../../src/app/ports/results.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
 import { HANDLERS } from '../../../src/worker/handlers.ts';
-import { createWorker } from '../../../src/worker/worker.ts';
+import { createLane } from '../../../src/worker/lane.ts';
+import { ASSIGN_QUOTA, createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
   aDraft,
@@ -82,6 +83,64 @@ describe('assigning', () => {
 
     assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'failed']);
     assert.equal(await status(), 'partly-failed');
+  });
+
+  it('never sends more orders at once than there are free seats, so that the last in card order gets none', async () => {
+    fake.products = [aProduct({ free: 2 })];
+    await ask(fake);
+    const sent: number[] = [];
+    const licenses: typeof fake.ctx.licenses = {
+      ...fake.ctx.licenses,
+      assign(orders) {
+        sent.push(orders.length);
+        return fake.ctx.licenses.assign(orders);
+      },
+    };
+    await approve();
+    await fake.work(createWorker({ ctx: { ...fake.ctx, licenses }, owner: 'worker', mailboxes: 1 }));
+
+    assert.deepEqual(sent, [2, 1]);
+  });
+
+  it('writes nothing while the quota of writes is used up', async () => {
+    await ask(fake);
+    const other = createLane(fake.ctx, 'assign', 'other', ASSIGN_QUOTA);
+    await other.take(ASSIGN_QUOTA.capacity);
+    await other.release();
+    await approve();
+    await fake.work();
+    assert.deepEqual([fake.writes.length, await status()], [0, 'approving']);
+
+    await fake.later(1000);
+    assert.deepEqual([fake.writes.length, await status()], [3, 'completed']);
+  });
+
+  it('calls a license ours only where it is direct, and we had set out to write it', async () => {
+    await ask(fake);
+    fake.beforeAssign = () => ({ outcome: 'unclear' });
+    await approve();
+    await fake.work();
+    assert.deepEqual(await outcomes(), ['writing', 'writing', 'writing']);
+    // Meanwhile one of them got it through a group, and the write of another one went in.
+    fake.people.set(aPerson(2).id, aPerson(2, { inherited: [VISIO] }));
+    fake.people.set(aPerson(3).id, aPerson(3, { direct: [VISIO] }));
+    await fake.later(5000);
+
+    assert.deepEqual(await outcomes(), ['writing', 'holder', 'assigned']);
+  });
+
+  it('finds a license that was not confirmed to be ours when it shows later', async () => {
+    await ask(fake);
+    fake.staleReads = true;
+    await approve();
+    await fake.work();
+    for (let minute = 0; minute < 18; minute += 1) await fake.later(60_000);
+    fake.staleReads = false;
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    await fake.work();
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    assert.equal(fake.writes.length, 3);
   });
 
   it('believes Graph, not the count, when the count is stale', async () => {

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { approveRequest } from '../../src/app/decide/decide-request.ts';
+import { viewForApprover } from '../../src/app/decide/view-request.ts';
+import type { Context } from '../../src/app/ports/context.ts';
+import { OutsideError } from '../../src/app/ports/outside-error.ts';
+import { HANDLERS } from '../../src/worker/handlers.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
+import type { FakeContext } from '../support/fake-context.ts';
+
+const ELEVEN_MINUTES = 11 * 60_000;
+/** More than any job may have. */
+const MANY = 160;
+
+describe('the attempts of a job', () => {
+  let fake: FakeContext;
+  let failure: OutsideError | undefined;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+    failure = undefined;
+    await ask(fake);
+  });
+
+  afterEach(() => fake.close());
+
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const request = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request;
+  const dead = () => fake.store.count({ by: 'list', key: 'dead' });
+
+  async function unlessFailing(): Promise<void> {
+    if (failure) throw failure;
+  }
+  /** A worker whose mails and assignments fail while there is a failure. */
+  function faulty() {
+    const { mailer, licenses } = fake.ctx;
+    const ctx: Context = {
+      ...fake.ctx,
+      mailer: { ...mailer, send: (to, content) => unlessFailing().then(() => mailer.send(to, content)) },
+      licenses: { ...licenses, assign: (orders) => unlessFailing().then(() => licenses.assign(orders)) },
+    };
+    return createWorker({ ctx, owner: 'worker', mailboxes: 1 });
+  }
+  const pass = async (times: number, worker = faulty()): Promise<void> => {
+    for (let n = 0; n < times; n += 1) await fake.later(ELEVEN_MINUTES, worker);
+  };
+
+  it('never run out while it assigns, whatever fails', async () => {
+    const worker = faulty();
+    failure = new OutsideError('permanent', '400');
+    await approve();
+    await pass(2 * MANY, worker);
+    failure = undefined;
+    await pass(1, worker);
+
+    assert.deepEqual([await dead(), (await request()).status], [0, 'completed']);
+  });
+
+  it('run out of a mail after a day, which is counted then as one that does not come', async () => {
+    const worker = faulty();
+    await approve();
+    await worker.polls[1]?.();
+    failure = new OutsideError('transient', '503');
+    await pass(MANY, worker);
+
+    assert.deepEqual((await request()).mail, { asked: 3, sent: 0, refused: 3 });
+  });
+
+  it('are not used up by a cause that hits everybody', async () => {
+    const worker = faulty();
+    await approve();
+    await worker.polls[1]?.();
+    failure = new OutsideError('outage', 'Refused.', { outage: 'mailbox' });
+    await pass(MANY, worker);
+    failure = new OutsideError('transient', '503');
+    await pass(1, worker);
+    failure = undefined;
+    await pass(3, worker);
+
+    assert.deepEqual((await request()).mail, { asked: 3, sent: 3, refused: 0 });
+  });
+
+  it('are not used up by waits in good order', async () => {
+    let runs = 0;
+    const worker = createWorker({
+      ctx: fake.ctx,
+      owner: 'worker',
+      mailboxes: 1,
+      handlers: {
+        ...HANDLERS,
+        async redraw(_ctx, run) {
+          runs += 1;
+          if (runs === MANY) throw new OutsideError('transient', '503');
+          await run.commit([], runs < MANY ? { againInMs: 1000 } : 'finish');
+        },
+        assign: async (_ctx, run) => void (await run.commit([], 'finish')),
+      },
+    });
+    await approve();
+    await pass(MANY + 2, worker);
+
+    assert.deepEqual([await dead(), runs], [0, MANY + 1]);
+  });
+});
