@@ -10,6 +10,7 @@ import { createServer } from '../http/server.ts';
 import { createMailer } from '../mail/mailer.ts';
 import { parseTemplates } from '../teams/cards/templates.ts';
 import { createAdapter } from '../teams/channel/adapter.ts';
+import { createRefusalLog } from '../teams/channel/refusal-log.ts';
 import { Authentication } from '../teams/channel/authentication.ts';
 import { createBot } from '../teams/inbound/bot.ts';
 import { createErrorReply } from '../teams/inbound/describe-errors.ts';
@@ -97,10 +98,14 @@ export async function compose(
     keysSize: () => authentication.keysSize(),
     now: Date.now,
   };
+  const logRefusal = createRefusalLog(log, Date.now);
   const adapter = createAdapter({
     authentication,
     onTurnError: createErrorReply({ ctx, log, readerFallback }),
-    onRefused: (reason) => metrics.refusals.inc({ reason }),
+    onRefused: (reason) => {
+      metrics.refusals.inc({ reason });
+      logRefusal(reason);
+    },
   });
   const bot = createBot({
     ctx,

@@ -1,0 +1,23 @@
+import type { Log } from '../../app/ports/ports.ts';
+import type { RefusalReason } from './authentication.ts';
+
+/** Anybody on the internet can knock: a line for each reason a minute, with how often it was so. */
+const QUIET_MS = 60_000;
+
+/**
+ * Makes what writes down why the door turned something away, since whoever looks for a silent bot looks into the log first.
+ *
+ * @param now - milliseconds since 1970
+ */
+export function createRefusalLog(log: Log, now: () => number): (reason: RefusalReason) => void {
+  const told = new Map<RefusalReason, { readonly at: number; readonly untold: number }>();
+  return (reason) => {
+    const { at, untold } = told.get(reason) ?? { at: Number.NEGATIVE_INFINITY, untold: 0 };
+    if (now() - at < QUIET_MS) {
+      told.set(reason, { at, untold: untold + 1 });
+      return;
+    }
+    told.set(reason, { at: now(), untold: 0 });
+    log.warn('The door turned away what is no activity of Teams for this bot', { reason, times: untold + 1 });
+  };
+}
