@@ -13,6 +13,8 @@ export interface Conversation {
   readonly timeZone?: string;
   /** The reader of a personal conversation (Entra object id). */
   readonly personId?: string;
+  /** Others than our own people read there: no message names anybody. */
+  readonly withoutNames?: boolean;
 }
 
 /** What Teams says about a channel, as far as it says it. */
@@ -22,6 +24,8 @@ export interface Channel {
   readonly name?: string;
   /** The first channel of a team, which has no name of its own. */
   readonly isGeneral?: boolean;
+  /** Teams calls its kind `shared`: people of another organization may read it. */
+  readonly isShared?: boolean;
 }
 
 /** What a place is called. */
@@ -39,11 +43,18 @@ export interface Place {
   /** Of a personal chat: its reader. */
   readonly name: string;
   readonly channel?: Channel;
+  /** An approver has confirmed that a shared channel may show names. */
+  readonly showsNames?: boolean;
   readonly by: PersonRef;
   readonly at: string;
   readonly lastDeliveryAt?: string;
   /** Since when, and when last, Teams did not find its conversation. Absent once something was delivered. */
   readonly unknown?: { readonly since: string; readonly last: string };
+}
+
+/** Whether nothing that goes to a place may name anybody. */
+export function isWithoutNames({ channel, showsNames }: Place): boolean {
+  return channel?.isShared === true && showsNames !== true;
 }
 
 export function labelOf({ conversation: { kind }, name, channel }: Place): PlaceLabel {

@@ -131,7 +131,7 @@ function aPlace(name: string, more: Partial<Place> = {}): Place {
 const twoPlaces = {
   count: 2,
   places: [
-    aPlace('Contoso IT › Licenses', { lastDeliveryAt: at }),
+    aPlace('Contoso IT › Licenses', { lastDeliveryAt: at, channel: { isShared: true } }),
     aPlace('Lee Gu', { conversation: { ...aPlace('').conversation, kind: 'personal' } }),
   ],
 };

@@ -221,6 +221,8 @@ export const samples: Samples<Text> = {
         setUp: two,
         delivered: one,
         removeTip: one,
+        showNamesTip: one,
+        namesShown: one,
         testTip: one,
         removed: one,
         tested: { delivered: one, gone: one, blocked: one, 'lost-right': one, 'not-delivered': one },
@@ -273,6 +275,7 @@ export const samples: Samples<Text> = {
       ),
     ],
     messageFrom: two,
+    nameless: { waits: one, ended: one, count: counts },
     placeGone: apps,
     channelOf: one,
     outages: {

@@ -1,4 +1,5 @@
 import type { Conversation, Place } from '../../domain/place.ts';
+import { isWithoutNames } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
@@ -7,10 +8,17 @@ import type { Holding } from '../records/documents.ts';
 import { create, placeDocument, placeId, replace } from '../records/documents.ts';
 import { DAY_MS } from '../records/due-dates.ts';
 import { newJob } from '../records/queue-job.ts';
-import { presentConversation, sendMessage } from '../records/send-message.ts';
+import { sendMessage } from '../records/send-message.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { channelOf } from './name-channel.ts';
-import { dropPlace, isWithoutRight, readPlace, withDelivery } from './place-records.ts';
+import {
+  changePlace,
+  conversationOf,
+  dropPlace,
+  isWithoutRight,
+  readPlace,
+  withDelivery,
+} from './place-records.ts';
 
 /** The answer to the command comes first, then what waits. */
 const WELCOME_AFTER_MS = 1000;
@@ -25,7 +33,7 @@ export async function addPlace(
   actor: Actor,
   conversation: Conversation,
   name: string,
-): Promise<'added' | 'already'> {
+): Promise<'added' | 'added-shared' | 'already'> {
   await requireApprover(ctx, actor, 'now', { what: 'add-place' });
   const id = placeId(ctx, conversation);
   const by = { id: actor.id, name: actor.name };
@@ -45,7 +53,7 @@ export async function addPlace(
   );
   if (outcome !== 'done') return 'already';
   ctx.wake();
-  return 'added';
+  return isWithoutNames(place) ? 'added-shared' : 'added';
 }
 
 /** Decision cards no longer go to that conversation. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
@@ -99,6 +107,20 @@ export async function removeListedPlace(ctx: Context, actor: Actor, id: string):
   return place?.data;
 }
 
+/**
+ * Lets a shared channel show names, which everybody in it reads; undefined when there is no such place. Throws DomainError
+ * (`not-an-approver`, `rights-unknown`), StoreError.
+ */
+export async function showNames(ctx: Context, actor: Actor, id: string): Promise<Place | undefined> {
+  await requireApprover(ctx, actor, 'now', { what: 'show-names' });
+  return changePlace(
+    ctx,
+    id,
+    (place) => (isWithoutNames(place) ? { ...place, showsNames: true } : undefined),
+    (commitId) => [newAudit(ctx, commitId, { actor, what: 'place-shows-names', after: { place: id } })],
+  );
+}
+
 /** What became of a test card. `gone`: the bot is no longer there. `blocked`: by an administrator. `lost-right`: it is the chat of somebody who may no longer approve. */
 export interface PlaceTest {
   readonly place: Place;
@@ -128,7 +150,7 @@ export async function testPlace(ctx: Context, actor: Actor, id: string): Promise
 async function sendTest(ctx: Context, actor: Actor, place: Place): Promise<PlaceTest['outcome']> {
   try {
     if (await isWithoutRight(ctx, place)) return 'lost-right';
-    const conversation = await presentConversation(ctx, place.conversation);
+    const conversation = await conversationOf(ctx, place);
     await sendMessage(ctx, conversation, { kind: 'test-card', by: actor }, () => Promise.resolve());
     return 'delivered';
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { Place } from '../../domain/place.ts';
-import { labelOf } from '../../domain/place.ts';
+import type { Conversation, Place } from '../../domain/place.ts';
+import { isWithoutNames, labelOf } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
@@ -9,6 +9,7 @@ import { newAudit } from '../records/audit-entry.ts';
 import type { Holding } from '../records/documents.ts';
 import { placeDocument, remove, replace } from '../records/documents.ts';
 import { newJob } from '../records/queue-job.ts';
+import { presentConversation } from '../records/send-message.ts';
 
 const MAX_TRIES = 20;
 
@@ -103,6 +104,12 @@ async function isUnknownForHours(ctx: Context, id: string): Promise<boolean> {
   // Another job that met the same has written it at the same time.
   await ctx.store.commit([replace(place, noted)], ctx.ids.next());
   return false;
+}
+
+/** Where messages to a place go now, and whether they may name anybody. Throws StoreError. */
+export async function conversationOf(ctx: Context, place: Place): Promise<Conversation> {
+  const present = await presentConversation(ctx, place.conversation);
+  return isWithoutNames(place) ? { ...present, withoutNames: true } : present;
 }
 
 /** A place to which something was delivered. */

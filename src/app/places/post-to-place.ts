@@ -5,8 +5,15 @@ import { OutsideError } from '../ports/outside-error.ts';
 import { placeDocument, replace } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { renewLease } from '../records/job-run.ts';
-import { presentConversation, sendMessage } from '../records/send-message.ts';
-import { dropPlace, dropUnreachable, isWithoutRight, readPlace, withDelivery } from './place-records.ts';
+import { sendMessage } from '../records/send-message.ts';
+import {
+  conversationOf,
+  dropPlace,
+  dropUnreachable,
+  isWithoutRight,
+  readPlace,
+  withDelivery,
+} from './place-records.ts';
 
 /**
  * Posts a message to a place, once; it can double when the process dies right after it. False: the place is no more, since its owner lost
@@ -22,7 +29,7 @@ export async function postToPlace(
     await dropPlace(ctx, place.id, { actor: 'license-desk', what: 'place-lost-right' });
     return false;
   }
-  const conversation = await presentConversation(ctx, place.conversation);
+  const conversation = await conversationOf(ctx, place);
   await renewLease(run);
   try {
     await sendMessage(ctx, conversation, content, () => renewLease(run));

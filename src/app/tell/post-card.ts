@@ -3,6 +3,7 @@ import type { SentCard } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { freshenChecks } from '../ask/recheck-persons.ts';
 import {
+  conversationOf,
   dropPlace,
   dropUnreachable,
   isWithoutRight,
@@ -41,7 +42,8 @@ export async function postCard(
     return finishWithoutPlace(ctx, run, requestId, placeId);
   }
   try {
-    await sendCard(ctx, run, { requestId, conversation: place.data.conversation, role: 'decision', placeId });
+    const conversation = await conversationOf(ctx, place.data);
+    await sendCard(ctx, run, { requestId, conversation, role: 'decision', placeId });
   } catch (error) {
     await dropUnreachable(ctx, place.data.id, error);
     await finishWithoutPlace(ctx, run, requestId, placeId);
@@ -73,7 +75,8 @@ export async function openCard(
   { requestId, conversation, role }: TaskOf<'open-card'>,
 ): Promise<void> {
   try {
-    await sendCard(ctx, run, { requestId, conversation, role });
+    const present = await presentConversation(ctx, conversation);
+    await sendCard(ctx, run, { requestId, conversation: present, role });
   } catch (error) {
     if (!isUnreachable(error, run)) throw error;
     const card = await ctx.store.read(cardId(requestId, run.id));
@@ -112,9 +115,8 @@ async function sendCard(
   // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(ctx, loaded);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
-  const present = await presentConversation(ctx, conversation);
   if (!(await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 }))) return finish(run);
-  const sent = await sendMessage(ctx, present, { kind, view }, () => renewLease(run));
+  const sent = await sendMessage(ctx, conversation, { kind, view }, () => renewLease(run));
   await recordCard(ctx, run, id, sent, loaded.request, placeId);
 }
 

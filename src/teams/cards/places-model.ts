@@ -1,7 +1,7 @@
 import type { PlacesPage, PlaceTest } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
 import type { Place } from '../../domain/place.ts';
-import { labelOf } from '../../domain/place.ts';
+import { isWithoutNames, labelOf } from '../../domain/place.ts';
 import { linkOf } from '../../domain/policy.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
@@ -13,6 +13,7 @@ import { nameOf } from './parts.ts';
 export type PlacesNote =
   | { readonly kind: 'removed'; readonly place: Place }
   | { readonly kind: 'missing' }
+  | { readonly kind: 'names-shown'; readonly place: Place }
   | { readonly kind: 'tested'; readonly test: PlaceTest };
 
 /** What the list of places is drawn with. */
@@ -28,6 +29,9 @@ export interface PlacesModel {
     readonly line: string;
     readonly testTip: string;
     readonly removeTip: string;
+    /** The button that lets a shared channel show names. */
+    readonly nameless: boolean;
+    readonly namesTip: string;
   }[];
   readonly paged: boolean;
   readonly first: readonly { readonly target: string }[];
@@ -37,9 +41,9 @@ export interface PlacesModel {
 export function placesModel(page: PlacesPage, reader: Reader, note?: PlacesNote): PlacesModel {
   const { settings, fallback } = reader.text.cards;
   const words = settings.places;
-  const { heading, test, remove, first, next } = words;
+  const { heading, test, remove, showNames, first, next } = words;
   return {
-    text: { fallback, heading, test, remove, first, next, refresh: settings.refresh },
+    text: { fallback, heading, test, remove, showNames, first, next, refresh: settings.refresh },
     count: words.count(page.count),
     note: note ? noteText(note, reader) : '',
     noted: note !== undefined,
@@ -59,18 +63,23 @@ function rowOf(place: Place, reader: Reader): PlacesModel['rows'][number] {
       ? words.neverDelivered
       : words.delivered(dateText(place.lastDeliveryAt, reader, 'short'));
   const setUp = words.setUp(nameOf(place.by.name), dateText(place.at, reader, 'short'));
+  const nameless = isWithoutNames(place);
+  const shared = place.channel?.isShared === true ? [nameless ? words.nameless : words.shared] : [];
   return {
     place: place.id,
     name,
-    line: [words.kinds[place.conversation.kind], setUp, delivery].join(' · '),
+    line: [words.kinds[place.conversation.kind], ...shared, setUp, delivery].join(' · '),
     testTip: words.testTip(name),
     removeTip: words.removeTip(name),
+    nameless,
+    namesTip: words.showNamesTip(name),
   };
 }
 
 function noteText(note: PlacesNote, reader: Reader): string {
   const words = reader.text.cards.settings.places;
   if (note.kind === 'missing') return words.missing;
+  if (note.kind === 'names-shown') return words.namesShown(placeName(labelOf(note.place), reader.text.chat));
   if (note.kind === 'removed') return words.removed(placeName(labelOf(note.place), reader.text.chat));
   return words.tested[note.test.outcome](placeName(labelOf(note.test.place), reader.text.chat));
 }

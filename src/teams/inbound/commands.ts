@@ -93,5 +93,6 @@ async function addPlace(turn: Turn, kind: 'personal' | 'channel'): Promise<Repli
   const { placeAdded, placeAlready } = audience.text.chat;
   const name = kind === 'personal' ? actor.name : '';
   const outcome = await actions.addPlace(ctx, actor, placeConversation(conversation), name);
-  return [sentenceMessage(outcome === 'added' ? placeAdded[kind] : placeAlready)];
+  if (outcome === 'already') return [sentenceMessage(placeAlready)];
+  return [sentenceMessage(placeAdded[outcome === 'added' ? kind : 'shared'])];
 }

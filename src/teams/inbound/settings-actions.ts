@@ -11,6 +11,7 @@ export const settingsVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: u
   ['check-installation', (turn) => privately(turn, () => check(turn))],
   ['places', (turn, data) => privately(turn, () => showPlaces(turn, placesData(data).after))],
   ['place-remove', (turn, data) => privately(turn, () => removePlace(turn, data))],
+  ['place-names', (turn, data) => privately(turn, () => showNames(turn, data))],
   ['place-test', (turn, data) => privately(turn, () => testPlace(turn, data))],
 ];
 
@@ -43,6 +44,12 @@ async function removePlace(turn: Turn, data: unknown): Promise<Card> {
   const { placeId = '', after } = placesData(data);
   const place = await turn.actions.removeListedPlace(turn.ctx, turn.actor, placeId);
   return showPlaces(turn, after, place ? { kind: 'removed', place } : { kind: 'missing' });
+}
+
+async function showNames(turn: Turn, data: unknown): Promise<Card> {
+  const { placeId = '', after } = placesData(data);
+  const place = await turn.actions.showNames(turn.ctx, turn.actor, placeId);
+  return showPlaces(turn, after, place ? { kind: 'names-shown', place } : { kind: 'missing' });
 }
 
 async function testPlace(turn: Turn, data: unknown): Promise<Card> {

@@ -16,6 +16,7 @@ import {
   listPlaces,
   removeListedPlace,
   removePlace,
+  showNames,
   testPlace,
 } from '../../app/places/manage-places.ts';
 import { renamePlaces } from '../../app/places/name-channel.ts';
@@ -45,6 +46,7 @@ export const useCases = {
   greetConversation,
   listPlaces,
   removeListedPlace,
+  showNames,
   testPlace,
   viewSettings,
   saveSettings,

@@ -48,7 +48,9 @@ export function createMessenger(deps: MessengerDeps): Messenger {
       ? readerFor(locale, readerFallback, timeZone)
       : readerFor(undefined, readerFallback);
     return {
-      ...render(cards, message, reader, conversation.personId),
+      ...(conversation.withoutNames === true
+        ? withoutNames(cards, message, reader)
+        : render(cards, message, reader, conversation.personId)),
       channelId: 'msteams',
       serviceUrl: conversation.serviceUrl,
       from: { id: `28:${botId}`, name: '' },
@@ -109,6 +111,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
         ...(team.name ? { team: team.name } : {}),
         ...(name === '' ? {} : { name }),
         ...(found && name === '' ? { isGeneral: true } : {}),
+        ...(isShared(found) ? { isShared: true } : {}),
       };
     },
 
@@ -193,6 +196,47 @@ function render(
     default:
       return message satisfies never;
   }
+}
+
+/** The same for a chat that others than our own people read: what it is about, and nobody's name. */
+function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingActivity {
+  const { nameless } = reader.text.chat;
+  switch (message.kind) {
+    case 'decision-card': {
+      const { request } = message.view;
+      const isWaiting = request.status === 'pending';
+      const sentence = isWaiting ? nameless.waits(productOf(request)) : nameless.ended(productOf(request));
+      // A card, so that it can be redrawn.
+      return cardMessage(cards.sentence(sentence), sentence);
+    }
+    case 'waiting':
+    case 'reminder':
+      return sentenceMessage(nameless.count(message.count));
+    case 'request-lapses':
+      return sentenceMessage(nameless.waits(productOf(message.request)));
+    case 'request-lapsed':
+      return sentenceMessage(nameless.ended(productOf(message.request)));
+    case 'test-card':
+      return render(cards, { kind: 'trial-card' }, reader, undefined);
+    case 'outage':
+    case 'trial-card':
+    // What follows goes to one person, and never to a place.
+    case 'status-card':
+    case 'form':
+    case 'request-ended':
+    case 'person-ended':
+    case 'file':
+    case 'export-failed':
+    case 'place-gone':
+      return render(cards, message, reader, undefined);
+    default:
+      return message satisfies never;
+  }
+}
+
+/** The SDK knows no `type` of a channel. */
+function isShared(channel: object | undefined): boolean {
+  return channel !== undefined && Reflect.get(channel, 'type') === 'shared';
 }
 
 /** An outcome with the approver's message, announced in the activity feed. */

@@ -79,7 +79,13 @@ export interface ChatText {
   /** The first channel of a team, as Teams calls it in this language. */
   readonly generalChannel: string;
   readonly channelOf: (team: string) => string;
-  readonly placeAdded: Readonly<Record<'personal' | 'channel', string>>;
+  readonly placeAdded: Readonly<Record<'personal' | 'channel' | 'shared', string>>;
+  /** In a channel that people of another organization read. */
+  readonly nameless: {
+    readonly waits: (product: string) => string;
+    readonly ended: (product: string) => string;
+    readonly count: (count: number) => string;
+  };
   readonly placeAlready: string;
   readonly placeRemoved: string;
   readonly placeNone: string;
@@ -297,6 +303,15 @@ export const chat: ChatText = {
     personal: 'Done. New license requests will come to this chat. Send “stop” to end that.',
     channel:
       'Done. New license requests will come to this channel. Mention me with “stop” to end that. Only people who may approve licenses can decide on them.',
+    shared:
+      'Done. New license requests will be announced in this channel. It is shared with another organization, so nobody is named here. To show names to everybody in it, send “settings” to me in your own chat, and select “Show names” at this channel. Mention me with “stop” to end that.',
+  },
+  nameless: {
+    waits: (product) =>
+      `A request for ${product} waits for a decision. People of another organization read this channel, so nobody is named here. To decide, send “requests” to License Desk in your own chat.`,
+    ended: (product) => `The request for ${product} no longer waits for a decision.`,
+    count: (requests) =>
+      `${requests === 1 ? '1 request waits' : `${requests} requests wait`} for a decision. People of another organization read this channel, so nobody is named here. To decide, send “requests” to License Desk in your own chat.`,
   },
   placeAlready: 'License requests come here already.',
   placeRemoved:

@@ -100,6 +100,12 @@ export const settings = {
     setUp: (by: string, when: string) => `set up by ${by}, ${when}`,
     delivered: (when: string) => `last delivery ${when}`,
     neverDelivered: 'no delivery yet',
+    shared: 'shared with another organization',
+    nameless: 'shared with another organization, nobody is named there',
+    showNames: 'Show names',
+    showNamesTip: (name: string) =>
+      `Show the names of people and their requests to everybody who reads ${name}, other organizations included`,
+    namesShown: (name: string) => `${name}: cards there show names from now on.`,
     remove: 'Remove',
     removeTip: (name: string) => `No longer send license requests to ${name}`,
     test: 'Send a test card',

@@ -180,6 +180,15 @@ export const chat: ChatText = {
     personal: 'Klart. Nya licensbegäranden kommer till den här chatten. Skicka ”stopp” för att avsluta det.',
     channel:
       'Klart. Nya licensbegäranden kommer till den här kanalen. Omnämn mig med ”stopp” för att avsluta det. Bara de som får godkänna licenser kan besluta om dem.',
+    shared:
+      'Klart. Nya licensbegäranden meddelas i den här kanalen. Den delas med en annan organisation, så ingen nämns vid namn här. Skicka ”inställningar” till mig i din egen chatt och välj ”Visa namn” vid kanalen för att visa namn för alla i den. Omnämn mig med ”stopp” för att avsluta det.',
+  },
+  nameless: {
+    waits: (product) =>
+      `En begäran om ${product} väntar på beslut. Personer i en annan organisation läser den här kanalen, så ingen nämns vid namn här. Skicka ”begäranden” till License Desk i din egen chatt för att besluta.`,
+    ended: (product) => `Begäran om ${product} väntar inte längre på beslut.`,
+    count: (requests) =>
+      `${requests === 1 ? '1 begäran väntar' : `${requests} begäranden väntar`} på beslut. Personer i en annan organisation läser den här kanalen, så ingen nämns vid namn här. Skicka ”begäranden” till License Desk i din egen chatt för att besluta.`,
   },
   placeAlready: 'Licensbegäranden kommer redan hit.',
   placeRemoved:

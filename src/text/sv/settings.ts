@@ -85,6 +85,12 @@ export const settings: CardText['settings'] = {
     setUp: (by, when) => `tillagd av ${by}, ${when}`,
     delivered: (when) => `senaste leverans ${when}`,
     neverDelivered: 'ingen leverans än',
+    shared: 'delas med en annan organisation',
+    nameless: 'delas med en annan organisation, ingen nämns vid namn där',
+    showNames: 'Visa namn',
+    showNamesTip: (name) =>
+      `Visa namn på personer och deras begäranden för alla som läser ${name}, även andra organisationer`,
+    namesShown: (name) => `${name}: kort där visar namn från och med nu.`,
     remove: 'Ta bort',
     removeTip: (name) => `Skicka inga fler licensbegäranden till ${name}`,
     test: 'Skicka ett testkort',

@@ -152,7 +152,7 @@ describe('Save on the settings card', () => {
   });
 
   it('is refused in a channel, whoever sends it', async () => {
-    for (const verb of ['settings', 'settings-save', 'places', 'place-remove', 'place-test']) {
+    for (const verb of ['settings', 'settings-save', 'places', 'place-remove', 'place-names', 'place-test']) {
       const value = { action: { verb, data: clickAll(settingsCard, 'settings-save') } };
       await assert.rejects(answerTo(value, {}, channelActivity()), refused('personal-only'));
     }
