@@ -53,6 +53,14 @@ export function createMailSender(
       body: { message, saveToSentItems: false },
     });
     if (isGood(answer)) return;
+    // It has sent as much as Exchange lets it for now. The status of that differs (400, 403 and 429 have been seen), the code does not.
+    if (/MessageLimit|QuotaExceeded/i.test(answer.error.code)) {
+      const { retryAfterMs } = answer;
+      throw new OutsideError('throttled', `Exchange answered ${answer.status}. ${codeOf(answer)}`, {
+        about: from,
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+      });
+    }
     // The mailbox may not be used, or is none: no mail can go out, whoever it is for.
     if (answer.status === 403 || answer.status === 404) {
       throw new OutsideError('outage', `Exchange answered ${answer.status}. ${codeOf(answer)}`, {
