@@ -1,4 +1,4 @@
-import type { CommandWords } from '../../src/text/en/chat.ts';
+import type { CommandWords } from '../../src/text/en/command-words.ts';
 import type { Text } from '../../src/text/en/text.ts';
 
 type Command = keyof CommandWords;

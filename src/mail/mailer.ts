@@ -6,6 +6,8 @@ import { writeLetter } from './letter.ts';
 
 /** A mail as it is handed over: to one address, a subject of one line, a body of HTML. */
 export interface OutgoingMail {
+  /** One of the mailboxes that are configured; absent: they take turns. */
+  readonly from?: string;
   readonly to: string;
   readonly subject: string;
   readonly html: string;
@@ -23,10 +25,11 @@ export function createMailer({ send, readerFallback }: MailerDeps): Mailer {
   return {
     enabled: send !== undefined,
 
-    async send({ address, language }, content) {
+    async send({ address, language }, content, from) {
       if (send === undefined) throw new OutsideError('permanent', 'No mailbox to send from is configured.');
       const letter = writeLetter(content, readerFor(language, readerFallback));
-      await send({ to: address, subject: letter.subject, html: toHtml(letter) });
+      const mail = { to: address, subject: letter.subject, html: toHtml(letter) };
+      await send(from === undefined ? mail : { ...mail, from });
     },
   };
 }

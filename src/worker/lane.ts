@@ -4,24 +4,14 @@ import type { Holding } from '../app/records/documents.ts';
 import { create, replace } from '../app/records/documents.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { LEASE_MS } from './claim-job.ts';
+import type { Counted, Quota } from './quota.ts';
+import { CLOCKS_APART_MS, countAt, takeFrom } from './quota.ts';
 
-/** How much a lane may write: at most `capacity` at once, refilled at `perSecond`. */
-export interface Quota {
-  readonly capacity: number;
-  readonly perSecond: number;
-}
-
-interface LaneState {
+interface LaneState extends Counted {
   readonly owner: string;
   /** Milliseconds since 1970 at which the lease ends. */
   readonly until: number;
-  readonly tokens: number;
-  /** When the tokens were counted. */
-  readonly at: number;
 }
-
-/** If a stored time is further ahead than this, it is ignored: a badly wrong clock must not block a lane or a job for days. */
-export const CLOCKS_APART_MS = 10 * 60_000;
 
 /** Whether a lease that ends then is one; times in milliseconds. One that ends later than any could was written by a wrong clock. */
 export function isHeld(until: number, now: number): boolean {
@@ -45,15 +35,6 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
     return held !== undefined;
   }
 
-  /** What there is now, counted from no earlier time than before: an instance whose clock is behind must not make time pass twice. */
-  function countedAt({ tokens, at }: LaneState, now: number): Pick<LaneState, 'tokens' | 'at'> {
-    const refilled = tokens + (Math.max(0, now - at) / 1000) * quota.perSecond;
-    return {
-      tokens: Math.min(quota.capacity, refilled),
-      at: at - now > CLOCKS_APART_MS ? now : Math.max(at, now),
-    };
-  }
-
   /** Takes the lane, or keeps it. False while another instance holds it. Throws StoreError. */
   async function hold(): Promise<boolean> {
     const now = ctx.clock.now();
@@ -64,29 +45,25 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
       held = undefined;
       return false;
     }
-    const counted = read ? countedAt(read.data, now) : { tokens: quota.capacity, at: now };
-    return write(read, { owner, until: now + LEASE_MS, ...counted });
+    return write(read, { owner, until: now + LEASE_MS, ...countAt(quota, read?.data ?? {}, now) });
   }
 
   /** Takes from the quota. Gives 0, or the milliseconds to wait. Throws LeaseLost when the lane was lost, StoreError. */
-  async function take(amount: number): Promise<number> {
+  async function take(amount: number, whose: string): Promise<number> {
     // Graph may have been slower than the lease: then the lane is ours again unless somebody else has it.
     if (!(await hold()) || !held) throw new LeaseLost();
     const now = ctx.clock.now();
 
-    const { tokens, at } = countedAt(held.data, now);
-    // More than the whole capacity at once could never be taken: it goes when the lane is full.
-    const needed = Math.min(amount, quota.capacity);
-    if (tokens < needed) return Math.ceil(((needed - tokens) / quota.perSecond) * 1000);
-    const taken = await write(held, { owner, until: now + LEASE_MS, tokens: tokens - needed, at });
-    if (!taken) throw new LeaseLost();
+    const left = takeFrom(quota, held.data, now, amount, whose);
+    if (typeof left === 'number') return left;
+    if (!(await write(held, { owner, until: now + LEASE_MS, ...left }))) throw new LeaseLost();
     return 0;
   }
 
   /** Gives the lane back, so that another instance need not wait. Throws StoreError. */
   async function release(): Promise<void> {
     const now = ctx.clock.now();
-    if (held) await write(held, { owner, until: 0, ...countedAt(held.data, now) });
+    if (held) await write(held, { owner, until: 0, ...countAt(quota, held.data, now) });
     held = undefined;
   }
 
@@ -100,7 +77,8 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
 
   return {
     hold: () => inTurn(hold),
-    take: (amount: number) => inTurn(() => take(amount)),
+    /** `whose`: of which part of the quota, where each name has one of its own. */
+    take: (amount: number, whose = '') => inTurn(() => take(amount, whose)),
     release: () => inTurn(release),
   };
 }

@@ -17,8 +17,11 @@ import {
 import { endDead, giveUpDeadly, MAX_DEATHS } from './give-up-job.ts';
 import type { Handlers } from './handlers.ts';
 import { handle, HANDLERS } from './handlers.ts';
-import type { Lane, Quota } from './lane.ts';
+import type { Lane } from './lane.ts';
 import { createLane, isHeld } from './lane.ts';
+import type { Mailboxes, Sending } from './mailboxes.ts';
+import { createMailboxes, MAIL_QUOTA, MAX_AT_ONCE } from './mailboxes.ts';
+import type { Bucket, Quota } from './quota.ts';
 import type { HeldJob, StoredJob } from './claim-job.ts';
 import { claimJob, isStoreAway } from './claim-job.ts';
 
@@ -26,7 +29,7 @@ export interface WorkerOptions {
   readonly ctx: Context;
   /** Unique to this process. */
   readonly owner: string;
-  /** Mailboxes that send; Exchange takes 30 messages a minute and 4 requests at a time from each. */
+  /** How many mailboxes send: the first of MAIL_FROM. */
   readonly mailboxes: number;
   readonly handlers?: Handlers;
   /** Waits while the store is away; the machine's time when left out. */
@@ -45,6 +48,9 @@ interface QueueGroup {
   readonly queues: readonly Queue[];
   readonly concurrency: number;
   readonly lane?: Lane;
+  readonly mailboxes?: Mailboxes;
+  /** Younger jobs are left to others. */
+  readonly minAgeMs?: number;
   pausedUntil: number;
   /** How many jobs went well, and how many had when a job paused the lane for a cause that hits everybody. */
   done: number;
@@ -55,10 +61,10 @@ interface QueueGroup {
  * Microsoft's limit is 3,000 writes in any 150 s for an app in a tenant (Graph throttling limits). A full lane and what is refilled
  * meanwhile are 200 + 150 * 18 = 2,900; the rest is left to others.
  */
-export const ASSIGN_QUOTA: Quota = { capacity: 200, perSecond: 18 };
-const MAILS_PER_MINUTE = 30;
-const MAILS_AT_ONCE = 4;
+export const ASSIGN_QUOTA: Bucket = { capacity: 200, perSecond: 18 };
 const JOBS_PER_POLL = 40;
+/** Without a mailbox a mail is ended so long after it was made: while MAIL_FROM is set up, another instance may have one already. */
+const UNSENT_AFTER_MS = 2 * 60_000;
 
 /** Failures that may pass by themselves. */
 const MAY_PASS: ReadonlySet<OutsideError['kind']> = new Set([
@@ -81,18 +87,22 @@ export function createWorker({
   onJob = () => {},
 }: WorkerOptions) {
   const laneOf = (name: string, quota: Quota) => createLane(ctx, name, owner, quota);
-  const mailQuota = {
-    capacity: MAILS_PER_MINUTE * mailboxes,
-    perSecond: (MAILS_PER_MINUTE * mailboxes) / 60,
-  };
   const groups: readonly QueueGroup[] = [
     groupOf(['general'], 8),
-    groupOf(['assign'], 1, laneOf('assign', ASSIGN_QUOTA)),
-    ...(mailboxes > 0
-      ? [groupOf(['mail-first', 'mail'], MAILS_AT_ONCE * mailboxes, laneOf('mail', mailQuota))]
-      : []),
+    groupOf(['assign'], 1, { lane: laneOf('assign', ASSIGN_QUOTA) }),
+    ...mailGroups(),
   ];
   let isStopping = false;
+
+  function mailGroups(): readonly QueueGroup[] {
+    const queues = ['mail-first', 'mail'] as const;
+    // MAIL_FROM was taken out: mails that wait since then are refused one by one, and counted.
+    if (!ctx.mailer.enabled) return [groupOf(queues, MAX_AT_ONCE, { minAgeMs: UNSENT_AFTER_MS })];
+    if (mailboxes === 0) return [];
+    const lane = laneOf('mail', MAIL_QUOTA);
+    const names = Array.from({ length: mailboxes }, (_, n) => ctx.options.mailFrom[n] ?? String(n));
+    return [groupOf(queues, MAX_AT_ONCE * mailboxes, { lane, mailboxes: createMailboxes(ctx, lane, names) })];
+  }
 
   /** Polls every queue once. */
   async function runDue(): Promise<PollResult> {
@@ -113,13 +123,16 @@ export function createWorker({
       const query = { by: 'list', key: `queue:${queue}`, order: 'ascending', limit: JOBS_PER_POLL } as const;
       jobs.push(...(await ctx.store.page<StoredJob>(query)));
     }
-    const due = jobs.filter((job) => isDue(group, job, ctx.clock.parse(dueAt(job)), now));
-    const later = jobs.filter((job) => !due.includes(job)).map((job) => ctx.clock.parse(dueAt(job)) - now);
+    const dueFrom = (job: StoredJob): number =>
+      Math.max(ctx.clock.parse(dueAt(job)), ctx.clock.parse(job.data.madeAt) + (group.minAgeMs ?? 0));
+    const due = jobs.filter((job) => isDue(group, job, dueFrom(job), now));
+    const later = jobs.filter((job) => !due.includes(job)).map((job) => dueFrom(job) - now);
     const nextInMs = later.length === 0 ? undefined : Math.min(...later);
     if (due.length === 0 || (group.lane && !(await group.lane.hold()))) return { ran: 0, nextInMs };
 
     const queue = due.values();
-    const served = Array.from({ length: group.concurrency }, () => serve(group, queue));
+    const length = Math.min(group.concurrency, group.mailboxes?.room() ?? group.concurrency);
+    const served = Array.from({ length }, () => serve(group, queue));
     const ran = (await allEnded(served)).reduce((sum, count) => sum + count, 0);
     return { ran, nextInMs };
   }
@@ -135,29 +148,32 @@ export function createWorker({
   }
 
   async function runJob(group: QueueGroup, job: StoredJob): Promise<boolean> {
+    const sending = group.mailboxes?.open();
     const lane = {
-      take: (amount: number) => take(group, amount),
+      take: (amount: number) => take(group, amount, sending),
       pauseLane: (ms: number) => pause(group, ms),
     };
     const run = await claimJob(ctx, job, owner, lane, pauseFor);
     if (!run) return false;
     try {
       const isDeadly = run.deaths >= MAX_DEATHS;
-      const act = () => (isDeadly ? giveUpDeadly(ctx, run) : handle(handlers, ctx, run));
+      const act = () => (isDeadly ? giveUpDeadly(ctx, run) : handle(handlers, sending?.ctx ?? ctx, run));
       const fields = { job: run.id, attempt: run.attempts };
       await ctx.tracing.run(`job ${run.task.kind}`, act, { origin: run.trace, fields });
       group.done += 1;
       group.stoppedBy.delete(run.id);
       onJob(run.task.kind, isDeadly ? 'dead' : 'done');
     } catch (error) {
-      await afterFailure(group, run, error);
+      await afterFailure(group, run, error, sending?.leaveOut(error));
+    } finally {
+      sending?.end();
     }
     return true;
   }
 
   /** What one job has to wait for in the lane's quota, all its jobs have to. */
-  async function take(group: QueueGroup, amount: number): Promise<number> {
-    const waiting = (await group.lane?.take(amount)) ?? 0;
+  async function take(group: QueueGroup, amount: number, sending: Sending | undefined): Promise<number> {
+    const waiting = (await (sending ?? group.lane)?.take(amount)) ?? 0;
     if (waiting > 0) pause(group, waiting);
     return waiting;
   }
@@ -174,17 +190,28 @@ export function createWorker({
     group.pausedUntil = Math.max(group.pausedUntil, ctx.clock.now() + ms);
   }
 
-  async function afterFailure(group: QueueGroup, run: HeldJob, error: unknown): Promise<void> {
+  /** `othersInMs`: a mailbox could not send, and when another can. */
+  async function afterFailure(
+    group: QueueGroup,
+    run: HeldJob,
+    error: unknown,
+    othersInMs: number | undefined,
+  ): Promise<void> {
     try {
-      await rescheduleFailed(group, run, error);
+      await rescheduleFailed(group, run, error, othersInMs);
     } catch (failure) {
-      // Somebody else has the job by now, and nothing is left to write down: the other jobs of this look go on.
+      // Somebody else has the job by now, and nothing is left to write down: the other jobs of this poll go on.
       if (!(failure instanceof LeaseLost)) throw failure;
       onJob(run.task.kind, 'lost');
     }
   }
 
-  async function rescheduleFailed(group: QueueGroup, run: HeldJob, error: unknown): Promise<void> {
+  async function rescheduleFailed(
+    group: QueueGroup,
+    run: HeldJob,
+    error: unknown,
+    othersInMs: number | undefined,
+  ): Promise<void> {
     const { kind } = run.task;
     if (error instanceof LeaseLost || run.isEnded()) {
       onJob(kind, 'lost');
@@ -192,10 +219,12 @@ export function createWorker({
     }
     const reason = error instanceof Error ? error.message : String(error);
     if (isStoreAway(error)) throw error;
+    if (othersInMs !== undefined) pause(group, othersInMs);
     if (error instanceof OutsideError && error.outage !== undefined) {
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
-      if (group.lane && error.kind === 'outage' && error.outage !== 'product-suspended')
-        stopLane(group, run.id);
+      const isOfLane =
+        error.kind === 'outage' && error.outage !== 'product-suspended' && othersInMs === undefined;
+      if (group.lane && isOfLane) stopLane(group, run.id);
       const { outage: cause, about } = error;
       await reportOutage(ctx, about === undefined ? { cause } : { cause, about });
     }
@@ -203,7 +232,7 @@ export function createWorker({
     const isThrottled = error instanceof OutsideError && error.kind === 'throttled';
     if (isThrottled && queueOf(kind) === 'assign')
       pause(group, Math.min(error.retryAfterMs ?? 0, MAX_LANE_WAIT_MS));
-    const result = await endFailed(run, error, reason);
+    const result = await endFailed(run, error, reason, othersInMs);
     const fields = {
       kind,
       job: run.id,
@@ -220,12 +249,17 @@ export function createWorker({
     onJob(kind, result);
   }
 
-  /** Tenant-wide outages do not count as attempts. */
-  async function endFailed(run: HeldJob, error: unknown, reason: string): Promise<'again' | 'dead'> {
-    const isOutage = error instanceof OutsideError && error.kind === 'outage';
+  /** Tenant-wide outages do not count as attempts, nor does what one mailbox could not send. */
+  async function endFailed(
+    run: HeldJob,
+    error: unknown,
+    reason: string,
+    othersInMs: number | undefined,
+  ): Promise<'again' | 'dead'> {
+    const isFree = othersInMs !== undefined || (error instanceof OutsideError && error.kind === 'outage');
     const mayPass = error instanceof OutsideError && MAY_PASS.has(error.kind);
-    if (isOutage || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
-      await run.reschedule(waitMs(run, error), reason, !isOutage);
+    if (isFree || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
+      await run.reschedule(othersInMs ?? waitMs(run, error), reason, !isFree);
       return 'again';
     }
     await endDead(ctx, run, reason);
@@ -265,8 +299,12 @@ export function createWorker({
   return { runDue, polls, stop, release };
 }
 
-function groupOf(queues: readonly Queue[], concurrency: number, lane?: Lane): QueueGroup {
-  return { queues, concurrency, ...(lane && { lane }), pausedUntil: 0, done: 0, stoppedBy: new Map() };
+function groupOf(
+  queues: readonly Queue[],
+  concurrency: number,
+  more: Pick<QueueGroup, 'lane' | 'mailboxes' | 'minAgeMs'> = {},
+): QueueGroup {
+  return { queues, concurrency, ...more, pausedUntil: 0, done: 0, stoppedBy: new Map() };
 }
 
 /** A pause that is longer than any could be began on a clock far ahead. */

@@ -177,6 +177,15 @@ describe('the mailer', () => {
     );
   });
 
+  it('sends from the mailbox that is named, and names none where none is', async () => {
+    const send = fake.resolves(undefined);
+    const mailer = createMailer({ send, readerFallback });
+    await mailer.send({ address: adele.name }, ended(), 'desk@contoso.com');
+    await mailer.send({ address: adele.name }, ended());
+    assert.equal(send.firstCall.args[0].from, 'desk@contoso.com');
+    assert.equal('from' in send.secondCall.args[0], false);
+  });
+
   it('passes on what stopped a mail', async () => {
     const outage = new OutsideError('outage', 'mailbox', { outage: 'mailbox' });
     const mailer = createMailer({ send: () => Promise.reject(outage), readerFallback });

@@ -186,4 +186,65 @@ describe('lane', () => {
     fake.now += waitMs;
     assert.equal(await one.take(10), 0);
   });
+
+  describe('with a window', () => {
+    const WINDOW = { most: 30, withinMs: 60_000 };
+    const windowed = (owner: string) => createLane(fake.ctx, 'mail', owner, WINDOW);
+
+    it('lets no more than 30 out in any minute under one name, whoever holds it', async () => {
+      const steps = fc.array(
+        fc.record({
+          wait: fc.integer({ min: 0, max: 20_000 }),
+          burst: fc.integer({ min: 1, max: 40 }),
+          name: fc.constantFrom('one', 'other'),
+          owner: fc.constantFrom(0, 1),
+        }),
+        { maxLength: 40 },
+      );
+      await fc.assert(
+        fc.asyncProperty(steps, async (turns) => {
+          const world = new FakeContext();
+          const lanes = ['a', 'b'].map((owner) => createLane(world.ctx, 'mail', owner, WINDOW));
+          const taken: { readonly at: number; readonly name: string }[] = [];
+          for (const { wait, burst, name, owner } of turns) {
+            world.now += wait;
+            const mine = lanes[owner];
+            if (!mine || !(await mine.hold())) continue;
+            for (let n = 0; n < burst && (await mine.take(1, name)) === 0; n += 1)
+              taken.push({ at: world.now, name });
+            await mine.release();
+          }
+          for (const { at, name } of taken) {
+            const within = taken.filter((one) => one.name === name && one.at >= at && one.at < at + 60_000);
+            assert.ok(within.length <= 30, `${within.length} in a minute`);
+          }
+          await world.close();
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    it('says when the oldest of a full minute is over, and forgets what is', async () => {
+      const one = windowed('one');
+      for (let n = 0; n < 30; n += 1) {
+        assert.equal(await one.take(1, 'box'), 0);
+        fake.now += 1000;
+      }
+      assert.equal(await one.take(1, 'box'), 30_000);
+      assert.equal(await one.take(1, 'another'), 0);
+
+      fake.now += 30_000;
+      assert.equal(await one.take(1, 'box'), 0);
+      assert.equal(await one.take(1, 'box'), 1000);
+    });
+
+    it('is not closed for a day by a clock that was a day ahead', async () => {
+      const one = windowed('one');
+      fake.now += 86_400_000;
+      for (let n = 0; n < 30; n += 1) await one.take(1, 'box');
+      await one.release();
+      fake.now -= 86_400_000;
+      assert.equal(await one.take(1, 'box'), 0);
+    });
+  });
 });

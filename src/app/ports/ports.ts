@@ -63,8 +63,15 @@ export interface Licenses {
 export interface Mailer {
   /** Whether a mailbox to send from is configured. */
   readonly enabled: boolean;
-  /** Hands one mail to Graph. Throws OutsideError; `permanent` when the address is refused. */
-  send(to: { readonly address: string; readonly language?: string }, content: MailContent): Promise<void>;
+  /**
+   * Hands one mail to Graph, `from` one of the mailboxes that are configured, else from one in turn. Throws OutsideError; `permanent`
+   * when the address is refused.
+   */
+  send(
+    to: { readonly address: string; readonly language?: string },
+    content: MailContent,
+    from?: string,
+  ): Promise<void>;
 }
 
 export interface Messenger {

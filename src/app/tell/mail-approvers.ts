@@ -34,7 +34,7 @@ export async function mailApprovers(
 ): Promise<void> {
   const loaded = await loadRequest(ctx, task.requestId);
   const wanted = task.about === 'lapsed' ? 'lapsed' : 'pending';
-  if (loaded?.request.status !== wanted) return finish(run);
+  if (loaded?.request.status !== wanted || !ctx.mailer.enabled) return finish(run);
 
   const view = await viewOf(ctx, loaded);
   const at = ctx.clock.iso((await lapseOf(ctx, loaded.request)).lapseAt);

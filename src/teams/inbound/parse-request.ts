@@ -1,7 +1,7 @@
 import { parseAddresses } from '../../app/ask/parse-addresses.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import type { Product } from '../../domain/product.ts';
-import type { Particles } from '../../text/en/chat.ts';
+import type { Particles } from '../../text/en/command-words.ts';
 
 /** What the words after `request` fill in. */
 type FilledIn = Pick<FormInput, 'skuId' | 'otherProduct' | 'forMe' | 'typed'>;

@@ -1,4 +1,5 @@
-import type { ChatText, CommandWords } from '../../text/en/chat.ts';
+import type { ChatText } from '../../text/en/chat.ts';
+import type { CommandWords } from '../../text/en/command-words.ts';
 import type { Text } from '../../text/en/text.ts';
 import { withoutAround } from './spoken-text.ts';
 

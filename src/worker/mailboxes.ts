@@ -1,0 +1,91 @@
+import type { Context } from '../app/ports/context.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import { OUTAGE_RETRY_MS } from '../domain/job.ts';
+import type { Lane } from './lane.ts';
+import type { Window } from './quota.ts';
+
+/** Requests at a time that Exchange takes for one mailbox (Microsoft Graph throttling limits, Outlook). */
+export const MAX_AT_ONCE = 4;
+/** Exchange takes 30 mails a minute from a mailbox; two seconds are for mails that are on their way when they are counted. */
+export const MAIL_QUOTA: Window = { most: 30, withinMs: 62_000 };
+/** How long a mail waits while every mailbox has all the requests that it takes. */
+const BUSY_MS = 1000;
+
+/** One job that sends a mail, from a mailbox that it has to itself as one of four. */
+export interface Sending {
+  /** What its use case works with: mails go out from the mailbox that was taken. */
+  readonly ctx: Context;
+  /** Takes a mailbox with one mail of its quota. Gives 0, or the milliseconds to wait. Throws LeaseLost, StoreError. */
+  readonly take: () => Promise<number>;
+  /**
+   * Leaves the mailbox out for ten minutes when it is refused, or has sent as much as it may for now. Gives the milliseconds until
+   * another can send instead; undefined: the failure has nothing to do with the mailbox.
+   */
+  readonly leaveOut: (error: unknown) => number | undefined;
+  readonly end: () => void;
+}
+
+/** The mailboxes that send, in turn, each with a quota of its own in the lane. */
+export function createMailboxes(ctx: Context, lane: Lane, names: readonly string[]) {
+  const inUse = new Map(names.map((name) => [name, 0]));
+  const leftOut = new Map<string, number>();
+  let turn = 0;
+
+  const use = (name: string, change: 1 | -1): void => void inUse.set(name, (inUse.get(name) ?? 0) + change);
+  const waitFor = (name: string): number => Math.max(0, (leftOut.get(name) ?? 0) - ctx.clock.now());
+
+  /** Takes that mailbox, or gives the milliseconds to wait for it. */
+  async function takeOne(name: string): Promise<number> {
+    const waiting = waitFor(name);
+    if (waiting > 0) return waiting;
+    if ((inUse.get(name) ?? 0) >= MAX_AT_ONCE) return BUSY_MS;
+    // Before the lane is asked, so that jobs that ask meanwhile see it.
+    use(name, 1);
+    let waitMs = BUSY_MS;
+    try {
+      waitMs = await lane.take(1, name);
+    } finally {
+      if (waitMs > 0) use(name, -1);
+    }
+    return waitMs;
+  }
+
+  function open(): Sending {
+    let mailbox: string | undefined;
+    const { mailer } = ctx;
+    return {
+      ctx: { ...ctx, mailer: { ...mailer, send: (to, content) => mailer.send(to, content, mailbox) } },
+      async take() {
+        turn += 1;
+        const inTurn = names.map((_, at) => names[(turn + at) % names.length] ?? '');
+        const waits: number[] = [];
+        for (const name of inTurn) {
+          const waitMs = await takeOne(name);
+          if (waitMs === 0) mailbox = name;
+          if (waitMs === 0) return 0;
+          waits.push(waitMs);
+        }
+        return Math.min(...waits);
+      },
+      leaveOut(error) {
+        if (mailbox === undefined || !isOfMailbox(error)) return undefined;
+        leftOut.set(mailbox, ctx.clock.now() + OUTAGE_RETRY_MS);
+        return Math.min(...names.map(waitFor));
+      },
+      end: () => mailbox !== undefined && use(mailbox, -1),
+    };
+  }
+
+  /** Mails that may go out at a time. */
+  const room = (): number => names.filter((name) => waitFor(name) === 0).length * MAX_AT_ONCE;
+
+  return { open, room };
+}
+
+/** Whether a mail could not go out because of the mailbox it was from, whoever it was for. */
+function isOfMailbox(error: unknown): boolean {
+  if (!(error instanceof OutsideError)) return false;
+  return error.outage === 'mailbox' || (error.kind === 'throttled' && error.about !== undefined);
+}
+
+export type Mailboxes = ReturnType<typeof createMailboxes>;

@@ -1,0 +1,75 @@
+/** At most `capacity` at once, refilled at `perSecond`. */
+export interface Bucket {
+  readonly capacity: number;
+  readonly perSecond: number;
+}
+
+/** At most `most` in any time of that length, for each name of its own. */
+export interface Window {
+  readonly most: number;
+  readonly withinMs: number;
+}
+
+/** How much a lane may write. */
+export type Quota = Bucket | Window;
+
+/** What was counted, as it stands in the lane: of a bucket the first two, of a window when something was taken, by name. */
+export interface Counted {
+  readonly tokens?: number;
+  /** When the tokens were counted. */
+  readonly at?: number;
+  readonly taken?: Readonly<Record<string, readonly number[]>>;
+}
+
+/** If a stored time is further ahead than this, it is ignored: a badly wrong clock must not block the lane for days. */
+export const CLOCKS_APART_MS = 10 * 60_000;
+
+/** What there is now. */
+export function countAt(quota: Quota, counted: Counted, now: number): Counted {
+  return 'most' in quota ? { taken: inWindow(quota, counted, now) } : inBucket(quota, counted, now);
+}
+
+/** What there is after taking so much under that name; or the milliseconds to wait. */
+export function takeFrom(
+  quota: Quota,
+  counted: Counted,
+  now: number,
+  amount: number,
+  name: string,
+): Counted | number {
+  if ('most' in quota) {
+    const taken = inWindow(quota, counted, now);
+    const times = taken[name] ?? [];
+    // So many of the oldest have to end first.
+    const last = times[times.length + amount - quota.most - 1];
+    if (last !== undefined) return last + quota.withinMs - now;
+    return { taken: { ...taken, [name]: [...times, ...Array<number>(amount).fill(now)] } };
+  }
+  const { tokens, at } = inBucket(quota, counted, now);
+  // More than the whole capacity at once could never be taken: it goes when the bucket is full.
+  const needed = Math.min(amount, quota.capacity);
+  if (tokens < needed) return Math.ceil(((needed - tokens) / quota.perSecond) * 1000);
+  return { tokens: tokens - needed, at };
+}
+
+/** Counted from no earlier time than before: an instance whose clock is behind must not make time pass twice. */
+function inBucket(
+  { capacity, perSecond }: Bucket,
+  { tokens = capacity, at = 0 }: Counted,
+  now: number,
+): { readonly tokens: number; readonly at: number } {
+  const refilled = tokens + (Math.max(0, now - at) / 1000) * perSecond;
+  return {
+    tokens: Math.min(capacity, refilled),
+    at: at - now > CLOCKS_APART_MS ? now : Math.max(at, now),
+  };
+}
+
+/** Times that still count, the oldest first. */
+function inWindow({ withinMs }: Window, { taken = {} }: Counted, now: number): NonNullable<Counted['taken']> {
+  const isIn = (at: number): boolean => now - at < withinMs && at - now <= CLOCKS_APART_MS;
+  const kept = Object.entries(taken).map(([name, times]) => {
+    return [name, times.filter(isIn).toSorted((one, other) => one - other)] as const;
+  });
+  return Object.fromEntries(kept.filter(([, times]) => times.length > 0));
+}

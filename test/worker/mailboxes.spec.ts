@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { submitRequest } from '../../src/app/ask/submit-request.ts';
+import { approveRequest } from '../../src/app/decide/decide-request.ts';
+import { viewForApprover } from '../../src/app/decide/view-request.ts';
+import { queueAgeSeconds } from '../../src/app/operate/queue-age.ts';
+import type { Context } from '../../src/app/ports/context.ts';
+import { OutsideError } from '../../src/app/ports/outside-error.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { aContextWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import { aPerson } from '../support/builders.ts';
+import type { FakeContext } from '../support/fake-context.ts';
+import { personalChat } from '../support/fake-context.ts';
+
+const EVERYBODY = Array.from({ length: 18 }, (_, n) => aPerson(n + 2).id);
+const MAILBOXES = ['good@contoso.com', 'bad@contoso.com'];
+
+describe('the mailboxes', () => {
+  let fake: FakeContext;
+  let sent: { readonly at: number; readonly from: string | undefined }[];
+  let tried: Record<string, number>;
+
+  beforeEach(async () => {
+    [sent, tried] = [[], {}];
+    fake = await aContextWithPlace();
+    fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
+    await ask(fake, { picked: EVERYBODY, typed: '' });
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  });
+
+  afterEach(() => fake.close());
+
+  /** One more request, approved. */
+  async function another(id: string, picked: readonly string[]): Promise<void> {
+    const where = { conversation: personalChat(EMPLOYEE.id), activityId: undefined };
+    await submitRequest(fake.ctx, EMPLOYEE, aForm({ id, picked, typed: '' }), where);
+    await approveRequest(fake.ctx, APPROVER, id, 'pending.', aDraft(fake));
+  }
+
+  const counts = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;
+
+  /** A worker with two mailboxes; `failure` is what Exchange has against one of them. */
+  function workerOf(failure: (from: string) => OutsideError | undefined) {
+    const ctx: Context = {
+      ...fake.ctx,
+      options: { ...fake.ctx.options, mailFrom: MAILBOXES },
+      mailer: {
+        enabled: true,
+        send: async (_to, _content, from = '') => {
+          tried[from] = (tried[from] ?? 0) + 1;
+          const error = failure(from);
+          if (error) throw error;
+          sent.push({ at: fake.now, from });
+        },
+      },
+    };
+    return createWorker({ ctx, owner: 'worker', mailboxes: 2 });
+  }
+
+  const refused = new OutsideError('outage', '403', { outage: 'mailbox', about: 'bad@contoso.com' });
+  const limited = new OutsideError('throttled', '400', { about: 'bad@contoso.com' });
+
+  for (const [what, error] of [
+    ['is refused', refused],
+    ['has sent as much as it may', limited],
+  ] as const) {
+    it(`leave one out for ten minutes that ${what}, and the others go on`, async () => {
+      let isBad = true;
+      const worker = workerOf((from) => (isBad && from === 'bad@contoso.com' ? error : undefined));
+      await fake.work(worker);
+      await fake.later(1000, worker);
+
+      assert.deepEqual(await counts(), { asked: 19, sent: 19, refused: 0 });
+      assert.deepEqual([...new Set(sent.map(({ from }) => from))], ['good@contoso.com']);
+      // Those that were under way when it was found out, and no more.
+      assert.ok((tried['bad@contoso.com'] ?? 0) <= 4, JSON.stringify(tried));
+
+      isBad = false;
+      await another('form-2', EVERYBODY.slice(1));
+      await fake.later(600_000, worker);
+      assert.ok(sent.some(({ from }) => from === 'bad@contoso.com'));
+    });
+  }
+
+  it('have the places told of the one that is refused, and of none that is full', async () => {
+    await fake.work(workerOf((from) => (from === 'bad@contoso.com' ? refused : undefined)));
+    const told = fake.posts.flatMap(({ message }) => (message.kind === 'outage' ? [message.outage] : []));
+    assert.deepEqual(told, [{ cause: 'mailbox', about: 'bad@contoso.com' }]);
+  });
+
+  it('wait for ten minutes together when all are refused, and lose nothing', async () => {
+    let isBad = true;
+    const worker = workerOf(() => (isBad ? refused : undefined));
+    await fake.work(worker);
+    for (let n = 0; n < 200; n += 1) await fake.later(600_000, worker);
+    isBad = false;
+    await fake.later(600_000, worker);
+    assert.deepEqual(await counts(), { asked: 19, sent: 19, refused: 0 });
+  });
+
+  it('send at most 30 mails in any minute from each, also when the other is left out', async () => {
+    const worker = workerOf((from) => (from === 'bad@contoso.com' ? refused : undefined));
+    for (const n of [1, 2, 3]) await another(`form-${n}`, EVERYBODY.slice(n));
+    for (let n = 0; n < 40; n += 1) await fake.later(5000, worker);
+    assert.ok(sent.length > 50, String(sent.length));
+    for (const { at } of sent)
+      assert.ok(sent.filter((one) => one.at >= at && one.at < at + 60_000).length <= 30);
+  });
+
+  it('that were taken out of MAIL_FROM leave no mail behind: each is counted as not sent', async () => {
+    await fake.work(createWorker({ ctx: fake.ctx, owner: 'before', mailboxes: 0 }));
+    fake.now += 60_000;
+    const mailer: Context['mailer'] = {
+      enabled: false,
+      send: () => Promise.reject(new OutsideError('permanent', 'No mailbox.')),
+    };
+    const ctx: Context = { ...fake.ctx, mailer };
+    const worker = createWorker({ ctx, owner: 'after', mailboxes: 0 });
+    await fake.work(worker);
+    // While MAIL_FROM is set up, another instance may have a mailbox already.
+    assert.equal((await counts()).refused, 0);
+
+    await fake.later(60_000, worker);
+    assert.deepEqual(await counts(), { asked: 19, sent: 0, refused: 19 });
+    assert.equal(await queueAgeSeconds(ctx), 0);
+  });
+});
