@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { worlds } from '../support/integration/kit.ts';
+import { wordsOn } from '../support/integration/shown.ts';
+import { ask, now, openScenario, written } from '../support/integration/story.ts';
+
+describe('In a tenant as real ones are', function () {
+  this.timeout(60_000);
+  const open = worlds();
+
+  it('nobody who has the product is written over, also where licenseAssignmentStates leaves it out', async () => {
+    const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const off = world.tenant
+      .product('VISIOCLIENT')
+      .plans.slice(0, 1)
+      .map(({ id }) => id);
+    world.tenant.change.giveLicense('MiriamG@contoso.com', 'VISIOCLIENT', { disabledPlans: off });
+    world.tenant.change.leaveGroup('MiriamG@contoso.com', 'Licenses for Design');
+    world.tenant.change.hideState('MiriamG@contoso.com', 'VISIOCLIENT');
+
+    const { inChannel } = await ask(scenario, 'visio for miriamg@contoso.com');
+    assert.match(wordsOn(inChannel.card), /Has it already/i);
+    await alex.click(inChannel, 'Approve 1');
+    await world.quiet();
+
+    assert.match(now(world, inChannel), /1 (?:has|have|had) it already/i);
+    assert.deepEqual(written(world), []);
+    const held = world.tenant.user('MiriamG@contoso.com').assignments;
+    assert.deepEqual(
+      held.map(({ disabledPlans }) => disabledPlans),
+      [off],
+    );
+  });
+
+  it('the form offers neither what was bought by self-service nor what nobody pays for', async () => {
+    const { world, megan } = await openScenario(open);
+    world.tenant.change.addSpecialProducts('self-service', 'trial', 'viral', 'system', 'in grace');
+    await world.stop();
+    await world.start();
+
+    const form = wordsOn((await megan.ask('')).card);
+    assert.match(form, /Exchange Online \(Plan 1\)/);
+    assert.doesNotMatch(form, /DEPT|Trial|Free|Viral|Adhoc|Virtualuser/i);
+  });
+
+  it('one of two mailboxes that is refused holds up no mail, and the places are told of it', async () => {
+    const env = { MAIL_FROM: 'licenses@contoso.com,it-help@contoso.com' };
+    const scenario = await openScenario(open, { env });
+    const { world, alex, nestor } = scenario;
+    world.tenant.change.refuseMailbox('it-help@contoso.com', 'denied');
+
+    const { inChannel } = await ask(scenario, 'visio for adelev@contoso.com diegos@contoso.com');
+    await alex.click(inChannel, 'Approve 2');
+    await world.until(() => world.tenant.mails.length === 3);
+    await world.quiet();
+
+    assert.deepEqual([...new Set(world.tenant.mails.map(({ from }) => from))], ['licenses@contoso.com']);
+    assert.equal(nestor.told().filter((text) => /it-help@contoso\.com/.test(text)).length, 1);
+  });
+});
