@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'not-your-request'
   | 'guest-requester'
   | 'wrong-tenant'
+  | 'no-account'
   | 'request-gone'
   | 'card-outdated'
   | 'unknown-command'

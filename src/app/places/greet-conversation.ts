@@ -1,7 +1,6 @@
 import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
-import type { Actor } from '../ports/results.ts';
 import { create, greetingDocument } from '../records/documents.ts';
 
 /**
@@ -10,19 +9,19 @@ import { create, greetingDocument } from '../records/documents.ts';
  */
 export async function greetConversation(
   ctx: Context,
-  actor: Actor,
   conversation: Conversation,
 ): Promise<{ readonly approver: boolean } | undefined> {
   const greeting = greetingDocument(ctx, conversation);
   const { outcome } = await ctx.store.commit([create(greeting)], ctx.ids.next());
   if (outcome !== 'done') return undefined;
-  return { approver: conversation.kind === 'personal' && (await mayApprove(ctx, actor)) };
+  const { kind, personId } = conversation;
+  return { approver: kind === 'personal' && personId !== undefined && (await mayApprove(ctx, personId)) };
 }
 
 /** Nobody has asked for anything here: who is no approver, or cannot be asked about, is just not told what approvers do. */
-async function mayApprove(ctx: Context, actor: Actor): Promise<boolean> {
+async function mayApprove(ctx: Context, personId: string): Promise<boolean> {
   try {
-    return await ctx.rights.mayApprove(actor.id, 'recent');
+    return await ctx.rights.mayApprove(personId, 'recent');
   } catch (error) {
     if (error instanceof OutsideError) return false;
     throw error;

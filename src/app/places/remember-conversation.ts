@@ -58,15 +58,17 @@ async function keep(ctx: Context, personId: string, conversation: Conversation):
  * goes with all its channels. Throws StoreError.
  */
 export async function forgetConversation(ctx: Context, conversation: Conversation): Promise<void> {
-  const { personId, conversationId } = conversation;
+  const { personId, conversationId, teamId } = conversation;
   if (personId !== undefined) seenIn(ctx.store).delete(personId);
   const known = personId === undefined ? undefined : await readConversation(ctx, personId);
   if (known?.data.conversationId === conversationId) await writeIfUnchanged(ctx, remove(known));
-  const greeting = await ctx.store.read(greetingDocumentId(ctx, conversation));
+  // Out of one channel, the bot is still in the team.
+  const isWhole = teamId === undefined || teamId === conversationId;
+  const greeting = isWhole ? await ctx.store.read(greetingDocumentId(ctx, conversation)) : undefined;
   if (greeting) await writeIfUnchanged(ctx, remove(greeting));
   await dropPlace(ctx, placeId(ctx, conversation), GONE);
   // Teams tells of a team in its first channel, whose id is the team's.
-  if (conversation.teamId === conversationId) await dropChannels(ctx, conversation.teamId);
+  if (teamId === conversationId) await dropChannels(ctx, teamId);
 }
 
 async function dropChannels(ctx: Context, teamId: string): Promise<void> {

@@ -62,8 +62,9 @@ export function conversationDocument(personId: string, conversation: Conversatio
   return { id: conversationDocumentId(personId), type: 'conversation', data: conversation };
 }
 
+/** A team is one: Teams tells of being added in whatever channel was chosen, and of being removed in the team. */
 export const greetingDocumentId = (ctx: StoreContext, conversation: Conversation): string =>
-  `greeted:${ctx.ids.digest(conversation.conversationId)}`;
+  `greeted:${ctx.ids.digest(conversation.teamId ?? conversation.conversationId)}`;
 
 /** That a conversation was greeted. */
 export function greetingDocument(ctx: StoreContext, conversation: Conversation): Document {

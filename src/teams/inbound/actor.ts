@@ -9,10 +9,11 @@ const optional = z.string().optional().catch(undefined);
 const named = z.object({ id: optional, name: optional }).optional().catch(undefined);
 
 const inbound = z.object({
+  type: optional,
   serviceUrl: z.string().min(1),
   locale: optional,
   localTimezone: optional,
-  from: z.object({ aadObjectId: z.guid(), name: optional }),
+  from: z.object({ aadObjectId: z.guid().optional().catch(undefined), name: optional }),
   conversation: z.object({
     id: z.string().min(1),
     tenantId: z.string().nullish(),
@@ -40,17 +41,22 @@ const MAX_NAME_LENGTH = 256;
 // What Teams uses for a locale; anything else is left out.
 const LOCALE_PATTERN = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i;
 
+/** Events about the bot itself: it is no matter who made them, and not all name a person. */
+const EVENTS: ReadonlySet<string | undefined> = new Set(['conversationUpdate', 'installationUpdate']);
+
 /**
- * Reads who acts from an authenticated activity: nothing else in it is trusted. Throws DomainError `wrong-tenant` when it does
- * not say that a member of the directory `tenantId` speaks in a conversation of that tenant.
+ * Reads who acts from an authenticated activity: nothing else in it is trusted. An event may have nobody (an empty id). Throws
+ * DomainError: `wrong-tenant` when it does not come from a conversation of the directory `tenantId`, `no-account` when it does not say
+ * who speaks there.
  */
 export function readSender(activity: unknown, tenantId: string): Sender {
   const { data } = inbound.safeParse(activity);
   if (data === undefined || !isOfTenant(data, tenantId)) throw new DomainError('wrong-tenant');
 
-  const id = data.from.aadObjectId.toLowerCase();
+  const id = data.from.aadObjectId?.toLowerCase();
+  if (id === undefined && !EVENTS.has(data.type)) throw new DomainError('no-account');
   const name = (data.from.name ?? '').slice(0, MAX_NAME_LENGTH);
-  return { actor: { id, name }, conversation: conversationOf(data, id) };
+  return { actor: { id: id ?? '', name }, conversation: conversationOf(data, id) };
 }
 
 /** The activity's locale, as far as it is one. */
@@ -90,12 +96,14 @@ function isOfTenant({ conversation, channelData }: Inbound, tenantId: string): b
   return tenants.length > 0 && tenants.every((id) => id.toLowerCase() === tenantId.toLowerCase());
 }
 
-function conversationOf(data: Inbound, personId: string): Conversation {
-  const { id, conversationType, isGroup } = data.conversation;
+function conversationOf(data: Inbound, personId: string | undefined): Conversation {
+  const { conversationType, isGroup } = data.conversation;
+  const { team, channel, eventType } = data.channelData ?? {};
+  // Told in the conversation of the team, and about one channel of it.
+  const id = (eventType === 'channelMemberRemoved' ? channel?.id : undefined) ?? data.conversation.id;
   const where = { serviceUrl: data.serviceUrl, conversationId: id };
   if (conversationType === 'channel') {
-    const teamId = data.channelData?.team?.id;
-    return { ...where, kind: 'channel', ...(teamId === undefined ? {} : { teamId }) };
+    return { ...where, kind: 'channel', ...(team?.id === undefined ? {} : { teamId: team.id }) };
   }
   const isPersonal = conversationType === undefined ? isGroup !== true : conversationType === 'personal';
   if (!isPersonal) return { ...where, kind: 'group' };
@@ -104,7 +112,7 @@ function conversationOf(data: Inbound, personId: string): Conversation {
   return {
     ...where,
     kind: 'personal',
-    personId,
+    ...(personId === undefined ? {} : { personId }),
     ...(locale === undefined ? {} : { locale }),
     ...(zone === undefined ? {} : { timeZone: zone }),
   };

@@ -14,15 +14,15 @@ export function isInstalled({ type, action, membersAdded, recipient }: Event): b
 
 /** Whether the bot was just removed from the conversation. */
 export function isUninstalled({ type, action, membersRemoved, recipient }: Event): boolean {
-  // An update removes the app, too, but adds it again: `remove-upgrade`.
-  if (type === 'installationUpdate') return action === 'remove';
+  // `remove-upgrade`: the new version of the app has no bot, or none for such conversations (Microsoft's page on bot events).
+  if (type === 'installationUpdate') return action === 'remove' || action === 'remove-upgrade';
   return type === 'conversationUpdate' && (membersRemoved ?? []).some(({ id }) => id === recipient.id);
 }
 
 /** The first words in a conversation; none where they have been said. Throws what the use case throws. */
 export async function greet(turn: Turn): Promise<readonly OutgoingActivity[]> {
-  const { ctx, actor, actions, conversation, cards, audience } = turn;
-  const contact = await actions.greetConversation(ctx, actor, placeConversation(conversation));
+  const { ctx, actions, conversation, cards, audience } = turn;
+  const contact = await actions.greetConversation(ctx, placeConversation(conversation));
   if (contact === undefined) return [];
   const card = cards.greeting({ shared: conversation.kind !== 'personal', ...contact }, audience);
   return [cardMessage(card, audience.text.chat.greetingSummary)];

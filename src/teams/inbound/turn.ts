@@ -37,7 +37,7 @@ export interface Turn extends Sender {
   readonly audience: Reader;
 }
 
-/** Opens the turn of an authenticated activity. Throws DomainError `wrong-tenant`. */
+/** Opens the turn of an authenticated activity. Throws DomainError (`wrong-tenant`, `no-account`). */
 export function openTurn(deps: BotDeps, activity: IncomingActivity): Turn {
   const { ctx, cards, log, chatUrl, readerFallback, actions = useCases } = deps;
   const sender = readSender(activity, deps.tenantId);

@@ -212,6 +212,8 @@ export const chat: ChatText = {
     'not-your-request': 'This request belongs to somebody else. Nothing was changed.',
     'guest-requester': 'Only active members of this organization can ask for licenses here.',
     'wrong-tenant': 'License Desk serves another organization and cannot help here.',
+    'no-account':
+      'License Desk helps people who have an account in this organization. Sign in to Teams with it, and try again.',
     'request-gone': 'This request is no longer kept. Nothing was changed.',
     'card-outdated':
       'This card can no longer be used. Nothing was changed. Send “request” or “help” to go on.',

@@ -124,6 +124,8 @@ export const chat: ChatText = {
     'not-your-request': 'Den här begäran tillhör någon annan. Inget ändrades.',
     'guest-requester': 'Bara aktiva medlemmar i den här organisationen kan begära licenser här.',
     'wrong-tenant': 'License Desk arbetar för en annan organisation och kan inte hjälpa till här.',
+    'no-account':
+      'License Desk hjälper dem som har ett konto i den här organisationen. Logga in i Teams med det och försök igen.',
     'request-gone': 'Den här begäran finns inte kvar. Inget ändrades.',
     'card-outdated':
       'Det här kortet kan inte längre användas. Inget ändrades. Skicka ”begär” eller ”hjälp” för att gå vidare.',

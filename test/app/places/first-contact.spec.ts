@@ -20,7 +20,7 @@ describe('a conversation', () => {
   afterEach(() => fake.close());
 
   it('is greeted once, also when the host says twice at once that the bot is there', async () => {
-    const greet = () => greetConversation(fake.ctx, EMPLOYEE, personalChat(EMPLOYEE.id));
+    const greet = () => greetConversation(fake.ctx, personalChat(EMPLOYEE.id));
     const both = await Promise.all([greet(), greet()]);
     assert.deepEqual(
       both.filter((greeting) => greeting !== undefined),
@@ -31,7 +31,7 @@ describe('a conversation', () => {
   });
 
   it('is that of an approver only in their personal chat, and only where Graph says so', async () => {
-    const greet = (where: ReturnType<typeof channel>) => greetConversation(fake.ctx, APPROVER, where);
+    const greet = (where: ReturnType<typeof channel>) => greetConversation(fake.ctx, where);
     assert.deepEqual(await greet(channel('it')), { approver: false });
     assert.deepEqual(await greet(personalChat(APPROVER.id)), { approver: true });
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
@@ -40,7 +40,7 @@ describe('a conversation', () => {
 
   it('is forgotten as a whole when the bot is removed, so that a new installation is greeted', async () => {
     const chat = personalChat(APPROVER.id);
-    const greet = () => greetConversation(fake.ctx, APPROVER, chat);
+    const greet = () => greetConversation(fake.ctx, chat);
     await rememberConversation(fake.ctx, chat);
     await greet();
     await addPlace(fake.ctx, APPROVER, chat, 'Alex');
@@ -70,6 +70,22 @@ describe('a conversation', () => {
 
     await forgetConversation(fake.ctx, inTeam('general', team));
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);
+  });
+
+  it('in a team is greeted again in the same channel once the bot was removed from the team', async () => {
+    const team = channel('general').conversationId;
+    const greet = () => greetConversation(fake.ctx, inTeam('it', team));
+    assert.deepEqual(await greet(), { approver: false });
+    await forgetConversation(fake.ctx, inTeam('licenses', team));
+    assert.equal(await greet(), undefined);
+    await forgetConversation(fake.ctx, inTeam('general', team));
+    assert.deepEqual(await greet(), { approver: false });
+  });
+
+  it('of nobody in particular is greeted without asking about anybody', async () => {
+    const { personId: _nobody, ...chat } = personalChat(APPROVER.id);
+    fake.graphFails = new OutsideError('permanent', 'Nobody is asked about.');
+    assert.deepEqual(await greetConversation(fake.ctx, chat), { approver: false });
   });
 
   it('that nobody knows is forgotten without a trace', async () => {

@@ -60,7 +60,7 @@ describe('Erasing a person', () => {
   /** Everything that can name somebody names Zyxel: by what they asked, decided, removed, saved, were refused, and were sent. */
   async function story(): Promise<void> {
     await rememberConversation(fake.ctx, personalChat(ZYXEL.id));
-    await greetConversation(fake.ctx, ZYXEL, personalChat(ZYXEL.id));
+    await greetConversation(fake.ctx, personalChat(ZYXEL.id));
     await addPlace(fake.ctx, ZYXEL, personalChat(ZYXEL.id), 'Zyxel Marked');
     await addPlace(fake.ctx, ZYXEL, channel('sales'), 'Sales');
     await fake.later(1000);

@@ -35,17 +35,19 @@ export function activityFrom(changes: Record<string, unknown> = {}): Activity {
   });
 }
 
-/** The same in a channel's thread. */
+/** What General of the team Sales is called: Teams gives the channel the id of its team. */
+export const generalId = '19:general@thread.tacv2';
+
+/** The same in a channel's thread, as Teams sends it: team and channel have ids and no names (botframework-sdk#3137, #6250). */
 export function channelActivity(changes: Record<string, unknown> = {}): Activity {
   const conversation = {
-    id: '19:general@thread.tacv2;messageid=1',
+    id: `${generalId};messageid=1`,
     tenantId,
     conversationType: 'channel',
     isGroup: true,
   };
   // Teams names team and channel with a message by their ids alone; the first channel has the team's.
-  const id = '19:general@thread.tacv2';
-  const channelData = { tenant: { id: tenantId }, team: { id }, channel: { id } };
+  const channelData = { tenant: { id: tenantId }, team: { id: generalId }, channel: { id: generalId } };
   return activityFrom({ conversation, channelData, ...changes });
 }
 

@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { assert as check, jsonValue, property } from 'fast-check';
 import { DomainError } from '../../../src/domain/errors.ts';
 import { localeOf, placeConversation, readSender } from '../../../src/teams/inbound/actor.ts';
-import { activityFrom, adele, channelActivity, serviceUrl, tenantId } from '../../support/teams/kit.ts';
+import {
+  activityFrom,
+  adele,
+  channelActivity,
+  generalId,
+  serviceUrl,
+  tenantId,
+} from '../../support/teams/kit.ts';
 
 const wrongTenant = (error: unknown) => error instanceof DomainError && error.code === 'wrong-tenant';
+const noAccount = (error: unknown) => error instanceof DomainError && error.code === 'no-account';
 const otherTenant = '99999999-9999-4999-8999-999999999999';
 
 describe('who acts', () => {
@@ -38,7 +46,18 @@ describe('who acts', () => {
 
   it('is refused without an object id, since chat ids prove nobody', () => {
     const from = { id: `29:${adele.id}`, name: adele.name };
-    assert.throws(() => readSender(activityFrom({ from }), tenantId), wrongTenant);
+    assert.throws(() => readSender(activityFrom({ from }), tenantId), noAccount);
+  });
+
+  it('may be nobody in an event, which is about the bot', () => {
+    const from = { id: '29:adele' };
+    for (const type of ['conversationUpdate', 'installationUpdate']) {
+      const { actor, conversation } = readSender(activityFrom({ type, from }), tenantId);
+      assert.deepEqual([actor.id, conversation.personId], ['', undefined]);
+      assert.throws(() => readSender(activityFrom({ type: 'invoke', from }), tenantId), noAccount);
+      const foreign = { type, from, channelData: { tenant: { id: otherTenant } } };
+      assert.throws(() => readSender(activityFrom(foreign), tenantId), wrongTenant);
+    }
   });
 
   it('is read from or refused for any JSON at all, and nothing else is thrown', () => {
@@ -47,7 +66,7 @@ describe('who acts', () => {
         try {
           readSender({ serviceUrl, conversation, channelData, from }, tenantId);
         } catch (error) {
-          assert.ok(wrongTenant(error));
+          assert.ok(wrongTenant(error) || noAccount(error));
         }
       }),
     );
@@ -62,8 +81,29 @@ describe('where somebody speaks', () => {
     const channelData = { tenant: { id: tenantId }, team: { id: '19:team@thread.tacv2', name: 'Sales' } };
     const { conversation } = readSender(channelActivity({ channelData }), tenantId);
     assert.equal(conversation.teamId, '19:team@thread.tacv2');
-    const none = channelActivity({ channelData: { tenant: { id: tenantId } } });
-    assert.equal(readSender(none, tenantId).conversation.teamId, undefined);
+    const nameless = { tenant: { id: tenantId } };
+    assert.equal(
+      readSender(channelActivity({ channelData: nameless }), tenantId).conversation.teamId,
+      undefined,
+    );
+  });
+
+  it('is the one channel that the bot was taken out of, where Teams says so in the team', () => {
+    const about = {
+      tenant: { id: tenantId },
+      team: { id: generalId },
+      channel: { id: '19:shared@thread.tacv2' },
+    };
+    const conversation = { id: generalId, tenantId, conversationType: 'channel' };
+    const left = (eventType: string) =>
+      readSender(
+        channelActivity({ type: 'conversationUpdate', conversation, channelData: { ...about, eventType } }),
+        tenantId,
+      ).conversation;
+    assert.deepEqual(
+      [left('channelMemberRemoved').conversationId, left('teamMemberRemoved').conversationId],
+      ['19:shared@thread.tacv2', generalId],
+    );
   });
 
   it('is a personal chat with its reader and their locale', () => {

@@ -210,18 +210,18 @@ describe('a personal chat', () => {
     }
   });
 
-  it('is forgotten when the app is removed from it, but not when it is updated', async () => {
+  it('is forgotten when the app is removed from it, also by an update that takes the bot out', async () => {
     const forgetConversation = fake.resolves(undefined);
     await turn(activityFrom({ type: 'installationUpdate', action: 'remove-upgrade' }), {
       forgetConversation,
     });
-    assert.equal(forgetConversation.callCount, 0);
+    assert.equal(forgetConversation.callCount, 1);
     await turn(activityFrom({ type: 'installationUpdate', action: 'remove' }), { forgetConversation });
     const { recipient } = activityFrom();
     await turn(activityFrom({ type: 'conversationUpdate', membersRemoved: [recipient] }), {
       forgetConversation,
     });
-    assert.equal(forgetConversation.callCount, 2);
+    assert.equal(forgetConversation.callCount, 3);
   });
 
   it('gets its answer even when remembering it fails', async () => {

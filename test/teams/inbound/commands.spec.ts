@@ -12,6 +12,7 @@ import {
   adele,
   channelActivity,
   depsWith,
+  generalId,
   requestWith,
   serviceUrl,
   tenantId,
@@ -66,7 +67,7 @@ describe('notify and stop', () => {
       serviceUrl,
       conversationId: '19:general@thread.tacv2',
       kind: 'channel',
-      teamId: '19:general@thread.tacv2',
+      teamId: generalId,
     });
     assert.equal(name, '');
     assert.equal(reply?.text, chat.placeAdded.channel);
