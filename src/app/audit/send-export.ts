@@ -27,8 +27,9 @@ export async function offerExport(
 ): Promise<{ readonly name: string; readonly entries: number }> {
   await requireApprover(ctx, actor, 'now', { what: 'export' });
   const entries = await ctx.store.count({ by: 'list', key: 'audit' });
-  const day = ctx.clock.iso(ctx.clock.now()).slice(0, 10);
-  return { name: `license-desk-audit-${day}.${format}`, entries };
+  // With the time: a second file of the same name would replace the first, or be refused. No colons: file names have none.
+  const time = ctx.clock.iso(ctx.clock.now()).slice(0, 19).replaceAll(':', '');
+  return { name: `license-desk-audit-${time}.${format}`, entries };
 }
 
 /**

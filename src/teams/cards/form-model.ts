@@ -43,6 +43,7 @@ export interface FormModel {
   readonly productsUnknown: boolean;
   readonly product: string;
   readonly products: readonly Choice[];
+  readonly productStyle: 'compact' | 'filtered';
   readonly other: string;
   readonly forMe: string;
   readonly people: readonly Choice[];
@@ -56,12 +57,15 @@ export const MAX_FOUND = 20;
 /** A reason of 1,000 characters takes no more bytes than this. */
 const REASON_BYTES = 3000;
 const OTHER_CHARACTERS = 120;
+/** So many choices are seen at once; among more one types to find one's product. */
+const MAX_COMPACT = 12;
 
 /** `found`: names in the line about those who were found, fewer when the card would be too large. */
 export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): FormModel {
   const { input, products } = view;
   const words = reader.text.cards;
   const reason = firstBytes(literalLines(input?.reason ?? ''), REASON_BYTES);
+  const product = input?.skuId === null ? ANOTHER : (input?.skuId ?? '');
   const other = clipped(input?.otherProduct ?? '', OTHER_CHARACTERS);
   const room = MAX_ECHO_BYTES - Buffer.byteLength(reason) - Buffer.byteLength(other);
   const { kept, all, ...entries } = persons(view, Math.floor((room * 2) / 3));
@@ -77,7 +81,9 @@ export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): Fo
     wrong: problems.length > 0,
     ...foundPart(view, reader, found),
     productsUnknown: !view.productsKnown,
-    product: input?.skuId === null ? ANOTHER : (input?.skuId ?? ''),
+    product,
+    // On iPhones a filtered choice set does not show what is chosen (AdaptiveCards#8821).
+    productStyle: product !== '' || products.length < MAX_COMPACT ? 'compact' : 'filtered',
     products: [
       ...products.map(({ skuId, name }) => ({ title: productName(name), value: skuId })),
       { title: words.anotherProduct, value: ANOTHER },

@@ -13,6 +13,7 @@ const inbound = z.object({
   serviceUrl: z.string().min(1),
   locale: optional,
   localTimezone: optional,
+  entities: z.array(z.unknown()).optional().catch(undefined),
   from: z.object({ aadObjectId: z.guid().optional().catch(undefined), name: optional }),
   conversation: z.object({
     id: z.string().min(1),
@@ -65,10 +66,19 @@ export function localeOf(activity: { readonly locale?: unknown }): string | unde
   return typeof locale === 'string' && LOCALE_PATTERN.test(locale) ? locale : undefined;
 }
 
-/** The zone of the reader's client, as far as it is one. */
-export function zoneOf({ localTimezone }: { readonly localTimezone?: unknown }): string | undefined {
-  const isOne = typeof localTimezone === 'string' && localTimezone.length <= 64 && isZone(localTimezone);
-  return isOne ? localTimezone : undefined;
+const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string() });
+
+/** The zone of the reader's client, as far as it is one. Copilot names it in an entity alone. */
+export function zoneOf(activity: {
+  readonly localTimezone?: unknown;
+  readonly entities?: unknown;
+}): string | undefined {
+  const { localTimezone, entities } = activity;
+  const given: readonly unknown[] = Array.isArray(entities) ? entities : [];
+  const zones = given.map((entity) => clientInfo.safeParse(entity).data?.timezone);
+  return [localTimezone, ...zones].find(
+    (zone): zone is string => typeof zone === 'string' && zone.length <= 64 && isZone(zone),
+  );
 }
 
 /** Where new cards of a place go: a channel itself instead of the thread in which somebody spoke. */

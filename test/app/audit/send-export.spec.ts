@@ -32,7 +32,7 @@ describe('the audit as a file in Teams', () => {
     await assertRefused(acceptExport(fake.ctx, EMPLOYEE, CHAT, 'csv', FILE), 'not-an-approver');
     const offered = await offerExport(fake.ctx, APPROVER, 'jsonl');
     // The two refusals are in the audit already.
-    assert.deepEqual(offered, { name: 'license-desk-audit-2026-11-22.jsonl', entries: 2 });
+    assert.deepEqual(offered, { name: 'license-desk-audit-2026-11-22T100000.jsonl', entries: 2 });
     await fake.work();
     assert.deepEqual(fake.uploads, []);
   });

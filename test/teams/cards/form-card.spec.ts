@@ -26,6 +26,14 @@ const form = {
   },
 };
 
+const styleOf = (products: number, skuId?: string) => {
+  const offered = Array.from({ length: products }, (_, n) => aProduct({ skuId: `sku-${n}` }));
+  const { input, ...rest } = form;
+  const filled = skuId === undefined ? {} : { input: { ...input, skuId } };
+  const [set] = ofType(cards.form({ ...rest, products: offered, ...filled }, reader), 'Input.ChoiceSet');
+  return set?.['style'];
+};
+
 /** The form as it comes back with what is wrong. */
 function corrected(problem: FormProblem, recognized?: readonly (typeof owner)[]): Card {
   const looked = recognized ? { recognized, remaining: 'a@contoso.com b@contoso.com' } : {};
@@ -47,6 +55,10 @@ const echoed = (card: Card): number =>
     .reduce((sum, id) => sum + Buffer.byteLength(String(valueOf(card, id))), 0);
 
 describe('a form that comes back', () => {
+  it('shows a product that is chosen, or few, without a filter, whose choice iPhones do not show', () => {
+    assert.deepEqual([styleOf(11), styleOf(12), styleOf(60, 'sku-3')], ['compact', 'filtered', 'compact']);
+  });
+
   it('keeps those picked when it names too many people for anybody to be looked up', () => {
     const card = corrected({ kind: 'too-many-persons', count: 1002, most: 1000 });
     assert.equal(valueOf(card, 'i_people'), adele.id);

@@ -76,6 +76,10 @@ describe('who acts', () => {
 const inChat = (conversationType: string) =>
   readSender(activityFrom({ conversation: { id: 'c', tenantId, conversationType } }), tenantId).conversation;
 
+const entity = (timezone: unknown) => ({ type: 'clientInfo', locale: 'sv-SE', timezone });
+const zone = (changes: Record<string, unknown>) =>
+  readSender(activityFrom(changes), tenantId).conversation.timeZone;
+
 describe('where somebody speaks', () => {
   it('is a channel of a team where Teams names the team', () => {
     const channelData = { tenant: { id: tenantId }, team: { id: '19:team@thread.tacv2', name: 'Sales' } };
@@ -120,6 +124,15 @@ describe('where somebody speaks', () => {
     assert.deepEqual(inChat('channel'), { serviceUrl, conversationId: 'c', kind: 'channel' });
     assert.equal(inChat('groupChat').kind, 'group');
     assert.equal(inChat('something-new').kind, 'group');
+  });
+
+  it('has the zone of the client, or else the one that an entity names', () => {
+    const entities = [null, { type: 'mention' }, entity('Europe/Stockholm')];
+    assert.equal(zone({ localTimezone: 'Asia/Tokyo', entities }), 'Asia/Tokyo');
+    assert.equal(zone({ entities }), 'Europe/Stockholm');
+    assert.equal(zone({ localTimezone: 'Middle/Earth', entities }), 'Europe/Stockholm');
+    for (const wrong of [[entity('Middle/Earth')], [entity(5)], 'clientInfo', undefined])
+      assert.equal(zone({ entities: wrong }), undefined);
   });
 
   it('is the channel itself as a place, not the thread in it', () => {
