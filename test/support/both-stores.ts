@@ -25,7 +25,8 @@ export function afterScan(context: ArchiveContext, happens: () => Promise<unknow
   });
 }
 
-function withStore(context: ArchiveContext, parts: Partial<Archive>): ArchiveContext {
+/** The same, whose store does some things otherwise. */
+export function withStore(context: ArchiveContext, parts: Partial<Archive>): ArchiveContext {
   const { store } = context;
   const whole: Archive = {
     scan: () => store.scan(),

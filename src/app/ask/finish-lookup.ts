@@ -50,11 +50,16 @@ export async function finishLookup(
   const found = await readParts(ctx, header.data);
   const chunks = chunksOf(requestId, found.entries);
   for (let start = 0; start < chunks.length; start += CHUNKS_AT_ONCE) {
-    // Stale: an earlier attempt has written the same ones, since they follow from what was found.
-    await run.commit(chunks.slice(start, start + CHUNKS_AT_ONCE), 'renew');
+    if (!(await writeChunks(ctx, run, chunks.slice(start, start + CHUNKS_AT_ONCE)))) {
+      await run.commit(AGAIN.operations, AGAIN.end);
+      return undefined;
+    }
   }
   await commitToRequest(ctx, run, requestId, async (present) => {
     if (present.request.status !== 'checking') return undefined;
+    // Somebody was erased meanwhile: the list is made anew, without them.
+    const parts = await partsOf(ctx, present.request);
+    if (etagsOf(parts) !== etagsOf(found.parts)) return AGAIN;
     if (found.entries.length === 0) return ended(ctx, present, found, 'nobody-found');
 
     const guard = await guardOf(ctx, present.request, found.entries);
@@ -64,11 +69,32 @@ export async function finishLookup(
   });
 }
 
-async function readParts(ctx: Context, { id, lookUp }: LicenseRequest): Promise<LookedUp> {
+const AGAIN = { operations: [], end: { againInMs: 0 } } as const;
+
+/** Chunks of an earlier attempt are overwritten: somebody may have been erased since. False when something else changed them. */
+async function writeChunks(ctx: Context, run: JobRun, chunks: readonly Operation[]): Promise<boolean> {
+  if ((await run.commit(chunks, 'renew')) === 'done') return true;
+  const operations = await Promise.all(
+    chunks.map(async (operation) => {
+      if (operation.kind !== 'create') return operation;
+      const known = await ctx.store.read(operation.document.id);
+      return known ? replace(known, operation.document) : operation;
+    }),
+  );
+  return (await run.commit(operations, 'renew')) === 'done';
+}
+
+const etagsOf = (parts: LookedUp['parts']): string => JSON.stringify(parts.map(({ etag }) => etag));
+
+async function partsOf(ctx: Context, { id, lookUp }: LicenseRequest): Promise<LookedUp['parts']> {
   const count = Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE);
   const ids = Array.from({ length: count }, (_, part) => lookUpDocumentId(id, part));
   const documents = await Promise.all(ids.map((part) => ctx.store.read<Holding<LookUpPart>>(part)));
-  const parts = documents.filter((part) => part !== undefined);
+  return documents.filter((part) => part !== undefined);
+}
+
+async function readParts(ctx: Context, request: LicenseRequest): Promise<LookedUp> {
+  const parts = await partsOf(ctx, request);
   const all = (kind: keyof Classified) => parts.flatMap(({ data }) => data.found?.[kind] ?? []);
   const entries = parts.flatMap(({ data }) => data.found?.entries ?? []);
   const classified = {

@@ -56,8 +56,11 @@ export async function lookUpPersons(
     unknown: classified.unknown.map((entry) => (entry === requester.id ? requester.name : entry)),
     entries: persons.map((person) => entryOf(person, at)),
   };
-  await commitToRequest(ctx, run, requestId, ({ document, request }) => {
+  await commitToRequest(ctx, run, requestId, async ({ document, request }) => {
     if (request.status !== 'checking') return undefined;
+    // Somebody on it was erased meanwhile.
+    const present = await ctx.store.read(read.id);
+    if (present?.etag !== read.etag) return { operations: [], end: { againInMs: 0 } };
 
     const next = withLookedUp(request, read.data.asked.length);
     const isLast = (part + 1) * LOOK_UP_SIZE >= (next.lookUp?.asked ?? 0);

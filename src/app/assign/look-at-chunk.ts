@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/outcome.ts';
 import { isFinal } from '../../domain/outcome.ts';
+import { isErased } from '../../domain/personal-data.ts';
 import type { Person } from '../../domain/person.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
@@ -9,7 +10,7 @@ import { writtenByOthers } from './recent-writes.ts';
 import type { ChunkRound, Looked } from './chunk-round.ts';
 
 /**
- * The chunk with what is known now: excluded, gone and licensed persons have their outcome, all others wait. What other requests wrote a
+ * The chunk with what is known now: excluded, erased, gone and licensed persons have their outcome, all others wait. What other requests wrote a
  * moment ago counts, however late Graph shows it. Throws OutsideError, StoreError.
  */
 export async function lookAtChunk(
@@ -20,16 +21,17 @@ export async function lookAtChunk(
 ): Promise<Looked> {
   const { round } = about;
   const excluded = excludedIndexes(request);
-  const isExcludedHere = (n: number): boolean => excluded.has(chunk.index * CHUNK_SIZE + n);
+  const isLeftOut = ({ person }: Entry, n: number): boolean =>
+    excluded.has(chunk.index * CHUNK_SIZE + n) || isErased(person.id);
   const waiting = (entry: Entry, n: number): boolean =>
-    !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isExcludedHere(n);
+    !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isLeftOut(entry, n);
   const ids = chunk.entries.filter(waiting).map(({ person }) => person.id);
   const read = ids.length === 0 ? [] : await ctx.directory.read(ids);
   const people = new Map(ids.map((id, n) => [id, read[n]]));
 
   const seen = chunk.entries.map((entry, n): Entry => {
-    if (isExcludedHere(n)) {
-      return entry.outcome ? entry : { ...entry, outcome: { kind: 'not-assigned', round } };
+    if (isLeftOut(entry, n)) {
+      return isFinal(entry.outcome, round) ? entry : { ...entry, outcome: { kind: 'not-assigned', round } };
     }
     if (!waiting(entry, n)) return entry;
     const outcome = outcomeSeen(ctx, entry.outcome, people.get(entry.person.id), about);

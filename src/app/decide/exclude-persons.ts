@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { isErased } from '../../domain/personal-data.ts';
 import { hasProblem } from '../../domain/person.ts';
 import { excludedIndexes, withExclusion } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -32,7 +33,9 @@ export async function changeExclusion(
   let request;
   const result = await changeRequest(ctx, requestId, (loaded, commitId) => {
     const out = excludedIndexes(loaded.request);
-    const indexes = indexesOf(whom, loaded).filter((index) => out.has(index) !== exclude);
+    // A placeholder is nobody to assign to: it stays where the erasure has put it.
+    const mayMove = (index: number) => exclude || !isErased(loaded.entries[index]?.person.id ?? '');
+    const indexes = indexesOf(whom, loaded).filter((index) => out.has(index) !== exclude && mayMove(index));
     request = withExclusion(loaded.request, indexes, exclude, actor, ctx.clock.iso(ctx.clock.now()));
     if (request === loaded.request) return undefined;
 

@@ -1,18 +1,25 @@
 import type { DataSubject } from '../../domain/personal-data.ts';
 import { isNamedIn, placeholder, withoutPerson } from '../../domain/personal-data.ts';
 import type { PersonRef } from '../../domain/person.ts';
-import type { LicenseRequest } from '../../domain/request.ts';
+import type { Chunk, LicenseRequest } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
-import type { Operation, Stored } from '../ports/store.ts';
+import type { Document, Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { batchOperations } from '../records/commit-batches.ts';
-import type { Holding } from '../records/documents.ts';
-import { create, remove, replace } from '../records/documents.ts';
+import type { Holding, LookUpPart } from '../records/documents.ts';
+import {
+  chunkDocument,
+  create,
+  lookUpDocument,
+  remove,
+  replace,
+  requestDocument,
+} from '../records/documents.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { loadRequest } from '../records/load-request.ts';
 import type { Treatment } from './erase-request.ts';
-import { requestErasure, treatmentOf } from './erase-request.ts';
+import { chunkWithout, requestErasure, requestWithout, treatmentOf } from './erase-request.ts';
 import type { Kept, ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
 
@@ -32,7 +39,11 @@ const KEPT_SECONDS = 30 * 86_400;
 /** Every pass looks at everything again: what others wrote meanwhile is found by the next one. */
 const PASSES = 10;
 
-const erasingId = ({ id }: DataSubject): string => `erasing:${id}`;
+/** Azure Cosmos DB may hold an id for a while after the time of its document is over; so many ids are tried. */
+const MAX_BEGUN = 5;
+
+const erasingId = ({ id }: DataSubject, attempt: number): string =>
+  attempt === 0 ? `erasing:${id}` : `erasing:${id}:${attempt}`;
 
 /** What `erasePerson` would do now; nothing is written. Throws StoreError. */
 export async function planErasure(ctx: ArchiveContext, person: DataSubject): Promise<ErasurePlan> {
@@ -66,7 +77,7 @@ type Piece =
   | { readonly kind: 'request'; readonly loaded: Loaded; readonly treatment: Treatment }
   | { readonly kind: 'remove' | 'rename'; readonly document: Kept };
 
-/** Everything that names a person. Chunks go with their request. Throws StoreError. */
+/** Everything that names a person. Chunks go with their request, as long as it counts them. Throws StoreError. */
 async function* piecesOf(ctx: ArchiveContext, person: DataSubject): AsyncGenerator<Piece> {
   const isOwn = await ownershipOf(ctx, person);
   for await (const document of everyDocument(ctx)) {
@@ -74,15 +85,24 @@ async function* piecesOf(ctx: ArchiveContext, person: DataSubject): AsyncGenerat
       const loaded = await loadRequest(ctx, document.data.id);
       const treatment = loaded && treatmentOf(loaded, person);
       if (treatment) yield { kind: 'request', loaded, treatment };
+      // Its removal was cut: it can be opened no more, and is still there.
+      else if (!loaded && isNamedIn(document.data, person)) yield { kind: 'rename', document };
     } else if (isOwn(document)) yield { kind: 'remove', document };
-    else if (document.type !== 'chunk' && isNamedIn(document.data, person))
+    else if (isNamedIn(document.data, person) && !(await goesWithRequest(ctx, document)))
       yield { kind: 'rename', document };
   }
 }
 
+/** Whether it is a chunk of a request that can be read whole. Others were written for a list that never came about, or wait for their removal. */
+async function goesWithRequest(ctx: StoreContext, document: Kept): Promise<boolean> {
+  if (!isChunk(document)) return false;
+  const loaded = await loadRequest(ctx, document.data.requestId);
+  return loaded !== undefined && document.data.index < loaded.chunks.length;
+}
+
 async function begin(ctx: StoreContext, person: DataSubject): Promise<PersonRef> {
-  const id = erasingId(person);
-  for (;;) {
+  for (let attempt = 0; attempt < MAX_BEGUN; attempt += 1) {
+    const id = erasingId(person, attempt);
     const known = await ctx.store.read<Erasing>(id);
     if (known) return placeholder(known.data.token);
     // Out of a fresh id: nothing of the person is in it.
@@ -91,17 +111,27 @@ async function begin(ctx: StoreContext, person: DataSubject): Promise<PersonRef>
       .replaceAll(/[^\dA-Za-z]/g, '')
       .slice(0, 8);
     const document: Erasing = { id, type: 'erasing', ttl: KEPT_SECONDS, data: { token } };
-    await ctx.store.commit([create(document)], ctx.ids.next());
+    if ((await ctx.store.commit([create(document)], ctx.ids.next())).outcome === 'done') {
+      return placeholder(token);
+    }
+    // Begun by somebody else a moment ago; or its id is still taken by one whose time is over, and the next id is free.
+    const begun = await ctx.store.read<Erasing>(id);
+    if (begun) return placeholder(begun.data.token);
   }
+  throw new StoreError(
+    'busy',
+    'Earlier erasures of this person are still in the store. Run it again tomorrow.',
+  );
 }
 
 /** The token goes: whoever knows the person cannot find their placeholder any more. */
 async function finishErasure(ctx: StoreContext, person: DataSubject): Promise<void> {
-  const known = await ctx.store.read(erasingId(person));
-  if (!known) return;
+  const ids = Array.from({ length: MAX_BEGUN }, (_, attempt) => erasingId(person, attempt));
+  const known = (await Promise.all(ids.map((id) => ctx.store.read(id)))).filter((one) => one !== undefined);
+  if (known.length === 0) return;
   const commitId = ctx.ids.next();
   const audit = newAudit(ctx, commitId, { actor: 'license-desk', what: 'person-erased' });
-  await ctx.store.commit([remove(known), audit], commitId);
+  await ctx.store.commit([...known.map((one) => remove(one)), audit], commitId);
 }
 
 /** One pass over everything; gives how many pieces were to be changed, and the requests that must end first. */
@@ -134,9 +164,25 @@ async function goThrough(
 
 /** The time to live goes on, since a scan gives what is left of it. */
 function renaming(document: Kept, person: DataSubject, by: PersonRef): Operation {
+  return replace(document, renamed(document, person, by));
+}
+
+function renamed(document: Kept, person: DataSubject, by: PersonRef): Document {
+  if (isRequest(document)) return requestDocument(requestWithout(document.data, person, by));
+  if (isChunk(document)) return chunkDocument(chunkWithout(document.data, person, by));
+  if (isLookUp(document)) return lookUpDocument(lookUpWithout(document.data, person, by));
   const next: Kept = { ...document, data: withoutPerson(document.data, person, by) };
-  return replace(document, next);
+  return next;
+}
+
+/** Who is erased before the list of persons is made does not come into it. */
+function lookUpWithout(part: LookUpPart, person: DataSubject, by: PersonRef): LookUpPart {
+  const { found } = part;
+  const entries = (found?.entries ?? []).filter((entry) => entry.person.id !== person.id);
+  return withoutPerson(found ? { ...part, found: { ...found, entries } } : part, person, by);
 }
 
 const isRequest = (document: Kept): document is Stored<Holding<LicenseRequest>> =>
   document.type === 'request';
+const isChunk = (document: Kept): document is Stored<Holding<Chunk>> => document.type === 'chunk';
+const isLookUp = (document: Kept): document is Stored<Holding<LookUpPart>> => document.type === 'look-up';

@@ -2,7 +2,7 @@ import type { DataSubject } from '../../domain/personal-data.ts';
 import { isNamedIn, withoutPerson } from '../../domain/personal-data.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import { checkOf } from '../../domain/person.ts';
-import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { isExcluded, withExclusion, withWithdrawal } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
@@ -52,7 +52,7 @@ export async function requestErasure(
 ): Promise<readonly Operation[]> {
   const { document, request, chunks, entries } = loaded;
   const moved = moveOn(ctx, loaded, treatment, person);
-  const next = renamed(moved, person, by);
+  const next = requestWithout(moved, person, by);
   const changed = chunks.filter(({ data }) => isNamedIn(data, person));
   const own = entries.some((entry) => entry.person.id === person.id);
   const membership = own ? await ctx.store.read(membershipDocument(person.id, request).id) : undefined;
@@ -60,15 +60,7 @@ export async function requestErasure(
   const about = { requestId: request.id };
   return [
     replace(document, requestDocument({ ...next, version: next.version + 1 })),
-    ...changed.map((chunk) =>
-      replace(
-        chunk,
-        chunkDocument({
-          ...chunk.data,
-          entries: chunk.data.entries.map((entry) => entryWithout(entry, person, by)),
-        }),
-      ),
-    ),
+    ...changed.map((chunk) => replace(chunk, chunkDocument(chunkWithout(chunk.data, person, by)))),
     ...(membership ? [remove(membership)] : []),
     // Made of who is erased: it could not be found again.
     ...(guard?.data.requestId === request.id ? [remove(guard)] : []),
@@ -106,10 +98,15 @@ function moveOn(
 }
 
 /** The reason is the requester's own text: it goes with them. What an approver wrote was written to others, and stays. */
-function renamed(request: LicenseRequest, person: DataSubject, by: PersonRef): LicenseRequest {
+export function requestWithout(request: LicenseRequest, person: DataSubject, by: PersonRef): LicenseRequest {
   const isTheirs = request.requester.id === person.id;
   const next = withoutPerson(request, person, by);
   return isTheirs ? { ...next, reason: '' } : next;
+}
+
+/** Persons of a request, with a placeholder for one of them. */
+export function chunkWithout(chunk: Chunk, person: DataSubject, by: PersonRef): Chunk {
+  return { ...chunk, entries: chunk.entries.map((entry) => entryWithout(entry, person, by)) };
 }
 
 function entryWithout(entry: Entry, person: DataSubject, by: PersonRef): Entry {

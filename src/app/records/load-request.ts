@@ -19,6 +19,8 @@ export interface Loaded {
   readonly unresolved?: UnresolvedAddresses;
 }
 
+const LACKS_CHUNK = 'A request lacks a chunk of its persons.';
+
 /** Reads a request without its persons; undefined when there is none. Throws StoreError. */
 export function readHeader(
   ctx: StoreContext,
@@ -43,22 +45,29 @@ export async function readChunk(
   index: number,
 ): Promise<Stored<Holding<Chunk>>> {
   const chunk = await findChunk(ctx, requestId, index);
-  if (!chunk) throw new StoreError('refused', 'A request lacks a chunk of its persons.');
+  if (!chunk) throw new StoreError('refused', LACKS_CHUNK);
   return chunk;
 }
 
 /** Reads a request with all its persons; undefined when there is none. Throws StoreError. */
 export async function loadRequest(ctx: StoreContext, requestId: string): Promise<Loaded | undefined> {
   // Nearly every request fits one chunk, so that one is asked for at once.
-  const [document, first] = await Promise.all([readHeader(ctx, requestId), findChunk(ctx, requestId, 0)]);
-  if (!document || (!first && document.data.persons > 0)) return undefined;
+  const [document, early] = await Promise.all([readHeader(ctx, requestId), findChunk(ctx, requestId, 0)]);
+  if (!document) return undefined;
 
   const request = document.data;
   const indexes = Array.from({ length: chunkCount(request) }, (_, index) => index);
-  const [chunks, unresolved] = await Promise.all([
-    Promise.all(indexes.map(async (index) => (index === 0 && first) || readChunk(ctx, requestId, index))),
+  const [found, unresolved] = await Promise.all([
+    // Asked for again where it was not there before the header: the list of persons may have been made in between.
+    Promise.all(indexes.map(async (index) => (index === 0 && early) || findChunk(ctx, requestId, index))),
     request.lookUp && request.lookUp.unresolved > 0 ? readUnresolved(ctx, requestId) : undefined,
   ]);
+  const chunks = found.filter((chunk) => chunk !== undefined);
+  if (chunks.length < indexes.length) {
+    // Its removal takes the first chunk first.
+    if (await findChunk(ctx, requestId, 0)) throw new StoreError('refused', LACKS_CHUNK);
+    return undefined;
+  }
   const entries = chunks.flatMap((chunk) => chunk.data.entries);
   return { document, request, chunks, entries, ...(unresolved ? { unresolved } : {}) };
 }

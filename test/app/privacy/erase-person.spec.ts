@@ -254,7 +254,8 @@ describe('Erasing a person', () => {
       fake.writes.map(({ personId }) => personId),
       [EMPLOYEE.id],
     );
-    assert.match(await chunk(1), /"id":"erased-.*"reason":"person-gone"/);
+    assert.match(await chunk(1), /"id":"erased-.*"kind":"not-assigned"/);
+    assert.match(JSON.stringify(await header(1)), /"status":"completed"/);
     const to = [
       ...fake.posts.slice(posts).map(({ conversation }) => conversation.conversationId),
       ...fake.mails.slice(mails).map((mail) => mail.to),
