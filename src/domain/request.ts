@@ -99,8 +99,8 @@ export interface LicenseRequest {
   /** How many persons; they live in chunks of CHUNK_SIZE. None while they are looked up. */
   readonly persons: number;
   readonly lookUp?: LookUp;
-  /** Why it ended before it could wait for a decision: nobody was recognized, or an equal request was open. */
-  readonly notCreated?: 'nobody-found' | 'open-already';
+  /** Why it ended before it could wait for a decision: nobody was recognized or could be looked up, or an equal request was open. */
+  readonly notCreated?: 'nobody-found' | 'not-looked-up' | 'open-already';
   readonly excluded: readonly Exclusion[];
   /** Names included again and still there: the last time of each, so that a reader of an older card learns who did it. */
   readonly included: readonly Exclusion[];

@@ -2,7 +2,7 @@ import type { Context } from '../app/ports/context.ts';
 import type { Operation, Stored } from '../app/ports/store.ts';
 import { StoreError } from '../app/ports/store.ts';
 import type { Holding } from '../app/records/documents.ts';
-import { remove, replace } from '../app/records/documents.ts';
+import { create, remove, replace } from '../app/records/documents.ts';
 import type { JobEnd, JobRun } from '../app/records/job-run.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import type { JobRecord } from '../app/records/queue-job.ts';
@@ -118,7 +118,9 @@ export async function claimJob(
   }
 
   async function bury(error: string): Promise<void> {
-    await write({ ...leased(failed(error, attempts), 0), list: 'dead', ttl: DEAD_SECONDS }, []);
+    // Under an id of its own: a name that is made again must not meet the dead job for as long as that is kept.
+    const dead = jobDocument(ctx.ids.next(), failed(error, attempts), ctx.clock.iso(ctx.clock.now()));
+    await write(undefined, [create({ ...dead, list: 'dead', ttl: DEAD_SECONDS })]);
     ended = true;
   }
 

@@ -1,3 +1,4 @@
+import { giveUpLookup } from '../app/ask/give-up-lookup.ts';
 import { giveUpWaiting } from '../app/assign/give-up-waiting.ts';
 import type { Context } from '../app/ports/context.ts';
 import { create } from '../app/records/documents.ts';
@@ -10,12 +11,15 @@ import { DEAD_SECONDS } from './claim-job.ts';
 export const MAX_DEATHS = 10;
 
 /**
- * Ends a job for good. A mail that is given up counts as refused, so that the card does not wait for it for ever. Throws LeaseLost,
- * StoreError.
+ * Ends a job for good. A mail that is given up counts as refused, so that the card does not wait for it for ever. A look-up that is given up
+ * ends its request, with words to who asked. Throws LeaseLost, StoreError.
  */
 export async function endDead(ctx: Context, run: HeldJob, reason: string): Promise<void> {
-  const isMail = run.task.kind === 'mail-person' || run.task.kind === 'mail-requester';
-  if (isMail) await recordMail(ctx, run, run.task.requestId, 'refused');
+  const { task } = run;
+  if (task.kind === 'mail-person' || task.kind === 'mail-requester')
+    await recordMail(ctx, run, task.requestId, 'refused');
+  else if (task.kind === 'look-up' || task.kind === 'finish-lookup')
+    await giveUpLookup(ctx, run, task.requestId);
   else await run.bury(reason);
 }
 

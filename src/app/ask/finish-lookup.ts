@@ -86,7 +86,8 @@ async function writeChunks(ctx: Context, run: JobRun, chunks: readonly Operation
 
 const etagsOf = (parts: LookedUp['parts']): string => JSON.stringify(parts.map(({ etag }) => etag));
 
-async function partsOf(ctx: Context, { id, lookUp }: LicenseRequest): Promise<LookedUp['parts']> {
+/** What is there of the look-up of a request. Throws StoreError. */
+export async function partsOf(ctx: Context, { id, lookUp }: LicenseRequest): Promise<LookedUp['parts']> {
   const count = Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE);
   const ids = Array.from({ length: count }, (_, part) => lookUpDocumentId(id, part));
   const documents = await Promise.all(ids.map((part) => ctx.store.read<Holding<LookUpPart>>(part)));

@@ -61,7 +61,7 @@ export async function sendExport(
   run: JobRun,
   { conversation, format, file }: Extract<JobTask, { kind: 'send-export' }>,
 ): Promise<void> {
-  const content = await contentOf(ctx, format);
+  const content = await contentOf(ctx, run, format);
   const message = content ? await uploaded(ctx, run, file, content) : TOO_LARGE;
   try {
     const present = await presentConversation(ctx, conversation);
@@ -94,11 +94,23 @@ async function uploaded(
   }
 }
 
+/** How often the lease is renewed while the audit is read: reading may take far longer than the lease (worker/claim-job.ts). */
+const RENEW_MS = 5000;
+
 /** The whole file in UTF-8; undefined when it is too large. */
-async function contentOf(ctx: Context, format: ExportFormat): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function contentOf(
+  ctx: Context,
+  run: JobRun,
+  format: ExportFormat,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const parts: Buffer[] = [];
   let bytes = 0;
+  let renewedAt = ctx.clock.now();
   for await (const text of exportAudit(ctx.store, format)) {
+    if (ctx.clock.now() - renewedAt >= RENEW_MS) {
+      await renewLease(run);
+      renewedAt = ctx.clock.now();
+    }
     const part = Buffer.from(text);
     bytes += part.byteLength;
     if (bytes > MAX_BYTES) return undefined;

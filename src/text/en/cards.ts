@@ -36,6 +36,7 @@ const statuses: Readonly<Record<Status, string>> = {
 
 const notCreated: Readonly<Record<NonNullable<LicenseRequest['notCreated']>, string>> = {
   'nobody-found': 'Ended: nobody was recognized',
+  'not-looked-up': 'Ended: nobody could be looked up',
   'open-already': 'Ended: an equal request is open',
 };
 
@@ -215,6 +216,8 @@ export const cards = {
     failed: (why: string) => `${why} Your administrator can see the cure and try again.`,
     notCreated: {
       'nobody-found': 'Nobody could be included, so no request was made',
+      'not-looked-up':
+        'The people could not be looked up, so no request was made. Send the new form to try again',
       'open-already': 'You have asked for the same already, so no second request was made',
     },
     unresolvedOf: {

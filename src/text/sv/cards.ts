@@ -38,6 +38,7 @@ const statuses: Readonly<Record<Status, string>> = {
 
 const notCreated: CardText['notCreated'] = {
   'nobody-found': 'Avslutad: ingen hittades',
+  'not-looked-up': 'Avslutad: ingen kunde slås upp',
   'open-already': 'Avslutad: en likadan begäran är öppen',
 };
 
@@ -214,6 +215,8 @@ export const cards: CardText = {
     failed: (why) => `${why} Administratören ser vad som behövs och kan försöka igen.`,
     notCreated: {
       'nobody-found': 'Ingen kunde tas med, så ingen begäran skapades',
+      'not-looked-up':
+        'Personerna kunde inte slås upp, så ingen begäran skapades. Skicka det nya formuläret för att försöka igen',
       'open-already': 'Du har redan begärt samma sak, så ingen ny begäran skapades',
     },
     unresolvedOf: {

@@ -9,6 +9,7 @@ import { listOwnRequests } from '../../../src/app/list/list-requests.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import type { FormInput } from '../../../src/app/ports/results.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
@@ -151,6 +152,33 @@ describe('a request with many persons', () => {
     );
     assert.deepEqual(forms, [[WHERE.conversation.conversationId, strangers.join('\n')]]);
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 0);
+  });
+
+  it('ends in words when Graph was away for a day, and the form comes back filled in', async () => {
+    await submit(addresses(2, 30));
+    fake.graphFails = new OutsideError('transient', '503');
+    for (let n = 0; n < 170; n += 1) await fake.later(11 * 60_000);
+    fake.graphFails = undefined;
+    await fake.later(60_000);
+
+    const { request } = await shown();
+    assert.deepEqual([request.status, request.notCreated], ['cancelled', 'not-looked-up']);
+    const typed = fake.posts.flatMap(({ message }) =>
+      message.kind === 'form' ? [message.correction.unresolved.typed] : [],
+    );
+    assert.deepEqual(typed, [addresses(2, 30).join('\n')]);
+    for (const key of ['requests:pending', 'queue:general', 'dead']) {
+      const left = await fake.store.page({ by: 'list', key, order: 'ascending', limit: 10 });
+      assert.deepEqual(
+        left.filter(({ id }) => id.includes('look-up')),
+        [],
+        key,
+      );
+    }
+    // The same is asked for once more.
+    await submit(addresses(2, 30), { id: '01900000-0000-7000-8000-000000000003' });
+    await fake.work();
+    assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
   });
 
   it('can be withdrawn while its persons are looked up, and is removed with everything in time', async () => {

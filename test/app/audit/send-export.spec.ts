@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
 import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import { withStore } from '../../support/both-stores.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
@@ -82,6 +84,34 @@ describe('the audit as a file in Teams', () => {
       assert.deepEqual(messages(), [{ kind: 'export-failed', why: 'not-delivered' }]);
     });
   }
+
+  it('ends with two instances also when reading takes longer than a lease', async () => {
+    for (let n = 0; n < 1000; n += 1) {
+      const commitId = fake.ctx.ids.next();
+      const data = { at: '2026-11-22', actor: 'license-desk', what: 'something' };
+      const document = { id: `aud:${commitId}`, type: 'audit', list: 'audit', sort: commitId, data };
+      await fake.store.commit([{ kind: 'create', document }], commitId);
+    }
+    await accept();
+    const other = fake.worker('other');
+    const { store } = fake;
+    let pages = 0;
+    let taken = 0;
+    // Each page takes 6 seconds, in which the other instance looks for work.
+    const page: typeof store.page = async (query) => {
+      if (query.key !== 'audit') return store.page(query);
+      pages += 1;
+      fake.now += 6000;
+      if (pages < 100) taken += (await other.runDue()).ran;
+      return store.page(query);
+    };
+    const { store: slow } = withStore({ ...fake.ctx, store }, { page });
+    await fake.work(createWorker({ ctx: { ...fake.ctx, store: slow }, owner: 'slow', mailboxes: 1 }));
+
+    assert.equal(fake.uploads.length, 1);
+    assert.deepEqual(messages(), [{ kind: 'file', file: FILE }]);
+    assert.equal(taken, 0, 'the other instance took the job');
+  });
 
   it('is left to the operator when it is too large', async () => {
     for (let n = 0; n < 11; n += 1) {

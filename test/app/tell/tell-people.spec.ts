@@ -251,6 +251,24 @@ describe('cards', () => {
     assert.equal(message?.kind === 'decision-card' && message.view.entries[1]?.check.located, false);
   });
 
+  it('are looked over again also after Graph was away for so long that a look was given up', async () => {
+    await ask(fake);
+    fake.now += 16 * 60_000;
+    await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    fake.graphFails = new OutsideError('transient', '503');
+    fake.approvers.add(APPROVER.id);
+    for (let n = 0; n < 170; n += 1) await fake.later(11 * 60_000);
+    assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
+
+    fake.graphFails = undefined;
+    const { usageLocation: _lost, ...nowhere } = aPerson(2);
+    fake.people.set(aPerson(2).id, nowhere);
+    await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    await fake.work();
+    const { entries } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    assert.equal(entries[1]?.check.located, false);
+  });
+
   it('are looked over again by job when what they say of the persons is old', async () => {
     await ask(fake);
     const { usageLocation: _lost, ...nowhere } = aPerson(2);
