@@ -114,6 +114,8 @@ export interface LicenseRequest {
   readonly mail: MailProgress;
   readonly untold?: Untold;
   readonly endedAt?: string;
+  /** The day of which everybody was warned that it lapses then. */
+  readonly lapsesAt?: string;
 }
 
 /** One person of a request. */

@@ -121,12 +121,13 @@ describe('Edge cases around a request', () => {
   });
 
   it('a card older than the retention', async function olderThanTheRetention() {
-    // The product is started twice as a process of its own.
-    this.timeout(60_000);
+    // The product is started three times as a process of its own.
+    this.timeout(90_000);
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
     const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
 
+    await later(world, 28 * DAY, async () => (await world.records.request(id)).lapsesAt !== undefined);
     await later(world, 31 * DAY, async () => (await world.records.request(id)).status === 'lapsed');
     const late = (await alex.click(inChannel, 'Approve 1')).card;
     assert.match(wordsOn(late.card), /no longer waiting|Expired without a decision/);

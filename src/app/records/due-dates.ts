@@ -13,14 +13,24 @@ export async function retentionDays(ctx: StoreContext): Promise<number> {
   return (await readSettings(ctx)).retentionDays;
 }
 
-/** When a pending request is warned of and when it lapses, in milliseconds since 1970. Throws StoreError. */
-export async function lapseOf(
-  ctx: StoreContext,
-  { createdAt }: LicenseRequest,
-): Promise<{ readonly warnAt: number; readonly lapseAt: number }> {
+/** When a pending request is to be warned of and to lapse by today's settings, in milliseconds since 1970. Throws StoreError. */
+export async function lapseOf(ctx: StoreContext, { createdAt }: LicenseRequest): Promise<LapseDates> {
   const retentionMs = (await retentionDays(ctx)) * DAY_MS;
   const lapseAt = ctx.clock.parse(createdAt) + retentionMs;
-  return { warnAt: lapseAt - Math.min(WARNED_BEFORE_MS, retentionMs / 2), lapseAt };
+  const warnedBeforeMs = Math.min(WARNED_BEFORE_MS, retentionMs / 2);
+  return { warnAt: lapseAt - warnedBeforeMs, lapseAt, warnedBeforeMs };
+}
+
+interface LapseDates {
+  readonly warnAt: number;
+  readonly lapseAt: number;
+  /** How long before it lapses everybody is warned. */
+  readonly warnedBeforeMs: number;
+}
+
+/** The day on which a request lapses, as everybody is told it: ISO. Throws StoreError. */
+export async function lapsesAt(ctx: StoreContext, request: LicenseRequest): Promise<string> {
+  return request.lapsesAt ?? ctx.clock.iso((await lapseOf(ctx, request)).lapseAt);
 }
 
 /** The jobs of a new request: the warning, and the end when nobody decides. Throws StoreError. */

@@ -1,41 +1,84 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { withLapse } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { replace, requestDocument } from '../records/documents.ts';
-import { lapseOf, removalJob } from '../records/due-dates.ts';
-import type { JobRun } from '../records/job-run.ts';
+import { lapseOf, lapsesAt, removalJob } from '../records/due-dates.ts';
+import type { Header, JobRun } from '../records/job-run.ts';
 import { finish, commitToRequest } from '../records/job-run.ts';
 import { readHeader } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { message } from '../tell/message-people.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
 
-/** Job: ends a request that nobody decided on in time. Who decided or withdrew a moment before has won, and nothing changes. */
+/**
+ * Job: ends a request that nobody decided on in time. Who decided or withdrew a moment before has won, and nothing changes. It lapses when
+ * everybody was warned of that day and by today's settings, whichever is later: no day that was told comes early, and none comes unwarned.
+ */
 export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: TaskOf<'lapse'>): Promise<void> {
-  await commitToRequest(ctx, run, requestId, async ({ document, request: before }) => {
-    if (before.status !== 'pending' && before.status !== 'checking') return undefined;
+  await commitToRequest(ctx, run, requestId, async (header) => {
+    const { request } = header;
+    if (request.status !== 'pending' && request.status !== 'checking') return undefined;
 
     const now = ctx.clock.now();
-    const againInMs = (await lapseOf(ctx, before)).lapseAt - now;
-    if (againInMs > 0) return { operations: [], end: { againInMs } };
-
-    const { request, jobs } = requesterNews(ctx, withLapse(before, ctx.clock.iso(now)));
-    const operations = [
-      replace(document, requestDocument(request)),
-      newAudit(ctx, ctx.ids.next(), {
-        actor: 'license-desk',
-        what: 'request-lapsed',
-        requestId,
-        before: { status: before.status },
-      }),
-      ...jobs,
-      newJob(ctx, { kind: 'tell-places', requestId, about: 'lapsed' }),
-      newJob(ctx, { kind: 'redraw', requestId }),
-      await removalJob(ctx, request),
-    ];
-    return { operations, end: 'finish' };
+    const { warnAt, lapseAt } = await lapseOf(ctx, request);
+    if (lapseAt > now) {
+      const operations = request.lapsesAt === undefined ? [] : warnAnew(ctx, header, warnAt - now);
+      return { operations, end: { againInMs: lapseAt - now } };
+    }
+    if (request.lapsesAt !== undefined && ctx.clock.parse(request.lapsesAt) > now) {
+      return { operations: [], end: { againInMs: ctx.clock.parse(request.lapsesAt) - now } };
+    }
+    // Nobody was warned: the time was made shorter, or no worker was there.
+    if (request.lapsesAt === undefined && request.status === 'pending') {
+      const { operations, againInMs } = await warning(ctx, header);
+      return { operations, end: { againInMs } };
+    }
+    return { operations: await lapsing(ctx, header), end: 'finish' };
   });
+}
+
+async function lapsing(ctx: Context, { document, request: before }: Header): Promise<readonly Operation[]> {
+  const requestId = before.id;
+  const { request, jobs } = requesterNews(ctx, withLapse(before, ctx.clock.iso(ctx.clock.now())));
+  return [
+    replace(document, requestDocument(request)),
+    newAudit(ctx, ctx.ids.next(), {
+      actor: 'license-desk',
+      what: 'request-lapsed',
+      requestId,
+      before: { status: before.status },
+    }),
+    ...jobs,
+    newJob(ctx, { kind: 'tell-places', requestId, about: 'lapsed' }),
+    newJob(ctx, { kind: 'redraw', requestId }),
+    await removalJob(ctx, request),
+  ];
+}
+
+/** The time was made longer after the warning: there will be another one. */
+function warnAnew(ctx: Context, { document, request }: Header, inMs: number): readonly Operation[] {
+  const { lapsesAt: _told, ...next } = request;
+  const job = newJob(ctx, { kind: 'warn-lapse', requestId: request.id }, Math.max(0, inMs));
+  return [replace(document, requestDocument(next)), job];
+}
+
+/** Has everybody told the day on which the request lapses, and writes it down: never sooner than the time that a warning gives. */
+async function warning(
+  ctx: Context,
+  { document, request }: Header,
+): Promise<{ readonly operations: readonly Operation[]; readonly againInMs: number }> {
+  const requestId = request.id;
+  const now = ctx.clock.now();
+  const { lapseAt, warnedBeforeMs } = await lapseOf(ctx, request);
+  const at = Math.max(lapseAt, now + warnedBeforeMs);
+  const operations = [
+    replace(document, requestDocument({ ...request, lapsesAt: ctx.clock.iso(at) })),
+    newJob(ctx, { kind: 'tell-places', requestId, about: 'lapses' }),
+    newJob(ctx, { kind: 'warn-requester', requestId }),
+  ];
+  return { operations, againInMs: at - now };
 }
 
 /** Job: has the places and the requester told that a request will lapse soon. */
@@ -44,19 +87,14 @@ export async function warnOfLapse(
   run: JobRun,
   { requestId }: TaskOf<'warn-lapse'>,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
-  if (header?.data.status !== 'pending') return finish(run);
+  await commitToRequest(ctx, run, requestId, async (header) => {
+    const { request } = header;
+    if (request.status !== 'pending' || request.lapsesAt !== undefined) return undefined;
 
-  const againInMs = (await lapseOf(ctx, header.data)).warnAt - ctx.clock.now();
-  if (againInMs > 0) {
-    await run.commit([], { againInMs });
-    return;
-  }
-  const jobs = [
-    newJob(ctx, { kind: 'tell-places', requestId, about: 'lapses' }),
-    newJob(ctx, { kind: 'warn-requester', requestId }),
-  ];
-  await run.commit(jobs, 'finish');
+    const againInMs = (await lapseOf(ctx, request)).warnAt - ctx.clock.now();
+    if (againInMs > 0) return { operations: [], end: { againInMs } };
+    return { operations: (await warning(ctx, header)).operations, end: 'finish' };
+  });
 }
 
 /** Job: warns the requester. The send can double when the process dies right after it. */
@@ -69,6 +107,6 @@ export async function warnRequester(
   if (header?.data.status !== 'pending') return finish(run);
 
   const request = header.data;
-  const at = ctx.clock.iso((await lapseOf(ctx, request)).lapseAt);
+  const at = await lapsesAt(ctx, request);
   await message(ctx, run, request.requester.id, { kind: 'request-lapses', request, at, to: 'requester' });
 }

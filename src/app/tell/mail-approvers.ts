@@ -2,7 +2,7 @@ import type { TaskOf } from '../../domain/job.ts';
 import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import type { Operation } from '../ports/store.ts';
-import { lapseOf } from '../records/due-dates.ts';
+import { lapsesAt } from '../records/due-dates.ts';
 import { FAN_OUT } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
@@ -37,7 +37,7 @@ export async function mailApprovers(
   if (loaded?.request.status !== wanted || !ctx.mailer.enabled) return finish(run);
 
   const view = await viewOf(ctx, loaded);
-  const at = ctx.clock.iso((await lapseOf(ctx, loaded.request)).lapseAt);
+  const at = await lapsesAt(ctx, loaded.request);
   const content: MailContent =
     task.about === 'lapses' ? { kind: 'request-lapses', view, at } : { kind: `request-${task.about}`, view };
   if ((await sendMail(ctx, run, task, { address: task.address }, content)) !== 'later') await finish(run);

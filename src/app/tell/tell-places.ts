@@ -5,7 +5,7 @@ import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import type { Holding } from '../records/documents.ts';
-import { lapseOf } from '../records/due-dates.ts';
+import { lapsesAt } from '../records/due-dates.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
@@ -39,7 +39,7 @@ export async function tellPlace(
   if (header?.data.status !== wanted || !place) return finish(run);
 
   const request = header.data;
-  const at = ctx.clock.iso((await lapseOf(ctx, request)).lapseAt);
+  const at = await lapsesAt(ctx, request);
   const content: Message =
     about === 'lapsed'
       ? { kind: 'request-lapsed', request }

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import type { Status } from '../../../src/domain/request.ts';
+import { aContextWithPlace, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { channel } from '../../support/fake-context.ts';
+
+const DAY = 86_400_000;
+const IT = channel('it').conversationId;
+
+const kindsOf = (fake: FakeContext, to: string): readonly string[] =>
+  fake.posts
+    .filter(({ conversation }) => conversation.conversationId === to)
+    .map(({ message }) => message.kind);
+const count = (kinds: readonly string[], kind: string): number => kinds.filter((one) => one === kind).length;
+
+async function statusOf(fake: FakeContext): Promise<Status> {
+  return (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status;
+}
+
+describe('a request whose retention is changed while it waits', () => {
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+  });
+
+  afterEach(() => fake.close());
+
+  /** What everybody was told of the day on which it lapses, by the day on which they were told. */
+  async function daysTold(days: number): Promise<readonly (readonly [string, string])[]> {
+    const told: [string, string][] = [];
+    for (let day = 0; day < days; day += 1) {
+      const before = fake.posts.length;
+      await fake.later(DAY);
+      for (const { message } of fake.posts.slice(before)) {
+        const today = fake.ctx.clock.iso(fake.now).slice(0, 10);
+        if (message.kind === 'request-lapses') told.push([today, message.at.slice(0, 10)]);
+        if (message.kind === 'request-lapsed') told.push([today, 'lapsed']);
+      }
+    }
+    return told;
+  }
+
+  it('is told no day that has passed when the time was made shorter after it was asked', async () => {
+    await ask(fake);
+    Object.assign(fake.ctx.options, { retentionDays: 7 });
+
+    // The jobs have the day of before; place and requester are told, and it lapses on the day that they were told.
+    assert.deepEqual(await daysTold(31), [
+      ['2026-12-19', '2026-12-22'],
+      ['2026-12-19', '2026-12-22'],
+      ['2026-12-22', 'lapsed'],
+    ]);
+  });
+
+  it('is warned of again when the time was made longer after the warning', async () => {
+    await ask(fake);
+    await fake.later(28 * DAY);
+    Object.assign(fake.ctx.options, { retentionDays: 90 });
+
+    assert.deepEqual(await daysTold(65), [
+      ['2027-02-17', '2027-02-20'],
+      ['2027-02-17', '2027-02-20'],
+      ['2027-02-20', 'lapsed'],
+    ]);
+  });
+
+  it('does not expire unwarned when no worker was there at the time', async () => {
+    await ask(fake);
+    await fake.later(40 * DAY);
+    assert.equal(await statusOf(fake), 'pending');
+
+    assert.deepEqual(await daysTold(4), [['2027-01-04', 'lapsed']]);
+    assert.equal(count(kindsOf(fake, IT), 'request-lapses'), 1);
+  });
+
+  it('is left alone by a warning and an end that come before their time', async () => {
+    await ask(fake);
+    Object.assign(fake.ctx.options, { retentionDays: 60 });
+    assert.deepEqual(await daysTold(50), []);
+    assert.equal(await statusOf(fake), 'pending');
+  });
+});
