@@ -14,6 +14,10 @@ describe('a limit within an hour', () => {
     assert.equal(waitMs([1000, 2000, 3000], 1, 5000), 3000 + HOUR - 5000);
   });
 
+  it('counts a time no longer that lies an hour back to the millisecond', () => {
+    assert.deepEqual(withinHour([1000, 1001], 1000 + HOUR), [1001]);
+  });
+
   it('never lets more than allowed into any hour, and lets them in as soon as it can', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: HOUR / 2 }), { maxLength: 40 });
     fc.assert(

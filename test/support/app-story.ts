@@ -52,12 +52,16 @@ export async function aContextWithPlace(): Promise<FakeContext> {
 }
 
 /** Sends the form from the employee's chat and lets the cards go out. */
-export async function ask(fake: FakeContext, more: Partial<FormInput> = {}): Promise<RequestView> {
+export async function ask(
+  fake: FakeContext,
+  more: Partial<FormInput> = {},
+  worker = fake.worker(),
+): Promise<RequestView> {
   const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
   const result = await submitRequest(fake.ctx, EMPLOYEE, aForm(more), where);
   if (result.outcome === 'correct' || result.outcome === 'own-process')
     throw new Error(`The form was not accepted: ${JSON.stringify(result)}`);
-  await fake.work();
+  await fake.work(worker);
   return result.view;
 }
 

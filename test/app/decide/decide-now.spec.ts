@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import { addPlace } from '../../../src/app/places/manage-places.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
+import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
+import type { Holding } from '../../../src/app/records/documents.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { personalChat } from '../../support/fake-context.ts';
+import { assertRefused } from '../../support/refused.ts';
+
+const mayApprove: Context['rights']['mayApprove'] = async (_id, freshness) => freshness === 'recent';
+
+describe('who lost the right a moment ago', () => {
+  let fake: FakeContext;
+  /** Graph says no by now; what was heard within the last minute says yes. */
+  let ctx: Context;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+    ctx = { ...fake.ctx, rights: { mayApprove } };
+  });
+
+  afterEach(() => fake.close());
+
+  it('removes nobody from a request, and puts nobody back', async () => {
+    await ask(fake);
+    await assertRefused(changeExclusion(ctx, APPROVER, FORM_ID, 1, true), 'not-an-approver');
+    assert.deepEqual((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.excluded, []);
+  });
+
+  it('tries nothing again', async () => {
+    await ask(fake);
+    fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await fake.work();
+    await assertRefused(tryAgain(ctx, APPROVER, FORM_ID), 'not-an-approver');
+    assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'failed');
+  });
+
+  it('gets no more cards in their own chat', async () => {
+    await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
+    await fake.later(1000);
+    const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
+    fake.posts.length = 0;
+    await ask(fake, {}, worker);
+
+    const cards = fake.posts.filter(({ message }) => message.kind === 'decision-card');
+    assert.deepEqual(
+      cards.map(({ conversation }) => conversation.kind),
+      ['channel'],
+    );
+  });
+});
+
+describe('trying again', () => {
+  it('is in the audit, and shown on every card at once', async () => {
+    const fake = await aContextWithPlace();
+    await ask(fake);
+    fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await fake.work();
+    fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
+    fake.updates.length = 0;
+
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    await fake.work();
+
+    const drawn = fake.updates.flatMap(({ message }) =>
+      'view' in message ? [`${message.kind} ${message.view.request.status}`] : [],
+    );
+    assert.deepEqual(drawn.toSorted(), ['decision-card approving', 'status-card approving']);
+    const query = { by: 'list', key: 'audit', order: 'descending', limit: 10 } as const;
+    const audit = await fake.store.page<Holding<AuditEntry>>(query);
+    const entry = audit.find(({ data }) => data.what === 'tried-again')?.data;
+    assert.deepEqual([entry?.actor, entry?.requestId, entry?.after], [APPROVER, FORM_ID, { round: 2 }]);
+    await fake.close();
+  });
+});
