@@ -17,6 +17,7 @@ export function createStoreContext(config: Config, store: Store, tracing: Tracin
       retentionDays: config.retentionDays,
       requestsPerHour: config.requestsPerHour,
       language: config.language,
+      timeZone: config.timeZone,
       approvers: {
         roles: config.approvers.roles.map(({ id, name }) => name ?? id),
         groups: config.approvers.groups,

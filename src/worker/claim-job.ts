@@ -59,6 +59,11 @@ export async function claimJob(
     return jobDocument(id, record, ctx.clock.iso(ctx.clock.now() + inMs));
   }
 
+  function countedAfter(hasFailed: boolean | 'kept' | undefined): number {
+    if (hasFailed === 'kept') return attempts - 1;
+    return hasFailed === true ? attempts : 0;
+  }
+
   async function write(
     next: Holding<JobRecord> | undefined,
     others: readonly Operation[],
@@ -85,7 +90,7 @@ export async function claimJob(
         : end === 'renew'
           ? leased(held.data, LEASE_MS)
           : // An orderly wait is no failed attempt.
-            leased({ ...kept, attempts: end.failed === true ? attempts : 0 }, end.againInMs);
+            leased({ ...kept, attempts: countedAfter(end.failed) }, end.againInMs);
     const startedAt = ctx.clock.now();
     const outcome = await write(next, operations);
     // Whoever was held up in the store for that long may not have the lease for as long as it takes to act.

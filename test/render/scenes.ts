@@ -109,6 +109,7 @@ export function aSettingsView(settings: Partial<Settings> = {}): SettingsView {
       auditDays: 400,
       requestsPerHour: 20,
       retentionDays: 30,
+      timeZone: 'UTC',
       language: 'en',
       approvers: { roles: ['Global Administrator', 'License Administrator'], groups: [aPerson(95).id] },
       mailFrom: ['licenses@contoso.com'],

@@ -49,6 +49,7 @@ export class FakeContext {
   readonly store: Archive;
   readonly ctx: Context;
   readonly #before = new Map<string, Person>();
+  readonly #rights = new Map<string, { readonly may: boolean; readonly at: number }>();
   #ids = 0;
 
   /** `path`: a file for the store, to be looked into. */
@@ -67,7 +68,7 @@ export class FakeContext {
     this.ctx = {
       store: this.store,
       directory: { find: (addresses) => this.#find(addresses), read: (ids) => this.#read(ids) },
-      rights: { mayApprove: (id) => this.#ask(() => this.approvers.has(id)) },
+      rights: { mayApprove: (id, freshness) => this.#mayApprove(id, freshness) },
       licenses: { products: () => this.#ask(() => this.products), assign: (orders) => this.#assign(orders) },
       mailer: {
         enabled: options.mail ?? true,
@@ -112,6 +113,7 @@ export class FakeContext {
         retentionDays: 30,
         requestsPerHour: 20,
         language: 'en',
+        timeZone: 'Europe/Stockholm',
         approvers: { roles: ['License Administrator'], groups: [] },
         mailFrom: options.mail === false ? [] : ['licenses@contoso.com'],
       },
@@ -146,6 +148,15 @@ export class FakeContext {
   async #ask<T>(answer: () => T): Promise<T> {
     if (this.graphFails) throw this.graphFails;
     return answer();
+  }
+
+  /** As old as allowed, which is a minute: whoever asks for `recent` where it must be `now` is shown what is no more. */
+  async #mayApprove(id: string, freshness: 'now' | 'recent'): Promise<boolean> {
+    const known = this.#rights.get(id);
+    if (freshness === 'recent' && known && this.now - known.at < 60_000) return known.may;
+    const may = await this.#ask(() => this.approvers.has(id));
+    this.#rights.set(id, { may, at: this.now });
+    return may;
   }
 
   #find(addresses: readonly string[]): Promise<readonly Found[]> {

@@ -114,8 +114,8 @@ describe('worker', () => {
     for (let n = 0; n < 24; n += 1) await fake.later(600_000, worker);
     isAway = false;
     await fake.later(HOUR, worker);
-    // What would go wrong is looked at again first: it is hours old.
-    await fake.later(2000, worker);
+    // It waits a moment for a new look at its persons.
+    await fake.later(1000, worker);
 
     assert.equal(cards().length, 1);
   });

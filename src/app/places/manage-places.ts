@@ -6,7 +6,6 @@ import type { Actor } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { Holding } from '../records/documents.ts';
 import { create, placeDocument, placeId, replace } from '../records/documents.ts';
-import { DAY_MS } from '../records/due-dates.ts';
 import { newJob } from '../records/queue-job.ts';
 import { sendMessage } from '../records/send-message.ts';
 import { requireApprover } from '../rights/require-approver.ts';
@@ -19,6 +18,7 @@ import {
   readPlace,
   withDelivery,
 } from './place-records.ts';
+import { untilNextReminder } from './remind-place.ts';
 
 /** The answer to the command comes first, then what waits. */
 const WELCOME_AFTER_MS = 1000;
@@ -47,7 +47,11 @@ export async function addPlace(
       create(placeDocument(place)),
       newAudit(ctx, commitId, { actor, what: 'place-added', after: { place: id, kind: conversation.kind } }),
       newJob(ctx, { kind: 'welcome-place', placeId: id }, WELCOME_AFTER_MS),
-      newJob(ctx, { kind: 'remind-place', placeId: id, since: place.at }, DAY_MS),
+      newJob(
+        ctx,
+        { kind: 'remind-place', placeId: id, since: place.at },
+        await untilNextReminder(ctx, place),
+      ),
     ],
     commitId,
   );

@@ -1,9 +1,12 @@
 import type { JobTask } from '../../domain/job.ts';
+import type { Place } from '../../domain/place.ts';
+import { nextSameTime } from '../../domain/time-of-day.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import { DAY_MS } from '../records/due-dates.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
+import { presentConversation } from '../records/send-message.ts';
 import { readPlace } from './place-records.ts';
 import { postToPlace } from './post-to-place.ts';
 import { waitingRequests } from './waiting-requests.ts';
@@ -35,5 +38,15 @@ export async function remindPlace(
       ctx.log.warn('A place was not reminded today.', { placeId, error: error.message });
     }
   }
-  await run.commit([], { againInMs: DAY_MS });
+  await run.commit([], { againInMs: await untilNextReminder(ctx, place.data) });
+}
+
+/** A reminder that was held up longer than this is not followed by another on the same day. */
+const LEAST_APART_MS = 6 * 3_600_000;
+
+/** Milliseconds until the hour at which the place was set up, as its readers' clocks show it, however late the last reminder was. */
+export async function untilNextReminder(ctx: Context, place: Place): Promise<number> {
+  const { timeZone = ctx.options.timeZone } = await presentConversation(ctx, place.conversation);
+  const now = ctx.clock.now();
+  return nextSameTime(ctx.clock.parse(place.at), now + LEAST_APART_MS, timeZone) - now;
 }

@@ -28,6 +28,8 @@ export interface StoreContext {
     /** Requests that one person may make within an hour. */
     readonly requestsPerHour: number;
     readonly language: string;
+    /** IANA zone of what several people read. */
+    readonly timeZone: string;
     /** Who counts as an approver, by the name or id of a role and the id of a group. */
     readonly approvers: { readonly roles: readonly string[]; readonly groups: readonly string[] };
     /** The mailboxes that send. */

@@ -8,9 +8,9 @@ import { readHeader } from './load-request.ts';
 
 /**
  * How a commit leaves the job: gone, still held, or due again in so many milliseconds. `failed`: this attempt counts as one, so that the
- * next wait is longer.
+ * next wait is longer. `kept`: it is none, and those that failed before stay counted.
  */
-export type JobEnd = 'finish' | 'renew' | { readonly againInMs: number; readonly failed?: boolean };
+export type JobEnd = 'finish' | 'renew' | { readonly againInMs: number; readonly failed?: boolean | 'kept' };
 
 /** A job in hand. Every commit carries the job's lease, so that a worker that lost it changes nothing. */
 export interface JobRun {

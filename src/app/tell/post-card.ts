@@ -108,7 +108,7 @@ async function sendCard(
   // A later try may be hours later; then it waits only where it is the first to ask, or a look that fails would hold it up for ever.
   const checks = role === 'decision' ? await freshenChecks(ctx, loaded) : 'fresh';
   if (checks === 'asked' || (checks === 'asked-before' && run.attempts === 1)) {
-    await run.commit([], { againInMs: LOOK_MS, failed: true });
+    await run.commit([], { againInMs: LOOK_MS, failed: run.attempts === 1 ? true : 'kept' });
     return;
   }
   const id = cardId(requestId, placeId ?? run.id);

@@ -124,6 +124,45 @@ describe('reminders', () => {
     await days(1);
     assert.equal(reminders().length, 1);
   });
+
+  it('keep their hour when Teams was away over it', async () => {
+    await ask(fake);
+    const start = fake.now;
+    const ctx: Context = {
+      ...fake.ctx,
+      messenger: {
+        ...fake.ctx.messenger,
+        post: () => Promise.reject(new OutsideError('transient', '503')),
+      },
+    };
+    const away = createWorker({ ctx, owner: 'away', mailboxes: 0 });
+    const at: number[] = [];
+    for (let passed = 0; passed < 5 * DAY; passed += 300_000) {
+      const known = reminders().length;
+      const isAway = Math.abs(passed - 2 * DAY) < 3_600_000;
+      await fake.later(300_000, isAway ? away : fake.worker());
+      if (reminders().length > known) at.push(fake.now - start);
+    }
+    assert.deepEqual(at, [3 * DAY, 4 * DAY, 5 * DAY]);
+  });
+
+  it('keep their hour on the clocks of their readers when summer time ends', async () => {
+    fake.now = Date.parse('2026-10-23T08:00:00.000Z');
+    await addPlace(fake.ctx, APPROVER, channel('summer'), '');
+    await ask(fake);
+    const at: string[] = [];
+    for (let hour = 0; hour < 6 * 24; hour += 1) {
+      const known = got(fake, channel('summer').conversationId, 'reminder');
+      await fake.later(3_600_000);
+      const isTold = got(fake, channel('summer').conversationId, 'reminder') > known;
+      if (isTold) at.push(fake.ctx.clock.iso(fake.now));
+    }
+    assert.deepEqual(at.slice(0, 3), [
+      '2026-10-25T09:00:00.000Z',
+      '2026-10-26T09:00:00.000Z',
+      '2026-10-27T09:00:00.000Z',
+    ]);
+  });
 });
 
 describe('jobs due in weeks', () => {
