@@ -277,10 +277,7 @@ export function createWorker({
       isInLane && retryAfterMs !== undefined ? Math.min(retryAfterMs, MAX_LANE_WAIT_MS) : retryAfterMs;
     // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
     const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';
-    return Math.max(
-      Math.min(asked ?? 0, MAX_LANE_WAIT_MS),
-      isPatient ? backOffMs(1, ctx.ids.random()) : backOff,
-    );
+    return Math.max(asked ?? 0, isPatient ? backOffMs(1, ctx.ids.random()) : backOff);
   }
 
   /** No new jobs are taken from now on; those in hand go on. */

@@ -5,7 +5,7 @@ import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import { checkInstallation } from '../../src/app/operate/check-installation.ts';
 import type { Context } from '../../src/app/ports/context.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
-import type { Licenses } from '../../src/app/ports/ports.ts';
+import type { AssignAnswer, Licenses } from '../../src/app/ports/ports.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import type { WorkerOptions } from '../../src/worker/worker.ts';
@@ -149,6 +149,68 @@ describe('a worker in hard times', () => {
 
     await fake.later(5 * SECOND, worker);
     assert.equal(batches, 11);
+  });
+
+  it('keeps nobody else waiting for one person whom Graph puts off again and again', async () => {
+    for (let n = 31; n <= 60; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
+    const typed = Array.from({ length: 30 }, (_, n) => `person${n + 31}@contoso.com`).join('\n');
+    const large = await submitFor(3, { typed });
+    const small = await submitFor(2);
+    await fake.work();
+    fake.beforeAssign = ({ personId }) =>
+      personId === aPerson(35).id ? { outcome: 'retry', afterMs: MINUTE } : undefined;
+    const worker = fake.worker();
+    await approve(large);
+    // The next chunk has begun, and a job of its own goes on with that person.
+    for (let n = 0; n < 8; n += 1) await fake.later(MINUTE, worker);
+    await approve(small);
+    await fake.work(worker);
+
+    assert.equal((await view(small)).status, 'completed');
+  });
+
+  for (const [name, answer] of [
+    ['a whole batch', () => Promise.reject(new OutsideError('throttled', '429', { retryAfterMs: DAY }))],
+    ['a person', async () => [{ outcome: 'retry', afterMs: DAY }]],
+  ] satisfies readonly (readonly [string, () => Promise<readonly AssignAnswer[]>])[]) {
+    it(`waits half an hour where Graph asked ${name} for a day`, async () => {
+      const id = await submitFor(2);
+      await fake.work();
+      let calls = 0;
+      const worker = workerOf({
+        assign: async (orders) => {
+          calls += 1;
+          return calls === 1 ? answer() : fake.ctx.licenses.assign(orders);
+        },
+      });
+      await approve(id);
+      await fake.work(worker);
+      await fake.later(29 * MINUTE, worker);
+      assert.equal(calls, 1);
+      await fake.later(MINUTE, worker);
+      assert.equal((await view(id)).status, 'completed');
+    });
+  }
+
+  it('sends a mail again after half an hour where Exchange asked for a day, and not before', async () => {
+    let sent = 0;
+    const send: Context['mailer']['send'] = async () => {
+      sent += 1;
+      if (sent === 1) throw new OutsideError('throttled', '429', { retryAfterMs: DAY });
+    };
+    const worker = createWorker({
+      ctx: { ...fake.ctx, mailer: { ...fake.ctx.mailer, send } },
+      owner: 'worker',
+      mailboxes: 1,
+    });
+    const id = await submitFor(2);
+    await approve(id);
+    await fake.work(worker);
+    await fake.later(29 * MINUTE, worker);
+    const before = sent;
+    await fake.later(MINUTE, worker);
+
+    assert.deepEqual([before, sent, (await view(id)).mail], [2, 3, { asked: 2, sent: 2, refused: 0 }]);
   });
 
   it('keeps the whole lane waiting for a write of the tenant that is under way', async () => {

@@ -32,8 +32,8 @@ export async function keepEntries(
 }
 
 /**
- * The entries of a chunk as stored, with what a job found out about those that are its own: of a read-back those that were accepted, of an
- * assignment all others. The two work on one chunk side by side.
+ * The entries of a chunk as stored, with what a job found out about those that have not ended meanwhile: assignment and read-back work on
+ * one chunk side by side.
  */
 export function mergeEntries(
   run: JobRun,
@@ -41,12 +41,10 @@ export function mergeEntries(
   stored: readonly Entry[],
   found: readonly Entry[],
 ): readonly Entry[] {
-  const isReadBack = run.task.kind === 'confirm';
   return stored.map((entry, n) => {
     const outcome = found[n]?.outcome;
-    const isOwn = (entry.outcome?.kind === 'confirming') === isReadBack && !isFinal(entry.outcome, round);
     // A read-back finds nothing but ends: whatever else it read has changed since.
-    const isFound = outcome !== undefined && (!isReadBack || isFinal(outcome, round));
-    return isOwn && isFound ? { ...entry, outcome } : entry;
+    const isFound = outcome !== undefined && (run.task.kind !== 'confirm' || isFinal(outcome, round));
+    return isFound && !isFinal(entry.outcome, round) ? { ...entry, outcome } : entry;
   });
 }

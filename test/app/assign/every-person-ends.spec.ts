@@ -3,7 +3,6 @@ import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
-import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AssignAnswer } from '../../../src/app/ports/ports.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
@@ -20,8 +19,6 @@ import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat, VISIO } from '../../support/fake-context.ts';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 const failed = (reason: 'no-location' | 'person-gone' | 'denied'): AssignAnswer => ({
   outcome: 'failed',
@@ -64,16 +61,6 @@ describe('every person of an approval comes to an end', () => {
   async function minutes(count: number, worker = fake.worker()): Promise<void> {
     for (let n = 0; n < 6 * count; n += 1) await fake.later(MINUTE / 6, worker);
   }
-
-  /** A worker whose Graph assigns nothing while `isOut` says so. */
-  const stopped = (isOut: () => boolean) => {
-    const assign: typeof fake.ctx.licenses.assign = (orders) =>
-      isOut()
-        ? Promise.reject(new OutsideError('outage', '403', { outage: 'consent' }))
-        : fake.ctx.licenses.assign(orders);
-    const ctx = { ...fake.ctx, licenses: { ...fake.ctx.licenses, assign } };
-    return createWorker({ ctx, owner: 'worker', mailboxes: 1 });
-  };
 
   /** The employee and 44 others, in three chunks, approved. */
   async function approveMany(): Promise<void> {
@@ -168,6 +155,76 @@ describe('every person of an approval comes to an end', () => {
     assert.deepEqual([told(2), told(3)], [1, 1]);
   });
 
+  it('loses nothing of a read-back and an assignment of one chunk that work at the same time', async () => {
+    await ask(fake);
+    fake.staleReads = true;
+    // While the second write of one person is on its way, the read-back finds the others; and the other way round.
+    const tries = answering(2, () => (tries() === 1 ? { outcome: 'unclear' } : undefined));
+    const assign: typeof fake.ctx.licenses.assign = async (orders) => {
+      const answers = await fake.ctx.licenses.assign(orders);
+      fake.staleReads = tries() < 2;
+      if (tries() === 2) await fake.work(fake.worker('worker'));
+      return answers;
+    };
+    const ctx = { ...fake.ctx, licenses: { ...fake.ctx.licenses, assign } };
+    const worker = createWorker({ ctx, owner: 'worker', mailboxes: 0 });
+    await approve();
+    await fake.work(worker);
+    await fake.later(3000, worker);
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    const { tally, status } = (await view()).request;
+    assert.deepEqual([tally.assigned, status], [3, 'completed']);
+  });
+
+  it('is still looked for when it was accepted just while the others were read back', async () => {
+    await ask(fake);
+    fake.staleReads = true;
+    const tries = answering(2, () => (tries() === 1 ? { outcome: 'retry', afterMs: 3000 } : undefined));
+    let isReadBack = false;
+    const read: typeof fake.ctx.directory.read = async (ids) => {
+      if (!isReadBack) return fake.ctx.directory.read(ids);
+      isReadBack = false;
+      fake.now += 1000;
+      await fake.work(fake.worker('worker'));
+      fake.staleReads = false;
+      return fake.ctx.directory.read(ids);
+    };
+    const ctx = { ...fake.ctx, directory: { ...fake.ctx.directory, read } };
+    const worker = createWorker({ ctx, owner: 'worker', mailboxes: 0 });
+    await approve();
+    await fake.work(worker);
+    isReadBack = true;
+    await fake.later(2000, worker);
+    assert.equal(tries(), 2);
+    await minutes(1, worker);
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+    assert.equal(tries(), 2);
+  });
+
+  it('waits no longer for a failure after others came on', async () => {
+    const picked = Array.from({ length: 9 }, (_, n) => aPerson(n + 2).id);
+    await ask(fake, { picked, typed: '' });
+    // One of each batch goes in, but for every third batch, of which none does.
+    let batches = 0;
+    const assign: typeof fake.ctx.licenses.assign = async (orders) => {
+      batches += 1;
+      return orders.map((order, n) =>
+        n === 0 && batches % 3 > 0 ? fake.grant(order) : { outcome: 'retry' },
+      );
+    };
+    const ctx = { ...fake.ctx, licenses: { ...fake.ctx.licenses, assign } };
+    const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
+    await approve();
+    await fake.work(worker);
+    let seconds = 0;
+    for (; seconds < 600 && (await view()).request.status === 'approving'; seconds += 1)
+      await fake.later(1000, worker);
+
+    assert.ok(seconds <= 32, `${seconds} s for ${batches} batches`);
+  });
+
   it('goes behind the others of a chain in which it stands in their way', async () => {
     await ask(fake);
     // One after the other, and none after one that was refused.
@@ -254,36 +311,6 @@ describe('every person of an approval comes to an end', () => {
       await approve();
       await fake.work();
       assert.deepEqual([await reasonOf(2), await reasonOf(3)], ['restricted', 'denied']);
-    });
-  });
-
-  describe('while a cause hits everybody', () => {
-    it('fails after 7 days, so that everybody is told, and an approver can try again', async () => {
-      let isOut = true;
-      const worker = stopped(() => isOut);
-      await ask(fake);
-      await approve();
-      for (let n = 0; n < 6 * 24; n += 1) await fake.later(HOUR, worker);
-      assert.deepEqual(await outcomes(), ['writing', 'writing', 'writing']);
-      for (let n = 0; n < 26; n += 1) await fake.later(HOUR, worker);
-
-      assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['outage', 'outage']);
-      assert.equal((await view()).request.status, 'failed');
-      assert.equal(told(2), 1);
-      isOut = false;
-      await tryAgain(fake.ctx, APPROVER, FORM_ID);
-      await fake.work(worker);
-      assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
-    });
-
-    it('fails after 7 days of a suspended product too, all chunks of it', async () => {
-      fake.products = [aProduct({ free: 100, assignable: true })];
-      await ask(fake);
-      fake.products = fake.products.map((product) => ({ ...product, assignable: true }));
-      await approve();
-      fake.products = [aProduct({ assignable: false })];
-      for (let n = 0; n < 8; n += 1) await fake.later(DAY);
-      assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['outage', 'outage']);
     });
   });
 

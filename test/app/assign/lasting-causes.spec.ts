@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { revisionOf } from '../../../src/domain/revision.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aPerson, aProduct } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { personalChat } from '../../support/fake-context.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe('an approval while a cause hits everybody', () => {
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+    fake.products = [aProduct({ free: 100 })];
+  });
+
+  afterEach(() => fake.close());
+
+  const view = () => viewForApprover(fake.ctx, APPROVER, FORM_ID);
+  const outcomes = async () => (await view()).entries.map(({ outcome }) => outcome?.kind ?? 'waiting');
+  const reasonOf = async (n: number) => {
+    const { entries } = await view();
+    const outcome = entries.find(({ person }) => person.id === aPerson(n).id)?.outcome;
+    return outcome?.kind === 'failed' ? outcome.reason : outcome?.kind;
+  };
+  const approve = async () =>
+    approveRequest(fake.ctx, APPROVER, FORM_ID, revisionOf((await view()).request), aDraft(fake));
+  const told = (n: number): number =>
+    fake.posts.filter(
+      ({ conversation }) => conversation.conversationId === personalChat(aPerson(n).id).conversationId,
+    ).length;
+
+  /** A worker whose Graph assigns nothing while `isOut` says so. */
+  const stopped = (isOut: () => boolean) => {
+    const assign: typeof fake.ctx.licenses.assign = (orders) =>
+      isOut()
+        ? Promise.reject(new OutsideError('outage', '403', { outage: 'consent' }))
+        : fake.ctx.licenses.assign(orders);
+    const ctx = { ...fake.ctx, licenses: { ...fake.ctx.licenses, assign } };
+    return createWorker({ ctx, owner: 'worker', mailboxes: 1 });
+  };
+
+  it('fails after 7 days, so that everybody is told, and an approver can try again', async () => {
+    let isOut = true;
+    const worker = stopped(() => isOut);
+    await ask(fake);
+    await changeExclusion(fake.ctx, APPROVER, FORM_ID, 2, true);
+    await approve();
+    for (let n = 0; n < 6 * 24; n += 1) await fake.later(HOUR, worker);
+    assert.deepEqual(await outcomes(), ['writing', 'writing', 'waiting']);
+    for (let n = 0; n < 26; n += 1) await fake.later(HOUR, worker);
+
+    assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['outage', 'outage']);
+    assert.equal((await view()).request.status, 'failed');
+    assert.equal(told(2), 1);
+    isOut = false;
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    await fake.work(worker);
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'not-assigned']);
+  });
+
+  it('is not confirmed after 7 days in which nobody could look', async () => {
+    await ask(fake);
+    fake.staleReads = true;
+    await approve();
+    await fake.work();
+    fake.graphFails = new OutsideError('outage', '403', { outage: 'consent' });
+    for (let n = 1; n < 7 * 24; n += 1) await fake.later(HOUR);
+    fake.graphFails = undefined;
+    assert.equal(await reasonOf(2), 'confirming');
+    fake.graphFails = new OutsideError('outage', '403', { outage: 'consent' });
+    await fake.later(HOUR);
+    fake.graphFails = undefined;
+    assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['not-confirmed', 'not-confirmed']);
+  });
+
+  it('fails after 7 days of a suspended product too, all chunks of it', async () => {
+    fake.products = [aProduct({ free: 100, assignable: true })];
+    await ask(fake);
+    fake.products = fake.products.map((product) => ({ ...product, assignable: true }));
+    await approve();
+    fake.products = [aProduct({ assignable: false })];
+    for (let n = 0; n < 8; n += 1) await fake.later(DAY);
+    assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['outage', 'outage']);
+  });
+});
