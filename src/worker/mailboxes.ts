@@ -32,7 +32,11 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
   let turn = 0;
 
   const use = (name: string, change: 1 | -1): void => void inUse.set(name, (inUse.get(name) ?? 0) + change);
-  const waitFor = (name: string): number => Math.max(0, (leftOut.get(name) ?? 0) - ctx.clock.now());
+  function waitFor(name: string): number {
+    const waitMs = (leftOut.get(name) ?? 0) - ctx.clock.now();
+    // Longer than any could be left out: it was noted on a clock far ahead.
+    return waitMs > OUTAGE_RETRY_MS ? 0 : Math.max(0, waitMs);
+  }
 
   /** Takes that mailbox, or gives the milliseconds to wait for it. */
   async function takeOne(name: string): Promise<number> {

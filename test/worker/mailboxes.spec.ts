@@ -5,6 +5,8 @@ import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import { queueAgeSeconds } from '../../src/app/operate/queue-age.ts';
 import type { Context } from '../../src/app/ports/context.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
+import { createLane } from '../../src/worker/lane.ts';
+import { createMailboxes, MAIL_QUOTA } from '../../src/worker/mailboxes.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aContextWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
 import { aPerson } from '../support/builders.ts';
@@ -95,6 +97,30 @@ describe('the mailboxes', () => {
     isBad = false;
     await fake.later(600_000, worker);
     assert.deepEqual(await counts(), { asked: 19, sent: 19, refused: 0 });
+  });
+
+  it('come back when one was left out on a clock that was a day ahead', async () => {
+    const lane = createLane(fake.ctx, 'mail', 'worker', MAIL_QUOTA);
+    const { open } = createMailboxes(fake.ctx, lane, ['only@contoso.com']);
+    const sending = open();
+    fake.now += 86_400_000;
+    assert.equal(await sending.take(), 0);
+    assert.equal(sending.leaveOut(refused), 600_000);
+    sending.end();
+
+    fake.now -= 86_400_000;
+    assert.equal(await open().take(), 0);
+  });
+
+  it('take four mails at a time from each, and no more', async () => {
+    const lane = createLane(fake.ctx, 'mail', 'worker', MAIL_QUOTA);
+    const { open } = createMailboxes(fake.ctx, lane, MAILBOXES);
+    const jobs = Array.from({ length: 9 }, () => open());
+    const waits = await Promise.all(jobs.map((job) => job.take()));
+    assert.deepEqual(waits.filter((waitMs) => waitMs > 0).length, 1);
+
+    jobs[0]?.end();
+    assert.equal(await open().take(), 0);
   });
 
   it('send at most 30 mails in any minute from each, also when the other is left out', async () => {
