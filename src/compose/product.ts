@@ -10,6 +10,7 @@ import { createServer } from '../http/server.ts';
 import { createMailer } from '../mail/mailer.ts';
 import { parseTemplates } from '../teams/cards/templates.ts';
 import { createAdapter } from '../teams/channel/adapter.ts';
+import { createMembers } from '../teams/channel/members.ts';
 import { createRefusalLog } from '../teams/channel/refusal-log.ts';
 import { Authentication } from '../teams/channel/authentication.ts';
 import { createBot } from '../teams/inbound/bot.ts';
@@ -114,6 +115,7 @@ export async function compose(
     tenantId: config.bot.tenantId,
     chatUrl: chatLink(config),
     log,
+    addressOf: createMembers((url) => connectors.create(url)),
   });
   const worker = createWorker({
     ctx: { ...ctx, directory: graph.patientDirectory, licenses: graph.patientLicenses },

@@ -5,12 +5,12 @@ import type { ListView } from '../cards/cards.ts';
 import { offerMessage } from '../cards/file-cards.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
 import { placeConversation } from './actor.ts';
-import type { CommandName } from './read-command.ts';
+import type { CommandName, Said } from './read-command.ts';
 import { readSaid } from './read-command.ts';
 import { showPlaces, showSettings } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
 import { drawList } from './show-list.ts';
-import { spokenText } from './spoken-text.ts';
+import { mentionedIds, spokenText } from './spoken-text.ts';
 import type { Turn } from './turn.ts';
 
 type Replies = readonly OutgoingActivity[];
@@ -51,13 +51,32 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 
 /** Does what a message says and gives the replies. Throws what the use cases throw. */
 export async function runCommand(turn: Turn, activity: IncomingActivity): Promise<Replies> {
-  const said = readSaid(spokenText(activity), allTexts);
+  const said = await readWhole(turn, activity);
   const { hello, welcome, refusals } = turn.audience.text.chat;
   if (said === 'nothing') return [help(turn)];
   if (said === 'thanks') return [sentenceMessage(welcome)];
   if (said === 'hello') return [sentenceMessage(hello), help(turn)];
   if (said === 'unknown') return [sentenceMessage(refusals['unknown-command']), help(turn)];
   return handlers[said.name](turn, said.words);
+}
+
+/** What was said; those who are mentioned in a request are looked up, so that the form has their addresses. */
+async function readWhole(turn: Turn, activity: IncomingActivity): Promise<Said> {
+  const said = readSaid(spokenText(activity), allTexts);
+  const { addressOf, conversation, log } = turn;
+  const isRequest = typeof said === 'object' && said.name === 'request';
+  if (!isRequest || addressOf === undefined) return said;
+  const found = mentionedIds(activity).map(async (id): Promise<[string, string][]> => {
+    try {
+      const address = await addressOf(conversation, id);
+      return address === undefined ? [] : [[id, address]];
+    } catch (error) {
+      log.warn('Somebody who was mentioned could not be looked up', { error });
+      return [];
+    }
+  });
+  const addresses = new Map((await Promise.all(found)).flat());
+  return addresses.size === 0 ? said : readSaid(spokenText(activity, addresses), allTexts);
 }
 
 function help({ cards, audience }: Turn): OutgoingActivity {

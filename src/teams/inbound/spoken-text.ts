@@ -4,6 +4,9 @@ import type { IncomingActivity } from '../activity.ts';
 // Far above any command with a list of addresses (a message of Teams holds about 28 KB).
 const MAX_CHARACTERS = 20_000;
 
+/** More people in one message come in as names. */
+const MAX_MENTIONED = 20;
+
 // What Teams puts into the text (captures of 2026): a marker for each message that is replied to, and mentions.
 const QUOTED = /<\/?quoted(?=[\s/>])[^<>]{0,500}>/gi;
 const MENTION = /<at(?:\s[^<>]{0,200})?>([^<>]{1,300})<\/at>/gi;
@@ -16,15 +19,26 @@ interface Mention {
   readonly written: string;
 }
 
-/**
- * What somebody said to the bot: without markers and mentions of it, on one line, without what stands around a command. Whoever else
- * is mentioned is one name between quotation marks.
- */
-export function spokenText({
-  text,
+type Spoken = Pick<IncomingActivity, 'text' | 'entities' | 'recipient'>;
+
+/** The ids of the others who are mentioned. */
+export function mentionedIds({
   entities,
   recipient,
-}: Pick<IncomingActivity, 'text' | 'entities' | 'recipient'>): string {
+}: Pick<Spoken, 'entities' | 'recipient'>): readonly string[] {
+  const ids = mentionsIn(entities).map(({ id }) => id);
+  const others = ids.filter((id): id is string => typeof id === 'string' && id !== recipient?.id);
+  return [...new Set(others)].slice(0, MAX_MENTIONED);
+}
+
+/**
+ * What somebody said to the bot: without markers and mentions of it, on one line, without what stands around a command. Whoever else
+ * is mentioned is their address, where `addresses` has it under the mention's id, else one name between quotation marks.
+ */
+export function spokenText(
+  { text, entities, recipient }: Spoken,
+  addresses: ReadonlyMap<unknown, string> = new Map(),
+): string {
   if (typeof text !== 'string') return '';
   // Some keyboards send "ä" as two characters.
   const raw = text.slice(0, MAX_CHARACTERS).normalize('NFC').replaceAll(QUOTED, ' ').trimStart();
@@ -33,7 +47,8 @@ export function spokenText({
     const id = ids.get(written);
     // Where the entity is missing: in front it can only be the bot's.
     if (id === undefined ? at === 0 : id === recipient?.id) return ' ';
-    return id === undefined ? ` ${name} ` : ` "${name.replaceAll('"', '').trim()}" `;
+    if (id === undefined) return ` ${name} `;
+    return ` ${addresses.get(id) ?? `"${name.replaceAll('"', '').trim()}"`} `;
   });
   const plain = decodeHTMLStrict(spoken.replaceAll(LOOSE_TAG, ' ')).replaceAll(UNSEEN, '');
   return withoutAround(firstPart(plain).replaceAll(/\s+/g, ' '));

@@ -1,5 +1,6 @@
 import type { Context } from '../../app/ports/context.ts';
 import type { Log } from '../../app/ports/ports.ts';
+import type { Conversation } from '../../domain/place.ts';
 import type { Reader } from '../../text/languages.ts';
 import { readerFor } from '../../text/languages.ts';
 import type { IncomingActivity } from '../activity.ts';
@@ -20,6 +21,8 @@ export interface BotDeps {
   readonly chatUrl: string;
   readonly log: Log;
   readonly actions?: UseCases;
+  /** The address of somebody who is mentioned in a conversation. */
+  readonly addressOf?: (conversation: Conversation, memberId: string) => Promise<string | undefined>;
 }
 
 /** One activity of somebody whose tenant was checked. */
@@ -29,6 +32,7 @@ export interface Turn extends Sender {
   readonly actions: UseCases;
   readonly log: Log;
   readonly chatUrl: string;
+  readonly addressOf: BotDeps['addressOf'];
   /** The card that was clicked. */
   readonly replyToId: string | undefined;
   /** Who acts: for sentences that they alone see. */
@@ -44,5 +48,16 @@ export function openTurn(deps: BotDeps, activity: IncomingActivity): Turn {
   const reader = readerFor(localeOf(activity), readerFallback, zoneOf(activity));
   const audience = sender.conversation.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
   const replyToId = activity.replyToId === '' ? undefined : activity.replyToId;
-  return { ...sender, ctx, cards, actions, log, chatUrl, replyToId, reader, audience };
+  return {
+    ...sender,
+    ctx,
+    cards,
+    actions,
+    log,
+    chatUrl,
+    addressOf: deps.addressOf,
+    replyToId,
+    reader,
+    audience,
+  };
 }

@@ -4,12 +4,14 @@ import { fake } from 'sinon';
 import { DomainError } from '../../../src/domain/errors.ts';
 import type { Product } from '../../../src/domain/product.ts';
 import { runCommand } from '../../../src/teams/inbound/commands.ts';
+import type { BotDeps } from '../../../src/teams/inbound/turn.ts';
 import { openTurn } from '../../../src/teams/inbound/turn.ts';
 import type { UseCases } from '../../../src/teams/inbound/use-cases.ts';
 import { chat } from '../../../src/text/en/chat.ts';
 import {
   activityFrom,
   adele,
+  botId,
   channelActivity,
   depsWith,
   generalId,
@@ -48,6 +50,32 @@ describe('request', () => {
     assert.equal(view.ownerId, adele.id);
     assert.equal(view.id, view.input.id);
     assert.deepEqual([view.input.skuId, view.input.typed], ['sku-visio', 'adele@contoso.com']);
+  });
+
+  describe('for somebody who is mentioned', () => {
+    const entities = [
+      { type: 'mention', mentioned: { id: `28:${botId}` }, text: '<at>License Desk</at>' },
+      { type: 'mention', mentioned: { id: '29:megan', name: 'Bowen, Megan' }, text: '<at>Bowen, Megan</at>' },
+    ];
+    const typedBy = async (addressOf: BotDeps['addressOf']) => {
+      const text = '<at>License Desk</at>&nbsp;request visio for <at>Bowen, Megan</at>';
+      const activity = channelActivity({ text, entities });
+      const deps = depsWith({ offeredProducts }, addressOf === undefined ? {} : { addressOf });
+      const [reply] = await runCommand(openTurn(deps, activity), activity);
+      return cardOf(reply).view.input.typed;
+    };
+
+    it('has their address, as the conversation tells it', async () => {
+      const addressOf = fake.resolves('megan@contoso.com');
+      assert.equal(await typedBy(addressOf), 'megan@contoso.com');
+      assert.equal(addressOf.callCount, 1);
+      assert.deepEqual(addressOf.firstCall.args[1], '29:megan');
+    });
+
+    it('has their name as one entry where it does not', async () => {
+      for (const addressOf of [undefined, fake.resolves(undefined), fake.rejects(new Error('Not here'))])
+        assert.equal(await typedBy(addressOf), '"Bowen, Megan"');
+    });
   });
 
   it('works in a channel, in the language of everybody there', async () => {
