@@ -19,7 +19,7 @@ const MAX_CONFLICT_MS = 30_000;
 /** What is not known to be done is looked at at least this often. */
 const MAX_UNCLEAR_MS = 120_000;
 /** How soon to look for what another request was about to write. */
-const HELD_MS = 10_000;
+const MIN_HELD_MS = 10_000;
 
 /**
  * Job: assigns the license to the persons of one chunk: look, write down what will be written, write, look again, record.
@@ -49,14 +49,14 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
   const came = hasNews(data.entries, entries);
   const attempts = came ? 1 : run.attempts;
   const waitMs = quotaMs ?? (later.length > 0 ? laterMs(ctx, later, attempts) : undefined);
-  const againInMs = waitMs ?? (held.size > 0 ? HELD_MS : undefined);
+  const againInMs = waitMs ?? (held.size > 0 ? heldMs(attempts) : undefined);
   const isStuck = waitMs === undefined ? held.size > 0 : !came && run.attempts >= PASS_ON_AFTER;
   if (againInMs === undefined) return recordOutcomes(ctx, run, about, entries, 'finish');
   if (isStuck && rest !== true && chunk + 1 < chunkCount(header.data))
     return recordOutcomes(ctx, run, about, entries, { restInMs: againInMs });
 
   if (!came && !isStuck && rest !== true && later.some(isOfAll)) run.pauseLane(againInMs);
-  const end: JobEnd = { againInMs, failed: later.length > 0 && !came };
+  const end: JobEnd = { againInMs, failed: quotaMs === undefined && !came };
   if (came) return recordOutcomes(ctx, run, about, entries, end);
   return keepEntries(ctx, run, about, entries, end);
 }
@@ -74,6 +74,11 @@ function laterMs(ctx: Context, answers: readonly AssignAnswer[], attempts: numbe
     return answer.afterMs ?? (answer.cause ? Math.min(backOff, MAX_CONFLICT_MS) : backOff);
   });
   return Math.min(Math.max(1000, ...waits), MAX_LANE_WAIT_MS);
+}
+
+/** What another request was about to write is known soon, or not for a day. */
+function heldMs(attempts: number): number {
+  return Math.max(MIN_HELD_MS, Math.min(backOffMs(attempts, 0.5), MAX_UNCLEAR_MS));
 }
 
 /** Whether an answer holds for every write of the tenant: another one is under way, or Graph has said how long to wait. */
