@@ -25,7 +25,7 @@ const SENTENCES: Readonly<Record<MoveError['why'], string>> = {
   'other-source':
     'Nothing was moved: a move from another store into this target was begun. End that one, or empty the target.',
   'still-running':
-    'Nothing was moved: License Desk is running, or was killed less than a minute ago. Stop every process of it, wait a minute, and start this again.',
+    'Nothing was moved: License Desk is running, or was killed less than three minutes ago. Stop every process of it, wait three minutes, and start this again.',
   'changed-meanwhile':
     'The move has not ended: the stores differ, since something was written while they were copied. Make sure that no process of License Desk runs, and start this again; it goes on where it was.',
 };

@@ -29,6 +29,7 @@ import { followDefaultLanguage } from './default-language.ts';
 import { createGraph, namesFrom } from './graph.ts';
 import { createIdentity } from './identity.ts';
 import { checkAll } from './installation.ts';
+import { createPresence } from './presence.ts';
 import { createStoreContext } from './store-context.ts';
 import { openStore } from './store.ts';
 import { createTeams } from './teams.ts';
@@ -117,9 +118,11 @@ export async function compose(
     log,
     addressOf: createMembers((url) => connectors.create(url)),
   });
+  const owner = randomUUID();
+  const presence = createPresence(ctx, owner, log);
   const worker = createWorker({
     ctx: { ...ctx, directory: graph.patientDirectory, licenses: graph.patientLicenses },
-    owner: randomUUID(),
+    owner,
     mailboxes: config.mailFrom.length,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
   });
@@ -153,6 +156,8 @@ export async function compose(
   });
   return {
     async start() {
+      // Before anything is done: whoever moves the store must see it.
+      await presence.start();
       const port = await server.listen(config.port, config.host);
       work.start();
       heartbeat.start();
@@ -166,6 +171,7 @@ export async function compose(
       defaultLanguage.stop();
       heartbeat.stop();
       await Promise.all([server.close(), work.stop()]);
+      await presence.stop();
       await store.close();
     },
   };

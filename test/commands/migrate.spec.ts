@@ -78,6 +78,15 @@ describe('npm run migrate', function commands() {
     );
   });
 
+  it('refuses while the product runs, however idle, and says so', async () => {
+    const world = await open({ store: 'cosmos' });
+    await world.start();
+    const ended = await migrate(world, fileOf(world, 'own.db'), 'cosmos', 'sqlite');
+    assert.equal(ended.code, 1);
+    assert.match(ended.err, /^Nothing was moved: License Desk is running, or was killed/);
+    await world.stop();
+  });
+
   it('keeps the product from starting on a store that is only half there', async () => {
     const world = await open({ store: 'cosmos' });
     const { COSMOS_ENDPOINT: endpoint = '', COSMOS_KEY: key = '' } = world.env;

@@ -1,6 +1,7 @@
 import { batchOperations } from '../records/commit-batches.ts';
 import type { Holding } from '../records/documents.ts';
 import { create, remove } from '../records/documents.ts';
+import { isInUse } from './note-process.ts';
 import type { Clock, Ids } from '../ports/ports.ts';
 import type { Archive, Document, Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
@@ -83,12 +84,8 @@ export async function isMoving(store: Pick<Archive, 'read'>): Promise<boolean> {
   return (await store.read(MOVING_ID)) !== undefined;
 }
 
-/** A lane that is held shows a process at work; one that ended in order gave it back, any other loses it within half a minute. */
-async function isRunning({ from, to, clock }: Move): Promise<boolean> {
-  const lanes = [from, to].flatMap((store) =>
-    ['lane:assign', 'lane:mail'].map((id) => store.read<Holding<{ readonly until: number }>>(id)),
-  );
-  return (await Promise.all(lanes)).some((lane) => lane !== undefined && lane.data.until > clock.now());
+async function isRunning({ from, to }: Move): Promise<boolean> {
+  return (await Promise.all([isInUse(from), isInUse(to)])).some(Boolean);
 }
 
 /** Throws MoveError where the target holds other data than that of an earlier run of this move. */
@@ -109,7 +106,10 @@ interface Fingerprint {
   readonly expiresAt: number | undefined;
 }
 
-const isMoved = ({ type }: Document): boolean => type !== 'mark' && type !== 'moving';
+/** What stays behind: it is about one store, or about who uses it. */
+const LEFT_BEHIND: ReadonlySet<string> = new Set(['mark', 'moving', 'process']);
+
+const isMoved = ({ type }: Document): boolean => !LEFT_BEHIND.has(type);
 
 function fingerprintOf({ clock, ids }: Move, document: Stored): Fingerprint {
   const { etag, ttl, ...content } = document;

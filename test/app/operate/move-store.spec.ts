@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { forgetProcess, noteProcess } from '../../../src/app/operate/note-process.ts';
 import { isMoving, MoveError, moveStore } from '../../../src/app/operate/move-store.ts';
 import type { Move, Moved } from '../../../src/app/operate/move-store.ts';
 import type { Archive, Document, Stored } from '../../../src/app/ports/store.ts';
@@ -119,12 +120,33 @@ describe('moving a store', () => {
     await assert.rejects(move(), refused('target-in-use'));
   });
 
-  it('writes nothing while a lane of either store is held', async () => {
-    const lane = { id: 'lane:assign', type: 'lane', data: { until: fake.now + 20_000 } };
-    await mustCommit(from, create(lane));
+  for (const which of ['source', 'target'] as const) {
+    it(`writes nothing while a process runs on the ${which}, be it idle, or was killed three minutes ago`, async () => {
+      const ctx = { ...fake.ctx, store: which === 'source' ? from : to };
+      const before = await all(to);
+      await noteProcess(ctx, 'idle');
+      for (let minute = 0; minute < 5; minute += 1) {
+        fake.now += 60_000;
+        await noteProcess(ctx, 'idle');
+        await assert.rejects(move(), refused('still-running'));
+      }
+      assert.deepEqual(
+        (await all(to)).filter(({ type }) => type !== 'process'),
+        before,
+      );
+      fake.now += 179_000;
+      await assert.rejects(move(), refused('still-running'));
+      fake.now += 1000;
+      await move();
+    });
+  }
+
+  it('goes on at once after every process has ended in order', async () => {
+    const ctx = { ...fake.ctx, store: from };
+    for (const owner of ['one', 'other']) await noteProcess(ctx, owner);
+    await forgetProcess(ctx, 'one');
     await assert.rejects(move(), refused('still-running'));
-    assert.deepEqual(await all(to), []);
-    fake.now += 20_000;
+    await forgetProcess(ctx, 'other');
     await move();
   });
 

@@ -1,0 +1,38 @@
+import type { StoreContext } from '../ports/context.ts';
+import type { Store } from '../ports/store.ts';
+import type { Holding } from '../records/documents.ts';
+import { create, remove, replace } from '../records/documents.ts';
+
+/** How often a process says that it runs. */
+export const NOTED_EVERY_MS = 60_000;
+/** How long after its last word a process counts as running: two words may be lost. */
+const COUNTED_SECONDS = 180;
+
+const PROCESSES = 'processes';
+const processId = (owner: string): string => `process:${owner}`;
+
+/** Writes down that this process runs, for the next three minutes. Throws StoreError. */
+export async function noteProcess(ctx: StoreContext, owner: string): Promise<void> {
+  const id = processId(owner);
+  const known = await ctx.store.read(id);
+  const next: Holding<{ readonly at: string }> = {
+    id,
+    type: 'process',
+    list: PROCESSES,
+    sort: owner,
+    ttl: COUNTED_SECONDS,
+    data: { at: ctx.clock.iso(ctx.clock.now()) },
+  };
+  await ctx.store.commit([known ? replace(known, next) : create(next)], ctx.ids.next());
+}
+
+/** Writes down that this process has ended. Throws StoreError. */
+export async function forgetProcess(ctx: StoreContext, owner: string): Promise<void> {
+  const known = await ctx.store.read(processId(owner));
+  if (known) await ctx.store.commit([remove(known)], ctx.ids.next());
+}
+
+/** Whether any process runs on this store, or was killed less than three minutes ago. Throws StoreError. */
+export async function isInUse(store: Pick<Store, 'count'>): Promise<boolean> {
+  return (await store.count({ by: 'list', key: PROCESSES })) > 0;
+}

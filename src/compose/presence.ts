@@ -1,0 +1,20 @@
+import { forgetProcess, noteProcess, NOTED_EVERY_MS } from '../app/operate/note-process.ts';
+import type { StoreContext } from '../app/ports/context.ts';
+import type { Log } from '../telemetry/log.ts';
+
+/** Keeps written down in the store that this process runs, so that the store is not moved under it. Fails in silence but for the log. */
+export function createPresence(ctx: StoreContext, owner: string, log: Pick<Log, 'warn'>) {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const failed = (error: unknown): void =>
+    log.warn('It could not be written down that this process runs.', { error });
+  return {
+    async start(): Promise<void> {
+      timer = setInterval(() => void noteProcess(ctx, owner).catch(failed), NOTED_EVERY_MS).unref();
+      await noteProcess(ctx, owner).catch(failed);
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await forgetProcess(ctx, owner).catch(failed);
+    },
+  };
+}
