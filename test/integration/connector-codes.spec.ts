@@ -237,6 +237,7 @@ describe('What the connector says decides', () => {
     await pass(HOUR / 2);
     const said = connector.of(IT.conversationId).map(({ body }) => String(body['text']));
     assert.ok(said.some((text) => text.includes('the bot is not registered')));
+    assert.deepEqual(mails('outage'), ['it@contoso.com']);
     assert.equal(cards(IT.conversationId), 1);
   });
 });

@@ -35,10 +35,15 @@ export async function reportOutage(ctx: Context, outage: Outage): Promise<void> 
   ctx.wake();
 }
 
-/** The places; where Teams takes nothing while it lasts, APPROVER_MAIL. */
+/**
+ * The places; and APPROVER_MAIL where Teams takes nothing while it lasts. The places are not told of a block: it has passed by the time that
+ * they can be.
+ */
 function tellOf(ctx: Context, outage: Outage): readonly Operation[] {
-  if (outage.cause !== 'app-blocked') return [newJob(ctx, { kind: 'announce-outage', outage })];
-  return approverAddresses(ctx).map((address) => newJob(ctx, { kind: 'mail-outage', outage, address }));
+  const { cause } = outage;
+  const places = cause === 'app-blocked' ? [] : [newJob(ctx, { kind: 'announce-outage', outage })];
+  const addresses = cause === 'app-blocked' || cause === 'bot-unknown' ? approverAddresses(ctx) : [];
+  return [...places, ...addresses.map((address) => newJob(ctx, { kind: 'mail-outage', outage, address }))];
 }
 
 /** Job: mails one address of APPROVER_MAIL the cause and its cure. The send can double when the process dies right after it. */
