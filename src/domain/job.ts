@@ -49,13 +49,14 @@ export type JobTask =
   | { readonly kind: 'return-form'; readonly requestId: string }
   /** Look at the persons again and store what would go wrong. */
   | { readonly kind: 'check'; readonly requestId: string; readonly chunk: number }
-  /** `rest`: those of a chunk that were left behind; the next chunk has been begun. */
+  /** `rest`: those of a chunk that were left behind; the next chunk has been begun. `since`: when the round began, where a job went before. */
   | {
       readonly kind: 'assign';
       readonly requestId: string;
       readonly chunk: number;
       readonly round: number;
       readonly rest?: true;
+      readonly since?: string;
     }
   | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
   /** Fan out "not approved" to the persons of a chunk. */
@@ -194,7 +195,7 @@ export const CONFIRM_FOR_MS = 15 * 60_000;
 export const UNCLEAR_FOR_MS = 15 * 60_000;
 /** A write that Graph puts off again and again is given up after a day, as other jobs are. */
 export const LATER_FOR_MS = 86_400_000;
-/** While a cause hits everybody, an approval waits for so long, then fails, so that somebody is told and can end it. */
+/** While a cause hits everybody, a round of assigning waits for so long, then fails, so that somebody is told and can end it. */
 export const OUTAGE_FOR_MS = 7 * 86_400_000;
 /** After so many tries in which nobody of a chunk came on, a minute in all, the next chunk is begun. */
 export const PASS_ON_AFTER = 6;

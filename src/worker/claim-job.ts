@@ -139,6 +139,7 @@ export async function claimJob(
     id,
     task,
     attempts,
+    madeAt,
     trace,
     deaths,
     commit,

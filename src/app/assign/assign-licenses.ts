@@ -41,7 +41,8 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
     done = { ...(await writeLicenses(ctx, run, about, looked)), held: looked.held };
   } catch (error) {
     const isOutage = error instanceof OutsideError && error.outage !== undefined;
-    if (!isOutage || ctx.clock.now() - ctx.clock.parse(approval.at) < OUTAGE_FOR_MS) throw error;
+    const began = ctx.clock.parse(task.since ?? run.madeAt);
+    if (!isOutage || ctx.clock.now() - began < OUTAGE_FOR_MS) throw error;
     return giveUpWaiting(ctx, run, task, 'outage');
   }
 

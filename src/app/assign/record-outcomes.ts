@@ -52,7 +52,9 @@ export async function recordOutcomes(
         replace(read, chunkDocument({ ...read.data, entries })),
         ...persons.jobs,
         ...news.jobs,
-        ...(run.task.kind === 'assign' ? nextSteps(ctx, run.task, request, { before, entries }, end) : []),
+        ...(run.task.kind === 'assign'
+          ? nextSteps(ctx, run, run.task, request, { before, entries }, end)
+          : []),
         outcomesAudit(ctx, news.request, ended),
         ...(isShown(request, counted, chunk) ? [newJob(ctx, { kind: 'redraw', requestId })] : []),
         ...(counted.status === 'approving' ? [] : [await removalJob(ctx, counted)]),
@@ -92,12 +94,12 @@ const isConfirming = ({ outcome }: Entry): boolean => outcome?.kind === 'confirm
 /** After an assign job: the read-back of those not shown yet, and the next chunk once this one is done or leads nowhere. */
 function nextSteps(
   ctx: Context,
-  task: TaskOf<'assign'>,
+  { madeAt }: JobRun,
+  { requestId, chunk, round, rest, since = madeAt }: TaskOf<'assign'>,
   request: LicenseRequest,
   { before, entries }: { readonly before: readonly Entry[]; readonly entries: readonly Entry[] },
   end: RecordEnd,
 ): Operation[] {
-  const { requestId, chunk, round, rest } = task;
   const about = { requestId, round };
   const isFirst = entries.some(isConfirming) && !before.some(isConfirming);
   const restInMs = typeof end === 'object' && 'restInMs' in end ? end.restInMs : undefined;
@@ -106,9 +108,9 @@ function nextSteps(
     ...(isFirst ? [newJob(ctx, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
     ...(restInMs === undefined
       ? []
-      : [newJob(ctx, { kind: 'assign', ...about, chunk, rest: true }, restInMs)]),
+      : [newJob(ctx, { kind: 'assign', ...about, chunk, since, rest: true }, restInMs)]),
     ...(isNext && chunk + 1 < chunkCount(request)
-      ? [newJob(ctx, { kind: 'assign', ...about, chunk: chunk + 1 })]
+      ? [newJob(ctx, { kind: 'assign', ...about, chunk: chunk + 1, since })]
       : []),
   ];
 }

@@ -19,6 +19,8 @@ export interface JobRun {
   readonly task: JobTask;
   /** Attempts including this one; an earlier one may have acted without writing it down. */
   readonly attempts: number;
+  /** When the job was made, ISO. */
+  readonly madeAt: string;
   /**
    * Commits together with the job's end. `stale`: something else changed, nothing was written, read again.
    * Throws LeaseLost when another worker has the job; StoreError.

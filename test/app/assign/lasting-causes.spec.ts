@@ -83,12 +83,38 @@ describe('an approval while a cause hits everybody', () => {
   });
 
   it('fails after 7 days of a suspended product too, all chunks of it', async () => {
-    fake.products = [aProduct({ free: 100, assignable: true })];
-    await ask(fake);
-    fake.products = fake.products.map((product) => ({ ...product, assignable: true }));
+    for (let n = 31; n <= 60; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
+    const typed = Array.from({ length: 44 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
+    await ask(fake, { picked: [], typed });
     await approve();
     fake.products = [aProduct({ assignable: false })];
-    for (let n = 0; n < 8; n += 1) await fake.later(DAY);
-    assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['outage', 'outage']);
+    for (let n = 0; n < 6; n += 1) await fake.later(DAY);
+    assert.equal((await view()).request.status, 'approving');
+
+    await fake.later(DAY);
+    const { status, tally } = (await view()).request;
+    assert.deepEqual([status, tally.failed], ['failed', 45]);
+    assert.deepEqual([await reasonOf(1), await reasonOf(45)], ['outage', 'outage']);
+  });
+
+  it('waits for 7 days in each round, however long ago the first one was', async () => {
+    let isOut = true;
+    const worker = stopped(() => isOut);
+    fake.products = [aProduct({ free: 0 })];
+    fake.beforeAssign = () => ({ outcome: 'failed', reason: 'no-seat', apps: [], detail: '' });
+    await ask(fake);
+    await approve();
+    await fake.work();
+    await fake.later(14 * DAY);
+    fake.products = [aProduct()];
+    fake.beforeAssign = () => undefined;
+
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    await fake.work(worker);
+    for (let n = 0; n < 24; n += 1) await fake.later(HOUR, worker);
+    assert.equal((await view()).request.status, 'approving');
+    isOut = false;
+    await fake.later(HOUR, worker);
+    assert.equal((await view()).request.status, 'completed');
   });
 });
