@@ -32,6 +32,9 @@ export function actOnItem(container: Container, key: string, action: ItemAction,
     return { status: 204, charge: writeCharge(item.bytes) };
   }
   const document = checkedDocument(container, key, action);
+  if (action.kind === 'Create' && container.takenIds?.has(`${key} ${textOf(document['id'])}`)) {
+    throw new CosmosFailure(409, `Entity with the id ${textOf(document['id'])} is not purged yet.`);
+  }
   return write(container, items, action, document, now);
 }
 

@@ -33,7 +33,11 @@ export function answerSchema(account: Account, request: CosmosRequest, mayChange
     case 'POST dbs/*/colls':
       return made(
         schema.describeContainer(
-          schema.createContainer(databaseOf(account, databaseId), parseObject(request.body)),
+          schema.createContainer(
+            databaseOf(account, databaseId),
+            parseObject(request.body),
+            account.keepsExpiredIds,
+          ),
         ),
       );
     case 'GET dbs/*/colls/*':

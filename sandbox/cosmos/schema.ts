@@ -32,13 +32,19 @@ export function describeDatabase({ id, rid }: Database): JsonObject {
 }
 
 /** Makes a container; throws 409 where there is one, 400 for what the double does not know. */
-export function createContainer(database: Database, body: JsonObject): Container {
+export function createContainer(database: Database, body: JsonObject, keepsExpiredIds: boolean): Container {
   const definition = parseContainer(body);
   if (database.containers.has(definition.id)) {
     throw new CosmosFailure(409, `Container ${definition.id} exists already.`);
   }
   // Eight bytes: the SDK takes session tokens only for such an owner.
-  const container: Container = { rid: newRid(8), definition, partitions: new Map(), lastWrite: 0 };
+  const container: Container = {
+    rid: newRid(8),
+    definition,
+    partitions: new Map(),
+    lastWrite: 0,
+    ...(keepsExpiredIds && { takenIds: new Set<string>() }),
+  };
   database.containers.set(definition.id, container);
   return container;
 }

@@ -20,6 +20,8 @@ export interface Container {
   definition: ContainerDefinition;
   readonly partitions: Map<string, Map<string, Item>>;
   lastWrite: number;
+  /** Ids of documents whose time is over, where they stay taken. */
+  readonly takenIds?: Set<string>;
 }
 
 export interface ContainerDefinition {
@@ -52,6 +54,7 @@ export interface Database {
 export interface Account {
   readonly databases: Map<string, Database>;
   readonly now: () => number;
+  readonly keepsExpiredIds: boolean;
 }
 
 /** The database of that name; throws 404. */
@@ -71,7 +74,11 @@ export function containerOf(account: Account, databaseId: string, id: string): C
 /** The documents of one partition that have not expired, by id. Expired ones are dropped on the way. */
 export function livePartition(container: Container, key: string, now: number): Map<string, Item> {
   const items = container.partitions.get(key) ?? new Map<string, Item>();
-  for (const [id, item] of items) if (item.expiresAt <= now) items.delete(id);
+  for (const [id, item] of items) {
+    if (item.expiresAt > now) continue;
+    items.delete(id);
+    container.takenIds?.add(`${key} ${id}`);
+  }
   container.partitions.set(key, items);
   return items;
 }

@@ -96,12 +96,21 @@ describe('the limit on making requests', () => {
     assert.equal((await submit(MOST)).outcome, 'correct');
   });
 
-  it('leaves no count behind an hour after the last request', async () => {
+  it('leaves no count behind a day after the last request', async () => {
     await submit(0);
-    const read = () => fake.store.read(`made:${EMPLOYEE.id}`);
+    const read = () => fake.store.read(`made:${EMPLOYEE.id}:2026-11-22`);
     assert.ok(await read());
 
-    fake.now += 60 * MINUTE;
+    fake.now += 26 * 60 * MINUTE;
     assert.equal(await read(), undefined);
+  });
+
+  it('counts over midnight', async () => {
+    fake.now = Date.parse('2026-11-22T23:50:00.000Z');
+    await makeAll();
+    fake.now += 20 * MINUTE;
+    assert.equal((await submit(MOST)).outcome, 'correct');
+    fake.now += 40 * MINUTE;
+    assert.equal((await submit(MOST)).outcome, 'made');
   });
 });
