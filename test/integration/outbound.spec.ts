@@ -5,7 +5,7 @@ import { spy } from 'sinon';
 import type { SinonSpy } from 'sinon';
 import type { Holding } from '../../src/app/records/documents.ts';
 import { conversationDocument, placeDocument, replace } from '../../src/app/records/documents.ts';
-import type { Store, Stored } from '../../src/app/ports/store.ts';
+import type { Operation, Store, Stored } from '../../src/app/ports/store.ts';
 import type { Conversation, Place } from '../../src/domain/place.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
 import type { World } from '../support/integration/kit.ts';
@@ -126,7 +126,8 @@ describe('What the product calls', function () {
       now: Date.now,
     });
     world.atEnd(() => store.close());
-    await redirect(store, url, megan.user.id);
+    // A card in a personal chat goes where its reader was seen last.
+    await redirect(store, url, [megan.user.id, nestor.user.id]);
     const before = nestor.cards().length;
 
     await megan.submit(await megan.ask('visio'), {});
@@ -167,8 +168,8 @@ function consentTo(click: Activity, url: string, { id, conversationType }: typeo
   return { ...click, name: 'fileConsent/invoke', conversation, value };
 }
 
-/** As if somebody had written another address into every place and into that person's conversation. */
-async function redirect(store: Store, serviceUrl: string, personId: string): Promise<void> {
+/** As if somebody had written another address into every place and into the conversations of these people. */
+async function redirect(store: Store, serviceUrl: string, personIds: readonly string[]): Promise<void> {
   const places = await store.page<Holding<Place>>({
     by: 'list',
     key: 'places',
@@ -182,7 +183,10 @@ async function redirect(store: Store, serviceUrl: string, personId: string): Pro
       placeDocument({ ...found.data, conversation: { ...found.data.conversation, serviceUrl } }),
     ),
   );
-  const known: Stored<Holding<Conversation>> | undefined = await store.read(`conv:${personId}`);
-  const chat = known ? [replace(known, conversationDocument(personId, { ...known.data, serviceUrl }))] : [];
-  assert.equal((await store.commit([...moved, ...chat], 'redirect')).outcome, 'done');
+  const chats: Operation[] = [];
+  for (const id of personIds) {
+    const known: Stored<Holding<Conversation>> | undefined = await store.read(`conv:${id}`);
+    if (known) chats.push(replace(known, conversationDocument(id, { ...known.data, serviceUrl })));
+  }
+  assert.equal((await store.commit([...moved, ...chats], 'redirect')).outcome, 'done');
 }
