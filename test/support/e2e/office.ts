@@ -13,14 +13,18 @@ export interface Office {
   readonly approver: Chat;
 }
 
-/** Opens an office before each test of the suite, and closes it after; of a test that failed, pictures stay. */
-export function offices(): () => Office {
+/**
+ * Opens an office before each test of the suite, and closes it after; of a test that failed, pictures stay.
+ *
+ * @param seed - that of rough weather; fair weather without one
+ */
+export function offices(seed?: number): () => Office {
   let office: Office | undefined;
   // In the order of opening: what was opened before something failed is closed all the same.
   const closing: Array<() => Promise<void>> = [];
 
   beforeEach(async () => {
-    const sandbox = await startSandbox({ ports: 'any' });
+    const sandbox = await startSandbox({ ports: 'any', seed });
     closing.push(() => sandbox.close());
     const browser = await launchBrowser();
     closing.push(() => browser.close());
