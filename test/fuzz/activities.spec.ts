@@ -75,8 +75,8 @@ function usualOf({ tenant, connector }: World, { user }: Human): Activity {
     conversation: { id: `a:fuzz-${user.id}`, conversationType: 'personal', tenantId, isGroup: false },
     channelData: {
       tenant: { id: tenantId },
-      team: { id: '19:team@thread.tacv2' },
-      channel: { id: '19:team@thread.tacv2' },
+      team: { id: '19:sales@thread.tacv2' },
+      channel: { id: '19:it@thread.tacv2' },
     },
   };
 }

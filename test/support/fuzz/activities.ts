@@ -55,6 +55,18 @@ export function activitiesOf(setting: Setting): readonly Activity[] {
     ...texts.map((text) => ({ ...usual, type: 'message', text, textFormat: 'plain' })),
     { ...usual, type: 'message', text: '', value: { d: { r: ghost } } },
     { ...usual, type: 'message', text: '<at>License Desk</at> help', entities: mentionOf(usual) },
+    {
+      ...usual,
+      type: 'message',
+      text: '<quoted messageId="1783419459151"/>&nbsp;help &amp; more\n\nForwarded',
+    },
+    {
+      ...usual,
+      type: 'message',
+      text: '<at>License Desk</at> request visio for <at>Somebody</at>',
+      entities: [...mentionOf(usual), { type: 'mention', text: '<at>Somebody</at>', mentioned: account }],
+    },
+    { ...usual, type: 'conversationUpdate', from: { id: '29:nobody' }, membersAdded: [usual['recipient']] },
     { ...usual, type: 'conversationUpdate', membersAdded: [account], membersRemoved: [account] },
     { ...usual, type: 'installationUpdate', action: 'add' },
     { ...usual, type: 'installationUpdate', action: 'remove' },
