@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     return trace === undefined ? undefined : referenceOf(trace);
   };
   const log = createLog({ level: config.logLevel, reference });
-  process.on('unhandledRejection', (error) => log.error('A promise was rejected unheard.', { error }));
+  process.on('unhandledRejection', (error) => log.error('Unhandled promise rejection', { error }));
   log.info('Starting.', describeConfig(config));
 
   const product = await compose(config, log, tracing);

@@ -29,7 +29,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-// Teams gives up after 10 to 15 seconds (facts: teams.md 2).
+// Teams gives up after 10 to 15 seconds.
 const patienceMs = 15_000;
 
 /**

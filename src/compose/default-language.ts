@@ -1,5 +1,5 @@
 import type { Store } from '../app/ports/store.ts';
-import type { Holding } from '../app/records/documents.ts';
+import type { DataDocument } from '../app/records/documents.ts';
 import type { SavedSettings } from '../app/records/read-settings.ts';
 import { SETTINGS_ID } from '../app/records/read-settings.ts';
 
@@ -19,7 +19,7 @@ export function followDefaultLanguage(
 
   const look = async (): Promise<void> => {
     try {
-      const saved = await store.read<Holding<SavedSettings>>(SETTINGS_ID);
+      const saved = await store.read<DataDocument<SavedSettings>>(SETTINGS_ID);
       language = saved?.data.values.language ?? configured;
     } catch {
       // Whether the store answers is told by /readyz; words in the last known language are better than none.

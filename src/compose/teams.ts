@@ -1,6 +1,6 @@
 import { readServiceUrl } from '../app/places/remember-service-url.ts';
 import type { Store } from '../app/ports/store.ts';
-import type { Holding } from '../app/records/documents.ts';
+import type { DataDocument } from '../app/records/documents.ts';
 import { conversationDocumentId } from '../app/records/documents.ts';
 import { CLOUDS, isServiceUrl } from '../config/clouds.ts';
 import type { Config } from '../config/config.ts';
@@ -46,7 +46,7 @@ export function createTeams(
     serviceUrl,
     otherServiceUrl: otherServiceUrl(config),
     conversationOf: async (id) =>
-      (await store()?.read<Holding<Conversation>>(conversationDocumentId(id)))?.data,
+      (await store()?.read<DataDocument<Conversation>>(conversationDocumentId(id)))?.data,
   });
   return { connectors, cards, serviceUrl, messenger };
 }

@@ -1,7 +1,7 @@
 /** How much a finding matters: in order; worth a look; something does not work. */
 export type Level = 'good' | 'warning' | 'bad';
 
-/** Everything that a check of an installation can find, and how much it matters. What `about` names stands behind it. */
+/** Everything that a check of an installation can find, and how much it matters. The comment above a code says what `about` holds. */
 export const LEVELS = {
   'clock-right': 'good',
   /** Seconds. */

@@ -140,7 +140,7 @@ export interface Outage {
 /** Queues in which jobs wait. One instance at a time serves a lane's queues; any instance the general one. */
 export type Queue = 'general' | 'assign' | 'mail-first' | 'mail';
 
-const QUEUES: Partial<Record<JobKind, Queue>> = {
+const QUEUE_OF: Partial<Record<JobKind, Queue>> = {
   assign: 'assign',
   confirm: 'assign',
   'mail-approvers': 'mail-first',
@@ -151,12 +151,12 @@ const QUEUES: Partial<Record<JobKind, Queue>> = {
 };
 
 export function queueOf(kind: JobKind): Queue {
-  return QUEUES[kind] ?? 'general';
+  return QUEUE_OF[kind] ?? 'general';
 }
 
 /**
- * Whether the job is given up now, and kept as dead: after 12 attempts, or, while the failure may pass by itself (`mayPass`), after some
- * 150, which is a day. Assigning never is: a person approved must not be lost.
+ * Whether a failed job becomes dead. The limit is 12 attempts, or 150 (about a day) when the failure may pass by itself (`mayPass`). An
+ * assign job never becomes dead: a person who was approved must not be lost.
  */
 export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boolean {
   return queue !== 'assign' && attempts >= (mayPass ? 150 : 12);
@@ -170,7 +170,7 @@ export function nextCopyInMs(copies: number): number | undefined {
   return COPY_WAITS_MS[copies - 1];
 }
 
-/** A cause that hits everybody is tried again this often (product.md 6). */
+/** A cause that hits everybody is tried again this often. */
 export const OUTAGE_RETRY_MS = 10 * 60_000;
 
 /** While an administrator blocks the app, it is tried this often at last: 150 attempts are six days. */
@@ -185,7 +185,7 @@ export function backOffMs(attempt: number, jitter: number, maxMs = 600_000): num
   return Math.round(base * (0.9 + 0.2 * jitter));
 }
 
-/** Read-backs that do not show a license yet are repeated with back-off for this long (product.md 6). */
+/** Read-backs that do not show a license yet are repeated with back-off for this long. */
 export const CONFIRM_FOR_MS = 15 * 60_000;
 
 /**

@@ -1,8 +1,8 @@
 import type { LicenseRequest } from './request.ts';
 
-/** Persons in one request (product.md 1). */
+/** Persons in one request. */
 export const MAX_PERSONS = 1000;
-/** Persons that are looked up while somebody waits for the answer (product.md 2.2). */
+/** Persons that are looked up while somebody waits for the answer. */
 export const MAX_PERSONS_IN_TURN = 20;
 /** Persons that are looked up between two lines of progress: ten for the largest request, far below what Teams lets a bot redraw. */
 export const LOOK_UP_SIZE = 100;

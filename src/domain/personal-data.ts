@@ -10,12 +10,12 @@ export interface DataSubject {
 
 const ERASED = 'erased-';
 
-/** Who stands in a document for somebody who was erased; `token` tells the erased apart and comes from nothing of theirs. */
+/** Stands in documents for an erased person. `token` is random: it tells erased people apart and cannot be derived from their data. */
 export function placeholder(token: string): PersonRef {
   return { id: `${ERASED}${token}`, name: `Person ${token}` };
 }
 
-/** Whether that is no person any more: there is nobody to read, to write to or to assign to. */
+/** True for the placeholder of an erased person: never look it up, write to it or assign to it. */
 export const isErased = (personId: string): boolean => personId.startsWith(ERASED);
 
 const REF_KEYS: ReadonlySet<string> = new Set(['id', 'name', 'mail', 'department', 'language']);
@@ -60,7 +60,7 @@ export function isNamedIn(data: unknown, person: DataSubject): boolean {
   return Object.values(data).some((value) => isNamedIn(value, person));
 }
 
-/** A copy of data for the person: of a list that names them only what names them, and nobody else by name. */
+/** A copy for the person. A list that names them keeps only the items that do. Others lose their names. */
 export function ownPartOf(data: unknown, person: DataSubject): unknown {
   if (Array.isArray(data)) {
     const theirs = data.filter((item) => isNamedIn(item, person));

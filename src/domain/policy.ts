@@ -29,7 +29,7 @@ export const FIRST_SETTINGS: Omit<Settings, 'retentionDays' | 'language'> = {
   ownDecisions: true,
 };
 
-/** Days that a request may be kept (product.md 8). */
+/** Days that a request may be kept. */
 export const RETENTION_RANGE = { from: 1, to: 365 } as const;
 
 const MAX_LINK = 1000;
@@ -40,7 +40,7 @@ export function linkOf(text: string): string | undefined {
   return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;
 }
 
-/** Not your own, where the organization forbids it: neither as the requester nor as one of the persons. */
+/** Whether the actor is the requester or one of the persons of a request. */
 export function isOwnRequest(actorId: string, request: LicenseRequest, entries: readonly Entry[]): boolean {
   return request.requester.id === actorId || entries.some(({ person }) => person.id === actorId);
 }

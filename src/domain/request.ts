@@ -14,7 +14,7 @@ export type Status =
   | 'lapsed';
 
 /** The two groups of the list. */
-export type Group = 'pending' | 'completed';
+export type RequestGroup = 'pending' | 'completed';
 
 /** Persons per chunk: Graph takes at most 20 requests in one batch (Microsoft Graph, JSON batching). */
 export const CHUNK_SIZE = 20;
@@ -22,8 +22,8 @@ export const CHUNK_SIZE = 20;
 export const MAX_TEXT = 1000;
 
 /**
- * Names moved under *Do not assign to these users*, or back: their indexes in the request, and who moved them. What somebody moves within
- * one minute, the most exact that a card shows, is one of these: the request is written anew with every mail, and has to stay small.
+ * The names that one approver moved under *Do not assign to these users*, or back, within one minute. Grouping them keeps the request small:
+ * every mail rewrites it. A card shows times to the minute.
  */
 export interface Exclusion {
   readonly indexes: readonly number[];
@@ -132,7 +132,7 @@ export interface Chunk {
   readonly entries: readonly Entry[];
 }
 
-export function groupOf(status: Status): Group {
+export function listOf(status: Status): RequestGroup {
   return isOpen(status) ? 'pending' : 'completed';
 }
 

@@ -8,17 +8,17 @@ import { isGood } from './answer.ts';
 import type { Part } from './batch.ts';
 import { sendBatch, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { describe, LostAnswer, problemOf } from './outside-errors.ts';
+import { errorText, LostAnswer, problemOf } from './outside-errors.ts';
 import { appsIn, isConflict, reasonOf } from './assign-failure.ts';
 import type { Names } from './names.ts';
-import type { Catalogue } from './products.ts';
+import type { Catalog } from './products.ts';
 
 type Failed = Extract<AssignAnswer, { readonly outcome: 'failed' }>;
 
 // A subscription that is suspended has no words of its own: any of these may stand for it.
 const MAYBE_SUSPENDED: readonly FailureReason[] = ['no-seat', 'not-assignable', 'product-gone', 'other'];
 
-type AskCatalogue = (freshness: 'now' | 'recent') => Promise<Catalogue>;
+type AskCatalog = (freshness: 'now' | 'recent') => Promise<Catalog>;
 
 /**
  * Assigns up to 20 licenses in one batch, once; answers in the same order. A lost answer makes all of them `unclear`. `chained`: Graph
@@ -28,7 +28,7 @@ type AskCatalogue = (freshness: 'now' | 'recent') => Promise<Catalogue>;
 export async function assignAll(
   client: GraphClient,
   orders: readonly AssignOrder[],
-  catalogue: AskCatalogue,
+  catalog: AskCatalog,
   names: Names,
   chained: boolean,
 ): Promise<readonly AssignAnswer[]> {
@@ -44,9 +44,9 @@ export async function assignAll(
   const answers = said.map(toAssignAnswer);
   if (!said.some(isGood)) {
     await stopWithoutRight(client, said);
-    await stopWhenSuspended(orders, answers, catalogue);
+    await stopWhenSuspended(orders, answers, catalog);
   }
-  return withAppNames(answers, said, catalogue, names);
+  return withAppNames(answers, said, catalog, names);
 }
 
 function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {
@@ -72,7 +72,7 @@ function toAssignAnswer(answer: Answer): AssignAnswer {
   }
   if (status < 400 || status >= 500 || status === 408) return { outcome: 'unclear' };
   const byStatus: Partial<Record<number, FailureReason>> = { 403: 'denied', 404: 'person-gone' };
-  return { outcome: 'failed', reason: byStatus[status] ?? said, apps: [], detail: describe(answer) };
+  return { outcome: 'failed', reason: byStatus[status] ?? said, apps: [], detail: errorText(answer) };
 }
 
 /**
@@ -90,14 +90,14 @@ async function stopWithoutRight(client: GraphClient, said: readonly Answer[]): P
 async function stopWhenSuspended(
   orders: readonly AssignOrder[],
   answers: readonly AssignAnswer[],
-  catalogue: AskCatalogue,
+  catalog: AskCatalog,
 ): Promise<void> {
   const doubtful = orders.filter((_, index) => {
     const answer = answers[index];
     return answer?.outcome === 'failed' && MAYBE_SUSPENDED.includes(answer.reason);
   });
   if (doubtful.length === 0) return;
-  const found = await catalogue('now').catch(() => undefined);
+  const found = await catalog('now').catch(() => undefined);
   const suspended = doubtful.find(({ skuId }) => found?.suspended.has(skuId.toLowerCase()) === true);
   if (suspended === undefined) return;
   throw new OutsideError('outage', 'The subscription of the product is suspended.', {
@@ -110,11 +110,11 @@ async function stopWhenSuspended(
 async function withAppNames(
   answers: readonly AssignAnswer[],
   said: readonly Answer[],
-  catalogue: AskCatalogue,
+  catalog: AskCatalog,
   known: Names,
 ): Promise<readonly AssignAnswer[]> {
   if (!answers.some(speaksOfApps)) return answers;
-  const names = await catalogue('recent').then(
+  const names = await catalog('recent').then(
     (found) => found.appNames,
     () => new Map<string, string>(),
   );

@@ -64,12 +64,12 @@ export async function readAll(
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   for (let start = 0; start < parts.length; start += CHUNK_SIZE) {
-    answers.push(...(await readChunk(client, kind, parts.slice(start, start + CHUNK_SIZE))));
+    answers.push(...(await readTwenty(client, kind, parts.slice(start, start + CHUNK_SIZE))));
   }
   return answers;
 }
 
-async function readChunk(
+async function readTwenty(
   client: GraphClient,
   kind: CallKind,
   parts: readonly Part[],
@@ -96,7 +96,7 @@ async function ask(
   parts: readonly Part[],
   answers: Map<Part, Answer>,
 ): Promise<OutsideError | undefined> {
-  const open = parts.filter((part) => isOpen(answers.get(part)));
+  const open = parts.filter((part) => isUnanswered(answers.get(part)));
   const [only, ...more] = open;
   if (!only) return undefined;
   try {
@@ -113,7 +113,7 @@ async function ask(
   }
 }
 
-function isOpen(answer: Answer | undefined): boolean {
+function isUnanswered(answer: Answer | undefined): boolean {
   return answer === undefined || isPassing(answer);
 }
 

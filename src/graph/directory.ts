@@ -7,7 +7,7 @@ import type { Part } from './batch.ts';
 import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './outside-errors.ts';
-import { PERSON_FIELDS, readPeople, readPerson } from './person.ts';
+import { PERSON_FIELDS, readPeople, parsePerson } from './person.ts';
 
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // An address has at most 320 characters (RFC 3696, erratum 1690); nothing longer is worth a question.
@@ -67,17 +67,17 @@ function foundIn(address: string, answer: Answer): Found {
 
 function personIn(answer: Answer): Person | undefined {
   if (answer.status === 404) return undefined;
-  return readable(answer, readPerson);
+  return readBody(answer, parsePerson);
 }
 
 function peopleIn(answer: Answer): readonly Person[] {
   // Graph refuses what it cannot take for an address at all; then nobody has it. A question that it does not support is another matter.
   const isUnsupported = answer.error.code === 'Request_UnsupportedQuery';
   if ((answer.status === 400 && !isUnsupported) || answer.status === 404) return [];
-  return readable(answer, readPeople);
+  return readBody(answer, readPeople);
 }
 
-function readable<T>(answer: Answer, read: (body: unknown) => T | undefined): T {
+function readBody<T>(answer: Answer, read: (body: unknown) => T | undefined): T {
   if (!isGood(answer)) throw problemOf(answer);
   const value = read(answer.body);
   if (value === undefined)

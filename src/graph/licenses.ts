@@ -3,8 +3,8 @@ import { assignAll } from './assign.ts';
 import type { GraphClient } from './client.ts';
 import { createNames } from './names.ts';
 import type { Names } from './names.ts';
-import { readCatalogue } from './products.ts';
-import type { Catalogue } from './products.ts';
+import { readCatalog } from './products.ts';
+import type { Catalog } from './products.ts';
 
 /** What `recent` means (ports.ts). */
 const FRESH_MS = 60_000;
@@ -21,28 +21,28 @@ export function createLicenses(
   client: GraphClient,
   { now, names = createNames() }: { readonly now: () => number; readonly names?: Names },
 ): Licenses {
-  let known: { readonly at: number; readonly catalogue: Promise<Catalogue> } | undefined;
+  let known: { readonly at: number; readonly catalog: Promise<Catalog> } | undefined;
 
   let chainedUntil = 0;
 
-  function ask(): Promise<Catalogue> {
+  function ask(): Promise<Catalog> {
     const before = known;
-    const asked = { at: now(), catalogue: readCatalogue(client, names) };
+    const asked = { at: now(), catalog: readCatalog(client, names) };
     known = asked;
-    return asked.catalogue.catch((error: unknown) => {
+    return asked.catalog.catch((error: unknown) => {
       if (known === asked) known = before;
       throw error;
     });
   }
 
-  function catalogue(freshness: 'now' | 'recent'): Promise<Catalogue> {
-    return freshness === 'recent' && known && now() - known.at < FRESH_MS ? known.catalogue : ask();
+  function catalog(freshness: 'now' | 'recent'): Promise<Catalog> {
+    return freshness === 'recent' && known && now() - known.at < FRESH_MS ? known.catalog : ask();
   }
 
   return {
-    products: async (freshness) => (await catalogue(freshness)).products,
+    products: async (freshness) => (await catalog(freshness)).products,
     async assign(orders): Promise<readonly AssignAnswer[]> {
-      const answers = await assignAll(client, orders, catalogue, names, now() < chainedUntil);
+      const answers = await assignAll(client, orders, catalog, names, now() < chainedUntil);
       const isBusy = answers.some((answer) => answer.outcome === 'retry' && answer.cause === 'conflict');
       if (isBusy) chainedUntil = now() + CHAIN_FOR_MS;
       return answers;

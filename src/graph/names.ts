@@ -38,11 +38,11 @@ export function createNames(published: ProductTable = new Map()): Names {
   const apps = new Map([...products.values()].toReversed().flatMap(({ plans }) => Object.entries(plans)));
   return {
     product: (skuId, partNumber) =>
-      tidy(products.get(skuId.toLowerCase())?.name || readable(partNumber)) || skuId,
+      tidy(products.get(skuId.toLowerCase())?.name || inWords(partNumber)) || skuId,
     app: (skuId, planId, partNumber) => {
       const id = planId.toLowerCase();
       const known = products.get(skuId.toLowerCase())?.plans[id] ?? apps.get(id);
-      return tidy(known ?? readable(partNumber)) || planId;
+      return tidy(known ?? inWords(partNumber)) || planId;
     },
     knownApp: (planId) => apps.get(planId.toLowerCase()),
   };
@@ -68,7 +68,7 @@ export function readNames(file: string | undefined): Names {
 }
 
 /** A part number as words: `POWER_BI_PRO` becomes `Power BI PRO`. Short words and those with digits are left as they are. */
-export function readable(partNumber: string): string {
+export function inWords(partNumber: string): string {
   const words = tidy(partNumber.replaceAll(/[_-]+/g, ' ').replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')).split(' ');
   return words
     .map((word) => (/^[A-Z]{4,}$/.test(word) ? word.charAt(0) + word.slice(1).toLowerCase() : word))

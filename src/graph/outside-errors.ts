@@ -30,15 +30,15 @@ export function problemOf(answer: Answer): OutsideError {
 
 /** Graph's code and its reference; for logs, since its words can name people. */
 export function codeOf({ error }: Answer): string {
-  return joined(error.code, referenceOf(error));
+  return joined(error.code, graphReference(error));
 }
 
 /** Graph's own words with their code and its reference, cut to 300 characters; for the audit. */
-export function describe({ error }: Answer): string {
-  return joined(error.all, referenceOf(error));
+export function errorText({ error }: Answer): string {
+  return joined(error.all, graphReference(error));
 }
 
-const referenceOf = ({ requestId }: Answer['error']): string => (requestId === '' ? '' : `[${requestId}]`);
+const graphReference = ({ requestId }: Answer['error']): string => (requestId === '' ? '' : `[${requestId}]`);
 const joined = (...parts: readonly string[]): string =>
   parts.filter(Boolean).join(' ').slice(0, MAX_TEXT_LENGTH);
 

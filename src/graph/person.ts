@@ -29,7 +29,7 @@ const userSchema = z.object({
 export const PERSON_FIELDS = Object.keys(userSchema.shape).join(',');
 
 /** A user as Graph's JSON shows one; undefined when it is none. */
-export function readPerson(body: unknown): Person | undefined {
+export function parsePerson(body: unknown): Person | undefined {
   const { data } = userSchema.safeParse(body);
   return data && personOf(data);
 }

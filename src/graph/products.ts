@@ -31,7 +31,7 @@ const listSchema = z.object({ value: z.array(skuSchema) });
 type Sku = z.infer<typeof skuSchema>;
 
 /** What the tenant owns, at one moment. */
-export interface Catalogue {
+export interface Catalog {
   /** By name. */
   readonly products: readonly Product[];
   /** SKU ids of which nothing can be assigned until the subscription is paid again. */
@@ -41,15 +41,15 @@ export interface Catalogue {
 }
 
 /** Asks for everything the tenant owns. Throws OutsideError. */
-export async function readCatalogue(client: GraphClient, names: Names): Promise<Catalogue> {
+export async function readCatalog(client: GraphClient, names: Names): Promise<Catalog> {
   const [answer] = await readAll(client, 'products', [{ method: 'GET', path: '/subscribedSkus' }]);
   if (answer && !isGood(answer)) throw problemOf(answer);
   const { data } = listSchema.safeParse(answer?.body);
   if (!data) throw new OutsideError('transient', 'Graph’s list of products could not be read.');
-  return catalogueOf(data.value, names);
+  return catalogOf(data.value, names);
 }
 
-function catalogueOf(skus: readonly Sku[], names: Names): Catalogue {
+function catalogOf(skus: readonly Sku[], names: Names): Catalog {
   // What was bought on several terms has a row for each of them (CIPP#2864).
   const rows = Map.groupBy(skus, ({ skuId }) => skuId ?? '');
   rows.delete('');

@@ -1,6 +1,6 @@
 import type { Document, Operation, Store } from '../app/ports/store.ts';
 import type { AuditEntry } from '../app/records/audit-entry.ts';
-import type { Holding } from '../app/records/documents.ts';
+import type { DataDocument } from '../app/records/documents.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Audit entries that carry the status which the request entered. */
@@ -46,7 +46,7 @@ function count(operation: Operation, { requests, decisions }: Pick<Metrics, 'req
   if (decision !== undefined) decisions.inc({ decision });
 }
 
-function isAudit(document: Document): document is Holding<AuditEntry> {
+function isAudit(document: Document): document is DataDocument<AuditEntry> {
   return document.type === 'audit';
 }
 

@@ -56,11 +56,11 @@ interface Locale {
  * for ever.
  */
 const locales = new Map<string, Locale | undefined>();
-const MOST_LOCALES = 500;
+const MAX_LOCALES = 500;
 
 function parse(tag: string | undefined): Locale | undefined {
   if (tag === undefined || locales.has(tag)) return locales.get(tag ?? '');
-  if (locales.size >= MOST_LOCALES) locales.clear();
+  if (locales.size >= MAX_LOCALES) locales.clear();
   const parsed = localeOf(tag);
   locales.set(tag, parsed);
   return parsed;
@@ -80,7 +80,7 @@ const SHORT = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digi
 
 /** Making a formatter costs far more than using it. Zones come from clients: the map must not grow for ever. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
-const MOST_FORMATTERS = 500;
+const MAX_FORMATTERS = 500;
 
 /** An ISO instant in the reader's format and zone: `full` with the year, `short` without. An unknown zone becomes UTC. */
 export function dateText(
@@ -97,7 +97,7 @@ function formatter({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZone'>, st
   const known = formatters.get(key);
   if (known) return known;
 
-  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
+  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
   const options = style === 'full' ? FULL : SHORT;
   const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: isZone(timeZone) ? timeZone : 'UTC' });
   formatters.set(key, made);
@@ -115,6 +115,6 @@ export function isZone(timeZone: string): boolean {
   } catch {
     return false;
   }
-  if (zones.size < MOST_FORMATTERS) zones.add(timeZone);
+  if (zones.size < MAX_FORMATTERS) zones.add(timeZone);
   return true;
 }

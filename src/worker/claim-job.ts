@@ -1,14 +1,14 @@
 import type { Context } from '../app/ports/context.ts';
 import type { Operation, Stored } from '../app/ports/store.ts';
 import { StoreError } from '../app/ports/store.ts';
-import type { Holding } from '../app/records/documents.ts';
+import type { DataDocument } from '../app/records/documents.ts';
 import { create, remove, replace } from '../app/records/documents.ts';
 import type { JobEnd, JobRun } from '../app/records/job-run.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import type { JobRecord } from '../app/records/queue-job.ts';
 import { dueAt, jobDocument } from '../app/records/queue-job.ts';
 
-export type StoredJob = Stored<Holding<JobRecord>>;
+export type StoredJob = Stored<DataDocument<JobRecord>>;
 
 /**
  * The length of a lease, of jobs and of lanes. It is longer than the slowest assignment with its read-back, and short enough that the jobs
@@ -21,7 +21,7 @@ const MAX_PAUSE_MS = 4000;
 /** How long a job that was given up is shown. */
 export const DEAD_SECONDS = 30 * 86_400;
 
-export interface HeldJob extends JobRun {
+export interface ClaimedJob extends JobRun {
   /** What caused it. */
   readonly trace: string | undefined;
   /** How often in a row its lease ended by itself. */
@@ -43,7 +43,7 @@ export async function claimJob(
   owner: string,
   { take, pauseLane }: Pick<JobRun, 'take' | 'pauseLane'>,
   pause: (ms: number) => Promise<unknown>,
-): Promise<HeldJob | undefined> {
+): Promise<ClaimedJob | undefined> {
   const id = job.id.replace(/^job:/, '');
   const { task, madeAt, trace } = job.data;
   /** What stays the same over all attempts. */
@@ -55,7 +55,7 @@ export async function claimJob(
   let heldUntil = 0;
   let ended = false;
 
-  function leased(record: JobRecord, inMs: number): Holding<JobRecord> {
+  function leased(record: JobRecord, inMs: number): DataDocument<JobRecord> {
     return jobDocument(id, record, ctx.clock.iso(ctx.clock.now() + inMs));
   }
 
@@ -65,7 +65,7 @@ export async function claimJob(
   }
 
   async function write(
-    next: Holding<JobRecord> | undefined,
+    next: DataDocument<JobRecord> | undefined,
     others: readonly Operation[],
   ): Promise<'done' | 'stale'> {
     if (ended) throw new LeaseLost();

@@ -4,7 +4,7 @@ import type { Context } from '../app/ports/context.ts';
 import { create } from '../app/records/documents.ts';
 import { jobDocument } from '../app/records/queue-job.ts';
 import { recordMail } from '../app/tell/record-mail.ts';
-import type { HeldJob } from './claim-job.ts';
+import type { ClaimedJob } from './claim-job.ts';
 import { DEAD_SECONDS } from './claim-job.ts';
 
 /** A job that ends its process, or is not given back, is given up after so many times in a row: some minutes. */
@@ -14,7 +14,7 @@ export const MAX_DEATHS = 10;
  * Ends a job for good. A mail that is given up counts as refused, so that the card does not wait for it for ever. A look-up that is given up
  * ends its request, with words to who asked. Throws LeaseLost, StoreError.
  */
-export async function endDead(ctx: Context, run: HeldJob, reason: string): Promise<void> {
+export async function endDead(ctx: Context, run: ClaimedJob, reason: string): Promise<void> {
   const { task } = run;
   if (task.kind === 'mail-person' || task.kind === 'mail-requester')
     await recordMail(ctx, run, task.requestId, 'refused');
@@ -27,7 +27,7 @@ export async function endDead(ctx: Context, run: HeldJob, reason: string): Promi
  * Ends a job that has ended its process again and again, and logs it. Persons who are being licensed come to an end all the same, and it
  * stands among what was given up. Throws LeaseLost, StoreError.
  */
-export async function giveUpDeadly(ctx: Context, run: HeldJob): Promise<void> {
+export async function giveUpDeadly(ctx: Context, run: ClaimedJob): Promise<void> {
   const { task, attempts } = run;
   const reason = `The program ended, or stood still, ${run.deaths} times while it did this.`;
   ctx.log.error('A job was given up.', { kind: task.kind, job: run.id, attempts, reason });

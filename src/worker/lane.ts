@@ -1,6 +1,6 @@
 import type { Context } from '../app/ports/context.ts';
 import type { Stored } from '../app/ports/store.ts';
-import type { Holding } from '../app/records/documents.ts';
+import type { DataDocument } from '../app/records/documents.ts';
 import { create, replace } from '../app/records/documents.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { LEASE_MS } from './claim-job.ts';
@@ -24,10 +24,10 @@ export function isHeld(until: number, now: number): boolean {
  */
 export function createLane(ctx: Context, name: string, owner: string, quota: Quota) {
   const id = `lane:${name}`;
-  let held: Stored<Holding<LaneState>> | undefined;
+  let held: Stored<DataDocument<LaneState>> | undefined;
 
-  async function write(read: Stored<Holding<LaneState>> | undefined, data: LaneState): Promise<boolean> {
-    const next: Holding<LaneState> = { id, type: 'lane', data };
+  async function write(read: Stored<DataDocument<LaneState>> | undefined, data: LaneState): Promise<boolean> {
+    const next: DataDocument<LaneState> = { id, type: 'lane', data };
     const operation = read ? replace(read, next) : create(next);
     const result = await ctx.store.commit([operation], ctx.ids.next());
     const etag = result.outcome === 'done' ? result.etags[0] : undefined;
@@ -40,7 +40,7 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
     const now = ctx.clock.now();
     if (held && isHeld(held.data.until, now) && held.data.until - now > LEASE_MS / 2) return true;
 
-    const read = await ctx.store.read<Holding<LaneState>>(id);
+    const read = await ctx.store.read<DataDocument<LaneState>>(id);
     if (read && read.data.owner !== owner && isHeld(read.data.until, now)) {
       held = undefined;
       return false;

@@ -22,7 +22,7 @@ import { createLane, isHeld } from './lane.ts';
 import type { Mailboxes, Sending } from './mailboxes.ts';
 import { createMailboxes, MAIL_QUOTA, MAX_AT_ONCE } from './mailboxes.ts';
 import type { Bucket, Quota } from './quota.ts';
-import type { HeldJob, StoredJob } from './claim-job.ts';
+import type { ClaimedJob, StoredJob } from './claim-job.ts';
 import { claimJob, isStoreAway } from './claim-job.ts';
 
 export interface WorkerOptions {
@@ -106,7 +106,7 @@ export function createWorker({
 
   /** Polls every queue once. */
   async function runDue(): Promise<PollResult> {
-    const results = await allEnded(groups.map((group) => runGroup(group)));
+    const results = await allEnded(groups.map((group) => pollGroup(group)));
     const waits = results.flatMap(({ nextInMs }) => (nextInMs === undefined ? [] : [nextInMs]));
     return {
       ran: results.reduce((sum, { ran }) => sum + ran, 0),
@@ -114,7 +114,7 @@ export function createWorker({
     };
   }
 
-  async function runGroup(group: QueueGroup): Promise<PollResult> {
+  async function pollGroup(group: QueueGroup): Promise<PollResult> {
     const now = ctx.clock.now();
     if (isPaused(group, now)) return { ran: 0, nextInMs: group.pausedUntil - now };
 
@@ -193,7 +193,7 @@ export function createWorker({
   /** `othersInMs`: a mailbox could not send, and when another can. */
   async function afterFailure(
     group: QueueGroup,
-    run: HeldJob,
+    run: ClaimedJob,
     error: unknown,
     othersInMs: number | undefined,
   ): Promise<void> {
@@ -208,7 +208,7 @@ export function createWorker({
 
   async function rescheduleFailed(
     group: QueueGroup,
-    run: HeldJob,
+    run: ClaimedJob,
     error: unknown,
     othersInMs: number | undefined,
   ): Promise<void> {
@@ -251,7 +251,7 @@ export function createWorker({
 
   /** Tenant-wide outages do not count as attempts, nor does what one mailbox could not send. */
   async function endFailed(
-    run: HeldJob,
+    run: ClaimedJob,
     error: unknown,
     reason: string,
     othersInMs: number | undefined,
@@ -266,7 +266,7 @@ export function createWorker({
     return 'dead';
   }
 
-  function waitMs(run: HeldJob, error: unknown): number {
+  function waitMs(run: ClaimedJob, error: unknown): number {
     const backOff = backOffMs(run.attempts, ctx.ids.random());
     if (!(error instanceof OutsideError)) return backOff;
     if (error.kind === 'outage') return OUTAGE_RETRY_MS;
@@ -291,7 +291,7 @@ export function createWorker({
   }
 
   /** A poll of each group alone, so that no group waits for the jobs of another. */
-  const polls = groups.map((group) => () => runGroup(group));
+  const polls = groups.map((group) => () => pollGroup(group));
 
   return { runDue, polls, stop, release };
 }

@@ -1,5 +1,5 @@
 import type { Child } from '../../sandbox/processes.ts';
-import type { Holding } from '../../src/app/records/documents.ts';
+import type { DataDocument } from '../../src/app/records/documents.ts';
 import { approveAll, prepareCrowds } from './approval.ts';
 import type { Built } from './build.ts';
 import { doubledIn, violationsOf } from './expected.ts';
@@ -57,6 +57,6 @@ export function shareQuota(built: Built): Promise<Outcome> {
 }
 
 /** The lane as somebody leaves it who has written nearly as much as may be written. */
-function usedUp(at: number): Holding<object> {
+function usedUp(at: number): DataDocument<object> {
   return { id: 'lane:assign', type: 'lane', data: { owner: 'nobody', until: 0, tokens: LEFT, at } };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assert as assertRule, property, string } from 'fast-check';
-import { sortByName, createNames, readable } from '../../src/graph/names.ts';
+import { sortByName, createNames, inWords } from '../../src/graph/names.ts';
 
 const { product: productName, app: appName } = createNames();
 
@@ -44,7 +44,7 @@ describe('names of products and apps', () => {
     assert.equal(productName('some-id', ''), 'some-id'));
 
   it('made of part numbers hold no underscore and no odd space', () => {
-    assertRule(property(string(), (text) => !/_|\u00a0|^\s|\s$|\s\s/.test(readable(text))));
+    assertRule(property(string(), (text) => !/_|\u00a0|^\s|\s$|\s\s/.test(inWords(text))));
   });
 
   it('are sorted as people sort, and told apart where two are the same', () => {

@@ -4,7 +4,7 @@ import type { Directory } from '../../src/app/ports/ports.ts';
 import type { GraphClient } from '../../src/graph/client.ts';
 import { createDirectory } from '../../src/graph/directory.ts';
 import { createLicenses } from '../../src/graph/licenses.ts';
-import { PERSON_FIELDS, readPeople, readPerson } from '../../src/graph/person.ts';
+import { PERSON_FIELDS, readPeople, parsePerson } from '../../src/graph/person.ts';
 import { openTenant } from '../support/graph/tenant.ts';
 
 describe('what somebody has', () => {
@@ -54,24 +54,24 @@ describe('a person on the wire', () => {
 
   it('is readable with null wherever Microsoft’s schema allows it', () => {
     const nothing = Object.fromEntries(PERSON_FIELDS.split(',').map((name) => [name, null]));
-    const bare = readPerson({ ...nothing, id });
+    const bare = parsePerson({ ...nothing, id });
     assert.partialDeepStrictEqual(bare, { id, name: id, enabled: true, guest: false, direct: [] });
 
     const nulls = { id, assignedLicenses: [{ skuId: null }], licenseAssignmentStates: [empty] };
-    assert.partialDeepStrictEqual(readPerson(nulls), { id, direct: [], inherited: [] });
+    assert.partialDeepStrictEqual(parsePerson(nulls), { id, direct: [], inherited: [] });
     assert.equal(readPeople({ value: [nulls, { id: 'other' }] })?.length, 2);
   });
 
   it('has what a state without words is about only when assignedLicenses shows it too', () => {
     const states = { licenseAssignmentStates: [{ ...empty, skuId: sku, assignedByGroup: 'design' }] };
-    assert.partialDeepStrictEqual(readPerson({ id, ...states }), { direct: [], inherited: [] });
+    assert.partialDeepStrictEqual(parsePerson({ id, ...states }), { direct: [], inherited: [] });
     const both = { id, ...states, assignedLicenses: [{ skuId: sku }] };
-    assert.partialDeepStrictEqual(readPerson(both), { direct: [], inherited: [held] });
+    assert.partialDeepStrictEqual(parsePerson(both), { direct: [], inherited: [held] });
   });
 
   it('is a holder when assignedLicenses says so, whatever an older state says', () => {
     const states = [{ ...empty, skuId: sku, assignedByGroup: 'design', state: 'Error' }];
     const user = { id, licenseAssignmentStates: states, assignedLicenses: [{ skuId: sku }] };
-    assert.partialDeepStrictEqual(readPerson(user), { direct: [held], inherited: [] });
+    assert.partialDeepStrictEqual(parsePerson(user), { direct: [held], inherited: [] });
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Socket, createServer } from 'node:net';
 import { spy } from 'sinon';
 import type { SinonSpy } from 'sinon';
-import type { Holding } from '../../src/app/records/documents.ts';
+import type { DataDocument } from '../../src/app/records/documents.ts';
 import { conversationDocument, placeDocument, replace } from '../../src/app/records/documents.ts';
 import type { Operation, Store, Stored } from '../../src/app/ports/store.ts';
 import type { Conversation, Place } from '../../src/domain/place.ts';
@@ -170,7 +170,7 @@ function consentTo(click: Activity, url: string, { id, conversationType }: typeo
 
 /** As if somebody had written another address into every place and into the conversations of these people. */
 async function redirect(store: Store, serviceUrl: string, personIds: readonly string[]): Promise<void> {
-  const places = await store.page<Holding<Place>>({
+  const places = await store.page<DataDocument<Place>>({
     by: 'list',
     key: 'places',
     order: 'ascending',
@@ -185,7 +185,7 @@ async function redirect(store: Store, serviceUrl: string, personIds: readonly st
   );
   const chats: Operation[] = [];
   for (const id of personIds) {
-    const known: Stored<Holding<Conversation>> | undefined = await store.read(`conv:${id}`);
+    const known: Stored<DataDocument<Conversation>> | undefined = await store.read(`conv:${id}`);
     if (known) chats.push(replace(known, conversationDocument(id, { ...known.data, serviceUrl })));
   }
   assert.equal((await store.commit([...moved, ...chats], 'redirect')).outcome, 'done');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { Holding } from '../../src/app/records/documents.ts';
+import type { DataDocument } from '../../src/app/records/documents.ts';
 import { replace } from '../../src/app/records/documents.ts';
 import { LeaseLost } from '../../src/app/records/job-run.ts';
 import { createLane } from '../../src/worker/lane.ts';
@@ -118,9 +118,9 @@ describe('lane', () => {
     await one.hold();
     // The holder's lease is long enough for itself, and somebody else has written the lane all the same.
     fake.now += 10_000;
-    const stored = await fake.store.read<Holding<object>>('lane:assign');
+    const stored = await fake.store.read<DataDocument<object>>('lane:assign');
     assert.ok(stored);
-    const theft: Holding<object> = { ...stored, data: { ...stored.data, owner: 'other' } };
+    const theft: DataDocument<object> = { ...stored, data: { ...stored.data, owner: 'other' } };
     await fake.store.commit([replace(stored, theft)], 'theft');
 
     await assert.rejects(one.take(1), LeaseLost);

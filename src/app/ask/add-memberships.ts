@@ -3,7 +3,7 @@ import { chunkCount } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { findChunk, readHeader } from '../records/load-request.ts';
+import { findChunk, readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { memberships } from '../records/request-documents.ts';
 
@@ -16,7 +16,7 @@ export async function addMemberships(
   run: JobRun,
   { requestId, chunk }: TaskOf<'add-memberships'>,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   if (!header) return finish(run);
 
   const indexes = Array.from({ length: CHUNKS_AT_ONCE }, (_, n) => chunk + n);

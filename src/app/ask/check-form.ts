@@ -12,7 +12,7 @@ import { distinctAddresses, parseAddresses } from './parse-addresses.ts';
 
 const MAX_PRODUCT_NAME = 120;
 
-type Correction = Extract<SubmitResult, { outcome: 'correct' }>;
+type Rejected = Extract<SubmitResult, { outcome: 'correct' }>;
 
 /** A form that can be sent: with its persons, or, when they are many, with the addresses to be looked up by a job. */
 type Checked = { readonly product: LicenseRequest['product'] } & (
@@ -26,7 +26,7 @@ export async function checkForm(
   actor: Actor,
   input: FormInput,
   rules: { readonly products: readonly Product[]; readonly known: boolean; readonly guests: boolean },
-): Promise<Checked | Correction> {
+): Promise<Checked | Rejected> {
   const product = productOf(input, rules.products, rules.known);
   const problems: FormProblem[] = 'kind' in product ? [product] : [];
   if (input.reason.trim().length > MAX_TEXT) {

@@ -4,7 +4,7 @@ import type { SentCard } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Correction } from '../ports/messages.ts';
 import type { Actor } from '../ports/results.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease } from '../records/job-run.ts';
 import { loadRequest } from '../records/load-request.ts';
@@ -31,7 +31,7 @@ export async function returnForm(
   { requestId }: TaskOf<'return-form'>,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, requestId);
-  const card = await ctx.store.read<Holding<SentCard>>(`card:${requestId}:status`);
+  const card = await ctx.store.read<DataDocument<SentCard>>(`card:${requestId}:status`);
   if (!loaded?.unresolved || !card) return finish(run);
 
   const { request, unresolved } = loaded;

@@ -21,7 +21,7 @@ export interface FormLocation {
   readonly activityId: string | undefined;
 }
 
-/** Of forms that one person sends at the same time one wins each time. */
+/** Each retry means that another form of the same person was committed first. */
 const MAX_TRIES = 8;
 
 /** What goes into the commit of a new request beside itself, or the id of the open one that is equal. */
@@ -70,7 +70,7 @@ export async function createRequest(
     const { outcome } = await ctx.store.commit(operations, commitId);
     if (outcome === 'done') {
       ctx.wake();
-      // Until the announcement has run, having a place stands for having reached somebody.
+      // The announcement has not run yet: approvers count as reached if there is any place.
       const approversReached = (await ctx.store.count({ by: 'list', key: 'places' })) > 0;
       const view = { request: { ...made.request, approversReached }, entries: made.entries };
       return { outcome: 'made', view: await viewOf(ctx, view) };

@@ -5,7 +5,7 @@ import type { Context } from '../ports/context.ts';
 import type { Classified } from '../ports/form-problems.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { Holding, LookUpPart } from '../records/documents.ts';
+import type { DataDocument, LookUpPart } from '../records/documents.ts';
 import {
   create,
   unresolvedDocument,
@@ -17,7 +17,7 @@ import {
 import { removalJob } from '../records/due-dates.ts';
 import type { Header, JobRun } from '../records/job-run.ts';
 import { finish, commitToRequest } from '../records/job-run.ts';
-import { readHeader } from '../records/load-request.ts';
+import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
 import { unresolvedOf } from './classify-lookups.ts';
@@ -27,7 +27,7 @@ const CHUNKS_AT_ONCE = 20;
 
 /** Who the addresses of a request stand for, all parts together. */
 interface LookedUp {
-  readonly parts: readonly Stored<Holding<LookUpPart>>[];
+  readonly parts: readonly Stored<DataDocument<LookUpPart>>[];
   /** Nobody twice, in the order they were named. */
   readonly entries: readonly Entry[];
   readonly classified: Classified;
@@ -44,7 +44,7 @@ export async function finishLookup(
   run: JobRun,
   { requestId }: TaskOf<'finish-lookup'>,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   if (header?.data.status !== 'checking') return finish(run);
 
   const found = await readParts(ctx, header.data);
@@ -90,7 +90,7 @@ const etagsOf = (parts: LookedUp['parts']): string => JSON.stringify(parts.map((
 export async function partsOf(ctx: Context, { id, lookUp }: LicenseRequest): Promise<LookedUp['parts']> {
   const count = Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE);
   const ids = Array.from({ length: count }, (_, part) => lookUpDocumentId(id, part));
-  const documents = await Promise.all(ids.map((part) => ctx.store.read<Holding<LookUpPart>>(part)));
+  const documents = await Promise.all(ids.map((part) => ctx.store.read<DataDocument<LookUpPart>>(part)));
   return documents.filter((part) => part !== undefined);
 }
 

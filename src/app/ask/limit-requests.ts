@@ -2,11 +2,11 @@ import { waitMs, withinHour } from '../../domain/limit.ts';
 import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { Operation } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { create, replace } from '../records/documents.ts';
 
 /** When somebody made requests within the last hour: milliseconds since 1970, oldest first. */
-export type RequestCount = Holding<{ readonly at: readonly number[] }>;
+export type RequestCount = DataDocument<{ readonly at: readonly number[] }>;
 
 const HOUR_MS = 3_600_000;
 /**

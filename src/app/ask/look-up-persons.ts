@@ -4,16 +4,16 @@ import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Found } from '../ports/ports.ts';
-import type { Holding, LookUpPart } from '../records/documents.ts';
+import type { DataDocument, LookUpPart } from '../records/documents.ts';
 import { create, lookUpDocument, lookUpDocumentId, replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease, commitToRequest } from '../records/job-run.ts';
-import { readHeader } from '../records/load-request.ts';
+import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { entryOf, classify } from './classify-lookups.ts';
 
-/** What a request is made with when its persons are too many to be looked up while somebody waits. */
+/** The contents of a large request: its addresses are resolved by a job. */
 export function contentsToLookUp(ctx: Context, request: LicenseRequest, asked: readonly string[]) {
   const parts = Array.from({ length: Math.ceil(asked.length / LOOK_UP_SIZE) }, (_, index) => {
     const entries = asked.slice(index * LOOK_UP_SIZE, (index + 1) * LOOK_UP_SIZE);
@@ -42,8 +42,8 @@ export async function lookUpPersons(
   run: JobRun,
   { requestId, part }: TaskOf<'look-up'>,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
-  const read = await ctx.store.read<Holding<LookUpPart>>(lookUpDocumentId(requestId, part));
+  const header = await readRequestDocument(ctx, requestId);
+  const read = await ctx.store.read<DataDocument<LookUpPart>>(lookUpDocumentId(requestId, part));
   if (header?.data.status !== 'checking' || !read) return finish(run);
 
   const { requester } = header.data;

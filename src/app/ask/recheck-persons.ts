@@ -8,10 +8,10 @@ import { chunkDocument, replace } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import type { Loaded } from '../records/load-request.ts';
-import { readChunk, readHeader } from '../records/load-request.ts';
+import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { namedJob } from '../records/queue-job.ts';
 
-/** Checks older than this are made again by job (product.md 3). */
+/** Checks older than this are made again by job. */
 const CHECK_FRESH_MS = 15 * 60_000;
 
 /**
@@ -49,7 +49,7 @@ export async function checkPersons(
   run: JobRun,
   { requestId, chunk }: TaskOf<'check'>,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   if (header?.data.status !== 'pending') return finish(run);
 
   const read = await readChunk(ctx, requestId, chunk);

@@ -7,7 +7,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { AssignAnswer } from '../ports/ports.ts';
 import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { readChunk, readHeader } from '../records/load-request.ts';
+import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { giveUpWaiting } from './give-up-waiting.ts';
 import { keepEntries } from './keep-entries.ts';
 import { lookAtChunk } from './look-at-chunk.ts';
@@ -28,7 +28,7 @@ const MIN_HELD_MS = 10_000;
  */
 export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'assign'>): Promise<void> {
   const { requestId, chunk, round, rest } = task;
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   const approval = header?.data.decision;
   const isCurrent = header?.data.status === 'approving' && header.data.round === round;
   if (!header || !isCurrent || approval?.kind !== 'approved') return finish(run);
@@ -47,7 +47,7 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
   }
 
   const { entries, later, quotaMs, held } = done;
-  const came = hasNews(data.entries, entries);
+  const came = hasChange(data.entries, entries);
   const attempts = came ? 1 : run.attempts;
   const waitMs = quotaMs ?? (later.length > 0 ? laterMs(ctx, later, attempts) : undefined);
   const againInMs = waitMs ?? (held.size > 0 ? heldMs(attempts) : undefined);
@@ -63,7 +63,7 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
 }
 
 /** Whether there is anything to record beside the intent, which is written down already. */
-function hasNews(before: readonly Entry[], after: readonly Entry[]): boolean {
+function hasChange(before: readonly Entry[], after: readonly Entry[]): boolean {
   return after.some((entry, n) => entry.outcome !== before[n]?.outcome && entry.outcome?.kind !== 'writing');
 }
 

@@ -7,7 +7,7 @@ import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { readChunk, readHeader } from '../records/load-request.ts';
+import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function confirmLicenses(
   run: JobRun,
   { requestId, chunk, round }: Extract<JobTask, { kind: 'confirm' }>,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   const approval = header?.data.decision;
   const isCurrent = header?.data.status === 'approving' && header.data.round === round;
   if (!isCurrent || approval?.kind !== 'approved') return finish(run);

@@ -5,7 +5,7 @@ import { CHUNK_SIZE, excludedIndexes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { readChunk, readHeader } from '../records/load-request.ts';
+import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function giveUpWaiting(
   { kind, requestId, chunk, round }: TaskOf<'assign' | 'confirm'>,
   reason: FailureReason,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   if (header?.data.status !== 'approving' || header.data.round !== round) return finish(run);
 
   const { data } = await readChunk(ctx, requestId, chunk);

@@ -1,12 +1,12 @@
 import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { create, replace } from '../records/documents.ts';
 import { findChunk } from '../records/load-request.ts';
 import type { ChunkRound } from './chunk-round.ts';
 
 /** Whom a chunk has set out to license, for a while: Graph's reads may be minutes behind its writes. */
-type RecentWrite = Holding<{
+type RecentWrite = DataDocument<{
   readonly requestId: string;
   readonly chunk: number;
   readonly persons: readonly string[];

@@ -1,6 +1,6 @@
 import type { Store } from '../ports/store.ts';
 import type { AuditEntry } from '../records/audit-entry.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 
 /** Days, `YYYY-MM-DD` in UTC; both belong to the export. */
 export interface ExportPeriod {
@@ -25,7 +25,7 @@ export async function* exportAudit(
   const toLine = format === 'csv' ? (entry: AuditEntry) => csvLine(cellsOf(entry)) : jsonLine;
   const query = { by: 'list', key: 'audit', order: 'ascending', limit: AT_ONCE } as const;
   for (let cursor: { after?: string } = {}; ;) {
-    const page = await store.page<Holding<AuditEntry>>({ ...query, ...cursor });
+    const page = await store.page<DataDocument<AuditEntry>>({ ...query, ...cursor });
     const entries = page.map(({ data }) => data).filter((entry) => isWithin(entry, period));
     if (entries.length > 0) yield entries.map(toLine).join('');
 

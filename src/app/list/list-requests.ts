@@ -1,13 +1,13 @@
-import type { Group, LicenseRequest } from '../../domain/request.ts';
+import type { RequestGroup, LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Document, PageQuery } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
-import { readHeader } from '../records/load-request.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { readRequestDocument } from '../records/load-request.ts';
 import type { Membership } from '../records/request-documents.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
-/** Requests on one page of a list (product.md 2.4 and 4). */
+/** Requests on one page of a list. */
 export const REQUESTS_PER_PAGE = 10;
 
 /** Where a page lies: the requests `older` or `newer` than this cursor. None: the newest. */
@@ -28,12 +28,12 @@ export interface RequestPage {
 export async function listRequests(
   ctx: Context,
   actor: Actor,
-  group: Group,
+  group: RequestGroup,
   at?: PageAt,
 ): Promise<RequestPage> {
   await requireApprover(ctx, actor, 'recent', { what: 'list' });
   const { documents, ...beside } = await readPage(at, (where) =>
-    ctx.store.page<Holding<LicenseRequest>>(queryOf('list', `requests:${group}`, where)),
+    ctx.store.page<DataDocument<LicenseRequest>>(queryOf('list', `requests:${group}`, where)),
   );
   return { requests: documents.map(({ data }) => data), ...beside };
 }
@@ -42,14 +42,14 @@ export async function listRequests(
 export async function listOwnRequests(ctx: Context, actor: Actor, at?: PageAt): Promise<RequestPage> {
   const { documents, ...beside } = await readPage(at, async (where) => {
     const [made, joined] = await Promise.all([
-      ctx.store.page<Holding<LicenseRequest>>(queryOf('list2', `by:${actor.id}`, where)),
+      ctx.store.page<DataDocument<LicenseRequest>>(queryOf('list2', `by:${actor.id}`, where)),
       ctx.store.page<Membership>(queryOf('list', `for:${actor.id}`, where)),
     ]);
     return [...made, ...joined];
   });
   const found = await Promise.all(
     documents.map(async ({ data }) =>
-      'requestId' in data ? (await readHeader(ctx, data.requestId))?.data : data,
+      'requestId' in data ? (await readRequestDocument(ctx, data.requestId))?.data : data,
     ),
   );
   return { requests: found.filter((request) => request !== undefined), ...beside };

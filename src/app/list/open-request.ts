@@ -3,7 +3,7 @@ import type { Conversation } from '../../domain/place.ts';
 import { viewForRequester } from '../decide/view-request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
-import { readHeader } from '../records/load-request.ts';
+import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
@@ -34,7 +34,7 @@ export async function openRequest(
   conversation: Conversation,
 ): Promise<void> {
   await requireApprover(ctx, actor, 'recent', { what: 'view', requestId });
-  if (!(await readHeader(ctx, requestId))) throw new DomainError('request-gone');
+  if (!(await readRequestDocument(ctx, requestId))) throw new DomainError('request-gone');
   const task = { kind: 'open-card', requestId, conversation, role: 'decision' } as const;
   await ctx.store.commit([newJob(ctx, task)], ctx.ids.next());
   ctx.wake();

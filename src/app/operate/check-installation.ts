@@ -4,7 +4,7 @@ import type { Context } from '../ports/context.ts';
 import { referenceOf } from '../ports/ports.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Store } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import type { JobRecord } from '../records/queue-job.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { queueAgeSeconds } from './queue-age.ts';
@@ -50,7 +50,7 @@ export async function checkWork(ctx: {
     queueAgeSeconds({ store, clock }),
     store.count({ by: 'list', key: 'places' }),
     store.count({ by: 'list', key: 'dead' }),
-    store.page<Holding<JobRecord>>({ by: 'list', key: 'dead', order: 'descending', limit: LISTED }),
+    store.page<DataDocument<JobRecord>>({ by: 'list', key: 'dead', order: 'descending', limit: LISTED }),
   ]);
   return {
     findings: [

@@ -1,5 +1,5 @@
 import { batchOperations } from '../records/commit-batches.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { create, remove } from '../records/documents.ts';
 import { isInUse } from './note-process.ts';
 import type { Clock, Ids } from '../ports/ports.ts';
@@ -41,7 +41,7 @@ export class MoveError extends Error {
   }
 }
 
-/** Stands in the target from the first write to the proof that all is there; while it does, the product does not start. */
+/** A mark in the target while a move is unfinished. The product refuses to start on such a store. */
 export const MOVING_ID = 'moving';
 
 /** Two stores tell the end of a document's time by clocks of their own, and a commit may have to wait. */
@@ -90,12 +90,16 @@ async function isRunning({ from, to }: Move): Promise<boolean> {
 
 /** Throws MoveError where the target holds other data than that of an earlier run of this move. */
 async function claimTarget({ to, source, ids }: Move): Promise<void> {
-  const marker = await to.read<Holding<{ readonly source: string }>>(MOVING_ID);
+  const marker = await to.read<DataDocument<{ readonly source: string }>>(MOVING_ID);
   if (marker && marker.data.source !== source) throw new MoveError('other-source');
   if (marker) return;
 
   for await (const page of to.scan()) if (page.some(isMoved)) throw new MoveError('target-in-use');
-  const claim: Holding<{ readonly source: string }> = { id: MOVING_ID, type: 'moving', data: { source } };
+  const claim: DataDocument<{ readonly source: string }> = {
+    id: MOVING_ID,
+    type: 'moving',
+    data: { source },
+  };
   if ((await to.commit([create(claim)], ids.next())).outcome !== 'done') throw new MoveError('target-in-use');
 }
 
@@ -151,7 +155,7 @@ function createChanges({ to, ids, wait }: Move) {
   const batches = batchOperations(async (operations) => {
     // The same over all tries of one commit, so that one whose answer was lost is not taken for somebody else's.
     const commitId = ids.next();
-    const { outcome } = await retryWhileStoreIsAway(wait, () => to.commit(operations, commitId));
+    const { outcome } = await retryWhileBusy(wait, () => to.commit(operations, commitId));
     if (outcome !== 'done') throw new MoveError('changed-meanwhile');
     const removed = operations.filter(({ kind }) => kind === 'remove').length;
     done.written += operations.length - removed;
@@ -164,7 +168,7 @@ function createChanges({ to, ids, wait }: Move) {
 const MAX_TRIES = 60;
 const REST_MS = 2000;
 
-async function retryWhileStoreIsAway<T>(wait: Move['wait'], act: () => Promise<T>): Promise<T> {
+async function retryWhileBusy<T>(wait: Move['wait'], act: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await act();

@@ -1,6 +1,6 @@
 import type { StoreContext } from '../ports/context.ts';
 import type { Store } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { create, remove, replace } from '../records/documents.ts';
 
 /** How often a process says that it runs. */
@@ -15,7 +15,7 @@ const processId = (owner: string): string => `process:${owner}`;
 export async function noteProcess(ctx: StoreContext, owner: string): Promise<void> {
   const id = processId(owner);
   const known = await ctx.store.read(id);
-  const next: Holding<{ readonly at: string }> = {
+  const next: DataDocument<{ readonly at: string }> = {
     id,
     type: 'process',
     list: PROCESSES,

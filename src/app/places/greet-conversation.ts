@@ -15,11 +15,13 @@ export async function greetConversation(
   const { outcome } = await ctx.store.commit([create(greeting)], ctx.ids.next());
   if (outcome !== 'done') return undefined;
   const { kind, personId } = conversation;
-  return { approver: kind === 'personal' && personId !== undefined && (await mayApprove(ctx, personId)) };
+  return {
+    approver: kind === 'personal' && personId !== undefined && (await isKnownApprover(ctx, personId)),
+  };
 }
 
 /** Nobody has asked for anything here: who is no approver, or cannot be asked about, is just not told what approvers do. */
-async function mayApprove(ctx: Context, personId: string): Promise<boolean> {
+async function isKnownApprover(ctx: Context, personId: string): Promise<boolean> {
   try {
     return await ctx.rights.mayApprove(personId, 'recent');
   } catch (error) {

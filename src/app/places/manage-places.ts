@@ -4,7 +4,7 @@ import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { create, placeDocument, placeId, replace } from '../records/documents.ts';
 import { newJob } from '../records/queue-job.ts';
 import { sendMessage } from '../records/send-message.ts';
@@ -95,7 +95,12 @@ export async function listPlaces(ctx: Context, actor: Actor, after?: string): Pr
   const list = { by: 'list', key: 'places' } as const;
   const [count, found] = await Promise.all([
     ctx.store.count(list),
-    ctx.store.page<Holding<Place>>({ ...list, order: 'ascending', limit: PLACES_PER_PAGE + 1, ...cursor }),
+    ctx.store.page<DataDocument<Place>>({
+      ...list,
+      order: 'ascending',
+      limit: PLACES_PER_PAGE + 1,
+      ...cursor,
+    }),
   ]);
   const places = found.slice(0, PLACES_PER_PAGE).map(({ data }) => data);
   const last = places.at(-1);

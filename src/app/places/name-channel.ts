@@ -1,7 +1,7 @@
 import type { Channel, Conversation, Place } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { placeId } from '../records/documents.ts';
 import { changePlace } from './place-records.ts';
 
@@ -45,7 +45,7 @@ const AT_ONCE = 100;
 export async function* placesOf(ctx: Context): AsyncGenerator<Place> {
   const query = { by: 'list', key: 'places', order: 'ascending', limit: AT_ONCE } as const;
   for (let cursor: { after?: string } = {}; ;) {
-    const page = await ctx.store.page<Holding<Place>>({ ...query, ...cursor });
+    const page = await ctx.store.page<DataDocument<Place>>({ ...query, ...cursor });
     for (const { data } of page) yield data;
     const last = page.at(-1)?.sort;
     if (page.length < AT_ONCE || last === undefined) return;

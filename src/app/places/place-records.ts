@@ -6,7 +6,7 @@ import type { Actor } from '../ports/results.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { placeDocument, remove, replace } from '../records/documents.ts';
 import { newJob } from '../records/queue-job.ts';
 import { presentConversation } from '../records/send-message.ts';
@@ -64,8 +64,8 @@ export async function changePlace(
   throw new StoreError('busy', 'Too many deliveries to one place at the same time.');
 }
 
-export function readPlace(ctx: Context, id: string): Promise<Stored<Holding<Place>> | undefined> {
-  return ctx.store.read<Holding<Place>>(`place:${id}`);
+export function readPlace(ctx: Context, id: string): Promise<Stored<DataDocument<Place>> | undefined> {
+  return ctx.store.read<DataDocument<Place>>(`place:${id}`);
 }
 
 /** Whether a personal place belongs to somebody who may no longer approve. Throws OutsideError when Graph cannot say. */

@@ -1,6 +1,6 @@
 import type { Context } from '../ports/context.ts';
 import type { Store } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { create, replace, SERVICE_URL_ID, serviceUrlDocument } from '../records/documents.ts';
 
 /** For this long nothing is looked at again: people of two regions that take turns cost one write a minute at most. */
@@ -16,7 +16,7 @@ const lookedAt = new WeakMap<Store, number>();
 export async function rememberServiceUrl(ctx: Context, serviceUrl: string): Promise<void> {
   const now = ctx.clock.now();
   if (now - (lookedAt.get(ctx.store) ?? Number.NEGATIVE_INFINITY) < FRESH_MS) return;
-  const known = await ctx.store.read<Holding<string>>(SERVICE_URL_ID);
+  const known = await ctx.store.read<DataDocument<string>>(SERVICE_URL_ID);
   const next = serviceUrlDocument(serviceUrl);
   // Whoever wrote at the same time saw an activity as genuine: losing that race loses nothing.
   if (known?.data !== serviceUrl)
@@ -26,5 +26,5 @@ export async function rememberServiceUrl(ctx: Context, serviceUrl: string): Prom
 
 /** The service URL of the last activity of the tenant; undefined when there was none. Throws StoreError. */
 export async function readServiceUrl(store: Pick<Store, 'read'>): Promise<string | undefined> {
-  return (await store.read<Holding<string>>(SERVICE_URL_ID))?.data;
+  return (await store.read<DataDocument<string>>(SERVICE_URL_ID))?.data;
 }

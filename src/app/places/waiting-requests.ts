@@ -1,6 +1,6 @@
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 
 const LISTED = 10;
 const AT_ONCE = 100;
@@ -20,7 +20,7 @@ export async function waitingRequests(
   const requests: LicenseRequest[] = [];
   let count = 0;
   for (let cursor: { after?: string } = {}; ;) {
-    const page = await ctx.store.page<Holding<LicenseRequest>>({ ...query, ...cursor });
+    const page = await ctx.store.page<DataDocument<LicenseRequest>>({ ...query, ...cursor });
     // The list has those that are looked up or assigned, too.
     const waiting = page.filter(({ data }) => data.status === 'pending');
     requests.push(...waiting.slice(0, LISTED - requests.length).map(({ data }) => data));

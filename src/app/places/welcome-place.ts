@@ -1,7 +1,7 @@
 import type { Outage, TaskOf } from '../../domain/job.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { FAN_OUT, fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
@@ -25,7 +25,7 @@ export async function welcomePlace(
   const isThere = await postToPlace(ctx, run, place.data, { kind: 'waiting', ...waiting });
   if (!isThere) return finish(run);
   // What was met before this place was there; all causes together are fewer than a commit has room for.
-  const outages = await ctx.store.page<Holding<Outage>>({
+  const outages = await ctx.store.page<DataDocument<Outage>>({
     by: 'list',
     key: 'outages',
     order: 'ascending',
@@ -41,7 +41,7 @@ export function catchUpPlace(
   run: JobRun,
   { placeId, after }: TaskOf<'catch-up-place'>,
 ): Promise<void> {
-  return fanOut<Holding<LicenseRequest>>(
+  return fanOut<DataDocument<LicenseRequest>>(
     ctx,
     run,
     { key: 'requests:pending', after },

@@ -59,7 +59,7 @@ export interface Licenses {
   assign(orders: readonly AssignOrder[]): Promise<readonly AssignAnswer[]>;
 }
 
-/** A rendered mail is the mail room's affair; the use cases say what it is about and to whom. */
+/** Use cases pass content and recipient; src/mail writes the mail. */
 export interface Mailer {
   /** Whether a mailbox to send from is configured. */
   readonly enabled: boolean;

@@ -7,7 +7,7 @@ import type { Document, Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { batchOperations } from '../records/commit-batches.ts';
-import type { Holding, LookUpPart } from '../records/documents.ts';
+import type { DataDocument, LookUpPart } from '../records/documents.ts';
 import {
   chunkDocument,
   create,
@@ -20,7 +20,7 @@ import type { Loaded } from '../records/load-request.ts';
 import { loadRequest } from '../records/load-request.ts';
 import type { Treatment } from './erase-request.ts';
 import { chunkWithout, requestErasure, requestWithout, treatmentOf } from './erase-request.ts';
-import type { Kept, ArchiveContext } from './person-documents.ts';
+import type { AnyDocument, ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
 
 /** What an erasure comes to: documents by what is done with them. */
@@ -32,8 +32,8 @@ export interface ErasurePlan {
   readonly renamed: number;
 }
 
-/** Under what somebody is replaced while an erasure is under way, so that one that was cut goes on under the same. */
-type Erasing = Holding<{ readonly token: string }>;
+/** Remembers the placeholder, so that an erasure that was cut goes on with the same one. */
+type Erasing = DataDocument<{ readonly token: string }>;
 
 const KEPT_SECONDS = 30 * 86_400;
 /** Every pass looks at everything again: what others wrote meanwhile is found by the next one. */
@@ -75,7 +75,7 @@ export async function erasePerson(ctx: ArchiveContext, person: DataSubject): Pro
 /** Something that names a person, and what an erasure does with it. */
 type Piece =
   | { readonly kind: 'request'; readonly loaded: Loaded; readonly treatment: Treatment }
-  | { readonly kind: 'remove' | 'rename'; readonly document: Kept };
+  | { readonly kind: 'remove' | 'rename'; readonly document: AnyDocument };
 
 /** Everything that names a person. Chunks go with their request, as long as it counts them. Throws StoreError. */
 async function* piecesOf(ctx: ArchiveContext, person: DataSubject): AsyncGenerator<Piece> {
@@ -94,7 +94,7 @@ async function* piecesOf(ctx: ArchiveContext, person: DataSubject): AsyncGenerat
 }
 
 /** Whether it is a chunk of a request that can be read whole. Others were written for a list that never came about, or wait for their removal. */
-async function goesWithRequest(ctx: StoreContext, document: Kept): Promise<boolean> {
+async function goesWithRequest(ctx: StoreContext, document: AnyDocument): Promise<boolean> {
   if (!isChunk(document)) return false;
   const loaded = await loadRequest(ctx, document.data.requestId);
   return loaded !== undefined && document.data.index < loaded.chunks.length;
@@ -163,15 +163,15 @@ async function goThrough(
 }
 
 /** The time to live goes on, since a scan gives what is left of it. */
-function renaming(document: Kept, person: DataSubject, by: PersonRef): Operation {
+function renaming(document: AnyDocument, person: DataSubject, by: PersonRef): Operation {
   return replace(document, renamed(document, person, by));
 }
 
-function renamed(document: Kept, person: DataSubject, by: PersonRef): Document {
+function renamed(document: AnyDocument, person: DataSubject, by: PersonRef): Document {
   if (isRequest(document)) return requestDocument(requestWithout(document.data, person, by));
   if (isChunk(document)) return chunkDocument(chunkWithout(document.data, person, by));
   if (isLookUp(document)) return lookUpDocument(lookUpWithout(document.data, person, by));
-  const next: Kept = { ...document, data: withoutPerson(document.data, person, by) };
+  const next: AnyDocument = { ...document, data: withoutPerson(document.data, person, by) };
   return next;
 }
 
@@ -182,7 +182,8 @@ function lookUpWithout(part: LookUpPart, person: DataSubject, by: PersonRef): Lo
   return withoutPerson(found ? { ...part, found: { ...found, entries } } : part, person, by);
 }
 
-const isRequest = (document: Kept): document is Stored<Holding<LicenseRequest>> =>
+const isRequest = (document: AnyDocument): document is Stored<DataDocument<LicenseRequest>> =>
   document.type === 'request';
-const isChunk = (document: Kept): document is Stored<Holding<Chunk>> => document.type === 'chunk';
-const isLookUp = (document: Kept): document is Stored<Holding<LookUpPart>> => document.type === 'look-up';
+const isChunk = (document: AnyDocument): document is Stored<DataDocument<Chunk>> => document.type === 'chunk';
+const isLookUp = (document: AnyDocument): document is Stored<DataDocument<LookUpPart>> =>
+  document.type === 'look-up';

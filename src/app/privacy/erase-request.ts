@@ -14,8 +14,8 @@ import { newJob } from '../records/queue-job.ts';
 import type { Guard } from '../records/request-documents.ts';
 import { guardId, membershipDocument } from '../records/request-documents.ts';
 
-/** Who does what nobody has clicked. */
-const OFFICE: PersonRef = { id: 'license-desk', name: 'License Desk' };
+/** The actor of what nobody has clicked. */
+const LICENSE_DESK: PersonRef = { id: 'license-desk', name: 'License Desk' };
 
 /**
  * What is done with a request in which somebody is erased. `withdraw`: it is theirs and open. `leave-out`: it is somebody else's and
@@ -94,7 +94,7 @@ function moveOn(
   if (treatment === 'withdraw') return withWithdrawal(request, now);
   if (treatment !== 'leave-out') return request;
   const index = entries.findIndex((entry) => entry.person.id === id);
-  return withExclusion(request, [index], true, OFFICE, now);
+  return withExclusion(request, [index], true, LICENSE_DESK, now);
 }
 
 /** The reason is the requester's own text: it goes with them. What an approver wrote was written to others, and stays. */

@@ -3,7 +3,7 @@ import { isNamedIn, refsIn } from '../../domain/personal-data.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Archive, Stored } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { conversationDocumentId, greetingDocumentId } from '../records/documents.ts';
 
 /** A store that can be read as a whole: whoever looks for a person must miss no document. */
@@ -12,12 +12,12 @@ export interface ArchiveContext extends StoreContext {
 }
 
 /** A document of whatever kind; some have no data. */
-export type Kept = Stored<Holding<unknown>>;
+export type AnyDocument = Stored<DataDocument<unknown>>;
 
 const OBJECT_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Every document of the tenant, one by one. Throws StoreError. */
-export async function* everyDocument({ store }: ArchiveContext): AsyncGenerator<Kept> {
+export async function* everyDocument({ store }: ArchiveContext): AsyncGenerator<AnyDocument> {
   for await (const page of store.scan()) {
     for (const document of page) yield { data: undefined, ...document };
   }
@@ -50,8 +50,8 @@ export async function findNamed(ctx: ArchiveContext, who: string): Promise<reado
 export async function ownershipOf(
   ctx: StoreContext,
   person: DataSubject,
-): Promise<(document: Kept) => boolean> {
-  const conversation = await ctx.store.read<Holding<Conversation>>(conversationDocumentId(person.id));
+): Promise<(document: AnyDocument) => boolean> {
+  const conversation = await ctx.store.read<DataDocument<Conversation>>(conversationDocumentId(person.id));
   const greeting = conversation && greetingDocumentId(ctx, conversation.data);
   return (document) =>
     document.id === greeting || OWN.has(document.type)
@@ -63,7 +63,7 @@ export async function ownershipOf(
 const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'membership']);
 
 /** Cards and places in the person's own chat, jobs that end there, and jobs that were given up and are about them. */
-function leadsTo({ type, list, data }: Kept, person: DataSubject): boolean {
+function leadsTo({ type, list, data }: AnyDocument, person: DataSubject): boolean {
   if (list === 'dead') return isNamedIn(data, person);
   if (type === 'place' || type === 'card') return chatOf(data) === person.id;
   return type === 'job' && hasTask(data) && (chatOf(data.task) === person.id || isNamedIn(data.task, person));

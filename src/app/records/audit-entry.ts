@@ -1,7 +1,7 @@
 import type { PersonRef } from '../../domain/person.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import type { Holding } from './documents.ts';
+import type { DataDocument } from './documents.ts';
 import { create } from './documents.ts';
 
 export interface AuditEntry {
@@ -19,7 +19,7 @@ const DAY_SECONDS = 86_400;
 /** The audit entry of a commit. It carries the commit's id, so that it also proves that the commit went in. */
 export function newAudit(ctx: StoreContext, commitId: string, entry: Omit<AuditEntry, 'at'>): Operation {
   const data: AuditEntry = { at: ctx.clock.iso(ctx.clock.now()), ...entry };
-  const document: Holding<AuditEntry> = {
+  const document: DataDocument<AuditEntry> = {
     id: `aud:${commitId}`,
     type: 'audit',
     list: 'audit',

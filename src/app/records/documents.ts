@@ -1,13 +1,13 @@
 import type { Outage } from '../../domain/job.ts';
 import type { Conversation, SentCard, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
-import { groupOf } from '../../domain/request.ts';
+import { listOf } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { UnresolvedAddresses, Classified } from '../ports/form-problems.ts';
 import type { Document, Operation, Stored } from '../ports/store.ts';
 
 /** A document of ours: the plain thing under `data`, and beside it what the store sorts and finds it by. */
-export interface Holding<T> extends Document {
+export interface DataDocument<T> extends Document {
   readonly data: T;
 }
 
@@ -21,44 +21,47 @@ export const requestDocumentId = (requestId: string): string => `req:${requestId
 export const chunkDocumentId = (requestId: string, index: number): string => `chunk:${requestId}:${index}`;
 export const conversationDocumentId = (personId: string): string => `conv:${personId}`;
 
-export function requestDocument(request: LicenseRequest): Holding<LicenseRequest> {
+export function requestDocument(request: LicenseRequest): DataDocument<LicenseRequest> {
   return {
     id: requestDocumentId(request.id),
     type: 'request',
-    list: `requests:${groupOf(request.status)}`,
+    list: `requests:${listOf(request.status)}`,
     list2: `by:${request.requester.id}`,
     sort: `${request.createdAt}~${request.id}`,
     data: request,
   };
 }
 
-export function chunkDocument(chunk: Chunk): Holding<Chunk> {
+export function chunkDocument(chunk: Chunk): DataDocument<Chunk> {
   return { id: chunkDocumentId(chunk.requestId, chunk.index), type: 'chunk', data: chunk };
 }
 
 export const lookUpDocumentId = (requestId: string, index: number): string => `look-up:${requestId}:${index}`;
 export const unresolvedDocumentId = (requestId: string): string => `unresolved:${requestId}`;
 
-export function lookUpDocument(part: LookUpPart): Holding<LookUpPart> {
+export function lookUpDocument(part: LookUpPart): DataDocument<LookUpPart> {
   return { id: lookUpDocumentId(part.requestId, part.index), type: 'look-up', data: part };
 }
 
 export function unresolvedDocument(
   requestId: string,
   unresolved: UnresolvedAddresses,
-): Holding<UnresolvedAddresses> {
+): DataDocument<UnresolvedAddresses> {
   return { id: unresolvedDocumentId(requestId), type: 'unresolved', data: unresolved };
 }
 
-export function placeDocument(place: Place): Holding<Place> {
+export function placeDocument(place: Place): DataDocument<Place> {
   return { id: `place:${place.id}`, type: 'place', list: 'places', sort: place.id, data: place };
 }
 
-export function cardDocument(card: SentCard): Holding<SentCard> {
+export function cardDocument(card: SentCard): DataDocument<SentCard> {
   return { id: card.id, type: 'card', list: `cards:${card.requestId}`, sort: card.id, data: card };
 }
 
-export function conversationDocument(personId: string, conversation: Conversation): Holding<Conversation> {
+export function conversationDocument(
+  personId: string,
+  conversation: Conversation,
+): DataDocument<Conversation> {
   return { id: conversationDocumentId(personId), type: 'conversation', data: conversation };
 }
 
@@ -74,12 +77,12 @@ export function greetingDocument(ctx: StoreContext, conversation: Conversation):
 export const SERVICE_URL_ID = 'service-url';
 
 /** Where the tenant's last activity came from. */
-export function serviceUrlDocument(serviceUrl: string): Holding<string> {
+export function serviceUrlDocument(serviceUrl: string): DataDocument<string> {
   return { id: SERVICE_URL_ID, type: 'service-url', data: serviceUrl };
 }
 
 /** That a cause that hits everybody was told. */
-export function outageDocument(id: string, outage: Outage, ttl: number): Holding<Outage> {
+export function outageDocument(id: string, outage: Outage, ttl: number): DataDocument<Outage> {
   return { id, type: 'outage', list: 'outages', sort: id, data: outage, ttl };
 }
 

@@ -8,7 +8,7 @@ import { newJob } from './queue-job.ts';
 export const FAN_OUT = 90;
 
 /**
- * Makes a job for each document of a list that `taskOf` gives one for, and ends the job in hand. Where the list is longer than a commit,
+ * Creates one job for each document of a list (none where `taskOf` gives undefined), and ends the job in hand. Where the list is longer than a commit,
  * `goOn` is the job that continues behind a cursor; where it is empty from the start, `whenEmpty` is committed instead. Throws LeaseLost, StoreError.
  */
 export async function fanOut<D extends Document>(

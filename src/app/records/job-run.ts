@@ -3,8 +3,8 @@ import type { LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
-import type { Holding } from './documents.ts';
-import { readHeader } from './load-request.ts';
+import type { DataDocument } from './documents.ts';
+import { readRequestDocument } from './load-request.ts';
 
 /**
  * How a commit leaves the job: gone, still held, or due again in so many milliseconds. `failed`: this attempt counts as one, so that the
@@ -68,7 +68,7 @@ export async function renewLease(run: JobRun): Promise<void> {
 
 /** A request as read, without its persons: what a job of one person or chunk costs must not grow with the others. */
 export interface Header {
-  readonly document: Stored<Holding<LicenseRequest>>;
+  readonly document: Stored<DataDocument<LicenseRequest>>;
   readonly request: LicenseRequest;
 }
 
@@ -84,7 +84,7 @@ export function commitToRequest(ctx: Context, run: JobRun, requestId: string, pl
 
 async function commitOnce(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
-    const document = await readHeader(ctx, requestId);
+    const document = await readRequestDocument(ctx, requestId);
     const planned = document && (await plan({ document, request: document.data }));
     if (!planned) return finish(run);
     if ((await run.commit(planned.operations, planned.end)) === 'done') return undefined;

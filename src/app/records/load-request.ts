@@ -6,14 +6,14 @@ import type { RequestView } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
-import type { Holding } from './documents.ts';
+import type { DataDocument } from './documents.ts';
 import { chunkDocumentId, unresolvedDocumentId, requestDocumentId } from './documents.ts';
 
 /** A request as read, with its persons. */
 export interface Loaded {
-  readonly document: Stored<Holding<LicenseRequest>>;
+  readonly document: Stored<DataDocument<LicenseRequest>>;
   readonly request: LicenseRequest;
-  readonly chunks: readonly Stored<Holding<Chunk>>[];
+  readonly chunks: readonly Stored<DataDocument<Chunk>>[];
   readonly entries: readonly Entry[];
   /** What a request with many persons was made without. */
   readonly unresolved?: UnresolvedAddresses;
@@ -22,11 +22,11 @@ export interface Loaded {
 const LACKS_CHUNK = 'A request lacks a chunk of its persons.';
 
 /** Reads a request without its persons; undefined when there is none. Throws StoreError. */
-export function readHeader(
+export function readRequestDocument(
   ctx: StoreContext,
   requestId: string,
-): Promise<Stored<Holding<LicenseRequest>> | undefined> {
-  return ctx.store.read<Holding<LicenseRequest>>(requestDocumentId(requestId));
+): Promise<Stored<DataDocument<LicenseRequest>> | undefined> {
+  return ctx.store.read<DataDocument<LicenseRequest>>(requestDocumentId(requestId));
 }
 
 /** Reads one chunk of a request; undefined when there is none, or none any more. Throws StoreError. */
@@ -34,8 +34,8 @@ export function findChunk(
   ctx: StoreContext,
   requestId: string,
   index: number,
-): Promise<Stored<Holding<Chunk>> | undefined> {
-  return ctx.store.read<Holding<Chunk>>(chunkDocumentId(requestId, index));
+): Promise<Stored<DataDocument<Chunk>> | undefined> {
+  return ctx.store.read<DataDocument<Chunk>>(chunkDocumentId(requestId, index));
 }
 
 /** Reads one chunk of a request. Throws StoreError, also when it is missing: a request is never without its chunks. */
@@ -43,7 +43,7 @@ export async function readChunk(
   ctx: StoreContext,
   requestId: string,
   index: number,
-): Promise<Stored<Holding<Chunk>>> {
+): Promise<Stored<DataDocument<Chunk>>> {
   const chunk = await findChunk(ctx, requestId, index);
   if (!chunk) throw new StoreError('refused', LACKS_CHUNK);
   return chunk;
@@ -52,7 +52,10 @@ export async function readChunk(
 /** Reads a request with all its persons; undefined when there is none. Throws StoreError. */
 export async function loadRequest(ctx: StoreContext, requestId: string): Promise<Loaded | undefined> {
   // Nearly every request fits one chunk, so that one is asked for at once.
-  const [document, early] = await Promise.all([readHeader(ctx, requestId), findChunk(ctx, requestId, 0)]);
+  const [document, early] = await Promise.all([
+    readRequestDocument(ctx, requestId),
+    findChunk(ctx, requestId, 0),
+  ]);
   if (!document) return undefined;
 
   const request = document.data;
@@ -76,7 +79,7 @@ async function readUnresolved(
   ctx: StoreContext,
   requestId: string,
 ): Promise<UnresolvedAddresses | undefined> {
-  return (await ctx.store.read<Holding<UnresolvedAddresses>>(unresolvedDocumentId(requestId)))?.data;
+  return (await ctx.store.read<DataDocument<UnresolvedAddresses>>(unresolvedDocumentId(requestId)))?.data;
 }
 
 /** A loaded request with what its cards show beside it. Without Graph: without products. */

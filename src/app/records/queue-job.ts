@@ -2,7 +2,7 @@ import type { JobTask } from '../../domain/job.ts';
 import { queueOf } from '../../domain/job.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import type { Holding } from './documents.ts';
+import type { DataDocument } from './documents.ts';
 import { create } from './documents.ts';
 
 /** A job as it waits: `sort` is when it is due, or, while leased, when the lease ends. */
@@ -20,7 +20,7 @@ export interface JobRecord {
 }
 
 /** A job in its queue, due at that time (ISO). */
-export function jobDocument(id: string, record: JobRecord, at: string): Holding<JobRecord> {
+export function jobDocument(id: string, record: JobRecord, at: string): DataDocument<JobRecord> {
   return {
     id: `job:${id}`,
     type: 'job',
@@ -31,7 +31,7 @@ export function jobDocument(id: string, record: JobRecord, at: string): Holding<
 }
 
 /** When a job is due, or its lease ends: ISO. */
-export function dueAt(job: Holding<JobRecord>): string {
+export function dueAt(job: DataDocument<JobRecord>): string {
   return (job.sort ?? '').slice(0, 24);
 }
 

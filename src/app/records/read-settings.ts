@@ -3,7 +3,7 @@ import type { Settings } from '../../domain/policy.ts';
 import { FIRST_SETTINGS } from '../../domain/policy.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Stored } from '../ports/store.ts';
-import type { Holding } from './documents.ts';
+import type { DataDocument } from './documents.ts';
 
 /** The saved settings: only what was changed here, and by whom. */
 export interface SavedSettings {
@@ -24,12 +24,12 @@ export interface SettingsSave {
 export const SETTINGS_ID = 'settings';
 
 /** What was saved here; undefined: nothing yet. Throws StoreError. */
-export function readSaved(ctx: StoreContext): Promise<Stored<Holding<SavedSettings>> | undefined> {
-  return ctx.store.read<Holding<SavedSettings>>(SETTINGS_ID);
+export function readSaved(ctx: StoreContext): Promise<Stored<DataDocument<SavedSettings>> | undefined> {
+  return ctx.store.read<DataDocument<SavedSettings>>(SETTINGS_ID);
 }
 
 /** The settings that hold: saved ones win over the configuration's. */
-export function settingsOf(ctx: StoreContext, saved: Holding<SavedSettings> | undefined): Settings {
+export function settingsOf(ctx: StoreContext, saved: DataDocument<SavedSettings> | undefined): Settings {
   const { retentionDays, language } = ctx.options;
   return { ...FIRST_SETTINGS, retentionDays, language, ...saved?.data.values };
 }

@@ -2,12 +2,12 @@ import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, isOpen } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import type { Holding } from './documents.ts';
+import type { DataDocument } from './documents.ts';
 import { chunkDocument, create, replace } from './documents.ts';
-import { readHeader } from './load-request.ts';
+import { readRequestDocument } from './load-request.ts';
 
 /** An equal open request of the same requester: which one it is. */
-export type Guard = Holding<{ readonly requestId: string }>;
+export type Guard = DataDocument<{ readonly requestId: string }>;
 
 const GUARD_SECONDS = 400 * 86_400;
 
@@ -19,7 +19,7 @@ export async function guardOf(
 ): Promise<{ readonly operation: Operation } | { readonly open: string }> {
   const id = guardId(ctx, request, entries);
   const guard = await ctx.store.read<Guard>(id);
-  const header = guard && (await readHeader(ctx, guard.data.requestId));
+  const header = guard && (await readRequestDocument(ctx, guard.data.requestId));
   if (header && isOpen(header.data.status)) return { open: header.data.id };
 
   const fresh: Guard = { id, type: 'guard', ttl: GUARD_SECONDS, data: { requestId: request.id } };
@@ -59,7 +59,7 @@ export function memberships(request: LicenseRequest, entries: readonly Entry[]):
 }
 
 /** A person of a request that somebody else made: it stands in their own list. */
-export type Membership = Holding<{ readonly requestId: string }>;
+export type Membership = DataDocument<{ readonly requestId: string }>;
 
 /** What a request is found by in the list of a person it was made for. */
 export function membershipDocument(personId: string, request: LicenseRequest): Membership {

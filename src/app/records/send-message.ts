@@ -3,7 +3,7 @@ import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
-import type { Holding } from './documents.ts';
+import type { DataDocument } from './documents.ts';
 import { conversationDocument, conversationDocumentId, create, replace } from './documents.ts';
 import type { JobRun } from './job-run.ts';
 
@@ -17,8 +17,8 @@ export interface Sent {
 export function readConversation(
   ctx: Context,
   personId: string,
-): Promise<Stored<Holding<Conversation>> | undefined> {
-  return ctx.store.read<Holding<Conversation>>(conversationDocumentId(personId));
+): Promise<Stored<DataDocument<Conversation>> | undefined> {
+  return ctx.store.read<DataDocument<Conversation>>(conversationDocumentId(personId));
 }
 
 /**

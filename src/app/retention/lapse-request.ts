@@ -7,7 +7,7 @@ import { replace, requestDocument } from '../records/documents.ts';
 import { lapseOf, lapsesAt, removalJob } from '../records/due-dates.ts';
 import type { Header, JobRun } from '../records/job-run.ts';
 import { finish, commitToRequest } from '../records/job-run.ts';
-import { readHeader } from '../records/load-request.ts';
+import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { message } from '../tell/message-people.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
@@ -103,7 +103,7 @@ export async function warnRequester(
   run: JobRun,
   { requestId }: TaskOf<'warn-requester'>,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   if (header?.data.status !== 'pending') return finish(run);
 
   const request = header.data;

@@ -5,7 +5,7 @@ import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import {
   chunkDocumentId,
   unresolvedDocumentId,
@@ -18,7 +18,7 @@ import { DAY_MS, retentionDays } from '../records/due-dates.ts';
 import { FAN_OUT } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { loadRequest, readHeader } from '../records/load-request.ts';
+import { loadRequest, readRequestDocument } from '../records/load-request.ts';
 import type { Guard } from '../records/request-documents.ts';
 import { guardId, membershipDocument } from '../records/request-documents.ts';
 
@@ -34,7 +34,7 @@ export async function removeRequest(
   run: JobRun,
   { requestId, round }: Extract<JobTask, { kind: 'remove' }>,
 ): Promise<void> {
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   const endedAt = header?.data.endedAt;
   if (!header || endedAt === undefined || header.data.round !== round) return finish(run);
 
@@ -47,7 +47,7 @@ export async function removeRequest(
   for await (const operations of steps(ctx, header)) {
     if ((await run.commit(operations, 'renew')) === 'stale') return again(run);
   }
-  const last = await readHeader(ctx, requestId);
+  const last = await readRequestDocument(ctx, requestId);
   if (!last) return finish(run);
   const about = { requestId, before: { status: last.data.status, endedAt } };
   const audit = newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what: 'request-removed', ...about });
@@ -61,7 +61,7 @@ async function again(run: JobRun): Promise<void> {
 /** What is still there of a request beside itself, in commits of at most FAN_OUT operations. */
 async function* steps(
   ctx: Context,
-  header: Stored<Holding<LicenseRequest>>,
+  header: Stored<DataDocument<LicenseRequest>>,
 ): AsyncGenerator<readonly Operation[]> {
   const request = header.data;
   const loaded = await loadRequest(ctx, request.id);
@@ -103,7 +103,7 @@ async function chunkWithMemberships(
   request: LicenseRequest,
   index: number,
 ): Promise<readonly Operation[]> {
-  const chunk = await ctx.store.read<Holding<Chunk>>(chunkDocumentId(request.id, index));
+  const chunk = await ctx.store.read<DataDocument<Chunk>>(chunkDocumentId(request.id, index));
   if (!chunk) return [];
   const ids = chunk.data.entries.map(({ person }) => membershipDocument(person.id, request).id);
   const memberships = await Promise.all(ids.map((id) => ctx.store.read(id)));

@@ -14,7 +14,7 @@ export async function requireApprover(
   freshness: 'now' | 'recent',
   attempted: { readonly what: string; readonly requestId?: string },
 ): Promise<void> {
-  if (await mayApprove(ctx, actor, freshness)) return;
+  if (await askRight(ctx, actor, freshness)) return;
   await auditRefusal(ctx, actor, attempted);
   throw new DomainError('not-an-approver');
 }
@@ -31,7 +31,7 @@ export async function auditRefusal(
   await ctx.store.commit([newAudit(ctx, commitId, { actor, what: 'refused', ...about, after })], commitId);
 }
 
-async function mayApprove(ctx: Context, actor: Actor, freshness: 'now' | 'recent'): Promise<boolean> {
+async function askRight(ctx: Context, actor: Actor, freshness: 'now' | 'recent'): Promise<boolean> {
   try {
     return await ctx.rights.mayApprove(actor.id, freshness);
   } catch (error) {

@@ -8,7 +8,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { create, replace } from '../records/documents.ts';
 import type { SavedSettings, SettingsSave } from '../records/read-settings.ts';
 import { readSaved, SETTINGS_ID, settingsOf } from '../records/read-settings.ts';
@@ -61,7 +61,7 @@ export type SettingsAnswer =
       readonly saves: readonly SettingsSave[];
     };
 
-type Saved = Stored<Holding<SavedSettings>> | undefined;
+type Saved = Stored<DataDocument<SavedSettings>> | undefined;
 
 /** The settings, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
 export async function viewSettings(ctx: Context, actor: Actor): Promise<SettingsView> {
@@ -174,7 +174,7 @@ async function write(
     revision,
     saves: [...(saved?.data.saves ?? []), save].slice(-MAX_SAVES),
   };
-  const document: Holding<SavedSettings> = { id: SETTINGS_ID, type: 'settings', data };
+  const document: DataDocument<SavedSettings> = { id: SETTINGS_ID, type: 'settings', data };
   const commitId = ctx.ids.next();
   const audit = newAudit(ctx, commitId, { actor, what: 'settings-saved', before, after });
   const change = saved ? replace(saved, document) : create(document);

@@ -2,7 +2,7 @@ import type { TaskOf } from '../../domain/job.ts';
 import type { Place } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -14,7 +14,7 @@ export function announceRequest(
   run: JobRun,
   { requestId, after }: TaskOf<'announce'>,
 ): Promise<void> {
-  return fanOut<Holding<Place>>(
+  return fanOut<DataDocument<Place>>(
     ctx,
     run,
     { key: 'places', after },

@@ -6,7 +6,7 @@ import type { PersonView } from '../ports/messages.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { commitToRequest, finish } from '../records/job-run.ts';
-import { findChunk, readHeader } from '../records/load-request.ts';
+import { findChunk, readRequestDocument } from '../records/load-request.ts';
 import { withUntold } from './news-jobs.ts';
 import { countMail } from './record-mail.ts';
 
@@ -21,7 +21,7 @@ export async function personToTell(
   task: TaskOf<'message-person' | 'mail-person'>,
 ): Promise<PersonView | undefined> {
   const { requestId, index, round } = task;
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   const view = header && (await readPerson(ctx, header.data, index));
   if (!view) {
     await finish(run);

@@ -12,7 +12,7 @@ import {
 } from '../places/place-records.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import {
   cardDocument,
   create,
@@ -23,7 +23,7 @@ import {
 } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
-import { loadRequest, readHeader, viewOf } from '../records/load-request.ts';
+import { loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
 import { namedJob, newJob } from '../records/queue-job.ts';
 import type { Sent } from '../records/send-message.ts';
 import { isUnreachable, presentConversation, sendMessage } from '../records/send-message.ts';
@@ -57,9 +57,9 @@ async function finishWithoutPlace(
   requestId: string,
   placeId: string,
 ): Promise<void> {
-  const card = await ctx.store.read<Holding<SentCard>>(cardId(requestId, placeId));
+  const card = await ctx.store.read<DataDocument<SentCard>>(cardId(requestId, placeId));
   const places = await ctx.store.count({ by: 'list', key: 'places' });
-  const header = await readHeader(ctx, requestId);
+  const header = await readRequestDocument(ctx, requestId);
   const isUnseen = header?.data.status === 'pending' && !header.data.approversReached && places === 0;
   // A card that another job had sent before is there, and goes on being redrawn.
   const forget = card && card.data.activityId === undefined ? [remove(card)] : [];
@@ -125,7 +125,7 @@ async function sendCard(
  * all the same. False when another job sends it, or it is there already.
  */
 async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<boolean> {
-  const known = await ctx.store.read<Holding<SentCard>>(card.id);
+  const known = await ctx.store.read<DataDocument<SentCard>>(card.id);
   if (known) {
     if (known.data.activityId !== undefined) return false;
     if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return false;
@@ -151,7 +151,7 @@ async function recordCard(
   placeId?: string,
 ): Promise<void> {
   await commitToRequest(ctx, run, shown.id, async ({ document, request }) => {
-    const card = await ctx.store.read<Holding<SentCard>>(id);
+    const card = await ctx.store.read<DataDocument<SentCard>>(id);
     const place = placeId === undefined ? undefined : await readPlace(ctx, placeId);
     const operations: Operation[] = [];
     if (card)

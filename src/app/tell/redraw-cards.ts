@@ -4,7 +4,7 @@ import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { cardDocument, remove, replace } from '../records/documents.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -38,7 +38,7 @@ export async function redrawCard(
   { requestId, cardId, always = false }: TaskOf<'redraw-card'>,
 ): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
-    const card = await ctx.store.read<Holding<SentCard>>(cardId);
+    const card = await ctx.store.read<DataDocument<SentCard>>(cardId);
     const loaded = card && (await loadRequest(ctx, requestId));
     if (!card || !loaded) return finish(run);
     // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
@@ -58,7 +58,7 @@ export async function redrawCard(
 async function draw(
   ctx: Context,
   run: JobRun,
-  card: Stored<Holding<SentCard>>,
+  card: Stored<DataDocument<SentCard>>,
   activityId: string,
   loaded: Loaded,
 ): Promise<boolean> {

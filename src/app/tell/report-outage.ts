@@ -5,7 +5,7 @@ import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { create, outageDocument } from '../records/documents.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -68,7 +68,7 @@ export function announceOutage(
   run: JobRun,
   { outage, after }: TaskOf<'announce-outage'>,
 ): Promise<void> {
-  return fanOut<Holding<Place>>(
+  return fanOut<DataDocument<Place>>(
     ctx,
     run,
     { key: 'places', after },

@@ -4,12 +4,12 @@ import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
-import type { Holding } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
 import { lapsesAt } from '../records/due-dates.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { readHeader } from '../records/load-request.ts';
+import { readRequestDocument } from '../records/load-request.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
 /** Job: one message job for every place. Where there is none, APPROVER_MAIL gets a mail. */
@@ -18,7 +18,7 @@ export function tellPlaces(
   run: JobRun,
   { requestId, about, after }: TaskOf<'tell-places'>,
 ): Promise<void> {
-  return fanOut<Holding<Place>>(
+  return fanOut<DataDocument<Place>>(
     ctx,
     run,
     { key: 'places', after },
@@ -34,7 +34,7 @@ export async function tellPlace(
   run: JobRun,
   { requestId, about, placeId }: TaskOf<'tell-place'>,
 ): Promise<void> {
-  const [header, place] = await Promise.all([readHeader(ctx, requestId), readPlace(ctx, placeId)]);
+  const [header, place] = await Promise.all([readRequestDocument(ctx, requestId), readPlace(ctx, placeId)]);
   const wanted = about === 'lapsed' ? 'lapsed' : 'pending';
   if (header?.data.status !== wanted || !place) return finish(run);
 

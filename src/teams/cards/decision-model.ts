@@ -16,7 +16,7 @@ import type { ProductsPart } from './decision-products.ts';
 import { productsPart } from './decision-products.ts';
 import { noticeText } from './notice.ts';
 import type { Fact, Words } from './parts.ts';
-import { describe, factsOf, nameOf, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
+import { personLine, factsOf, nameOf, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
 
 /** What the card to decide on is drawn with. */
 export interface DecisionModel extends PersonsPart, ProductsPart {
@@ -141,7 +141,7 @@ function seatsPart(
   const needed = seatsNeeded(view, chosen);
   const enough = chosen !== undefined && chosen.free >= needed;
   const facts = factsOf([
-    [labels.requester, describe(request.requester)],
+    [labels.requester, personLine(request.requester)],
     [labels.date, dateText(request.createdAt, reader)],
     [labels.reason, wordsOf(request.reason)],
     [labels.status, statuses[request.status]],

@@ -13,7 +13,7 @@ import type { OutcomeRow } from './outcome-rows.ts';
 import { outcomeRow, shownPersons, sumLine } from './outcome-rows.ts';
 import type { Fact, Paging } from './parts.ts';
 import {
-  describe,
+  personLine,
   factsOf,
   nameOf,
   PERSONS_PER_PAGE,
@@ -166,7 +166,7 @@ function detailFacts(request: LicenseRequest, reader: Reader): readonly Fact[] {
   const { asked, sent, refused } = request.mail;
   return factsOf([
     ...decisionFacts(request, reader),
-    [facts.requester, describe(request.requester)],
+    [facts.requester, personLine(request.requester)],
     [facts.date, dateText(request.createdAt, reader)],
     [facts.reason, wordsOf(request.reason)],
     [facts.mails, asked > 0 ? details.mails(sent, asked, refused) : ''],

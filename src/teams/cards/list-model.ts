@@ -1,13 +1,13 @@
 import type { PageAt, RequestPage } from '../../app/list/list-requests.ts';
 import { personsNamed } from '../../domain/look-up.ts';
-import type { Group, LicenseRequest } from '../../domain/request.ts';
+import type { RequestGroup, LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { writeCursor } from './card-keys.ts';
 import { nameOf, shownProduct, statusColor, statusOf } from './parts.ts';
 
 /** Whose requests: all of a group, for approvers; `own`: those of the reader. */
-export type ListName = Group | 'own';
+export type ListName = RequestGroup | 'own';
 
 /** A list, opened at a page of it by its reader. */
 export interface ListView {
@@ -82,7 +82,7 @@ export function listModel(view: ListView, reader: Reader): ListModel {
   };
 }
 
-function tabsOf(shown: Group, reader: Reader): readonly Tab[] {
+function tabsOf(shown: RequestGroup, reader: Reader): readonly Tab[] {
   const { list: words } = reader.text.cards;
   return (['pending', 'completed'] as const).map((list) => {
     const title = words[list];

@@ -5,7 +5,7 @@ import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 
-/** Persons on one page of a card (product.md 3). */
+/** Persons on one page of a card. */
 export const PERSONS_PER_PAGE = 15;
 
 /** Characters shown of a name, and of a product's or app's; the longest in Microsoft's catalogue has 103. */
@@ -33,7 +33,7 @@ export function factsOf(pairs: ReadonlyArray<readonly [label: string, value: str
 }
 
 /** Name, mail and department on one line. */
-export function describe(person: PersonRef & { readonly department?: string }): string {
+export function personLine(person: PersonRef & { readonly department?: string }): string {
   const parts = [nameOf(person.name), mailOf(person.mail), nameOf(person.department ?? '')];
   return parts.filter((part) => part !== '').join(' · ');
 }

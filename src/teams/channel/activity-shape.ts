@@ -8,7 +8,7 @@ const bag = z.object({});
 // The connector takes it in a header, too.
 const conversationId = z.string().regex(/^[\x20-\x7e]{1,1000}$/);
 
-// They go into addresses of the connector, which take no half of a character.
+// They go into URLs of the connector: lone surrogates are refused.
 const activityId = z
   .string()
   .refine((value) => value.isWellFormed())

@@ -80,7 +80,7 @@ class Connectors extends ConnectorFactory {
 
   #guard<C extends ConnectorClient | TeamsConnectorClient>(client: C): C {
     const { callTimeoutMs = 10_000 } = this.#options;
-    // The SDK has no option for it, so the pipeline is changed. Repeating a POST doubles a message (facts: one send, up to 4
+    // The SDK has no option for it, so the pipeline is changed. Repeating a POST doubles a message (measured: one send, up to 4
     // POSTs), and following a redirect would carry the token elsewhere.
     const { pipeline }: { readonly pipeline: Pipeline } = Reflect.get(client, 'client');
     for (const name of ['defaultRetryPolicy', 'redirectPolicy']) {

@@ -1,12 +1,12 @@
 import { toOutsideError } from './outside-errors.ts';
 import type { Connector } from './connectors.ts';
 
-/** What came of knocking: it answered us, it refused our token, or it gave no answer of its own. */
+/** Whether the connector answered, refused our token, or did not answer. */
 export type PingResult = 'answered' | 'refused' | 'away';
 
 /**
- * Asks the connector for the members of a conversation that is none: nobody sees it, and any answer of it but 401 shows that it is
- * there and takes our token.
+ * A health check: asks for the members of a conversation that does not exist. Any answer but 401 shows that the connector is there and takes
+ * our token.
  */
 export async function pingConnector(connector: Promise<Connector>): Promise<PingResult> {
   try {

@@ -63,7 +63,7 @@ async function handle(turn: Turn, activity: IncomingActivity): Promise<Replies> 
   return [invokeResponse(activity.name === 'application/search' ? EMPTY_SEARCH_ANSWER : {})];
 }
 
-/** Sends the replies. Throws OutsideError when the chat takes one of them not: what was asked for is done all the same. */
+/** Sends the replies. Throws OutsideError if a reply cannot be sent. What was asked for has been committed already. */
 async function answer(context: TurnContext, replies: Replies): Promise<void> {
   try {
     for (const reply of replies) await context.sendActivity(reply);
@@ -75,12 +75,12 @@ async function answer(context: TurnContext, replies: Replies): Promise<void> {
 /** Teams shows "Unable to reach app" after some seconds: a click is answered within 3 s (architecture, rule 2), come what may. */
 const PATIENCE_MS = 2800;
 
-/** What the work gives, or after `ms` the sentence that it goes on; it does, and what becomes of it then is in the log. */
+/** Gives the result, or after `ms` the fallback. The work goes on, and the log says what came of it. */
 async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promise<T> {
   const { promise: late, resolve } = Promise.withResolvers<T>();
   const timer = setTimeout(() => {
-    log.warn('A turn takes too long and goes on');
-    void work.catch((error: unknown) => log.warn('A turn that went on has failed', { error }));
+    log.warn('A turn exceeded its time limit and continues');
+    void work.catch((error: unknown) => log.warn('A turn that continued has failed', { error }));
     resolve(otherwise);
   }, ms);
   try {
@@ -114,7 +114,7 @@ async function say({ log }: BotDeps, context: TurnContext, sentence: string): Pr
     await context.sendActivity(isClick ? invokeResponse(messageAnswer(sentence)) : sentenceMessage(sentence));
   } catch (error) {
     // The chat may be what failed in the first place.
-    log.warn('A sentence could not be said', { error });
+    log.warn('A reply could not be sent', { error });
   }
 }
 

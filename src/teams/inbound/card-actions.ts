@@ -47,18 +47,18 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['put-all-back', (turn, data) => move(turn, data, () => 'all', false)],
   ['approve', (turn, data) => decide(turn, data, 'approveRequest')],
   ['decline-yes', (turn, data) => decide(turn, data, 'declineRequest')],
-  ['decline', (turn, data) => redraw(turn, data, askFirst)],
+  ['decline', (turn, data) => showAgain(turn, data, askFirst)],
   [
     'go-back',
-    (turn, data) => redraw(turn, data, ({ draft }) => ({ draft: { ...draft, confirming: false } })),
+    (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft: { ...draft, confirming: false } })),
   ],
-  ['show-apps', (turn, data) => redraw(turn, data, showApps)],
+  ['show-apps', (turn, data) => showAgain(turn, data, showApps)],
   [
     'page',
-    (turn, data) => redraw(turn, data, ({ draft, page }) => ({ draft: { ...draft, page: page ?? 0 } })),
+    (turn, data) => showAgain(turn, data, ({ draft, page }) => ({ draft: { ...draft, page: page ?? 0 } })),
   ],
-  ['filter', (turn, data) => redraw(turn, data, ({ draft }) => ({ draft: { ...draft, page: 0 } }))],
-  ['refresh', (turn, data) => redraw(turn, data, ({ draft }) => ({ draft }))],
+  ['filter', (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft: { ...draft, page: 0 } }))],
+  ['refresh', (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft }))],
   ['try-again', again],
   ['open', open],
   ['open-own', openOwn],
@@ -190,7 +190,7 @@ async function openOwn({ ctx, actor, actions, conversation, reader }: Turn, data
 }
 
 /** The same card again, with the reader's entries as `change` leaves them. */
-async function redraw(
+async function showAgain(
   turn: Turn,
   data: unknown,
   change: (data: DecisionData, view: RequestView) => Omit<CardAnswer, 'view'>,

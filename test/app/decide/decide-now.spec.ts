@@ -6,7 +6,7 @@ import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
@@ -75,7 +75,7 @@ describe('trying again', () => {
     );
     assert.deepEqual(drawn.toSorted(), ['decision-card approving', 'status-card approving']);
     const query = { by: 'list', key: 'audit', order: 'descending', limit: 10 } as const;
-    const audit = await fake.store.page<Holding<AuditEntry>>(query);
+    const audit = await fake.store.page<DataDocument<AuditEntry>>(query);
     const entry = audit.find(({ data }) => data.what === 'tried-again')?.data;
     assert.deepEqual([entry?.actor, entry?.requestId, entry?.after], [APPROVER, FORM_ID, { round: 2 }]);
     await fake.close();

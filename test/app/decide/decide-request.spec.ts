@@ -5,7 +5,7 @@ import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
 import {
   aContextWithPlace,
@@ -32,7 +32,7 @@ describe('deciding', () => {
   afterEach(() => fake.close());
 
   const audit = () =>
-    fake.store.page<Holding<AuditEntry>>({ by: 'list', key: 'audit', order: 'descending', limit: 100 });
+    fake.store.page<DataDocument<AuditEntry>>({ by: 'list', key: 'audit', order: 'descending', limit: 100 });
 
   it('approves what the card showed, with the message and the apps switched off', async () => {
     const view = await ask(fake);
@@ -219,7 +219,7 @@ describe('deciding', () => {
   it('allows deciding the own request by default, and refuses it where the setting forbids it', async () => {
     fake.approvers.add(EMPLOYEE.id);
     const view = await ask(fake);
-    const settings: Holding<SavedSettings> = {
+    const settings: DataDocument<SavedSettings> = {
       id: 'settings',
       type: 'settings',
       data: { values: { ownDecisions: false }, revision: 1, saves: [] },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import type { Person } from '../../../src/domain/person.ts';
 import { excludedIndexes } from '../../../src/domain/request.ts';
 import { aContextWithPlace, APPROVER, ask, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
@@ -33,7 +33,7 @@ describe('removing all with a problem', () => {
   const out = (answer: Awaited<ReturnType<typeof removeProblems>>) => excludedIndexes(answer.view.request);
   const audits = async (what: string) => {
     const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
-    const page = await fake.store.page<Holding<AuditEntry>>(query);
+    const page = await fake.store.page<DataDocument<AuditEntry>>(query);
     return page.filter(({ data }) => data.what === what).map(({ data }) => data.after);
   };
 

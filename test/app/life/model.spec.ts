@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { loadRequest } from '../../../src/app/records/load-request.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
@@ -18,7 +18,7 @@ import { FORMS, step, World } from '../../support/model-world.ts';
 async function check(world: World): Promise<void> {
   const { fake } = world;
   await checkRest(fake, ['lapse', 'warn-lapse', 'remove', 'remind-place']);
-  const audit = await fake.store.page<Holding<AuditEntry>>({
+  const audit = await fake.store.page<DataDocument<AuditEntry>>({
     by: 'list',
     key: 'audit',
     order: 'ascending',
@@ -91,7 +91,7 @@ function endOf(entries: readonly Entry[]): Status {
 }
 
 async function checkCards({ fake }: World, request: LicenseRequest): Promise<void> {
-  const cards = await fake.store.page<Holding<SentCard>>({
+  const cards = await fake.store.page<DataDocument<SentCard>>({
     by: 'list',
     key: `cards:${request.id}`,
     order: 'ascending',
@@ -111,7 +111,7 @@ async function checkCards({ fake }: World, request: LicenseRequest): Promise<voi
 async function checkRest(fake: FakeContext, keeping: readonly JobKind[]): Promise<void> {
   for (const key of ['queue:general', 'queue:assign', 'queue:mail-first', 'queue:mail', 'dead']) {
     const query = { by: 'list', key, order: 'ascending', limit: 100 } as const;
-    const unresolved = await fake.store.page<Holding<JobRecord>>(query);
+    const unresolved = await fake.store.page<DataDocument<JobRecord>>(query);
     assert.deepEqual(
       unresolved.filter(({ data }) => !keeping.includes(data.task.kind)).map(({ data }) => data),
       [],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { addPlace, listPlaces, removeListedPlace, testPlace } from '../../../src/app/places/manage-places.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { APPROVER, EMPLOYEE, OTHER_APPROVER } from '../../support/app-story.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
@@ -25,7 +25,7 @@ describe('the list of places', () => {
 
   const lastAudit = async (): Promise<Pick<AuditEntry, 'actor' | 'what' | 'after'> | undefined> => {
     const query = { by: 'list', key: 'audit', order: 'descending', limit: 1 } as const;
-    const [found] = await fake.store.page<Holding<AuditEntry>>(query);
+    const [found] = await fake.store.page<DataDocument<AuditEntry>>(query);
     return found && { actor: found.data.actor, what: found.data.what, after: found.data.after };
   };
 

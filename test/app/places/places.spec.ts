@@ -6,7 +6,7 @@ import { openRequest } from '../../../src/app/list/open-request.ts';
 import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
@@ -16,7 +16,7 @@ import { assertRefused } from '../../support/refused.ts';
 /** How many places are left, and the last line of the audit. */
 async function placesAndLines({ store }: FakeContext): Promise<readonly [number, string | undefined]> {
   const last = { by: 'list', key: 'audit', order: 'descending', limit: 1 } as const;
-  const [line] = await store.page<Holding<AuditEntry>>(last);
+  const [line] = await store.page<DataDocument<AuditEntry>>(last);
   return [await store.count({ by: 'list', key: 'places' }), line?.data.what];
 }
 

@@ -4,7 +4,7 @@ import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts'
 import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID, seen } from '../../support/app-story.ts';
@@ -84,7 +84,7 @@ describe('reminders', () => {
     await removePlace(fake.ctx, APPROVER, channel('it'));
     await days(3);
     assert.equal(reminders().length, 3);
-    const reminding = await fake.store.page<Holding<JobRecord>>({
+    const reminding = await fake.store.page<DataDocument<JobRecord>>({
       by: 'list',
       key: 'queue:general',
       order: 'ascending',
@@ -101,7 +101,7 @@ describe('reminders', () => {
 
     assert.equal(got(fake, ALEX, 'reminder'), 0);
     const query = { by: 'list', key: 'audit', order: 'descending', limit: 100 } as const;
-    const audit = await fake.store.page<Holding<AuditEntry>>(query);
+    const audit = await fake.store.page<DataDocument<AuditEntry>>(query);
     assert.ok(audit.some(({ data }) => data.what === 'place-lost-right'));
     assert.ok(got(fake, IT, 'reminder') > 0);
   });

@@ -7,7 +7,7 @@ import { listOwnRequests, listRequests } from '../../../src/app/list/list-reques
 import type { Context } from '../../../src/app/ports/context.ts';
 import type { Store } from '../../../src/app/ports/store.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { guardId } from '../../../src/app/records/request-documents.ts';
 import type { Status } from '../../../src/domain/request.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
@@ -40,7 +40,7 @@ async function statusOf(fake: FakeContext): Promise<Status> {
 
 async function audited(fake: FakeContext): Promise<readonly string[]> {
   const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
-  return (await fake.store.page<Holding<AuditEntry>>(query)).map(({ data }) => data.what);
+  return (await fake.store.page<DataDocument<AuditEntry>>(query)).map(({ data }) => data.what);
 }
 
 /** The context with commits that go through `commit`. */

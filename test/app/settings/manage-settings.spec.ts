@@ -4,7 +4,7 @@ import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { readSettings } from '../../../src/app/records/read-settings.ts';
 import type { SettingsInput } from '../../../src/app/settings/manage-settings.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
@@ -32,7 +32,7 @@ describe('settings', () => {
   };
 
   const audit = async (): Promise<readonly AuditEntry[]> => {
-    const found = await fake.store.page<Holding<AuditEntry>>({
+    const found = await fake.store.page<DataDocument<AuditEntry>>({
       by: 'list',
       key: 'audit',
       order: 'ascending',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Archive, Document } from '../../../src/app/ports/store.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { Holding } from '../../../src/app/records/documents.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { create, requestDocumentId } from '../../../src/app/records/documents.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
@@ -52,7 +52,7 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
     for (;;) {
       const page = await (
         await store()
-      ).page<Holding<T>>({
+      ).page<DataDocument<T>>({
         by: 'list',
         key,
         order: 'ascending',
@@ -65,7 +65,7 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
     }
   }
   async function read<T>(id: string): Promise<T> {
-    const found = await (await store()).read<Holding<T> & Document>(id);
+    const found = await (await store()).read<DataDocument<T> & Document>(id);
     assert.ok(found, `There is no ${id}.`);
     return found.data;
   }
@@ -84,7 +84,7 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
     requests: () => lists(['requests:pending', 'requests:completed']),
     request: (id) => read(requestDocumentId(id)),
     entries: async (id) => (await read<Chunk>(`chunk:${id}:0`)).entries,
-    settings: async () => (await (await store()).read<Holding<SavedSettings>>(SETTINGS_ID))?.data,
+    settings: async () => (await (await store()).read<DataDocument<SavedSettings>>(SETTINGS_ID))?.data,
     async documents() {
       let count = 0;
       for await (const page of (await store()).scan()) {

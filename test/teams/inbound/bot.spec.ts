@@ -141,7 +141,7 @@ describe('trouble in a turn', () => {
     const { context } = turnOf(activityFrom({ text: 'help' }));
     context.onSendActivities(() => Promise.reject(new Error('No chat')));
     await createBot(depsWith({}, { log })).onTurn(context);
-    assert.equal(log.lines.at(-1)?.message, 'A sentence could not be said');
+    assert.equal(log.lines.at(-1)?.message, 'A reply could not be sent');
     assert.ok(log.lines.every(({ level }) => level === 'warn'));
   });
 });
