@@ -25,6 +25,9 @@ const number = z
 /** `pending.` and a hexadecimal digit for every four of at most 1,000 persons (domain/revision.ts), and the end of an id. */
 const seenRevision = z.string().max(320).default('');
 
+/** Stands for a choice that is no id. No product has it, so it is asked for again, and never taken for the product asked for. */
+const NO_PRODUCT = 'unreadable';
+
 /** Longer than what is accepted (1,000), so that who pastes too much is told so and keeps the text. */
 const words = z.string().max(10_000).default('').transform(literalLines);
 /** As long as a body may be (server.ts): a pasted table has more in it than addresses. Its tabs divide columns. */
@@ -34,12 +37,12 @@ const addresses = z
   .default('')
   .transform((text) => text.split('\t').map(literalLines).join('\t'));
 const toggle = z.enum(['true', 'false']);
-/** A product by its id. Some clients send the title of the choice: that is none chosen, and is asked for again. */
+/** A product by its id; empty where none was chosen. Some clients send the title of the choice: NO_PRODUCT. */
 const pickedProduct = z
   .string()
   .max(1000)
-  .transform((value) => (id.safeParse(value).success ? value : ''))
-  .optional();
+  .default('')
+  .transform((value) => (value === '' || id.safeParse(value).success ? value : NO_PRODUCT));
 /** Whom the people picker gives: object ids, in one of the forms of Teams (`8:orgid:…`), or sign-in names. */
 const pickedPeople = z
   .string()
@@ -75,9 +78,9 @@ export function readFormInput(data: unknown): FormInput | undefined {
   };
 }
 
-function productOf(value: string | undefined): FormInput['skuId'] {
+function productOf(value: string): FormInput['skuId'] {
   if (value === ANOTHER) return null;
-  return value || undefined;
+  return value === '' || value === NO_PRODUCT ? undefined : value;
 }
 
 const state = z.object({ page: z.number(), appsOpen: z.boolean(), shownSkuId: z.string().nullable() });

@@ -92,9 +92,14 @@ describe('What comes back from a decision card', () => {
     assert.deepEqual(readDecisionData(decisionData({ a_plan: 'true' }, { t: '0.1.' }))?.draft.shown, []);
   });
 
-  it('has no product when the picker was cleared, or its title came back', () => {
-    for (const picked of [undefined, null, '', 'Visio Plan 2 · 3 free'])
+  it('has no product when the picker was cleared', () => {
+    for (const picked of [undefined, null, ''])
       assert.equal(readDecisionData(decisionData({ i_product: picked }))?.draft.skuId, null);
+  });
+
+  it('has a product that nobody sells, not the one asked for, when the title of a choice came back', () => {
+    for (const picked of ['Visio Plan 2 · 3 free', "' or 1=1 --", 'x'.repeat(500)])
+      assert.equal(readDecisionData(decisionData({ i_product: picked }))?.draft.skuId, 'unreadable');
   });
 
   it('is read as leniently as clients are strict: null is nothing, and a boolean is its word', () => {
