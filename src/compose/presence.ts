@@ -6,7 +6,7 @@ import type { Log } from '../telemetry/log.ts';
 export function createPresence(ctx: StoreContext, owner: string, log: Pick<Log, 'warn'>) {
   let timer: ReturnType<typeof setInterval> | undefined;
   const failed = (error: unknown): void =>
-    log.warn('It could not be written down that this process runs.', { error });
+    log.warn('The record that this process runs could not be written to the store.', { error });
   return {
     async start(): Promise<void> {
       timer = setInterval(() => void noteProcess(ctx, owner).catch(failed), NOTED_EVERY_MS).unref();

@@ -89,7 +89,7 @@ export async function compose(
     now: Date.now,
     onKeysFailed: (error) => log.warn('The keys of the channel could not be fetched.', { error }),
     onKeysLarge: (bytes) =>
-      log.warn('The key document of the channel is longer than half of what is taken', { bytes }),
+      log.warn('The Bot Framework key document is over 8 MB. Above 16 MB it is refused', { bytes }),
   });
   const installation = {
     config,

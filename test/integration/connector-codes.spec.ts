@@ -100,7 +100,7 @@ describe('What the connector says decides', () => {
     await pass(HOUR);
     assert.equal(await places(), 2);
     assert.deepEqual(mails('outage'), ['it@contoso.com']);
-    assert.deepEqual(lines, ['A cause that hits everybody was met.']);
+    assert.deepEqual(lines, ['A problem that affects everybody was found.']);
 
     unblock();
     await pass(HOUR);

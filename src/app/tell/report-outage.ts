@@ -31,7 +31,7 @@ export async function reportOutage(ctx: Context, outage: Outage): Promise<void> 
     commitId,
   );
   if (outcome !== 'done') return;
-  ctx.log.warn('A cause that hits everybody was met.', { cause, about });
+  ctx.log.warn('A problem that affects everybody was found.', { cause, about });
   ctx.wake();
 }
 

@@ -18,6 +18,9 @@ export function createRefusalLog(log: Log, now: () => number): (reason: RefusalR
       return;
     }
     told.set(reason, { at: now(), untold: 0 });
-    log.warn('The door turned away what is no activity of Teams for this bot', { reason, times: untold + 1 });
+    log.warn('An incoming request was rejected: it is not a valid Teams activity for this bot', {
+      reason,
+      times: untold + 1,
+    });
   };
 }

@@ -94,15 +94,15 @@ const failures: Readonly<
     cure: 'Correct the address in Microsoft Entra, then select Try again.',
   }),
   'location-not-accepted': (location) => ({
-    why: `Microsoft 365 does not accept the usage location${location && ` ${location}`} of the account. One that was just set takes a while.`,
-    cure: 'Wait an hour, then select Try again. If it fails again, set the location anew in the Microsoft 365 admin center.',
+    why: `Microsoft 365 does not accept the usage location${location && ` ${location}`} of the account. A new usage location can take an hour to take effect.`,
+    cure: 'Wait an hour, then select Try again. If it fails again, set the location again in the Microsoft 365 admin center.',
   }),
   'person-gone': () => ({
     why: 'The account is no longer in the directory.',
     cure: 'Restore the account, then select Try again. Otherwise nothing is left to do.',
   }),
   'account-too-new': () => ({
-    why: 'Microsoft 365 cannot license the account yet, as with accounts that were just made.',
+    why: 'The account is new, and Microsoft 365 cannot license it yet.',
     cure: 'Wait an hour, then select Try again.',
   }),
   restricted: () => ({
@@ -126,7 +126,7 @@ const failures: Readonly<
     cure: 'Select Try again. If it fails again, look at the account in the Microsoft 365 admin center.',
   }),
   outage: () => ({
-    why: 'For 7 days it could not be assigned: the subscription is suspended, or License Desk lacks its permission.',
+    why: 'It could not be assigned for 7 days. The subscription is suspended, License Desk lacks its permission, or License Desk cannot sign in.',
     cure: 'Let an administrator select Check installation in settings and look at the subscription, then select Try again.',
   }),
   other: () => ({

@@ -71,9 +71,9 @@ export interface ChatText {
   readonly personEnded: (end: PersonResult) => string;
   /** The approver's message, quoted; both are literal already. */
   readonly messageFrom: (name: string, message: string) => string;
-  /** To approvers. `about`: the product or the mailbox, literal already, or empty. */
   /** To who set up a place: it is no more. `name` is empty for a personal chat. */
   readonly placeGone: (name: string) => string;
+  /** To approvers. `about`: the product or the mailbox, literal already, or empty. */
   readonly outages: Readonly<Record<OutageCause, (about: string) => string>>;
 }
 
@@ -274,13 +274,13 @@ export const chat: ChatText = {
   },
   unnamedPlace: 'A channel',
   generalChannel: 'General',
-  channelOf: (team) => `A channel of ${team}`,
+  channelOf: (team) => `${team} (a channel)`,
   placeAdded: {
     personal: 'Done. New license requests will come to this chat. Send “stop” to end that.',
     channel:
       'Done. New license requests will come to this channel. Mention me with “stop” to end that. Only people who may approve licenses can decide on them.',
     shared:
-      'Done. New license requests will be announced in this channel. It is shared with another organization, so nobody is named here. To show names to everybody in it, send “settings” to me in your own chat, and select “Show names” at this channel. Mention me with “stop” to end that.',
+      'Done. New license requests will be announced in this channel. It is shared with another organization, so nobody is named here. To show names to everybody in it, send “settings” to me in your own chat, and select “Show names” next to this channel. Mention me with “stop” to end that.',
   },
   nameless: {
     waits: (product) =>
@@ -299,7 +299,7 @@ export const chat: ChatText = {
   personEnded,
   messageFrom: (name, message) => `Message from ${name}: “${message}”`,
   placeGone: (name) =>
-    `License requests no longer come to ${name === '' ? 'your chat with License Desk' : name}, where you had set that up. License Desk was removed from there, or Teams has not found it for hours. Requests that wait are not lost. To set it up again, add the app and send “${name === '' ? 'notify me' : 'notify here'}”.`,
+    `You set up license requests for ${name === '' ? 'your chat with License Desk' : name}. They no longer go there. License Desk was removed from there, or Teams has not found it for hours. Waiting requests are not lost. To set it up again, add the app and send “${name === '' ? 'notify me' : 'notify here'}”.`,
   outages: {
     consent: () =>
       'Licenses cannot be assigned: License Desk is not allowed to by Microsoft Graph. Cure: grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
@@ -308,7 +308,7 @@ export const chat: ChatText = {
     'bot-unknown': () =>
       'Teams does not know License Desk: the bot is not registered. Cure: in the Azure portal, check that the Azure Bot is there with the right app ID, and that Microsoft Teams is among its channels. Cards and messages wait, and it is tried again every 10 minutes.',
     'app-blocked': () =>
-      'An administrator blocks License Desk in Teams, for everybody or for some people. Cure: in the Teams admin center, look at License Desk under Manage apps, and at the app permission policies. Cards and messages wait for six days. They come within an hour after the app is allowed again.',
+      'An administrator blocks License Desk in Teams, for everybody or for some people. Cure: in the Teams admin center, look at License Desk under Manage apps, and at the app permission policies. Cards and messages wait for six days. They come within an hour after the app is allowed again. After six days they are no longer sent.',
     'product-suspended': (product) =>
       `${named(product, 'A product')} cannot be assigned because its subscription is suspended. Cure: check the subscription in the Microsoft 365 admin center. Approved requests for it wait, and it is tried again every 10 minutes.`,
     mailbox: (mailbox) =>

@@ -70,7 +70,7 @@ export const checks: CheckText = {
     'store-refused': (why) => `The store cannot be used. ${why}`,
     'store-away': (why) => `The store did not answer. ${why}`,
     'keys-right': (megabytes) =>
-      `The keys of the Teams channel are known. Their document has ${megabytes} MB; up to 16 MB are read.`,
+      `The keys of the Teams channel are known. The document with the keys is ${megabytes} MB. License Desk reads up to 16 MB.`,
     'keys-away': () =>
       'The keys of the Teams channel could not be fetched, so nothing from Teams is accepted.',
     'connector-right': (host) => `The Teams connector answers and takes our token (${host}).`,
@@ -123,7 +123,7 @@ export const checks: CheckText = {
       'Try again in an hour. Until then people can be picked by name in the form. If it stays so, open a support case with Microsoft: the call is GET /users with a $filter.',
     'role-unknown': 'Correct APPROVER_ROLES. The template ids are in Microsoft’s list of Entra roles.',
     'role-custom':
-      'Put those who hold it into a group, and that group into APPROVER_GROUPS; take the role out of APPROVER_ROLES.',
+      'Make a group of the people who hold the role. Add the group’s object id to APPROVER_GROUPS. Remove the role from APPROVER_ROLES.',
     'group-unknown': 'Correct APPROVER_GROUPS. The object id is on the group’s page in Microsoft Entra.',
     'approvers-unchecked':
       'Prove it by a person: npm run doctor -- --help says how. Or grant GroupMember.Read.All and RoleManagement.Read.Directory.',

@@ -29,7 +29,7 @@ const tests: Readonly<Record<PlaceTest['outcome'], (name: string) => string>> = 
   gone: (name) =>
     `${name}: License Desk is no longer in that conversation. Add the app there again, or remove the place.`,
   blocked: (name) =>
-    `${name}: not sent, because an administrator blocks License Desk in Teams. Once the app is allowed again, what waits comes by itself.`,
+    `${name}: the test card was not sent. An administrator has blocked License Desk in Teams. Allow the app in the Teams admin center. Cards and messages of the last six days then come by themselves.`,
   'lost-right': (name) =>
     `${name}: not sent, because the owner of that chat may no longer approve licenses. Remove the place.`,
   'not-delivered': (name) => `${name}: Teams did not take the test card. Please try again in a minute.`,
@@ -54,11 +54,11 @@ export const settings = {
   obstacles: {
     suspended: (product: string) => `${product} (subscription suspended)`,
     gone: (product: string) => `${product} (subscription has ended)`,
-    'self-service': (product: string) => `${product} (bought by self-service)`,
-    company: (product: string) => `${product} (for the whole organization)`,
+    'self-service': (product: string) => `${product} (cannot be assigned: bought through self-service)`,
+    company: (product: string) => `${product} (cannot be assigned to people: covers the whole organization)`,
   },
   selfService: (products: string, more: number) =>
-    `Not on offer because they were bought by self-service, so only their buyers or the Microsoft 365 admin center can assign them: ${products}${more > 0 ? ` and ${more} more` : ''}.`,
+    `Bought through self-service, so not on offer: ${products}${more > 0 ? ` and ${more} more` : ''}. Only the buyer can assign these, or an administrator in the Microsoft 365 admin center.`,
   productsUnknown: 'The products cannot be listed just now. What is on offer stays as it is.',
   save: 'Save',
   refresh: 'Refresh',

@@ -95,7 +95,7 @@ const failures: Readonly<
     cure: 'Rätta adressen i Microsoft Entra, och välj sedan Försök igen.',
   }),
   'location-not-accepted': (location) => ({
-    why: `Microsoft 365 godtar inte kontots användningsplats${location && ` ${location}`}. En plats som nyss har angetts tar en stund.`,
+    why: `Microsoft 365 godtar inte kontots användningsplats${location && ` ${location}`}. Det kan ta en timme innan en ny användningsplats gäller.`,
     cure: 'Vänta en timme, och välj sedan Försök igen. Om det misslyckas igen, ange platsen på nytt i administrationscentret för Microsoft 365.',
   }),
   'person-gone': () => ({
@@ -103,7 +103,7 @@ const failures: Readonly<
     cure: 'Återställ kontot, och välj sedan Försök igen. Annars finns inget mer att göra.',
   }),
   'account-too-new': () => ({
-    why: 'Microsoft 365 kan inte ge kontot en licens än, som är vanligt med konton som nyss har skapats.',
+    why: 'Kontot är nytt, och Microsoft 365 kan inte ge det en licens än.',
     cure: 'Vänta en timme, och välj sedan Försök igen.',
   }),
   restricted: () => ({
@@ -123,11 +123,11 @@ const failures: Readonly<
     cure: 'Skaffa den igen, och välj sedan Försök igen. Gör annars en ny begäran om en annan produkt.',
   }),
   busy: () => ({
-    why: 'Microsoft 365 sköt upp varje ändring av kontot under ett dygn.',
+    why: 'Microsoft 365 sköt upp alla ändringar av kontot i ett helt dygn.',
     cure: 'Välj Försök igen. Om det misslyckas igen, titta på kontot i administrationscentret för Microsoft 365.',
   }),
   outage: () => ({
-    why: 'Under 7 dagar gick det inte att tilldela: prenumerationen är pausad, eller så saknar License Desk sin behörighet.',
+    why: 'Licensen kunde inte tilldelas på 7 dagar. Prenumerationen är pausad, License Desk saknar sin behörighet eller kan inte logga in.',
     cure: 'Låt en administratör välja Kontrollera installationen i inställningarna och titta på prenumerationen, och välj sedan Försök igen.',
   }),
   other: () => ({

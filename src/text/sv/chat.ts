@@ -28,7 +28,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     `Microsoft 365 godtar inte ditt kontos användningsplats${location && ` ${location}`} än. Administratören kan försöka igen om en timme`,
   'person-gone': () => 'ditt konto kunde inte hittas. Administratören kan kontrollera det',
   'account-too-new': () =>
-    'Microsoft 365 kan inte ge ditt konto en licens än, som är vanligt med konton som nyss har skapats. Administratören kan försöka igen om en timme',
+    'ditt konto är nytt, och Microsoft 365 kan inte ge det en licens än. Administratören kan försöka igen om en timme',
   restricted: () => 'ditt konto är begränsat. En administratör som hanterar det kan tilldela licensen',
   denied: () =>
     'Microsoft låter inte program ändra licenserna för ditt konto eller tilldela den här produkten. Administratören kan göra det för hand',
@@ -36,9 +36,9 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'den här produkten kan inte tilldelas automatiskt. Administratören kan göra det för hand',
   'product-gone': () =>
     'organisationen har inte den här produkten längre. Administratören kan skaffa den igen och försöka igen',
-  busy: () => 'Microsoft 365 sköt upp tilldelningen under ett dygn. Administratören kan försöka igen',
+  busy: () => 'Microsoft 365 sköt upp tilldelningen i ett helt dygn. Administratören kan försöka igen',
   outage: () =>
-    'det gick inte under 7 dagar. Administratören kan titta på prenumerationen och på License Desk, och försöka igen',
+    'licensen kunde inte tilldelas på 7 dagar. Administratören kan titta på prenumerationen och på License Desk, och försöka igen',
   other: () =>
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
@@ -177,13 +177,13 @@ export const chat: ChatText = {
   },
   unnamedPlace: 'En kanal',
   generalChannel: 'Allmänt',
-  channelOf: (team) => `En kanal i ${team}`,
+  channelOf: (team) => `${team} (en kanal)`,
   placeAdded: {
     personal: 'Klart. Nya licensbegäranden kommer till den här chatten. Skicka ”stopp” för att avsluta det.',
     channel:
       'Klart. Nya licensbegäranden kommer till den här kanalen. Omnämn mig med ”stopp” för att avsluta det. Bara de som får godkänna licenser kan besluta om dem.',
     shared:
-      'Klart. Nya licensbegäranden meddelas i den här kanalen. Den delas med en annan organisation, så ingen nämns vid namn här. Skicka ”inställningar” till mig i din egen chatt och välj ”Visa namn” vid kanalen för att visa namn för alla i den. Omnämn mig med ”stopp” för att avsluta det.',
+      'Klart. Nya licensbegäranden meddelas i den här kanalen. Den delas med en annan organisation, så ingen nämns vid namn här. Skicka ”inställningar” till mig i din egen chatt och välj ”Visa namn” bredvid kanalen för att visa namn för alla i den. Omnämn mig med ”stopp” för att avsluta det.',
   },
   nameless: {
     waits: (product) =>
@@ -202,7 +202,7 @@ export const chat: ChatText = {
   personEnded,
   messageFrom: (name, message) => `Meddelande från ${name}: ”${message}”`,
   placeGone: (name) =>
-    `Licensbegäranden kommer inte längre till ${name === '' ? 'din chatt med License Desk' : name}, där du hade ställt in det. License Desk har tagits bort därifrån, eller så har Teams inte hittat platsen på flera timmar. Begäranden som väntar går inte förlorade. Lägg till appen och skicka ”${name === '' ? 'meddela mig' : 'meddela här'}” för att ställa in det igen.`,
+    `Du har ställt in att licensbegäranden ska gå till ${name === '' ? 'din chatt med License Desk' : name}. De kommer inte längre dit. License Desk har tagits bort därifrån, eller så har Teams inte hittat platsen på flera timmar. Begäranden som väntar går inte förlorade. Lägg till appen och skicka ”${name === '' ? 'meddela mig' : 'meddela här'}” för att ställa in det igen.`,
   outages: {
     consent: () =>
       'Licenser kan inte tilldelas: Microsoft Graph tillåter det inte för License Desk. Åtgärd: ge administratörsmedgivande till appens behörigheter i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
@@ -211,7 +211,7 @@ export const chat: ChatText = {
     'bot-unknown': () =>
       'Teams känner inte till License Desk: boten är inte registrerad. Åtgärd: kontrollera i Azure-portalen att Azure-boten finns med rätt app-ID och att Microsoft Teams finns bland dess kanaler. Kort och meddelanden väntar, och ett nytt försök görs var 10:e minut.',
     'app-blocked': () =>
-      'En administratör blockerar License Desk i Teams, för alla eller för vissa personer. Åtgärd: titta på License Desk under Hantera appar i Teams administrationscenter, och på principerna för appbehörigheter. Kort och meddelanden väntar i sex dagar. De kommer inom en timme efter att appen har tillåtits igen.',
+      'En administratör blockerar License Desk i Teams, för alla eller för vissa personer. Åtgärd: titta på License Desk under Hantera appar i Teams administrationscenter, och på principerna för appbehörigheter. Kort och meddelanden väntar i sex dagar. De kommer inom en timme efter att appen har tillåtits igen. Efter sex dagar skickas de inte längre.',
     'product-suspended': (product) =>
       `${named(product, 'En produkt')} kan inte tilldelas eftersom prenumerationen är pausad. Åtgärd: kontrollera prenumerationen i administrationscentret för Microsoft 365. Godkända begäranden om produkten väntar, och ett nytt försök görs var 10:e minut.`,
     mailbox: (mailbox) =>

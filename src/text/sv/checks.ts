@@ -52,7 +52,7 @@ export const checks: CheckText = {
     'store-refused': (why) => `Lagret kan inte användas. ${why}`,
     'store-away': (why) => `Lagret svarade inte. ${why}`,
     'keys-right': (megabytes) =>
-      `Teams-kanalens nycklar är kända. Dokumentet med dem är på ${megabytes} MB; upp till 16 MB läses.`,
+      `Teams-kanalens nycklar är kända. Dokumentet med nycklarna är på ${megabytes} MB. License Desk läser upp till 16 MB.`,
     'keys-away': () => 'Teams-kanalens nycklar gick inte att hämta, så inget från Teams tas emot.',
     'connector-right': (host) => `Anslutningen till Teams svarar och godtar vår token (${host}).`,
     'connector-refused': (host) => `Anslutningen till Teams godtar inte vår token (${host}).`,
@@ -107,7 +107,7 @@ export const checks: CheckText = {
       'Försök igen om en timme. Till dess går det att välja personer efter namn i formuläret. Om felet består: öppna ett supportärende hos Microsoft. Anropet är GET /users med $filter.',
     'role-unknown': 'Rätta APPROVER_ROLES. Mall-id:n står i Microsofts lista över Entra-roller.',
     'role-custom':
-      'Lägg dem som har rollen i en grupp och gruppen i APPROVER_GROUPS, och ta bort rollen ur APPROVER_ROLES.',
+      'Skapa en grupp med dem som har rollen. Lägg till gruppens objekt-id i APPROVER_GROUPS. Ta bort rollen ur APPROVER_ROLES.',
     'group-unknown': 'Rätta APPROVER_GROUPS. Objekt-id:t står på gruppens sida i Microsoft Entra.',
     'approvers-unchecked':
       'Pröva med en person: npm run doctor -- --help visar hur. Eller ge GroupMember.Read.All och RoleManagement.Read.Directory.',

@@ -39,11 +39,11 @@ export const settings: CardText['settings'] = {
   obstacles: {
     suspended: (product) => `${product} (prenumerationen är pausad)`,
     gone: (product) => `${product} (prenumerationen har upphört)`,
-    'self-service': (product) => `${product} (köpt med självbetjäning)`,
-    company: (product) => `${product} (för hela organisationen)`,
+    'self-service': (product) => `${product} (kan inte tilldelas: köpt via självbetjäning)`,
+    company: (product) => `${product} (kan inte tilldelas personer: gäller hela organisationen)`,
   },
   selfService: (products, more) =>
-    `Erbjuds inte eftersom de är köpta med självbetjäning och bara kan tilldelas av köparna själva eller i administrationscentret för Microsoft 365: ${products}${more > 0 ? ` och ${more} till` : ''}.`,
+    `Köpt via självbetjäning och erbjuds därför inte: ${products}${more > 0 ? ` och ${more} till` : ''}. Bara köparen kan tilldela dem, eller en administratör i administrationscentret för Microsoft 365.`,
   productsUnknown: 'Produkterna kan inte visas just nu. Det som erbjuds ändras inte.',
   save: 'Spara',
   refresh: 'Uppdatera',
@@ -104,7 +104,7 @@ export const settings: CardText['settings'] = {
       gone: (name) =>
         `${name}: License Desk finns inte längre i den konversationen. Lägg till appen där igen, eller ta bort platsen.`,
       blocked: (name) =>
-        `${name}: inte skickat, eftersom en administratör blockerar License Desk i Teams. När appen tillåts igen kommer det som väntar av sig självt.`,
+        `${name}: testkortet skickades inte. En administratör har blockerat License Desk i Teams. Tillåt appen i administrationscentret för Teams. Kort och meddelanden från de senaste sex dagarna kommer sedan av sig själva.`,
       'lost-right': (name) =>
         `${name}: inte skickat, eftersom chattens ägare inte längre får godkänna licenser. Ta bort platsen.`,
       'not-delivered': (name) => `${name}: Teams tog inte emot testkortet. Försök igen om en minut.`,

@@ -69,13 +69,15 @@ describe('The card of the settings', () => {
         { outcome: 'viewed', view: { ...aSettingsView({ offered }), products } },
         reader,
       );
-      assert.match(textOf(card), /bought by self-service, so only their buyers .*: Visio Plan 2 Dept\./);
+      assert.match(textOf(card), /Bought through self-service, so not on offer: Visio Plan 2 Dept\./);
       const picker = ofType(card, 'Input.ChoiceSet').find(({ id }) => id === 'i_products');
       return Array.from(Object(picker)['choices'], (choice) => Object(choice).title);
     };
     assert.deepEqual(titles([VISIO]), ['Visio Plan 2', 'Power Automate Free (trial or free)']);
     // Chosen before: it stays on the card, so that it can be taken out.
-    assert.ok(titles(['dept']).includes('Visio Plan 2 Dept (bought by self-service)'));
+    assert.ok(
+      titles(['dept']).includes('Visio Plan 2 Dept (cannot be assigned: bought through self-service)'),
+    );
   });
 
   it('stays within 28 KB with hundreds of products, all chosen ones among those listed', () => {
