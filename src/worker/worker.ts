@@ -5,22 +5,16 @@ import { referenceOf } from '../app/ports/ports.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { dueAt } from '../app/records/queue-job.ts';
 import { reportOutage } from '../app/tell/report-outage.ts';
-import type { Queue } from '../domain/job.ts';
-import {
-  backOffMs,
-  isGivenUp,
-  MAX_BLOCKED_WAIT_MS,
-  MAX_LANE_WAIT_MS,
-  OUTAGE_RETRY_MS,
-  queueOf,
-} from '../domain/job.ts';
-import { endDead, giveUpDeadly, MAX_DEATHS } from './give-up-job.ts';
+import { MAX_LANE_WAIT_MS, OUTAGE_RETRY_MS, queueOf } from '../domain/job.ts';
+import { endFailed } from './end-failed.ts';
+import { giveUpDeadly, MAX_DEATHS } from './give-up-job.ts';
 import type { Handlers } from './handlers.ts';
 import { handle, HANDLERS } from './handlers.ts';
-import type { Lane } from './lane.ts';
-import { createLane, isHeld } from './lane.ts';
-import type { Mailboxes, Sending } from './mailboxes.ts';
+import { createLane } from './lane.ts';
+import type { Sending } from './mailboxes.ts';
 import { createMailboxes, MAIL_QUOTA, MAX_AT_ONCE } from './mailboxes.ts';
+import type { QueueGroup } from './queue-group.ts';
+import { groupOf, isDue, isPaused } from './queue-group.ts';
 import type { Bucket, Quota } from './quota.ts';
 import type { ClaimedJob, StoredJob } from './claim-job.ts';
 import { claimJob, isStoreAway } from './claim-job.ts';
@@ -43,20 +37,6 @@ export interface PollResult {
   readonly nextInMs: number | undefined;
 }
 
-/** Queues that are served together, and how many of their jobs run at a time. */
-interface QueueGroup {
-  readonly queues: readonly Queue[];
-  readonly concurrency: number;
-  readonly lane?: Lane;
-  readonly mailboxes?: Mailboxes;
-  /** Younger jobs are left to others. */
-  readonly minAgeMs?: number;
-  pausedUntil: number;
-  /** How many jobs went well, and how many had when a job paused the lane for a cause that hits everybody. */
-  done: number;
-  readonly stoppedBy: Map<string, number>;
-}
-
 /**
  * Microsoft's limit is 3,000 writes in any 150 s for an app in a tenant (Graph throttling limits). A full lane and what is refilled
  * meanwhile are 200 + 150 * 18 = 2,900; the rest is left to others.
@@ -65,14 +45,6 @@ export const ASSIGN_QUOTA: Bucket = { capacity: 200, perSecond: 18 };
 const JOBS_PER_POLL = 40;
 /** Without a mailbox a mail is ended so long after it was made: while MAIL_FROM is set up, another instance may have one already. */
 const UNSENT_AFTER_MS = 2 * 60_000;
-
-/** Failures that may pass by themselves. */
-const MAY_PASS: ReadonlySet<OutsideError['kind']> = new Set([
-  'throttled',
-  'transient',
-  'unknown-chat',
-  'blocked',
-]);
 
 /**
  * Claims due jobs, runs them, and reschedules those that failed. `runDue` polls all queues once and is all that a test needs; the loop
@@ -232,7 +204,7 @@ export function createWorker({
     const isThrottled = error instanceof OutsideError && error.kind === 'throttled';
     if (isThrottled && queueOf(kind) === 'assign')
       pause(group, Math.min(error.retryAfterMs ?? 0, MAX_LANE_WAIT_MS));
-    const result = await endFailed(run, error, reason, othersInMs);
+    const result = await endFailed(ctx, run, error, reason, othersInMs);
     const fields = {
       kind,
       job: run.id,
@@ -249,37 +221,6 @@ export function createWorker({
     onJob(kind, result);
   }
 
-  /** Tenant-wide outages do not count as attempts, nor does what one mailbox could not send. */
-  async function endFailed(
-    run: ClaimedJob,
-    error: unknown,
-    reason: string,
-    othersInMs: number | undefined,
-  ): Promise<'again' | 'dead'> {
-    const isFree = othersInMs !== undefined || (error instanceof OutsideError && error.kind === 'outage');
-    const mayPass = error instanceof OutsideError && MAY_PASS.has(error.kind);
-    if (isFree || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
-      await run.reschedule(othersInMs ?? waitMs(run, error), reason, !isFree);
-      return 'again';
-    }
-    await endDead(ctx, run, reason);
-    return 'dead';
-  }
-
-  function waitMs(run: ClaimedJob, error: unknown): number {
-    const backOff = backOffMs(run.attempts, ctx.ids.random());
-    if (!(error instanceof OutsideError)) return backOff;
-    if (error.kind === 'outage') return OUTAGE_RETRY_MS;
-    if (error.kind === 'blocked') return backOffMs(run.attempts, ctx.ids.random(), MAX_BLOCKED_WAIT_MS);
-    const { retryAfterMs } = error;
-    const isInLane = queueOf(run.task.kind) !== 'general';
-    const asked =
-      isInLane && retryAfterMs !== undefined ? Math.min(retryAfterMs, MAX_LANE_WAIT_MS) : retryAfterMs;
-    // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
-    const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';
-    return Math.max(asked ?? 0, isPatient ? backOffMs(1, ctx.ids.random()) : backOff);
-  }
-
   /** No new jobs are taken from now on; those in hand go on. */
   function stop(): void {
     isStopping = true;
@@ -294,26 +235,6 @@ export function createWorker({
   const polls = groups.map((group) => () => pollGroup(group));
 
   return { runDue, polls, stop, release };
-}
-
-function groupOf(
-  queues: readonly Queue[],
-  concurrency: number,
-  more: Pick<QueueGroup, 'lane' | 'mailboxes' | 'minAgeMs'> = {},
-): QueueGroup {
-  return { queues, concurrency, ...more, pausedUntil: 0, done: 0, stoppedBy: new Map() };
-}
-
-/** A pause that is longer than any could be began on a clock far ahead. */
-function isPaused({ pausedUntil }: QueueGroup, now: number): boolean {
-  return pausedUntil > now && pausedUntil - now <= MAX_LANE_WAIT_MS;
-}
-
-/** Whether a job that is due, or leased, until then is to be done now. What a clock far ahead has written holds up nobody. */
-function isDue(group: QueueGroup, job: StoredJob, at: number, now: number): boolean {
-  if (at <= now) return true;
-  if (job.data.owner !== undefined) return !isHeld(at, now);
-  return group.lane !== undefined && at - now > MAX_LANE_WAIT_MS;
 }
 
 /** Waits for all, also when one fails: no job is left running unseen. Throws the first failure. */

@@ -21,6 +21,18 @@ describe('The floor plan', () => {
     );
   });
 
+  it('has small files: none of more than 300 lines, half of at most 80', () => {
+    const sizes = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => [readFileSync(`src/${file}`, 'utf8').split('\n').length - 1, file] as const)
+      .toSorted(([one], [other]) => one - other);
+    assert.deepEqual(
+      sizes.filter(([lines]) => lines > 300),
+      [],
+    );
+    assert.ok(Number(sizes[Math.floor(sizes.length / 2)]?.[0]) <= 80);
+  });
+
   it('is told on one page, docs/architecture.md, which names every folder of src and of app', () => {
     const page = readFileSync('docs/architecture.md', 'utf8');
     const unnamed = [

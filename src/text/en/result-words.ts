@@ -1,0 +1,90 @@
+import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
+import type { Status } from '../../domain/request.ts';
+import type { PersonResult, RequestResult } from './results.ts';
+
+const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
+  'no-seat': () =>
+    'no license is free at the moment. Your administrator can buy one or free one, and try again',
+  'no-location': () =>
+    'your account has no usage location. Your administrator can set it in the Microsoft 365 admin center, and try again',
+  'prohibited-location': () =>
+    'it is not available at the usage location of your account. Your administrator can check that location',
+  'needs-app': (apps) =>
+    apps === ''
+      ? 'it needs another app that you do not have. Your administrator can assign that first, and try again'
+      : `it needs ${apps}, which you do not have. Your administrator can assign that first, and try again`,
+  'excludes-app': (apps) =>
+    apps === ''
+      ? 'it cannot be combined with an app that you have. Your administrator can remove yours first, and try again'
+      : `an app of it cannot be combined with one that you have (${apps}). Your administrator can remove yours first, and try again`,
+  'conflicting-address': () =>
+    'an address of your account is used twice. Your administrator can correct the addresses, and try again',
+  'location-not-accepted': (location) =>
+    `Microsoft 365 does not accept the usage location${location && ` ${location}`} of your account yet. Your administrator can try again in an hour`,
+  'person-gone': () => 'your account could not be found. Your administrator can check it',
+  'account-too-new': () =>
+    'Microsoft 365 cannot license your account yet, as with accounts that were just made. Your administrator can try again in an hour',
+  restricted: () => 'your account is restricted. An administrator who manages it can assign the license',
+  denied: () =>
+    'Microsoft does not let applications change the licenses of your account or assign this product. Your administrator can do it by hand',
+  'not-assignable': () =>
+    'this product cannot be assigned automatically. Your administrator can do it by hand',
+  'product-gone': () =>
+    'your organization no longer has this product. Your administrator can get it again, and try again',
+  busy: () => 'Microsoft 365 put it off for a day. Your administrator can try again',
+  outage: () =>
+    'it was not possible for 7 days. Your administrator can look at the subscription and at License Desk, and try again',
+  other: () =>
+    'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
+};
+
+function sum({ product, tally }: RequestResult): string {
+  const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
+  const parts = [
+    ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
+    ...(holder > 0 ? [`${holder} ${holder === 1 ? 'has' : 'have'} it already`] : []),
+    ...(notConfirmed > 0 ? [`${notConfirmed} approved but not confirmed yet`] : []),
+    ...(failed > 0 ? [`${failed} approved but not yet assigned`] : []),
+    ...(notAssigned > 0 ? [`${notAssigned} not approved`] : []),
+  ];
+  return `${product}: ${parts.join(', ')}.`;
+}
+
+const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
+  checking: ({ product }) => `${product}: your request is waiting for a decision.`,
+  pending: ({ product }) => `${product}: your request is waiting for a decision.`,
+  approving: ({ product }) => `${product}: your request was approved and the licenses are being assigned.`,
+  completed: sum,
+  'partly-failed': sum,
+  failed: sum,
+  declined: ({ product }) => `${product}: your request was not approved.`,
+  cancelled: ({ product }) => `${product}: your request was withdrawn.`,
+  lapsed: ({ product }) =>
+    `${product}: nobody decided in time, so your request has expired. You can ask again.`,
+};
+
+const underWay = ({ product }: PersonResult): string =>
+  `${product} was approved for you and is being assigned.`;
+
+const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
+  assigned: ({ product }) =>
+    `You have ${product} now, and it works. If an app does not show it yet, sign out and in again.`,
+  holder: ({ product }) => `You have ${product} already, so nothing had to be changed.`,
+  'not-assigned': ({ product }) => `${product} was not approved for you.`,
+  'not-confirmed': ({ product }) =>
+    `${product} was approved for you. Microsoft 365 has not confirmed it yet; your administrator can look again.`,
+  failed: ({ product, why }) =>
+    `${product} was approved for you but is not assigned yet: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
+  waiting: underWay,
+  writing: underWay,
+  confirming: underWay,
+};
+
+/** What became of a request for one person, as a sentence to them. */
+export function personEnded(end: PersonResult): string {
+  const asked = end.requester === undefined ? '' : ` The request came from ${end.requester}.`;
+  return personEnds[end.outcome](end) + asked;
+}
+
+/** What became of a request, as a sentence to its requester. */
+export const requestEnded = (end: RequestResult): string => requestEnds[end.status](end);

@@ -1,0 +1,95 @@
+import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
+import type { Status } from '../../domain/request.ts';
+import type { PersonResult, RequestResult } from '../en/results.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
+  'no-seat': () =>
+    'ingen licens är ledig just nu. Administratören kan köpa eller frigöra en och försöka igen',
+  'no-location': () =>
+    'ditt konto saknar användningsplats. Administratören kan ange den i administrationscentret för Microsoft 365 och försöka igen',
+  'prohibited-location': () =>
+    'produkten är inte tillgänglig på ditt kontos användningsplats. Administratören kan kontrollera platsen',
+  'needs-app': (apps) =>
+    apps === ''
+      ? 'den kräver en annan app som du inte har. Administratören kan tilldela den först och försöka igen'
+      : `den kräver ${apps}, som du inte har. Administratören kan tilldela det först och försöka igen`,
+  'excludes-app': (apps) =>
+    apps === ''
+      ? 'den kan inte kombineras med en app som du har. Administratören kan ta bort din först och försöka igen'
+      : `en app i den kan inte kombineras med en som du har (${apps}). Administratören kan ta bort din först och försöka igen`,
+  'conflicting-address': () =>
+    'en av ditt kontos adresser används två gånger. Administratören kan rätta adresserna och försöka igen',
+  'location-not-accepted': (location) =>
+    `Microsoft 365 godtar inte ditt kontos användningsplats${location && ` ${location}`} än. Administratören kan försöka igen om en timme`,
+  'person-gone': () => 'ditt konto kunde inte hittas. Administratören kan kontrollera det',
+  'account-too-new': () =>
+    'ditt konto är nytt, och Microsoft 365 kan inte ge det en licens än. Administratören kan försöka igen om en timme',
+  restricted: () => 'ditt konto är begränsat. En administratör som hanterar det kan tilldela licensen',
+  denied: () =>
+    'Microsoft låter inte program ändra licenserna för ditt konto eller tilldela den här produkten. Administratören kan göra det för hand',
+  'not-assignable': () =>
+    'den här produkten kan inte tilldelas automatiskt. Administratören kan göra det för hand',
+  'product-gone': () =>
+    'organisationen har inte den här produkten längre. Administratören kan skaffa den igen och försöka igen',
+  busy: () => 'Microsoft 365 sköt upp tilldelningen i ett helt dygn. Administratören kan försöka igen',
+  outage: () =>
+    'licensen kunde inte tilldelas på 7 dagar. Administratören kan titta på prenumerationen och på License Desk, och försöka igen',
+  other: () =>
+    'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
+};
+
+function sum({ product, tally }: RequestResult): string {
+  const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
+  const parts = [
+    ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
+    ...(holder > 0 ? [`${holder} har den redan`] : []),
+    ...(notConfirmed > 0
+      ? [count(notConfirmed, 'godkänd men inte bekräftad än', 'godkända men inte bekräftade än')]
+      : []),
+    ...(failed > 0
+      ? [count(failed, 'godkänd men inte tilldelad än', 'godkända men inte tilldelade än')]
+      : []),
+    ...(notAssigned > 0 ? [count(notAssigned, 'inte godkänd', 'inte godkända')] : []),
+  ];
+  return `${product}: ${parts.join(', ')}.`;
+}
+
+const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
+  checking: ({ product }) => `${product}: din begäran väntar på beslut.`,
+  pending: ({ product }) => `${product}: din begäran väntar på beslut.`,
+  approving: ({ product }) => `${product}: din begäran är godkänd och licenserna tilldelas.`,
+  completed: sum,
+  'partly-failed': sum,
+  failed: sum,
+  declined: ({ product }) => `${product}: din begäran godkändes inte.`,
+  cancelled: ({ product }) => `${product}: din begäran är återkallad.`,
+  lapsed: ({ product }) =>
+    `${product}: ingen beslutade i tid, så din begäran har upphört. Du kan göra en ny.`,
+};
+
+const underWay = ({ product }: PersonResult): string => `${product} är godkänd för dig och tilldelas.`;
+
+const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
+  assigned: ({ product }) =>
+    `Du har ${product} nu, och licensen fungerar. Om en app inte visar det än loggar du ut och in igen.`,
+  holder: ({ product }) => `Du har redan ${product}, så inget behövde ändras.`,
+  'not-assigned': ({ product }) => `${product} godkändes inte för dig.`,
+  'not-confirmed': ({ product }) =>
+    `${product} godkändes för dig. Microsoft 365 har inte bekräftat den än; administratören kan titta igen.`,
+  failed: ({ product, why }) =>
+    `${product} godkändes för dig men licensen är inte tilldelad än: ${whys[why?.reason ?? 'other'](why?.apps ?? '')}.`,
+  waiting: underWay,
+  writing: underWay,
+  confirming: underWay,
+};
+
+/** What became of a request for one person, as a sentence to them. */
+export function personEnded(end: PersonResult): string {
+  const asked = end.requester === undefined ? '' : ` Begäran kom från ${end.requester}.`;
+  return personEnds[end.outcome](end) + asked;
+}
+
+/** What became of a request, as a sentence to its requester. */
+export const requestEnded = (end: RequestResult): string => requestEnds[end.status](end);

@@ -1,0 +1,55 @@
+import type { Context } from '../app/ports/context.ts';
+import { OutsideError } from '../app/ports/outside-error.ts';
+import {
+  backOffMs,
+  isGivenUp,
+  MAX_BLOCKED_WAIT_MS,
+  MAX_LANE_WAIT_MS,
+  OUTAGE_RETRY_MS,
+  queueOf,
+} from '../domain/job.ts';
+import type { ClaimedJob } from './claim-job.ts';
+import { endDead } from './give-up-job.ts';
+
+/** Failures that may pass by themselves. */
+const MAY_PASS: ReadonlySet<OutsideError['kind']> = new Set([
+  'throttled',
+  'transient',
+  'unknown-chat',
+  'blocked',
+]);
+
+/**
+ * Puts a job that failed back for later, or gives it up. Tenant-wide outages do not count as attempts, nor does what one mailbox could
+ * not send: `othersInMs` is when another mailbox can. Throws LeaseLost and StoreError.
+ */
+export async function endFailed(
+  ctx: Context,
+  run: ClaimedJob,
+  error: unknown,
+  reason: string,
+  othersInMs: number | undefined,
+): Promise<'again' | 'dead'> {
+  const isFree = othersInMs !== undefined || (error instanceof OutsideError && error.kind === 'outage');
+  const mayPass = error instanceof OutsideError && MAY_PASS.has(error.kind);
+  if (isFree || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
+    await run.reschedule(othersInMs ?? waitMs(ctx, run, error), reason, !isFree);
+    return 'again';
+  }
+  await endDead(ctx, run, reason);
+  return 'dead';
+}
+
+function waitMs(ctx: Context, run: ClaimedJob, error: unknown): number {
+  const backOff = backOffMs(run.attempts, ctx.ids.random());
+  if (!(error instanceof OutsideError)) return backOff;
+  if (error.kind === 'outage') return OUTAGE_RETRY_MS;
+  if (error.kind === 'blocked') return backOffMs(run.attempts, ctx.ids.random(), MAX_BLOCKED_WAIT_MS);
+  const { retryAfterMs } = error;
+  const isInLane = queueOf(run.task.kind) !== 'general';
+  const asked =
+    isInLane && retryAfterMs !== undefined ? Math.min(retryAfterMs, MAX_LANE_WAIT_MS) : retryAfterMs;
+  // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
+  const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';
+  return Math.max(asked ?? 0, isPatient ? backOffMs(1, ctx.ids.random()) : backOff);
+}
