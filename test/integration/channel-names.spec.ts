@@ -40,7 +40,7 @@ describe('A channel among the places', () => {
     const words = await listed();
     assert.match(words, /Sales › General/);
     assert.match(words, /Sales › Design/);
-    assert.match(words, /A channel of Sales/);
+    assert.match(words, /Sales \(a channel\)/);
   });
 
   it('calls General what its reader calls it', async () => {
