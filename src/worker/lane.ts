@@ -25,6 +25,8 @@ export function isHeld(until: number, now: number): boolean {
 export function createLane(ctx: Context, name: string, owner: string, quota: Quota) {
   const id = `lane:${name}`;
   let held: Stored<DataDocument<LaneState>> | undefined;
+  /** When the lease of another instance ends that the last `hold` met. */
+  let freeAt: number | undefined;
 
   async function write(read: Stored<DataDocument<LaneState>> | undefined, data: LaneState): Promise<boolean> {
     const next: DataDocument<LaneState> = { id, type: 'lane', data };
@@ -38,11 +40,13 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
   /** Takes the lane, or keeps it. False while another instance holds it. Throws StoreError. */
   async function hold(): Promise<boolean> {
     const now = ctx.clock.now();
+    freeAt = undefined;
     if (held && isHeld(held.data.until, now) && held.data.until - now > LEASE_MS / 2) return true;
 
     const read = await ctx.store.read<DataDocument<LaneState>>(id);
     if (read && read.data.owner !== owner && isHeld(read.data.until, now)) {
       held = undefined;
+      freeAt = read.data.until;
       return false;
     }
     return write(read, { owner, until: now + LEASE_MS, ...countAt(quota, read?.data ?? {}, now) });
@@ -77,6 +81,8 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
 
   return {
     hold: () => inTurn(hold),
+    /** Milliseconds until the lease of another instance ends, for which `hold` gave false; undefined: unknown. */
+    freeInMs: () => (freeAt === undefined ? undefined : Math.max(0, freeAt - ctx.clock.now())),
     /** `whose`: of which part of the quota, where each name has one of its own. */
     take: (amount: number, whose = '') => inTurn(() => take(amount, whose)),
     release: () => inTurn(release),

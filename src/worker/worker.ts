@@ -100,7 +100,12 @@ export function createWorker({
     const due = jobs.filter((job) => isDue(group, job, dueFrom(job), now));
     const later = jobs.filter((job) => !due.includes(job)).map((job) => dueFrom(job) - now);
     const nextInMs = later.length === 0 ? undefined : Math.min(...later);
-    if (due.length === 0 || (group.lane && !(await group.lane.hold()))) return { ran: 0, nextInMs };
+    if (due.length === 0) return { ran: 0, nextInMs };
+    // The lease of a job that died with its worker can end a moment before that of the lane.
+    if (group.lane && !(await group.lane.hold())) {
+      const waits = [nextInMs, group.lane.freeInMs()].filter((ms) => ms !== undefined);
+      return { ran: 0, nextInMs: waits.length === 0 ? undefined : Math.min(...waits) };
+    }
 
     const queue = due.values();
     const length = Math.min(group.concurrency, group.mailboxes?.room() ?? group.concurrency);
