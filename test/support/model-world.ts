@@ -114,6 +114,8 @@ export class World {
   readonly workers: [Worker, Worker];
   /** Every word that somebody was told, by request, person and way. */
   readonly told = new Map<string, readonly string[]>();
+  /** Whom Graph once gave no clear answer to a write: after a quarter of an hour they are not confirmed, license or none. */
+  readonly unclear = new Set<string>();
   faults: Fault[] = [];
   /** What may be said again: its sender died, its answer was lost, or its lease may have ended before it was recorded. */
   readonly #unrecorded = new Map<string, number>();
@@ -286,6 +288,7 @@ export class World {
   #assign(order: AssignOrder): AssignAnswer {
     const next = this.faults.shift() ?? 'none';
     if (next === 'throttled') return { outcome: 'retry', afterMs: 3000 };
+    if (['unclear-done', 'unclear-not-done', 'lost'].includes(next)) this.unclear.add(order.personId);
     if (next === 'unclear-not-done' || next === 'lost') return { outcome: 'unclear' };
     const answer = this.fake.grant(order);
     return next === 'unclear-done' ? { outcome: 'unclear' } : answer;

@@ -74,12 +74,14 @@ async function check(world: World): Promise<void> {
   for (const [personId, said] of approved) {
     const has = fake.people.get(personId)?.direct.includes(VISIO) === true;
     // Who failed in one request may have been given a seat by the other.
-    const isTrue = has ? said.some((kind) => HAS.includes(kind)) : said.every((kind) => kind === 'failed');
+    const mayHaveNone = (kind: OutcomeKind): boolean =>
+      kind === 'failed' || (kind === 'not-confirmed' && world.unclear.has(personId));
+    const isTrue = has ? said.some((kind) => HAS.includes(kind)) : said.every(mayHaveNone);
     assert.ok(isTrue, `${personId} ${has ? 'has it' : 'has none'}: ${said.join(', ')}`);
   }
 }
 
-/** Outcomes of who has the license; whom Graph does not show it for a quarter of an hour is not confirmed, never failed. */
+/** Outcomes of who has the license. Whom Graph does not show it for a quarter of an hour is not confirmed, never failed. */
 const HAS: readonly OutcomeKind[] = ['assigned', 'holder', 'not-confirmed'];
 
 /** How a request ends whose persons ended like this; who is not confirmed has it, as far as we know. */
