@@ -1,6 +1,9 @@
 # The program alone, as its own user, in a file system that it need not write to (but /data for the embedded store).
-# The same Node in both stages, and the one that is tested (devDependency "node"): it reads what it compiled while building.
-FROM node:24.21.0-bookworm-slim AS build
+# The same Node in both stages, and the one that is tested (devDependency "node"): it reads what it compiled while building. Another
+# registry that has this image is named by --build-arg NODE_IMAGE=…, when Docker Hub gives no more: docs/install.md
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 # No package's script is needed to build.
@@ -10,7 +13,7 @@ COPY src ./src
 COPY cards ./cards
 RUN node scripts/build.ts /app
 
-FROM node:24.21.0-bookworm-slim
+FROM ${NODE_IMAGE}
 WORKDIR /app
 # Without IPv6 in the container, "::" could not be listened to.
 ENV HOST=0.0.0.0 PORT=3978 SQLITE_PATH=/data/license-desk.db

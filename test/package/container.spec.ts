@@ -18,6 +18,8 @@ const argumentsOf = (instruction: string): readonly string[] =>
   lines
     .filter((line) => line.startsWith(`${instruction} `))
     .map((line) => line.slice(instruction.length + 1));
+/** The image with Node that is taken when no other is named. */
+const baseImage = /^ARG NODE_IMAGE=(.+)$/m.exec(dockerfile)?.[1] ?? '';
 
 describe('The Dockerfile', () => {
   it('is one, in the eyes of a linter for it', () => {
@@ -25,9 +27,29 @@ describe('The Dockerfile', () => {
   });
 
   it('builds and runs with the Node that the tests run with', () => {
-    const images = argumentsOf('FROM').map((text) => text.split(' ')[0]);
+    const images = argumentsOf('FROM').map((text) => text.split(' ')[0]?.replace('${NODE_IMAGE}', baseImage));
     const { node } = packageFile.devDependencies;
     assert.deepEqual(images, [`node:${node}-bookworm-slim`, `node:${node}-bookworm-slim`]);
+  });
+
+  it('takes that Node from another registry when one is named: both stages, and nothing else of it', () => {
+    // A value that is declared before the first stage holds in the lines FROM alone.
+    assert.ok(lines[0]?.startsWith('ARG NODE_IMAGE='));
+    assert.deepEqual(
+      argumentsOf('FROM').map((text) => text.split(' ')[0]),
+      ['${NODE_IMAGE}', '${NODE_IMAGE}'],
+    );
+  });
+
+  it('gets that Node in the guide under the name and the tag that it has here', () => {
+    const guide = readFileSync('docs/install.md', 'utf8');
+    const [, tag = ''] = baseImage.split(':');
+    assert.match(guide, new RegExp(`^NODE_IMAGE=${baseImage}$`, 'm'));
+    const tags = [...guide.matchAll(/node:(\d[\w.-]+)/g)].map(([, named]) => named);
+    assert.deepEqual([...new Set(tags)], [tag]);
+    const named = [...guide.matchAll(/--build-arg (\w+)=/g)].map(([, name]) => name);
+    assert.ok(named.length >= 2);
+    assert.deepEqual([...new Set(named)], ['NODE_IMAGE']);
   });
 
   it('starts the program as npm start does', () => {
