@@ -5,20 +5,16 @@ param environmentId string
 param identityId string
 param botId string
 param cosmosEndpoint string
-param imageTag string
+@description('With the host of its registry, from which the identity may pull.')
+param image string
 param location string
 param maxInstances int
 @secure()
 param metricsToken string
 param minInstances int
-param registryName string
 param settings object
 
 var port = 3978
-
-resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = {
-  name: registryName
-}
 
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
   name: appName
@@ -42,7 +38,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       }
       registries: [
         {
-          server: registry.properties.loginServer
+          server: split(image, '/')[0]
           identity: identityId
         }
       ]
@@ -54,7 +50,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       containers: [
         {
           name: 'license-desk'
-          image: '${registry.properties.loginServer}/license-desk:${imageTag}'
+          image: image
           resources: {
             cpu: json('0.5')
             memory: '1Gi'

@@ -6,6 +6,9 @@ param registryName string
 @description('Tag of the image license-desk in that registry.')
 param imageTag string
 
+@description('An image in another Azure Container Registry, with its host, in place of these two: docs/security.md')
+param image string = ''
+
 @description('Mail address that alerts go to.')
 param alertMail string
 
@@ -42,6 +45,10 @@ var unique = uniqueString(resourceGroup().id)
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: 'license-desk'
+}
+
+resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = {
+  name: registryName
 }
 
 module store 'store.bicep' = {
@@ -89,12 +96,11 @@ module app 'app.bicep' = {
     cosmosEndpoint: store.outputs.endpoint
     environmentId: environment.outputs.id
     identityId: identity.id
-    imageTag: imageTag
+    image: empty(image) ? '${registry.properties.loginServer}/license-desk:${imageTag}' : image
     location: location
     maxInstances: maxInstances
     metricsToken: metricsToken
     minInstances: minInstances
-    registryName: registryName
     settings: settings
   }
 }

@@ -17,6 +17,7 @@ resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
   name: 'licensedesk${uniqueString(resourceGroup().id)}'
   location: location
   sku: {
+    // No private endpoint: that is for Premium, at some ten times the price, and Azure could not build there any more (docs/security.md).
     name: 'Basic'
   }
   properties: {

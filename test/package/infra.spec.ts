@@ -5,6 +5,7 @@ import type { Node } from 'web-tree-sitter';
 import { Language, Parser } from 'web-tree-sitter';
 import { readConfig } from '../../src/config/config.ts';
 import { definitionOf } from '../../src/cosmos/database.ts';
+import { declarations, last, nameOf, objectIn, plain, record, valueOf } from '../support/bicep.ts';
 
 // No compiler for Bicep comes as a package. This reads the files with a grammar of the language, and holds what is written in them
 // against the program. Whether Azure takes them shows at the first deployment (docs/first-tenant.md).
@@ -126,6 +127,22 @@ describe('The Azure resources', () => {
     assert.deepEqual(properties, { adminUserEnabled: false });
   });
 
+  it('run the image of their registry, or one of another registry that is named, as the same identity', () => {
+    assert.match(file('azure.bicep').text, /^param image string = ''$/m);
+    const app = declarations(file('azure.bicep'), 'module_declaration').find((one) => nameOf(one) === 'app');
+    assert.ok(app !== undefined);
+    const { image } = record(valueOf(objectIn(app))['params']);
+    const ours = "'${registry.properties.loginServer}/license-desk:${imageTag}'";
+    assert.equal(image, `empty(image) ? ${ours} : image`);
+
+    const { configuration, template } = record(bodyOf('app.bicep', 'app')['properties']);
+    assert.deepEqual(record(configuration)['registries'], [
+      { server: "split(image, '/')[0]", identity: 'identityId' },
+    ]);
+    const [container] = [record(template)['containers']].flat();
+    assert.equal(record(container)['image'], 'image');
+  });
+
   it('leave the store on the internet unless they are told otherwise, and then reach it from their network alone', () => {
     assert.match(file('azure.bicep').text, /^param privateStore bool = false$/m);
     assert.match(file('azure.bicep').text, /^module network 'network\.bicep' = if \(privateStore\) \{$/m);
@@ -223,7 +240,7 @@ describe('The Azure resources', () => {
 
 /** What the files use of Bicep's own functions and decorators. */
 const BUILT_IN =
-  `allowed concat description empty environment guid items json map maxValue minValue resourceGroup secure string subscription
+  `allowed concat description empty environment guid items json map maxValue minValue resourceGroup secure split string subscription
   subscriptionResourceId uniqueString`.split(/\s+/);
 
 const DECLARING = [
@@ -244,56 +261,10 @@ function isUse(node: Node): boolean {
   );
 }
 
-function declarations(root: Node, type: string): readonly Node[] {
-  return root.descendantsOfType(type).filter((node) => node !== null);
-}
-
-function nameOf(declaration: Node): string {
-  return declaration.descendantsOfType('identifier')[0]?.text ?? '';
-}
-
-function last(node: Node): Node {
-  const child = node.namedChildren.at(-1);
-  assert.ok(child);
-  return child;
-}
-
-function objectIn(declaration: Node): Node {
-  const object = declaration.descendantsOfType('object')[0];
-  assert.ok(object);
-  return object;
-}
-
-function valueOf(object: Node): Readonly<Record<string, unknown>> {
-  const properties = object.namedChildren.filter((child) => child?.type === 'object_property');
-  return Object.fromEntries(
-    properties.map((property) => {
-      assert.ok(property);
-      return [property.namedChildren[0]?.text.replaceAll("'", '') ?? '', plain(last(property))];
-    }),
-  );
-}
-
 /** First and last address of a range in CIDR form, as numbers. */
 function rangeOf(prefix: unknown) {
   assert.ok(typeof prefix === 'string');
   const [address = '', bits = ''] = prefix.split('/');
   const from = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
   return { from, to: from + 2 ** (32 - Number(bits)) - 1 };
-}
-
-/** Objects, lists, texts, numbers and truths as they are; everything that is computed as its source. */
-function plain(node: Node): unknown {
-  if (node.type === 'object') return valueOf(node);
-  if (node.type === 'array')
-    return node.namedChildren.flatMap((child) => (child?.isNamed ? [plain(child)] : []));
-  if (node.type === 'string') return node.text.slice(1, -1);
-  if (/^-?\d+$/.test(node.text)) return Number(node.text);
-  if (node.text === 'true' || node.text === 'false') return node.text === 'true';
-  return node.text;
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  assert.ok(typeof value === 'object' && value !== null);
-  return Object.fromEntries(Object.entries(value));
 }

@@ -66,7 +66,7 @@ describe('The guide to install it', () => {
     }
     // Those that the text names besides.
     const known = parametersOf('infra/azure.bicep').map(({ name }) => name);
-    for (const name of ['privateStore', 'cosmosLocation', 'minInstances']) {
+    for (const name of ['privateStore', 'cosmosLocation', 'image', 'minInstances']) {
       assert.ok(guide.includes(`${name}=`) && known.includes(name), name);
     }
   });
@@ -76,6 +76,15 @@ describe('The guide to install it', () => {
     const example = read('env/.env.example');
     for (const name of Object.keys(JSON.parse(settings))) assert.ok(example.includes(`\n${name}=`), name);
     for (const name of names(guide, /`"([A-Z_]+)":/g)) assert.ok(example.includes(`\n${name}=`), name);
+  });
+
+  it('says of the registry what a reviewer asks: why it is on the internet, and how an own one takes its place', () => {
+    const [, section = ''] = read('docs/security.md').split('## The image and its registry');
+    for (const words of ['Premium', '`az acr build`', '--write-enabled false', '`image=…`']) {
+      assert.ok(section.includes(words), words);
+    }
+    const [, own = ''] = guide.split('## An image in your own registry');
+    for (const words of ['--role AcrPull', '`image=']) assert.ok(own.includes(words), words);
   });
 
   it('opens a shell in the container, since what is handed over is the name of one program', () => {
