@@ -1,51 +1,100 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Fault } from '../../sandbox/tenant/faults.ts';
 import { openRecords } from '../support/integration/records.ts';
-import { approve, prepare } from './approval.ts';
+import type { World } from '../support/integration/world.ts';
+import { approveAll, prepareCrowds } from './approval.ts';
 import type { Built } from './build.ts';
-import { violationsOf } from './expected.ts';
+import { doubledIn, violationsOf } from './expected.ts';
 import type { Waiting } from './expected.ts';
-import { points } from './points.ts';
 import type { Outcome } from './rows.ts';
 import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
-import { toldOf } from './told.ts';
+import type { Told } from './told.ts';
+import { inHand, toldOf } from './told.ts';
+
+type GraphCall = Parameters<Fault['match']>[0];
+
+/** What the product did when the copy was made that is put in place later. */
+export type CopiedWhile = 'the requests wait' | 'licenses are assigned' | 'people are told';
+
+/** Whether a call of Graph is the one at which it is copied. */
+const COPIED_AT: Readonly<Record<CopiedWhile, (call: GraphCall, world: World) => boolean>> = {
+  'the requests wait': () => false,
+  'licenses are assigned': ({ template }, { tenant }) =>
+    template === '/users/{id}/assignLicense' && tenant.ledger.length === 10,
+  'people are told': ({ template }, { tenant }) =>
+    template === '/users/{id}/sendMail' && tenant.mails.length === 20,
+};
+
+/** A copy of the store, and what had been done outside by then. */
+interface Copy {
+  readonly file: string;
+  /** Messages and mails that were out. */
+  readonly told: Told;
+}
 
 /**
- * Copies the file while the product is in the middle of an assignment, lets it end, puts the copy in place, and starts again: no license
- * is written again; whoever was still to be told when the copy was made is told once more.
+ * Copies the file in the middle of the work, lets that end, puts the copy in place, and starts again. No license is written again. Whoever
+ * was still to be told when the copy was made is told once more, and nobody else. Where the requests waited, they are decided again.
  */
-export function restore(built: Built): Promise<Outcome> {
+export function restore(built: Built, moment: CopiedWhile): Promise<Outcome> {
   return onStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
     const first = await stage.start();
-    const waiting = await prepare(stage);
-    const file = join(world.folder, 'store.db');
-    const copy = join(world.folder, 'copy.db');
-    const there = Promise.withResolvers<void>();
-    await points.find(({ name }) => name === 'before the Graph write')?.set(stage, () => there.resolve());
-    await clock.during('an approval that is not answered', approve(waiting));
-    await clock.waitFor('a batch that is not sent', there.promise);
-    const database = new DatabaseSync(file, { readOnly: true });
-    database.prepare('VACUUM INTO ?').run(copy);
-    database.close();
-    await clock.during('work that is not done', world.quiet());
+    const waiting = await prepareCrowds(stage, 2);
+    const copy = await workAndCopy(stage, waiting, moment);
     const before = await violationsOf(stage, waiting);
-    const told = total(stage, waiting);
+    const told = toldOf(world, everybody(waiting));
 
     await clock.waitFor('an end that does not come', first.stop());
     // Put in place by its name: what is open here stays whole.
-    await stage.start({ env: { SQLITE_PATH: copy } });
-    const restored = onCopy(stage, copy);
+    const restored = onCopy(stage, copy.file);
+    const unrecorded = await inHand(restored.world);
+    const held = await unwritten(restored.world, waiting);
+    await stage.start({ env: { SQLITE_PATH: copy.file } });
+    const startedAt = clock.now();
+    if (moment === 'the requests wait') {
+      await clock.during('a decision that is not taken', approveAll(restored, waiting));
+    }
     await clock.during('work that is not done', restored.world.quiet());
-    const after = await violationsOf(restored, { ...waiting, mayRepeat: () => 1 });
-    const again = total(stage, waiting) - told;
+
+    const mayRepeat = (key: string): number =>
+      (told.get(key) ?? 0) - (unrecorded.has(key) ? 0 : (copy.told.get(key) ?? 0));
+    const after = await violationsOf(restored, { ...waiting, held, mayRepeat });
+    const again = toldAgain(told, toldOf(world, everybody(waiting)));
     return {
       violations: [...before, ...after],
-      doubled: again,
-      note: `no license written again, ${again} told again`,
+      doubled: doubledIn(stage, waiting),
+      finishedMs: clock.now() - startedAt,
+      note: `no license written again; told again: ${again.message} messages, ${again.mail} mails`,
     };
   });
+}
+
+/** Lets the approval go its way to the end; gives the copy that was made before or meanwhile. */
+async function workAndCopy(stage: Stage, waiting: Waiting, moment: CopiedWhile): Promise<Copy> {
+  const { world, clock } = stage;
+  let copy = moment === 'the requests wait' ? copyOf(world, waiting) : undefined;
+  const match = (call: GraphCall): false => {
+    if (copy === undefined && COPIED_AT[moment](call, world)) copy = copyOf(world, waiting);
+    return false;
+  };
+  world.tenant.faults.add({ match, answer: 'hang' });
+  await clock.during('a decision that is not taken', approveAll(stage, waiting));
+  await clock.during('work that is not done', world.quiet());
+  assert.ok(copy, 'The moment to copy did not come.');
+  return copy;
+}
+
+function copyOf(world: World, waiting: Waiting): Copy {
+  const told = toldOf(world, everybody(waiting));
+  const file = join(world.folder, 'copy.db');
+  const database = new DatabaseSync(join(world.folder, 'store.db'), { readOnly: true });
+  database.prepare('VACUUM INTO ?').run(file);
+  database.close();
+  return { file, told };
 }
 
 /** The same stage, looking into the copy. */
@@ -57,7 +106,19 @@ function onCopy(stage: Stage, path: string): Stage {
   return { ...stage, world: Object.create(world, { records: { value: records }, quiet: { value: quiet } }) };
 }
 
-/** Everything that anybody was told so far. */
-function total({ world }: Stage, { requester, people }: Waiting): number {
-  return [...toldOf(world, [requester, ...people]).values()].reduce((sum, count) => sum + count, 0);
+/** Those of whom the store does not know that their license was begun. */
+async function unwritten({ records }: World, { asked }: Waiting): Promise<ReadonlySet<string>> {
+  const entries = await Promise.all(asked.map(({ id }) => records.entries(id)));
+  return new Set(entries.flat().flatMap(({ person, outcome }) => (outcome === undefined ? [person.id] : [])));
+}
+
+const everybody = ({ requester, people }: Waiting): Waiting['people'] => [requester, ...people];
+
+/** How much more there is of each kind. */
+function toldAgain(before: Told, after: Told): Readonly<Record<'message' | 'mail', number>> {
+  const more = (way: string): number =>
+    [...after]
+      .filter(([key]) => key.startsWith(way))
+      .reduce((sum, [key, count]) => sum + count - (before.get(key) ?? 0), 0);
+  return { message: more('message '), mail: more('mail ') };
 }

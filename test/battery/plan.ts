@@ -72,7 +72,11 @@ const more: readonly Row[] = [
     name: 'frozen while Graph writes',
     run: (built) => freeze(built, 'Graph has written'),
   },
-  { group: 'backup', name: 'restored after the work was done', run: restore },
+  ...(['the requests wait', 'licenses are assigned', 'people are told'] as const).map((moment) => ({
+    group: 'backup',
+    name: `restored, copied while ${moment}`,
+    run: (built: Built) => restore(built, moment),
+  })),
 ];
 
 /** One round of the whole battery. */
