@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'no-account'
   | 'request-gone'
   | 'card-outdated'
+  | 'click-as-message'
   | 'unknown-command'
   | 'personal-only'
   | 'channel-only'

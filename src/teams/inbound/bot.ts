@@ -48,8 +48,8 @@ export function createBot(deps: BotDeps): Bot {
 
 async function handle(turn: Turn, activity: IncomingActivity): Promise<Replies> {
   if (activity.type === 'message') {
-    // What a button of an old client sends comes as a message with a value: no card of ours can be answered that way.
-    if (activity.value !== undefined && activity.value !== null) throw new DomainError('card-outdated');
+    // A click from a client that makes Action.Submit of Action.Execute. It does not say which button it was: docs/decisions/0019.
+    if (activity.value !== undefined && activity.value !== null) throw new DomainError('click-as-message');
     return runCommand(turn, activity);
   }
   if (activity.type !== 'invoke') return isInstalled(activity) ? greet(turn) : [];

@@ -133,6 +133,8 @@ export const chat: ChatText = {
     'request-gone': 'This request is no longer kept. Nothing was changed.',
     'card-outdated':
       'This card can no longer be used. Nothing was changed. Send “request” or “help” to go on.',
+    'click-as-message':
+      'Your version of Teams sends clicks in a way that License Desk cannot read. This click changed nothing. Select the button in Teams on a computer or in a browser, or update Teams.',
     'unknown-command': 'I did not understand that. Here is what I can do.',
     'personal-only': 'That works only in your personal chat with License Desk.',
     'channel-only':

@@ -41,6 +41,8 @@ export const chat: ChatText = {
     'request-gone': 'Den här begäran finns inte kvar. Inget ändrades.',
     'card-outdated':
       'Det här kortet kan inte längre användas. Inget ändrades. Skicka ”begär” eller ”hjälp” för att gå vidare.',
+    'click-as-message':
+      'Din version av Teams skickar klick på ett sätt som License Desk inte kan läsa. Det här klicket ändrade inget. Välj knappen i Teams på en dator eller i en webbläsare, eller uppdatera Teams.',
     'unknown-command': 'Det förstod jag inte. Det här kan jag göra.',
     'personal-only': 'Det fungerar bara i din personliga chatt med License Desk.',
     'channel-only':

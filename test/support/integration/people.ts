@@ -27,6 +27,8 @@ export interface Human {
   ask(words?: string): Promise<Shown>;
   /** Clicks the button of that title, tooltip or verb; what is not given is as the card shows it. */
   click(card: Shown, button: string, inputs?: Readonly<Record<string, string>>): Promise<Reply>;
+  /** The same from a client that makes an `Action.Submit` of it; gives what the bot replied to it. */
+  clickAsMessage(card: Shown, button: string): Promise<readonly Recorded[]>;
   /** Sends a form. */
   submit(form: Shown, inputs: Readonly<Record<string, string>>): Promise<Reply>;
   /** Sends an invoke of a card with whatever value. */
@@ -60,10 +62,16 @@ export function createHuman(world: World, user: User): Human {
   const activity = (room: Room, rest: Activity): Activity => activityOf(world, user, room, rest);
   const clicking: Human['clicking'] = ({ card, activityId, room }, button, inputs = {}) => {
     const action = buttonOn(card, button);
-    const data = { ...Object(action['data']), ...inputsOn(card), ...inputs };
+    const data = { ...dataOf(card, action), ...inputs };
     return activity(room, invokeOf({ action: { ...action, data }, trigger: 'manual' }, activityId));
   };
   const send = (sent: Activity): Promise<Reply> => post(world, sent);
+
+  const repliesTo = async (message: Activity): Promise<readonly Recorded[]> => {
+    const { status } = await send(message);
+    assert.equal(status, 200);
+    return world.connector.recorded.filter(({ body }) => body['replyToId'] === message['id']);
+  };
 
   const human: Human = {
     user,
@@ -71,12 +79,7 @@ export function createHuman(world: World, user: User): Human {
     clicking,
     send,
     writing: (text, room = chat) => activity(room, messageOf(world, room, text)),
-    async say(text, room = chat) {
-      const message = human.writing(text, room);
-      const { status } = await send(message);
-      assert.equal(status, 200);
-      return world.connector.recorded.filter(({ body }) => body['replyToId'] === message['id']);
-    },
+    say: (text, room) => repliesTo(human.writing(text, room)),
     async ask(words = '') {
       const [reply] = await human.say(`request ${words}`.trim());
       assert.ok(reply);
@@ -84,6 +87,14 @@ export function createHuman(world: World, user: User): Human {
     },
     event: (event, room = chat) => send(activity(room, event)),
     click: (card, button, inputs) => send(clicking(card, button, inputs)),
+    // Without text, without the verb, and in a channel in the thread of the card.
+    clickAsMessage: ({ card, activityId, room }, button) => {
+      const value = dataOf(card, buttonOn(card, button));
+      const message = activity(room, { type: 'message', value, replyToId: activityId });
+      const isThread = room.conversationType === 'channel';
+      const id = isThread ? `${room.id};messageid=${activityId}` : room.id;
+      return repliesTo({ ...message, conversation: { ...Object(message['conversation']), id } });
+    },
     submit: (form, inputs) => send(clicking(form, 'submit', inputs)),
     invoke: (value, { activityId = 'card', room = chat } = {}) =>
       send(activity(room, invokeOf(value, activityId))),
@@ -112,6 +123,11 @@ function cardsIn({ connector }: World, room: Room): readonly Shown[] {
   const cards = new Map<string, unknown>();
   for (const made of connector.of(room.id)) if (hasCard(made)) cards.set(made.activityId, cardOf(made.body));
   return [...cards].map(([activityId, card]) => ({ card, activityId, room }));
+}
+
+/** What a click brings with it: the data of the button, and the inputs as they are shown. */
+function dataOf(card: unknown, action: Activity): Activity {
+  return { ...Object(action['data']), ...inputsOn(card) };
 }
 
 function messageOf({ tenant }: World, { conversationType }: Room, text: string): Activity {

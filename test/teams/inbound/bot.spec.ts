@@ -50,7 +50,7 @@ describe('a message to the bot', () => {
     const sent = await turn(activityFrom({ text: 'help', value: { d: { r: 'request-1' } } }));
     assert.deepEqual(
       sent.map(({ text }) => text),
-      [chat.refusals['card-outdated']],
+      [chat.refusals['click-as-message']],
     );
   });
 });
