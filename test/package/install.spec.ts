@@ -170,6 +170,29 @@ describe('The documents for operators', () => {
     assert.ok(lines.length > 30);
     for (const line of lines) assert.match(line, /_Otherwise_|^GCC: /, line);
   });
+
+  it('name for the first time only metrics, parameters, reasons and codes that there are', () => {
+    const page = read('docs/first-tenant.md');
+    const metrics = read('src/telemetry/metrics.ts');
+    const measured = names(page, /`license_desk_(\w+)`/g);
+    for (const name of measured) assert.ok(metrics.includes(`'${name}'`), name);
+    const parameters = parametersOf('infra/azure.bicep').map(({ name }) => name);
+    const given = [...names(page, /`([a-z]\w+)=[^`]+`/g), ...names(page, /needs `(\w+)`/g)];
+    assert.deepEqual(
+      given.filter((name) => !parameters.includes(name)),
+      [],
+    );
+    const reasons = read('src/teams/channel/authentication.ts');
+    for (const reason of ['no token', 'malformed token', 'foreign claim', 'endorsement']) {
+      assert.ok(page.includes(`\`${reason}\``) && reasons.includes(`'${reason}'`), reason);
+    }
+    const rejected = names(page, /_(An incoming [^_]+)_/g);
+    assert.equal(rejected.length, 1);
+    for (const words of rejected) assert.ok(read('src/teams/channel/refusal-log.ts').includes(words), words);
+    for (const refusal of names(page, /`(click-[\w-]+)`/g)) {
+      assert.ok(read('src/domain/errors.ts').includes(`'${refusal}'`), refusal);
+    }
+  });
 });
 
 /** What a template takes, and whether it must be given. */
