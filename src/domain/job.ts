@@ -86,10 +86,20 @@ export type JobTask =
   /** Fan out to a new place the cards that never reached anybody. */
   | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }
   /** Tell the one who set up a place that it is no more. */
-  | { readonly kind: 'mail-owner'; readonly ownerId: string; readonly place: PlaceLabel }
+  | {
+      readonly kind: 'mail-owner';
+      readonly ownerId: string;
+      readonly place: PlaceLabel;
+      readonly copies?: number;
+    }
   | { readonly kind: 'message-owner'; readonly ownerId: string; readonly place: PlaceLabel }
   /** Tell one address of APPROVER_MAIL of a cause that Teams cannot be told of. */
-  | { readonly kind: 'mail-outage'; readonly outage: Outage; readonly address: string }
+  | {
+      readonly kind: 'mail-outage';
+      readonly outage: Outage;
+      readonly address: string;
+      readonly copies?: number;
+    }
   /** Tell the places that a cause hits everybody. */
   | { readonly kind: 'announce-outage'; readonly outage: Outage; readonly after?: string }
   | { readonly kind: 'tell-outage'; readonly outage: Outage; readonly placeId: string }
@@ -140,7 +150,7 @@ export interface Outage {
 /** Queues in which jobs wait. One instance at a time serves a lane's queues; any instance the general one. */
 export type Queue = 'general' | 'assign' | 'mail-first' | 'mail';
 
-const QUEUE_OF: Partial<Record<JobKind, Queue>> = {
+const QUEUE_OF = {
   assign: 'assign',
   confirm: 'assign',
   'mail-approvers': 'mail-first',
@@ -148,10 +158,16 @@ const QUEUE_OF: Partial<Record<JobKind, Queue>> = {
   'mail-outage': 'mail-first',
   'mail-requester': 'mail-first',
   'mail-person': 'mail',
-};
+} as const satisfies Partial<Record<JobKind, Queue>>;
+
+/** Jobs that send one mail each. */
+export type MailKind = {
+  [K in keyof typeof QUEUE_OF]: (typeof QUEUE_OF)[K] extends `mail${string}` ? K : never;
+}[keyof typeof QUEUE_OF];
 
 export function queueOf(kind: JobKind): Queue {
-  return QUEUE_OF[kind] ?? 'general';
+  const queues: Partial<Record<JobKind, Queue>> = QUEUE_OF;
+  return queues[kind] ?? 'general';
 }
 
 /**

@@ -8,7 +8,7 @@ import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
-import { sendMail } from './send-mail.ts';
+import { sendUncounted } from './send-mail.ts';
 
 /** A mail job for each address of APPROVER_MAIL. */
 export function mailsToApprovers(
@@ -40,5 +40,5 @@ export async function mailApprovers(
   const at = await lapsesAt(ctx, loaded.request);
   const content: MailContent =
     task.about === 'lapses' ? { kind: 'request-lapses', view, at } : { kind: `request-${task.about}`, view };
-  if ((await sendMail(ctx, run, task, { address: task.address }, content)) !== 'later') await finish(run);
+  await sendUncounted(ctx, run, task, { address: task.address }, content);
 }

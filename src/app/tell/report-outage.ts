@@ -9,9 +9,10 @@ import type { DataDocument } from '../records/documents.ts';
 import { create, outageDocument } from '../records/documents.ts';
 import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, renewLease } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
 import { approverAddresses } from './mail-approvers.ts';
+import { sendUncounted } from './send-mail.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -47,19 +48,9 @@ function tellOf(ctx: Context, outage: Outage): readonly Operation[] {
 }
 
 /** Job: mails one address of APPROVER_MAIL the cause and its cure. The send can double when the process dies right after it. */
-export async function mailOutage(
-  ctx: Context,
-  run: JobRun,
-  { outage, address }: TaskOf<'mail-outage'>,
-): Promise<void> {
-  const waitMs = await run.take(1);
-  if (waitMs > 0) {
-    await run.commit([], { againInMs: waitMs });
-    return;
-  }
-  await renewLease(run);
-  await ctx.mailer.send({ address }, { kind: 'outage', outage });
-  await finish(run);
+export async function mailOutage(ctx: Context, run: JobRun, task: TaskOf<'mail-outage'>): Promise<void> {
+  const { outage, address } = task;
+  await sendUncounted(ctx, run, task, { address }, { kind: 'outage', outage });
 }
 
 /** Job: one message job for every place. */

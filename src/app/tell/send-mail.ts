@@ -1,10 +1,10 @@
-import type { TaskOf } from '../../domain/job.ts';
+import type { MailKind, TaskOf } from '../../domain/job.ts';
 import { nextCopyInMs } from '../../domain/job.ts';
 import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { renewLease } from '../records/job-run.ts';
+import { finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
 
 export interface MailAddress {
@@ -19,7 +19,7 @@ export interface MailAddress {
 export async function sendMail(
   ctx: Context,
   run: JobRun,
-  task: TaskOf<'mail-approvers' | 'mail-person' | 'mail-requester'>,
+  task: TaskOf<MailKind>,
   to: MailAddress,
   content: MailContent,
 ): Promise<'sent' | 'given-up' | 'later'> {
@@ -44,4 +44,10 @@ export async function sendMail(
     await run.retryWhileStoreIsAway(() => run.commit([again], 'finish'));
     return 'later';
   }
+}
+
+/** The same for a mail that nobody counts: the job ends with it, also when it is given up. Throws LeaseLost, OutsideError, StoreError. */
+export async function sendUncounted(...mail: Parameters<typeof sendMail>): Promise<void> {
+  const [, run] = mail;
+  if ((await sendMail(...mail)) !== 'later') await finish(run);
 }

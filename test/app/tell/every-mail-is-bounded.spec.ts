@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { addPlace } from '../../../src/app/places/manage-places.ts';
+import { forgetConversation } from '../../../src/app/places/remember-conversation.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { reportOutage } from '../../../src/app/tell/report-outage.ts';
+import type { MailKind } from '../../../src/domain/job.ts';
+import type { Worker } from '../../../src/worker/worker.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { channel, FakeContext } from '../../support/fake-context.ts';
+
+const TEN_MINUTES = 600_000;
+
+/** How each kind of mail comes about; the compiler demands a row for every kind. */
+const CAUSES: Readonly<Record<MailKind, (fake: FakeContext, worker: Worker) => Promise<unknown>>> = {
+  'mail-approvers': (fake, worker) => ask(fake, {}, worker),
+  'mail-requester': approve,
+  'mail-person': approve,
+  'mail-owner': async ({ ctx }) => {
+    await addPlace(ctx, APPROVER, channel('it'), 'IT');
+    await forgetConversation(ctx, channel('it'));
+  },
+  'mail-outage': ({ ctx }) => reportOutage(ctx, { cause: 'app-blocked' }),
+};
+
+async function approve(fake: FakeContext): Promise<void> {
+  await ask(fake);
+  await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+}
+
+describe('a mail whose answers are all lost', () => {
+  it('has one place in the use cases that it comes from', () => {
+    const files = readdirSync('src/app', { recursive: true, encoding: 'utf8' });
+    const senders = files.filter((file) => {
+      return file.endsWith('.ts') && readFileSync(`src/app/${file}`, 'utf8').includes('mailer.send');
+    });
+    assert.deepEqual(senders, ['tell/send-mail.ts']);
+  });
+
+  for (const [kind, cause] of Object.entries(CAUSES)) {
+    it(`comes five times at most, and its job ends (${kind})`, async () => {
+      const fake = new FakeContext({ approverMail: ['it@contoso.com'] });
+      fake.approvers.add(APPROVER.id);
+      const ran = new Set<string>();
+      const send: typeof fake.ctx.mailer.send = async (to, content) => {
+        await fake.ctx.mailer.send(to, content);
+        throw new OutsideError('transient', 'Lost.', { mayBeDone: true });
+      };
+      const ctx = { ...fake.ctx, mailer: { ...fake.ctx.mailer, send } };
+      const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1, onJob: (done) => ran.add(done) });
+      await cause(fake, worker);
+      await fake.work(worker);
+      for (let n = 0; n < 300; n += 1) await fake.later(TEN_MINUTES, worker);
+
+      assert.ok(ran.has(kind));
+      const copies = Map.groupBy(fake.mails, ({ to, content }) => `${content.kind} to ${to}`);
+      assert.equal(Math.max(...[...copies.values()].map(({ length }) => length)), 5);
+      for (const list of ['queue:mail-first', 'queue:mail', 'dead'])
+        assert.equal(await fake.store.count({ by: 'list', key: list }), 0, list);
+      await fake.close();
+    });
+  }
+});
