@@ -1,3 +1,5 @@
+import { readRetryAfter } from '../app/ports/retry-after.ts';
+
 /** What Graph said to one call, alone or in a batch. */
 export interface Answer {
   /** HTTP status; 0 for an item that the answer of its batch does not contain. */
@@ -17,7 +19,7 @@ export interface Answer {
 
 /** Puts an answer together; `now` (milliseconds) is for a Retry-After that names a date. */
 export function answerOf(status: number, headers: Headers, body: unknown, now: number): Answer {
-  const retryAfterMs = readRetryAfter(headers.get('Retry-After'), now);
+  const retryAfterMs = readRetryAfter(headers.get('Retry-After'), now, Date.parse);
   return { status, body, error: readError(body), ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
@@ -28,14 +30,6 @@ export function isGood({ status }: Answer): boolean {
 /** Whether the same call may work a little later. */
 export function isPassing({ status }: Answer): boolean {
   return status === 0 || status === 408 || status === 429 || status >= 500;
-}
-
-/** Seconds or a date (RFC 9110, 10.2.3) as milliseconds from now; undefined without a readable one. */
-function readRetryAfter(value: string | null, now: number): number | undefined {
-  if (value === null || value.trim() === '') return undefined;
-  const seconds = Number(value);
-  const ms = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
-  return Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : undefined;
 }
 
 function readError(body: unknown): Answer['error'] {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { OutsideError } from '../../app/ports/outside-error.ts';
+import { readRetryAfter } from '../../app/ports/retry-after.ts';
 
 /** What can be done about an answer of the connector. */
 type Meaning = Pick<OutsideError, 'kind'> & { readonly outage?: OutsideError['outage'] };
@@ -96,14 +97,11 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-/** Milliseconds of a Retry-After header, in seconds or as a date. */
 function retryAfterOf(error: unknown): number | undefined {
   const headers = get(get(error, 'response'), 'headers');
   const read = get(headers, 'get');
   const value: unknown = typeof read === 'function' ? read.call(headers, 'retry-after') : undefined;
-  if (typeof value !== 'string' || value === '') return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+  return typeof value === 'string' ? readRetryAfter(value, Date.now(), Date.parse) : undefined;
 }
 
 function get(from: unknown, name: string): unknown {

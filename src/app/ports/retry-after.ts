@@ -1,0 +1,14 @@
+/**
+ * How long a `Retry-After` header asks to wait, in milliseconds from `now`: it has seconds or a date (RFC 9110, 10.2.3). Undefined without a
+ * readable one. `parseDate`: gives NaN for what is no date.
+ */
+export function readRetryAfter(
+  value: string | null | undefined,
+  now: number,
+  parseDate: (date: string) => number,
+): number | undefined {
+  if (value === null || value === undefined || value.trim() === '') return undefined;
+  const seconds = Number(value);
+  const ms = Number.isNaN(seconds) ? parseDate(value) - now : seconds * 1000;
+  return Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : undefined;
+}

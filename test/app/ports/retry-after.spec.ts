@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readRetryAfter } from '../../../src/app/ports/retry-after.ts';
+
+const NOW = Date.parse('2026-11-22T10:00:00.000Z');
+const read = (value: string | null | undefined): number | undefined =>
+  readRetryAfter(value, NOW, (date) => Date.parse(date));
+
+describe('Retry-After', () => {
+  it('is taken in seconds', () => {
+    assert.deepEqual(['0', '7', ' 120 ', '1.5'].map(read), [0, 7000, 120_000, 1500]);
+  });
+
+  it('is taken as a date of HTTP, which is over once it has passed', () => {
+    const dates = [
+      'Sun, 22 Nov 2026 10:01:30 GMT',
+      'Sunday, 22-Nov-26 10:01:30 GMT',
+      'Sun Nov 22 10:01:30 2026 GMT',
+    ];
+    assert.deepEqual(dates.map(read), [90_000, 90_000, 90_000]);
+    assert.equal(read('Sun, 22 Nov 2026 09:00:00 GMT'), 0);
+  });
+
+  it('is no time at all where it cannot be read, or is not there', () => {
+    const garbage = ['', ' ', 'soon', 'NaN', '7 seconds', '2026-99-99', '<html>', '\u0000'];
+    for (const value of [...garbage, null, undefined]) assert.equal(read(value), undefined, String(value));
+  });
+
+  it('is never less than no wait', () => {
+    assert.deepEqual(['-1', '-99999', '-0'].map(read), [0, 0, 0]);
+  });
+
+  it('is no time at all where it is more than a number can say', () => {
+    assert.deepEqual(['Infinity', '-Infinity', '9'.repeat(400)].map(read), [undefined, undefined, undefined]);
+  });
+});
