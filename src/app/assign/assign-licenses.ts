@@ -8,6 +8,7 @@ import type { AssignAnswer } from '../ports/ports.ts';
 import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
+import { approvalIn } from './chunk-round.ts';
 import { giveUpWaiting } from './give-up-waiting.ts';
 import { keepEntries } from './keep-entries.ts';
 import { lookAtChunk } from './look-at-chunk.ts';
@@ -28,16 +29,15 @@ const MIN_HELD_MS = 10_000;
  */
 export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'assign'>): Promise<void> {
   const { requestId, chunk, round, rest } = task;
-  const header = await readRequestDocument(ctx, requestId);
-  const approval = header?.data.decision;
-  const isCurrent = header?.data.status === 'approving' && header.data.round === round;
-  if (!header || !isCurrent || approval?.kind !== 'approved') return finish(run);
+  const request = (await readRequestDocument(ctx, requestId))?.data;
+  const approval = approvalIn(request, round);
+  if (!request || !approval) return finish(run);
 
   const about = { requestId, chunk, round, approval };
   const { data } = await readChunk(ctx, requestId, chunk);
   let done;
   try {
-    const looked = await lookAtChunk(ctx, header.data, data, about);
+    const looked = await lookAtChunk(ctx, request, data, about);
     done = { ...(await writeLicenses(ctx, run, about, looked)), held: looked.held };
   } catch (error) {
     const isOutage = error instanceof OutsideError && error.outage !== undefined;
@@ -53,7 +53,7 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
   const againInMs = waitMs ?? (held.size > 0 ? heldMs(attempts) : undefined);
   const isStuck = waitMs === undefined ? held.size > 0 : !came && run.attempts >= PASS_ON_AFTER;
   if (againInMs === undefined) return recordOutcomes(ctx, run, about, entries, 'finish');
-  if (isStuck && rest !== true && chunk + 1 < chunkCount(header.data))
+  if (isStuck && rest !== true && chunk + 1 < chunkCount(request))
     return recordOutcomes(ctx, run, about, entries, { restInMs: againInMs });
 
   if (!came && !isStuck && rest !== true && later.some(isOfAll)) run.pauseLane(againInMs);

@@ -8,6 +8,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
+import { approvalIn } from './chunk-round.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
@@ -19,10 +20,8 @@ export async function confirmLicenses(
   run: JobRun,
   { requestId, chunk, round }: Extract<JobTask, { kind: 'confirm' }>,
 ): Promise<void> {
-  const header = await readRequestDocument(ctx, requestId);
-  const approval = header?.data.decision;
-  const isCurrent = header?.data.status === 'approving' && header.data.round === round;
-  if (!isCurrent || approval?.kind !== 'approved') return finish(run);
+  const approval = approvalIn((await readRequestDocument(ctx, requestId))?.data, round);
+  if (!approval) return finish(run);
 
   const { data } = await readChunk(ctx, requestId, chunk);
   const open = data.entries.filter(({ outcome }) => outcome?.kind === 'confirming');

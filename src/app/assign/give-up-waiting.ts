@@ -6,6 +6,7 @@ import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
+import { approvalIn } from './chunk-round.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
@@ -19,11 +20,11 @@ export async function giveUpWaiting(
   { kind, requestId, chunk, round }: TaskOf<'assign' | 'confirm'>,
   reason: FailureReason,
 ): Promise<void> {
-  const header = await readRequestDocument(ctx, requestId);
-  if (header?.data.status !== 'approving' || header.data.round !== round) return finish(run);
+  const request = (await readRequestDocument(ctx, requestId))?.data;
+  if (!request || !approvalIn(request, round)) return finish(run);
 
   const { data } = await readChunk(ctx, requestId, chunk);
-  const excluded = excludedIndexes(header.data);
+  const excluded = excludedIndexes(request);
   const at = ctx.clock.iso(ctx.clock.now());
   const given = (outcome: Outcome | undefined): Outcome => {
     if (kind === 'confirm') return { kind: 'not-confirmed', round, at };

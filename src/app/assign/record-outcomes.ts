@@ -13,6 +13,7 @@ import { newJob } from '../records/queue-job.ts';
 import { newlyFinal, personNews, requesterNews } from '../tell/news-jobs.ts';
 import { mergeEntries } from './keep-entries.ts';
 import type { ChunkRound } from './chunk-round.ts';
+import { approvalIn } from './chunk-round.ts';
 
 /** Read-backs start this long after Graph accepted and did not show the license at once. */
 const FIRST_CONFIRM_MS = 2000;
@@ -32,7 +33,7 @@ export async function recordOutcomes(
   endOf: RecordEnd | ((entries: readonly Entry[]) => JobEnd),
 ): Promise<void> {
   await commitToRequest(ctx, run, requestId, async ({ document, request }) => {
-    if (request.status !== 'approving' || request.round !== round) return undefined;
+    if (!approvalIn(request, round)) return undefined;
 
     const read = await readChunk(ctx, requestId, chunk);
     const before = read.data.entries;
