@@ -19,11 +19,11 @@ export const LEASE_MS = 25_000;
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 4000;
 /** How long a job that was given up is shown. */
-export const DEAD_SECONDS = 30 * 86_400;
+const DEAD_SECONDS = 30 * 86_400;
 
 export interface ClaimedJob extends JobRun {
   /** What caused it. */
-  readonly trace: string | undefined;
+  readonly trace?: string;
   /** How often in a row its lease ended by itself. */
   readonly deaths: number;
   readonly isEnded: () => boolean;
@@ -113,19 +113,13 @@ export async function claimJob(
     }
   };
 
-  function failed(lastError: string, counted: number): JobRecord {
-    return { ...kept, attempts: counted, lastError: lastError.slice(0, 300) };
-  }
-
   async function reschedule(inMs: number, error: string, counts: boolean): Promise<void> {
-    await write(leased(failed(error, counts ? attempts : attempts - 1), inMs), []);
+    await write(leased(failed(kept, error, counts ? attempts : attempts - 1), inMs), []);
     ended = true;
   }
 
   async function bury(error: string): Promise<void> {
-    // Under an id of its own: a name that is made again must not meet the dead job for as long as that is kept.
-    const dead = jobDocument(ctx.ids.next(), failed(error, attempts), ctx.clock.iso(ctx.clock.now()));
-    await write(undefined, [create({ ...dead, list: 'dead', ttl: DEAD_SECONDS })]);
+    await write(undefined, [deadJob(ctx, { ...kept, attempts }, error)]);
     ended = true;
   }
 
@@ -137,10 +131,8 @@ export async function claimJob(
   }
   return {
     id,
-    task,
+    ...kept,
     attempts,
-    madeAt,
-    trace,
     deaths,
     commit,
     take,
@@ -150,6 +142,29 @@ export async function claimJob(
     bury,
     isEnded: () => ended,
   };
+}
+
+/** A job after a failure, whose text is cut. */
+function failed(
+  job: Pick<JobRecord, 'task' | 'madeAt' | 'trace'>,
+  error: string,
+  attempts: number,
+): JobRecord {
+  const { task, madeAt, trace } = job;
+  const caused = trace === undefined ? {} : { trace };
+  return { task, madeAt, ...caused, attempts, lastError: error.slice(0, 300) };
+}
+
+/** The creation of a job among the dead, with what went wrong at last. */
+export function deadJob(
+  ctx: Context,
+  job: Pick<JobRecord, 'task' | 'madeAt' | 'trace' | 'attempts'>,
+  error: string,
+): Operation {
+  // Under an id of its own: a name that is made again must not meet the dead job for as long as that is kept.
+  const id = ctx.ids.next();
+  const dead = jobDocument(id, failed(job, error, job.attempts), ctx.clock.iso(ctx.clock.now()));
+  return create({ ...dead, list: 'dead', ttl: DEAD_SECONDS });
 }
 
 function makesJob(operation: Operation): boolean {

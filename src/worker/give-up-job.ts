@@ -1,11 +1,9 @@
 import { giveUpLookup } from '../app/ask/give-up-lookup.ts';
 import { giveUpWaiting } from '../app/assign/give-up-waiting.ts';
 import type { Context } from '../app/ports/context.ts';
-import { create } from '../app/records/documents.ts';
-import { jobDocument } from '../app/records/queue-job.ts';
 import { recordMail } from '../app/tell/record-mail.ts';
 import type { ClaimedJob } from './claim-job.ts';
-import { DEAD_SECONDS } from './claim-job.ts';
+import { deadJob } from './claim-job.ts';
 
 /** A job that ends its process, or is not given back, is given up after so many times in a row: some minutes. */
 export const MAX_DEATHS = 10;
@@ -34,8 +32,5 @@ export async function giveUpDeadly(ctx: Context, run: ClaimedJob): Promise<void>
   if (task.kind !== 'assign' && task.kind !== 'confirm') return endDead(ctx, run, reason);
 
   await giveUpWaiting(ctx, run, task, 'other');
-  const at = ctx.clock.iso(ctx.clock.now());
-  const record = { task, attempts, madeAt: at, lastError: reason };
-  const dead = { ...jobDocument(ctx.ids.next(), record, at), list: 'dead', ttl: DEAD_SECONDS };
-  await ctx.store.commit([create(dead)], ctx.ids.next());
+  await ctx.store.commit([deadJob(ctx, run, reason)], ctx.ids.next());
 }

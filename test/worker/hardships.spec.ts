@@ -309,12 +309,17 @@ describe('a worker in hard times', () => {
     it('brings the persons to an end where it was assigning, and shows it too', async () => {
       await ask(fake);
       await approve();
+      const madeAt = fake.ctx.clock.iso(fake.now);
       assert.equal(await die('assign', 30), 10);
       await fake.work();
 
       const { status, tally } = await view();
       assert.deepEqual([status, tally.failed], ['failed', 3]);
-      assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
+      const { dead } = await checkInstallation(fake.ctx, APPROVER);
+      assert.deepEqual(
+        dead.map((job) => [job.kind, job.madeAt]),
+        [['assign', madeAt]],
+      );
     });
 
     it('forgets the deaths of a job that was given back in between', async () => {
