@@ -1,6 +1,7 @@
 import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Store } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
 import {
   conversationDocument,
   create,
@@ -17,6 +18,8 @@ import { dropPlace, GONE } from './place-records.ts';
 const FRESH_MS = 60_000;
 /** People remembered here; far more than act within a minute. */
 const MAX_SEEN = 1000;
+/** One person acts a few times at once at most. */
+const MAX_TRIES = 20;
 
 interface Seen {
   readonly conversation: Conversation;
@@ -59,9 +62,7 @@ async function keep(ctx: Context, personId: string, conversation: Conversation):
  */
 export async function forgetConversation(ctx: Context, conversation: Conversation): Promise<void> {
   const { personId, conversationId, teamId } = conversation;
-  if (personId !== undefined) seenIn(ctx.store).delete(personId);
-  const known = personId === undefined ? undefined : await readConversation(ctx, personId);
-  if (known?.data.conversationId === conversationId) await writeIfUnchanged(ctx, remove(known));
+  if (personId !== undefined) await forgetChat(ctx, personId, conversationId);
   // Out of one channel, the bot is still in the team.
   const isWhole = teamId === undefined || teamId === conversationId;
   const greeting = isWhole ? await ctx.store.read(greetingDocumentId(ctx, conversation)) : undefined;
@@ -69,6 +70,17 @@ export async function forgetConversation(ctx: Context, conversation: Conversatio
   await dropPlace(ctx, placeId(ctx, conversation), GONE);
   // Teams tells of a team in its first channel, whose id is the team's.
   if (teamId === conversationId) await dropChannels(ctx, teamId);
+}
+
+/** Whoever acts at that moment writes the chat anew: then it is forgotten all the same, unless it is another one by now. */
+async function forgetChat(ctx: Context, personId: string, conversationId: string): Promise<void> {
+  seenIn(ctx.store).delete(personId);
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+    const known = await readConversation(ctx, personId);
+    if (known?.data.conversationId !== conversationId) return;
+    if ((await ctx.store.commit([remove(known)], ctx.ids.next())).outcome === 'done') return;
+  }
+  throw new StoreError('busy', 'Too many changes to one conversation at the same time.');
 }
 
 async function dropChannels(ctx: Context, teamId: string): Promise<void> {
@@ -83,7 +95,7 @@ function isSame(one: Conversation, other: Conversation): boolean {
   return isSameChat && one.locale === locale && one.timeZone === timeZone;
 }
 
-/** Whoever wrote at the same time saw the same chat: losing that race loses nothing. */
+/** Whoever wrote at the same time saw the same chat, or forgot the same greeting: losing that race loses nothing. */
 async function writeIfUnchanged(ctx: Context, operation: Operation): Promise<void> {
   await ctx.store.commit([operation], ctx.ids.next());
 }

@@ -62,6 +62,33 @@ describe('a conversation', () => {
     assert.deepEqual(await greet(), { approver: true });
   });
 
+  it('is forgotten also when its person acts at that moment, and one that took its place is kept', async () => {
+    const chat = personalChat(EMPLOYEE.id);
+    for (const [meanwhile, kept] of [
+      [{ ...chat, locale: 'sv-SE' }, undefined],
+      [{ ...chat, conversationId: 'new-chat' }, 'new-chat'],
+    ] as const) {
+      const { store } = fake.ctx;
+      await rememberConversation(fake.ctx, chat);
+      let isFirst = true;
+      const slow: typeof store = {
+        read: (id) => store.read(id),
+        page: (query) => store.page(query),
+        count: (query) => store.count(query),
+        health: () => store.health(),
+        close: () => store.close(),
+        commit: async (operations, id) => {
+          if (isFirst) await rememberConversation(fake.ctx, meanwhile);
+          isFirst = false;
+          return store.commit(operations, id);
+        },
+      };
+      await forgetConversation({ ...fake.ctx, store: slow }, chat);
+
+      assert.equal((await readConversation(fake.ctx, EMPLOYEE.id))?.data.conversationId, kept);
+    }
+  });
+
   it('of a team is forgotten with all channels of that team, and one channel alone with itself', async () => {
     const team = channel('general').conversationId;
     const places = [inTeam('it', team), inTeam('licenses', team), inTeam('other', 'another team')];
