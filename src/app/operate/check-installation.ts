@@ -53,11 +53,11 @@ export async function checkWork(ctx: {
     store.page<DataDocument<JobRecord>>({ by: 'list', key: 'dead', order: 'descending', limit: LISTED }),
   ]);
   return {
-    findings: [
+    findings: worstFirst([
       lateSeconds > LATE_SECONDS ? found('queue-late', Math.floor(lateSeconds / 60)) : found('queue-right'),
       ...(places === 0 && options.approverMail.length === 0 ? [found('nobody-told')] : []),
       ...(deadCount > 0 ? [found('jobs-dead', deadCount)] : []),
-    ],
+    ]),
     dead: last.map(({ id, data }) => ({
       kind: data.task.kind,
       madeAt: data.madeAt,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { checkInstallation } from '../../../src/app/operate/check-installation.ts';
+import { checkInstallation, checkWork } from '../../../src/app/operate/check-installation.ts';
 import { jobDocument } from '../../../src/app/records/queue-job.ts';
 import { found } from '../../../src/domain/finding.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
 import { aContextWithPlace, APPROVER, EMPLOYEE } from '../../support/app-story.ts';
-import type { FakeContext } from '../../support/fake-context.ts';
+import { FakeContext } from '../../support/fake-context.ts';
 
 const MINUTE = 60_000;
 const iso = (at: number): string => new Date(at).toISOString();
@@ -31,6 +31,17 @@ describe('the check of the installation in the settings', () => {
       findings.map(({ code }) => code),
       ['keys-away', 'no-mail', 'queue-right'],
     );
+  });
+
+  it('shows the worst of the work first, too', async () => {
+    const alone = new FakeContext();
+    await mustCommit(alone.store, dead('job', alone.now));
+    const { findings } = await checkWork(alone.ctx);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['nobody-told', 'jobs-dead', 'queue-right'],
+    );
+    await alone.close();
   });
 
   it('is for approvers alone', async () => {
