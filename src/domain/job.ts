@@ -59,6 +59,13 @@ export type JobTask =
       readonly since?: string;
     }
   | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
+  /** End the wait of a chunk that an approver stopped; then that of the next. */
+  | {
+      readonly kind: 'stop-waiting';
+      readonly requestId: string;
+      readonly chunk: number;
+      readonly round: number;
+    }
   /** Fan out "not approved" to the persons of a chunk. */
   | { readonly kind: 'tell-declined'; readonly requestId: string; readonly chunk: number }
   | { readonly kind: 'message-requester'; readonly requestId: string; readonly round: number }
@@ -140,6 +147,9 @@ export type TaskOf<K extends JobKind> = Extract<JobTask, { kind: K }>;
 /** Causes that hit everybody: the lane stops, the requests wait. */
 export type OutageCause =
   'consent' | 'token' | 'bot-unknown' | 'app-blocked' | 'product-suspended' | 'mailbox';
+
+/** Those of them for which an approved request waits until an administrator mends them. */
+export type WaitCause = Extract<OutageCause, 'consent' | 'token' | 'product-suspended'>;
 
 /** A cause, and which product or mailbox it is about. */
 export interface Outage {

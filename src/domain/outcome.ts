@@ -15,6 +15,9 @@ export type FailureReason =
   | 'product-gone'
   | 'busy'
   | 'outage'
+  | 'no-right'
+  | 'no-sign-in'
+  | 'suspended'
   | 'other';
 
 /**
@@ -29,6 +32,8 @@ export type Outcome =
       /** When Graph first gave no clear answer to the write, and how often it did. */
       readonly since?: string;
       readonly tries?: number;
+      /** Graph refused the write for a cause that hits everybody: nothing went in. Gone with the next intent. */
+      readonly refused?: true;
     }
   | { readonly kind: 'confirming'; readonly round: number; readonly since: string }
   | { readonly kind: 'assigned'; readonly round: number; readonly at: string }
@@ -52,6 +57,11 @@ export type OutcomeKind = Outcome['kind'] | 'waiting';
 export function isFinal(outcome: Outcome | undefined, round: number): boolean {
   if (!outcome || outcome.kind === 'writing' || outcome.kind === 'confirming') return false;
   return isSettledForGood(outcome) || outcome.round === round;
+}
+
+/** Whether a license may have gone in without an answer: only a look at Graph tells. */
+export function mayBeIn(outcome: Outcome | undefined): boolean {
+  return outcome?.kind === 'writing' && (outcome.tries !== undefined || outcome.refused !== true);
 }
 
 type SettledOutcome = Extract<Outcome, { kind: 'assigned' | 'holder' | 'not-assigned' }>;

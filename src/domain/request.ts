@@ -1,3 +1,4 @@
+import type { WaitCause } from './job.ts';
 import type { Check, PersonRef } from './person.ts';
 import type { Outcome } from './outcome.ts';
 import { isFinal } from './outcome.ts';
@@ -105,6 +106,10 @@ export interface LicenseRequest {
   /** Names included again and still there: the last time of each, so that a reader of an older card learns who did it. */
   readonly included: readonly Exclusion[];
   readonly decision?: Decision;
+  /** The chunks that wait until an administrator mends something, and the cause that one of them met last. */
+  readonly waits?: { readonly cause: WaitCause; readonly chunks: readonly number[] };
+  /** Who stopped that wait in this round, when, and what for they had waited. */
+  readonly stopped?: { readonly by: PersonRef; readonly at: string; readonly cause: WaitCause };
   /** 1 with the approval, one more with every *Try again*. */
   readonly round: number;
   /** Persons whose outcome is final in this round, by outcome. */
@@ -234,7 +239,7 @@ export function canTryAgain(request: LicenseRequest): boolean {
 export function withAnotherRound(request: LicenseRequest): LicenseRequest {
   if (!canTryAgain(request)) throw new RangeError(`A ${request.status} request cannot be tried again.`);
 
-  const { endedAt: _ended, ...rest } = request;
+  const { endedAt: _ended, waits: _waits, stopped: _stopped, ...rest } = request;
   const tally = { ...request.tally, failed: 0, notConfirmed: 0 };
   return { ...rest, status: 'approving', round: request.round + 1, tally, version: request.version + 1 };
 }

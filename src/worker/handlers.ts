@@ -5,6 +5,7 @@ import { lookUpPersons } from '../app/ask/look-up-persons.ts';
 import { checkPersons } from '../app/ask/recheck-persons.ts';
 import { assignLicenses } from '../app/assign/assign-licenses.ts';
 import { confirmLicenses } from '../app/assign/confirm-licenses.ts';
+import { endWaiting } from '../app/assign/end-waiting.ts';
 import { sendExport } from '../app/audit/send-export.ts';
 import { remindPlace } from '../app/places/remind-place.ts';
 import { catchUpPlace, welcomePlace } from '../app/places/welcome-place.ts';
@@ -47,6 +48,7 @@ export const HANDLERS: Handlers = {
   'return-form': returnForm,
   assign: assignLicenses,
   confirm: confirmLicenses,
+  'stop-waiting': endWaiting,
   'tell-declined': tellDeclined,
   'message-requester': messageRequester,
   'message-person': messagePerson,

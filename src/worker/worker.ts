@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { shareWait } from '../app/assign/keep-waiting.ts';
 import type { Context } from '../app/ports/context.ts';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import { referenceOf } from '../app/ports/ports.ts';
@@ -155,12 +156,13 @@ export function createWorker({
     return waiting;
   }
 
-  /** Unless others went well since this job did so before: then the cause is its own. */
-  function stopLane(group: QueueGroup, jobId: string): void {
+  /** Unless others went well since this job did so before: then the cause is its own. Gives whether the lane stands still. */
+  function stopLane(group: QueueGroup, jobId: string): boolean {
     const doneBefore = group.stoppedBy.get(jobId);
-    if (doneBefore !== undefined && group.done > doneBefore) return;
+    if (doneBefore !== undefined && group.done > doneBefore) return false;
     group.stoppedBy.set(jobId, group.done);
     pause(group, OUTAGE_RETRY_MS);
+    return true;
   }
 
   function pause(group: QueueGroup, ms: number): void {
@@ -201,8 +203,9 @@ export function createWorker({
       // A suspended product holds up its own requests only; the other causes hit the whole lane.
       const isOfLane =
         error.kind === 'outage' && error.outage !== 'product-suspended' && othersInMs === undefined;
-      if (group.lane && isOfLane) stopLane(group, run.id);
       const { outage: cause, about } = error;
+      if (group.lane && isOfLane && stopLane(group, run.id) && queueOf(kind) === 'assign')
+        await shareWait(ctx, cause);
       await reportOutage(ctx, about === undefined ? { cause } : { cause, about });
     }
     // Graph says how long nobody is to write. Mail waits for each mailbox on its own.

@@ -92,6 +92,7 @@ const tries: readonly (readonly [string, Try])[] = [
   ['the apps', decide('show-apps')],
   ['another page', decide('page', { d: { g: '0' } })],
   ['trying again', decide('try-again')],
+  ['stopping a wait', decide('stop-waiting')],
 ];
 
 function placeVerb(verb: string): Try {

@@ -23,7 +23,8 @@ describe('Who may not, and what no card of ours sends', () => {
       world.tenant.change.revokeRole('AlexW@contoso.com', 'License Administrator');
 
       for (const human of [adele, alex]) {
-        for (const button of ['Approve 1', 'decline-yes', 'Remove Adele Vance', 'try-again']) {
+        const buttons = ['Approve 1', 'decline-yes', 'Remove Adele Vance', 'try-again', 'stop-waiting'];
+        for (const button of buttons) {
           const reply = await human.send(withVerb(human.clicking(asked.inChannel, 'approve'), button));
           assert.match(reply.sentence, /may approve|not allowed|approver/i);
         }
@@ -32,7 +33,7 @@ describe('Who may not, and what no card of ours sends', () => {
       const after = await footprint(world);
       assert.deepEqual({ ...after, audit: before.audit }, before);
       assert.deepEqual(new Set(after.audit.slice(before.audit.length)), new Set(['refused']));
-      assert.equal(after.audit.length, before.audit.length + 8);
+      assert.equal(after.audit.length, before.audit.length + 10);
 
       // Who still may decides on the very same card.
       await nestor.click(asked.inChat, 'Approve 1');
@@ -112,6 +113,7 @@ describe('Who may not, and what no card of ours sends', () => {
       withVerb(approve, 'constructor'),
       withVerb(approve, 'submit'),
       withVerb(approve, 'try-again'),
+      withVerb(approve, 'stop-waiting'),
       withVerb(approve, ''),
     ];
     for (const edit of edits) checkAnswer(await alex.send(edit));

@@ -32,6 +32,8 @@ import {
   member,
   project,
   reader,
+  stopped,
+  waiting,
 } from './views.ts';
 
 export { approved, aSuite, aView, halfDone, manyPersons, reader };
@@ -232,6 +234,8 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     const request = { status: 'partly-failed', decision: approved, round: 1 } as const;
     return expand('details', detailsModel(aView(request, { entries }), reader, 0));
   },
+  'details-waiting': () => expand('details', detailsModel(waiting(), reader, 0)),
+  'details-stopped': () => expand('details', detailsModel(stopped(), reader, 0)),
   'status-pending': () => expand('details', statusModel(aView({ approversReached: false }), reader)),
   'status-checking': () => {
     const request = {

@@ -105,3 +105,19 @@ export function halfDone(): RequestView {
     },
   );
 }
+
+/** An approved request that waits for an administrator. */
+export function waiting(): RequestView {
+  const waits = { cause: 'consent', chunks: [0] } as const;
+  return aView({ status: 'approving', decision: approved, round: 1, waits });
+}
+
+/** The same one after an approver stopped the wait. */
+export function stopped(): RequestView {
+  const outcome = { kind: 'failed', round: 1, at, reason: 'no-right' } as const;
+  const stop = { by: lee, at, cause: 'consent' } as const;
+  return aView(
+    { status: 'failed', decision: approved, round: 1, stopped: stop },
+    { entries: [0, 1, 2].map((n) => member(n, { outcome })) },
+  );
+}

@@ -2,6 +2,7 @@ import type { TaskOf } from '../../domain/job.ts';
 import { backOffMs, MAX_LANE_WAIT_MS, OUTAGE_FOR_MS, PASS_ON_AFTER } from '../../domain/job.ts';
 import type { Entry } from '../../domain/request.ts';
 import { chunkCount } from '../../domain/request.ts';
+import { isWaiting, REASON_OF_WAIT } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { AssignAnswer } from '../ports/ports.ts';
@@ -11,6 +12,7 @@ import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { approvalIn } from './chunk-round.ts';
 import { giveUpWaiting } from './give-up-waiting.ts';
 import { keepEntries } from './keep-entries.ts';
+import { keepWaiting } from './keep-waiting.ts';
 import { lookAtChunk } from './look-at-chunk.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import { writeLicenses } from './write-licenses.ts';
@@ -33,6 +35,9 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
   const approval = approvalIn(request, round);
   if (!request || !approval) return finish(run);
 
+  const { stopped } = request;
+  if (stopped) return giveUpWaiting(ctx, run, task, REASON_OF_WAIT[stopped.cause]);
+
   const about = { requestId, chunk, round, approval };
   const { data } = await readChunk(ctx, requestId, chunk);
   let done;
@@ -42,8 +47,8 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
   } catch (error) {
     const isOutage = error instanceof OutsideError && error.outage !== undefined;
     const began = ctx.clock.parse(task.since ?? run.madeAt);
-    if (!isOutage || ctx.clock.now() - began < OUTAGE_FOR_MS) throw error;
-    return giveUpWaiting(ctx, run, task, 'outage');
+    const isOver = isOutage && ctx.clock.now() - began >= OUTAGE_FOR_MS;
+    return giveUpWaiting(ctx, run, task, isOver ? 'outage' : await keepWaiting(ctx, run, task, error));
   }
 
   const { entries, later, quotaMs, held } = done;
@@ -58,7 +63,7 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
 
   if (!came && !isStuck && rest !== true && later.some(isOfAll)) run.pauseLane(againInMs);
   const end: JobEnd = { againInMs, failed: quotaMs === undefined && !came };
-  if (came) return recordOutcomes(ctx, run, about, entries, end);
+  if (came || isWaiting(request, chunk)) return recordOutcomes(ctx, run, about, entries, end);
   return keepEntries(ctx, run, about, entries, end);
 }
 

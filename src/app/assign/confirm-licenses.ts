@@ -1,33 +1,33 @@
-import type { JobTask } from '../../domain/job.ts';
+import type { TaskOf } from '../../domain/job.ts';
 import { CONFIRM_FOR_MS, confirmAgainMs, OUTAGE_FOR_MS } from '../../domain/job.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Entry } from '../../domain/request.ts';
+import { isWaiting } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { approvalIn } from './chunk-round.ts';
+import { keepWaiting } from './keep-waiting.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
  * Job: reads again those whose license Graph accepted and did not show: repeated with back-off for 15 minutes, then *not confirmed*,
  * never *failed*.
  */
-export async function confirmLicenses(
-  ctx: Context,
-  run: JobRun,
-  { requestId, chunk, round }: Extract<JobTask, { kind: 'confirm' }>,
-): Promise<void> {
-  const approval = approvalIn((await readRequestDocument(ctx, requestId))?.data, round);
-  if (!approval) return finish(run);
+export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'confirm'>): Promise<void> {
+  const { requestId, chunk, round } = task;
+  const header = await readRequestDocument(ctx, requestId);
+  const approval = approvalIn(header?.data, round);
+  if (!header || !approval) return finish(run);
 
   const { data } = await readChunk(ctx, requestId, chunk);
   const open = data.entries.filter(({ outcome }) => outcome?.kind === 'confirming');
   if (open.length === 0) return finish(run);
 
-  const people = await readUnlessOver(ctx, open);
+  const people = await readUnlessOver(ctx, run, task, open);
   const entries = data.entries.map((entry): Entry => {
     if (entry.outcome?.kind !== 'confirming') return entry;
     const outcome = readAgain(ctx, entry.outcome, people[open.indexOf(entry)], approval.skuId);
@@ -36,6 +36,7 @@ export async function confirmLicenses(
   const again = againInMs(ctx, entries);
   if (
     again !== undefined &&
+    !isWaiting(header.data, chunk) &&
     entries.every((entry, n) => entry.outcome?.kind === data.entries[n]?.outcome?.kind)
   ) {
     await run.commit([], { againInMs: again });
@@ -48,9 +49,14 @@ export async function confirmLicenses(
   });
 }
 
-/** The persons as Graph shows them; nobody once Graph could not be asked for as long as any cause may last. Throws OutsideError. */
+/**
+ * The persons as Graph shows them; nobody once Graph could not be asked for as long as any cause may last, or an approver has stopped the
+ * wait for it. Throws OutsideError, LeaseLost, StoreError.
+ */
 async function readUnlessOver(
   ctx: Context,
+  run: JobRun,
+  task: TaskOf<'confirm'>,
   open: readonly Entry[],
 ): Promise<readonly (Person | undefined)[]> {
   try {
@@ -60,7 +66,8 @@ async function readUnlessOver(
       outcome?.kind === 'confirming' ? ctx.clock.now() - ctx.clock.parse(outcome.since) : 0,
     );
     if (error instanceof OutsideError && Math.min(...waited) >= OUTAGE_FOR_MS) return [];
-    throw error;
+    await keepWaiting(ctx, run, task, error);
+    return [];
   }
 }
 

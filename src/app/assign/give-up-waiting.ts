@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../domain/outcome.ts';
-import { isFinal } from '../../domain/outcome.ts';
+import { isFinal, mayBeIn } from '../../domain/outcome.ts';
 import { CHUNK_SIZE, excludedIndexes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -28,8 +28,9 @@ export async function giveUpWaiting(
   const at = ctx.clock.iso(ctx.clock.now());
   const given = (outcome: Outcome | undefined): Outcome => {
     if (kind === 'confirm') return { kind: 'not-confirmed', round, at };
-    const mayBeIn = outcome?.kind === 'writing' && (reason !== 'outage' || outcome.tries !== undefined);
-    return mayBeIn ? { kind: 'confirming', round, since: at } : { kind: 'failed', round, at, reason };
+    return mayBeIn(outcome)
+      ? { kind: 'confirming', round, since: at }
+      : { kind: 'failed', round, at, reason };
   };
   const entries = data.entries.map((entry, n) => {
     const { outcome } = entry;

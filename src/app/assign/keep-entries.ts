@@ -8,6 +8,8 @@ import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { readChunk } from '../records/load-request.ts';
 import type { ChunkRound } from './chunk-round.ts';
 
+const CHANGED = 'The persons of a request changed while they were being licensed.';
+
 /**
  * Writes down who is about to be written, and how often that was in vain, so that a later look knows whose license it finds. Nothing else:
  * outcomes are recorded, counted and told in one commit of their own. Throws LeaseLost, StoreError.
@@ -15,19 +17,24 @@ import type { ChunkRound } from './chunk-round.ts';
 export async function keepEntries(
   ctx: Context,
   run: JobRun,
-  { requestId, chunk }: Pick<ChunkRound, 'requestId' | 'chunk'>,
+  { requestId, chunk, round }: Pick<ChunkRound, 'requestId' | 'chunk' | 'round'>,
   entries: readonly Entry[],
   end: JobEnd,
   more: readonly Operation[] = [],
 ): Promise<void> {
   const stored = await readChunk(ctx, requestId, chunk);
+  const isEnded = stored.data.entries.some(
+    ({ outcome }, n) => isFinal(outcome, round) && entries[n]?.outcome?.kind === 'writing',
+  );
+  // Whose wait was stopped meanwhile has been told so.
+  if (isEnded) throw new StoreError('busy', CHANGED);
   const kept = stored.data.entries.map((entry, n): Entry => {
     const outcome = entries[n]?.outcome;
     return outcome?.kind === 'writing' ? { ...entry, outcome } : entry;
   });
   const intent = replace(stored, chunkDocument({ ...stored.data, entries: kept }));
   if ((await run.commit([intent, ...more], end)) === 'stale') {
-    throw new StoreError('busy', 'The persons of a request changed while they were being licensed.');
+    throw new StoreError('busy', CHANGED);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, chunkCount, withOutcomes } from '../../domain/request.ts';
+import { withoutWait } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -23,13 +24,14 @@ export type RecordEnd = JobEnd | { readonly restInMs: number };
 
 /**
  * One commit: the outcomes, the counts, the end of the request when all are final, everybody to be told, the redraw, and what comes next.
- * Also used by the read-back job, for which `endOf` says how it goes on with the entries as they are then.
+ * Also used by the read-back job, for which `endOf` says how it goes on with the entries as they are then; and when a wait is stopped, for
+ * which `found` says what becomes of the entries as they are then.
  */
 export async function recordOutcomes(
   ctx: Context,
   run: JobRun,
   { requestId, chunk, round }: Pick<ChunkRound, 'requestId' | 'chunk' | 'round'>,
-  found: readonly Entry[],
+  found: readonly Entry[] | ((stored: readonly Entry[]) => readonly Entry[]),
   endOf: RecordEnd | ((entries: readonly Entry[]) => JobEnd),
 ): Promise<void> {
   await commitToRequest(ctx, run, requestId, async ({ document, request }) => {
@@ -37,10 +39,11 @@ export async function recordOutcomes(
 
     const read = await readChunk(ctx, requestId, chunk);
     const before = read.data.entries;
-    const entries = mergeEntries(run, round, before, found);
+    const entries = typeof found === 'function' ? found(before) : mergeEntries(run, round, before, found);
     const end = typeof endOf === 'function' ? endOf(entries) : endOf;
     const at = ctx.clock.iso(ctx.clock.now());
-    const counted = withOutcomes(request, before, entries, at);
+    const moving = withoutWait(request, chunk);
+    const counted = withOutcomes(moving, before, entries, at);
     const ended = newlyFinal(request, chunk * CHUNK_SIZE, before, entries);
     const persons = personNews(ctx, counted, ended);
     const news =
@@ -57,7 +60,12 @@ export async function recordOutcomes(
           ? nextSteps(ctx, run, run.task, request, { before, entries }, end)
           : []),
         outcomesAudit(ctx, news.request, ended),
-        ...(isShown(request, counted, chunk) ? [newJob(ctx, { kind: 'redraw', requestId })] : []),
+        ...(run.task.kind === 'stop-waiting' && chunk + 1 < chunkCount(request)
+          ? [newJob(ctx, { ...run.task, chunk: chunk + 1 })]
+          : []),
+        ...(isShown(request, counted, chunk) || moving !== request
+          ? [newJob(ctx, { kind: 'redraw', requestId })]
+          : []),
         ...(counted.status === 'approving' ? [] : [await removalJob(ctx, counted)]),
       ],
       end: typeof end === 'object' && 'restInMs' in end ? 'finish' : end,
@@ -104,7 +112,8 @@ function nextSteps(
   const about = { requestId, round };
   const isFirst = entries.some(isConfirming) && !before.some(isConfirming);
   const restInMs = typeof end === 'object' && 'restInMs' in end ? end.restInMs : undefined;
-  const isNext = (end === 'finish' || restInMs !== undefined) && rest !== true;
+  // The chunks of a wait that was stopped are ended one after the other by a job of their own.
+  const isNext = (end === 'finish' || restInMs !== undefined) && rest !== true && !request.stopped;
   return [
     ...(isFirst ? [newJob(ctx, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
     ...(restInMs === undefined

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../domain/outcome.ts';
-import { isFinal } from '../../domain/outcome.ts';
+import { isFinal, mayBeIn } from '../../domain/outcome.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { Entry } from '../../domain/request.ts';
@@ -50,6 +50,7 @@ export async function writeLicenses(
     const quotaMs = await run.take(indexes.length);
     if (quotaMs > 0) return { entries, later: [], quotaMs };
 
+    const open = indexes.filter((index) => isUnanswered(entries[index]?.outcome, round));
     entries = withOutcome(entries, indexes, (index) => intentOf(entries[index]?.outcome, round));
     const note = await noteWrite(
       ctx,
@@ -58,7 +59,14 @@ export async function writeLicenses(
     );
     await keepEntries(ctx, run, about, entries, 'renew', [note]);
 
-    const answers = await ctx.licenses.assign(ordersFor(entries, indexes, approval, product));
+    const answers = await ctx.licenses
+      .assign(ordersFor(entries, indexes, approval, product))
+      .catch(async (error: unknown) => {
+        const asked = indexes.filter((index) => !open.includes(index));
+        if (error instanceof OutsideError && error.outage !== undefined)
+          await keepEntries(ctx, run, about, withRefusal(entries, asked), 'renew');
+        throw error;
+      });
     entries = withAnswers(ctx, looked, entries, indexes, answers);
     entries = await readBack(ctx, entries, indexes, answers, about);
 
@@ -94,8 +102,23 @@ function inTurn(entries: readonly Entry[], indexes: readonly number[]): readonly
 
 const idOf = (entry: Entry | undefined): string => entry?.person.id ?? '';
 
+/** Whether an earlier write may have gone in: the process died before it heard. */
+function isUnanswered(before: Outcome | undefined, round: number): boolean {
+  return before?.kind === 'writing' && before.round === round && mayBeIn(before);
+}
+
 function intentOf(before: Outcome | undefined, round: number): Outcome {
-  return before?.kind === 'writing' && before.round === round ? before : { kind: 'writing', round };
+  if (before?.kind !== 'writing' || before.round !== round) return { kind: 'writing', round };
+  const { refused: _refused, ...intent } = before;
+  return intent;
+}
+
+/** A cause that hits everybody means that nothing of the batch went in. */
+function withRefusal(entries: readonly Entry[], indexes: readonly number[]): readonly Entry[] {
+  return withOutcome(entries, indexes, (index) => {
+    const outcome = entries[index]?.outcome;
+    return outcome?.kind === 'writing' ? { ...outcome, refused: true } : undefined;
+  });
 }
 
 function ordersFor(

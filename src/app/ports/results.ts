@@ -40,7 +40,8 @@ export type CardNotice =
   | { readonly kind: 'apps-shown' }
   | { readonly kind: 'message-too-long'; readonly length: number }
   | { readonly kind: 'products-unknown' }
-  | { readonly kind: 'nothing-to-try-again' };
+  | { readonly kind: 'nothing-to-try-again' }
+  | { readonly kind: 'waiting-stopped' | 'nothing-waits' };
 
 /** What a click on a decision card leads to: the present card, with the reader's entries kept. */
 export interface CardAnswer {

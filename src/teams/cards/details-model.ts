@@ -4,6 +4,7 @@ import type { CardNotice } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import { canTryAgain, isOpen } from '../../domain/request.ts';
+import { canStopWaiting } from '../../domain/wait.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { MAX_ECHO_BYTES } from './fit-bytes.ts';
@@ -73,6 +74,7 @@ export function detailsModel(
   const at = pageOf(page, persons.length, pageSize);
   const buttons = [
     ...(canTryAgain(request) ? [button(cards.details.tryAgain, 'try-again', 'positive')] : []),
+    ...(canStopWaiting(request) ? [button(cards.details.stopWaiting, 'stop-waiting')] : []),
     button(cards.refresh, 'refresh'),
   ];
   return {
@@ -164,8 +166,11 @@ function common(view: RequestView, reader: Reader, notice: string) {
 function detailFacts(request: LicenseRequest, reader: Reader): readonly Fact[] {
   const { facts, details } = reader.text.cards;
   const { asked, sent, refused } = request.mail;
+  const { waits, stopped } = request;
   return factsOf([
     ...decisionFacts(request, reader),
+    [facts.waits, waits && canStopWaiting(request) ? details.waits[waits.cause] : ''],
+    [facts.stopped, stopped ? signature(stopped.by, stopped.at, reader) : ''],
     [facts.requester, personLine(request.requester)],
     [facts.date, dateText(request.createdAt, reader)],
     [facts.reason, wordsOf(request.reason)],

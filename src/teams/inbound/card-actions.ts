@@ -59,7 +59,8 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ],
   ['filter', (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft: { ...draft, page: 0 } }))],
   ['refresh', (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft }))],
-  ['try-again', again],
+  ['try-again', (turn, data) => steer(turn, data, 'tryAgain')],
+  ['stop-waiting', (turn, data) => steer(turn, data, 'stopWaiting')],
   ['open', open],
   ['open-own', openOwn],
   ['list', (turn, data) => drawList(turn, read(readList, data))],
@@ -171,9 +172,9 @@ async function decide(
   return drawDecision(turn, await actions[useCase](ctx, actor, requestId, revision, draft));
 }
 
-async function again(turn: Turn, data: unknown): Promise<Card> {
+async function steer(turn: Turn, data: unknown, useCase: 'tryAgain' | 'stopWaiting'): Promise<Card> {
   const { ctx, actor, actions } = turn;
-  return drawDecision(turn, await actions.tryAgain(ctx, actor, read(readRequestId, data)));
+  return drawDecision(turn, await actions[useCase](ctx, actor, read(readRequestId, data)));
 }
 
 async function open({ ctx, actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {

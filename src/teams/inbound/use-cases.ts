@@ -5,6 +5,7 @@ import { withdrawRequest } from '../../app/ask/withdraw-request.ts';
 import { acceptExport, offerExport } from '../../app/audit/send-export.ts';
 import { approveRequest, declineRequest } from '../../app/decide/decide-request.ts';
 import { changeExclusion } from '../../app/decide/exclude-persons.ts';
+import { stopWaiting } from '../../app/decide/stop-waiting.ts';
 import { tryAgain } from '../../app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../app/decide/view-request.ts';
 import { listOwnRequests, listRequests } from '../../app/list/list-requests.ts';
@@ -37,6 +38,7 @@ export const useCases = {
   approveRequest,
   declineRequest,
   tryAgain,
+  stopWaiting,
   addPlace,
   removePlace,
   openRequest,

@@ -1,7 +1,7 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { LicenseRequest, Status } from '../../domain/request.ts';
-import { decision, notices } from './decision.ts';
+import { decision, notices, waits } from './decision.ts';
 import { greeting, help, list } from './lists.ts';
 import { settings } from './settings.ts';
 
@@ -129,6 +129,18 @@ const failures: Readonly<
     why: 'It could not be assigned for 7 days. The subscription is suspended, License Desk lacks its permission, or License Desk cannot sign in.',
     cure: 'Let an administrator select Check installation in settings and look at the subscription, then select Try again.',
   }),
+  'no-right': () => ({
+    why: 'License Desk was not allowed to assign licenses, and an approver stopped the wait.',
+    cure: 'Let an administrator grant admin consent to its permissions in Microsoft Entra, then select Try again.',
+  }),
+  'no-sign-in': () => ({
+    why: 'License Desk could not sign in to Microsoft 365, and an approver stopped the wait.',
+    cure: 'Let an administrator check its client secret or managed identity in Microsoft Entra, then select Try again.',
+  }),
+  suspended: () => ({
+    why: 'The subscription of the product was suspended, and an approver stopped the wait.',
+    cure: 'Let an administrator check the subscription in the Microsoft 365 admin center, then select Try again.',
+  }),
   other: () => ({
     why: 'Microsoft 365 refused it.',
     cure: 'Select Try again. If it fails again, look at the account in the Microsoft 365 admin center.',
@@ -174,6 +186,8 @@ export const cards = {
     message: 'Message',
     off: 'Apps off',
     mails: 'Mails',
+    waits: 'Waits for',
+    stopped: 'Stopped by',
   },
   anotherProduct: 'Another product',
   another: (name: string) => `Another product: ${name}`,
@@ -202,6 +216,8 @@ export const cards = {
       'Microsoft 365 has not confirmed it for 15 minutes. Look at the account, then select Try again.',
     confirming: 'Microsoft 365 has not confirmed it yet. It is checked again for up to 15 minutes.',
     tryAgain: 'Try again',
+    stopWaiting: 'Stop waiting',
+    waits,
   },
 
   status: {

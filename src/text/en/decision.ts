@@ -1,3 +1,5 @@
+import type { WaitCause } from '../../domain/job.ts';
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const seats = (n: number): string => count(n, 'seat', 'seats');
 
@@ -75,5 +77,16 @@ export const notices = {
     'products-unknown':
       'The products could not be read just now, so nothing was decided. Please try again in a minute.',
     'nothing-to-try-again': 'There is nothing to try again.',
+    'waiting-stopped': 'You stopped the wait. Those who waited are marked as failed now, and are told.',
+    'nothing-waits': 'Nothing here waits for an administrator any more. Your click changed nothing.',
   },
+};
+
+const AGAIN = 'It is tried again every 10 minutes, for 7 days.';
+
+/** What an administrator has to mend before licenses can be assigned. */
+export const waits: Readonly<Record<WaitCause, string>> = {
+  consent: `An administrator. License Desk is not allowed to assign licenses. ${AGAIN}`,
+  token: `An administrator. License Desk cannot sign in to Microsoft 365. ${AGAIN}`,
+  'product-suspended': `An administrator. The subscription of the product is suspended. ${AGAIN}`,
 };

@@ -34,6 +34,12 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   busy: () => 'Microsoft 365 put it off for a day. Your administrator can try again',
   outage: () =>
     'it was not possible for 7 days. Your administrator can look at the subscription and at License Desk, and try again',
+  'no-right': () =>
+    'License Desk was not allowed to assign it, and an approver stopped the wait. Your administrator can allow it, and try again',
+  'no-sign-in': () =>
+    'License Desk could not sign in to Microsoft 365, and an approver stopped the wait. Your administrator can mend that, and try again',
+  suspended: () =>
+    'the subscription of the product was suspended, and an approver stopped the wait. Your administrator can look at the subscription, and try again',
   other: () =>
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };

@@ -2,7 +2,7 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../en/text.ts';
-import { decision, notices } from './decision.ts';
+import { decision, notices, waits } from './decision.ts';
 import { greeting, help, list } from './lists.ts';
 import { settings } from './settings.ts';
 
@@ -130,6 +130,18 @@ const failures: Readonly<
     why: 'Licensen kunde inte tilldelas på 7 dagar. Prenumerationen är pausad, License Desk saknar sin behörighet eller kan inte logga in.',
     cure: 'Låt en administratör välja Kontrollera installationen i inställningarna och titta på prenumerationen, och välj sedan Försök igen.',
   }),
+  'no-right': () => ({
+    why: 'License Desk fick inte tilldela licenser, och en godkännare avbröt väntan.',
+    cure: 'Låt en administratör ge administratörsmedgivande till behörigheterna i Microsoft Entra, och välj sedan Försök igen.',
+  }),
+  'no-sign-in': () => ({
+    why: 'License Desk kunde inte logga in i Microsoft 365, och en godkännare avbröt väntan.',
+    cure: 'Låt en administratör kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra, och välj sedan Försök igen.',
+  }),
+  suspended: () => ({
+    why: 'Prenumerationen på produkten var pausad, och en godkännare avbröt väntan.',
+    cure: 'Låt en administratör kontrollera prenumerationen i administrationscentret för Microsoft 365, och välj sedan Försök igen.',
+  }),
   other: () => ({
     why: 'Microsoft 365 avvisade tilldelningen.',
     cure: 'Välj Försök igen. Om det misslyckas en gång till tittar du på kontot i administrationscentret för Microsoft 365.',
@@ -173,6 +185,8 @@ export const cards: CardText = {
     message: 'Meddelande',
     off: 'Avstängda appar',
     mails: 'E-post',
+    waits: 'Väntar på',
+    stopped: 'Avbruten av',
   },
   anotherProduct: 'Annan produkt',
   another: (name) => `Annan produkt: ${name}`,
@@ -201,6 +215,8 @@ export const cards: CardText = {
       'Microsoft 365 har inte bekräftat licensen på 15 minuter. Titta på kontot, och välj sedan Försök igen.',
     confirming: 'Microsoft 365 har inte bekräftat licensen än. Den kontrolleras igen i upp till 15 minuter.',
     tryAgain: 'Försök igen',
+    stopWaiting: 'Sluta vänta',
+    waits,
   },
 
   status: {

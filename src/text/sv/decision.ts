@@ -74,5 +74,16 @@ export const notices: CardText['notices'] = {
     'apps-shown': 'Det här är apparna i produkten. Titta på dem och godkänn sedan. Inget är beslutat än.',
     'products-unknown': 'Produkterna kunde inte läsas just nu, så inget beslutades. Försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',
+    'waiting-stopped': 'Du avbröt väntan. De som väntade markeras nu som misslyckade och får veta det.',
+    'nothing-waits': 'Inget här väntar längre på en administratör. Ditt klick ändrade inget.',
   },
+};
+
+const AGAIN = 'Ett nytt försök görs var 10:e minut i 7 dagar.';
+
+/** What an administrator has to mend before licenses can be assigned. */
+export const waits: CardText['details']['waits'] = {
+  consent: `En administratör. License Desk får inte tilldela licenser. ${AGAIN}`,
+  token: `En administratör. License Desk kan inte logga in i Microsoft 365. ${AGAIN}`,
+  'product-suspended': `En administratör. Prenumerationen på produkten är pausad. ${AGAIN}`,
 };

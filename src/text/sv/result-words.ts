@@ -36,6 +36,12 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   busy: () => 'Microsoft 365 sköt upp tilldelningen i ett helt dygn. Administratören kan försöka igen',
   outage: () =>
     'licensen kunde inte tilldelas på 7 dagar. Administratören kan titta på prenumerationen och på License Desk, och försöka igen',
+  'no-right': () =>
+    'License Desk fick inte tilldela den, och en godkännare avbröt väntan. Administratören kan ge behörigheten och försöka igen',
+  'no-sign-in': () =>
+    'License Desk kunde inte logga in i Microsoft 365, och en godkännare avbröt väntan. Administratören kan åtgärda det och försöka igen',
+  suspended: () =>
+    'prenumerationen på produkten var pausad, och en godkännare avbröt väntan. Administratören kan titta på prenumerationen och försöka igen',
   other: () =>
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };

@@ -1,4 +1,5 @@
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { aContextWithPlace, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
@@ -9,6 +10,7 @@ describe('Who lost the right a moment ago', () => {
   for (const [what, act] of [
     ['is refused an X', (fake: FakeContext) => changeExclusion(fake.ctx, APPROVER, FORM_ID, 0, true)],
     ['is refused Try again', (fake: FakeContext) => tryAgain(fake.ctx, APPROVER, FORM_ID)],
+    ['is refused Stop waiting', (fake: FakeContext) => stopWaiting(fake.ctx, APPROVER, FORM_ID)],
   ] as const) {
     it(`${what}, though they were an approver within the last minute`, async () => {
       const fake = await aContextWithPlace();

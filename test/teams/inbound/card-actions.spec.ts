@@ -245,6 +245,25 @@ describe('looking around on a decision card', () => {
     assert.equal(dig(card, 'notice', 'kind'), 'nothing-to-try-again');
   });
 
+  it('stops a wait that only an administrator can end, from the button that is there while it lasts', async () => {
+    const waits = { cause: 'consent', chunks: [0] } as const;
+    const held = viewWith({ status: 'approving', round: 1, waits });
+    const stopped = {
+      view: viewWith({ status: 'approving', round: 1 }),
+      notice: { kind: 'waiting-stopped' as const },
+    };
+    const stopWaiting = fake.resolves(stopped);
+    const card = await cardAfter(click(real.decision(held, reader), 'stop-waiting'), { stopWaiting });
+    assert.equal(dig(card, 'notice', 'kind'), 'waiting-stopped');
+    assert.deepEqual(stopWaiting.firstCall.args.slice(2), ['request-1']);
+    for (const gone of [
+      viewWith({ status: 'approving', round: 1 }),
+      viewWith({ status: 'failed', round: 1, waits }),
+    ])
+      assert.throws(() => click(real.decision(gone, reader), 'stop-waiting'));
+    assert.throws(() => click(real.status(held, reader), 'stop-waiting'));
+  });
+
   it('opens a row of the list in the same chat, and says that it comes', async () => {
     const openRequest = fake.resolves(undefined);
     const list = real.waiting(1, [viewWith().request], reader);

@@ -1,0 +1,60 @@
+import type { TaskOf } from '../../domain/job.ts';
+import { CONFIRM_FOR_MS } from '../../domain/job.ts';
+import type { FailureReason, Outcome } from '../../domain/outcome.ts';
+import { isFinal, mayBeIn } from '../../domain/outcome.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import { CHUNK_SIZE, chunkCount, excludedIndexes } from '../../domain/request.ts';
+import { REASON_OF_WAIT } from '../../domain/wait.ts';
+import type { Context } from '../ports/context.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
+import { readChunk, readRequestDocument } from '../records/load-request.ts';
+import { newJob } from '../records/queue-job.ts';
+import { recordOutcomes } from './record-outcomes.ts';
+
+/**
+ * Job: ends the wait of a chunk that an approver stopped, then that of the next. It runs beside the lane, which may stand still, so that
+ * who is just being written, or may have a license already, is left to the jobs of assigning: they find out, and write nobody any more.
+ */
+export async function endWaiting(
+  ctx: Context,
+  run: JobRun,
+  { requestId, chunk, round }: TaskOf<'stop-waiting'>,
+): Promise<void> {
+  const header = await readRequestDocument(ctx, requestId);
+  const stopped = header?.data.stopped;
+  if (!stopped || header.data.status !== 'approving' || header.data.round !== round) return finish(run);
+
+  const { data: request } = header;
+  const end = (entries: readonly Entry[]) =>
+    entries.map((entry, n) =>
+      ended(ctx, request, entry, chunk * CHUNK_SIZE + n, REASON_OF_WAIT[stopped.cause]),
+    );
+  const { entries } = (await readChunk(ctx, requestId, chunk)).data;
+  if (end(entries).some((entry, n) => entry !== entries[n]))
+    return recordOutcomes(ctx, run, { requestId, chunk, round }, end, 'finish');
+
+  const next = { kind: 'stop-waiting', requestId, chunk: chunk + 1, round } as const;
+  await run.commit(chunk + 1 < chunkCount(request) ? [newJob(ctx, next)] : [], 'finish');
+}
+
+/** The same entry where its end is known, or is for others to find out. */
+function ended(
+  ctx: Context,
+  request: LicenseRequest,
+  entry: Entry,
+  index: number,
+  reason: FailureReason,
+): Entry {
+  const { outcome } = entry;
+  const { round } = request;
+  if (isFinal(outcome, round) || mayBeIn(outcome)) return entry;
+
+  const now = ctx.clock.now();
+  const at = ctx.clock.iso(now);
+  const as = (next: Outcome): Entry => ({ ...entry, outcome: next });
+  if (excludedIndexes(request).has(index)) return as({ kind: 'not-assigned', round });
+  if (outcome?.kind !== 'confirming') return as({ kind: 'failed', round, at, reason });
+  const isOver = now - ctx.clock.parse(outcome.since) >= CONFIRM_FOR_MS;
+  return isOver ? as({ kind: 'not-confirmed', round, at }) : entry;
+}

@@ -1,0 +1,68 @@
+import type { OutageCause, TaskOf, WaitCause } from '../../domain/job.ts';
+import { isWaitCause, REASON_OF_WAIT, withWait } from '../../domain/wait.ts';
+import type { FailureReason } from '../../domain/outcome.ts';
+import type { Context } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { Operation, Stored } from '../ports/store.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { replace, requestDocument } from '../records/documents.ts';
+import type { Header, JobRun } from '../records/job-run.ts';
+import { commitToRequest } from '../records/job-run.ts';
+import { readRequestDocument } from '../records/load-request.ts';
+import type { JobRecord } from '../records/queue-job.ts';
+import { newJob } from '../records/queue-job.ts';
+
+/**
+ * After a failure of a job of assigning: where only an administrator can mend its cause, that is shown on the cards, so that an approver
+ * can stop the wait. Throws the failure again; where the wait was stopped, gives why those who wait have failed. Throws LeaseLost, StoreError.
+ */
+export async function keepWaiting(
+  ctx: Context,
+  run: JobRun,
+  { requestId, chunk }: TaskOf<'assign' | 'confirm'>,
+  failure: unknown,
+): Promise<FailureReason> {
+  const cause = failure instanceof OutsideError ? failure.outage : undefined;
+  if (!isWaitCause(cause)) throw failure;
+
+  let reason: FailureReason | undefined;
+  await commitToRequest(ctx, run, requestId, ({ document, request }) => {
+    reason = request.stopped && REASON_OF_WAIT[request.stopped.cause];
+    return { operations: marked(ctx, { document, request }, chunk, cause), end: 'renew' };
+  });
+  if (reason === undefined) throw failure;
+  return reason;
+}
+
+/** Most jobs behind one that are looked at: as many as a poll takes. */
+const MAX_BEHIND = 40;
+
+/**
+ * When such a cause stops the lane, the requests behind the one that met it wait for it as well, and their wait can be stopped, too. What
+ * somebody else changes at that moment is left for the next time. Throws StoreError.
+ */
+export async function shareWait(ctx: Context, cause: OutageCause): Promise<void> {
+  if (!isWaitCause(cause)) return;
+
+  const query = { by: 'list', key: 'queue:assign', order: 'ascending', limit: MAX_BEHIND } as const;
+  for (const { data } of await ctx.store.page<Stored<DataDocument<JobRecord>>>(query)) {
+    const { task } = data;
+    if (task.kind !== 'assign' && task.kind !== 'confirm') continue;
+    const document = await readRequestDocument(ctx, task.requestId);
+    if (document?.data.status !== 'approving' || document.data.round !== task.round) continue;
+    const operations = marked(ctx, { document, request: document.data }, task.chunk, cause);
+    if (operations.length > 0) await ctx.store.commit(operations, ctx.ids.next());
+  }
+}
+
+/** That a chunk waits, and the cards that show it; nothing where they do. */
+function marked(
+  ctx: Context,
+  { document, request }: Header,
+  chunk: number,
+  cause: WaitCause,
+): readonly Operation[] {
+  const next = withWait(request, chunk, cause);
+  if (next === request) return [];
+  return [replace(document, requestDocument(next)), newJob(ctx, { kind: 'redraw', requestId: request.id })];
+}
