@@ -41,7 +41,7 @@ const written = templates.flatMap((text) => [...text.matchAll(/"verb": "([\w-]+)
 const verbs = [
   ...new Set([
     ...written.map(([, verb = '']) => verb),
-    ...'withdraw status-refresh refresh open open-own delete-everything constructor'.split(' '),
+    ...'withdraw status-refresh refresh stop-waiting open open-own delete-everything constructor'.split(' '),
   ]),
 ];
 
