@@ -9,8 +9,9 @@ import type { CardText } from '../../text/en/text.ts';
 import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
 import { takeWhileFits, MAX_ECHO_BYTES } from './fit-bytes.ts';
 import { unresolvedText, shareOf } from './unresolved-text.ts';
-import { nameOf, productName } from './parts.ts';
+import { nameOf } from './parts.ts';
 import type { Choice } from './product-choices.ts';
+import { nameChoices } from './product-choices.ts';
 
 /** The value of the choice *Another product*. */
 export const ANOTHER = 'other';
@@ -84,15 +85,17 @@ export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): Fo
     product,
     // On iPhones a filtered choice set does not show what is chosen (AdaptiveCards#8821).
     productStyle: product !== '' || products.length < MAX_COMPACT ? 'compact' : 'filtered',
-    products: [
-      ...products.map(({ skuId, name }) => ({ title: productName(name), value: skuId })),
-      { title: words.anotherProduct, value: ANOTHER },
-    ],
+    products: formChoices(products, reader),
     other,
     forMe: String(input?.forMe ?? true),
     reason,
     ...entries,
   };
+}
+
+/** The products to choose from on a form. */
+export function formChoices(products: readonly Product[], { text }: Reader): readonly Choice[] {
+  return [...nameChoices(products), { title: text.cards.anotherProduct, value: ANOTHER }];
 }
 
 function wording({ text: { cards } }: Reader): FormModel['text'] {

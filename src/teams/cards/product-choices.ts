@@ -33,6 +33,14 @@ export function productChoices(
   return { choices, unlisted: products.length - choices.length };
 }
 
+/** The products by their names alone. */
+export function nameChoices(products: readonly Product[]): readonly Choice[] {
+  return products.map(({ skuId, name }) => ({ title: productName(name), value: skuId }));
+}
+
+/** The name in a title of `productChoices`. The seats behind it may have changed since it was drawn. */
+export const nameInTitle = (title: string): string => title.trimEnd().replace(/ ?\(\d[^()]{0,100}\)$/, '');
+
 /** At most so many products, in their order: those that are wanted, then paid ones with seats, paid ones without, and unpaid ones. */
 export function mostWanted(
   products: readonly Product[],

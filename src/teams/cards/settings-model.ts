@@ -11,7 +11,7 @@ import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, languageName, languageTags } from '../../text/languages.ts';
 import { clipped, literalLines } from '../../text/literal.ts';
-import type { CardText } from '../../text/en/text.ts';
+import type { CardText, Text } from '../../text/en/text.ts';
 import type { Fact } from './parts.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
@@ -47,6 +47,16 @@ export const CHOSEN = 'chosen';
 /** Products to choose from: with more, the card would outgrow an answer. */
 const MAX_PRODUCTS = 60;
 
+export function offerChoices({ cards: { settings } }: Pick<Text, 'cards'>): readonly Choice[] {
+  return [
+    { title: settings.offeredAll, value: ALL },
+    { title: settings.offeredChosen, value: CHOSEN },
+  ];
+}
+
+export const languageChoices = (): readonly Choice[] =>
+  languageTags.map((tag) => ({ title: languageName(tag), value: tag }));
+
 /** The configuration variable behind a setting. */
 const VARIABLES: Partial<Record<SettingKey, string>> = {
   retentionDays: 'RETENTION_DAYS',
@@ -80,7 +90,7 @@ export function settingsModel(answer: SettingsAnswer | Viewed, reader: Reader): 
       language: input.language,
     },
     ...productsPart(view, input, reader),
-    languages: languageTags.map((tag) => ({ title: languageName(tag), value: tag })),
+    languages: languageChoices(),
     facts: factsOf(view, reader),
   };
 }
@@ -171,17 +181,13 @@ type ProductsPart = Pick<
 >;
 
 function productsPart(view: SettingsView, input: SettingsInput, reader: Reader): ProductsPart {
-  const words = reader.text.cards.settings;
   const offered = input.offered ?? view.settings.offered;
   const { listed, unlisted } = choicesOf(view, offered);
   const left = leftOut(view.products, unlisted, reader);
   return {
     productsKnown: view.productsKnown,
     offer: offered === ALL ? ALL : CHOSEN,
-    offers: [
-      { title: words.offeredAll, value: ALL },
-      { title: words.offeredChosen, value: CHOSEN },
-    ],
+    offers: offerChoices(reader.text),
     chosen: offered === ALL ? '' : offered.join(','),
     products: listed.map((skuId) => ({ title: titleIn(view.products, skuId, reader), value: skuId })),
     productsOpen: offered !== ALL,

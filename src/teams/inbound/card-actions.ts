@@ -10,6 +10,7 @@ import type { Card } from '../cards/cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
 import type { InvokeBody } from '../cards/replies.ts';
 import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
+import { withAskedProduct, withChosenProduct } from './chosen-product.ts';
 import { readDecisionData, readFormInput, readList, readRequestId } from './card-data.ts';
 import { settingsVerbs } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
@@ -91,10 +92,15 @@ function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
   return found;
 }
 
+async function readDecision(turn: Turn, data: unknown): Promise<DecisionData> {
+  const { requestId } = read(readDecisionData, data);
+  return read(readDecisionData, await withChosenProduct(turn, data, requestId));
+}
+
 async function submit(turn: Turn, data: unknown): Promise<Card> {
   const { ctx, actor, actions, conversation, cards, audience, replyToId } = turn;
-  const input = read(readFormInput, data);
-  if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
+  if (read(readFormInput, data).ownerId !== actor.id) throw new DomainError('not-your-form');
+  const input = read(readFormInput, await withAskedProduct(turn, data));
 
   const result = await actions.submitRequest(ctx, actor, input, { conversation, activityId: replyToId });
   if (result.outcome === 'own-process') return cards.ownProcess(result.own, audience);
@@ -149,7 +155,7 @@ async function move(
   whom: (data: DecisionData) => Whom,
   remove: boolean,
 ): Promise<Card> {
-  const clicked = read(readDecisionData, data);
+  const clicked = await readDecision(turn, data);
   const { requestId, draft } = clicked;
   const { ctx, actor, actions } = turn;
   const answer = await actions.changeExclusion(ctx, actor, requestId, whom(clicked), remove);
@@ -167,7 +173,7 @@ async function decide(
   data: unknown,
   useCase: 'approveRequest' | 'declineRequest',
 ): Promise<Card> {
-  const { requestId, revision, draft } = read(readDecisionData, data);
+  const { requestId, revision, draft } = await readDecision(turn, data);
   const { ctx, actor, actions } = turn;
   return drawDecision(turn, await actions[useCase](ctx, actor, requestId, revision, draft));
 }
@@ -196,7 +202,7 @@ async function showAgain(
   data: unknown,
   change: (data: DecisionData, view: RequestView) => Omit<CardAnswer, 'view'>,
 ): Promise<Card> {
-  const before = read(readDecisionData, data);
+  const before = await readDecision(turn, data);
   const { ctx, actor, actions } = turn;
   const view = await actions.viewForApprover(ctx, actor, before.requestId);
   return drawDecision(turn, { ...changedSince(before.revision, view), ...change(before, view), view });

@@ -26,7 +26,7 @@ const number = z
 const seenRevision = z.string().max(320).default('');
 
 /** Stands for a choice that is no id. No product has it, so it is asked for again, and never taken for the product asked for. */
-const NO_PRODUCT = 'unreadable';
+export const NO_PRODUCT = 'unreadable';
 
 /** Longer than what is accepted (1,000), so that who pastes too much is told so and keeps the text. */
 const words = z.string().max(10_000).default('').transform(literalLines);
@@ -37,7 +37,7 @@ const addresses = z
   .default('')
   .transform((text) => text.split('\t').map(literalLines).join('\t'));
 const toggle = z.enum(['true', 'false']);
-/** A product by its id; empty where none was chosen. Some clients send the title of the choice: NO_PRODUCT. */
+/** A product by its id; empty where none was chosen. A title whose product was not found (chosen-product.ts): NO_PRODUCT. */
 const pickedProduct = z
   .string()
   .max(1000)
@@ -80,7 +80,7 @@ export function readFormInput(data: unknown): FormInput | undefined {
 
 function productOf(value: string): FormInput['skuId'] {
   if (value === ANOTHER) return null;
-  return value === '' || value === NO_PRODUCT ? undefined : value;
+  return value === '' ? undefined : value;
 }
 
 const state = z.object({ page: z.number(), appsOpen: z.boolean(), shownSkuId: z.string().nullable() });

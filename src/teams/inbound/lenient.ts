@@ -1,3 +1,6 @@
+import { literal } from '../../text/literal.ts';
+import type { Choice } from '../cards/product-choices.ts';
+
 /**
  * What came back from a card, with each entry as text: some clients send `null` for what nobody touched, and booleans and numbers
  * for what is a text on the card. One such value must not cost all that was typed.
@@ -12,3 +15,16 @@ export function asTexts(data: unknown): unknown {
 
 const asText = (value: unknown): unknown =>
   typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
+
+/**
+ * The value of the one choice that is meant. Some phones send the title of a choice in place of its value (AdaptiveCards#1449,
+ * Adaptive-Card-Samples#37). Undefined: no choice has that title, or several have it.
+ */
+export function valueMeant(sent: string, choices: readonly Choice[]): string | undefined {
+  if (choices.some(({ value }) => value === sent)) return sent;
+  const hits = choices.filter(({ title }) => plain(title) === plain(sent)).map(({ value }) => value);
+  const [only, ...more] = new Set(hits);
+  return more.length === 0 ? only : undefined;
+}
+
+const plain = (title: string): string => literal(title).normalize('NFC');

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { SettingsGiven } from '../../app/settings/manage-settings.ts';
-import { languageTags } from '../../text/languages.ts';
+import { allTexts, languageTags } from '../../text/languages.ts';
 import { literal, literalLines } from '../../text/literal.ts';
-import { ALL, CHOSEN } from '../cards/settings-model.ts';
-import { asTexts } from './lenient.ts';
+import type { Choice } from '../cards/product-choices.ts';
+import { ALL, CHOSEN, languageChoices, offerChoices } from '../cards/settings-model.ts';
+import { asTexts, valueMeant } from './lenient.ts';
 
 /**
  * What comes back from the cards of settings and places; as in card-data.ts, nothing is believed but its shape.
@@ -20,6 +21,13 @@ const skuIds = z
   .transform((text) => text.split(',').filter((skuId) => skuId !== ''))
   .pipe(z.array(z.string().regex(/^[\w-]{1,64}$/)).max(200));
 
+/** A choice by its value or its title, in whichever language. */
+const chosenOf = (choices: readonly Choice[]) =>
+  z
+    .string()
+    .max(200)
+    .transform((sent) => valueMeant(sent, choices) ?? sent);
+
 const settingsData = z.object({
   d: z.object({
     v: z
@@ -31,12 +39,14 @@ const settingsData = z.object({
   // Longer than what is accepted, so that who pastes too much is told so and keeps the text.
   i_message: z.string().max(5000).default('').transform(literalLines),
   i_link: z.string().max(2000).default('').transform(literal),
-  i_offer: z.enum([ALL, CHOSEN]).optional(),
+  i_offer: chosenOf(allTexts.flatMap(offerChoices))
+    .pipe(z.enum([ALL, CHOSEN]))
+    .optional(),
   i_products: skuIds,
   i_guests: toggle,
   i_decide: toggle,
   i_days: z.string().max(20).transform(literal).optional(),
-  i_language: z.enum(languageTags).optional(),
+  i_language: chosenOf(languageChoices()).pipe(z.enum(languageTags)).optional(),
 });
 
 /** What was entered on the settings card and the revision it showed; undefined when no card of ours sends that. */

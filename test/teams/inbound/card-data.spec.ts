@@ -193,7 +193,7 @@ describe('What comes back from a form', () => {
     const input = readFormInput(Object.assign({}, click(cards.form(emptyForm, reader), 'submit'), typed));
     assert.deepEqual(
       [input?.typed, input?.otherProduct, input?.reason, input?.forMe, input?.skuId],
-      ['lee@contoso.com', '7', '', true, undefined],
+      ['lee@contoso.com', '7', '', true, 'unreadable'],
     );
   });
 

@@ -5,6 +5,7 @@ import { readPlacesData, readSettingsInput } from '../../../src/teams/inbound/se
 import { runCommand } from '../../../src/teams/inbound/commands.ts';
 import { openTurn } from '../../../src/teams/inbound/turn.ts';
 import { asInput } from '../../../src/app/settings/manage-settings.ts';
+import { allTexts } from '../../../src/text/languages.ts';
 import { aSettingsView } from '../../render/scenes.ts';
 import { click as clickAll } from '../../render/check-card.ts';
 import { VISIO } from '../../support/builders.ts';
@@ -117,6 +118,22 @@ describe('Save on the settings card', () => {
       reader,
     );
     assert.equal(readSettingsInput(clickAll(card, 'settings-save'))?.input.offered, undefined);
+  });
+
+  it('reads a choice by its title too, which some phones send in place of its value', () => {
+    for (const { cards: words } of allTexts) {
+      assert.equal(offeredIn({ i_offer: words.settings.offeredAll }), 'all');
+      assert.deepEqual(offeredIn({ i_offer: words.settings.offeredChosen, i_products: VISIO }), [VISIO]);
+    }
+    for (const [title, tag] of [
+      ['English', 'en'],
+      ['svenska', 'sv'],
+    ])
+      assert.equal(
+        readSettingsInput(clickAll(settingsCard, 'settings-save', { i_language: title ?? '' }))?.input
+          .language,
+        tag,
+      );
   });
 
   it('reads all products, chosen products, and none', () => {

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { fake } from 'sinon';
+import type { Product } from '../../../src/domain/product.ts';
+import type { UseCases } from '../../../src/teams/inbound/use-cases.ts';
+import { readerFor } from '../../../src/text/languages.ts';
+import { cardAfter, click, reader, real } from '../../support/teams/clicks.ts';
+import { activityFrom, adele, dig, readerFallback, viewWith } from '../../support/teams/kit.ts';
+
+const [visio] = viewWith().products;
+const named = (skuId: string, name: string, more: Partial<Product> = {}): Product => {
+  assert.ok(visio);
+  return { ...visio, skuId, name, ...more };
+};
+const products = [
+  named('sku-visio', 'Visio Plan 2'),
+  named('sku-one', 'Visio Plan 1'),
+  named('sku-grace', 'Exchange Online (Plan 1)', { free: 0, grace: 12 }),
+  named('sku-word', 'Clipchamp'),
+  named('sku-twin', 'Twin'),
+  named('sku-other-twin', 'Twin'),
+];
+
+/** The title that the set of choices on a card has for a product. */
+function titleOf(card: unknown, skuId: string): string {
+  const [, title] = new RegExp(`"title":"([^"]+)","value":"${skuId}"`).exec(JSON.stringify(card)) ?? [];
+  assert.ok(title);
+  return title;
+}
+
+const form = (locale = 'en') =>
+  real.form(
+    { id: 'f1', ownerId: adele.id, products, productsKnown: true },
+    readerFor(locale, readerFallback),
+  );
+
+const view = { ...viewWith(), products };
+
+/** What is asked for with that choice, and with another product's name beside it. */
+async function asked(sent: string, locale = 'en'): Promise<unknown> {
+  const submitRequest = fake.resolves({ outcome: 'made', view } as const);
+  const expected: Partial<UseCases> = {
+    submitRequest,
+    offeredProducts: async () => ({ products, known: true }),
+  };
+  const inputs = { i_product: sent, i_other: 'Figma' };
+  await cardAfter(click(form(locale), 'submit', inputs), expected, activityFrom({ locale }));
+  return submitRequest.firstCall.args[2].skuId;
+}
+
+/** Which product an approval is given of that choice. */
+async function approved(sent: string, card = real.decision(view, reader)): Promise<unknown> {
+  const viewForApprover = fake.resolves(view);
+  const approveRequest = fake.resolves({ view });
+  await cardAfter(click(card, 'approve', { i_product: sent }), { viewForApprover, approveRequest });
+  return approveRequest.firstCall.args[4].skuId;
+}
+
+describe('A product whose title a phone sends in place of its id', () => {
+  it('is the product with that title on the decision card, in its language', async () => {
+    for (const locale of ['en', 'sv']) {
+      const card = real.decision(view, readerFor(locale, readerFallback));
+      for (const skuId of ['sku-visio', 'sku-one', 'sku-grace', 'sku-word'])
+        assert.equal(await approved(titleOf(card, skuId), card), skuId);
+    }
+  });
+
+  it('is that product also when its free seats have changed since, or spaces have', async () => {
+    assert.equal(await approved('Visio Plan 1 (1,204 free)'), 'sku-one');
+    assert.equal(await approved(' Visio\u00a0Plan  1 (1 ledig)\n'), 'sku-one');
+    assert.equal(await approved('Exchange Online (Plan 1) (3 free, 2 in grace period)'), 'sku-grace');
+    assert.equal(await approved('Clipchamp'), 'sku-word');
+  });
+
+  it('is none that is sold where nothing, or more than one product, has that title', async () => {
+    for (const title of ['Twin (3 free)', 'Visio Plan 3 (3 free)', 'Visio', '(3 free)', 'x'.repeat(500)])
+      assert.equal(await approved(title), 'unreadable', title);
+  });
+
+  it('is looked up for each button of the card, and for no id', async () => {
+    const viewForApprover = fake.resolves(view);
+    const card = real.decision(view, reader);
+    const shown = await cardAfter(click(card, 'show-apps', { i_product: 'Visio Plan 1 (3 free)' }), {
+      viewForApprover,
+    });
+    assert.deepEqual(
+      [dig(shown, 'draft', 'skuId'), dig(shown, 'draft', 'shownSkuId')],
+      ['sku-one', 'sku-one'],
+    );
+    const changeExclusion = fake.resolves({ view });
+    await cardAfter(click(card, 'remove', { i_product: 'sku-one' }), { changeExclusion });
+  });
+
+  describe('on a form', () => {
+    it('is the product with that title, or another one', async () => {
+      assert.equal(await asked('Visio Plan 1'), 'sku-one');
+      assert.equal(await asked('Clipchamp'), 'sku-word');
+      for (const locale of ['en', 'sv-SE'])
+        assert.equal(await asked(titleOf(form(locale), 'other'), locale), null);
+    });
+
+    it('is one that is not on offer where it cannot be told, never none and never another one', async () => {
+      for (const title of ['Twin', 'Visio Plan 3', 'Exchange Online'])
+        assert.equal(await asked(title), 'unreadable', title);
+    });
+  });
+});
