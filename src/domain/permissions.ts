@@ -8,6 +8,14 @@ export const ASSIGNING = [
   'Directory.ReadWrite.All',
 ] as const;
 
+/** The permissions that include the right to read accounts with their licenses (the same reference, user: get). */
+const READING = [
+  'User.Read.All',
+  'User.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+] as const;
+
 /**
  * The application permissions in a token for Graph (its claim `roles`); none where it cannot be read. A token that was given to us is
  * read and not believed, since Graph decides.
@@ -25,4 +33,9 @@ export function permissionsIn(token: string): readonly string[] {
 /** Whether whoever has these permissions may assign licenses at all. */
 export function mayAssign(permissions: readonly string[]): boolean {
   return ASSIGNING.some((name) => permissions.includes(name));
+}
+
+/** Whether whoever has these permissions may read accounts at all. */
+export function mayReadPeople(permissions: readonly string[]): boolean {
+  return READING.some((name) => permissions.includes(name));
 }

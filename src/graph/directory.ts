@@ -1,5 +1,6 @@
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Directory, Found } from '../app/ports/ports.ts';
+import { mayReadPeople } from '../domain/permissions.ts';
 import type { Person } from '../domain/person.ts';
 import type { Answer } from './answer.ts';
 import { isGood } from './answer.ts';
@@ -31,6 +32,8 @@ export function createDirectory(client: GraphClient): Directory {
 
     async read(ids) {
       const answers = await readAll(client, 'people', ids.map(byId));
+      const denied = answers.find(({ status }) => status === 403);
+      if (denied && mayReadPeople(await client.permissions())) throw ownDenial(denied);
       return answers.map((answer) => personIn(answer));
     },
   };
@@ -64,6 +67,9 @@ function foundIn(address: string, answer: Answer): Found {
     ? { address, outcome: 'ambiguous', people: hits }
     : { address, outcome: 'found', person };
 }
+
+/** A 403 although the token has the right to read people: of that account alone. */
+const ownDenial = (answer: Answer): OutsideError => new OutsideError('permanent', problemOf(answer).message);
 
 function personIn(answer: Answer): Person | undefined {
   if (answer.status === 404) return undefined;

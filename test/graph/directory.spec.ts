@@ -177,6 +177,17 @@ describe('the directory', () => {
     assert.equal(tenant.calls.get('POST /$batch'), 3);
   });
 
+  it('calls it an account’s own when Graph denies it although the token has the right to read people', async () => {
+    const { id } = tenant.user('AdeleV@contoso.com');
+    const answer = {
+      status: 403,
+      body: graphError('Authorization_RequestDenied', 'Insufficient privileges.'),
+    };
+    tenant.faults.add({ match: ({ path }) => path === `/users/${id}`, answer });
+    for (const ids of [[id], [tenant.user('MeganB@contoso.com').id, id]])
+      await assert.rejects(directory.read(ids), { kind: 'permanent', outage: undefined });
+  });
+
   it('throws when Graph does not let us look', async () => {
     tenant.change.revokePermission('User.Read.All');
     await assert.rejects(directory.read([tenant.user('AdeleV@contoso.com').id]), {

@@ -32,6 +32,24 @@ describe('In a tenant as real ones are', function () {
     );
   });
 
+  for (const status of [403, 503]) {
+    it(`an account that Graph does not show (${status}) holds up nobody who was asked for with it`, async () => {
+      const scenario = await openScenario(open);
+      const { world, alex, nestor } = scenario;
+      world.tenant.change.setSeats('VISIOCLIENT', 10);
+      const { inChannel } = await ask(scenario, 'visio for adelev@contoso.com diegos@contoso.com');
+      const { id } = world.tenant.user('DiegoS@contoso.com');
+      world.tenant.faults.add({ match: ({ path }) => path === `/users/${id}`, answer: { status } });
+      await alex.click(inChannel, 'Approve 2');
+      await world.until(() => written(world).includes('AdeleV'));
+      await world.until(() => /1 assigned/.test(now(world, inChannel)));
+
+      assert.deepEqual(written(world), ['AdeleV']);
+      assert.match(now(world, inChannel), status === 403 ? /applications change the licenses/ : /waiting/i);
+      assert.doesNotMatch(nestor.told().join(), /consent/);
+    });
+  }
+
   it('the form offers neither what was bought by self-service nor what nobody pays for', async () => {
     const { world, megan } = await openScenario(open);
     world.tenant.change.addSpecialProducts('self-service', 'trial', 'viral', 'system', 'in grace');

@@ -3,12 +3,14 @@ import { checkOf } from '../../domain/person.ts';
 import type { Chunk, LicenseRequest } from '../../domain/request.ts';
 import { chunkCount } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
 import type { Operation } from '../ports/store.ts';
 import { chunkDocument, replace } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
+import { readPersons } from '../records/read-persons.ts';
 import { namedJob } from '../records/queue-job.ts';
 
 /** Checks older than this are made again by job. */
@@ -53,9 +55,15 @@ export async function checkPersons(
   if (header?.data.status !== 'pending') return finish(run);
 
   const read = await readChunk(ctx, requestId, chunk);
-  const people = await ctx.directory.read(read.data.entries.map(({ person }) => person.id));
+  const people = await readPersons(
+    ctx,
+    read.data.entries.map(({ person }) => person.id),
+  );
   const at = ctx.clock.iso(ctx.clock.now());
-  const entries = read.data.entries.map((entry, n) => ({ ...entry, check: checkOf(people[n], at) }));
+  const entries = read.data.entries.map((entry, n) => {
+    const one = people[n];
+    return { ...entry, check: one instanceof OutsideError ? { ...entry.check, at } : checkOf(one, at) };
+  });
   const checked = replace(read, chunkDocument({ ...read.data, entries }));
   const next = nextOf(ctx, header.data, chunk);
   if ((await run.commit([checked, ...next], 'finish')) === 'done') return;

@@ -40,14 +40,13 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
 
   const about = { requestId, chunk, round, approval };
   const { data } = await readChunk(ctx, requestId, chunk);
+  const began = ctx.clock.parse(task.since ?? run.madeAt);
   let done;
   try {
-    const looked = await lookAtChunk(ctx, request, data, about);
+    const looked = await lookAtChunk(ctx, request, data, about, began);
     done = { ...(await writeLicenses(ctx, run, about, looked)), held: looked.held };
   } catch (error) {
-    const isOutage = error instanceof OutsideError && error.outage !== undefined;
-    const began = ctx.clock.parse(task.since ?? run.madeAt);
-    const isOver = isOutage && ctx.clock.now() - began >= OUTAGE_FOR_MS;
+    const isOver = error instanceof OutsideError && ctx.clock.now() - began >= OUTAGE_FOR_MS;
     return giveUpWaiting(ctx, run, task, isOver ? 'outage' : await keepWaiting(ctx, run, task, error));
   }
 

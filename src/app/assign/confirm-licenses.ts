@@ -9,6 +9,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
+import { readPersons } from '../records/read-persons.ts';
 import { approvalIn } from './chunk-round.ts';
 import { keepWaiting } from './keep-waiting.ts';
 import { recordOutcomes } from './record-outcomes.ts';
@@ -50,8 +51,8 @@ export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'c
 }
 
 /**
- * The persons as Graph shows them; nobody once Graph could not be asked for as long as any cause may last, or an approver has stopped the
- * wait for it. Throws OutsideError, LeaseLost, StoreError.
+ * The persons as Graph shows them, without those whom it does not show; nobody once Graph could not be asked for as long as any cause may
+ * last, or an approver has stopped the wait for it. Throws OutsideError, LeaseLost, StoreError.
  */
 async function readUnlessOver(
   ctx: Context,
@@ -60,7 +61,11 @@ async function readUnlessOver(
   open: readonly Entry[],
 ): Promise<readonly (Person | undefined)[]> {
   try {
-    return await ctx.directory.read(open.map(({ person }) => person.id));
+    const read = await readPersons(
+      ctx,
+      open.map(({ person }) => person.id),
+    );
+    return read.map((one) => (one instanceof OutsideError ? undefined : one));
   } catch (error) {
     const waited = open.map(({ outcome }) =>
       outcome?.kind === 'confirming' ? ctx.clock.now() - ctx.clock.parse(outcome.since) : 0,

@@ -1,3 +1,4 @@
+import { LATER_FOR_MS } from '../../domain/job.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { isFinal } from '../../domain/outcome.ts';
 import { isErased } from '../../domain/personal-data.ts';
@@ -6,18 +7,22 @@ import { isHolder } from '../../domain/person.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, excludedIndexes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import { readPersons } from '../records/read-persons.ts';
 import { writtenByOthers } from './recent-writes.ts';
 import type { ChunkRound, Looked } from './chunk-round.ts';
 
 /**
  * The chunk with what is known now: excluded, erased, gone and licensed persons have their outcome, all others wait. What other requests wrote a
- * moment ago counts, however late Graph shows it. Throws OutsideError, StoreError.
+ * moment ago counts, however late Graph shows it. Whom Graph does not show is held until a day after the round began (`began`), or fails at
+ * once where it refuses for good. Throws OutsideError, StoreError.
  */
 export async function lookAtChunk(
   ctx: Context,
   request: LicenseRequest,
   chunk: Chunk,
   about: ChunkRound,
+  began: number,
 ): Promise<Looked> {
   const { round } = about;
   const excluded = excludedIndexes(request);
@@ -26,22 +31,32 @@ export async function lookAtChunk(
   const waiting = (entry: Entry, n: number): boolean =>
     !isFinal(entry.outcome, round) && entry.outcome?.kind !== 'confirming' && !isLeftOut(entry, n);
   const ids = chunk.entries.filter(waiting).map(({ person }) => person.id);
-  const read = ids.length === 0 ? [] : await ctx.directory.read(ids);
-  const people = new Map(ids.map((id, n) => [id, read[n]]));
+  const read = ids.length === 0 ? [] : await readPersons(ctx, ids);
+  const readOf = new Map(ids.map((id, n) => [id, read[n]]));
+  const isHidden = ({ person }: Entry): boolean => readOf.get(person.id) instanceof OutsideError;
 
   const seen = chunk.entries.map((entry, n): Entry => {
     if (isLeftOut(entry, n)) {
       return isFinal(entry.outcome, round) ? entry : { ...entry, outcome: { kind: 'not-assigned', round } };
     }
     if (!waiting(entry, n)) return entry;
-    const outcome = outcomeSeen(ctx, entry.outcome, people.get(entry.person.id), about);
+    const one = readOf.get(entry.person.id);
+    const outcome =
+      one instanceof OutsideError
+        ? outcomeHidden(ctx, entry.outcome, one, round, began)
+        : outcomeSeen(ctx, entry.outcome, one, about);
     return outcome ? { ...entry, outcome } : entry;
   });
   // Whoever has set out to write somebody does not wait for others: or two of them would wait for each other.
   const isFresh = (entry: Entry, n: number): boolean =>
-    waiting(entry, n) && entry.outcome?.kind !== 'writing';
+    waiting(entry, n) && entry.outcome?.kind !== 'writing' && !isHidden(entry);
   const fresh = new Set(seen.filter(isFresh).map(({ person }) => person.id));
-  if (fresh.size === 0) return { entries: seen, people, held: fresh };
+  const hidden = seen.filter((entry, n) => waiting(entry, n) && isHidden(entry));
+  const people = new Map(
+    [...readOf].flatMap(([id, one]) => (one instanceof OutsideError ? [] : [[id, one]])),
+  );
+  const held = new Set(hidden.map(({ person }) => person.id));
+  if (fresh.size === 0) return { entries: seen, people, held };
 
   const others = await writtenByOthers(ctx, about, fresh);
   const entries = seen.map((entry): Entry => {
@@ -49,7 +64,27 @@ export async function lookAtChunk(
       ? { ...entry, outcome: { kind: 'holder', round } }
       : entry;
   });
-  return { entries, people, held: new Set([...fresh].filter((id) => others.get(id) === 'waits')) };
+  return {
+    entries,
+    people,
+    held: held.union(new Set([...fresh].filter((id) => others.get(id) === 'waits'))),
+  };
+}
+
+/** What becomes of somebody whose account Graph does not show; undefined: it is asked again. Nobody is written who was not looked at. */
+function outcomeHidden(
+  ctx: Context,
+  before: Outcome | undefined,
+  { kind, message }: OutsideError,
+  round: number,
+  began: number,
+): Outcome | undefined {
+  const now = ctx.clock.now();
+  const isForGood = kind === 'permanent' || kind === 'outage';
+  if (!isForGood && now - began < LATER_FOR_MS) return undefined;
+  const at = ctx.clock.iso(now);
+  if (before?.kind === 'writing') return { kind: 'confirming', round, since: at };
+  return { kind: 'failed', round, at, reason: isForGood ? 'denied' : 'busy', detail: message.slice(0, 300) };
 }
 
 /** What a look at a person tells: the license is there (by us, if we had set out to write it), or the person is gone. */

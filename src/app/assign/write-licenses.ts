@@ -6,6 +6,7 @@ import type { Entry } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { AssignAnswer } from '../ports/ports.ts';
+import { readPersons } from '../records/read-persons.ts';
 import type { JobRun } from '../records/job-run.ts';
 import type { Approval, ChunkRound, Looked } from './chunk-round.ts';
 import { judgeAnswer } from './judge-answer.ts';
@@ -181,11 +182,14 @@ async function readBack(
   const accepted = indexes.filter((_, n) => answers[n]?.outcome === 'accepted');
   if (accepted.length === 0) return entries;
 
-  const people = await ctx.directory.read(accepted.map((index) => idOf(entries[index])));
+  const people = await readPersons(
+    ctx,
+    accepted.map((index) => idOf(entries[index])),
+  );
   const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(entries, accepted, (index) => {
     const person = people[accepted.indexOf(index)];
-    const isThere = person?.direct.includes(approval.skuId) === true;
+    const isThere = !(person instanceof OutsideError) && person?.direct.includes(approval.skuId) === true;
     return isThere ? { kind: 'assigned', round, at } : { kind: 'confirming', round, since: at };
   });
 }
