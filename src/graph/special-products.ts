@@ -37,9 +37,9 @@ const UNPAID: ReadonlySet<string> = new Set([
   'WINDOWS_STORE',
 ]);
 
-/** Whether nobody pays for it, so that nobody asks an approver for it. */
+/** Whether nobody pays for it, so that nobody asks an approver for it. Microsoft adds trials; most say so in their part number. */
 export function isUnpaid(partNumber: string): boolean {
-  return UNPAID.has(partNumber.toUpperCase());
+  return UNPAID.has(partNumber.toUpperCase()) || /(?:^|_)(?:viral|v?trial)(?:_|$)/i.test(partNumber);
 }
 
 /**
