@@ -87,6 +87,7 @@ async function start(
   const certificateFile = join(folder, 'certificate.pem');
   writeCertificate(certificate, certificateFile);
   const tenant = kept(await startTenant({ certificate }));
+  tenant.change.addSpecialProducts();
   const keys = kept(await createChannelKeys({ certificate }));
   const { verifyToken } = tenant;
   const connector = kept(await startConnector({ certificate, verifyToken }));

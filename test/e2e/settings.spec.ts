@@ -49,6 +49,22 @@ describe('the settings, in the browser', function () {
     await (await employee.lastCard()).expectButton('Send request');
   });
 
+  it('name what was bought by self-service, and the form offers neither that nor what nobody pays for', async () => {
+    await approver.say('settings');
+    const settings = await approver.card('Settings');
+    await settings.click('Choose products');
+    await settings.expectText(/Bought through self-service, so not on offer: .*Visio/);
+
+    await employee.say('request');
+    const form = await employee.card('Request a license');
+    await form.root.getByRole('combobox', { name: 'Product' }).click();
+    const options = employee.page.getByRole('option');
+    await options.first().waitFor();
+    const offered = (await options.allInnerTexts()).join();
+    assert.match(offered, /Exchange Online \(Plan 1\).*Visio Plan 2/);
+    assert.doesNotMatch(offered, /Dept|Trial|Free|Viral|Adhoc|Resource Account/i);
+  });
+
   it('list the places, send a test card to one, and remove it', async () => {
     await approver.say('notify me');
     await approver.expectText(/will come to this chat/);
