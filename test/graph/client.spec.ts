@@ -3,6 +3,7 @@ import { spy } from 'sinon';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { GraphOptions } from '../../src/graph/client.ts';
 import { createGraphClient } from '../../src/graph/client.ts';
+import { createLicenses } from '../../src/graph/licenses.ts';
 import { LostAnswer } from '../../src/graph/outside-errors.ts';
 import { createMailSender } from '../../src/graph/mail.ts';
 import { createRights } from '../../src/graph/rights.ts';
@@ -99,6 +100,24 @@ describe('the Graph client', () => {
     const silent = await start(() => 'hang', { timeoutMs: 500 });
     await assert.rejects(silent.ask(), { kind: 'transient', timedOut: true });
     assert.equal(wire.heard.length, 1);
+  });
+
+  it('has 20 seconds for a batch of writes, which Entra makes one after the other, and 10 for anything else', async () => {
+    const timeout = spy(AbortSignal, 'timeout');
+    try {
+      const { client, ask } = await start((count) =>
+        count === 1 ? holds : { status: 200, body: { responses: [] } },
+      );
+      await ask();
+      const order = { personId: person, skuId: 'sku', disabledPlans: [] };
+      await createLicenses(client, { now: () => 0 }).assign([order]);
+      assert.deepEqual(
+        timeout.args.map(([ms]) => ms),
+        [10_000, 20_000],
+      );
+    } finally {
+      timeout.restore();
+    }
   });
 
   for (const [status, kind, outage] of [

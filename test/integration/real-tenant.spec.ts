@@ -50,6 +50,21 @@ describe('In a tenant as real ones are', function () {
     });
   }
 
+  it('what the door refuses leaves a line with the reason in the log', async () => {
+    const { world, alex } = await openScenario(open);
+    const message = alex.writing('help');
+    for (const [changes, status, reason] of [
+      [{ channelId: 'agents' }, 403, 'channel'],
+      [{ from: 'nobody' }, 400, 'activity'],
+    ] as const) {
+      assert.equal((await alex.send({ ...message, ...changes })).status, status);
+      assert.ok(
+        world.lines.some((line) => line.fields?.['reason'] === reason && line.level === 'warn'),
+        reason,
+      );
+    }
+  });
+
   it('the form offers neither what was bought by self-service nor what nobody pays for', async () => {
     const { world, megan } = await openScenario(open);
     world.tenant.change.addSpecialProducts('self-service', 'trial', 'viral', 'system', 'in grace');
