@@ -248,13 +248,13 @@ describe('The card of a request that was decided', () => {
 describe("The requester's card", () => {
   it('never shows what is for approvers only: seats and hints', () => {
     const text = textOf(cards.status(aView(), reader));
-    assert.doesNotMatch(text, /free|needed|Has it already|usage location/);
+    assert.doesNotMatch(text, /free|needed|Has it already|Already has|usage location/);
   });
 
   it('can be withdrawn while pending, and says when no approver was reached', () => {
     const card = cards.status(aView({ approversReached: false }), reader);
     assert.ok(titlesOf(card).includes('Withdraw'));
-    assert.match(textOf(card), /No approver has been reached yet/);
+    assert.match(textOf(card), /No approver has been notified yet/);
     assert.ok(!titlesOf(cards.status(halfDone(), reader)).includes('Withdraw'));
   });
 

@@ -25,7 +25,7 @@ describe('the first contact and the lists, in the browser', function () {
     const form = await employee.card(/^Request a license$/);
     await form.choose('Product', /Visio Plan 2/, 'visio');
     await form.click('Send request');
-    await employee.expectText(/No approver has been reached yet/);
+    await employee.expectText(/No approver has been notified yet/);
 
     await approver.say('requests');
     const list = await approver.card(/^License requests$/);

@@ -82,7 +82,7 @@ describe('Edge cases around a request', () => {
     assert.ok((await audited(world)).includes('place-gone'));
     // APPROVER_MAIL, and who set up the place; it is the same person.
     assert.deepEqual(mailed(world), ['AlexW@contoso.com', 'AlexW@contoso.com']);
-    assert.match(now(world, status), /No approver has been reached yet/);
+    assert.match(now(world, status), /No approver has been notified yet/);
 
     // The bot is back, and so are the place and what waits.
     world.connector.heal();
@@ -104,7 +104,7 @@ describe('Edge cases around a request', () => {
     const status = (await megan.submit(await megan.ask('visio'), {})).card;
     await world.quiet();
 
-    assert.match(now(world, status), /No approver has been reached yet/);
+    assert.match(now(world, status), /No approver has been notified yet/);
     assert.deepEqual(mailed(world), ['AlexW@contoso.com']);
     assert.match(String(world.tenant.mails[0]?.text), /Megan Bowen asks for Visio Plan 2[^]*notify me/);
     const [reply] = await alex.say('requests');

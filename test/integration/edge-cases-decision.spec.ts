@@ -72,8 +72,8 @@ describe('Edge cases of a decision', () => {
     const { world, alex } = scenario;
     const before = ['LidiaH', 'LynneR'].map((name) => structuredClone(world.human(name).user.assignments));
     const { id, inChannel } = await ask(scenario, 'visio for LidiaH@contoso.com, LynneR@contoso.com');
-    assert.match(wordsOn(inChannel.card), /Lidia Holloway[^]*Has it already\./);
-    assert.match(wordsOn(inChannel.card), /Lynne Robbins[^]*Has it already through a group/);
+    assert.match(wordsOn(inChannel.card), /Lidia Holloway[^]*Already has this license\./);
+    assert.match(wordsOn(inChannel.card), /Lynne Robbins[^]*Already has this license through a group/);
     assert.match(wordsOn(inChannel.card), /\d free, 0 needed/);
     const app = toggleOn(inChannel.card, 'Visio Web App');
 

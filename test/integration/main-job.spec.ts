@@ -138,7 +138,7 @@ describe('The main job over HTTP', () => {
     await world.start();
     const [megan, alex] = [world.human('MeganB'), world.human('AlexW')];
     const status = (await megan.submit(await megan.ask('visio'), {})).card;
-    assert.match(wordsOn(status.card), /No approver has been reached yet/);
+    assert.match(wordsOn(status.card), /No approver has been notified yet/);
     await world.quiet();
     assert.deepEqual(mailed(world), ['AlexW@contoso.com']);
 

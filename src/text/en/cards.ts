@@ -11,9 +11,9 @@ const andMore = (n: number): string => (n > 0 ? ` and ${n} more` : '');
 const named = (apps: string, none: string): string => (apps === '' ? none : apps);
 
 const hints: Readonly<Record<Hint, string>> = {
-  'has-it': 'Has it already. Keeps it as it is: the switches for apps do not change it.',
+  'has-it': 'Already has this license. It stays as it is: the app switches do not change it.',
   'has-it-by-group':
-    'Has it already through a group. Keeps it as it is: the switches for apps do not change it.',
+    'Already has this license through a group. It stays as it is: the app switches do not change it.',
   'no-location': 'No usage location, so this would fail. Set it in the Microsoft 365 admin center first.',
   disabled: 'Account disabled. Nobody can sign in to it, and a license would take a seat.',
   guest: 'Guest from outside the organization.',
@@ -35,9 +35,9 @@ const statuses: Readonly<Record<Status, string>> = {
 };
 
 const notCreated: Readonly<Record<NonNullable<LicenseRequest['notCreated']>, string>> = {
-  'nobody-found': 'Ended: nobody was recognized',
-  'not-looked-up': 'Ended: nobody could be looked up',
-  'open-already': 'Ended: an equal request is open',
+  'nobody-found': 'Not created: nobody was recognized',
+  'not-looked-up': 'Not created: nobody could be looked up',
+  'open-already': 'Not created: an identical request is already open',
 };
 
 const outcomes: Readonly<Record<OutcomeKind, string>> = {
@@ -224,12 +224,12 @@ export const cards = {
     heading: 'Your license request',
     waiting: 'Waiting for an approver',
     notReached:
-      'No approver has been reached yet. Your request is kept and goes to the first approver who can be.',
+      'No approver has been notified yet. Your request is saved and will be sent as soon as an approver can be reached.',
     lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
     withdrawn: 'You withdrew this request',
     lapsed: 'Nobody decided in time, so it has expired. You can ask again.',
     notConfirmed: 'Microsoft 365 has not confirmed it yet. Your administrator can look again.',
-    failed: (why: string) => `${why} Your administrator can see the cure and try again.`,
+    failed: (why: string) => `${why} Your administrator can see what to do and try again.`,
     notCreated: {
       'nobody-found': 'Nobody could be included, so no request was made',
       'not-looked-up':

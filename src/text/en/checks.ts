@@ -73,8 +73,8 @@ export const checks: CheckText = {
       `The keys of the Teams channel are known. The document with the keys is ${megabytes} MB. License Desk reads up to 16 MB.`,
     'keys-away': () =>
       'The keys of the Teams channel could not be fetched, so nothing from Teams is accepted.',
-    'connector-right': (host) => `The Teams connector answers and takes our token (${host}).`,
-    'connector-refused': (host) => `The Teams connector does not take our token (${host}).`,
+    'connector-right': (host) => `The Teams connector answers and accepts our token (${host}).`,
+    'connector-refused': (host) => `The Teams connector does not accept our token (${host}).`,
     'connector-away': (host) => `The Teams connector did not answer (${host}).`,
     'mail-set': (from) => `Mail is sent from ${from}.`,
     'no-mail': () => 'No mail is sent, since no mailbox is set: people are told in Teams only.',
@@ -94,7 +94,7 @@ export const checks: CheckText = {
     'other-right': (address) => `${address} may not approve, as it should be.`,
     'other-wrong': (address) => `${address} may approve, and should not.`,
     'card-sent': (address) => `Teams took a test card for ${address}.`,
-    'app-missing': (address) => `Teams lets License Desk not write to ${address}.`,
+    'app-missing': (address) => `Teams does not let License Desk write to ${address}.`,
     'app-blocked': (address) => `An administrator blocks License Desk in Teams for ${address}.`,
     'card-failed': (address) => `Teams did not take a test card for ${address}.`,
   },
@@ -113,7 +113,7 @@ export const checks: CheckText = {
     'permission-missing':
       'Add these application permissions to the app in Microsoft Entra and grant admin consent. It can take an hour until they are in the token.',
     'permission-broad':
-      'Take them away from the app in Microsoft Entra once those that are needed are there. It works with them, too.',
+      'Remove them from the app in Microsoft Entra once the narrower ones are granted. Nothing breaks meanwhile.',
     'mail-everywhere':
       'Grant “Application Mail.Send” in Exchange for the sending mailboxes alone (RBAC for Applications), then take Mail.Send away.',
     'no-products': 'Buy licenses, or check the subscriptions in the Microsoft 365 admin center.',

@@ -12,9 +12,9 @@ const andMore = (n: number): string => (n > 0 ? ` och ${n} till` : '');
 const named = (apps: string, none: string): string => (apps === '' ? none : apps);
 
 const hints: Readonly<Record<Hint, string>> = {
-  'has-it': 'Har den redan och behåller den som den är: reglagen för appar ändrar den inte.',
+  'has-it': 'Har redan licensen och behåller den som den är: reglagen för appar ändrar den inte.',
   'has-it-by-group':
-    'Har den redan genom en grupp och behåller den som den är: reglagen för appar ändrar den inte.',
+    'Har redan licensen genom en grupp och behåller den som den är: reglagen för appar ändrar den inte.',
   'no-location':
     'Saknar användningsplats, så tilldelningen skulle misslyckas. Ange den först i administrationscentret för Microsoft 365.',
   disabled: 'Inaktiverat konto. Ingen kan logga in med det, och ändå skulle en licens gå åt.',
@@ -37,9 +37,9 @@ const statuses: Readonly<Record<Status, string>> = {
 };
 
 const notCreated: CardText['notCreated'] = {
-  'nobody-found': 'Avslutad: ingen hittades',
-  'not-looked-up': 'Avslutad: ingen kunde slås upp',
-  'open-already': 'Avslutad: en likadan begäran är öppen',
+  'nobody-found': 'Inte skapad: ingen hittades',
+  'not-looked-up': 'Inte skapad: ingen kunde slås upp',
+  'open-already': 'Inte skapad: en likadan begäran är redan öppen',
 };
 
 const outcomes: Readonly<Record<OutcomeKind, string>> = {
@@ -223,7 +223,7 @@ export const cards: CardText = {
     heading: 'Din licensbegäran',
     waiting: 'Väntar på en godkännare',
     notReached:
-      'Ingen godkännare har nåtts än. Din begäran är sparad och går till den första godkännaren som kan nås.',
+      'Ingen godkännare har fått besked än. Din begäran är sparad och skickas så snart en godkännare kan nås.',
     lookedUp: (done, all) => `Personerna slås upp: ${done} av ${all}`,
     withdrawn: 'Du återkallade begäran',
     lapsed: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',

@@ -50,7 +50,7 @@ export const chat: ChatText = {
     'store-away': 'License Desk når inte sina uppgifter just nu. Inget ändrades. Försök igen om en minut.',
     'graph-away': 'Microsoft 365 svarar inte just nu. Inget ändrades. Försök igen om en minut.',
   },
-  slow: 'Det här tar längre tid än vanligt, men pågår. Välj Uppdatera om en minut för att se hur det gick.',
+  slow: 'Det här tar längre tid än vanligt och fortsätter i bakgrunden. Välj Uppdatera om en minut för att se resultatet.',
   later: (reference) =>
     `Något som License Desk behöver svarar inte just nu, så det här kunde inte göras. Försök igen om en minut. Referens: ${reference}`,
   apology: (reference) =>
