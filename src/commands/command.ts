@@ -16,7 +16,7 @@ export class UsageError extends Error {}
 /** The values of `--name value` and `--name`. Throws UsageError for any other word. */
 export function readOptions<const T extends ParseArgsOptionsConfig>(options: T) {
   const { values, positionals } = readWords(options);
-  if (positionals.length > 0) throw new UsageError(`"${positionals.join(' ')}" means nothing here.`);
+  if (positionals.length > 0) throw new UsageError(`Unexpected argument "${positionals.join(' ')}".`);
   return values;
 }
 

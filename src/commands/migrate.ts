@@ -80,7 +80,7 @@ async function main(): Promise<void> {
       }
     }),
   );
-  say(`Now set STORE=${to} and start License Desk. Keep the old store until you are content.`);
+  say(`Now set STORE=${to} and start License Desk. Keep the old store until you are sure.`);
 }
 
 function say(line: string): void {

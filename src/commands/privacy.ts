@@ -36,7 +36,8 @@ function readArguments(): Options | undefined {
   const { out, yes = false, help } = values;
   const [what, who, ...rest] = positionals;
   if (help === true || what === undefined) return undefined;
-  if (what !== 'export' && what !== 'erase') throw new UsageError(`Say export or erase, not "${what}".`);
+  if (what !== 'export' && what !== 'erase')
+    throw new UsageError(`Expected "export" or "erase", got "${what}".`);
   if (who === undefined || rest.length > 0) throw new UsageError(`Name one person: ${what} PERSON.`);
   if (what === 'erase' && out !== undefined) throw new UsageError('--out belongs to export.');
   if (what === 'export' && yes) throw new UsageError('--yes belongs to erase.');
@@ -49,7 +50,7 @@ async function personOf(ctx: ArchiveContext, who: string): Promise<DataSubject> 
   const [person] = found;
   if (!person) {
     throw new UsageError(
-      `Nobody here has the address ${who}. Give the object id: without an address somebody can be stored, too.`,
+      `Nobody here has the address ${who}. Give the object id: people can be stored without an address.`,
     );
   }
   if (found.length > 1) {
