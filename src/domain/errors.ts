@@ -13,9 +13,7 @@ export type RefusalCode =
   | 'click-as-message'
   | 'unknown-command'
   | 'personal-only'
-  | 'channel-only'
-  | 'store-away'
-  | 'graph-away';
+  | 'channel-only';
 
 /** An expected refusal: shown to the person in their language, logged at info. Nothing was written. */
 export class DomainError extends Error {

@@ -139,10 +139,6 @@ export const chat: ChatText = {
     'personal-only': 'That works only in your personal chat with License Desk.',
     'channel-only':
       'That works only in a channel of a team. To get license requests yourself, send “notify me” in your personal chat with License Desk.',
-    'store-away':
-      'License Desk cannot reach its records just now. Nothing was changed. Please try again in a minute.',
-    'graph-away':
-      'Microsoft 365 does not answer just now. Nothing was changed. Please try again in a minute.',
   },
   slow: 'This is taking longer than usual and continues in the background. Select Refresh in a minute to see the result.',
   later: (reference) =>

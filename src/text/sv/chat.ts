@@ -47,8 +47,6 @@ export const chat: ChatText = {
     'personal-only': 'Det fungerar bara i din personliga chatt med License Desk.',
     'channel-only':
       'Det fungerar bara i en kanal i ett team. Vill du själv få licensbegäranden skickar du ”meddela mig” i din personliga chatt med License Desk.',
-    'store-away': 'License Desk når inte sina uppgifter just nu. Inget ändrades. Försök igen om en minut.',
-    'graph-away': 'Microsoft 365 svarar inte just nu. Inget ändrades. Försök igen om en minut.',
   },
   slow: 'Det här tar längre tid än vanligt och fortsätter i bakgrunden. Välj Uppdatera om en minut för att se resultatet.',
   later: (reference) =>
