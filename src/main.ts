@@ -5,7 +5,7 @@ import { referenceOf } from './app/ports/ports.ts';
 import { StoreError } from './app/ports/store.ts';
 import { openTracing } from './telemetry/tracing.ts';
 
-/** Turns and jobs in hand have this long to finish (interface: SIGTERM). */
+/** Turns and jobs in hand have this long to finish. */
 const DRAIN_MS = 10_000;
 
 async function main(): Promise<void> {

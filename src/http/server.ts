@@ -27,14 +27,15 @@ export interface Handler {
 export interface Limits {
   /** Bytes of a body. */
   readonly bodyBytes: number;
-  /**
-   * Milliseconds for the headers, for the whole request, without a byte in either direction, between two looks at the first two, and for
-   * turns in hand at the end.
-   */
+  /** Time limit for the headers. */
   readonly headersMs: number;
+  /** Time limit for the whole request. */
   readonly requestMs: number;
+  /** Time limit without a byte in either direction. */
   readonly idleMs: number;
+  /** Time between two checks of the limits for headers and request. */
   readonly checkMs: number;
+  /** Time for the turns in hand when the server closes. */
   readonly drainMs: number;
   readonly connections: number;
 }
@@ -62,8 +63,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
-// 256 KB: over twice what Teams takes in one message (about 100 KB). 10 s: Teams itself gives up after 10 to 15 s; so whoever has
-// sent nothing, and taken nothing of an answer, for longer than that is not there.
+// 256 KB: over twice what Teams takes in one message (about 100 KB). 10 s: Teams itself gives up after 10 to 15 s, so a connection that
+// is idle for longer is considered dead.
 const DEFAULT_LIMITS: Limits = {
   bodyBytes: 256 * 1024,
   headersMs: 10_000,

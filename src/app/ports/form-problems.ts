@@ -19,7 +19,7 @@ export type Unresolved =
     }
   | { readonly kind: 'guests' | 'disabled'; readonly names: readonly string[]; readonly more: number };
 
-/** The addresses that a request was made without; kept so that its requester can correct them. */
+/** The addresses that were not resolved; kept so that the requester can correct them. */
 export interface UnresolvedAddresses {
   readonly problems: readonly Unresolved[];
   /** Those that can be corrected, a line each. */

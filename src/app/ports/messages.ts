@@ -10,7 +10,7 @@ export interface RequestView {
   readonly request: LicenseRequest;
   /** All persons in card order; none while they are looked up. */
   readonly entries: readonly Entry[];
-  /** What a request with many persons was made without. */
+  /** The addresses that were not resolved, of a request with many persons. */
   readonly unresolved?: UnresolvedAddresses;
   /** The tenant's assignable products; empty when Graph could not be asked (then `productsKnown` is false). */
   readonly products: readonly Product[];
@@ -24,7 +24,7 @@ export interface PersonView {
   readonly entry: Entry;
 }
 
-/** A new form with what a request was made without. */
+/** A new form filled with the addresses that were not resolved. */
 export interface Correction {
   readonly id: string;
   readonly request: LicenseRequest;
@@ -73,7 +73,7 @@ export type Message =
   /** To the places: a cause that hits everybody, and its cure. */
   | { readonly kind: 'outage'; readonly outage: Outage };
 
-/** What a mail says; the mail room finds the words. */
+/** The content of a mail. Use cases give content and recipient; `src/mail` finds the words. */
 export type MailContent =
   | { readonly kind: 'request-ended'; readonly view: RequestView }
   | ({ readonly kind: 'person-ended' } & PersonView)

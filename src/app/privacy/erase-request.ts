@@ -14,7 +14,7 @@ import { newJob } from '../records/queue-job.ts';
 import type { Guard } from '../records/request-documents.ts';
 import { guardId, membershipDocument } from '../records/request-documents.ts';
 
-/** The actor of what nobody has clicked. */
+/** The system actor: the audit names it where nobody clicked. */
 const LICENSE_DESK: PersonRef = { id: 'license-desk', name: 'License Desk' };
 
 /**

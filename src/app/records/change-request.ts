@@ -9,8 +9,8 @@ const MAX_TRIES = 8;
 
 /**
  * Changes a request in one commit: reads it, asks `plan` for the operations, commits, and starts again when somebody else was
- * faster. `plan` gives undefined when there is nothing to change. `commitId` must be the same in all tries only for the same change:
- * it is made anew for each try, since a try that was refused wrote nothing.
+ * faster. `plan` gives undefined when there is nothing to change. Each try gets a new `commitId`: a refused try wrote nothing, so there is
+ * nothing to find again.
  * Gives what was read last, and whether something was written. Undefined: no such request. Throws StoreError.
  */
 export async function changeRequest(

@@ -15,7 +15,7 @@ export interface Loaded {
   readonly request: LicenseRequest;
   readonly chunks: readonly Stored<DataDocument<Chunk>>[];
   readonly entries: readonly Entry[];
-  /** What a request with many persons was made without. */
+  /** The addresses that were not resolved, of a request with many persons. */
   readonly unresolved?: UnresolvedAddresses;
 }
 

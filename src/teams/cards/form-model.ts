@@ -160,7 +160,7 @@ function problemTexts(problems: readonly FormProblem[], words: CardText, most: n
   });
 }
 
-/** The form that corrects what a request was made without. */
+/** A form filled with the addresses that were not resolved. */
 export function correctionForm(
   { id, request, unresolved }: Correction,
   products: readonly Product[],

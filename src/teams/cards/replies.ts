@@ -14,8 +14,8 @@ const MAX_ANSWER_BYTES = 28 * 1024;
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
 /**
- * A card as the bytes that go out. The card itself is let go: dozens of answers are on their way at once, and each garbage collection would
- * copy the hundreds of objects of each; bytes it leaves where they are.
+ * A card serialized at once to a Buffer. Dozens of answers are in flight at the same time, and the garbage collector would copy the objects
+ * of each card; it does not copy a Buffer: decision 0011.
  */
 class CardAnswer {
   readonly bytes: Buffer;

@@ -1,7 +1,7 @@
 import type { Log } from '../../app/ports/ports.ts';
 import type { RefusalReason } from './authentication.ts';
 
-/** Anybody on the internet can knock: a line for each reason a minute, with how often it was so. */
+/** Unauthorized callers are many: one line a minute for each reason, with how often it was so. */
 const QUIET_MS = 60_000;
 
 /**

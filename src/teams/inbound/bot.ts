@@ -72,7 +72,7 @@ async function answer(context: TurnContext, replies: Replies): Promise<void> {
   }
 }
 
-/** Teams shows "Unable to reach app" after some seconds: a click is answered within 3 s (architecture, rule 2), come what may. */
+/** Teams shows "Unable to reach app" after some seconds: a click is answered within 3 s, come what may. */
 const PATIENCE_MS = 2800;
 
 /** Gives the result, or after `ms` the fallback. The work goes on, and the log says what came of it. */

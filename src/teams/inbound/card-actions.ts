@@ -125,7 +125,7 @@ async function postForm(turn: Turn): Promise<Posted> {
   return { post, say: reader.text.chat.formBelow };
 }
 
-/** A new form with what the request was made without. */
+/** Posts a new form filled with the addresses that were not resolved. */
 async function correct(turn: Turn, data: unknown): Promise<Posted> {
   const { ctx, actor, actions, audience, cards, reader } = turn;
   const correction = await actions.correctRequest(ctx, actor, read(readRequestId, data));
