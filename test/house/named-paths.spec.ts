@@ -15,7 +15,13 @@ const EXAMPLES: ReadonlySet<string> = new Set([
   'test-results/cards',
 ]);
 
-for (const page of ['docs/adding-things.md', 'docs/architecture.md', 'docs/store.md', 'CONTRIBUTING.md']) {
+for (const page of [
+  'docs/adding-things.md',
+  'docs/architecture.md',
+  'docs/store.md',
+  'docs/versions.md',
+  'CONTRIBUTING.md',
+]) {
   describe(page, () => {
     it('names only files and folders that are there', () => {
       const paths = pathsIn(readFileSync(page, 'utf8'));
