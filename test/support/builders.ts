@@ -1,3 +1,4 @@
+import type { OfferedFile } from '../../src/domain/job.ts';
 import type { Check, Person } from '../../src/domain/person.ts';
 import { checkOf } from '../../src/domain/person.ts';
 import type { Product } from '../../src/domain/product.ts';
@@ -67,3 +68,12 @@ export function aRequest(more: Partial<LicenseRequest> = {}): LicenseRequest {
     ...more,
   };
 }
+
+/** The audit as a file that its reader has agreed to take. */
+export const OFFERED_FILE: OfferedFile = {
+  uploadUrl: 'https://contoso-my.sharepoint.com/upload?token=1',
+  contentUrl: 'https://contoso-my.sharepoint.com/audit.csv',
+  name: 'audit.csv',
+  uniqueId: 'unique',
+  fileType: 'csv',
+};

@@ -3,18 +3,12 @@ import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import { OFFERED_FILE as FILE } from '../../support/builders.ts';
 import { withStore } from '../../support/both-stores.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const CHAT = personalChat(APPROVER.id);
-const FILE = {
-  uploadUrl: 'https://contoso-my.sharepoint.com/upload?token=1',
-  contentUrl: 'https://contoso-my.sharepoint.com/audit.csv',
-  name: 'audit.csv',
-  uniqueId: 'unique',
-  fileType: 'csv',
-};
 
 describe('the audit as a file in Teams', () => {
   let fake: FakeContext;

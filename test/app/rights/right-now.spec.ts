@@ -1,0 +1,65 @@
+import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
+import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import {
+  addPlace,
+  removeListedPlace,
+  removePlace,
+  showNames,
+  testPlace,
+} from '../../../src/app/places/manage-places.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
+import { placeId } from '../../../src/app/records/documents.ts';
+import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { OFFERED_FILE } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { channel, personalChat } from '../../support/fake-context.ts';
+import { assertRefused } from '../../support/refused.ts';
+
+const IT = channel('it');
+
+const idOf = (ctx: Context): string => placeId(ctx, IT);
+const decided = (fake: FakeContext, decide: typeof approveRequest) =>
+  decide(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+
+describe('Who lost the right a moment ago', () => {
+  for (const [what, act] of [
+    ['is refused Approve', (fake) => decided(fake, approveRequest)],
+    ["is refused Don't approve", (fake) => decided(fake, declineRequest)],
+    ['is refused an X', ({ ctx }) => changeExclusion(ctx, APPROVER, FORM_ID, 0, true)],
+    ['is refused Try again', ({ ctx }) => tryAgain(ctx, APPROVER, FORM_ID)],
+    ['is refused Stop waiting', ({ ctx }) => stopWaiting(ctx, APPROVER, FORM_ID)],
+    ['makes no place', ({ ctx }) => addPlace(ctx, APPROVER, channel('sales'), 'Sales')],
+    ['stops no channel', ({ ctx }) => removePlace(ctx, APPROVER, IT)],
+    ['removes no place', ({ ctx }) => removeListedPlace(ctx, APPROVER, idOf(ctx))],
+    ['shows no names in a shared channel', ({ ctx }) => showNames(ctx, APPROVER, idOf(ctx))],
+    ['sends no test card', ({ ctx }) => testPlace(ctx, APPROVER, idOf(ctx))],
+    ['is offered no audit', ({ ctx }) => offerExport(ctx, APPROVER, 'csv')],
+    [
+      'is sent no audit',
+      ({ ctx }) => acceptExport(ctx, APPROVER, personalChat(APPROVER.id), 'csv', OFFERED_FILE),
+    ],
+    [
+      'saves no settings',
+      async ({ ctx }) => {
+        const { settings } = await viewSettings(ctx, APPROVER);
+        return saveSettings(ctx, APPROVER, 0, { ...asInput(settings), guests: true });
+      },
+    ],
+  ] as const satisfies readonly [string, (fake: FakeContext) => Promise<unknown>][]) {
+    it(`${what}, though they were an approver within the last minute`, async () => {
+      const fake = await aContextWithPlace();
+      await ask(fake);
+      await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+      fake.approvers.delete(APPROVER.id);
+      // Looking is allowed for a minute: what is remembered still says that they may.
+      await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+      await assertRefused(act(fake), 'not-an-approver');
+      await fake.close();
+    });
+  }
+});
