@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { submitRequest } from '../../../src/app/ask/submit-request.ts';
+import { acceptExport } from '../../../src/app/audit/send-export.ts';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { openRequest } from '../../../src/app/list/open-request.ts';
+import { addPlace } from '../../../src/app/places/manage-places.ts';
+import { dropPlace, GONE } from '../../../src/app/places/place-records.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { FormInput } from '../../../src/app/ports/results.ts';
+import { placeId } from '../../../src/app/records/documents.ts';
+import { reportOutage } from '../../../src/app/tell/report-outage.ts';
+import type { JobKind } from '../../../src/domain/job.ts';
+import type { Worker } from '../../../src/worker/worker.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { withStore } from '../../support/both-stores.ts';
+import { OFFERED_FILE } from '../../support/builders.ts';
+import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
+
+const DAY = 86_400_000;
+const IT = channel('it');
+const CHAT = personalChat(APPROVER.id);
+
+/** Makes the job, after everything before it has come to rest. */
+type Cause = (fake: FakeContext) => Promise<unknown>;
+/** The kind of the job, what it sends, and its cause. */
+type Row = readonly [JobKind, string, Cause];
+
+const asking =
+  (more: Partial<FormInput> = {}): Cause =>
+  ({ ctx }) =>
+    submitRequest(ctx, EMPLOYEE, aForm(more), {
+      conversation: personalChat(EMPLOYEE.id),
+      activityId: 'form-1',
+    });
+const approving: Cause = async (fake) => {
+  await ask(fake);
+  await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+};
+const waiting =
+  (days: number): Cause =>
+  async (fake) => {
+    await ask(fake);
+    fake.now += days * DAY;
+  };
+const losingThePlace: Cause = ({ ctx }) => dropPlace(ctx, placeId(ctx, IT), GONE);
+const reporting: Cause = ({ ctx }) => reportOutage(ctx, { cause: 'bot-unknown' });
+const exporting: Cause = ({ ctx }) => acceptExport(ctx, APPROVER, CHAT, 'csv', OFFERED_FILE);
+const opening: Cause = async (fake) => {
+  await ask(fake);
+  await openRequest(fake.ctx, APPROVER, FORM_ID, CHAT);
+};
+const addingTheChat: Cause = async (fake) => {
+  await addPlace(fake.ctx, APPROVER, CHAT, 'Alex');
+  fake.now += 1000;
+};
+/** With a form whose addresses nobody has. */
+const strangers = Array.from({ length: 30 }, (_, n) => `stranger${n}@contoso.com`).join('\n');
+const askingForStrangers = asking({ forMe: false, picked: [], typed: strangers });
+const askingWithoutPlace: Cause = async (fake) => {
+  await dropPlace(fake.ctx, placeId(fake.ctx, IT), { actor: APPROVER, what: 'place-removed' });
+  await asking()(fake);
+};
+
+const WITH_MAIL: readonly Row[] = [
+  ['post-card', 'post decision-card to channel', asking()],
+  ['open-card', 'post decision-card to personal', opening],
+  ['redraw-card', 'update status-card', approving],
+  ['return-form', 'post form to personal', askingForStrangers],
+  ['message-requester', 'post request-ended to personal', approving],
+  ['message-person', 'post person-ended to personal', approving],
+  ['mail-requester', 'mail request-ended', approving],
+  ['mail-person', 'mail person-ended', approving],
+  ['mail-approvers', 'mail request-waits', askingWithoutPlace],
+  ['mail-owner', 'mail place-gone', losingThePlace],
+  ['mail-outage', 'mail outage', reporting],
+  ['tell-outage', 'post outage to channel', reporting],
+  ['welcome-place', 'post waiting to personal', addingTheChat],
+  ['remind-place', 'post reminder to channel', waiting(3)],
+  ['tell-place', 'post request-lapses to channel', waiting(27)],
+  ['warn-requester', 'post request-lapses to personal', waiting(27)],
+  ['send-export', 'upload', exporting],
+  ['assign', 'license', approving],
+];
+const IN_A_CHAT: readonly Row[] = WITH_MAIL.filter(([, what]) => what.endsWith('to personal'));
+
+const deliveries = ({ mails, posts, updates, uploads, writes }: FakeContext): readonly string[] => [
+  ...mails.map(({ content }) => `mail ${content.kind}`),
+  ...posts.map(({ message, conversation }) => `post ${message.kind} to ${conversation.kind}`),
+  ...updates.map(({ message }) => `update ${message.kind}`),
+  ...uploads.map(() => 'upload'),
+  ...writes.map(() => 'license'),
+];
+
+describe('A job that went to another worker', () => {
+  let fake: FakeContext;
+
+  async function setUp(mail = true): Promise<void> {
+    fake = new FakeContext({ mail, approverMail: ['it@contoso.com'] });
+    fake.approvers.add(APPROVER.id);
+    await addPlace(fake.ctx, APPROVER, IT, 'IT');
+    await fake.later(1000);
+  }
+
+  afterEach(() => fake.close());
+
+  /** A worker that loses its jobs of that kind: from the moment on at which it has claimed them, or at which `isLost` says so. */
+  function losing(kind: JobKind, outside: Partial<Context> = {}, isLost = () => true): Worker {
+    const { store } = fake;
+    const claimed = new Set<string>();
+    const commit: typeof store.commit = async (operations, id) => {
+      const [own] = operations;
+      const job = own?.kind === 'remove' ? own.id : (own?.document.id ?? '');
+      if (claimed.has(job) && isLost()) return { outcome: 'stale', index: 0 };
+      if (own?.kind === 'replace' && JSON.stringify(own.document).includes(`"task":{"kind":"${kind}"`)) {
+        claimed.add(job);
+      }
+      return store.commit(operations, id);
+    };
+    const { store: through } = withStore({ ...fake.ctx, store }, { commit });
+    const mailboxes = fake.ctx.mailer.enabled ? 1 : 0;
+    return createWorker({ ctx: { ...fake.ctx, ...outside, store: through }, owner: 'slow', mailboxes });
+  }
+
+  /** What is sent for that cause by who loses the job, and, a minute later, by who has it. */
+  async function sentBy(slow: Worker, cause: Cause): Promise<readonly (readonly string[])[]> {
+    await cause(fake);
+    const before = deliveries(fake);
+    for (let n = 0; n < 10; n += 1) await slow.runDue();
+    const late = deliveries(fake);
+    for (let n = 0; n < 3; n += 1) await fake.later(60_000, fake.worker('heir'));
+    return [added(before, late), added(late, deliveries(fake))];
+  }
+
+  for (const [kind, what, cause] of WITH_MAIL) {
+    it(`sends nothing by who had it: ${kind}, ${what}`, async () => {
+      await setUp();
+      const [late, then] = await sentBy(losing(kind), cause);
+      assert.deepEqual([late?.includes(what), then?.includes(what)], [false, true]);
+    });
+  }
+
+  it('sends nothing by who had it: message-owner, where there is no mail', async () => {
+    await setUp(false);
+    const [late, then] = await sentBy(losing('message-owner'), losingThePlace);
+    assert.deepEqual([late, then], [[], ['post place-gone to personal']]);
+  });
+
+  for (const [kind, what, cause] of IN_A_CHAT) {
+    it(`sends nothing by who lost it while a chat was made anew: ${kind}`, async () => {
+      await setUp();
+      let isLost = false;
+      const { messenger } = fake.ctx;
+      const anew: Context['messenger'] = {
+        ...messenger,
+        post: async (conversation, message) => {
+          if (conversation.kind === 'personal' && !isLost) throw new OutsideError('unknown-chat', '404');
+          return messenger.post(conversation, message);
+        },
+        openChat: async (personId) => {
+          isLost = true;
+          return { ...personalChat(personId), conversationId: `fresh-${personId}` };
+        },
+      };
+      const [late, then] = await sentBy(
+        losing(kind, { messenger: anew }, () => isLost),
+        cause,
+      );
+      assert.deepEqual([late?.includes(what), then?.includes(what)], [false, true]);
+    });
+  }
+
+  it('shows its reader no file by who lost it while it was uploaded', async () => {
+    await setUp();
+    const [late, then] = await sentBy(
+      losing('send-export', {}, () => fake.uploads.length > 0),
+      exporting,
+    );
+    assert.deepEqual([late, then], [['upload'], ['post file to personal', 'upload']]);
+  });
+});
+
+/** What came since, in no order. */
+function added(before: readonly string[], after: readonly string[]): readonly string[] {
+  const rest = [...before];
+  return after
+    .filter((one) => {
+      const at = rest.indexOf(one);
+      if (at >= 0) rest.splice(at, 1);
+      return at < 0;
+    })
+    .toSorted();
+}
