@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
-import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
-import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
@@ -57,6 +56,38 @@ describe('who lost the right a moment ago', () => {
   });
 });
 
+/** Mails that are counted draw the cards as well: here none are. */
+const withoutMail = ({ ctx }: FakeContext) => createWorker({ ctx, owner: 'worker', mailboxes: 0 });
+
+/** What stands on the cards that were drawn, by their kind. */
+const drawnOn = ({ updates }: FakeContext): readonly string[] =>
+  updates
+    .flatMap(({ message }) => ('view' in message ? [`${message.kind} ${message.view.request.status}`] : []))
+    .toSorted();
+
+for (const [act, decide, status] of [
+  ['approving', approveRequest, 'approving'],
+  ['not approving', declineRequest, 'declined'],
+] as const) {
+  describe(act, () => {
+    it('is in the audit, and shown on every card at once', async () => {
+      const fake = await aContextWithPlace();
+      await ask(fake);
+      fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
+      fake.updates.length = 0;
+
+      await decide(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake, { message: 'Enjoy.' }));
+      await fake.work(withoutMail(fake));
+
+      assert.deepEqual(drawnOn(fake), [`decision-card ${status}`, `status-card ${status}`]);
+      const [entry] = await auditedOf(fake, act === 'approving' ? 'request-approved' : 'request-declined');
+      const { decision } = (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request;
+      assert.deepEqual([entry?.actor, entry?.requestId, entry?.after], [APPROVER, FORM_ID, decision]);
+      await fake.close();
+    });
+  });
+}
+
 describe('trying again', () => {
   it('is in the audit, and shown on every card at once', async () => {
     const fake = await aContextWithPlace();
@@ -70,13 +101,8 @@ describe('trying again', () => {
     await tryAgain(fake.ctx, APPROVER, FORM_ID);
     await fake.work();
 
-    const drawn = fake.updates.flatMap(({ message }) =>
-      'view' in message ? [`${message.kind} ${message.view.request.status}`] : [],
-    );
-    assert.deepEqual(drawn.toSorted(), ['decision-card approving', 'status-card approving']);
-    const query = { by: 'list', key: 'audit', order: 'descending', limit: 10 } as const;
-    const audit = await fake.store.page<DataDocument<AuditEntry>>(query);
-    const entry = audit.find(({ data }) => data.what === 'tried-again')?.data;
+    assert.deepEqual(drawnOn(fake), ['decision-card approving', 'status-card approving']);
+    const [entry] = await auditedOf(fake, 'tried-again');
     assert.deepEqual([entry?.actor, entry?.requestId, entry?.after], [APPROVER, FORM_ID, { round: 2 }]);
     await fake.close();
   });

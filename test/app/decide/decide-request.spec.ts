@@ -231,6 +231,15 @@ describe('deciding', () => {
       await assertRefused(approveRequest(fake.ctx, own, FORM_ID, seen(view), aDraft(fake)), 'own-request');
     }
     assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'pending');
+    const refused = (await audit()).filter(({ data }) => data.what === 'refused');
+    assert.deepEqual(
+      refused.map(({ data }) => [data.actor, data.requestId, data.after]),
+      [{ id: aPerson(2).id, name: 'Person 2' }, EMPLOYEE].map((own) => [
+        own,
+        FORM_ID,
+        { attempted: 'approve' },
+      ]),
+    );
   });
 
   it('tells whoever comes after a withdrawal that it was withdrawn', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
-import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import type { Actor, FormInput } from '../../../src/app/ports/results.ts';
@@ -166,6 +166,22 @@ describe('Erasing a person while something is on its way', () => {
     await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
     await fake.work();
     assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'completed');
+  });
+
+  it('takes them off the cards that stand in Teams', async () => {
+    await submit(EMPLOYEE, { typed: 'zyxel@contoso.com' });
+    await fake.work();
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await fake.work();
+    fake.updates.length = 0;
+    await erase();
+    await fake.work();
+
+    assert.deepEqual(fake.updates.map(({ message }) => message.kind).toSorted(), [
+      'decision-card',
+      'status-card',
+    ]);
+    assert.doesNotMatch(JSON.stringify(fake.updates), /zyxel/i);
   });
 
   it('takes away what stands for their open request, which is made of them', async () => {

@@ -7,6 +7,7 @@ import { addPlace } from '../../../src/app/places/manage-places.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
@@ -235,6 +236,7 @@ describe('cards', () => {
       ['channel'],
     );
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 1);
+    assert.equal((await auditedOf(fake, 'place-lost-right')).length, 1);
   });
 
   it('show what would go wrong today when they come out of the list, or to a new place, long after they were asked for', async () => {

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
+import { aPerson } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+
+const MINUTE = 60_000;
+const assigned = (n: number) => ({ person: aPerson(n).id, outcome: 'assigned' });
+
+describe('the audit of an assignment', () => {
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+    await ask(fake);
+  });
+
+  afterEach(() => fake.close());
+
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+
+  it('says what became of each person, and what Graph said of who failed', async () => {
+    const refusal = { outcome: 'failed', reason: 'denied', apps: [], detail: 'Access denied.' } as const;
+    fake.beforeAssign = ({ personId }) => (personId === aPerson(2).id ? refusal : undefined);
+    await approve();
+    await fake.work();
+
+    const entries = await auditedOf(fake, 'request-ended');
+    const failed = { outcome: 'failed', reason: 'denied', detail: 'Access denied.' };
+    const outcomes = [assigned(1), { person: aPerson(2).id, ...failed }, assigned(3)];
+    assert.deepEqual(
+      entries.map(({ actor, requestId, after }) => [actor, requestId, after]),
+      [['license-desk', FORM_ID, { status: 'partly-failed', outcomes }]],
+    );
+  });
+
+  it('says of each person once when they end one after the other', async () => {
+    let isThrottled = true;
+    fake.beforeAssign = ({ personId }) =>
+      isThrottled && personId === aPerson(2).id ? { outcome: 'retry', afterMs: MINUTE } : undefined;
+    await approve();
+    await fake.work();
+    isThrottled = false;
+    await fake.later(MINUTE);
+
+    const [recorded, ended] = await Promise.all(
+      ['outcomes-recorded', 'request-ended'].map((what) => auditedOf(fake, what)),
+    );
+    assert.deepEqual(
+      [recorded, ended].map((entries) => entries?.map(({ after }) => after)),
+      [
+        [{ status: 'approving', outcomes: [assigned(1), assigned(3)] }],
+        [{ status: 'completed', outcomes: [assigned(2)] }],
+      ],
+    );
+  });
+});

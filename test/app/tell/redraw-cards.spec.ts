@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+
+const DAY = 86_400_000;
+
+describe('the cards of a request', () => {
+  let fake: FakeContext;
+
+  beforeEach(async () => {
+    fake = await aContextWithPlace();
+    await ask(fake);
+  });
+
+  afterEach(() => fake.close());
+
+  /** Approves, and lets the cards show that it is being assigned. */
+  const approve = async () => {
+    await approveNow();
+    const [general] = withoutMail().polls;
+    for (let n = 0; n < 3; n += 1) await general?.();
+  };
+  const approveNow = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const decline = () => declineRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  /** A worker whose mails wait: a mail that is counted draws the cards as well. */
+  const withoutMail = (ctx: Context = fake.ctx) => createWorker({ ctx, owner: 'no-mail', mailboxes: 0 });
+  const pass = async (days: number) => fake.later(days * DAY, withoutMail());
+
+  /** What each card shows now: the status, and how many mails are out. */
+  function shown(): readonly string[] {
+    const last = new Map<string, string>();
+    for (const { activityId, message } of fake.updates) {
+      if (!('view' in message)) continue;
+      const { status, mail } = message.view.request;
+      last.set(activityId, `${message.kind} ${status} ${mail.sent} of ${mail.asked}`);
+    }
+    return [...last.values()].toSorted();
+  }
+
+  for (const [how, end] of [
+    ['completed 0 of 3', approve],
+    ['declined 0 of 3', decline],
+    ['cancelled 0 of 0', () => withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID)],
+    ['lapsed 0 of 1', async () => [await pass(27), await pass(3)]],
+  ] as const) {
+    it(`show how it ended before any mail is out: ${how}`, async () => {
+      await end();
+      await fake.work(withoutMail());
+      assert.deepEqual(shown(), [`decision-card ${how}`, `status-card ${how}`]);
+    });
+  }
+
+  it('show that the last mail is out, however late that is', async () => {
+    await approve();
+    await fake.work(withoutMail());
+    await fake.later(60_000);
+    assert.deepEqual(shown(), ['decision-card completed 3 of 3', 'status-card completed 3 of 3']);
+  });
+
+  it('are drawn once more by who had read them before another drew them, and came last', async () => {
+    let isOvertaken = false;
+    const { messenger } = fake.ctx;
+    const update: typeof messenger.update = async (...card) => {
+      if (!isOvertaken) {
+        isOvertaken = true;
+        await fake.work(fake.worker('faster'));
+      }
+      return messenger.update(...card);
+    };
+    await approveNow();
+    const [general] = withoutMail({ ...fake.ctx, messenger: { ...messenger, update } }).polls;
+    for (let n = 0; n < 3; n += 1) await general?.();
+
+    assert.deepEqual(shown(), ['decision-card completed 3 of 3', 'status-card completed 3 of 3']);
+  });
+});
