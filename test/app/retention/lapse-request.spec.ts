@@ -8,6 +8,7 @@ import type { Context } from '../../../src/app/ports/context.ts';
 import type { Store } from '../../../src/app/ports/store.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
+import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import { guardId } from '../../../src/app/records/request-documents.ts';
 import type { Status } from '../../../src/domain/request.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
@@ -274,6 +275,11 @@ describe('a request that has ended', () => {
 
     await fake.later(10 * DAY);
     assert.equal(await statusOf(fake), 'failed');
+    // The job of the round before is gone, and that of this one is there.
+    const query = { by: 'list', key: 'queue:general', order: 'ascending', limit: 100 } as const;
+    const jobs = await fake.store.page<DataDocument<JobRecord>>(query);
+    const removals = jobs.map(({ data }) => data.task).filter(({ kind }) => kind === 'remove');
+    assert.deepEqual(removals, [{ kind: 'remove', requestId: FORM_ID, round: 2 }]);
 
     await fake.later(20 * DAY);
     assert.deepEqual(await kept(), []);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import type { Status } from '../../../src/domain/request.ts';
-import { aContextWithPlace, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { channel } from '../../support/fake-context.ts';
 
@@ -80,5 +81,21 @@ describe('a request whose retention is changed while it waits', () => {
     Object.assign(fake.ctx.options, { retentionDays: 60 });
     assert.deepEqual(await daysTold(50), []);
     assert.equal(await statusOf(fake), 'pending');
+  });
+});
+
+describe('a request that has ended', () => {
+  it('is kept for longer when the time was made longer after its end', async () => {
+    const fake = await aContextWithPlace();
+    await ask(fake);
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await fake.work();
+    Object.assign(fake.ctx.options, { retentionDays: 60 });
+
+    await fake.later(60 * DAY - 1);
+    assert.equal(await statusOf(fake), 'declined');
+    await fake.later(1);
+    assert.equal(await fake.store.count({ by: 'list', key: 'requests:completed' }), 0);
+    await fake.close();
   });
 });
