@@ -90,6 +90,18 @@ describe('two approvals of one product for one person', () => {
     assert.equal((await outcome(FORM_ID))?.kind, 'not-confirmed');
   });
 
+  it('write a second time half an hour later, when somebody has taken the first license back', async () => {
+    await approveFirst();
+    await fake.work();
+    fake.people.set(aPerson(2).id, aPerson(2));
+    fake.now += 31 * 60_000;
+    await approveOther();
+    await fake.work();
+
+    assert.deepEqual(await kinds(), ['assigned', 'assigned']);
+    assert.equal(orders.length, 2);
+  });
+
   it('leave nothing of whom they wrote in the store for longer than an hour', async () => {
     await approveFirst();
     await fake.work();

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aProduct } from '../../support/builders.ts';
+
+describe('the free seats of a product', () => {
+  it('are counted at that moment, not a minute ago, before anybody is given one', async () => {
+    const fake = await aContextWithPlace();
+    await ask(fake);
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    const aMinuteAgo = fake.products;
+    fake.products = [aProduct({ free: 1 })];
+    const sent: number[] = [];
+    const licenses: Context['licenses'] = {
+      products: async (freshness) => (freshness === 'now' ? fake.products : aMinuteAgo),
+      assign: async (orders) => {
+        sent.push(orders.length);
+        return fake.ctx.licenses.assign(orders);
+      },
+    };
+    await fake.work(createWorker({ ctx: { ...fake.ctx, licenses }, owner: 'worker', mailboxes: 1 }));
+
+    // The second is tried though none is left: the count could be stale, Graph's answer is not.
+    assert.deepEqual(sent, [1, 1]);
+    await fake.close();
+  });
+});
