@@ -80,6 +80,20 @@ describe('the attempts of a job', () => {
     assert.deepEqual((await request()).mail, { asked: 3, sent: 3, refused: 0 });
   });
 
+  it('are not over with a cause that hits everybody, however many failed before it', async () => {
+    const worker = faulty();
+    await approve();
+    await worker.polls[1]?.();
+    failure = new OutsideError('transient', '503');
+    await pass(MANY / 2, worker);
+    failure = new OutsideError('outage', 'Refused.', { outage: 'mailbox' });
+    await pass(1, worker);
+    failure = undefined;
+    await pass(3, worker);
+
+    assert.deepEqual((await request()).mail, { asked: 3, sent: 3, refused: 0 });
+  });
+
   it('are not used up by waits in good order', async () => {
     let runs = 0;
     const worker = createWorker({

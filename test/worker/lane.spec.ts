@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { DataDocument } from '../../src/app/records/documents.ts';
 import { replace } from '../../src/app/records/documents.ts';
 import { LeaseLost } from '../../src/app/records/job-run.ts';
+import { LEASE_MS } from '../../src/worker/claim-job.ts';
 import { createLane } from '../../src/worker/lane.ts';
 import { ASSIGN_QUOTA } from '../../src/worker/worker.ts';
 import { FakeContext } from '../support/fake-context.ts';
@@ -36,6 +37,26 @@ describe('lane', () => {
     assert.equal(await other.hold(), false);
     fake.now += 1001;
     assert.equal(await other.hold(), true);
+  });
+
+  it('is renewed by its holder while half of the lease is left, so that it does not end in the middle of a job', async () => {
+    const [one, other] = [lane('one'), lane('other')];
+    assert.equal(await one.hold(), true);
+    fake.now += LEASE_MS * 0.6;
+    assert.equal(await one.hold(), true);
+    fake.now += LEASE_MS * 0.6;
+
+    assert.equal(await other.hold(), false);
+  });
+
+  it('is held for a whole lease from the moment on at which something is taken', async () => {
+    const [one, other] = [lane('one'), lane('other')];
+    assert.equal(await one.hold(), true);
+    fake.now += LEASE_MS * 0.4;
+    assert.equal(await one.take(1), 0);
+    fake.now += LEASE_MS * 0.8;
+
+    assert.equal(await other.hold(), false);
   });
 
   it('passes on at once when it is given back', async () => {
