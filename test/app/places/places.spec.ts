@@ -3,13 +3,15 @@ import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { openRequest } from '../../../src/app/list/open-request.ts';
-import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
+import { addPlace, removePlace, showNames } from '../../../src/app/places/manage-places.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
+import { placeId } from '../../../src/app/records/documents.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
@@ -39,6 +41,24 @@ describe('places', () => {
 
   it('are made once', async () => {
     assert.deepEqual(await Promise.all([add(), add()]), ['added', 'already']);
+  });
+
+  it('have a line in the audit with who made them, and with who lets them show names', async () => {
+    fake.channelNames = { isShared: true };
+    await add();
+    const place = placeId(fake.ctx, channel('it'));
+    await showNames(fake.ctx, APPROVER, place);
+    // It shows them already.
+    await showNames(fake.ctx, APPROVER, place);
+
+    const [added, shown] = await Promise.all([
+      auditedOf(fake, 'place-added'),
+      auditedOf(fake, 'place-shows-names'),
+    ]);
+    assert.deepEqual(
+      [added, shown].map((entries) => entries?.map(({ actor, after }) => [actor, after])),
+      [[[APPROVER, { place, kind: 'channel' }]], [[APPROVER, { place }]]],
+    );
   });
 
   it('get what waits at once: the number, the list, and the cards that reached nobody', async () => {
