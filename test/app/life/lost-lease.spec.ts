@@ -147,6 +147,20 @@ describe('A job that went to another worker', () => {
     assert.deepEqual([late, then], [[], ['post place-gone to personal']]);
   });
 
+  it('sends nothing by who had it for a second try: post-card', async () => {
+    await setUp();
+    const { messenger } = fake.ctx;
+    const away = { ...messenger, post: () => Promise.reject(new OutsideError('transient', '503')) };
+    const failing = createWorker({ ctx: { ...fake.ctx, messenger: away }, owner: 'first', mailboxes: 0 });
+    const [late, then] = await sentBy(losing('post-card'), async () => {
+      await asking()(fake);
+      await failing.runDue();
+      await failing.runDue();
+      fake.now += 60_000;
+    });
+    assert.deepEqual([late, then], [[], ['post decision-card to channel', 'update status-card']]);
+  });
+
   for (const [kind, what, cause] of IN_A_CHAT) {
     it(`sends nothing by who lost it while a chat was made anew: ${kind}`, async () => {
       await setUp();
