@@ -4,6 +4,7 @@ import { approveRequest, declineRequest } from '../../../src/app/decide/decide-r
 import type { Context } from '../../../src/app/ports/context.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aPerson, aProduct } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
 const DAY = 86_400_000;
@@ -53,6 +54,21 @@ describe('the cards of a request', () => {
       assert.deepEqual(shown(), [`decision-card ${how}`, `status-card ${how}`]);
     });
   }
+
+  it('show how it ended also where they are not drawn after each of many chunks', async () => {
+    // Eleven chunks: cards are drawn after every second one.
+    for (let n = 31; n <= 210; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
+    fake.products = [aProduct({ free: 300 })];
+    const typed = Array.from({ length: 209 }, (_, n) => aPerson(n + 2).mail).join('\n');
+    const id = '01900000-0000-7000-8000-000000000002';
+    await ask(fake, { id, picked: [], typed });
+    fake.updates.length = 0;
+    await approveRequest(fake.ctx, APPROVER, id, 'pending.', aDraft(fake));
+    await fake.work(withoutMail());
+    // The quota had no room for the last chunk.
+    await fake.later(1000, withoutMail());
+    assert.deepEqual(shown(), ['decision-card completed 0 of 210', 'status-card completed 0 of 210']);
+  });
 
   it('show that the last mail is out, however late that is', async () => {
     await approve();
