@@ -153,6 +153,31 @@ describe('request', () => {
     assert.throws(() => withLapse(aRequest({ status: 'approving' }), AT), RangeError);
   });
 
+  it('counts each change in its version, so that no card takes an older state for the present one', () => {
+    const DECLINED: Decision = { kind: 'declined', by: BY, at: AT, message: '' };
+    const moved = withExclusion(aRequest(), [1], true, BY, AT);
+    const back = withExclusion(moved, [1], false, BY, AT);
+    const approved = withDecision(back, APPROVAL);
+    const entries = [1, 2, 3].map((n) => anEntry(n));
+    const ended = withOutcomes(
+      approved,
+      entries,
+      [1, 2, 3].map((n) => anEntry(n, { outcome: failed(1) })),
+      AT,
+    );
+    const story = [moved, back, approved, ended, withAnotherRound(ended)];
+    const ends = [withDecision(back, DECLINED), withWithdrawal(back, AT), withLapse(back, AT)];
+
+    assert.deepEqual(
+      story.map(({ version }) => version),
+      [2, 3, 4, 5, 6],
+    );
+    assert.deepEqual(
+      ends.map(({ version }) => version),
+      [4, 4, 4],
+    );
+  });
+
   it('goes on while an outcome is open', () => {
     assert.equal(endedWith([assigned(1), { kind: 'confirming', round: 1, since: AT }]).status, 'approving');
   });
