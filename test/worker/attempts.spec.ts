@@ -3,6 +3,7 @@ import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import type { Context } from '../../src/app/ports/context.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
+import type { Handlers } from '../../src/worker/handlers.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
@@ -64,6 +65,22 @@ describe('the attempts of a job', () => {
     await pass(MANY, worker);
 
     assert.deepEqual((await request()).mail, { asked: 3, sent: 0, refused: 3 });
+  });
+
+  it('are twelve where nothing says that the failure will pass, and shown as given up then', async () => {
+    let runs = 0;
+    const handlers: Handlers = {
+      ...HANDLERS,
+      redraw: () => {
+        runs += 1;
+        return Promise.reject(new Error('A bug.'));
+      },
+      assign: async (_ctx, run) => void (await run.commit([], 'finish')),
+    };
+    await approve();
+    await pass(MANY, createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers }));
+
+    assert.deepEqual([runs, await dead()], [12, 1]);
   });
 
   it('are not used up by a cause that hits everybody', async () => {
