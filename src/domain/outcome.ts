@@ -29,8 +29,11 @@ export type Outcome =
   | {
       readonly kind: 'writing';
       readonly round: number;
-      /** When Graph first gave no clear answer to the write, and how often it did. */
+      /** When Graph first gave no clear answer to the write. */
       readonly since?: string;
+      /** When Graph first asked to try the write later: it has not gone in then. */
+      readonly putOffSince?: string;
+      /** How often Graph did either. */
       readonly tries?: number;
       /** Graph refused the write for a cause that hits everybody: nothing went in. Gone with the next intent. */
       readonly refused?: true;

@@ -25,18 +25,22 @@ export function judgeAnswer(ctx: Context, { writing, person, answer }: Answered)
   const { round } = writing;
   const now = ctx.clock.now();
   const at = ctx.clock.iso(now);
-  const since = writing.since ?? at;
-  const isOver = (afterMs: number): boolean => now - ctx.clock.parse(since) >= afterMs;
-  const later: Outcome = { kind: 'writing', round, since, tries: (writing.tries ?? 0) + 1 };
-
-  if (answer.outcome === 'unclear') {
-    return isOver(UNCLEAR_FOR_MS) ? { kind: 'confirming', round, since: at } : later;
-  }
+  const isOver = (since: string, afterMs: number): boolean => now - ctx.clock.parse(since) >= afterMs;
+  const later: Writing = { ...writing, tries: (writing.tries ?? 0) + 1 };
   if (answer.outcome === 'retry') {
-    return isOver(LATER_FOR_MS) ? { kind: 'failed', round, at, reason: 'busy' } : later;
+    const { putOffSince = at } = writing;
+    return isOver(putOffSince, LATER_FOR_MS)
+      ? { kind: 'failed', round, at, reason: 'busy' }
+      : { ...later, putOffSince };
+  }
+
+  const { since = at } = writing;
+  const isPatienceOver = isOver(since, UNCLEAR_FOR_MS);
+  if (answer.outcome === 'unclear') {
+    return isPatienceOver ? { kind: 'confirming', round, since: at } : { ...later, since };
   }
   const { reason, apps, patient } = believed(answer.reason, answer.apps, person);
-  if (patient && !isOver(UNCLEAR_FOR_MS)) return later;
+  if (patient && !isPatienceOver) return { ...later, since };
   return { kind: 'failed', round, at, reason, apps, detail: answer.detail.slice(0, 300) };
 }
 

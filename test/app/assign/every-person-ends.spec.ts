@@ -126,6 +126,21 @@ describe('every person of an approval comes to an end', () => {
     assert.equal(await reasonOf(2), 'assigned');
   });
 
+  it('has its quarter of an hour for unclear answers also after it was put off for longer', async () => {
+    answering(2, (tries) => {
+      if (fake.now < began + 20 * MINUTE) return { outcome: 'retry', afterMs: 60_000 };
+      firstUnclear ||= tries;
+      return tries === firstUnclear ? { outcome: 'unclear' } : undefined;
+    });
+    let firstUnclear = 0;
+    await ask(fake);
+    const began = fake.now;
+    await approve();
+    await minutes(30);
+
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+  });
+
   it('is read back while another person of the chunk is throttled', async () => {
     await ask(fake);
     fake.staleReads = true;
