@@ -14,6 +14,9 @@ const tryAgain = /^Your rights could not be checked just now\. Nothing was chang
 /** What somebody tries: gives the sentence that they are told. */
 type Try = (human: Human, asked: Asked, scenario: Scenario) => Promise<string>;
 
+/** Employees who may not approve; so many that none of them does the same act twice. */
+const STRANGERS = 'DiegoS LynneR MiriamG ChrisG IsaiahL GradyA ElinB IrvinS AllanD OskarN'.split(' ');
+
 const ghost = '00000000-0000-4000-8000-000000000000';
 
 /** A command; what is said in reply comes as a message. */
@@ -109,14 +112,18 @@ describe('What somebody may not', () => {
     const scenario = await openScenario(open);
     const { world } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
-    const diego = world.human('DiegoS');
-    for (const [title, attempt] of tries) {
+    for (const [n, [title, attempt]] of tries.entries()) {
+      // Some of these are the same act by another way, which has one line an hour for each person.
+      const human = world.human(STRANGERS[n % STRANGERS.length] ?? '');
       const before = await footprint(world);
-      assert.match(await attempt(diego, asked, scenario), onlyApprovers, title);
+      assert.match(await attempt(human, asked, scenario), onlyApprovers, title);
       const after = await footprint(world);
       assert.deepEqual({ ...after, audit: before.audit }, before, title);
       const [line, ...more] = after.audit.slice(before.audit.length);
-      assert.deepEqual([line?.what, line?.actor, more], ['refused', nameOf(diego), []], title);
+      assert.deepEqual([line?.what, line?.actor, more], ['refused', nameOf(human), []], title);
+
+      assert.match(await attempt(human, asked, scenario), onlyApprovers, title);
+      assert.deepEqual(await footprint(world), after, title);
     }
   });
 

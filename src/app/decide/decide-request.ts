@@ -16,7 +16,8 @@ import type { Loaded } from '../records/load-request.ts';
 import { viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
-import { auditRefusal, requireApprover } from '../rights/require-approver.ts';
+import { auditRefusal } from '../rights/audit-refusal.ts';
+import { requireApprover } from '../rights/require-approver.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
 
 /** What stands between a click and a decision: the card to show instead. */

@@ -60,7 +60,7 @@ export async function ownershipOf(
 }
 
 /** Documents with the person's id in their own. */
-const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'membership']);
+const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'membership', 'refusal']);
 
 /** Cards and places in the person's own chat, jobs that end there, and jobs that were given up and are about them. */
 function leadsTo({ type, list, data }: AnyDocument, person: DataSubject): boolean {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import { APPROVER, EMPLOYEE, OTHER_APPROVER } from '../../support/app-story.ts';
 import { OFFERED_FILE as FILE } from '../../support/builders.ts';
 import { withStore } from '../../support/both-stores.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
@@ -25,7 +25,7 @@ describe('the audit as a file in Teams', () => {
 
   it('is offered and sent to approvers only', async () => {
     await assertRefused(offerExport(fake.ctx, EMPLOYEE, 'csv'), 'not-an-approver');
-    await assertRefused(acceptExport(fake.ctx, EMPLOYEE, CHAT, 'csv', FILE), 'not-an-approver');
+    await assertRefused(acceptExport(fake.ctx, OTHER_APPROVER, CHAT, 'csv', FILE), 'not-an-approver');
     const offered = await offerExport(fake.ctx, APPROVER, 'jsonl');
     // The two refusals are in the audit already.
     assert.deepEqual(offered, { name: 'license-desk-audit-2026-11-22T100000.jsonl', entries: 2 });

@@ -303,6 +303,7 @@ describe('Erasing a person', () => {
       'job',
       'membership',
       'place',
+      'refusal',
       'request',
       'settings',
       'write',

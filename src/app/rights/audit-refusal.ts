@@ -1,0 +1,52 @@
+import type { Context } from '../ports/context.ts';
+import type { Actor } from '../ports/results.ts';
+import { StoreError } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { create, replace } from '../records/documents.ts';
+
+/** An act that somebody tried, and the request that it was about. */
+export interface Attempted {
+  readonly what: string;
+  readonly requestId?: string;
+}
+
+/** Everything that one person was refused within one hour of the clock and that has its line: the act, and the request. */
+type Refusals = DataDocument<{ readonly attempted: readonly string[] }>;
+
+/** Ours: more different acts than a person tries by mistake, and few enough that nobody fills the audit by clicking. */
+const MAX_LINES_PER_HOUR = 20;
+/** Each hour has an id of its own, so that a document whose time is over is in nobody's way. */
+const KEPT_SECONDS = 2 * 3600;
+
+/**
+ * Writes an audit line: somebody tried what they may not do. The same act on the same request has one line in an hour, and one person has 20,
+ * of all instances together; after that nothing is written. Throws StoreError.
+ */
+export async function auditRefusal(
+  ctx: Context,
+  actor: Actor,
+  { what, requestId }: Attempted,
+): Promise<void> {
+  const id = `refused:${actor.id}:${ctx.clock.iso(ctx.clock.now()).slice(0, 13)}`;
+  const key = [what, requestId ?? ''].join(' ');
+  const about = requestId === undefined ? {} : { requestId };
+  // Whoever was faster has written a line of the same person, of which there are so many at most.
+  for (let attempt = 0; attempt <= MAX_LINES_PER_HOUR; attempt += 1) {
+    const known = await ctx.store.read<Refusals>(id);
+    const attempted = known?.data.attempted ?? [];
+    if (attempted.includes(key) || attempted.length >= MAX_LINES_PER_HOUR) return;
+
+    const next: Refusals = {
+      id,
+      type: 'refusal',
+      ttl: KEPT_SECONDS,
+      data: { attempted: [...attempted, key] },
+    };
+    const commitId = ctx.ids.next();
+    const line = newAudit(ctx, commitId, { actor, what: 'refused', ...about, after: { attempted: what } });
+    const { outcome } = await ctx.store.commit([known ? replace(known, next) : create(next), line], commitId);
+    if (outcome === 'done') return;
+  }
+  throw new StoreError('busy', 'Too many refusals of one person at the same time.');
+}
