@@ -188,12 +188,18 @@ export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boo
   return queue !== 'assign' && attempts >= (mayPass ? 150 : 12);
 }
 
-/** Waits between the copies of a mail whose answers are lost: five copies at most, and an outage of seven hours is outlasted. */
-const COPY_WAITS_MS = [2000, 10 * 60_000, 60 * 60_000, 6 * 60 * 60_000] as const;
+/**
+ * Waits between the copies of what was sent and whose answers are lost: five copies at most. An outage of seven hours is outlasted by mail, one
+ * of four by messages and cards, which are waited for: they are tried sooner.
+ */
+const COPY_WAITS_MS = {
+  mail: [2000, 10 * 60_000, 60 * 60_000, 6 * 60 * 60_000],
+  message: [2000, 30_000, 20 * 60_000, 4 * 60 * 60_000],
+} as const;
 
-/** Milliseconds until a mail of which so many copies may have arrived is sent once more; undefined: it is not. */
-export function nextCopyInMs(copies: number): number | undefined {
-  return COPY_WAITS_MS[copies - 1];
+/** Milliseconds until something of which so many copies may have arrived is sent once more; undefined: it is not. */
+export function nextCopyInMs(way: 'mail' | 'message', copies: number): number | undefined {
+  return COPY_WAITS_MS[way][copies - 1];
 }
 
 /** A cause that hits everybody is tried again this often. */

@@ -27,8 +27,11 @@ export interface ClaimedJob extends JobRun {
   /** How often in a row its lease ended by itself. */
   readonly deaths: number;
   readonly isEnded: () => boolean;
-  /** Ends the lease; the job is due again in so many milliseconds, with what went wrong. `counts`: as one of its attempts. */
-  readonly reschedule: (inMs: number, error: string, counts: boolean) => Promise<void>;
+  /**
+   * Ends the lease; the job is due again in so many milliseconds, with what went wrong. `counts`: as one of its attempts. `copies`: how many
+   * may have arrived by now; as many as before when left out.
+   */
+  readonly reschedule: (inMs: number, error: string, counts: boolean, copies?: number) => Promise<void>;
   /** Keeps the job as dead, with what went wrong. */
   readonly bury: (error: string) => Promise<void>;
 }
@@ -49,6 +52,7 @@ export async function claimJob(
   /** What stays the same over all attempts. */
   const kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
   const attempts = job.data.attempts + 1;
+  const { copies = 0 } = job.data;
   // A job that has an owner still was never given back.
   const deaths = job.data.owner === undefined ? 0 : (job.data.deaths ?? 0) + 1;
   let held = job;
@@ -90,7 +94,10 @@ export async function claimJob(
         : end === 'renew'
           ? leased(held.data, LEASE_MS)
           : // An orderly wait is no failed attempt.
-            leased({ ...kept, attempts: countedAfter(end.failed) }, end.againInMs);
+            leased(
+              { ...kept, ...sent(end.failed === undefined ? 0 : copies), attempts: countedAfter(end.failed) },
+              end.againInMs,
+            );
     const startedAt = ctx.clock.now();
     const outcome = await write(next, operations);
     // Whoever was held up in the store for that long may not have the lease for as long as it takes to act.
@@ -113,13 +120,14 @@ export async function claimJob(
     }
   };
 
-  async function reschedule(inMs: number, error: string, counts: boolean): Promise<void> {
-    await write(leased(failed(kept, error, counts ? attempts : attempts - 1), inMs), []);
+  async function reschedule(inMs: number, error: string, counts: boolean, mayBeOut = copies): Promise<void> {
+    const counted = counts ? attempts : attempts - 1;
+    await write(leased(failed({ ...kept, copies: mayBeOut }, error, counted), inMs), []);
     ended = true;
   }
 
   async function bury(error: string): Promise<void> {
-    await write(undefined, [deadJob(ctx, { ...kept, attempts }, error)]);
+    await write(undefined, [deadJob(ctx, { ...kept, copies, attempts }, error)]);
     ended = true;
   }
 
@@ -133,6 +141,7 @@ export async function claimJob(
     id,
     ...kept,
     attempts,
+    copies,
     deaths,
     commit,
     take,
@@ -145,22 +154,18 @@ export async function claimJob(
 }
 
 /** A job after a failure, whose text is cut. */
-function failed(
-  job: Pick<JobRecord, 'task' | 'madeAt' | 'trace'>,
-  error: string,
-  attempts: number,
-): JobRecord {
-  const { task, madeAt, trace } = job;
+function failed(job: Failed, error: string, attempts: number): JobRecord {
+  const { task, madeAt, trace, copies = 0 } = job;
   const caused = trace === undefined ? {} : { trace };
-  return { task, madeAt, ...caused, attempts, lastError: error.slice(0, 300) };
+  return { task, madeAt, ...caused, ...sent(copies), attempts, lastError: error.slice(0, 300) };
 }
 
+type Failed = Pick<JobRecord, 'task' | 'madeAt' | 'trace' | 'copies'>;
+
+const sent = (copies: number): Pick<JobRecord, 'copies'> => (copies === 0 ? {} : { copies });
+
 /** The creation of a job among the dead, with what went wrong at last. */
-export function deadJob(
-  ctx: Context,
-  job: Pick<JobRecord, 'task' | 'madeAt' | 'trace' | 'attempts'>,
-  error: string,
-): Operation {
+export function deadJob(ctx: Context, job: Failed & Pick<JobRecord, 'attempts'>, error: string): Operation {
   // Under an id of its own: a name that is made again must not meet the dead job for as long as that is kept.
   const id = ctx.ids.next();
   const dead = jobDocument(id, failed(job, error, job.attempts), ctx.clock.iso(ctx.clock.now()));

@@ -1,10 +1,12 @@
 import type { Context } from '../app/ports/context.ts';
 import { OutsideError } from '../app/ports/outside-error.ts';
+import { LostCopy } from '../app/records/send-message.ts';
 import {
   backOffMs,
   isGivenUp,
   MAX_BLOCKED_WAIT_MS,
   MAX_LANE_WAIT_MS,
+  nextCopyInMs,
   OUTAGE_RETRY_MS,
   queueOf,
 } from '../domain/job.ts';
@@ -30,6 +32,7 @@ export async function endFailed(
   reason: string,
   othersInMs: number | undefined,
 ): Promise<'again' | 'dead'> {
+  if (error instanceof LostCopy) return endLost(ctx, run, error, reason);
   const isFree = othersInMs !== undefined || (error instanceof OutsideError && error.kind === 'outage');
   const mayPass = error instanceof OutsideError && MAY_PASS.has(error.kind);
   if (isFree || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
@@ -38,6 +41,24 @@ export async function endFailed(
   }
   await endDead(ctx, run, reason);
   return 'dead';
+}
+
+/** A message that may have arrived is sent again a few times, then given up. */
+async function endLost(
+  ctx: Context,
+  run: ClaimedJob,
+  { retryAfterMs = 0 }: LostCopy,
+  reason: string,
+): Promise<'again' | 'dead'> {
+  const copies = run.copies + 1;
+  const againInMs = nextCopyInMs('message', copies);
+  // What is not written down is sent once more than it is counted.
+  await run.retryWhileStoreIsAway(() =>
+    againInMs === undefined
+      ? endDead(ctx, run, reason)
+      : run.reschedule(Math.max(againInMs, retryAfterMs), reason, true, copies),
+  );
+  return againInMs === undefined ? 'dead' : 'again';
 }
 
 function waitMs(ctx: Context, run: ClaimedJob, error: unknown): number {

@@ -1,11 +1,14 @@
 import type { Outage, TaskOf } from '../../domain/job.ts';
+import type { Place } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
+import type { Message } from '../ports/messages.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { FAN_OUT, fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
+import { isLastCopy } from '../records/send-message.ts';
 import { readPlace } from './place-records.ts';
 import { postToPlace } from './post-to-place.ts';
 import { waitingRequests } from './waiting-requests.ts';
@@ -22,7 +25,7 @@ export async function welcomePlace(
   if (!place) return finish(run);
 
   const waiting = await waitingRequests(ctx, 'descending');
-  const isThere = await postToPlace(ctx, run, place.data, { kind: 'waiting', ...waiting });
+  const isThere = await welcome(ctx, run, place.data, { kind: 'waiting', ...waiting });
   if (!isThere) return finish(run);
   // What was met before this place was there; all causes together are fewer than a commit has room for.
   const outages = await ctx.store.page<DataDocument<Outage>>({
@@ -33,6 +36,17 @@ export async function welcomePlace(
   });
   const told = outages.map(({ data: outage }) => newJob(ctx, { kind: 'tell-outage', outage, placeId }));
   await run.commit([...told, newJob(ctx, { kind: 'catch-up-place', placeId })], 'finish');
+}
+
+/** Like `postToPlace`; the last copy whose answer is lost counts as delivered, or nothing that follows it would ever come. */
+async function welcome(ctx: Context, run: JobRun, place: Place, content: Message): Promise<boolean> {
+  try {
+    return await postToPlace(ctx, run, place, content);
+  } catch (error) {
+    if (!isLastCopy(error, run)) throw error;
+    ctx.log.warn('The answer to a message was lost.', { kind: content.kind, givenUp: true });
+    return true;
+  }
 }
 
 /** Job: a card job for every pending request that never reached anybody. */

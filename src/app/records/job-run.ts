@@ -19,6 +19,8 @@ export interface JobRun {
   readonly task: JobTask;
   /** Attempts including this one; an earlier one may have acted without writing it down. */
   readonly attempts: number;
+  /** How many copies of its message may have arrived, since the answers were lost. */
+  readonly copies: number;
   /** When the job was made, ISO. */
   readonly madeAt: string;
   /**

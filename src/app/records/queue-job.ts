@@ -14,6 +14,8 @@ export interface JobRecord {
   readonly trace?: string;
   /** How often a lease of it has ended by itself, one after the other: the process died, or stood still. */
   readonly deaths?: number;
+  /** How many copies of its message may have arrived, since the answers were lost. Mails count theirs in the task. */
+  readonly copies?: number;
   /** The worker that holds the lease, and what went wrong the last time. */
   readonly owner?: string;
   readonly lastError?: string;

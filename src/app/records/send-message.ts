@@ -1,3 +1,4 @@
+import { nextCopyInMs } from '../../domain/job.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
@@ -6,6 +7,24 @@ import type { Stored } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { conversationDocument, conversationDocumentId, create, replace } from './documents.ts';
 import type { JobRun } from './job-run.ts';
+
+/** The answer to a message was lost, so that it may have arrived: the worker sends it again a few times only. */
+export class LostCopy extends OutsideError {
+  constructor(error: OutsideError) {
+    const { retryAfterMs } = error;
+    super('transient', `The answer to a message was lost. ${error.message}`, {
+      cause: error,
+      retryAfterMs,
+      mayBeDone: true,
+    });
+    this.name = 'LostCopy';
+  }
+}
+
+/** Whether no further copy will be sent. */
+export function isLastCopy(error: unknown, { copies }: Pick<JobRun, 'copies'>): boolean {
+  return error instanceof LostCopy && nextCopyInMs('message', copies + 1) === undefined;
+}
 
 /** A message that was sent: where it is, and its id there. */
 export interface Sent {
@@ -32,7 +51,7 @@ export async function presentConversation(ctx: Context, conversation: Conversati
 
 /**
  * Sends once. A personal chat that its reader has deleted is made anew, remembered, and gets the message. `renew`: renews the sender's lease,
- * which they have renewed before, once more. Throws LeaseLost, OutsideError, StoreError.
+ * which they have renewed before, once more. Throws LostCopy where it may have arrived; LeaseLost, OutsideError, StoreError.
  */
 export async function sendMessage(
   ctx: Context,
@@ -41,11 +60,19 @@ export async function sendMessage(
   renew: () => Promise<void>,
 ): Promise<Sent> {
   try {
-    return { conversation, activityId: await ctx.messenger.post(conversation, message) };
+    return { conversation, activityId: await post(ctx, conversation, message) };
   } catch (error) {
     const fresh = await chatAnew(ctx, conversation, error);
     await renew();
-    return { conversation: fresh, activityId: await ctx.messenger.post(fresh, message) };
+    return { conversation: fresh, activityId: await post(ctx, fresh, message) };
+  }
+}
+
+async function post(ctx: Context, conversation: Conversation, message: Message): Promise<string> {
+  try {
+    return await ctx.messenger.post(conversation, message);
+  } catch (error) {
+    throw error instanceof OutsideError && error.mayBeDone ? new LostCopy(error) : error;
   }
 }
 

@@ -36,7 +36,7 @@ export async function sendMail(
     if (!(error instanceof OutsideError) || !error.mayBeDone) throw error;
 
     const copies = (task.copies ?? 0) + 1;
-    const againInMs = nextCopyInMs(copies);
+    const againInMs = nextCopyInMs('mail', copies);
     const about = { kind: content.kind, copies, error: error.message };
     ctx.log.warn('The answer to a mail was lost.', { ...about, givenUp: againInMs === undefined });
     if (againInMs === undefined) return 'given-up';

@@ -1,4 +1,5 @@
 import { ConnectorClient, ConnectorFactory, TeamsConnectorClient } from 'botframework-connector';
+import { NoToken } from './outside-errors.ts';
 
 /** A client of the connector, as far as it is used. */
 export type Connector = Pick<ConnectorClient, 'conversations'>;
@@ -72,7 +73,10 @@ class Connectors extends ConnectorFactory {
     const { getToken, issuer } = this.#options;
     return {
       async signRequest(resource) {
-        resource.headers.set('authorization', `Bearer ${await getToken(`${issuer}/.default`)}`);
+        const token = await getToken(`${issuer}/.default`).catch((cause: unknown) => {
+          throw new NoToken(cause);
+        });
+        resource.headers.set('authorization', `Bearer ${token}`);
         return resource;
       },
     };

@@ -39,9 +39,30 @@ function byStatus(status: number | undefined): Meaning {
   return { kind: 'permanent' };
 }
 
+/** There is no token for the connector, so that nothing was sent. Its cause is what the identity said. */
+export class NoToken extends Error {
+  constructor(cause: unknown) {
+    super('There is no token for the connector.', { cause });
+    this.name = 'NoToken';
+  }
+}
+
+// Somebody before Teams gave up on it, or it broke down at work. 503 is not one of them: who is not available has done nothing (RFC 9110, 15.6).
+const MAY_BE_DONE: ReadonlySet<number> = new Set([500, 502, 504]);
+// What Node says when no connection came about.
+const NEVER_SENT: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
+
 /** Sorts an error of the connector's client by what can be done about it, by its code, else by its status. */
-export function toOutsideError(error: unknown): OutsideError {
-  if (error instanceof OutsideError) return error;
+export function toOutsideError(failure: unknown): OutsideError {
+  if (failure instanceof OutsideError) return failure;
+  const isSent = !(failure instanceof NoToken);
+  const error = isSent ? failure : failure.cause;
   const status = statusOf(error);
   const code = codeOf(error);
   const said = [status, code].filter((part) => part !== undefined).join(' ');
@@ -49,7 +70,15 @@ export function toOutsideError(error: unknown): OutsideError {
   const { kind, outage } = isCredentialRefused(error, status)
     ? byStatus(401)
     : (BY_CODE[said] ?? BY_CODE[code ?? ''] ?? byStatus(status));
-  return new OutsideError(kind, message, { cause: error, retryAfterMs: retryAfterOf(error), outage, code });
+  const mayBeDone =
+    isSent && (status === undefined ? !NEVER_SENT.has(get(error, 'code')) : MAY_BE_DONE.has(status));
+  return new OutsideError(kind, message, {
+    cause: error,
+    retryAfterMs: retryAfterOf(error),
+    outage,
+    code,
+    mayBeDone,
+  });
 }
 
 const CODE = z.string().regex(/^\w{1,60}$/);

@@ -6,6 +6,7 @@ import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import { findNamed } from '../../../src/app/privacy/person-documents.ts';
+import { newJob } from '../../../src/app/records/queue-job.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
@@ -84,6 +85,26 @@ describe('mail', () => {
     assert.equal(await alone.store.count({ by: 'list', key: 'dead' }), 0);
     await alone.close();
   });
+
+  for (const [what, task] of [
+    [
+      'about a place that is gone',
+      { kind: 'mail-owner', ownerId: EMPLOYEE.id, place: { kind: 'channel', name: 'IT' } },
+    ],
+    [
+      'about an outage',
+      { kind: 'mail-outage', outage: { cause: 'app-blocked' }, address: 'person1@contoso.com' },
+    ],
+  ] as const) {
+    it(`${what} comes five times at most, too`, async () => {
+      const worker = workerWith({ mailer: failing('person1@contoso.com', lost, true) });
+      await fake.store.commit([newJob(fake.ctx, task)], fake.ctx.ids.next());
+      for (let n = 0; n < 300; n += 1) await fake.later(10 * MINUTE, worker);
+
+      assert.equal(fake.mails.length, 5);
+      assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 0);
+    });
+  }
 
   it('that Exchange has not taken for a day is given up, and counted', async () => {
     const worker = workerWith({ mailer: failing('person2@contoso.com', away, false) });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ConnectorCode, ConnectorProblem } from '../../../sandbox/channel/connector-errors.ts';
 import { problemOf, writesBlocked } from '../../../sandbox/channel/connector-errors.ts';
 import type { OutsideError } from '../../../src/app/ports/outside-error.ts';
-import { toOutsideError } from '../../../src/teams/channel/outside-errors.ts';
+import { NoToken, toOutsideError } from '../../../src/teams/channel/outside-errors.ts';
 
 /** As the client of the connector throws it. */
 const refused = ({ status, body }: ConnectorProblem): OutsideError =>
@@ -12,6 +12,10 @@ const refused = ({ status, body }: ConnectorProblem): OutsideError =>
       response: { bodyAsText: JSON.stringify(body) },
     }),
   );
+
+/** No answer, and what Node calls it. */
+const failed = (code?: string): OutsideError =>
+  toOutsideError(Object.assign(new Error('No answer'), { code }));
 
 describe('An answer of the connector is told by its code', () => {
   const codes: readonly (readonly [ConnectorCode, OutsideError['kind']])[] = [
@@ -54,5 +58,21 @@ describe('An answer of the connector is told by its code', () => {
       const body = { error: { code: 'SomethingNew', message: 'No' } };
       assert.notEqual(refused({ status, body, headers: {} }).kind, 'gone');
     }
+  });
+
+  it('may have been done where it broke down, or where somebody before Teams gave up on it, and nowhere else', () => {
+    const done: number[] = [];
+    for (let status = 400; status < 600; status += 1) {
+      if (refused({ status, body: {}, headers: {} }).mayBeDone) done.push(status);
+    }
+    assert.deepEqual(done, [500, 502, 504]);
+  });
+
+  it('that never came may stand for something done, unless nothing was sent', () => {
+    for (const code of [undefined, 'ECONNRESET', 'EPIPE', 'REQUEST_SEND_ERROR'])
+      assert.equal(failed(code).mayBeDone, true);
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+      assert.equal(failed(code).mayBeDone, false);
+    assert.equal(toOutsideError(new NoToken(new Error('No answer'))).mayBeDone, false);
   });
 });
