@@ -41,7 +41,7 @@ export async function returnForm(
     const conversation = await presentConversation(ctx, card.data.conversation);
     const form = { kind: 'form', correction, products, productsKnown: known } as const;
     await renewLease(run);
-    await sendMessage(ctx, conversation, form, () => renewLease(run));
+    await sendMessage(ctx, conversation, form, (noting) => renewLease(run, noting));
   } catch (error) {
     if (!isUnreachable(error, run)) throw error;
   }

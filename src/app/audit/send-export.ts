@@ -66,7 +66,7 @@ export async function sendExport(
   try {
     const present = await presentConversation(ctx, conversation);
     await renewLease(run);
-    await sendMessage(ctx, present, message, () => renewLease(run));
+    await sendMessage(ctx, present, message, (noting) => renewLease(run, noting));
   } catch (error) {
     if (!isUnreachable(error, run)) throw error;
   }

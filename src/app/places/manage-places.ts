@@ -160,7 +160,9 @@ async function sendTest(ctx: Context, actor: Actor, place: Place): Promise<Place
   try {
     if (await isWithoutRight(ctx, place)) return 'lost-right';
     const conversation = await conversationOf(ctx, place);
-    await sendMessage(ctx, conversation, { kind: 'test-card', by: actor }, () => Promise.resolve());
+    await sendMessage(ctx, conversation, { kind: 'test-card', by: actor }, async (noting) => {
+      await ctx.store.commit(noting, ctx.ids.next());
+    });
     return 'delivered';
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;

@@ -32,7 +32,7 @@ export async function postToPlace(
   const conversation = await conversationOf(ctx, place);
   await renewLease(run);
   try {
-    await sendMessage(ctx, conversation, content, () => renewLease(run));
+    await sendMessage(ctx, conversation, content, (noting) => renewLease(run, noting));
   } catch (error) {
     await dropUnreachable(ctx, place.id, error);
     return false;

@@ -22,6 +22,7 @@ import type { Treatment } from './erase-request.ts';
 import { chunkWithout, requestErasure, requestWithout, treatmentOf } from './erase-request.ts';
 import type { AnyDocument, ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
+import { takeJobsInHand } from './take-jobs.ts';
 
 /** What an erasure comes to: documents by what is done with them. */
 export interface ErasurePlan {
@@ -63,11 +64,19 @@ export async function planErasure(ctx: ArchiveContext, person: DataSubject): Pro
  */
 export async function erasePerson(ctx: ArchiveContext, person: DataSubject): Promise<readonly string[]> {
   const by = await begin(ctx, person);
+  let areJobsTaken = false;
   for (let pass = 0; pass < PASSES; pass += 1) {
     const { found, waiting } = await goThrough(ctx, person, by);
-    if (found > 0) continue;
-    if (waiting.length === 0) await finishErasure(ctx, person);
-    return waiting;
+    // What was named anew may have been read by a job since.
+    if (found > 0) areJobsTaken = false;
+    else if (waiting.length > 0) return waiting;
+    else if (areJobsTaken) {
+      await finishErasure(ctx, person);
+      return waiting;
+    } else {
+      await takeJobsInHand(ctx, by);
+      areJobsTaken = true;
+    }
   }
   throw new StoreError('busy', 'The person is named anew all the time. Run it again when less is going on.');
 }

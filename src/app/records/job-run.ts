@@ -63,9 +63,12 @@ export async function finish(run: JobRun): Promise<void> {
   await run.retryWhileStoreIsAway(() => run.commit([], 'finish'));
 }
 
-/** Renews the job's lease just before a message or mail: who has lost it must not send. Throws LeaseLost, StoreError. */
-export async function renewLease(run: JobRun): Promise<void> {
-  await run.commit([], 'renew');
+/**
+ * Renews the job's lease just before a message or mail: who has lost it must not send. `noting`: written down in the same commit, unless somebody
+ * else has changed the same. Throws LeaseLost, StoreError.
+ */
+export async function renewLease(run: JobRun, noting: readonly Operation[] = []): Promise<void> {
+  if ((await run.commit(noting, 'renew')) === 'stale') await run.commit([], 'renew');
 }
 
 /** A request as read, without its persons: what a job of one person or chunk costs must not grow with the others. */

@@ -3,7 +3,7 @@ import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
-import type { Stored } from '../ports/store.ts';
+import type { Operation, Stored } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { conversationDocument, conversationDocumentId, create, replace } from './documents.ts';
 import type { JobRun } from './job-run.ts';
@@ -51,19 +51,19 @@ export async function presentConversation(ctx: Context, conversation: Conversati
 
 /**
  * Sends once. A personal chat that its reader has deleted is made anew, remembered, and gets the message. `renew`: renews the sender's lease,
- * which they have renewed before, once more. Throws LostCopy where it may have arrived; LeaseLost, OutsideError, StoreError.
+ * which they have renewed before, once more, and writes something down with it. Throws LostCopy where it may have arrived; LeaseLost, OutsideError, StoreError.
  */
 export async function sendMessage(
   ctx: Context,
   conversation: Conversation,
   message: Message,
-  renew: () => Promise<void>,
+  renew: (noting: readonly Operation[]) => Promise<void>,
 ): Promise<Sent> {
   try {
     return { conversation, activityId: await post(ctx, conversation, message) };
   } catch (error) {
-    const fresh = await chatAnew(ctx, conversation, error);
-    await renew();
+    const { fresh, noting } = await chatAnew(ctx, conversation, error);
+    await renew([noting]);
     return { conversation: fresh, activityId: await post(ctx, fresh, message) };
   }
 }
@@ -76,8 +76,12 @@ async function post(ctx: Context, conversation: Conversation, message: Message):
   }
 }
 
-/** The chat that Teams gives in place of one it does not find. Throws the error where there is no other. */
-async function chatAnew(ctx: Context, conversation: Conversation, error: unknown): Promise<Conversation> {
+/** The chat that Teams gives in place of one it does not find, and how that is remembered. Throws the error where there is no other. */
+async function chatAnew(
+  ctx: Context,
+  conversation: Conversation,
+  error: unknown,
+): Promise<{ readonly fresh: Conversation; readonly noting: Operation }> {
   const { kind, personId } = conversation;
   const isUnknown = error instanceof OutsideError && error.kind === 'unknown-chat';
   if (!isUnknown || kind !== 'personal' || personId === undefined) throw error;
@@ -88,8 +92,7 @@ async function chatAnew(ctx: Context, conversation: Conversation, error: unknown
   const known = await readConversation(ctx, personId);
   const next = conversationDocument(personId, fresh);
   // Whoever wrote at the same time saw the same new chat.
-  await ctx.store.commit([known ? replace(known, next) : create(next)], ctx.ids.next());
-  return fresh;
+  return { fresh, noting: known ? replace(known, next) : create(next) };
 }
 
 /** A conversation that Teams does not find is given up after so many attempts, which is some four hours: it comes and goes. */

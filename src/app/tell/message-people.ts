@@ -68,7 +68,7 @@ export async function message(
   try {
     const conversation = await ctx.messenger.personal(personId);
     await renewLease(run);
-    await sendMessage(ctx, conversation, content, () => renewLease(run));
+    await sendMessage(ctx, conversation, content, (noting) => renewLease(run, noting));
   } catch (error) {
     // Whoever has not installed the app cannot be written to in Teams; the mail tells them.
     if (!isUnreachable(error, run)) throw error;

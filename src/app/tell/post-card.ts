@@ -116,7 +116,7 @@ async function sendCard(
   const view = await viewOf(ctx, loaded);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
   if (!(await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 }))) return finish(run);
-  const sent = await sendMessage(ctx, conversation, { kind, view }, () => renewLease(run));
+  const sent = await sendMessage(ctx, conversation, { kind, view }, (noting) => renewLease(run, noting));
   await recordCard(ctx, run, id, sent, loaded.request, placeId);
 }
 

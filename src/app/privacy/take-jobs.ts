@@ -1,0 +1,65 @@
+import type { JobKind, JobTask } from '../../domain/job.ts';
+import { isNamedIn } from '../../domain/personal-data.ts';
+import type { PersonRef } from '../../domain/person.ts';
+import type { StoreContext } from '../ports/context.ts';
+import type { Document, Stored } from '../ports/store.ts';
+import { StoreError } from '../ports/store.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { replace } from '../records/documents.ts';
+import { loadRequest } from '../records/load-request.ts';
+import type { JobRecord } from '../records/queue-job.ts';
+import { jobDocument } from '../records/queue-job.ts';
+import type { ArchiveContext } from './person-documents.ts';
+import { everyDocument } from './person-documents.ts';
+
+type StoredJob = Stored<DataDocument<JobRecord>>;
+
+/** A job renews its lease a few times at most while one commit is made. */
+const MAX_TRIES = 20;
+
+/**
+ * Takes the jobs in hand away from their workers: one of these may have read the person before they were erased, stand still, and go on
+ * later. It changes nothing then and sends nothing, and its job is done again from what is stored by then. `by` is who stands in the person's
+ * place. Throws StoreError.
+ */
+export async function takeJobsInHand(ctx: ArchiveContext, by: PersonRef): Promise<void> {
+  const inHand: StoredJob[] = [];
+  for await (const document of everyDocument(ctx)) if (isInHand(document)) inHand.push(document);
+  for (const job of inHand) if (await mayKnow(ctx, job.data.task, by)) await take(ctx, job);
+}
+
+/** Ends the lease now, so that whoever holds it has lost it. */
+async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
+  let held: StoredJob | undefined = job;
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+    const next = jobDocument(held.id.replace(/^job:/, ''), held.data, ctx.clock.iso(ctx.clock.now()));
+    const { outcome } = await ctx.store.commit([replace(held, next)], ctx.ids.next());
+    if (outcome === 'done') return;
+    held = await ctx.store.read<StoredJob>(job.id);
+    // It has ended, waits, or was claimed anew, and then it has read what is stored now.
+    if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return;
+  }
+  throw new StoreError('busy', 'A job renews its lease all the time. Run it again when less is going on.');
+}
+
+/** Jobs that know nobody but the persons of their request. */
+const OF_REQUEST: ReadonlySet<JobKind> = new Set([
+  'assign',
+  'confirm',
+  'message-person',
+  'message-requester',
+  'mail-person',
+  'mail-requester',
+]);
+
+/** News for those in whose request the erased person never stood are left alone: taken from its worker, a message could come twice. */
+async function mayKnow(ctx: StoreContext, task: JobTask, by: PersonRef): Promise<boolean> {
+  if (!OF_REQUEST.has(task.kind) || !('requestId' in task)) return true;
+  const loaded = await loadRequest(ctx, task.requestId);
+  return !loaded || isNamedIn([loaded.request, loaded.entries], { ...by, names: [by.name], addresses: [] });
+}
+
+function isInHand(document: Document & { readonly data?: unknown }): document is StoredJob {
+  const { type, data } = document;
+  return type === 'job' && typeof data === 'object' && data !== null && 'owner' in data;
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { Store } from '../../../src/app/ports/store.ts';
+import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
+import { saveSettings } from '../../../src/app/settings/manage-settings.ts';
+import type { JobKind } from '../../../src/domain/job.ts';
+import { HANDLERS } from '../../../src/worker/handlers.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { withStore } from '../../support/both-stores.ts';
+import { aPerson } from '../../support/builders.ts';
+import { ErasureStory, NAMED, SUBJECT, ZYXEL, zyxel } from '../../support/erasure-story.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { channel, personalChat } from '../../support/fake-context.ts';
+
+const DAY = 86_400_000;
+
+/** Settings of which only the days are given. */
+const days = (retentionDays: string) => ({
+  ownProcess: undefined,
+  ownMessage: undefined,
+  ownLink: undefined,
+  offered: undefined,
+  guests: undefined,
+  ownDecisions: undefined,
+  language: undefined,
+  retentionDays,
+});
+
+/** Jobs that the story has none of: they write to the addresses of APPROVER_MAIL, and nothing about a person is written down. */
+const NOT_IN_STORY: readonly JobKind[] = ['mail-approvers', 'mail-outage'];
+
+describe('A worker that stands still while a person is erased', () => {
+  it('writes them back nowhere, and writes to them no more, whatever it was about to do', async function () {
+    this.timeout(120_000);
+    const whole = new ErasureStory(0);
+    await whole.run();
+    await whole.fake.close();
+    const kinds = new Set(whole.commits.map(({ kind }) => kind));
+    assert.deepEqual(
+      Object.keys(HANDLERS).filter((kind) => !kinds.has(kind)),
+      NOT_IN_STORY,
+    );
+
+    const wrong: string[] = [];
+    const seen = new Set<string>();
+    for (const [index, { kind, shape }] of whole.commits.entries()) {
+      // A reminder of the next day is no other commit than that of today.
+      if (seen.has(shape)) continue;
+      seen.add(shape);
+      const story = new ErasureStory(index + 1);
+      await story.run();
+      const found = await story.goOn();
+      if (found.length > 0) wrong.push(`${index} ${kind}: ${found.join(', ')}`);
+      await story.fake.close();
+    }
+    assert.deepEqual(wrong, []);
+    assert.ok(seen.size > 100, `${seen.size} places to stand still at`);
+  });
+
+  describe('in Teams', () => {
+    let fake: FakeContext;
+
+    beforeEach(async () => {
+      fake = await aContextWithPlace();
+      fake.people.set(zyxel.id, zyxel);
+    });
+
+    afterEach(() => fake.close());
+
+    const erase = () => erasePerson({ ...fake.ctx, store: fake.store }, SUBJECT);
+    const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    const workerOver = (messenger: Partial<FakeContext['ctx']['messenger']>) => {
+      const ctx = { ...fake.ctx, messenger: { ...fake.ctx.messenger, ...messenger } };
+      return createWorker({ ctx, owner: 'stalled', mailboxes: 1 });
+    };
+
+    it('does not remember the chat that Teams gave it meanwhile in place of a deleted one', async () => {
+      await ask(fake, { typed: 'zyxel@contoso.com' });
+      await approve();
+      const sent: string[] = [];
+      const worker = workerOver({
+        post: async (to, message) => {
+          if (to.conversationId === personalChat(ZYXEL.id).conversationId)
+            throw new OutsideError('unknown-chat', 'Deleted.');
+          sent.push(to.conversationId);
+          return fake.ctx.messenger.post(to, message);
+        },
+        openChat: async (personId) => {
+          assert.deepEqual(await erase(), []);
+          return { ...personalChat(personId), conversationId: 'anew' };
+        },
+      });
+      await fake.work(worker);
+      await fake.later(DAY);
+
+      assert.ok(!sent.includes('anew'));
+      assert.equal(await fake.store.read(`conv:${ZYXEL.id}`), undefined);
+    });
+
+    it('tells those who have nothing to do with them once all the same', async () => {
+      await ask(fake);
+      await approve();
+      let erased = 0;
+      const worker = workerOver({
+        post: async (to, message) => {
+          if (message.kind === 'person-ended' && (erased += 1) === 1) assert.deepEqual(await erase(), []);
+          return fake.ctx.messenger.post(to, message);
+        },
+      });
+      await fake.work(worker);
+      await fake.later(DAY);
+
+      const told = fake.posts.filter(({ message }) => message.kind === 'person-ended');
+      assert.deepEqual(
+        told
+          .map(({ conversation }) => conversation.personId)
+          .toSorted((one = '', other = '') => one.localeCompare(other)),
+        [aPerson(2).id, aPerson(3).id],
+      );
+    });
+  });
+});
+
+describe('A click that stands still while a person is erased', () => {
+  for (const [what, act] of [
+    [
+      'approve',
+      (ctx: Context, fake: FakeContext) => approveRequest(ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake)),
+    ],
+    [
+      'decline',
+      (ctx: Context, fake: FakeContext) => declineRequest(ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake)),
+    ],
+    ['remove a person', (ctx: Context) => changeExclusion(ctx, APPROVER, FORM_ID, 0, true)],
+    ['withdraw', (ctx: Context) => withdrawRequest(ctx, EMPLOYEE, FORM_ID)],
+    ['save settings', (ctx: Context) => saveSettings(ctx, APPROVER, 1, days('21'))],
+    ['stop a place', (ctx: Context) => removePlace(ctx, APPROVER, channel('sales'))],
+  ] as const) {
+    it(`writes them back nowhere: ${what}`, async () => {
+      const fake = await aContextWithPlace();
+      fake.people.set(zyxel.id, zyxel);
+      fake.approvers.add(ZYXEL.id);
+      await addPlace(fake.ctx, ZYXEL, channel('sales'), 'Sales');
+      await saveSettings(fake.ctx, ZYXEL, 0, days('20'));
+      await ask(fake, { typed: 'zyxel@contoso.com' });
+      let stalled = 0;
+      const { store } = fake;
+      const commit: Store['commit'] = async (operations, id) => {
+        if ((stalled += 1) === 1) assert.deepEqual(await erasePerson({ ...fake.ctx, store }, SUBJECT), []);
+        return store.commit(operations, id);
+      };
+      await act({ ...fake.ctx, store: withStore({ ...fake.ctx, store }, { commit }).store }, fake);
+      assert.ok(stalled > 0);
+      for (const ms of [0, DAY]) {
+        await fake.later(ms);
+        for await (const page of store.scan()) {
+          assert.deepEqual(
+            page.filter((one) => NAMED.test(JSON.stringify(one))),
+            [],
+          );
+        }
+      }
+      await fake.close();
+    });
+  }
+});

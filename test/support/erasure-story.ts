@@ -1,0 +1,166 @@
+import { submitRequest } from '../../src/app/ask/submit-request.ts';
+import { acceptExport } from '../../src/app/audit/send-export.ts';
+import { approveRequest, declineRequest } from '../../src/app/decide/decide-request.ts';
+import { openOwnRequest, openRequest } from '../../src/app/list/open-request.ts';
+import { addPlace } from '../../src/app/places/manage-places.ts';
+import type { Actor, FormInput } from '../../src/app/ports/results.ts';
+import type { Operation, Store } from '../../src/app/ports/store.ts';
+import { erasePerson } from '../../src/app/privacy/erase-person.ts';
+import { newJob } from '../../src/app/records/queue-job.ts';
+import { reportOutage } from '../../src/app/tell/report-outage.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { aDraft, aForm, APPROVER, EMPLOYEE } from './app-story.ts';
+import { withStore } from './both-stores.ts';
+import { aPerson } from './builders.ts';
+import { channel, FakeContext, personalChat } from './fake-context.ts';
+import { isObject } from './integration/shown.ts';
+import { dig } from './teams/kit.ts';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+/** Who is erased. */
+export const zyxel = aPerson(7, { name: 'Zyxel Marked', mail: 'zyxel@contoso.com' });
+export const ZYXEL: Actor = { id: zyxel.id, name: zyxel.name };
+export const SUBJECT = { id: zyxel.id, names: [zyxel.name], addresses: ['zyxel@contoso.com'] };
+/** Found in whatever names them. */
+export const NAMED = /zyxel|4000-8000-000000000007/i;
+const FILE = {
+  uploadUrl: 'https://contoso-my.sharepoint.com/upload',
+  contentUrl: 'https://contoso-my.sharepoint.com/audit.csv',
+  name: 'audit.csv',
+  uniqueId: 'unique',
+  fileType: 'csv',
+};
+const idOf = (n: number): string => `01900000-0000-7000-8000-00000000000${n}`;
+const MANY = Array.from({ length: 25 }, (_, n) => (n === 5 ? 'zyxel' : `person${n + 2}`))
+  .map((name) => `${name}@contoso.com`)
+  .join('\n');
+const NOBODY = Array.from({ length: 25 }, (_, n) => `nobody${n}@contoso.com`).join('\n');
+
+/** A world in which Zyxel stands everywhere, and a worker that stalls before one of its commits. */
+export class ErasureStory {
+  readonly fake = new FakeContext();
+  /** The commits of the worker, in order: of a job of which kind, and what else tells them apart. */
+  readonly commits: { readonly kind: string; readonly shape: string }[] = [];
+  /** Whether the erasure was begun while the worker stood still. */
+  isErased = false;
+  /** Its requests that had to end first. */
+  waiting: readonly string[] = [];
+  /** How much was sent until then. */
+  sentBefore = { posts: 0, mails: 0 };
+  readonly #worker: ReturnType<typeof createWorker>;
+  /** The tasks of jobs, by id. */
+  readonly #tasks = new Map<string, object>();
+
+  /** `stallsAt`: before which of its commits the worker stands still while Zyxel is erased. */
+  constructor(stallsAt: number) {
+    const { fake } = this;
+    fake.people.set(zyxel.id, zyxel);
+    fake.approvers.add(APPROVER.id).add(ZYXEL.id);
+    fake.products = fake.products.map((product) => ({ ...product, free: 100 }));
+    const { store } = fake;
+    const commit: Store['commit'] = async (operations, id) => {
+      this.commits.push(this.#describe(operations));
+      if (this.commits.length === stallsAt) await this.erase();
+      return store.commit(operations, id);
+    };
+    const ctx = { ...fake.ctx, store: withStore({ ...fake.ctx, store }, { commit }).store };
+    this.#worker = createWorker({ ctx, owner: 'stalled', mailboxes: 1 });
+  }
+
+  /** Everything that makes jobs about Zyxel, one after the other, until the erasure. */
+  async run(): Promise<void> {
+    const { fake } = this;
+    const { ctx } = fake;
+    const acts: readonly (() => Promise<unknown>)[] = [
+      () => addPlace(ctx, ZYXEL, personalChat(ZYXEL.id), 'Zyxel Marked'),
+      () => addPlace(ctx, ZYXEL, channel('it'), 'IT'),
+      () =>
+        this.#submit(1, EMPLOYEE, {
+          typed: MANY,
+          forMe: false,
+          picked: [],
+          skuId: null,
+          otherProduct: 'List',
+        }),
+      () => this.#submit(2, ZYXEL, { reason: 'My own words.' }),
+      () => this.#submit(3, EMPLOYEE, { typed: 'zyxel@contoso.com' }),
+      () => openOwnRequest(ctx, ZYXEL, idOf(2), personalChat(ZYXEL.id)),
+      () => acceptExport(ctx, ZYXEL, personalChat(ZYXEL.id), 'csv', FILE),
+      () => this.#make('mail-owner'),
+      () => this.#make('message-owner'),
+      () => reportOutage(ctx, { cause: 'consent' }),
+      async () => (fake.now += 20 * MINUTE),
+      () => openRequest(ctx, APPROVER, idOf(3), personalChat(APPROVER.id)),
+      async () => (fake.staleReads = true),
+      () => approveRequest(ctx, APPROVER, idOf(3), 'pending.', aDraft(fake)),
+      () => declineRequest(ctx, APPROVER, idOf(2), 'pending.', aDraft(fake)),
+      async () => (fake.staleReads = false),
+      async () => (fake.now += MINUTE),
+      () => this.#submit(4, ZYXEL, { typed: NOBODY, forMe: false, picked: [] }),
+      async () => (fake.now += 3 * DAY),
+      async () => (fake.now += 26 * DAY),
+      async () => (fake.now += 5 * DAY),
+      async () => (fake.now += 31 * DAY),
+    ];
+    for (const act of acts) {
+      if (!this.isErased) await act();
+      if (!this.isErased) await fake.later(1000, this.#worker);
+    }
+  }
+
+  /** Everybody works on for weeks; gives what names Zyxel at any time, and what they were sent. */
+  async goOn(): Promise<readonly string[]> {
+    const { fake } = this;
+    const found: string[] = [];
+    fake.staleReads = false;
+    await fake.work(this.#worker);
+    // Licenses were being assigned: that comes to its end first.
+    if (this.waiting.length > 0) {
+      await fake.later(MINUTE, this.#worker);
+      await this.erase();
+      found.push(...this.waiting);
+    }
+    for (const ms of [0, MINUTE, DAY, 3 * DAY, 40 * DAY]) {
+      await fake.later(ms);
+      for await (const page of fake.store.scan()) {
+        found.push(...page.filter((one) => NAMED.test(JSON.stringify(one))).map(({ id }) => id));
+      }
+    }
+    const posts = fake.posts.slice(this.sentBefore.posts);
+    const mails = fake.mails.slice(this.sentBefore.mails);
+    found.push(...posts.filter((one) => one.conversation.personId === ZYXEL.id).map(() => 'a message'));
+    found.push(...mails.filter(({ to }) => to === zyxel.mail).map(() => 'a mail'));
+    return [...new Set(found)];
+  }
+
+  async erase(): Promise<void> {
+    const { fake } = this;
+    this.isErased = true;
+    this.waiting = await erasePerson({ ...fake.ctx, store: fake.store }, SUBJECT);
+    this.sentBefore = { posts: fake.posts.length, mails: fake.mails.length };
+  }
+
+  #submit(n: number, actor: Actor, more: Partial<FormInput>): Promise<unknown> {
+    const form = aForm({ id: idOf(n), ownerId: actor.id, ...more });
+    const where = { conversation: personalChat(actor.id), activityId: `form-${n}` };
+    return submitRequest(this.fake.ctx, actor, form, where);
+  }
+
+  #make(kind: 'mail-owner' | 'message-owner'): Promise<unknown> {
+    const { ctx, store } = this.fake;
+    const task = { kind, ownerId: ZYXEL.id, place: { kind: 'channel', name: 'IT' } } as const;
+    return store.commit([newJob(ctx, task)], ctx.ids.next());
+  }
+
+  /** A job's commit begins with the job. */
+  #describe(operations: readonly Operation[]): ErasureStory['commits'][number] {
+    const [own] = operations;
+    const ownId = own?.kind === 'remove' ? own.id : (own?.document.id ?? '');
+    const task = own?.kind === 'replace' ? dig(own.document, 'data', 'task') : undefined;
+    if (isObject(task)) this.#tasks.set(ownId, task);
+    const known = this.#tasks.get(ownId);
+    const types = operations.map((one) => `${one.kind} ${one.kind === 'remove' ? '' : one.document.type}`);
+    return { kind: String(dig(known, 'kind')), shape: JSON.stringify([known, types]) };
+  }
+}
