@@ -45,6 +45,8 @@ export interface GraphClient {
   report(kind: CallKind, status: number, headers: Headers): void;
   /** The application permissions that the token of the next call carries. Throws OutsideError when there is none. */
   permissions(): Promise<readonly string[]>;
+  /** The path of a link that Graph gave, as `GraphCall` has it; undefined for one that leads elsewhere. */
+  pathOf(link: string): string | undefined;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -115,9 +117,13 @@ export function createGraphClient(options: GraphOptions): GraphClient {
     }
   }
 
+  const root = new URL('/v1.0/', baseUrl).href;
+  const pathOf = (link: string): string | undefined =>
+    link.startsWith(root) ? link.slice(root.length - 1) : undefined;
+
   const permissions = async (): Promise<readonly string[]> => permissionsIn(await getToken());
 
-  return { send, report, permissions, now, sleep: options.sleep ?? ((ms) => wait(ms)) };
+  return { send, report, permissions, pathOf, now, sleep: options.sleep ?? ((ms) => wait(ms)) };
 }
 
 /** The client's own parts but for its retries and redirects: a write must not be repeated, a token not be passed on. */

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Directory, Found } from '../app/ports/ports.ts';
 import { mayReadPeople } from '../domain/permissions.ts';
@@ -13,6 +14,10 @@ import { PERSON_FIELDS, readPeople, parsePerson } from './person.ts';
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // An address has at most 320 characters (RFC 3696, erratum 1690); nothing longer is worth a question.
 const MAX_ADDRESS_LENGTH = 320;
+// Ours: an address is that of one person, or of a few.
+const MAX_PAGES = 5;
+
+const nextSchema = z.object({ '@odata.nextLink': z.string() });
 
 /** People of the tenant, asked of Graph each time. */
 export function createDirectory(client: GraphClient): Directory {
@@ -23,11 +28,13 @@ export function createDirectory(client: GraphClient): Directory {
       const asked = parts.filter((part) => part !== undefined);
       const answers = await readAll(client, 'people', asked);
       const answerOf = new Map(asked.map((part, index) => [part, answers[index]]));
-      return addresses.map((address, index) => {
+      const found: Found[] = [];
+      for (const [index, address] of addresses.entries()) {
         const part = parts[index];
         const answer = part && answerOf.get(part);
-        return answer ? foundIn(address, answer) : { address, outcome: 'unknown' };
-      });
+        found.push(answer ? await foundIn(client, address, answer) : { address, outcome: 'unknown' });
+      }
+      return found;
     },
 
     async read(ids) {
@@ -55,9 +62,9 @@ function byId(id: string): Part {
   return { method: 'GET', path: url`/users/${id}?$select=${PERSON_FIELDS}` };
 }
 
-function foundIn(address: string, answer: Answer): Found {
+async function foundIn(client: GraphClient, address: string, answer: Answer): Promise<Found> {
   const text = address.trim();
-  const people = OBJECT_ID.test(text) ? [personIn(answer)] : peopleIn(answer);
+  const people = OBJECT_ID.test(text) ? [personIn(answer)] : await peopleIn(client, answer);
   // Of all addresses the sign-in name alone is unique in Entra: others may have it as their mail.
   const named = people.find((one) => one?.userPrincipalName.toLowerCase() === text.toLowerCase());
   const hits = named ? [named] : people.filter((one) => one !== undefined);
@@ -76,11 +83,23 @@ function personIn(answer: Answer): Person | undefined {
   return readBody(answer, parsePerson);
 }
 
-function peopleIn(answer: Answer): readonly Person[] {
+async function peopleIn(client: GraphClient, answer: Answer): Promise<readonly Person[]> {
   // Graph refuses what it cannot take for an address at all; then nobody has it. A question that it does not support is another matter.
   const isUnsupported = answer.error.code === 'Request_UnsupportedQuery';
   if ((answer.status === 400 && !isUnsupported) || answer.status === 404) return [];
-  return readBody(answer, readPeople);
+  // A page may be empty and have a next one all the same: nobody is unknown before the last.
+  const people: Person[] = [];
+  for (let page = answer, pages = 1; ; pages += 1) {
+    people.push(...readBody(page, readPeople));
+    const link = nextSchema.safeParse(page.body).data?.['@odata.nextLink'];
+    if (link === undefined) return people;
+    const path = client.pathOf(link);
+    if (path === undefined || pages === MAX_PAGES)
+      throw new OutsideError('transient', 'Graph’s answer about a person does not end.');
+    const [next] = await readAll(client, 'people', [{ method: 'GET', path }]);
+    if (next === undefined) return people;
+    page = next;
+  }
 }
 
 function readBody<T>(answer: Answer, read: (body: unknown) => T | undefined): T {

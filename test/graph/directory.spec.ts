@@ -3,6 +3,7 @@ import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import type { Directory, Found } from '../../src/app/ports/ports.ts';
 import { createGraphClient } from '../../src/graph/client.ts';
 import { createDirectory } from '../../src/graph/directory.ts';
+import { PERSON_FIELDS } from '../../src/graph/person.ts';
 import { openTenant } from '../support/graph/tenant.ts';
 import { batchReply, graphError, itemsOf, startWire } from '../support/graph/wire.ts';
 import type { Wire } from '../support/graph/wire.ts';
@@ -16,6 +17,14 @@ function summary(found: readonly Found[]): readonly string[] {
 function user(url: string): { id: string; userPrincipalName: string } {
   return { id: url.slice(7, 43), userPrincipalName: 'x@contoso.com' };
 }
+
+const isUsers = ({ path }: { readonly path: string }): boolean => path === '/users';
+/** An empty page, and where the next one is. */
+const page = (nextLink: string) => ({ status: 200, body: { value: [], '@odata.nextLink': nextLink } });
+const linkTo = ({ url }: Tenant, address: string): string => {
+  const filter = encodeURIComponent(`userPrincipalName eq '${address}'`);
+  return `${url}/v1.0/users?$filter=${filter}&$select=${PERSON_FIELDS}`;
+};
 
 describe('the directory', () => {
   let tenant: Tenant;
@@ -109,6 +118,32 @@ describe('the directory', () => {
         'AdeleV@contoso.com',
         'AdeleV@contoso.com',
       ]);
+    }
+  });
+
+  describe('that Graph answers in pages', () => {
+    for (const others of [[], ['MeganB@contoso.com']]) {
+      it(`knows who stands on the second one, though the first is empty (${others.length + 1} asked)`, async () => {
+        tenant.faults.add({ match: isUsers, answer: page(linkTo(tenant, 'AdeleV@contoso.com')), times: 1 });
+        assert.deepEqual(await find('AdeleV@contoso.com', ...others), ['AdeleV@contoso.com', ...others]);
+      });
+    }
+
+    it('follows four links and no more, and calls nobody unknown then', async () => {
+      const asked = () => [...tenant.calls].reduce((sum, [, count]) => sum + count, 0);
+      tenant.faults.add({ match: isUsers, answer: page(linkTo(tenant, 'AdeleV@contoso.com')), times: 4 });
+      assert.deepEqual(await find('AdeleV@contoso.com'), ['AdeleV@contoso.com']);
+      const before = asked();
+      tenant.faults.add({ match: isUsers, answer: page(linkTo(tenant, 'AdeleV@contoso.com')) });
+      await assert.rejects(find('AdeleV@contoso.com'), { kind: 'transient' });
+      assert.equal(asked() - before, 5);
+    });
+
+    for (const elsewhere of ['https://evil.example/v1.0/users', '/users', 'x']) {
+      it(`follows no link to ${elsewhere}, and calls nobody unknown then`, async () => {
+        tenant.faults.add({ match: isUsers, answer: page(elsewhere) });
+        await assert.rejects(find('AdeleV@contoso.com'), { kind: 'transient' });
+      });
     }
   });
 
