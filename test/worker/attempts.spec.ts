@@ -3,6 +3,8 @@ import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import type { Context } from '../../src/app/ports/context.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
+import type { JobRun } from '../../src/app/records/job-run.ts';
+import { namedJob } from '../../src/app/records/queue-job.ts';
 import type { Handlers } from '../../src/worker/handlers.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
@@ -132,4 +134,37 @@ describe('the attempts of a job', () => {
 
     assert.deepEqual([await dead(), runs], [0, MANY + 1]);
   });
+
+  for (const task of [
+    { kind: 'announce', requestId: FORM_ID },
+    { kind: 'check', requestId: FORM_ID, chunk: 0 },
+  ] as const) {
+    it(`leave the name of the job free when they have run out, so that it is done the next time (${task.kind})`, async () => {
+      const make = () => fake.store.commit([namedJob(fake.ctx, 'named', task)], fake.ctx.ids.next());
+      const workerThat = (act: (run: JobRun) => Promise<unknown>) => {
+        const handler = async (_ctx: Context, run: JobRun) => void (await act(run));
+        const handlers = { ...HANDLERS, announce: handler, check: handler };
+        return createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers });
+      };
+      const before = await dead();
+      assert.equal((await make()).outcome, 'done');
+      for (let n = 0; n < 20; n += 1)
+        await fake.later(
+          3_600_000,
+          workerThat(() => Promise.reject(new Error('It fails.'))),
+        );
+      assert.equal(await dead(), before + 1);
+
+      assert.equal((await make()).outcome, 'done');
+      let done = 0;
+      await fake.later(
+        1000,
+        workerThat((run) => {
+          done += 1;
+          return run.commit([], 'finish');
+        }),
+      );
+      assert.equal(done, 1);
+    });
+  }
 });
