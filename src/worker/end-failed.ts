@@ -1,5 +1,6 @@
 import type { Context } from '../app/ports/context.ts';
 import { OutsideError } from '../app/ports/outside-error.ts';
+import { StoreError } from '../app/ports/store.ts';
 import { LostCopy } from '../app/records/send-message.ts';
 import {
   backOffMs,
@@ -14,11 +15,12 @@ import type { ClaimedJob } from './claim-job.ts';
 import { endDead } from './give-up-job.ts';
 
 /** Failures that may pass by themselves. */
-const MAY_PASS: ReadonlySet<OutsideError['kind']> = new Set([
+const MAY_PASS: ReadonlySet<string> = new Set<OutsideError['kind'] | StoreError['kind']>([
   'throttled',
   'transient',
   'unknown-chat',
   'blocked',
+  'conflict',
 ]);
 
 /**
@@ -34,7 +36,7 @@ export async function endFailed(
 ): Promise<'again' | 'dead'> {
   if (error instanceof LostCopy) return endLost(ctx, run, error, reason);
   const isFree = othersInMs !== undefined || (error instanceof OutsideError && error.kind === 'outage');
-  const mayPass = error instanceof OutsideError && MAY_PASS.has(error.kind);
+  const mayPass = (error instanceof OutsideError || error instanceof StoreError) && MAY_PASS.has(error.kind);
   if (isFree || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
     await run.reschedule(othersInMs ?? waitMs(ctx, run, error), reason, !isFree);
     return 'again';

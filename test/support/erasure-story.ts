@@ -1,8 +1,11 @@
 import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import { acceptExport } from '../../src/app/audit/send-export.ts';
 import { approveRequest, declineRequest } from '../../src/app/decide/decide-request.ts';
+import { stopWaiting } from '../../src/app/decide/stop-waiting.ts';
+import { tryAgain } from '../../src/app/decide/try-again.ts';
 import { openOwnRequest, openRequest } from '../../src/app/list/open-request.ts';
 import { addPlace } from '../../src/app/places/manage-places.ts';
+import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { Actor, FormInput } from '../../src/app/ports/results.ts';
 import type { Operation, Store } from '../../src/app/ports/store.ts';
 import { erasePerson } from '../../src/app/privacy/erase-person.ts';
@@ -49,6 +52,8 @@ export class ErasureStory {
   /** How much was sent until then. */
   sentBefore = { posts: 0, mails: 0 };
   readonly #worker: ReturnType<typeof createWorker>;
+  /** Graph assigns nothing while License Desk lacks its right. */
+  #lacksRight = false;
   /** The tasks of jobs, by id. */
   readonly #tasks = new Map<string, object>();
 
@@ -64,7 +69,16 @@ export class ErasureStory {
       if (this.commits.length === stallsAt) await this.erase();
       return store.commit(operations, id);
     };
-    const ctx = { ...fake.ctx, store: withStore({ ...fake.ctx, store }, { commit }).store };
+    const { licenses } = fake.ctx;
+    const assign: typeof licenses.assign = (orders) =>
+      this.#lacksRight
+        ? Promise.reject(new OutsideError('outage', '403', { outage: 'consent' }))
+        : licenses.assign(orders);
+    const ctx = {
+      ...fake.ctx,
+      store: withStore({ ...fake.ctx, store }, { commit }).store,
+      licenses: { ...licenses, assign },
+    };
     this.#worker = createWorker({ ctx, owner: 'stalled', mailboxes: 1 });
   }
 
@@ -92,8 +106,13 @@ export class ErasureStory {
       () => reportOutage(ctx, { cause: 'consent' }),
       async () => (fake.now += 20 * MINUTE),
       () => openRequest(ctx, APPROVER, idOf(3), personalChat(APPROVER.id)),
-      async () => (fake.staleReads = true),
+      async () => (this.#lacksRight = true),
       () => approveRequest(ctx, APPROVER, idOf(3), 'pending.', aDraft(fake)),
+      () => stopWaiting(ctx, APPROVER, idOf(3)),
+      async () => (this.#lacksRight = false),
+      async () => (fake.staleReads = true),
+      async () => (fake.now += 20 * MINUTE),
+      () => tryAgain(ctx, APPROVER, idOf(3)),
       () => declineRequest(ctx, APPROVER, idOf(2), 'pending.', aDraft(fake)),
       async () => (fake.staleReads = false),
       async () => (fake.now += MINUTE),
@@ -114,10 +133,11 @@ export class ErasureStory {
     const { fake } = this;
     const found: string[] = [];
     fake.staleReads = false;
+    this.#lacksRight = false;
     await fake.work(this.#worker);
-    // Licenses were being assigned: that comes to its end first.
+    // Licenses were being assigned: that comes to its end first, with the next try of the lane where it stood still.
     if (this.waiting.length > 0) {
-      await fake.later(MINUTE, this.#worker);
+      await fake.later(11 * MINUTE, this.#worker);
       await this.erase();
       found.push(...this.waiting);
     }

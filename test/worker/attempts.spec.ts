@@ -3,6 +3,7 @@ import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../src/app/decide/view-request.ts';
 import type { Context } from '../../src/app/ports/context.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
+import { StoreError } from '../../src/app/ports/store.ts';
 import type { JobRun } from '../../src/app/records/job-run.ts';
 import { namedJob } from '../../src/app/records/queue-job.ts';
 import type { Handlers } from '../../src/worker/handlers.ts';
@@ -83,6 +84,23 @@ describe('the attempts of a job', () => {
     await pass(MANY, createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers }));
 
     assert.deepEqual([runs, await dead()], [12, 1]);
+  });
+
+  it('are many where others always changed the same document first, and the other jobs of that poll go on', async () => {
+    let runs = 0;
+    const handlers: Handlers = {
+      ...HANDLERS,
+      redraw: (ctx, run, task) => {
+        runs += 1;
+        if (runs > 20) return HANDLERS.redraw(ctx, run, task);
+        return Promise.reject(new StoreError('conflict', 'Too many redraws of one card at the same time.'));
+      },
+      assign: async (_ctx, run) => void (await run.commit([], 'finish')),
+    };
+    await approve();
+    await pass(MANY, createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers }));
+
+    assert.deepEqual([runs, await dead()], [21, 0]);
   });
 
   it('are not used up by a cause that hits everybody', async () => {

@@ -79,7 +79,7 @@ export async function createRequest(
     const winner = await existing(ctx, requester, request.id);
     if (winner) return { outcome: 'existing', view: winner };
   }
-  throw new StoreError('busy', 'Too many requests of one person at the same time.');
+  throw new StoreError('conflict', 'Too many requests of one person at the same time.');
 }
 
 /** Shows the rate limit as a problem of the form, unless this very form has just made its request, which is then shown. */

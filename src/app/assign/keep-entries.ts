@@ -27,14 +27,14 @@ export async function keepEntries(
     ({ outcome }, n) => isFinal(outcome, round) && entries[n]?.outcome?.kind === 'writing',
   );
   // Whose wait was stopped meanwhile has been told so.
-  if (isEnded) throw new StoreError('busy', CHANGED);
+  if (isEnded) throw new StoreError('conflict', CHANGED);
   const kept = stored.data.entries.map((entry, n): Entry => {
     const outcome = entries[n]?.outcome;
     return outcome?.kind === 'writing' ? { ...entry, outcome } : entry;
   });
   const intent = replace(stored, chunkDocument({ ...stored.data, entries: kept }));
   if ((await run.commit([intent, ...more], end)) === 'stale') {
-    throw new StoreError('busy', CHANGED);
+    throw new StoreError('conflict', CHANGED);
   }
 }
 

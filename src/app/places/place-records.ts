@@ -33,7 +33,7 @@ export async function dropPlace(
     if (told.length > 0) ctx.wake();
     return;
   }
-  throw new StoreError('busy', 'Too many deliveries to one place at the same time.');
+  throw new StoreError('conflict', 'Too many deliveries to one place at the same time.');
 }
 
 /** A mail to who set the place up; without mail a message, where the place was not their own chat. */
@@ -61,7 +61,7 @@ export async function changePlace(
     const operations = [replace(place, placeDocument(next)), ...audit(commitId)];
     if ((await ctx.store.commit(operations, commitId)).outcome === 'done') return next;
   }
-  throw new StoreError('busy', 'Too many deliveries to one place at the same time.');
+  throw new StoreError('conflict', 'Too many deliveries to one place at the same time.');
 }
 
 export function readPlace(ctx: Context, id: string): Promise<Stored<DataDocument<Place>> | undefined> {

@@ -80,7 +80,7 @@ async function forgetChat(ctx: Context, personId: string, conversationId: string
     if (known?.data.conversationId !== conversationId) return;
     if ((await ctx.store.commit([remove(known)], ctx.ids.next())).outcome === 'done') return;
   }
-  throw new StoreError('busy', 'Too many changes to one conversation at the same time.');
+  throw new StoreError('conflict', 'Too many changes to one conversation at the same time.');
 }
 
 async function dropChannels(ctx: Context, teamId: string): Promise<void> {

@@ -84,9 +84,12 @@ export interface Archive extends Store {
   scan(): AsyncIterable<readonly Stored[]>;
 }
 
-/** The store could not answer. `busy` and `down` may pass (retry later); `refused` and `too-large` need a person or a mend. */
+/**
+ * The store could not do what was asked. `busy` and `down`: it is away, which may pass. `conflict`: it answers, but others changed the same
+ * documents first, again and again; a later try may win. `refused` and `too-large` need a person or a mend.
+ */
 export class StoreError extends Error {
-  readonly kind: 'busy' | 'down' | 'refused' | 'too-large';
+  readonly kind: 'busy' | 'down' | 'conflict' | 'refused' | 'too-large';
   readonly retryAfterMs: number | undefined;
 
   constructor(

@@ -78,7 +78,10 @@ export async function erasePerson(ctx: ArchiveContext, person: DataSubject): Pro
       areJobsTaken = true;
     }
   }
-  throw new StoreError('busy', 'The person is named anew all the time. Run it again when less is going on.');
+  throw new StoreError(
+    'conflict',
+    'The person is named anew all the time. Run it again when less is going on.',
+  );
 }
 
 /** Something that names a person, and what an erasure does with it. */

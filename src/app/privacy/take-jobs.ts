@@ -39,7 +39,10 @@ async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
     // It has ended, waits, or was claimed anew, and then it has read what is stored now.
     if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return;
   }
-  throw new StoreError('busy', 'A job renews its lease all the time. Run it again when less is going on.');
+  throw new StoreError(
+    'conflict',
+    'A job renews its lease all the time. Run it again when less is going on.',
+  );
 }
 
 /** Jobs that know nobody but the persons of their request. */

@@ -32,5 +32,5 @@ export async function changeRequest(
     const { outcome } = await ctx.store.commit(operations, commitId);
     if (outcome === 'done') return { loaded, changed: true };
   }
-  throw new StoreError('busy', 'Too many changes to one request at the same time.');
+  throw new StoreError('conflict', 'Too many changes to one request at the same time.');
 }

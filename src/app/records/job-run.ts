@@ -94,5 +94,5 @@ async function commitOnce(ctx: Context, run: JobRun, requestId: string, plan: Pl
     if (!planned) return finish(run);
     if ((await run.commit(planned.operations, planned.end)) === 'done') return undefined;
   }
-  throw new StoreError('busy', 'Too many changes to one request at the same time.');
+  throw new StoreError('conflict', 'Too many changes to one request at the same time.');
 }

@@ -48,5 +48,5 @@ export async function auditRefusal(
     const { outcome } = await ctx.store.commit([known ? replace(known, next) : create(next), line], commitId);
     if (outcome === 'done') return;
   }
-  throw new StoreError('busy', 'Too many refusals of one person at the same time.');
+  throw new StoreError('conflict', 'Too many refusals of one person at the same time.');
 }

@@ -48,7 +48,8 @@ export async function redrawCard(
     const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
     const { activityId } = card.data;
     if (isDrawn || isBeingRead || activityId === undefined) return finish(run);
-    if (attempt === MAX_TRIES) throw new StoreError('busy', 'Too many redraws of one card at the same time.');
+    if (attempt === MAX_TRIES)
+      throw new StoreError('conflict', 'Too many redraws of one card at the same time.');
 
     if (await draw(ctx, run, card, activityId, loaded)) return undefined;
   }

@@ -43,6 +43,6 @@ export function describeError(
 }
 
 function mayPass(error: unknown): boolean {
-  if (error instanceof StoreError) return error.kind === 'busy' || error.kind === 'down';
+  if (error instanceof StoreError) return error.kind !== 'refused' && error.kind !== 'too-large';
   return error instanceof OutsideError && error.kind !== 'gone' && error.kind !== 'permanent';
 }
