@@ -1,6 +1,6 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
-import { part } from './forgeries.ts';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Forgery, Setting } from './forgeries.ts';
+import { signed } from './token.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -82,8 +82,7 @@ const newPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 /** Signed as Entra does it: really, with a key that is not the channel's. */
 function signedByEntra(claims: Claims): string {
   pair ??= newPair();
-  const text = `${part({ typ: 'JWT', alg: 'RS256', kid: 'a-key-of-entra' })}.${part(claims)}`;
-  return `${text}.${sign('sha256', Buffer.from(text), pair.privateKey).toString('base64url')}`;
+  return signed({ typ: 'JWT', alg: 'RS256', kid: 'a-key-of-entra' }, claims, pair.privateKey);
 }
 
 function tokenOf({ audience, serviceUrl, now }: Setting, claims: Claims): Claims {

@@ -1,6 +1,7 @@
-import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { channelIssuer } from './keys.ts';
 import type { ChannelKeys } from './keys.ts';
+import { part, signed } from './token.ts';
 
 /** What a forger knows: the key server, the bot, a service URL that would be right, and the time in milliseconds. */
 export interface Setting {
@@ -21,11 +22,6 @@ export interface Forgery {
 
 type Changes = Readonly<Record<string, unknown>>;
 const minute = 60;
-
-/** One part of a token, as base64url. */
-export function part(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
-}
 
 function usual({ audience, serviceUrl, now }: Setting): Record<string, unknown> {
   const seconds = Math.floor(now / 1000);
@@ -54,8 +50,8 @@ function raw(title: string, told: string, header: unknown, mark = 'AAAA'): Forge
 function selfMade(title: string, told: string, header: (jwk: object) => object): Forgery {
   const make = async (setting: Setting): Promise<string> => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const text = `${part({ alg: 'RS256', ...header(publicKey.export({ format: 'jwk' })) })}.${part(usual(setting))}`;
-    return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`;
+    const shown = { alg: 'RS256', ...header(publicKey.export({ format: 'jwk' })) };
+    return signed(shown, usual(setting), privateKey);
   };
   return { title, told, make };
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { JWK } from 'jose';
+import type { JsonWebKey } from 'node:crypto';
 
 /** A key as the channel publishes it, with the channels that it may speak for. */
-export type EndorsedKey = JWK & { readonly kid: string; readonly endorsements: readonly string[] };
+export type EndorsedKey = JsonWebKey & { readonly kid: string; readonly endorsements: readonly string[] };
 
 /** Endorsements of one key beside those that it is given: hundreds, as the live document has. */
 const perKey = 600;

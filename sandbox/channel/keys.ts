@@ -1,10 +1,12 @@
-import { SignJWT, exportJWK, generateKeyPair } from 'jose';
-import type { CryptoKey } from 'jose';
+import { generateKeyPair } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { Certificate } from '../certificate.ts';
 import { leaveUnanswered } from '../unanswered.ts';
 import { keyDocument } from './key-document.ts';
 import type { EndorsedKey } from './key-document.ts';
 import { answerJson, serve } from './server.ts';
+import { signed } from './token.ts';
 
 /** The issuer of the public cloud's channel tokens. */
 export const channelIssuer = 'https://api.botframework.com';
@@ -32,7 +34,7 @@ export interface ChannelKeys {
   /** A token that is valid for an hour. */
   sign(options: SignOptions): Promise<string>;
   /** Publishes a new key in place of the present one. */
-  rotate(options?: { readonly endorsements?: readonly string[] }): Promise<void>;
+  rotate(options?: { readonly endorsements?: readonly string[]; readonly bits?: number }): Promise<void>;
   /** From now on: the usual answers, status 503, no answer at all, or answers that are no key documents. */
   outage(kind: KeysOutage): void;
   /** Resolves when the metadata has been asked for once more. */
@@ -42,7 +44,7 @@ export interface ChannelKeys {
 
 interface Pair {
   readonly kid: string;
-  readonly secret: CryptoKey;
+  readonly secret: KeyObject;
   readonly shown: EndorsedKey;
 }
 
@@ -89,9 +91,9 @@ export async function createChannelKeys(options: {
       if (wanted.key === 'stranger') return token(wanted, await makePair(published.kid, []), now());
       return token(wanted, wanted.key === 'previous' ? previous : published, now());
     },
-    async rotate({ endorsements = ['msteams'] } = {}) {
+    async rotate({ endorsements = ['msteams'], bits } = {}) {
       rotations += 1;
-      const next = await makePair(`key-${rotations}`, endorsements);
+      const next = await makePair(`key-${rotations}`, endorsements, bits);
       previous = published;
       published = next;
       document = keyDocument(next.shown, documentBytes);
@@ -104,9 +106,9 @@ export async function createChannelKeys(options: {
   };
 }
 
-async function makePair(kid: string, endorsements: readonly string[]): Promise<Pair> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const shown = { ...(await exportJWK(publicKey)), kid, use: 'sig', endorsements };
+async function makePair(kid: string, endorsements: readonly string[], bits = 2048): Promise<Pair> {
+  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: bits });
+  const shown = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', endorsements };
   return { kid, secret: privateKey, shown };
 }
 
@@ -120,7 +122,7 @@ function metadata(origin: string): Record<string, unknown> {
   };
 }
 
-function token(wanted: SignOptions, { kid, secret }: Pair, now: number): Promise<string> {
+function token(wanted: SignOptions, { kid, secret }: Pair, now: number): string {
   const seconds = Math.floor(now / 1000);
   const claims = {
     serviceurl: wanted.serviceUrl,
@@ -131,5 +133,5 @@ function token(wanted: SignOptions, { kid, secret }: Pair, now: number): Promise
     ...wanted.claims,
   };
   const header = { alg: 'RS256', typ: 'JWT', kid, ...wanted.header };
-  return new SignJWT(claims).setProtectedHeader(header).sign(secret);
+  return signed(header, claims, secret);
 }

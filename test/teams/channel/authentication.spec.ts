@@ -3,7 +3,7 @@ import { createCertificate, trustCertificate } from '../../../sandbox/certificat
 import type { Certificate } from '../../../sandbox/certificate.ts';
 import { channelIssuer, createChannelKeys } from '../../../sandbox/channel/keys.ts';
 import type { ChannelKeys, SignOptions } from '../../../sandbox/channel/keys.ts';
-import { part } from '../../../sandbox/channel/forgeries.ts';
+import { part } from '../../../sandbox/channel/token.ts';
 import { CLOUDS, isServiceUrl } from '../../../src/config/clouds.ts';
 import { createConnectors } from '../../../src/teams/channel/connectors.ts';
 import { Authentication, Refused } from '../../../src/teams/channel/authentication.ts';
