@@ -41,6 +41,11 @@ function from(title: string, serviceurl: string | undefined): Forgery {
   return claims(title, '403 service url', { serviceurl });
 }
 
+/** Really signed by the channel, with a header that demands to be understood. */
+function critical(title: string, header: Changes): Forgery {
+  return { title, told: '401 algorithm', make: (setting) => setting.keys.sign({ ...setting, header }) };
+}
+
 /** Not signed at all, with this header. */
 function raw(title: string, told: string, header: unknown, mark = 'AAAA'): Forgery {
   return { title, told, make: async (setting) => `${part(header)}.${part(usual(setting))}.${mark}` };
@@ -100,6 +105,10 @@ export const forgeries: readonly Forgery[] = [
   raw('alg in lower case', '401 algorithm', { alg: 'rs256', kid }),
   raw('alg in a list', '401 algorithm', { alg: ['RS256'], kid }),
   raw('critical extensions', '401 algorithm', { alg: 'RS256', kid, crit: ['b64'], b64: false }),
+  critical('a critical extension that changes nothing', { crit: ['b64'], b64: true }),
+  critical('a critical extension that changes what is signed', { crit: ['b64'], b64: false }),
+  critical('a critical extension that nobody knows', { crit: ['exp'], exp: 1 }),
+  critical('an empty list of critical extensions', { crit: [] }),
   selfMade('the key of a stranger', '401 signature', () => ({ kid })),
   selfMade('a key inside the token', '401 signature', (jwk) => ({ kid, jwk })),
   selfMade('a key address inside the token', '401 unknown key', () => ({
@@ -131,6 +140,8 @@ export const forgeries: readonly Forgery[] = [
   claims('an expiry 6 minutes ago', '401 time', (now) => ({ exp: now - 6 * minute })),
   claims('a start in 6 minutes', '401 time', (now) => ({ nbf: now + 6 * minute })),
   claims('no expiry', '401 time', { exp: undefined }),
+  claims('an expiry in text', '401 time', (now) => ({ exp: String(now + 60 * minute) })),
+  claims('a start in text', '401 time', (now) => ({ nbf: String(now) })),
   claims('a tenant (an Entra user)', '401 foreign claim', { tid: bot }),
   claims('an appid (an Entra app, or a skill)', '401 foreign claim', { appid: bot, ver: '1.0' }),
   claims('an azp (an Entra app, version 2)', '401 foreign claim', { azp: bot, ver: '2.0' }),

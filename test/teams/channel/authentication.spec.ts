@@ -196,6 +196,11 @@ describe('the authentication of requests', () => {
       assert.equal(await authentication.keysSize(), 0);
     });
 
+    it('and takes none of fewer than 2,048 bits', async () => {
+      await keys.rotate({ bits: 1024 });
+      assert.equal(await refusal(take(`Bearer ${await sign()}`)), '401 unknown key');
+    });
+
     it('again within a minute of a rotation', async () => {
       await take(`Bearer ${await sign()}`);
       await keys.rotate();
