@@ -1,4 +1,4 @@
-import { hash, verify } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import {
   AuthenticationError,
@@ -7,8 +7,10 @@ import {
   UserTokenClient,
 } from 'botframework-connector';
 import type { AuthenticateRequestResult, ConnectorFactory } from 'botframework-connector';
-import { ChannelKeys } from './channel-keys.ts';
-import type { KeysOptions } from './channel-keys.ts';
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import type { JWTPayload, ProtectedHeaderParameters } from 'jose';
+import { ALGORITHM, ChannelKeys } from './channel-keys.ts';
+import type { ChannelKey, KeysOptions } from './channel-keys.ts';
 
 /** Why a request was turned away; told to the log, never to the caller. */
 export type RefusalReason =
@@ -60,15 +62,15 @@ export interface AuthenticationOptions extends KeysOptions {
 interface Admitted {
   readonly kid: string;
   readonly serviceUrl: string;
-  readonly notBefore: number;
-  readonly expires: number;
+  /** Milliseconds since 1970, with the skew. */
+  readonly until: number;
   readonly identity: ClaimsIdentity;
 }
 
 // 5 minutes: the skew that Microsoft asks bots to allow (Bot Connector authentication, step 4).
-const SKEW_MS = 5 * 60_000;
+const SKEW_SECONDS = 5 * 60;
 const MAX_TOKENS = 1_000;
-const BEARER = /^Bearer ([\w-]{1,2000})\.([\w-]{1,12000})\.([\w-]{1,2000})$/i;
+const BEARER = /^Bearer ([\w-]{1,2000}\.[\w-]{1,12000}\.[\w-]{1,2000})$/i;
 
 /** Lets in the Bot Framework channel for Teams and nobody else: no Entra, emulator, skill or anonymous callers. */
 export class Authentication extends BotFrameworkAuthentication {
@@ -98,10 +100,7 @@ export class Authentication extends BotFrameworkAuthentication {
     // Only tokens that passed are remembered, so that garbage costs no memory.
     const name = hash('sha256', authorization, 'base64');
     const known = this.#tokens.get(name);
-    if (known !== undefined && this.#keys.holds(known.kid)) {
-      this.#checkTime(known);
-      return known;
-    }
+    if (known !== undefined && this.#options.now() < known.until && this.#keys.holds(known.kid)) return known;
     const admitted = await this.#checkToken(authorization);
     if (this.#tokens.size >= MAX_TOKENS) this.#tokens.delete(this.#tokens.keys().next().value ?? '');
     this.#tokens.set(name, admitted);
@@ -142,29 +141,40 @@ export class Authentication extends BotFrameworkAuthentication {
 
   async #checkToken(authorization: string): Promise<Admitted> {
     if (authorization === '') throw new Refused('no token');
-    const [, head = '', body = '', mark = ''] = BEARER.exec(authorization) ?? [];
-    const header = decode(head);
-    // RS256 is the one algorithm that the channel's metadata names.
-    if (header['alg'] !== 'RS256' || header['crit'] !== undefined) throw new Refused('algorithm');
-    const kid = header['kid'];
-    if (typeof kid === 'string' && !(await this.#keys.known())) throw new Refused('keys unavailable');
-    const key = typeof kid === 'string' ? await this.#keys.find(kid) : undefined;
-    if (typeof kid !== 'string' || key === undefined) throw new Refused('unknown key');
-    const genuine = verify('sha256', Buffer.from(`${head}.${body}`), key.key, Buffer.from(mark, 'base64url'));
-    if (!genuine) throw new Refused('signature');
-    if (!key.isEndorsed) throw new Refused('endorsement');
-    return this.#checkClaims(kid, decode(body));
+    const [, token = ''] = BEARER.exec(authorization) ?? [];
+    const { alg, crit, kid } = headerOf(token);
+    // The channel has no critical extensions. The library would take the one that it knows (b64).
+    if (alg !== ALGORITHM || crit !== undefined) throw new Refused('algorithm');
+    if (typeof kid !== 'string') throw new Refused('unknown key');
+    const { key, isEndorsed } = await this.#keyOf(kid);
+    const { issuer, botId, now } = this.#options;
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [ALGORITHM],
+      issuer,
+      audience: botId,
+      requiredClaims: ['exp'],
+      clockTolerance: SKEW_SECONDS,
+      currentDate: new Date(now()),
+    }).catch(refuse);
+    if (!isEndorsed) throw new Refused('endorsement');
+    return this.#checkClaims(kid, payload);
   }
 
-  #checkClaims(kid: string, claims: Readonly<Record<string, unknown>>): Admitted {
+  async #keyOf(kid: string): Promise<ChannelKey> {
+    if (!(await this.#keys.known())) throw new Refused('keys unavailable');
+    const key = await this.#keys.find(kid);
+    if (key === undefined) throw new Refused('unknown key');
+    return key;
+  }
+
+  #checkClaims(kid: string, claims: JWTPayload): Admitted {
     const { issuer, botId, isServiceUrl } = this.#options;
-    const { iss, aud, exp, nbf, serviceurl } = claims;
-    if (iss !== issuer) throw new Refused('issuer');
+    const { aud, exp = 0, serviceurl } = claims;
+    // The library also takes a list that has the bot in it.
     if (aud !== botId) throw new Refused('audience');
     // Claims of Entra's tokens: whoever holds one is a user or an app, not the channel.
     if (['tid', 'appid', 'azp'].some((name) => claims[name] !== undefined))
       throw new Refused('foreign claim');
-    if (typeof exp !== 'number' || (nbf !== undefined && typeof nbf !== 'number')) throw new Refused('time');
     if (typeof serviceurl !== 'string' || !isServiceUrl(serviceurl)) throw new Refused('service url');
     const identity = new ClaimsIdentity(
       [
@@ -174,31 +184,24 @@ export class Authentication extends BotFrameworkAuthentication {
       ],
       true,
     );
-    const admitted = {
-      kid,
-      serviceUrl: serviceurl,
-      notBefore: (nbf ?? 0) * 1000,
-      expires: exp * 1000,
-      identity,
-    };
-    this.#checkTime(admitted);
-    return admitted;
-  }
-
-  #checkTime({ notBefore, expires }: Admitted): void {
-    const now = this.#options.now();
-    if (!(notBefore - SKEW_MS <= now && now < expires + SKEW_MS)) throw new Refused('time');
+    return { kid, serviceUrl: serviceurl, until: (exp + SKEW_SECONDS) * 1000, identity };
   }
 }
 
-function decode(part: string): Readonly<Record<string, unknown>> {
+function headerOf(token: string): ProtectedHeaderParameters {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
-    if (typeof value === 'object' && value !== null) return { ...value };
+    return decodeProtectedHeader(token);
   } catch {
-    // Not JSON: told below, as everything that is no token.
+    throw new Refused('malformed token');
   }
-  throw new Refused('malformed token');
+}
+
+/** Tells the library's error in the words of the log. Any other one is a fault of ours, not of the token, and stays one. */
+function refuse(error: unknown): never {
+  if (!(error instanceof errors.JOSEError)) throw error;
+  if (error instanceof errors.JWSSignatureVerificationFailed) throw new Refused('signature');
+  if (!('claim' in error)) throw new Refused('malformed token');
+  throw new Refused(error.claim === 'iss' ? 'issuer' : error.claim === 'aud' ? 'audience' : 'time');
 }
 
 /** The bot signs nobody in; the SDK wants a client for it in every turn. */

@@ -1,7 +1,7 @@
-import { createPublicKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { get } from 'node:https';
+import { importJWK } from 'jose';
+import type { CryptoKey } from 'jose';
 import * as z from 'zod';
 
 export interface KeysOptions {
@@ -18,10 +18,13 @@ export interface KeysOptions {
 
 /** A key of the channel. The live document names hundreds of channels for each: only what is asked of them is kept. */
 export interface ChannelKey {
-  readonly key: KeyObject;
+  readonly key: CryptoKey;
   /** Whether it may sign for Teams. */
   readonly isEndorsed: boolean;
 }
+
+/** The one algorithm that the channel's metadata names. */
+export const ALGORITHM = 'RS256';
 
 // Keys change every few months; an hour keeps a withdrawn one from being trusted much longer. After a failure, or for a key
 // that is not known (anybody can name one), the documents are fetched at most twice a minute; at a cold start every second.
@@ -96,7 +99,7 @@ export class ChannelKeys {
       const { jwks_uri: url } = metadataShape.parse(JSON.parse(metadata.toString()));
       const document = await this.#get(url);
       const { keys } = keysShape.parse(JSON.parse(document.toString()));
-      const usable = new Map(keys.flatMap(keyOf));
+      const usable = await usableOf(keys);
       if (usable.size === 0) throw new Error('The key document holds no usable key.');
       this.#keys = usable;
       this.#bytes = document.length;
@@ -132,17 +135,18 @@ async function fetchBytes(url: string, signal: AbortSignal): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** One key ready for use; none when it is of a kind that we do not take. */
-function keyOf(found: unknown): [string, ChannelKey][] {
-  const read = keyShape.safeParse(found);
-  if (!read.success) return [];
-  const { kid, n, e, endorsements } = read.data;
-  try {
-    const key = createPublicKey({ format: 'jwk', key: { kty: 'RSA', n, e } });
-    return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048
-      ? [[kid, { key, isEndorsed: endorsements.includes('msteams') }]]
-      : [];
-  } catch {
-    return [];
+/** The keys of the kind that we take, by their ids. One after the other, so that a long document is not in memory twice. */
+async function usableOf(found: readonly unknown[]): Promise<ReadonlyMap<string, ChannelKey>> {
+  const usable = new Map<string, ChannelKey>();
+  for (const one of found) {
+    const read = keyShape.safeParse(one);
+    if (!read.success) continue;
+    const { kid, endorsements, kty, n, e } = read.data;
+    const key = await importJWK({ kty, n, e }, ALGORITHM).catch(() => undefined);
+    if (key === undefined || !('modulusLength' in key.algorithm)) continue;
+    // The library refuses a smaller one too, but not before a token comes.
+    if (Number(key.algorithm.modulusLength) < 2048) continue;
+    usable.set(kid, { key, isEndorsed: endorsements.includes('msteams') });
   }
+  return usable;
 }
