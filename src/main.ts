@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 
   const stop = (): void => {
     log.info('Stopping.');
-    // What hangs must not hold up the end: everything in hand comes back by its lease.
+    // A call that hangs must not hold up the end: everything in hand comes back by its lease.
     setTimeout(() => process.exit(0), DRAIN_MS + 1000).unref();
     void product
       .stop()

@@ -8,9 +8,9 @@ import { ConfigError, readConfig } from '../config/config.ts';
 import { createIdentity } from '../compose/identity.ts';
 import { createLog } from '../telemetry/log.ts';
 
-/** What commands beside the product have in common: words of the command line, and how they end. */
+/** The common parts of the commands beside the product: words of the command line, and how they end. */
 
-/** What was asked for cannot be done; the message says why. */
+/** The command line asks for something that cannot be done; the message says why. */
 export class UsageError extends Error {}
 
 /** The values of `--name value` and `--name`. Throws UsageError for any other word. */

@@ -21,7 +21,7 @@ interface Options extends ExportPeriod {
   readonly out: string | undefined;
 }
 
-/** What the command line asks for; undefined: the usage. Throws UsageError. */
+/** The options of the command line; undefined: the usage. Throws UsageError. */
 function readArguments(): Options | undefined {
   const { format = 'csv', from, to, out, help } = readOptions(OPTIONS);
   if (help === true) return undefined;

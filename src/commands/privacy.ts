@@ -29,7 +29,7 @@ interface Options {
   readonly yes: boolean;
 }
 
-/** What the command line asks for; undefined: the usage. Throws UsageError. */
+/** The options of the command line; undefined: the usage. Throws UsageError. */
 function readArguments(): Options | undefined {
   const flag = { type: 'boolean' } as const;
   const { values, positionals } = readWords({ out: { type: 'string' }, yes: flag, help: flag });
@@ -75,7 +75,7 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
   wait: 'Being assigned, so that they must come to their end first',
 };
 
-/** What an erasure does, in lines. */
+/** The effects of an erasure, in lines. */
 function linesOf(person: DataSubject, { requests, removed, renamed }: ErasurePlan): string {
   const who = [...person.names, ...person.addresses, person.id].join(', ');
   const groups = Object.entries(TREATMENTS).flatMap(([treatment, words]) => {

@@ -21,17 +21,17 @@ import { clock } from './system.ts';
 import { openStore } from './store.ts';
 import { createTeams } from './teams.ts';
 
-/** What is proven for real beside the checks; addresses of people. */
+/** The proofs for real beside the checks, by the addresses of people. */
 export interface DoctorOptions {
   /** Somebody who should be an approver, and somebody who should not. */
   readonly approver: string | undefined;
   readonly other: string | undefined;
-  /** Who gets a real mail from each mailbox, and who a real card. */
+  /** The person who gets a real mail from each mailbox, and the one who gets a real card. */
   readonly mailTo: string | undefined;
   readonly cardTo: string | undefined;
 }
 
-/** What one check may take; a slow network is no problem yet. */
+/** The time that one check may take; a slow network is no problem yet. */
 const PATIENCE_MS = 20_000;
 
 /**
@@ -56,7 +56,7 @@ export async function examine(
   }
 }
 
-/** What is in the store, where there is one that answers; where not, that was found already. */
+/** The findings about the store's content, where there is a store that answers; where not, that was found already. */
 async function checkStored(store: Store | undefined, config: Config): Promise<readonly Finding[]> {
   if (store === undefined) return [];
   try {

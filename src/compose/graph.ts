@@ -19,7 +19,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 /** A turn may take 3 s in all, so what it asks of Graph must answer sooner; the worker has time. */
 const TURN_TIMEOUT_MS = 2500;
 
-/** What products and apps are called. */
+/** The names of products and apps. */
 export function namesFrom(file: string | undefined): Names {
   try {
     return readNames(file);

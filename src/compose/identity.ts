@@ -3,7 +3,7 @@ import type { AccessToken, TokenCredential } from '@azure/identity';
 import type { Config } from '../config/config.ts';
 import { isLoopback } from '../config/clouds.ts';
 
-/** Who the program is towards Azure. Tokens are cached by the credential until shortly before they expire. */
+/** The identity of the program towards Azure. Tokens are cached by the credential until shortly before they expire. */
 export interface Identity {
   /** For SDKs that take a credential (Cosmos, Graph). */
   readonly credential: TokenCredential;

@@ -18,7 +18,7 @@ export interface InstallationParts {
   readonly identity: Identity;
   readonly graph: ReturnType<typeof createGraph>;
   readonly connectors: ReturnType<typeof createConnectors>;
-  /** Where people are written to who were never seen. */
+  /** The service URL for people who were never seen. */
   readonly serviceUrl: () => Promise<string>;
   /** Undefined: there is none yet. */
   readonly openStore: () => Promise<Pick<Store, 'health'> | undefined>;
@@ -30,7 +30,7 @@ export interface InstallationParts {
 
 /**
  * The checks of an installation, each by itself and all at the same time: for `npm run doctor`, and in short for the settings.
- * What has not answered within `patienceMs` is a finding. Throws for bugs only.
+ * A check that has not answered within `patienceMs` is a finding. Throws for bugs only.
  */
 export async function checkAll(parts: InstallationParts, patienceMs: number): Promise<readonly Finding[]> {
   const { config } = parts;
@@ -57,7 +57,7 @@ async function within(
 ): Promise<readonly Finding[]> {
   const { promise: late, resolve } = Promise.withResolvers<readonly Finding[]>();
   const timer = setTimeout(() => resolve([found('check-late', name)]), ms);
-  // What comes too late is of no use, nor is its failure.
+  // A result that comes too late is of no use, nor is its failure.
   void check.catch(() => undefined);
   try {
     return await Promise.race([check, late]);

@@ -183,7 +183,7 @@ async function scrape(ctx: Context, metrics: Metrics): Promise<string> {
   return metrics.text();
 }
 
-/** What is not ready, by name. */
+/** The parts that are not ready, by name. */
 async function missing(store: Store, authentication: Authentication): Promise<readonly string[]> {
   const [hasStore, hasKeys] = await Promise.all([
     store.health().then(

@@ -51,7 +51,10 @@ export function createTeams(
   return { connectors, cards, serviceUrl, messenger };
 }
 
-/** Where people are written to who were never seen, until an activity of the tenant has come. Every cloud has its connector for Teams under `/teams/`. */
+/**
+ * The service URL for people who were never seen, until an activity of the tenant has come. Every cloud has its connector for Teams under
+ * `/teams/`.
+ */
 function defaultServiceUrl({ channel, cloud }: Config): string {
   const [origin] = channel.serviceOrigins;
   return origin === undefined ? CLOUDS[cloud].serviceUrl : `${origin}/teams/`;

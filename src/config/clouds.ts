@@ -1,6 +1,6 @@
 /** The hosts of one Microsoft cloud, as far as this program talks to them. */
 export interface Cloud {
-  /** Where tokens are fetched (Entra). */
+  /** The URL that tokens are fetched from (Entra). */
   readonly loginUrl: string;
   /** Teams in a browser; links begin with it. */
   readonly teamsUrl: string;
@@ -10,9 +10,9 @@ export interface Cloud {
   readonly channelKeysUrl: string;
   /** Issuer of the channel's tokens; also the audience of ours to the connector. */
   readonly channelIssuer: string;
-  /** What the bot framework calls a caller of this cloud. */
+  /** The bot framework's name for a caller of this cloud. */
   readonly callerId: string;
-  /** Where people who were never seen are written to; everybody else at the address of their last activity. */
+  /** The service URL for people who were never seen; everybody else is written to at the address of their last activity. */
   readonly serviceUrl: string;
   /** Connector hosts that activities may come from and go to. A leading dot stands for every host below. */
   readonly serviceHosts: readonly string[];

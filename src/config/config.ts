@@ -44,7 +44,7 @@ export function readConfig(
   return freeze(arrange(read.data));
 }
 
-/** What the start log and `doctor` may show: everything but secrets, of which only their presence is told. */
+/** The configuration as the start log and `doctor` may show it: everything but secrets, of which only their presence is told. */
 export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
   const { bot, graph, store, metricsToken, ...rest } = config;
   return {

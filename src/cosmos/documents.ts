@@ -1,7 +1,7 @@
 import type { Container } from '@azure/cosmos';
 import type { Document, Stored } from '../app/ports/store.ts';
 
-/** Where the documents of a tenant are, and under which partition. */
+/** The container of a tenant's documents, and their partition. */
 export interface Partition {
   readonly container: Container;
   readonly tenantId: string;
@@ -10,7 +10,7 @@ export interface Partition {
 /** A document as Azure gives it, without Azure's own properties. */
 export function fromAzure<D extends Document>(resource: Record<string, unknown>): Stored<D> {
   const { pk: _pk, _rid, _self, _etag, _attachments, _ts, ...document } = resource;
-  // What the store wrote, it reads: the shape is the caller's word, as in every store.
+  // The store reads its own writing: the shape is the caller's word, as in every store.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { ...document, etag: _etag } as unknown as Stored<D>;
 }

@@ -1,6 +1,6 @@
 import { StoreError } from '../app/ports/store.ts';
 
-/** What can be read from an error of the SDK: its HTTP status (or none) and Azure's sub-status. */
+/** The readable part of an error of the SDK: its HTTP status (or none) and Azure's sub-status. */
 export interface Failure {
   readonly status: number | undefined;
   readonly substatus: number | undefined;

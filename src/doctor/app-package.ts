@@ -5,7 +5,7 @@ import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
 import { wrongChannelWords } from './channel-features.ts';
 
-/** What the files of the app package say. */
+/** The findings about the files of the app package. */
 export interface PackageCheck {
   readonly findings: readonly Finding[];
   /** The app's id in Teams, for its link; undefined where none is set for this bot. */
@@ -36,7 +36,7 @@ export function checkPackages(root: string, botId: string): PackageCheck {
   };
 }
 
-/** What the manifest says with the values of each environment: the bot's id, and the app's. */
+/** The manifest's words with the values of each environment: the bot's id, and the app's. */
 function packagesIn(folder: string, manifest: string) {
   return namesIn(folder).flatMap((name) => {
     const variables = parseEnv(read(join(folder, `.env.${name}`)) ?? '');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Words of the manifest that say what an app can do in shared and private channels. */
 type ChannelWord = 'supportsChannelFeatures' | 'supportedChannelTypes';
 
-/** What the rule reads; whatever else the manifest says, and whatever is of another shape, is no matter of this rule. */
+/** The part of the manifest that the rule reads; all else, and all that is of another shape, is no matter of this rule. */
 const manifest = z.looseObject({
   manifestVersion: z.string().catch(''),
   bots: z.array(z.looseObject({ scopes: z.array(z.string()).catch([]) })).catch([]),

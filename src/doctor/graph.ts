@@ -4,7 +4,7 @@ import type { Finding } from '../domain/finding.ts';
 import { found } from '../domain/finding.ts';
 import type { Person } from '../domain/person.ts';
 
-/** What the checks of Graph ask with; see graph/tenant-facts.ts. */
+/** The means of the checks of Graph; see graph/tenant-facts.ts. */
 export interface GraphParts {
   readonly directory: Pick<Directory, 'find'>;
   readonly licenses: Pick<Licenses, 'products'>;
@@ -96,7 +96,7 @@ async function trying<T>(
   }
 }
 
-/** What to say of a call that Graph has not done. */
+/** The finding about a call that Graph has not done. */
 export function troubleOf(what: string, { kind }: OutsideError): Finding {
   return found(kind === 'outage' || kind === 'permanent' ? 'graph-refused' : 'graph-away', what);
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../domain/finding.ts';
 import { ASSIGNING, permissionsIn } from '../domain/permissions.ts';
 
 /**
- * What is needed of Graph, each with the permissions that include it. The least one comes first; what is wider works and is too
+ * The permissions that are needed of Graph, each with those that include it. The least one comes first; a wider one works and is too
  * much. Source: Microsoft Graph permissions reference, per call.
  */
 const NEEDED: readonly (readonly [least: string, ...wider: string[]])[] = [
@@ -21,7 +21,7 @@ const NEEDED: readonly (readonly [least: string, ...wider: string[]])[] = [
 /** Of use to the checks alone: whether groups and roles are there. */
 const OPTIONAL = ['GroupMember.Read.All', 'RoleManagement.Read.Directory'];
 
-/** What the application permissions in a token for Graph lack, and where they are more than is needed. */
+/** The application permissions that a token for Graph lacks, and those that are more than is needed. */
 export function checkPermissions(token: string): readonly Finding[] {
   const granted = permissionsIn(token);
   const missing = NEEDED.flatMap((names) => (names.some((name) => granted.includes(name)) ? [] : [names[0]]));

@@ -5,7 +5,7 @@ import { found } from '../domain/finding.ts';
 import type { Person } from '../domain/person.ts';
 import { troubleOf } from './graph.ts';
 
-/** What the proofs ask and send with. */
+/** The means of the proofs, to ask and to send. */
 export interface ProofParts {
   readonly directory: Pick<Directory, 'find'>;
   readonly rights: Rights;

@@ -12,7 +12,7 @@ interface Line {
   readonly cure?: string;
 }
 
-/** What `npm run doctor` says: as text, and for `--json` as data. */
+/** The report of `npm run doctor`: as text, and for `--json` as data. */
 export interface Report {
   /** Whether nothing is wrong; things to look at are not. */
   readonly ok: boolean;

@@ -1,7 +1,7 @@
 import { found } from '../domain/finding.ts';
 import type { Finding, FindingCode } from '../domain/finding.ts';
 
-/** Who asks for tokens, and of which tenant. */
+/** The identity that asks for tokens, and its tenant. */
 export interface TokenOwner {
   readonly clientId: string;
   readonly tenantId: string;
@@ -10,7 +10,7 @@ export interface TokenOwner {
   readonly loginHost: string;
 }
 
-/** What is known of a token: its findings, and the token where there is one. It is never shown. */
+/** The findings about a token, and the token where there is one. It is never shown. */
 export interface TokenCheck {
   readonly token: string | undefined;
   readonly findings: readonly Finding[];

@@ -1,4 +1,4 @@
-/** What can be refused, each with words in every language (text/*.ts). */
+/** The reasons to refuse something, each with words in every language (text/*.ts). */
 export type RefusalCode =
   | 'not-an-approver'
   | 'rights-unknown'

@@ -27,7 +27,7 @@ export const LEVELS = {
   /** Number of products that can be assigned. */
   'graph-right': 'good',
   'no-products': 'warning',
-  /** Which call. */
+  /** The call. */
   'graph-refused': 'bad',
   'graph-away': 'bad',
   'look-up-wrong': 'bad',
@@ -44,7 +44,7 @@ export const LEVELS = {
   'store-right': 'good',
   /** Place. */
   'store-new': 'warning',
-  /** What the store says, in English. */
+  /** The store's own words, in English. */
   'store-refused': 'bad',
   'store-away': 'bad',
   /** Megabytes of the key document. */
@@ -68,7 +68,7 @@ export const LEVELS = {
   'package-unknown': 'warning',
   /** Word of the manifest. */
   'package-refused': 'bad',
-  /** Which check. */
+  /** The check. */
   'check-late': 'warning',
   /** Mailbox, and where to. */
   'mail-sent': 'good',

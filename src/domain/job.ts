@@ -10,7 +10,7 @@ export interface OfferedFile {
   readonly fileType: string;
 }
 
-/** What a worker can be asked to do. One row per kind in worker/handlers.ts. */
+/** The tasks of a worker. One row per kind in worker/handlers.ts. */
 export type JobTask =
   /** Fan out the decision cards of a new request to every place; `after`: cursor where there are many. */
   | { readonly kind: 'announce'; readonly requestId: string; readonly after?: string }
@@ -88,7 +88,7 @@ export type JobTask =
       readonly round: number;
       readonly copies?: number;
     }
-  /** What a new place gets: the number of waiting requests and the list. */
+  /** Greet a new place with the number of waiting requests and the list. */
   | { readonly kind: 'welcome-place'; readonly placeId: string }
   /** Fan out to a new place the cards that never reached anybody. */
   | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }

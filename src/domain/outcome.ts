@@ -49,7 +49,7 @@ export type Outcome =
       readonly reason: FailureReason;
       /** Names of the apps concerned (needs-app, excludes-app); the location (location-not-accepted). */
       readonly apps?: readonly string[];
-      /** What Graph said, cut to 300 characters; for logs and the audit, never shown as it is. */
+      /** Graph's words, cut to 300 characters; for logs and the audit, never shown as they are. */
       readonly detail?: string;
     }
   | { readonly kind: 'not-assigned'; readonly round: number };
@@ -74,7 +74,7 @@ export function isSettledForGood(outcome: Outcome | undefined): outcome is Settl
   return outcome?.kind === 'assigned' || outcome?.kind === 'holder' || outcome?.kind === 'not-assigned';
 }
 
-/** What the details show for a person in this round. */
+/** The outcome that the details show for a person in this round. */
 export function shownOutcome(outcome: Outcome | undefined, round: number): OutcomeKind {
   if (!outcome) return 'waiting';
   if (isSettledForGood(outcome) || outcome.round === round) return outcome.kind;

@@ -26,11 +26,11 @@ export interface PersonRef {
   readonly mail?: string;
 }
 
-/** What stands beside a name on the decision card. */
+/** The hints that stand beside a name on the decision card. */
 export type Hint =
   'has-it' | 'has-it-by-group' | 'no-location' | 'disabled' | 'guest' | 'restricted' | 'gone';
 
-/** What was found out about a person when last looked at; `gone`: the directory no longer knows them. */
+/** The result of the last look at a person; `gone`: the directory no longer knows them. */
 export interface Check {
   readonly at: string;
   readonly gone: boolean;
@@ -73,7 +73,7 @@ export function hasProblem(check: Check, skuId: string | null): boolean {
   return hintsOf(check, skuId).some((hint) => PROBLEMS.has(hint));
 }
 
-/** What would go wrong, or need not be done, if the product were assigned; skuId null: no product chosen yet. */
+/** The things that would go wrong, or need not be done, if the product were assigned; skuId null: no product chosen yet. */
 export function hintsOf(check: Check, skuId: string | null): readonly Hint[] {
   if (check.gone) return ['gone'];
 

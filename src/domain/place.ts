@@ -1,6 +1,6 @@
 import type { PersonRef } from './person.ts';
 
-/** Where something can be sent in Teams. Everything comes from an authenticated activity. */
+/** A chat or channel in Teams that something can be sent to. Everything comes from an authenticated activity. */
 export interface Conversation {
   readonly serviceUrl: string;
   readonly conversationId: string;
@@ -17,7 +17,7 @@ export interface Conversation {
   readonly withoutNames?: boolean;
 }
 
-/** What Teams says about a channel, as far as it says it. */
+/** The names and the kind of a channel, as far as Teams says them. */
 export interface Channel {
   readonly team?: string;
   /** Of a channel other than General. */
@@ -28,7 +28,7 @@ export interface Channel {
   readonly isShared?: boolean;
 }
 
-/** What a place is called. */
+/** The name of a place. */
 export interface PlaceLabel {
   readonly kind: Conversation['kind'];
   /** Of a personal chat: its reader. */
@@ -36,7 +36,7 @@ export interface PlaceLabel {
   readonly channel?: Channel;
 }
 
-/** Where decision cards go. */
+/** A conversation that decision cards go to. */
 export interface Place {
   readonly id: string;
   readonly conversation: Conversation;

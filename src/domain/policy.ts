@@ -1,11 +1,11 @@
 import type { Person } from './person.ts';
 import type { Entry, LicenseRequest } from './request.ts';
 
-/** What approvers may set; configuration gives the first values. */
+/** The settings that approvers may change; configuration gives the first values. */
 export interface Settings {
   /** Whether the organization asks for licenses in its own way: then nobody can ask here. */
   readonly ownProcess: boolean;
-  /** What people are told then; lines. Kept while it is off. */
+  /** The words that people are told then; lines. Kept while it is off. */
   readonly ownMessage: string;
   /** An https address, or empty. */
   readonly ownLink: string;

@@ -108,7 +108,7 @@ export interface LicenseRequest {
   readonly decision?: Decision;
   /** The chunks that wait until an administrator mends something, and the cause that one of them met last. */
   readonly waits?: { readonly cause: WaitCause; readonly chunks: readonly number[] };
-  /** Who stopped that wait in this round, when, and what for they had waited. */
+  /** The approver who stopped that wait in this round, when, and the cause that was waited for. */
   readonly stopped?: { readonly by: PersonRef; readonly at: string; readonly cause: WaitCause };
   /** 1 with the approval, one more with every *Try again*. */
   readonly round: number;

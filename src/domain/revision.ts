@@ -28,7 +28,7 @@ function excludedIn(revision: string, persons: number): ReadonlySet<number> | un
   return [...excluded].every((index) => index < persons) ? excluded : undefined;
 }
 
-/** What happened between an older revision and the present. */
+/** The changes between an older revision and the present. */
 export interface RevisionDiff {
   readonly status: Status;
   /** Excluded since, with who did it. */

@@ -1,6 +1,6 @@
 import { readRetryAfter } from '../app/ports/retry-after.ts';
 
-/** What Graph said to one call, alone or in a batch. */
+/** Graph's answer to one call, alone or in a batch. */
 export interface Answer {
   /** HTTP status; 0 for an item that the answer of its batch does not contain. */
   readonly status: number;

@@ -55,7 +55,7 @@ function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {
   return { method: 'POST', path: url`/users/${personId}/assignLicense`, body };
 }
 
-/** What one answer means for its person alone. */
+/** The meaning of one answer for its person alone. */
 function toAssignAnswer(answer: Answer): AssignAnswer {
   const { status, retryAfterMs, error } = answer;
   if (isGood(answer)) return { outcome: 'accepted' };

@@ -105,7 +105,7 @@ async function ask(
     for (const [index, answer] of got.entries()) answers.set(open[index] ?? only, answer);
     return undefined;
   } catch (error) {
-    // Who waited out a whole time-out is not kept waiting for another.
+    // A caller who waited out a whole time-out is not kept waiting for another.
     const passing =
       error instanceof OutsideError && (error.kind === 'throttled' || error.kind === 'transient');
     if (!passing || (error instanceof LostAnswer && error.timedOut)) throw error;

@@ -15,7 +15,7 @@ import { permissionsIn } from '../domain/permissions.ts';
 import { answerOf } from './answer.ts';
 import { networkProblem, tokenProblem } from './outside-errors.ts';
 
-/** What a call is about, for metrics. */
+/** The subject of a call, for metrics. */
 export type CallKind = 'people' | 'rights' | 'products' | 'assign' | 'mail';
 
 /** One finished call; items of a batch are reported one by one. */
@@ -66,7 +66,7 @@ export interface GraphOptions {
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** Where several calls go in one; its items are reported instead of itself. */
+/** The path of several calls in one; its items are reported instead of itself. */
 export const BATCH_PATH = '/$batch';
 
 // Ours; a person who waits is answered sooner by the caller's own, shorter time.

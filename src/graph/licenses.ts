@@ -6,7 +6,7 @@ import type { Names } from './names.ts';
 import { readCatalog } from './products.ts';
 import type { Catalog } from './products.ts';
 
-/** What `recent` means (ports.ts). */
+/** The age that `recent` allows (ports.ts). */
 const FRESH_MS = 60_000;
 /** Ours: a tenant that took one write at a time does so for a while. Writes are sent one after the other for so long after it said so. */
 const CHAIN_FOR_MS = 3_600_000;

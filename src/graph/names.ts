@@ -10,7 +10,7 @@ import type { ProductTable } from './published-names.ts';
  */
 const builtIn: ProductTable = new Map(Object.entries(table));
 
-/** What people call products and apps. */
+/** The names that people have for products and apps. */
 export interface Names {
   /** The name of a product; made from its part number when it is in no list. */
   readonly product: (skuId: string, partNumber: string) => string;

@@ -15,7 +15,7 @@ export class LostAnswer extends OutsideError {
 // Longest text of Graph that is passed on.
 const MAX_TEXT_LENGTH = 300;
 
-/** What an answer other than 2xx means for everybody who asks. */
+/** The meaning of an answer other than 2xx for everybody who asks. */
 export function problemOf(answer: Answer): OutsideError {
   const { status, retryAfterMs } = answer;
   const text = `Graph answered ${status}. ${codeOf(answer)}`;
@@ -50,7 +50,7 @@ export function networkProblem(error: unknown): OutsideError {
   return new LostAnswer(error);
 }
 
-// What Node says (libuv, undici) when no connection came about.
+// Node's codes (libuv, undici) for a connection that never came about.
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /**

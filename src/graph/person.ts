@@ -65,7 +65,7 @@ function personOf(user: z.infer<typeof userSchema>): Person {
 }
 
 /**
- * What somebody has. `assignedLicenses` says that it is there, `licenseAssignmentStates` also how it came; each may leave out or lag
+ * The licenses of somebody. `assignedLicenses` says that one is there, `licenseAssignmentStates` also how it came; each may leave out or lag
  * behind the other (microsoftgraph/microsoft-graph-docs#9636), so either is enough. What no state explains counts as direct.
  */
 function heldBy(user: z.infer<typeof userSchema>): Pick<Person, 'direct' | 'inherited'> {

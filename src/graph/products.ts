@@ -30,7 +30,7 @@ const listSchema = z.object({ value: z.array(skuSchema) });
 
 type Sku = z.infer<typeof skuSchema>;
 
-/** What the tenant owns, at one moment. */
+/** The products that the tenant owns, at one moment. */
 export interface Catalog {
   /** By name. */
   readonly products: readonly Product[];
@@ -50,7 +50,7 @@ export async function readCatalog(client: GraphClient, names: Names): Promise<Ca
 }
 
 function catalogOf(skus: readonly Sku[], names: Names): Catalog {
-  // What was bought on several terms has a row for each of them (CIPP#2864).
+  // A product that was bought on several terms has a row for each of them (CIPP#2864).
   const rows = Map.groupBy(skus, ({ skuId }) => skuId ?? '');
   rows.delete('');
   const products = [...rows].map(([skuId, some]) => productOf(skuId, some, names));
@@ -104,7 +104,7 @@ function seatsOf(rows: readonly Sku[]): Pick<Product, 'free' | 'grace'> {
   return { free, grace: Math.max(0, left + sum(({ prepaidUnits }) => prepaidUnits?.warning)) - free };
 }
 
-/** What stands in the way of assigning it; one row in order is enough. LockedOut: canceled; Deleted: it cannot be had back. */
+/** The obstacle to assigning it; one row in order is enough. LockedOut: canceled; Deleted: it cannot be had back. */
 function obstacleOf(partNumber: string, rows: readonly Sku[]): Obstacle | undefined {
   if (rows.every(({ appliesTo }) => appliesTo !== 'User')) return 'company';
   if (isSelfService(partNumber)) return 'self-service';

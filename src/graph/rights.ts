@@ -8,7 +8,7 @@ import { problemOf } from './outside-errors.ts';
 
 /** Ids in one question (Microsoft Graph, checkMemberObjects). */
 const MAX_IDS = 20;
-/** What `recent` means (ports.ts). */
+/** The age that `recent` allows (ports.ts). */
 const FRESH_MS = 60_000;
 /** People remembered; far more than approvers who look within a minute. */
 const MAX_REMEMBERED = 1000;

@@ -1,6 +1,6 @@
 /*
- * What a real tenant owns beside what people ask an approver for, by part number. Part numbers and names are those of Microsoft's
- * published list "Product names and service plan identifiers for licensing", as of 2025-12-30.
+ * Products that a real tenant owns beside those that people ask an approver for, by part number. Part numbers and names are those
+ * of Microsoft's published list "Product names and service plan identifiers for licensing", as of 2025-12-30.
  */
 
 /**

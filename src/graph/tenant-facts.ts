@@ -11,7 +11,7 @@ import { PERSON_FIELDS, readPeople } from './person.ts';
 /** Whether something is in the directory; `unchecked`: we may not see it. */
 export type Presence = 'there' | 'missing' | 'unchecked';
 
-/** What a check of the installation asks of Graph. Each throws OutsideError. */
+/** The questions of a check of the installation to Graph. Each throws OutsideError. */
 export interface TenantFacts {
   /** Anybody, read with all that we read of people; undefined in an empty tenant. */
   somebody(): Promise<Person | undefined>;

@@ -10,7 +10,7 @@ export type Body =
 const MAX_DEPTH = 64;
 
 /**
- * What the headers alone say against a body: anything but plain JSON in UTF-8, a coding (which could unfold to any size),
+ * The fault of a body that its headers alone show: anything but plain JSON in UTF-8, a coding (which could unfold to any size),
  * or a declared length above the limit. Undefined when the body may be read.
  */
 export function headerFault(request: IncomingMessage, limit: number): BodyFault | undefined {

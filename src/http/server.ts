@@ -10,13 +10,13 @@ import type { Log } from '../telemetry/log.ts';
 const native: unknown = Reflect.get(ServerResponse.prototype, '_writeHead');
 if (typeof native === 'function') Reflect.set(ServerResponse.prototype, 'writeHead', native);
 
-/** What goes back over HTTP: a status and, if there is one, a body: bytes of JSON. */
+/** The answer over HTTP: a status and, if there is one, a body: bytes of JSON. */
 export interface Answer {
   readonly status: number;
   readonly json?: Buffer;
 }
 
-/** Where activities go. Neither function may reject; a rejection is answered 500 and logged. */
+/** The taker of activities. Neither function may reject; a rejection is answered 500 and logged. */
 export interface Handler {
   /** Checks the Authorization header alone, before any of the body is read: 200, or the status to refuse with. */
   admit(authorization: string): Promise<number>;
@@ -278,7 +278,7 @@ function restifyServer(): RestifyServer {
   return Reflect.apply(create, restify, [{ name: '', log }]);
 }
 
-/** What restify would log is logged here, once, by `restifyError`. */
+/** The log lines of restify are dropped: `restifyError` logs the same, once. */
 function nothing(): void {}
 
 function digest(text: string): Buffer {

@@ -19,7 +19,7 @@ export interface Letter {
   /** One line. */
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** What an approver or requester wrote, line by line. */
+  /** The words that an approver or requester wrote, line by line. */
   readonly quote?: { readonly intro: string; readonly text: string };
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly list: readonly string[];
@@ -176,7 +176,7 @@ function time(iso: string, reader: Reader): string {
   return `${dateText(iso, reader)} (${reader.timeZone})`;
 }
 
-/** Who and what and when. */
+/** The facts of a request: product, people and dates. */
 function facts(request: LicenseRequest, reader: Reader): Letter['facts'] {
   const { labels } = reader.text.mail;
   const { decision, requester } = request;

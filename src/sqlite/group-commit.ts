@@ -10,7 +10,7 @@ interface Call {
 
 /** Calls that go to the database in one transaction. */
 export interface GroupCommit {
-  /** What `act` gives, when it is durable. Throws StoreError. What makes one `act` throw (a lock, a full disk) undoes them all. */
+  /** Gives the result of `act` when it is durable. Throws StoreError. An error in one `act` (a lock, a full disk) undoes them all. */
   add<T>(act: () => T): Promise<T>;
   /** Does at once what still waits. */
   flush(): void;

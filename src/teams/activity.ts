@@ -6,14 +6,14 @@ export interface Account {
   readonly aadObjectId?: string;
 }
 
-/** What Teams sends, as far as the product reads it. Its shape was checked at the door (channel/activity-shape.ts). */
+/** An activity that Teams sends, as far as the product reads it. Its shape was checked at the door (channel/activity-shape.ts). */
 export interface IncomingActivity {
   readonly type: string;
-  /** Which invoke it is. */
+  /** The name of an invoke. */
   readonly name?: string;
   readonly text?: string;
   readonly value?: unknown;
-  /** What happened to an installation: `add`, `remove`, `add-upgrade`, `remove-upgrade`. */
+  /** The change of an installation: `add`, `remove`, `add-upgrade`, `remove-upgrade`. */
   readonly action?: string;
   /** The message whose card was clicked. */
   readonly replyToId?: string;
@@ -40,12 +40,12 @@ export interface Attachment {
   content?: unknown;
 }
 
-/** What the bot sends: a message, or the answer to an invoke. Arrays are not readonly, since the SDK's are not. */
+/** An activity that the bot sends: a message, or the answer to an invoke. Arrays are not readonly, since the SDK's are not. */
 export interface OutgoingActivity {
   type: string;
   text?: string;
   textFormat?: string;
-  /** What notifications show. */
+  /** The text that notifications show. */
   summary?: string;
   attachments?: Attachment[];
   channelData?: Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts';
 /** Audit entries that carry the status which the request entered. */
 const STATING: ReadonlySet<string> = new Set(['request-made', 'persons-looked-up', 'request-ended']);
 
-/** Which status a request entered, by what its audit entry says; a request is made waiting unless that says otherwise. */
+/** The status that a request entered, by what its audit entry says; a request is made waiting unless that says otherwise. */
 const ENTERED: Readonly<Record<string, string>> = {
   'request-made': 'pending',
   'request-approved': 'approving',

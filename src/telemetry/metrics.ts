@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** What `/metrics` shows, besides Node's own figures. */
+/** The figures of `/metrics`, besides Node's own. */
 export interface Metrics {
   /** Requests that entered a status. */
   readonly requests: Counter<'status'>;

@@ -13,7 +13,7 @@ export function languageName(tag: string): string {
   return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
 }
 
-/** Who reads: the words, the format of dates and numbers, and the zone of times. */
+/** The language of a reader: the words, the format of dates and numbers, and the zone of times. */
 export interface Reader {
   readonly text: Text;
   /** BCP 47 tag in the language of `text`. */

@@ -7,7 +7,7 @@ import type { ChatText } from './en/chat.ts';
 import type { PersonResult, RequestResult } from './en/results.ts';
 import { literal } from './literal.ts';
 
-/** Where everybody's outcome is known. */
+/** The statuses in which everybody's outcome is known. */
 const WAS_TRIED: ReadonlySet<Status> = new Set(['completed', 'partly-failed', 'failed']);
 
 /** The product's name as decided on, else as asked for; literal. */

@@ -5,7 +5,7 @@ import { clipped } from './literal.ts';
 /** Characters of a team or channel that are shown. */
 const MAX_NAME = 80;
 
-/** What a place is called, in the words of its reader: *Sales › General*, *Sales (a channel)*. */
+/** The name of a place, in the words of its reader: *Sales › General*, *Sales (a channel)*. */
 export function placeName({ kind, name, channel = {} }: PlaceLabel, chat: ChatText): string {
   if (kind === 'personal') return clipped(name, MAX_NAME);
   const team = clipped(channel.team ?? '', MAX_NAME);

@@ -22,7 +22,7 @@ const MAX_PAUSE_MS = 4000;
 const DEAD_SECONDS = 30 * 86_400;
 
 export interface ClaimedJob extends JobRun {
-  /** What caused it. */
+  /** The trace of the act that caused it. */
   readonly trace?: string;
   /** How often in a row its lease ended by itself. */
   readonly deaths: number;
@@ -49,7 +49,7 @@ export async function claimJob(
 ): Promise<ClaimedJob | undefined> {
   const id = job.id.replace(/^job:/, '');
   const { task, madeAt, trace } = job.data;
-  /** What stays the same over all attempts. */
+  /** The part that stays the same over all attempts. */
   const kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
   const attempts = job.data.attempts + 1;
   const { copies = 0 } = job.data;
@@ -100,7 +100,7 @@ export async function claimJob(
             );
     const startedAt = ctx.clock.now();
     const outcome = await write(next, operations);
-    // Whoever was held up in the store for that long may not have the lease for as long as it takes to act.
+    // A worker that was held up in the store for that long may not have the lease for as long as it takes to act.
     if (end === 'renew' && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
     if (outcome === 'done' && end !== 'renew') {
       ended = true;

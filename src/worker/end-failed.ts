@@ -54,7 +54,7 @@ async function endLost(
 ): Promise<'again' | 'dead'> {
   const copies = run.copies + 1;
   const againInMs = nextCopyInMs('message', copies);
-  // What is not written down is sent once more than it is counted.
+  // A copy that is not written down is sent once more than it is counted.
   await run.retryWhileStoreIsAway(() =>
     againInMs === undefined
       ? endDead(ctx, run, reason)

@@ -33,7 +33,7 @@ export type Handler<K extends JobKind> = (
 
 export type Handlers = { readonly [K in JobKind]: Handler<K> };
 
-/** Which use case does which job; the compiler demands a row for every kind. */
+/** The use case that does each job; the compiler demands a row for every kind. */
 export const HANDLERS: Handlers = {
   announce: announceRequest,
   'post-card': postCard,

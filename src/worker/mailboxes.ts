@@ -13,7 +13,7 @@ const BUSY_MS = 1000;
 
 /** One job that sends a mail, from a mailbox that it has to itself as one of four. */
 export interface Sending {
-  /** What its use case works with: mails go out from the mailbox that was taken. */
+  /** The context of its use case: mails go out from the mailbox that was taken. */
   readonly ctx: Context;
   /** Takes a mailbox with one mail of its quota. Gives 0, or the milliseconds to wait. Throws LeaseLost, StoreError. */
   readonly take: () => Promise<number>;

@@ -13,7 +13,7 @@ export interface Window {
 /** How much a lane may write. */
 export type Quota = Bucket | Window;
 
-/** What was counted, as it stands in the lane: of a bucket the first two, of a window when something was taken, by name. */
+/** The count, as it stands in the lane: of a bucket the first two, of a window the times at which something was taken, by name. */
 export interface Counted {
   readonly tokens?: number;
   /** When the tokens were counted. */
@@ -24,12 +24,12 @@ export interface Counted {
 /** If a stored time is further ahead than this, it is ignored: a badly wrong clock must not block the lane for days. */
 export const CLOCKS_APART_MS = 10 * 60_000;
 
-/** What there is now. */
+/** The count at this moment. */
 export function countAt(quota: Quota, counted: Counted, now: number): Counted {
   return 'most' in quota ? { taken: inWindow(quota, counted, now) } : inBucket(quota, counted, now);
 }
 
-/** What there is after taking so much under that name; or the milliseconds to wait. */
+/** The count after taking so much under that name; or the milliseconds to wait. */
 export function takeFrom(
   quota: Quota,
   counted: Counted,

@@ -32,7 +32,7 @@ export interface WorkerOptions {
   readonly onJob?: (kind: string, result: 'done' | 'again' | 'dead' | 'lost') => void;
 }
 
-/** What one poll of the queues found: jobs done and, when none was due, milliseconds until the next one is; undefined: unknown. */
+/** The result of one poll of the queues: jobs done and, when none was due, milliseconds until the next one is; undefined: unknown. */
 export interface PollResult {
   readonly ran: number;
   readonly nextInMs: number | undefined;
@@ -149,7 +149,7 @@ export function createWorker({
     return true;
   }
 
-  /** What one job has to wait for in the lane's quota, all its jobs have to. */
+  /** A wait of one job for the lane's quota is a wait of all its jobs. */
   async function take(group: QueueGroup, amount: number, sending: Sending | undefined): Promise<number> {
     const waiting = (await (sending ?? group.lane)?.take(amount)) ?? 0;
     if (waiting > 0) pause(group, waiting);
@@ -222,7 +222,7 @@ export function createWorker({
       error: error instanceof OutsideError ? undefined : error,
     };
     if (result === 'dead') ctx.log.error('A job was given up.', fields);
-    // That the app is blocked has its own line, once: each message that waits for the end of it would add one an hour.
+    // A block of the app has its own line, once: each message that waits for the end of it would add one an hour.
     else if (error instanceof OutsideError && error.kind === 'blocked')
       ctx.log.debug('A job waits for an administrator.', fields);
     else ctx.log.warn('A job failed and will be tried again.', fields);

@@ -33,7 +33,7 @@ export function classify(
   };
 }
 
-/** Who may be asked for under an address; where nobody may, those who have it. */
+/** The people under an address who may be asked for; if there are none, all who have it. */
 function meantBy(one: Found, rules: Pick<Settings, 'guests'>): readonly Person[] {
   if (one.outcome === 'unknown') return [];
   const people = one.outcome === 'found' ? [one.person] : one.people;

@@ -15,7 +15,7 @@ import { lapseJobs } from '../records/due-dates.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { countRequest } from './limit-requests.ts';
 
-/** Where the form was, so that its card can become the status card. */
+/** The place of the form, so that its card can become the status card. */
 export interface FormLocation {
   readonly conversation: Conversation;
   readonly activityId: string | undefined;
@@ -24,13 +24,13 @@ export interface FormLocation {
 /** Each retry means that another form of the same person was committed first. */
 const MAX_TRIES = 8;
 
-/** What goes into the commit of a new request beside itself, or the id of the open one that is equal. */
+/** The rest of the commit of a new request, or the id of the open one that is equal. */
 type Contents =
   | {
       readonly request: LicenseRequest;
       readonly entries: readonly Entry[];
       readonly operations: readonly Operation[];
-      /** What the audit says of it. */
+      /** The new state, for the audit. */
       readonly after: unknown;
     }
   | { readonly open: string };

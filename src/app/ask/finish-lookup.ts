@@ -25,7 +25,7 @@ import { unresolvedOf } from './classify-lookups.ts';
 /** Chunks in one commit: 400 persons are far below its 2 MB, also with long names and many licenses. */
 const CHUNKS_AT_ONCE = 20;
 
-/** Who the addresses of a request stand for, all parts together. */
+/** The people that the addresses of a request stand for, all parts together. */
 interface LookedUp {
   readonly parts: readonly Stored<DataDocument<LookUpPart>>[];
   /** Nobody twice, in the order they were named. */
@@ -86,7 +86,7 @@ async function writeChunks(ctx: Context, run: JobRun, chunks: readonly Operation
 
 const etagsOf = (parts: LookedUp['parts']): string => JSON.stringify(parts.map(({ etag }) => etag));
 
-/** What is there of the look-up of a request. Throws StoreError. */
+/** The parts that are there of the look-up of a request. Throws StoreError. */
 export async function partsOf(ctx: Context, { id, lookUp }: LicenseRequest): Promise<LookedUp['parts']> {
   const count = Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE);
   const ids = Array.from({ length: count }, (_, part) => lookUpDocumentId(id, part));

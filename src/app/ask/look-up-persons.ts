@@ -52,7 +52,7 @@ export async function lookUpPersons(
   const at = ctx.clock.iso(ctx.clock.now());
   const found = {
     ...classified,
-    // Who asked for themselves typed no address: they are shown their name.
+    // People who asked for themselves typed no address: they are shown their name.
     unknown: classified.unknown.map((entry) => (entry === requester.id ? requester.name : entry)),
     entries: persons.map((person) => entryOf(person, at)),
   };

@@ -60,7 +60,7 @@ function fieldsOf(line: string): readonly Field[] {
 }
 
 /**
- * Where the addresses stand when all lines are rows of one table divided by commas or semicolons: every line has as many columns, and
+ * The column of the addresses when all lines are rows of one table divided by commas or semicolons: every line has as many columns, and
  * just that one holds an address, in all of them but perhaps the first, which names the columns.
  */
 function addressColumn(lines: readonly (readonly Field[])[]): number | undefined {

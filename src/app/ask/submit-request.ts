@@ -51,7 +51,7 @@ export async function submitRequest(
     : createRequest(ctx, request, where, () => contentsOf(ctx, request, found.persons));
 }
 
-/** What a request is made with when its persons are known. */
+/** The contents of a request whose persons are known. */
 async function contentsOf(ctx: Context, request: LicenseRequest, persons: readonly Person[]) {
   const entries = persons.map((person) => entryOf(person, request.createdAt));
   const guard = await guardOf(ctx, request, entries);

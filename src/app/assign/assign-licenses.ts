@@ -19,7 +19,7 @@ import { writeLicenses } from './write-licenses.ts';
 
 /** Another write of the tenant is over soon; Microsoft says "wait briefly". */
 const MAX_CONFLICT_MS = 30_000;
-/** What is not known to be done is looked at at least this often. */
+/** A write that is not known to be done is looked at at least this often. */
 const MAX_UNCLEAR_MS = 120_000;
 /** How soon to look for what another request was about to write. */
 const MIN_HELD_MS = 10_000;
@@ -81,7 +81,7 @@ function laterMs(ctx: Context, answers: readonly AssignAnswer[], attempts: numbe
   return Math.min(Math.max(1000, ...waits), MAX_LANE_WAIT_MS);
 }
 
-/** What another request was about to write is known soon, or not for a day. */
+/** The wait for another request's write: its result is known soon, or not for a day. */
 function heldMs(attempts: number): number {
   return Math.max(MIN_HELD_MS, Math.min(backOffMs(attempts, 0.5), MAX_UNCLEAR_MS));
 }

@@ -9,7 +9,7 @@ export function approvalIn(request: LicenseRequest | undefined, round: number): 
   return request.decision?.kind === 'approved' ? request.decision : undefined;
 }
 
-/** Which persons of which request, in which round. */
+/** The persons of one chunk of a request, in one round. */
 export interface ChunkRound {
   readonly requestId: string;
   readonly chunk: number;
@@ -22,6 +22,6 @@ export interface Looked {
   readonly entries: readonly Entry[];
   /** Those that Graph was asked about, by id. */
   readonly people: ReadonlyMap<string, Person | undefined>;
-  /** Whom another request is just being given the product for: their turn comes when that is known. */
+  /** The persons whom another request is just being given the product for: their turn comes when that is known. */
   readonly held: ReadonlySet<string>;
 }

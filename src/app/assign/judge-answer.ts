@@ -14,7 +14,7 @@ export interface Answered {
 }
 
 /**
- * What Graph's answer makes of somebody: failed, still to be written, or, where it may have gone in, to be looked for. Undefined: accepted,
+ * The outcome after Graph's answer: failed, still to be written, or, where it may have gone in, to be looked for. Undefined: accepted,
  * which only a read-back proves. A refusal that the look before the write contradicts is not believed at once: Microsoft's directory and
  * its licensing learn of a new account or location minutes apart (msgraph-sdk-dotnet#2508, #2772; Partner-Center-DotNet-Samples#131).
  */

@@ -26,7 +26,7 @@ export async function keepEntries(
   const isEnded = stored.data.entries.some(
     ({ outcome }, n) => isFinal(outcome, round) && entries[n]?.outcome?.kind === 'writing',
   );
-  // Whose wait was stopped meanwhile has been told so.
+  // People whose wait was stopped meanwhile have been told so.
   if (isEnded) throw new StoreError('conflict', CHANGED);
   const kept = stored.data.entries.map((entry, n): Entry => {
     const outcome = entries[n]?.outcome;

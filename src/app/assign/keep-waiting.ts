@@ -55,7 +55,7 @@ export async function shareWait(ctx: Context, cause: OutageCause): Promise<void>
   }
 }
 
-/** That a chunk waits, and the cards that show it; nothing where they do. */
+/** The operations that mark a chunk as waiting and redraw the cards; none where it is marked already. */
 function marked(
   ctx: Context,
   { document, request }: Header,

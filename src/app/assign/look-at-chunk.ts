@@ -47,7 +47,7 @@ export async function lookAtChunk(
         : outcomeSeen(ctx, entry.outcome, one, about);
     return outcome ? { ...entry, outcome } : entry;
   });
-  // Whoever has set out to write somebody does not wait for others: or two of them would wait for each other.
+  // A request that has set out to write somebody does not wait for others: or two of them would wait for each other.
   const isFresh = (entry: Entry, n: number): boolean =>
     waiting(entry, n) && entry.outcome?.kind !== 'writing' && !isHidden(entry);
   const fresh = new Set(seen.filter(isFresh).map(({ person }) => person.id));
@@ -71,7 +71,7 @@ export async function lookAtChunk(
   };
 }
 
-/** What becomes of somebody whose account Graph does not show; undefined: it is asked again. Nobody is written who was not looked at. */
+/** The outcome of somebody whose account Graph does not show; undefined: it is asked again. Nobody is written who was not looked at. */
 function outcomeHidden(
   ctx: Context,
   before: Outcome | undefined,
@@ -87,7 +87,7 @@ function outcomeHidden(
   return { kind: 'failed', round, at, reason: isForGood ? 'denied' : 'busy', detail: message.slice(0, 300) };
 }
 
-/** What a look at a person tells: the license is there (by us, if we had set out to write it), or the person is gone. */
+/** The outcome that a look at a person shows: the license is there (by us, if we had set out to write it), or the person is gone. */
 function outcomeSeen(
   ctx: Context,
   before: Outcome | undefined,

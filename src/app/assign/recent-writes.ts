@@ -5,7 +5,7 @@ import { create, replace } from '../records/documents.ts';
 import { findChunk } from '../records/load-request.ts';
 import type { ChunkRound } from './chunk-round.ts';
 
-/** Whom a chunk has set out to license, for a while: Graph's reads may be minutes behind its writes. */
+/** The persons that a chunk has set out to license, for a while: Graph's reads may be minutes behind its writes. */
 type RecentWrite = DataDocument<{
   readonly requestId: string;
   readonly chunk: number;
@@ -19,7 +19,7 @@ const PAGE = 100;
 
 const keyOf = (skuId: string): string => `wrote:${skuId}`;
 
-/** What is committed with an intent: that these persons are being given the product. Throws StoreError. */
+/** The note that is committed with an intent: that these persons are being given the product. Throws StoreError. */
 export async function noteWrite(
   ctx: Context,
   { requestId, chunk, approval }: ChunkRound,

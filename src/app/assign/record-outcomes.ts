@@ -82,7 +82,7 @@ function isShown(request: LicenseRequest, counted: LicenseRequest, chunk: number
   return counted.status !== 'approving' || (chunk + 1) % step === 0;
 }
 
-/** What was done to whom: the proof that outlives the request. */
+/** The audit entry of the outcomes, person by person: the proof that outlives the request. */
 function outcomesAudit(
   ctx: Context,
   request: LicenseRequest,

@@ -15,7 +15,7 @@ import { noteWrite } from './recent-writes.ts';
 
 interface Written {
   readonly entries: readonly Entry[];
-  /** What Graph said to those that could not be written now. */
+  /** Graph's answers about those that could not be written now. */
   readonly later: readonly AssignAnswer[];
   /** Milliseconds until the lane's quota allows the rest. */
   readonly quotaMs?: number;
@@ -74,7 +74,7 @@ export async function writeLicenses(
     const later = answers.filter((_, n) => entries[indexes[n] ?? 0]?.outcome?.kind === 'writing');
     if (later.length > 0) return { entries, later };
     const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
-    // Whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
+    // A person whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
     const untried = waitingIndexes(entries, round).filter(
       (index) => entries[index]?.outcome?.kind !== 'writing' && !looked.held.has(idOf(entries[index])),
     );
@@ -82,7 +82,7 @@ export async function writeLicenses(
   }
 }
 
-/** Who still waits, in card order. */
+/** The persons who still wait, in card order. */
 function waitingIndexes(entries: readonly Entry[], round: number): readonly number[] {
   return entries.flatMap(({ outcome }, index) =>
     isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [index],
@@ -128,7 +128,7 @@ function ordersFor(
   { skuId, off }: Approval,
   { apps }: Product,
 ) {
-  // What is no longer in the product is refused, and with it the whole license (azure-docs#81269).
+  // An app that is no longer in the product is refused, and with it the whole license (azure-docs#81269).
   const present = off.filter(({ planId }) => apps.some((app) => app.planId === planId));
   const disabledPlans = present.map(({ planId }) => planId);
   return indexes.map((index) => ({ personId: idOf(entries[index]), skuId, disabledPlans }));

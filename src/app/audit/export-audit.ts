@@ -60,7 +60,7 @@ function csvLine(cells: readonly string[]): string {
 }
 
 /**
- * Where a spreadsheet may see a formula (OWASP, CSV injection); an apostrophe there makes it text. One that separates cells by semicolons or
+ * Spots where a spreadsheet may see a formula (OWASP, CSV injection); an apostrophe makes it text. One that separates cells by semicolons or
  * tabs, as in Sweden, begins a cell in the middle of ours.
  */
 const FORMULA = /^(?=[\t\r\n])|(?<=^|[;\t\r\n])(?=["\s]{0,9}[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;

@@ -20,7 +20,7 @@ import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
 
-/** What stands between a click and a decision: the card to show instead. */
+/** An obstacle between a click and a decision: the card to show instead. */
 interface Obstacle {
   readonly draft: Draft;
   readonly notice?: CardNotice;

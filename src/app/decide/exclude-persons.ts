@@ -12,7 +12,7 @@ import { viewOf } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { ifDecided } from './decide-request.ts';
 
-/** Whom to move: one person by their index, all, or those who have a problem with that product (null: the one that was asked for). */
+/** The persons to move: one by their index, all, or those who have a problem with that product (null: the one that was asked for). */
 export type Whom = number | 'all' | { readonly problemsWith: string | null };
 
 /**

@@ -10,7 +10,7 @@ import { requireApprover } from '../rights/require-approver.ts';
 /** Requests on one page of a list. */
 export const REQUESTS_PER_PAGE = 10;
 
-/** Where a page lies: the requests `older` or `newer` than this cursor. None: the newest. */
+/** The position of a page: the requests `older` or `newer` than this cursor. None: the newest. */
 export type PageAt = { readonly older: string } | { readonly newer: string };
 
 /** One page of requests, newest first. */

@@ -19,7 +19,7 @@ export interface DeadJob {
   readonly reference: string;
 }
 
-/** What a check has found, the worst first, and the last jobs that were given up. */
+/** The findings of a check, the worst first, and the last jobs that were given up. */
 export interface InstallationView {
   readonly findings: readonly Finding[];
   readonly dead: readonly DeadJob[];
@@ -39,7 +39,7 @@ export async function checkInstallation(ctx: Context, actor: Actor): Promise<Ins
   return { ...given, findings: worstFirst([...checked, ...findings]) };
 }
 
-/** What the store tells about the work: jobs that are late, jobs that were given up, and whether anybody is told of requests. */
+/** The state of the work as the store tells it: jobs that are late, jobs that were given up, and whether anybody is told of requests. */
 export async function checkWork(ctx: {
   readonly store: Store;
   readonly clock: Context['clock'];

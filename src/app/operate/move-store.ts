@@ -10,7 +10,7 @@ import { StoreError } from '../ports/store.ts';
 export interface Move {
   readonly from: Archive;
   readonly to: Archive;
-  /** What the source is called, to know it again when the move is started anew. */
+  /** The name of the source, to know it again when the move is started anew. */
   readonly source: string;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -19,7 +19,7 @@ export interface Move {
   readonly onProgress?: (documents: number) => void;
 }
 
-/** What was moved: the documents that both stores hold now, and one digest of all of them. */
+/** The result of a move: the documents that both stores hold now, and one digest of all of them. */
 export interface Moved {
   readonly documents: number;
   readonly digest: string;
@@ -103,14 +103,14 @@ async function claimTarget({ to, source, ids }: Move): Promise<void> {
   if ((await to.commit([create(claim)], ids.next())).outcome !== 'done') throw new MoveError('target-in-use');
 }
 
-/** What is known of a document in order to compare it. */
+/** The marks of a document that it is compared by. */
 interface Fingerprint {
   readonly etag: string;
   readonly digest: string;
   readonly expiresAt: number | undefined;
 }
 
-/** What stays behind: it is about one store, or about who uses it. */
+/** The types of documents that stay behind: they are about one store, or about who uses it. */
 const LEFT_BEHIND: ReadonlySet<string> = new Set(['mark', 'moving', 'process']);
 
 const isMoved = ({ type }: Document): boolean => !LEFT_BEHIND.has(type);

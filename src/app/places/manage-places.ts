@@ -67,7 +67,7 @@ export async function removePlace(
   conversation: Conversation,
 ): Promise<'removed' | 'none'> {
   const place = await readPlace(ctx, placeId(ctx, conversation));
-  // Who lost the right may still stop the cards to their own chat.
+  // An approver who lost the right may still stop the cards to their own chat.
   const isOwn = place?.data.conversation.kind === 'personal' && place.data.by.id === actor.id;
   if (!isOwn) await requireApprover(ctx, actor, 'now', { what: 'remove-place' });
   if (!place) return 'none';
@@ -82,9 +82,9 @@ const PLACES_PER_PAGE = 10;
 export interface PlacesPage {
   readonly places: readonly Place[];
   readonly count: number;
-  /** Where this page starts; absent on the first. */
+  /** The start of this page; absent on the first. */
   readonly after?: string;
-  /** Where the next page starts; absent on the last one. */
+  /** The start of the next page; absent on the last one. */
   readonly next?: string;
 }
 
@@ -130,7 +130,10 @@ export async function showNames(ctx: Context, actor: Actor, id: string): Promise
   );
 }
 
-/** What became of a test card. `gone`: the bot is no longer there. `blocked`: by an administrator. `lost-right`: it is the chat of somebody who may no longer approve. */
+/**
+ * The result of a test card. `gone`: the bot is no longer there. `blocked`: by an administrator. `lost-right`: it is the chat of somebody who
+ * may no longer approve.
+ */
 export interface PlaceTest {
   readonly place: Place;
   readonly outcome: 'delivered' | 'gone' | 'blocked' | 'lost-right' | 'not-delivered';

@@ -5,7 +5,7 @@ import type { DataDocument } from '../records/documents.ts';
 import { placeId } from '../records/documents.ts';
 import { changePlace } from './place-records.ts';
 
-/** What Teams calls a channel; nothing where it does not say: a place is set up all the same. */
+/** The name that Teams has for a channel; nothing where it does not say: a place is set up all the same. */
 export async function channelOf(ctx: Context, conversation: Conversation): Promise<Channel | undefined> {
   if (conversation.kind !== 'channel') return undefined;
   try {

@@ -13,7 +13,7 @@ import { presentConversation } from '../records/send-message.ts';
 
 const MAX_TRIES = 20;
 
-/** That Teams will never again take anything for a place, or that the bot was taken out of it. */
+/** The reason to drop a place for which Teams will never again take anything, or out of which the bot was taken. */
 export const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
 
 /** Removes a place with its audit line, also while cards are delivered to it; who set it up is told when it is gone. Throws StoreError. */
@@ -106,7 +106,7 @@ async function isUnknownForHours(ctx: Context, id: string): Promise<boolean> {
   return false;
 }
 
-/** Where messages to a place go now, and whether they may name anybody. Throws StoreError. */
+/** The conversation that messages to a place go to now, and whether they may name anybody. Throws StoreError. */
 export async function conversationOf(ctx: Context, place: Place): Promise<Conversation> {
   const present = await presentConversation(ctx, place.conversation);
   return isWithoutNames(place) ? { ...present, withoutNames: true } : present;

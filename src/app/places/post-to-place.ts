@@ -52,7 +52,7 @@ async function mayRead(ctx: Context, place: Place, content: Message): Promise<bo
   try {
     return !(await isWithoutRight(ctx, place));
   } catch (error) {
-    // That Graph refuses us can be what this message is about; it names no person and no request.
+    // Graph's refusal of us can be the very subject of this message; it names no person and no request.
     const isRefused = error instanceof OutsideError && error.outage !== undefined;
     if (isRefused && content.kind === 'outage') return true;
     throw error;

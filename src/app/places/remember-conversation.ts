@@ -26,7 +26,7 @@ interface Seen {
   readonly at: number;
 }
 
-/** Whom each store was told of lately: whoever clicks ten times in a minute costs one read instead of ten. */
+/** The people that each store was told of lately: somebody who clicks ten times in a minute costs one read instead of ten. */
 const seenBy = new WeakMap<Store, Map<string, Seen>>();
 
 /** Remembers where a person can be reached. Writes only what changed. Throws StoreError. */
@@ -72,7 +72,7 @@ export async function forgetConversation(ctx: Context, conversation: Conversatio
   if (teamId === conversationId) await dropChannels(ctx, teamId);
 }
 
-/** Whoever acts at that moment writes the chat anew: then it is forgotten all the same, unless it is another one by now. */
+/** Somebody who acts at that moment writes the chat anew: then it is forgotten all the same, unless it is another one by now. */
 async function forgetChat(ctx: Context, personId: string, conversationId: string): Promise<void> {
   seenIn(ctx.store).delete(personId);
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
@@ -95,7 +95,7 @@ function isSame(one: Conversation, other: Conversation): boolean {
   return isSameChat && one.locale === locale && one.timeZone === timeZone;
 }
 
-/** Whoever wrote at the same time saw the same chat, or forgot the same greeting: losing that race loses nothing. */
+/** A write at the same time was of the same chat, or forgot the same greeting: losing that race loses nothing. */
 async function writeIfUnchanged(ctx: Context, operation: Operation): Promise<void> {
   await ctx.store.commit([operation], ctx.ids.next());
 }

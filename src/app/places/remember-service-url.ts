@@ -18,7 +18,7 @@ export async function rememberServiceUrl(ctx: Context, serviceUrl: string): Prom
   if (now - (lookedAt.get(ctx.store) ?? Number.NEGATIVE_INFINITY) < FRESH_MS) return;
   const known = await ctx.store.read<DataDocument<string>>(SERVICE_URL_ID);
   const next = serviceUrlDocument(serviceUrl);
-  // Whoever wrote at the same time saw an activity as genuine: losing that race loses nothing.
+  // A write at the same time came of an activity as genuine: losing that race loses nothing.
   if (known?.data !== serviceUrl)
     await ctx.store.commit([known ? replace(known, next) : create(next)], ctx.ids.next());
   lookedAt.set(ctx.store, now);

@@ -11,7 +11,7 @@ import { readPlace } from './place-records.ts';
 import { postToPlace } from './post-to-place.ts';
 import { waitingRequests } from './waiting-requests.ts';
 
-/** Who has waited this long is in the reminder. */
+/** A request that has waited this long is in the reminder. */
 const FIRST_AFTER_MS = 2 * DAY_MS;
 /** After so many failed attempts today's reminder is left out: tomorrow's must not be lost with it. */
 const MAX_TRIES = 5;

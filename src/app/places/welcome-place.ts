@@ -27,7 +27,7 @@ export async function welcomePlace(
   const waiting = await waitingRequests(ctx, 'descending');
   const isThere = await welcome(ctx, run, place.data, { kind: 'waiting', ...waiting });
   if (!isThere) return finish(run);
-  // What was met before this place was there; all causes together are fewer than a commit has room for.
+  // Outages that were met before this place was there; all causes together are fewer than a commit has room for.
   const outages = await ctx.store.page<DataDocument<Outage>>({
     by: 'list',
     key: 'outages',

@@ -30,7 +30,7 @@ export interface StoreContext {
     readonly language: string;
     /** IANA zone of what several people read. */
     readonly timeZone: string;
-    /** Who counts as an approver, by the name or id of a role and the id of a group. */
+    /** The approvers, by the name or id of a role and the id of a group. */
     readonly approvers: { readonly roles: readonly string[]; readonly groups: readonly string[] };
     /** The mailboxes that send. */
     readonly mailFrom: readonly string[];

@@ -1,4 +1,4 @@
-/** What is wrong with a form; what was typed is kept for correction. The first names and addresses are listed, `more` are counted. */
+/** A fault of a form; its entries are kept for correction. The first names and addresses are listed, `more` are counted. */
 export type FormProblem =
   | { readonly kind: 'no-product' }
   | { readonly kind: 'product-not-offered' }

@@ -31,7 +31,7 @@ export interface Correction {
   readonly unresolved: UnresolvedAddresses;
 }
 
-/** What a Teams message says; the teams room finds the words and draws the cards. */
+/** The content of a Teams message; the teams room finds the words and draws the cards. */
 export type Message =
   /** The card to decide on while pending, the details of the request afterwards. `to` tells a shared card from a personal one. */
   | { readonly kind: 'decision-card'; readonly view: RequestView }

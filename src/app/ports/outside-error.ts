@@ -13,11 +13,11 @@ export class OutsideError extends Error {
     'throttled' | 'transient' | 'gone' | 'unknown-chat' | 'message-gone' | 'blocked' | 'permanent' | 'outage';
   readonly retryAfterMs: number | undefined;
   readonly outage: OutageCause | undefined;
-  /** Which product or mailbox the cause is about. */
+  /** The product or mailbox that the cause is about. */
   readonly about: string | undefined;
   /** Whether what was asked may have been done all the same: only the answer is known to be missing. */
   readonly mayBeDone: boolean;
-  /** What the service calls its answer, where it does. */
+  /** The service's own code for its answer, where it has one. */
   readonly code: string | undefined;
 
   constructor(

@@ -5,7 +5,7 @@ import type { Channel, Conversation } from '../../domain/place.ts';
 import type { Product } from '../../domain/product.ts';
 import type { MailContent, Message } from './messages.ts';
 
-/** Who an address of a form stands for. Addresses are object ids, sign-in names, mail addresses or any proxy address. */
+/** The person that an address of a form stands for. Addresses are object ids, sign-in names, mail addresses or any proxy address. */
 export type Found =
   | { readonly address: string; readonly outcome: 'found'; readonly person: Person }
   | { readonly address: string; readonly outcome: 'unknown' }
@@ -81,7 +81,7 @@ export interface Messenger {
   update(conversation: Conversation, activityId: string, message: Message): Promise<void>;
   /** The personal chat with somebody; creates it when needed. Throws OutsideError, `gone` when the app is not installed. */
   personal(personId: string): Promise<Conversation>;
-  /** What Teams calls a channel and its team, without what it does not say. Throws OutsideError. */
+  /** The names that Teams has for a channel and its team, as far as it says them. Throws OutsideError. */
   channel(conversation: Conversation): Promise<Channel>;
   /** The personal chat with somebody as Teams gives it now, whatever was known before. Throws like `personal`. */
   openChat(personId: string): Promise<Conversation>;
@@ -124,7 +124,7 @@ export interface Log {
 export interface Tracing {
   /** The trace of what is being done, to be kept with a job (W3C `traceparent`); undefined outside of any. */
   current(): string | undefined;
-  /** What people and log lines are given of that trace, to find all of it by; of a new one outside of any. */
+  /** The reference of that trace, which people and log lines are given to find all of it by; of a new one outside of any. */
   reference(): string;
   /**
    * Does one piece of work as a part of `origin` (a trace that was kept), else of what is being done, else as the start of something

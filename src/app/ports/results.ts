@@ -3,14 +3,14 @@ import type { Person } from '../../domain/person.ts';
 import type { RequestView } from './messages.ts';
 import type { FormProblem } from './form-problems.ts';
 
-/** Who acts: from an authenticated activity of the configured tenant. */
+/** The person who acts: from an authenticated activity of the configured tenant. */
 export interface Actor {
   /** Entra object id. */
   readonly id: string;
   readonly name: string;
 }
 
-/** What an approver's card carried: it belongs to its reader, and is stored only with the decision. */
+/** The entries on an approver's card: they belong to its reader, and are stored only with the decision. */
 export interface Draft {
   /** The product chosen in the picker; null: none. */
   readonly skuId: string | null;
@@ -20,7 +20,7 @@ export interface Draft {
   readonly shown: readonly string[];
   readonly off: readonly string[];
   readonly message: string;
-  /** Where the page of persons begins: how many of those who match stand before it. */
+  /** The start of the page of persons: how many of those who match stand before it. */
   readonly page: number;
   /** Part of a name or address: the persons shown are those who match it. */
   readonly filter: string;
@@ -43,14 +43,14 @@ export type CardNotice =
   | { readonly kind: 'nothing-to-try-again' }
   | { readonly kind: 'waiting-stopped' | 'nothing-waits' };
 
-/** What a click on a decision card leads to: the present card, with the reader's entries kept. */
+/** The answer to a click on a decision card: the present card, with the reader's entries kept. */
 export interface CardAnswer {
   readonly view: RequestView;
   readonly draft?: Draft;
   readonly notice?: CardNotice;
 }
 
-/** What was typed into the form. */
+/** The entries of the form. */
 export interface FormInput {
   /** The form's id, which becomes the request's. */
   readonly id: string;

@@ -3,7 +3,7 @@
  * documents of JSON with an etag each, atomic commits of at most 100 operations and 2 MB, lists read by key.
  */
 
-/** What every document carries. `list` and `list2` name lists it stands in, ordered by `sort`. */
+/** The fields of every document. `list` and `list2` name lists it stands in, ordered by `sort`. */
 export interface Document {
   /** Unique in the tenant; no `/ \ ? #`; at most 255 characters. */
   readonly id: string;

@@ -24,7 +24,7 @@ import type { AnyDocument, ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
 import { takeJobsInHand } from './take-jobs.ts';
 
-/** What an erasure comes to: documents by what is done with them. */
+/** The documents that an erasure touches, by what is done with them. */
 export interface ErasurePlan {
   readonly requests: readonly { readonly id: string; readonly treatment: Treatment }[];
   /** Documents of the person alone, places and jobs that lead to their chat: removed. */
@@ -46,7 +46,7 @@ const MAX_BEGUN = 5;
 const erasingId = ({ id }: DataSubject, attempt: number): string =>
   attempt === 0 ? `erasing:${id}` : `erasing:${id}:${attempt}`;
 
-/** What `erasePerson` would do now; nothing is written. Throws StoreError. */
+/** The plan of an `erasePerson` now; nothing is written. Throws StoreError. */
 export async function planErasure(ctx: ArchiveContext, person: DataSubject): Promise<ErasurePlan> {
   const requests: { id: string; treatment: Treatment }[] = [];
   const count = { remove: 0, rename: 0 };
@@ -67,7 +67,7 @@ export async function erasePerson(ctx: ArchiveContext, person: DataSubject): Pro
   let areJobsTaken = false;
   for (let pass = 0; pass < PASSES; pass += 1) {
     const { found, waiting } = await goThrough(ctx, person, by);
-    // What was named anew may have been read by a job since.
+    // A job may have read since what was named anew.
     if (found > 0) areJobsTaken = false;
     else if (waiting.length > 0) return waiting;
     else if (areJobsTaken) {
@@ -187,7 +187,7 @@ function renamed(document: AnyDocument, person: DataSubject, by: PersonRef): Doc
   return next;
 }
 
-/** Who is erased before the list of persons is made does not come into it. */
+/** A person who is erased before the list of persons is made does not come into it. */
 function lookUpWithout(part: LookUpPart, person: DataSubject, by: PersonRef): LookUpPart {
   const { found } = part;
   const entries = (found?.entries ?? []).filter((entry) => entry.person.id !== person.id);

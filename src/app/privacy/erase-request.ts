@@ -18,12 +18,12 @@ import { guardId, membershipDocument } from '../records/request-documents.ts';
 const LICENSE_DESK: PersonRef = { id: 'license-desk', name: 'License Desk' };
 
 /**
- * What is done with a request in which somebody is erased. `withdraw`: it is theirs and open. `leave-out`: it is somebody else's and
+ * The treatment of a request in which somebody is erased. `withdraw`: it is theirs and open. `leave-out`: it is somebody else's and
  * waits for a decision. `wait`: licenses are being assigned, which must come to its end first. `rename`: nothing but the name.
  */
 export type Treatment = 'withdraw' | 'leave-out' | 'wait' | 'rename';
 
-/** What is to be done with a request; undefined: it does not name the person. */
+/** The treatment that a request needs; undefined: it does not name the person. */
 export function treatmentOf({ request, entries }: Loaded, person: DataSubject): Treatment | undefined {
   const isTheirs = request.requester.id === person.id;
   const index = entries.findIndex((entry) => entry.person.id === person.id);
@@ -39,7 +39,7 @@ export function treatmentOf({ request, entries }: Loaded, person: DataSubject): 
 export interface Erasure {
   readonly treatment: Exclude<Treatment, 'wait'>;
   readonly person: DataSubject;
-  /** Who stands there instead. */
+  /** The stand-in for the person who is erased. */
   readonly by: PersonRef;
   readonly commitId: string;
 }

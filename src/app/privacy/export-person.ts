@@ -3,7 +3,7 @@ import { isNamedIn, ownPartOf } from '../../domain/personal-data.ts';
 import type { ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
 
-/** What the store has about somebody, as they may have it: others are not named in it. */
+/** The data that the store has about somebody, as they may have it: others are not named in it. */
 export interface PersonExport {
   readonly person: DataSubject;
   readonly at: string;

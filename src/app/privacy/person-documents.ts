@@ -24,7 +24,7 @@ export async function* everyDocument({ store }: ArchiveContext): AsyncGenerator<
 }
 
 /**
- * Who is meant by an object id or an address, with every name and address that the store has of them. More than one: an address that
+ * The people meant by an object id or an address, with every name and address that the store has of them. More than one: an address that
  * several people had. None: an address that nobody here has. Throws StoreError.
  */
 export async function findNamed(ctx: ArchiveContext, who: string): Promise<readonly DataSubject[]> {

@@ -7,7 +7,7 @@ import { create } from './documents.ts';
 export interface AuditEntry {
   readonly at: string;
   readonly actor: PersonRef | 'license-desk';
-  /** What was done, in kebab-case: `request-approved`. */
+  /** The act, in kebab-case: `request-approved`. */
   readonly what: string;
   readonly requestId?: string;
   readonly before?: unknown;

@@ -69,19 +69,19 @@ export function conversationDocument(
 export const greetingDocumentId = (ctx: StoreContext, conversation: Conversation): string =>
   `greeted:${ctx.ids.digest(conversation.teamId ?? conversation.conversationId)}`;
 
-/** That a conversation was greeted. */
+/** The note that a conversation was greeted. */
 export function greetingDocument(ctx: StoreContext, conversation: Conversation): Document {
   return { id: greetingDocumentId(ctx, conversation), type: 'greeting' };
 }
 
 export const SERVICE_URL_ID = 'service-url';
 
-/** Where the tenant's last activity came from. */
+/** The service URL of the tenant's last activity. */
 export function serviceUrlDocument(serviceUrl: string): DataDocument<string> {
   return { id: SERVICE_URL_ID, type: 'service-url', data: serviceUrl };
 }
 
-/** That a cause that hits everybody was told. */
+/** The note that a cause that hits everybody was told. */
 export function outageDocument(id: string, outage: Outage, ttl: number): DataDocument<Outage> {
   return { id, type: 'outage', list: 'outages', sort: id, data: outage, ttl };
 }

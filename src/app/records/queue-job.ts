@@ -10,7 +10,7 @@ export interface JobRecord {
   readonly task: JobTask;
   readonly attempts: number;
   readonly madeAt: string;
-  /** What caused it; see `Tracing`. */
+  /** The trace of the act that caused it; see `Tracing`. */
   readonly trace?: string;
   /** How often a lease of it has ended by itself, one after the other: the process died, or stood still. */
   readonly deaths?: number;

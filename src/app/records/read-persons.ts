@@ -25,7 +25,7 @@ function mayBeOfOne(error: unknown): error is OutsideError {
   return error instanceof OutsideError && error.kind !== 'throttled' && !error.mayBeDone;
 }
 
-/** What hits everybody, or may: several accounts that fail in passing at once do so for one cause. */
+/** Whether the failure hits everybody, or may: several accounts that fail in passing at once do so for one cause. */
 function isOfAll(read: ReadPerson, count: number): boolean {
   if (!(read instanceof OutsideError) || read.kind === 'permanent') return false;
   return read.kind === 'outage' || count > 1;

@@ -23,7 +23,7 @@ export interface SettingsSave {
 
 export const SETTINGS_ID = 'settings';
 
-/** What was saved here; undefined: nothing yet. Throws StoreError. */
+/** The settings that were saved here; undefined: none yet. Throws StoreError. */
 export function readSaved(ctx: StoreContext): Promise<Stored<DataDocument<SavedSettings>> | undefined> {
   return ctx.store.read<DataDocument<SavedSettings>>(SETTINGS_ID);
 }

@@ -61,7 +61,7 @@ export function memberships(request: LicenseRequest, entries: readonly Entry[]):
 /** A person of a request that somebody else made: it stands in their own list. */
 export type Membership = DataDocument<{ readonly requestId: string }>;
 
-/** What a request is found by in the list of a person it was made for. */
+/** The document that puts a request into the list of a person it was made for. */
 export function membershipDocument(personId: string, request: LicenseRequest): Membership {
   return {
     id: `for:${personId}:${request.id}`,
@@ -72,7 +72,7 @@ export function membershipDocument(personId: string, request: LicenseRequest): M
   };
 }
 
-/** Where a request stands in every list: by date, then by id. */
+/** The position of a request in every list: by date, then by id. */
 export function sortOf({ createdAt, id }: LicenseRequest): string {
   return `${createdAt}~${id}`;
 }

@@ -91,7 +91,7 @@ async function chatAnew(
   const fresh = { ...conversation, serviceUrl: opened.serviceUrl, conversationId: opened.conversationId };
   const known = await readConversation(ctx, personId);
   const next = conversationDocument(personId, fresh);
-  // Whoever wrote at the same time saw the same new chat.
+  // A write at the same time was of the same new chat.
   return { fresh, noting: known ? replace(known, next) : create(next) };
 }
 

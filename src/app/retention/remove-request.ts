@@ -58,7 +58,7 @@ async function again(run: JobRun): Promise<void> {
   await run.commit([], { againInMs: LOOK_AGAIN_MS });
 }
 
-/** What is still there of a request beside itself, in commits of at most FAN_OUT operations. */
+/** The documents that are still there of a request beside itself, in commits of at most FAN_OUT operations. */
 async function* steps(
   ctx: Context,
   header: Stored<DataDocument<LicenseRequest>>,

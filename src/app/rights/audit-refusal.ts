@@ -31,7 +31,7 @@ export async function auditRefusal(
   const id = `refused:${actor.id}:${ctx.clock.iso(ctx.clock.now()).slice(0, 13)}`;
   const key = [what, requestId ?? ''].join(' ');
   const about = requestId === undefined ? {} : { requestId };
-  // Whoever was faster has written a line of the same person, of which there are so many at most.
+  // A faster process has written a line of the same person, and there are so many of those at most.
   for (let attempt = 0; attempt <= MAX_LINES_PER_HOUR; attempt += 1) {
     const known = await ctx.store.read<Refusals>(id);
     const attempted = known?.data.attempted ?? [];

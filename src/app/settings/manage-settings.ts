@@ -32,7 +32,7 @@ export interface SettingsView {
   /** Those that were saved here; the others come from the configuration or are first values. */
   readonly saved: readonly SettingKey[];
   readonly revision: number;
-  /** Who saved last. */
+  /** The last save, with who made it. */
   readonly last: SettingsSave | undefined;
   /** All products of the tenant; `productsKnown` is false while Graph is away. */
   readonly products: readonly Product[];
@@ -185,7 +185,7 @@ async function write(
 const MAX_SAVES = 10;
 
 /**
- * What others changed stands on the card as it is now, except where the slower one changed the same: that entry stays theirs. What
+ * A change by others stands on the card as it is now, except where the slower one changed the same: that entry stays theirs. The card that
  * the slower one saw is known from the saves since.
  */
 function overtaken(view: SettingsView, revision: number, saved: Saved, input: SettingsInput): SettingsAnswer {

@@ -70,7 +70,7 @@ export async function message(
     await renewLease(run);
     await sendMessage(ctx, conversation, content, (noting) => renewLease(run, noting));
   } catch (error) {
-    // Whoever has not installed the app cannot be written to in Teams; the mail tells them.
+    // A person who has not installed the app cannot be written to in Teams; the mail tells them.
     if (!isUnreachable(error, run)) throw error;
     ctx.log.info('A person cannot be reached in Teams.', { personId });
   }

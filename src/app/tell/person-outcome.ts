@@ -44,7 +44,7 @@ export async function personToTell(
   return undefined;
 }
 
-/** Whoever was erased meanwhile has no address any more. */
+/** A person who was erased meanwhile has no address any more. */
 function isTellable({ entry }: PersonView, way: 'chat' | 'mail'): boolean {
   return way === 'chat' || entry.person.mail !== undefined;
 }

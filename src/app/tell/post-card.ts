@@ -90,7 +90,7 @@ const cardId = (requestId: string, where: string): string => `card:${requestId}:
 /** How long a card waits for a new look at its persons. */
 const LOOK_MS = 1000;
 
-/** Which card goes where; to a place, or, without one, to who asked for it. */
+/** A card and where it goes: to a place, or, without one, to the conversation of who asked for it. */
 interface Delivery extends Pick<SentCard, 'requestId' | 'conversation' | 'role'> {
   readonly placeId?: string;
 }
@@ -104,7 +104,7 @@ async function sendCard(
   const loaded = await loadRequest(ctx, requestId);
   const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
   if (!isWanted) return finish(run);
-  // What would go wrong is found before anybody is asked to decide; a look that takes longer does not hold up the card.
+  // Problems are found before anybody is asked to decide; a look that takes longer does not hold up the card.
   // A later try may be hours later; then it waits only where it is the first to ask, or a look that fails would hold it up for ever.
   const checks = role === 'decision' ? await freshenChecks(ctx, loaded) : 'fresh';
   if (checks === 'asked' || (checks === 'asked-before' && run.attempts === 1)) {

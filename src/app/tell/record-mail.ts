@@ -6,7 +6,7 @@ import type { Header, JobRun } from '../records/job-run.ts';
 import { commitToRequest } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
 
-/** What became of a mail. `dropped`: nobody is to get it any more, so it is as if it had never been asked for. */
+/** The end of a mail. `dropped`: nobody is to get it any more, so it is as if it had never been asked for. */
 type MailResult = 'sent' | 'refused' | 'dropped';
 
 /** Counts a mail on its request; the cards are redrawn when none is left. */

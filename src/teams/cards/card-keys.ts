@@ -3,7 +3,7 @@ import type { Draft } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { revisionOf } from '../../domain/revision.ts';
 
-/** What a card tells of itself with every button: the page, whether the apps were drawn unfolded, the product whose apps were drawn. */
+/** The state that a card tells of itself with every button: the page, whether the apps were drawn unfolded, the product whose apps were drawn. */
 export type CardState = Pick<Draft, 'page' | 'appsOpen' | 'shownSkuId'>;
 
 /** Short, because every row of persons carries it: `0.1.<skuId>`. */
@@ -21,7 +21,7 @@ export function readState(text: string): CardState | undefined {
     : undefined;
 }
 
-/** What was seen: the revision, and the end of the id of the request that it is of. A card of one request decides nothing about another. */
+/** The mark of what was seen: the revision, and the end of the id of its request. A card of one request decides nothing about another. */
 export function writeSeen(request: LicenseRequest): string {
   return `${revisionOf(request)}~${endOf(request.id)}`;
 }

@@ -43,7 +43,7 @@ export interface Cards {
   ownProcess(own: OwnProcess, reader: Reader): Card;
   /** The settings, or what came of saving them with the entries. */
   settings(answer: Parameters<typeof settingsModel>[0], reader: Reader): Card;
-  /** What a check of the installation found. */
+  /** The findings of a check of the installation. */
   installation(view: InstallationView, reader: Reader): Card;
   /** A page of the places, and what came of a click. */
   places(page: PlacesPage, reader: Reader, note?: PlacesNote): Card;

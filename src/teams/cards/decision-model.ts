@@ -18,7 +18,7 @@ import { noticeText } from './notice.ts';
 import type { Fact, Words } from './parts.ts';
 import { personLine, factsOf, nameOf, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
 
-/** What the card to decide on is drawn with. */
+/** The data that the card to decide on is drawn with. */
 export interface DecisionModel extends PersonsPart, ProductsPart {
   readonly words: Words;
   readonly card: CardData;
@@ -45,7 +45,7 @@ const MESSAGE_BYTES = MAX_ECHO_BYTES - 400;
  */
 const CROSS = '×';
 
-/** What a card shows that nobody has touched: the requested product, its apps on and folded. */
+/** The entries of a card that nobody has touched: the requested product, its apps on and folded. */
 export function firstDraft({ request, products }: RequestView): Draft {
   const product = findProduct(products, request.product.skuId);
   return {
@@ -91,7 +91,7 @@ export function decisionModel(
 
 const wordings = new Map<Text, Words>();
 
-/** What is written into the template of the card before it is parsed: made once a language. */
+/** The words that are written into the template of the card before it is parsed: made once a language. */
 export function decisionWords(text: Text): Words {
   const words = wordings.get(text) ?? wording(text);
   wordings.set(text, words);
@@ -130,7 +130,7 @@ function sentences({ request }: RequestView, reader: Reader): Pick<DecisionModel
   };
 }
 
-/** Who asks, when and why, and how the free seats stand against those needed. */
+/** The requester, the time and the reason, and how the free seats stand against those needed. */
 function seatsPart(
   view: RequestView,
   reader: Reader,

@@ -9,7 +9,7 @@ import { dateText } from '../../text/languages.ts';
 import type { Paging } from './parts.ts';
 import { mailOf, nameOf, PERSONS_PER_PAGE, pageOf, pagingOf } from './parts.ts';
 
-/** What a button tells of the card it is on, by the keys of card-data.ts; goes into the card as a whole. */
+/** The data that a button tells of the card it is on, by the keys of card-data.ts; goes into the card as a whole. */
 export interface CardData {
   readonly r: string;
   readonly t: string;
@@ -17,7 +17,7 @@ export interface CardData {
 }
 
 interface Row {
-  /** What the button of the person tells. */
+  /** The data that the button of the person tells. */
   readonly data: Readonly<Record<'r' | 't' | 'i', string>>;
   /** The button is not offered while the card asks its question. */
   readonly editable: boolean;

@@ -35,7 +35,7 @@ interface Button {
   readonly style: string;
 }
 
-/** What the card of a request is drawn with when there is nothing to decide: the details of an approver, the status of a requester. */
+/** The data that the card of a request is drawn with when there is nothing to decide: the details of an approver, the status of a requester. */
 export interface DetailsModel {
   readonly text: Readonly<Record<'fallback' | 'heading', string>>;
   readonly request: string;
@@ -48,7 +48,7 @@ export interface DetailsModel {
   readonly color: string;
   readonly notice: string;
   readonly noticed: boolean;
-  /** Who is not among the persons, and why. */
+  /** The people who are not among the persons, and why. */
   readonly unresolved: readonly { readonly line: string }[];
   readonly someLeft: boolean;
   readonly facts: readonly Fact[];
@@ -141,7 +141,7 @@ export function statusModel(
 
 type Shown = ReturnType<typeof shownPersons>[number];
 
-/** Whoever needs attention first, each kind in card order. */
+/** The persons in order of need for attention, each kind in card order. */
 function failedFirst(persons: readonly Shown[]): readonly Shown[] {
   const urgency = ({ kind }: Shown): number => (kind === 'failed' ? 0 : kind === 'not-confirmed' ? 1 : 2);
   return persons.toSorted((one, other) => urgency(one) - urgency(other));
@@ -188,7 +188,7 @@ function statusFacts(request: LicenseRequest, reader: Reader, isOthers: boolean)
   ]);
 }
 
-/** Who decided and when, with which words, which apps off, and what was asked for when that was something else. */
+/** The decision: by whom and when, with which words, which apps off, and what was asked for when that was something else. */
 function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<readonly [string, string]> {
   const { decision } = request;
   const { facts } = reader.text.cards;

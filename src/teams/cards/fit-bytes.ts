@@ -1,7 +1,7 @@
 /** Bytes of what somebody typed that one card repeats (UTF-8). */
 export const MAX_ECHO_BYTES = 4096;
 
-/** What stands between two texts in a list. */
+/** The bytes between two texts in a list. */
 const BETWEEN = 2;
 
 /** The first of these texts that take at most so many bytes together as a list; the others are counted. */

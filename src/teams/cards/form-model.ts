@@ -27,18 +27,18 @@ export interface FormView {
   readonly problems?: readonly FormProblem[];
   /** Those found; they stay chosen. */
   readonly recognized?: readonly Person[];
-  /** What remains in the text box; undefined: all that was typed. */
+  /** The text that remains in the text box; undefined: all that was typed. */
   readonly remaining?: string;
 }
 
-/** What the form is drawn with. */
+/** The data that the form is drawn with. */
 export interface FormModel {
   readonly text: Readonly<Record<string, string>>;
   readonly form: string;
   readonly owner: string;
   readonly problems: readonly { readonly problem: string }[];
   readonly wrong: boolean;
-  /** Who was found, by name: not every host shows them in its people picker. */
+  /** The people who were found, by name: not every host shows them in its people picker. */
   readonly found: string;
   readonly someFound: boolean;
   readonly productsUnknown: boolean;
@@ -115,12 +115,12 @@ function foundPart(
   return { found: line, someFound: names.length > 0 };
 }
 
-/** Who is chosen, and what stands in the text box: as many of `all` addresses as fit are kept. */
+/** The people who are chosen, and the content of the text box: as many of `all` addresses as fit are kept. */
 function persons(
   { input, recognized, remaining, ownerId }: FormView,
   room: number,
 ): Pick<FormModel, 'people' | 'picked' | 'typed'> & { readonly kept: number; readonly all: number } {
-  // Where nobody was looked up, whom the picker gave stays chosen as it was.
+  // If nobody was looked up, the choice of the picker stays as it was.
   const picked = recognized ? { shown: [], more: 0, bytes: 0 } : takeWhileFits(input?.picked ?? [], room);
   const typed = boxOf(remaining ?? input?.typed ?? '', room - picked.bytes);
   const others = (recognized ?? []).filter(({ id }) => !(input?.forMe && id === ownerId));
@@ -134,7 +134,7 @@ function persons(
   };
 }
 
-/** What was typed, as it was, or as its addresses where it is too long or a table, whose tabs no text box keeps. */
+/** The content of the text box: the entry as typed, or its addresses where it is too long or a table, whose tabs no text box keeps. */
 function boxOf(
   typed: string,
   room: number,

@@ -5,7 +5,7 @@ import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 
-/** What a check of the installation is drawn with. */
+/** The data that a check of the installation is drawn with. */
 export interface InstallationModel {
   readonly text: Readonly<Record<string, string>>;
   readonly summary: string;

@@ -6,13 +6,13 @@ import { dateText } from '../../text/languages.ts';
 import { writeCursor } from './card-keys.ts';
 import { nameOf, shownProduct, statusColor, statusOf } from './parts.ts';
 
-/** Whose requests: all of a group, for approvers; `own`: those of the reader. */
+/** The list: all requests of a group, for approvers; `own`: those of the reader. */
 export type ListName = RequestGroup | 'own';
 
 /** A list, opened at a page of it by its reader. */
 export interface ListView {
   readonly list: ListName;
-  /** Where this page lies; none: the newest. */
+  /** The position of this page; none: the newest. */
   readonly at?: PageAt;
   readonly page: RequestPage;
   /** Whether the organization asks for licenses in its own way. */
@@ -32,7 +32,7 @@ interface Tab extends ListButton {
   readonly style: string;
 }
 
-/** What a list of requests is drawn with. */
+/** The data that a list of requests is drawn with. */
 export interface ListModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'open' | 'ownProcess', string>>;
   readonly ownProcess: boolean;

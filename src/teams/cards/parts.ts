@@ -69,7 +69,7 @@ export function statusColor(request: LicenseRequest): string {
   return canTryAgain(request) ? 'attention' : 'default';
 }
 
-/** What the paging line of a card is drawn with. */
+/** The data that the paging line of a card is drawn with. */
 export interface Paging {
   readonly paged: boolean;
   readonly label: string;

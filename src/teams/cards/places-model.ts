@@ -9,14 +9,14 @@ import { clipped, literalLines } from '../../text/literal.ts';
 import { placeName } from '../../text/place-name.ts';
 import { nameOf } from './parts.ts';
 
-/** What a click on the card of the places came to. */
+/** The result of a click on the card of the places. */
 export type PlacesNote =
   | { readonly kind: 'removed'; readonly place: Place }
   | { readonly kind: 'missing' }
   | { readonly kind: 'names-shown'; readonly place: Place }
   | { readonly kind: 'tested'; readonly test: PlaceTest };
 
-/** What the list of places is drawn with. */
+/** The data that the list of places is drawn with. */
 export interface PlacesModel {
   readonly text: Readonly<Record<string, string>>;
   readonly count: string;
@@ -84,7 +84,7 @@ function noteText(note: PlacesNote, reader: Reader): string {
   return words.tested[note.test.outcome](placeName(labelOf(note.test.place), reader.text.chat));
 }
 
-/** What the organization's own way of asking is drawn with. */
+/** The data that the organization's own way of asking is drawn with. */
 export interface OwnProcessModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'link', string>>;
   readonly lines: readonly { readonly line: string }[];

@@ -2,7 +2,7 @@ import type { Attachment, OutgoingActivity } from '../activity.ts';
 import type { Card } from './cards.ts';
 import { jsonOf } from './templates.ts';
 
-/** What an invoke is answered with. The HTTP status is always 200: Teams hides what comes with another one. */
+/** The answer to an invoke. The HTTP status is always 200: Teams hides what comes with another one. */
 export type InvokeBody = CardAnswer | Readonly<Record<string, unknown>>;
 
 /**

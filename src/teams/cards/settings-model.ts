@@ -17,7 +17,7 @@ import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 import { mostWanted } from './product-choices.ts';
 
-/** What the settings are drawn with. */
+/** The data that the settings are drawn with. */
 export interface SettingsModel {
   readonly text: Readonly<Record<string, string>>;
   readonly label: Readonly<Record<SettingKey, string>>;
@@ -116,7 +116,7 @@ function sourcesOf({ saved }: SettingsView, reader: Reader): SettingsModel['sour
   return Object.assign({}, ...SETTING_KEYS.map((key) => ({ [key]: source(key) })));
 }
 
-/** What came of *Save*, line by line. */
+/** The result of *Save*, line by line. */
 function notesOf(answer: SettingsAnswer | Viewed, reader: Reader): readonly string[] {
   const words = reader.text.cards.settings;
   switch (answer.outcome) {
@@ -139,7 +139,7 @@ function problemText(problem: SettingsProblem, words: CardText['settings']['prob
   return problem.kind === 'message-too-long' ? words[problem.kind](problem.length) : words[problem.kind];
 }
 
-/** Who changed what since the reader saw it, and how it stands now. */
+/** The changes since the reader saw the card, by whom they were, and how it stands now. */
 function overtakenBy(
   { view, saves }: Extract<SettingsAnswer, { outcome: 'overtaken' }>,
   reader: Reader,
@@ -196,7 +196,7 @@ function productsPart(view: SettingsView, input: SettingsInput, reader: Reader):
   };
 }
 
-/** What can be assigned, and whatever was chosen, even what is suspended or gone: nothing is saved that is not on the card. */
+/** The products that can be assigned, and all that were chosen, even those suspended or gone: nothing is saved that is not on the card. */
 function choicesOf(
   { products, settings }: SettingsView,
   offered: Settings['offered'],
@@ -212,7 +212,7 @@ function choicesOf(
   };
 }
 
-/** What the list of products leaves out, and why. */
+/** The products that the list leaves out, and why. */
 function leftOut(products: readonly Product[], unlisted: number, { text }: Reader): string {
   const words = text.cards.settings;
   const selfService = products.filter(({ obstacle }) => obstacle === 'self-service');

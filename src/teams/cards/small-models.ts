@@ -5,7 +5,7 @@ import { dateText } from '../../text/languages.ts';
 import { literal } from '../../text/literal.ts';
 import { nameOf, requestedProduct } from './parts.ts';
 
-/** What the list of waiting requests is drawn with. */
+/** The data that the list of waiting requests is drawn with. */
 export interface WaitingModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'open', string>>;
   readonly count: string;
@@ -26,10 +26,10 @@ export interface HelpModel {
   readonly commands: readonly { readonly word: string; readonly does: string }[];
 }
 
-/** What the first words of the bot in a conversation are drawn with. */
+/** The data that the first words of the bot in a conversation are drawn with. */
 export interface GreetingModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'newRequest', string>>;
-  /** What an approver does next. */
+  /** The next step of an approver. */
   readonly next: string;
   readonly forApprover: boolean;
 }

@@ -27,7 +27,7 @@ import { allTexts } from '../../text/languages.ts';
 /** An Adaptive Card as JSON. */
 export type Card = Record<string, unknown>;
 
-/** What each template of cards/ is expanded with. Every value that is drawn is a string; booleans decide only what is drawn. */
+/** The data that each template of cards/ is expanded with. Every value that is drawn is a string; booleans decide only what is drawn. */
 export interface Models {
   readonly decision: DecisionModel;
   readonly details: DetailsModel;

@@ -22,7 +22,7 @@ const account = z.object({
   properties: bag.nullish(),
 });
 
-// What the SDK and the bot rely on without asking; anything else may be there too, and is passed over.
+// The SDK and the bot rely on this without asking; anything else may be there too, and is passed over.
 const activityShape = z.object({
   type: z.string().min(1),
   id: activityId,

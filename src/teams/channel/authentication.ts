@@ -54,11 +54,11 @@ export interface AuthenticationOptions extends KeysOptions {
   readonly callerId: string;
   /** Whether activities may come from a service URL. */
   readonly isServiceUrl: (serviceUrl: string) => boolean;
-  /** Where answers and messages go out. */
+  /** The way out for answers and messages. */
   readonly connectors: ConnectorFactory;
 }
 
-/** What a genuine token says. */
+/** The claims of a genuine token. */
 interface Admitted {
   readonly kid: string;
   readonly serviceUrl: string;

@@ -63,7 +63,7 @@ class Connectors extends ConnectorFactory {
     return client;
   }
 
-  /** What Teams adds, asked for now and then: not kept. Rejects like `create`. */
+  /** The client for the calls that Teams adds; it is asked for now and then, so it is not kept. Rejects like `create`. */
   async teams(serviceUrl: string): Promise<TeamsConnector> {
     if (!this.#options.isServiceUrl(serviceUrl)) throw new Error('The service URL is none of this cloud.');
     return this.#guard(new TeamsConnectorClient(this.#credentials(), optionsFor(serviceUrl)));

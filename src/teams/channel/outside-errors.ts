@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { OutsideError } from '../../app/ports/outside-error.ts';
 import { readRetryAfter } from '../../app/ports/retry-after.ts';
 
-/** What can be done about an answer of the connector. */
+/** The kind of an answer of the connector: it says what can be done about it. */
 type Meaning = Pick<OutsideError, 'kind'> & { readonly outage?: OutsideError['outage'] };
 
 /**
- * What each code of the connector means: Microsoft's "Status codes from bot conversational APIs". One code comes with several meanings, told
+ * The meaning of each code of the connector: Microsoft's "Status codes from bot conversational APIs". One code has several meanings, told
  * apart by the status before it.
  */
 const BY_CODE: Readonly<Record<string, Meaning>> = {
@@ -30,7 +30,7 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
   Throttled: { kind: 'throttled' },
 };
 
-/** What a status means whose code is none of these. Nothing here is for ever: a place is never dropped for a code that nobody knows. */
+/** The meaning of a status whose code is none of these. Nothing here is for ever: a place is never dropped for a code that nobody knows. */
 function byStatus(status: number | undefined): Meaning {
   if (status === 401) return { kind: 'outage', outage: 'token' };
   if (status === 404) return { kind: 'unknown-chat' };
@@ -49,7 +49,7 @@ export class NoToken extends Error {
 
 // Somebody before Teams gave up on it, or it broke down at work. 503 is not one of them: who is not available has done nothing (RFC 9110, 15.6).
 const MAY_BE_DONE: ReadonlySet<number> = new Set([500, 502, 504]);
-// What Node says when no connection came about.
+// Codes of Node for a connection that did not come about.
 const NEVER_SENT: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

@@ -32,14 +32,14 @@ const inbound = z.object({
 });
 type Inbound = z.infer<typeof inbound>;
 
-/** Who speaks, and from where. */
+/** The person who speaks, and from where. */
 export interface Sender {
   readonly actor: Actor;
   readonly conversation: Conversation;
 }
 
 const MAX_NAME_LENGTH = 256;
-// What Teams uses for a locale; anything else is left out.
+// The form that Teams uses for a locale; anything else is left out.
 const LOCALE_PATTERN = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i;
 
 /** Events about the bot itself: it is no matter who made them, and not all name a person. */
@@ -81,7 +81,7 @@ export function zoneOf(activity: {
   );
 }
 
-/** Where new cards of a place go: a channel itself instead of the thread in which somebody spoke. */
+/** The conversation that new cards of a place go to: a channel itself instead of the thread in which somebody spoke. */
 export function placeConversation(conversation: Conversation): Conversation {
   const [conversationId = ''] = conversation.conversationId.split(';messageid=');
   return { ...conversation, conversationId };

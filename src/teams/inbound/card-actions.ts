@@ -30,7 +30,7 @@ interface Posted {
 /** Does what a button means, and gives the card to draw next, the sentence to say, or a message of its own. */
 type Verb = (turn: Turn, data: unknown) => Promise<Card | string | Posted>;
 
-/** What a click is answered with. */
+/** The answer to a click. */
 export interface Clicked {
   readonly body: InvokeBody;
   readonly posts: readonly OutgoingActivity[];
@@ -85,7 +85,7 @@ export async function runCardAction(turn: Turn, value: unknown): Promise<Clicked
 
 const isPosted = (next: Card | Posted): next is Posted => 'post' in next;
 
-/** What was read from a card; a card that is not ours, or too old, is refused. */
+/** The data of a card, as read; a card that is not ours, or too old, is refused. */
 function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
   const found = parse(data);
   if (found === undefined) throw new DomainError('card-outdated');
@@ -159,7 +159,7 @@ async function move(
   const { requestId, draft } = clicked;
   const { ctx, actor, actions } = turn;
   const answer = await actions.changeExclusion(ctx, actor, requestId, whom(clicked), remove);
-  // Who is about to be refused has just changed: the question is asked anew.
+  // The persons who are about to be refused have just changed: the question is asked anew.
   return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
 }
 

@@ -8,7 +8,7 @@ import type { ListName } from '../cards/list-model.ts';
 import { asTexts } from './lenient.ts';
 
 /**
- * What comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
+ * The data that comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
  * inputs stand beside `d`, the data of the button.
  *
  *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
@@ -43,7 +43,7 @@ const pickedProduct = z
   .max(1000)
   .default('')
   .transform((value) => (value === '' || id.safeParse(value).success ? value : NO_PRODUCT));
-/** Whom the people picker gives: object ids, in one of the forms of Teams (`8:orgid:…`), or sign-in names. */
+/** The people of the people picker: object ids, in one of the forms of Teams (`8:orgid:…`), or sign-in names. */
 const pickedPeople = z
   .string()
   .max(100_000)
@@ -61,7 +61,7 @@ const formData = z.object({
   i_reason: words,
 });
 
-/** What was typed into a form; undefined when no form of ours sends that. */
+/** The entries of a form; undefined when no form of ours sends that. */
 export function readFormInput(data: unknown): FormInput | undefined {
   const read = formData.safeParse(asTexts(data)).data;
   if (!read) return undefined;
@@ -109,20 +109,20 @@ const MAX_FILTER = 100;
 /** Check boxes that are read at most; the largest suite has fewer than 100 apps. */
 const MAX_SWITCHES = 500;
 
-/** What a decision card carried. */
+/** The data of a decision card. */
 export interface DecisionData {
   readonly requestId: string;
   /** Empty on buttons that are accepted from any revision. */
   readonly revision: string;
   /** The person’s index, of X and *Put back*. */
   readonly index?: number;
-  /** Where the page to go to begins, of *Previous* and *Next*. */
+  /** The start of the page to go to, of *Previous* and *Next*. */
   readonly page?: number;
   readonly draft: Draft;
 }
 
 /**
- * What a decision card carried; undefined when no card of ours sends that. `draft.shown` holds the service plans whose check box
+ * The data of a decision card; undefined when no card of ours sends that. `draft.shown` holds the service plans whose check box
  * arrived and nothing else, so that an app that was not on the card is never taken for on.
  */
 export function readDecisionData(data: unknown): DecisionData | undefined {

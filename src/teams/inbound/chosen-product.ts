@@ -4,7 +4,7 @@ import { NO_PRODUCT } from './card-data.ts';
 import { valueMeant } from './lenient.ts';
 import type { Turn } from './turn.ts';
 
-/** What came back from a decision card, with the id of the chosen product where a phone sent its title. Throws what the view throws. */
+/** The data of a decision card, with the id of the chosen product where a phone sent its title. Throws what the view throws. */
 export function withChosenProduct(
   { ctx, actor, actions }: Turn,
   data: unknown,

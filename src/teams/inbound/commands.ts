@@ -16,7 +16,7 @@ import type { Turn } from './turn.ts';
 type Replies = readonly OutgoingActivity[];
 type Handler = (turn: Turn, words: string) => Promise<Replies>;
 
-/** What each command does. Its words are in text/<language>/chat.ts. */
+/** The handler of each command. Its words are in text/<language>/chat.ts. */
 const handlers: Readonly<Record<CommandName, Handler>> = {
   request: async (turn, words) => [
     cardMessage(await newForm(turn, words), turn.audience.text.chat.formSummary),
@@ -60,7 +60,7 @@ export async function runCommand(turn: Turn, activity: IncomingActivity): Promis
   return handlers[said.name](turn, said.words);
 }
 
-/** What was said; those who are mentioned in a request are looked up, so that the form has their addresses. */
+/** The command or words of a message; those who are mentioned in a request are looked up, so that the form has their addresses. */
 async function readWhole(turn: Turn, activity: IncomingActivity): Promise<Said> {
   const said = readSaid(spokenText(activity), allTexts);
   const { addressOf, conversation, log } = turn;

@@ -9,7 +9,7 @@ import type { TurnContext } from '../activity.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
 import { localeOf } from './actor.ts';
 
-/** What the adapter says about an error of ours that no turn caught, in the words of who spoke. */
+/** The words of the adapter about an error of ours that no turn caught, in the language of who spoke. */
 export function createErrorReply(deps: {
   readonly ctx: Pick<Context, 'tracing'>;
   readonly log: Log;

@@ -2,7 +2,7 @@ import { literal } from '../../text/literal.ts';
 import type { Choice } from '../cards/product-choices.ts';
 
 /**
- * What came back from a card, with each entry as text: some clients send `null` for what nobody touched, and booleans and numbers
+ * The data of a card, with each entry as text: some clients send `null` for what nobody touched, and booleans and numbers
  * for what is a text on the card. One such value must not cost all that was typed.
  */
 export function asTexts(data: unknown): unknown {

@@ -3,7 +3,7 @@ import type { FormInput } from '../../app/ports/results.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Particles } from '../../text/en/command-words.ts';
 
-/** What the words after `request` fill in. */
+/** The entries of the form that the words after `request` fill in. */
 type FilledIn = Pick<FormInput, 'skuId' | 'otherProduct' | 'forMe' | 'typed'>;
 
 /**
@@ -79,7 +79,7 @@ function apart(token: string, index: number, tokens: readonly string[]): string 
   return isQuoted(token) && tokens[index + 1]?.startsWith('<') === false ? `${token};` : token;
 }
 
-/** Where the word stands that people follow; -1: nowhere. "Project for the web" has such a word, too, and no people. */
+/** The position of the word that people follow; -1: nowhere. "Project for the web" has such a word, too, and no people. */
 function peopleAt(
   tokens: readonly string[],
   products: readonly Product[],

@@ -11,10 +11,10 @@ export interface Command {
   readonly words: string;
 }
 
-/** What somebody said: a command, a greeting, thanks, no words at all (a mention alone), or something else. */
+/** The sense of a message: a command, a greeting, thanks, no words at all (a mention alone), or something else. */
 export type Said = Command | 'hello' | 'thanks' | 'nothing' | 'unknown';
 
-/** Which commands take words. The others are told from longer sentences. */
+/** The commands that take words. The others are told from longer sentences. */
 const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
   request: true,
   myRequests: false,
@@ -60,7 +60,7 @@ export function readCommand(
   return undefined;
 }
 
-/** What may stand between a command and its words. */
+/** A character that may stand between a command and its words. */
 const BETWEEN = /[\s,:;]/;
 
 /** Some clients type in the description of a menu's entry instead of its command (OfficeDev/Microsoft-Teams-Samples#2359). */

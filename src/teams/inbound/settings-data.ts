@@ -7,12 +7,12 @@ import { ALL, CHOSEN, languageChoices, offerChoices } from '../cards/settings-mo
 import { asTexts, valueMeant } from './lenient.ts';
 
 /**
- * What comes back from the cards of settings and places; as in card-data.ts, nothing is believed but its shape.
+ * The data that comes back from the cards of settings and places; as in card-data.ts, nothing is believed but its shape.
  *
  *     v revision of the settings   p place   g the page of places: the id it starts after
  */
 
-// What does not arrive stays as it is: nobody switched it off.
+// A switch that does not arrive stays as it is: nobody switched it off.
 const toggle = z.enum(['true', 'false']).optional();
 const skuIds = z
   .string()
@@ -49,7 +49,7 @@ const settingsData = z.object({
   i_language: chosenOf(languageChoices()).pipe(z.enum(languageTags)).optional(),
 });
 
-/** What was entered on the settings card and the revision it showed; undefined when no card of ours sends that. */
+/** The entries of the settings card and the revision it showed; undefined when no card of ours sends that. */
 export function readSettingsInput(
   data: unknown,
 ): { readonly revision: number; readonly input: SettingsGiven } | undefined {

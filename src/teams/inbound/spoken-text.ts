@@ -7,7 +7,7 @@ const MAX_CHARACTERS = 20_000;
 /** More people in one message come in as names. */
 const MAX_MENTIONED = 20;
 
-// What Teams puts into the text (captures of 2026): a marker for each message that is replied to, and mentions.
+// Teams puts into the text (captures of 2026): a marker for each message that is replied to, and mentions.
 const QUOTED = /<\/?quoted(?=[\s/>])[^<>]{0,500}>/gi;
 const MENTION = /<at(?:\s[^<>]{0,200})?>([^<>]{1,300})<\/at>/gi;
 const LOOSE_TAG = /<\/?at(?:\s[^<>]{0,200})?>/gi;
@@ -32,7 +32,7 @@ export function mentionedIds({
 }
 
 /**
- * What somebody said to the bot: without markers and mentions of it, on one line, without what stands around a command. Whoever else
+ * The words to the bot: without markers and mentions of it, on one line, without what stands around a command. Anybody else who
  * is mentioned is their address, where `addresses` has it under the mention's id, else one name between quotation marks.
  */
 export function spokenText(
@@ -45,7 +45,7 @@ export function spokenText(
   const ids = new Map(mentionsIn(entities).map(({ id, written }) => [written.normalize('NFC'), id]));
   const spoken = raw.replaceAll(MENTION, (written, name: string, at: number) => {
     const id = ids.get(written);
-    // Where the entity is missing: in front it can only be the bot's.
+    // A mention without its entity can only be the bot's when it stands in front.
     if (id === undefined ? at === 0 : id === recipient?.id) return ' ';
     if (id === undefined) return ` ${name} `;
     return ` ${addresses.get(id) ?? `"${name.replaceAll('"', '').trim()}"`} `;
@@ -82,7 +82,7 @@ export function withoutAround(text: string): string {
   const first = characters.findIndex((character) => !BEFORE.test(character));
   if (first === -1) return '';
   const rest = characters.slice(first);
-  // Who copies a command from a sentence copies its quotation marks.
+  // People who copy a command from a sentence copy its quotation marks.
   const isQuoted = characters.slice(0, first).some((character) => QUOTATION_MARK.test(character));
   const end = isQuoted ? rest.findIndex((character) => QUOTATION_MARK.test(character)) : -1;
   if (end !== -1) rest.splice(end, 1);

@@ -35,9 +35,9 @@ export interface Turn extends Sender {
   readonly addressOf: BotDeps['addressOf'];
   /** The card that was clicked. */
   readonly replyToId: string | undefined;
-  /** Who acts: for sentences that they alone see. */
+  /** The person who acts: for sentences that they alone see. */
   readonly reader: Reader;
-  /** Who reads what is posted here: who acts in a personal chat, everybody elsewhere. */
+  /** The readers of what is posted here: the person who acts in a personal chat, everybody elsewhere. */
   readonly audience: Reader;
 }
 

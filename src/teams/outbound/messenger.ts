@@ -220,7 +220,7 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       return render(cards, { kind: 'trial-card' }, reader, undefined);
     case 'outage':
     case 'trial-card':
-    // What follows goes to one person, and never to a place.
+    // The following go to one person, and never to a place.
     case 'status-card':
     case 'form':
     case 'request-ended':

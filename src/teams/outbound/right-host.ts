@@ -1,9 +1,9 @@
 import { OutsideError } from '../../app/ports/outside-error.ts';
 
-/** Where people are written to who were never seen. */
+/** The service URLs for people who were never seen. */
 export interface Hosts {
   readonly serviceUrl: () => Promise<string>;
-  /** Where it is tried once more when Teams says that the first is the wrong host for the tenant; undefined: nowhere. */
+  /** The service URL to try once more when Teams says that the first is the wrong host for the tenant; undefined: none. */
   readonly otherServiceUrl: string | undefined;
 }
 

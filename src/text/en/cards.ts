@@ -147,7 +147,7 @@ const failures: Readonly<
   }),
 };
 
-/** What is wrong with a form, and what to do. Names and entries come as one text. */
+/** The faults of a form, and what to do. Names and entries come as one text. */
 const problems = {
   'no-product': 'Select a product, or Another product and say which one.',
   'product-not-offered': 'That product is no longer on offer. Select another one.',

@@ -4,7 +4,7 @@ import type { CommandWords, Courtesies, Particles } from './command-words.ts';
 import type { PersonResult, RequestResult } from './results.ts';
 import { personEnded, requestEnded } from './result-words.ts';
 
-/** What the bot says in messages, and the command words it understands. Nothing in here is Markdown. */
+/** The words of the bot in messages, and the command words it understands. Nothing in here is Markdown. */
 export interface ChatText {
   readonly commands: CommandWords;
   readonly particles: Particles;

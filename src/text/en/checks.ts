@@ -8,9 +8,9 @@ export interface CheckText {
   /** How it is, over the list. */
   readonly summary: (problems: number, warnings: number) => string;
   readonly levels: Readonly<Record<Level, string>>;
-  /** What was found, by what it is about. */
+  /** The findings, by what they are about. */
   readonly findings: Readonly<Record<FindingCode, (about: string) => string>>;
-  /** What to do about it. */
+  /** The cure of each trouble. */
   readonly cures: Readonly<Record<Trouble, string>>;
   readonly cure: (what: string) => string;
   readonly check: string;

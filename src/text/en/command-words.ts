@@ -18,7 +18,7 @@ export interface Particles {
   readonly and: readonly string[];
 }
 
-/** What people say around a command, in small letters and without commas. */
+/** The words that people say around a command, in small letters and without commas. */
 export interface Courtesies {
   readonly hello: readonly string[];
   readonly please: readonly string[];

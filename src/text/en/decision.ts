@@ -84,7 +84,7 @@ export const notices = {
 
 const AGAIN = 'It is tried again every 10 minutes, for 7 days.';
 
-/** What an administrator has to mend before licenses can be assigned. */
+/** The fault that an administrator has to mend before licenses can be assigned. */
 export const waits: Readonly<Record<WaitCause, string>> = {
   consent: `An administrator. License Desk is not allowed to assign licenses. ${AGAIN}`,
   token: `An administrator. License Desk cannot sign in to Microsoft 365. ${AGAIN}`,

@@ -28,7 +28,7 @@ export const greeting = {
     'You may approve licenses. Send “notify me” to get new requests in this chat, and “requests” to see those that there are.',
 };
 
-/** What the bot can do. */
+/** The abilities of the bot. */
 export const help = {
   heading: 'License Desk',
   intro: 'Ask for Microsoft 365 licenses in chat, for yourself and for others. Write one of these words:',

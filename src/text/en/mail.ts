@@ -12,7 +12,7 @@ export interface MailText {
     readonly outage: string;
     readonly trial: string;
   };
-  /** Which mailbox can send. */
+  /** Says which mailbox can send. */
   readonly trial: (mailbox: string) => string;
   readonly hello: (name: string) => string;
   /** To APPROVER_MAIL: who asks, and for how many. */

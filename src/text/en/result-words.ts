@@ -86,11 +86,11 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   confirming: underWay,
 };
 
-/** What became of a request for one person, as a sentence to them. */
+/** The end of a request for one person, as a sentence to them. */
 export function personEnded(end: PersonResult): string {
   const asked = end.requester === undefined ? '' : ` The request came from ${end.requester}.`;
   return personEnds[end.outcome](end) + asked;
 }
 
-/** What became of a request, as a sentence to its requester. */
+/** The end of a request, as a sentence to its requester. */
 export const requestEnded = (end: RequestResult): string => requestEnds[end.status](end);

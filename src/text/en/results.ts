@@ -13,6 +13,6 @@ export interface PersonResult {
   readonly product: string;
   readonly outcome: OutcomeKind;
   readonly why?: { readonly reason: FailureReason; readonly apps: string };
-  /** Who asked, when that was somebody else. */
+  /** The requester, when that was somebody else. */
   readonly requester?: string;
 }

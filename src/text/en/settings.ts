@@ -3,7 +3,7 @@ import type { SettingKey } from '../../app/settings/manage-settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-/** What each setting is called on its card. */
+/** The name of each setting on its card. */
 const labels: Readonly<Record<SettingKey, string>> = {
   ownProcess: "Use my organization's request process",
   ownMessage: 'Message',

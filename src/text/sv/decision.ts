@@ -81,7 +81,7 @@ export const notices: CardText['notices'] = {
 
 const AGAIN = 'Ett nytt försök görs var 10:e minut i 7 dagar.';
 
-/** What an administrator has to mend before licenses can be assigned. */
+/** The fault that an administrator has to mend before licenses can be assigned. */
 export const waits: CardText['details']['waits'] = {
   consent: `En administratör. License Desk får inte tilldela licenser. ${AGAIN}`,
   token: `En administratör. License Desk kan inte logga in i Microsoft 365. ${AGAIN}`,
