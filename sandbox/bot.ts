@@ -77,7 +77,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-/** What to show of a line that the bot printed: a warning or an error in one line; whatever is no log line, as it is. */
+/** The part to show of a line that the bot printed: a warning or an error in one line; a line that is none of the log, as it is. */
 function asWarning(line: string): string | undefined {
   try {
     const { level, message }: { level?: unknown; message?: unknown } = JSON.parse(line);

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { sendingMailboxes } from './tenant/organization.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
-/** What the product finds around it. */
+/** The surroundings of the product. */
 export interface Surroundings {
-  /** Where its file lies, when its store is one. */
+  /** The folder of its file, when its store is one. */
   readonly folder: string;
   readonly tenant: Tenant;
   /** The certificate of the doubles, as a file. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-/** What `npm run sandbox` is asked for. */
+/** The options of `npm run sandbox`. */
 export interface CommandOptions {
   readonly help: boolean;
   readonly playground: boolean;

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { listen } from './playground/http.ts';
 
 export interface ChildOptions {
-  /** What people call it, for sentences. */
+  /** The name that people have for it, for sentences. */
   readonly name: string;
   /** Arguments of this Node: flags, file, arguments. */
   readonly args: readonly string[];

@@ -19,13 +19,13 @@ import { openWindow, seats } from './windows.ts';
 import type { Seat } from './windows.ts';
 
 export interface SandboxOptions {
-  /** Where the bot keeps its requests: a file in the sandbox's folder, or the double of Azure Cosmos DB. */
+  /** The store in which the bot keeps its requests: a file in the sandbox's folder, or the double of Azure Cosmos DB. */
   readonly store?: 'sqlite' | 'cosmos';
   /** Whether the two chat windows are opened. */
   readonly playground?: boolean;
   /** The well-known ports of the command where they are free, else any. */
   readonly ports?: 'usual' | 'any';
-  /** What Node runs as the bot: flags, file, arguments. */
+  /** The program that Node runs as the bot: flags, file, arguments. */
   readonly botArgs?: readonly string[];
   /** Makes everything around the bot rough, in the way that this number decides. */
   readonly seed?: number | undefined;

@@ -9,7 +9,7 @@ export interface Weather {
   readonly seed: number;
   /** The name of the person whom Graph refuses. */
   readonly refused: string;
-  /** What the connector answers to the next call; undefined where it does as it is asked. */
+  /** The problem with which the connector answers the next call; undefined where it does as it is asked. */
   readonly nextOfConnector: () => ConnectorProblem | undefined;
 }
 

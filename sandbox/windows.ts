@@ -8,7 +8,7 @@ import type { Connector } from './playground/connector.ts';
 import { approverId, employeeId } from './tenant/organization.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
-/** Who sits at a window, and where it is. */
+/** The person at a window, and where it is. */
 export interface Seat {
   readonly title: string;
   readonly person: Person;

@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const wrong = (problem: string) =>
   new ConfigError([{ name: 'Command line', problem: `${problem}\n\n${USAGE}` }]);
 
-/** What the command line asks for. Throws ConfigError with the usage. */
+/** The options of the command line. Throws ConfigError with the usage. */
 function readArguments(): { readonly env: string; readonly out: string } {
   const text = { type: 'string' } as const;
   try {

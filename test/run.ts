@@ -1,4 +1,4 @@
-// What `npm test` does: every check in order, then all tests. Ends at the first step that fails.
+// The program of `npm test`: every check in order, then all tests. Ends at the first step that fails.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';

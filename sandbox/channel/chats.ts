@@ -1,4 +1,4 @@
-/** Which conversations there are, and which are no more. */
+/** The conversations that there are, and those that are no more. */
 export interface Chats {
   /** The conversation that createConversation gives for these parameters; `n` tells threads apart. */
   open(parameters: Readonly<Record<string, unknown>>, n: number): string;

@@ -53,7 +53,7 @@ export function aboutOf(call: ConnectorCall): string | undefined {
   return 'teamId' in call ? call.teamId : undefined;
 }
 
-/** What a call does; undefined for one that only reads. */
+/** The record of a call; undefined for one that only reads. */
 export function recordOf(
   call: ConnectorCall,
   body: Recorded['body'],

@@ -3,7 +3,7 @@ import type { ConnectorCode, ConnectorProblem } from './connector-errors.ts';
 import type { Recorded } from './recorded.ts';
 
 /**
- * What goes wrong: an error of Microsoft's table by its name; 403 MessageWritesBlocked in the older envelope (`blocked`); 404; 412;
+ * The fault of a call: an error of Microsoft's table by its name; 403 MessageWritesBlocked in the older envelope (`blocked`); 404; 412;
  * 429 with or without Retry-After; 502 after the message was delivered; no answer and nothing done; no answer after it was done.
  */
 export type ConnectorFault =
@@ -75,7 +75,7 @@ const short: Readonly<Partial<Record<ConnectorFault, () => ConnectorProblem>>> =
   'throttled silently': () => problemOf('Throttled'),
 };
 
-/** What such a fault answers; undefined for one that is no answer. */
+/** The answer of such a fault; undefined for one that is no answer. */
 export function problemOfFault(fault: ConnectorFault): ConnectorProblem | undefined {
   return isCode(fault) ? problemOf(fault) : short[fault]?.();
 }

@@ -19,13 +19,13 @@ export type { Recorded } from './recorded.ts';
 
 /** A double of the connector that Teams gives to bots. */
 export interface Connector extends Pick<Teams, 'addTeam' | 'addMember'> {
-  /** What activities name as their serviceUrl. */
+  /** The serviceUrl that activities name. */
   readonly serviceUrl: string;
   /** Everything that happened, in order. */
   readonly recorded: readonly Recorded[];
   /** Calls that arrived, whatever came of them: method and path. */
   readonly calls: readonly string[];
-  /** What happened in one conversation. */
+  /** The records of one conversation. */
   of(conversationId: string): readonly Recorded[];
   /** The first record that fits, past or future. */
   find(fits: (record: Recorded) => boolean): Promise<Recorded>;

@@ -14,7 +14,7 @@ const teamsClient = '1fec8e78-bce4-4aaf-ab1b-5451cc387264';
 const otherApp = '77777777-2222-4333-8444-555555555555';
 const person = '33333333-0000-4000-8000-000000000000';
 
-/** What Entra writes into a token of version 1 or 2 that one of its applications asked for. */
+/** The claims that Entra writes into a token of version 1 or 2 that one of its applications asked for. */
 function issued(version: 1 | 2, tenant: string, client: string): Claims {
   return version === 1
     ? { ver: '1.0', iss: `https://sts.windows.net/${tenant}/`, tid: tenant, appid: client, appidacr: '1' }
@@ -30,7 +30,7 @@ function issued(version: 1 | 2, tenant: string, client: string): Claims {
 const asUser = { oid: person, scp: 'access_as_user', preferred_username: 'adelev@contoso.com' };
 const asApp = { oid: otherApp, idtyp: 'app', roles: ['ActivityReader'] };
 
-/** Who holds which token of Entra; `audience` is the bot, and the activity is one of Teams, unless another is named. */
+/** The holders of tokens of Entra; `audience` is the bot, and the activity is one of Teams, unless another is named. */
 const holders: readonly (readonly [string, (bot: string) => Claims, string?])[] = [
   ['a user of the own tenant, version 1', () => ({ ...issued(1, own, teamsClient), ...asUser })],
   ['a user of the own tenant, version 2', () => ({ ...issued(2, own, teamsClient), ...asUser })],

@@ -3,7 +3,7 @@ import { channelIssuer } from './keys.ts';
 import type { ChannelKeys } from './keys.ts';
 import { part, signed } from './token.ts';
 
-/** What a forger knows: the key server, the bot, a service URL that would be right, and the time in milliseconds. */
+/** The knowledge of a forger: the key server, the bot, a service URL that would be right, and the time in milliseconds. */
 export interface Setting {
   readonly keys: ChannelKeys;
   readonly audience: string;

@@ -19,7 +19,7 @@ export interface SignOptions {
   /** Claims in place of or beside the usual ones; `undefined` leaves one out. */
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly header?: Readonly<Record<string, unknown>>;
-  /** Which key signs: the published one, the one before the last rotation, or one that nobody published. */
+  /** The key that signs: the published one, the one before the last rotation, or one that nobody published. */
   readonly key?: 'published' | 'previous' | 'stranger';
 }
 

@@ -8,7 +8,7 @@ export interface Recorded {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What the bot did, in order, with those who wait for more of it. */
+/** The acts of the bot, in order, with those who wait for more of it. */
 export interface Records {
   readonly all: readonly Recorded[];
   add(made: Recorded): void;

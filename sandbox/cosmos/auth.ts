@@ -17,7 +17,7 @@ export interface Guard {
   readonly callersNow: () => number;
 }
 
-/** Who calls: the holder of the key or of a token that `verifyToken` takes. Throws 401, or 403 for an old date. */
+/** The caller: the holder of the key or of a token that `verifyToken` takes. Throws 401, or 403 for an old date. */
 export async function authenticate(
   request: SignedRequest,
   { key, verifyToken, callersNow }: Guard,

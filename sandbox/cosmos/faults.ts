@@ -1,4 +1,4 @@
-/** What a request is about. `plan`: the query plan that the SDK asks for beside every query. */
+/** The kind of a request. `plan`: the query plan that the SDK asks for beside every query. */
 export type RequestKind = 'account' | 'schema' | 'read' | 'write' | 'batch' | 'query' | 'plan';
 
 /**

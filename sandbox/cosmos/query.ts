@@ -12,7 +12,7 @@ export interface QueryAnswer {
   readonly continuation?: string;
 }
 
-/** What a continuation token holds: where the last page ended, and for which query. */
+/** The content of a continuation token: where the last page ended, and for which query. */
 interface Resume {
   readonly of: string;
   readonly last: { readonly body: JsonObject; readonly sequence: number };

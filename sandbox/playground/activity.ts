@@ -6,7 +6,7 @@ export interface JsonObject {
   [key: string]: Json | undefined;
 }
 
-/** What the relay adds to an activity. */
+/** The facts that the relay adds to an activity. */
 export interface TeamsContext {
   readonly person: Person;
   readonly tenantId: string;
@@ -76,7 +76,7 @@ function mentionAsTeams(entity: JsonObject): JsonObject {
   return { ...entity, mentioned: memberAsTeams(object(entity['mentioned'])) };
 }
 
-/** What a card may ask for that the Playground does not do: it writes a warning under every card that has them. */
+/** The properties of a card that the Playground does not do: it writes a warning under every card that has them. */
 const notDone: readonly string[] = ['refresh', 'msteams'];
 
 /** The way back: every chat id of a person becomes the object id that the Playground knows. */

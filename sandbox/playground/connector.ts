@@ -23,7 +23,7 @@ interface Undelivered {
   readonly body: JsonObject | undefined;
 }
 
-/** What the bot sees as Teams' service URL, for all windows together. */
+/** The connector that the bot finds at Teams' service URL, for all windows together. */
 export interface Connector {
   readonly serviceUrl: string;
   readonly undelivered: readonly Undelivered[];

@@ -37,7 +37,7 @@ export async function startPages(tenant: Tenant, frames: readonly ChatFrame[], p
   return { tenantUrl: `${url}/`, chatsUrl: `${url}/chats`, close: () => close(server) };
 }
 
-/** What a newcomer does in which window, in this order. */
+/** The steps of a newcomer, with the window of each, in this order. */
 const steps = [
   'On the right, as the approver, send <kbd>notify me</kbd>.',
   'On the left, as the employee, send <kbd>request visio for me, adele@contoso.com</kbd> and select <b>Send request</b>.',

@@ -6,11 +6,11 @@ import { startChild, waitUntilReady } from '../processes.ts';
 import type { Child } from '../processes.ts';
 
 export interface PlaygroundOptions {
-  /** Whose window it is: for file names and sentences. */
+  /** The person of the window: for file names and sentences. */
   readonly name: string;
   /** The text of its configuration file. */
   readonly config: string;
-  /** Where it posts activities. */
+  /** The URL that it posts activities to. */
   readonly endpoint: string;
   /** A free port of loopback. */
   readonly port: number;

@@ -14,9 +14,9 @@ export interface RelayOptions {
   readonly window: ChatWindow;
   readonly tenantId: string;
   readonly botId: string;
-  /** Where the bot takes activities. */
+  /** The URL at which the bot takes activities. */
   readonly botUrl: string;
-  /** Where the bot sends its own. */
+  /** The URL that the bot sends its own to. */
   readonly serviceUrl: string;
   readonly sign: Sign;
   /** Called before anything of this window is passed on: its page has been opened. */

@@ -3,7 +3,7 @@ import { channelName, teamName } from './window.ts';
 import type { ChatWindow } from './window.ts';
 
 /**
- * What the connector tells of a window's team: `GET /v3/teams/{id}` and `/v3/teams/{id}/conversations`. General has the team's id,
+ * The connector's words about a window's team: `GET /v3/teams/{id}` and `/v3/teams/{id}/conversations`. General has the team's id,
  * and no name (MicrosoftDocs/msteams-docs#11855). Undefined for any other call.
  */
 export function teamAnswer(

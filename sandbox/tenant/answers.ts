@@ -27,7 +27,7 @@ export interface Detail {
   readonly message: string;
 }
 
-/** What goes back. No `body`: an empty answer without a Content-Type. */
+/** The answer that goes back. No `body`: an empty answer without a Content-Type. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -19,7 +19,7 @@ export interface GivenLicense {
 }
 
 /**
- * What happens in the tenant while the bot runs. People are named by object id or user principal name, products by SKU id or part
+ * The changes of the tenant while the bot runs. People are named by object id or user principal name, products by SKU id or part
  * number, roles and groups by id, template id or display name. Unknown names throw an Error.
  */
 export interface Changes extends ProductChanges {

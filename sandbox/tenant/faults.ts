@@ -1,7 +1,7 @@
 import type { Answer, Call } from './answers.ts';
 
 /**
- * What happens instead of the normal answer. `reset-before`: the connection ends and nothing was done; `reset-after`: it was done,
+ * The fault instead of the normal answer. `reset-before`: the connection ends and nothing was done; `reset-after`: it was done,
  * and the answer is lost; `hang`: nothing is done and no answer comes; `deaf`: it was done, and no answer comes. An answer without a body
  * gets Graph's error envelope.
  */

@@ -8,7 +8,7 @@ import type { GraphContext } from './graph-context.ts';
 import { findRoute } from './graph-routes.ts';
 import type { World } from './world.ts';
 
-/** What one Graph of the sandbox needs. */
+/** The parts that one Graph of the sandbox needs. */
 export interface GraphParts extends Pick<GraphContext, 'world' | 'ledger' | 'mails' | 'graphUrl'> {
   readonly faults: Faults;
   /** Is told of every call, batch items included. */

@@ -16,7 +16,7 @@ export interface OneWrite {
   readonly forms?: readonly ConflictForm[];
 }
 
-/** Which properties of a person a lagging read shows as they were: both, one of them, or each of these in turn. */
+/** The properties of a person that a lagging read shows as they were: both, one of them, or each of these in turn. */
 export type LagOf = 'both' | 'assignedLicenses' | 'licenseAssignmentStates' | 'in turn';
 
 export interface Lag extends Span {
@@ -37,11 +37,11 @@ export interface Hardness {
   readonly exactProxies: boolean;
   /** Whether the roles in the token decide, so that what was granted or revoked since does not count. */
   readonly tokenDecides: boolean;
-  /** Where a refusal of assignLicense says why: in the words of Microsoft's pages, in others, or in `details` alone. */
+  /** The place of the reason in a refusal of assignLicense: the words of Microsoft's pages, others, or `details` alone. */
   readonly reasons: 'usual words' | 'other words' | 'details';
 }
 
-/** What a tenant is when nothing is said. Each line can be made harder by itself. */
+/** The ways of a tenant of which nothing is said. Each line can be made harder by itself. */
 export const usualHardness: Hardness = {
   oneWrite: false,
   lag: false,

@@ -42,7 +42,7 @@ function failure(status: number, error: string, aadsts: string, number: number, 
   };
 }
 
-/** What is wrong with a token request, as Entra answers it; undefined when it may have its token. */
+/** The fault of a token request, as Entra answers it; undefined when it may have its token. */
 function checkTokenRequest(form: URLSearchParams, resource: string, at: number): Answer | undefined {
   if (form.get('grant_type') !== 'client_credentials') {
     return failure(

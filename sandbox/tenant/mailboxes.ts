@@ -20,7 +20,7 @@ const refusals: Readonly<Record<MailboxRefusal, () => Refusal>> = {
   'daily limit 429': () => new Refusal(429, 'ErrorExceededMessageLimit', limit),
 };
 
-/** What Exchange answers for a mailbox that it refuses so. */
+/** The answer of Exchange for a mailbox that it refuses so. */
 export function mailboxRefusal(why: MailboxRefusal): Refusal {
   return refusals[why]();
 }

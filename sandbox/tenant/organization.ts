@@ -8,7 +8,7 @@ export const clientSecret = 'sandbox-only~not-a-real-secret';
 export const companyName = 'Contoso';
 export const domain = 'contoso.com';
 
-/** Who sits at the two chat windows of the sandbox. */
+/** The people at the two chat windows of the sandbox. */
 export const employeeId = personId(2);
 export const approverId = personId(3);
 

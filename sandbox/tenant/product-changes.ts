@@ -5,7 +5,7 @@ import type { SpecialKind } from './special-products.ts';
 import { findProduct } from './world.ts';
 import type { World } from './world.ts';
 
-/** What happens to what the tenant owns. Products are named by SKU id or part number; unknown names throw an Error. */
+/** The changes of what the tenant owns. Products are named by SKU id or part number; unknown names throw an Error. */
 export interface ProductChanges {
   setSeats(product: string, enabled: number): void;
   /** `Suspended` and the like take all seats out of use; `Enabled` gives them back. */
@@ -49,7 +49,7 @@ export function productChanges({ live }: World): ProductChanges {
   };
 }
 
-/** Where all seats are in that status. */
+/** The unit that holds all seats in that status. */
 function unitOf(status: CapabilityStatus): keyof Omit<Units, 'capabilityStatus'> {
   if (status === 'Enabled') return 'enabled';
   if (status === 'Warning') return 'warning';

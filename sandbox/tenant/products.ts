@@ -20,7 +20,7 @@ export interface Units {
   lockedOut: number;
 }
 
-/** What the tenant owns of one SKU; the units are numbers of seats. Changed in place while the sandbox runs. */
+/** One SKU that the tenant owns; the units are numbers of seats. Changed in place while the sandbox runs. */
 export interface Product extends Units {
   readonly skuId: string;
   readonly partNumber: string;

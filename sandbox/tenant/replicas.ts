@@ -5,7 +5,7 @@ import type { Running } from './span.ts';
 
 /** Somebody as a read shows them; the two properties that tell of licenses may disagree. */
 export interface SeenUser extends User {
-  /** What licenseAssignmentStates is made of; `assignments` when left out. */
+  /** The assignments that licenseAssignmentStates is made of; `assignments` when left out. */
   readonly states?: readonly Assignment[];
 }
 
@@ -15,7 +15,7 @@ export interface Replicas {
   wrote(user: User, before: readonly Assignment[]): void;
   /** Keeps a license out of licenseAssignmentStates for good: microsoftgraph/microsoft-graph-docs#9636. */
   hide(userId: string, skuId: string): void;
-  /** What one read shows of somebody. Counts as a read. */
+  /** The user as one read shows them. Counts as a read. */
   see(user: User): SeenUser;
 }
 

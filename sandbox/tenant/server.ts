@@ -7,7 +7,7 @@ import { leaveUnanswered } from '../unanswered.ts';
 import type { Answer } from './answers.ts';
 import { NoAnswer } from './faults.ts';
 
-/** What a request is to the paths behind it. */
+/** A request as the paths behind it see it. */
 export interface Received {
   readonly method: string;
   readonly url: URL;

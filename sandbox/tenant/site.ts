@@ -41,7 +41,7 @@ function toLoginCall({ method, url, headers, body }: Received): Call {
   return { method, path: url.pathname, template, query: url.searchParams, headers, body, batched: false };
 }
 
-/** What a token may do: what it was given, less what has been revoked since where `granted` is given. */
+/** The roles of a token: those it was given, less those revoked since where `granted` is given. */
 async function currentRoles(
   login: Login,
   token: string,

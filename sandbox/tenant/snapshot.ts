@@ -6,7 +6,7 @@ import type { CapabilityStatus, Product } from './products.ts';
 import { assignedLicenses, consumedUnits, findProduct, works } from './world.ts';
 import type { State, World } from './world.ts';
 
-/** What the page and `/state.json` show. Times are ISO 8601. */
+/** The state that the page and `/state.json` show. Times are ISO 8601. */
 export interface Snapshot {
   readonly organization: string;
   readonly products: readonly ProductView[];

@@ -1,7 +1,7 @@
 import type { Product } from './products.ts';
 
 /**
- * What a real tenant owns beside what people ask for. `self-service`: bought by its user, assignLicense has never worked for it;
+ * Kinds of products that a real tenant owns beside what people ask for. `self-service`: bought by its user, which assignLicense refuses;
  * `trial`, `viral` and `system`: CIPP-API, Config/ExcludeSkuList.JSON; `in grace`: a row seen in Jannos-443/PRTG-M365#6.
  */
 export type SpecialKind = 'self-service' | 'trial' | 'viral' | 'system' | 'in grace';

@@ -43,7 +43,7 @@ export interface Tenant {
   readonly calls: ReadonlyMap<string, number>;
   readonly faults: Faults;
   readonly change: Changes;
-  /** What the page and `/state.json` show. */
+  /** The state that the page and `/state.json` show. */
   readonly snapshot: () => Snapshot;
   /** An app-only token for this audience, as the login would give it now. */
   readonly tokenFor: (audience: string) => Promise<string>;

@@ -9,7 +9,7 @@ function iso(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** What this tenant knows of a user, by Graph's property name. */
+/** The facts that this tenant knows of a user, by Graph's property name. */
 const readers: Readonly<Record<string, (user: SeenUser) => unknown>> = {
   id: (user) => user.id,
   displayName: (user) => user.displayName,
@@ -42,7 +42,7 @@ const readers: Readonly<Record<string, (user: SeenUser) => unknown>> = {
   mailNickname: (user) => user.userPrincipalName.split('@')[0] ?? null,
 };
 
-/** What Graph sends of a user without $select (docs of "Get a user"). */
+/** The properties that Graph sends of a user without $select (docs of "Get a user"). */
 const usual = [
   'businessPhones',
   'displayName',

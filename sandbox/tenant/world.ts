@@ -13,7 +13,7 @@ import { createReplicas } from './replicas.ts';
 import type { Replicas } from './replicas.ts';
 import { isSelfService } from './special-products.ts';
 
-/** What reads see: the directory at one moment. */
+/** The directory as reads see it, at one moment. */
 export interface State {
   /** By object id. */
   readonly users: Map<string, User>;
@@ -25,7 +25,7 @@ export interface State {
 /** The tenant behind the calls. */
 export interface World {
   readonly live: State;
-  /** What reads of licenses and seats see until `until` (ms since 1970) while the directory lags behind. */
+  /** The state that reads of licenses and seats see until `until` (ms since 1970) while the directory lags behind. */
   stale: { readonly until: number; readonly state: State } | undefined;
   hard: Hardness;
   readonly licensing: Licensing;

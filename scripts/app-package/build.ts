@@ -15,7 +15,7 @@ const CURES = {
 } as const;
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
 
-/** What of the manifest names other files of the package. */
+/** The parts of the manifest that name other files of the package. */
 const filesOf = z.object({
   icons: z.record(z.string(), z.string()),
   localizationInfo: z.object({ additionalLanguages: z.array(z.object({ file: z.string() })) }),
@@ -61,7 +61,7 @@ function render(template: string, variables: PackageVariables): string {
   throw new ConfigError([...unknown].map((name) => ({ name, problem: cure })));
 }
 
-/** What is not as Microsoft's schema for this manifest's version wants it, or what Teams refuses all the same. */
+/** The faults of a manifest against Microsoft's schema for its version, and those that Teams refuses all the same. */
 async function manifestProblems(text: string): Promise<readonly string[]> {
   const manifest = JSON.parse(text);
   const problems = await AppManifestUtils.validateAgainstSchema(manifest);

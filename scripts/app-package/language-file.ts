@@ -3,7 +3,7 @@ import { z } from 'zod';
 const command = String.raw`^bots\[0\]\.commandLists\[[0-2]\]\.commands\[\d\]\.`;
 
 /**
- * What a file of a further language may say, and how long. Source: Microsoft's MicrosoftTeams.Localization.schema.json, of which
+ * The words of a file of a further language, and their lengths. Source: Microsoft's MicrosoftTeams.Localization.schema.json, of which
  * no package exists; it refuses every other name. Its newest edition takes twelve commands, longer titles and longer descriptions: these
  * are the limits of the manifest, so that a text fits in every language or in none.
  */
@@ -18,7 +18,7 @@ const LIMITS: readonly (readonly [RegExp, number])[] = [
 ];
 const REQUIRED = ['name.short', 'name.full', 'description.short', 'description.full'];
 
-/** What is wrong with the text of such a file; nothing when Teams takes it. */
+/** The faults in the text of such a file; none when Teams takes it. */
 export function languageProblems(text: string): readonly string[] {
   const { data: words } = z.record(z.string(), z.string()).safeParse(JSON.parse(text));
   if (!words) return ['must be an object of texts.'];

@@ -25,7 +25,7 @@ const variables = z.object({
   TERMS_URL: page('Set it to your terms of use, beginning with https://.'),
 });
 
-/** What the placeholders of the manifest stand for. */
+/** The values of the placeholders of the manifest. */
 export type PackageVariables = Readonly<Record<string, string>>;
 
 /**

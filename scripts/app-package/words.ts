@@ -16,7 +16,10 @@ export interface CommandList {
   readonly commands: readonly MenuEntry[];
 }
 
-/** Which commands a menu offers where; those that do nothing in a place are not shown there. At most 10 with the starters: the check of language files takes no more. */
+/**
+ * The commands that a menu offers in each scope; those that do nothing there are not shown. At most 10 with the starters: the check of
+ * language files takes no more.
+ */
 const MENUS: readonly { readonly scope: string; readonly commands: readonly Command[] }[] = [
   {
     scope: 'personal',

@@ -2,14 +2,14 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { constants, Script } from 'node:vm';
 
-/** What stands before and after the program in its file, so that it is a function of what Node gives to a module. */
+/** The text before and after the program in its file, so that it is a function of what Node gives to a module. */
 export const wrapper = ['(function (exports, require, module, __filename, __dirname) {', '})'] as const;
 
 export interface Program {
   /** Whether what was compiled earlier is used. */
   readonly isPrecompiled: boolean;
   run(): void;
-  /** What V8 has compiled of it so far, for later starts by the same Node with the same flags. */
+  /** The code that V8 has compiled of it so far, for later starts by the same Node with the same flags. */
   compiled(): Buffer;
 }
 

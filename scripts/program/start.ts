@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadProgram } from './program.ts';
 
-// What Node is started with, as dist/main.js.
+// Node is started with this, as dist/main.js.
 
 const file = fileURLToPath(new URL('license-desk.cjs', import.meta.url));
 const compiled = `${file}.compiled`;

@@ -16,7 +16,7 @@ import { inHand, toldOf } from './told.ts';
 
 type GraphCall = Parameters<Fault['match']>[0];
 
-/** What the product did when the copy was made that is put in place later. */
+/** The work of the product at the time of the copy that is put in place later. */
 export type CopiedWhile = 'the requests wait' | 'licenses are assigned' | 'people are told';
 
 /** Whether a call of Graph is the one at which it is copied. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { builtProgram } from '../support/built.ts';
 
-/** What the product's processes run first. */
+/** The code that the product's processes run first. */
 export interface Built {
   readonly preload: string;
   remove(): void;

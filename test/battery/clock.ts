@@ -10,7 +10,7 @@ import type { Said, Told } from './preload/preload.ts';
 /** The one clock of the product's processes and of all doubles. It stands still but for `during`. */
 export interface MovedClock {
   now(): number;
-  /** What a process is told to live by it, ahead of it by so much. */
+  /** The variables by which a process lives by it, ahead of it by so much. */
   env(aheadMs: number): Readonly<Record<string, string>>;
   /**
    * Does something, and moves the clock to the next timer whenever that waits for the product, with `until` or for an answer, and nobody
@@ -23,7 +23,7 @@ export interface MovedClock {
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   /** Is done when that time has come. */
   after(ms: number, act: () => void): void;
-  /** What happens at these addresses keeps it from moving. */
+  /** Traffic at these addresses keeps it from moving. */
   watch(urls: readonly string[]): void;
   /** Is asked after each move. */
   onMove(look: () => void): void;
@@ -80,7 +80,7 @@ export async function startClock(path: string): Promise<MovedClock> {
     const said = await Promise.all(present.map(([, one]) => one.tell(told)));
     return said.filter((one) => one !== undefined);
   }
-  /** What the processes say when nobody has anything to do, in which no request is on its way or being answered. */
+  /** The reports of the processes when nobody has anything to do: no request is on its way or being answered. Undefined: somebody has. */
   async function isSilent(): Promise<readonly Said[] | undefined> {
     const first = await tell({});
     const before = answered.events();
@@ -199,7 +199,7 @@ function speakTo(socket: Socket): {
     else if (givenUp > 0) givenUp -= 1;
     else waiting.shift()?.(said);
   });
-  // Whoever is killed has not closed its end; `close` comes all the same.
+  // A process that is killed has not closed its end; `close` comes all the same.
   lines.on('error', () => undefined);
   socket.on('close', () => {
     isClosed = true;

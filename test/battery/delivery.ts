@@ -28,7 +28,7 @@ const click: fc.Arbitrary<Click> = fc.record({
   arrives: fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }),
   newIds: fc.boolean(),
 });
-/** What two approvers do with one request; in no order but that of the seconds. */
+/** The clicks of two approvers on one request; in no order but that of the seconds. */
 const clicks = fc.array(click, { minLength: 2, maxLength: 5 });
 
 /** One process for so many interleavings: what the doubles keep of them grows. */

@@ -5,12 +5,12 @@ import { audited, now, written } from '../support/integration/story.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';
 
-/** What has to be so when nothing is left to do. */
+/** The state that has to be reached when nothing is left to do. */
 export interface Expected {
   readonly asked: readonly Asked[];
   /** Everybody who was asked for, in any order. */
   readonly people: readonly Human[];
-  /** Whoever asked for all of them. */
+  /** The person who asked for all of them. */
   readonly requester: Human;
   /** Those of them who get no license, and why. */
   readonly failed?: ReadonlyMap<string, FailureReason>;
@@ -23,7 +23,7 @@ export interface Expected {
 }
 
 /**
- * What is wrong: empty when every approved person has the license by exactly one write or a reason that was expected, nobody else any,
+ * The violations: none when every approved person has the license by exactly one write or a reason that was expected, nobody else any,
  * everybody was told, and the cards show the end.
  */
 export async function violationsOf({ world }: Stage, expected: Expected): Promise<readonly string[]> {

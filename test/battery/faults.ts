@@ -12,7 +12,7 @@ import { onStage } from './stage.ts';
 /** Something around the product that does not do what it should, while 40 people are licensed and told. */
 export interface FaultCase {
   readonly name: string;
-  /** Where it is none of the store's: `sqlite`. */
+  /** The store of the case; `sqlite` when left out. */
   readonly store?: StoreKind;
   /** Clocks of the processes that share the work, ahead of everybody else's; one that is right when left out. */
   readonly clocksMs?: readonly number[];
@@ -20,9 +20,9 @@ export interface FaultCase {
   readonly lastsMs: number;
   /** Begins it, just before the approvals are clicked. What it gives is done when its time is over. */
   readonly begin: (stage: Stage, waiting: Waiting, random: Random) => (() => void) | Promise<void> | void;
-  /** Where it ends otherwise than with everybody licensed and told; asked when nothing is left to do. */
+  /** The end, where it is another than everybody licensed and told; asked when nothing is left to do. */
   readonly expected?: (stage: Stage, waiting: Waiting) => Promise<Partial<Expected>>;
-  /** What else has to be so; sentences about what is not. */
+  /** Further conditions; sentences about those that are not met. */
   readonly check?: (about: { readonly faultFreeMs: number; readonly doubled: number }) => readonly string[];
 }
 

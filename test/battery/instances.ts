@@ -7,7 +7,7 @@ import type { Outcome } from './rows.ts';
 import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
 
-/** Where the first of four processes is stopped, as a machine that hangs: with its license lane in hand. */
+/** The moment at which the first of four processes is stopped, as a machine that hangs: with its license lane in hand. */
 export type FrozenAt = 'the intent is written' | 'Graph has written';
 
 const OTHERS = 3;

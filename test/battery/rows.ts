@@ -10,9 +10,9 @@ export interface Row {
   readonly run: (built: Built, random: Random) => Promise<Outcome>;
 }
 
-/** What came of it. */
+/** The result of a run. */
 export interface Outcome {
-  /** What was promised and is not so; empty when all is well. */
+  /** Promises that were not kept; empty when all is well. */
   readonly violations: readonly string[];
   /** Messages and mails that came twice in the window that is named for it. */
   readonly doubled?: number;

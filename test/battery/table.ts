@@ -35,7 +35,7 @@ function longest(times: readonly (number | undefined)[]): string {
   return known.length === 0 ? '' : (Math.max(...known) / 1000).toFixed(1);
 }
 
-/** Where something came twice because nothing can keep it from that: docs/operations.md, "What could not be held". */
+/** Rows in which something came twice because nothing can keep it from that: docs/operations.md, "What could not be held". */
 export function doublesIn(tallies: readonly Tally[]): readonly string[] {
   return tallies.flatMap(({ row, outcomes }) => {
     const doubled = doubledIn(outcomes);
@@ -44,7 +44,7 @@ export function doublesIn(tallies: readonly Tally[]): readonly string[] {
   });
 }
 
-/** What is wrong, run by run. */
+/** The violations, run by run. */
 export function violationsIn(tallies: readonly Tally[]): readonly string[] {
   return tallies.flatMap(({ row, outcomes }) =>
     outcomes.flatMap(({ violations }) => violations.map((one) => `${row.group}: ${row.name}: ${one}`)),

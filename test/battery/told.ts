@@ -6,7 +6,7 @@ import type { Entry } from '../../src/domain/request.ts';
 /** How often each was told, by way and name: `mail MeganB`, `message AdeleV`. */
 export type Told = ReadonlyMap<string, number>;
 
-/** Who was told what until now, nobody of these left out: mails that the tenant took, messages that the connector delivered. */
+/** The number of times that each of these was told until now: mails that the tenant took, messages that the connector delivered. */
 export function toldOf(world: World, people: readonly Human[]): Told {
   const told = new Map<string, number>();
   for (const human of people) {

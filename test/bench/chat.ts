@@ -7,7 +7,7 @@ import type { Shot } from './load.ts';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 export type Card = Readonly<Record<string, unknown>>;
 
-/** What Teams sends for somebody. */
+/** The activities that Teams sends for somebody. */
 export interface Chat {
   /** A message in the person's own chat with the bot. */
   say(user: string, text: string): Shot;
@@ -71,7 +71,7 @@ export function actionOf(card: Card, verb: string): Card {
   return found;
 }
 
-/** What the inputs of a card hold when nobody touches them, by their ids. */
+/** The values of a card's inputs when nobody touches them, by their ids. */
 export function inputsOf(card: Card): Readonly<Record<string, string>> {
   const inputs = objectsIn(card).filter(({ type }) => typeof type === 'string' && type.startsWith('Input.'));
   return Object.fromEntries(

@@ -59,7 +59,7 @@ export async function sendAll(
   return answers;
 }
 
-/** What the process says about itself on `/metrics`; its own count, which works on every system. */
+/** The usage that the process tells on `/metrics`; its own count, which works on every system. */
 export async function usageOf(botUrl: string): Promise<Usage> {
   const text = await (await fetch(`${botUrl}/metrics`)).text();
   const read = (name: string): number => {

@@ -57,7 +57,7 @@ export async function openOffice(
   store.exec(`CREATE TRIGGER hold AFTER INSERT ON documents WHEN NEW.list LIKE 'queue:%'
     BEGIN UPDATE documents SET list = 'held:' || NEW.list WHERE rowid = NEW.rowid; END`);
   const click = (n: number, id: string, verb: string, inputs = {}): Shot => {
-    // What was seen carries the end of the id alone.
+    // The revision that was seen carries the end of the id alone.
     const text = JSON.stringify(decision).replaceAll(first, id).replaceAll(endOf(first), endOf(id));
     const card: Card = JSON.parse(text);
     return chat.click(approvers[n % approvers.length] ?? approver, actionOf(card, verb), inputs);

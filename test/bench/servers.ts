@@ -15,7 +15,7 @@ export interface RunningBot extends Child {
   readonly startedInMs: number;
 }
 
-/** What both bots are told, and where the product keeps its requests. */
+/** The variables of both bots, and the folder where the product keeps its requests. */
 export interface Surroundings {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import {
 } from 'botbuilder';
 import restify from 'restify';
 
-// What the product is measured against: the invoke echo as the samples of botbuilder build it, with every claim of the
+// The product is measured against this: the invoke echo as the samples of botbuilder build it, with every claim of the
 // token checked. A process of its own, which knows nothing but its environment variables and imports nothing of ours.
 
 const {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
 import type { ServerName } from './servers.ts';
 
-/** What was measured; lists have one entry a round or start, in the same order. */
+/** The figures of a measurement; lists have one entry a round or start, in the same order. */
 export interface Figures {
   /** Microseconds of CPU a request: of the stock bot's echo, and of the product opening and deciding. */
   readonly cpu: Readonly<Record<'echo' | 'open' | 'decide', readonly number[]>>;

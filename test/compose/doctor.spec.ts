@@ -19,7 +19,7 @@ const nobody: DoctorOptions = { approver: undefined, other: undefined, mailTo: u
 const log = createLog({ level: 'error' });
 const stranger = '0c04705e-7e57-4a11-8000-c0ffee0000ff';
 
-/** What is found in a world, with its configuration changed. */
+/** The findings in a world, with its configuration changed. */
 function look(
   { env }: World,
   change: Readonly<Record<string, string>> = {},
@@ -79,7 +79,7 @@ describe('the check of an installation', function installation() {
   });
 
   describe('finds', () => {
-    /** What is wrong, what makes it so, and all that is found then beside a store that is not there yet. */
+    /** The faults of an installation, with the change that makes each, and all that is found then beside a store that is not there yet. */
     const cases: readonly (readonly [
       title: string,
       change: Readonly<Record<string, string>>,

@@ -13,7 +13,7 @@ import {
   type StorePlace,
 } from './store-notes.ts';
 
-/** What every store must do, told by the port's own sentences. */
+/** The duties of every store, told by the port's own sentences. */
 export function storeContract(name: string, start: () => Promise<StorePlace>): void {
   describe(`store contract: ${name}`, () => {
     let place: StorePlace;

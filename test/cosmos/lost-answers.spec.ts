@@ -9,7 +9,7 @@ describe('a commit to Cosmos whose answer is lost', () => {
   let double: CosmosDouble;
   let store: Store;
   let waits: number[];
-  /** What happens while the store waits. */
+  /** The act that is done while the store waits. */
   let meanwhile: () => Promise<void> | void;
 
   beforeEach(async () => {

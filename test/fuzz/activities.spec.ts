@@ -59,7 +59,7 @@ describe(`Activities that were changed at random (FUZZ_SEED=${seed})`, function 
   });
 });
 
-/** What Teams puts into every activity of that person, in a chat that is no place. */
+/** The parts that Teams puts into every activity of that person, in a chat that is no place. */
 function usualOf({ tenant, connector }: World, { user }: Human): Activity {
   const { tenantId, clientId } = tenant.app;
   return {

@@ -96,7 +96,7 @@ describe(`Raw requests (FUZZ_SEED=${seed})`, function () {
     const send = async (target: string, lines: readonly string[], body: Buffer): Promise<void> => {
       const head = [`${target} HTTP/1.1`, 'Host: x', 'Connection: close', ...lines, '', ''].join('\r\n');
       const heard = await exchange(world.url, Buffer.concat([Buffer.from(head), body]));
-      // Whatever follows a body that was cut short is answered too, or the connection ends without a word.
+      // A request that follows a body that was cut short is answered too, or the connection ends without a word.
       for (const [, status = ''] of heard.matchAll(/HTTP\/1\.1 (\d{3}) /g)) {
         if (status !== '100') guard.checkAnswer(Number(status), heard);
       }

@@ -61,7 +61,7 @@ const breaches: Readonly<Record<string, readonly [file: string, target: string]>
   'no-cycles': ['src/mail/one.ts', './two.ts'],
   'no-folder-cycles': ['src/mail/near/bad.ts', '../far/part.ts'],
 };
-/** What else must be there for a breach to be one: the way back of the two cycles. */
+/** Files that must be there as well for a breach to be one: the way back of the two cycles. */
 const wayBack: readonly (readonly [file: string, target: string])[] = [
   ['src/mail/two.ts', './one.ts'],
   ['src/mail/far/bad.ts', '../near/part.ts'],

@@ -51,7 +51,7 @@ function constantsOf(text: string): readonly VariableDeclarator[] {
   });
 }
 
-/** What is wrong with the names of a module's constants. */
+/** The wrong names among a module's constants. */
 function slipsIn(text: string): readonly string[] {
   return constantsOf(text).flatMap(({ id, init }) => {
     if (id.type !== 'Identifier' || !init) return [];

@@ -14,7 +14,7 @@ describe('The floor plan', () => {
   it('is mirrored by the tests, none of which lies loose at their root', () => {
     assert.deepEqual(filesOf('test'), ['run.ts']);
     const rooms = foldersOf('src/app');
-    // What goes through the whole life of a request belongs to no single folder.
+    // A test that goes through the whole life of a request belongs to no single folder.
     assert.deepEqual(
       foldersOf('test/app').filter((room) => room !== 'life' && !rooms.includes(room)),
       [],

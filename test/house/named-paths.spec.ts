@@ -7,7 +7,7 @@ function pathsIn(page: string): readonly string[] {
   return code.filter((text) => /^[\w.-]+(?:\/[\w.-]+)+$/.test(text));
 }
 
-/** What the recipes make as an example. */
+/** Files that the recipes make as an example. */
 const EXAMPLES: ReadonlySet<string> = new Set([
   'cards/receipt.json',
   'cards/receipt.sample.json',

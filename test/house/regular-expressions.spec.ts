@@ -24,7 +24,7 @@ function endOfPiece(pattern: string, at: number): number {
   return end + 1 - at;
 }
 
-/** What was read of one alternative: whether it begins at the start of the text, and whether it repeats without a bound. */
+/** The facts about one alternative: whether it begins at the start of the text, and whether it repeats without a bound. */
 interface Alternative {
   readonly isAnchored: boolean;
   repeats: boolean;

@@ -14,7 +14,7 @@ import type { Asked, Scenario } from '../support/integration/story.ts';
 import { ask, withPlaces } from '../support/integration/story.ts';
 
 const mega = 1024 * 1024;
-/** What the process may grow by while it is abused: far less than any of the bodies would take unfolded. */
+/** The growth that the process may show while it is abused: far less than any of the bodies would take unfolded. */
 const mostGrowth = 64 * mega;
 
 /** A product of its own process at work, and one card to click on. */
@@ -65,7 +65,7 @@ describe('The product as a process, abused', function () {
           : ['Content-Type: application/json'];
         const head = [...type, ...lines, ...(authorization ? [`Authorization: ${authorization}`] : [])];
         const answer = await pour(world, head, parts);
-        // Who goes on sending after the answer may find the connection reset before it was read.
+        // A client that goes on sending after the answer may find the connection reset before it was read.
         if (answer !== '') assert.match(answer, new RegExp(`^HTTP/1.1 (?:${status.source}) `));
       }
     }

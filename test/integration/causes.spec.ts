@@ -16,9 +16,9 @@ interface Cause {
   readonly title: string;
   readonly stop: (world: World) => Promise<void>;
   readonly mend: (world: World) => void;
-  /** What each place is told: the cause and its cure. */
+  /** The message to each place: the cause and its cure. */
   readonly told: RegExp;
-  /** What is tried again, by the name of the call. */
+  /** The name of the call that is tried again. */
   readonly call: string;
   /** The jobs that wait. */
   readonly waiting: readonly JobKind[];

@@ -7,7 +7,7 @@ import { ask, audited, now, openScenario, written } from '../support/integration
 const elsewhere =
   /^Your version of Teams .* cannot read\. This click changed nothing\. .* on a computer or in a browser/;
 
-/** What somebody is told whose client sends the click on that button as a message. */
+/** The answer to a click on that button that a client sends as a message. */
 async function toldFor(human: Human, card: Shown, button: string): Promise<readonly string[]> {
   const replies = await human.clickAsMessage(card, button);
   return replies.map(({ body }) => String(body['text']));

@@ -132,7 +132,7 @@ describe('What the connector says decides', () => {
     assert.notEqual(fresh.conversationId, chat().conversationId);
     assert.equal(cards(fresh.conversationId), 1);
     assert.equal(await places(), 1);
-    // What is decided is drawn there, and the chat is the same place as before.
+    // A decision is drawn there, and the chat is the same place as before.
     const view = await viewForApprover(ctx, APPROVER, FORM_ID);
     await approveRequest(ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
     await fake.work(worker);

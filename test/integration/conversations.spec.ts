@@ -11,7 +11,7 @@ const rooms = [1, 2, 3, 4].map((n): Room => ({
 }));
 const [bad = rooms[0], ...good] = rooms;
 
-/** What the connector says to one conversation, and whether the card comes later, or never because the place is dropped. */
+/** The connector's answer to one conversation, and whether the card comes later, or never because the place is dropped. */
 const faults: readonly (readonly [ConnectorFault, 'dropped' | 'later' | 'not yet'])[] = [
   ['blocked', 'dropped'],
   ['BotNotInConversationRoster', 'dropped'],

@@ -91,7 +91,7 @@ describe('Edge cases around a request', () => {
     assert.match(wordsOn(alex.cards(channel).at(-1)?.card), /Approve 1/);
     assert.match(now(world, status), /Waiting for an approver/);
 
-    // Where Teams tells of it, nothing has to fail first.
+    // If Teams tells of it, nothing has to fail first.
     await alex.event({ type: 'installationUpdate', action: 'remove' }, channel);
     assert.deepEqual(await world.records.places(), []);
   });
@@ -184,7 +184,7 @@ for (const store of ['sqlite', 'cosmos'] as const) {
   });
 }
 
-/** What the product does by that time, in a process whose clock is ahead; then it goes on in this one. */
+/** The product works until that is so, in a process whose clock is ahead; then it goes on in this one. */
 async function later(world: World, aheadMs: number, isSo: () => Promise<boolean>): Promise<void> {
   await world.stop();
   const ahead = await startProcess(world, { aheadMs });

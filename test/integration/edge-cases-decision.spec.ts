@@ -123,7 +123,7 @@ describe('Edge cases of a decision', () => {
     const project = world.tenant.product('PROJECTPROFESSIONAL').skuId;
     world.tenant.change.dropProduct('VISIOCLIENT');
     world.tenant.change.setStatus('PROJECTPROFESSIONAL', 'Suspended');
-    // What is known of products is a minute old at most; a start knows nothing.
+    // The known products are a minute old at most; a start knows nothing.
     await world.stop();
     await world.start();
 

@@ -11,7 +11,7 @@ type Call = Parameters<Fault['match']>[0];
 const words = 'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.com';
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
 
-/** Where the tenant falls silent, and how many licenses are written then. */
+/** The points at which the tenant falls silent, and how many licenses are written then. */
 const silences: readonly {
   readonly title: string;
   readonly writes: number;

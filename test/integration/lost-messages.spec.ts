@@ -32,7 +32,7 @@ const FILE = {
 };
 
 const isReminder = (key: string): boolean => /waiting for/.test(key);
-/** What a reader sees of it first. */
+/** The words that a reader sees of it first. */
 const wordsOf = ({ summary, text, attachments }: Call['body']): string =>
   [summary, text].find((words) => typeof words === 'string') ?? JSON.stringify(attachments);
 

@@ -11,7 +11,7 @@ import { ask, openScenario } from '../support/integration/story.ts';
 const onlyApprovers = /^Only people who may approve licenses can do that\. Nothing was changed\.$/;
 const tryAgain = /^Your rights could not be checked just now\. Nothing was changed\. Please try again/;
 
-/** What somebody tries: gives the sentence that they are told. */
+/** An attempt of somebody: gives the sentence that they are told. */
 type Try = (human: Human, asked: Asked, scenario: Scenario) => Promise<string>;
 
 /** Employees who may not approve; so many that none of them does the same act twice. */

@@ -31,7 +31,7 @@ describe('The product as a process', function () {
     assert.match(metrics, /^license_desk_jobs_total\{kind="mail-person",result="done"\} 1$/m);
     assert.match(metrics, /^license_desk_graph_calls_total\{result="ok"\} [1-9]/m);
     assert.match(metrics, /^license_desk_invoke_duration_seconds_count 2$/m);
-    // Whoever comes through a proxy needs the token, and none is configured.
+    // A caller who comes through a proxy needs the token, and none is configured.
     assert.equal((await get(world, '/metrics', { 'x-forwarded-for': '192.0.2.1' })).status, 403);
   });
 

@@ -35,7 +35,7 @@ describe('Who may not, and what no card of ours sends', () => {
       assert.deepEqual(new Set(after.audit.slice(before.audit.length)), new Set(['refused']));
       assert.equal(after.audit.length, before.audit.length + 10);
 
-      // Who still may decides on the very same card.
+      // The approver who still may decides on the very same card.
       await nestor.click(asked.inChat, 'Approve 1');
       await world.quiet();
       assert.equal((await world.records.request(asked.id)).decision?.by.id, nestor.user.id);

@@ -126,7 +126,7 @@ function forgedBy({ user }: Human, activity: Activity): Activity {
   return { ...activity, from: { id: `29:${user.id}`, name: user.displayName, aadObjectId: user.id } };
 }
 
-/** What people read of an activity. */
+/** The parts of an activity that people read. */
 function withoutIds({ text, summary, attachments }: Readonly<Record<string, unknown>>): unknown {
   return { text, summary, attachments };
 }

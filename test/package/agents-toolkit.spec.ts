@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-/** What the toolkit makes of an entry; it fails at an unknown key only when it runs. */
+/** The form that the toolkit demands of an entry; it fails at an unknown key only when it runs. */
 const step = z.strictObject({
   uses: z.string().regex(/^(?:teamsApp|aadApp|botFramework|arm|cli|file)\/\w+$|^script$/),
   name: z.string().optional(),
@@ -19,7 +19,7 @@ const project = z.strictObject({
   publish: z.array(step).optional(),
 });
 
-/** What the toolkit knows without being told. */
+/** Variables that the toolkit knows without being told. */
 const BUILT_IN = ['TEAMSFX_ENV'];
 
 for (const [file, environment] of [

@@ -225,7 +225,7 @@ describe('The Azure resources', () => {
     }
   });
 
-  /** What a resource is declared as. */
+  /** The declaration of a resource. */
   function bodyOf(name: string, resource: string): Readonly<Record<string, unknown>> {
     const found = declarations(file(name), 'resource_declaration').find((node) => nameOf(node) === resource);
     assert.ok(found !== undefined, resource);
@@ -238,7 +238,7 @@ describe('The Azure resources', () => {
   }
 });
 
-/** What the files use of Bicep's own functions and decorators. */
+/** Bicep's own functions and decorators that the files use. */
 const BUILT_IN =
   `allowed concat description empty environment guid items json map maxValue minValue resourceGroup secure split string subscription
   subscriptionResourceId uniqueString`.split(/\s+/);

@@ -195,7 +195,7 @@ describe('The documents for operators', () => {
   });
 });
 
-/** What a template takes, and whether it must be given. */
+/** The parameters of a template, and whether each must be given. */
 function parametersOf(file: string) {
   return [...read(file).matchAll(/^param (\w+) \w+( =)?/gm)].map(([, name = '', value]) => ({
     name,

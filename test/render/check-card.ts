@@ -7,7 +7,7 @@ const element = ['type', 'id', 'spacing', 'separator', 'isVisible', 'fallback'];
 const input = [...element, 'label', 'value'];
 const action = ['type', 'title', 'tooltip', 'style', 'mode'];
 
-/** What Adaptive Cards 1.5 knows of the types that our cards use; `choices.data` is Teams' people picker. */
+/** The properties that Adaptive Cards 1.5 knows of the types that our cards use; `choices.data` is Teams' people picker. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   AdaptiveCard: ['type', 'version', 'fallbackText', 'refresh', 'body'],
   Container: [...element, 'style', 'items'],
@@ -60,7 +60,7 @@ export function textOf(card: Node): string {
     .join('\n');
 }
 
-/** What its buttons are called. */
+/** The titles of its buttons. */
 export function titlesOf(card: Node): readonly unknown[] {
   return ofType(card, 'Action.').map(({ title, tooltip }) => title ?? tooltip);
 }
@@ -118,7 +118,7 @@ function checkIds(card: Node): void {
 }
 
 /**
- * What a client sends for a click on the button with that verb, as the reference renderer does it: check boxes always,
+ * The data that a client sends for a click on the button with that verb, as the reference renderer does it: check boxes always,
  * other inputs only with a value, hidden ones like the others.
  */
 export function click(card: Node, verb: string, typed: Readonly<Record<string, string>> = {}): unknown {

@@ -12,7 +12,7 @@ const wasm = createRequire(import.meta.url).resolve('tree-sitter-powershell/tree
 const graphScript = readFileSync('scripts/grant-permissions.ps1', 'utf8');
 const mailScript = readFileSync('scripts/grant-mail.ps1', 'utf8');
 
-/** What facts of Microsoft's permissions reference and no more: assign, read licenses, read users; and the names of groups when asked. */
+/** The permissions needed by Microsoft's reference, and no more: assign, read licenses, read users; the names of groups when asked. */
 const ALWAYS = ['LicenseAssignment.ReadWrite.All', 'LicenseAssignment.Read.All', 'User.Read.All'];
 const WHEN_ASKED = ['GroupMember.Read.All'];
 

@@ -33,7 +33,7 @@ describe('The app package', () => {
     writeFileSync(join(folder, name), lines.join('\n'));
   }
 
-  /** What is said about these variables, one problem a line. */
+  /** The problems that are reported about these variables, one a line. */
   function problemsOf(variables: Readonly<Record<string, string>>): readonly string[] {
     write('.env.test', variables);
     return thrownBy(() => readVariables(folder, 'test'));

@@ -25,7 +25,7 @@ export function aForm(more: Partial<FormInput> = {}): FormInput {
   };
 }
 
-/** What an approver's card carries when nothing was touched: the requested product with all its apps shown. */
+/** The entries on an approver's card when nothing was touched: the requested product with all its apps shown. */
 export function aDraft(ctx: FakeContext, more: Partial<Draft> = {}): Draft {
   const shown = ctx.products.find(({ skuId }) => skuId === VISIO)?.apps.map(({ planId }) => planId) ?? [];
   return {

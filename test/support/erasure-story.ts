@@ -21,7 +21,7 @@ import { dig } from './teams/kit.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
-/** Who is erased. */
+/** The person who is erased. */
 export const zyxel = aPerson(7, { name: 'Zyxel Marked', mail: 'zyxel@contoso.com' });
 export const ZYXEL: Actor = { id: zyxel.id, name: zyxel.name };
 export const SUBJECT = { id: zyxel.id, names: [zyxel.name], addresses: ['zyxel@contoso.com'] };

@@ -34,7 +34,7 @@ export class FakeContext {
   readonly uploads: { readonly url: string; readonly text: string }[] = [];
   uploadFails: OutsideError | undefined;
   readonly writes: AssignOrder[] = [];
-  /** What Teams calls every channel. */
+  /** The names that Teams gives every channel. */
   channelNames: Channel = {};
   /** Conversations that answer 403 or 404. */
   readonly dead = new Set<string>();
@@ -44,7 +44,7 @@ export class FakeContext {
   staleReads = false;
   /** While set, whatever asks Graph fails like this. */
   graphFails: OutsideError | undefined;
-  /** What a check of the installation finds outside. */
+  /** The findings of a check of the installation outside. */
   findings: readonly Finding[] = [];
   readonly store: Archive;
   readonly ctx: Context;
@@ -182,7 +182,7 @@ export class FakeContext {
     return this.#ask(() => orders.map((order) => this.beforeAssign(order) ?? this.grant(order)));
   }
 
-  /** What Graph does with one order. */
+  /** Does with one order as Graph would. */
   grant(order: AssignOrder): AssignAnswer {
     const person = this.people.get(order.personId);
     const product = this.products.find(({ skuId }) => skuId === order.skuId);

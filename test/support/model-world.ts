@@ -25,7 +25,7 @@ export const FORMS = ['form-a', 'form-b'] as const;
 export type FormId = (typeof FORMS)[number];
 const PERSONS: Record<FormId, readonly number[]> = { 'form-a': [1, 2, 3], 'form-b': [2, 4] };
 
-/** What may befall the next call to the outside. */
+/** A fault that may befall the next call to the outside. */
 type Fault = 'none' | 'slow' | 'throttled' | 'unclear-done' | 'unclear-not-done' | 'lost';
 
 export type Step =
@@ -114,10 +114,10 @@ export class World {
   readonly workers: [Worker, Worker];
   /** Every word that somebody was told, by request, person and way. */
   readonly told = new Map<string, readonly string[]>();
-  /** Whom Graph once gave no clear answer to a write: after a quarter of an hour they are not confirmed, license or none. */
+  /** People to whose write Graph once gave no clear answer: after a quarter of an hour they are not confirmed, license or none. */
   readonly unclear = new Set<string>();
   faults: Fault[] = [];
-  /** What may be said again: its sender died, its answer was lost, or its lease may have ended before it was recorded. */
+  /** News that may be said again: its sender died, its answer was lost, or its lease may have ended before it was recorded. */
   readonly #unrecorded = new Map<string, number>();
   #isClockMoving = false;
   #names = 0;
@@ -185,7 +185,7 @@ export class World {
     }
   }
 
-  /** What somebody was told, in order. A word that was said again without a cause is there as often as it was said. */
+  /** The words that somebody was told, in order. A word that was said again without a cause is there as often as it was said. */
   heard(key: string): readonly string[] {
     const words = this.told.get(key) ?? [];
     return [...new Set(words)].flatMap((word) => {

@@ -94,7 +94,7 @@ const findings: Readonly<Record<FindingCode, readonly (readonly [string])[]>> = 
   { 'graph-right': numbers, 'jobs-dead': numbers },
 );
 
-/** What every function of the words is called with. */
+/** The arguments with which every function of the words is called. */
 export const samples: Samples<Text> = {
   checks: {
     summary: [

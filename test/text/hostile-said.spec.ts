@@ -148,7 +148,7 @@ const attributesIn = (html: string): readonly string[] => [
   ...new Set([...html.matchAll(/ (href|src|on\w+|style)="/g)].map(([, name = '']) => name)),
 ];
 
-/** What a reader sees: without elements, entities as the characters that they stand for. */
+/** The text that a reader sees: without elements, entities as the characters that they stand for. */
 function textOf(html: string): string {
   const words = html.replaceAll(/<[^>]*>/g, '');
   const signs: Readonly<Record<string, string>> = {

@@ -40,7 +40,7 @@ const nasty = oneof(
   ),
 );
 
-/** What is longer is refused before it is kept. */
+/** A longer text is refused before it is kept. */
 const mostSaid = 1000;
 
 /** Every text that people, Graph or configuration can give, on every card. */
@@ -179,7 +179,7 @@ describe('Text from people, Graph and configuration', () => {
       property(nasty, (text) => {
         for (const card of allCards(MARK + text)) {
           assert.ok(!markdownIn(card).includes(MARK));
-          // Where lines are kept, so are spaces.
+          // A card that keeps lines keeps spaces, too.
           const seen = JSON.stringify(card).replaceAll(/ {2,}/g, ' ');
           const start = JSON.stringify(clipped(MARK + text, 30)).slice(1, -1);
           assert.ok(seen.includes(start.replace(/…$/, '')));
@@ -194,7 +194,7 @@ describe('Text from people, Graph and configuration', () => {
     const drawn = allCards(`${MARK}[x](https://evil.example) \u202E`.repeat(4000));
     for (const card of drawn) {
       checkCard(card);
-      // What somebody typed themselves comes back whole, or a sentence instead of the card (card-actions).
+      // A text that somebody typed themselves comes back whole, or a sentence instead of the card (card-actions).
       if (ofType(card, 'Input.Text').some(({ value }) => String(value).length > 10_000)) continue;
       const bytes = Buffer.byteLength(JSON.stringify(card));
       assert.ok(bytes <= 28 * 1024, `${bytes} bytes`);

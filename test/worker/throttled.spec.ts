@@ -23,7 +23,7 @@ describe('a throttled job', () => {
 
   afterEach(() => fake.close());
 
-  /** What answers each call with 429 and the seconds to wait for. */
+  /** Answers each call with 429 and the seconds to wait for. */
   const throttled = (retryAfterMs: number) => (): Promise<never> => {
     knocks += 1;
     return Promise.reject(new OutsideError('throttled', '429', { retryAfterMs }));

@@ -79,7 +79,7 @@ describe('worker', () => {
     await act('ask', submit);
     await fake.work(worker);
     await act('approve', approve);
-    // What is tried again has not forgotten what caused it.
+    // A job that is tried again has not forgotten its cause.
     for (let tries = 0; tries < 3; tries += 1) await fake.later(600_000, worker);
 
     assert.equal(traces.get('decision-card'), traces.get('ask'));

@@ -23,7 +23,7 @@ const WHERE = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
 const addresses = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `person${from + n}@contoso.com`);
 
-/** What those persons are called. */
+/** The names of those persons. */
 const expected = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => `Person ${from + n}`);
 

@@ -6,7 +6,7 @@ import { repeated, repeatedTexts } from '../../support/repeated.ts';
 
 const both = ['adele@contoso.com', 'lee@contoso.com'];
 
-/** What people paste, and who is meant. */
+/** Texts that people paste, and the entries that are meant. */
 const pasted: Readonly<Record<string, readonly [text: string, entries?: readonly string[]]>> = {
   'divided by commas': ['adele@contoso.com,lee@contoso.com'],
   'divided by semicolons and spaces': ['adele@contoso.com ;  lee@contoso.com;'],

@@ -51,7 +51,7 @@ describe('every person of an approval comes to an end', () => {
       ({ conversation }) => conversation.conversationId === personalChat(aPerson(n).id).conversationId,
     ).length;
 
-  /** What Graph says to each write of this person, before it does anything. */
+  /** Graph's answer to each write of this person, before it does anything. */
   const answering = (n: number, answer: (tries: number) => AssignAnswer | undefined) => {
     let tries = 0;
     fake.beforeAssign = ({ personId }) => (personId === aPerson(n).id ? answer((tries += 1)) : undefined);

@@ -17,7 +17,7 @@ const refuse = (): Promise<never> => Promise.reject(REFUSED);
 
 describe('A wait that is stopped in the very moment in which it goes on', () => {
   let fake: FakeContext;
-  /** What happens just before Graph is asked, beside what it does. */
+  /** Acts of others just before Graph is asked. */
   let before: { assign?: () => Promise<void>; products?: () => Promise<void>; read?: () => Promise<void> };
   let worker: ReturnType<typeof createWorker>;
 

@@ -92,7 +92,7 @@ describe('the export of the audit', () => {
         assert.equal(shown[1]?.replaceAll("'", ''), name);
         assert.equal(shown[6]?.replaceAll("'", ''), JSON.stringify({ message: name }));
         for (const cell of shown) assert.doesNotMatch(cell, /^["\s]*[=+\-@＝＋－＠]/);
-        // Where semicolons or tabs separate, quotes in the middle of a cell mean nothing, and every line is a row.
+        // If semicolons or tabs separate, quotes in the middle of a cell mean nothing, and every line is a row.
         for (const cell of text.split(/[;\t\r\n]/)) assert.doesNotMatch(cell, /^["\s]*[=+\-@＝＋－＠]/);
       }),
       { numRuns: 150 },

@@ -59,7 +59,7 @@ describe('who lost the right a moment ago', () => {
 /** Mails that are counted draw the cards as well: here none are. */
 const withoutMail = ({ ctx }: FakeContext) => createWorker({ ctx, owner: 'worker', mailboxes: 0 });
 
-/** What stands on the cards that were drawn, by their kind. */
+/** The words on the cards that were drawn, by their kind. */
 const drawnOn = ({ updates }: FakeContext): readonly string[] =>
   updates
     .flatMap(({ message }) => ('view' in message ? [`${message.kind} ${message.view.request.status}`] : []))

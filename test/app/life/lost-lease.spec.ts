@@ -123,7 +123,7 @@ describe('A job that went to another worker', () => {
     return createWorker({ ctx: { ...fake.ctx, ...outside, store: through }, owner: 'slow', mailboxes });
   }
 
-  /** What is sent for that cause by who loses the job, and, a minute later, by who has it. */
+  /** Everything sent for that cause by the worker that loses the job, and, a minute later, by the one that has it. */
   async function sentBy(slow: Worker, cause: Cause): Promise<readonly (readonly string[])[]> {
     await cause(fake);
     const before = deliveries(fake);
@@ -195,7 +195,7 @@ describe('A job that went to another worker', () => {
   });
 });
 
-/** What came since, in no order. */
+/** Everything that came since, in no order. */
 function added(before: readonly string[], after: readonly string[]): readonly string[] {
   const rest = [...before];
   return after

@@ -24,7 +24,7 @@ async function check(world: World): Promise<void> {
     order: 'ascending',
     limit: 100,
   });
-  /** What is said of each person in all requests that approved them. */
+  /** The outcomes of each person in all requests that approved them. */
   const approved = new Map<string, readonly OutcomeKind[]>();
   for (const id of FORMS) {
     const loaded = await loadRequest(fake.ctx, id);
@@ -73,7 +73,7 @@ async function check(world: World): Promise<void> {
   for (const { personId } of fake.writes) assert.ok(approved.has(personId), 'a stranger got a license');
   for (const [personId, said] of approved) {
     const has = fake.people.get(personId)?.direct.includes(VISIO) === true;
-    // Who failed in one request may have been given a seat by the other.
+    // Somebody who failed in one request may have been given a seat by the other.
     const mayHaveNone = (kind: OutcomeKind): boolean =>
       kind === 'failed' || (kind === 'not-confirmed' && world.unclear.has(personId));
     const isTrue = has ? said.some((kind) => HAS.includes(kind)) : said.every(mayHaveNone);

@@ -34,7 +34,7 @@ describe('a conversation', () => {
     const greet = (where: ReturnType<typeof channel>) => greetConversation(fake.ctx, where);
     assert.deepEqual(await greet(channel('it')), { approver: false });
     assert.deepEqual(await greet(personalChat(APPROVER.id)), { approver: true });
-    // What was so a minute ago is believed until then.
+    // A right that was seen is believed for a minute.
     fake.now += 60_000;
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
     assert.deepEqual(await greet(personalChat('other')), { approver: false });

@@ -28,7 +28,7 @@ describe('a request whose retention is changed while it waits', () => {
 
   afterEach(() => fake.close());
 
-  /** What everybody was told of the day on which it lapses, by the day on which they were told. */
+  /** The day of lapsing that everybody was told, by the day on which they were told. */
   async function daysTold(days: number): Promise<readonly (readonly [string, string])[]> {
     const told: [string, string][] = [];
     for (let day = 0; day < days; day += 1) {

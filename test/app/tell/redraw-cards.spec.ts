@@ -31,7 +31,7 @@ describe('the cards of a request', () => {
   const withoutMail = (ctx: Context = fake.ctx) => createWorker({ ctx, owner: 'no-mail', mailboxes: 0 });
   const pass = async (days: number) => fake.later(days * DAY, withoutMail());
 
-  /** What each card shows now: the status, and how many mails are out. */
+  /** The status that each card shows now, and how many mails are out. */
   function shown(): readonly string[] {
     const last = new Map<string, string>();
     for (const { activityId, message } of fake.updates) {

@@ -40,7 +40,7 @@ async function askForMany(others: number): Promise<FakeContext> {
 
 const requestOf = async (fake: FakeContext) => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request;
 
-/** What each person was told by mail, in order. */
+/** The words that each person was told by mail, in order. */
 function toldByMail(fake: FakeContext): ReadonlyMap<string, readonly string[]> {
   const told = new Map<string, string[]>();
   for (const { to, content } of fake.mails) {

@@ -44,7 +44,7 @@ export function watchExchanges(
   };
 }
 
-/** What stands under a name in a message of Node, where it is of that class. */
+/** The value under a name in a message of Node, where it is of that class. */
 export function partOf<T>(
   message: unknown,
   name: string,

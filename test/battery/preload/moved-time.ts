@@ -10,7 +10,7 @@ export interface MovedTime {
 
 type Act = () => void;
 
-/** What `setTimeout` gives: as much of Node's Timeout as programs use. */
+/** The result of `setTimeout`: as much of Node's Timeout as programs use. */
 class Timer {
   readonly #timers: Set<Timer>;
   readonly #now: () => number;

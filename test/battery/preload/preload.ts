@@ -6,7 +6,7 @@ import type { CommitPoint } from './commits.ts';
 import { partOf, watchExchanges } from './exchanges.ts';
 import { installMovedTime } from './moved-time.ts';
 
-// What the product's process runs before its first line, in the battery only (`node --import`): its clock is the battery's, and it can
+// The product's process runs this before its first line, in the battery only (`node --import`): its clock is the battery's, and it can
 // be told to die in a commit of SQLite. It hears of both over the socket that BATTERY_CLOCK names; the product knows nothing of it.
 
 /** From the battery: the time, or where to die. Each is answered by a `Said`. */
@@ -48,7 +48,7 @@ createInterface({ input: socket }).on('line', (line) => {
   const { at, point }: Told = JSON.parse(line);
   if (point !== undefined) setPoint(point);
   if (at !== undefined) time.moveTo(at + ahead);
-  // What the timers set going has its turn before the answer.
+  // Work that the timers set going has its turn before the answer.
   setImmediate(() =>
     setImmediate(() => {
       const next = time.next();

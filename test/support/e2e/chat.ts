@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 
-/** Where pictures go; not kept in the repository. */
+/** The folder for pictures; not kept in the repository. */
 const pictures = fileURLToPath(new URL('../../../test-results', import.meta.url));
 
 /** Far above what anything takes on a quiet machine; a page of the Playground is 9 MB of script. */
@@ -21,7 +21,7 @@ export async function openChat(browser: Browser, url: string): Promise<Chat> {
   return chat;
 }
 
-/** What a person does in the chat window. Every action waits for its target; each throws after 45 seconds. */
+/** The chat window in the hands of a person. Every action waits for its target; each throws after 45 seconds. */
 export class Chat {
   readonly page: Page;
 
@@ -124,7 +124,7 @@ export class Card {
   readonly root: Locator;
 
   /**
-   * What was entered and not sent yet. The Playground draws all cards anew when a message arrives, without what was typed into them (Teams
+   * The entries not sent yet. The Playground draws all cards anew when a message arrives, without what was typed into them (Teams
    * does not): so it is entered once more, where it is gone, just before a click.
    */
   private readonly entries = new Map<string, () => Promise<void>>();
@@ -156,7 +156,7 @@ export class Card {
     });
   }
 
-  /** What is in a text input or a choice set. */
+  /** The value of a text input or a choice set. */
   async valueOf(label: string): Promise<string> {
     const input = this.root.getByRole('textbox', { name: label });
     return input
@@ -220,7 +220,7 @@ export class Card {
 
   private button(name: string): Locator {
     const named = this.root.getByRole('button', { name, exact: true });
-    // Whoever is in a people picker has a "Remove NAME" there too.
+    // A person in a people picker has a "Remove NAME" there too.
     const ofCard = this.root.locator(':not(.ms-PickerItem-removeButton)');
     return named
       .or(this.root.getByTitle(name, { exact: true }))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Activity } from '../integration/people.ts';
 
-/** Who sends activities, and what they may name. */
+/** The sender of activities, and the ids that they may name. */
 export interface Setting {
   /** The usual parts of an activity of whoever acts, in their personal chat. */
   readonly usual: Activity;
@@ -31,7 +31,7 @@ const invokes =
 
 const words =
   'help;hjälp;request;request visio for adelev@contoso.com;my requests;requests;settings;export;export json;stop;avsluta;hello';
-/** What an approver may do: for the others it is refused. */
+/** Commands of approvers: for the others they are refused. */
 const approverWords = 'notify me;notify here';
 
 const folder = new URL('../../../cards/', import.meta.url);

@@ -42,7 +42,7 @@ function deep(levels: number): Json {
 }
 
 interface Step {
-  /** Which of all places in the tree. */
+  /** The place among all places in the tree. */
   readonly at: number;
   readonly what: 'replace' | 'delete' | 'wrap' | 'repeat' | 'add';
   readonly value: Json;
@@ -72,7 +72,7 @@ function placesIn(tree: Json): readonly Place[] {
 }
 
 function change(tree: Json, { at, what, value: shared }: Step): Json {
-  // What is put in may be changed by a later step.
+  // A value that is put in may be changed by a later step.
   const value: Json = structuredClone(shared);
   const places = placesIn(tree);
   const place = places[at % places.length];

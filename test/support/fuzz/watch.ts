@@ -53,7 +53,7 @@ export async function watch(world: World, token: string): Promise<Watch> {
   };
 }
 
-/** What is stored and what was done outside, but for the audit of refusals and where people can be reached. */
+/** The traces in the store and outside, but for the audit of refusals and where people can be reached. */
 async function footprint({ records, tenant, connector }: World) {
   const lists = [records.requests(), records.places(), records.jobs(), records.dead()] as const;
   const [requests, places, jobs, dead] = await Promise.all(lists);

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { createCertificate, trustCertificate } from '../../../sandbox/certificate.ts';
 
-/** What arrived at the double. */
+/** A call that arrived at the double. */
 export interface Heard {
   readonly method: string;
   /** Raw, as it came over the wire. */

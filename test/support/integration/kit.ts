@@ -24,7 +24,7 @@ export function worlds(): (options?: Options) => Promise<World> {
       await close();
     }
     if (failed) return;
-    // What was closed is let go of within a few turns of the event loop.
+    // Servers and processes that were closed are let go of within a few turns of the event loop.
     for (let turn = 0; turn < 10 && held().length > before.length; turn += 1) await setImmediate();
     for (const { world } of closed) {
       const errors = world.lines.filter(({ level }) => level === 'error');

@@ -10,12 +10,12 @@ import { now, requestOf } from './story.ts';
 const mailboxes = Array.from({ length: 40 }, (_, n) => `crowd${String(n + 1).padStart(4, '0')}@contoso.com`);
 const PRODUCT = 'VISIOCLIENT';
 
-/** What a world for many persons is opened with. */
+/** The options of a world for many persons. */
 export function forMany(store: NonNullable<Options['store']>): Options {
   return { store, env: { MAIL_FROM: mailboxes.join(',') } };
 }
 
-/** What one request cost from the form to the last mail. */
+/** The cost of one request from the form to the last mail. */
 export interface Cost {
   readonly persons: number;
   /** Documents that are kept at the end, the jobs of later days among them. */

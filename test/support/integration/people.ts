@@ -38,7 +38,7 @@ export interface Human {
   send(activity: Activity): Promise<Reply>;
   /** Teams tells the bot of an event of that type, such as an installation, in somebody's name. */
   event(event: Activity, room?: Room): Promise<Reply>;
-  /** What came to the personal chat outside a turn: messages without a card, as texts. */
+  /** The messages that came to the personal chat outside a turn, without a card, as texts. */
   told(): readonly string[];
   /** Cards in the personal chat or elsewhere, as they look now. */
   cards(room?: Room): readonly Shown[];
@@ -125,7 +125,7 @@ function cardsIn({ connector }: World, room: Room): readonly Shown[] {
   return [...cards].map(([activityId, card]) => ({ card, activityId, room }));
 }
 
-/** What a click brings with it: the data of the button, and the inputs as they are shown. */
+/** The data that a click brings: those of the button, and the inputs as they are shown. */
 function dataOf(card: unknown, action: Activity): Activity {
   return { ...Object(action['data']), ...inputsOn(card) };
 }

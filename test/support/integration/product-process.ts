@@ -8,7 +8,7 @@ import type { World } from './kit.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What is done before the product's first line. */
+/** The code that runs before the product's first line. */
 const setClock = (aheadMs: number): string => `const real = Date.now; Date.now = () => real() + ${aheadMs};`;
 
 export interface ProcessOptions {
@@ -17,7 +17,7 @@ export interface ProcessOptions {
   /** Flags of Node beside those of `npm start`. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** What has to answer well before it counts as started: `readyz` when left out. */
+  /** The endpoint that has to answer well before it counts as started: `readyz` when left out. */
   readonly until?: 'healthz' | 'readyz';
 }
 

@@ -14,7 +14,7 @@ import type { Place } from '../../../src/domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../../src/domain/request.ts';
 import { openSqliteStore } from '../../../src/sqlite/store.ts';
 
-/** What the product has written, read over a connection of our own; and what is written for it. */
+/** The documents that the product has written, read over a connection of our own; and documents that are written for it. */
 export interface Records {
   /** Every audit entry, oldest first. */
   audit(): Promise<readonly AuditEntry[]>;
@@ -28,7 +28,7 @@ export interface Records {
   request(id: string): Promise<LicenseRequest>;
   /** The persons of a request that fits one chunk. */
   entries(id: string): Promise<readonly Entry[]>;
-  /** What approvers have saved; undefined: nothing yet. */
+  /** The settings that approvers have saved; undefined: none yet. */
   settings(): Promise<SavedSettings | undefined>;
   /** How many documents there are, beside the marks of commits, which vanish within an hour. */
   documents(): Promise<number>;

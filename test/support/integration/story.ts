@@ -75,7 +75,7 @@ export function now({ connector }: World, { activityId, room }: Shown): string {
   return wordsOn(drawn?.body);
 }
 
-/** What assignLicense did for these: user principal names without their domain. */
+/** The people whom assignLicense has changed: user principal names without their domain. */
 export function written({ tenant }: World): readonly string[] {
   return tenant.ledger
     .filter(({ changed }) => changed)
@@ -83,12 +83,12 @@ export function written({ tenant }: World): readonly string[] {
     .toSorted();
 }
 
-/** Who was mailed, in order of address. */
+/** The people who were mailed, in order of address. */
 export function mailed({ tenant }: World): readonly string[] {
   return tenant.mails.flatMap(({ to }) => to).toSorted();
 }
 
-/** What was done, as the audit has it. */
+/** The acts, as the audit has them. */
 export async function audited({ records }: World): Promise<readonly string[]> {
   return (await records.audit()).map(({ what }) => what);
 }

@@ -30,7 +30,7 @@ export interface Options {
   readonly env?: Readonly<Record<string, string>>;
   /** The clock of all that stands around the product: milliseconds since 1970. The machine's when left out. */
   readonly now?: () => number;
-  /** What `until` does; asked again whenever some server has answered when left out. */
+  /** The implementation of `until`; when left out, one that asks again whenever some server has answered. */
   readonly until?: World['until'];
 }
 
@@ -42,11 +42,11 @@ export interface World {
   /** Only where the store is the double of Cosmos. */
   readonly cosmos: CosmosDouble;
   readonly folder: string;
-  /** What the product is configured by, here or in a process of its own. */
+  /** The variables that configure the product, here or in a process of its own. */
   readonly env: Readonly<Record<string, string>>;
-  /** What is in the store, read beside the product. */
+  /** The content of the store, read beside the product. */
   readonly records: Records;
-  /** What the product logged, in this process. */
+  /** The log lines of the product, in this process. */
   readonly lines: readonly LogLine[];
   readonly human: (userPrincipalName: string) => Human;
   /** Resolves when that is so; asked again whenever some server has answered. */
@@ -56,7 +56,7 @@ export interface World {
   /** Starts the product in this process. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Where the product listens now; a process of its own is told of here. */
+  /** The URL at which the product listens now; that of a process of its own is written here. */
   url: string;
   /** Set where the product is meant to log an error. */
   errorsExpected: boolean;

@@ -16,7 +16,7 @@ export const reader = readerFor('en', readerFallback);
 export const refused = (code: RefusalCode) => (error: unknown) =>
   error instanceof DomainError && error.code === code;
 
-/** What Teams sends for the nth button with that verb on a real card. */
+/** The activity that Teams sends for the nth button with that verb on a real card. */
 export function click(card: Card, verb: string, inputs: Record<string, string> = {}, nth = 0) {
   const found: object[] = [];
   JSON.stringify(card, (_, value: unknown) => {

@@ -35,7 +35,7 @@ export function activityFrom(changes: Record<string, unknown> = {}): Activity {
   });
 }
 
-/** What General of the team Sales is called: Teams gives the channel the id of its team. */
+/** The id of General of the team Sales: Teams gives the channel the id of its team. */
 export const generalId = '19:general@thread.tacv2';
 
 /** The same in a channel's thread, as Teams sends it: team and channel have ids and no names (botframework-sdk#3137, #6250). */
@@ -75,7 +75,7 @@ class KeepingAdapter extends BotAdapter {
   override async continueConversation(): Promise<void> {}
 }
 
-/** What stands at a path in JSON, or undefined. */
+/** The value at a path in JSON, or undefined. */
 export function dig(from: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
@@ -83,7 +83,7 @@ export function dig(from: unknown, ...path: readonly (string | number)[]): unkno
   );
 }
 
-/** What the invoke of the turn was answered with. */
+/** The answer to the invoke of the turn. */
 export function invokeAnswer(sent: readonly Partial<Activity>[]): {
   readonly status: number;
   readonly body: { readonly statusCode?: number; readonly type?: string; readonly value?: unknown };
@@ -151,7 +151,7 @@ export function keptLog(): Log & { readonly lines: { level: string; message: str
   return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
-/** What a bot needs: only ids and the use cases are asked for anything. */
+/** The dependencies of a bot: only ids and the use cases are asked for anything. */
 export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> = {}): BotDeps {
   const ids: Ids = { next: () => 'id-1', digest: () => 'abcdef0123456789', random: () => 0 };
   const tracing: Tracing = {

@@ -35,7 +35,7 @@ const form = (locale = 'en') =>
 
 const view = { ...viewWith(), products };
 
-/** What is asked for with that choice, and with another product's name beside it. */
+/** The product asked for with that choice, and with another product's name beside it. */
 async function asked(sent: string, locale = 'en'): Promise<unknown> {
   const submitRequest = fake.resolves({ outcome: 'made', view } as const);
   const expected: Partial<UseCases> = {
@@ -47,7 +47,7 @@ async function asked(sent: string, locale = 'en'): Promise<unknown> {
   return submitRequest.firstCall.args[2].skuId;
 }
 
-/** Which product an approval is given of that choice. */
+/** The product that an approval with that choice is given. */
 async function approved(sent: string, card = real.decision(view, reader)): Promise<unknown> {
   const viewForApprover = fake.resolves(view);
   const approveRequest = fake.resolves({ view });

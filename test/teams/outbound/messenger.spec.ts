@@ -45,7 +45,7 @@ describe('the messenger', () => {
       issuer: 'https://api.botframework.com',
       isServiceUrl: (url) => url.startsWith('http://127.0.0.1:'),
       getToken: () => token(),
-      // Where no answer comes, soon; else never, however busy the machine is.
+      // The time-out comes soon if no answer does; else never, however busy the machine is.
       callTimeoutMs: answer === 'say nothing' ? 1_000 : 10_000,
     });
     return createMessenger({
