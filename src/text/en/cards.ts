@@ -2,12 +2,12 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { LicenseRequest, Status } from '../../domain/request.ts';
 import { decision, notices, waits } from './decision.ts';
+import { form } from './form.ts';
 import { greeting, help, list } from './lists.ts';
 import { settings } from './settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const people = (n: number): string => count(n, 'person', 'people');
-const andMore = (n: number): string => (n > 0 ? ` and ${n} more` : '');
 const named = (apps: string, none: string): string => (apps === '' ? none : apps);
 
 const hints: Readonly<Record<Hint, string>> = {
@@ -147,27 +147,6 @@ const failures: Readonly<
   }),
 };
 
-/** The faults of a form, and what to do. Names and entries come as one text. */
-const problems = {
-  'no-product': 'Select a product, or Another product and say which one.',
-  'product-not-offered': 'That product is no longer on offer. Select another one.',
-  'no-persons': 'Say who needs the license: you, other people, or both.',
-  'products-unknown':
-    'The products could not be read just now. Your entries are kept: please try again in a minute.',
-  unknown: (entries: string) =>
-    `Nobody in your organization was found for: ${entries}. Correct or remove them under Addresses, or search by name under Other people.`,
-  ambiguous: (entries: string) =>
-    `More than one person was found for: ${entries}. Use another address, or search by name under Other people.`,
-  guests: (names: string) => `Licenses are for members of your organization. Guests are left out: ${names}.`,
-  disabled: (names: string) => `Disabled accounts are left out: ${names}.`,
-  'too-many-persons': (asked: number, most: number) =>
-    `One request can be for ${most.toLocaleString('en')} people at most, and this one names ${asked.toLocaleString('en')}. Send it in parts.`,
-  'too-many-requests': (most: number, minutes: number) =>
-    `You have made ${count(most, 'request', 'requests')} within an hour, and nobody can make more. Nothing was sent, and your entries are kept. You can send this request in ${count(minutes, 'minute', 'minutes')}.`,
-  'reason-too-long': (length: number) =>
-    `The reason has ${length.toLocaleString('en')} characters. Shorten it to 1,000.`,
-};
-
 /** The words of the cards. Arguments are literal already; what contains one is never drawn where Markdown is read. */
 export const cards = {
   fallback: 'Update Teams to see this card.',
@@ -250,29 +229,7 @@ export const cards = {
     tooLate: 'It was decided before it could be withdrawn.',
   },
 
-  form: {
-    heading: 'Request a license',
-    product: 'Product',
-    productHint: 'Search the products',
-    other: 'Another product: which one?',
-    otherHint: 'Only when you selected Another product',
-    productsUnknown:
-      'The products cannot be listed just now. Select Another product and say which one, or try again in a minute.',
-    forMe: 'For me',
-    people: 'Other people',
-    peopleHint: 'Search people by name',
-    typed: 'Addresses (optional)',
-    typedHint: 'For a list, up to 1,000: separated by commas, semicolons, spaces or lines',
-    reason: 'Reason (optional)',
-    reasonHint: 'Helps the approver to decide',
-    send: 'Send request',
-    notSent: 'Not sent yet. Your entries are kept.',
-    notSentCut: 'Not sent yet.',
-    found: (names: string, more: number) => `Already found: ${names}${andMore(more)}.`,
-    cut: (kept: number, all: number) =>
-      `Only the first ${kept.toLocaleString('en')} of ${all.toLocaleString('en')} people fit into this card. Paste the others again before you send it.`,
-    problems,
-  },
+  form,
 
   waiting: {
     heading: 'License requests',
