@@ -49,6 +49,7 @@ async function checkLookUp(
 ): Promise<readonly Finding[]> {
   try {
     const [hit] = await directory.find([userPrincipalName]);
+    if (hit?.outcome === 'hidden') return [troubleOf('GET /users?$filter', hit.error)];
     return hit?.outcome === 'found' && hit.person.id === id ? [] : [found('look-up-wrong')];
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;

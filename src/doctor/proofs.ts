@@ -74,6 +74,7 @@ function withPerson(
   return unlessOutside(
     async () => {
       const [who] = await directory.find([address]);
+      if (who?.outcome === 'hidden') throw who.error;
       return who?.outcome === 'found' ? prove(who.person) : [found('person-unknown', address)];
     },
     (error) => troubleOf('GET /users', error),

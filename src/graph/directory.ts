@@ -28,19 +28,28 @@ export function createDirectory(client: GraphClient): Directory {
       const asked = parts.filter((part) => part !== undefined);
       const answers = await readAll(client, 'people', asked);
       const answerOf = new Map(asked.map((part, index) => [part, answers[index]]));
+      const isDenialOwn = await mayReadThoughDenied(client, answers);
       const found: Found[] = [];
       for (const [index, address] of addresses.entries()) {
         const part = parts[index];
         const answer = part && answerOf.get(part);
-        found.push(answer ? await foundIn(client, address, answer) : { address, outcome: 'unknown' });
+        found.push(
+          answer
+            ? await foundOrHidden(client, address, answer, isDenialOwn)
+            : { address, outcome: 'unknown' },
+        );
       }
+      const hidden = found.filter((one) => one.outcome === 'hidden');
+      const isOfAll =
+        hidden.length === asked.length && hidden.every(({ error }) => error.kind !== 'permanent');
+      if (hidden[0] && isOfAll) throw hidden[0].error;
       return found;
     },
 
     async read(ids) {
       const answers = await readAll(client, 'people', ids.map(byId));
-      const denied = answers.find(({ status }) => status === 403);
-      if (denied && mayReadPeople(await client.permissions())) throw ownDenial(denied);
+      const denied = answers.find(isDenied);
+      if (denied && (await mayReadThoughDenied(client, answers))) throw ownDenial(denied);
       return answers.map((answer) => personIn(answer));
     },
   };
@@ -62,6 +71,23 @@ function byId(id: string): Part {
   return { method: 'GET', path: url`/users/${id}?$select=${PERSON_FIELDS}` };
 }
 
+/** The person that an address stands for; hidden where the answer may be about it alone. Throws OutsideError for what hits everybody. */
+async function foundOrHidden(
+  client: GraphClient,
+  address: string,
+  answer: Answer,
+  isDenialOwn: boolean,
+): Promise<Found> {
+  if (isDenied(answer) && isDenialOwn) return { address, outcome: 'hidden', error: ownDenial(answer) };
+  try {
+    return await foundIn(client, address, answer);
+  } catch (error) {
+    const mayBeOwn = error instanceof OutsideError && (error.kind === 'transient' || isDenied(answer));
+    if (!mayBeOwn) throw error;
+    return { address, outcome: 'hidden', error };
+  }
+}
+
 async function foundIn(client: GraphClient, address: string, answer: Answer): Promise<Found> {
   const text = address.trim();
   const people = OBJECT_ID.test(text) ? [personIn(answer)] : await peopleIn(client, answer);
@@ -73,6 +99,13 @@ async function foundIn(client: GraphClient, address: string, answer: Answer): Pr
   return others.length > 0
     ? { address, outcome: 'ambiguous', people: hits }
     : { address, outcome: 'found', person };
+}
+
+const isDenied = ({ status }: Answer): boolean => status === 403;
+
+/** Whether something was denied although the token has the right to read people. */
+async function mayReadThoughDenied(client: GraphClient, answers: readonly Answer[]): Promise<boolean> {
+  return answers.some(isDenied) && mayReadPeople(await client.permissions());
 }
 
 /** A 403 although the token has the right to read people: of that account alone. */

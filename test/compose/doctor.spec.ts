@@ -130,6 +130,13 @@ describe('the check of an installation', function installation() {
         },
       ],
       [
+        'a Graph that denies the look-up although the right is there',
+        {},
+        ['graph-refused GET /users?$filter'],
+        ({ tenant }) =>
+          void tenant.faults.add({ match: ({ query }) => query.has('$filter'), answer: { status: 403 } }),
+      ],
+      [
         'a Graph that finds nobody by the address that they have',
         {},
         ['look-up-wrong'],

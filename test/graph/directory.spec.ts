@@ -154,6 +154,61 @@ describe('the directory', () => {
     await assert.rejects(directory.find(['AdeleV@contoso.com', 'MeganB@contoso.com']), { kind: 'permanent' });
   });
 
+  /** Graph answers so whenever one of these addresses is asked about. */
+  const answerFor = (status: number, ...addresses: readonly string[]) =>
+    tenant.faults.add({
+      match: ({ query }) => addresses.some((one) => query.get('$filter')?.includes(`'${one}'`)),
+      answer: { status },
+    });
+
+  for (const status of [403, 408, 500, 503]) {
+    it(`finds the others when Graph answers one address with ${status}, and says which it is`, async () => {
+      answerFor(status, 'DiegoS@contoso.com');
+      assert.deepEqual(await find('AdeleV@contoso.com', 'DiegoS@contoso.com', 'nobody@contoso.com'), [
+        'AdeleV@contoso.com',
+        'hidden',
+        'unknown',
+      ]);
+    });
+  }
+
+  it('finds the others also when what Graph says about one cannot be read', async () => {
+    tenant.faults.add({
+      match: ({ query }) => query.get('$filter')?.includes('DiegoS') === true,
+      answer: { status: 200, body: { value: [{ id: 7 }] } },
+    });
+    assert.deepEqual(await find('AdeleV@contoso.com', 'DiegoS@contoso.com'), [
+      'AdeleV@contoso.com',
+      'hidden',
+    ]);
+  });
+
+  it('throws when Graph answers for nobody, or the cause hits everybody', async () => {
+    const both = ['AdeleV@contoso.com', 'DiegoS@contoso.com'];
+    const calm = answerFor(503, ...both);
+    await assert.rejects(directory.find(both), { kind: 'transient' });
+    await assert.rejects(directory.find(both.slice(1)), { kind: 'transient' });
+    await assert.rejects(directory.find([...both, 'no address']), { kind: 'transient' });
+    calm();
+    for (const [status, kind] of [
+      [401, 'outage'],
+      [429, 'throttled'],
+    ] as const) {
+      const off = answerFor(status, 'DiegoS@contoso.com');
+      await assert.rejects(directory.find(both), { kind });
+      off();
+    }
+    tenant.change.revokePermission('User.Read.All');
+    await assert.rejects(directory.find(both), { kind: 'outage', outage: 'consent' });
+  });
+
+  it('calls an address denied by itself although nobody else was asked for, when the right is there', async () => {
+    answerFor(403, 'AdeleV@contoso.com', 'DiegoS@contoso.com');
+    const found = await directory.find(['AdeleV@contoso.com', 'DiegoS@contoso.com']);
+    assert.deepEqual(summary(found), ['hidden', 'hidden']);
+    assert.deepEqual(await find('DiegoS@contoso.com'), ['hidden']);
+  });
+
   it('knows nobody by an address that Graph cannot take for one', async () => {
     const answer = { status: 400, body: graphError('Request_BadRequest', 'Invalid filter clause.') };
     tenant.faults.add({ match: ({ path }) => path === '/users', answer });

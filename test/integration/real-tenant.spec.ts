@@ -65,6 +65,31 @@ describe('In a tenant as real ones are', function () {
     }
   });
 
+  for (const status of [403, 503]) {
+    it(`an address that Graph does not answer (${status}) is named, and holds up neither a form nor a large request`, async () => {
+      const { world, megan } = await openScenario(open);
+      world.tenant.faults.add({
+        match: ({ query }) => query.get('$filter')?.includes("'DiegoS@contoso.com'") === true,
+        answer: { status },
+      });
+      const some = { i_me: 'false', i_typed: 'AdeleV@contoso.com DiegoS@contoso.com' };
+      const { card: again } = await megan.submit(await megan.ask('visio'), some);
+      assert.match(wordsOn(again.card), /could not say who is meant by: DiegoS@contoso\.com\. Send the form/);
+      const { card: made } = await megan.submit(again, { i_typed: '' });
+      assert.match(wordsOn(made.card), /Adele Vance/);
+
+      const crowd = world.tenant.change.addCrowd(30).map(({ userPrincipalName }) => userPrincipalName);
+      const many = { i_me: 'false', i_typed: [...crowd, 'DiegoS@contoso.com'].join(' ') };
+      const { card: large } = await megan.submit(await megan.ask('visio'), many);
+      await world.until(() => now(world, large).includes('Correct these'));
+      assert.match(now(world, large), /30 people/);
+      assert.match(now(world, large), /could not say who is meant by: DiegoS@contoso\.com\. Try again later/);
+      const drawn = megan.cards().find(({ activityId }) => activityId === large.activityId);
+      await megan.click(drawn ?? assert.fail(), 'Correct these');
+      assert.match(JSON.stringify(megan.cards().at(-1)?.card), /"value":"DiegoS@contoso\.com"/);
+    });
+  }
+
   it('the form offers neither what was bought by self-service nor what nobody pays for', async () => {
     const { world, megan } = await openScenario(open);
     world.tenant.change.addSpecialProducts('self-service', 'trial', 'viral', 'system', 'in grace');

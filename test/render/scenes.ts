@@ -196,9 +196,11 @@ function decision(
 
 const someUnresolved = [
   { kind: 'unknown', addresses: ['nobody@contoso.com', 'Lee Gou', 'diego@fabrikam.com'], more: 4 },
+  { kind: 'hidden', addresses: ['irvins@contoso.com'], more: 0 },
   { kind: 'guests', names: ['Sara Davis'], more: 0 },
   { kind: 'disabled', names: ['Johanna Lorenz'], more: 0 },
 ] as const;
+const unresolved = { problems: someUnresolved, typed: 'nobody@contoso.com' };
 
 /** Cards worth looking at beside the samples. */
 export const scenes: Readonly<Record<string, () => Card>> = {
@@ -246,7 +248,6 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     return expand('details', statusModel(aView(request, { entries: [] }), reader));
   },
   'status-left-out': () => {
-    const unresolved = { problems: someUnresolved, typed: 'nobody@contoso.com' };
     const view = aView(
       { lookUp: { asked: 340, done: 340, unresolved: 9 } },
       { entries: manyPersons(331), unresolved },
@@ -254,7 +255,6 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     return expand('details', statusModel(view, reader));
   },
   'status-nobody': () => {
-    const unresolved = { problems: someUnresolved, typed: 'nobody@contoso.com' };
     const request = {
       status: 'cancelled',
       notCreated: 'nobody-found',

@@ -174,7 +174,7 @@ export const samples: Samples<Text> = {
     status: {
       lookedUp: pairs,
       failed: one,
-      unresolvedOf: { unknown: one, ambiguous: one, guests: one, disabled: one },
+      unresolvedOf: { unknown: one, ambiguous: one, hidden: one, guests: one, disabled: one },
     },
     form: {
       found: withCount,
@@ -182,6 +182,7 @@ export const samples: Samples<Text> = {
       problems: {
         unknown: one,
         ambiguous: one,
+        hidden: one,
         guests: one,
         disabled: one,
         'too-many-persons': [[37, 20]],

@@ -64,6 +64,7 @@ function allCards(text: string): readonly Card[] {
   const diff = { status: 'pending', excluded, included: excluded } as const;
   const problems: readonly Unresolved[] = [
     { kind: 'unknown', addresses: [text], more: 2 },
+    { kind: 'hidden', addresses: [text], more: 0 },
     { kind: 'guests', names: [text], more: 0 },
   ];
   const input = {

@@ -7,7 +7,7 @@ import { MAX_TEXT } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
-import { unresolvedOf, classify } from './classify-lookups.ts';
+import { classify, correctable, unresolvedOf } from './classify-lookups.ts';
 import { distinctAddresses, parseAddresses } from './parse-addresses.ts';
 
 const MAX_PRODUCT_NAME = 120;
@@ -49,7 +49,7 @@ export async function checkForm(
   problems.push(...unresolvedOf(classified));
   if (problems.length === 0 && !('kind' in product)) return { outcome: 'fine', persons, product };
 
-  const remaining = [...classified.unknown, ...classified.ambiguous].join(', ');
+  const remaining = correctable(classified).join(', ');
   return { outcome: 'correct', problems, recognized: persons, remaining };
 }
 

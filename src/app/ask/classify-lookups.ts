@@ -17,7 +17,8 @@ export function classify(
   found: readonly Found[],
   rules: Pick<Settings, 'guests'>,
 ): Classified & { readonly persons: readonly Person[] } {
-  const hits = found.map((one) => ({ address: one.address, people: meantBy(one, rules) }));
+  const answered = found.filter((one) => one.outcome !== 'hidden');
+  const hits = answered.map((one) => ({ address: one.address, people: meantBy(one, rules) }));
   const isNamed = ({ people }: (typeof hits)[number]): boolean =>
     people.length === 1 || people.every((person) => refusalOf(person, rules) !== undefined);
   const byId = new Map(hits.filter(isNamed).flatMap(({ people }) => people.map((one) => [one.id, one])));
@@ -28,13 +29,17 @@ export function classify(
     persons: refused(undefined),
     unknown: hits.filter((one) => one.people.length === 0).map(({ address }) => address),
     ambiguous: hits.filter((one) => !isNamed(one)).map(({ address }) => address),
+    hidden: found.filter(({ outcome }) => outcome === 'hidden').map(({ address }) => address),
     guests: refused('guest').map(({ name }) => name),
     disabled: refused('disabled').map(({ name }) => name),
   };
 }
 
 /** The people under an address who may be asked for; if there are none, all who have it. */
-function meantBy(one: Found, rules: Pick<Settings, 'guests'>): readonly Person[] {
+function meantBy(
+  one: Exclude<Found, { outcome: 'hidden' }>,
+  rules: Pick<Settings, 'guests'>,
+): readonly Person[] {
   if (one.outcome === 'unknown') return [];
   const people = one.outcome === 'found' ? [one.person] : one.people;
   const allowed = people.filter((person) => refusalOf(person, rules) === undefined);
@@ -46,14 +51,20 @@ const more = (all: readonly string[]): number => Math.max(0, all.length - MAX_NA
 
 /** The rest as problems of a form, for its requester. */
 export function unresolvedOf(classified: Classified): readonly Unresolved[] {
-  const { unknown, ambiguous, guests, disabled } = classified;
+  const { unknown, ambiguous, hidden, guests, disabled } = classified;
   const problems: readonly Unresolved[] = [
     { kind: 'unknown', addresses: named(unknown), more: more(unknown) },
     { kind: 'ambiguous', addresses: named(ambiguous), more: more(ambiguous) },
+    { kind: 'hidden', addresses: named(hidden), more: more(hidden) },
     { kind: 'guests', names: named(guests), more: more(guests) },
     { kind: 'disabled', names: named(disabled), more: more(disabled) },
   ];
   return problems.filter((one) => ('names' in one ? one.names : one.addresses).length > 0);
+}
+
+/** The addresses that their requester can correct, or send again. */
+export function correctable({ unknown, ambiguous, hidden }: Classified): readonly string[] {
+  return [...unknown, ...ambiguous, ...hidden];
 }
 
 /** A person as a request keeps them, seen at `at` (ISO). */

@@ -20,7 +20,7 @@ import { finish, commitToRequest } from '../records/job-run.ts';
 import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
-import { unresolvedOf } from './classify-lookups.ts';
+import { correctable, unresolvedOf } from './classify-lookups.ts';
 
 /** Chunks in one commit: 400 persons are far below its 2 MB, also with long names and many licenses. */
 const CHUNKS_AT_ONCE = 20;
@@ -101,6 +101,7 @@ async function readParts(ctx: Context, request: LicenseRequest): Promise<LookedU
   const classified = {
     unknown: all('unknown'),
     ambiguous: all('ambiguous'),
+    hidden: all('hidden'),
     guests: all('guests'),
     disabled: all('disabled'),
   };
@@ -155,7 +156,7 @@ async function ended(
 
 /** The unresolved addresses replace the parts that were looked up. */
 function replaceParts({ parts, classified, unresolved }: LookedUp, requestId: string): readonly Operation[] {
-  const typed = [...classified.unknown, ...classified.ambiguous].join('\n');
+  const typed = correctable(classified).join('\n');
   const rest =
     unresolved > 0
       ? [create(unresolvedDocument(requestId, { problems: unresolvedOf(classified), typed }))]

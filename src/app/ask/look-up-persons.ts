@@ -13,6 +13,9 @@ import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { entryOf, classify } from './classify-lookups.ts';
 
+/** A part is looked up so often (within some ten seconds) before its request is made without the addresses that Graph does not answer. */
+const MAX_TRIES = 3;
+
 /** The contents of a large request: its addresses are resolved by a job. */
 export function contentsToLookUp(ctx: Context, request: LicenseRequest, asked: readonly string[]) {
   const parts = Array.from({ length: Math.ceil(asked.length / LOOK_UP_SIZE) }, (_, index) => {
@@ -48,12 +51,18 @@ export async function lookUpPersons(
 
   const { requester } = header.data;
   const { guests } = await readSettings(ctx);
-  const { persons, ...classified } = classify(await findAll(ctx, run, read.data.asked), { guests });
+  const answers = await findAll(ctx, run, read.data.asked, requester.id);
+  const passing = answers.find((one) => one.outcome === 'hidden' && one.error.kind === 'transient');
+  if (passing?.outcome === 'hidden' && run.attempts < MAX_TRIES) throw passing.error;
+
+  const { persons, ...classified } = classify(answers, { guests });
   const at = ctx.clock.iso(ctx.clock.now());
+  // People who asked for themselves typed no address: they are shown their name.
+  const named = (entry: string): string => (entry === requester.id ? requester.name : entry);
   const found = {
     ...classified,
-    // People who asked for themselves typed no address: they are shown their name.
-    unknown: classified.unknown.map((entry) => (entry === requester.id ? requester.name : entry)),
+    unknown: classified.unknown.map(named),
+    hidden: classified.hidden.map(named),
     entries: persons.map((person) => entryOf(person, at)),
   };
   await commitToRequest(ctx, run, requestId, async ({ document, request }) => {
@@ -79,12 +88,22 @@ export async function lookUpPersons(
   });
 }
 
-/** Asks batch by batch; the lease is renewed between them, since Graph may take its time. */
-async function findAll(ctx: Context, run: JobRun, entries: readonly string[]): Promise<readonly Found[]> {
+/**
+ * Asks batch by batch; the lease is renewed between them, since Graph may take its time. One address left over is asked for together with
+ * the requester: alone, it would look like a cause that hits everybody.
+ */
+async function findAll(
+  ctx: Context,
+  run: JobRun,
+  entries: readonly string[],
+  requesterId: string,
+): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (let start = 0; start < entries.length; start += CHUNK_SIZE) {
     if (start > 0) await renewLease(run);
-    found.push(...(await ctx.directory.find(entries.slice(start, start + CHUNK_SIZE))));
+    const batch = entries.slice(start, start + CHUNK_SIZE);
+    const answers = await ctx.directory.find(batch.length === 1 ? [...batch, requesterId] : batch);
+    found.push(...answers.slice(0, batch.length));
   }
   return found;
 }

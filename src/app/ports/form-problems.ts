@@ -10,10 +10,13 @@ export type FormProblem =
   | { readonly kind: 'too-many-requests'; readonly most: number; readonly minutes: number }
   | { readonly kind: 'products-unknown' };
 
-/** Why addresses do not become persons: nobody or more than one has that address, or those who have it may not be asked for. */
+/**
+ * Why addresses do not become persons: nobody or more than one has that address, Graph does not say who has it (`hidden`), or those who have it
+ * may not be asked for.
+ */
 export type Unresolved =
   | {
-      readonly kind: 'unknown' | 'ambiguous';
+      readonly kind: 'unknown' | 'ambiguous' | 'hidden';
       readonly addresses: readonly string[];
       readonly more: number;
     }
@@ -30,6 +33,7 @@ export interface UnresolvedAddresses {
 export interface Classified {
   readonly unknown: readonly string[];
   readonly ambiguous: readonly string[];
+  readonly hidden: readonly string[];
   readonly guests: readonly string[];
   readonly disabled: readonly string[];
 }

@@ -4,16 +4,19 @@ import type { Person } from '../../domain/person.ts';
 import type { Channel, Conversation } from '../../domain/place.ts';
 import type { Product } from '../../domain/product.ts';
 import type { MailContent, Message } from './messages.ts';
+import type { OutsideError } from './outside-error.ts';
 
 /** The person that an address of a form stands for. Addresses are object ids, sign-in names, mail addresses or any proxy address. */
 export type Found =
   | { readonly address: string; readonly outcome: 'found'; readonly person: Person }
   | { readonly address: string; readonly outcome: 'unknown' }
   /** Several people have it, and it is nobody's sign-in name. */
-  | { readonly address: string; readonly outcome: 'ambiguous'; readonly people: readonly Person[] };
+  | { readonly address: string; readonly outcome: 'ambiguous'; readonly people: readonly Person[] }
+  /** Graph does not say, of this address alone. */
+  | { readonly address: string; readonly outcome: 'hidden'; readonly error: OutsideError };
 
 export interface Directory {
-  /** Looks every address up, in the same order. Throws OutsideError. */
+  /** Looks every address up, in the same order. Throws OutsideError where Graph says nothing about any, or a cause hits everybody. */
   find(addresses: readonly string[]): Promise<readonly Found[]>;
   /** People by object id, in the same order; undefined for those that are gone. Throws OutsideError. */
   read(ids: readonly string[]): Promise<readonly (Person | undefined)[]>;

@@ -219,6 +219,8 @@ export const cards = {
       unknown: (entries: string) =>
         `Not included, because nobody in your organization was found: ${entries}.`,
       ambiguous: (entries: string) => `Not included, because more than one person was found: ${entries}.`,
+      hidden: (entries: string) =>
+        `Not included, because Microsoft 365 could not say who is meant by: ${entries}. Try again later.`,
       guests: (names: string) => `Not included, because they are guests: ${names}.`,
       disabled: (names: string) => `Not included, because their accounts are disabled: ${names}.`,
     },

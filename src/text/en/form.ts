@@ -12,6 +12,8 @@ const problems = {
     `Nobody in your organization was found for: ${entries}. Correct or remove them under Addresses, or search by name under Other people.`,
   ambiguous: (entries: string) =>
     `More than one person was found for: ${entries}. Use another address, or search by name under Other people.`,
+  hidden: (entries: string) =>
+    `Microsoft 365 could not say who is meant by: ${entries}. Send the form again later, or remove them under Addresses to go on without them.`,
   guests: (names: string) => `Licenses are for members of your organization. Guests are left out: ${names}.`,
   disabled: (names: string) => `Disabled accounts are left out: ${names}.`,
   'too-many-persons': (asked: number, most: number) =>
