@@ -27,6 +27,9 @@ export interface Product {
   readonly apps: readonly App[];
 }
 
+/** Stands for a choice of which no product could be read. No product has it, so it is asked for again, and never taken for the one asked for. */
+export const UNREAD_PRODUCT = 'unreadable';
+
 /** The product with that id, or undefined. */
 export function findProduct(products: readonly Product[], skuId: string | null): Product | undefined {
   return skuId === null ? undefined : products.find((product) => product.skuId === skuId);

@@ -41,10 +41,21 @@ describe('A phone that sends the title of a choice in place of its value', () =>
 
   it('decides nothing where no product has that title', async () => {
     const scenario = await openScenario(open);
-    const { world, alex } = scenario;
+    const { world, megan, alex } = scenario;
     const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
     const { card } = await alex.click(inChannel, 'Approve 1', { i_product: 'Visio Plan 9 (3 free)' });
-    assert.match(wordsOn(card.card), /Select another one\. Nothing was decided/);
+    assert.match(
+      wordsOn(card.card),
+      /could not be read from the card\. Select it again\. Nothing was decided/,
+    );
+    assert.doesNotMatch(wordsOn(card.card), /no longer/);
     assert.equal((await world.records.request(id)).status, 'pending');
+
+    const { card: again } = await megan.submit(await megan.ask(''), {
+      i_product: 'Visio Plan 9',
+      i_me: 'true',
+    });
+    assert.match(wordsOn(again.card), /could not be read from the form\. Select it again/);
+    assert.doesNotMatch(wordsOn(again.card), /no longer/);
   });
 });

@@ -1,7 +1,7 @@
 import { MAX_PERSONS_IN_TURN, MAX_PERSONS } from '../../domain/look-up.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
-import { findProduct } from '../../domain/product.ts';
+import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { MAX_TEXT } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -61,6 +61,7 @@ function productOf(
   const other = input.otherProduct.trim().slice(0, MAX_PRODUCT_NAME);
   if (input.skuId == null) return other === '' ? { kind: 'no-product' } : { skuId: null, name: other };
   if (!known) return { kind: 'products-unknown' };
+  if (input.skuId === UNREAD_PRODUCT) return { kind: 'product-unread' };
 
   const product = findProduct(products, input.skuId);
   return product ? { skuId: product.skuId, name: product.name } : { kind: 'product-not-offered' };

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { isOwnRequest } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
-import { findProduct } from '../../domain/product.ts';
+import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import type { Decision, LicenseRequest } from '../../domain/request.ts';
 import { MAX_TEXT, excludedIndexes, withDecision } from '../../domain/request.ts';
 import { differenceSince } from '../../domain/revision.ts';
@@ -136,6 +136,7 @@ async function chosenProduct(
 
   const skuId = draft.skuId ?? request.product.skuId;
   if (skuId === null) return { draft, notice: { kind: 'choose-product' } };
+  if (skuId === UNREAD_PRODUCT) return { draft, notice: { kind: 'product-unread' } };
   const product = findProduct(products, skuId);
   if (!product)
     return { draft: { ...draft, skuId: null, shownSkuId: null }, notice: { kind: 'product-gone' } };

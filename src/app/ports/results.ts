@@ -37,6 +37,7 @@ export type CardNotice =
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'choose-product' }
   | { readonly kind: 'product-gone' }
+  | { readonly kind: 'product-unread' }
   | { readonly kind: 'apps-shown' }
   | { readonly kind: 'message-too-long'; readonly length: number }
   | { readonly kind: 'products-unknown' }

@@ -3,7 +3,7 @@ import type { Whom } from '../../app/decide/exclude-persons.ts';
 import type { RequestView } from '../../app/ports/messages.ts';
 import type { CardAnswer, CardNotice, Draft } from '../../app/ports/results.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { findProduct } from '../../domain/product.ts';
+import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import { differenceSince } from '../../domain/revision.ts';
 import type { OutgoingActivity } from '../activity.ts';
 import type { Card } from '../cards/cards.ts';
@@ -218,6 +218,7 @@ function showApps({ draft }: DecisionData, view: RequestView): Omit<CardAnswer, 
   const skuId = draft.skuId ?? view.request.product.skuId;
   if (!view.productsKnown) return { draft, notice: { kind: 'products-unknown' } };
   if (skuId === null) return { draft, notice: { kind: 'choose-product' } };
+  if (skuId === UNREAD_PRODUCT) return { draft };
   const product = findProduct(view.products, skuId);
   if (product === undefined) return { draft: { ...draft, skuId: null }, notice: { kind: 'product-gone' } };
   if (draft.shownSkuId === skuId) return { draft: { ...draft, skuId, appsOpen: true } };
@@ -234,5 +235,9 @@ function changedSince(revision: string, { request }: RequestView): { readonly no
 }
 
 function drawDecision({ cards, audience }: Turn, { view, draft, notice }: CardAnswer): Card {
-  return cards.decision(view, audience, draft, notice);
+  if (draft?.skuId !== UNREAD_PRODUCT || !view.productsKnown)
+    return cards.decision(view, audience, draft, notice);
+  // The card shows the requested product then: its reader must know that it is not what they chose.
+  const again = { ...draft, skuId: null, shownSkuId: null };
+  return cards.decision(view, audience, again, notice ?? { kind: 'product-unread' });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PageAt } from '../../app/list/list-requests.ts';
 import type { Draft, FormInput } from '../../app/ports/results.ts';
+import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { clipped, literal, literalLines } from '../../text/literal.ts';
 import { planIdOf, readCursor, readState, SWITCH_PREFIX, readSeen } from '../cards/card-keys.ts';
 import { ANOTHER } from '../cards/form-model.ts';
@@ -25,9 +26,6 @@ const number = z
 /** `pending.` and a hexadecimal digit for every four of at most 1,000 persons (domain/revision.ts), and the end of an id. */
 const seenRevision = z.string().max(320).default('');
 
-/** Stands for a choice that is no id. No product has it, so it is asked for again, and never taken for the product asked for. */
-export const NO_PRODUCT = 'unreadable';
-
 /** Longer than what is accepted (1,000), so that who pastes too much is told so and keeps the text. */
 const words = z.string().max(10_000).default('').transform(literalLines);
 /** As long as a body may be (server.ts): a pasted table has more in it than addresses. Its tabs divide columns. */
@@ -37,12 +35,12 @@ const addresses = z
   .default('')
   .transform((text) => text.split('\t').map(literalLines).join('\t'));
 const toggle = z.enum(['true', 'false']);
-/** A product by its id; empty where none was chosen. A title whose product was not found (chosen-product.ts): NO_PRODUCT. */
+/** A product by its id; empty where none was chosen. A title whose product was not found (chosen-product.ts): UNREAD_PRODUCT. */
 const pickedProduct = z
   .string()
   .max(1000)
   .default('')
-  .transform((value) => (value === '' || id.safeParse(value).success ? value : NO_PRODUCT));
+  .transform((value) => (value === '' || id.safeParse(value).success ? value : UNREAD_PRODUCT));
 /** The people of the people picker: object ids, in one of the forms of Teams (`8:orgid:…`), or sign-in names. */
 const pickedPeople = z
   .string()

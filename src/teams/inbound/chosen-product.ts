@@ -1,6 +1,6 @@
+import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { ANOTHER, formChoices } from '../cards/form-model.ts';
 import { nameChoices, nameInTitle } from '../cards/product-choices.ts';
-import { NO_PRODUCT } from './card-data.ts';
 import { valueMeant } from './lenient.ts';
 import type { Turn } from './turn.ts';
 
@@ -31,7 +31,7 @@ async function withProduct(
   const sent: unknown =
     typeof data === 'object' && data !== null ? Reflect.get(data, 'i_product') : undefined;
   if (typeof sent !== 'string' || isValue(sent)) return data;
-  return Object.assign({}, data, { i_product: (await find(sent)) ?? NO_PRODUCT });
+  return Object.assign({}, data, { i_product: (await find(sent)) ?? UNREAD_PRODUCT });
 }
 
 /** An SKU id has hyphens and no spaces; with a value nothing has to be looked up. */

@@ -73,6 +73,7 @@ export const notices = {
     withdrawn: 'The requester withdrew this request. Your click changed nothing.',
     'choose-product': 'Select a product first. Nothing was decided.',
     'product-gone': 'That product can no longer be assigned. Select another one. Nothing was decided.',
+    'product-unread': 'The product could not be read from the card. Select it again. Nothing was decided.',
     'apps-shown': 'These are the apps of the product. Look at them, then approve. Nothing was decided yet.',
     'products-unknown':
       'The products could not be read just now, so nothing was decided. Please try again in a minute.',

@@ -5,6 +5,7 @@ const andMore = (n: number): string => (n > 0 ? ` and ${n} more` : '');
 const problems = {
   'no-product': 'Select a product, or Another product and say which one.',
   'product-not-offered': 'That product is no longer on offer. Select another one.',
+  'product-unread': 'The product could not be read from the form. Select it again.',
   'no-persons': 'Say who needs the license: you, other people, or both.',
   'products-unknown':
     'The products could not be read just now. Your entries are kept: please try again in a minute.',

@@ -71,6 +71,7 @@ export const notices: CardText['notices'] = {
     withdrawn: 'Den som gjorde begäran har återkallat den. Ditt klick ändrade inget.',
     'choose-product': 'Välj en produkt först. Inget beslutades.',
     'product-gone': 'Den produkten kan inte längre tilldelas. Välj en annan. Inget beslutades.',
+    'product-unread': 'Produkten kunde inte läsas från kortet. Välj den igen. Inget beslutades.',
     'apps-shown': 'Det här är apparna i produkten. Titta på dem och godkänn sedan. Inget är beslutat än.',
     'products-unknown': 'Produkterna kunde inte läsas just nu, så inget beslutades. Försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',

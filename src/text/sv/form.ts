@@ -6,6 +6,7 @@ const andMore = (n: number): string => (n > 0 ? ` och ${n} till` : '');
 const problems: CardText['form']['problems'] = {
   'no-product': 'Välj en produkt, eller välj Annan produkt och skriv vilken.',
   'product-not-offered': 'Den produkten erbjuds inte längre. Välj en annan.',
+  'product-unread': 'Produkten kunde inte läsas från formuläret. Välj den igen.',
   'no-persons': 'Ange vem som behöver licensen: du själv, andra personer eller både och.',
   'products-unknown':
     'Produkterna kunde inte läsas just nu. Det du har fyllt i är kvar: försök igen om en minut.',

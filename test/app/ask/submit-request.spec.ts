@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { assertRefused } from '../../support/refused.ts';
 import type { Person } from '../../../src/domain/person.ts';
+import { UNREAD_PRODUCT } from '../../../src/domain/product.ts';
 import type { FormInput } from '../../../src/app/ports/results.ts';
 import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { viewForRequester } from '../../../src/app/decide/view-request.ts';
@@ -166,6 +167,10 @@ describe('asking', () => {
     fake.products = fake.products.map((product) => ({ ...product, assignable: false }));
 
     assert.deepEqual((await problems({})).problems, [{ kind: 'product-not-offered' }]);
+  });
+
+  it('asks for the product again when the choice could not be read, and calls no product gone', async () => {
+    assert.deepEqual((await problems({ skuId: UNREAD_PRODUCT })).problems, [{ kind: 'product-unread' }]);
   });
 
   it('offers what nobody pays for only where approvers have chosen it', async () => {

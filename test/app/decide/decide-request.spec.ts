@@ -7,6 +7,7 @@ import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
+import { UNREAD_PRODUCT } from '../../../src/domain/product.ts';
 import {
   aContextWithPlace,
   aDraft,
@@ -161,6 +162,21 @@ describe('deciding', () => {
 
     assert.equal(answer.notice?.kind, 'product-gone');
     assert.equal(answer.draft?.skuId, null);
+  });
+
+  it('asks for the product again when the choice could not be read, and calls no product gone', async () => {
+    const view = await ask(fake);
+    const draft = aDraft(fake, { skuId: UNREAD_PRODUCT });
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), draft);
+    assert.equal(answer.notice?.kind, 'product-unread');
+    assert.equal(answer.view.request.status, 'pending');
+
+    // No title can be looked up while the products are not known.
+    const error = new OutsideError('transient', 'Graph is away.');
+    const licenses = { ...fake.ctx.licenses, products: () => Promise.reject(error) };
+    const away = { ...fake.ctx, licenses };
+    const late = await approveRequest(away, APPROVER, FORM_ID, seen(view), draft);
+    assert.equal(late.notice?.kind, 'products-unknown');
   });
 
   it('asks whether not to approve when every name is removed', async () => {

@@ -211,11 +211,30 @@ describe('Show apps', () => {
     const another = { ...viewWith().request, product: { skuId: null, name: 'Acrobat' } };
     assert.equal(await noticeOf('', { request: another }), 'choose-product');
     assert.equal(await noticeOf('sku-project', viewWith()), 'product-gone');
+    assert.equal(await noticeOf('Visio Plan 9 (3 free)', viewWith()), 'product-unread');
     assert.equal(await noticeOf('sku-project', { products: [], productsKnown: false }), 'products-unknown');
   });
 });
 
 describe('looking around on a decision card', () => {
+  it('says that the chosen product could not be read, and shows the requested one as nobody’s choice', async () => {
+    const inputs = { i_product: 'Visio Plan 9 (3 free)' };
+    for (const verb of ['decline', 'refresh']) {
+      const viewForApprover = fake.resolves(twoProducts);
+      const next = await cardAfter(click(choosing, verb, inputs), { viewForApprover });
+      assert.equal(dig(next, 'notice', 'kind'), 'product-unread');
+      assert.deepEqual([dig(next, 'draft', 'skuId'), dig(next, 'draft', 'shownSkuId')], [null, null]);
+    }
+    const moved = {
+      viewForApprover: fake.resolves(twoProducts),
+      changeExclusion: fake.resolves({ view: twoProducts }),
+    };
+    assert.equal(
+      dig(await cardAfter(click(choosing, 'remove', inputs), moved), 'notice', 'kind'),
+      'product-unread',
+    );
+  });
+
   it('turns the page and keeps what was typed', async () => {
     const entry = viewWith().entries[0];
     assert.ok(entry);
