@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
+import { replace } from 'sinon';
 import { rememberServiceUrl } from '../../src/app/places/remember-service-url.ts';
 import { createIdentity } from '../../src/compose/identity.ts';
 import { createTeams } from '../../src/compose/teams.ts';
 import { CLOUDS } from '../../src/config/clouds.ts';
 import { readConfig } from '../../src/config/config.ts';
+import { createConnectors } from '../../src/teams/channel/connectors.ts';
 import { FakeContext } from '../support/fake-context.ts';
+import { OneAnswerConnector } from '../support/teams/one-answer-connector.ts';
 
 const id = '11111111-2222-4333-8444-55555555abcd';
 const AMER = `https://smba.trafficmanager.net/amer/${id}/`;
+
+function teamsOf({ store }: FakeContext, cloud: string, isOpen = true) {
+  const bot = { BOT_ID: id, BOT_TYPE: 'SingleTenant', BOT_TENANT_ID: id, BOT_PASSWORD: 'hunter2' };
+  const config = readConfig({ ...bot, CLOUD: cloud });
+  const fallback = { language: 'en', timeZone: 'UTC' };
+  return createTeams(config, createIdentity(config), fallback, () => (isOpen ? store : undefined));
+}
 
 describe('people who were never seen', () => {
   let fake: FakeContext;
@@ -15,15 +25,8 @@ describe('people who were never seen', () => {
   beforeEach(() => (fake = new FakeContext()));
   afterEach(() => fake.close());
 
-  function serviceUrl(cloud: string, isOpen = true): Promise<string> {
-    const bot = { BOT_ID: id, BOT_TYPE: 'SingleTenant', BOT_TENANT_ID: id, BOT_PASSWORD: 'hunter2' };
-    const config = readConfig({ ...bot, CLOUD: cloud });
-    const fallback = { language: 'en', timeZone: 'UTC' };
-    const teams = createTeams(config, createIdentity(config), fallback, () =>
-      isOpen ? fake.store : undefined,
-    );
-    return teams.serviceUrl();
-  }
+  const serviceUrl = (cloud: string, isOpen = true): Promise<string> =>
+    teamsOf(fake, cloud, isOpen).serviceUrl();
 
   it('are written to where the cloud says, while nobody of the tenant has come', async () => {
     assert.equal(await serviceUrl('public'), CLOUDS.public.serviceUrl);
@@ -39,5 +42,51 @@ describe('people who were never seen', () => {
   it('are not written to at a host of another cloud, which served the tenant once', async () => {
     await rememberServiceUrl(fake.ctx, AMER);
     assert.equal(await serviceUrl('gcchigh'), CLOUDS.gcchigh.serviceUrl);
+  });
+});
+
+describe('people of a tenant whose host is another one', () => {
+  let fake: FakeContext;
+  let refuses: OneAnswerConnector;
+  let takes: OneAnswerConnector;
+
+  beforeEach(() => {
+    fake = new FakeContext();
+    const error = { code: 'InvalidBotApiHost', message: 'Invalid host.' };
+    refuses = new OneAnswerConnector(() => ({ status: 403, body: { error } }));
+    takes = new OneAnswerConnector(() => ({ status: 201, body: { id: 'a:somebody' } }));
+  });
+  afterEach(() => Promise.all([fake.close(), refuses.close(), takes.close()]));
+
+  /** The way out with the host of GCC on this machine, which takes what every other host refuses. */
+  async function teamsAt(cloud: string) {
+    const [gcc, elsewhere] = await Promise.all([takes.listen(), refuses.listen()]);
+    const teams = teamsOf(fake, cloud);
+    const here = createConnectors({
+      issuer: CLOUDS.public.channelIssuer,
+      isServiceUrl: (url) => url === gcc || url === elsewhere,
+      getToken: async () => 'a-token',
+    });
+    const { connectors } = teams;
+    const real = connectors.create.bind(connectors);
+    replace(connectors, 'create', async (url) => {
+      // It rejects for a host that our token may not go to.
+      await real(url);
+      return here.create(url === CLOUDS.gcc.serviceUrl ? gcc : elsewhere);
+    });
+    return teams;
+  }
+
+  it('are written to at the host of GCC when that of the public cloud refuses their tenant', async () => {
+    const { messenger } = await teamsAt('public');
+    const { serviceUrl } = await messenger.personal('somebody');
+    assert.equal(serviceUrl, CLOUDS.gcc.serviceUrl);
+    assert.deepEqual([refuses.calls.length, takes.calls.length], [1, 1]);
+  });
+
+  it('are written to at no host of another cloud', async () => {
+    const { messenger } = await teamsAt('gcchigh');
+    await assert.rejects(messenger.personal('somebody'), { kind: 'permanent' });
+    assert.deepEqual([refuses.calls.length, takes.calls.length], [1, 0]);
   });
 });
