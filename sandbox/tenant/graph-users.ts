@@ -159,6 +159,12 @@ export function checkMemberObjects(context: GraphContext): Answer {
   const { world, call } = context;
   const user = namedUser(context);
   const ids = requestedIds(call.body, 'ids');
+  const { groups, roles } = world.live;
+  refuseUnknown(
+    context,
+    ids,
+    [...groups, ...roles].map(({ id }) => id).concat(roles.map(({ templateId }) => templateId)),
+  );
   const mine = groupsOf(world.live, user.id);
   const holders = new Set([user.id, ...mine]);
   for (const role of world.live.roles) {
@@ -176,10 +182,23 @@ export function checkMemberObjects(context: GraphContext): Answer {
 /** POST /users/{id}/checkMemberGroups: the same for groups alone. */
 export function checkMemberGroups(context: GraphContext): Answer {
   const mine = groupsOf(context.world.live, namedUser(context).id);
+  const ids = requestedIds(context.call.body, 'groupIds');
+  refuseUnknown(
+    context,
+    ids,
+    context.world.live.groups.map(({ id }) => id),
+  );
   return collection(
     context,
-    requestedIds(context.call.body, 'groupIds').filter((id) => mine.has(id.toLowerCase())),
+    ids.filter((id) => mine.has(id.toLowerCase())),
   );
+}
+
+/** Throws Refusal 404 for an id that is none of those that are there, in a tenant that takes no such question. */
+function refuseUnknown({ world }: GraphContext, ids: readonly string[], there: readonly string[]): void {
+  if (world.hard.unknownIds === 'left out') return;
+  const unknown = ids.find((id) => !there.includes(id.toLowerCase()));
+  if (unknown !== undefined) throw notFound(unknown);
 }
 
 function collection({ graphUrl }: GraphContext, value: string[]): Answer {

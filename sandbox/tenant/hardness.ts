@@ -35,6 +35,11 @@ export interface Hardness {
   readonly graceSeats: 'given' | 'refused';
   /** Whether proxy addresses are compared as they are written, `SMTP:` and `smtp:` apart. No source settles it. */
   readonly exactProxies: boolean;
+  /**
+   * What a question about memberships is answered where one of its ids is nobody's, such as that of a deleted group: with the others, or with
+   * 404 for all. No source settles it; the docs say that the ids are taken as one request, which fails as a whole when it is invalid.
+   */
+  readonly unknownIds: 'left out' | 'not found';
   /** Whether the roles in the token decide, so that what was granted or revoked since does not count. */
   readonly tokenDecides: boolean;
   /** The place of the reason in a refusal of assignLicense: the words of Microsoft's pages, others, or `details` alone. */
@@ -48,6 +53,7 @@ export const usualHardness: Hardness = {
   freshness: false,
   graceSeats: 'given',
   exactProxies: false,
+  unknownIds: 'left out',
   tokenDecides: false,
   reasons: 'usual words',
 };

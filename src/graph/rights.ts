@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Rights } from '../app/ports/ports.ts';
+import type { Answer } from './answer.ts';
 import { isGood } from './answer.ts';
+import type { Part } from './batch.ts';
 import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './outside-errors.ts';
@@ -47,9 +49,26 @@ export function createRights(
 
   async function ask(personId: string): Promise<boolean> {
     const path = url`/users/${personId}/checkMemberObjects`;
-    const [answer] = await readAll(client, 'rights', [{ method: 'POST', path, body: { ids: [...wanted] } }]);
-    if (answer?.status === 404) return false;
-    if (!answer || !isGood(answer)) throw answer ? problemOf(answer) : unreadable();
+    const about = (some: readonly string[]): Part => ({ method: 'POST', path, body: { ids: some } });
+    const [answer] = await readAll(client, 'rights', [about([...wanted])]);
+    if (!answer) throw unreadable();
+    // One id that is there no longer, such as that of a deleted group, may spoil the answer about all: no source says so, nor denies it.
+    if (wanted.size === 1 || !isAboutAnId(answer)) return saysYes(answer);
+
+    const alone = Array.from(wanted, (id) => about([id]));
+    const answers = await readAll(client, 'rights', alone);
+    const clear = answers.filter((one) => !isAboutAnId(one));
+    const unclear = clear.find((one) => !isGood(one));
+    if (clear.some((one) => isGood(one) && saysYes(one))) return true;
+    if (unclear) throw problemOf(unclear);
+    // With nothing clear about any of them, the first answer stands: the person is not there, or the question is refused as such.
+    return clear.length === 0 && saysYes(answer);
+  }
+
+  /** Throws OutsideError where Graph does not say. */
+  function saysYes(answer: Answer): boolean {
+    if (answer.status === 404) return false;
+    if (!isGood(answer)) throw problemOf(answer);
     const { data } = membershipSchema.safeParse(answer.body);
     if (!data) throw unreadable();
     return data.value.some((id) => wanted.has(id.toLowerCase()));
@@ -66,6 +85,11 @@ export function createRights(
       return may;
     },
   };
+}
+
+/** Whether what is wrong may be one of the ids, or the person. */
+function isAboutAnId({ status }: Answer): boolean {
+  return status === 404 || status === 400;
 }
 
 function unreadable(): OutsideError {

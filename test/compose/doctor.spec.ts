@@ -118,6 +118,7 @@ describe('the check of an installation', function installation() {
         ({ tenant }) => {
           tenant.change.grantPermission('GroupMember.Read.All');
           tenant.change.grantPermission('RoleManagement.Read.Directory');
+          tenant.change.harden({ unknownIds: 'not found' });
         },
       ],
       [

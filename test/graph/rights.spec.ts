@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { groupIds } from '../../sandbox/tenant/organization.ts';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import type { GraphClient } from '../../src/graph/client.ts';
 import { createRights } from '../../src/graph/rights.ts';
@@ -30,6 +31,54 @@ describe('the right to approve', () => {
   it('is nobody’s without a role or group, and an unknown person’s never', async () => {
     assert.equal(await rights([]).mayApprove(idOf('AllanD'), 'now'), false);
     assert.equal(await rights().mayApprove('5f0c1a00-7e57-4c0d-9a00-999999999999', 'now'), false);
+  });
+
+  describe('while one of the ids is there no longer', () => {
+    const gone = '5f0c1a00-7e57-4c0d-9a00-999999999998';
+
+    for (const unknownIds of ['left out', 'not found'] as const) {
+      it(`is that of the others, and nobody else’s, when Graph answers that as ${unknownIds}`, async () => {
+        tenant.change.harden({ unknownIds });
+        tenant.change.grantRole(idOf('AllanD'), role);
+        const asked = rights([gone, role, groupIds.approvers]);
+        assert.equal(await asked.mayApprove(idOf('AllanD'), 'now'), true);
+        assert.equal(await asked.mayApprove(idOf('IsaiahL'), 'now'), true);
+        assert.equal(await asked.mayApprove(idOf('DebraB'), 'now'), false);
+        assert.equal(await rights([gone]).mayApprove(idOf('AllanD'), 'now'), false);
+        assert.equal(await rights([gone, gone.replace('8', '7')]).mayApprove(idOf('AllanD'), 'now'), false);
+        assert.equal(await asked.mayApprove('5f0c1a00-7e57-4c0d-9a00-999999999999', 'now'), false);
+      });
+    }
+
+    it('takes no more than one batch beside the question', async () => {
+      tenant.change.harden({ unknownIds: 'not found' });
+      const others = Array.from({ length: 18 }, (_, n) =>
+        gone.replace(/8$/, `${n % 10}`).replace(/^5f/, `${n + 10}`),
+      );
+      await rights([...others, role, gone]).mayApprove(idOf('DebraB'), 'now');
+      assert.equal(tenant.calls.get('POST /$batch'), 1);
+      assert.equal(tenant.calls.get(call), 1 + 20);
+    });
+
+    it('is unknown, not missing, when Graph cannot say something of another', async () => {
+      tenant.change.harden({ unknownIds: 'not found' });
+      tenant.change.grantRole(idOf('AllanD'), role);
+      tenant.faults.add({
+        match: ({ body }) => JSON.stringify(body) === JSON.stringify({ ids: [groupIds.approvers] }),
+        answer: { status: 503 },
+      });
+      const asked = rights([gone, role, groupIds.approvers]);
+      assert.equal(await asked.mayApprove(idOf('AllanD'), 'now'), true);
+      await assert.rejects(asked.mayApprove(idOf('IsaiahL'), 'now'), { kind: 'transient' });
+    });
+
+    it('is unknown where Graph refuses every question', async () => {
+      tenant.faults.add({
+        match: ({ path }) => path.endsWith('checkMemberObjects'),
+        answer: { status: 400 },
+      });
+      await assert.rejects(rights([gone, role]).mayApprove(idOf('AllanD'), 'now'), { kind: 'permanent' });
+    });
   });
 
   it('is remembered for less than a minute when it need only be recent', async () => {

@@ -197,6 +197,18 @@ describe('What somebody may not', () => {
     assert.equal((await world.records.request(asked.id)).status, 'pending');
   });
 
+  it('decide keeps to the groups and roles that are there, when Graph refuses the question for one that is not', async () => {
+    const gone = '5f0c1a00-7e57-4c0d-9a00-999999999998';
+    const scenario = await openScenario(open, { env: { APPROVER_GROUPS: `${gone},${groupIds.approvers}` } });
+    const { world } = scenario;
+    const asked = await ask(scenario, 'visio for adelev@contoso.com');
+    world.tenant.change.harden({ unknownIds: 'not found' });
+    assert.match(await decide('approve')(world.human('DiegoS'), asked, scenario), onlyApprovers);
+    await world.human('IsaiahL').click(asked.inChannel, 'Approve 1');
+    await world.quiet();
+    assert.equal((await world.records.request(asked.id)).decision?.by.id, world.human('IsaiahL').user.id);
+  });
+
   it('do with the cards of others is refused: their forms, their requests, their lists', async () => {
     const scenario = await openScenario(open);
     const { world, megan } = scenario;

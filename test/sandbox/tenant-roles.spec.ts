@@ -53,6 +53,14 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
     );
   });
 
+  it('an id that is nobody’s is left out, or spoils the question where it is told to (no source settles it)', async () => {
+    const ids = [roles.license, '5f0c1a00-7e57-4c0d-9a00-999999999999'];
+    assert.deepEqual(await check('AlexW@contoso.com', ids), [roles.license]);
+    kit.tenant.change.harden({ unknownIds: 'not found' });
+    await refused(check('AlexW@contoso.com', ids), 404, /5f0c1a00/);
+    assert.deepEqual(await check('AlexW@contoso.com', [roles.license, groupIds.approvers]), [roles.license]);
+  });
+
   it('twenty ids are answered, twenty-one and none refused', async () => {
     const ids = Array.from({ length: 21 }, () => roles.license);
     await check('AlexW@contoso.com', ids.slice(1));
