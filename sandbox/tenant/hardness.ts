@@ -36,8 +36,8 @@ export interface Hardness {
   /** Whether proxy addresses are compared as they are written, `SMTP:` and `smtp:` apart. No source settles it. */
   readonly exactProxies: boolean;
   /**
-   * What a question about memberships is answered where one of its ids is nobody's, such as that of a deleted group: with the others, or with
-   * 404 for all. No source settles it; the docs say that the ids are taken as one request, which fails as a whole when it is invalid.
+   * The answer to a question about memberships where one of its ids is nobody's, such as that of a deleted group: the others, or 404 for all.
+   * No source settles it; the docs say that the ids are taken as one request, which fails as a whole when it is invalid.
    */
   readonly unknownIds: 'left out' | 'not found';
   /** Whether the roles in the token decide, so that what was granted or revoked since does not count. */

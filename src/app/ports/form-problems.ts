@@ -2,7 +2,7 @@
 export type FormProblem =
   | { readonly kind: 'no-product' }
   | { readonly kind: 'product-not-offered' }
-  /** What arrived as the choice names no product, or several. */
+  /** The text that arrived as the choice names no product, or several. */
   | { readonly kind: 'product-unread' }
   | { readonly kind: 'no-persons' }
   | { readonly kind: 'too-many-persons'; readonly count: number; readonly most: number }
