@@ -1,5 +1,4 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { LicenseRequest } from '../../domain/request.ts';
 import { withWithdrawal } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { RequestView } from '../ports/messages.ts';
@@ -20,25 +19,23 @@ export async function withdrawRequest(
   actor: Actor,
   requestId: string,
 ): Promise<{ readonly outcome: 'withdrawn' | 'too-late'; readonly view: RequestView }> {
-  let next: LicenseRequest | undefined;
-  const result = await changeRequest(ctx, requestId, async ({ document, request }, commitId) => {
-    next = undefined;
+  const change = await changeRequest(ctx, requestId, async ({ document, request }, commitId) => {
     if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
-    if (request.status !== 'pending' && request.status !== 'checking') return undefined;
+    if (request.status !== 'pending' && request.status !== 'checking') return { result: request };
 
-    next = withWithdrawal(request, ctx.clock.iso(ctx.clock.now()));
-    return [
+    const next = withWithdrawal(request, ctx.clock.iso(ctx.clock.now()));
+    const operations = [
       replace(document, requestDocument(next)),
       newAudit(ctx, commitId, { actor, what: 'request-withdrawn', requestId }),
       newJob(ctx, { kind: 'redraw', requestId }),
       await removalJob(ctx, next),
     ];
+    return { operations, result: next };
   });
-  if (!result) throw new DomainError('request-gone');
-  if (result.changed) ctx.wake();
+  if (!change) throw new DomainError('request-gone');
+  if (change.changed) ctx.wake();
 
-  const { loaded } = result;
-  const view = await viewOf(ctx, { ...loaded, request: next ?? loaded.request });
+  const view = await viewOf(ctx, { ...change.loaded, request: change.result });
   // A second click finds it withdrawn already: that is what was asked for.
   return { outcome: view.request.status === 'cancelled' ? 'withdrawn' : 'too-late', view };
 }

@@ -25,11 +25,11 @@ export async function keepWaiting(
   const cause = failure instanceof OutsideError ? failure.outage : undefined;
   if (!isWaitCause(cause)) throw failure;
 
-  let reason: FailureReason | undefined;
-  await commitToRequest(ctx, run, requestId, ({ document, request }) => {
-    reason = request.stopped && REASON_OF_WAIT[request.stopped.cause];
-    return { operations: marked(ctx, { document, request }, chunk, cause), end: 'renew' };
-  });
+  const reason = await commitToRequest(ctx, run, requestId, (header) => ({
+    operations: marked(ctx, header, chunk, cause),
+    end: 'renew',
+    result: header.request.stopped && REASON_OF_WAIT[header.request.stopped.cause],
+  }));
   if (reason === undefined) throw failure;
   return reason;
 }

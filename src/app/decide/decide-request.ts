@@ -26,6 +26,12 @@ interface Obstacle {
   readonly notice?: CardNotice;
 }
 
+/** The request after the click, and the rest of the answer. */
+interface Decided {
+  readonly request: LicenseRequest;
+  readonly answer: Omit<CardAnswer, 'view'>;
+}
+
 /**
  * Approves what the card of that revision showed: the persons kept, the chosen product with the apps left on, the message.
  * Anything else than what was seen decides nothing and gives the present card. The first decision wins.
@@ -62,30 +68,25 @@ async function decide(
 ): Promise<CardAnswer> {
   await requireApprover(ctx, actor, 'now', { what: verb, requestId });
 
-  let obstacle: Obstacle | undefined;
-  let decided: LicenseRequest | undefined;
-  const result = await changeRequest(ctx, requestId, async (loaded, commitId) => {
-    obstacle = undefined;
-    if (loaded.request.status !== 'pending') return undefined;
+  const change = await changeRequest<Decided>(ctx, requestId, async (loaded, commitId) => {
+    const { request } = loaded;
+    if (request.status !== 'pending') return { result: { request, answer: ifDecided(request.status) } };
     await refuseOwn(ctx, actor, loaded, verb);
 
     const at = ctx.clock.iso(ctx.clock.now());
-    const decision = await decisionOf(ctx, actor, loaded.request, revision, draft, verb, at);
-    if ('draft' in decision) {
-      obstacle = decision;
-      return undefined;
-    }
-    decided = withDecision(loaded.request, decision);
-    return commitOf(ctx, actor, loaded, decided, commitId);
-  });
-  if (!result) throw new DomainError('request-gone');
+    const decision = await decisionOf(ctx, actor, request, revision, draft, verb, at);
+    if ('draft' in decision) return { result: { request, answer: decision } };
 
-  const { loaded, changed } = result;
+    const decided = withDecision(request, decision);
+    const operations = await commitOf(ctx, actor, loaded, decided, commitId);
+    return { operations, result: { request: decided, answer: {} } };
+  });
+  if (!change) throw new DomainError('request-gone');
+
+  const { loaded, result, changed } = change;
   if (changed) ctx.wake();
-  const request = changed && decided ? decided : loaded.request;
-  const view = await viewOf(ctx, { request, entries: loaded.entries });
-  if (changed) return { view };
-  return { view, ...(obstacle ?? { ...ifDecided(request.status) }) };
+  const view = await viewOf(ctx, { request: result.request, entries: loaded.entries });
+  return { view, ...result.answer };
 }
 
 async function refuseOwn(

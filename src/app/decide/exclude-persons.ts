@@ -30,25 +30,24 @@ export async function changeExclusion(
   const what = auditedAs(whom, exclude);
   await requireApprover(ctx, actor, 'now', { what, requestId });
 
-  let request;
-  const result = await changeRequest(ctx, requestId, (loaded, commitId) => {
+  const change = await changeRequest(ctx, requestId, (loaded, commitId) => {
     const out = excludedIndexes(loaded.request);
     // A placeholder is nobody to assign to: it stays where the erasure has put it.
     const mayMove = (index: number) => exclude || !isErased(loaded.entries[index]?.person.id ?? '');
     const indexes = indexesOf(whom, loaded).filter((index) => out.has(index) !== exclude && mayMove(index));
-    request = withExclusion(loaded.request, indexes, exclude, actor, ctx.clock.iso(ctx.clock.now()));
-    if (request === loaded.request) return undefined;
+    const request = withExclusion(loaded.request, indexes, exclude, actor, ctx.clock.iso(ctx.clock.now()));
+    if (request === loaded.request) return { result: request };
 
     const ids = indexes.map((index) => loaded.entries[index]?.person.id);
     const after = typeof whom === 'number' ? { person: ids[0] } : { persons: ids };
     const audit = newAudit(ctx, commitId, { actor, what, requestId, after });
-    return [replace(loaded.document, requestDocument(request)), audit];
+    return { operations: [replace(loaded.document, requestDocument(request)), audit], result: request };
   });
-  if (!result) throw new DomainError('request-gone');
+  if (!change) throw new DomainError('request-gone');
 
-  const { loaded } = result;
-  const view = await viewOf(ctx, { request: request ?? loaded.request, entries: loaded.entries });
-  return { view, ...ifDecided(view.request.status) };
+  const { loaded, result: request } = change;
+  const view = await viewOf(ctx, { request, entries: loaded.entries });
+  return { view, ...ifDecided(request.status) };
 }
 
 function auditedAs(whom: Whom, exclude: boolean): string {

@@ -1,5 +1,4 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { LicenseRequest } from '../../domain/request.ts';
 import { canStopWaiting, withStop } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer } from '../ports/results.ts';
@@ -17,25 +16,24 @@ import { requireApprover } from '../rights/require-approver.ts';
 export async function stopWaiting(ctx: Context, actor: Actor, requestId: string): Promise<CardAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'stop-waiting', requestId });
 
-  let next: LicenseRequest | undefined;
-  const result = await changeRequest(ctx, requestId, ({ document, request }, commitId) => {
-    next = undefined;
-    if (!canStopWaiting(request)) return undefined;
+  const change = await changeRequest(ctx, requestId, ({ document, request }, commitId) => {
+    if (!canStopWaiting(request)) return { result: request };
 
-    next = withStop(request, actor, ctx.clock.iso(ctx.clock.now()));
+    const next = withStop(request, actor, ctx.clock.iso(ctx.clock.now()));
     const { round, stopped } = next;
     const after = { round, cause: stopped?.cause };
-    return [
+    const operations = [
       replace(document, requestDocument(next)),
       newAudit(ctx, commitId, { actor, what: 'waiting-stopped', requestId, after }),
       newJob(ctx, { kind: 'stop-waiting', requestId, chunk: 0, round }),
       newJob(ctx, { kind: 'redraw', requestId }),
     ];
+    return { operations, result: next };
   });
-  if (!result) throw new DomainError('request-gone');
-  if (result.changed) ctx.wake();
+  if (!change) throw new DomainError('request-gone');
+  const { loaded, result: request, changed } = change;
+  if (changed) ctx.wake();
 
-  const { request, entries } = result.loaded;
-  const view = await viewOf(ctx, { request: next ?? request, entries });
-  return { view, notice: { kind: next ? 'waiting-stopped' : 'nothing-waits' } };
+  const view = await viewOf(ctx, { request, entries: loaded.entries });
+  return { view, notice: { kind: changed ? 'waiting-stopped' : 'nothing-waits' } };
 }

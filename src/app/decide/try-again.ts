@@ -1,5 +1,4 @@
 import { DomainError } from '../../domain/errors.ts';
-import type { LicenseRequest } from '../../domain/request.ts';
 import { canTryAgain, withAnotherRound } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer } from '../ports/results.ts';
@@ -17,24 +16,23 @@ import { requireApprover } from '../rights/require-approver.ts';
 export async function tryAgain(ctx: Context, actor: Actor, requestId: string): Promise<CardAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'try-again', requestId });
 
-  let next: LicenseRequest | undefined;
-  const result = await changeRequest(ctx, requestId, ({ document, request }, commitId) => {
-    next = undefined;
-    if (!canTryAgain(request)) return undefined;
+  const change = await changeRequest(ctx, requestId, ({ document, request }, commitId) => {
+    if (!canTryAgain(request)) return { result: request };
 
-    next = withAnotherRound(request);
+    const next = withAnotherRound(request);
     const { round } = next;
-    return [
+    const operations = [
       replace(document, requestDocument(next)),
       newAudit(ctx, commitId, { actor, what: 'tried-again', requestId, after: { round } }),
       newJob(ctx, { kind: 'assign', requestId, chunk: 0, round }),
       newJob(ctx, { kind: 'redraw', requestId }),
     ];
+    return { operations, result: next };
   });
-  if (!result) throw new DomainError('request-gone');
-  if (result.changed) ctx.wake();
+  if (!change) throw new DomainError('request-gone');
+  const { loaded, result: request, changed } = change;
+  if (changed) ctx.wake();
 
-  const { request, entries } = result.loaded;
-  const view = await viewOf(ctx, { request: next ?? request, entries });
-  return next ? { view } : { view, notice: { kind: 'nothing-to-try-again' } };
+  const view = await viewOf(ctx, { request, entries: loaded.entries });
+  return changed ? { view } : { view, notice: { kind: 'nothing-to-try-again' } };
 }

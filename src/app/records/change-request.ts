@@ -7,30 +7,32 @@ import { loadRequest } from './load-request.ts';
 /** How often a change is tried again when others change the same request at the same time. */
 const MAX_TRIES = 8;
 
+/** One try at a change: the operations, none when there is nothing to write, and the result to give back when the try counts. */
+interface Planned<T> {
+  readonly operations?: readonly Operation[];
+  readonly result: T;
+}
+
 /**
  * Changes a request in one commit: reads it, asks `plan` for the operations, commits, and starts again when somebody else was
- * faster. `plan` gives undefined when there is nothing to change. Each try gets a new `commitId`: a refused try wrote nothing, so there is
- * nothing to find again.
- * Gives what was read last, and whether something was written. Undefined: no such request. Throws StoreError.
+ * faster. Each try gets a new `commitId`: a refused try wrote nothing, so there is nothing to find again.
+ * Gives what was read last, the result of the last plan, and whether something was written. Undefined: no such request. Throws StoreError.
  */
-export async function changeRequest(
+export async function changeRequest<T>(
   ctx: Context,
   requestId: string,
-  plan: (
-    loaded: Loaded,
-    commitId: string,
-  ) => Promise<readonly Operation[] | undefined> | readonly Operation[] | undefined,
-): Promise<{ readonly loaded: Loaded; readonly changed: boolean } | undefined> {
+  plan: (loaded: Loaded, commitId: string) => Planned<T> | Promise<Planned<T>>,
+): Promise<{ readonly loaded: Loaded; readonly result: T; readonly changed: boolean } | undefined> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const loaded = await loadRequest(ctx, requestId);
     if (!loaded) return undefined;
 
     const commitId = ctx.ids.next();
-    const operations = await plan(loaded, commitId);
-    if (!operations) return { loaded, changed: false };
+    const { operations, result } = await plan(loaded, commitId);
+    if (!operations) return { loaded, result, changed: false };
 
     const { outcome } = await ctx.store.commit(operations, commitId);
-    if (outcome === 'done') return { loaded, changed: true };
+    if (outcome === 'done') return { loaded, result, changed: true };
   }
   throw new StoreError('conflict', 'Too many changes to one request at the same time.');
 }

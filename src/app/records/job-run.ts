@@ -56,7 +56,11 @@ export class LeaseLost extends Error {
  */
 const MAX_TRIES = 100;
 
-type Planned = { readonly operations: readonly Operation[]; readonly end: JobEnd } | undefined;
+interface Planned<T> {
+  readonly operations: readonly Operation[];
+  readonly end: JobEnd;
+  readonly result?: T | undefined;
+}
 
 /** Ends the job with nothing else to write. Throws LeaseLost, StoreError. */
 export async function finish(run: JobRun): Promise<void> {
@@ -77,22 +81,36 @@ export interface Header {
   readonly request: LicenseRequest;
 }
 
-type Plan = (header: Header) => Planned | Promise<Planned>;
+type Plan<T> = (header: Header) => Planned<T> | undefined | Promise<Planned<T> | undefined>;
 
 /**
  * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
- * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Throws LeaseLost, StoreError.
+ * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Gives the result of the plan that was committed,
+ * if any. Throws LeaseLost, StoreError.
  */
-export function commitToRequest(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+export function commitToRequest<T = undefined>(
+  ctx: Context,
+  run: JobRun,
+  requestId: string,
+  plan: Plan<T>,
+): Promise<T | undefined> {
   return run.retryWhileStoreIsAway(() => commitOnce(ctx, run, requestId, plan));
 }
 
-async function commitOnce(ctx: Context, run: JobRun, requestId: string, plan: Plan): Promise<void> {
+async function commitOnce<T>(
+  ctx: Context,
+  run: JobRun,
+  requestId: string,
+  plan: Plan<T>,
+): Promise<T | undefined> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const document = await readRequestDocument(ctx, requestId);
     const planned = document && (await plan({ document, request: document.data }));
-    if (!planned) return finish(run);
-    if ((await run.commit(planned.operations, planned.end)) === 'done') return undefined;
+    if (!planned) {
+      await finish(run);
+      return undefined;
+    }
+    if ((await run.commit(planned.operations, planned.end)) === 'done') return planned.result;
   }
   throw new StoreError('conflict', 'Too many changes to one request at the same time.');
 }

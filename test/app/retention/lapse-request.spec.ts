@@ -4,8 +4,6 @@ import { approveRequest, declineRequest } from '../../../src/app/decide/decide-r
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { listOwnRequests, listRequests } from '../../../src/app/list/list-requests.ts';
-import type { Context } from '../../../src/app/ports/context.ts';
-import type { Store } from '../../../src/app/ports/store.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
@@ -24,6 +22,7 @@ import {
 import { aPerson } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 const DAY = 86_400_000;
 
@@ -42,19 +41,6 @@ async function statusOf(fake: FakeContext): Promise<Status> {
 async function audited(fake: FakeContext): Promise<readonly string[]> {
   const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
   return (await fake.store.page<DataDocument<AuditEntry>>(query)).map(({ data }) => data.what);
-}
-
-/** The context with commits that go through `commit`. */
-function withCommit({ ctx, store }: FakeContext, commit: Store['commit']): Context {
-  const through: Store = {
-    read: (id) => store.read(id),
-    page: (query) => store.page(query),
-    count: (query) => store.count(query),
-    health: () => store.health(),
-    close: () => store.close(),
-    commit,
-  };
-  return { ...ctx, store: through };
 }
 
 describe('a request that nobody decides on', () => {
