@@ -71,7 +71,7 @@ export async function claimJob(
   async function write(
     next: DataDocument<JobRecord> | undefined,
     others: readonly Operation[],
-  ): Promise<'done' | 'stale'> {
+  ): ReturnType<JobRun['commit']> {
     if (ended) throw new LeaseLost();
     const own = next ? replace(held, next) : remove(held);
     const result = await ctx.store.commit([own, ...others], ctx.ids.next());
@@ -79,15 +79,15 @@ export async function claimJob(
       if (result.index === 0) throw new LeaseLost();
       return 'stale';
     }
-    const etag = result.etags[0];
+    const [etag, ...etags] = result.etags;
     if (next && etag !== undefined) {
       held = { ...next, etag };
       heldUntil = ctx.clock.parse(dueAt(held));
     }
-    return 'done';
+    return etags;
   }
 
-  async function commit(operations: readonly Operation[], end: JobEnd): Promise<'done' | 'stale'> {
+  async function commit(operations: readonly Operation[], end: JobEnd): ReturnType<JobRun['commit']> {
     const next =
       end === 'finish'
         ? undefined
@@ -99,14 +99,14 @@ export async function claimJob(
               end.againInMs,
             );
     const startedAt = ctx.clock.now();
-    const outcome = await write(next, operations);
+    const etags = await write(next, operations);
     // A worker that was held up in the store for that long may not have the lease for as long as it takes to act.
     if (end === 'renew' && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
-    if (outcome === 'done' && end !== 'renew') {
+    if (etags !== 'stale' && end !== 'renew') {
       ended = true;
       if (operations.some(makesJob)) ctx.wake();
     }
-    return outcome;
+    return etags;
   }
 
   const retryWhileStoreIsAway: JobRun['retryWhileStoreIsAway'] = async (act) => {

@@ -55,11 +55,11 @@ export async function finishLookup(
       return undefined;
     }
   }
-  await commitToRequest(ctx, run, requestId, async (present) => {
+  await commitToRequest(ctx, run, requestId, async (present, tries) => {
     if (present.request.status !== 'checking') return undefined;
-    // Somebody was erased meanwhile: the list is made anew, without them.
-    const parts = await partsOf(ctx, present.request);
-    if (etagsOf(parts) !== etagsOf(found.parts)) return AGAIN;
+    // Somebody was erased meanwhile: the list is made anew, without them. The commit removes the parts by their etags, so that the first
+    // try need not look.
+    if (tries > 0 && etagsOf(await partsOf(ctx, present.request)) !== etagsOf(found.parts)) return AGAIN;
     if (found.entries.length === 0) return ended(ctx, present, found, 'nobody-found');
 
     const guard = await guardOf(ctx, present.request, found.entries);
@@ -73,7 +73,7 @@ const AGAIN = { operations: [], end: { againInMs: 0 } } as const;
 
 /** Chunks of an earlier attempt are overwritten: somebody may have been erased since. False when something else changed them. */
 async function writeChunks(ctx: Context, run: JobRun, chunks: readonly Operation[]): Promise<boolean> {
-  if ((await run.commit(chunks, 'renew')) === 'done') return true;
+  if ((await run.commit(chunks, 'renew')) !== 'stale') return true;
   const operations = await Promise.all(
     chunks.map(async (operation) => {
       if (operation.kind !== 'create') return operation;
@@ -81,7 +81,7 @@ async function writeChunks(ctx: Context, run: JobRun, chunks: readonly Operation
       return known ? replace(known, operation.document) : operation;
     }),
   );
-  return (await run.commit(operations, 'renew')) === 'done';
+  return (await run.commit(operations, 'renew')) !== 'stale';
 }
 
 const etagsOf = (parts: LookedUp['parts']): string => JSON.stringify(parts.map(({ etag }) => etag));

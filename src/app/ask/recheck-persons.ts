@@ -66,7 +66,7 @@ export async function checkPersons(
   });
   const checked = replace(read, chunkDocument({ ...read.data, entries }));
   const next = nextOf(ctx, header.data, chunk);
-  if ((await run.commit([checked, ...next], 'finish')) === 'done') return;
+  if ((await run.commit([checked, ...next], 'finish')) !== 'stale') return;
   // Stale: somebody has asked for the next chunk already, or the persons are being licensed, which looks at them anyway.
   if ((await run.commit([checked], 'finish')) === 'stale') await finish(run);
 }

@@ -39,31 +39,33 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
   if (stopped) return giveUpWaiting(ctx, run, task, REASON_OF_WAIT[stopped.cause]);
 
   const about = { requestId, chunk, round, approval };
-  const { data } = await readChunk(ctx, requestId, chunk);
+  const read = await readChunk(ctx, requestId, chunk);
+  const { data } = read;
   const began = ctx.clock.parse(task.since ?? run.madeAt);
   let done;
   try {
     const looked = await lookAtChunk(ctx, request, data, about, began);
-    done = { ...(await writeLicenses(ctx, run, about, looked)), held: looked.held };
+    done = { ...(await writeLicenses(ctx, run, about, read, looked)), held: looked.held };
   } catch (error) {
     const isOver = error instanceof OutsideError && ctx.clock.now() - began >= OUTAGE_FOR_MS;
     return giveUpWaiting(ctx, run, task, isOver ? 'outage' : await keepWaiting(ctx, run, task, error));
   }
 
-  const { entries, later, quotaMs, held } = done;
+  const { entries, later, quotaMs, held, stored } = done;
   const came = hasChange(data.entries, entries);
   const attempts = came ? 1 : run.attempts;
   const waitMs = quotaMs ?? (later.length > 0 ? laterMs(ctx, later, attempts) : undefined);
   const againInMs = waitMs ?? (held.size > 0 ? heldMs(attempts) : undefined);
   const isStuck = waitMs === undefined ? held.size > 0 : !came && run.attempts >= PASS_ON_AFTER;
-  if (againInMs === undefined) return recordOutcomes(ctx, run, about, entries, 'finish');
+  if (againInMs === undefined) return recordOutcomes(ctx, run, round, stored, entries, 'finish');
   if (isStuck && rest !== true && chunk + 1 < chunkCount(request))
-    return recordOutcomes(ctx, run, about, entries, { restInMs: againInMs });
+    return recordOutcomes(ctx, run, round, stored, entries, { restInMs: againInMs });
 
   if (!came && !isStuck && rest !== true && later.some(isOfAll)) run.pauseLane(againInMs);
   const end: JobEnd = { againInMs, failed: quotaMs === undefined && !came };
-  if (came || isWaiting(request, chunk)) return recordOutcomes(ctx, run, about, entries, end);
-  return keepEntries(ctx, run, about, entries, end);
+  if (came || isWaiting(request, chunk)) return recordOutcomes(ctx, run, round, stored, entries, end);
+  await keepEntries(ctx, run, round, stored, entries, end);
+  return undefined;
 }
 
 /** Whether there is anything to record beside the intent, which is written down already. */

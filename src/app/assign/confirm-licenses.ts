@@ -24,7 +24,8 @@ export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'c
   const approval = approvalIn(header?.data, round);
   if (!header || !approval) return finish(run);
 
-  const { data } = await readChunk(ctx, requestId, chunk);
+  const read = await readChunk(ctx, requestId, chunk);
+  const { data } = read;
   const open = data.entries.filter(({ outcome }) => outcome?.kind === 'confirming');
   if (open.length === 0) return finish(run);
 
@@ -44,7 +45,7 @@ export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'c
     return;
   }
   // Some of the chunk may have been accepted meanwhile.
-  await recordOutcomes(ctx, run, { requestId, chunk, round }, entries, (now) => {
+  await recordOutcomes(ctx, run, round, read, entries, (now) => {
     const againMs = againInMs(ctx, now);
     return againMs === undefined ? 'finish' : { againInMs: againMs };
   });

@@ -30,9 +30,10 @@ export async function endWaiting(
     entries.map((entry, n) =>
       ended(ctx, request, entry, chunk * CHUNK_SIZE + n, REASON_OF_WAIT[stopped.cause]),
     );
-  const { entries } = (await readChunk(ctx, requestId, chunk)).data;
+  const read = await readChunk(ctx, requestId, chunk);
+  const { entries } = read.data;
   if (end(entries).some((entry, n) => entry !== entries[n]))
-    return recordOutcomes(ctx, run, { requestId, chunk, round }, end, 'finish');
+    return recordOutcomes(ctx, run, round, read, end, 'finish');
 
   const next = { kind: 'stop-waiting', requestId, chunk: chunk + 1, round } as const;
   await run.commit(chunk + 1 < chunkCount(request) ? [newJob(ctx, next)] : [], 'finish');

@@ -23,7 +23,7 @@ export async function giveUpWaiting(
   const request = (await readRequestDocument(ctx, requestId))?.data;
   if (!request || !approvalIn(request, round)) return finish(run);
 
-  const { data } = await readChunk(ctx, requestId, chunk);
+  const read = await readChunk(ctx, requestId, chunk);
   const excluded = excludedIndexes(request);
   const at = ctx.clock.iso(ctx.clock.now());
   const given = (outcome: Outcome | undefined): Outcome => {
@@ -32,7 +32,7 @@ export async function giveUpWaiting(
       ? { kind: 'confirming', round, since: at }
       : { kind: 'failed', round, at, reason };
   };
-  const entries = data.entries.map((entry, n) => {
+  const entries = read.data.entries.map((entry, n) => {
     const { outcome } = entry;
     const isOwn = (outcome?.kind === 'confirming') === (kind === 'confirm');
     if (!isOwn || isFinal(outcome, round)) return entry;
@@ -40,5 +40,5 @@ export async function giveUpWaiting(
       ? { ...entry, outcome: { kind: 'not-assigned', round } as const }
       : { ...entry, outcome: given(outcome) };
   });
-  await recordOutcomes(ctx, run, { requestId, chunk, round }, entries, 'finish');
+  await recordOutcomes(ctx, run, round, read, entries, 'finish');
 }

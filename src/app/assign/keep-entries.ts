@@ -3,26 +3,48 @@ import type { Entry } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
-import { chunkDocument, replace } from '../records/documents.ts';
+import { chunkDocument, replace, written } from '../records/documents.ts';
 import type { JobEnd, JobRun } from '../records/job-run.ts';
+import type { StoredChunk } from '../records/load-request.ts';
 import { readChunk } from '../records/load-request.ts';
-import type { ChunkRound } from './chunk-round.ts';
 
 const CHANGED = 'The persons of a request changed while they were being licensed.';
 
 /**
  * Writes down who is about to be written, and how often that was in vain, so that a later look knows whose license it finds. Nothing else:
- * outcomes are recorded, counted and told in one commit of their own. Throws LeaseLost, StoreError.
+ * outcomes are recorded, counted and told in one commit of their own. `known`: the chunk as it was read or written last; it is read again only
+ * when it has changed since. Gives the chunk as it is stored now. Throws LeaseLost, StoreError.
  */
 export async function keepEntries(
   ctx: Context,
   run: JobRun,
-  { requestId, chunk, round }: Pick<ChunkRound, 'requestId' | 'chunk' | 'round'>,
+  round: number,
+  known: StoredChunk,
   entries: readonly Entry[],
   end: JobEnd,
   more: readonly Operation[] = [],
-): Promise<void> {
-  const stored = await readChunk(ctx, requestId, chunk);
+): Promise<StoredChunk> {
+  const intent = { round, entries, end, more };
+  const { requestId, index } = known.data;
+  const kept =
+    (await keepIn(run, known, intent)) ?? (await keepIn(run, await readChunk(ctx, requestId, index), intent));
+  if (!kept) throw new StoreError('conflict', CHANGED);
+  return kept;
+}
+
+interface Intent {
+  readonly round: number;
+  readonly entries: readonly Entry[];
+  readonly end: JobEnd;
+  readonly more: readonly Operation[];
+}
+
+/** Gives the chunk with the intent; undefined when something else has changed it since it was read. */
+async function keepIn(
+  run: JobRun,
+  stored: StoredChunk,
+  { round, entries, end, more }: Intent,
+): Promise<StoredChunk | undefined> {
   const isEnded = stored.data.entries.some(
     ({ outcome }, n) => isFinal(outcome, round) && entries[n]?.outcome?.kind === 'writing',
   );
@@ -32,10 +54,9 @@ export async function keepEntries(
     const outcome = entries[n]?.outcome;
     return outcome?.kind === 'writing' ? { ...entry, outcome } : entry;
   });
-  const intent = replace(stored, chunkDocument({ ...stored.data, entries: kept }));
-  if ((await run.commit([intent, ...more], end)) === 'stale') {
-    throw new StoreError('conflict', CHANGED);
-  }
+  const next = chunkDocument({ ...stored.data, entries: kept });
+  const etags = await run.commit([replace(stored, next), ...more], end);
+  return etags === 'stale' ? undefined : written(next, etags[0]);
 }
 
 /**

@@ -9,11 +9,11 @@ import { chunkDocument, replace, requestDocument } from '../records/documents.ts
 import { removalJob } from '../records/due-dates.ts';
 import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { commitToRequest } from '../records/job-run.ts';
+import type { StoredChunk } from '../records/load-request.ts';
 import { readChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { newlyFinal, personNews, requesterNews } from '../tell/news-jobs.ts';
 import { mergeEntries } from './keep-entries.ts';
-import type { ChunkRound } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
 
 /** Read-backs start this long after Graph accepted and did not show the license at once. */
@@ -25,19 +25,22 @@ export type RecordEnd = JobEnd | { readonly restInMs: number };
 /**
  * One commit: the outcomes, the counts, the end of the request when all are final, everybody to be told, the redraw, and what comes next.
  * Also used by the read-back job, for which `endOf` says how it goes on with the entries as they are then; and when a wait is stopped, for
- * which `found` says what becomes of the entries as they are then.
+ * which `found` says what becomes of the entries as they are then. `known`: the chunk as it was read or written last; it is read again only
+ * when it has changed since. Throws LeaseLost, StoreError.
  */
 export async function recordOutcomes(
   ctx: Context,
   run: JobRun,
-  { requestId, chunk, round }: Pick<ChunkRound, 'requestId' | 'chunk' | 'round'>,
+  round: number,
+  known: StoredChunk,
   found: readonly Entry[] | ((stored: readonly Entry[]) => readonly Entry[]),
   endOf: RecordEnd | ((entries: readonly Entry[]) => JobEnd),
 ): Promise<void> {
-  await commitToRequest(ctx, run, requestId, async ({ document, request }) => {
+  const { requestId, index: chunk } = known.data;
+  await commitToRequest(ctx, run, requestId, async ({ document, request }, tries) => {
     if (!approvalIn(request, round)) return undefined;
 
-    const read = await readChunk(ctx, requestId, chunk);
+    const read = tries === 0 ? known : await readChunk(ctx, requestId, chunk);
     const before = read.data.entries;
     const entries = typeof found === 'function' ? found(before) : mergeEntries(run, round, before, found);
     const end = typeof endOf === 'function' ? endOf(entries) : endOf;

@@ -8,6 +8,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { AssignAnswer } from '../ports/ports.ts';
 import { readPersons } from '../records/read-persons.ts';
 import type { JobRun } from '../records/job-run.ts';
+import type { StoredChunk } from '../records/load-request.ts';
 import type { Approval, ChunkRound, Looked } from './chunk-round.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { keepEntries } from './keep-entries.ts';
@@ -19,6 +20,8 @@ interface Written {
   readonly later: readonly AssignAnswer[];
   /** Milliseconds until the lane's quota allows the rest. */
   readonly quotaMs?: number;
+  /** The chunk as it was stored last. */
+  readonly stored: StoredChunk;
 }
 
 /**
@@ -29,19 +32,21 @@ export async function writeLicenses(
   ctx: Context,
   run: JobRun,
   about: ChunkRound,
+  read: StoredChunk,
   looked: Looked,
 ): Promise<Written> {
   const { approval, round } = about;
   let { entries } = looked;
+  let stored = read;
   for (;;) {
     const waiting = waitingIndexes(entries, round).filter((index) => !looked.held.has(idOf(entries[index])));
-    if (waiting.length === 0) return { entries, later: [] };
+    if (waiting.length === 0) return { entries, later: [], stored };
 
     const product = findProduct(await ctx.licenses.products('now'), approval.skuId);
     if (!product || product.obstacle === 'gone')
-      return { entries: failAll(ctx, entries, waiting, round, 'product-gone'), later: [] };
+      return { entries: failAll(ctx, entries, waiting, round, 'product-gone'), later: [], stored };
     if (product.obstacle === 'self-service' || product.obstacle === 'company')
-      return { entries: failAll(ctx, entries, waiting, round, 'not-assignable'), later: [] };
+      return { entries: failAll(ctx, entries, waiting, round, 'not-assignable'), later: [], stored };
     if (!product.assignable) {
       const outage = { outage: 'product-suspended', about: product.name } as const;
       throw new OutsideError('outage', 'The product is suspended.', outage);
@@ -49,7 +54,7 @@ export async function writeLicenses(
     // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
     const indexes = inTurn(entries, waiting.slice(0, Math.max(1, product.free)));
     const quotaMs = await run.take(indexes.length);
-    if (quotaMs > 0) return { entries, later: [], quotaMs };
+    if (quotaMs > 0) return { entries, later: [], quotaMs, stored };
 
     const open = indexes.filter((index) => isUnanswered(entries[index]?.outcome, round));
     entries = withOutcome(entries, indexes, (index) => intentOf(entries[index]?.outcome, round));
@@ -58,21 +63,21 @@ export async function writeLicenses(
       about,
       indexes.map((index) => idOf(entries[index])),
     );
-    await keepEntries(ctx, run, about, entries, 'renew', [note]);
+    stored = await keepEntries(ctx, run, round, stored, entries, 'renew', [note]);
 
     const answers = await ctx.licenses
       .assign(ordersFor(entries, indexes, approval, product))
       .catch(async (error: unknown) => {
         const asked = indexes.filter((index) => !open.includes(index));
         if (error instanceof OutsideError && error.outage !== undefined)
-          await keepEntries(ctx, run, about, withRefusal(entries, asked), 'renew');
+          await keepEntries(ctx, run, round, stored, withRefusal(entries, asked), 'renew');
         throw error;
       });
     entries = withAnswers(ctx, looked, entries, indexes, answers);
     entries = await readBack(ctx, entries, indexes, answers, about);
 
     const later = answers.filter((_, n) => entries[indexes[n] ?? 0]?.outcome?.kind === 'writing');
-    if (later.length > 0) return { entries, later };
+    if (later.length > 0) return { entries, later, stored };
     const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
     // A person whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
     const untried = waitingIndexes(entries, round).filter(

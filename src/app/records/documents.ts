@@ -93,6 +93,12 @@ export function placeId(ctx: StoreContext, { kind, personId, conversationId }: C
   );
 }
 
+/** A document as it is stored after the commit that gave this etag. */
+export function written<D extends Document>(document: D, etag: string | undefined): Stored<D> {
+  // Without an etag from the store, one that fits nothing: the next write is stale, and reads first.
+  return { ...document, etag: etag ?? '"unknown"' };
+}
+
 export const create = (document: Document): Operation => ({ kind: 'create', document });
 
 /** Replaces what was read by new data; the document's lists follow from `next`. */

@@ -24,10 +24,10 @@ export interface JobRun {
   /** When the job was made, ISO. */
   readonly madeAt: string;
   /**
-   * Commits together with the job's end. `stale`: something else changed, nothing was written, read again.
-   * Throws LeaseLost when another worker has the job; StoreError.
+   * Commits together with the job's end. Gives the etags by operation (undefined for a removal). `stale`: something else changed, nothing was
+   * written, read again. Throws LeaseLost when another worker has the job; StoreError.
    */
-  commit(operations: readonly Operation[], end: JobEnd): Promise<'done' | 'stale'>;
+  commit(operations: readonly Operation[], end: JobEnd): Promise<readonly (string | undefined)[] | 'stale'>;
   /**
    * Takes from the lane's quota, writing down that the lane is still held. Gives 0 when it may go on, else milliseconds to wait.
    * Throws LeaseLost when another instance holds the lane.
@@ -81,7 +81,8 @@ export interface Header {
   readonly request: LicenseRequest;
 }
 
-type Plan<T> = (header: Header) => Planned<T> | undefined | Promise<Planned<T> | undefined>;
+/** `tries`: how many came before this one. At the first, a document that the job has already read or written needs no new read. */
+type Plan<T> = (header: Header, tries: number) => Planned<T> | undefined | Promise<Planned<T> | undefined>;
 
 /**
  * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
@@ -105,12 +106,12 @@ async function commitOnce<T>(
 ): Promise<T | undefined> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const document = await readRequestDocument(ctx, requestId);
-    const planned = document && (await plan({ document, request: document.data }));
+    const planned = document && (await plan({ document, request: document.data }, attempt));
     if (!planned) {
       await finish(run);
       return undefined;
     }
-    if ((await run.commit(planned.operations, planned.end)) === 'done') return planned.result;
+    if ((await run.commit(planned.operations, planned.end)) !== 'stale') return planned.result;
   }
   throw new StoreError('conflict', 'Too many changes to one request at the same time.');
 }

@@ -9,6 +9,8 @@ import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { chunkDocumentId, unresolvedDocumentId, requestDocumentId } from './documents.ts';
 
+export type StoredChunk = Stored<DataDocument<Chunk>>;
+
 /** A request as read, with its persons. */
 export interface Loaded {
   readonly document: Stored<DataDocument<LicenseRequest>>;

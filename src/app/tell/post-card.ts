@@ -11,7 +11,7 @@ import {
   withDelivery,
 } from '../places/place-records.ts';
 import type { Context } from '../ports/context.ts';
-import type { Operation } from '../ports/store.ts';
+import type { Operation, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import {
   cardDocument,
@@ -20,6 +20,7 @@ import {
   remove,
   replace,
   requestDocument,
+  written,
 } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
@@ -87,6 +88,8 @@ export async function openCard(
 /** The card of a request in a place; one that was asked for is the job's own. */
 const cardId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
 
+type StoredCard = Stored<DataDocument<SentCard>>;
+
 /** How long a card waits for a new look at its persons. */
 const LOOK_MS = 1000;
 
@@ -115,24 +118,25 @@ async function sendCard(
   // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(ctx, loaded);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
-  if (!(await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 }))) return finish(run);
+  const card = await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 });
+  if (!card) return finish(run);
   const sent = await sendMessage(ctx, conversation, { kind, view }, (noting) => renewLease(run, noting));
-  await recordCard(ctx, run, id, sent, loaded.request, placeId);
+  await recordCard(ctx, run, card, sent, loaded.request, placeId);
 }
 
 /**
  * Enters the card in the ledger before it is sent, renewing the lease: a place that is set up while a request is announced gets one card
- * all the same. False when another job sends it, or it is there already.
+ * all the same. Undefined when another job sends it, or it is there already.
  */
-async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<boolean> {
+async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<StoredCard | undefined> {
   const known = await ctx.store.read<DataDocument<SentCard>>(card.id);
   if (known) {
-    if (known.data.activityId !== undefined) return false;
-    if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return false;
-    const ours = cardDocument({ ...known.data, sentBy: run.id });
-    return (await run.commit([replace(known, ours)], 'renew')) === 'done';
+    if (known.data.activityId !== undefined) return undefined;
+    if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return undefined;
   }
-  return (await run.commit([create(cardDocument({ ...card, sentBy: run.id }))], 'renew')) === 'done';
+  const ours = cardDocument({ ...(known?.data ?? card), sentBy: run.id });
+  const etags = await run.commit([known ? replace(known, ours) : create(ours)], 'renew');
+  return etags === 'stale' ? undefined : written(ours, etags[0]);
 }
 
 /** Whether a job is still there to send what it has reserved; one that was given up is not. */
@@ -145,13 +149,13 @@ async function isAtWork(ctx: Context, jobId: string | undefined): Promise<boolea
 async function recordCard(
   ctx: Context,
   run: JobRun,
-  id: string,
+  reserved: StoredCard,
   sent: Sent,
   shown: LicenseRequest,
   placeId?: string,
 ): Promise<void> {
-  await commitToRequest(ctx, run, shown.id, async ({ document, request }) => {
-    const card = await ctx.store.read<DataDocument<SentCard>>(id);
+  await commitToRequest(ctx, run, shown.id, async ({ document, request }, tries) => {
+    const card = tries === 0 ? reserved : await ctx.store.read<DataDocument<SentCard>>(reserved.id);
     const place = placeId === undefined ? undefined : await readPlace(ctx, placeId);
     const operations: Operation[] = [];
     if (card)

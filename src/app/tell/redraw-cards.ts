@@ -78,11 +78,11 @@ async function draw(
   } catch (error) {
     const isDeleted = error instanceof OutsideError && error.kind === 'message-gone';
     if (!isDeleted && !isUnreachable(error, run)) throw error;
-    return (await run.commit([remove(card)], 'finish')) === 'done';
+    return (await run.commit([remove(card)], 'finish')) !== 'stale';
   }
   const redrawn = cardDocument({ ...card.data, shownVersion: loaded.request.version });
   try {
-    return (await run.commit([replace(card, redrawn)], 'finish')) === 'done';
+    return (await run.commit([replace(card, redrawn)], 'finish')) !== 'stale';
   } catch (error) {
     // So late that another worker has the job: what it drew may lie under what arrived now, so the card is drawn once more.
     if (error instanceof LeaseLost) await drawAgain(ctx, card.data);
