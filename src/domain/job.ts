@@ -157,8 +157,27 @@ export interface Outage {
   readonly about?: string;
 }
 
-/** Queues in which jobs wait. One instance at a time serves a lane's queues; any instance the general one. */
-export type Queue = 'general' | 'assign' | 'mail-first' | 'mail';
+/** The rules for all jobs of a queue. */
+interface QueueTraits {
+  /** One instance at a time serves it; any instance serves a queue that is in no lane. */
+  readonly inLane: boolean;
+  /** Its jobs are tried for ever. Jobs of assigning: a person who was approved must not be lost. */
+  readonly neverGivenUp: boolean;
+  /** The time that Graph asks one job to wait for is a wait of all. */
+  readonly pausesWhenThrottled: boolean;
+}
+
+const MAIL_TRAITS: QueueTraits = { inLane: true, neverGivenUp: false, pausesWhenThrottled: false };
+
+/** Queues in which jobs wait. */
+export const QUEUES = {
+  general: { inLane: false, neverGivenUp: false, pausesWhenThrottled: false },
+  assign: { inLane: true, neverGivenUp: true, pausesWhenThrottled: true },
+  'mail-first': MAIL_TRAITS,
+  mail: MAIL_TRAITS,
+} as const satisfies Readonly<Record<string, QueueTraits>>;
+
+export type Queue = keyof typeof QUEUES;
 
 const QUEUE_OF = {
   assign: 'assign',
@@ -180,12 +199,9 @@ export function queueOf(kind: JobKind): Queue {
   return queues[kind] ?? 'general';
 }
 
-/**
- * Whether a failed job becomes dead. The limit is 12 attempts, or 150 (about a day) when the failure may pass by itself (`mayPass`). An
- * assign job never becomes dead: a person who was approved must not be lost.
- */
+/** Whether a failed job becomes dead. The limit is 12 attempts, or 150 (about a day) when the failure may pass by itself (`mayPass`). */
 export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boolean {
-  return queue !== 'assign' && attempts >= (mayPass ? 150 : 12);
+  return !QUEUES[queue].neverGivenUp && attempts >= (mayPass ? 150 : 12);
 }
 
 /**

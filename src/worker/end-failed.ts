@@ -10,9 +10,11 @@ import {
   nextCopyInMs,
   OUTAGE_RETRY_MS,
   queueOf,
+  QUEUES,
 } from '../domain/job.ts';
 import type { ClaimedJob } from './claim-job.ts';
-import { endDead } from './give-up-job.ts';
+import { giveUpJob } from './give-up-job.ts';
+import type { Handlers } from './handlers.ts';
 
 /** Failures that may pass by themselves. */
 const MAY_PASS: ReadonlySet<string> = new Set<OutsideError['kind'] | StoreError['kind']>([
@@ -28,25 +30,27 @@ const MAY_PASS: ReadonlySet<string> = new Set<OutsideError['kind'] | StoreError[
  * not send: `othersInMs` is when another mailbox can. Throws LeaseLost and StoreError.
  */
 export async function endFailed(
+  handlers: Handlers,
   ctx: Context,
   run: ClaimedJob,
   error: unknown,
   reason: string,
   othersInMs: number | undefined,
 ): Promise<'again' | 'dead'> {
-  if (error instanceof LostCopy) return endLost(ctx, run, error, reason);
+  if (error instanceof LostCopy) return endLost(handlers, ctx, run, error, reason);
   const isFree = othersInMs !== undefined || (error instanceof OutsideError && error.kind === 'outage');
   const mayPass = (error instanceof OutsideError || error instanceof StoreError) && MAY_PASS.has(error.kind);
   if (isFree || !isGivenUp(queueOf(run.task.kind), run.attempts, mayPass)) {
     await run.reschedule(othersInMs ?? waitMs(ctx, run, error), reason, !isFree);
     return 'again';
   }
-  await endDead(ctx, run, reason);
+  await giveUpJob(handlers, ctx, run, reason);
   return 'dead';
 }
 
 /** A message that may have arrived is sent again a few times, then given up. */
 async function endLost(
+  handlers: Handlers,
   ctx: Context,
   run: ClaimedJob,
   { retryAfterMs = 0 }: LostCopy,
@@ -57,7 +61,7 @@ async function endLost(
   // A copy that is not written down is sent once more than it is counted.
   await run.retryWhileStoreIsAway(() =>
     againInMs === undefined
-      ? endDead(ctx, run, reason)
+      ? giveUpJob(handlers, ctx, run, reason)
       : run.reschedule(Math.max(againInMs, retryAfterMs), reason, true, copies),
   );
   return againInMs === undefined ? 'dead' : 'again';
@@ -69,10 +73,10 @@ function waitMs(ctx: Context, run: ClaimedJob, error: unknown): number {
   if (error.kind === 'outage') return OUTAGE_RETRY_MS;
   if (error.kind === 'blocked') return backOffMs(run.attempts, ctx.ids.random(), MAX_BLOCKED_WAIT_MS);
   const { retryAfterMs } = error;
-  const isInLane = queueOf(run.task.kind) !== 'general';
+  const { inLane, neverGivenUp } = QUEUES[queueOf(run.task.kind)];
   const asked =
-    isInLane && retryAfterMs !== undefined ? Math.min(retryAfterMs, MAX_LANE_WAIT_MS) : retryAfterMs;
-  // Assigning comes back when it is told to, since it is never given up; the attempts of the others have to last for a day.
-  const isPatient = asked !== undefined && queueOf(run.task.kind) === 'assign';
+    inLane && retryAfterMs !== undefined ? Math.min(retryAfterMs, MAX_LANE_WAIT_MS) : retryAfterMs;
+  // A job that is never given up comes back when it is told to; the attempts of the others have to last for a day.
+  const isPatient = asked !== undefined && neverGivenUp;
   return Math.max(asked ?? 0, isPatient ? backOffMs(1, ctx.ids.random()) : backOff);
 }

@@ -1,11 +1,13 @@
 import { addMemberships } from '../app/ask/add-memberships.ts';
 import { returnForm } from '../app/ask/correct-request.ts';
 import { finishLookup } from '../app/ask/finish-lookup.ts';
+import { giveUpLookup } from '../app/ask/give-up-lookup.ts';
 import { lookUpPersons } from '../app/ask/look-up-persons.ts';
 import { checkPersons } from '../app/ask/recheck-persons.ts';
 import { assignLicenses } from '../app/assign/assign-licenses.ts';
 import { confirmLicenses } from '../app/assign/confirm-licenses.ts';
 import { endWaiting } from '../app/assign/end-waiting.ts';
+import { giveUpWaiting } from '../app/assign/give-up-waiting.ts';
 import { sendExport } from '../app/audit/send-export.ts';
 import { remindPlace } from '../app/places/remind-place.ts';
 import { catchUpPlace, welcomePlace } from '../app/places/welcome-place.ts';
@@ -18,70 +20,116 @@ import { mailApprovers } from '../app/tell/mail-approvers.ts';
 import { mailPerson, mailRequester } from '../app/tell/mail-people.ts';
 import { messagePerson, messageRequester, tellDeclined } from '../app/tell/message-people.ts';
 import { openCard, postCard } from '../app/tell/post-card.ts';
+import { recordMail } from '../app/tell/record-mail.ts';
 import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
 import { announceOutage, mailOutage, tellOutage } from '../app/tell/report-outage.ts';
 import { mailOwner, messageOwner } from '../app/tell/tell-owner.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
-import type { JobKind, JobTask } from '../domain/job.ts';
+import type { JobKind, TaskOf } from '../domain/job.ts';
 
 /** Does a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
-export type Handler<K extends JobKind> = (
-  ctx: Context,
-  run: JobRun,
-  task: Extract<JobTask, { kind: K }>,
-) => Promise<void>;
+export type Handler<K extends JobKind> = (ctx: Context, run: JobRun, task: TaskOf<K>) => Promise<void>;
 
-export type Handlers = { readonly [K in JobKind]: Handler<K> };
-
-/** The use case that does each job; the compiler demands a row for every kind. */
-export const HANDLERS: Handlers = {
-  announce: announceRequest,
-  'post-card': postCard,
-  'open-card': openCard,
-  'mail-approvers': mailApprovers,
-  redraw: redrawCards,
-  'redraw-card': redrawCard,
-  check: checkPersons,
-  'look-up': lookUpPersons,
-  'finish-lookup': finishLookup,
-  'add-memberships': addMemberships,
-  'return-form': returnForm,
-  assign: assignLicenses,
-  confirm: confirmLicenses,
-  'stop-waiting': endWaiting,
-  'tell-declined': tellDeclined,
-  'message-requester': messageRequester,
-  'message-person': messagePerson,
-  'mail-requester': mailRequester,
-  'mail-person': mailPerson,
-  'mail-owner': mailOwner,
-  'message-owner': messageOwner,
-  'mail-outage': mailOutage,
-  'welcome-place': welcomePlace,
-  'catch-up-place': catchUpPlace,
-  'announce-outage': announceOutage,
-  'tell-outage': tellOutage,
-  lapse: lapseRequest,
-  'warn-lapse': warnOfLapse,
-  'warn-requester': warnRequester,
-  'tell-places': tellPlaces,
-  'tell-place': tellPlace,
-  remove: removeRequest,
-  'remind-place': remindPlace,
-  'send-export': sendExport,
-};
-
-/** Does the job with the handler of its kind. */
-export function handle(handlers: Handlers, ctx: Context, run: JobRun): Promise<void> {
-  return dispatch(handlers, ctx, run, run.task.kind, run.task);
+/** All that the worker knows of a kind of job. */
+export interface HandlerRow<K extends JobKind> {
+  readonly run: Handler<K>;
+  /** Ends a job that is given up where somebody would wait for it for ever. Left out: it is kept as dead, and nothing else happens. */
+  readonly givenUp?: Handler<K>;
+  /** A job that was ended by `givenUp` is kept as dead as well. */
+  readonly isKeptAsDead?: true;
 }
 
-function dispatch<K extends JobKind>(
-  handlers: Handlers,
+export type Handlers = { readonly [K in JobKind]: HandlerRow<K> };
+
+/** Counts a mail that is given up as refused: the cards would wait for it. */
+function refuseMail(
   ctx: Context,
   run: JobRun,
-  kind: K,
-  task: { [P in K]: Extract<JobTask, { kind: P }> }[K],
+  { requestId }: TaskOf<'mail-person' | 'mail-requester'>,
 ): Promise<void> {
-  return handlers[kind](ctx, run, task);
+  return recordMail(ctx, run, requestId, 'refused');
+}
+
+/** Ends a request whose look-up is given up, with words to its requester. */
+function endLookup(
+  ctx: Context,
+  run: JobRun,
+  { requestId }: TaskOf<'look-up' | 'finish-lookup'>,
+): Promise<void> {
+  return giveUpLookup(ctx, run, requestId);
+}
+
+/** Ends the round of the persons who are being licensed. */
+function endAssigning(ctx: Context, run: JobRun, task: TaskOf<'assign' | 'confirm'>): Promise<void> {
+  return giveUpWaiting(ctx, run, task, 'other');
+}
+
+/** The use cases that do each job and give it up; the compiler demands a row for every kind. */
+export const HANDLERS: Handlers = {
+  announce: { run: announceRequest },
+  'post-card': { run: postCard },
+  'open-card': { run: openCard },
+  'mail-approvers': { run: mailApprovers },
+  redraw: { run: redrawCards },
+  'redraw-card': { run: redrawCard },
+  check: { run: checkPersons },
+  'look-up': { run: lookUpPersons, givenUp: endLookup },
+  'finish-lookup': { run: finishLookup, givenUp: endLookup },
+  'add-memberships': { run: addMemberships },
+  'return-form': { run: returnForm },
+  assign: { run: assignLicenses, givenUp: endAssigning, isKeptAsDead: true },
+  confirm: { run: confirmLicenses, givenUp: endAssigning, isKeptAsDead: true },
+  'stop-waiting': { run: endWaiting },
+  'tell-declined': { run: tellDeclined },
+  'message-requester': { run: messageRequester },
+  'message-person': { run: messagePerson },
+  'mail-requester': { run: mailRequester, givenUp: refuseMail },
+  'mail-person': { run: mailPerson, givenUp: refuseMail },
+  'mail-owner': { run: mailOwner },
+  'message-owner': { run: messageOwner },
+  'mail-outage': { run: mailOutage },
+  'welcome-place': { run: welcomePlace },
+  'catch-up-place': { run: catchUpPlace },
+  'announce-outage': { run: announceOutage },
+  'tell-outage': { run: tellOutage },
+  lapse: { run: lapseRequest },
+  'warn-lapse': { run: warnOfLapse },
+  'warn-requester': { run: warnRequester },
+  'tell-places': { run: tellPlaces },
+  'tell-place': { run: tellPlace },
+  remove: { run: removeRequest },
+  'remind-place': { run: remindPlace },
+  'send-export': { run: sendExport },
+};
+
+/** A row, with its job filled in. */
+interface BoundRow {
+  readonly run: () => Promise<void>;
+  readonly givenUp: (() => Promise<void>) | undefined;
+  readonly isKeptAsDead: boolean;
+}
+
+/** The row for the job in hand. A job that a later release has made, of a kind that this one does not know, fails. */
+export function rowOf(handlers: Handlers, ctx: Context, run: JobRun): BoundRow {
+  const { kind } = run.task;
+  if (!Object.hasOwn(handlers, kind)) {
+    const fail = () => Promise.reject(new Error(`The kind of this job is unknown: ${kind}.`));
+    return { run: fail, givenUp: undefined, isKeptAsDead: false };
+  }
+  return bind(handlers, ctx, run, kind, run.task);
+}
+
+function bind<K extends JobKind>(
+  handlers: Handlers,
+  ctx: Context,
+  job: JobRun,
+  kind: K,
+  task: { [P in K]: TaskOf<P> }[K],
+): BoundRow {
+  const { run, givenUp, isKeptAsDead = false } = handlers[kind];
+  return {
+    run: () => run(ctx, job, task),
+    givenUp: givenUp && (() => givenUp(ctx, job, task)),
+    isKeptAsDead,
+  };
 }

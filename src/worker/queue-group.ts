@@ -1,4 +1,5 @@
-import type { Queue } from '../domain/job.ts';
+import type { Context } from '../app/ports/context.ts';
+import type { OutageCause, Queue } from '../domain/job.ts';
 import { MAX_LANE_WAIT_MS } from '../domain/job.ts';
 import type { StoredJob } from './claim-job.ts';
 import type { Lane } from './lane.ts';
@@ -13,6 +14,8 @@ export interface QueueGroup {
   readonly mailboxes?: Mailboxes;
   /** Younger jobs are left to others. */
   readonly minAgeMs?: number;
+  /** Does what is due when a cause that hits everybody has stopped the lane. Throws StoreError. */
+  readonly whenStopped?: (ctx: Context, cause: OutageCause) => Promise<void>;
   pausedUntil: number;
   /** How many jobs went well, and how many had when a job paused the lane for a cause that hits everybody. */
   done: number;
@@ -23,7 +26,7 @@ export interface QueueGroup {
 export function groupOf(
   queues: readonly Queue[],
   concurrency: number,
-  more: Pick<QueueGroup, 'lane' | 'mailboxes' | 'minAgeMs'> = {},
+  more: Pick<QueueGroup, 'lane' | 'mailboxes' | 'minAgeMs' | 'whenStopped'> = {},
 ): QueueGroup {
   return { queues, concurrency, ...more, pausedUntil: 0, done: 0, stoppedBy: new Map() };
 }

@@ -6,11 +6,11 @@ import { referenceOf } from '../app/ports/ports.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { dueAt } from '../app/records/queue-job.ts';
 import { reportOutage } from '../app/tell/report-outage.ts';
-import { MAX_LANE_WAIT_MS, OUTAGE_RETRY_MS, queueOf } from '../domain/job.ts';
+import { MAX_LANE_WAIT_MS, OUTAGE_RETRY_MS, queueOf, QUEUES } from '../domain/job.ts';
 import { endFailed } from './end-failed.ts';
 import { giveUpDeadly, MAX_DEATHS } from './give-up-job.ts';
 import type { Handlers } from './handlers.ts';
-import { handle, HANDLERS } from './handlers.ts';
+import { HANDLERS, rowOf } from './handlers.ts';
 import { createLane } from './lane.ts';
 import type { Sending } from './mailboxes.ts';
 import { createMailboxes, MAIL_QUOTA, MAX_AT_ONCE } from './mailboxes.ts';
@@ -62,7 +62,7 @@ export function createWorker({
   const laneOf = (name: string, quota: Quota) => createLane(ctx, name, owner, quota);
   const groups: readonly QueueGroup[] = [
     groupOf(['general'], 8),
-    groupOf(['assign'], 1, { lane: laneOf('assign', ASSIGN_QUOTA) }),
+    groupOf(['assign'], 1, { lane: laneOf('assign', ASSIGN_QUOTA), whenStopped: shareWait }),
     ...mailGroups(),
   ];
   let isStopping = false;
@@ -135,7 +135,8 @@ export function createWorker({
     if (!run) return false;
     try {
       const isDeadly = run.deaths >= MAX_DEATHS;
-      const act = () => (isDeadly ? giveUpDeadly(ctx, run) : handle(handlers, sending?.ctx ?? ctx, run));
+      const act = () =>
+        isDeadly ? giveUpDeadly(handlers, ctx, run) : rowOf(handlers, sending?.ctx ?? ctx, run).run();
       const fields = { job: run.id, attempt: run.attempts };
       await ctx.tracing.run(`job ${run.task.kind}`, act, { origin: run.trace, fields });
       group.done += 1;
@@ -204,15 +205,14 @@ export function createWorker({
       const isOfLane =
         error.kind === 'outage' && error.outage !== 'product-suspended' && othersInMs === undefined;
       const { outage: cause, about } = error;
-      if (group.lane && isOfLane && stopLane(group, run.id) && queueOf(kind) === 'assign')
-        await shareWait(ctx, cause);
+      if (group.lane && isOfLane && stopLane(group, run.id)) await group.whenStopped?.(ctx, cause);
       await reportOutage(ctx, about === undefined ? { cause } : { cause, about });
     }
     // Graph says how long nobody is to write. Mail waits for each mailbox on its own.
     const isThrottled = error instanceof OutsideError && error.kind === 'throttled';
-    if (isThrottled && queueOf(kind) === 'assign')
+    if (isThrottled && QUEUES[queueOf(kind)].pausesWhenThrottled)
       pause(group, Math.min(error.retryAfterMs ?? 0, MAX_LANE_WAIT_MS));
-    const result = await endFailed(ctx, run, error, reason, othersInMs);
+    const result = await endFailed(handlers, ctx, run, error, reason, othersInMs);
     const fields = {
       kind,
       job: run.id,

@@ -74,11 +74,13 @@ describe('the attempts of a job', () => {
     let runs = 0;
     const handlers: Handlers = {
       ...HANDLERS,
-      redraw: () => {
-        runs += 1;
-        return Promise.reject(new Error('A bug.'));
+      redraw: {
+        run: () => {
+          runs += 1;
+          return Promise.reject(new Error('A bug.'));
+        },
       },
-      assign: async (_ctx, run) => void (await run.commit([], 'finish')),
+      assign: { run: async (_ctx, run) => void (await run.commit([], 'finish')) },
     };
     await approve();
     await pass(MANY, createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers }));
@@ -90,12 +92,14 @@ describe('the attempts of a job', () => {
     let runs = 0;
     const handlers: Handlers = {
       ...HANDLERS,
-      redraw: (ctx, run, task) => {
-        runs += 1;
-        if (runs > 20) return HANDLERS.redraw(ctx, run, task);
-        return Promise.reject(new StoreError('conflict', 'Too many redraws of one card at the same time.'));
+      redraw: {
+        run: (ctx, run, task) => {
+          runs += 1;
+          if (runs > 20) return HANDLERS.redraw.run(ctx, run, task);
+          return Promise.reject(new StoreError('conflict', 'Too many redraws of one card at the same time.'));
+        },
       },
-      assign: async (_ctx, run) => void (await run.commit([], 'finish')),
+      assign: { run: async (_ctx, run) => void (await run.commit([], 'finish')) },
     };
     await approve();
     await pass(MANY, createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers }));
@@ -139,12 +143,14 @@ describe('the attempts of a job', () => {
       mailboxes: 1,
       handlers: {
         ...HANDLERS,
-        async redraw(_ctx, run) {
-          runs += 1;
-          if (runs === MANY) throw new OutsideError('transient', '503');
-          await run.commit([], runs < MANY ? { againInMs: 1000 } : 'finish');
+        redraw: {
+          async run(_ctx, run) {
+            runs += 1;
+            if (runs === MANY) throw new OutsideError('transient', '503');
+            await run.commit([], runs < MANY ? { againInMs: 1000 } : 'finish');
+          },
         },
-        assign: async (_ctx, run) => void (await run.commit([], 'finish')),
+        assign: { run: async (_ctx, run) => void (await run.commit([], 'finish')) },
       },
     });
     await approve();
@@ -161,7 +167,7 @@ describe('the attempts of a job', () => {
       const make = () => fake.store.commit([namedJob(fake.ctx, 'named', task)], fake.ctx.ids.next());
       const workerThat = (act: (run: JobRun) => Promise<unknown>) => {
         const handler = async (_ctx: Context, run: JobRun) => void (await act(run));
-        const handlers = { ...HANDLERS, announce: handler, check: handler };
+        const handlers = { ...HANDLERS, announce: { run: handler }, check: { run: handler } };
         return createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers });
       };
       const before = await dead();

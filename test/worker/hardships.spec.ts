@@ -65,7 +65,7 @@ describe('a worker in hard times', () => {
         hung.resolve(true);
         return new Promise(() => {});
       };
-      const handlers = { ...HANDLERS, [kind]: end };
+      const handlers = { ...HANDLERS, [kind]: { ...HANDLERS[kind], run: end } };
       const worker = workerOf({}, { owner: `dies-${n}`, handlers });
       const looked = worker.runDue().then(() => false);
       await Promise.race([hung.promise, looked]);
@@ -234,14 +234,8 @@ describe('a worker in hard times', () => {
       await ask(fake);
       await approve();
       const hung = Promise.withResolvers<void>();
-      const dies = workerOf(
-        {},
-        {
-          owner: 'ahead',
-          mailboxes: 0,
-          handlers: { ...HANDLERS, assign: async () => (hung.resolve(), new Promise(() => {})) },
-        },
-      );
+      const assign = { run: async () => (hung.resolve(), new Promise<never>(() => {})) };
+      const dies = workerOf({}, { owner: 'ahead', mailboxes: 0, handlers: { ...HANDLERS, assign } });
       await aheadAndDead(async () => {
         void dies.runDue();
         await hung.promise;

@@ -25,10 +25,12 @@ describe('a lane that was lost in the middle of a job', () => {
       mailboxes: 1,
       handlers: {
         ...HANDLERS,
-        async assign(_ctx, _run, { requestId }) {
-          begun.push(requestId);
-          fake.now += LEASE_MS + 1;
-          assert.equal(await other.hold(), true);
+        assign: {
+          async run(_ctx, _run, { requestId }) {
+            begun.push(requestId);
+            fake.now += LEASE_MS + 1;
+            assert.equal(await other.hold(), true);
+          },
         },
       },
     });

@@ -18,8 +18,10 @@ describe('a store that goes away before something is written down', () => {
       mailboxes: 0,
       handlers: {
         ...HANDLERS,
-        redraw: (_ctx, run) =>
-          run.retryWhileStoreIsAway(() => Promise.reject(new StoreError('down', 'The store is away.'))),
+        redraw: {
+          run: (_ctx, run) =>
+            run.retryWhileStoreIsAway(() => Promise.reject(new StoreError('down', 'The store is away.'))),
+        },
       },
       pauseFor: async (ms) => {
         fake.now += ms;

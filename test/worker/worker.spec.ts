@@ -233,11 +233,13 @@ describe('worker', () => {
       mailboxes: 1,
       handlers: {
         ...HANDLERS,
-        assign: async () => {
-          assigning.resolve();
-          await mayEnd.promise;
+        assign: {
+          run: async () => {
+            assigning.resolve();
+            await mayEnd.promise;
+          },
         },
-        announce: async () => announced.resolve(),
+        announce: { run: async () => announced.resolve() },
       },
     });
     const loop = createLoop(worker, fake.ctx.log, () => 0);
@@ -312,10 +314,12 @@ describe('worker', () => {
       mailboxes: 0,
       handlers: {
         ...HANDLERS,
-        announce: () => Promise.reject(new StoreError('down', 'The store is away.')),
-        'welcome-place': async () => {
-          await slow.promise;
-          isDone = true;
+        announce: { run: () => Promise.reject(new StoreError('down', 'The store is away.')) },
+        'welcome-place': {
+          run: async () => {
+            await slow.promise;
+            isDone = true;
+          },
         },
       },
     });

@@ -1,16 +1,14 @@
-import type { Queue } from '../../domain/job.ts';
+import { QUEUES } from '../../domain/job.ts';
 import type { Context } from '../ports/context.ts';
 import type { DataDocument } from '../records/documents.ts';
 import type { JobRecord } from '../records/queue-job.ts';
 import { dueAt } from '../records/queue-job.ts';
 
-const ALL_QUEUES: readonly Queue[] = ['general', 'assign', 'mail-first', 'mail'];
-
 /** How long the oldest due job has been waiting, in seconds; 0 when none is due. Throws StoreError. */
 export async function queueAgeSeconds(ctx: Pick<Context, 'store' | 'clock'>): Promise<number> {
   const now = ctx.clock.now();
   const ages = await Promise.all(
-    ALL_QUEUES.map(async (queue) => {
+    Object.keys(QUEUES).map(async (queue) => {
       const first = { by: 'list', key: `queue:${queue}`, order: 'ascending', limit: 1 } as const;
       const [job] = await ctx.store.page<DataDocument<JobRecord>>(first);
       return job ? (now - ctx.clock.parse(dueAt(job))) / 1000 : 0;

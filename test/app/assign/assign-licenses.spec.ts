@@ -179,7 +179,7 @@ describe('assigning', () => {
       },
       owner: 'killed',
       mailboxes: 0,
-      handlers: { ...HANDLERS, redraw: () => new Promise<never>(() => {}) },
+      handlers: { ...HANDLERS, redraw: { run: () => new Promise<never>(() => {}) } },
     });
     void killed.runDue();
     await written.promise;
@@ -210,7 +210,7 @@ describe('assigning', () => {
       },
       owner: 'frozen',
       mailboxes: 0,
-      handlers: { ...HANDLERS, redraw: async () => {}, 'redraw-card': async () => {} },
+      handlers: { ...HANDLERS, redraw: { run: async () => {} }, 'redraw-card': { run: async () => {} } },
     });
     const frozen = woken.runDue();
     await approversReached.promise;

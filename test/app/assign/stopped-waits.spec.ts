@@ -234,7 +234,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     before.assign = refuse;
     await approve();
     await stop();
-    const handlers = { ...HANDLERS, 'stop-waiting': () => Promise.reject(new LeaseLost()) };
+    const handlers = { ...HANDLERS, 'stop-waiting': { run: () => Promise.reject(new LeaseLost()) } };
     await fake.work(createWorker({ ctx: fake.ctx, owner: 'dead', mailboxes: 0, handlers }));
     assert.equal((await view()).request.status, 'approving');
     await fake.later(MINUTE, worker);

@@ -26,7 +26,7 @@ describe('a job', () => {
   const workerWith = (kind: JobKind, own: Context) => {
     const handlers = {
       ...HANDLERS,
-      [kind]: (_ctx: Context, ...[run, task]: [never, never]) => HANDLERS[kind](own, run, task),
+      [kind]: { run: (_ctx: Context, ...[run, task]: [never, never]) => HANDLERS[kind].run(own, run, task) },
     };
     return createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers });
   };
