@@ -1,4 +1,5 @@
 import type { LicenseRequest } from './request.ts';
+import { isInLookUp } from './request.ts';
 
 /** Persons in one request. */
 export const MAX_PERSONS = 1000;
@@ -10,6 +11,11 @@ export const LOOK_UP_SIZE = 100;
 /** How many persons it is for; while they are looked up, how many were named. */
 export function personsNamed({ persons, lookUp }: LicenseRequest): number {
   return persons === 0 ? (lookUp?.asked ?? 0) : persons;
+}
+
+/** A new request whose persons are looked up by jobs, out of so many addresses. */
+export function withLookUp(request: LicenseRequest, asked: number): LicenseRequest {
+  return { ...request, status: 'checking', lookUp: { asked, done: 0, unresolved: 0 } };
 }
 
 /** A request in `checking` after so many more addresses were looked up. */
@@ -36,7 +42,8 @@ export function withoutPersons(
 }
 
 /** Throws RangeError for a request whose persons are not being looked up: callers look at the status first. */
-function lookUpOf({ status, lookUp }: LicenseRequest): NonNullable<LicenseRequest['lookUp']> {
-  if (status !== 'checking' || !lookUp) throw new RangeError(`A ${status} request is not looked up.`);
+function lookUpOf(request: LicenseRequest): NonNullable<LicenseRequest['lookUp']> {
+  const { status, lookUp } = request;
+  if (!isInLookUp(request) || !lookUp) throw new RangeError(`A ${status} request is not looked up.`);
   return lookUp;
 }

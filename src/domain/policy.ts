@@ -41,8 +41,38 @@ export function linkOf(text: string): string | undefined {
 }
 
 /** Whether the actor is the requester or one of the persons of a request. */
-export function isOwnRequest(actorId: string, request: LicenseRequest, entries: readonly Entry[]): boolean {
-  return request.requester.id === actorId || entries.some(({ person }) => person.id === actorId);
+function isOwnRequest(actorId: string, request: LicenseRequest, entries: readonly Entry[]): boolean {
+  return isRequester(actorId, request) || entries.some(({ person }) => person.id === actorId);
+}
+
+/** Whether the actor made the request: only they may withdraw it, or correct its addresses. */
+export function isRequester(actorId: string, { requester }: Pick<LicenseRequest, 'requester'>): boolean {
+  return requester.id === actorId;
+}
+
+/** Whether somebody may see a request without being an approver. */
+export function maySee(actorId: string, request: LicenseRequest, entries: readonly Entry[]): boolean {
+  return isOwnRequest(actorId, request, entries);
+}
+
+/** Whether an approver may decide on this request: a setting says whether on their own, too. */
+export function mayDecide(
+  actorId: string,
+  request: LicenseRequest,
+  entries: readonly Entry[],
+  { ownDecisions }: Pick<Settings, 'ownDecisions'>,
+): boolean {
+  return ownDecisions || !isOwnRequest(actorId, request, entries);
+}
+
+/** Whether a form was made for the actor: nobody sends the form of somebody else. */
+export function isOwnForm(actorId: string, { ownerId }: { readonly ownerId: string }): boolean {
+  return ownerId === actorId;
+}
+
+/** Whether somebody may ask for licenses; undefined: the directory does not know them. */
+export function mayAsk(person: Person | undefined, settings: Pick<Settings, 'guests'>): person is Person {
+  return person !== undefined && refusalOf(person, settings) === undefined;
 }
 
 /** Why a person cannot be put on a request; undefined: may be. */

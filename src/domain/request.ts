@@ -1,7 +1,6 @@
 import type { WaitCause } from './job.ts';
 import type { Check, PersonRef } from './person.ts';
 import type { Outcome } from './outcome.ts';
-import { isFinal } from './outcome.ts';
 
 export type Status =
   | 'checking'
@@ -146,6 +145,53 @@ export function isOpen(status: Status): boolean {
   return status === 'checking' || status === 'pending' || status === 'approving';
 }
 
+type Standing = Pick<LicenseRequest, 'status'>;
+
+/** Whether its persons are still being looked up. */
+export function isInLookUp({ status }: Standing): boolean {
+  return status === 'checking';
+}
+
+/** Whether it waits for a decision: approvers may decide, and exclude persons. */
+export function isPending({ status }: Standing): boolean {
+  return status === 'pending';
+}
+
+/** Whether nobody has decided, and nothing has ended it: it can be withdrawn, and lapses. */
+export function isUndecided(request: Standing): boolean {
+  return isPending(request) || isInLookUp(request);
+}
+
+/** Whether it was approved and its persons are being licensed. */
+export function isApproving({ status }: Standing): boolean {
+  return status === 'approving';
+}
+
+/** Whether its persons are being licensed in that round: a job of an earlier one has nothing to do. */
+export function isInRound(request: Pick<LicenseRequest, 'status' | 'round'>, round: number): boolean {
+  return isApproving(request) && request.round === round;
+}
+
+/** Whether everybody who was kept has the license. */
+export function isCompleted({ status }: Standing): boolean {
+  return status === 'completed';
+}
+
+/** Whether an approver declined it. */
+export function isDeclined({ status }: Standing): boolean {
+  return status === 'declined';
+}
+
+/** Whether it ended without a decision: withdrawn, or none of its persons could be asked for. */
+export function isCancelled({ status }: Standing): boolean {
+  return status === 'cancelled';
+}
+
+/** Whether nobody decided on it in time. */
+export function isLapsed({ status }: Standing): boolean {
+  return status === 'lapsed';
+}
+
 export function chunkCount(request: LicenseRequest): number {
   return Math.ceil(request.persons / CHUNK_SIZE);
 }
@@ -171,7 +217,7 @@ export function withExclusion(
   const out = excludedIndexes(request);
   const isInside = (index: number) => Number.isInteger(index) && index >= 0 && index < request.persons;
   const moved = new Set(indexes.filter((index) => isInside(index) && out.has(index) !== exclude));
-  if (request.status !== 'pending' || moved.size === 0) return request;
+  if (!isPending(request) || moved.size === 0) return request;
 
   const excluded = exclude ? withMoved(request.excluded, moved, by, at) : without(request.excluded, moved);
   const included = exclude ? without(request.included, moved) : withMoved(request.included, moved, by, at);
@@ -205,88 +251,7 @@ function withMoved(
   return moves.map((move) => (move === known ? { ...move, indexes: [...move.indexes, ...indexes] } : move));
 }
 
-/** A pending request, decided. Throws RangeError for any other: callers look at the status first. */
-export function withDecision(request: LicenseRequest, decision: Decision): LicenseRequest {
-  if (request.status !== 'pending') throw new RangeError(`A ${request.status} request cannot be decided.`);
-
-  const version = request.version + 1;
-  if (decision.kind === 'approved') return { ...request, status: 'approving', decision, round: 1, version };
-  return { ...request, status: 'declined', decision, endedAt: decision.at, version };
-}
-
-/** A pending request, withdrawn by its requester. Throws RangeError for any other. */
-export function withWithdrawal(request: LicenseRequest, at: string): LicenseRequest {
-  if (request.status !== 'pending' && request.status !== 'checking') {
-    throw new RangeError(`A ${request.status} request cannot be withdrawn.`);
-  }
-  return { ...request, status: 'cancelled', endedAt: at, version: request.version + 1 };
-}
-
-/** A request that nobody decided on in time: it lapses. Throws RangeError for one that is past waiting for a decision. */
-export function withLapse(request: LicenseRequest, at: string): LicenseRequest {
-  if (request.status !== 'pending' && request.status !== 'checking') {
-    throw new RangeError(`A ${request.status} request cannot lapse.`);
-  }
-  return { ...request, status: 'lapsed', endedAt: at, version: request.version + 1 };
-}
-
 /** Whether *Try again* is offered. */
 export function canTryAgain(request: LicenseRequest): boolean {
   return request.status === 'failed' || request.status === 'partly-failed';
-}
-
-/** The next round for those that failed. Throws RangeError where there is nothing to try again. */
-export function withAnotherRound(request: LicenseRequest): LicenseRequest {
-  if (!canTryAgain(request)) throw new RangeError(`A ${request.status} request cannot be tried again.`);
-
-  const { endedAt: _ended, waits: _waits, stopped: _stopped, ...rest } = request;
-  const tally = { ...request.tally, failed: 0, notConfirmed: 0 };
-  return { ...rest, status: 'approving', round: request.round + 1, tally, version: request.version + 1 };
-}
-
-const TALLIED: Record<Outcome['kind'], keyof Tally | undefined> = {
-  writing: undefined,
-  confirming: undefined,
-  assigned: 'assigned',
-  holder: 'holder',
-  failed: 'failed',
-  'not-confirmed': 'notConfirmed',
-  'not-assigned': 'notAssigned',
-};
-
-/** The counts with the outcomes that became final between two states of the same entries. */
-function tallyOf(request: LicenseRequest, before: readonly Entry[], after: readonly Entry[]): Tally {
-  const tally = { ...request.tally };
-  for (const [index, { outcome }] of after.entries()) {
-    const counted = outcome && TALLIED[outcome.kind];
-    const isNew = isFinal(outcome, request.round) && !isFinal(before[index]?.outcome, request.round);
-    if (counted && isNew) tally[counted] += 1;
-  }
-  return tally;
-}
-
-/**
- * An approving request after outcomes of some of its persons changed from `before` to `after` (same persons, same order): counted,
- * and ended at `at` when every person's outcome is final.
- */
-export function withOutcomes(
-  request: LicenseRequest,
-  before: readonly Entry[],
-  after: readonly Entry[],
-  at: string,
-): LicenseRequest {
-  const tally = tallyOf(request, before, after);
-  const changed = { ...request, tally, version: request.version + 1 };
-  const final = Object.values(tally).reduce((sum, count) => sum + count, 0);
-  return final < request.persons ? changed : { ...changed, status: endStatus(tally), endedAt: at };
-}
-
-function endStatus({
-  assigned,
-  holder,
-  failed,
-  notConfirmed,
-}: Tally): 'completed' | 'partly-failed' | 'failed' {
-  if (failed + notConfirmed === 0) return 'completed';
-  return assigned + holder + notConfirmed > 0 ? 'partly-failed' : 'failed';
 }

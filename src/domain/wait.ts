@@ -2,6 +2,7 @@ import type { OutageCause, WaitCause } from './job.ts';
 import type { FailureReason } from './outcome.ts';
 import type { PersonRef } from './person.ts';
 import type { LicenseRequest } from './request.ts';
+import { isApproving } from './request.ts';
 
 /** Why somebody has failed whose wait for such a cause was stopped. */
 export const REASON_OF_WAIT: Readonly<Record<WaitCause, FailureReason>> = {
@@ -22,7 +23,7 @@ export function isWaiting({ waits }: LicenseRequest, chunk: number): boolean {
 
 /** Whether *Stop waiting* is offered. */
 export function canStopWaiting(request: LicenseRequest): boolean {
-  return request.status === 'approving' && request.waits !== undefined && request.stopped === undefined;
+  return isApproving(request) && request.waits !== undefined && request.stopped === undefined;
 }
 
 /** The request with a chunk that waits. The same one where that is known, or where the wait was stopped. */

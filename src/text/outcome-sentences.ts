@@ -2,7 +2,7 @@ import type { PersonView, RequestView } from '../app/ports/messages.ts';
 import type { OutcomeKind } from '../domain/outcome.ts';
 import { shownOutcome } from '../domain/outcome.ts';
 import type { LicenseRequest, Status } from '../domain/request.ts';
-import { isExcluded } from '../domain/request.ts';
+import { isExcluded, isDeclined } from '../domain/request.ts';
 import type { ChatText } from './en/chat.ts';
 import type { PersonResult, RequestResult } from './en/results.ts';
 import { literal } from './literal.ts';
@@ -27,7 +27,7 @@ function requestResultOf({ request }: RequestView): RequestResult {
 
 /** How it stands with a person; where nothing was approved, nobody's license was. */
 export function outcomeOf({ request, index, entry }: PersonView): OutcomeKind {
-  if (request.status === 'declined' || isExcluded(request, index)) return 'not-assigned';
+  if (isDeclined(request) || isExcluded(request, index)) return 'not-assigned';
   return shownOutcome(entry.outcome, request.round);
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { linkOf } from '../../src/domain/policy.ts';
+import { isOwnForm, isRequester, linkOf, mayAsk, mayDecide, maySee } from '../../src/domain/policy.ts';
+import { anEntry, aPerson, aRequest } from '../support/builders.ts';
 
 describe('A link to documentation', () => {
   it('is a complete https address', () => {
@@ -20,4 +21,47 @@ describe('A link to documentation', () => {
       assert.equal(linkOf(text), undefined);
     });
   }
+});
+
+describe('A request', () => {
+  const request = aRequest();
+  const entries = [anEntry(2), anEntry(3)];
+  const [requester, person, stranger] = [aPerson(1).id, aPerson(2).id, aPerson(9).id];
+  const may = (ownDecisions: boolean) =>
+    [requester, person, stranger].map((id) => mayDecide(id, request, entries, { ownDecisions }));
+
+  it('can be withdrawn and corrected by its requester alone', () => {
+    assert.deepEqual(
+      [requester, person, stranger].map((id) => isRequester(id, request)),
+      [true, false, false],
+    );
+  });
+
+  it('is seen by its requester and its persons', () => {
+    assert.deepEqual(
+      [requester, person, stranger].map((id) => maySee(id, request, entries)),
+      [true, true, false],
+    );
+  });
+
+  it('is decided by every approver, but not by one whom it concerns where a setting says so', () => {
+    assert.deepEqual(may(true), [true, true, true]);
+    assert.deepEqual(may(false), [false, false, true]);
+  });
+});
+
+describe('Somebody who asks for a license', () => {
+  const guest = { ...aPerson(1), guest: true };
+
+  it('is an enabled account of the directory, and a guest only where guests are served', () => {
+    assert.equal(mayAsk(aPerson(1), { guests: false }), true);
+    assert.equal(mayAsk({ ...aPerson(1), enabled: false }, { guests: true }), false);
+    assert.equal(mayAsk(guest, { guests: false }), false);
+    assert.equal(mayAsk(guest, { guests: true }), true);
+    assert.equal(mayAsk(undefined, { guests: true }), false);
+  });
+
+  it('sends their own form', () => {
+    assert.deepEqual([isOwnForm('a', { ownerId: 'a' }), isOwnForm('a', { ownerId: 'b' })], [true, false]);
+  });
 });

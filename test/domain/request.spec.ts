@@ -2,17 +2,14 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Decision, Status } from '../../src/domain/request.ts';
+import { canTryAgain, isExcluded, excludedIndexes, withExclusion } from '../../src/domain/request.ts';
 import {
-  canTryAgain,
-  isExcluded,
-  excludedIndexes,
   withAnotherRound,
   withDecision,
   withLapse,
   withOutcomes,
-  withExclusion,
   withWithdrawal,
-} from '../../src/domain/request.ts';
+} from '../../src/domain/transitions.ts';
 import { anEntry, aRequest, VISIO } from '../support/builders.ts';
 
 const BY = { id: 'b', name: 'Alex' };

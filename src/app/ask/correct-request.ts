@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { TaskOf } from '../../domain/job.ts';
 import type { SentCard } from '../../domain/place.ts';
+import { isRequester } from '../../domain/policy.ts';
 import type { Context } from '../ports/context.ts';
 import type { Correction } from '../ports/messages.ts';
 import type { Actor } from '../ports/results.ts';
@@ -19,7 +20,7 @@ export async function correctRequest(ctx: Context, actor: Actor, requestId: stri
   const loaded = await loadRequest(ctx, requestId);
   if (!loaded) throw new DomainError('request-gone');
   const { request, unresolved } = loaded;
-  if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
+  if (!isRequester(actor.id, request)) throw new DomainError('not-your-request');
   if (!unresolved) throw new DomainError('card-outdated');
   return { id: ctx.ids.next(), request, unresolved };
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Conversation, SentCard } from '../../domain/place.ts';
+import { isRequester } from '../../domain/policy.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { EMPTY_TALLY } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -102,7 +103,7 @@ export async function existing(
 ): Promise<RequestView | undefined> {
   const loaded = await loadRequest(ctx, requestId);
   if (!loaded) return undefined;
-  if (loaded.request.requester.id !== actor.id) throw new DomainError('not-your-form');
+  if (!isRequester(actor.id, loaded.request)) throw new DomainError('not-your-form');
   return viewOf(ctx, loaded);
 }
 

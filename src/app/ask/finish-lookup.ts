@@ -1,6 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { LOOK_UP_SIZE, withoutPersons, withPersons } from '../../domain/look-up.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import { isInLookUp } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Classified } from '../ports/form-problems.ts';
 import type { Operation, Stored } from '../ports/store.ts';
@@ -45,7 +46,7 @@ export async function finishLookup(
   { requestId }: TaskOf<'finish-lookup'>,
 ): Promise<void> {
   const header = await readRequestDocument(ctx, requestId);
-  if (header?.data.status !== 'checking') return finish(run);
+  if (!header || !isInLookUp(header.data)) return finish(run);
 
   const found = await readParts(ctx, header.data);
   const chunks = chunksOf(requestId, found.entries);
@@ -56,7 +57,7 @@ export async function finishLookup(
     }
   }
   await commitToRequest(ctx, run, requestId, async (present, tries) => {
-    if (present.request.status !== 'checking') return undefined;
+    if (!isInLookUp(present.request)) return undefined;
     // Somebody was erased meanwhile: the list is made anew, without them. The commit removes the parts by their etags, so that the first
     // try need not look.
     if (tries > 0 && etagsOf(await partsOf(ctx, present.request)) !== etagsOf(found.parts)) return AGAIN;

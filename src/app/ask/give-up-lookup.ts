@@ -1,4 +1,5 @@
 import { withoutPersons } from '../../domain/look-up.ts';
+import { isInLookUp } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { create, remove, replace, requestDocument, unresolvedDocument } from '../records/documents.ts';
@@ -14,7 +15,7 @@ import { partsOf } from './finish-lookup.ts';
  */
 export function giveUpLookup(ctx: Context, run: JobRun, requestId: string): Promise<void> {
   return commitToRequest(ctx, run, requestId, async ({ document, request }) => {
-    if (request.status !== 'checking') return undefined;
+    if (!isInLookUp(request)) return undefined;
 
     const parts = await partsOf(ctx, request);
     const asked = parts.flatMap(({ data }) => data.asked).filter((one) => one !== request.requester.id);

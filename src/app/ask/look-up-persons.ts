@@ -1,7 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { LOOK_UP_SIZE, withLookedUp } from '../../domain/look-up.ts';
+import { LOOK_UP_SIZE, withLookedUp, withLookUp } from '../../domain/look-up.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE } from '../../domain/request.ts';
+import { CHUNK_SIZE, isInLookUp } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Found } from '../ports/ports.ts';
 import type { DataDocument, LookUpPart } from '../records/documents.ts';
@@ -24,15 +24,12 @@ export function contentsToLookUp(ctx: Context, request: LicenseRequest, asked: r
   });
   const first = newJob(ctx, { kind: 'look-up', requestId: request.id, part: 0 });
   const entries: readonly Entry[] = [];
+  const next = withLookUp(request, asked.length);
   return {
-    request: {
-      ...request,
-      status: 'checking',
-      lookUp: { asked: asked.length, done: 0, unresolved: 0 },
-    } as const,
+    request: next,
     entries,
     operations: [...parts, first],
-    after: { status: 'checking', product: request.product, named: asked.length },
+    after: { status: next.status, product: request.product, named: asked.length },
   };
 }
 
@@ -47,7 +44,7 @@ export async function lookUpPersons(
 ): Promise<void> {
   const header = await readRequestDocument(ctx, requestId);
   const read = await ctx.store.read<DataDocument<LookUpPart>>(lookUpDocumentId(requestId, part));
-  if (header?.data.status !== 'checking' || !read) return finish(run);
+  if (!header || !isInLookUp(header.data) || !read) return finish(run);
 
   const { requester } = header.data;
   const { guests } = await readSettings(ctx);
@@ -66,7 +63,7 @@ export async function lookUpPersons(
     entries: persons.map((person) => entryOf(person, at)),
   };
   await commitToRequest(ctx, run, requestId, async ({ document, request }, tries) => {
-    if (request.status !== 'checking') return undefined;
+    if (!isInLookUp(request)) return undefined;
     // Somebody on it was erased meanwhile. The commit replaces the part by its etag, so that the first try need not look.
     const present = tries === 0 ? read : await ctx.store.read(read.id);
     if (present?.etag !== read.etag) return { operations: [], end: { againInMs: 0 } };

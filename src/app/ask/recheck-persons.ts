@@ -1,7 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { checkOf } from '../../domain/person.ts';
 import type { Chunk, LicenseRequest } from '../../domain/request.ts';
-import { chunkCount } from '../../domain/request.ts';
+import { chunkCount, isPending } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Operation } from '../ports/store.ts';
@@ -24,7 +24,7 @@ export async function freshenChecks(
   ctx: Context,
   { request, chunks }: Loaded,
 ): Promise<'fresh' | 'asked' | 'asked-before'> {
-  const old = request.status === 'pending' && chunks.find(({ data }) => isOld(ctx, data));
+  const old = isPending(request) && chunks.find(({ data }) => isOld(ctx, data));
   if (!old) return 'fresh';
 
   // A conflict means that somebody has asked already.
@@ -52,7 +52,7 @@ export async function checkPersons(
   { requestId, chunk }: TaskOf<'check'>,
 ): Promise<void> {
   const header = await readRequestDocument(ctx, requestId);
-  if (header?.data.status !== 'pending') return finish(run);
+  if (!header || !isPending(header.data)) return finish(run);
 
   const read = await readChunk(ctx, requestId, chunk);
   const people = await readPersons(

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/person.ts';
+import { isOwnForm, mayAsk } from '../../domain/policy.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
@@ -25,7 +26,7 @@ export async function submitRequest(
   input: FormInput,
   where: FormLocation,
 ): Promise<SubmitResult> {
-  if (input.ownerId !== actor.id) throw new DomainError('not-your-form');
+  if (!isOwnForm(actor.id, input)) throw new DomainError('not-your-form');
   const made = await existing(ctx, actor, input.id);
   if (made) return { outcome: 'existing', view: made };
 
@@ -42,7 +43,7 @@ export async function submitRequest(
     ctx.directory.read([actor.id]).then(([person]) => person),
     checkForm(ctx, actor, input, { products, known, guests: settings.guests }),
   ]);
-  if (!me || !me.enabled || (me.guest && !settings.guests)) throw new DomainError('guest-requester');
+  if (!mayAsk(me, settings)) throw new DomainError('guest-requester');
   if (found.outcome === 'correct') return found;
 
   const request = newRequest(ctx, me, input, found.product);

@@ -1,5 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
-import { withWithdrawal } from '../../domain/request.ts';
+import { isRequester } from '../../domain/policy.ts';
+import { isCancelled, isUndecided } from '../../domain/request.ts';
+import { withWithdrawal } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { RequestView } from '../ports/messages.ts';
 import type { Actor } from '../ports/results.ts';
@@ -20,8 +22,8 @@ export async function withdrawRequest(
   requestId: string,
 ): Promise<{ readonly outcome: 'withdrawn' | 'too-late'; readonly view: RequestView }> {
   const change = await changeRequest(ctx, requestId, async ({ document, request }, commitId) => {
-    if (request.requester.id !== actor.id) throw new DomainError('not-your-request');
-    if (request.status !== 'pending' && request.status !== 'checking') return { result: request };
+    if (!isRequester(actor.id, request)) throw new DomainError('not-your-request');
+    if (!isUndecided(request)) return { result: request };
 
     const next = withWithdrawal(request, ctx.clock.iso(ctx.clock.now()));
     const operations = [
@@ -37,5 +39,5 @@ export async function withdrawRequest(
 
   const view = await viewOf(ctx, { ...change.loaded, request: change.result });
   // A second click finds it withdrawn already: that is what was asked for.
-  return { outcome: view.request.status === 'cancelled' ? 'withdrawn' : 'too-late', view };
+  return { outcome: isCancelled(view.request) ? 'withdrawn' : 'too-late', view };
 }

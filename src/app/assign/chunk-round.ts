@@ -1,11 +1,12 @@
 import type { Person } from '../../domain/person.ts';
 import type { Decision, Entry, LicenseRequest } from '../../domain/request.ts';
+import { isInRound } from '../../domain/request.ts';
 
 export type Approval = Extract<Decision, { kind: 'approved' }>;
 
 /** The approval that a request is being licensed by in that round; undefined: it is not, or no longer. */
 export function approvalIn(request: LicenseRequest | undefined, round: number): Approval | undefined {
-  if (request?.status !== 'approving' || request.round !== round) return undefined;
+  if (!request || !isInRound(request, round)) return undefined;
   return request.decision?.kind === 'approved' ? request.decision : undefined;
 }
 

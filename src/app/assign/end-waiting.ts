@@ -3,7 +3,7 @@ import { CONFIRM_FOR_MS } from '../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../domain/outcome.ts';
 import { isFinal, mayBeIn } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE, chunkCount, excludedIndexes } from '../../domain/request.ts';
+import { CHUNK_SIZE, chunkCount, excludedIndexes, isInRound } from '../../domain/request.ts';
 import { REASON_OF_WAIT } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -23,7 +23,7 @@ export async function endWaiting(
 ): Promise<void> {
   const header = await readRequestDocument(ctx, requestId);
   const stopped = header?.data.stopped;
-  if (!stopped || header.data.status !== 'approving' || header.data.round !== round) return finish(run);
+  if (!stopped || !isInRound(header.data, round)) return finish(run);
 
   const { data: request } = header;
   const end = (entries: readonly Entry[]) =>

@@ -1,4 +1,5 @@
 import type { OutageCause, TaskOf, WaitCause } from '../../domain/job.ts';
+import { isInRound } from '../../domain/request.ts';
 import { isWaitCause, REASON_OF_WAIT, withWait } from '../../domain/wait.ts';
 import type { FailureReason } from '../../domain/outcome.ts';
 import type { Context } from '../ports/context.ts';
@@ -49,7 +50,7 @@ export async function shareWait(ctx: Context, cause: OutageCause): Promise<void>
     const { task } = data;
     if (task.kind !== 'assign' && task.kind !== 'confirm') continue;
     const document = await readRequestDocument(ctx, task.requestId);
-    if (document?.data.status !== 'approving' || document.data.round !== task.round) continue;
+    if (!document || !isInRound(document.data, task.round)) continue;
     const operations = marked(ctx, { document, request: document.data }, task.chunk, cause);
     if (operations.length > 0) await ctx.store.commit(operations, ctx.ids.next());
   }

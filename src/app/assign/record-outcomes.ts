@@ -1,6 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE, chunkCount, withOutcomes } from '../../domain/request.ts';
+import { CHUNK_SIZE, chunkCount, isApproving } from '../../domain/request.ts';
+import { withOutcomes } from '../../domain/transitions.ts';
 import { withoutWait } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
@@ -49,10 +50,9 @@ export async function recordOutcomes(
     const counted = withOutcomes(moving, before, entries, at);
     const ended = newlyFinal(request, chunk * CHUNK_SIZE, before, entries);
     const persons = personNews(ctx, counted, ended);
-    const news =
-      counted.status === 'approving'
-        ? { request: persons.request, jobs: [] }
-        : requesterNews(ctx, persons.request);
+    const news = isApproving(counted)
+      ? { request: persons.request, jobs: [] }
+      : requesterNews(ctx, persons.request);
     return {
       operations: [
         replace(document, requestDocument(news.request)),
@@ -69,7 +69,7 @@ export async function recordOutcomes(
         ...(isShown(request, counted, chunk) || moving !== request
           ? [newJob(ctx, { kind: 'redraw', requestId })]
           : []),
-        ...(counted.status === 'approving' ? [] : [await removalJob(ctx, counted)]),
+        ...(isApproving(counted) ? [] : [await removalJob(ctx, counted)]),
       ],
       end: typeof end === 'object' && 'restInMs' in end ? 'finish' : end,
     };
@@ -82,7 +82,7 @@ const MAX_REDRAWS = 10;
 /** Whether the cards are drawn anew after this chunk: after every one of a usual request, after every tenth part of a large one. */
 function isShown(request: LicenseRequest, counted: LicenseRequest, chunk: number): boolean {
   const step = Math.ceil(chunkCount(request) / MAX_REDRAWS);
-  return counted.status !== 'approving' || (chunk + 1) % step === 0;
+  return !isApproving(counted) || (chunk + 1) % step === 0;
 }
 
 /** The audit entry of the outcomes, person by person: the proof that outlives the request. */
@@ -96,7 +96,7 @@ function outcomesAudit(
     outcome: outcome?.kind,
     ...(outcome?.kind === 'failed' ? { reason: outcome.reason, detail: outcome.detail } : {}),
   }));
-  const what = request.status === 'approving' ? 'outcomes-recorded' : 'request-ended';
+  const what = isApproving(request) ? 'outcomes-recorded' : 'request-ended';
   const after = { status: request.status, outcomes };
   return newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what, requestId: request.id, after });
 }

@@ -1,10 +1,19 @@
 import { DomainError } from '../../domain/errors.ts';
-import { isOwnRequest } from '../../domain/policy.ts';
+import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import type { Decision, LicenseRequest } from '../../domain/request.ts';
-import { MAX_TEXT, excludedIndexes, withDecision } from '../../domain/request.ts';
+import {
+  MAX_TEXT,
+  excludedIndexes,
+  isApproving,
+  isCancelled,
+  isDeclined,
+  isPending,
+  isUndecided,
+} from '../../domain/request.ts';
 import { differenceSince } from '../../domain/revision.ts';
+import { withDecision } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer, CardNotice, Draft } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
@@ -70,7 +79,7 @@ async function decide(
 
   const change = await changeRequest<Decided>(ctx, requestId, async (loaded, commitId) => {
     const { request } = loaded;
-    if (request.status !== 'pending') return { result: { request, answer: ifDecided(request.status) } };
+    if (!isPending(request)) return { result: { request, answer: ifDecided(request) } };
     await refuseOwn(ctx, actor, loaded, verb);
 
     const at = ctx.clock.iso(ctx.clock.now());
@@ -95,8 +104,7 @@ async function refuseOwn(
   { request, entries }: Loaded,
   what: 'approve' | 'decline',
 ): Promise<void> {
-  const { ownDecisions } = await readSettings(ctx);
-  if (ownDecisions || !isOwnRequest(actor.id, request, entries)) return;
+  if (mayDecide(actor.id, request, entries, await readSettings(ctx))) return;
   await auditRefusal(ctx, actor, { what, requestId: request.id });
   throw new DomainError('own-request');
 }
@@ -158,13 +166,13 @@ async function commitOf(
   const requestId = request.id;
   const audit = newAudit(ctx, commitId, {
     actor,
-    what: request.status === 'declined' ? 'request-declined' : 'request-approved',
+    what: isDeclined(request) ? 'request-declined' : 'request-approved',
     requestId,
     before: { status: before.status, removed: [...excludedIndexes(before)] },
     after: request.decision,
   });
   const redraw = newJob(ctx, { kind: 'redraw', requestId });
-  if (request.status === 'approving') {
+  if (isApproving(request)) {
     const assign = newJob(ctx, { kind: 'assign', requestId, chunk: 0, round: request.round });
     return [replace(document, requestDocument(request)), audit, assign, redraw];
   }
@@ -175,7 +183,7 @@ async function commitOf(
 }
 
 /** The line for a card whose request is no longer pending. */
-export function ifDecided(status: string): Pick<CardAnswer, 'notice'> {
-  if (status === 'pending' || status === 'checking') return {};
-  return { notice: { kind: status === 'cancelled' ? 'withdrawn' : 'decided-by-other' } };
+export function ifDecided(request: LicenseRequest): Pick<CardAnswer, 'notice'> {
+  if (isUndecided(request)) return {};
+  return { notice: { kind: isCancelled(request) ? 'withdrawn' : 'decided-by-other' } };
 }

@@ -47,7 +47,7 @@ export async function changeExclusion(
 
   const { loaded, result: request } = change;
   const view = await viewOf(ctx, { request, entries: loaded.entries });
-  return { view, ...ifDecided(request.status) };
+  return { view, ...ifDecided(request) };
 }
 
 function auditedAs(whom: Whom, exclude: boolean): string {

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
-import { canTryAgain, withAnotherRound } from '../../domain/request.ts';
+import { canTryAgain } from '../../domain/request.ts';
+import { withAnotherRound } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';

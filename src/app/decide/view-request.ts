@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { maySee } from '../../domain/policy.ts';
 import { freshenChecks } from '../ask/recheck-persons.ts';
 import type { Context } from '../ports/context.ts';
 import type { RequestView } from '../ports/messages.ts';
@@ -22,7 +23,6 @@ export async function viewForRequester(ctx: Context, actor: Actor, requestId: st
   if (!loaded) throw new DomainError('request-gone');
 
   const { request, entries } = loaded;
-  const concerned = request.requester.id === actor.id || entries.some(({ person }) => person.id === actor.id);
-  if (!concerned) throw new DomainError('not-your-request');
+  if (!maySee(actor.id, request, entries)) throw new DomainError('not-your-request');
   return viewOf(ctx, loaded);
 }

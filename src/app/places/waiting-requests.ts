@@ -1,4 +1,5 @@
 import type { LicenseRequest } from '../../domain/request.ts';
+import { isPending } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { DataDocument } from '../records/documents.ts';
 
@@ -22,7 +23,7 @@ export async function waitingRequests(
   for (let cursor: { after?: string } = {}; ;) {
     const page = await ctx.store.page<DataDocument<LicenseRequest>>({ ...query, ...cursor });
     // The list has those that are looked up or assigned, too.
-    const waiting = page.filter(({ data }) => data.status === 'pending');
+    const waiting = page.filter(({ data }) => isPending(data));
     requests.push(...waiting.slice(0, LISTED - requests.length).map(({ data }) => data));
     count += waiting.length;
 

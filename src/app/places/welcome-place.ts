@@ -1,6 +1,7 @@
 import type { Outage, TaskOf } from '../../domain/job.ts';
 import type { Place } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
+import { isPending } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import type { DataDocument } from '../records/documents.ts';
@@ -60,7 +61,7 @@ export function catchUpPlace(
     run,
     { key: 'requests:pending', after },
     ({ data }) => {
-      const isUnseen = data.status === 'pending' && !data.approversReached;
+      const isUnseen = isPending(data) && !data.approversReached;
       return isUnseen ? { kind: 'post-card', requestId: data.id, placeId } : undefined;
     },
     (cursor) => ({ kind: 'catch-up-place', placeId, after: cursor }),

@@ -2,8 +2,10 @@ import type { DataSubject } from '../../domain/personal-data.ts';
 import { isNamedIn, withoutPerson } from '../../domain/personal-data.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import { checkOf } from '../../domain/person.ts';
+import { isRequester } from '../../domain/policy.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
-import { isExcluded, withExclusion, withWithdrawal } from '../../domain/request.ts';
+import { isExcluded, withExclusion, isApproving, isPending, isUndecided } from '../../domain/request.ts';
+import { withWithdrawal } from '../../domain/transitions.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -25,12 +27,12 @@ export type Treatment = 'withdraw' | 'leave-out' | 'wait' | 'rename';
 
 /** The treatment that a request needs; undefined: it does not name the person. */
 export function treatmentOf({ request, entries }: Loaded, person: DataSubject): Treatment | undefined {
-  const isTheirs = request.requester.id === person.id;
+  const isTheirs = isRequester(person.id, request);
   const index = entries.findIndex((entry) => entry.person.id === person.id);
   if (isTheirs || index >= 0) {
-    if (isTheirs && (request.status === 'pending' || request.status === 'checking')) return 'withdraw';
-    if (request.status === 'approving') return 'wait';
-    if (request.status === 'pending') return isExcluded(request, index) ? 'rename' : 'leave-out';
+    if (isTheirs && isUndecided(request)) return 'withdraw';
+    if (isApproving(request)) return 'wait';
+    if (isPending(request)) return isExcluded(request, index) ? 'rename' : 'leave-out';
     return 'rename';
   }
   return isNamedIn([request, entries], person) ? 'rename' : undefined;
@@ -99,7 +101,7 @@ function moveOn(
 
 /** The reason is the requester's own text: it goes with them. What an approver wrote was written to others, and stays. */
 export function requestWithout(request: LicenseRequest, person: DataSubject, by: PersonRef): LicenseRequest {
-  const isTheirs = request.requester.id === person.id;
+  const isTheirs = isRequester(person.id, request);
   const next = withoutPerson(request, person, by);
   return isTheirs ? { ...next, reason: '' } : next;
 }

@@ -1,5 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { withLapse } from '../../domain/request.ts';
+import { needsWarning, withoutWarning, withWarning } from '../../domain/lapse.ts';
+import { isPending, isUndecided } from '../../domain/request.ts';
+import { withLapse } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -19,7 +21,7 @@ import { requesterNews } from '../tell/news-jobs.ts';
 export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: TaskOf<'lapse'>): Promise<void> {
   await commitToRequest(ctx, run, requestId, async (header) => {
     const { request } = header;
-    if (request.status !== 'pending' && request.status !== 'checking') return undefined;
+    if (!isUndecided(request)) return undefined;
 
     const now = ctx.clock.now();
     const { warnAt, lapseAt } = await lapseOf(ctx, request);
@@ -31,7 +33,7 @@ export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: Tas
       return { operations: [], end: { againInMs: ctx.clock.parse(request.lapsesAt) - now } };
     }
     // Nobody was warned: the time was made shorter, or no worker was there.
-    if (request.lapsesAt === undefined && request.status === 'pending') {
+    if (needsWarning(request)) {
       const { operations, againInMs } = await warning(ctx, header);
       return { operations, end: { againInMs } };
     }
@@ -59,9 +61,8 @@ async function lapsing(ctx: Context, { document, request: before }: Header): Pro
 
 /** The time was made longer after the warning: there will be another one. */
 function warnAnew(ctx: Context, { document, request }: Header, inMs: number): readonly Operation[] {
-  const { lapsesAt: _told, ...next } = request;
   const job = newJob(ctx, { kind: 'warn-lapse', requestId: request.id }, Math.max(0, inMs));
-  return [replace(document, requestDocument(next)), job];
+  return [replace(document, requestDocument(withoutWarning(request))), job];
 }
 
 /** Has everybody told the day on which the request lapses, and writes it down: never sooner than the time that a warning gives. */
@@ -74,7 +75,7 @@ async function warning(
   const { lapseAt, warnedBeforeMs } = await lapseOf(ctx, request);
   const at = Math.max(lapseAt, now + warnedBeforeMs);
   const operations = [
-    replace(document, requestDocument({ ...request, lapsesAt: ctx.clock.iso(at) })),
+    replace(document, requestDocument(withWarning(request, ctx.clock.iso(at)))),
     newJob(ctx, { kind: 'tell-places', requestId, about: 'lapses' }),
     newJob(ctx, { kind: 'warn-requester', requestId }),
   ];
@@ -89,7 +90,7 @@ export async function warnOfLapse(
 ): Promise<void> {
   await commitToRequest(ctx, run, requestId, async (header) => {
     const { request } = header;
-    if (request.status !== 'pending' || request.lapsesAt !== undefined) return undefined;
+    if (!needsWarning(request)) return undefined;
 
     const againInMs = (await lapseOf(ctx, request)).warnAt - ctx.clock.now();
     if (againInMs > 0) return { operations: [], end: { againInMs } };
@@ -104,7 +105,7 @@ export async function warnRequester(
   { requestId }: TaskOf<'warn-requester'>,
 ): Promise<void> {
   const header = await readRequestDocument(ctx, requestId);
-  if (header?.data.status !== 'pending') return finish(run);
+  if (!header || !isPending(header.data)) return finish(run);
 
   const request = header.data;
   const at = await lapsesAt(ctx, request);

@@ -1,4 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
+import { isStillSo } from '../../domain/lapse.ts';
 import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import type { Operation } from '../ports/store.ts';
@@ -33,8 +34,7 @@ export async function mailApprovers(
   task: TaskOf<'mail-approvers'>,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, task.requestId);
-  const wanted = task.about === 'lapsed' ? 'lapsed' : 'pending';
-  if (loaded?.request.status !== wanted || !ctx.mailer.enabled) return finish(run);
+  if (!loaded || !isStillSo(task.about, loaded.request) || !ctx.mailer.enabled) return finish(run);
 
   const view = await viewOf(ctx, loaded);
   const at = await lapsesAt(ctx, loaded.request);

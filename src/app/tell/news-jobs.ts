@@ -1,6 +1,6 @@
-import type { Outcome } from '../../domain/outcome.ts';
+import { isWorthTelling, NOBODY, withMailsAsked, withTold } from '../../domain/news.ts';
 import { isFinal } from '../../domain/outcome.ts';
-import type { Entry, LicenseRequest, Untold } from '../../domain/request.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -50,28 +50,6 @@ export function personNews(
   }
   const told = new Set(persons.map(({ index }) => index));
   return { request: withMailsAsked(withTold(request, told), asked), jobs };
-}
-
-const NOBODY: Untold = { chat: [], mail: [] };
-
-/** The request with somebody more whom nobody has told what the round before came to. */
-export function withUntold(request: LicenseRequest, way: keyof Untold, index: number): LicenseRequest {
-  const { untold = NOBODY } = request;
-  return { ...request, untold: { ...untold, [way]: [...untold[way], index] } };
-}
-
-function withTold({ untold, ...request }: LicenseRequest, told: ReadonlySet<number>): LicenseRequest {
-  const others = (indexes: readonly number[] = []) => indexes.filter((index) => !told.has(index));
-  const left = { chat: others(untold?.chat), mail: others(untold?.mail) };
-  return left.chat.length + left.mail.length === 0 ? request : { ...request, untold: left };
-}
-
-function isWorthTelling(outcome: Outcome | undefined, round: number): boolean {
-  return round <= 1 || outcome?.kind === 'assigned' || outcome?.kind === 'holder';
-}
-
-function withMailsAsked(request: LicenseRequest, count: number): LicenseRequest {
-  return { ...request, mail: { ...request.mail, asked: request.mail.asked + count } };
 }
 
 /** The persons of a chunk whose outcome became final in this round. */

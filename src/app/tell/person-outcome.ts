@@ -1,4 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
+import { withUntold } from '../../domain/news.ts';
 import { isFinal, isSettledForGood } from '../../domain/outcome.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -7,7 +8,6 @@ import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { commitToRequest, finish } from '../records/job-run.ts';
 import { findChunk, readRequestDocument } from '../records/load-request.ts';
-import { withUntold } from './news-jobs.ts';
 import { countMail } from './record-mail.ts';
 
 /**

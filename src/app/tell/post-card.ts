@@ -1,6 +1,8 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { SentCard } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
+import { isPending } from '../../domain/request.ts';
+import { withApproversReached } from '../../domain/transitions.ts';
 import { freshenChecks } from '../ask/recheck-persons.ts';
 import {
   conversationOf,
@@ -61,7 +63,7 @@ async function finishWithoutPlace(
   const card = await ctx.store.read<DataDocument<SentCard>>(cardId(requestId, placeId));
   const places = await ctx.store.count({ by: 'list', key: 'places' });
   const header = await readRequestDocument(ctx, requestId);
-  const isUnseen = header?.data.status === 'pending' && !header.data.approversReached && places === 0;
+  const isUnseen = header && isPending(header.data) && !header.data.approversReached && places === 0;
   // A card that another job had sent before is there, and goes on being redrawn.
   const forget = card && card.data.activityId === undefined ? [remove(card)] : [];
   // One name: of all places that are dropped at the same time, one announces.
@@ -105,7 +107,7 @@ async function sendCard(
   { requestId, conversation, role, placeId }: Delivery,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, requestId);
-  const isWanted = loaded && (placeId === undefined || loaded.request.status === 'pending');
+  const isWanted = loaded && (placeId === undefined || isPending(loaded.request));
   if (!isWanted) return finish(run);
   // Problems are found before anybody is asked to decide; a look that takes longer does not hold up the card.
   // A later try may be hours later; then it waits only where it is the first to ask, or a look that fails would hold it up for ever.
@@ -165,14 +167,10 @@ async function recordCard(
     const isFirst = isDecision && !request.approversReached;
     if (isFirst) operations.push(replace(document, requestDocument(withApproversReached(request))));
     // Moved on while the card was on its way, or reached for the first time: what some card shows is no longer true.
-    const isBeingRead = isDecision && request.status === 'pending';
+    const isBeingRead = isDecision && isPending(request);
     if (isFirst || (!isBeingRead && request.version > shown.version)) {
       operations.push(newJob(ctx, { kind: 'redraw', requestId: request.id }));
     }
     return { operations, end: 'finish' };
   });
-}
-
-function withApproversReached(request: LicenseRequest): LicenseRequest {
-  return { ...request, approversReached: true, version: request.version + 1 };
 }

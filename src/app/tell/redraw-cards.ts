@@ -1,5 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { SentCard } from '../../domain/place.ts';
+import { isPending } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
@@ -45,7 +46,7 @@ export async function redrawCard(
     // So it is after an attempt that failed: its update may have arrived all the same, and late.
     const isFirst = attempt === 0 && run.attempts === 1 && !always;
     const isDrawn = isFirst && card.data.shownVersion >= loaded.request.version;
-    const isBeingRead = card.data.role === 'decision' && loaded.request.status === 'pending';
+    const isBeingRead = card.data.role === 'decision' && isPending(loaded.request);
     const { activityId } = card.data;
     if (isDrawn || isBeingRead || activityId === undefined) return finish(run);
     if (attempt === MAX_TRIES)

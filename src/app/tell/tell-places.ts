@@ -1,5 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { Place } from '../../domain/place.ts';
+import { isStillSo } from '../../domain/lapse.ts';
 import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
@@ -35,8 +36,7 @@ export async function tellPlace(
   { requestId, about, placeId }: TaskOf<'tell-place'>,
 ): Promise<void> {
   const [header, place] = await Promise.all([readRequestDocument(ctx, requestId), readPlace(ctx, placeId)]);
-  const wanted = about === 'lapsed' ? 'lapsed' : 'pending';
-  if (header?.data.status !== wanted || !place) return finish(run);
+  if (!header || !isStillSo(about, header.data) || !place) return finish(run);
 
   const request = header.data;
   const at = await lapsesAt(ctx, request);

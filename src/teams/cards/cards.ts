@@ -3,6 +3,7 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { CardNotice, Draft, OwnProcess } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
+import { isPending } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { isZone } from '../../text/languages.ts';
 import { decisionModel } from './decision-model.ts';
@@ -62,7 +63,7 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
       drawToFit(MAX_FOUND, (names) => expand('form', formModel(view, seen(reader), names))),
     decision: (view, reader, draft, notice) =>
       drawToFit(PERSONS_PER_PAGE, (size) =>
-        view.request.status === 'pending'
+        isPending(view.request)
           ? expand('decision', decisionModel(view, seen(reader), draft, notice, size))
           : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice, size)),
       ),

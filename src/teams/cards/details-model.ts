@@ -3,8 +3,17 @@ import { writeSeen } from './card-keys.ts';
 import type { CardNotice } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { personsNamed } from '../../domain/look-up.ts';
-import { canTryAgain, isOpen } from '../../domain/request.ts';
+import {
+  canTryAgain,
+  isOpen,
+  isCancelled,
+  isInLookUp,
+  isLapsed,
+  isPending,
+  isUndecided,
+} from '../../domain/request.ts';
 import { canStopWaiting } from '../../domain/wait.ts';
+import { isRequester } from '../../domain/policy.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { MAX_ECHO_BYTES } from './fit-bytes.ts';
@@ -107,7 +116,7 @@ export function statusModel(
   pageSize = PERSONS_PER_PAGE,
 ): DetailsModel {
   const { request } = view;
-  const isOthers = readerId !== undefined && readerId !== request.requester.id;
+  const isOthers = readerId !== undefined && !isRequester(readerId, request);
   const { cards } = reader.text;
   const persons = failedFirst(shownPersons(view));
   // The first page only; whoever needs attention stands on it.
@@ -115,7 +124,7 @@ export function statusModel(
   const notice =
     note === 'existing' ? cards.status.existing : note === 'too-late' ? cards.status.tooLate : '';
   const unresolved = isOthers ? [] : unresolvedLines(view, reader);
-  const waits = request.status === 'pending' || request.status === 'checking';
+  const waits = isUndecided(request);
   return {
     ...common(view, reader, notice),
     text: { fallback: cards.fallback, heading: isOthers ? cards.heading : cards.status.heading },
@@ -215,9 +224,9 @@ function unresolvedLines({ unresolved }: RequestView, reader: Reader): readonly 
 function requesterState(request: LicenseRequest, reader: Reader, isOthers: boolean): string {
   const { statuses, status: words } = reader.text.cards;
   const { status, lookUp, notCreated, approversReached } = request;
-  if (status === 'checking') return words.lookedUp(lookUp?.done ?? 0, lookUp?.asked ?? 0);
+  if (isInLookUp(request)) return words.lookedUp(lookUp?.done ?? 0, lookUp?.asked ?? 0);
   if (notCreated) return words.notCreated[notCreated];
-  if (status === 'pending') return approversReached || isOthers ? words.waiting : words.notReached;
-  if (status === 'cancelled') return isOthers ? statuses.cancelled : words.withdrawn;
-  return status === 'lapsed' ? words.lapsed : statuses[status];
+  if (isPending(request)) return approversReached || isOthers ? words.waiting : words.notReached;
+  if (isCancelled(request)) return isOthers ? statuses.cancelled : words.withdrawn;
+  return isLapsed(request) ? words.lapsed : statuses[status];
 }

@@ -1,5 +1,5 @@
 import type { LicenseRequest } from '../../domain/request.ts';
-import { canTryAgain } from '../../domain/request.ts';
+import { canTryAgain, isCompleted } from '../../domain/request.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
@@ -65,7 +65,7 @@ export function statusOf({ status, notCreated }: LicenseRequest, reader: Reader)
 
 /** The color in which a request's status is written. */
 export function statusColor(request: LicenseRequest): string {
-  if (request.status === 'completed') return 'good';
+  if (isCompleted(request)) return 'good';
   return canTryAgain(request) ? 'attention' : 'default';
 }
 

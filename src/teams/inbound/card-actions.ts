@@ -5,6 +5,8 @@ import type { CardAnswer, CardNotice, Draft } from '../../app/ports/results.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import { differenceSince } from '../../domain/revision.ts';
+import { isCancelled } from '../../domain/request.ts';
+import { isOwnForm } from '../../domain/policy.ts';
 import type { OutgoingActivity } from '../activity.ts';
 import type { Card } from '../cards/cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
@@ -99,7 +101,7 @@ async function readDecision(turn: Turn, data: unknown): Promise<DecisionData> {
 
 async function submit(turn: Turn, data: unknown): Promise<Card> {
   const { ctx, actor, actions, conversation, cards, audience, replyToId } = turn;
-  if (read(readFormInput, data).ownerId !== actor.id) throw new DomainError('not-your-form');
+  if (!isOwnForm(actor.id, read(readFormInput, data))) throw new DomainError('not-your-form');
   const input = read(readFormInput, await withAskedProduct(turn, data));
 
   const result = await actions.submitRequest(ctx, actor, input, { conversation, activityId: replyToId });
@@ -230,7 +232,7 @@ function showApps({ draft }: DecisionData, view: RequestView): Omit<CardAnswer, 
 function changedSince(revision: string, { request }: RequestView): { readonly notice?: CardNotice } {
   const diff = revision.startsWith('pending.') ? differenceSince(revision, request) : undefined;
   if (diff === undefined) return {};
-  if (request.status === 'cancelled') return { notice: { kind: 'withdrawn' } };
+  if (isCancelled(request)) return { notice: { kind: 'withdrawn' } };
   return { notice: request.decision ? { kind: 'decided-by-other' } : { kind: 'changed', diff } };
 }
 

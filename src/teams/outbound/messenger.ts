@@ -3,6 +3,7 @@ import { OutsideError } from '../../app/ports/outside-error.ts';
 import type { Messenger } from '../../app/ports/ports.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { Decision } from '../../domain/request.ts';
+import { isPending } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
 import { literal } from '../../text/literal.ts';
@@ -204,7 +205,7 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
   switch (message.kind) {
     case 'decision-card': {
       const { request } = message.view;
-      const isWaiting = request.status === 'pending';
+      const isWaiting = isPending(request);
       const sentence = isWaiting ? nameless.waits(productOf(request)) : nameless.ended(productOf(request));
       // A card, so that it can be redrawn.
       return cardMessage(cards.sentence(sentence), sentence);
