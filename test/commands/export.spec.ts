@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newAudit } from '../../src/app/records/audit-entry.ts';
+import { auditDocument } from '../../src/app/records/audit-entry.ts';
+import { create } from '../../src/app/records/documents.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
 import { FakeContext } from '../support/fake-context.ts';
 import type { Ended } from '../support/run-command.ts';
@@ -23,7 +24,8 @@ describe('npm run export', function commands() {
     const store = openSqliteStore({ path, tenantId, now: Date.now });
     for (const what of ['first', 'second']) {
       const commitId = fake.ctx.ids.next();
-      await store.commit([newAudit(fake.ctx, commitId, { actor: 'license-desk', what })], commitId);
+      const entry = auditDocument(fake.ctx, commitId, { actor: 'license-desk', what });
+      await store.commit([create(entry)], commitId);
     }
     await Promise.all([store.close(), fake.close()]);
   });

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import type { EventOf } from '../../domain/event.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Conversation, SentCard } from '../../domain/place.ts';
 import { isRequester } from '../../domain/policy.ts';
@@ -32,7 +33,7 @@ type Contents =
       readonly entries: readonly Entry[];
       readonly operations: readonly Operation[];
       /** The new state, for the audit. */
-      readonly after: unknown;
+      readonly after: EventOf<'request-made'>['after'];
     }
   | { readonly open: string };
 

@@ -21,7 +21,7 @@ export function giveUpLookup(ctx: Context, run: JobRun, requestId: string): Prom
     const asked = parts.flatMap(({ data }) => data.asked).filter((one) => one !== request.requester.id);
     const at = ctx.clock.iso(ctx.clock.now());
     const next = withoutPersons(request, 'not-looked-up', asked.length, at);
-    const after = { status: next.status, ended: 'not-looked-up' };
+    const after = { status: next.status, ended: 'not-looked-up' } as const;
     const what = 'persons-looked-up';
     return {
       operations: [

@@ -8,7 +8,6 @@ import {
   excludedIndexes,
   isApproving,
   isCancelled,
-  isDeclined,
   isPending,
   isUndecided,
 } from '../../domain/request.ts';
@@ -87,7 +86,7 @@ async function decide(
     if ('draft' in decision) return { result: { request, answer: decision } };
 
     const decided = withDecision(request, decision);
-    const operations = await commitOf(ctx, actor, loaded, decided, commitId);
+    const operations = await commitOf(ctx, actor, loaded, decided, decision, commitId);
     return { operations, result: { request: decided, answer: {} } };
   });
   if (!change) throw new DomainError('request-gone');
@@ -161,16 +160,21 @@ async function commitOf(
   actor: Actor,
   { document, request: before }: Loaded,
   request: LicenseRequest,
+  decision: Decision,
   commitId: string,
 ): Promise<readonly Operation[]> {
   const requestId = request.id;
-  const audit = newAudit(ctx, commitId, {
-    actor,
-    what: isDeclined(request) ? 'request-declined' : 'request-approved',
+  const about = {
     requestId,
     before: { status: before.status, removed: [...excludedIndexes(before)] },
-    after: request.decision,
-  });
+  };
+  const audit = newAudit(
+    ctx,
+    commitId,
+    decision.kind === 'declined'
+      ? { actor, what: 'request-declined', ...about, after: decision }
+      : { actor, what: 'request-approved', ...about, after: decision },
+  );
   const redraw = newJob(ctx, { kind: 'redraw', requestId });
   if (isApproving(request)) {
     const assign = newJob(ctx, { kind: 'assign', requestId, chunk: 0, round: request.round });

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import type { ExclusionAct } from '../../domain/event.ts';
 import { isErased } from '../../domain/personal-data.ts';
 import { hasProblem } from '../../domain/person.ts';
 import { excludedIndexes, withExclusion } from '../../domain/request.ts';
@@ -50,7 +51,7 @@ export async function changeExclusion(
   return { view, ...ifDecided(request) };
 }
 
-function auditedAs(whom: Whom, exclude: boolean): string {
+function auditedAs(whom: Whom, exclude: boolean): ExclusionAct {
   if (typeof whom === 'number') return exclude ? 'person-removed' : 'person-put-back';
   return exclude ? 'persons-removed' : 'persons-put-back';
 }

@@ -1,3 +1,4 @@
+import type { PlaceEnd } from '../../domain/event.ts';
 import type { Conversation, Place } from '../../domain/place.ts';
 import { isWithoutNames, labelOf } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
@@ -20,7 +21,7 @@ export const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
 export async function dropPlace(
   ctx: Context,
   id: string,
-  why: { readonly actor: Actor | 'license-desk'; readonly what: string },
+  why: { readonly actor: Actor | 'license-desk'; readonly what: PlaceEnd },
 ): Promise<void> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const place = await readPlace(ctx, id);

@@ -1,9 +1,11 @@
+import type { DomainEvent } from '../../domain/event.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { create } from './documents.ts';
 
+/** An entry as it is stored: one of an earlier release may say what does not happen any more. */
 export interface AuditEntry {
   readonly at: string;
   readonly actor: PersonRef | 'license-desk';
@@ -14,18 +16,30 @@ export interface AuditEntry {
   readonly after?: unknown;
 }
 
+/** Who did it. */
+interface Act {
+  readonly actor: AuditEntry['actor'];
+}
+
 const DAY_SECONDS = 86_400;
 
 /** The audit entry of a commit. It carries the commit's id, so that it also proves that the commit went in. */
-export function newAudit(ctx: StoreContext, commitId: string, entry: Omit<AuditEntry, 'at'>): Operation {
-  const data: AuditEntry = { at: ctx.clock.iso(ctx.clock.now()), ...entry };
-  const document: DataDocument<AuditEntry> = {
+export function newAudit(ctx: StoreContext, commitId: string, event: DomainEvent & Act): Operation {
+  return create(auditDocument(ctx, commitId, event));
+}
+
+/** The document of an entry that is written now. */
+export function auditDocument(
+  ctx: StoreContext,
+  commitId: string,
+  entry: Omit<AuditEntry, 'at'>,
+): DataDocument<AuditEntry> {
+  return {
     id: `aud:${commitId}`,
     type: 'audit',
     list: 'audit',
     sort: commitId,
     ttl: ctx.options.auditDays * DAY_SECONDS,
-    data,
+    data: { at: ctx.clock.iso(ctx.clock.now()), ...entry },
   };
-  return create(document);
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { ExportFormat, ExportPeriod } from '../../../src/app/audit/export-audit.ts';
 import { exportAudit } from '../../../src/app/audit/export-audit.ts';
-import { newAudit } from '../../../src/app/records/audit-entry.ts';
+import { auditDocument } from '../../../src/app/records/audit-entry.ts';
+import { create } from '../../../src/app/records/documents.ts';
 import { FakeContext } from '../../support/fake-context.ts';
 
 const ALEX = { id: 'id-of-alex', name: 'Alex' };
@@ -32,9 +33,9 @@ describe('the export of the audit', () => {
 
   afterEach(() => fake.close());
 
-  async function write(entry: Parameters<typeof newAudit>[2]): Promise<void> {
+  async function write(entry: Parameters<typeof auditDocument>[2]): Promise<void> {
     const commitId = fake.ctx.ids.next();
-    await fake.store.commit([newAudit(fake.ctx, commitId, entry)], commitId);
+    await fake.store.commit([create(auditDocument(fake.ctx, commitId, entry))], commitId);
   }
 
   function exported(format: ExportFormat, period?: ExportPeriod): Promise<string> {
@@ -84,7 +85,7 @@ describe('the export of the audit', () => {
         const own = new FakeContext();
         const commitId = own.ctx.ids.next();
         const entry = { actor: { id: 'x', name }, what: 'did', after: { message: name } };
-        await own.store.commit([newAudit(own.ctx, commitId, entry)], commitId);
+        await own.store.commit([create(auditDocument(own.ctx, commitId, entry))], commitId);
         const text = await textOf(exportAudit(own.store, 'csv'));
         await own.close();
 

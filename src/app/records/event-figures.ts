@@ -1,0 +1,58 @@
+import type { DomainEvent, EventName, EventOf } from '../../domain/event.ts';
+import type { Decision, Status } from '../../domain/request.ts';
+import type { Document, Operation } from '../ports/store.ts';
+import type { DataDocument } from './documents.ts';
+
+/** The figures that an event adds to: the status that a request entered, and the decision that was taken. */
+interface Figures {
+  readonly status?: Status;
+  readonly decision?: Decision['kind'];
+}
+
+const nothing = (): Figures => ({});
+
+/** The figures of each event; the compiler demands a row for every kind. */
+const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
+  'request-made': ({ after }) => ({ status: 'status' in after ? after.status : 'pending' }),
+  'persons-looked-up': ({ after: { status } }) => ({ status }),
+  'request-withdrawn': () => ({ status: 'cancelled' }),
+  'request-approved': () => ({ status: 'approving', decision: 'approved' }),
+  'request-declined': () => ({ status: 'declined', decision: 'declined' }),
+  'request-lapsed': () => ({ status: 'lapsed' }),
+  'outcomes-recorded': nothing,
+  'request-ended': ({ after: { status } }) => ({ status }),
+  'tried-again': () => ({ status: 'approving' }),
+  'waiting-stopped': nothing,
+  'person-removed': nothing,
+  'person-put-back': nothing,
+  'persons-removed': nothing,
+  'persons-put-back': nothing,
+  'request-removed': nothing,
+  'place-added': nothing,
+  'place-removed': nothing,
+  'place-gone': nothing,
+  'place-lost-right': nothing,
+  'place-shows-names': nothing,
+  'place-tested': nothing,
+  'settings-saved': nothing,
+  'audit-exported': nothing,
+  outage: nothing,
+  'person-erased': nothing,
+  refused: nothing,
+};
+
+/** The figures that an operation adds to when its commit has gone in: those of its audit entry, if it is one. */
+export function figuresOf(operation: Operation): Figures {
+  if (operation.kind !== 'create' || !isAudit(operation.document)) return {};
+  const { data } = operation.document;
+  return figures(data.what, data);
+}
+
+/** Whoever creates an entry has made it of an event (`newAudit`); entries of earlier releases are never created again. */
+function isAudit(document: Document): document is DataDocument<DomainEvent> {
+  return document.type === 'audit';
+}
+
+function figures<K extends EventName>(what: K, event: { [P in K]: EventOf<P> }[K]): Figures {
+  return FIGURES[what](event);
+}

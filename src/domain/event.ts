@@ -1,0 +1,95 @@
+import type { Outage, WaitCause } from './job.ts';
+import type { FailureReason, Outcome } from './outcome.ts';
+import type { Conversation } from './place.ts';
+import type { Settings } from './policy.ts';
+import type { Decision, LicenseRequest, Status } from './request.ts';
+
+type Product = LicenseRequest['product'];
+type Approved = Extract<Decision, { kind: 'approved' }>;
+type Declined = Extract<Decision, { kind: 'declined' }>;
+interface Decidable {
+  readonly status: Status;
+  /** The indexes of the persons who were excluded. */
+  readonly removed: readonly number[];
+}
+interface AboutPlace {
+  readonly place: string;
+  readonly kind: Conversation['kind'];
+}
+interface PersonOutcome {
+  readonly person: string;
+  readonly outcome: Outcome['kind'] | undefined;
+  readonly reason?: FailureReason;
+  readonly detail?: string | undefined;
+}
+
+/** Persons are excluded, or included again. */
+export type ExclusionAct = 'person-removed' | 'person-put-back' | 'persons-removed' | 'persons-put-back';
+
+/** The ways in which a place ends: somebody took it away, the bot is no longer there, its owner approves no more. */
+export type PlaceEnd = 'place-removed' | 'place-gone' | 'place-lost-right';
+
+/** Everything that can happen to a request. The words are those of the audit, where they stay for years: none is renamed. */
+type RequestEvent =
+  | {
+      readonly what: 'request-made';
+      /** With a status: its persons are looked up first. */
+      readonly after:
+        | { readonly product: Product; readonly persons: readonly string[] }
+        | { readonly status: Status; readonly product: Product; readonly named: number };
+    }
+  | {
+      readonly what: 'persons-looked-up';
+      readonly after: {
+        readonly status: Status;
+        readonly persons?: readonly string[];
+        readonly ended?: NonNullable<LicenseRequest['notCreated']>;
+        readonly unresolved?: number;
+      };
+    }
+  | { readonly what: 'request-withdrawn' }
+  | { readonly what: 'request-approved'; readonly before: Decidable; readonly after: Approved }
+  | { readonly what: 'request-declined'; readonly before: Decidable; readonly after: Declined }
+  | { readonly what: 'request-lapsed'; readonly before: { readonly status: Status } }
+  | {
+      readonly what: 'outcomes-recorded' | 'request-ended';
+      readonly after: { readonly status: Status; readonly outcomes: readonly PersonOutcome[] };
+    }
+  | { readonly what: 'tried-again'; readonly after: { readonly round: number } }
+  | {
+      readonly what: 'waiting-stopped';
+      readonly after: { readonly round: number; readonly cause: WaitCause | undefined };
+    }
+  | {
+      readonly what: ExclusionAct;
+      readonly after:
+        { readonly person: string | undefined } | { readonly persons: readonly (string | undefined)[] };
+    }
+  | {
+      readonly what: 'request-removed';
+      readonly before: { readonly status: Status; readonly endedAt: string };
+    };
+
+/** Everything else that can happen. */
+type OtherEvent =
+  | { readonly what: 'place-added'; readonly after: AboutPlace }
+  | { readonly what: PlaceEnd; readonly before: AboutPlace }
+  | { readonly what: 'place-shows-names'; readonly after: { readonly place: string } }
+  | { readonly what: 'place-tested'; readonly after: { readonly place: string; readonly outcome: string } }
+  | { readonly what: 'settings-saved'; readonly before: Partial<Settings>; readonly after: Partial<Settings> }
+  | { readonly what: 'audit-exported'; readonly after: { readonly format: 'csv' | 'jsonl' } }
+  | { readonly what: 'outage'; readonly after: Outage }
+  | { readonly what: 'person-erased' }
+  | {
+      readonly what: 'refused';
+      readonly requestId?: string;
+      readonly after: { readonly attempted: string };
+    };
+
+/** Everything that can happen and has a line in the audit. */
+export type DomainEvent = (RequestEvent & { readonly requestId: string }) | OtherEvent;
+
+export type EventName = DomainEvent['what'];
+
+/** The event of one kind. */
+export type EventOf<K extends EventName> = DomainEvent & { readonly what: K };

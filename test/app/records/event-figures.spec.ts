@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { auditDocument, newAudit } from '../../../src/app/records/audit-entry.ts';
+import { create, requestDocument } from '../../../src/app/records/documents.ts';
+import { figuresOf } from '../../../src/app/records/event-figures.ts';
+import type { DomainEvent } from '../../../src/domain/event.ts';
+import type { Decision } from '../../../src/domain/request.ts';
+import { aRequest, VISIO } from '../../support/builders.ts';
+import { FakeContext } from '../../support/fake-context.ts';
+
+const AT = '2026-11-22T11:00:00.000Z';
+const BY = { id: 'b', name: 'Alex' };
+const REQUEST = { requestId: 'r' };
+const product = { skuId: VISIO, name: 'Visio Plan 2' };
+const before = { status: 'pending', removed: [] } as const;
+const declined = { kind: 'declined', by: BY, at: AT, message: '' } as const satisfies Decision;
+const approved = {
+  ...declined,
+  kind: 'approved',
+  skuId: VISIO,
+  productName: 'Visio Plan 2',
+  off: [],
+} as const satisfies Decision;
+
+/** Events, and what each counts as. */
+const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] = [
+  [{ what: 'request-made', ...REQUEST, after: { product, persons: [] } }, { status: 'pending' }],
+  [
+    { what: 'request-made', ...REQUEST, after: { status: 'checking', product, named: 30 } },
+    { status: 'checking' },
+  ],
+  [{ what: 'persons-looked-up', ...REQUEST, after: { status: 'pending' } }, { status: 'pending' }],
+  [{ what: 'persons-looked-up', ...REQUEST, after: { status: 'cancelled' } }, { status: 'cancelled' }],
+  [
+    { what: 'request-approved', ...REQUEST, before, after: approved },
+    { status: 'approving', decision: 'approved' },
+  ],
+  [
+    { what: 'request-declined', ...REQUEST, before, after: declined },
+    { status: 'declined', decision: 'declined' },
+  ],
+  [{ what: 'request-withdrawn', ...REQUEST }, { status: 'cancelled' }],
+  [{ what: 'request-lapsed', ...REQUEST, before }, { status: 'lapsed' }],
+  [{ what: 'outcomes-recorded', ...REQUEST, after: { status: 'approving', outcomes: [] } }, {}],
+  [
+    { what: 'request-ended', ...REQUEST, after: { status: 'partly-failed', outcomes: [] } },
+    { status: 'partly-failed' },
+  ],
+  [{ what: 'tried-again', ...REQUEST, after: { round: 2 } }, { status: 'approving' }],
+  [{ what: 'person-removed', ...REQUEST, after: { person: 'p' } }, {}],
+  [{ what: 'outage', after: { cause: 'consent' } }, {}],
+];
+
+describe('What happened', () => {
+  let fake: FakeContext;
+
+  beforeEach(() => {
+    fake = new FakeContext();
+  });
+
+  afterEach(() => fake.close());
+
+  it('is counted as the status that the request entered, and as a decision', () => {
+    for (const [event, figures] of EVENTS) {
+      const audit = newAudit(fake.ctx, 'c', { actor: BY, ...event });
+      assert.deepEqual(figuresOf(audit), figures, event.what);
+    }
+  });
+
+  it('is counted of an audit entry alone', () => {
+    assert.deepEqual(figuresOf(create(requestDocument(aRequest()))), {});
+  });
+
+  it('is stored with its own words, in the shape that every entry has', () => {
+    const audit = newAudit(fake.ctx, 'c', { actor: BY, what: 'request-lapsed', ...REQUEST, before });
+    const at = fake.ctx.clock.iso(fake.now);
+    const data = { at, actor: BY, what: 'request-lapsed', requestId: 'r', before };
+    const entry = { id: 'aud:c', type: 'audit', list: 'audit', sort: 'c' };
+    const { ttl } = auditDocument(fake.ctx, 'c', data);
+    assert.deepEqual(audit, { kind: 'create', document: { ...entry, ttl, data } });
+  });
+
+  it('does not compile where its name is misspelled or what it is about is left out', () => {
+    const wrong = [
+      // @ts-expect-error -- there is no such event
+      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'request-withdrewn', ...REQUEST }),
+      // @ts-expect-error -- the request is left out
+      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'request-withdrawn' }),
+      // @ts-expect-error -- the round is left out
+      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'tried-again', ...REQUEST, after: {} }),
+    ];
+    assert.equal(wrong.length, 3);
+  });
+});
