@@ -1,3 +1,4 @@
+import { isProven } from '../../domain/assignment.ts';
 import { LATER_FOR_MS } from '../../domain/job.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { isFinal } from '../../domain/outcome.ts';
@@ -92,13 +93,11 @@ function outcomeSeen(
   ctx: Context,
   before: Outcome | undefined,
   person: Person | undefined,
-  { approval: { skuId }, round }: ChunkRound,
+  { approval, round }: ChunkRound,
 ): Outcome | undefined {
   const at = ctx.clock.iso(ctx.clock.now());
   if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
-  if (!isHolder(person, skuId)) return undefined;
+  if (!isHolder(person, approval.skuId)) return undefined;
   const isOurs = before?.kind === 'writing' || before?.kind === 'not-confirmed';
-  return isOurs && person.direct.includes(skuId)
-    ? { kind: 'assigned', round, at }
-    : { kind: 'holder', round };
+  return isOurs && isProven(person, approval) ? { kind: 'assigned', round, at } : { kind: 'holder', round };
 }

@@ -1,3 +1,4 @@
+import { isProven } from '../../domain/assignment.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { isFinal, mayBeIn } from '../../domain/outcome.ts';
 import type { Product } from '../../domain/product.ts';
@@ -194,7 +195,7 @@ async function readBack(
   const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(entries, accepted, (index) => {
     const person = people[accepted.indexOf(index)];
-    const isThere = !(person instanceof OutsideError) && person?.direct.includes(approval.skuId) === true;
+    const isThere = person && !(person instanceof OutsideError) && isProven(person, approval);
     return isThere ? { kind: 'assigned', round, at } : { kind: 'confirming', round, since: at };
   });
 }

@@ -1,0 +1,12 @@
+import type { Person } from './person.ts';
+
+/** A product to be assigned to persons directly, without some of its apps. */
+export interface Assignment {
+  readonly skuId: string;
+  readonly off: readonly { readonly planId: string }[];
+}
+
+/** Whether Graph shows on a person what the assignment wrote: the product directly, not through a group. */
+export function isProven({ direct }: Person, { skuId }: Assignment): boolean {
+  return direct.includes(skuId);
+}
