@@ -66,6 +66,16 @@ export default {
       'The folders of app stand in the order of a request’s life. Move what both need to the earlier one.',
     ),
     only(
+      'assign-engine-knows-no-request',
+      'The engine licenses the persons of any AssignmentTarget. Move what it needs of requests and chunks into the target.',
+      { path: '^src/app/assign/engine/' },
+      {
+        path: '^src/',
+        pathNot:
+          '^src/(app/(assign/engine/|ports/|records/(job-run|read-persons)[.]ts$)|domain/(assignment|job|outcome|person|product)[.]ts$)',
+      },
+    ),
+    only(
       'text-imports-types-only',
       'Words are data: they may know the types of what they name, and run nothing.',
       { path: '^src/text/' },

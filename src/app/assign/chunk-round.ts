@@ -1,4 +1,3 @@
-import type { Person } from '../../domain/person.ts';
 import type { Decision, Entry, LicenseRequest } from '../../domain/request.ts';
 import { isInRound } from '../../domain/request.ts';
 
@@ -15,14 +14,7 @@ export interface ChunkRound {
   readonly requestId: string;
   readonly chunk: number;
   readonly round: number;
-  readonly approval: Approval;
 }
 
-/** The persons of a chunk as a look showed them. */
-export interface Looked {
-  readonly entries: readonly Entry[];
-  /** Those that Graph was asked about, by id. */
-  readonly people: ReadonlyMap<string, Person | undefined>;
-  /** The persons whom another request is just being given the product for: their turn comes when that is known. */
-  readonly held: ReadonlySet<string>;
-}
+/** The outcomes of the persons of a chunk, in their order, as a job found them. */
+export type Found = readonly Pick<Entry, 'outcome'>[];

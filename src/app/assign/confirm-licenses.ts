@@ -1,7 +1,5 @@
-import { isProven } from '../../domain/assignment.ts';
 import type { TaskOf } from '../../domain/job.ts';
-import { CONFIRM_FOR_MS, confirmAgainMs, OUTAGE_FOR_MS } from '../../domain/job.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import { confirmAgainMs, OUTAGE_FOR_MS } from '../../domain/job.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Entry } from '../../domain/request.ts';
 import { isWaiting } from '../../domain/wait.ts';
@@ -11,8 +9,8 @@ import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { readPersons } from '../records/read-persons.ts';
-import type { Approval } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
+import { judgeReadBack } from './engine/judge-answer.ts';
 import { keepWaiting } from './keep-waiting.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
@@ -34,7 +32,7 @@ export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'c
   const people = await readUnlessOver(ctx, run, task, open);
   const entries = data.entries.map((entry): Entry => {
     if (entry.outcome?.kind !== 'confirming') return entry;
-    const outcome = readAgain(ctx, entry.outcome, people[open.indexOf(entry)], approval);
+    const outcome = judgeReadBack(ctx, entry.outcome, people[open.indexOf(entry)], approval);
     return { ...entry, outcome };
   });
   const again = againInMs(ctx, entries);
@@ -77,19 +75,6 @@ async function readUnlessOver(
     await keepWaiting(ctx, run, task, error);
     return [];
   }
-}
-
-function readAgain(
-  ctx: Context,
-  outcome: Extract<Outcome, { kind: 'confirming' }>,
-  person: Person | undefined,
-  approval: Approval,
-): Outcome {
-  const now = ctx.clock.now();
-  const { round, since } = outcome;
-  if (person && isProven(person, approval)) return { kind: 'assigned', round, at: ctx.clock.iso(now) };
-  const isOver = now - ctx.clock.parse(since) >= CONFIRM_FOR_MS;
-  return isOver ? { kind: 'not-confirmed', round, at: ctx.clock.iso(now) } : outcome;
 }
 
 /** Milliseconds until the next look; undefined: nobody is left to look for. */

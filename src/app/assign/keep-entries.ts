@@ -7,6 +7,7 @@ import { chunkDocument, replace, written } from '../records/documents.ts';
 import type { JobEnd, JobRun } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { readChunk } from '../records/load-request.ts';
+import type { Found } from './chunk-round.ts';
 
 const CHANGED = 'The persons of a request changed while they were being licensed.';
 
@@ -20,11 +21,11 @@ export async function keepEntries(
   run: JobRun,
   round: number,
   known: StoredChunk,
-  entries: readonly Entry[],
+  found: Found,
   end: JobEnd,
   more: readonly Operation[] = [],
 ): Promise<StoredChunk> {
-  const intent = { round, entries, end, more };
+  const intent = { round, found, end, more };
   const { requestId, index } = known.data;
   const kept =
     (await keepIn(run, known, intent)) ?? (await keepIn(run, await readChunk(ctx, requestId, index), intent));
@@ -34,7 +35,7 @@ export async function keepEntries(
 
 interface Intent {
   readonly round: number;
-  readonly entries: readonly Entry[];
+  readonly found: Found;
   readonly end: JobEnd;
   readonly more: readonly Operation[];
 }
@@ -43,15 +44,15 @@ interface Intent {
 async function keepIn(
   run: JobRun,
   stored: StoredChunk,
-  { round, entries, end, more }: Intent,
+  { round, found, end, more }: Intent,
 ): Promise<StoredChunk | undefined> {
   const isEnded = stored.data.entries.some(
-    ({ outcome }, n) => isFinal(outcome, round) && entries[n]?.outcome?.kind === 'writing',
+    ({ outcome }, n) => isFinal(outcome, round) && found[n]?.outcome?.kind === 'writing',
   );
   // People whose wait was stopped meanwhile have been told so.
   if (isEnded) throw new StoreError('conflict', CHANGED);
   const kept = stored.data.entries.map((entry, n): Entry => {
-    const outcome = entries[n]?.outcome;
+    const outcome = found[n]?.outcome;
     return outcome?.kind === 'writing' ? { ...entry, outcome } : entry;
   });
   const next = chunkDocument({ ...stored.data, entries: kept });
@@ -67,7 +68,7 @@ export function mergeEntries(
   run: JobRun,
   round: number,
   stored: readonly Entry[],
-  found: readonly Entry[],
+  found: Found,
 ): readonly Entry[] {
   return stored.map((entry, n) => {
     const outcome = found[n]?.outcome;

@@ -22,7 +22,8 @@ const keyOf = (skuId: string): string => `wrote:${skuId}`;
 /** The note that is committed with an intent: that these persons are being given the product. Throws StoreError. */
 export async function noteWrite(
   ctx: Context,
-  { requestId, chunk, approval }: ChunkRound,
+  { requestId, chunk }: ChunkRound,
+  skuId: string,
   persons: readonly string[],
 ): Promise<Operation> {
   const id = `wrote:${requestId}:${chunk}`;
@@ -30,7 +31,7 @@ export async function noteWrite(
   const note: RecentWrite = {
     id,
     type: 'write',
-    list: keyOf(approval.skuId),
+    list: keyOf(skuId),
     sort: `${ctx.clock.iso(ctx.clock.now())}~${requestId}:${chunk}`,
     ttl: KEPT_SECONDS,
     data: { requestId, chunk, persons: [...new Set([...(known?.data.persons ?? []), ...persons])] },
@@ -44,11 +45,12 @@ export async function noteWrite(
  */
 export async function writtenByOthers(
   ctx: Context,
-  { requestId, approval }: ChunkRound,
+  requestId: string,
+  skuId: string,
   persons: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, 'has' | 'waits'>> {
   const found = new Map<string, 'has' | 'waits'>();
-  for await (const { data } of recentWrites(ctx, approval.skuId)) {
+  for await (const { data } of recentWrites(ctx, skuId)) {
     if (data.requestId === requestId || !data.persons.some((id) => persons.has(id))) continue;
     const chunk = await findChunk(ctx, data.requestId, data.chunk);
     for (const { person, outcome } of chunk?.data.entries ?? []) {

@@ -15,6 +15,7 @@ import { readChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { newlyFinal, personNews, requesterNews } from '../tell/news-jobs.ts';
 import { mergeEntries } from './keep-entries.ts';
+import type { Found } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
 
 /** Read-backs start this long after Graph accepted and did not show the license at once. */
@@ -34,7 +35,7 @@ export async function recordOutcomes(
   run: JobRun,
   round: number,
   known: StoredChunk,
-  found: readonly Entry[] | ((stored: readonly Entry[]) => readonly Entry[]),
+  found: Found | ((stored: readonly Entry[]) => readonly Entry[]),
   endOf: RecordEnd | ((entries: readonly Entry[]) => JobEnd),
 ): Promise<void> {
   const { requestId, index: chunk } = known.data;

@@ -1,10 +1,13 @@
-import { LATER_FOR_MS, UNCLEAR_FOR_MS } from '../../domain/job.ts';
-import type { FailureReason, Outcome } from '../../domain/outcome.ts';
-import type { Person } from '../../domain/person.ts';
-import type { Context } from '../ports/context.ts';
-import type { AssignAnswer } from '../ports/ports.ts';
+import type { Assignment } from '../../../domain/assignment.ts';
+import { isProven } from '../../../domain/assignment.ts';
+import { CONFIRM_FOR_MS, LATER_FOR_MS, UNCLEAR_FOR_MS } from '../../../domain/job.ts';
+import type { FailureReason, Outcome } from '../../../domain/outcome.ts';
+import type { Person } from '../../../domain/person.ts';
+import type { Context } from '../../ports/context.ts';
+import type { AssignAnswer } from '../../ports/ports.ts';
 
 type Writing = Extract<Outcome, { kind: 'writing' }>;
+type Confirming = Extract<Outcome, { kind: 'confirming' }>;
 
 /** A person about to be written, as the look showed them, and what Graph said to the write. */
 export interface Answered {
@@ -56,4 +59,21 @@ function believed(
   if (reason === 'person-gone' && person) return { reason: 'account-too-new', apps, patient: true };
   const isRestricted = reason === 'denied' && person?.restricted === true;
   return { reason: isRestricted ? 'restricted' : reason, apps, patient: false };
+}
+
+/**
+ * The outcome after a look at somebody whose license Graph accepted (undefined: it does not show them): *assigned* means that Graph shows it;
+ * 15 minutes without that are *not confirmed*, never *failed*.
+ */
+export function judgeReadBack(
+  ctx: Context,
+  confirming: Confirming,
+  person: Person | undefined,
+  assignment: Assignment,
+): Outcome {
+  const { round, since } = confirming;
+  const now = ctx.clock.now();
+  const at = ctx.clock.iso(now);
+  if (person && isProven(person, assignment)) return { kind: 'assigned', round, at };
+  return now - ctx.clock.parse(since) >= CONFIRM_FOR_MS ? { kind: 'not-confirmed', round, at } : confirming;
 }

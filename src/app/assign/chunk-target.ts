@@ -1,0 +1,70 @@
+import type { TaskOf } from '../../domain/job.ts';
+import { isErased } from '../../domain/personal-data.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import { CHUNK_SIZE, chunkCount, isExcluded } from '../../domain/request.ts';
+import { isWaiting } from '../../domain/wait.ts';
+import type { Context } from '../ports/context.ts';
+import type { JobRun } from '../records/job-run.ts';
+import type { StoredChunk } from '../records/load-request.ts';
+import { readChunk } from '../records/load-request.ts';
+import type { Approval } from './chunk-round.ts';
+import type { AssignmentTarget, Progress } from './engine/assignment-target.ts';
+import { keepEntries } from './keep-entries.ts';
+import { noteWrite, writtenByOthers } from './recent-writes.ts';
+import { recordOutcomes } from './record-outcomes.ts';
+
+/** The persons of one chunk of an approved request, for a job of assigning. Throws StoreError. */
+export async function chunkTarget(
+  ctx: Context,
+  run: JobRun,
+  task: TaskOf<'assign'>,
+  request: LicenseRequest,
+  approval: Approval,
+): Promise<AssignmentTarget> {
+  const { requestId, chunk, round } = task;
+  const { skuId } = approval;
+  let stored = await readChunk(ctx, requestId, chunk);
+  const assignees = stored.data.entries.map((entry, n) => {
+    const isLeftOut = isExcluded(request, chunk * CHUNK_SIZE + n) || isErased(entry.person.id);
+    return { ...entry, isLeftOut };
+  });
+  return {
+    assignment: approval,
+    assignees,
+    round,
+    began: ctx.clock.parse(task.since ?? run.madeAt),
+    writtenByOthers: (personIds) => writtenByOthers(ctx, requestId, skuId, personIds),
+    keepIntent: async (found, personIds) => {
+      const notes = personIds.length > 0 ? [await noteWrite(ctx, task, skuId, personIds)] : [];
+      stored = await keepEntries(ctx, run, round, stored, found, 'renew', notes);
+    },
+    record: (progress) => recordProgress(ctx, run, task, request, stored, progress),
+  };
+}
+
+/**
+ * Chunks of a request follow one another, so that requests take turns and who gets no seat is the last in card order; but nobody waits for
+ * somebody of an earlier chunk whose write leads nowhere.
+ */
+async function recordProgress(
+  ctx: Context,
+  run: JobRun,
+  task: TaskOf<'assign'>,
+  request: LicenseRequest,
+  stored: StoredChunk,
+  { assignees, hasNews, again }: Progress,
+): Promise<void> {
+  const { chunk, round } = task;
+  if (!again) return recordOutcomes(ctx, run, round, stored, assignees, 'finish');
+
+  const { inMs: againInMs, failed, isStuck, isOfAll } = again;
+  const isRest = task.rest === true;
+  if (isStuck && !isRest && chunk + 1 < chunkCount(request))
+    return recordOutcomes(ctx, run, round, stored, assignees, { restInMs: againInMs });
+
+  if (isOfAll && !isRest) run.pauseLane(againInMs);
+  const end = { againInMs, failed };
+  if (hasNews || isWaiting(request, chunk)) return recordOutcomes(ctx, run, round, stored, assignees, end);
+  await keepEntries(ctx, run, round, stored, assignees, end);
+  return undefined;
+}

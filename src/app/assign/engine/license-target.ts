@@ -1,0 +1,74 @@
+import { backOffMs, MAX_LANE_WAIT_MS, PASS_ON_AFTER } from '../../../domain/job.ts';
+import type { Context } from '../../ports/context.ts';
+import type { AssignAnswer } from '../../ports/ports.ts';
+import type { JobRun } from '../../records/job-run.ts';
+import type { Again, Assignee, AssignmentTarget } from './assignment-target.ts';
+import type { Looked } from './look-at-target.ts';
+import { lookAtTarget } from './look-at-target.ts';
+import type { Written } from './write-licenses.ts';
+import { writeLicenses } from './write-licenses.ts';
+
+/** Another write of the tenant is over soon; Microsoft says "wait briefly". */
+const MAX_CONFLICT_MS = 30_000;
+/** A write that is not known to be done is looked at at least this often. */
+const MAX_UNCLEAR_MS = 120_000;
+/** How soon to look for what another target was about to write. */
+const MIN_HELD_MS = 10_000;
+
+/** The part of its job that the engine uses. The target makes the commits. */
+type LicenseRun = Pick<JobRun, 'attempts' | 'take'>;
+
+/**
+ * Assigns the license to the persons of a target: look, write down what will be written, write, look again, record. A second run after a crash
+ * finds what the first one did. Throws OutsideError, with nothing recorded but intents; LeaseLost, StoreError.
+ */
+export async function licenseTarget(ctx: Context, run: LicenseRun, target: AssignmentTarget): Promise<void> {
+  const looked = await lookAtTarget(ctx, target);
+  const written = await writeLicenses(ctx, run, target, looked);
+  const { assignees } = written;
+  const hasNews = hasChange(target.assignees, assignees);
+  await target.record({ assignees, hasNews, again: againAfter(ctx, run, hasNews, looked, written) });
+}
+
+/** How the job goes on; undefined: nobody waits any more. */
+function againAfter(
+  ctx: Context,
+  run: LicenseRun,
+  hasNews: boolean,
+  { held }: Looked,
+  { later, quotaMs }: Written,
+): Again | undefined {
+  const attempts = hasNews ? 1 : run.attempts;
+  const waitMs = quotaMs ?? (later.length > 0 ? laterMs(ctx, later, attempts) : undefined);
+  const inMs = waitMs ?? (held.size > 0 ? heldMs(attempts) : undefined);
+  if (inMs === undefined) return undefined;
+
+  const failed = quotaMs === undefined && !hasNews;
+  const isStuck = waitMs === undefined || (!hasNews && run.attempts >= PASS_ON_AFTER);
+  const isOfAll = !hasNews && !isStuck && later.some(isOfTenant);
+  return { inMs, failed, isStuck, isOfAll };
+}
+
+function hasChange(before: readonly Assignee[], after: readonly Assignee[]): boolean {
+  return after.some(({ outcome }, n) => outcome !== before[n]?.outcome && outcome?.kind !== 'writing');
+}
+
+/** As long as Graph says, within half an hour, and at least a second; longer after every attempt where it says nothing. */
+function laterMs(ctx: Context, answers: readonly AssignAnswer[], attempts: number): number {
+  const backOff = backOffMs(attempts, ctx.ids.random());
+  const waits = answers.map((answer) => {
+    if (answer.outcome !== 'retry') return Math.min(backOff, MAX_UNCLEAR_MS);
+    return answer.afterMs ?? (answer.cause ? Math.min(backOff, MAX_CONFLICT_MS) : backOff);
+  });
+  return Math.min(Math.max(1000, ...waits), MAX_LANE_WAIT_MS);
+}
+
+/** The wait for another target's write: its result is known soon, or not for a day. */
+function heldMs(attempts: number): number {
+  return Math.max(MIN_HELD_MS, Math.min(backOffMs(attempts, 0.5), MAX_UNCLEAR_MS));
+}
+
+/** Whether an answer holds for every write of the tenant: another one is under way, or Graph has said how long to wait. */
+function isOfTenant(answer: AssignAnswer): boolean {
+  return answer.outcome === 'retry' && (answer.cause === 'conflict' || answer.afterMs !== undefined);
+}

@@ -1,0 +1,94 @@
+import { isProven } from '../../../domain/assignment.ts';
+import { LATER_FOR_MS } from '../../../domain/job.ts';
+import type { Outcome } from '../../../domain/outcome.ts';
+import { isFinal } from '../../../domain/outcome.ts';
+import type { Person } from '../../../domain/person.ts';
+import { isHolder } from '../../../domain/person.ts';
+import type { Context } from '../../ports/context.ts';
+import { OutsideError } from '../../ports/outside-error.ts';
+import { readPersons } from '../../records/read-persons.ts';
+import type { Assignee, AssignmentTarget } from './assignment-target.ts';
+
+/** The persons of a target as a look showed them. */
+export interface Looked {
+  readonly assignees: readonly Assignee[];
+  /** Those that Graph was asked about, by id. */
+  readonly people: ReadonlyMap<string, Person | undefined>;
+  /** The persons whom another target is just being given the product for: their turn comes when that is known. */
+  readonly held: ReadonlySet<string>;
+}
+
+/**
+ * The target with what is known now: persons left out, gone and licensed have their outcome, all others wait. What other targets wrote a
+ * moment ago counts, however late Graph shows it. Persons whom Graph does not show are held until a day after they began to wait, or fail
+ * at once where it refuses for good. Throws OutsideError, StoreError.
+ */
+export async function lookAtTarget(ctx: Context, target: AssignmentTarget): Promise<Looked> {
+  const { round } = target;
+  const waiting = ({ outcome, isLeftOut }: Assignee): boolean =>
+    !isFinal(outcome, round) && outcome?.kind !== 'confirming' && !isLeftOut;
+  const ids = target.assignees.filter(waiting).map(({ person }) => person.id);
+  const read = ids.length === 0 ? [] : await readPersons(ctx, ids);
+  const readOf = new Map(ids.map((id, n) => [id, read[n]]));
+  const isHidden = ({ person }: Assignee): boolean => readOf.get(person.id) instanceof OutsideError;
+
+  const seen = target.assignees.map((assignee): Assignee => {
+    if (assignee.isLeftOut && !isFinal(assignee.outcome, round))
+      return { ...assignee, outcome: { kind: 'not-assigned', round } };
+    if (!waiting(assignee)) return assignee;
+    const one = readOf.get(assignee.person.id);
+    const outcome =
+      one instanceof OutsideError
+        ? outcomeHidden(ctx, assignee.outcome, one, target)
+        : outcomeSeen(ctx, assignee.outcome, one, target);
+    return outcome ? { ...assignee, outcome } : assignee;
+  });
+  // A target that has set out to write somebody does not wait for others: or two of them would wait for each other.
+  const isFresh = (assignee: Assignee): boolean =>
+    waiting(assignee) && assignee.outcome?.kind !== 'writing' && !isHidden(assignee);
+  const fresh = new Set(seen.filter(isFresh).map(({ person }) => person.id));
+  const hidden = seen.filter((assignee) => waiting(assignee) && isHidden(assignee));
+  const people = new Map(
+    [...readOf].flatMap(([id, one]) => (one instanceof OutsideError ? [] : [[id, one]])),
+  );
+  const held = new Set(hidden.map(({ person }) => person.id));
+  if (fresh.size === 0) return { assignees: seen, people, held };
+
+  const others = await target.writtenByOthers(fresh);
+  const assignees = seen.map((assignee): Assignee =>
+    others.get(assignee.person.id) === 'has' && fresh.has(assignee.person.id)
+      ? { ...assignee, outcome: { kind: 'holder', round } }
+      : assignee,
+  );
+  const waits = [...fresh].filter((id) => others.get(id) === 'waits');
+  return { assignees, people, held: held.union(new Set(waits)) };
+}
+
+/** The outcome of somebody whose account Graph does not show; undefined: it is asked again. Nobody is written who was not looked at. */
+function outcomeHidden(
+  ctx: Context,
+  before: Outcome | undefined,
+  { kind, message }: OutsideError,
+  { round, began }: AssignmentTarget,
+): Outcome | undefined {
+  const now = ctx.clock.now();
+  const isForGood = kind === 'permanent' || kind === 'outage';
+  if (!isForGood && now - began < LATER_FOR_MS) return undefined;
+  const at = ctx.clock.iso(now);
+  if (before?.kind === 'writing') return { kind: 'confirming', round, since: at };
+  return { kind: 'failed', round, at, reason: isForGood ? 'denied' : 'busy', detail: message.slice(0, 300) };
+}
+
+/** The outcome that a look at a person shows: the license is there (by us, if we had set out to write it), or the person is gone. */
+function outcomeSeen(
+  ctx: Context,
+  before: Outcome | undefined,
+  person: Person | undefined,
+  { assignment, round }: AssignmentTarget,
+): Outcome | undefined {
+  const at = ctx.clock.iso(ctx.clock.now());
+  if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
+  if (!isHolder(person, assignment.skuId)) return undefined;
+  const isOurs = before?.kind === 'writing' || before?.kind === 'not-confirmed';
+  return isOurs && isProven(person, assignment) ? { kind: 'assigned', round, at } : { kind: 'holder', round };
+}

@@ -1,0 +1,192 @@
+import type { Assignment } from '../../../domain/assignment.ts';
+import type { Outcome } from '../../../domain/outcome.ts';
+import { isFinal, mayBeIn } from '../../../domain/outcome.ts';
+import type { Product } from '../../../domain/product.ts';
+import { findProduct } from '../../../domain/product.ts';
+import type { Context } from '../../ports/context.ts';
+import { OutsideError } from '../../ports/outside-error.ts';
+import type { AssignAnswer } from '../../ports/ports.ts';
+import { readPersons } from '../../records/read-persons.ts';
+import type { JobRun } from '../../records/job-run.ts';
+import type { Assignee, AssignmentTarget } from './assignment-target.ts';
+import { judgeAnswer, judgeReadBack } from './judge-answer.ts';
+import type { Looked } from './look-at-target.ts';
+
+/** The persons of a target after Graph's answers, and what is left to do. */
+export interface Written {
+  readonly assignees: readonly Assignee[];
+  /** Graph's answers about those that could not be written now. */
+  readonly later: readonly AssignAnswer[];
+  /** Milliseconds until the lane's quota allows the rest. */
+  readonly quotaMs?: number;
+}
+
+/**
+ * Writes for the persons of a target who wait, in its order, never more at once than there are free seats, until all are done or no
+ * seat is left. Throws OutsideError, LeaseLost, StoreError; a later look tells what went in.
+ */
+export async function writeLicenses(
+  ctx: Context,
+  run: Pick<JobRun, 'take'>,
+  target: AssignmentTarget,
+  looked: Looked,
+): Promise<Written> {
+  const { assignment, round } = target;
+  let { assignees } = looked;
+  const isHeld = (index: number): boolean => looked.held.has(idOf(looked.assignees[index]));
+  for (;;) {
+    const waiting = waitingIndexes(assignees, round).filter((index) => !isHeld(index));
+    if (waiting.length === 0) return { assignees, later: [] };
+
+    const product = findProduct(await ctx.licenses.products('now'), assignment.skuId);
+    if (!product || product.obstacle === 'gone')
+      return { assignees: failAll(ctx, assignees, waiting, round, 'product-gone'), later: [] };
+    if (product.obstacle === 'self-service' || product.obstacle === 'company')
+      return { assignees: failAll(ctx, assignees, waiting, round, 'not-assignable'), later: [] };
+    if (!product.assignable) {
+      const outage = { outage: 'product-suspended', about: product.name } as const;
+      throw new OutsideError('outage', 'The product is suspended.', outage);
+    }
+    // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
+    const indexes = inTurn(assignees, waiting.slice(0, Math.max(1, product.free)));
+    const quotaMs = await run.take(indexes.length);
+    if (quotaMs > 0) return { assignees, later: [], quotaMs };
+
+    const open = indexes.filter((index) => isUnanswered(assignees[index]?.outcome, round));
+    assignees = withOutcome(assignees, indexes, (index) => intentOf(assignees[index]?.outcome, round));
+    const ids = indexes.map((index) => idOf(assignees[index]));
+    await target.keepIntent(assignees, ids);
+
+    const answers = await ctx.licenses
+      .assign(ordersFor(assignees, indexes, assignment, product))
+      .catch(async (error: unknown) => {
+        const asked = indexes.filter((index) => !open.includes(index));
+        if (error instanceof OutsideError && error.outage !== undefined)
+          await target.keepIntent(withRefusal(assignees, asked), []);
+        throw error;
+      });
+    assignees = withAnswers(ctx, looked, assignees, indexes, answers);
+    assignees = await readBack(ctx, assignees, indexes, answers, target);
+
+    const later = answers.filter((_, n) => assignees[indexes[n] ?? 0]?.outcome?.kind === 'writing');
+    if (later.length > 0) return { assignees, later };
+    const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
+    // A person whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
+    const untried = waitingIndexes(assignees, round).filter(
+      (index) => assignees[index]?.outcome?.kind !== 'writing' && !isHeld(index),
+    );
+    if (isFull) assignees = failAll(ctx, assignees, untried, round, 'no-seat');
+  }
+}
+
+/** The persons who still wait, in the order of the target. */
+function waitingIndexes(assignees: readonly Assignee[], round: number): readonly number[] {
+  return assignees.flatMap(({ outcome }, index) =>
+    isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [index],
+  );
+}
+
+/**
+ * The order in which they are written: whom Graph gave no clear answer goes behind the others, so that nobody stands in their way in a chain
+ * of writes. Who gets the seats was settled before, in the order of the target.
+ */
+function inTurn(assignees: readonly Assignee[], indexes: readonly number[]): readonly number[] {
+  const tries = (index: number): number => {
+    const outcome = assignees[index]?.outcome;
+    return outcome?.kind === 'writing' ? (outcome.tries ?? 0) : 0;
+  };
+  return indexes.toSorted((one, other) => tries(one) - tries(other));
+}
+
+const idOf = (assignee: Assignee | undefined): string => assignee?.person.id ?? '';
+
+/** Whether an earlier write may have gone in: the process died before it heard. */
+function isUnanswered(before: Outcome | undefined, round: number): boolean {
+  return before?.kind === 'writing' && before.round === round && mayBeIn(before);
+}
+
+function intentOf(before: Outcome | undefined, round: number): Outcome {
+  if (before?.kind !== 'writing' || before.round !== round) return { kind: 'writing', round };
+  const { refused: _refused, ...intent } = before;
+  return intent;
+}
+
+/** A cause that hits everybody means that nothing of the batch went in. */
+function withRefusal(assignees: readonly Assignee[], indexes: readonly number[]): readonly Assignee[] {
+  return withOutcome(assignees, indexes, (index) => {
+    const outcome = assignees[index]?.outcome;
+    return outcome?.kind === 'writing' ? { ...outcome, refused: true } : undefined;
+  });
+}
+
+function ordersFor(
+  assignees: readonly Assignee[],
+  indexes: readonly number[],
+  { skuId, off }: Assignment,
+  { apps }: Product,
+) {
+  // An app that is no longer in the product is refused, and with it the whole license (azure-docs#81269).
+  const present = off.filter(({ planId }) => apps.some((app) => app.planId === planId));
+  const disabledPlans = present.map(({ planId }) => planId);
+  return indexes.map((index) => ({ personId: idOf(assignees[index]), skuId, disabledPlans }));
+}
+
+function withOutcome(
+  assignees: readonly Assignee[],
+  indexes: readonly number[],
+  outcomeOf: (index: number) => Outcome | undefined,
+): readonly Assignee[] {
+  return assignees.map((assignee, index) => {
+    const outcome = indexes.includes(index) ? outcomeOf(index) : undefined;
+    return outcome ? { ...assignee, outcome } : assignee;
+  });
+}
+
+function failAll(
+  ctx: Context,
+  assignees: readonly Assignee[],
+  indexes: readonly number[],
+  round: number,
+  reason: 'no-seat' | 'product-gone' | 'not-assignable',
+): readonly Assignee[] {
+  const at = ctx.clock.iso(ctx.clock.now());
+  return withOutcome(assignees, indexes, () => ({ kind: 'failed', round, at, reason }));
+}
+
+function withAnswers(
+  ctx: Context,
+  { people }: Looked,
+  assignees: readonly Assignee[],
+  indexes: readonly number[],
+  answers: readonly AssignAnswer[],
+): readonly Assignee[] {
+  return withOutcome(assignees, indexes, (index) => {
+    const writing = assignees[index]?.outcome;
+    if (writing?.kind !== 'writing') return undefined;
+    const person = people.get(idOf(assignees[index]));
+    return judgeAnswer(ctx, { writing, person, answer: answers[indexes.indexOf(index)] });
+  });
+}
+
+/** *Assigned* means that Graph shows it: those accepted are read again. */
+async function readBack(
+  ctx: Context,
+  assignees: readonly Assignee[],
+  indexes: readonly number[],
+  answers: readonly AssignAnswer[],
+  { assignment, round }: AssignmentTarget,
+): Promise<readonly Assignee[]> {
+  const accepted = indexes.filter((_, n) => answers[n]?.outcome === 'accepted');
+  if (accepted.length === 0) return assignees;
+
+  const people = await readPersons(
+    ctx,
+    accepted.map((index) => idOf(assignees[index])),
+  );
+  const at = ctx.clock.iso(ctx.clock.now());
+  return withOutcome(assignees, accepted, (index) => {
+    const person = people[accepted.indexOf(index)];
+    const shown = person instanceof OutsideError ? undefined : person;
+    return judgeReadBack(ctx, { kind: 'confirming', round, since: at }, shown, assignment);
+  });
+}
