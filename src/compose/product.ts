@@ -25,6 +25,7 @@ import { createMetrics } from '../telemetry/metrics.ts';
 import { createTracing } from '../telemetry/tracing.ts';
 import { createLoop } from '../worker/loop.ts';
 import { createWorker } from '../worker/worker.ts';
+import { bindUseCases } from './bind-use-cases.ts';
 import { followDefaultLanguage } from './default-language.ts';
 import { createGraph, namesFrom } from './graph.ts';
 import { createIdentity } from './identity.ts';
@@ -32,6 +33,7 @@ import { checkAll } from './installation.ts';
 import { createPresence } from './presence.ts';
 import { createStoreContext } from './store-context.ts';
 import { openStore } from './store.ts';
+import { ids } from './system.ts';
 import { createTeams } from './teams.ts';
 
 /** A click is answered within 2.8 s: what a check has not found out by then is said to be late. */
@@ -103,19 +105,21 @@ export async function compose(
   const logRefusal = createRefusalLog(log, Date.now);
   const adapter = createAdapter({
     authentication,
-    onTurnError: createErrorReply({ ctx, log, readerFallback }),
+    onTurnError: createErrorReply({ log, reference: () => tracing.reference(), readerFallback }),
     onRefused: (reason) => {
       metrics.refusals.inc({ reason });
       logRefusal(reason);
     },
   });
   const bot = createBot({
-    ctx,
+    actions: bindUseCases(ctx),
     cards,
     readerFallback,
     tenantId: config.bot.tenantId,
     chatUrl: chatLink(config),
     log,
+    newId: () => ids.next(),
+    reference: () => tracing.reference(),
     addressOf: createMembers((url) => connectors.create(url)),
   });
   const owner = randomUUID();

@@ -6,6 +6,7 @@ import { listOwnRequests } from '../../src/app/list/list-requests.ts';
 import type { DataDocument } from '../../src/app/records/documents.ts';
 import type { JobRecord } from '../../src/app/records/queue-job.ts';
 import { readSettings } from '../../src/app/records/read-settings.ts';
+import { bindUseCases } from '../../src/compose/bind-use-cases.ts';
 import { variables } from '../../src/config/variables.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
@@ -13,7 +14,6 @@ import { allTexts } from '../../src/text/languages.ts';
 import { readCommand } from '../../src/teams/inbound/read-command.ts';
 import { runCardAction } from '../../src/teams/inbound/card-actions.ts';
 import { openTurn } from '../../src/teams/inbound/turn.ts';
-import { useCases } from '../../src/teams/inbound/use-cases.ts';
 import { APPROVER, EMPLOYEE, OTHER_APPROVER } from '../support/app-story.ts';
 import { aPerson, VISIO } from '../support/builders.ts';
 import { FakeContext } from '../support/fake-context.ts';
@@ -84,7 +84,7 @@ describe('What release 0.2.0 left behind', () => {
 
   it('can be decided on by the button of a card that it drew', async () => {
     const from = { id: '29:approver', name: APPROVER.name, aadObjectId: APPROVER.id };
-    const deps = depsWith({}, { ctx: fake.ctx, actions: useCases });
+    const deps = depsWith({}, { actions: bindUseCases(fake.ctx), newId: () => fake.ctx.ids.next() });
     await runCardAction(openTurn(deps, activityFrom({ from })), { action: clicks.approve });
     await fake.work();
 

@@ -1,4 +1,4 @@
-import type { Log } from '../../app/ports/ports.ts';
+import type { Log } from '../log.ts';
 import type { RefusalReason } from './authentication.ts';
 
 /** Unauthorized callers are many: one line a minute for each reason, with how often it was so. */

@@ -1,10 +1,10 @@
 import { OutsideError } from '../../app/ports/outside-error.ts';
-import type { Log } from '../../app/ports/ports.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { readerFor } from '../../text/languages.ts';
 import type { IncomingActivity, OutgoingActivity, TurnContext } from '../activity.ts';
 import { EMPTY_SEARCH_ANSWER, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
 import { toOutsideError } from '../channel/outside-errors.ts';
+import type { Log } from '../log.ts';
 import { localeOf, placeConversation, readRenamed } from './actor.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
@@ -92,13 +92,13 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): 
 
 /** Keeps where a person, and where the tenant, can be reached. What a person asked for does not wait for this to work. */
 async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
-  const { ctx, actions, conversation, log } = turn;
+  const { actions, conversation, log } = turn;
   try {
-    if (isUninstalled(activity)) await actions.forgetConversation(ctx, placeConversation(conversation));
-    else if (conversation.kind === 'personal') await actions.rememberConversation(ctx, conversation);
-    await actions.rememberServiceUrl(ctx, conversation.serviceUrl);
+    if (isUninstalled(activity)) await actions.forgetConversation(placeConversation(conversation));
+    else if (conversation.kind === 'personal') await actions.rememberConversation(conversation);
+    await actions.rememberServiceUrl(conversation.serviceUrl);
     const renamed = readRenamed(activity, conversation);
-    if (renamed !== undefined) await actions.renamePlaces(ctx, renamed);
+    if (renamed !== undefined) await actions.renamePlaces(renamed);
   } catch (error) {
     log.warn('A conversation could not be remembered', { error });
   }

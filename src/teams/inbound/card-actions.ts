@@ -100,11 +100,11 @@ async function readDecision(turn: Turn, data: unknown): Promise<DecisionData> {
 }
 
 async function submit(turn: Turn, data: unknown): Promise<Card> {
-  const { ctx, actor, actions, conversation, cards, audience, replyToId } = turn;
+  const { actor, actions, conversation, cards, audience, replyToId } = turn;
   if (!isOwnForm(actor.id, read(readFormInput, data))) throw new DomainError('not-your-form');
   const input = read(readFormInput, await withAskedProduct(turn, data));
 
-  const result = await actions.submitRequest(ctx, actor, input, { conversation, activityId: replyToId });
+  const result = await actions.submitRequest(actor, input, { conversation, activityId: replyToId });
   if (result.outcome === 'own-process') return cards.ownProcess(result.own, audience);
   if (result.outcome !== 'correct') {
     return cards.status(
@@ -114,7 +114,7 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
     );
   }
 
-  const { products, known } = await actions.offeredProducts(ctx);
+  const { products, known } = await actions.offeredProducts();
   const { outcome: _outcome, ...correction } = result;
   const form = { id: input.id, ownerId: input.ownerId, products, productsKnown: known, input };
   return cards.form({ ...form, ...correction }, audience);
@@ -129,25 +129,22 @@ async function postForm(turn: Turn): Promise<Posted> {
 
 /** Posts a new form filled with the addresses that were not resolved. */
 async function correct(turn: Turn, data: unknown): Promise<Posted> {
-  const { ctx, actor, actions, audience, cards, reader } = turn;
-  const correction = await actions.correctRequest(ctx, actor, read(readRequestId, data));
-  const [own, { products, known }] = await Promise.all([
-    actions.ownProcess(ctx),
-    actions.offeredProducts(ctx),
-  ]);
+  const { actor, actions, audience, cards, reader } = turn;
+  const correction = await actions.correctRequest(actor, read(readRequestId, data));
+  const [own, { products, known }] = await Promise.all([actions.ownProcess(), actions.offeredProducts()]);
   const form = correctionForm(correction, products, known);
   const card = own ? cards.ownProcess(own, audience) : cards.form(form, audience);
   return { post: cardMessage(card, audience.text.chat.formSummary), say: reader.text.chat.formBelow };
 }
 
-async function withdraw({ ctx, actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
-  const { outcome, view } = await actions.withdrawRequest(ctx, actor, read(readRequestId, data));
+async function withdraw({ actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {
+  const { outcome, view } = await actions.withdrawRequest(actor, read(readRequestId, data));
   return outcome === 'withdrawn' ? cards.status(view, audience) : cards.status(view, audience, 'too-late');
 }
 
 async function showStatus(turn: Turn, data: unknown): Promise<Card> {
-  const { ctx, actor, actions, cards, audience, conversation } = turn;
-  const view = await actions.viewForRequester(ctx, actor, read(readRequestId, data));
+  const { actor, actions, cards, audience, conversation } = turn;
+  const view = await actions.viewForRequester(actor, read(readRequestId, data));
   return cards.status(view, audience, undefined, conversation.personId);
 }
 
@@ -159,8 +156,8 @@ async function move(
 ): Promise<Card> {
   const clicked = await readDecision(turn, data);
   const { requestId, draft } = clicked;
-  const { ctx, actor, actions } = turn;
-  const answer = await actions.changeExclusion(ctx, actor, requestId, whom(clicked), remove);
+  const { actor, actions } = turn;
+  const answer = await actions.changeExclusion(actor, requestId, whom(clicked), remove);
   // The persons who are about to be refused have just changed: the question is asked anew.
   return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
 }
@@ -176,25 +173,25 @@ async function decide(
   useCase: 'approveRequest' | 'declineRequest',
 ): Promise<Card> {
   const { requestId, revision, draft } = await readDecision(turn, data);
-  const { ctx, actor, actions } = turn;
-  return drawDecision(turn, await actions[useCase](ctx, actor, requestId, revision, draft));
+  const { actor, actions } = turn;
+  return drawDecision(turn, await actions[useCase](actor, requestId, revision, draft));
 }
 
 async function steer(turn: Turn, data: unknown, useCase: 'tryAgain' | 'stopWaiting'): Promise<Card> {
-  const { ctx, actor, actions } = turn;
-  return drawDecision(turn, await actions[useCase](ctx, actor, read(readRequestId, data)));
+  const { actor, actions } = turn;
+  return drawDecision(turn, await actions[useCase](actor, read(readRequestId, data)));
 }
 
-async function open({ ctx, actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
-  await actions.openRequest(ctx, actor, read(readRequestId, data), conversation);
+async function open({ actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
+  await actions.openRequest(actor, read(readRequestId, data), conversation);
   return reader.text.chat.cardOnItsWay;
 }
 
 /** The status card of a row in the own list; never where others would read it. */
-async function openOwn({ ctx, actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
+async function openOwn({ actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
   const requestId = read(readRequestId, data);
   if (conversation.kind !== 'personal') throw new DomainError('personal-only');
-  await actions.openOwnRequest(ctx, actor, requestId, conversation);
+  await actions.openOwnRequest(actor, requestId, conversation);
   return reader.text.chat.cardOnItsWay;
 }
 
@@ -205,8 +202,8 @@ async function showAgain(
   change: (data: DecisionData, view: RequestView) => Omit<CardAnswer, 'view'>,
 ): Promise<Card> {
   const before = await readDecision(turn, data);
-  const { ctx, actor, actions } = turn;
-  const view = await actions.viewForApprover(ctx, actor, before.requestId);
+  const { actor, actions } = turn;
+  const view = await actions.viewForApprover(actor, before.requestId);
   return drawDecision(turn, { ...changedSince(before.revision, view), ...change(before, view), view });
 }
 

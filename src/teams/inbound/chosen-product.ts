@@ -6,20 +6,20 @@ import type { Turn } from './turn.ts';
 
 /** The data of a decision card, with the id of the chosen product where a phone sent its title. Throws what the view throws. */
 export function withChosenProduct(
-  { ctx, actor, actions }: Turn,
+  { actor, actions }: Turn,
   data: unknown,
   requestId: string,
 ): Promise<unknown> {
   return withProduct(data, async (title) => {
-    const { products } = await actions.viewForApprover(ctx, actor, requestId);
+    const { products } = await actions.viewForApprover(actor, requestId);
     return valueMeant(nameInTitle(title), nameChoices(products));
   });
 }
 
 /** The same from a form. */
-export function withAskedProduct({ ctx, actions, audience }: Turn, data: unknown): Promise<unknown> {
+export function withAskedProduct({ actions, audience }: Turn, data: unknown): Promise<unknown> {
   return withProduct(data, async (title) => {
-    const { products } = await actions.offeredProducts(ctx);
+    const { products } = await actions.offeredProducts();
     return valueMeant(title, formChoices(products, audience));
   });
 }

@@ -34,8 +34,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   notifyMe: async (turn) =>
     turn.conversation.kind === 'personal' ? addPlace(turn, 'personal') : personalOnly(turn),
   stop: async (turn) => {
-    const { ctx, actor, actions, conversation, audience } = turn;
-    const outcome = await actions.removePlace(ctx, actor, placeConversation(conversation));
+    const { actor, actions, conversation, audience } = turn;
+    const outcome = await actions.removePlace(actor, placeConversation(conversation));
     const { placeRemoved, placeNone } = audience.text.chat;
     return [sentenceMessage(outcome === 'removed' ? placeRemoved : placeNone)];
   },
@@ -100,18 +100,18 @@ function elsewhere({ audience, chatUrl }: Turn, code: 'personal-only' | 'channel
 /** Teams wants a size beforehand; the file is written when it is taken. */
 const BYTES_PER_ENTRY = 300;
 
-async function offerExport({ ctx, actor, actions, audience }: Turn, words: string): Promise<Replies> {
+async function offerExport({ actor, actions, audience }: Turn, words: string): Promise<Replies> {
   const format = words.toLowerCase().startsWith('json') ? 'jsonl' : 'csv';
-  const { name, entries } = await actions.offerExport(ctx, actor, format);
+  const { name, entries } = await actions.offerExport(actor, format);
   const description = audience.text.chat.exportOffer(entries);
   return [offerMessage(name, format, Math.max(1, entries) * BYTES_PER_ENTRY, description)];
 }
 
 async function addPlace(turn: Turn, kind: 'personal' | 'channel'): Promise<Replies> {
-  const { ctx, actor, actions, conversation, audience } = turn;
+  const { actor, actions, conversation, audience } = turn;
   const { placeAdded, placeAlready } = audience.text.chat;
   const name = kind === 'personal' ? actor.name : '';
-  const outcome = await actions.addPlace(ctx, actor, placeConversation(conversation), name);
+  const outcome = await actions.addPlace(actor, placeConversation(conversation), name);
   if (outcome === 'already') return [sentenceMessage(placeAlready)];
   return [sentenceMessage(placeAdded[outcome === 'added' ? kind : 'shared'])];
 }

@@ -1,18 +1,18 @@
-import type { Context } from '../../app/ports/context.ts';
 import { OutsideError } from '../../app/ports/outside-error.ts';
-import type { Log } from '../../app/ports/ports.ts';
 import { StoreError } from '../../app/ports/store.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { ChatText } from '../../text/en/chat.ts';
 import { readerFor } from '../../text/languages.ts';
 import type { TurnContext } from '../activity.ts';
+import type { Log } from '../log.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
 import { localeOf } from './actor.ts';
 
 /** The words of the adapter about an error of ours that no turn caught, in the language of who spoke. */
 export function createErrorReply(deps: {
-  readonly ctx: Pick<Context, 'tracing'>;
   readonly log: Log;
+  /** The reference of the present trace. */
+  readonly reference: () => string;
   readonly readerFallback: ReaderFallback;
 }): (error: unknown, context: TurnContext | undefined) => string {
   return (error, context) => {
@@ -27,13 +27,14 @@ export function createErrorReply(deps: {
  */
 export function describeError(
   error: unknown,
-  { ctx, log, text, what }: { ctx: Pick<Context, 'tracing'>; log: Log; text: ChatText; what: string },
+  deps: { log: Log; reference: () => string; text: ChatText; what: string },
 ): string {
+  const { log, text, what } = deps;
   if (error instanceof DomainError) {
     log.info('Refused', { code: error.code, what });
     return text.refusals[error.code];
   }
-  const reference = ctx.tracing.reference();
+  const reference = deps.reference();
   if (mayPass(error)) {
     log.warn('Something outside did not answer', { reference, what, error });
     return text.later(reference);

@@ -21,13 +21,13 @@ const consent = z.object({
 
 /** Answers Allow or Decline. Throws what the use case throws; DomainError `card-outdated` for what is no answer to a card of ours. */
 export async function runFileConsent(turn: Turn, value: unknown): Promise<readonly OutgoingActivity[]> {
-  const { ctx, actor, actions, conversation, reader } = turn;
+  const { actor, actions, conversation, reader } = turn;
   const { data } = consent.safeParse(value);
   if (conversation.kind !== 'personal' || data === undefined) throw new DomainError('card-outdated');
 
   const { chat } = reader.text;
   if (data.action === 'decline') return [invokeResponse({}), sentenceMessage(chat.exportDeclined)];
   if (data.uploadInfo === undefined) throw new DomainError('card-outdated');
-  await actions.acceptExport(ctx, actor, conversation, data.context.e, data.uploadInfo);
+  await actions.acceptExport(actor, conversation, data.context.e, data.uploadInfo);
   return [invokeResponse({}), sentenceMessage(chat.exportAccepted)];
 }

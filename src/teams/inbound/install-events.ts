@@ -21,8 +21,8 @@ export function isUninstalled({ type, action, membersRemoved, recipient }: Event
 
 /** The first words in a conversation; none where they have been said. Throws what the use case throws. */
 export async function greet(turn: Turn): Promise<readonly OutgoingActivity[]> {
-  const { ctx, actions, conversation, cards, audience } = turn;
-  const contact = await actions.greetConversation(ctx, placeConversation(conversation));
+  const { actions, conversation, cards, audience } = turn;
+  const contact = await actions.greetConversation(placeConversation(conversation));
   if (contact === undefined) return [];
   const card = cards.greeting({ shared: conversation.kind !== 'personal', ...contact }, audience);
   return [cardMessage(card, audience.text.chat.greetingSummary)];

@@ -21,40 +21,40 @@ function privately(turn: Turn, draw: () => Promise<Card>): Promise<Card> {
   return draw();
 }
 
-export async function showSettings({ ctx, actor, actions, cards, reader }: Turn): Promise<Card> {
-  return cards.settings({ outcome: 'viewed', view: await actions.viewSettings(ctx, actor) }, reader);
+export async function showSettings({ actor, actions, cards, reader }: Turn): Promise<Card> {
+  return cards.settings({ outcome: 'viewed', view: await actions.viewSettings(actor) }, reader);
 }
 
-async function check({ ctx, actor, actions, cards, reader }: Turn): Promise<Card> {
-  return cards.installation(await actions.checkInstallation(ctx, actor), reader);
+async function check({ actor, actions, cards, reader }: Turn): Promise<Card> {
+  return cards.installation(await actions.checkInstallation(actor), reader);
 }
 
 export async function showPlaces(turn: Turn, after?: string, note?: PlacesNote): Promise<Card> {
-  const { ctx, actor, actions, cards, reader } = turn;
-  return cards.places(await actions.listPlaces(ctx, actor, after), reader, note);
+  const { actor, actions, cards, reader } = turn;
+  return cards.places(await actions.listPlaces(actor, after), reader, note);
 }
 
-async function save({ ctx, actor, actions, cards, reader }: Turn, data: unknown): Promise<Card> {
+async function save({ actor, actions, cards, reader }: Turn, data: unknown): Promise<Card> {
   const read = readSettingsInput(data);
   if (read === undefined) throw new DomainError('card-outdated');
-  return cards.settings(await actions.saveSettings(ctx, actor, read.revision, read.input), reader);
+  return cards.settings(await actions.saveSettings(actor, read.revision, read.input), reader);
 }
 
 async function removePlace(turn: Turn, data: unknown): Promise<Card> {
   const { placeId = '', after } = placesData(data);
-  const place = await turn.actions.removeListedPlace(turn.ctx, turn.actor, placeId);
+  const place = await turn.actions.removeListedPlace(turn.actor, placeId);
   return showPlaces(turn, after, place ? { kind: 'removed', place } : { kind: 'missing' });
 }
 
 async function showNames(turn: Turn, data: unknown): Promise<Card> {
   const { placeId = '', after } = placesData(data);
-  const place = await turn.actions.showNames(turn.ctx, turn.actor, placeId);
+  const place = await turn.actions.showNames(turn.actor, placeId);
   return showPlaces(turn, after, place ? { kind: 'names-shown', place } : { kind: 'missing' });
 }
 
 async function testPlace(turn: Turn, data: unknown): Promise<Card> {
   const { placeId = '', after } = placesData(data);
-  const test = await turn.actions.testPlace(turn.ctx, turn.actor, placeId);
+  const test = await turn.actions.testPlace(turn.actor, placeId);
   return showPlaces(turn, after, test ? { kind: 'tested', test } : { kind: 'missing' });
 }
 

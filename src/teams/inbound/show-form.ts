@@ -9,14 +9,11 @@ import type { Turn } from './turn.ts';
  * While the organization's own process is on: that instead.
  */
 export async function newForm(turn: Turn, words = ''): Promise<Card> {
-  const { ctx, actor, actions, cards, audience } = turn;
-  const [own, { products, known }] = await Promise.all([
-    actions.ownProcess(ctx),
-    actions.offeredProducts(ctx),
-  ]);
+  const { actor, actions, cards, audience, newId } = turn;
+  const [own, { products, known }] = await Promise.all([actions.ownProcess(), actions.offeredProducts()]);
   if (own) return cards.ownProcess(own, audience);
 
-  const id = ctx.ids.next();
+  const id = newId();
   const form = { id, ownerId: actor.id, products, productsKnown: known };
   if (words === '') return cards.form(form, audience);
 

@@ -1,18 +1,17 @@
-import type { Context } from '../../app/ports/context.ts';
-import type { Log } from '../../app/ports/ports.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { Reader } from '../../text/languages.ts';
 import { readerFor } from '../../text/languages.ts';
 import type { IncomingActivity } from '../activity.ts';
 import type { Cards } from '../cards/cards.ts';
+import type { Log } from '../log.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
 import type { Sender } from './actor.ts';
 import { localeOf, readSender, zoneOf } from './actor.ts';
 import type { UseCases } from './use-cases.ts';
-import { useCases } from './use-cases.ts';
 
 export interface BotDeps {
-  readonly ctx: Context;
+  /** Bound to the context: teams never holds a port. */
+  readonly actions: UseCases;
   readonly cards: Cards;
   readonly readerFallback: ReaderFallback;
   /** The only tenant that is served. */
@@ -20,17 +19,20 @@ export interface BotDeps {
   /** The address that opens the personal chat with the bot. */
   readonly chatUrl: string;
   readonly log: Log;
-  readonly actions?: UseCases;
+  /** A new id for a form. */
+  readonly newId: () => string;
+  /** The reference of the present trace, which the person and the log are given. */
+  readonly reference: () => string;
   /** The address of somebody who is mentioned in a conversation. */
   readonly addressOf?: (conversation: Conversation, memberId: string) => Promise<string | undefined>;
 }
 
 /** One activity of somebody whose tenant was checked. */
 export interface Turn extends Sender {
-  readonly ctx: Context;
-  readonly cards: Cards;
   readonly actions: UseCases;
+  readonly cards: Cards;
   readonly log: Log;
+  readonly newId: () => string;
   readonly chatUrl: string;
   readonly addressOf: BotDeps['addressOf'];
   /** The card that was clicked. */
@@ -43,17 +45,17 @@ export interface Turn extends Sender {
 
 /** Opens the turn of an authenticated activity. Throws DomainError (`wrong-tenant`, `no-account`). */
 export function openTurn(deps: BotDeps, activity: IncomingActivity): Turn {
-  const { ctx, cards, log, chatUrl, readerFallback, actions = useCases } = deps;
+  const { actions, cards, log, newId, chatUrl, readerFallback } = deps;
   const sender = readSender(activity, deps.tenantId);
   const reader = readerFor(localeOf(activity), readerFallback, zoneOf(activity));
   const audience = sender.conversation.kind === 'personal' ? reader : readerFor(undefined, readerFallback);
   const replyToId = activity.replyToId === '' ? undefined : activity.replyToId;
   return {
     ...sender,
-    ctx,
-    cards,
     actions,
+    cards,
     log,
+    newId,
     chatUrl,
     addressOf: deps.addressOf,
     replyToId,

@@ -25,7 +25,7 @@ import { forgetConversation, rememberConversation } from '../../app/places/remem
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
 
-/** Everything that can be done; tests hand in their own. */
+/** Everything that can be done from Teams. Without a context none of it can be called: compose binds them to it, once. */
 export const useCases = {
   offeredProducts,
   ownProcess,
@@ -61,4 +61,10 @@ export const useCases = {
   renamePlaces,
 };
 
-export type UseCases = typeof useCases;
+/** A use case without its first parameter, the context. */
+type Bound<UseCase> = UseCase extends (ctx: never, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never;
+
+/** The use cases, bound to the context. Tests hand in their own. */
+export type UseCases = { readonly [Name in keyof typeof useCases]: Bound<(typeof useCases)[Name]> };

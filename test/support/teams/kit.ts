@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Activity, ResourceResponse } from 'botbuilder';
 import { BotAdapter, TurnContext } from 'botbuilder';
-import type { Context } from '../../../src/app/ports/context.ts';
 import type { PersonView, RequestView } from '../../../src/app/ports/messages.ts';
-import type { Ids, Log, Tracing } from '../../../src/app/ports/ports.ts';
+import type { Log } from '../../../src/app/ports/ports.ts';
 import type { LicenseRequest } from '../../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../../src/domain/request.ts';
 import type { Cards } from '../../../src/teams/cards/cards.ts';
@@ -151,23 +150,17 @@ export function keptLog(): Log & { readonly lines: { level: string; message: str
   return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
-/** The dependencies of a bot: only ids and the use cases are asked for anything. */
+/** The dependencies of a bot, with use cases that answer as expected. */
 export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> = {}): BotDeps {
-  const ids: Ids = { next: () => 'id-1', digest: () => 'abcdef0123456789', random: () => 0 };
-  const tracing: Tracing = {
-    current: () => undefined,
-    reference: () => 'abcdef01',
-    run: (_name, work) => work(),
-  };
-  const ctx: Context = Object.assign(Object.create(null), { ids, tracing });
   return {
-    ctx,
+    actions: useCasesWith(expected),
     cards: drawn,
     readerFallback,
     tenantId,
     chatUrl: 'https://teams.example/chat',
     log: keptLog(),
-    actions: useCasesWith(expected),
+    newId: () => 'id-1',
+    reference: () => 'abcdef01',
     ...changes,
   };
 }

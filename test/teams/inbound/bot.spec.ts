@@ -201,7 +201,7 @@ describe('a personal chat', () => {
     for (const type of ['message', 'installationUpdate', 'conversationUpdate', 'messageReaction', 'typing']) {
       const rememberConversation = fake.resolves(undefined);
       await turn(activityFrom({ type, text: 'help' }), { rememberConversation });
-      const { personId, conversationId, locale, serviceUrl: url } = rememberConversation.firstCall.args[1];
+      const { personId, conversationId, locale, serviceUrl: url } = rememberConversation.firstCall.args[0];
       assert.deepEqual(
         [personId, conversationId, locale, url],
         [adele.id, 'personal-adele', 'en-US', serviceUrl],
@@ -243,7 +243,7 @@ describe('the connector of the tenant', () => {
     await turn(activityFrom({ text: 'help' }), { rememberServiceUrl });
     await turn(channelActivity({ type: 'typing' }), { rememberServiceUrl });
     assert.deepEqual(
-      rememberServiceUrl.args.map(([, url]) => url),
+      rememberServiceUrl.args.map(([url]) => url),
       [serviceUrl, serviceUrl],
     );
     const conversation = { id: 'c', tenantId: megan.id, conversationType: 'personal' };

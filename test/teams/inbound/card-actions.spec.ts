@@ -21,7 +21,7 @@ describe('X and Put back', () => {
     const changeExclusion = fake.resolves({ view: viewWith() });
     const value = click(decisionCard(), 'remove', { i_message: 'Half a sen' }, 1);
     const card = await cardAfter(value, { changeExclusion });
-    assert.deepEqual(changeExclusion.firstCall.args.slice(2), ['request-1', 1, true]);
+    assert.deepEqual(changeExclusion.firstCall.args.slice(1), ['request-1', 1, true]);
     assert.equal(dig(card, 'draft', 'message'), 'Half a sen');
   });
 
@@ -29,7 +29,7 @@ describe('X and Put back', () => {
     const changeExclusion = fake.resolves({ view: viewWith() });
     const excluded = [{ indexes: [0], by: megan, at }];
     await cardAfter(click(decisionCard({ excluded }), 'put-back'), { changeExclusion });
-    assert.deepEqual(changeExclusion.firstCall.args.slice(2), ['request-1', 0, false]);
+    assert.deepEqual(changeExclusion.firstCall.args.slice(1), ['request-1', 0, false]);
   });
 });
 
@@ -46,7 +46,7 @@ describe('Remove all with a problem', () => {
       i_filter: 'ad',
     });
     const drawnCard = await cardAfter(value, { changeExclusion });
-    assert.deepEqual(changeExclusion.firstCall.args.slice(2), [
+    assert.deepEqual(changeExclusion.firstCall.args.slice(1), [
       'request-1',
       { problemsWith: 'sku-visio' },
       true,
@@ -61,7 +61,7 @@ describe('Remove all with a problem', () => {
     const changeExclusion = fake.resolves({ view: viewWith() });
     const excluded = [{ indexes: [0, 1], by: megan, at }];
     await cardAfter(click(card({ excluded }), 'put-all-back'), { changeExclusion });
-    assert.deepEqual(changeExclusion.firstCall.args.slice(2), ['request-1', 'all', false]);
+    assert.deepEqual(changeExclusion.firstCall.args.slice(1), ['request-1', 'all', false]);
   });
 });
 
@@ -102,7 +102,7 @@ describe('Filter', () => {
     const changeExclusion = fake.resolves({ view });
     const card = real.decision(view, reader, { ...firstDraft(view), filter: 'Oskar' });
     await cardAfter(click(card, 'remove', {}, 2), { changeExclusion });
-    assert.equal(changeExclusion.firstCall.args[3], 5);
+    assert.equal(changeExclusion.firstCall.args[2], 5);
   });
 });
 
@@ -113,7 +113,7 @@ describe('Approve', () => {
     const off = viewWith().products[0]?.apps[1]?.planId ?? '';
     const value = click(decisionCard(), 'approve', { i_message: 'Fine', [`a_${off}`]: 'false' });
     const card = await cardAfter(value, { approveRequest });
-    const [, , requestId, revision, draft] = approveRequest.firstCall.args;
+    const [, requestId, revision, draft] = approveRequest.firstCall.args;
     assert.deepEqual([requestId, revision], ['request-1', revisionOf(viewWith().request)]);
     assert.deepEqual([draft.message, draft.off, draft.shown], ['Fine', [off], [off]]);
     assert.deepEqual(dig(card, 'view'), view);
@@ -274,7 +274,7 @@ describe('looking around on a decision card', () => {
     const stopWaiting = fake.resolves(stopped);
     const card = await cardAfter(click(real.decision(held, reader), 'stop-waiting'), { stopWaiting });
     assert.equal(dig(card, 'notice', 'kind'), 'waiting-stopped');
-    assert.deepEqual(stopWaiting.firstCall.args.slice(2), ['request-1']);
+    assert.deepEqual(stopWaiting.firstCall.args.slice(1), ['request-1']);
     for (const gone of [
       viewWith({ status: 'approving', round: 1 }),
       viewWith({ status: 'failed', round: 1, waits }),
@@ -288,7 +288,7 @@ describe('looking around on a decision card', () => {
     const list = real.waiting(1, [viewWith().request], reader);
     const body = await answerTo(click(list, 'open'), { openRequest });
     assert.equal(dig(body, 'value'), chat.cardOnItsWay);
-    assert.equal(openRequest.firstCall.args[3].conversationId, 'personal-adele');
+    assert.equal(openRequest.firstCall.args[2].conversationId, 'personal-adele');
   });
 });
 

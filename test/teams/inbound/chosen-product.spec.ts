@@ -44,7 +44,7 @@ async function asked(sent: string, locale = 'en'): Promise<unknown> {
   };
   const inputs = { i_product: sent, i_other: 'Figma' };
   await cardAfter(click(form(locale), 'submit', inputs), expected, activityFrom({ locale }));
-  return submitRequest.firstCall.args[2].skuId;
+  return submitRequest.firstCall.args[1].skuId;
 }
 
 /** The product that an approval with that choice is given. */
@@ -52,7 +52,7 @@ async function approved(sent: string, card = real.decision(view, reader)): Promi
   const viewForApprover = fake.resolves(view);
   const approveRequest = fake.resolves({ view });
   await cardAfter(click(card, 'approve', { i_product: sent }), { viewForApprover, approveRequest });
-  return approveRequest.firstCall.args[4].skuId;
+  return approveRequest.firstCall.args[3].skuId;
 }
 
 describe('A product whose title a phone sends in place of its id', () => {

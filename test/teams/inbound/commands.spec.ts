@@ -89,7 +89,7 @@ describe('notify and stop', () => {
   it('make the channel a place, not the thread in which somebody spoke', async () => {
     const addPlace = fake.resolves('added' as const);
     const [reply] = await run(channelActivity({ text: '<at>License Desk</at> notify here' }), { addPlace });
-    const [, actor, conversation, name] = addPlace.firstCall.args;
+    const [actor, conversation, name] = addPlace.firstCall.args;
     assert.deepEqual(actor, adele);
     assert.deepEqual(conversation, {
       serviceUrl,
@@ -111,7 +111,7 @@ describe('notify and stop', () => {
   it('stop what was started in the same channel', async () => {
     const removePlace = fake.resolves('removed' as const);
     const [reply] = await run(channelActivity({ text: 'stop' }), { removePlace });
-    assert.equal(removePlace.firstCall.args[2].conversationId, '19:general@thread.tacv2');
+    assert.equal(removePlace.firstCall.args[1].conversationId, '19:general@thread.tacv2');
     assert.equal(reply?.text, chat.placeRemoved);
   });
 
@@ -140,7 +140,7 @@ describe('the lists', () => {
     const [all] = await run(activityFrom({ text: 'requests', locale: 'sv-SE' }), { listRequests });
     const { card, list, locale, page: drawn } = cardOf(all);
     assert.deepEqual([card, list, locale, drawn], ['list', 'pending', 'sv-SE', page]);
-    assert.deepEqual(listRequests.firstCall.args.slice(1), [adele, 'pending', undefined]);
+    assert.deepEqual(listRequests.firstCall.args, [adele, 'pending', undefined]);
 
     const listOwnRequests = fake.resolves(page);
     const [own] = await run(activityFrom({ text: 'My requests.' }), { listOwnRequests });

@@ -58,7 +58,7 @@ describe('a consent to a file', () => {
     const acceptExport = fake.resolves(undefined);
     const sent = await sentFor(consentTo(accepted), { acceptExport });
 
-    assert.deepEqual(acceptExport.firstCall.args.slice(3), ['csv', uploadInfo]);
+    assert.deepEqual(acceptExport.firstCall.args.slice(2), ['csv', uploadInfo]);
     assert.deepEqual(
       sent.map(({ type, text }) => [type, text]),
       [

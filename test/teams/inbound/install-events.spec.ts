@@ -35,7 +35,7 @@ describe('the first contact', () => {
     const greetConversation = fake.resolves({ approver: false });
     const sent = await turn(channelActivity({ ...joined, locale: 'sv-SE' }), { greetConversation });
     assert.deepEqual(cardOf(sent), { card: 'greeting', shared: true, approver: false, locale: 'en' });
-    assert.equal(greetConversation.firstCall.args[1].conversationId, '19:general@thread.tacv2');
+    assert.equal(greetConversation.firstCall.args[0].conversationId, '19:general@thread.tacv2');
   });
 
   it('greets a group chat', async () => {
@@ -43,7 +43,7 @@ describe('the first contact', () => {
     const greetConversation = fake.resolves({ approver: false });
     const sent = await turn(activityFrom({ ...joined, conversation }), { greetConversation });
     assert.equal(dig(cardOf(sent), 'shared'), true);
-    assert.equal(greetConversation.firstCall.args[1].kind, 'group');
+    assert.equal(greetConversation.firstCall.args[0].kind, 'group');
   });
 
   it('says nothing where the greeting was said', async () => {
@@ -106,7 +106,7 @@ describe('the last contact', () => {
     ] as const) {
       const forgetConversation = fake.resolves(undefined);
       assert.deepEqual(await turn(activity, { forgetConversation }), []);
-      assert.equal(forgetConversation.firstCall.args[1].conversationId, id);
+      assert.equal(forgetConversation.firstCall.args[0].conversationId, id);
     }
   });
 });

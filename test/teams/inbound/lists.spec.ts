@@ -23,7 +23,7 @@ describe('A list', () => {
   it('leads to the other tab, and to its newest page', async () => {
     const listRequests = fake.resolves(next);
     const card = await cardAfter(click(listCard('pending'), 'list', {}, 1), { listRequests });
-    assert.deepEqual(listRequests.firstCall.args.slice(1), [adele, 'completed', undefined]);
+    assert.deepEqual(listRequests.firstCall.args, [adele, 'completed', undefined]);
     assert.deepEqual([dig(card, 'card'), dig(card, 'list'), dig(card, 'page')], ['list', 'completed', next]);
   });
 
@@ -36,7 +36,7 @@ describe('A list', () => {
     ] as const) {
       const listRequests = fake.resolves(next);
       const card = await cardAfter(click(listCard('completed', at), 'list', {}, nth), { listRequests });
-      assert.deepEqual(listRequests.firstCall.args.slice(1), [adele, 'completed', expected]);
+      assert.deepEqual(listRequests.firstCall.args, [adele, 'completed', expected]);
       assert.deepEqual(dig(card, 'at'), expected);
     }
   });
@@ -44,7 +44,7 @@ describe('A list', () => {
   it('of the own requests is turned with them alone', async () => {
     const listOwnRequests = fake.resolves(next);
     await cardAfter(click(listCard('own'), 'list'), { listOwnRequests });
-    assert.deepEqual(listOwnRequests.firstCall.args.slice(1), [adele, { newer: cursor }]);
+    assert.deepEqual(listOwnRequests.firstCall.args, [adele, { newer: cursor }]);
   });
 
   it('opens the card to decide for approvers, and the status card in the own list', async () => {
@@ -56,7 +56,7 @@ describe('A list', () => {
     ]) {
       assert.equal(dig(answer, 'value'), chat.cardOnItsWay);
     }
-    for (const [, actor, requestId, conversation] of [
+    for (const [actor, requestId, conversation] of [
       openRequest.firstCall.args,
       openOwnRequest.firstCall.args,
     ]) {

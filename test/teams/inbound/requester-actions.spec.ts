@@ -18,7 +18,7 @@ describe('Submit', () => {
   it('hands on what was typed with the card it was typed on, and shows the status', async () => {
     const submitRequest = fake.resolves({ outcome: 'made' as const, view: viewWith() });
     const card = await cardAfter(click(form, 'submit', typed), { submitRequest });
-    const [, actor, input, where] = submitRequest.firstCall.args;
+    const [actor, input, where] = submitRequest.firstCall.args;
     assert.deepEqual(actor, adele);
     assert.deepEqual([input.id, input.skuId, input.typed], ['form-1', 'sku-visio', 'megan@contoso.com']);
     assert.equal(where.activityId, 'card-1');
@@ -63,7 +63,7 @@ describe('the requester’s card', () => {
   it('says when it is too late to withdraw', async () => {
     const withdrawRequest = fake.resolves({ outcome: 'too-late' as const, view: viewWith() });
     assert.equal(dig(await cardAfter(click(card, 'withdraw'), { withdrawRequest }), 'note'), 'too-late');
-    assert.equal(withdrawRequest.firstCall.args[2], 'request-1');
+    assert.equal(withdrawRequest.firstCall.args[1], 'request-1');
   });
 
   it('is drawn again for its requester only', async () => {
