@@ -124,6 +124,24 @@ export default {
       'In teams, inbound and outbound use channel and cards; the two pairs never meet among themselves.',
     ).map((rule) => ({ ...rule, to: { ...rule.to, path: '^src/teams/[^/]+/' } })),
     only(
+      'teams-holds-no-context',
+      'Use cases come to teams bound to the context (compose/bind-use-cases.ts). What else it needs is handed in by name.',
+      { path: '^src/teams/' },
+      { path: '^src/app/ports/context[.]ts$' },
+    ),
+    only(
+      'teams-holds-no-store',
+      'Teams reads and writes through use cases. One file is exempt: it gives the errors of the store their sentence.',
+      { path: '^src/teams/', pathNot: '^src/teams/inbound/describe-errors[.]ts$' },
+      { path: '^src/app/ports/store[.]ts$' },
+    ),
+    only(
+      'teams-holds-no-ports',
+      'A click calls use cases, never Graph or mail. Outbound is exempt: it implements the ports Messenger and Files.',
+      { path: '^src/teams/', pathNot: '^src/teams/outbound/' },
+      { path: '^src/app/ports/ports[.]ts$' },
+    ),
+    only(
       'fence-botbuilder',
       'The Bot Framework stays in src/teams/channel, so that another SDK is a change of one folder.',
       { path: '^src/', pathNot: '^src/teams/channel/' },
