@@ -92,15 +92,15 @@ function createDoctorParts(config: Config, log: Log, now: () => number): DoctorP
   const graph = createGraph(config, identity, names, createMetrics().graphCalls, createTracing());
   const readerFallback = { language: config.language, timeZone: config.timeZone };
   const keys = new ChannelKeys({ keysUrl: config.channel.keysUrl, now });
-  let store: Store | undefined;
-  const teams = createTeams(config, identity, readerFallback, () => store);
+  const store = createLateStore(() => openExisting(config, identity, log));
+  const teams = createTeams(config, identity, readerFallback, store.opened);
   return {
     installation: {
       config,
       identity,
       graph,
       ...teams,
-      openStore: async () => (store = await openExisting(config, identity, log)),
+      openStore: store.open,
       keysSize: () => keys.size(),
       now,
     },
@@ -113,8 +113,17 @@ function createDoctorParts(config: Config, log: Log, now: () => number): DoctorP
       const send = sendMail && ((mail: OutgoingMail) => sendMail({ ...mail, from: mailbox }));
       await createMailer({ send, readerFallback }).send({ address: to }, { kind: 'trial', mailbox });
     },
-    store: () => store,
-    close: async () => store?.close(),
+    store: store.opened,
+    close: async () => store.opened()?.close(),
+  };
+}
+
+/** A store that a check opens. `opened` gives it once it was opened; undefined while it was not, or could not be. */
+function createLateStore(open: () => Promise<Store | undefined>) {
+  let store: Store | undefined;
+  return {
+    open: async () => (store = await open()),
+    opened: () => store,
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { queueAgeSeconds } from '../app/operate/queue-age.ts';
 import type { Context } from '../app/ports/context.ts';
 import type { Tracing } from '../app/ports/ports.ts';
@@ -12,11 +13,10 @@ import { parseTemplates } from '../teams/cards/templates.ts';
 import { createAdapter } from '../teams/channel/adapter.ts';
 import { createMembers } from '../teams/channel/members.ts';
 import { createRefusalLog } from '../teams/channel/refusal-log.ts';
-import { Authentication } from '../teams/channel/authentication.ts';
+import type { Authentication } from '../teams/channel/authentication.ts';
 import { createBot } from '../teams/inbound/bot.ts';
 import { createErrorReply } from '../teams/inbound/describe-errors.ts';
 import { createUploader } from '../teams/outbound/upload.ts';
-import { answerBytes } from '../teams/cards/replies.ts';
 import { countCommits } from '../telemetry/count-commits.ts';
 import { createHeartbeat } from '../telemetry/heartbeat.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -27,6 +27,7 @@ import { createLoop } from '../worker/loop.ts';
 import { createWorker } from '../worker/worker.ts';
 import { bindUseCases } from './bind-use-cases.ts';
 import { followDefaultLanguage } from './default-language.ts';
+import { createAuthentication, createHandler } from './door.ts';
 import { createGraph, namesFrom } from './graph.ts';
 import { createIdentity } from './identity.ts';
 import { checkAll } from './installation.ts';
@@ -67,7 +68,17 @@ export async function compose(
   const graph = createGraph(config, identity, names, metrics.graphCalls, tracing);
   const teams = createTeams(config, identity, readerFallback, () => store);
   const { connectors, cards } = teams;
-  let loop: ReturnType<typeof createLoop> | undefined;
+  const authentication = createAuthentication(config, connectors, log);
+  const installation = {
+    config,
+    identity,
+    graph,
+    ...teams,
+    openStore: async () => store,
+    keysSize: () => authentication.keysSize(),
+    now: Date.now,
+  };
+  const wakeUps = new EventEmitter<{ wake: [] }>();
   const ctx: Context = {
     ...createStoreContext(config, store, tracing),
     directory: graph.directory,
@@ -78,34 +89,14 @@ export async function compose(
     files: createUploader((url) => isServiceUrl(url, CLOUDS[config.cloud].fileHosts, [])),
     installation: { check: () => checkAll(installation, CHECK_MS) },
     log,
-    // The worker needs the context, and the context wakes the worker.
-    wake: () => loop?.wake(),
+    // The worker needs the context, and the context wakes the worker. So the loop listens once it is made.
+    wake: () => wakeUps.emit('wake'),
   };
-  const authentication = new Authentication({
-    botId: config.bot.id,
-    keysUrl: config.channel.keysUrl,
-    issuer: config.channel.issuer,
-    callerId: config.channel.callerId,
-    isServiceUrl: (url) => isServiceUrl(url, config.channel.serviceHosts, config.channel.serviceOrigins),
-    connectors,
-    now: Date.now,
-    onKeysFailed: (error) => log.warn('The keys of the channel could not be fetched.', { error }),
-    onKeysLarge: (bytes) =>
-      log.warn('The Bot Framework key document is over 8 MB. Above 16 MB it is refused', { bytes }),
-  });
-  const installation = {
-    config,
-    identity,
-    graph,
-    ...teams,
-    openStore: async () => store,
-    keysSize: () => authentication.keysSize(),
-    now: Date.now,
-  };
+  const reference = () => tracing.reference();
   const logRefusal = createRefusalLog(log, Date.now);
   const adapter = createAdapter({
     authentication,
-    onTurnError: createErrorReply({ log, reference: () => tracing.reference(), readerFallback }),
+    onTurnError: createErrorReply({ log, reference, readerFallback }),
     onRefused: (reason) => {
       metrics.refusals.inc({ reason });
       logRefusal(reason);
@@ -119,7 +110,7 @@ export async function compose(
     chatUrl: chatLink(config),
     log,
     newId: () => ids.next(),
-    reference: () => tracing.reference(),
+    reference,
     addressOf: createMembers((url) => connectors.create(url)),
   });
   const owner = randomUUID();
@@ -131,24 +122,13 @@ export async function compose(
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
   });
   const work = createLoop(worker, log, Math.random);
-  loop = work;
+  wakeUps.on('wake', () => work.wake());
   const heartbeat = createHeartbeat(
     { queueAge: () => queueAgeSeconds(ctx), missing: () => missing(store, authentication) },
     log,
   );
   const server = createServer({
-    handler: {
-      admit: (authorization) => adapter.admit(authorization),
-      handle: async (authorization, body) => {
-        const end = body['type'] === 'invoke' ? metrics.invokeSeconds.startTimer() : () => {};
-        const answer = await tracing.run('turn', () =>
-          adapter.receive(authorization, body, (context) => bot.onTurn(context)),
-        );
-        const json = answer.body === undefined ? {} : { json: answerBytes(answer.body) };
-        end();
-        return { status: answer.status, ...json };
-      },
-    },
+    handler: createHandler({ adapter, bot, metrics, tracing }),
     health: () => true,
     ready: () => missing(store, authentication),
     metrics: {
