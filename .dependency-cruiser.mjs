@@ -55,6 +55,12 @@ export default {
       { pathNot: '^src/domain/' },
     ),
     only(
+      'common-imports-nothing',
+      'Helpers for everybody know nothing of the product.',
+      { path: '^src/common/' },
+      { pathNot: '^src/common/' },
+    ),
+    only(
       'app-imports-domain-only',
       'Use cases see the world through app/ports.',
       { path: '^src/app/' },
@@ -91,7 +97,7 @@ export default {
       'rooms-import-app-and-domain',
       'A room gets what else it needs handed in by compose.',
       { path: `^src/${rooms}/` },
-      { path: '^src/', pathNot: `^src/(app|domain|text|${rooms})/` },
+      { path: '^src/', pathNot: `^src/(common|app|domain|text|${rooms})/` },
     ),
     only(
       'only-compose-knows-rooms',

@@ -1,5 +1,6 @@
 import { ClientSecretCredential, ManagedIdentityCredential } from '@azure/identity';
 import type { AccessToken, TokenCredential } from '@azure/identity';
+import { withDeadline } from '../common/deadline.ts';
 import type { Config } from '../config/config.ts';
 import { isLoopback } from '../config/clouds.ts';
 
@@ -65,16 +66,12 @@ function withTokenCache(credential: TokenCredential, patienceMs: number): Identi
       const known = kept.get(scope);
       if (known !== undefined && Date.now() < renewalOf(known)) return known.token;
       // The SDK heeds no abort signal while the login host is silent (@azure/identity 4.14.1), and would wait for ever.
-      const { promise: tooLate, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(() => reject(new Error('The login gave no token in time.')), patienceMs);
-      try {
-        const token = await Promise.race([credential.getToken(scope), tooLate]);
-        if (token === null) throw new Error('The identity has no token for this scope.');
-        kept.set(scope, token);
-        return token.token;
-      } finally {
-        clearTimeout(timer);
-      }
+      const token = await withDeadline(patienceMs, credential.getToken(scope), () => {
+        throw new Error('The login gave no token in time.');
+      });
+      if (token === null) throw new Error('The identity has no token for this scope.');
+      kept.set(scope, token);
+      return token.token;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Store } from '../app/ports/store.ts';
+import { withDeadline } from '../common/deadline.ts';
 import type { Config } from '../config/config.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkApprovers, checkGraph } from '../doctor/graph.ts';
@@ -43,27 +44,13 @@ export async function checkAll(parts: InstallationParts, patienceMs: number): Pr
     ['channel keys', parts.keysSize().then((bytes) => [keysFinding(bytes)])],
   ];
   const mail = config.mailFrom.length > 0 ? found('mail-set', config.mailFrom.join(', ')) : found('no-mail');
-  const ended = await Promise.all(checks.map(([name, check]) => within(patienceMs, name, check)));
+  const ended = await Promise.all(
+    checks.map(([name, check]) => withDeadline(patienceMs, check, () => [found('check-late', name)])),
+  );
   const findings = [...ended.flat(), mail];
   // A login that says "no such tenant" is there, whatever the SDK makes of its answer.
   const isThere = findings.some(({ code }) => code === 'tenant-unknown');
   return findings.filter(({ code }) => !(isThere && code === 'login-away'));
-}
-
-async function within(
-  ms: number,
-  name: string,
-  check: Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
-  const { promise: late, resolve } = Promise.withResolvers<readonly Finding[]>();
-  const timer = setTimeout(() => resolve([found('check-late', name)]), ms);
-  // A result that comes too late is of no use, nor is its failure.
-  void check.catch(() => undefined);
-  try {
-    return await Promise.race([check, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function graphFindings({ config, graph }: InstallationParts): Promise<readonly Finding[]> {

@@ -1,3 +1,4 @@
+import { withDeadline } from '../common/deadline.ts';
 import { chargeOf, readCharge, toStoreError } from './store-errors.ts';
 
 /** How long the SDK may wait in all for request units (429) before it gives up. */
@@ -17,20 +18,16 @@ export interface Calls {
 export function makeCalls(deadlineMs: number, onCharge: (ru: number) => void): Calls {
   const raw: Calls['raw'] = async (act, ms = deadlineMs) => {
     const controller = new AbortController();
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      controller.abort();
-      reject(new Error(`No answer within ${ms} ms.`));
-    }, ms);
     try {
-      const answer = await Promise.race([act(controller.signal), late]);
+      const answer = await withDeadline(ms, act(controller.signal), () => {
+        controller.abort();
+        throw new Error(`No answer within ${ms} ms.`);
+      });
       report(readCharge(headersOf(answer)), onCharge);
       return answer;
     } catch (error) {
       report(chargeOf(error), onCharge);
       throw error;
-    } finally {
-      clearTimeout(timer);
     }
   };
   const call: Calls['call'] = async (act) => {

@@ -6,6 +6,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Tracing } from '../app/ports/ports.ts';
 import { referenceOf } from '../app/ports/ports.ts';
+import { withDeadline } from '../common/deadline.ts';
 import { newTrace, readTrace } from './trace-ids.ts';
 
 /** Spans that are sent at the end get this long; what does not go out by then is lost. */
@@ -47,10 +48,11 @@ export function openTraces(endpoint: string): {
   return {
     tracing,
     async close() {
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, LAST_MS);
-      await Promise.race([provider.shutdown().catch(() => undefined), late]);
-      clearTimeout(timer);
+      await withDeadline(
+        LAST_MS,
+        provider.shutdown().catch(() => undefined),
+        () => undefined,
+      );
     },
   };
 }

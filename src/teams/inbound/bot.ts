@@ -1,4 +1,5 @@
 import { OutsideError } from '../../app/ports/outside-error.ts';
+import { withDeadline } from '../../common/deadline.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { readerFor } from '../../text/languages.ts';
 import type { IncomingActivity, OutgoingActivity, TurnContext } from '../activity.ts';
@@ -76,18 +77,12 @@ async function answer(context: TurnContext, replies: Replies): Promise<void> {
 const PATIENCE_MS = 2800;
 
 /** Gives the result, or after `ms` the fallback. The work goes on, and the log says what came of it. */
-async function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promise<T> {
-  const { promise: late, resolve } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => {
+function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promise<T> {
+  return withDeadline(ms, work, () => {
     log.warn('A turn exceeded its time limit and continues');
     void work.catch((error: unknown) => log.warn('A turn that continued has failed', { error }));
-    resolve(otherwise);
-  }, ms);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+    return otherwise;
+  });
 }
 
 /** Keeps where a person, and where the tenant, can be reached. What a person asked for does not wait for this to work. */
