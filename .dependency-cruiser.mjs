@@ -62,9 +62,9 @@ export default {
     ),
     only(
       'app-imports-domain-only',
-      'Use cases see the world through app/ports.',
+      'Use cases see the world through app/ports. Of common they may use what needs no timer.',
       { path: '^src/app/' },
-      { pathNot: '^src/(app|domain)/' },
+      { pathNot: '^src/((app|domain)/|common/bounded-map[.]ts$)' },
     ),
     ...oneWay(
       'src/app',
@@ -85,7 +85,11 @@ export default {
       'text-imports-types-only',
       'Words are data: they may know the types of what they name, and run nothing.',
       { path: '^src/text/' },
-      { path: '^src/', pathNot: '^src/(text|domain)/', dependencyTypesNot: ['type-only'] },
+      {
+        path: '^src/',
+        pathNot: '^src/((text|domain)/|common/bounded-map[.]ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     only(
       'rooms-never-meet',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Rights } from '../app/ports/ports.ts';
+import { BoundedMap } from '../common/bounded-map.ts';
 import type { Answer } from './answer.ts';
 import { isGood } from './answer.ts';
 import type { Part } from './batch.ts';
@@ -36,15 +37,12 @@ export function createRights(
   if (ids.length > MAX_IDS)
     throw new RangeError(`At most ${MAX_IDS} approver roles and groups can be asked about.`);
   const wanted = new Set(ids.map((id) => id.toLowerCase()));
-  const remembered = new Map<string, Remembered>();
+  const remembered = new BoundedMap<string, Remembered>(MAX_REMEMBERED);
 
   function remember(personId: string, answer: Remembered): void {
     // An answer that was asked for earlier and came later must not replace a newer one.
     if ((remembered.get(personId)?.at ?? 0) > answer.at) return;
-    remembered.delete(personId);
     remembered.set(personId, answer);
-    const [oldest] = remembered.keys();
-    if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
   }
 
   async function ask(personId: string): Promise<boolean> {

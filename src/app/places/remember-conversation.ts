@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../common/bounded-map.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Store } from '../ports/store.ts';
@@ -27,7 +28,7 @@ interface Seen {
 }
 
 /** The people that each store was told of lately: somebody who clicks ten times in a minute costs one read instead of ten. */
-const seenBy = new WeakMap<Store, Map<string, Seen>>();
+const seenBy = new WeakMap<Store, BoundedMap<string, Seen>>();
 
 /** Remembers where a person can be reached. Writes only what changed. Throws StoreError. */
 export async function rememberConversation(ctx: Context, conversation: Conversation): Promise<void> {
@@ -39,12 +40,11 @@ export async function rememberConversation(ctx: Context, conversation: Conversat
   const now = ctx.clock.now();
   if (last && now - last.at < FRESH_MS && isSame(last.conversation, conversation)) return;
   await keep(ctx, personId, conversation);
-  if (seen.size >= MAX_SEEN) seen.clear();
   seen.set(personId, { conversation, at: now });
 }
 
-function seenIn(store: Store): Map<string, Seen> {
-  const known = seenBy.get(store) ?? new Map<string, Seen>();
+function seenIn(store: Store): BoundedMap<string, Seen> {
+  const known = seenBy.get(store) ?? new BoundedMap<string, Seen>(MAX_SEEN);
   seenBy.set(store, known);
   return known;
 }

@@ -9,6 +9,7 @@ import {
 import type { AuthenticateRequestResult, ConnectorFactory } from 'botframework-connector';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { JWTPayload, ProtectedHeaderParameters } from 'jose';
+import { BoundedMap } from '../../common/bounded-map.ts';
 import { ALGORITHM, ChannelKeys } from './channel-keys.ts';
 import type { ChannelKey, KeysOptions } from './channel-keys.ts';
 
@@ -77,7 +78,7 @@ export class Authentication extends BotFrameworkAuthentication {
   readonly #options: AuthenticationOptions;
   readonly #keys: ChannelKeys;
   readonly #userTokens = new NoUserTokens();
-  readonly #tokens = new Map<string, Admitted>();
+  readonly #tokens = new BoundedMap<string, Admitted>(MAX_TOKENS);
 
   constructor(options: AuthenticationOptions) {
     super();
@@ -102,7 +103,6 @@ export class Authentication extends BotFrameworkAuthentication {
     const known = this.#tokens.get(name);
     if (known !== undefined && this.#options.now() < known.until && this.#keys.holds(known.kid)) return known;
     const admitted = await this.#checkToken(authorization);
-    if (this.#tokens.size >= MAX_TOKENS) this.#tokens.delete(this.#tokens.keys().next().value ?? '');
     this.#tokens.set(name, admitted);
     return admitted;
   }

@@ -1,4 +1,5 @@
 import { ConnectorClient, ConnectorFactory, TeamsConnectorClient } from 'botframework-connector';
+import { BoundedMap } from '../../common/bounded-map.ts';
 import { NoToken } from './outside-errors.ts';
 
 /** A client of the connector, as far as it is used. */
@@ -46,7 +47,7 @@ const optionsFor = (baseUri: string) => ({ baseUri, userAgent: 'LicenseDesk' });
 /** One client per service URL. */
 class Connectors extends ConnectorFactory {
   readonly #options: ConnectorOptions;
-  readonly #clients = new Map<string, ConnectorClient>();
+  readonly #clients = new BoundedMap<string, ConnectorClient>(MAX_CONNECTORS);
 
   constructor(options: ConnectorOptions) {
     super();
@@ -57,7 +58,6 @@ class Connectors extends ConnectorFactory {
     const known = this.#clients.get(serviceUrl);
     if (known !== undefined) return known;
     if (!this.#options.isServiceUrl(serviceUrl)) throw new Error('The service URL is none of this cloud.');
-    if (this.#clients.size >= MAX_CONNECTORS) this.#clients.clear();
     const client = this.#guard(new ConnectorClient(this.#credentials(), optionsFor(serviceUrl)));
     this.#clients.set(serviceUrl, client);
     return client;
