@@ -1,6 +1,7 @@
 import type { Store } from '../ports/store.ts';
 import type { AuditEntry } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
+import { scanList } from '../records/scan-list.ts';
 
 /** Days, `YYYY-MM-DD` in UTC; both belong to the export. */
 export interface ExportPeriod {
@@ -9,8 +10,6 @@ export interface ExportPeriod {
 }
 
 export type ExportFormat = 'csv' | 'jsonl';
-
-const AT_ONCE = 100;
 
 /**
  * The audit as the text of a file, oldest entry first, a page of the store at a time. CSV is that of RFC 4180 with a byte order mark, by
@@ -23,15 +22,10 @@ export async function* exportAudit(
 ): AsyncGenerator<string> {
   if (format === 'csv') yield `\uFEFF${csvLine(COLUMNS)}`;
   const toLine = format === 'csv' ? (entry: AuditEntry) => csvLine(cellsOf(entry)) : jsonLine;
-  const query = { by: 'list', key: 'audit', order: 'ascending', limit: AT_ONCE } as const;
-  for (let cursor: { after?: string } = {}; ;) {
-    const page = await store.page<DataDocument<AuditEntry>>({ ...query, ...cursor });
+  const list = { by: 'list', key: 'audit', order: 'ascending' } as const;
+  for await (const page of scanList<DataDocument<AuditEntry>>(store, list)) {
     const entries = page.map(({ data }) => data).filter((entry) => isWithin(entry, period));
     if (entries.length > 0) yield entries.map(toLine).join('');
-
-    const last = page.at(-1)?.sort;
-    if (page.length < AT_ONCE || last === undefined) return;
-    cursor = { after: last };
   }
 }
 

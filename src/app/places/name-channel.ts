@@ -3,6 +3,7 @@ import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { placeId } from '../records/documents.ts';
+import { scanList } from '../records/scan-list.ts';
 import { changePlace } from './place-records.ts';
 
 /** The name that Teams has for a channel; nothing where it does not say: a place is set up all the same. */
@@ -39,16 +40,10 @@ export async function renamePlaces(ctx: Context, renamed: Renamed): Promise<void
   }
 }
 
-const AT_ONCE = 100;
-
 /** All places. */
 export async function* placesOf(ctx: Context): AsyncGenerator<Place> {
-  const query = { by: 'list', key: 'places', order: 'ascending', limit: AT_ONCE } as const;
-  for (let cursor: { after?: string } = {}; ;) {
-    const page = await ctx.store.page<DataDocument<Place>>({ ...query, ...cursor });
+  const list = { by: 'list', key: 'places', order: 'ascending' } as const;
+  for await (const page of scanList<DataDocument<Place>>(ctx.store, list)) {
     for (const { data } of page) yield data;
-    const last = page.at(-1)?.sort;
-    if (page.length < AT_ONCE || last === undefined) return;
-    cursor = { after: last };
   }
 }

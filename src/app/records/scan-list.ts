@@ -1,0 +1,21 @@
+import type { Document, PageQuery, Store, Stored } from '../ports/store.ts';
+
+/** The most that a store gives at once. */
+const PAGE = 100;
+
+/**
+ * Every document of a list, in pages and in the order that is asked for. Those written meanwhile may be missed. Throws StoreError.
+ */
+export async function* scanList<D extends Document>(
+  store: Pick<Store, 'page'>,
+  list: Omit<PageQuery, 'limit'>,
+): AsyncGenerator<readonly Stored<D>[]> {
+  let from = list;
+  for (;;) {
+    const page = await store.page<D>({ ...from, limit: PAGE });
+    if (page.length > 0) yield page;
+    const after = page.at(-1)?.sort;
+    if (page.length < PAGE || after === undefined) return;
+    from = { ...list, after };
+  }
+}
