@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { hintsOf } from '../../src/domain/person.ts';
 import { createCards } from '../../src/teams/cards/cards.ts';
-import { decisionModel, decisionWords, firstDraft } from '../../src/teams/cards/decision-model.ts';
-import { expand } from '../../src/teams/cards/templates.ts';
-import { en } from '../../src/text/en/en.ts';
-import { sv } from '../../src/text/sv/sv.ts';
+import { firstDraft } from '../../src/teams/cards/decision-model.ts';
 import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../support/builders.ts';
 import { checkCard, nodesOf, ofType, sizeOf, textOf, titlesOf } from '../render/check-card.ts';
 import {
@@ -84,24 +81,6 @@ describe('The templates of the cards', () => {
 });
 
 describe('The card to decide on', () => {
-  it('has the words of each reader’s language in it, whoever read before', () => {
-    const seen = [en, sv, en].map((text) =>
-      String(cards.decision(aView(), { ...reader, text })['fallbackText']),
-    );
-    assert.deepEqual(seen, [en.cards.fallback, sv.cards.fallback, en.cards.fallback]);
-  });
-
-  it('is parsed once a language, not once a card', () => {
-    assert.equal(decisionWords(en), decisionWords(en));
-    assert.notEqual(decisionWords(en), decisionWords(sv));
-  });
-
-  it('is not made when its template names a word that there is not', () => {
-    const model = decisionModel(aView(), reader);
-    const { heading: _, ...words } = model.words;
-    assert.throws(() => expand('decision', { ...model, words }), /names a word that there is not: heading/);
-  });
-
   it('is never redrawn under a hand: it is refreshed by hand only', () => {
     const { refresh } = cards.decision(aView(), reader);
     assert.deepEqual(

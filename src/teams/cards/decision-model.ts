@@ -20,7 +20,7 @@ import { personLine, factsOf, nameOf, PERSONS_PER_PAGE, requestedProduct, wordsO
 
 /** The data that the card to decide on is drawn with. */
 export interface DecisionModel extends PersonsPart, ProductsPart {
-  readonly words: Words;
+  readonly text: Words;
   readonly card: CardData;
   readonly product: string;
   readonly notice: string;
@@ -74,7 +74,7 @@ export function decisionModel(
   const line = noticeText(notice, view, reader);
   const card = { r: request.id, t: writeState(draft), v: writeSeen(request) };
   return {
-    words: decisionWords(reader.text),
+    text: decisionWords(reader.text),
     card,
     product: requestedProduct(request, reader),
     notice: line,

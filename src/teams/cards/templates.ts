@@ -71,10 +71,13 @@ function templateOf(name: keyof Models, words?: Words): Template {
   return template;
 }
 
-/** A word in a template: `${words.heading}`, or `${$root.words.heading}` in a row. */
-const WORD = /^\$\{(?:\$root\.)?words\.(\w+)\}$/;
+/** A word in a template: `${text.heading}`, or `${$root.text.heading}` in a row. */
+const WORD = /^\$\{(?:\$root\.)?text\.(\w+)\}$/;
 
-/** The file with the words of a language in it: the library looks up each at 1 µs a card. Throws Error for a word that is not among them. */
+/**
+ * The file with the words of a language in it: the library looks up each at 1 µs a card, which makes the card to decide on a sixth dearer
+ * (docs/decisions/0011-speed.md). Throws Error for a word that is not among them.
+ */
 function withWords(file: object, words: Words): object {
   return JSON.parse(JSON.stringify(file), (_key, value: unknown) => {
     const [, name] = typeof value === 'string' ? (WORD.exec(value) ?? []) : [];
@@ -111,7 +114,9 @@ export async function parseTemplates(): Promise<void> {
 
 /** The card of that name, expanded once with its model. */
 export function expand<N extends keyof Models>(name: N, model: Models[N]): Card {
-  const card: Card = templateOf(name, 'words' in model ? model.words : undefined).expand({ $root: model });
+  // The card that is opened most. Its words are one object per language; those of some other cards differ from card to card.
+  const words = name === 'decision' && 'text' in model ? model.text : undefined;
+  const card: Card = templateOf(name, words).expand({ $root: model });
   return card;
 }
 

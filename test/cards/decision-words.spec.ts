@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Template } from 'adaptivecards-templating';
+import { createCards } from '../../src/teams/cards/cards.ts';
+import { decisionModel, decisionWords } from '../../src/teams/cards/decision-model.ts';
+import { expand } from '../../src/teams/cards/templates.ts';
+import { en } from '../../src/text/en/en.ts';
+import { sv } from '../../src/text/sv/sv.ts';
+import { aView, reader, withExclusion } from '../render/scenes.ts';
+
+const cards = createCards({ timeZone: 'UTC' });
+const source: unknown = JSON.parse(
+  readFileSync(new URL('../../cards/decision.json', import.meta.url), 'utf8'),
+);
+
+describe('The card to decide on, whose words are put into its template', () => {
+  it('has the words of each reader’s language in it, whoever read before', () => {
+    const seen = [en, sv, en].map((text) =>
+      String(cards.decision(aView(), { ...reader, text })['fallbackText']),
+    );
+    assert.deepEqual(seen, [en.cards.fallback, sv.cards.fallback, en.cards.fallback]);
+  });
+
+  it('is parsed once a language, not once a card', () => {
+    assert.equal(decisionWords(en), decisionWords(en));
+    assert.notEqual(decisionWords(en), decisionWords(sv));
+  });
+
+  it('is the one that its template makes with its words looked up, as in every other template', () => {
+    for (const text of [en, sv]) {
+      const model = decisionModel(withExclusion(), { ...reader, text });
+      const template = new Template(source);
+      assert.deepEqual(expand('decision', model), template.expand({ $root: model }));
+    }
+  });
+
+  it('is not made when its template names a word that there is not', () => {
+    const model = decisionModel(aView(), reader);
+    for (const word of Object.keys(model.text)) {
+      const text = Object.fromEntries(Object.entries(model.text).filter(([name]) => name !== word));
+      const missing = new RegExp(`names a word that there is not: ${word}\\.`);
+      assert.throws(() => expand('decision', { ...model, text }), missing);
+    }
+  });
+});
