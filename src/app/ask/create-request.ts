@@ -10,11 +10,11 @@ import type { FormProblem } from '../ports/form-problems.ts';
 import type { RequestView } from '../ports/messages.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
-import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { cardDocument, create, requestDocument } from '../records/documents.ts';
 import { lapseJobs } from '../records/due-dates.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
+import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { countRequest } from './limit-requests.ts';
 
 /** The place of the form, so that its card can become the status card. */
@@ -25,6 +25,7 @@ export interface FormLocation {
 
 /** Each retry means that another form of the same person was committed first. */
 const MAX_TRIES = 8;
+const CONFLICT = 'Too many requests of one person at the same time.';
 
 /** The rest of the commit of a new request, or the id of the open one that is equal. */
 type Contents =
@@ -41,19 +42,18 @@ type Contents =
  * Makes a request of a form in one commit with what `contents` gives, which is asked anew when somebody else was faster. One form makes
  * one request, and nobody makes more than the limit. Throws DomainError `not-your-form`, StoreError.
  */
-export async function createRequest(
+export function createRequest(
   ctx: Context,
   request: LicenseRequest,
   where: FormLocation,
   contents: () => Promise<Contents>,
 ): Promise<SubmitResult> {
   const { requester } = request;
-  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+  return retryWhenOvertaken<SubmitResult>(MAX_TRIES, CONFLICT, async () => {
     const made = await contents();
     if ('open' in made) {
       const view = await existing(ctx, requester, made.open);
-      if (view) return { outcome: 'existing', view };
-      continue;
+      return view ? { outcome: 'existing', view } : OVERTAKEN;
     }
 
     const counted = await countRequest(ctx, requester.id);
@@ -79,9 +79,8 @@ export async function createRequest(
     }
     // The same form arrived twice at once, or an equal one: whoever won is shown. Another form of the same person: counted anew.
     const winner = await existing(ctx, requester, request.id);
-    if (winner) return { outcome: 'existing', view: winner };
-  }
-  throw new StoreError('conflict', 'Too many requests of one person at the same time.');
+    return winner ? { outcome: 'existing', view: winner } : OVERTAKEN;
+  });
 }
 
 /** Shows the rate limit as a problem of the form, unless this very form has just made its request, which is then shown. */

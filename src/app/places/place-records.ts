@@ -5,36 +5,36 @@ import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Operation, Stored } from '../ports/store.ts';
-import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { placeDocument, remove, replace } from '../records/documents.ts';
 import { newJob } from '../records/queue-job.ts';
+import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { presentConversation } from '../records/send-message.ts';
 
 const MAX_TRIES = 20;
+const CONFLICT = 'Too many deliveries to one place at the same time.';
 
 /** The reason to drop a place for which Teams will never again take anything, or out of which the bot was taken. */
 export const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
 
 /** Removes a place with its audit line, also while cards are delivered to it; who set it up is told when it is gone. Throws StoreError. */
-export async function dropPlace(
+export function dropPlace(
   ctx: Context,
   id: string,
   why: { readonly actor: Actor | 'license-desk'; readonly what: PlaceEnd },
 ): Promise<void> {
-  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+  return retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
     const place = await readPlace(ctx, id);
-    if (!place) return;
+    if (!place) return undefined;
     const commitId = ctx.ids.next();
     const before = { place: id, kind: place.data.conversation.kind };
     const told = why.what === GONE.what ? tellOwner(ctx, place.data) : [];
     const operations = [remove(place), newAudit(ctx, commitId, { ...why, before }), ...told];
-    if ((await ctx.store.commit(operations, commitId)).outcome !== 'done') continue;
+    if ((await ctx.store.commit(operations, commitId)).outcome !== 'done') return OVERTAKEN;
     if (told.length > 0) ctx.wake();
-    return;
-  }
-  throw new StoreError('conflict', 'Too many deliveries to one place at the same time.');
+    return undefined;
+  });
 }
 
 /** A mail to who set the place up; without mail a message, where the place was not their own chat. */
@@ -48,21 +48,20 @@ function tellOwner(ctx: Context, place: Place): readonly Operation[] {
  * Changes a place, also while cards are delivered to it; undefined where `change` gives none, or there is no such place. Gives the place as
  * it is then. Throws StoreError.
  */
-export async function changePlace(
+export function changePlace(
   ctx: Context,
   id: string,
   change: (place: Place) => Place | undefined,
   audit: (commitId: string) => readonly Operation[] = () => [],
 ): Promise<Place | undefined> {
-  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+  return retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
     const place = await readPlace(ctx, id);
     const next = place && change(place.data);
     if (!place || !next) return place?.data;
     const commitId = ctx.ids.next();
     const operations = [replace(place, placeDocument(next)), ...audit(commitId)];
-    if ((await ctx.store.commit(operations, commitId)).outcome === 'done') return next;
-  }
-  throw new StoreError('conflict', 'Too many deliveries to one place at the same time.');
+    return (await ctx.store.commit(operations, commitId)).outcome === 'done' ? next : OVERTAKEN;
+  });
 }
 
 export function readPlace(ctx: Context, id: string): Promise<Stored<DataDocument<Place>> | undefined> {

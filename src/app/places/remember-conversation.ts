@@ -2,7 +2,6 @@ import { BoundedMap } from '../../common/bounded-map.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Store } from '../ports/store.ts';
-import { StoreError } from '../ports/store.ts';
 import {
   conversationDocument,
   create,
@@ -11,6 +10,7 @@ import {
   remove,
   replace,
 } from '../records/documents.ts';
+import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { readConversation } from '../records/send-message.ts';
 import { placesOf } from './name-channel.ts';
 import { dropPlace, GONE } from './place-records.ts';
@@ -21,6 +21,7 @@ const FRESH_MS = 60_000;
 const MAX_SEEN = 1000;
 /** One person acts a few times at once at most. */
 const MAX_TRIES = 20;
+const CONFLICT = 'Too many changes to one conversation at the same time.';
 
 interface Seen {
   readonly conversation: Conversation;
@@ -75,12 +76,12 @@ export async function forgetConversation(ctx: Context, conversation: Conversatio
 /** Somebody who acts at that moment writes the chat anew: then it is forgotten all the same, unless it is another one by now. */
 async function forgetChat(ctx: Context, personId: string, conversationId: string): Promise<void> {
   seenIn(ctx.store).delete(personId);
-  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+  await retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
     const known = await readConversation(ctx, personId);
-    if (known?.data.conversationId !== conversationId) return;
-    if ((await ctx.store.commit([remove(known)], ctx.ids.next())).outcome === 'done') return;
-  }
-  throw new StoreError('conflict', 'Too many changes to one conversation at the same time.');
+    if (known?.data.conversationId !== conversationId) return undefined;
+    const { outcome } = await ctx.store.commit([remove(known)], ctx.ids.next());
+    return outcome === 'done' ? undefined : OVERTAKEN;
+  });
 }
 
 async function dropChannels(ctx: Context, teamId: string): Promise<void> {

@@ -3,12 +3,12 @@ import { isNamedIn } from '../../domain/personal-data.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Document, Stored } from '../ports/store.ts';
-import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { replace } from '../records/documents.ts';
 import { loadRequest } from '../records/load-request.ts';
 import type { JobRecord } from '../records/queue-job.ts';
 import { jobDocument } from '../records/queue-job.ts';
+import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import type { ArchiveContext } from './person-documents.ts';
 import { everyDocument } from './person-documents.ts';
 
@@ -16,6 +16,7 @@ type StoredJob = Stored<DataDocument<JobRecord>>;
 
 /** A job renews its lease a few times at most while one commit is made. */
 const MAX_TRIES = 20;
+const CONFLICT = 'A job renews its lease all the time. Run it again when less is going on.';
 
 /**
  * Takes the jobs in hand away from their workers: one of these may have read the person before they were erased, stand still, and go on
@@ -30,19 +31,15 @@ export async function takeJobsInHand(ctx: ArchiveContext, by: PersonRef): Promis
 
 /** Ends the lease now, so that whoever holds it has lost it. */
 async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
-  let held: StoredJob | undefined = job;
-  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+  await retryWhenOvertaken(MAX_TRIES, CONFLICT, async (tries) => {
+    const held = tries === 0 ? job : await ctx.store.read<StoredJob>(job.id);
+    // It has ended, waits, or was claimed anew, and then it has read what is stored now.
+    if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return undefined;
+
     const next = jobDocument(held.id.replace(/^job:/, ''), held.data, ctx.clock.iso(ctx.clock.now()));
     const { outcome } = await ctx.store.commit([replace(held, next)], ctx.ids.next());
-    if (outcome === 'done') return;
-    held = await ctx.store.read<StoredJob>(job.id);
-    // It has ended, waits, or was claimed anew, and then it has read what is stored now.
-    if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return;
-  }
-  throw new StoreError(
-    'conflict',
-    'A job renews its lease all the time. Run it again when less is going on.',
-  );
+    return outcome === 'done' ? undefined : OVERTAKEN;
+  });
 }
 
 /** Jobs that know nobody but the persons of their request. */

@@ -2,9 +2,9 @@ import type { JobTask } from '../../domain/job.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
-import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { readRequestDocument } from './load-request.ts';
+import { OVERTAKEN, retryWhenOvertaken } from './retry-when-overtaken.ts';
 
 /**
  * How a commit leaves the job: gone, still held, or due again in so many milliseconds. `failed`: this attempt counts as one, so that the
@@ -55,6 +55,7 @@ export class LeaseLost extends Error {
  * the same time.
  */
 const MAX_TRIES = 100;
+const CONFLICT = 'Too many changes to one request at the same time.';
 
 interface Planned<T> {
   readonly operations: readonly Operation[];
@@ -95,23 +96,14 @@ export function commitToRequest<T = undefined>(
   requestId: string,
   plan: Plan<T>,
 ): Promise<T | undefined> {
-  return run.retryWhileStoreIsAway(() => commitOnce(ctx, run, requestId, plan));
-}
-
-async function commitOnce<T>(
-  ctx: Context,
-  run: JobRun,
-  requestId: string,
-  plan: Plan<T>,
-): Promise<T | undefined> {
-  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+  const attempt = async (tries: number): Promise<T | undefined | typeof OVERTAKEN> => {
     const document = await readRequestDocument(ctx, requestId);
-    const planned = document && (await plan({ document, request: document.data }, attempt));
+    const planned = document && (await plan({ document, request: document.data }, tries));
     if (!planned) {
       await finish(run);
       return undefined;
     }
-    if ((await run.commit(planned.operations, planned.end)) !== 'stale') return planned.result;
-  }
-  throw new StoreError('conflict', 'Too many changes to one request at the same time.');
+    return (await run.commit(planned.operations, planned.end)) === 'stale' ? OVERTAKEN : planned.result;
+  };
+  return run.retryWhileStoreIsAway(() => retryWhenOvertaken(MAX_TRIES, CONFLICT, attempt));
 }

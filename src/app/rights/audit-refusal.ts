@@ -1,9 +1,9 @@
 import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
-import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { create, replace } from '../records/documents.ts';
+import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 
 /** An act that somebody tried, and the request that it was about. */
 export interface Attempted {
@@ -16,6 +16,9 @@ type Refusals = DataDocument<{ readonly attempted: readonly string[] }>;
 
 /** Ours: more different acts than a person tries by mistake, and few enough that nobody fills the audit by clicking. */
 const MAX_LINES_PER_HOUR = 20;
+/** Each try that is overtaken means that a line of the same person was written, and there are only so many of those. */
+const MAX_TRIES = MAX_LINES_PER_HOUR + 1;
+const CONFLICT = 'Too many refusals of one person at the same time.';
 /** Each hour has an id of its own, so that a document whose time is over is in nobody's way. */
 const KEPT_SECONDS = 2 * 3600;
 
@@ -31,11 +34,10 @@ export async function auditRefusal(
   const id = `refused:${actor.id}:${ctx.clock.iso(ctx.clock.now()).slice(0, 13)}`;
   const key = [what, requestId ?? ''].join(' ');
   const about = requestId === undefined ? {} : { requestId };
-  // A faster process has written a line of the same person, and there are so many of those at most.
-  for (let attempt = 0; attempt <= MAX_LINES_PER_HOUR; attempt += 1) {
+  await retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
     const known = await ctx.store.read<Refusals>(id);
     const attempted = known?.data.attempted ?? [];
-    if (attempted.includes(key) || attempted.length >= MAX_LINES_PER_HOUR) return;
+    if (attempted.includes(key) || attempted.length >= MAX_LINES_PER_HOUR) return undefined;
 
     const next: Refusals = {
       id,
@@ -46,7 +48,6 @@ export async function auditRefusal(
     const commitId = ctx.ids.next();
     const line = newAudit(ctx, commitId, { actor, what: 'refused', ...about, after: { attempted: what } });
     const { outcome } = await ctx.store.commit([known ? replace(known, next) : create(next), line], commitId);
-    if (outcome === 'done') return;
-  }
-  throw new StoreError('conflict', 'Too many refusals of one person at the same time.');
+    return outcome === 'done' ? undefined : OVERTAKEN;
+  });
 }

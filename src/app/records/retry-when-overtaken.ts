@@ -1,0 +1,20 @@
+import { StoreError } from '../ports/store.ts';
+
+/** The result of an attempt whose commit wrote nothing, because somebody else changed the same documents first. */
+export const OVERTAKEN = Symbol('overtaken');
+
+/**
+ * Optimistic concurrency: an attempt reads, plans and commits, and is made again when it was overtaken, at most so many times. `tries`: how many
+ * came before. Throws StoreError `conflict` with that message after the last; what the attempt throws.
+ */
+export async function retryWhenOvertaken<T>(
+  maxTries: number,
+  conflict: string,
+  attempt: (tries: number) => Promise<T | typeof OVERTAKEN>,
+): Promise<T> {
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const result = await attempt(tries);
+    if (result !== OVERTAKEN) return result;
+  }
+  throw new StoreError('conflict', conflict);
+}
