@@ -8,13 +8,14 @@ import { build } from 'esbuild';
 import { wrapper } from './program/program.ts';
 
 // `npm run build`: the program in one file (and the commands beside it in others), with all that it imports, the cards and the names. `node scripts/build.ts FOLDER`
-// puts it elsewhere than into dist/. Types are checked by `npm test`, not here. Why one file: docs/decisions/0011-speed.md.
+// puts it elsewhere than into dist/. Types are checked by `npm test`, not here.
+// Each unusual step below shortens the start or saves memory. How much: docs/decisions/0011-speed.md, or 0011 for short.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(root, 'dist'));
 const fromRoot = createRequire(join(root, 'package.json'));
 
-/** These come twice else, for `import` and for the `require` of botbuilder, and both would be run at each start. */
+/** Without an alias these come twice, for `import` and for the `require` of botbuilder, and both are run at each start (0011). */
 const once = ['@azure/identity', '@microsoft/microsoft-graph-client'];
 
 rmSync(outdir, { recursive: true, force: true });
@@ -23,13 +24,12 @@ const common: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node24',
-  // Names stay, for stack traces.
+  // Saves memory (0011). Names stay, for stack traces.
   minifyWhitespace: true,
-  minifySyntax: true,
   sourcemap: 'external',
   alias: {
     ...Object.fromEntries(once.map((name) => [name, fromRoot.resolve(name)])),
-    // node-fetch would take it where Node had no URL: a table of 260 KB, and a warning at each start about a part of Node that it needs.
+    // node-fetch would take it where Node had no URL: a table of 260 KB, and a warning at each start about a part of Node that it needs (0011).
     'whatwg-url': 'node:url',
   },
   // A part of restify that is not needed, and is compiled for one system where it is there.
@@ -49,7 +49,7 @@ await Promise.all([
     ...common,
     entryPoints: ['src/main.ts'],
     outfile: program,
-    // Node loads modules of the newer kind slower, and its own parts with more than is asked for.
+    // Node loads ES modules slower, and its own parts with more than is asked for (0011). The wrapper: scripts/program/program.ts.
     format: 'cjs',
     banner: { js: wrapper[0] },
     footer: { js: wrapper[1] },
@@ -74,7 +74,8 @@ await Promise.all([
   }),
 ]);
 
-// It must be the Node and the flags of `npm start`: what another one has compiled is not used.
+// Runs the program once and keeps what V8 compiles (0011). It must be the Node and the flags of `npm start`: V8 leaves aside what another one
+// has compiled.
 const precompile = fileURLToPath(new URL('program/precompile.ts', import.meta.url));
 const args = ['--max-old-space-size=128', '--max-semi-space-size=8', precompile, program];
 const { stderr } = spawnSync(process.execPath, args, { env: {}, encoding: 'utf8' });
