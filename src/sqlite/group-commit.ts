@@ -18,7 +18,7 @@ export interface GroupCommit {
 
 /**
  * Group commit: the calls of one turn of the event loop share one transaction and one fsync. The locks of a transaction cost more than the
- * reads in it, and waiting for the disk more than the writes.
+ * reads in it, and waiting for the disk more than the writes: decision 0011.
  *
  * @param begin - `BEGIN` for reads, `BEGIN IMMEDIATE` for writes
  */

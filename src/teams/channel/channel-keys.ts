@@ -115,7 +115,7 @@ export class ChannelKeys {
   }
 }
 
-/** A document by node:https, which follows no redirect and, unlike fetch, is in memory anyway. Throws for anything but 200. */
+/** A document by node:https, which follows no redirect and, unlike fetch, is in memory anyway (decision 0011). Throws for anything but 200. */
 async function fetchBytes(url: string, signal: AbortSignal): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   get(url, { signal, headers: { accept: 'application/json' } }, resolve).on('error', reject);
