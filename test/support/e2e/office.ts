@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
@@ -8,31 +9,40 @@ import { openChat } from './chat.ts';
 /** The sandbox with both its chats in a browser, the personal ones open. */
 export interface Office {
   readonly sandbox: Sandbox;
+  /** That of the suite: each chat has a context of its own, with its own cookies and storage. */
   readonly browser: Browser;
   readonly employee: Chat;
   readonly approver: Chat;
 }
 
 /**
- * Opens an office before each test of the suite, and closes it after; of a test that failed, pictures stay.
+ * Opens an office before each test of the suite, in one browser, and closes it after; of a test that failed, pictures stay.
  *
  * @param seed - that of rough weather; fair weather without one
  */
 export function offices(seed?: number): () => Office {
+  let browser: Browser | undefined;
   let office: Office | undefined;
   // In the order of opening: what was opened before something failed is closed all the same.
   const closing: Array<() => Promise<void>> = [];
 
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
   beforeEach(async () => {
+    const shared = browser ?? assert.fail();
     const sandbox = await startSandbox({ ports: 'any', seed });
     closing.push(() => sandbox.close());
-    const browser = await launchBrowser();
-    closing.push(() => browser.close());
+    closing.push(async () => {
+      for (const context of shared.contexts()) await context.close();
+    });
     const [employee, approver] = await Promise.all([
-      openChat(browser, sandbox.seats.employee.url),
-      openChat(browser, sandbox.seats.approver.url),
+      openChat(shared, sandbox.seats.employee.url),
+      openChat(shared, sandbox.seats.approver.url),
     ]);
-    office = { sandbox, browser, employee, approver };
+    office = { sandbox, browser: shared, employee, approver };
     await Promise.all([employee.openPersonalChat(), approver.openPersonalChat()]);
   });
 
