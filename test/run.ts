@@ -1,9 +1,12 @@
-// The program of `npm test`: every check in order, then all tests. Ends at the first step that fails.
+// The program of `npm test`: the checks and the build beside each other, then the tests. Ends after the checks when one of them fails.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { inPool } from './battery/rows.ts';
 
 /** A script of package.json with more arguments. */
 interface Step {
@@ -12,58 +15,96 @@ interface Step {
   readonly args?: readonly string[];
 }
 
-const checks: readonly Step[] = [
-  { name: 'Format', script: 'format:check' },
-  { name: 'Types', script: 'types' },
-  { name: 'Lint', script: 'lint' },
-  { name: 'Dead code', script: 'dead' },
-];
-/** Files at a time. */
-const jobs = String(Math.max(2, availableParallelism()));
-const tests: Step = {
-  name: 'Tests',
-  script: 'mocha',
-  // The battery alone takes minutes; it runs beside the others, which wait for clocks and browsers half of the time.
-  args: ['--parallel', '--jobs', jobs, '--reporter', 'test/support/reporter.ts', 'test/**/*.spec.ts'],
-};
+interface Ended {
+  readonly isGood: boolean;
+  /** The last line that is not empty. */
+  readonly last: string;
+}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Checks, or files of tests, at a time. */
+const jobs = Math.max(2, availableParallelism());
 const closingLine = /^\d+ passed, \d+ failed$/;
 
-/** Runs a step with its output shown; gives its last line that is not empty, and whether it went well. */
-async function run({
-  name,
-  script,
-  args = [],
-}: Step): Promise<{ readonly isGood: boolean; readonly last: string }> {
-  console.log(`\n== ${name}`);
+const built = mkdtempSync(join(tmpdir(), 'license-desk-run-'));
+const environment = {
+  ...process.env,
+  // Node keeps there what it has compiled, and the types it has stripped: else each process that starts from source does it again.
+  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+  BUILT_PROGRAM: built,
+  // Colors are lost in a pipe unless they are asked for.
+  ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+};
+
+/** The longest first. The build is the program that the tests start. */
+const checks: readonly Step[] = [
+  { name: 'Format', script: 'format:check' },
+  { name: 'Lint', script: 'lint' },
+  { name: 'Types', script: 'types' },
+  { name: 'Build', script: 'build', args: [built] },
+  { name: 'Dead code', script: 'dead' },
+];
+
+/** Files that start processes, browsers and servers take minutes: they begin first, so that at the end no worker runs alone. */
+const SLOW_FOLDERS = ['test/battery/', 'test/e2e/', 'test/integration/'];
+
+function specs(): readonly string[] {
+  const all = globSync('test/**/*.spec.ts', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
+  return [...SLOW_FOLDERS, ''].flatMap((folder) =>
+    all.filter((file) => (SLOW_FOLDERS.find((slow) => file.startsWith(slow)) ?? '') === folder).toSorted(),
+  );
+}
+
+/** Runs a step, and tells each of its lines. */
+async function run({ name, script, args = [] }: Step, tell: (line: string) => void): Promise<Ended> {
+  tell(`\n== ${name}`);
   const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
     cwd: root,
-    stdio: ['inherit', 'pipe', 'inherit'],
-    // Colors are lost in a pipe unless they are asked for.
-    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    stdio: ['inherit', 'pipe', 'pipe'],
+    env: environment,
     shell: process.platform === 'win32',
   });
   let last = '';
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    console.log(line);
-    if (line.trim() !== '') last = line;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      tell(line);
+      if (stream === child.stdout && line.trim() !== '') last = line;
+    });
+  }
   await once(child, 'close');
   return { isGood: child.exitCode === 0, last };
 }
 
+/** Runs all of the checks, each of which is printed in one piece; gives the names of those that failed. */
+async function check(): Promise<readonly string[]> {
+  const failed: string[] = [];
+  await inPool(jobs, checks, async (step) => {
+    const lines: string[] = [];
+    const { isGood } = await run(step, (line) => void lines.push(line));
+    console.log(lines.join('\n'));
+    if (!isGood) failed.push(step.name);
+  });
+  return failed;
+}
+
 async function main(): Promise<boolean> {
-  for (const check of checks) {
-    if (!(await run(check)).isGood) {
-      console.log(`\n${check.name} has failed; the steps after it were not run.\n0 passed, 1 failed`);
-      return false;
-    }
+  const failed = await check();
+  if (failed.length > 0) {
+    console.log(
+      `\n${failed.join(' and ')} failed; the tests were not run.\n0 passed, ${failed.length} failed`,
+    );
+    return false;
   }
-  const { isGood, last } = await run(tests);
+  const parallel = ['--parallel', '--jobs', String(jobs), '--reporter', 'test/support/reporter.ts'];
+  const tests = { name: 'Tests', script: 'mocha', args: [...parallel, ...specs()] };
+  const { isGood, last } = await run(tests, (line) => console.log(line));
   if (closingLine.test(last)) return isGood;
   console.log('\nThe tests have ended without a result.\n0 passed, 1 failed');
   return false;
 }
 
-process.exitCode = (await main()) ? 0 : 1;
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} finally {
+  rmSync(built, { recursive: true });
+}

@@ -13,12 +13,14 @@ export const productionFlags = packageFile.scripts.start.split(' ').filter((word
 
 let folder: Promise<string> | undefined;
 
-/** The folder of the program as `npm run build` makes it: once for all tests of this process, and gone with it. */
+/** The folder of the program as `npm run build` makes it: that of `npm test` in its run, else one for all tests of this process. */
 export function builtProgram(): Promise<string> {
-  folder ??= build();
+  const made = process.env['BUILT_PROGRAM'];
+  folder ??= made === undefined ? build() : Promise.resolve(made);
   return folder;
 }
 
+/** It is gone with the process. */
 async function build(): Promise<string> {
   const made = mkdtempSync(join(tmpdir(), 'license-desk-built-'));
   process.once('exit', () => rmSync(made, { recursive: true }));

@@ -10,6 +10,11 @@ export interface Ended {
   readonly err: string;
 }
 
+/** The place of what Node has compiled, where there is one: it changes nothing but how long a start takes. */
+const compiled = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name === 'NODE_COMPILE_CACHE'),
+);
+
 /** Runs a command of `src` as a process of its own, which has nothing but this environment. */
 export function runCommand(
   file: string,
@@ -17,8 +22,13 @@ export function runCommand(
   env: Readonly<Record<string, string>>,
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [file, ...args], { cwd: root, env }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err });
-    });
+    execFile(
+      process.execPath,
+      [file, ...args],
+      { cwd: root, env: { ...compiled, ...env } },
+      (error, out, err) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err });
+      },
+    );
   });
 }
