@@ -1,4 +1,5 @@
 // The program of `npm test`: the checks and the build beside each other, then the tests. Ends after the checks when one of them fails.
+// `--all`, which is `npm run test:all`, runs the whole battery and takes the tests of load at their full size.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -32,6 +33,7 @@ const environment = {
   // Node keeps there what it has compiled, and the types it has stripped: else each process that starts from source does it again.
   NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
   BUILT_PROGRAM: built,
+  ...(process.argv.includes('--all') ? { TEST_SCALE: 'full' } : {}),
   // Colors are lost in a pipe unless they are asked for.
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
 };
