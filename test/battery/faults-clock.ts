@@ -13,9 +13,14 @@ function off(name: string, ...minutes: readonly number[]): FaultCase {
   };
 }
 
+// At their first meeting the one ahead finds the other's quota refilled, once.
+const apart = off('two instances, 8 minutes apart', 4, -4);
+
 export const clockFaults: readonly FaultCase[] = [
   off('4 minutes ahead', 4),
   off('4 minutes behind', -4),
-  // At their first meeting the one ahead finds the other's quota refilled, once.
-  off('two instances, 8 minutes apart', 4, -4),
+  apart,
 ];
+
+/** One clock that is ahead and one that is behind, in one run. */
+export const fewClockFaults: readonly FaultCase[] = [apart];

@@ -1,5 +1,6 @@
 import type { ConnectorFault, Recorded } from '../../sandbox/channel/connector.ts';
 import { dig, hasCard } from '../support/integration/shown.ts';
+import { together } from './faults.ts';
 import type { FaultCase } from './faults.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';
@@ -17,16 +18,16 @@ function some(name: string, fault: ConnectorFault): FaultCase {
 }
 
 /** One person's chat cannot be opened. */
-function one(name: string, fault: ConnectorFault): FaultCase {
+function one(name: string, fault: ConnectorFault, n: number): FaultCase {
   return {
     name,
     lastsMs: 0,
     begin({ world }, { people }) {
-      const id = people[3]?.user.id;
+      const id = people[n]?.user.id;
       world.connector.fail(fault, { match: ({ body }) => dig(body, 'members', 0, 'id') === id });
     },
     expected: async (_, { people }) => ({
-      unreachable: people.slice(3, 4).map((human) => `message ${nameOf(human)}`),
+      unreachable: people.slice(n, n + 1).map((human) => `message ${nameOf(human)}`),
     }),
   };
 }
@@ -103,12 +104,18 @@ function deadConversation(): FaultCase {
   };
 }
 
-export const connectorFaults: readonly FaultCase[] = [
-  one('403, the bot is blocked', 'blocked'),
-  one('403, app not installed', 'ForbiddenOperationException'),
+const unreachable = [
+  one('403, the bot is blocked', 'blocked', 3),
+  one('403, app not installed', 'ForbiddenOperationException', 4),
+];
+
+const refusals = [
   some('412 for 30 %', 'precondition'),
   some('429 for 30 %, Retry-After', 'throttled'),
   some('429 for 30 %, no Retry-After', 'throttled silently'),
+];
+
+const others: readonly FaultCase[] = [
   lostAnswers(),
   {
     name: 'silence for 20 s',
@@ -119,4 +126,13 @@ export const connectorFaults: readonly FaultCase[] = [
     },
   },
   deadConversation(),
+];
+
+export const connectorFaults: readonly FaultCase[] = [...unreachable, ...refusals, ...others];
+
+/** The same in fewer runs. */
+export const fewConnectorFaults: readonly FaultCase[] = [
+  together('403, the bot is blocked or not installed', unreachable),
+  together('412, or 429 with or without Retry-After, for 30 %', refusals),
+  ...others,
 ];

@@ -1,4 +1,5 @@
 import type { Effect, Fault } from '../../sandbox/cosmos/faults.ts';
+import { together } from './faults.ts';
 import type { FaultCase } from './faults.ts';
 
 /** Three of ten commits, for half a minute. */
@@ -26,13 +27,24 @@ function outage(name: string, effect: Effect, on?: Fault['on']): FaultCase {
   };
 }
 
-export const cosmosFaults: readonly FaultCase[] = [
+const refusals = [
   some('429 for 30 % of the commits', { answer: 429, retryAfterMs: 300 }),
   some('412 for 30 %', { answer: 412 }),
   some('449 for 30 %', { answer: 449 }),
   some('408 for 30 %', { answer: 408 }),
-  some('answer lost after the write for 30 %', 'lost'),
   some('503 for 30 %', { answer: 503 }),
+];
+
+const others = [
+  some('answer lost after the write for 30 %', 'lost'),
   outage('away for 10 s', 'cut'),
   outage('503 for 10 s', { answer: 503 }),
+];
+
+export const cosmosFaults: readonly FaultCase[] = [...refusals, ...others];
+
+/** The same in fewer runs. */
+export const fewCosmosFaults: readonly FaultCase[] = [
+  together('429, 412, 449, 408 or 503 for 30 % of the commits', refusals),
+  ...others,
 ];

@@ -1,4 +1,6 @@
+import type { FailureReason } from '../../src/domain/outcome.ts';
 import type { Fault, FaultAnswer } from '../../sandbox/tenant/faults.ts';
+import { together } from './faults.ts';
 import type { FaultCase } from './faults.ts';
 import type { Stage } from './stage.ts';
 import { nameOf } from './told.ts';
@@ -45,12 +47,39 @@ function once(name: string, match: (stage: Stage) => Fault['match'], answer: Fau
 /** An app-only token lives 3,599 s, and is renewed from 300 s before its end. */
 const ALMOST_RENEWED_MS = (3599 - 300 - 10) * 1000;
 
-export const graphFaults: readonly FaultCase[] = [
+const broken = [
+  once('502', () => isBatchOfWrites, { status: 502 }),
+  once('reset after the write was taken', () => isBatchOfWrites, 'reset-after'),
+];
+
+/** Somebody of those who were asked for cannot be licensed any more. */
+function loss(
+  name: string,
+  n: number,
+  reason: FailureReason,
+  begin: (stage: Stage, id: string) => void,
+): FaultCase {
+  return {
+    name,
+    lastsMs: 0,
+    begin: (stage, { people }) => begin(stage, people[n]?.user.id ?? ''),
+    expected: async (_, { people }) => ({
+      failed: new Map(people.slice(n, n + 1).map((human) => [nameOf(human), reason])),
+    }),
+  };
+}
+
+const persons = [
+  loss('a person deleted', 3, 'person-gone', ({ world }, id) => world.tenant.change.deleteUser(id)),
+  loss('a usage location missing', 4, 'no-location', ({ world }, id) =>
+    world.tenant.change.updateUser(id, { usageLocation: null }),
+  ),
+];
+
+const others: readonly FaultCase[] = [
   throttled('429 for 30 % of the items, Retry-After', '3'),
   throttled('429 for 30 % of the items, no Retry-After'),
   all('503 for 60 s', 60_000, { status: 503 }),
-  once('502', () => isBatchOfWrites, { status: 502 }),
-  once('reset after the write was taken', () => isBatchOfWrites, 'reset-after'),
   all('silence for 20 s', 20_000, 'hang'),
   once(
     'half a batch applied, then a reset',
@@ -71,23 +100,6 @@ export const graphFaults: readonly FaultCase[] = [
       world.tenant.change.setStatus('VISIOCLIENT', 'Suspended');
       return () => world.tenant.change.setStatus('VISIOCLIENT', 'Enabled');
     },
-  },
-  {
-    name: 'a person deleted',
-    lastsMs: 0,
-    begin: ({ world }, { people }) => world.tenant.change.deleteUser(people[3]?.user.id ?? ''),
-    expected: async (_, { people }) => ({
-      failed: new Map(people.slice(3, 4).map((human) => [nameOf(human), 'person-gone'])),
-    }),
-  },
-  {
-    name: 'a usage location missing',
-    lastsMs: 0,
-    begin: ({ world }, { people }) =>
-      world.tenant.change.updateUser(people[3]?.user.id ?? '', { usageLocation: null }),
-    expected: async (_, { people }) => ({
-      failed: new Map(people.slice(3, 4).map((human) => [nameOf(human), 'no-location'])),
-    }),
   },
   {
     name: 'ten seats gone midway',
@@ -115,4 +127,13 @@ export const graphFaults: readonly FaultCase[] = [
     lastsMs: 0,
     begin: ({ clock }) => clock.skip(ALMOST_RENEWED_MS),
   },
+];
+
+export const graphFaults: readonly FaultCase[] = [...broken, ...persons, ...others];
+
+/** The same in fewer runs. */
+export const fewGraphFaults: readonly FaultCase[] = [
+  together('502, and a reset after the write was taken', broken),
+  together('a person deleted, and a usage location missing', persons),
+  ...others,
 ];

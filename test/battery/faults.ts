@@ -35,6 +35,29 @@ export function faultRows(group: string, cases: readonly FaultCase[]): readonly 
   }));
 }
 
+/** Several of a kind in one run: the share of the calls that each of them hits alone is divided among them. */
+export function together(name: string, cases: readonly FaultCase[]): FaultCase {
+  const [first] = cases;
+  return {
+    name,
+    ...(first?.store === undefined ? {} : { store: first.store }),
+    lastsMs: Math.max(...cases.map(({ lastsMs }) => lastsMs)),
+    begin(stage, waiting, random) {
+      const ends = cases.map(({ begin }) => begin(stage, waiting, () => random() * cases.length));
+      return () => {
+        for (const end of ends) if (typeof end === 'function') end();
+      };
+    },
+    async expected(stage, waiting) {
+      const all = await Promise.all(cases.map(async ({ expected }) => expected?.(stage, waiting)));
+      return {
+        failed: new Map(all.flatMap((one) => [...(one?.failed ?? [])])),
+        unreachable: all.flatMap((one) => one?.unreachable ?? []),
+      };
+    },
+  };
+}
+
 const faultFree = new Map<string, Promise<Outcome>>();
 
 /** How long the same takes without a fault: measured once for each store and build. */

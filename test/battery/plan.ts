@@ -1,12 +1,13 @@
+import { atScale } from '../support/scale.ts';
 import type { StoreKind } from '../support/integration/world.ts';
 import { drain } from './backlog.ts';
 import { restore } from './backup.ts';
 import type { Built } from './build.ts';
 import { deliver } from './delivery.ts';
-import { clockFaults } from './faults-clock.ts';
-import { connectorFaults } from './faults-connector.ts';
-import { cosmosFaults } from './faults-cosmos.ts';
-import { graphFaults } from './faults-graph.ts';
+import { clockFaults, fewClockFaults } from './faults-clock.ts';
+import { connectorFaults, fewConnectorFaults } from './faults-connector.ts';
+import { cosmosFaults, fewCosmosFaults } from './faults-cosmos.ts';
+import { graphFaults, fewGraphFaults } from './faults-graph.ts';
 import { keyRows } from './faults-keys.ts';
 import { faultRows, withoutFault } from './faults.ts';
 import { freeze } from './instances.ts';
@@ -47,18 +48,30 @@ function times(count: number, rows: readonly Row[]): readonly Row[] {
   return Array.from({ length: count }, () => rows).flat();
 }
 
-/** Every fault, after the same without one, which says how long it takes. */
+/** The same without a fault, which says how long it takes. */
+const noFault: readonly Row[] = stores.map((store) => ({
+  group: 'no fault',
+  name: store,
+  run: (built: Built) => withoutFault(built, store),
+}));
+
 const faults: readonly Row[] = [
-  ...stores.map((store) => ({
-    group: 'no fault',
-    name: store,
-    run: (built: Built) => withoutFault(built, store),
-  })),
+  ...noFault,
   ...faultRows('Graph', graphFaults),
   ...faultRows('Cosmos', cosmosFaults),
   ...faultRows('connector', connectorFaults),
   ...keyRows,
   ...faultRows('clock', clockFaults),
+];
+
+/** Every fault, those of a kind together. */
+const fewFaults: readonly Row[] = [
+  ...noFault,
+  ...faultRows('Graph', fewGraphFaults),
+  ...faultRows('Cosmos', fewCosmosFaults),
+  ...faultRows('connector', fewConnectorFaults),
+  ...keyRows,
+  ...faultRows('clock', fewClockFaults),
 ];
 
 const more: readonly Row[] = [
@@ -99,8 +112,8 @@ const eachPointOnce: readonly Row[] = killRows('sqlite').map((row, n) =>
   n % 2 === 0 ? row : (killRows('cosmos')[n] ?? row),
 );
 
-/** The rows that `npm test` runs: every point and every fault once; the others where they are short. */
-export const short: readonly Row[] = [
+/** The rows that `npm test` runs: every point once, every fault once, those of a kind together; the others where they are short. */
+const short: readonly Row[] = [
   // The longest first: at the end no row should run alone.
   {
     group: 'delivery',
@@ -108,7 +121,11 @@ export const short: readonly Row[] = [
     run: (built, random) => deliver(built, 20, random),
   },
   ...more,
-  ...faults,
+  ...fewFaults,
   ...eachPointOnce,
-  ...stores.flatMap((store) => randomRows(store)),
+  ...randomRows('sqlite').slice(0, 1),
+  ...randomRows('cosmos').slice(1),
 ];
+
+/** The rows of the tests. */
+export const tested = atScale(short, round);
