@@ -5,6 +5,7 @@ import type { DataDocument } from '../app/records/documents.ts';
 import { create, remove, replace } from '../app/records/documents.ts';
 import type { JobEnd, JobRun } from '../app/records/job-run.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
+import { jobIdOf } from '../app/records/keys.ts';
 import type { JobRecord } from '../app/records/queue-job.ts';
 import { dueAt, jobDocument } from '../app/records/queue-job.ts';
 
@@ -47,7 +48,7 @@ export async function claimJob(
   { take, pauseLane }: Pick<JobRun, 'take' | 'pauseLane'>,
   pause: (ms: number) => Promise<unknown>,
 ): Promise<ClaimedJob | undefined> {
-  const id = job.id.replace(/^job:/, '');
+  const id = jobIdOf(job);
   const { task, madeAt, trace } = job.data;
   /** The part that stays the same over all attempts. */
   const kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };

@@ -8,7 +8,8 @@ import { listOwnRequests, listRequests } from '../../src/app/list/list-requests.
 import type { Context } from '../../src/app/ports/context.ts';
 import type { Document, PageQuery, Store } from '../../src/app/ports/store.ts';
 import { create, requestDocument } from '../../src/app/records/documents.ts';
-import { membershipDocument, sortOf } from '../../src/app/records/request-documents.ts';
+import { requestSort } from '../../src/app/records/keys.ts';
+import { membershipDocument } from '../../src/app/records/request-documents.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import type { LicenseRequest } from '../../src/domain/request.ts';
 import { openSqliteStore } from '../../src/sqlite/store.ts';
@@ -86,7 +87,7 @@ async function bothPages<T>(
   cost();
   const first = await read(ctx);
   const firstCost = cost();
-  const last = await read(ctx, { older: sortOf(nth(REQUESTS - 4990)) });
+  const last = await read(ctx, { older: requestSort(nth(REQUESTS - 4990)) });
   const lastCost = cost();
   assert.deepEqual(
     [first, last].map(({ requests }) => requests[0]?.product.name.slice(-4)),

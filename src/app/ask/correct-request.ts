@@ -8,6 +8,7 @@ import type { Actor } from '../ports/results.ts';
 import type { DataDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease } from '../records/job-run.ts';
+import { statusCardId } from '../records/keys.ts';
 import { loadRequest } from '../records/load-request.ts';
 import { isUnreachable, presentConversation, sendMessage } from '../records/send-message.ts';
 import { offeredProducts } from './offered-products.ts';
@@ -32,7 +33,7 @@ export async function returnForm(
   { requestId }: TaskOf<'return-form'>,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, requestId);
-  const card = await ctx.store.read<DataDocument<SentCard>>(`card:${requestId}:status`);
+  const card = await ctx.store.read<DataDocument<SentCard>>(statusCardId(requestId));
   if (!loaded?.unresolved || !card) return finish(run);
 
   const { request, unresolved } = loaded;

@@ -13,6 +13,7 @@ import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { cardDocument, create, requestDocument } from '../records/documents.ts';
 import { lapseJobs } from '../records/due-dates.ts';
+import { statusCardId } from '../records/keys.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { countRequest } from './limit-requests.ts';
@@ -143,7 +144,7 @@ export function newRequest(
 function statusCard(request: LicenseRequest, { conversation, activityId }: FormLocation): Operation[] {
   if (activityId === undefined) return [];
   const card: SentCard = {
-    id: `card:${request.id}:status`,
+    id: statusCardId(request.id),
     requestId: request.id,
     role: 'status',
     conversation,

@@ -8,6 +8,7 @@ import type { Operation, Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { placeDocument, remove, replace } from '../records/documents.ts';
+import { placeDocumentId } from '../records/keys.ts';
 import { newJob } from '../records/queue-job.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { presentConversation } from '../records/send-message.ts';
@@ -65,7 +66,7 @@ export function changePlace(
 }
 
 export function readPlace(ctx: Context, id: string): Promise<Stored<DataDocument<Place>> | undefined> {
-  return ctx.store.read<DataDocument<Place>>(`place:${id}`);
+  return ctx.store.read<DataDocument<Place>>(placeDocumentId(id));
 }
 
 /** Whether a personal place belongs to somebody who may no longer approve. Throws OutsideError when Graph cannot say. */

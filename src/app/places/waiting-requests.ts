@@ -2,6 +2,7 @@ import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { DataDocument } from '../records/documents.ts';
+import { behindRequests } from '../records/keys.ts';
 import { scanList } from '../records/scan-list.ts';
 
 const LISTED = 10;
@@ -15,8 +16,7 @@ export async function waitingRequests(
   order: 'ascending' | 'descending',
   until?: number,
 ): Promise<{ readonly count: number; readonly requests: readonly LicenseRequest[] }> {
-  // `~` divides the date from the id in what the list is sorted by; the second one stands behind every id.
-  const bound = until === undefined ? {} : { until: `${ctx.clock.iso(until)}~~` };
+  const bound = until === undefined ? {} : { until: behindRequests(ctx.clock.iso(until)) };
   const list = { by: 'list', key: 'requests:pending', order, ...bound } as const;
   const requests: LicenseRequest[] = [];
   let count = 0;

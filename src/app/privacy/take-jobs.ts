@@ -5,6 +5,7 @@ import type { StoreContext } from '../ports/context.ts';
 import type { Document, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { replace } from '../records/documents.ts';
+import { jobIdOf } from '../records/keys.ts';
 import { loadRequest } from '../records/load-request.ts';
 import type { JobRecord } from '../records/queue-job.ts';
 import { jobDocument } from '../records/queue-job.ts';
@@ -36,7 +37,7 @@ async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
     // It has ended, waits, or was claimed anew, and then it has read what is stored now.
     if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return undefined;
 
-    const next = jobDocument(held.id.replace(/^job:/, ''), held.data, ctx.clock.iso(ctx.clock.now()));
+    const next = jobDocument(jobIdOf(held), held.data, ctx.clock.iso(ctx.clock.now()));
     const { outcome } = await ctx.store.commit([replace(held, next)], ctx.ids.next());
     return outcome === 'done' ? undefined : OVERTAKEN;
   });

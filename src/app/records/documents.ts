@@ -5,6 +5,7 @@ import { listOf } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { UnresolvedAddresses, Classified } from '../ports/form-problems.ts';
 import type { Document, Operation, Stored } from '../ports/store.ts';
+import { placeDocumentId, requestSort } from './keys.ts';
 
 /** A document of ours: the plain thing under `data`, and beside it what the store sorts and finds it by. */
 export interface DataDocument<T> extends Document {
@@ -27,7 +28,7 @@ export function requestDocument(request: LicenseRequest): DataDocument<LicenseRe
     type: 'request',
     list: `requests:${listOf(request.status)}`,
     list2: `by:${request.requester.id}`,
-    sort: `${request.createdAt}~${request.id}`,
+    sort: requestSort(request),
     data: request,
   };
 }
@@ -51,7 +52,7 @@ export function unresolvedDocument(
 }
 
 export function placeDocument(place: Place): DataDocument<Place> {
-  return { id: `place:${place.id}`, type: 'place', list: 'places', sort: place.id, data: place };
+  return { id: placeDocumentId(place.id), type: 'place', list: 'places', sort: place.id, data: place };
 }
 
 export function cardDocument(card: SentCard): DataDocument<SentCard> {

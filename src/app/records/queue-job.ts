@@ -4,6 +4,7 @@ import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { create } from './documents.ts';
+import { jobDocumentId } from './keys.ts';
 
 /** A job as it waits: `sort` is when it is due, or, while leased, when the lease ends. */
 export interface JobRecord {
@@ -24,7 +25,7 @@ export interface JobRecord {
 /** A job in its queue, due at that time (ISO). */
 export function jobDocument(id: string, record: JobRecord, at: string): DataDocument<JobRecord> {
   return {
-    id: `job:${id}`,
+    id: jobDocumentId(id),
     type: 'job',
     list: `queue:${queueOf(record.task.kind)}`,
     sort: `${at}~${id}`,

@@ -4,6 +4,7 @@ import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { chunkDocument, create, replace } from './documents.ts';
+import { requestSort } from './keys.ts';
 import { readRequestDocument } from './load-request.ts';
 
 /** An equal open request of the same requester: which one it is. */
@@ -67,12 +68,7 @@ export function membershipDocument(personId: string, request: LicenseRequest): M
     id: `for:${personId}:${request.id}`,
     type: 'membership',
     list: `for:${personId}`,
-    sort: sortOf(request),
+    sort: requestSort(request),
     data: { requestId: request.id },
   };
-}
-
-/** The position of a request in every list: by date, then by id. */
-export function sortOf({ createdAt, id }: LicenseRequest): string {
-  return `${createdAt}~${id}`;
 }

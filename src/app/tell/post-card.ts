@@ -26,6 +26,7 @@ import {
 } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
+import { cardDocumentId, jobDocumentId } from '../records/keys.ts';
 import { loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
 import { namedJob, newJob } from '../records/queue-job.ts';
 import type { Sent } from '../records/send-message.ts';
@@ -60,7 +61,7 @@ async function finishWithoutPlace(
   requestId: string,
   placeId: string,
 ): Promise<void> {
-  const card = await ctx.store.read<DataDocument<SentCard>>(cardId(requestId, placeId));
+  const card = await ctx.store.read<DataDocument<SentCard>>(cardDocumentId(requestId, placeId));
   const places = await ctx.store.count({ by: 'list', key: 'places' });
   const header = await readRequestDocument(ctx, requestId);
   const isUnseen = header && isPending(header.data) && !header.data.approversReached && places === 0;
@@ -82,13 +83,10 @@ export async function openCard(
     await sendCard(ctx, run, { requestId, conversation: present, role });
   } catch (error) {
     if (!isUnreachable(error, run)) throw error;
-    const card = await ctx.store.read(cardId(requestId, run.id));
+    const card = await ctx.store.read(cardDocumentId(requestId, run.id));
     await run.commit(card ? [remove(card)] : [], 'finish');
   }
 }
-
-/** The card of a request in a place; one that was asked for is the job's own. */
-const cardId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
 
 type StoredCard = Stored<DataDocument<SentCard>>;
 
@@ -116,7 +114,7 @@ async function sendCard(
     await run.commit([], { againInMs: LOOK_MS, failed: run.attempts === 1 ? true : 'kept' });
     return;
   }
-  const id = cardId(requestId, placeId ?? run.id);
+  const id = cardDocumentId(requestId, placeId ?? run.id);
   // Asked for first: between the lease and the message nothing may take its time.
   const view = await viewOf(ctx, loaded);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
@@ -143,7 +141,7 @@ async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<Store
 
 /** Whether a job is still there to send what it has reserved; one that was given up is not. */
 async function isAtWork(ctx: Context, jobId: string | undefined): Promise<boolean> {
-  const job = await ctx.store.read(`job:${jobId ?? ''}`);
+  const job = await ctx.store.read(jobDocumentId(jobId ?? ''));
   return job !== undefined && job.list !== 'dead';
 }
 

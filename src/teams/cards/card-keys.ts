@@ -2,6 +2,7 @@ import type { PageAt } from '../../app/list/list-requests.ts';
 import type { Draft } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { revisionOf } from '../../domain/revision.ts';
+import { isRequestSort } from '../../app/records/keys.ts';
 
 /** The state that a card tells of itself with every button: the page, whether the apps were drawn unfolded, the product whose apps were drawn. */
 export type CardState = Pick<Draft, 'page' | 'appsOpen' | 'shownSkuId'>;
@@ -67,13 +68,10 @@ export function writeCursor(at: PageAt | undefined): string {
   return 'older' in at ? `o.${at.older}` : `n.${at.newer}`;
 }
 
-/** A date and a request's id, as the lists are sorted (app/list/list-requests.ts). */
-const CURSOR = /^([on])\.(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,64})$/;
-
 /** The cursor as written; undefined when no card of ours says that. */
 export function readCursor(text: string): { readonly at?: PageAt } | undefined {
   if (text === '') return {};
-  const [, way, cursor] = CURSOR.exec(text) ?? [];
-  if (cursor === undefined) return undefined;
-  return { at: way === 'o' ? { older: cursor } : { newer: cursor } };
+  const [way, cursor] = [text.slice(0, 2), text.slice(2)];
+  if ((way !== 'o.' && way !== 'n.') || !isRequestSort(cursor)) return undefined;
+  return { at: way === 'o.' ? { older: cursor } : { newer: cursor } };
 }

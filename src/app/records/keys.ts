@@ -1,0 +1,26 @@
+import type { LicenseRequest } from '../../domain/request.ts';
+
+export const placeDocumentId = (placeId: string): string => `place:${placeId}`;
+
+/** The id of a card of a request; `where`: the place, or the job of who asked for the card. */
+export const cardDocumentId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
+
+/** The id of the requester's own card of a request. */
+export const statusCardId = (requestId: string): string => cardDocumentId(requestId, 'status');
+
+export const jobDocumentId = (jobId: string): string => `job:${jobId}`;
+
+/** The id of the job in a document. */
+export const jobIdOf = ({ id }: { readonly id: string }): string => id.replace(/^job:/, '');
+
+/** The sort key of a request in every list: by date, then by id. */
+export const requestSort = ({ createdAt, id }: Pick<LicenseRequest, 'createdAt' | 'id'>): string =>
+  `${createdAt}~${id}`;
+
+/** Behind the sort key of every request made at that time (ISO) or before: `~` sorts behind every id. */
+export const behindRequests = (iso: string): string => `${iso}~~`;
+
+const REQUEST_SORT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,64}$/;
+
+/** Whether a text from outside could be the sort key of a request. */
+export const isRequestSort = (text: string): boolean => REQUEST_SORT.test(text);
