@@ -93,3 +93,17 @@ export type EventName = DomainEvent['what'];
 
 /** The event of one kind. */
 export type EventOf<K extends EventName> = DomainEvent & { readonly what: K };
+
+/** The events that cause jobs at once (app/records/record-event.ts). */
+export type CausingName =
+  | 'request-made'
+  | 'persons-looked-up'
+  | 'request-withdrawn'
+  | 'request-approved'
+  | 'request-declined'
+  | 'request-lapsed'
+  | 'tried-again'
+  | 'waiting-stopped';
+
+/** The events that cause none, or some that depend on more than the event says. */
+export type QuietEvent = DomainEvent & { readonly what: Exclude<EventName, CausingName> };

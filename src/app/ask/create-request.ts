@@ -10,11 +10,11 @@ import type { FormProblem } from '../ports/form-problems.ts';
 import type { RequestView } from '../ports/messages.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
-import { newAudit } from '../records/audit-entry.ts';
 import { cardDocument, create, requestDocument } from '../records/documents.ts';
 import { lapseJobs } from '../records/due-dates.ts';
 import { statusCardId } from '../records/keys.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
+import { recordEvent } from '../records/record-event.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { countRequest } from './limit-requests.ts';
 
@@ -68,7 +68,12 @@ export function createRequest(
       counted.operation,
       ...statusCard(request, where),
       ...(await lapseJobs(ctx, request)),
-      newAudit(ctx, commitId, { actor, what: 'request-made', requestId: request.id, after: made.after }),
+      ...recordEvent(ctx, commitId, {
+        actor,
+        what: 'request-made',
+        requestId: request.id,
+        after: made.after,
+      }),
     ];
     const { outcome } = await ctx.store.commit(operations, commitId);
     if (outcome === 'done') {

@@ -1,3 +1,4 @@
+import type { EventOf } from '../../domain/event.ts';
 import type { TaskOf } from '../../domain/job.ts';
 import { LOOK_UP_SIZE, withoutPersons, withPersons } from '../../domain/look-up.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
@@ -5,7 +6,6 @@ import { isInLookUp } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Classified } from '../ports/form-problems.ts';
 import type { Operation, Stored } from '../ports/store.ts';
-import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument, LookUpPart } from '../records/documents.ts';
 import {
   create,
@@ -19,7 +19,7 @@ import { removalJob } from '../records/due-dates.ts';
 import type { Header, JobRun } from '../records/job-run.ts';
 import { finish, commitToRequest } from '../records/job-run.ts';
 import { readRequestDocument } from '../records/load-request.ts';
-import { newJob } from '../records/queue-job.ts';
+import { recordEvent } from '../records/record-event.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
 import { correctable, unresolvedOf } from './classify-lookups.ts';
 
@@ -117,7 +117,6 @@ async function readParts(ctx: Context, request: LicenseRequest): Promise<LookedU
 type Planned = { readonly operations: readonly Operation[]; readonly end: 'finish' };
 
 function withList(ctx: Context, { document, request }: Header, found: LookedUp, guard: Operation): Planned {
-  const about = { requestId: request.id };
   const next = withPersons(request, found.entries.length, found.unresolved);
   const persons = found.entries.map(({ person }) => person.id);
   return {
@@ -125,10 +124,7 @@ function withList(ctx: Context, { document, request }: Header, found: LookedUp, 
       replace(document, requestDocument(next)),
       guard,
       ...replaceParts(found, request.id),
-      newJob(ctx, { kind: 'announce', ...about }),
-      newJob(ctx, { kind: 'add-memberships', ...about, chunk: 0 }),
-      newJob(ctx, { kind: 'redraw', ...about }),
-      audit(ctx, next, { persons, unresolved: found.unresolved }),
+      ...recorded(ctx, next, { persons, unresolved: found.unresolved }),
     ],
     end: 'finish',
   };
@@ -141,15 +137,12 @@ async function ended(
   why: 'nobody-found' | 'open-already',
 ): Promise<Planned> {
   const next = withoutPersons(request, why, found.unresolved, ctx.clock.iso(ctx.clock.now()));
-  const about = { requestId: request.id };
   return {
     operations: [
       replace(document, requestDocument(next)),
       ...replaceParts(found, request.id),
-      ...(why === 'nobody-found' ? [newJob(ctx, { kind: 'return-form', ...about })] : []),
-      newJob(ctx, { kind: 'redraw', ...about }),
       await removalJob(ctx, next),
-      audit(ctx, next, { ended: why, unresolved: found.unresolved }),
+      ...recorded(ctx, next, { ended: why, unresolved: found.unresolved }),
     ],
     end: 'finish',
   };
@@ -165,12 +158,12 @@ function replaceParts({ parts, classified, unresolved }: LookedUp, requestId: st
   return [...rest, ...parts.map((part) => remove(part))];
 }
 
-function audit(
+function recorded(
   ctx: Context,
   { id, status }: LicenseRequest,
-  found: Readonly<Record<string, unknown>>,
-): Operation {
+  found: Omit<EventOf<'persons-looked-up'>['after'], 'status'>,
+): readonly Operation[] {
   const what = 'persons-looked-up';
-  const entry = { actor: 'license-desk', what, requestId: id, after: { status, ...found } } as const;
-  return newAudit(ctx, ctx.ids.next(), entry);
+  const event = { actor: 'license-desk', what, requestId: id, after: { status, ...found } } as const;
+  return recordEvent(ctx, ctx.ids.next(), event);
 }

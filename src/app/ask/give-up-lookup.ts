@@ -1,12 +1,11 @@
 import { withoutPersons } from '../../domain/look-up.ts';
 import { isInLookUp } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import { newAudit } from '../records/audit-entry.ts';
 import { create, remove, replace, requestDocument, unresolvedDocument } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { commitToRequest } from '../records/job-run.ts';
-import { newJob } from '../records/queue-job.ts';
+import { recordEvent } from '../records/record-event.ts';
 import { partsOf } from './finish-lookup.ts';
 
 /**
@@ -28,10 +27,8 @@ export function giveUpLookup(ctx: Context, run: JobRun, requestId: string): Prom
         replace(document, requestDocument(next)),
         create(unresolvedDocument(requestId, { problems: [], typed: asked.join('\n') })),
         ...parts.map((part) => remove(part)),
-        newJob(ctx, { kind: 'return-form', requestId }),
-        newJob(ctx, { kind: 'redraw', requestId }),
         await removalJob(ctx, next),
-        newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what, requestId, after }),
+        ...recordEvent(ctx, ctx.ids.next(), { actor: 'license-desk', what, requestId, after }),
       ],
       end: 'finish',
     };

@@ -22,13 +22,12 @@ export function contentsToLookUp(ctx: Context, request: LicenseRequest, asked: r
     const entries = asked.slice(index * LOOK_UP_SIZE, (index + 1) * LOOK_UP_SIZE);
     return create(lookUpDocument({ requestId: request.id, index, asked: entries }));
   });
-  const first = newJob(ctx, { kind: 'look-up', requestId: request.id, part: 0 });
   const entries: readonly Entry[] = [];
   const next = withLookUp(request, asked.length);
   return {
     request: next,
     entries,
-    operations: [...parts, first],
+    operations: parts,
     after: { status: next.status, product: request.product, named: asked.length },
   };
 }

@@ -4,7 +4,6 @@ import { isOwnForm, mayAsk } from '../../domain/policy.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
-import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { chunksOf, guardOf, memberships } from '../records/request-documents.ts';
 import { checkForm } from './check-form.ts';
@@ -58,12 +57,7 @@ async function contentsOf(ctx: Context, request: LicenseRequest, persons: readon
   const guard = await guardOf(ctx, request, entries);
   if ('open' in guard) return guard;
 
-  const operations = [
-    ...chunksOf(request.id, entries),
-    ...memberships(request, entries),
-    guard.operation,
-    newJob(ctx, { kind: 'announce', requestId: request.id }),
-  ];
+  const operations = [...chunksOf(request.id, entries), ...memberships(request, entries), guard.operation];
   const after = { product: request.product, persons: entries.map(({ person }) => person.id) };
   return { request: { ...request, persons: entries.length }, entries, operations, after };
 }

@@ -5,12 +5,11 @@ import { withWithdrawal } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { RequestView } from '../ports/messages.ts';
 import type { Actor } from '../ports/results.ts';
-import { newAudit } from '../records/audit-entry.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
 import { viewOf } from '../records/load-request.ts';
-import { newJob } from '../records/queue-job.ts';
+import { recordEvent } from '../records/record-event.ts';
 
 /**
  * Withdraws a request while it waits for a decision; only its requester may. `too-late`: it was decided before.
@@ -28,8 +27,7 @@ export async function withdrawRequest(
     const next = withWithdrawal(request, ctx.clock.iso(ctx.clock.now()));
     const operations = [
       replace(document, requestDocument(next)),
-      newAudit(ctx, commitId, { actor, what: 'request-withdrawn', requestId }),
-      newJob(ctx, { kind: 'redraw', requestId }),
+      ...recordEvent(ctx, commitId, { actor, what: 'request-withdrawn', requestId }),
       await removalJob(ctx, next),
     ];
     return { operations, result: next };

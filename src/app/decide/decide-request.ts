@@ -3,27 +3,19 @@ import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import type { Decision, LicenseRequest } from '../../domain/request.ts';
-import {
-  MAX_TEXT,
-  excludedIndexes,
-  isApproving,
-  isCancelled,
-  isPending,
-  isUndecided,
-} from '../../domain/request.ts';
+import { MAX_TEXT, excludedIndexes, isCancelled, isPending, isUndecided } from '../../domain/request.ts';
 import { differenceSince } from '../../domain/revision.ts';
 import { withDecision } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer, CardNotice, Draft } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
-import { newAudit } from '../records/audit-entry.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { viewOf } from '../records/load-request.ts';
-import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
+import { recordEvent } from '../records/record-event.ts';
 import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
@@ -168,22 +160,18 @@ async function commitOf(
     requestId,
     before: { status: before.status, removed: [...excludedIndexes(before)] },
   };
-  const audit = newAudit(
-    ctx,
-    commitId,
-    decision.kind === 'declined'
-      ? { actor, what: 'request-declined', ...about, after: decision }
-      : { actor, what: 'request-approved', ...about, after: decision },
-  );
-  const redraw = newJob(ctx, { kind: 'redraw', requestId });
-  if (isApproving(request)) {
-    const assign = newJob(ctx, { kind: 'assign', requestId, chunk: 0, round: request.round });
-    return [replace(document, requestDocument(request)), audit, assign, redraw];
+  if (decision.kind === 'approved') {
+    const approved = { actor, what: 'request-approved', ...about, after: decision } as const;
+    return [replace(document, requestDocument(request)), ...recordEvent(ctx, commitId, approved)];
   }
+  const declined = { actor, what: 'request-declined', ...about, after: decision } as const;
   const news = requesterNews(ctx, request);
-  const removal = await removalJob(ctx, request);
-  const tell = newJob(ctx, { kind: 'tell-declined', requestId, chunk: 0 });
-  return [replace(document, requestDocument(news.request)), audit, tell, ...news.jobs, redraw, removal];
+  return [
+    replace(document, requestDocument(news.request)),
+    ...recordEvent(ctx, commitId, declined),
+    ...news.jobs,
+    await removalJob(ctx, request),
+  ];
 }
 
 /** The line for a card whose request is no longer pending. */

@@ -2,11 +2,10 @@ import { DomainError } from '../../domain/errors.ts';
 import { canStopWaiting, withStop } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer } from '../ports/results.ts';
-import { newAudit } from '../records/audit-entry.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { viewOf } from '../records/load-request.ts';
-import { newJob } from '../records/queue-job.ts';
+import { recordEvent } from '../records/record-event.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /**
@@ -24,9 +23,7 @@ export async function stopWaiting(ctx: Context, actor: Actor, requestId: string)
     const after = { round, cause: stopped?.cause };
     const operations = [
       replace(document, requestDocument(next)),
-      newAudit(ctx, commitId, { actor, what: 'waiting-stopped', requestId, after }),
-      newJob(ctx, { kind: 'stop-waiting', requestId, chunk: 0, round }),
-      newJob(ctx, { kind: 'redraw', requestId }),
+      ...recordEvent(ctx, commitId, { actor, what: 'waiting-stopped', requestId, after }),
     ];
     return { operations, result: next };
   });

@@ -3,11 +3,10 @@ import { canTryAgain } from '../../domain/request.ts';
 import { withAnotherRound } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, CardAnswer } from '../ports/results.ts';
-import { newAudit } from '../records/audit-entry.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { viewOf } from '../records/load-request.ts';
-import { newJob } from '../records/queue-job.ts';
+import { recordEvent } from '../records/record-event.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /**
@@ -24,9 +23,7 @@ export async function tryAgain(ctx: Context, actor: Actor, requestId: string): P
     const { round } = next;
     const operations = [
       replace(document, requestDocument(next)),
-      newAudit(ctx, commitId, { actor, what: 'tried-again', requestId, after: { round } }),
-      newJob(ctx, { kind: 'assign', requestId, chunk: 0, round }),
-      newJob(ctx, { kind: 'redraw', requestId }),
+      ...recordEvent(ctx, commitId, { actor, what: 'tried-again', requestId, after: { round } }),
     ];
     return { operations, result: next };
   });

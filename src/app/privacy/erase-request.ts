@@ -13,6 +13,7 @@ import { chunkDocument, remove, replace, requestDocument } from '../records/docu
 import { removalJob } from '../records/due-dates.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
+import { recordEvent } from '../records/record-event.ts';
 import type { Guard } from '../records/request-documents.ts';
 import { guardId, membershipDocument } from '../records/request-documents.ts';
 
@@ -66,13 +67,12 @@ export async function requestErasure(
     ...(membership ? [remove(membership)] : []),
     // Made of who is erased: it could not be found again.
     ...(guard?.data.requestId === request.id ? [remove(guard)] : []),
-    newJob(ctx, { kind: 'redraw', ...about }),
     ...(treatment === 'withdraw'
       ? [
-          newAudit(ctx, commitId, { actor: 'license-desk', what: 'request-withdrawn', ...about }),
+          ...recordEvent(ctx, commitId, { actor: 'license-desk', what: 'request-withdrawn', ...about }),
           await removalJob(ctx, next),
         ]
-      : []),
+      : [newJob(ctx, { kind: 'redraw', ...about })]),
     ...(treatment === 'leave-out'
       ? [
           newAudit(ctx, commitId, {

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/event.ts';
+import type { QuietEvent } from '../../domain/event.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
@@ -17,14 +17,14 @@ export interface AuditEntry {
 }
 
 /** Who did it. */
-interface Act {
+export interface Act {
   readonly actor: AuditEntry['actor'];
 }
 
 const DAY_SECONDS = 86_400;
 
-/** The audit entry of a commit. It carries the commit's id, so that it also proves that the commit went in. */
-export function newAudit(ctx: StoreContext, commitId: string, event: DomainEvent & Act): Operation {
+/** The audit entry of a commit; of an event that causes jobs, `recordEvent` gives both. It carries the commit's id, so that it also proves that the commit went in. */
+export function newAudit(ctx: StoreContext, commitId: string, event: QuietEvent & Act): Operation {
   return create(auditDocument(ctx, commitId, event));
 }
 

@@ -4,13 +4,13 @@ import { isPending, isUndecided } from '../../domain/request.ts';
 import { withLapse } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import { newAudit } from '../records/audit-entry.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { lapseOf, lapsesAt, removalJob } from '../records/due-dates.ts';
 import type { Header, JobRun } from '../records/job-run.ts';
 import { finish, commitToRequest } from '../records/job-run.ts';
 import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
+import { recordEvent } from '../records/record-event.ts';
 import { message } from '../tell/message-people.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
 
@@ -46,15 +46,13 @@ async function lapsing(ctx: Context, { document, request: before }: Header): Pro
   const { request, jobs } = requesterNews(ctx, withLapse(before, ctx.clock.iso(ctx.clock.now())));
   return [
     replace(document, requestDocument(request)),
-    newAudit(ctx, ctx.ids.next(), {
+    ...jobs,
+    ...recordEvent(ctx, ctx.ids.next(), {
       actor: 'license-desk',
       what: 'request-lapsed',
       requestId,
       before: { status: before.status },
     }),
-    ...jobs,
-    newJob(ctx, { kind: 'tell-places', requestId, about: 'lapsed' }),
-    newJob(ctx, { kind: 'redraw', requestId }),
     await removalJob(ctx, request),
   ];
 }

@@ -61,7 +61,7 @@ describe('What happened', () => {
 
   it('is counted as the status that the request entered, and as a decision', () => {
     for (const [event, figures] of EVENTS) {
-      const audit = newAudit(fake.ctx, 'c', { actor: BY, ...event });
+      const audit = create(auditDocument(fake.ctx, 'c', { actor: BY, ...event }));
       assert.deepEqual(figuresOf(audit), figures, event.what);
     }
   });
@@ -71,9 +71,10 @@ describe('What happened', () => {
   });
 
   it('is stored with its own words, in the shape that every entry has', () => {
-    const audit = newAudit(fake.ctx, 'c', { actor: BY, what: 'request-lapsed', ...REQUEST, before });
+    const after = { person: 'p' };
+    const audit = newAudit(fake.ctx, 'c', { actor: BY, what: 'person-removed', ...REQUEST, after });
     const at = fake.ctx.clock.iso(fake.now);
-    const data = { at, actor: BY, what: 'request-lapsed', requestId: 'r', before };
+    const data = { at, actor: BY, what: 'person-removed', requestId: 'r', after };
     const entry = { id: 'aud:c', type: 'audit', list: 'audit', sort: 'c' };
     const { ttl } = auditDocument(fake.ctx, 'c', data);
     assert.deepEqual(audit, { kind: 'create', document: { ...entry, ttl, data } });
@@ -82,11 +83,11 @@ describe('What happened', () => {
   it('does not compile where its name is misspelled or what it is about is left out', () => {
     const wrong = [
       // @ts-expect-error -- there is no such event
-      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'request-withdrewn', ...REQUEST }),
+      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'person-removd', ...REQUEST, after: { person: 'p' } }),
       // @ts-expect-error -- the request is left out
-      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'request-withdrawn' }),
-      // @ts-expect-error -- the round is left out
-      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'tried-again', ...REQUEST, after: {} }),
+      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'person-removed', after: { person: 'p' } }),
+      // @ts-expect-error -- the person is left out
+      () => newAudit(fake.ctx, 'c', { actor: BY, what: 'person-removed', ...REQUEST, after: {} }),
     ];
     assert.equal(wrong.length, 3);
   });

@@ -1,0 +1,63 @@
+import type { CausingName, DomainEvent, EventOf } from '../../domain/event.ts';
+import type { JobTask } from '../../domain/job.ts';
+import type { StoreContext } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import type { Act } from './audit-entry.ts';
+import { auditDocument } from './audit-entry.ts';
+import { create } from './documents.ts';
+import { newJob } from './queue-job.ts';
+
+type Tasks<K extends CausingName> = (event: EventOf<K>) => readonly JobTask[];
+
+const redraw = (requestId: string): JobTask => ({ kind: 'redraw', requestId });
+
+/**
+ * The jobs that an event causes at once; `newAudit` refuses these events. Jobs that are due later, or depend on more than the event says, are made
+ * where it happens.
+ */
+const TASKS: { readonly [K in CausingName]: Tasks<K> } = {
+  'request-made': ({ requestId, after }) => [
+    'status' in after ? { kind: 'look-up', requestId, part: 0 } : { kind: 'announce', requestId },
+  ],
+  'persons-looked-up': ({ requestId, after: { ended } }) => {
+    if (ended === 'open-already') return [redraw(requestId)];
+    if (ended !== undefined) return [{ kind: 'return-form', requestId }, redraw(requestId)];
+    return [
+      { kind: 'announce', requestId },
+      { kind: 'add-memberships', requestId, chunk: 0 },
+      redraw(requestId),
+    ];
+  },
+  'request-withdrawn': ({ requestId }) => [redraw(requestId)],
+  'request-approved': ({ requestId }) => [
+    redraw(requestId),
+    { kind: 'assign', requestId, chunk: 0, round: 1 },
+  ],
+  'request-declined': ({ requestId }) => [redraw(requestId), { kind: 'tell-declined', requestId, chunk: 0 }],
+  'request-lapsed': ({ requestId }) => [
+    { kind: 'tell-places', requestId, about: 'lapsed' },
+    redraw(requestId),
+  ],
+  'tried-again': ({ requestId, after: { round } }) => [
+    { kind: 'assign', requestId, chunk: 0, round },
+    redraw(requestId),
+  ],
+  'waiting-stopped': ({ requestId, after: { round } }) => [
+    { kind: 'stop-waiting', requestId, chunk: 0, round },
+    redraw(requestId),
+  ],
+};
+
+/** The audit entry of what happened, and the jobs that it causes at once. */
+export function recordEvent(
+  ctx: StoreContext,
+  commitId: string,
+  event: DomainEvent & { readonly what: CausingName } & Act,
+): readonly Operation[] {
+  const jobs = tasksOf(event.what, event).map((task) => newJob(ctx, task));
+  return [create(auditDocument(ctx, commitId, event)), ...jobs];
+}
+
+function tasksOf<K extends CausingName>(what: K, event: { [P in K]: EventOf<P> }[K]): readonly JobTask[] {
+  return TASKS[what](event);
+}
