@@ -1,8 +1,45 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import packageFile from '../../package.json' with { type: 'json' };
 import { variables } from '../../src/config/variables.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
+const lock = JSON.parse(read('package-lock.json'));
+const [, ...headings] = [...read('CHANGELOG.md').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
+const releases = headings.map((heading) => {
+  const [, version = '', day = ''] = /^(\d+\.\d+\.\d+) - (\d{4}-\d\d-\d\d)$/.exec(heading) ?? [];
+  return { heading, version, day };
+});
+
+/** A version as a text that sorts as it does. */
+const sortable = (version: string) =>
+  version
+    .split('.')
+    .map((part) => part.padStart(6, '0'))
+    .join('.');
+
+describe('The version', () => {
+  it('is one: in package.json, in the lockfile, and at the top of the changelog', () => {
+    const { version } = packageFile;
+    assert.deepEqual(
+      { lock: lock.version, root: lock.packages[''].version, changelog: releases[0]?.version },
+      { lock: version, root: version, changelog: version },
+    );
+  });
+
+  it('has a day in the changelog, newest first, under what is not released yet', () => {
+    assert.match(read('CHANGELOG.md'), /^# Changelog\n[^#]*\n## Unreleased\n/);
+    for (const { heading, version, day } of releases) {
+      assert.ok(version !== '' && !Number.isNaN(Date.parse(day)), heading);
+    }
+    const order = releases.map(({ version }) => sortable(version));
+    assert.deepEqual(order, order.toSorted().toReversed());
+  });
+
+  it('is that of the tag, or no release is made', () => {
+    assert.match(read('.github/workflows/release.yml'), /test "\$GITHUB_REF_NAME" = "v\$\(/);
+  });
+});
 
 describe('The variables', () => {
   it('stand each in the table for operators, and in the example', () => {
