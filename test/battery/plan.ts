@@ -14,6 +14,7 @@ import { freeze } from './instances.ts';
 import { killAt, killAtRandom, raceAndKill } from './kills.ts';
 import { points } from './points.ts';
 import { shareQuota } from './quota.ts';
+import { tryAgainMidway } from './rounds.ts';
 import type { Row } from './rows.ts';
 import { lastSeats } from './seats.ts';
 
@@ -90,6 +91,16 @@ const more: readonly Row[] = [
     name: `restored, copied while ${moment}`,
     run: (built: Built) => restore(built, moment),
   })),
+  {
+    group: 'rounds',
+    name: 'tried again while mails are on their way',
+    run: (built) => tryAgainMidway(built, { store: 'sqlite' }),
+  },
+  {
+    group: 'rounds',
+    name: 'tried again so, and killed',
+    run: (built, random) => tryAgainMidway(built, { store: 'cosmos' }, random),
+  },
 ];
 
 /** One round of the whole battery. */
