@@ -78,7 +78,7 @@ export const notices = {
     'products-unknown':
       'The products could not be read just now, so nothing was decided. Please try again in a minute.',
     'nothing-to-try-again': 'There is nothing to try again.',
-    'waiting-stopped': 'You stopped the wait. Those who waited are marked as failed now, and are told.',
+    'waiting-stopped': 'You stopped the wait. The people who waited are now marked as failed, and are told.',
     'nothing-waits': 'Nothing here waits for an administrator any more. Your click changed nothing.',
   },
 };

@@ -37,7 +37,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   'no-right': () =>
     'License Desk was not allowed to assign it, and an approver stopped the wait. Your administrator can allow it, and try again',
   'no-sign-in': () =>
-    'License Desk could not sign in to Microsoft 365, and an approver stopped the wait. Your administrator can mend that, and try again',
+    'License Desk could not sign in to Microsoft 365, and an approver stopped the wait. Your administrator can fix that, and try again',
   suspended: () =>
     'the subscription of the product was suspended, and an approver stopped the wait. Your administrator can look at the subscription, and try again',
   other: () =>

@@ -219,7 +219,7 @@ export const cards: CardText = {
       unknown: (entries) => `Inte med, eftersom ingen i organisationen hittades: ${entries}.`,
       ambiguous: (entries) => `Inte med, eftersom mer än en person hittades: ${entries}.`,
       hidden: (entries) =>
-        `Inte med, eftersom Microsoft 365 inte kunde svara på vem som avses med: ${entries}. Försök igen senare.`,
+        `Inte med, eftersom Microsoft 365 inte kunde avgöra vem som avses med: ${entries}. Försök igen senare.`,
       guests: (names) => `Inte med, eftersom de är gäster: ${names}.`,
       disabled: (names) => `Inte med, eftersom kontona är inaktiverade: ${names}.`,
     },

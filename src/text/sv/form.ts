@@ -15,7 +15,7 @@ const problems: CardText['form']['problems'] = {
   ambiguous: (entries) =>
     `Mer än en person hittades för: ${entries}. Ange en annan adress, eller sök på namn under Andra personer.`,
   hidden: (entries) =>
-    `Microsoft 365 kunde inte svara på vem som avses med: ${entries}. Skicka formuläret igen senare, eller ta bort dem under Adresser för att gå vidare utan dem.`,
+    `Microsoft 365 kunde inte avgöra vem som avses med: ${entries}. Skicka formuläret igen senare, eller ta bort dem under Adresser för att gå vidare utan dem.`,
   guests: (names) => `Licenser är till för medlemmar i organisationen. Gäster utelämnas: ${names}.`,
   disabled: (names) => `Inaktiverade konton utelämnas: ${names}.`,
   'too-many-persons': (asked, most) =>
