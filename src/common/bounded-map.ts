@@ -1,6 +1,6 @@
 /**
- * A map for caches, of at most `max` entries: one more takes the place of the entry that was set longest ago. lru-cache does more (ages,
- * sizes, the order of use), which no cache here needs.
+ * A map for caches with at most `max` entries. When it is full, a new entry replaces the one that was set longest ago. The package lru-cache
+ * also counts ages, sizes and uses; no cache here needs that.
  */
 export class BoundedMap<K, V> extends Map<K, V> {
   readonly #max: number;

@@ -205,8 +205,8 @@ export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boo
 }
 
 /**
- * Waits between the copies of what was sent and whose answers are lost: five copies at most. An outage of seven hours is outlasted by mail, one
- * of four by messages and cards, which are waited for: they are tried sooner.
+ * Waits between the copies of a message or mail whose answers are lost: five copies at most. Mail outlasts an outage of seven hours. Messages
+ * and cards outlast one of four: people wait for them, so they are tried sooner.
  */
 const COPY_WAITS_MS = {
   mail: [2000, 10 * 60_000, 60 * 60_000, 6 * 60 * 60_000],

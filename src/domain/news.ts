@@ -25,7 +25,7 @@ export function areMailsDone({ mail, status }: LicenseRequest): boolean {
 
 export const NOBODY: Untold = { chat: [], mail: [] };
 
-/** The request with somebody more whom nobody has told what the round before came to. */
+/** The request with one more person who was not told the result of the round before. */
 export function withUntold(request: LicenseRequest, way: keyof Untold, index: number): LicenseRequest {
   const { untold = NOBODY } = request;
   return { ...request, untold: { ...untold, [way]: [...untold[way], index] } };

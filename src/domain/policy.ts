@@ -5,7 +5,7 @@ import type { Entry, LicenseRequest } from './request.ts';
 export interface Settings {
   /** Whether the organization asks for licenses in its own way: then nobody can ask here. */
   readonly ownProcess: boolean;
-  /** The words that people are told then; lines. Kept while it is off. */
+  /** The message to people who ask here then; it may have several lines. It is kept while `ownProcess` is off. */
   readonly ownMessage: string;
   /** An https address, or empty. */
   readonly ownLink: string;

@@ -27,7 +27,10 @@ export interface Product {
   readonly apps: readonly App[];
 }
 
-/** Stands for a choice of which no product could be read. No product has it, so it is asked for again, and never taken for the one asked for. */
+/**
+ * Stands for a choice from which no product could be read. It is the id of no product: so the product is asked for again, and the requested
+ * one is not taken in its place.
+ */
 export const UNREAD_PRODUCT = 'unreadable';
 
 /** The product with that id, or undefined. */

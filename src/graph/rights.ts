@@ -50,7 +50,7 @@ export function createRights(
     const about = (some: readonly string[]): Part => ({ method: 'POST', path, body: { ids: some } });
     const [answer] = await readAll(client, 'rights', [about([...wanted])]);
     if (!answer) throw unreadable();
-    // One id that is there no longer, such as that of a deleted group, may spoil the answer about all: no source says so, nor denies it.
+    // One id that no longer exists, such as that of a deleted group, may make Graph refuse the question about all. Microsoft does not say.
     if (wanted.size === 1 || !isAboutAnId(answer)) return saysYes(answer);
 
     const alone = Array.from(wanted, (id) => about([id]));

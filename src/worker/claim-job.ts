@@ -101,7 +101,7 @@ export async function claimJob(
             );
     const startedAt = ctx.clock.now();
     const etags = await write(next, operations);
-    // A worker that was held up in the store for that long may not have the lease for as long as it takes to act.
+    // The store took so long that the lease may end before the worker has acted.
     if (end === 'renew' && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
     if (etags !== 'stale' && end !== 'renew') {
       ended = true;

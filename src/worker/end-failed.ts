@@ -58,7 +58,7 @@ async function endLost(
 ): Promise<'again' | 'dead'> {
   const copies = run.copies + 1;
   const againInMs = nextCopyInMs('message', copies);
-  // A copy that is not written down is sent once more than it is counted.
+  // If the count of copies is not stored, one copy more than allowed is sent. So this waits for the store.
   await run.retryWhileStoreIsAway(() =>
     againInMs === undefined
       ? giveUpJob(handlers, ctx, run, reason)
@@ -76,7 +76,7 @@ function waitMs(ctx: Context, run: ClaimedJob, error: unknown): number {
   const { inLane, neverGivenUp } = QUEUES[queueOf(run.task.kind)];
   const asked =
     inLane && retryAfterMs !== undefined ? Math.min(retryAfterMs, MAX_LANE_WAIT_MS) : retryAfterMs;
-  // A job that is never given up comes back when it is told to; the attempts of the others have to last for a day.
+  // A job that is never given up comes back exactly when it is told to. The others back off as well, so that their attempts last for a day.
   const isPatient = asked !== undefined && neverGivenUp;
   return Math.max(asked ?? 0, isPatient ? backOffMs(1, ctx.ids.random()) : backOff);
 }

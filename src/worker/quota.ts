@@ -13,7 +13,7 @@ export interface Window {
 /** How much a lane may write. */
 export type Quota = Bucket | Window;
 
-/** The count, as it stands in the lane: of a bucket the first two, of a window the times at which something was taken, by name. */
+/** The count, as it stands in the lane. A bucket has `tokens` and `at`. A window has `taken`: the times of each taking, by name. */
 export interface Counted {
   readonly tokens?: number;
   /** When the tokens were counted. */

@@ -157,7 +157,10 @@ export function createWorker({
     return waiting;
   }
 
-  /** Unless others went well since this job did so before: then the cause is its own. Gives whether the lane stands still. */
+  /**
+   * Stops the lane for a cause that hits everybody, and gives true. Gives false if this job stopped it before and others went well since:
+   * then the cause is that of this job alone.
+   */
   function stopLane(group: QueueGroup, jobId: string): boolean {
     const doneBefore = group.stoppedBy.get(jobId);
     if (doneBefore !== undefined && group.done > doneBefore) return false;

@@ -13,7 +13,7 @@ import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { entryOf, classify } from './classify-lookups.ts';
 
-/** A part is looked up so often (within some ten seconds) before its request is made without the addresses that Graph does not answer. */
+/** Look-ups of a part, within some ten seconds. After the last, the request is made without the addresses that Graph does not answer. */
 const MAX_TRIES = 3;
 
 /** The contents of a large request: its addresses are resolved by a job. */

@@ -43,8 +43,8 @@ export async function chunkTarget(
 }
 
 /**
- * Chunks of a request follow one another, so that requests take turns and who gets no seat is the last in card order; but nobody waits for
- * somebody of an earlier chunk whose write leads nowhere.
+ * Chunks of a request follow one another. So requests take turns, and the last in card order get no seat. But nobody waits for a person of
+ * an earlier chunk whose write leads nowhere for now.
  */
 async function recordProgress(
   ctx: Context,

@@ -13,8 +13,9 @@ import { newJob } from '../records/queue-job.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
- * Job: ends the wait of a chunk that an approver stopped, then that of the next. It runs beside the lane, which may stand still, so that
- * who is just being written, or may have a license already, is left to the jobs of assigning: they find out, and write nobody any more.
+ * Job: ends the wait of a chunk that an approver stopped, then that of the next. It runs outside the lane, since the lane may stand still.
+ * It leaves alone those whose license is being written or may be in already: the jobs of assigning find out about them, and write nobody
+ * any more.
  */
 export async function endWaiting(
   ctx: Context,
@@ -39,7 +40,7 @@ export async function endWaiting(
   await run.commit(chunk + 1 < chunkCount(request) ? [newJob(ctx, next)] : [], 'finish');
 }
 
-/** The same entry where its end is known, or is for others to find out. */
+/** The entry with its end; the same entry where the end is known, or another job has to find it out. */
 function ended(
   ctx: Context,
   request: LicenseRequest,

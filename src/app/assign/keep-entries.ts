@@ -12,9 +12,9 @@ import type { Found } from './chunk-round.ts';
 const CHANGED = 'The persons of a request changed while they were being licensed.';
 
 /**
- * Writes down who is about to be written, and how often that was in vain, so that a later look knows whose license it finds. Nothing else:
- * outcomes are recorded, counted and told in one commit of their own. `known`: the chunk as it was read or written last; it is read again only
- * when it has changed since. Gives the chunk as it is stored now. Throws LeaseLost, StoreError.
+ * Writes down who is about to be written, and how often that was in vain, so that a later look knows whose license it finds. Outcomes are
+ * not written here: they are recorded, counted and told in one commit of their own. `known`: the chunk as it was read or written last; it is
+ * read again only when it has changed since. Gives the chunk as it is stored now. Throws LeaseLost, StoreError.
  */
 export async function keepEntries(
   ctx: Context,

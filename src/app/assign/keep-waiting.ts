@@ -14,8 +14,8 @@ import type { JobRecord } from '../records/queue-job.ts';
 import { newJob } from '../records/queue-job.ts';
 
 /**
- * After a failure of a job of assigning: where only an administrator can mend its cause, that is shown on the cards, so that an approver
- * can stop the wait. Throws the failure again; where the wait was stopped, gives why those who wait have failed. Throws LeaseLost, StoreError.
+ * Handles a failure of a job of assigning. If only an administrator can mend its cause, the cards show it, so that an approver can stop the
+ * wait. Throws the failure again. If the wait was stopped, gives the reason with which those who wait have failed. Throws LeaseLost, StoreError.
  */
 export async function keepWaiting(
   ctx: Context,

@@ -12,7 +12,7 @@ type RecentWrite = DataDocument<{
   readonly persons: readonly string[];
 }>;
 
-/** Ours: longer than a read-back goes on for, which is what tells of a write last. */
+/** Ours: longer than a read-back takes. It is the last step that can tell how a write ended. */
 const RECENT_MS = 30 * 60_000;
 const KEPT_SECONDS = 3600;
 const PAGE = 100;

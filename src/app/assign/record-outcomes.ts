@@ -26,9 +26,9 @@ export type RecordEnd = JobEnd | { readonly restInMs: number };
 
 /**
  * One commit: the outcomes, the counts, the end of the request when all are final, everybody to be told, the redraw, and what comes next.
- * Also used by the read-back job, for which `endOf` says how it goes on with the entries as they are then; and when a wait is stopped, for
- * which `found` says what becomes of the entries as they are then. `known`: the chunk as it was read or written last; it is read again only
- * when it has changed since. Throws LeaseLost, StoreError.
+ * `found`: the outcomes, or a function that gives the new entries from the stored ones (when a wait is stopped). `endOf`: how the job goes
+ * on, or a function that tells it from the new entries (the read-back). `known`: the chunk as it was read or written last; it is read again
+ * only when it has changed since. Throws LeaseLost, StoreError.
  */
 export async function recordOutcomes(
   ctx: Context,

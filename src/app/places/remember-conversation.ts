@@ -73,7 +73,7 @@ export async function forgetConversation(ctx: Context, conversation: Conversatio
   if (teamId === conversationId) await dropChannels(ctx, teamId);
 }
 
-/** Somebody who acts at that moment writes the chat anew: then it is forgotten all the same, unless it is another one by now. */
+/** Forgets the chat, also when its reader acts at that moment and it is written anew. Another chat of theirs is kept. */
 async function forgetChat(ctx: Context, personId: string, conversationId: string): Promise<void> {
   seenIn(ctx.store).delete(personId);
   await retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
@@ -96,7 +96,7 @@ function isSame(one: Conversation, other: Conversation): boolean {
   return isSameChat && one.locale === locale && one.timeZone === timeZone;
 }
 
-/** A write at the same time was of the same chat, or forgot the same greeting: losing that race loses nothing. */
+/** Does not try again: whoever was faster wrote the same chat, or removed the same greeting. */
 async function writeIfUnchanged(ctx: Context, operation: Operation): Promise<void> {
   await ctx.store.commit([operation], ctx.ids.next());
 }

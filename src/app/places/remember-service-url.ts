@@ -18,7 +18,7 @@ export async function rememberServiceUrl(ctx: Context, serviceUrl: string): Prom
   if (now - (lookedAt.get(ctx.store) ?? Number.NEGATIVE_INFINITY) < FRESH_MS) return;
   const known = await ctx.store.read<DataDocument<string>>(SERVICE_URL_ID);
   const next = serviceUrlDocument(serviceUrl);
-  // A write at the same time came of an activity as genuine: losing that race loses nothing.
+  // No second try: whoever was faster had the URL from an activity that is just as genuine.
   if (known?.data !== serviceUrl)
     await ctx.store.commit([known ? replace(known, next) : create(next)], ctx.ids.next());
   lookedAt.set(ctx.store, now);

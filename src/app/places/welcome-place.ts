@@ -39,7 +39,7 @@ export async function welcomePlace(
   await run.commit([...told, newJob(ctx, { kind: 'catch-up-place', placeId })], 'finish');
 }
 
-/** Like `postToPlace`; the last copy whose answer is lost counts as delivered, or nothing that follows it would ever come. */
+/** Like `postToPlace`, but the last copy counts as delivered even if its answer is lost. Otherwise the messages after it would never come. */
 async function welcome(ctx: Context, run: JobRun, place: Place, content: Message): Promise<boolean> {
   try {
     return await postToPlace(ctx, run, place, content);

@@ -1,4 +1,4 @@
-/** Ours: jobs are tried for about a day, and a due time has to be one that a date can hold. */
+/** Ours: jobs are tried for about a day. A number without a limit could make a due time that is no valid date. */
 const MAX_WAIT_MS = 86_400_000;
 
 /**

@@ -20,9 +20,9 @@ const MAX_TRIES = 20;
 const CONFLICT = 'A job renews its lease all the time. Run it again when less is going on.';
 
 /**
- * Takes the jobs in hand away from their workers: one of these may have read the person before they were erased, stand still, and go on
- * later. It changes nothing then and sends nothing, and its job is done again from what is stored by then. `by` is who stands in the person's
- * place. Throws StoreError.
+ * Takes the jobs in hand away from their workers. A worker may have read the person before the erasure, stand still, and go on later. Without
+ * its lease it changes nothing and sends nothing; the job is done again from what is stored by then. `by`: the placeholder of the person.
+ * Throws StoreError.
  */
 export async function takeJobsInHand(ctx: ArchiveContext, by: PersonRef): Promise<void> {
   const inHand: StoredJob[] = [];
@@ -34,7 +34,7 @@ export async function takeJobsInHand(ctx: ArchiveContext, by: PersonRef): Promis
 async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
   await retryWhenOvertaken(MAX_TRIES, CONFLICT, async (tries) => {
     const held = tries === 0 ? job : await ctx.store.read<StoredJob>(job.id);
-    // It has ended, waits, or was claimed anew, and then it has read what is stored now.
+    // The job has ended, waits, or was claimed anew. A new claim reads what is stored now.
     if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return undefined;
 
     const next = jobDocument(jobIdOf(held), held.data, ctx.clock.iso(ctx.clock.now()));
@@ -43,7 +43,7 @@ async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
   });
 }
 
-/** Jobs that know nobody but the persons of their request. */
+/** Jobs that read no person but those of their request. */
 const OF_REQUEST: ReadonlySet<JobKind> = new Set([
   'assign',
   'confirm',
@@ -53,7 +53,10 @@ const OF_REQUEST: ReadonlySet<JobKind> = new Set([
   'mail-requester',
 ]);
 
-/** News for those in whose request the erased person never stood are left alone: taken from its worker, a message could come twice. */
+/**
+ * Whether the job may have read the person. A job of a request without them stays with its worker: a message that is taken away could come
+ * twice.
+ */
 async function mayKnow(ctx: StoreContext, task: JobTask, by: PersonRef): Promise<boolean> {
   if (!OF_REQUEST.has(task.kind) || !('requestId' in task)) return true;
   const loaded = await loadRequest(ctx, task.requestId);

@@ -48,7 +48,7 @@ export function figuresOf(operation: Operation): Figures {
   return figures(data.what, data);
 }
 
-/** Whoever creates an entry has made it of an event (`newAudit`); entries of earlier releases are never created again. */
+/** The type is safe: only `newAudit` makes entries to create, and always of an event. Entries of earlier releases are never created again. */
 function isAudit(document: Document): document is DataDocument<DomainEvent> {
   return document.type === 'audit';
 }

@@ -25,7 +25,7 @@ function mayBeOfOne(error: unknown): error is OutsideError {
   return error instanceof OutsideError && error.kind !== 'throttled' && !error.mayBeDone;
 }
 
-/** Whether the failure hits everybody, or may: several accounts that fail in passing at once do so for one cause. */
+/** Whether the failure hits everybody, or may: several accounts that fail for a time, all at once, have one cause in common. */
 function isOfAll(read: ReadPerson, count: number): boolean {
   if (!(read instanceof OutsideError) || read.kind === 'permanent') return false;
   return read.kind === 'outage' || count > 1;

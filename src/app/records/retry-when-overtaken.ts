@@ -4,8 +4,9 @@ import { StoreError } from '../ports/store.ts';
 export const OVERTAKEN = Symbol('overtaken');
 
 /**
- * Optimistic concurrency: an attempt reads, plans and commits, and is made again when it was overtaken, at most so many times. `tries`: how many
- * came before. Throws StoreError `conflict` with that message after the last; what the attempt throws.
+ * Optimistic concurrency: an attempt reads, plans and commits. If somebody else was faster, it is made again, `maxTries` times in all.
+ * `tries`: the number of attempts before this one. Throws StoreError `conflict` with the given message after the last attempt, and what the
+ * attempt throws.
  */
 export async function retryWhenOvertaken<T>(
   maxTries: number,

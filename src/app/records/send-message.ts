@@ -50,8 +50,9 @@ export async function presentConversation(ctx: Context, conversation: Conversati
 }
 
 /**
- * Sends once. A personal chat that its reader has deleted is made anew, remembered, and gets the message. `renew`: renews the sender's lease,
- * which they have renewed before, once more, and writes something down with it. Throws LostCopy where it may have arrived; LeaseLost, OutsideError, StoreError.
+ * Sends once. A personal chat that its reader has deleted is made anew, remembered, and gets the message. The sender has renewed its lease
+ * before; `renew` does so once more, and writes down the new chat in the same commit. Throws LostCopy where the message may have arrived;
+ * LeaseLost, OutsideError, StoreError.
  */
 export async function sendMessage(
   ctx: Context,

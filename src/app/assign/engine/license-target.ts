@@ -53,7 +53,7 @@ function hasChange(before: readonly Assignee[], after: readonly Assignee[]): boo
   return after.some(({ outcome }, n) => outcome !== before[n]?.outcome && outcome?.kind !== 'writing');
 }
 
-/** As long as Graph says, within half an hour, and at least a second; longer after every attempt where it says nothing. */
+/** As long as Graph says, but half an hour at most and a second at least. If Graph says nothing, longer after every attempt. */
 function laterMs(ctx: Context, answers: readonly AssignAnswer[], attempts: number): number {
   const backOff = backOffMs(attempts, ctx.ids.random());
   const waits = answers.map((answer) => {
