@@ -180,16 +180,26 @@ type ProductsPart = Pick<
   'productsKnown' | 'offer' | 'offers' | 'chosen' | 'products' | 'productsOpen' | 'unlisted' | 'someUnlisted'
 >;
 
+/** The products to choose from, as a card shows them on which `offered` is chosen. */
+export function offeredChoices(
+  view: SettingsView,
+  reader: Reader,
+  offered = view.settings.offered,
+): readonly Choice[] {
+  const { listed } = choicesOf(view, offered);
+  return listed.map((skuId) => ({ title: titleIn(view.products, skuId, reader), value: skuId }));
+}
+
 function productsPart(view: SettingsView, input: SettingsInput, reader: Reader): ProductsPart {
   const offered = input.offered ?? view.settings.offered;
-  const { listed, unlisted } = choicesOf(view, offered);
+  const { unlisted } = choicesOf(view, offered);
   const left = leftOut(view.products, unlisted, reader);
   return {
     productsKnown: view.productsKnown,
     offer: offered === ALL ? ALL : CHOSEN,
     offers: offerChoices(reader.text),
     chosen: offered === ALL ? '' : offered.join(','),
-    products: listed.map((skuId) => ({ title: titleIn(view.products, skuId, reader), value: skuId })),
+    products: offeredChoices(view, reader, offered),
     productsOpen: offered !== ALL,
     unlisted: left,
     someUnlisted: left !== '',

@@ -28,3 +28,30 @@ export function valueMeant(sent: string, choices: readonly Choice[]): string | u
 }
 
 const plain = (title: string): string => literal(title).normalize('NFC');
+
+/** Parts between commas that make up one title at most. */
+const MAX_PARTS = 8;
+
+/**
+ * The values of the choices that are meant where several may be chosen. Clients divide them by commas, which titles may have as well: the
+ * longest title is taken each time. Undefined: a part of the text is no choice, or stands for several.
+ */
+export function valuesMeant(sent: string, choices: readonly Choice[]): readonly string[] | undefined {
+  const byText = new Map<string, string | undefined>();
+  for (const { title, value } of choices)
+    byText.set(plain(title), byText.has(plain(title)) ? undefined : value);
+  for (const { value } of choices) byText.set(value, value);
+
+  const parts = sent.split(',');
+  const values: string[] = [];
+  for (let from = 0; from < parts.length;) {
+    const ends = Array.from({ length: Math.min(MAX_PARTS, parts.length - from) }, (_, n) => from + n + 1);
+    const textTo = (end: number): string => plain(parts.slice(from, end).join(','));
+    const end = ends.findLast((one) => byText.get(textTo(one)) !== undefined);
+    const value = end === undefined ? undefined : byText.get(textTo(end));
+    if (end === undefined || value === undefined) return undefined;
+    values.push(value);
+    from = end;
+  }
+  return values;
+}

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
 import type { PlacesNote } from '../cards/places-model.ts';
+import { withOfferedProducts } from './chosen-product.ts';
 import { readPlacesData, readSettingsInput } from './settings-data.ts';
 import type { Turn } from './turn.ts';
 
@@ -34,8 +35,9 @@ export async function showPlaces(turn: Turn, after?: string, note?: PlacesNote):
   return cards.places(await actions.listPlaces(actor, after), reader, note);
 }
 
-async function save({ actor, actions, cards, reader }: Turn, data: unknown): Promise<Card> {
-  const read = readSettingsInput(data);
+async function save(turn: Turn, data: unknown): Promise<Card> {
+  const { actor, actions, cards, reader } = turn;
+  const read = readSettingsInput(await withOfferedProducts(turn, data));
   if (read === undefined) throw new DomainError('card-outdated');
   return cards.settings(await actions.saveSettings(actor, read.revision, read.input), reader);
 }
