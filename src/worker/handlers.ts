@@ -6,7 +6,7 @@ import { lookUpPersons } from '../app/ask/look-up-persons.ts';
 import { checkPersons } from '../app/ask/recheck-persons.ts';
 import { assignLicenses } from '../app/assign/assign-licenses.ts';
 import { confirmLicenses } from '../app/assign/confirm-licenses.ts';
-import { endWaiting } from '../app/assign/end-waiting.ts';
+import { endWaiting, endWaitingLater } from '../app/assign/end-waiting.ts';
 import { giveUpWaiting } from '../app/assign/give-up-waiting.ts';
 import { sendExport } from '../app/audit/send-export.ts';
 import { remindPlace } from '../app/places/remind-place.ts';
@@ -79,7 +79,7 @@ export const HANDLERS: Handlers = {
   'return-form': { run: returnForm },
   assign: { run: assignLicenses, givenUp: endAssigning, isKeptAsDead: true },
   confirm: { run: confirmLicenses, givenUp: endAssigning, isKeptAsDead: true },
-  'stop-waiting': { run: endWaiting },
+  'stop-waiting': { run: endWaiting, givenUp: endWaitingLater, isKeptAsDead: true },
   'tell-declined': { run: tellDeclined },
   'message-requester': { run: messageRequester },
   'message-person': { run: messagePerson },

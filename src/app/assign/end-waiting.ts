@@ -1,5 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { CONFIRM_FOR_MS } from '../../domain/job.ts';
+import { CONFIRM_FOR_MS, OUTAGE_RETRY_MS } from '../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../domain/outcome.ts';
 import { isFinal, mayBeIn } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
@@ -38,6 +38,15 @@ export async function endWaiting(
 
   const next = { kind: 'stop-waiting', requestId, chunk: chunk + 1, round } as const;
   await run.commit(chunk + 1 < chunkCount(request) ? [newJob(ctx, next)] : [], 'finish');
+}
+
+/** Does a job that was given up again later, as often as it takes. Nothing else ends the chunks that no job of assigning has come to. */
+export async function endWaitingLater(
+  ctx: Context,
+  run: JobRun,
+  task: TaskOf<'stop-waiting'>,
+): Promise<void> {
+  await run.commit([newJob(ctx, task, OUTAGE_RETRY_MS)], 'finish');
 }
 
 /** The entry with its end; the same entry where the end is known, or another job has to find it out. */

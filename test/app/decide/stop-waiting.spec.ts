@@ -8,6 +8,7 @@ import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { canStopWaiting } from '../../../src/domain/wait.ts';
+import { HANDLERS } from '../../../src/worker/handlers.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
@@ -24,6 +25,8 @@ import { assertRefused } from '../../support/refused.ts';
 
 const HOUR = 3_600_000;
 const NO_CONSENT = new OutsideError('outage', '403', { outage: 'consent' });
+
+const fail = (): Promise<never> => Promise.reject(new Error('A bug.'));
 
 describe('stopping a wait that only an administrator can end', () => {
   let fake: FakeContext;
@@ -221,5 +224,18 @@ describe('stopping a wait that only an administrator can end', () => {
     assert.equal(await isOffered(), true);
     const gone = stopWaiting(fake.ctx, APPROVER, '01900000-0000-7000-8000-00000000dead');
     await assertRefused(gone, 'request-gone');
+  });
+
+  it('ends everybody of a large request also when the job that ends the wait was given up', async () => {
+    await approveMany();
+    await stop();
+    const handlers = { ...HANDLERS, 'stop-waiting': { ...HANDLERS['stop-waiting'], run: fail } };
+    const broken = createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers });
+    for (let n = 0; n < 13; n += 1) await fake.later(HOUR / 6, broken);
+    assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
+    for (let n = 0; n < 3; n += 1) await fake.later(HOUR, worker);
+    assert.equal(await status(), 'failed');
+    assert.deepEqual([...new Set(await reasons())], ['no-right']);
+    assert.equal(told(40), 1);
   });
 });
