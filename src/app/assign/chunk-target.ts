@@ -1,13 +1,13 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { isErased } from '../../domain/personal-data.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE, chunkCount, isExcluded } from '../../domain/request.ts';
+import { chunkCount } from '../../domain/request.ts';
 import { isWaiting } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { readChunk } from '../records/load-request.ts';
 import type { Approval } from './chunk-round.ts';
+import { isLeftOut } from './chunk-round.ts';
 import type { AssignmentTarget, Progress } from './engine/assignment-target.ts';
 import { keepEntries } from './keep-entries.ts';
 import { noteWrite, writtenByOthers } from './recent-writes.ts';
@@ -24,10 +24,10 @@ export async function chunkTarget(
   const { requestId, chunk, round } = task;
   const { skuId } = approval;
   let stored = await readChunk(ctx, requestId, chunk);
-  const assignees = stored.data.entries.map((entry, n) => {
-    const isLeftOut = isExcluded(request, chunk * CHUNK_SIZE + n) || isErased(entry.person.id);
-    return { ...entry, isLeftOut };
-  });
+  const assignees = stored.data.entries.map((entry, n) => ({
+    ...entry,
+    isLeftOut: isLeftOut(request, chunk, n, entry),
+  }));
   return {
     assignment: approval,
     assignees,

@@ -2,14 +2,15 @@ import type { TaskOf } from '../../domain/job.ts';
 import { CONFIRM_FOR_MS, OUTAGE_RETRY_MS } from '../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../domain/outcome.ts';
 import { isFinal, mayBeIn } from '../../domain/outcome.ts';
-import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE, chunkCount, excludedIndexes, isInRound } from '../../domain/request.ts';
+import type { Entry } from '../../domain/request.ts';
+import { chunkCount, isInRound } from '../../domain/request.ts';
 import { REASON_OF_WAIT } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
+import { isLeftOut } from './chunk-round.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function endWaiting(
   const { data: request } = header;
   const end = (entries: readonly Entry[]) =>
     entries.map((entry, n) =>
-      ended(ctx, request, entry, chunk * CHUNK_SIZE + n, REASON_OF_WAIT[stopped.cause]),
+      ended(ctx, round, entry, isLeftOut(request, chunk, n, entry), REASON_OF_WAIT[stopped.cause]),
     );
   const read = await readChunk(ctx, requestId, chunk);
   const { entries } = read.data;
@@ -50,21 +51,14 @@ export async function endWaitingLater(
 }
 
 /** The entry with its end; the same entry where the end is known, or another job has to find it out. */
-function ended(
-  ctx: Context,
-  request: LicenseRequest,
-  entry: Entry,
-  index: number,
-  reason: FailureReason,
-): Entry {
+function ended(ctx: Context, round: number, entry: Entry, isOut: boolean, reason: FailureReason): Entry {
   const { outcome } = entry;
-  const { round } = request;
   if (isFinal(outcome, round) || mayBeIn(outcome)) return entry;
 
   const now = ctx.clock.now();
   const at = ctx.clock.iso(now);
   const as = (next: Outcome): Entry => ({ ...entry, outcome: next });
-  if (excludedIndexes(request).has(index)) return as({ kind: 'not-assigned', round });
+  if (isOut) return as({ kind: 'not-assigned', round });
   if (outcome?.kind !== 'confirming') return as({ kind: 'failed', round, at, reason });
   const isOver = now - ctx.clock.parse(outcome.since) >= CONFIRM_FOR_MS;
   return isOver ? as({ kind: 'not-confirmed', round, at }) : entry;

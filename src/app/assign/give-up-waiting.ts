@@ -1,12 +1,11 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../domain/outcome.ts';
 import { isFinal, mayBeIn } from '../../domain/outcome.ts';
-import { CHUNK_SIZE, excludedIndexes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
-import { approvalIn } from './chunk-round.ts';
+import { approvalIn, isLeftOut } from './chunk-round.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
@@ -24,7 +23,6 @@ export async function giveUpWaiting(
   if (!request || !approvalIn(request, round)) return finish(run);
 
   const read = await readChunk(ctx, requestId, chunk);
-  const excluded = excludedIndexes(request);
   const at = ctx.clock.iso(ctx.clock.now());
   const given = (outcome: Outcome | undefined): Outcome => {
     if (kind === 'confirm') return { kind: 'not-confirmed', round, at };
@@ -36,7 +34,7 @@ export async function giveUpWaiting(
     const { outcome } = entry;
     const isOwn = (outcome?.kind === 'confirming') === (kind === 'confirm');
     if (!isOwn || isFinal(outcome, round)) return entry;
-    return excluded.has(chunk * CHUNK_SIZE + n)
+    return isLeftOut(request, chunk, n, entry)
       ? { ...entry, outcome: { kind: 'not-assigned', round } as const }
       : { ...entry, outcome: given(outcome) };
   });

@@ -5,6 +5,7 @@ import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { canStopWaiting } from '../../../src/domain/wait.ts';
@@ -237,5 +238,19 @@ describe('stopping a wait that only an administrator can end', () => {
     assert.equal(await status(), 'failed');
     assert.deepEqual([...new Set(await reasons())], ['no-right']);
     assert.equal(told(40), 1);
+  });
+
+  it('fails nobody who was erased since the round before', async () => {
+    await approve();
+    await stop();
+    await fake.work(worker);
+    const { id, name, mail = '' } = aPerson(2);
+    const whole = { ...fake.ctx, store: fake.store };
+    assert.deepEqual(await erasePerson(whole, { id, names: [name], addresses: [mail] }), []);
+    await tryAgain(fake.ctx, APPROVER, FORM_ID);
+    await fake.later(HOUR, worker);
+    await stop();
+    await fake.work(worker);
+    assert.deepEqual(await reasons(), ['no-right', 'not-assigned', 'no-right']);
   });
 });
