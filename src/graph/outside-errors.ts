@@ -46,7 +46,7 @@ const joined = (...parts: readonly string[]): string =>
 export function networkProblem(error: unknown): OutsideError {
   const code = causes(error).find((cause) => typeof cause.code === 'string' && NEVER_SENT.has(cause.code));
   if (code !== undefined)
-    return new OutsideError('transient', 'Graph could not be reached.', { cause: error });
+    return new OutsideError('transient', 'Graph could not be reached.', { cause: error, notSent: true });
   return new LostAnswer(error);
 }
 
@@ -61,7 +61,8 @@ export function tokenProblem(error: unknown): OutsideError {
   const refused = causes(error).some(({ status, statusCode }) => isRefusal(status) || isRefusal(statusCode));
   if (refused)
     return new OutsideError('outage', 'Graph’s token was refused.', { cause: error, outage: 'token' });
-  return new OutsideError('transient', 'There is no token for Graph at the moment.', { cause: error });
+  const options = { cause: error, notSent: true };
+  return new OutsideError('transient', 'There is no token for Graph at the moment.', options);
 }
 
 function isRefusal(status: unknown): boolean {

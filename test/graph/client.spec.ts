@@ -144,7 +144,7 @@ describe('the Graph client', () => {
     await wire.close();
 
     const away = await start(() => holds, { getToken: () => Promise.reject(new Error('network')) });
-    await assert.rejects(away.ask(), { kind: 'transient' });
+    await assert.rejects(away.ask(), { kind: 'transient', notSent: true });
     assert.equal(wire.heard.length, 0);
   });
 
@@ -242,7 +242,10 @@ describe('the Graph client', () => {
     await assert.rejects(
       sendMail(mail),
       (error) =>
-        error instanceof OutsideError && error.kind === 'transient' && !(error instanceof LostAnswer),
+        error instanceof OutsideError &&
+        error.kind === 'transient' &&
+        error.notSent &&
+        !(error instanceof LostAnswer),
     );
   });
 });

@@ -17,6 +17,8 @@ export class OutsideError extends Error {
   readonly about: string | undefined;
   /** Whether what was asked may have been done all the same: only the answer is known to be missing. */
   readonly mayBeDone: boolean;
+  /** Whether nothing came to the service, so that it has said nothing about what was asked. */
+  readonly notSent: boolean;
   /** The service's own code for its answer, where it has one. */
   readonly code: string | undefined;
 
@@ -29,6 +31,7 @@ export class OutsideError extends Error {
       readonly outage?: OutageCause | undefined;
       readonly about?: string | undefined;
       readonly mayBeDone?: boolean;
+      readonly notSent?: boolean;
       readonly code?: string | undefined;
     } = {},
   ) {
@@ -39,6 +42,7 @@ export class OutsideError extends Error {
     this.outage = options.outage;
     this.about = options.about;
     this.mayBeDone = options.mayBeDone ?? false;
+    this.notSent = options.notSent ?? false;
     this.code = options.code;
   }
 }

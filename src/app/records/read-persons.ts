@@ -22,7 +22,7 @@ export async function readPersons(ctx: Context, ids: readonly string[]): Promise
 
 /** Graph has answered, and did not ask to be left alone. */
 function mayBeOfOne(error: unknown): error is OutsideError {
-  return error instanceof OutsideError && error.kind !== 'throttled' && !error.mayBeDone;
+  return error instanceof OutsideError && error.kind !== 'throttled' && !error.mayBeDone && !error.notSent;
 }
 
 /** Whether the failure hits everybody, or may: several accounts that fail for a time, all at once, have one cause in common. */

@@ -156,6 +156,18 @@ describe('an account that Graph does not show', () => {
     assert.equal((await view()).request.status, 'failed');
   });
 
+  it('is not one about whom Graph could not be asked, however long', async () => {
+    await ask(fake, { picked: [], typed: '' });
+    hide(new OutsideError('transient', 'Graph could not be reached.', { notSent: true }), 1);
+    const one = worker();
+    await approve();
+    for (let n = 0; n < 6 * 24; n += 1) await fake.later(HOUR, one);
+    assert.equal(await outcomeOf(1), undefined);
+    hidden.clear();
+    await fake.later(HOUR, one);
+    assert.equal(await outcomeOf(1), 'assigned');
+  });
+
   it('keeps what was known of it when its card is drawn anew', async () => {
     await ask(fake);
     hide(denied, 2);
