@@ -243,6 +243,11 @@ export const CONFIRM_FOR_MS = 15 * 60_000;
 export const UNCLEAR_FOR_MS = 15 * 60_000;
 /** A write that Graph puts off again and again is given up after a day, as other jobs are. */
 export const LATER_FOR_MS = 86_400_000;
+/**
+ * Nobody whom Graph does not show is given up before so many tries, a quarter of an hour in all: the day may have gone by while something
+ * else was waited for.
+ */
+export const HIDDEN_TRIES = 12;
 /** While a cause hits everybody, a round of assigning waits for so long, then fails, so that somebody is told and can end it. */
 export const OUTAGE_FOR_MS = 7 * 86_400_000;
 /** After so many tries in which nobody of a chunk came on, a minute in all, the next chunk is begun. */

@@ -168,6 +168,21 @@ describe('an account that Graph does not show', () => {
     assert.equal(await outcomeOf(1), 'assigned');
   });
 
+  it('is no reason to fail at the first look after days without consent', async () => {
+    await ask(fake);
+    hide(noConsent, 1, 2, 3);
+    const one = worker();
+    await approve();
+    for (let n = 0; n < 48; n += 1) await fake.later(HOUR, one);
+    hidden.clear();
+    hide(busy, 2);
+    for (let n = 0; n < 10; n += 1) await fake.later(MINUTE, one);
+    assert.deepEqual(await outcomes(), ['assigned', undefined, 'assigned']);
+    hidden.clear();
+    await fake.later(2 * MINUTE, one);
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+  });
+
   it('keeps what was known of it when its card is drawn anew', async () => {
     await ask(fake);
     hide(denied, 2);

@@ -23,7 +23,7 @@ type LicenseRun = Pick<JobRun, 'attempts' | 'take'>;
  * finds what the first one did. Throws OutsideError, with nothing recorded but intents; LeaseLost, StoreError.
  */
 export async function licenseTarget(ctx: Context, run: LicenseRun, target: AssignmentTarget): Promise<void> {
-  const looked = await lookAtTarget(ctx, target);
+  const looked = await lookAtTarget(ctx, run.attempts, target);
   const written = await writeLicenses(ctx, run, target, looked);
   const { assignees } = written;
   const hasNews = hasChange(target.assignees, assignees);

@@ -1,5 +1,5 @@
 import { isProven } from '../../../domain/assignment.ts';
-import { LATER_FOR_MS } from '../../../domain/job.ts';
+import { HIDDEN_TRIES, LATER_FOR_MS } from '../../../domain/job.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
 import { isFinal } from '../../../domain/outcome.ts';
 import type { Person } from '../../../domain/person.ts';
@@ -20,10 +20,14 @@ export interface Looked {
 
 /**
  * The target with what is known now: persons left out, gone and licensed have their outcome, all others wait. What other targets wrote a
- * moment ago counts, however late Graph shows it. Persons whom Graph does not show are held until a day after they began to wait, or fail
- * at once where it refuses for good. Throws OutsideError, StoreError.
+ * moment ago counts, however late Graph shows it. Persons whom Graph does not show are held until a day after they began to wait, and
+ * for some `attempts` of the job, or fail at once where it refuses for good. Throws OutsideError, StoreError.
  */
-export async function lookAtTarget(ctx: Context, target: AssignmentTarget): Promise<Looked> {
+export async function lookAtTarget(
+  ctx: Context,
+  attempts: number,
+  target: AssignmentTarget,
+): Promise<Looked> {
   const { round } = target;
   const waiting = ({ outcome, isLeftOut }: Assignee): boolean =>
     !isFinal(outcome, round) && outcome?.kind !== 'confirming' && !isLeftOut;
@@ -39,7 +43,7 @@ export async function lookAtTarget(ctx: Context, target: AssignmentTarget): Prom
     const one = readOf.get(assignee.person.id);
     const outcome =
       one instanceof OutsideError
-        ? outcomeHidden(ctx, assignee.outcome, one, target)
+        ? outcomeHidden(ctx, assignee.outcome, one, target, attempts)
         : outcomeSeen(ctx, assignee.outcome, one, target);
     return outcome ? { ...assignee, outcome } : assignee;
   });
@@ -70,10 +74,11 @@ function outcomeHidden(
   before: Outcome | undefined,
   { kind, message }: OutsideError,
   { round, began }: AssignmentTarget,
+  attempts: number,
 ): Outcome | undefined {
   const now = ctx.clock.now();
   const isForGood = kind === 'permanent' || kind === 'outage';
-  if (!isForGood && now - began < LATER_FOR_MS) return undefined;
+  if (!isForGood && (now - began < LATER_FOR_MS || attempts < HIDDEN_TRIES)) return undefined;
   const at = ctx.clock.iso(now);
   if (before?.kind === 'writing') return { kind: 'confirming', round, since: at };
   return { kind: 'failed', round, at, reason: isForGood ? 'denied' : 'busy', detail: message.slice(0, 300) };
