@@ -33,6 +33,8 @@ export type Outcome =
       readonly since?: string;
       /** When Graph first asked to try the write later: it has not gone in then. */
       readonly putOffSince?: string;
+      /** When Graph asked so last; left out by releases that did not write it down. */
+      readonly putOffLast?: string;
       /** How often Graph did either. */
       readonly tries?: number;
       /** Graph refused the write for a cause that hits everybody: nothing went in. Gone with the next intent. */

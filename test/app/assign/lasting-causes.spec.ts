@@ -117,4 +117,21 @@ describe('an approval while a cause hits everybody', () => {
     await fake.later(HOUR, worker);
     assert.equal((await view()).request.status, 'completed');
   });
+
+  it('does not count as time in which Graph put a write off', async () => {
+    let isOut = false;
+    const worker = stopped(() => isOut);
+    fake.beforeAssign = () => ({ outcome: 'retry' });
+    await ask(fake);
+    await approve();
+    await fake.work(worker);
+    isOut = true;
+    for (let n = 0; n < 48; n += 1) await fake.later(HOUR, worker);
+    isOut = false;
+    await fake.later(HOUR, worker);
+    assert.deepEqual(await outcomes(), ['writing', 'writing', 'writing']);
+    fake.beforeAssign = () => undefined;
+    await fake.later(HOUR, worker);
+    assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
+  });
 });

@@ -6,6 +6,9 @@ import type { Person } from '../../../domain/person.ts';
 import type { Context } from '../../ports/context.ts';
 import type { AssignAnswer } from '../../ports/ports.ts';
 
+/** Ours: tries are half an hour apart at most. What is further apart has something else between it, such as a right that lacked. */
+const MAX_BREAK_MS = 2 * 3_600_000;
+
 type Writing = Extract<Outcome, { kind: 'writing' }>;
 type Confirming = Extract<Outcome, { kind: 'confirming' }>;
 
@@ -31,10 +34,12 @@ export function judgeAnswer(ctx: Context, { writing, person, answer }: Answered)
   const isOver = (since: string, afterMs: number): boolean => now - ctx.clock.parse(since) >= afterMs;
   const later: Writing = { ...writing, tries: (writing.tries ?? 0) + 1 };
   if (answer.outcome === 'retry') {
-    const { putOffSince = at } = writing;
+    const { putOffLast, putOffSince: first = at } = writing;
+    const isOngoing = putOffLast === undefined || !isOver(putOffLast, MAX_BREAK_MS);
+    const putOffSince = isOngoing ? first : at;
     return isOver(putOffSince, LATER_FOR_MS)
       ? { kind: 'failed', round, at, reason: 'busy' }
-      : { ...later, putOffSince };
+      : { ...later, putOffSince, putOffLast: at };
   }
 
   const { since = at } = writing;
