@@ -67,11 +67,13 @@ export function toOutsideError(failure: unknown): OutsideError {
   const code = codeOf(error);
   const said = [status, code].filter((part) => part !== undefined).join(' ');
   const message = status === undefined ? 'The connector did not answer.' : `The connector said ${said}.`;
-  const { kind, outage } = isCredentialRefused(error, status)
-    ? byStatus(401)
-    : (BY_CODE[said] ?? BY_CODE[code ?? ''] ?? byStatus(status));
+  const known = BY_CODE[said] ?? BY_CODE[code ?? ''];
+  const { kind, outage } = isCredentialRefused(error, status) ? byStatus(401) : (known ?? byStatus(status));
+  // A code that says why something was refused says that it was not done.
   const mayBeDone =
-    isSent && (status === undefined ? !NEVER_SENT.has(get(error, 'code')) : MAY_BE_DONE.has(status));
+    isSent &&
+    known === undefined &&
+    (status === undefined ? !NEVER_SENT.has(get(error, 'code')) : MAY_BE_DONE.has(status));
   return new OutsideError(kind, message, {
     cause: error,
     retryAfterMs: retryAfterOf(error),

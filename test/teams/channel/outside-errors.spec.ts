@@ -68,6 +68,17 @@ describe('An answer of the connector is told by its code', () => {
     assert.deepEqual(done, [500, 502, 504]);
   });
 
+  it('was not done where its code says why it was refused, whatever the status', () => {
+    for (const [code, kind] of [
+      ['BotDisabledByAdmin', 'blocked'],
+      ['ConversationNotFound', 'unknown-chat'],
+      ['BotNotInConversationRoster', 'gone'],
+    ] as const) {
+      const error = refused({ status: 502, body: { error: { code, message: 'No' } }, headers: {} });
+      assert.deepEqual([error.kind, error.mayBeDone], [kind, false]);
+    }
+  });
+
   it('that never came may stand for something done, unless nothing was sent', () => {
     for (const code of [undefined, 'ECONNRESET', 'EPIPE', 'REQUEST_SEND_ERROR'])
       assert.equal(failed(code).mayBeDone, true);
