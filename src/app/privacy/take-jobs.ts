@@ -37,7 +37,9 @@ async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
     // The job has ended, waits, or was claimed anew. A new claim reads what is stored now.
     if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return undefined;
 
-    const next = jobDocument(jobIdOf(held), held.data, ctx.clock.iso(ctx.clock.now()));
+    // Given back: a lease that ends by itself would count as a death of its process.
+    const { owner: _owner, ...data } = held.data;
+    const next = jobDocument(jobIdOf(held), data, ctx.clock.iso(ctx.clock.now()));
     const { outcome } = await ctx.store.commit([replace(held, next)], ctx.ids.next());
     return outcome === 'done' ? undefined : OVERTAKEN;
   });
