@@ -206,15 +206,22 @@ export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boo
 
 /**
  * Waits between the copies of a message or mail whose answers are lost: five copies at most. Mail outlasts an outage of seven hours. Messages
- * and cards outlast one of four: people wait for them, so they are tried sooner.
+ * and cards outlast one of four: people wait for them, so they are tried sooner. The card of a request that waits for a decision has a sixth
+ * copy a day later: without it nobody would decide.
  */
 const COPY_WAITS_MS = {
   mail: [2000, 10 * 60_000, 60 * 60_000, 6 * 60 * 60_000],
   message: [2000, 30_000, 20 * 60_000, 4 * 60 * 60_000],
+  decision: [2000, 30_000, 20 * 60_000, 4 * 60 * 60_000, 20 * 60 * 60_000],
 } as const;
 
+/** The way in which a job that posts to Teams sends its copies. */
+export function copyWayOf(kind: JobKind): 'message' | 'decision' {
+  return kind === 'post-card' ? 'decision' : 'message';
+}
+
 /** Milliseconds until something of which so many copies may have arrived is sent once more; undefined: it is not. */
-export function nextCopyInMs(way: 'mail' | 'message', copies: number): number | undefined {
+export function nextCopyInMs(way: keyof typeof COPY_WAITS_MS, copies: number): number | undefined {
   return COPY_WAITS_MS[way][copies - 1];
 }
 

@@ -4,6 +4,7 @@ import { StoreError } from '../app/ports/store.ts';
 import { LostCopy } from '../app/records/send-message.ts';
 import {
   backOffMs,
+  copyWayOf,
   isGivenUp,
   MAX_BLOCKED_WAIT_MS,
   MAX_LANE_WAIT_MS,
@@ -57,7 +58,7 @@ async function endLost(
   reason: string,
 ): Promise<'again' | 'dead'> {
   const copies = run.copies + 1;
-  const againInMs = nextCopyInMs('message', copies);
+  const againInMs = nextCopyInMs(copyWayOf(run.task.kind), copies);
   // If the count of copies is not stored, one copy more than allowed is sent. So this waits for the store.
   await run.retryWhileStoreIsAway(() =>
     againInMs === undefined
