@@ -1,8 +1,9 @@
 import type { Context } from '../ports/context.ts';
-import type { Operation, Stored } from '../ports/store.ts';
+import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { create, replace } from '../records/documents.ts';
 import { findChunk } from '../records/load-request.ts';
+import { scanList } from '../records/scan-list.ts';
 import type { ChunkRound } from './chunk-round.ts';
 
 /** The persons that a chunk has set out to license, for a while: Graph's reads may be minutes behind its writes. */
@@ -15,7 +16,6 @@ type RecentWrite = DataDocument<{
 /** Ours: longer than a read-back takes. It is the last step that can tell how a write ended. */
 const RECENT_MS = 30 * 60_000;
 const KEPT_SECONDS = 3600;
-const PAGE = 100;
 
 const keyOf = (skuId: string): string => `wrote:${skuId}`;
 
@@ -50,26 +50,18 @@ export async function writtenByOthers(
   persons: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, 'has' | 'waits'>> {
   const found = new Map<string, 'has' | 'waits'>();
-  for await (const { data } of recentWrites(ctx, skuId)) {
-    if (data.requestId === requestId || !data.persons.some((id) => persons.has(id))) continue;
-    const chunk = await findChunk(ctx, data.requestId, data.chunk);
-    for (const { person, outcome } of chunk?.data.entries ?? []) {
-      if (!persons.has(person.id) || !data.persons.includes(person.id)) continue;
-      if (outcome?.kind === 'assigned') found.set(person.id, 'has');
-      if (outcome?.kind === 'writing' || outcome?.kind === 'confirming') found.set(person.id, 'waits');
+  const after = ctx.clock.iso(ctx.clock.now() - RECENT_MS);
+  const recent = { by: 'list', key: keyOf(skuId), order: 'ascending', after } as const;
+  for await (const page of scanList<RecentWrite>(ctx.store, recent)) {
+    for (const { data } of page) {
+      if (data.requestId === requestId || !data.persons.some((id) => persons.has(id))) continue;
+      const chunk = await findChunk(ctx, data.requestId, data.chunk);
+      for (const { person, outcome } of chunk?.data.entries ?? []) {
+        if (!persons.has(person.id) || !data.persons.includes(person.id)) continue;
+        if (outcome?.kind === 'assigned') found.set(person.id, 'has');
+        if (outcome?.kind === 'writing' || outcome?.kind === 'confirming') found.set(person.id, 'waits');
+      }
     }
   }
   return found;
-}
-
-async function* recentWrites(ctx: Context, skuId: string): AsyncGenerator<Stored<RecentWrite>> {
-  let after = ctx.clock.iso(ctx.clock.now() - RECENT_MS);
-  for (;;) {
-    const query = { by: 'list', key: keyOf(skuId), order: 'ascending', limit: PAGE, after } as const;
-    const page = await ctx.store.page<Stored<RecentWrite>>(query);
-    yield* page;
-    const last = page.at(-1)?.sort;
-    if (page.length < PAGE || last === undefined) return;
-    after = last;
-  }
 }
