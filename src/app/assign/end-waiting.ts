@@ -1,9 +1,9 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { CONFIRM_FOR_MS, OUTAGE_RETRY_MS } from '../../domain/job.ts';
+import { OUTAGE_RETRY_MS } from '../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../domain/outcome.ts';
 import { isFinal, mayBeIn } from '../../domain/outcome.ts';
 import type { Entry } from '../../domain/request.ts';
-import { chunkCount, isInRound } from '../../domain/request.ts';
+import { isInRound } from '../../domain/request.ts';
 import { REASON_OF_WAIT } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -11,18 +11,16 @@ import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { isLeftOut } from './chunk-round.ts';
-import { recordOutcomes } from './record-outcomes.ts';
+import { judgeUnseen } from './engine/judge-answer.ts';
+import { nextStop, recordOutcomes } from './record-outcomes.ts';
 
 /**
  * Job: ends the wait of a chunk that an approver stopped, then that of the next. It runs outside the lane, since the lane may stand still.
  * It leaves alone those whose license is being written or may be in already: the jobs of assigning find out about them, and write nobody
  * any more.
  */
-export async function endWaiting(
-  ctx: Context,
-  run: JobRun,
-  { requestId, chunk, round }: TaskOf<'stop-waiting'>,
-): Promise<void> {
+export async function endWaiting(ctx: Context, run: JobRun, task: TaskOf<'stop-waiting'>): Promise<void> {
+  const { requestId, chunk, round } = task;
   const header = await readRequestDocument(ctx, requestId);
   const stopped = header?.data.stopped;
   if (!stopped || !isInRound(header.data, round)) return finish(run);
@@ -37,8 +35,7 @@ export async function endWaiting(
   if (end(entries).some((entry, n) => entry !== entries[n]))
     return recordOutcomes(ctx, run, round, read, end, 'finish');
 
-  const next = { kind: 'stop-waiting', requestId, chunk: chunk + 1, round } as const;
-  await run.commit(chunk + 1 < chunkCount(request) ? [newJob(ctx, next)] : [], 'finish');
+  await run.commit(nextStop(ctx, task, request), 'finish');
 }
 
 /** Does a job that was given up again later, as often as it takes. Nothing else ends the chunks that no job of assigning has come to. */
@@ -55,11 +52,8 @@ function ended(ctx: Context, round: number, entry: Entry, isOut: boolean, reason
   const { outcome } = entry;
   if (isFinal(outcome, round) || mayBeIn(outcome)) return entry;
 
-  const now = ctx.clock.now();
-  const at = ctx.clock.iso(now);
-  const as = (next: Outcome): Entry => ({ ...entry, outcome: next });
+  const as = (next: Outcome): Entry => (next === outcome ? entry : { ...entry, outcome: next });
   if (isOut) return as({ kind: 'not-assigned', round });
-  if (outcome?.kind !== 'confirming') return as({ kind: 'failed', round, at, reason });
-  const isOver = now - ctx.clock.parse(outcome.since) >= CONFIRM_FOR_MS;
-  return isOver ? as({ kind: 'not-confirmed', round, at }) : entry;
+  if (outcome?.kind === 'confirming') return as(judgeUnseen(ctx, outcome));
+  return as({ kind: 'failed', round, at: ctx.clock.iso(ctx.clock.now()), reason });
 }

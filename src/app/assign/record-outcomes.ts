@@ -64,9 +64,7 @@ export async function recordOutcomes(
           ? nextSteps(ctx, run, run.task, request, { before, entries }, end)
           : []),
         outcomesAudit(ctx, news.request, ended),
-        ...(run.task.kind === 'stop-waiting' && chunk + 1 < chunkCount(request)
-          ? [newJob(ctx, { ...run.task, chunk: chunk + 1 })]
-          : []),
+        ...(run.task.kind === 'stop-waiting' ? nextStop(ctx, run.task, request) : []),
         ...(isShown(request, counted, chunk) || moving !== request
           ? [newJob(ctx, { kind: 'redraw', requestId })]
           : []),
@@ -103,6 +101,16 @@ function outcomesAudit(
 }
 
 const isConfirming = ({ outcome }: Entry): boolean => outcome?.kind === 'confirming';
+
+/** After a job that ended the wait of a chunk: the same for the next chunk, if there is one. */
+export function nextStop(
+  ctx: Context,
+  task: TaskOf<'stop-waiting'>,
+  request: LicenseRequest,
+): readonly Operation[] {
+  const chunk = task.chunk + 1;
+  return chunk < chunkCount(request) ? [newJob(ctx, { ...task, chunk })] : [];
+}
 
 /** After an assign job: the read-back of those not shown yet, and the next chunk once this one is done or leads nowhere. */
 function nextSteps(

@@ -76,9 +76,14 @@ export function judgeReadBack(
   person: Person | undefined,
   assignment: Assignment,
 ): Outcome {
+  if (!person || !isProven(person, assignment)) return judgeUnseen(ctx, confirming);
+  return { kind: 'assigned', round: confirming.round, at: ctx.clock.iso(ctx.clock.now()) };
+}
+
+/** The outcome of somebody whose license Graph accepted and does not show: the same one for 15 minutes, then *not confirmed*. */
+export function judgeUnseen(ctx: Context, confirming: Confirming): Outcome {
   const { round, since } = confirming;
   const now = ctx.clock.now();
-  const at = ctx.clock.iso(now);
-  if (person && isProven(person, assignment)) return { kind: 'assigned', round, at };
-  return now - ctx.clock.parse(since) >= CONFIRM_FOR_MS ? { kind: 'not-confirmed', round, at } : confirming;
+  const isOver = now - ctx.clock.parse(since) >= CONFIRM_FOR_MS;
+  return isOver ? { kind: 'not-confirmed', round, at: ctx.clock.iso(now) } : confirming;
 }
