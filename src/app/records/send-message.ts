@@ -1,4 +1,4 @@
-import { nextCopyInMs } from '../../domain/job.ts';
+import { copyWayOf, nextCopyInMs } from '../../domain/job.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
@@ -22,8 +22,8 @@ export class LostCopy extends OutsideError {
 }
 
 /** Whether no further copy will be sent. */
-export function isLastCopy(error: unknown, { copies }: Pick<JobRun, 'copies'>): boolean {
-  return error instanceof LostCopy && nextCopyInMs('message', copies + 1) === undefined;
+export function isLastCopy(error: unknown, { task, copies }: Pick<JobRun, 'task' | 'copies'>): boolean {
+  return error instanceof LostCopy && nextCopyInMs(copyWayOf(task.kind), copies + 1) === undefined;
 }
 
 /** A message that was sent: where it is, and its id there. */
