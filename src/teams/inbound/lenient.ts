@@ -21,13 +21,8 @@ const asText = (value: unknown): unknown =>
  * Adaptive-Card-Samples#37). Undefined: no choice has that title, or several have it.
  */
 export function valueMeant(sent: string, choices: readonly Choice[]): string | undefined {
-  if (choices.some(({ value }) => value === sent)) return sent;
-  const hits = choices.filter(({ title }) => plain(title) === plain(sent)).map(({ value }) => value);
-  const [only, ...more] = new Set(hits);
-  return more.length === 0 ? only : undefined;
+  return meaningsOf(choices)(sent);
 }
-
-const plain = (title: string): string => literal(title).normalize('NFC');
 
 /** Parts between commas that make up one title at most. */
 const MAX_PARTS = 8;
@@ -37,21 +32,31 @@ const MAX_PARTS = 8;
  * longest title is taken each time. Undefined: a part of the text is no choice, or stands for several.
  */
 export function valuesMeant(sent: string, choices: readonly Choice[]): readonly string[] | undefined {
-  const byText = new Map<string, string | undefined>();
-  for (const { title, value } of choices)
-    byText.set(plain(title), byText.has(plain(title)) ? undefined : value);
-  for (const { value } of choices) byText.set(value, value);
-
+  const meant = meaningsOf(choices);
   const parts = sent.split(',');
   const values: string[] = [];
   for (let from = 0; from < parts.length;) {
-    const ends = Array.from({ length: Math.min(MAX_PARTS, parts.length - from) }, (_, n) => from + n + 1);
-    const textTo = (end: number): string => plain(parts.slice(from, end).join(','));
-    const end = ends.findLast((one) => byText.get(textTo(one)) !== undefined);
-    const value = end === undefined ? undefined : byText.get(textTo(end));
-    if (end === undefined || value === undefined) return undefined;
+    const most = Math.min(MAX_PARTS, parts.length - from);
+    const counts = Array.from({ length: most }, (_, n) => most - n);
+    const valueOf = (count: number) => meant(parts.slice(from, from + count).join(','));
+    const count = counts.find((one) => valueOf(one) !== undefined);
+    const value = count === undefined ? undefined : valueOf(count);
+    if (count === undefined || value === undefined) return undefined;
     values.push(value);
-    from = end;
+    from += count;
   }
   return values;
 }
+
+/** Finds the value of a choice by that value, or by a title that no other choice has. */
+function meaningsOf(choices: readonly Choice[]): (sent: string) => string | undefined {
+  const all = new Set(choices.map(({ value }) => value));
+  const byTitle = Map.groupBy(choices, ({ title }) => plain(title));
+  return (sent) => {
+    if (all.has(sent)) return sent;
+    const [only, ...more] = new Set(byTitle.get(plain(sent))?.map(({ value }) => value));
+    return more.length === 0 ? only : undefined;
+  };
+}
+
+const plain = (title: string): string => literal(title).normalize('NFC');
