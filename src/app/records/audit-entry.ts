@@ -16,7 +16,7 @@ export interface AuditEntry {
   readonly after?: unknown;
 }
 
-/** Who did it. */
+/** The part of an entry that an event does not have: the actor. */
 export interface Act {
   readonly actor: AuditEntry['actor'];
 }
