@@ -14,7 +14,7 @@ import { createConnectors } from '../../src/teams/channel/connectors.ts';
 import { createMessenger } from '../../src/teams/outbound/messenger.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID, OTHER_APPROVER } from '../support/app-story.ts';
-import { aPerson } from '../support/builders.ts';
+import { aPerson, OFFERED_FILE } from '../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../support/fake-context.ts';
 import { botId, drawn, readerFallback, tenantId } from '../support/teams/kit.ts';
 import type { Answer, Call } from '../support/teams/one-answer-connector.ts';
@@ -32,13 +32,6 @@ function mostOf(key: string): number {
 }
 const OTHER_ID = '01900000-0000-7000-8000-000000000002';
 const LIST_ID = '01900000-0000-7000-8000-000000000003';
-const FILE = {
-  uploadUrl: 'https://contoso-my.sharepoint.com/upload',
-  contentUrl: 'https://contoso-my.sharepoint.com/audit.csv',
-  name: 'audit.csv',
-  uniqueId: 'unique',
-  fileType: 'csv',
-};
 
 const isReminder = (key: string): boolean => /waiting for/.test(key);
 /** The words that a reader sees of it first. */
@@ -166,7 +159,7 @@ describe('A message whose answer Teams never gives', () => {
     await submit(FORM_ID);
     await submit(OTHER_ID, { skuId: null, otherProduct: 'Other' });
     await submit(LIST_ID, { skuId: null, otherProduct: 'Third', forMe: false, picked: [], typed: unknown });
-    await acceptExport(fake.ctx, APPROVER, personalChat(APPROVER.id), 'csv', FILE);
+    await acceptExport(fake.ctx, APPROVER, personalChat(APPROVER.id), 'csv', OFFERED_FILE);
     await openRequest(fake.ctx, OTHER_APPROVER, OTHER_ID, personalChat(OTHER_APPROVER.id));
     await pass(1);
     await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));

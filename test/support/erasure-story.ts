@@ -14,7 +14,7 @@ import { reportOutage } from '../../src/app/tell/report-outage.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aDraft, aForm, APPROVER, EMPLOYEE } from './app-story.ts';
 import { withStore } from './both-stores.ts';
-import { aPerson } from './builders.ts';
+import { aPerson, OFFERED_FILE } from './builders.ts';
 import { channel, FakeContext, personalChat } from './fake-context.ts';
 import { isObject } from './integration/shown.ts';
 import { dig } from './teams/kit.ts';
@@ -27,13 +27,6 @@ export const ZYXEL: Actor = { id: zyxel.id, name: zyxel.name };
 export const SUBJECT = { id: zyxel.id, names: [zyxel.name], addresses: ['zyxel@contoso.com'] };
 /** Found in whatever names them. */
 export const NAMED = /zyxel|4000-8000-000000000007/i;
-const FILE = {
-  uploadUrl: 'https://contoso-my.sharepoint.com/upload',
-  contentUrl: 'https://contoso-my.sharepoint.com/audit.csv',
-  name: 'audit.csv',
-  uniqueId: 'unique',
-  fileType: 'csv',
-};
 const idOf = (n: number): string => `01900000-0000-7000-8000-00000000000${n}`;
 const MANY = Array.from({ length: 25 }, (_, n) => (n === 5 ? 'zyxel' : `person${n + 2}`))
   .map((name) => `${name}@contoso.com`)
@@ -100,7 +93,7 @@ export class ErasureStory {
       () => this.#submit(2, ZYXEL, { reason: 'My own words.' }),
       () => this.#submit(3, EMPLOYEE, { typed: 'zyxel@contoso.com' }),
       () => openOwnRequest(ctx, ZYXEL, idOf(2), personalChat(ZYXEL.id)),
-      () => acceptExport(ctx, ZYXEL, personalChat(ZYXEL.id), 'csv', FILE),
+      () => acceptExport(ctx, ZYXEL, personalChat(ZYXEL.id), 'csv', OFFERED_FILE),
       () => this.#make('mail-owner'),
       () => this.#make('message-owner'),
       () => reportOutage(ctx, { cause: 'consent' }),
