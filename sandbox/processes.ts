@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
@@ -91,17 +92,22 @@ async function endOf(child: ChildProcess, name: string): Promise<string> {
   return `${name} has ended (${child.signalCode ?? `exit status ${child.exitCode}`}).`;
 }
 
-/** A free port of loopback: the wished one, or any when that is taken or 0. */
-export async function freePort(wished = 0): Promise<number> {
+// Below the ports that Linux, macOS and Windows give to whoever asks for any (from 32768, 49152): one of those could be given away again
+// before the process that is to have it listens there.
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_000] as const;
+const MAX_PORTS = 20;
+
+/** A free port of loopback: the wished one, or any when that is taken or 0. Throws what the last of 20 tries threw. */
+export async function freePort(wished = 0, tries = MAX_PORTS): Promise<number> {
   const server = createServer();
   try {
-    const port = await listen(server, wished);
+    const port = await listen(server, wished === 0 ? randomInt(FIRST_PORT, LAST_PORT) : wished);
     server.close();
     await once(server, 'close');
     return port;
   } catch (error) {
-    if (wished === 0) throw error;
-    return freePort();
+    if (tries <= 1) throw error;
+    return freePort(0, tries - 1);
   }
 }
 
