@@ -192,6 +192,17 @@ export function isLapsed({ status }: Standing): boolean {
   return status === 'lapsed';
 }
 
+/** Why a request does not wait for a decision, or not any more. */
+export type NotPending = 'in-look-up' | 'decided-before' | 'withdrawn' | 'lapsed';
+
+/** Why it does not wait for a decision; undefined while it does. */
+export function whyNotPending(request: Standing): NotPending | undefined {
+  if (isPending(request)) return undefined;
+  if (isInLookUp(request)) return 'in-look-up';
+  if (isCancelled(request)) return 'withdrawn';
+  return isLapsed(request) ? 'lapsed' : 'decided-before';
+}
+
 export function chunkCount(request: LicenseRequest): number {
   return Math.ceil(request.persons / CHUNK_SIZE);
 }

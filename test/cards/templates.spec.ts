@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { hintsOf } from '../../src/domain/person.ts';
 import { createCards } from '../../src/teams/cards/cards.ts';
-import { firstDraft } from '../../src/teams/cards/decision-model.ts';
+import { firstDraft } from '../../src/teams/cards/draft.ts';
 import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../support/builders.ts';
 import { checkCard, nodesOf, ofType, sizeOf, textOf, titlesOf } from '../render/check-card.ts';
 import {

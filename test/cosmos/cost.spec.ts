@@ -7,7 +7,7 @@ import { addPlace } from '../../src/app/places/manage-places.ts';
 import type { Context } from '../../src/app/ports/context.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import { entriesOn, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
 import { channel, FakeContext, personalChat } from '../support/fake-context.ts';
 
 const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
@@ -45,7 +45,7 @@ describe('what a request costs in Azure Cosmos DB', () => {
           await fake.work(worker);
         }),
         'approved, assigned, and everybody told': await cost(async () => {
-          await approveRequest(ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+          await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
           await fake.work(worker);
         }),
         'one look at the queues': await cost(() => worker.runDue()),

@@ -10,6 +10,7 @@ import {
   isLapsed,
   isPending,
   isUndecided,
+  whyNotPending,
 } from '../../src/domain/request.ts';
 import { withLookUp, withPersons } from '../../src/domain/look-up.ts';
 import { withApproversReached } from '../../src/domain/transitions.ts';
@@ -47,6 +48,13 @@ describe('The status of a request says that it', () => {
       );
     });
   }
+
+  it('does not wait for a decision, and why', () => {
+    assert.deepEqual(
+      ALL.map((status) => whyNotPending(aRequest({ status }))),
+      ['in-look-up', undefined, ...Array.from({ length: 5 }, () => 'decided-before'), 'withdrawn', 'lapsed'],
+    );
+  });
 
   it('is being licensed in one round, not in an earlier one', () => {
     const request = aRequest({ status: 'approving', round: 2 });

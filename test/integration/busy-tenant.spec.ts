@@ -10,7 +10,7 @@ import { createGraphClient } from '../../src/graph/client.ts';
 import { createDirectory } from '../../src/graph/directory.ts';
 import { createLicenses } from '../../src/graph/licenses.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, FORM_ID } from '../support/app-story.ts';
+import { aForm, APPROVER, entriesOn, FORM_ID } from '../support/app-story.ts';
 import { FakeContext, personalChat, VISIO } from '../support/fake-context.ts';
 import { certificate } from '../support/graph/wire.ts';
 
@@ -58,13 +58,9 @@ describe('A tenant that takes one write at a time', function () {
     const form = aForm({ ownerId: id, forMe: false, picked: [], typed });
     await submitRequest(ctx, employee, form, { conversation: personalChat(id), activityId: undefined });
     await fake.work(worker);
-    const draft = aDraft(fake, {
-      shown:
-        (await ctx.licenses.products('now'))
-          .find(({ skuId }) => skuId === VISIO)
-          ?.apps.map(({ planId }) => planId) ?? [],
-    });
-    await approveRequest(ctx, APPROVER, FORM_ID, 'pending.', draft);
+    const visio = (await ctx.licenses.products('now')).find(({ skuId }) => skuId === VISIO);
+    const appsSeen = visio?.apps.map(({ planId }) => planId) ?? [];
+    await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.', { appsSeen }));
 
     tenant.change.harden({ oneWrite });
     const approvedAt = fake.now;

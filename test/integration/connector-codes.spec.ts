@@ -13,7 +13,7 @@ import { createCards } from '../../src/teams/cards/cards.ts';
 import { createConnectors } from '../../src/teams/channel/connectors.ts';
 import { createMessenger } from '../../src/teams/outbound/messenger.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aDraft, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../support/app-story.ts';
+import { entriesOn, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../support/app-story.ts';
 import { channel, FakeContext, personalChat } from '../support/fake-context.ts';
 
 const HOUR = 3_600_000;
@@ -134,7 +134,7 @@ describe('What the connector says decides', () => {
     assert.equal(await places(), 1);
     // A decision is drawn there, and the chat is the same place as before.
     const view = await viewForApprover(ctx, APPROVER, FORM_ID);
-    await approveRequest(ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work(worker);
     assert.ok(connector.of(fresh.conversationId).some(({ kind }) => kind === 'updated'));
     assert.equal(await addPlace(ctx, APPROVER, fresh, APPROVER.name), 'already');
@@ -148,7 +148,7 @@ describe('What the connector says decides', () => {
     await asked();
     connector.deleteChat(old.conversationId);
     const view = await viewForApprover(ctx, APPROVER, FORM_ID);
-    await approveRequest(ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work(worker);
     const fresh = (await readConversation(ctx, EMPLOYEE.id))?.data;
     assert.notEqual(fresh?.conversationId, old.conversationId);
@@ -181,7 +181,7 @@ describe('What the connector says decides', () => {
     connector.fail('ConversationNotFound', { conversationId: IT.conversationId, times: 1 });
     await asked();
     const view = await viewForApprover(ctx, APPROVER, FORM_ID);
-    await approveRequest(ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await pass(24 * HOUR);
     connector.fail('ConversationNotFound', { conversationId: IT.conversationId, times: 1 });
     await ask(fake, { id: '01900000-0000-7000-8000-000000000002', skuId: null, otherProduct: 'Other' });
@@ -224,7 +224,7 @@ describe('What the connector says decides', () => {
     await asked();
     connector.block('ServiceError 403', { match: ({ kind }) => kind === 'updated' });
     const view = await viewForApprover(ctx, APPROVER, FORM_ID);
-    await approveRequest(ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work(worker);
     assert.equal(await places(), 1);
     assert.ok(!lines.includes('A job was given up.'));

@@ -13,7 +13,7 @@ import type { JobTask } from '../../src/domain/job.ts';
 import { createConnectors } from '../../src/teams/channel/connectors.ts';
 import { createMessenger } from '../../src/teams/outbound/messenger.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID, OTHER_APPROVER } from '../support/app-story.ts';
+import { entriesOn, aForm, APPROVER, EMPLOYEE, FORM_ID, OTHER_APPROVER } from '../support/app-story.ts';
 import { aPerson, OFFERED_FILE } from '../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../support/fake-context.ts';
 import { botId, drawn, readerFallback, tenantId } from '../support/teams/kit.ts';
@@ -162,7 +162,7 @@ describe('A message whose answer Teams never gives', () => {
     await acceptExport(fake.ctx, APPROVER, personalChat(APPROVER.id), 'csv', OFFERED_FILE);
     await openRequest(fake.ctx, OTHER_APPROVER, OTHER_ID, personalChat(OTHER_APPROVER.id));
     await pass(1);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     const place = placeId(fake.ctx, channel('it'));
     await make(
       { kind: 'message-owner', ownerId: APPROVER.id, place: { kind: 'channel', name: 'IT' } },

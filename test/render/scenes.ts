@@ -2,9 +2,9 @@ import type { RequestView } from '../../src/app/ports/messages.ts';
 import type { InstallationView } from '../../src/app/operate/check-installation.ts';
 import type { SettingsAnswer, SettingsView } from '../../src/app/settings/manage-settings.ts';
 import { asInput } from '../../src/app/settings/manage-settings.ts';
-import type { Draft } from '../../src/app/ports/results.ts';
-import { decisionModel, firstDraft } from '../../src/teams/cards/decision-model.ts';
+import { decisionModel } from '../../src/teams/cards/decision-model.ts';
 import { detailsModel, statusModel } from '../../src/teams/cards/details-model.ts';
+import { firstDraft } from '../../src/teams/cards/draft.ts';
 import type { FormView } from '../../src/teams/cards/form-model.ts';
 import { formModel } from '../../src/teams/cards/form-model.ts';
 import type { ListName, ListView } from '../../src/teams/cards/list-model.ts';
@@ -188,7 +188,7 @@ export function withExclusion(): RequestView {
 
 function decision(
   view: RequestView,
-  change: Partial<Draft> = {},
+  change: Partial<ReturnType<typeof firstDraft>> = {},
   notice?: Parameters<typeof decisionModel>[3],
 ): Card {
   return expand('decision', decisionModel(view, reader, { ...firstDraft(view), ...change }, notice));

@@ -1,4 +1,4 @@
-import type { Actor, Draft, FormInput } from '../../src/app/ports/results.ts';
+import type { Actor, DecisionEntries, FormInput } from '../../src/app/ports/results.ts';
 import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import type { RequestView } from '../../src/app/ports/messages.ts';
 import { addPlace } from '../../src/app/places/manage-places.ts';
@@ -25,21 +25,15 @@ export function aForm(more: Partial<FormInput> = {}): FormInput {
   };
 }
 
-/** The entries on an approver's card when nothing was touched: the requested product with all its apps shown. */
-export function aDraft(ctx: FakeContext, more: Partial<Draft> = {}): Draft {
-  const shown = ctx.products.find(({ skuId }) => skuId === VISIO)?.apps.map(({ planId }) => planId) ?? [];
-  return {
-    skuId: VISIO,
-    shownSkuId: VISIO,
-    shown,
-    off: [],
-    message: '',
-    page: 0,
-    filter: '',
-    appsOpen: false,
-    confirming: false,
-    ...more,
-  };
+/** What decides when nothing was touched on the card of that revision: the requested product with all its apps seen. */
+export function entriesOn(
+  ctx: FakeContext,
+  revision: string,
+  more: Partial<DecisionEntries> = {},
+): DecisionEntries {
+  const apps = ctx.products.find(({ skuId }) => skuId === VISIO)?.apps ?? [];
+  const appsSeen = apps.map(({ planId }) => planId);
+  return { revision, skuId: VISIO, appsOf: VISIO, appsSeen, appsOff: [], message: '', ...more };
 }
 
 /** A context with two approvers and a channel that gets the cards. */

@@ -12,7 +12,7 @@ import { erasePerson } from '../../src/app/privacy/erase-person.ts';
 import { newJob } from '../../src/app/records/queue-job.ts';
 import { reportOutage } from '../../src/app/tell/report-outage.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, EMPLOYEE } from './app-story.ts';
+import { entriesOn, aForm, APPROVER, EMPLOYEE } from './app-story.ts';
 import { withStore } from './both-stores.ts';
 import { aPerson, OFFERED_FILE } from './builders.ts';
 import { channel, FakeContext, personalChat } from './fake-context.ts';
@@ -100,13 +100,13 @@ export class ErasureStory {
       async () => (fake.now += 20 * MINUTE),
       () => openRequest(ctx, APPROVER, idOf(3), personalChat(APPROVER.id)),
       async () => (this.#lacksRight = true),
-      () => approveRequest(ctx, APPROVER, idOf(3), 'pending.', aDraft(fake)),
+      () => approveRequest(ctx, APPROVER, idOf(3), entriesOn(fake, 'pending.')),
       () => stopWaiting(ctx, APPROVER, idOf(3)),
       async () => (this.#lacksRight = false),
       async () => (fake.staleReads = true),
       async () => (fake.now += 20 * MINUTE),
       () => tryAgain(ctx, APPROVER, idOf(3)),
-      () => declineRequest(ctx, APPROVER, idOf(2), 'pending.', aDraft(fake)),
+      () => declineRequest(ctx, APPROVER, idOf(2), entriesOn(fake, 'pending.')),
       async () => (fake.staleReads = false),
       async () => (fake.now += MINUTE),
       () => this.#submit(4, ZYXEL, { typed: NOBODY, forMe: false, picked: [] }),

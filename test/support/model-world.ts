@@ -15,7 +15,7 @@ import { DomainError } from '../../src/domain/errors.ts';
 import { revisionOf } from '../../src/domain/revision.ts';
 import type { Worker } from '../../src/worker/worker.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, EMPLOYEE, OTHER_APPROVER } from './app-story.ts';
+import { entriesOn, aForm, APPROVER, EMPLOYEE, OTHER_APPROVER } from './app-story.ts';
 import { aPerson, aProduct } from './builders.ts';
 import { channel, FakeContext, personalChat } from './fake-context.ts';
 import { saidBy } from './model-news.ts';
@@ -224,7 +224,7 @@ export class World {
       const actor = isOther ? OTHER_APPROVER : APPROVER;
       const { request } = await viewForApprover(this.fake.ctx, actor, id);
       const decide = verb === 'approve' ? approveRequest : declineRequest;
-      await decide(this.fake.ctx, actor, id, revisionOf(request), aDraft(this.fake));
+      await decide(this.fake.ctx, actor, id, entriesOn(this.fake, revisionOf(request)));
     });
   }
 

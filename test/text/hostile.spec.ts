@@ -7,7 +7,7 @@ import type { Unresolved } from '../../src/app/ports/form-problems.ts';
 import type { PersonRef } from '../../src/domain/person.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { createCards } from '../../src/teams/cards/cards.ts';
-import { firstDraft } from '../../src/teams/cards/decision-model.ts';
+import { firstDraft } from '../../src/teams/cards/draft.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { clipped } from '../../src/text/literal.ts';
 import { aPerson, aProduct, anEntry, PROJECT, VISIO } from '../support/builders.ts';

@@ -9,7 +9,7 @@ import { namedJob } from '../../src/app/records/queue-job.ts';
 import type { Handlers } from '../../src/worker/handlers.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
 import type { FakeContext } from '../support/fake-context.ts';
 
 const ELEVEN_MINUTES = 11 * 60_000;
@@ -28,7 +28,7 @@ describe('the attempts of a job', () => {
 
   afterEach(() => fake.close());
 
-  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   const request = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request;
   const dead = () => fake.store.count({ by: 'list', key: 'dead' });
 

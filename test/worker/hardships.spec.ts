@@ -9,7 +9,15 @@ import type { AssignAnswer, Licenses } from '../../src/app/ports/ports.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import type { WorkerOptions } from '../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import {
+  aContextWithPlace,
+  entriesOn,
+  aForm,
+  APPROVER,
+  ask,
+  EMPLOYEE,
+  FORM_ID,
+} from '../support/app-story.ts';
 import { aPerson, aProduct } from '../support/builders.ts';
 import type { FakeContext } from '../support/fake-context.ts';
 import { personalChat } from '../support/fake-context.ts';
@@ -29,7 +37,7 @@ describe('a worker in hard times', () => {
   afterEach(() => fake.close());
 
   const view = async (id = FORM_ID) => (await viewForApprover(fake.ctx, APPROVER, id)).request;
-  const approve = (id = FORM_ID) => approveRequest(fake.ctx, APPROVER, id, 'pending.', aDraft(fake));
+  const approve = (id = FORM_ID) => approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.'));
 
   /** One person's request of its own, waiting for a decision. */
   async function submitFor(n: number, more: { readonly typed?: string } = {}): Promise<string> {

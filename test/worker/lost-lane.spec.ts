@@ -4,7 +4,7 @@ import { LEASE_MS } from '../../src/worker/claim-job.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createLane } from '../../src/worker/lane.ts';
 import { ASSIGN_QUOTA, createWorker } from '../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
 import { aPerson } from '../support/builders.ts';
 
 const OTHER_FORM = '01900000-0000-7000-8000-000000000002';
@@ -15,7 +15,7 @@ describe('a lane that was lost in the middle of a job', () => {
     await ask(fake);
     await ask(fake, { id: OTHER_FORM, picked: [aPerson(4).id], typed: '' });
     for (const id of [FORM_ID, OTHER_FORM]) {
-      await approveRequest(fake.ctx, APPROVER, id, 'pending.', aDraft(fake));
+      await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.'));
     }
     const other = createLane(fake.ctx, 'assign', 'other', ASSIGN_QUOTA);
     const begun: string[] = [];

@@ -8,7 +8,7 @@ import { reportOutage } from '../../src/app/tell/report-outage.ts';
 import { createLane } from '../../src/worker/lane.ts';
 import { MAIL_QUOTA } from '../../src/worker/mailboxes.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
 import { aPerson } from '../support/builders.ts';
 import { channel, FakeContext } from '../support/fake-context.ts';
 
@@ -25,7 +25,7 @@ describe('The quota of mail', () => {
   for (const [what, cause] of [
     [
       'those about a request',
-      (fake) => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake)),
+      (fake) => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.')),
     ],
     ['the one that a place is no more', ({ ctx }) => dropPlace(ctx, placeId(ctx, IT), GONE)],
     ['the one about a cause that hits everybody', ({ ctx }) => reportOutage(ctx, { cause: 'bot-unknown' })],
@@ -50,7 +50,7 @@ describe('The quota of mail', () => {
     const fake = await aContextWithPlace();
     fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
     await ask(fake, { picked: Array.from({ length: 18 }, (_, n) => aPerson(n + 2).id), typed: '' });
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(createWorker({ ctx: fake.ctx, owner: 'other', mailboxes: 0 }));
     await useUpTheMinute(fake.ctx);
     let tried = 0;

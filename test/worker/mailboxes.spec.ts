@@ -8,7 +8,15 @@ import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import { createLane } from '../../src/worker/lane.ts';
 import { createMailboxes, MAIL_QUOTA } from '../../src/worker/mailboxes.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import {
+  aContextWithPlace,
+  entriesOn,
+  aForm,
+  APPROVER,
+  ask,
+  EMPLOYEE,
+  FORM_ID,
+} from '../support/app-story.ts';
 import { aPerson } from '../support/builders.ts';
 import type { FakeContext } from '../support/fake-context.ts';
 import { personalChat } from '../support/fake-context.ts';
@@ -26,7 +34,7 @@ describe('the mailboxes', () => {
     fake = await aContextWithPlace();
     fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
     await ask(fake, { picked: EVERYBODY, typed: '' });
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   });
 
   afterEach(() => fake.close());
@@ -35,7 +43,7 @@ describe('the mailboxes', () => {
   async function another(id: string, picked: readonly string[]): Promise<void> {
     const where = { conversation: personalChat(EMPLOYEE.id), activityId: undefined };
     await submitRequest(fake.ctx, EMPLOYEE, aForm({ id, picked, typed: '' }), where);
-    await approveRequest(fake.ctx, APPROVER, id, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.'));
   }
 
   const counts = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;

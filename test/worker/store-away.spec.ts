@@ -4,13 +4,13 @@ import { StoreError } from '../../src/app/ports/store.ts';
 import { LEASE_MS } from '../../src/worker/claim-job.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
 
 describe('a store that goes away before something is written down', () => {
   it('is waited for as long as the lease lasts, and no longer', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     const began = fake.now;
     const worker = createWorker({
       ctx: fake.ctx,

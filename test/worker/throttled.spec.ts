@@ -4,7 +4,7 @@ import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import type { Context } from '../../src/app/ports/context.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import { aContextWithPlace, entriesOn, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
 import type { FakeContext } from '../support/fake-context.ts';
 import { personalChat } from '../support/fake-context.ts';
 
@@ -38,7 +38,7 @@ describe('a throttled job', () => {
   });
 
   it('of assigning comes back when Graph says so, however often it was throttled', async () => {
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     const worker = workerOf({ directory: { ...fake.ctx.directory, read: throttled(3000) } });
 
     await fake.work(worker);

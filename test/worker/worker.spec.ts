@@ -10,7 +10,15 @@ import { StoreError } from '../../src/app/ports/store.ts';
 import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createLoop } from '../../src/worker/loop.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
+import {
+  aContextWithPlace,
+  aForm,
+  APPROVER,
+  ask,
+  EMPLOYEE,
+  entriesOn,
+  FORM_ID,
+} from '../support/app-story.ts';
 import { aPerson } from '../support/builders.ts';
 import type { FakeContext } from '../support/fake-context.ts';
 import { channel, personalChat } from '../support/fake-context.ts';
@@ -27,12 +35,12 @@ describe('worker', () => {
 
   afterEach(() => fake.close());
 
-  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   const mailOf = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;
   const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card');
-  const submit = () => {
+  const submit = (more: Parameters<typeof aForm>[0] = {}) => {
     const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
-    return submitRequest(fake.ctx, EMPLOYEE, aForm(), where);
+    return submitRequest(fake.ctx, EMPLOYEE, aForm(more), where);
   };
 
   /** A worker whose Teams and Exchange fail while `failure` says so. */
@@ -76,7 +84,7 @@ describe('worker', () => {
         return work();
       });
 
-    await act('ask', submit);
+    await act('ask', () => submit());
     await fake.work(worker);
     await act('approve', approve);
     // A job that is tried again has not forgotten its cause.
@@ -182,14 +190,9 @@ describe('worker', () => {
     await approve();
     const worker = createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1 });
     for (let n = 0; n < 2; n += 1) await fake.work(worker);
-    await submitRequest(
-      fake.ctx,
-      EMPLOYEE,
-      aForm({ id: 'form-2', forMe: false, picked: EVERYBODY.slice(1), typed: '' }),
-      { conversation: personalChat(EMPLOYEE.id), activityId: undefined },
-    );
+    await submit({ id: 'form-2', forMe: false, picked: EVERYBODY.slice(1), typed: '' });
     await fake.work(worker);
-    await approveRequest(fake.ctx, APPROVER, 'form-2', 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, 'form-2', entriesOn(fake, 'pending.'));
     await fake.work(worker);
     assert.equal(fake.mails.length, 30);
 

@@ -3,11 +3,11 @@ import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import type { Decision, LicenseRequest } from '../../domain/request.ts';
-import { MAX_TEXT, excludedIndexes, isCancelled, isPending, isUndecided } from '../../domain/request.ts';
+import { MAX_TEXT, excludedIndexes, whyNotPending } from '../../domain/request.ts';
 import { differenceSince } from '../../domain/revision.ts';
 import { withDecision } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
-import type { Actor, CardAnswer, CardNotice, Draft } from '../ports/results.ts';
+import type { Actor, DecisionAnswer, DecisionEntries } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
@@ -20,31 +20,28 @@ import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
 
-/** An obstacle between a click and a decision: the card to show instead. */
-interface Obstacle {
-  readonly draft: Draft;
-  readonly notice?: CardNotice;
-}
+/** What came of the click, but for the view. */
+type Outcome = WithoutView<DecisionAnswer>;
+type WithoutView<Answer> = Answer extends unknown ? Omit<Answer, 'view'> : never;
 
-/** The request after the click, and the rest of the answer. */
+/** The request after the click, and what came of it. */
 interface Decided {
   readonly request: LicenseRequest;
-  readonly answer: Omit<CardAnswer, 'view'>;
+  readonly answer: Outcome;
 }
 
 /**
- * Approves what the card of that revision showed: the persons kept, the chosen product with the apps left on, the message.
- * Anything else than what was seen decides nothing and gives the present card. The first decision wins.
+ * Approves what was seen at that revision: the persons kept, the chosen product with the apps left on, the message.
+ * Anything else than what was seen decides nothing, and the answer says what is so. The first decision wins.
  * Throws DomainError (`not-an-approver`, `rights-unknown`, `own-request`, `request-gone`), StoreError.
  */
 export function approveRequest(
   ctx: Context,
   actor: Actor,
   requestId: string,
-  revision: string,
-  draft: Draft,
-): Promise<CardAnswer> {
-  return decide(ctx, actor, requestId, revision, draft, 'approve');
+  entered: DecisionEntries,
+): Promise<DecisionAnswer> {
+  return decide(ctx, actor, requestId, entered, 'approve');
 }
 
 /** Doesn't approve, after the question was answered. As `approveRequest`. */
@@ -52,34 +49,33 @@ export function declineRequest(
   ctx: Context,
   actor: Actor,
   requestId: string,
-  revision: string,
-  draft: Draft,
-): Promise<CardAnswer> {
-  return decide(ctx, actor, requestId, revision, draft, 'decline');
+  entered: DecisionEntries,
+): Promise<DecisionAnswer> {
+  return decide(ctx, actor, requestId, entered, 'decline');
 }
 
 async function decide(
   ctx: Context,
   actor: Actor,
   requestId: string,
-  revision: string,
-  draft: Draft,
+  entered: DecisionEntries,
   verb: 'approve' | 'decline',
-): Promise<CardAnswer> {
+): Promise<DecisionAnswer> {
   await requireApprover(ctx, actor, 'now', { what: verb, requestId });
 
   const change = await changeRequest<Decided>(ctx, requestId, async (loaded, commitId) => {
     const { request } = loaded;
-    if (!isPending(request)) return { result: { request, answer: ifDecided(request) } };
+    const outcome = whyNotPending(request);
+    if (outcome) return { result: { request, answer: { outcome } } };
     await refuseOwn(ctx, actor, loaded, verb);
 
     const at = ctx.clock.iso(ctx.clock.now());
-    const decision = await decisionOf(ctx, actor, request, revision, draft, verb, at);
-    if ('draft' in decision) return { result: { request, answer: decision } };
+    const decision = await decisionOf(ctx, actor, request, entered, verb, at);
+    if ('outcome' in decision) return { result: { request, answer: decision } };
 
     const decided = withDecision(request, decision);
     const operations = await commitOf(ctx, actor, loaded, decided, decision, commitId);
-    return { operations, result: { request: decided, answer: {} } };
+    return { operations, result: { request: decided, answer: { outcome: 'decided' } } };
   });
   if (!change) throw new DomainError('request-gone');
 
@@ -100,50 +96,46 @@ async function refuseOwn(
   throw new DomainError('own-request');
 }
 
-/** The decision that the click means, or what the reader must see first. */
+/** The decision that the click means, or what stands in its way. */
 async function decisionOf(
   ctx: Context,
   actor: Actor,
   request: LicenseRequest,
-  revision: string,
-  draft: Draft,
+  entered: DecisionEntries,
   verb: 'approve' | 'decline',
   at: string,
-): Promise<Decision | Obstacle> {
+): Promise<Decision | Outcome> {
   const by = { id: actor.id, name: actor.name };
-  const message = draft.message.trim();
-  const diff = differenceSince(revision, request);
-  if (diff) return { draft: { ...draft, confirming: false }, notice: { kind: 'changed', diff } };
-  if (message.length > MAX_TEXT)
-    return { draft, notice: { kind: 'message-too-long', length: message.length } };
+  const message = entered.message.trim();
+  const diff = differenceSince(entered.revision, request);
+  if (diff) return { outcome: 'overtaken', diff };
+  if (message.length > MAX_TEXT) return { outcome: 'message-too-long', length: message.length };
   if (verb === 'decline') return { kind: 'declined', by, at, message };
-  if (excludedIndexes(request).size === request.persons) return { draft: { ...draft, confirming: true } };
+  if (excludedIndexes(request).size === request.persons) return { outcome: 'nobody-left' };
 
-  const product = await chosenProduct(ctx, request, draft);
-  if ('draft' in product) return product;
-  const off = product.apps.filter(({ planId }) => draft.off.includes(planId));
+  const product = await chosenProduct(ctx, request, entered);
+  if ('outcome' in product) return product;
+  const off = product.apps.filter(({ planId }) => entered.appsOff.includes(planId));
   return { kind: 'approved', by, at, message, skuId: product.skuId, productName: product.name, off };
 }
 
-/** The product to approve, all of whose apps were on the card. */
+/** The product to approve, all of whose apps were seen. */
 async function chosenProduct(
   ctx: Context,
   request: LicenseRequest,
-  draft: Draft,
-): Promise<Product | Obstacle> {
+  { skuId: chosen, appsOf, appsSeen }: DecisionEntries,
+): Promise<Product | Outcome> {
   const { products, productsKnown } = await viewOf(ctx, { request, entries: [] });
-  if (!productsKnown) return { draft, notice: { kind: 'products-unknown' } };
+  if (!productsKnown) return { outcome: 'products-unknown' };
 
-  const skuId = draft.skuId ?? request.product.skuId;
-  if (skuId === null) return { draft, notice: { kind: 'choose-product' } };
-  if (skuId === UNREAD_PRODUCT) return { draft, notice: { kind: 'product-unread' } };
+  const skuId = chosen ?? request.product.skuId;
+  if (skuId === null) return { outcome: 'no-product' };
+  if (skuId === UNREAD_PRODUCT) return { outcome: 'product-unread' };
   const product = findProduct(products, skuId);
-  if (!product)
-    return { draft: { ...draft, skuId: null, shownSkuId: null }, notice: { kind: 'product-gone' } };
+  if (!product) return { outcome: 'product-gone' };
 
-  const seen = draft.shownSkuId === skuId && product.apps.every(({ planId }) => draft.shown.includes(planId));
-  if (seen || product.apps.length === 0) return product;
-  return { draft: { ...draft, skuId, shownSkuId: skuId, appsOpen: true }, notice: { kind: 'apps-shown' } };
+  const areSeen = appsOf === skuId && product.apps.every(({ planId }) => appsSeen.includes(planId));
+  return areSeen || product.apps.length === 0 ? product : { outcome: 'apps-unseen', skuId };
 }
 
 /** One atomic commit: the request, the audit entry, and the jobs that the decision causes. */
@@ -172,10 +164,4 @@ async function commitOf(
     ...news.jobs,
     await removalJob(ctx, request),
   ];
-}
-
-/** The line for a card whose request is no longer pending. */
-export function ifDecided(request: LicenseRequest): Pick<CardAnswer, 'notice'> {
-  if (isUndecided(request)) return {};
-  return { notice: { kind: isCancelled(request) ? 'withdrawn' : 'decided-by-other' } };
 }

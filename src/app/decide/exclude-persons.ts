@@ -2,23 +2,22 @@ import { DomainError } from '../../domain/errors.ts';
 import type { ExclusionAct } from '../../domain/event.ts';
 import { isErased } from '../../domain/personal-data.ts';
 import { hasProblem } from '../../domain/person.ts';
-import { excludedIndexes, withExclusion } from '../../domain/request.ts';
+import { excludedIndexes, whyNotPending, withExclusion } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import type { Actor, CardAnswer } from '../ports/results.ts';
+import type { Actor, ExclusionAnswer } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { viewOf } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
-import { ifDecided } from './decide-request.ts';
 
 /** The persons to move: one by their index, all, or those who have a problem with that product (null: the one that was asked for). */
 export type Whom = number | 'all' | { readonly problemsWith: string | null };
 
 /**
  * Moves persons under *Do not assign to these users* (`exclude`), or back, in one commit. Shared among approvers, idempotent per person,
- * accepted from any revision while pending; otherwise nothing changes and the present card is shown.
+ * accepted from any revision while pending; otherwise nothing changes.
  * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
 export async function changeExclusion(
@@ -27,7 +26,7 @@ export async function changeExclusion(
   requestId: string,
   whom: Whom,
   exclude: boolean,
-): Promise<CardAnswer> {
+): Promise<ExclusionAnswer> {
   const what = auditedAs(whom, exclude);
   await requireApprover(ctx, actor, 'now', { what, requestId });
 
@@ -48,7 +47,7 @@ export async function changeExclusion(
 
   const { loaded, result: request } = change;
   const view = await viewOf(ctx, { request, entries: loaded.entries });
-  return { view, ...ifDecided(request) };
+  return { view, outcome: whyNotPending(request) ?? 'done' };
 }
 
 function auditedAs(whom: Whom, exclude: boolean): ExclusionAct {

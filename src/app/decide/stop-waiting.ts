@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { canStopWaiting, withStop } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
-import type { Actor, CardAnswer } from '../ports/results.ts';
+import type { Actor, StopWaitingAnswer } from '../ports/results.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { viewOf } from '../records/load-request.ts';
@@ -12,7 +12,7 @@ import { requireApprover } from '../rights/require-approver.ts';
  * Ends the wait for something that only an administrator can mend: who waits has failed, and is told. A second click, and one after it
  * went on by itself, find nothing that waits. Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
-export async function stopWaiting(ctx: Context, actor: Actor, requestId: string): Promise<CardAnswer> {
+export async function stopWaiting(ctx: Context, actor: Actor, requestId: string): Promise<StopWaitingAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'stop-waiting', requestId });
 
   const change = await changeRequest(ctx, requestId, ({ document, request }, commitId) => {
@@ -32,5 +32,5 @@ export async function stopWaiting(ctx: Context, actor: Actor, requestId: string)
   if (changed) ctx.wake();
 
   const view = await viewOf(ctx, { request, entries: loaded.entries });
-  return { view, notice: { kind: changed ? 'waiting-stopped' : 'nothing-waits' } };
+  return { view, outcome: changed ? 'waiting-stopped' : 'nothing-waits' };
 }

@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { canTryAgain } from '../../domain/request.ts';
 import { withAnotherRound } from '../../domain/transitions.ts';
 import type { Context } from '../ports/context.ts';
-import type { Actor, CardAnswer } from '../ports/results.ts';
+import type { Actor, TryAgainAnswer } from '../ports/results.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { viewOf } from '../records/load-request.ts';
@@ -13,7 +13,7 @@ import { requireApprover } from '../rights/require-approver.ts';
  * Another round for those whose assignment failed; a second click finds nothing to do.
  * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
-export async function tryAgain(ctx: Context, actor: Actor, requestId: string): Promise<CardAnswer> {
+export async function tryAgain(ctx: Context, actor: Actor, requestId: string): Promise<TryAgainAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'try-again', requestId });
 
   const change = await changeRequest(ctx, requestId, ({ document, request }, commitId) => {
@@ -32,5 +32,5 @@ export async function tryAgain(ctx: Context, actor: Actor, requestId: string): P
   if (changed) ctx.wake();
 
   const view = await viewOf(ctx, { request, entries: loaded.entries });
-  return changed ? { view } : { view, notice: { kind: 'nothing-to-try-again' } };
+  return { view, outcome: changed ? 'trying-again' : 'nothing-to-try-again' };
 }

@@ -1,5 +1,6 @@
-import type { RevisionDiff } from '../../domain/revision.ts';
 import type { Person } from '../../domain/person.ts';
+import type { NotPending } from '../../domain/request.ts';
+import type { RevisionDiff } from '../../domain/revision.ts';
 import type { RequestView } from './messages.ts';
 import type { FormProblem } from './form-problems.ts';
 
@@ -10,46 +11,45 @@ export interface Actor {
   readonly name: string;
 }
 
-/** The entries on an approver's card: they belong to its reader, and are stored only with the decision. */
-export interface Draft {
-  /** The product chosen in the picker; null: none. */
+/** What a decision is made of, as its approver saw and entered it. It is stored only with the decision. */
+export interface DecisionEntries {
+  /** The revision that was seen (domain/revision.ts). */
+  readonly revision: string;
+  /** The product chosen; null: none, so that the requested one is meant. */
   readonly skuId: string | null;
-  /** The product whose apps were on the card; null: none were. */
-  readonly shownSkuId: string | null;
-  /** Service plan ids on the card, and those of them switched off. An app that was not shown is in neither. */
-  readonly shown: readonly string[];
-  readonly off: readonly string[];
+  /** The product whose apps were seen; null: none were. */
+  readonly appsOf: string | null;
+  /** Service plan ids that were seen, and those of them switched off. An app that was not seen is in neither. */
+  readonly appsSeen: readonly string[];
+  readonly appsOff: readonly string[];
   readonly message: string;
-  /** The start of the page of persons: how many of those who match stand before it. */
-  readonly page: number;
-  /** Part of a name or address: the persons shown are those who match it. */
-  readonly filter: string;
-  /** Whether the apps are unfolded. */
-  readonly appsOpen: boolean;
-  /** Whether the card asks *Don't approve / Go back*. */
-  readonly confirming: boolean;
 }
 
-/** One line on top of a decision card that says why it is not what the reader expected. */
-export type CardNotice =
-  | { readonly kind: 'changed'; readonly diff: RevisionDiff }
-  | { readonly kind: 'decided-by-other' }
-  | { readonly kind: 'withdrawn' }
-  | { readonly kind: 'choose-product' }
-  | { readonly kind: 'product-gone' }
-  | { readonly kind: 'product-unread' }
-  | { readonly kind: 'apps-shown' }
-  | { readonly kind: 'message-too-long'; readonly length: number }
-  | { readonly kind: 'products-unknown' }
-  | { readonly kind: 'nothing-to-try-again' }
-  | { readonly kind: 'waiting-stopped' | 'nothing-waits' };
+/** The request as it is now, and `outcome`: what came of the act. */
+type Answered<Outcome> = { readonly view: RequestView } & Outcome;
 
-/** The answer to a click on a decision card: the present card, with the reader's entries kept. */
-export interface CardAnswer {
-  readonly view: RequestView;
-  readonly draft?: Draft;
-  readonly notice?: CardNotice;
-}
+/** What came of *Approve* or *Don't approve*. All but `decided` wrote nothing. */
+export type DecisionAnswer = Answered<
+  | { readonly outcome: 'decided' | NotPending }
+  /** It has changed since the revision that was seen. */
+  | { readonly outcome: 'overtaken'; readonly diff: RevisionDiff }
+  | { readonly outcome: 'message-too-long'; readonly length: number }
+  /** Every person is excluded: there is nobody to approve it for. */
+  | { readonly outcome: 'nobody-left' }
+  /** No product was chosen or requested; the tenant does not have it; the choice could not be read. */
+  | { readonly outcome: 'no-product' | 'product-gone' | 'product-unread' }
+  /** Graph could not be asked. */
+  | { readonly outcome: 'products-unknown' }
+  /** Apps of this product were not seen. */
+  | { readonly outcome: 'apps-unseen'; readonly skuId: string }
+>;
+
+/** What came of excluding or including persons: `done` also where they were there already. */
+export type ExclusionAnswer = Answered<{ readonly outcome: 'done' | NotPending }>;
+
+export type TryAgainAnswer = Answered<{ readonly outcome: 'trying-again' | 'nothing-to-try-again' }>;
+
+export type StopWaitingAnswer = Answered<{ readonly outcome: 'waiting-stopped' | 'nothing-waits' }>;
 
 /** The entries of the form. */
 export interface FormInput {

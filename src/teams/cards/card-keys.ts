@@ -1,8 +1,8 @@
 import type { PageAt } from '../../app/list/list-requests.ts';
-import type { Draft } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { revisionOf } from '../../domain/revision.ts';
 import { isRequestSort } from '../../app/records/keys.ts';
+import type { Draft } from './draft.ts';
 
 /** The state that a card tells of itself with every button: the page, whether the apps were drawn unfolded, the product whose apps were drawn. */
 export type CardState = Pick<Draft, 'page' | 'appsOpen' | 'shownSkuId'>;

@@ -1,15 +1,17 @@
 import type { InstallationView } from '../../app/operate/check-installation.ts';
 import type { RequestView } from '../../app/ports/messages.ts';
 import type { PlacesPage } from '../../app/places/manage-places.ts';
-import type { CardNotice, Draft, OwnProcess } from '../../app/ports/results.ts';
+import type { OwnProcess } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { isZone } from '../../text/languages.ts';
 import { decisionModel } from './decision-model.ts';
+import type { Draft } from './draft.ts';
 import { detailsModel, statusModel } from './details-model.ts';
 import type { FormView } from './form-model.ts';
 import { formModel, MAX_FOUND } from './form-model.ts';
+import type { CardNotice } from './notice.ts';
 import { PERSONS_PER_PAGE } from './parts.ts';
 import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';

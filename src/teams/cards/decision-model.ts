@@ -1,5 +1,4 @@
 import type { RequestView } from '../../app/ports/messages.ts';
-import type { CardNotice, Draft } from '../../app/ports/results.ts';
 import { isHolder } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
@@ -14,6 +13,9 @@ import type { CardData, PersonsPart } from './decision-persons.ts';
 import { personsPart } from './decision-persons.ts';
 import type { ProductsPart } from './decision-products.ts';
 import { productsPart } from './decision-products.ts';
+import type { Draft } from './draft.ts';
+import { firstDraft } from './draft.ts';
+import type { CardNotice } from './notice.ts';
 import { noticeText } from './notice.ts';
 import type { Fact, Words } from './parts.ts';
 import { personLine, factsOf, nameOf, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
@@ -44,22 +46,6 @@ const MESSAGE_BYTES = MAX_ECHO_BYTES - 400;
  * card twice as large in memory and twice as dear to write: decision 0011.
  */
 const CROSS = '×';
-
-/** The entries of a card that nobody has touched: the requested product, its apps on and folded. */
-export function firstDraft({ request, products }: RequestView): Draft {
-  const product = findProduct(products, request.product.skuId);
-  return {
-    skuId: product?.skuId ?? null,
-    shownSkuId: product?.skuId ?? null,
-    shown: product?.apps.map(({ planId }) => planId) ?? [],
-    off: [],
-    message: '',
-    page: 0,
-    filter: '',
-    appsOpen: false,
-    confirming: false,
-  };
-}
 
 /** The view model of the card to decide on; `pageSize`: persons on a page. */
 export function decisionModel(

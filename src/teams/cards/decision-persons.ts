@@ -1,11 +1,11 @@
 import type { RequestView } from '../../app/ports/messages.ts';
-import type { Draft } from '../../app/ports/results.ts';
 import { hasProblem, hintsOf } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Entry, Exclusion } from '../../domain/request.ts';
 import { literal } from '../../text/literal.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
+import type { Draft } from './draft.ts';
 import type { Paging } from './parts.ts';
 import { mailOf, nameOf, PERSONS_PER_PAGE, pageOf, pagingOf } from './parts.ts';
 

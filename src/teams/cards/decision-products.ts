@@ -1,10 +1,10 @@
 import type { RequestView } from '../../app/ports/messages.ts';
-import type { Draft } from '../../app/ports/results.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import type { SwitchGroup } from './app-switches.ts';
 import { hiddenSwitches, switchGroups } from './app-switches.ts';
+import type { Draft } from './draft.ts';
 import { productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 import { productChoices } from './product-choices.ts';

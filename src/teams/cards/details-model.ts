@@ -1,6 +1,5 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import { writeSeen } from './card-keys.ts';
-import type { CardNotice } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { personsNamed } from '../../domain/look-up.ts';
 import {
@@ -18,6 +17,7 @@ import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { MAX_ECHO_BYTES } from './fit-bytes.ts';
 import { unresolvedText, shareOf } from './unresolved-text.ts';
+import type { CardNotice } from './notice.ts';
 import { noticeText } from './notice.ts';
 import type { OutcomeRow } from './outcome-rows.ts';
 import { outcomeRow, shownPersons, sumLine } from './outcome-rows.ts';

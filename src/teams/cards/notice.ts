@@ -1,10 +1,23 @@
 import type { RequestView } from '../../app/ports/messages.ts';
-import type { CardNotice } from '../../app/ports/results.ts';
 import type { Exclusion } from '../../domain/request.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { nameOf } from './parts.ts';
+
+/** One line on top of a decision card that says why it is not what the reader expected. */
+export type CardNotice =
+  | { readonly kind: 'changed'; readonly diff: RevisionDiff }
+  | { readonly kind: 'decided-by-other' }
+  | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'choose-product' }
+  | { readonly kind: 'product-gone' }
+  | { readonly kind: 'product-unread' }
+  | { readonly kind: 'apps-shown' }
+  | { readonly kind: 'message-too-long'; readonly length: number }
+  | { readonly kind: 'products-unknown' }
+  | { readonly kind: 'nothing-to-try-again' }
+  | { readonly kind: 'waiting-stopped' | 'nothing-waits' };
 
 /** Names in one line of a notice; more are counted. */
 const MAX_NAMES = 3;

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Whom } from '../../app/decide/exclude-persons.ts';
 import type { RequestView } from '../../app/ports/messages.ts';
-import type { CardAnswer, CardNotice, Draft } from '../../app/ports/results.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import { differenceSince } from '../../domain/revision.ts';
@@ -14,6 +13,8 @@ import type { InvokeBody } from '../cards/replies.ts';
 import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
 import { withAskedProduct, withChosenProduct } from './chosen-product.ts';
 import { readDecisionData, readFormInput, readList, readRequestId } from './card-data.ts';
+import type { Drawing } from './decision-answer.ts';
+import { afterDecision, afterExclusion, afterSteering, entriesOf } from './decision-answer.ts';
 import { settingsVerbs } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
 import { drawList } from './show-list.ts';
@@ -158,8 +159,7 @@ async function move(
   const { requestId, draft } = clicked;
   const { actor, actions } = turn;
   const answer = await actions.changeExclusion(actor, requestId, whom(clicked), remove);
-  // The persons who are about to be refused have just changed: the question is asked anew.
-  return drawDecision(turn, { draft: { ...draft, confirming: false }, ...answer });
+  return drawDecision(turn, answer.view, afterExclusion(answer, draft));
 }
 
 function indexIn({ index }: DecisionData): number {
@@ -174,12 +174,14 @@ async function decide(
 ): Promise<Card> {
   const { requestId, revision, draft } = await readDecision(turn, data);
   const { actor, actions } = turn;
-  return drawDecision(turn, await actions[useCase](actor, requestId, revision, draft));
+  const answer = await actions[useCase](actor, requestId, entriesOf(revision, draft));
+  return drawDecision(turn, answer.view, afterDecision(answer, draft));
 }
 
 async function steer(turn: Turn, data: unknown, useCase: 'tryAgain' | 'stopWaiting'): Promise<Card> {
   const { actor, actions } = turn;
-  return drawDecision(turn, await actions[useCase](actor, read(readRequestId, data)));
+  const answer = await actions[useCase](actor, read(readRequestId, data));
+  return drawDecision(turn, answer.view, afterSteering(answer));
 }
 
 async function open({ actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
@@ -199,21 +201,21 @@ async function openOwn({ actor, actions, conversation, reader }: Turn, data: unk
 async function showAgain(
   turn: Turn,
   data: unknown,
-  change: (data: DecisionData, view: RequestView) => Omit<CardAnswer, 'view'>,
+  change: (data: DecisionData, view: RequestView) => Drawing,
 ): Promise<Card> {
   const before = await readDecision(turn, data);
   const { actor, actions } = turn;
   const view = await actions.viewForApprover(actor, before.requestId);
-  return drawDecision(turn, { ...changedSince(before.revision, view), ...change(before, view), view });
+  return drawDecision(turn, view, { ...changedSince(before.revision, view), ...change(before, view) });
 }
 
 /** The question is asked about what the card showed; on an older card, the present one is shown instead. */
-function askFirst({ draft, revision }: DecisionData, { request }: RequestView): { readonly draft: Draft } {
+function askFirst({ draft, revision }: DecisionData, { request }: RequestView): Drawing {
   return { draft: { ...draft, confirming: differenceSince(revision, request) === undefined } };
 }
 
 /** Shows the apps of the chosen product; switches set for another product mean nothing for this one. */
-function showApps({ draft }: DecisionData, view: RequestView): Omit<CardAnswer, 'view'> {
+function showApps({ draft }: DecisionData, view: RequestView): Drawing {
   const skuId = draft.skuId ?? view.request.product.skuId;
   if (!view.productsKnown) return { draft, notice: { kind: 'products-unknown' } };
   if (skuId === null) return { draft, notice: { kind: 'choose-product' } };
@@ -226,14 +228,14 @@ function showApps({ draft }: DecisionData, view: RequestView): Omit<CardAnswer, 
 }
 
 /** One line that says what happened since a card to decide on was drawn. */
-function changedSince(revision: string, { request }: RequestView): { readonly notice?: CardNotice } {
+function changedSince(revision: string, { request }: RequestView): Drawing {
   const diff = revision.startsWith('pending.') ? differenceSince(revision, request) : undefined;
   if (diff === undefined) return {};
   if (isCancelled(request)) return { notice: { kind: 'withdrawn' } };
   return { notice: request.decision ? { kind: 'decided-by-other' } : { kind: 'changed', diff } };
 }
 
-function drawDecision({ cards, audience }: Turn, { view, draft, notice }: CardAnswer): Card {
+function drawDecision({ cards, audience }: Turn, view: RequestView, { draft, notice }: Drawing): Card {
   if (draft?.skuId !== UNREAD_PRODUCT || !view.productsKnown)
     return cards.decision(view, audience, draft, notice);
   // The card shows the requested product then: its reader must know that it is not what they chose.

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { PageAt } from '../../app/list/list-requests.ts';
-import type { Draft, FormInput } from '../../app/ports/results.ts';
+import type { FormInput } from '../../app/ports/results.ts';
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { clipped, literal, literalLines } from '../../text/literal.ts';
 import { planIdOf, readCursor, readState, SWITCH_PREFIX, readSeen } from '../cards/card-keys.ts';
+import type { Draft } from '../cards/draft.ts';
 import { ANOTHER } from '../cards/form-model.ts';
 import type { ListName } from '../cards/list-model.ts';
 import { asTexts } from './lenient.ts';

@@ -12,7 +12,7 @@ import type { FormInput } from '../../../src/app/ports/results.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { entriesOn, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
@@ -201,7 +201,7 @@ describe('a request with many persons', () => {
   it('is removed with its chunks, lists and what was left out', async () => {
     await submit([...addresses(2, 110), 'nobody@contoso.com']);
     await fake.work();
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work();
     await fake.later(30 * DAY);
 
@@ -292,7 +292,7 @@ describe('a request with many persons', () => {
     await submit(addresses(2, 250));
     await fake.work();
     fake.products = [aProduct({ free: 30 })];
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work();
     const first = (await shown()).request;
     assert.deepEqual([first.status, first.tally.assigned, first.tally.failed], ['partly-failed', 30, 220]);

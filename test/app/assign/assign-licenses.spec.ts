@@ -4,14 +4,14 @@ import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
-import type { Draft } from '../../../src/app/ports/results.ts';
+import type { DecisionEntries } from '../../../src/app/ports/results.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
 import { HANDLERS } from '../../../src/worker/handlers.ts';
 import { createLane } from '../../../src/worker/lane.ts';
 import { ASSIGN_QUOTA, createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   APPROVER,
   ask,
   FORM_ID,
@@ -35,9 +35,9 @@ describe('assigning', () => {
   const status = async () => (await view()).request.status;
   const has = (n: number) => fake.people.get(aPerson(n).id)?.direct.includes(VISIO) === true;
 
-  async function approve(more: Partial<Draft> = {}) {
+  async function approve(more: Partial<DecisionEntries> = {}) {
     const { request } = await view();
-    return approveRequest(fake.ctx, APPROVER, FORM_ID, revisionOf(request), aDraft(fake, more));
+    return approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, revisionOf(request), more));
   }
 
   it('assigns to the persons kept, with the apps switched off, and to nobody else', async () => {
@@ -45,7 +45,7 @@ describe('assigning', () => {
     await changeExclusion(fake.ctx, APPROVER, FORM_ID, 1, true);
     const off = fake.products[0]?.apps[0]?.planId ?? '';
 
-    await approve({ off: [off] });
+    await approve({ appsOff: [off] });
     await fake.work();
 
     assert.deepEqual(await outcomes(), ['assigned', 'not-assigned', 'assigned']);
@@ -309,7 +309,7 @@ describe('assigning', () => {
     ]);
     await fake.work();
 
-    assert.equal(answers.filter(({ notice }) => notice?.kind === 'nothing-to-try-again').length, 1);
+    assert.equal(answers.filter(({ outcome }) => outcome === 'nothing-to-try-again').length, 1);
     assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
     assert.equal(await status(), 'completed');
     assert.equal(fake.writes.length, 3);

@@ -7,7 +7,7 @@ import type { AssignAnswer } from '../../../src/app/ports/ports.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   aForm,
   APPROVER,
   ask,
@@ -45,7 +45,7 @@ describe('every person of an approval comes to an end', () => {
     const outcome = await outcomeOf(n);
     return outcome?.kind === 'failed' ? outcome.reason : outcome?.kind;
   };
-  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   const told = (n: number): number =>
     fake.posts.filter(
       ({ conversation }) => conversation.conversationId === personalChat(aPerson(n).id).conversationId,
@@ -332,8 +332,8 @@ describe('every person of an approval comes to an end', () => {
   it('gets the apps switched off that the product still has', async () => {
     await ask(fake);
     const [kept, dropped] = fake.products[0]?.apps ?? [];
-    const off = [kept?.planId ?? '', dropped?.planId ?? ''];
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake, { off }));
+    const appsOff = [kept?.planId ?? '', dropped?.planId ?? ''];
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.', { appsOff }));
     fake.products = fake.products.map((product) => ({ ...product, apps: product.apps.slice(0, 1) }));
     await fake.work();
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { aProduct } from '../../support/builders.ts';
 
 describe('the free seats of a product', () => {
   it('are counted at that moment, not a minute ago, before anybody is given one', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     const aMinuteAgo = fake.products;
     fake.products = [aProduct({ free: 1 })];
     const sent: number[] = [];

@@ -6,7 +6,7 @@ import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   aForm,
   APPROVER,
   ask,
@@ -59,7 +59,7 @@ describe('an account that Graph does not show', () => {
     return outcome?.kind === 'failed' ? outcome.reason : outcome?.kind;
   };
   const outcomes = () => Promise.all([1, 2, 3].map(outcomeOf));
-  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   const told = (): readonly string[] =>
     fake.posts.flatMap(({ message }) => (message.kind === 'outage' ? [message.outage.cause] : []));
 

@@ -6,7 +6,7 @@ import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
@@ -32,7 +32,7 @@ describe('an approval while a cause hits everybody', () => {
     return outcome?.kind === 'failed' ? outcome.reason : outcome?.kind;
   };
   const approve = async () =>
-    approveRequest(fake.ctx, APPROVER, FORM_ID, revisionOf((await view()).request), aDraft(fake));
+    approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, revisionOf((await view()).request)));
   const told = (n: number): number =>
     fake.posts.filter(
       ({ conversation }) => conversation.conversationId === personalChat(aPerson(n).id).conversationId,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { aProduct } from '../../support/builders.ts';
 
 describe('a product that can no longer be assigned once it is approved', () => {
@@ -17,7 +17,7 @@ describe('a product that can no longer be assigned once it is approved', () => {
       try {
         await ask(fake);
         const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
-        await approveRequest(fake.ctx, APPROVER, FORM_ID, revisionOf(request), aDraft(fake));
+        await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, revisionOf(request)));
         fake.products = [aProduct({ assignable: false, obstacle })];
         await fake.work();
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
@@ -18,7 +18,7 @@ describe('the audit of an assignment', () => {
 
   afterEach(() => fake.close());
 
-  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
 
   it('says what became of each person, and what Graph said of who failed', async () => {
     const refusal = { outcome: 'failed', reason: 'denied', apps: [], detail: 'Access denied.' } as const;

@@ -5,7 +5,7 @@ import { readChunk, readRequestDocument } from '../../../src/app/records/load-re
 import { jobDocument } from '../../../src/app/records/queue-job.ts';
 import type { Entry, LicenseRequest } from '../../../src/domain/request.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
 /** How a request can have gone on while a job of its first round was left behind. */
@@ -26,7 +26,7 @@ describe('a job of a round that is over', () => {
   beforeEach(async () => {
     fake = await aContextWithPlace();
     await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   });
 
   afterEach(() => fake.close());

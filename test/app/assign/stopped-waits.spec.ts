@@ -6,7 +6,7 @@ import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { LeaseLost } from '../../../src/app/records/job-run.ts';
 import { HANDLERS } from '../../../src/worker/handlers.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
@@ -53,7 +53,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
   afterEach(() => fake.close());
 
   const approve = async () => {
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(worker);
   };
   const view = () => viewForApprover(fake.ctx, APPROVER, FORM_ID);
@@ -61,7 +61,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     (await view()).entries.map(({ outcome }) =>
       outcome?.kind === 'failed' ? outcome.reason : (outcome?.kind ?? 'waiting'),
     );
-  const stop = async () => (await stopWaiting(fake.ctx, APPROVER, FORM_ID)).notice?.kind;
+  const stop = async () => (await stopWaiting(fake.ctx, APPROVER, FORM_ID)).outcome;
   /** Another process does what is not of the lane. */
   const stopAndEnd = async () => {
     before = {};
@@ -221,7 +221,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     before.assign = refuse;
     const second = '01900000-0000-7000-8000-000000000002';
     await ask(fake, { id: second, forMe: false, picked: [aPerson(4).id], typed: '' });
-    await approveRequest(fake.ctx, APPROVER, second, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, second, entriesOn(fake, 'pending.'));
     await approve();
     for (const id of [FORM_ID, second]) await stopWaiting(fake.ctx, APPROVER, id);
     await fake.work(worker);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { submitRequest } from '../../../src/app/ask/submit-request.ts';
 import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
-import { aContextWithPlace, aDraft, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
@@ -35,9 +35,9 @@ describe('two approvals of one product for one person', () => {
   const outcome = async (id: string) => (await viewForApprover(fake.ctx, APPROVER, id)).entries[0]?.outcome;
   const kinds = async () => [(await outcome(FORM_ID))?.kind, (await outcome(OTHER_FORM))?.kind];
   const off = (): string => fake.products[0]?.apps[0]?.planId ?? '';
-  const approveFirst = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approveFirst = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   const approveOther = () =>
-    approveRequest(fake.ctx, APPROVER, OTHER_FORM, 'pending.', aDraft(fake, { off: [off()] }));
+    approveRequest(fake.ctx, APPROVER, OTHER_FORM, entriesOn(fake, 'pending.', { appsOff: [off()] }));
 
   it('write once, however late Graph’s reads are, and the second says that the person has it already', async () => {
     fake.staleReads = true;

@@ -6,7 +6,7 @@ import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
@@ -35,7 +35,7 @@ describe('who lost the right a moment ago', () => {
   it('tries nothing again', async () => {
     await ask(fake);
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work();
     await assertRefused(tryAgain(ctx, APPROVER, FORM_ID), 'not-an-approver');
     assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'failed');
@@ -76,7 +76,7 @@ for (const [act, decide, status] of [
       fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
       fake.updates.length = 0;
 
-      await decide(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake, { message: 'Enjoy.' }));
+      await decide(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.', { message: 'Enjoy.' }));
       await fake.work(withoutMail(fake));
 
       assert.deepEqual(drawnOn(fake), [`decision-card ${status}`, `status-card ${status}`]);
@@ -93,7 +93,7 @@ describe('trying again', () => {
     const fake = await aContextWithPlace();
     await ask(fake);
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work();
     fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
     fake.updates.length = 0;

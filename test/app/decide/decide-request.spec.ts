@@ -10,10 +10,10 @@ import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
 import { UNREAD_PRODUCT } from '../../../src/domain/product.ts';
 import {
   aContextWithPlace,
-  aDraft,
   APPROVER,
   ask,
   EMPLOYEE,
+  entriesOn,
   FORM_ID,
   OTHER_APPROVER,
   seen,
@@ -43,8 +43,7 @@ describe('deciding', () => {
       fake.ctx,
       APPROVER,
       FORM_ID,
-      seen(view),
-      aDraft(fake, { off: [off], message: ' Enjoy ' }),
+      entriesOn(fake, seen(view), { appsOff: [off], message: ' Enjoy ' }),
     );
 
     const { decision, status } = answer.view.request;
@@ -57,18 +56,18 @@ describe('deciding', () => {
     const view = await ask(fake);
 
     const answers = await Promise.all([
-      approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake)),
-      declineRequest(fake.ctx, OTHER_APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view))),
+      declineRequest(fake.ctx, OTHER_APPROVER, FORM_ID, entriesOn(fake, seen(view))),
     ]);
 
     const decisions = answers.map(({ view: shown }) => shown.request.decision);
     assert.deepEqual(decisions[0], decisions[1]);
-    assert.equal(answers.filter(({ notice }) => notice?.kind === 'decided-by-other').length, 1);
+    assert.equal(answers.filter(({ outcome }) => outcome === 'decided-before').length, 1);
     const decided = (await audit()).filter(({ data }) => /approved|declined/.test(data.what));
     assert.equal(decided.length, 1);
   });
 
-  it('decides nothing on an older revision, keeps what was typed, and says who changed what', async () => {
+  it('decides nothing on an older revision, and says who changed what', async () => {
     const view = await ask(fake);
     await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
 
@@ -76,15 +75,13 @@ describe('deciding', () => {
       fake.ctx,
       APPROVER,
       FORM_ID,
-      seen(view),
-      aDraft(fake, { message: 'Enjoy' }),
+      entriesOn(fake, seen(view), { message: 'Enjoy' }),
     );
 
     assert.equal(answer.view.request.status, 'pending');
-    assert.equal(answer.draft?.message, 'Enjoy');
-    assert.ok(answer.notice?.kind === 'changed');
+    assert.ok(answer.outcome === 'overtaken');
     assert.deepEqual(
-      answer.notice.diff.excluded.map(({ indexes, by }) => [indexes, by.name]),
+      answer.diff.excluded.map(({ indexes, by }) => [indexes, by.name]),
       [[[1], 'Person 21']],
     );
   });
@@ -94,48 +91,44 @@ describe('deciding', () => {
     await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
     await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 1, false);
 
-    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
 
     assert.equal(answer.view.request.status, 'approving');
   });
 
-  it('shows the apps of another product before it can be approved', async () => {
+  it('asks for the apps of another product to be seen before it can be approved', async () => {
     const view = await ask(fake);
 
     const first = await approveRequest(
       fake.ctx,
       APPROVER,
       FORM_ID,
-      seen(view),
-      aDraft(fake, { skuId: PROJECT }),
+      entriesOn(fake, seen(view), { skuId: PROJECT }),
     );
-    assert.equal(first.notice?.kind, 'apps-shown');
-    assert.equal(first.view.request.status, 'pending');
-    assert.equal(first.draft?.shownSkuId, PROJECT);
+    assert.ok(first.outcome === 'apps-unseen');
+    assert.deepEqual([first.skuId, first.view.request.status], [PROJECT, 'pending']);
 
     const second = await approveRequest(
       fake.ctx,
       APPROVER,
       FORM_ID,
-      seen(view),
-      aDraft(fake, { skuId: PROJECT, shownSkuId: PROJECT }),
+      entriesOn(fake, seen(view), { skuId: PROJECT, appsOf: PROJECT }),
     );
     assert.equal(second.view.request.status, 'approving');
   });
 
   it('takes the missing switch of an app for not shown, never for on', async () => {
     const view = await ask(fake);
-    const [first] = aDraft(fake).shown;
+    const [first] = entriesOn(fake, seen(view)).appsSeen;
 
     const answer = await approveRequest(
       fake.ctx,
       APPROVER,
       FORM_ID,
-      seen(view),
-      aDraft(fake, { shown: [first ?? ''] }),
+      entriesOn(fake, seen(view), { appsSeen: [first ?? ''] }),
     );
 
-    assert.equal(answer.notice?.kind, 'apps-shown');
+    assert.equal(answer.outcome, 'apps-unseen');
     assert.equal(answer.view.request.status, 'pending');
   });
 
@@ -146,11 +139,10 @@ describe('deciding', () => {
       fake.ctx,
       APPROVER,
       FORM_ID,
-      seen(view),
-      aDraft(fake, { skuId: null, shownSkuId: null }),
+      entriesOn(fake, seen(view), { skuId: null, appsOf: null }),
     );
 
-    assert.equal(answer.notice?.kind, 'choose-product');
+    assert.equal(answer.outcome, 'no-product');
     assert.equal(answer.view.request.status, 'pending');
   });
 
@@ -158,46 +150,51 @@ describe('deciding', () => {
     const view = await ask(fake);
     fake.products = fake.products.filter(({ skuId }) => skuId !== VISIO);
 
-    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
 
-    assert.equal(answer.notice?.kind, 'product-gone');
-    assert.equal(answer.draft?.skuId, null);
+    assert.equal(answer.outcome, 'product-gone');
+    assert.equal(answer.view.request.status, 'pending');
   });
 
   it('asks for the product again when the choice could not be read, and calls no product gone', async () => {
     const view = await ask(fake);
-    const draft = aDraft(fake, { skuId: UNREAD_PRODUCT });
-    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), draft);
-    assert.equal(answer.notice?.kind, 'product-unread');
+    const entries = entriesOn(fake, seen(view), { skuId: UNREAD_PRODUCT });
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, entries);
+    assert.equal(answer.outcome, 'product-unread');
     assert.equal(answer.view.request.status, 'pending');
 
     // No title can be looked up while the products are not known.
     const error = new OutsideError('transient', 'Graph is away.');
     const licenses = { ...fake.ctx.licenses, products: () => Promise.reject(error) };
     const away = { ...fake.ctx, licenses };
-    const late = await approveRequest(away, APPROVER, FORM_ID, seen(view), draft);
-    assert.equal(late.notice?.kind, 'products-unknown');
+    const late = await approveRequest(away, APPROVER, FORM_ID, entries);
+    assert.equal(late.outcome, 'products-unknown');
   });
 
-  it('asks whether not to approve when every name is removed', async () => {
+  it('approves for nobody when every name is removed', async () => {
     await ask(fake);
     for (const index of [0, 1, 2]) await changeExclusion(fake.ctx, APPROVER, FORM_ID, index, true);
     const view = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
 
-    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
 
-    assert.equal(answer.draft?.confirming, true);
+    assert.equal(answer.outcome, 'nobody-left');
     assert.equal(answer.view.request.status, 'pending');
   });
 
-  it('refuses a message of more than 1,000 characters and keeps it', async () => {
+  it('refuses a message of more than 1,000 characters, and says how many it has', async () => {
     const view = await ask(fake);
     const message = 'x'.repeat(1001);
 
-    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake, { message }));
+    const answer = await approveRequest(
+      fake.ctx,
+      APPROVER,
+      FORM_ID,
+      entriesOn(fake, seen(view), { message }),
+    );
 
-    assert.deepEqual(answer.notice, { kind: 'message-too-long', length: 1001 });
-    assert.equal(answer.draft?.message, message);
+    assert.ok(answer.outcome === 'message-too-long');
+    assert.deepEqual([answer.length, answer.view.request.status], [1001, 'pending']);
   });
 
   it('refuses who is no approver, writing one audit line and nothing else', async () => {
@@ -205,7 +202,7 @@ describe('deciding', () => {
     const before = await audit();
 
     await assertRefused(
-      approveRequest(fake.ctx, EMPLOYEE, FORM_ID, seen(view), aDraft(fake)),
+      approveRequest(fake.ctx, EMPLOYEE, FORM_ID, entriesOn(fake, seen(view))),
       'not-an-approver',
     );
     await assertRefused(changeExclusion(fake.ctx, EMPLOYEE, FORM_ID, 1, true), 'not-an-approver');
@@ -224,7 +221,7 @@ describe('deciding', () => {
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
 
     await assertRefused(
-      approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view))),
       'rights-unknown',
     );
 
@@ -244,7 +241,7 @@ describe('deciding', () => {
 
     for (const own of [EMPLOYEE, { id: aPerson(2).id, name: 'Person 2' }]) {
       fake.approvers.add(own.id);
-      await assertRefused(approveRequest(fake.ctx, own, FORM_ID, seen(view), aDraft(fake)), 'own-request');
+      await assertRefused(approveRequest(fake.ctx, own, FORM_ID, entriesOn(fake, seen(view))), 'own-request');
     }
     assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'pending');
     const refused = (await audit()).filter(({ data }) => data.what === 'refused');
@@ -262,10 +259,10 @@ describe('deciding', () => {
     const view = await ask(fake);
     await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
 
-    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
 
     assert.equal(answer.view.request.status, 'cancelled');
-    assert.equal(answer.notice?.kind, 'withdrawn');
+    assert.equal(answer.outcome, 'withdrawn');
   });
 
   it('lets a decision or a withdrawal at the same moment win, and tells whoever comes second', async () => {
@@ -273,14 +270,12 @@ describe('deciding', () => {
 
     const [withdrawal, decision] = await Promise.all([
       withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID),
-      declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake)),
+      declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view))),
     ]);
 
     const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     const told =
-      request.status === 'cancelled'
-        ? decision.notice?.kind === 'withdrawn'
-        : withdrawal.outcome === 'too-late';
+      request.status === 'cancelled' ? decision.outcome === 'withdrawn' : withdrawal.outcome === 'too-late';
     assert.ok(told, request.status);
     assert.equal(withdrawal.view.request.status, request.status);
     assert.equal(decision.view.request.status, request.status);
@@ -288,7 +283,7 @@ describe('deciding', () => {
 
   it('lets a withdrawal come too late after the decision', async () => {
     const view = await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
 
     const answer = await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
 

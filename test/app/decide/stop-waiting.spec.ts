@@ -13,7 +13,7 @@ import { HANDLERS } from '../../../src/worker/handlers.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   APPROVER,
   ask,
   FORM_ID,
@@ -68,7 +68,7 @@ describe('stopping a wait that only an administrator can end', () => {
   /** Approved, with everything done that can be. */
   async function approve(more: Parameters<typeof ask>[1] = {}, by = worker): Promise<void> {
     await ask(fake, more);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(by);
   }
 
@@ -81,7 +81,7 @@ describe('stopping a wait that only an administrator can end', () => {
   it('is offered on the cards while somebody waits so, and at no other time', async () => {
     await ask(fake);
     assert.equal(await isOffered(), false);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     assert.equal(await isOffered(), false);
     fake.updates.length = 0;
     await fake.work(worker);
@@ -107,12 +107,12 @@ describe('stopping a wait that only an administrator can end', () => {
   it('fails at once those who wait, with the cause, and tells everybody once', async () => {
     await ask(fake);
     await changeExclusion(fake.ctx, APPROVER, FORM_ID, 2, true);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.4', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.4'));
     await fake.work(worker);
     fake.updates.length = 0;
 
-    const { notice, view: shown } = await stop();
-    assert.deepEqual([notice?.kind, canStopWaiting(shown.request)], ['waiting-stopped', false]);
+    const { outcome, view: shown } = await stop();
+    assert.deepEqual([outcome, canStopWaiting(shown.request)], ['waiting-stopped', false]);
     // The lane stands still, and nobody waits for it.
     await fake.work(worker);
     assert.deepEqual(await reasons(), ['no-right', 'no-right', 'not-assigned']);
@@ -176,7 +176,7 @@ describe('stopping a wait that only an administrator can end', () => {
       const ctx = { ...other.ctx, licenses: { ...other.ctx.licenses, assign } };
       const away = createWorker({ ctx, owner: 'worker', mailboxes: 1 });
       await ask(other);
-      await approveRequest(other.ctx, APPROVER, FORM_ID, 'pending.', aDraft(other));
+      await approveRequest(other.ctx, APPROVER, FORM_ID, entriesOn(other, 'pending.'));
       await other.work(away);
       await stopWaiting(other.ctx, APPROVER, FORM_ID);
       await other.work(away);
@@ -190,11 +190,11 @@ describe('stopping a wait that only an administrator can end', () => {
   it('changes nothing the second time, nor by two approvers at once', async () => {
     await approve();
     const answers = await Promise.all([stop(), stop(OTHER_APPROVER)]);
-    const kinds = answers.map(({ notice }) => notice?.kind);
+    const kinds = answers.map(({ outcome }) => outcome);
     assert.deepEqual(new Set(kinds), new Set(['nothing-waits', 'waiting-stopped']));
     await fake.work(worker);
     const before = await view();
-    assert.equal((await stop()).notice?.kind, 'nothing-waits');
+    assert.equal((await stop()).outcome, 'nothing-waits');
     await fake.work(worker);
     assert.deepEqual(await view(), before);
     assert.equal((await audited()).length, 1);
@@ -209,14 +209,14 @@ describe('stopping a wait that only an administrator can end', () => {
     await fake.later(HOUR, worker);
     const before = await view();
     assert.equal(canStopWaiting(before.request), false);
-    assert.equal((await stop()).notice?.kind, 'nothing-waits');
+    assert.equal((await stop()).outcome, 'nothing-waits');
     assert.deepEqual(await view(), before);
     assert.deepEqual(await audited(), []);
 
     fake.beforeAssign = () => undefined;
     await fake.later(HOUR, worker);
     assert.equal(await status(), 'completed');
-    assert.equal((await stop()).notice?.kind, 'nothing-waits');
+    assert.equal((await stop()).outcome, 'nothing-waits');
   });
 
   it('is refused to who is no approver, and for a request that is gone', async () => {

@@ -11,7 +11,7 @@ import { outcomeOf } from '../../../src/text/outcome-sentences.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   aForm,
   APPROVER,
   ask,
@@ -32,7 +32,7 @@ describe('when things go wrong', () => {
 
   afterEach(() => fake.close());
 
-  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   const outcomes = async () =>
     (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).entries.map(({ outcome }) => outcome?.kind);
   const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card');

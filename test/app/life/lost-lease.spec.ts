@@ -13,7 +13,7 @@ import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
 import type { Worker } from '../../../src/worker/worker.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { entriesOn, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { withStore } from '../../support/both-stores.ts';
 import { OFFERED_FILE } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
@@ -36,7 +36,7 @@ const asking =
     });
 const approving: Cause = async (fake) => {
   await ask(fake);
-  await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
 };
 const waiting =
   (days: number): Cause =>

@@ -9,7 +9,7 @@ import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { aPerson } from '../../support/builders.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 
 const formId = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
@@ -58,7 +58,7 @@ describe('the lists', () => {
 
   it('move a request to Completed when it ends', async () => {
     await askFor(2);
-    await declineRequest(fake.ctx, APPROVER, formId(1), 'pending.', aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, formId(1), entriesOn(fake, 'pending.'));
     await fake.work();
 
     const [pending, completed] = await Promise.all([

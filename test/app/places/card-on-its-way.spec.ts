@@ -10,7 +10,7 @@ import { newJob } from '../../../src/app/records/queue-job.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aPerson } from '../../support/builders.ts';
-import { aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
+import { entriesOn, aForm, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
 import { channel, FakeContext, personalChat, VISIO } from '../../support/fake-context.ts';
 
 const HOUR = 3_600_000;
@@ -74,7 +74,7 @@ describe('a card on its way', () => {
     await fake.work();
 
     const view = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work();
     assert.ok(fake.updates.some(({ message }) => message.kind === 'decision-card'));
   });
@@ -126,7 +126,7 @@ describe('a card on its way', () => {
     fake.now += HOUR;
     await rememberConversation(fake.ctx, { ...english, locale: 'en-US', timeZone: 'America/New_York' });
     const view = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work();
     const drawn = fake.updates.findLast(({ message }) => message.kind === 'decision-card');
     assert.deepEqual(

@@ -10,7 +10,7 @@ import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDraft, aForm, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
+import { entriesOn, aForm, APPROVER, ask, EMPLOYEE, FORM_ID, seen } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
@@ -114,7 +114,7 @@ describe('places', () => {
     const view = await ask(fake);
     await ask(fake, { id: '01900000-0000-7000-8000-000000000002', skuId: null, otherProduct: 'Other' });
     fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await add();
     await fake.later(1000);
 

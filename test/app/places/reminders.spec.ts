@@ -7,7 +7,7 @@ import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID, seen } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID, seen } from '../../support/app-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { channel, personalChat } from '../../support/fake-context.ts';
 
@@ -66,7 +66,7 @@ describe('reminders', () => {
   it('say nothing when nothing has waited for long, or what did is decided', async () => {
     await days(3);
     const view = await ask(fake);
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await days(4);
 
     assert.deepEqual(reminders(), []);

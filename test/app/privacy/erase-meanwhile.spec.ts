@@ -11,7 +11,7 @@ import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   aForm,
   APPROVER,
   EMPLOYEE,
@@ -116,7 +116,7 @@ describe('Erasing a person while something is on its way', () => {
     const view = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.equal(view.entries.length, 25);
     assert.doesNotMatch(JSON.stringify(view.entries), /erased/);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work();
     const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
     assert.equal(request.status, 'completed');
@@ -163,7 +163,7 @@ describe('Erasing a person while something is on its way', () => {
       view.request.excluded.flatMap(({ indexes }) => indexes),
       [1],
     );
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work();
     assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'completed');
   });
@@ -171,7 +171,7 @@ describe('Erasing a person while something is on its way', () => {
   it('takes them off the cards that stand in Teams', async () => {
     await submit(EMPLOYEE, { typed: 'zyxel@contoso.com' });
     await fake.work();
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work();
     fake.updates.length = 0;
     await erase();

@@ -20,7 +20,7 @@ import { findNamed } from '../../../src/app/privacy/person-documents.ts';
 import { jobDocument, newJob } from '../../../src/app/records/queue-job.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
 import type { DataSubject } from '../../../src/domain/personal-data.ts';
-import { aDraft, aForm, APPROVER, EMPLOYEE, seen } from '../../support/app-story.ts';
+import { aForm, APPROVER, EMPLOYEE, entriesOn, seen } from '../../support/app-story.ts';
 import { afterScan, cutAfter } from '../../support/both-stores.ts';
 import { aPerson } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
@@ -65,12 +65,16 @@ describe('Erasing a person', () => {
     await addPlace(fake.ctx, ZYXEL, channel('sales'), 'Sales');
     await fake.later(1000);
     // 1: of another, done, with Zyxel among the persons. 2: of another, decided by Zyxel. 3: of another, waiting. 4: their own, waiting.
-    const draft = aDraft(fake, { message: 'Welcome.' });
     const done = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com', reason: 'Zyxel Marked draws.' });
-    await approveRequest(fake.ctx, APPROVER, idOf(1), seen(done), draft);
+    await approveRequest(fake.ctx, APPROVER, idOf(1), entriesOn(fake, seen(done), { message: 'Welcome.' }));
     const other = await submit(2, EMPLOYEE, { typed: 'person3@contoso.com person4@contoso.com' });
     const moved = await changeExclusion(fake.ctx, ZYXEL, other.request.id, 1, true);
-    await approveRequest(fake.ctx, ZYXEL, idOf(2), seen(moved.view), draft);
+    await approveRequest(
+      fake.ctx,
+      ZYXEL,
+      idOf(2),
+      entriesOn(fake, seen(moved.view), { message: 'Welcome.' }),
+    );
     await fake.work();
     await submit(3, EMPLOYEE, { typed: 'zyxel@contoso.com person5@contoso.com' });
     await submit(4, ZYXEL, { typed: 'person6@contoso.com', reason: 'My own words.' });
@@ -212,7 +216,7 @@ describe('Erasing a person', () => {
 
   it('waits for licenses that are being assigned, and says for which', async () => {
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
-    await approveRequest(fake.ctx, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, idOf(1), entriesOn(fake, seen(asked)));
 
     assert.deepEqual(await erasePerson(whole(), await find()), [idOf(1)]);
     await fake.work();
@@ -223,7 +227,7 @@ describe('Erasing a person', () => {
 
   it('waits as well for licenses that are assigned by the time that everything was looked at', async () => {
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
-    await approveRequest(fake.ctx, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, idOf(1), entriesOn(fake, seen(asked)));
     const person = await find();
     assert.deepEqual(await erasePerson(whole(), person), [idOf(1)]);
 
@@ -242,7 +246,7 @@ describe('Erasing a person', () => {
   it('lets nobody be written to or assigned to for whom a placeholder stands', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
-    await approveRequest(fake.ctx, APPROVER, idOf(1), seen(asked), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, idOf(1), entriesOn(fake, seen(asked)));
     await fake.work();
     await erasePerson(whole(), await find());
     fake.products = fake.products.map((product) => ({ ...product, free: 5 }));

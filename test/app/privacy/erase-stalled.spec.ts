@@ -11,7 +11,7 @@ import { saveSettings } from '../../../src/app/settings/manage-settings.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
 import { HANDLERS } from '../../../src/worker/handlers.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { withStore } from '../../support/both-stores.ts';
 import { aPerson } from '../../support/builders.ts';
 import { ErasureStory, NAMED, SUBJECT, ZYXEL, zyxel } from '../../support/erasure-story.ts';
@@ -74,7 +74,7 @@ describe('A worker that stands still while a person is erased', () => {
     afterEach(() => fake.close());
 
     const erase = () => erasePerson({ ...fake.ctx, store: fake.store }, SUBJECT);
-    const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     const workerOver = (messenger: Partial<FakeContext['ctx']['messenger']>) => {
       const ctx = { ...fake.ctx, messenger: { ...fake.ctx.messenger, ...messenger } };
       return createWorker({ ctx, owner: 'stalled', mailboxes: 1 });
@@ -131,11 +131,13 @@ describe('A click that stands still while a person is erased', () => {
   for (const [what, act] of [
     [
       'approve',
-      (ctx: Context, fake: FakeContext) => approveRequest(ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake)),
+      (ctx: Context, fake: FakeContext) =>
+        approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.')),
     ],
     [
       'decline',
-      (ctx: Context, fake: FakeContext) => declineRequest(ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake)),
+      (ctx: Context, fake: FakeContext) =>
+        declineRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.')),
     ],
     ['remove a person', (ctx: Context) => changeExclusion(ctx, APPROVER, FORM_ID, 0, true)],
     ['withdraw', (ctx: Context) => withdrawRequest(ctx, EMPLOYEE, FORM_ID)],

@@ -9,7 +9,7 @@ import type { JobKind } from '../../../src/domain/job.ts';
 import type { SentCard } from '../../../src/domain/place.ts';
 import { HANDLERS } from '../../../src/worker/handlers.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { withCommit } from '../../support/with-commit.ts';
 
@@ -45,7 +45,7 @@ describe('a job', () => {
     return reads;
   };
   const approve = async (worker = fake.worker()) => {
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(worker);
   };
 

@@ -12,7 +12,7 @@ import type { Status } from '../../../src/domain/request.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   APPROVER,
   ask,
   EMPLOYEE,
@@ -124,17 +124,17 @@ describe('a request that nobody decides on', () => {
     await fake.later(27 * DAY);
     await fake.later(3 * DAY);
 
-    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
 
     assert.equal(answer.view.request.status, 'lapsed');
-    assert.equal(answer.notice?.kind, 'decided-by-other');
+    assert.equal(answer.outcome, 'lapsed');
     assert.deepEqual(fake.writes, []);
   });
 
   it('does not expire when the decision comes a moment before', async () => {
     const view = await ask(fake);
     fake.now += 30 * DAY;
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
 
     await fake.work();
 
@@ -153,7 +153,7 @@ describe('a request that nobody decides on', () => {
       );
       if (isLapse && !decided) {
         decided = true;
-        await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+        await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
       }
       return fake.store.commit(operations, commitId);
     });
@@ -200,7 +200,7 @@ describe('a request that has ended', () => {
   it('is kept for the retention, and removed then with all that belongs to it; its audit stays', async () => {
     const view = await ask(fake);
     const guard = guardId(fake.ctx, view.request, view.entries);
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.later(30 * DAY - 1);
     assert.equal((await kept()).length, 5);
     assert.ok(await fake.store.read(guard));
@@ -221,7 +221,7 @@ describe('a request that has ended', () => {
 
   it('leaves the guard of an equal request alone that was made since', async () => {
     const view = await ask(fake);
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.later(20 * DAY);
     const second = { id: '01900000-0000-7000-8000-000000000009' };
     await ask(fake, second);
@@ -235,7 +235,7 @@ describe('a request that has ended', () => {
 
   for (const [how, end] of [
     ['withdrawn', () => withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID)],
-    ['approved', async () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake))],
+    ['approved', async () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'))],
     ['lapsed', async () => (await fake.later(27 * DAY)) + (await fake.later(3 * DAY))],
   ] as const) {
     it(`is removed after it was ${how}`, async () => {
@@ -253,7 +253,7 @@ describe('a request that has ended', () => {
   it('waits anew when it was tried again', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const view = await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work();
     await fake.later(20 * DAY);
     await tryAgain(fake.ctx, APPROVER, FORM_ID);
@@ -275,7 +275,7 @@ describe('a request that has ended', () => {
     it(`is removed to the end by another worker when the first one dies after commit ${step} of 4`, async () => {
       const view = await ask(fake);
       fake.now += 3_600_000;
-      await declineRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+      await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
       await fake.later(30 * DAY - 1);
       fake.now += 1;
       const hung = Promise.withResolvers<void>();
@@ -299,7 +299,7 @@ describe('a request that has ended', () => {
   it('cannot be tried again while it is being removed', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const view = await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, seen(view), aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work();
     fake.now += 30 * DAY;
     let tried: Promise<unknown> | undefined;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import type { Status } from '../../../src/domain/request.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { channel } from '../../support/fake-context.ts';
 
@@ -88,7 +88,7 @@ describe('a request that has ended', () => {
   it('is kept for longer when the time was made longer after its end', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
-    await declineRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work();
     Object.assign(fake.ctx.options, { retentionDays: 60 });
 

@@ -13,7 +13,7 @@ import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { requireApprover } from '../../../src/app/rights/require-approver.ts';
 import { viewSettings } from '../../../src/app/settings/manage-settings.ts';
 import { createCosmosStore } from '../../../src/cosmos/store.ts';
-import { aDraft, EMPLOYEE, OTHER_APPROVER } from '../../support/app-story.ts';
+import { entriesOn, EMPLOYEE, OTHER_APPROVER } from '../../support/app-story.ts';
 import { FakeContext } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
@@ -112,7 +112,7 @@ for (const [name, open] of [
           () => viewSettings(ctx, EMPLOYEE),
           () => viewForApprover(ctx, EMPLOYEE, 'request-1'),
           () => viewForApprover(ctx, EMPLOYEE, 'request-2'),
-          () => approveRequest(ctx, EMPLOYEE, 'request-1', 'pending.', aDraft(fake)),
+          () => approveRequest(ctx, EMPLOYEE, 'request-1', entriesOn(fake, 'pending.')),
         ]) {
           await assertRefused(act(), 'not-an-approver');
         }

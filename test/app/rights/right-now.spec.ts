@@ -14,7 +14,7 @@ import {
 import type { Context } from '../../../src/app/ports/context.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { OFFERED_FILE } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { channel, personalChat } from '../../support/fake-context.ts';
@@ -24,7 +24,7 @@ const IT = channel('it');
 
 const idOf = (ctx: Context): string => placeId(ctx, IT);
 const decided = (fake: FakeContext, decide: typeof approveRequest) =>
-  decide(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  decide(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
 
 describe('Who lost the right a moment ago', () => {
   for (const [what, act] of [

@@ -8,7 +8,7 @@ import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import type { MailKind } from '../../../src/domain/job.ts';
 import type { Worker } from '../../../src/worker/worker.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { channel, FakeContext } from '../../support/fake-context.ts';
 
 const TEN_MINUTES = 600_000;
@@ -27,7 +27,7 @@ const CAUSES: Readonly<Record<MailKind, (fake: FakeContext, worker: Worker) => P
 
 async function approve(fake: FakeContext): Promise<void> {
   await ask(fake);
-  await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
 }
 
 describe('a mail whose answers are all lost', () => {

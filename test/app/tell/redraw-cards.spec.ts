@@ -3,7 +3,7 @@ import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
@@ -25,8 +25,8 @@ describe('the cards of a request', () => {
     const [general] = withoutMail().polls;
     for (let n = 0; n < 3; n += 1) await general?.();
   };
-  const approveNow = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
-  const decline = () => declineRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approveNow = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
+  const decline = () => declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   /** A worker whose mails wait: a mail that is counted draws the cards as well. */
   const withoutMail = (ctx: Context = fake.ctx) => createWorker({ ctx, owner: 'no-mail', mailboxes: 0 });
   const pass = async (days: number) => fake.later(days * DAY, withoutMail());
@@ -63,7 +63,7 @@ describe('the cards of a request', () => {
     const id = '01900000-0000-7000-8000-000000000002';
     await ask(fake, { id, picked: [], typed });
     fake.updates.length = 0;
-    await approveRequest(fake.ctx, APPROVER, id, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.'));
     await fake.work(withoutMail());
     // The quota had no room for the last chunk.
     await fake.later(1000, withoutMail());

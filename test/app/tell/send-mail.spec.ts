@@ -10,7 +10,7 @@ import { newJob } from '../../../src/app/records/queue-job.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   aForm,
   APPROVER,
   ask,
@@ -37,7 +37,7 @@ describe('mail', () => {
   afterEach(() => fake.close());
 
   const mailOf = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;
-  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+  const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
 
   /** A worker with whose outside something happens. */
   function workerWith(change: Partial<Pick<Context, 'mailer' | 'messenger'>>) {

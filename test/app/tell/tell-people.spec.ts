@@ -6,7 +6,7 @@ import { openRequest } from '../../../src/app/list/open-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
@@ -23,7 +23,7 @@ describe('telling', () => {
   afterEach(() => fake.close());
 
   const approve = (revision = 'pending.') =>
-    approveRequest(fake.ctx, APPROVER, FORM_ID, revision, aDraft(fake));
+    approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, revision));
   const messages = () =>
     fake.posts
       .filter(({ message }) => message.kind === 'request-ended' || message.kind === 'person-ended')
@@ -62,8 +62,7 @@ describe('telling', () => {
       fake.ctx,
       APPROVER,
       FORM_ID,
-      'pending.',
-      aDraft(fake, { message: 'Not this year.' }),
+      entriesOn(fake, 'pending.', { message: 'Not this year.' }),
     );
     await fake.work();
 
@@ -152,7 +151,7 @@ describe('cards', () => {
     await fake.later(1000);
     await ask(fake);
 
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work();
 
     const drawn = new Map(fake.updates.map((update) => [update.activityId, update.message]));
@@ -180,7 +179,7 @@ describe('cards', () => {
     await ask(fake);
     fake.dead.add(personalChat(APPROVER.id).conversationId);
 
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work();
 
     const unresolved = await fake.store.page({
@@ -195,7 +194,7 @@ describe('cards', () => {
 
   it('are drawn once more by who comes so late that another has drawn them meanwhile', async () => {
     await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     const approversReached = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
     const { messenger } = fake.ctx;

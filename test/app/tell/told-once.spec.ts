@@ -10,7 +10,7 @@ import { outcomeOf } from '../../../src/text/outcome-sentences.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import {
   aContextWithPlace,
-  aDraft,
+  entriesOn,
   aForm,
   APPROVER,
   ask,
@@ -77,7 +77,7 @@ describe('who is told of a request that is tried again', () => {
     const fake = await askForMany(44);
     const worker = fake.worker();
     fake.products = [aProduct({ free: 5 })];
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(worker);
     // The seats are bought at once; mails go out at 30 a minute.
     await fake.later(5000, worker);
@@ -108,7 +108,7 @@ describe('who is told of a request that is tried again', () => {
       () => isAway,
       () => new OutsideError('transient', '503'),
     );
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(worker);
     isAway = false;
     fake.products = [aProduct({ free: 10 })];
@@ -133,7 +133,7 @@ describe('who is told of a request that is tried again', () => {
       () => isAway,
       () => new OutsideError('throttled', '429', { retryAfterMs: 5 * MINUTE }),
     );
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(worker);
     // The news of the first round find the second one under way.
     fake.products = [aProduct({ free: 1 })];
@@ -166,7 +166,7 @@ describe('who is told of a request that is tried again', () => {
         () => isRefused,
         () => new OutsideError('outage', '403', { outage: 'mailbox', about: 'x' }),
       );
-      await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+      await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
       await fake.work(worker);
       assert.equal((await requestOf(fake)).status, 'failed');
       fake.products = [aProduct({ free: 10 })];
@@ -216,7 +216,7 @@ describe('who is told of a request that is tried again', () => {
       },
     };
     const worker = createWorker({ ctx, owner: 'w', mailboxes: 1 });
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(worker);
     await fake.later(2000, worker);
     isStopped = true;

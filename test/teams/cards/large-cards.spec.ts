@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LicenseRequest } from '../../../src/domain/request.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
-import { firstDraft } from '../../../src/teams/cards/decision-model.ts';
+import { firstDraft } from '../../../src/teams/cards/draft.ts';
 import { aPerson, aProduct, VISIO } from '../../support/builders.ts';
 import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
 import { approved, aSuite, aView, manyPersons, reader } from '../../render/scenes.ts';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { assert as check, constantFrom, jsonValue, property } from 'fast-check';
 import { fake } from 'sinon';
+import type { RequestView } from '../../../src/app/ports/messages.ts';
 import { DomainError } from '../../../src/domain/errors.ts';
 import type { LicenseRequest } from '../../../src/domain/request.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
-import { firstDraft } from '../../../src/teams/cards/decision-model.ts';
+import { firstDraft } from '../../../src/teams/cards/draft.ts';
 import { runCardAction } from '../../../src/teams/inbound/card-actions.ts';
 import { openTurn } from '../../../src/teams/inbound/turn.ts';
 import { chat } from '../../../src/text/en/chat.ts';
@@ -16,9 +17,12 @@ const seen = (changes: Partial<LicenseRequest> = {}) => ({
   viewForApprover: fake.resolves(viewWith(changes)),
 });
 
+const done = (view = viewWith()) => fake.resolves({ view, outcome: 'done' as const });
+const deciding = (view: RequestView) => fake.resolves({ view, outcome: 'decided' as const });
+
 describe('X and Put back', () => {
   it('change the request for the person clicked, and keep the reader’s entries', async () => {
-    const changeExclusion = fake.resolves({ view: viewWith() });
+    const changeExclusion = done();
     const value = click(decisionCard(), 'remove', { i_message: 'Half a sen' }, 1);
     const card = await cardAfter(value, { changeExclusion });
     assert.deepEqual(changeExclusion.firstCall.args.slice(1), ['request-1', 1, true]);
@@ -26,7 +30,7 @@ describe('X and Put back', () => {
   });
 
   it('put back who was removed', async () => {
-    const changeExclusion = fake.resolves({ view: viewWith() });
+    const changeExclusion = done();
     const excluded = [{ indexes: [0], by: megan, at }];
     await cardAfter(click(decisionCard({ excluded }), 'put-back'), { changeExclusion });
     assert.deepEqual(changeExclusion.firstCall.args.slice(1), ['request-1', 0, false]);
@@ -39,7 +43,7 @@ describe('Remove all with a problem', () => {
     real.decision({ ...viewWith(changes), entries }, reader);
 
   it('moves those for whom the chosen product would fail, and keeps the reader’s entries', async () => {
-    const changeExclusion = fake.resolves({ view: viewWith() });
+    const changeExclusion = done();
     const value = click(card(), 'remove-problems', {
       i_product: 'sku-visio',
       i_message: 'Half a sen',
@@ -58,7 +62,7 @@ describe('Remove all with a problem', () => {
   });
 
   it('has a way back for all who were removed', async () => {
-    const changeExclusion = fake.resolves({ view: viewWith() });
+    const changeExclusion = done();
     const excluded = [{ indexes: [0, 1], by: megan, at }];
     await cardAfter(click(card({ excluded }), 'put-all-back'), { changeExclusion });
     assert.deepEqual(changeExclusion.firstCall.args.slice(1), ['request-1', 'all', false]);
@@ -99,7 +103,7 @@ describe('Filter', () => {
   });
 
   it('removes the person clicked, not the one at that position on the page', async () => {
-    const changeExclusion = fake.resolves({ view });
+    const changeExclusion = done(view);
     const card = real.decision(view, reader, { ...firstDraft(view), filter: 'Oskar' });
     await cardAfter(click(card, 'remove', {}, 2), { changeExclusion });
     assert.equal(changeExclusion.firstCall.args[2], 5);
@@ -109,22 +113,22 @@ describe('Filter', () => {
 describe('Approve', () => {
   it('decides on the revision and the entries of the card, and shows the details', async () => {
     const view = viewWith({ status: 'approving' });
-    const approveRequest = fake.resolves({ view });
+    const approveRequest = deciding(view);
     const off = viewWith().products[0]?.apps[1]?.planId ?? '';
     const value = click(decisionCard(), 'approve', { i_message: 'Fine', [`a_${off}`]: 'false' });
     const card = await cardAfter(value, { approveRequest });
-    const [, requestId, revision, draft] = approveRequest.firstCall.args;
-    assert.deepEqual([requestId, revision], ['request-1', revisionOf(viewWith().request)]);
-    assert.deepEqual([draft.message, draft.off, draft.shown], ['Fine', [off], [off]]);
+    const [, requestId, entries] = approveRequest.firstCall.args;
+    assert.deepEqual([requestId, entries.revision], ['request-1', revisionOf(viewWith().request)]);
+    assert.deepEqual([entries.message, entries.appsOff, entries.appsSeen], ['Fine', [off], [off]]);
     assert.deepEqual(dig(card, 'view'), view);
     assert.equal(dig(card, 'draft'), undefined);
   });
 
-  it('shows what stands in the way, with the entries that the answer gives', async () => {
-    const draft = { confirming: true };
-    const approveRequest = fake.resolves({ view: viewWith(), draft, notice: { kind: 'apps-shown' } });
-    const card = await cardAfter(click(decisionCard(), 'approve'), { approveRequest });
-    assert.deepEqual(dig(card, 'draft'), draft);
+  it('shows what stands in the way, and keeps the reader’s entries', async () => {
+    const unseen = { view: viewWith(), outcome: 'apps-unseen', skuId: 'sku-visio' } as const;
+    const value = click(decisionCard(), 'approve', { i_message: 'Fine' });
+    const card = await cardAfter(value, { approveRequest: fake.resolves(unseen) });
+    assert.deepEqual([dig(card, 'draft', 'message'), dig(card, 'draft', 'appsOpen')], ['Fine', true]);
     assert.equal(dig(card, 'notice', 'kind'), 'apps-shown');
   });
 });
@@ -156,7 +160,7 @@ describe('Don’t approve', () => {
     const draft = dig(await cardAfter(asking, seen()), 'draft');
     const question = real.decision(viewWith(), reader, Object.assign(Object.create(null), draft));
 
-    const declineRequest = fake.resolves({ view: viewWith({ status: 'declined' }) });
+    const declineRequest = deciding(viewWith({ status: 'declined' }));
     await cardAfter(click(question, 'decline-yes', { i_message: 'No' }), { declineRequest });
     assert.equal(declineRequest.callCount, 1);
 
@@ -225,10 +229,7 @@ describe('looking around on a decision card', () => {
       assert.equal(dig(next, 'notice', 'kind'), 'product-unread');
       assert.deepEqual([dig(next, 'draft', 'skuId'), dig(next, 'draft', 'shownSkuId')], [null, null]);
     }
-    const moved = {
-      viewForApprover: fake.resolves(twoProducts),
-      changeExclusion: fake.resolves({ view: twoProducts }),
-    };
+    const moved = { viewForApprover: fake.resolves(twoProducts), changeExclusion: done(twoProducts) };
     assert.equal(
       dig(await cardAfter(click(choosing, 'remove', inputs), moved), 'notice', 'kind'),
       'product-unread',
@@ -259,7 +260,7 @@ describe('looking around on a decision card', () => {
 
   it('tries again what failed', async () => {
     const failed = viewWith({ status: 'failed', round: 1, endedAt: at });
-    const again = fake.resolves({ view: failed, notice: { kind: 'nothing-to-try-again' as const } });
+    const again = fake.resolves({ view: failed, outcome: 'nothing-to-try-again' as const });
     const card = await cardAfter(click(real.decision(failed, reader), 'try-again'), { tryAgain: again });
     assert.equal(dig(card, 'notice', 'kind'), 'nothing-to-try-again');
   });
@@ -269,7 +270,7 @@ describe('looking around on a decision card', () => {
     const held = viewWith({ status: 'approving', round: 1, waits });
     const stopped = {
       view: viewWith({ status: 'approving', round: 1 }),
-      notice: { kind: 'waiting-stopped' as const },
+      outcome: 'waiting-stopped' as const,
     };
     const stopWaiting = fake.resolves(stopped);
     const card = await cardAfter(click(real.decision(held, reader), 'stop-waiting'), { stopWaiting });

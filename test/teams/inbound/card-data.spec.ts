@@ -10,10 +10,10 @@ import {
   string,
   subarray,
 } from 'fast-check';
-import type { Draft } from '../../../src/app/ports/results.ts';
 import { readDecisionData, readFormInput, readRequestId } from '../../../src/teams/inbound/card-data.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
-import { firstDraft } from '../../../src/teams/cards/decision-model.ts';
+import type { Draft } from '../../../src/teams/cards/draft.ts';
+import { firstDraft } from '../../../src/teams/cards/draft.ts';
 import { literalLines } from '../../../src/text/literal.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
 import { aPerson, PROJECT, VISIO } from '../../support/builders.ts';

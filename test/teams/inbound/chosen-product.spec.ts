@@ -50,9 +50,9 @@ async function asked(sent: string, locale = 'en'): Promise<unknown> {
 /** The product that an approval with that choice is given. */
 async function approved(sent: string, card = real.decision(view, reader)): Promise<unknown> {
   const viewForApprover = fake.resolves(view);
-  const approveRequest = fake.resolves({ view });
+  const approveRequest = fake.resolves({ view, outcome: 'decided' as const });
   await cardAfter(click(card, 'approve', { i_product: sent }), { viewForApprover, approveRequest });
-  return approveRequest.firstCall.args[3].skuId;
+  return approveRequest.firstCall.args[2].skuId;
 }
 
 describe('A product whose title a phone sends in place of its id', () => {
@@ -86,7 +86,7 @@ describe('A product whose title a phone sends in place of its id', () => {
       [dig(shown, 'draft', 'skuId'), dig(shown, 'draft', 'shownSkuId')],
       ['sku-one', 'sku-one'],
     );
-    const changeExclusion = fake.resolves({ view });
+    const changeExclusion = fake.resolves({ view, outcome: 'done' as const });
     await cardAfter(click(card, 'remove', { i_product: 'sku-one' }), { changeExclusion });
   });
 

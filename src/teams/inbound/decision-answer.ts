@@ -1,0 +1,75 @@
+import type {
+  DecisionAnswer,
+  DecisionEntries,
+  ExclusionAnswer,
+  StopWaitingAnswer,
+  TryAgainAnswer,
+} from '../../app/ports/results.ts';
+import type { NotPending } from '../../domain/request.ts';
+import type { Draft } from '../cards/draft.ts';
+import type { CardNotice } from '../cards/notice.ts';
+
+/** How a request is drawn for an approver: the entries that stay on the card (none: it is drawn untouched), and the line on top. */
+export interface Drawing {
+  readonly draft?: Draft;
+  readonly notice?: CardNotice;
+}
+
+/** What decides, of all that is on a card. */
+export function entriesOf(
+  revision: string,
+  { skuId, shownSkuId, shown, off, message }: Draft,
+): DecisionEntries {
+  return { revision, skuId, appsOf: shownSkuId, appsSeen: shown, appsOff: off, message };
+}
+
+/** The drawing after *Approve* or *Don't approve*. Where nothing was decided, what the reader entered stays. */
+export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
+  switch (answer.outcome) {
+    case 'decided':
+      return {};
+    case 'overtaken':
+      return { draft: { ...draft, confirming: false }, notice: { kind: 'changed', diff: answer.diff } };
+    case 'message-too-long':
+      return { draft, notice: { kind: 'message-too-long', length: answer.length } };
+    case 'nobody-left':
+      return { draft: { ...draft, confirming: true } };
+    case 'no-product':
+      return { draft, notice: { kind: 'choose-product' } };
+    case 'product-gone':
+      return { draft: { ...draft, skuId: null, shownSkuId: null }, notice: { kind: 'product-gone' } };
+    case 'product-unread':
+    case 'products-unknown':
+      return { draft, notice: { kind: answer.outcome } };
+    case 'apps-unseen': {
+      const { skuId } = answer;
+      return {
+        draft: { ...draft, skuId, shownSkuId: skuId, appsOpen: true },
+        notice: { kind: 'apps-shown' },
+      };
+    }
+    case 'in-look-up':
+    case 'decided-before':
+    case 'withdrawn':
+    case 'lapsed':
+      return notPending(answer.outcome);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The drawing after persons were excluded or included. The question is about those who are kept: it is asked anew. */
+export function afterExclusion({ outcome }: ExclusionAnswer, draft: Draft): Drawing {
+  const asked = { draft: { ...draft, confirming: false } };
+  return outcome === 'done' ? asked : { ...asked, ...notPending(outcome) };
+}
+
+/** The drawing after *Try again* or *Stop waiting*. */
+export function afterSteering({ outcome }: TryAgainAnswer | StopWaitingAnswer): Drawing {
+  return outcome === 'trying-again' ? {} : { notice: { kind: outcome } };
+}
+
+function notPending(why: NotPending): Pick<Drawing, 'notice'> {
+  if (why === 'in-look-up') return {};
+  return { notice: { kind: why === 'withdrawn' ? 'withdrawn' : 'decided-by-other' } };
+}
