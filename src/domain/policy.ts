@@ -1,3 +1,5 @@
+import type { Decider } from './decider.ts';
+import { answersFor } from './decider.ts';
 import type { Person } from './person.ts';
 import type { Entry, LicenseRequest } from './request.ts';
 
@@ -55,14 +57,16 @@ export function maySee(actorId: string, request: LicenseRequest, entries: readon
   return isOwnRequest(actorId, request, entries);
 }
 
-/** Whether an approver may decide on this request: a setting says whether on their own, too. */
+/**
+ * Whether an approver, or a rule that one confirmed, may decide on this request: a setting says whether on the approver's own, too.
+ */
 export function mayDecide(
-  actorId: string,
+  by: Decider,
   request: LicenseRequest,
   entries: readonly Entry[],
   { ownDecisions }: Pick<Settings, 'ownDecisions'>,
 ): boolean {
-  return ownDecisions || !isOwnRequest(actorId, request, entries);
+  return ownDecisions || !isOwnRequest(answersFor(by).id, request, entries);
 }
 
 /** Whether a form was made for the actor: nobody sends the form of somebody else. */

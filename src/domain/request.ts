@@ -1,3 +1,4 @@
+import type { Decider } from './decider.ts';
 import type { WaitCause } from './job.ts';
 import type { Check, PersonRef } from './person.ts';
 import type { Outcome } from './outcome.ts';
@@ -39,14 +40,14 @@ export interface SwitchedOffApp {
 export type Decision =
   | {
       readonly kind: 'approved';
-      readonly by: PersonRef;
+      readonly by: Decider;
       readonly at: string;
       readonly message: string;
       readonly skuId: string;
       readonly productName: string;
       readonly off: readonly SwitchedOffApp[];
     }
-  | { readonly kind: 'declined'; readonly by: PersonRef; readonly at: string; readonly message: string };
+  | { readonly kind: 'declined'; readonly by: Decider; readonly at: string; readonly message: string };
 
 export interface Requester extends PersonRef {
   readonly department?: string;

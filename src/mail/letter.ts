@@ -8,6 +8,7 @@ import {
   replacedProduct,
   requestSentence,
 } from '../text/outcome-sentences.ts';
+import { deciderName } from '../text/decider-name.ts';
 import type { Reader } from '../text/languages.ts';
 import { dateText } from '../text/languages.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';
@@ -168,7 +169,7 @@ function names({ entries }: RequestView, { text }: Reader): readonly string[] {
 function messageOf({ decision }: LicenseRequest, { text }: Reader): Pick<Letter, 'quote'> {
   const message = literalLines(decision?.message ?? '').trim();
   if (decision === undefined || message === '') return {};
-  return { quote: { intro: text.mail.messageFrom(literal(decision.by.name)), text: message } };
+  return { quote: { intro: text.mail.messageFrom(deciderName(decision.by, text, literal)), text: message } };
 }
 
 /** In the zone of the configuration, which is named. */
@@ -189,7 +190,7 @@ function facts(request: LicenseRequest, reader: Reader): Letter['facts'] {
     [labels.requested, time(request.createdAt, reader)],
     ...(decision
       ? ([
-          [labels.decider, literal(decision.by.name)],
+          [labels.decider, deciderName(decision.by, reader.text, literal)],
           [labels.decided, time(decision.at, reader)],
         ] as const)
       : []),

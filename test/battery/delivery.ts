@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { answersFor } from '../../src/domain/decider.ts';
 import type { Activity, Human, Reply } from '../support/integration/people.ts';
 import { newId } from '../support/integration/people.ts';
 import { buttonsOn, dig, wordsOn } from '../support/integration/shown.ts';
@@ -136,7 +137,8 @@ async function check(
     ({ requestId, what }) => requestId === id && /approved|declined/.test(what),
   );
   assert.ok(audit.length === (decision === undefined ? 0 : 1), `${audit.length} decisions are in the audit`);
-  const winner = [alex, nestor].find(({ user }) => user.id === decision?.by.id)?.user.displayName;
+  const by = decision && answersFor(decision.by);
+  const winner = [alex, nestor].find(({ user }) => user.id === by?.id)?.user.displayName;
   let isDecided = false;
   for (const { status: http, card } of replies) {
     const words = wordsOn(card.card);

@@ -28,7 +28,9 @@ describe('A request', () => {
   const entries = [anEntry(2), anEntry(3)];
   const [requester, person, stranger] = [aPerson(1).id, aPerson(2).id, aPerson(9).id];
   const may = (ownDecisions: boolean) =>
-    [requester, person, stranger].map((id) => mayDecide(id, request, entries, { ownDecisions }));
+    [requester, person, stranger].map((id) =>
+      mayDecide({ id, name: '' }, request, entries, { ownDecisions }),
+    );
 
   it('can be withdrawn and corrected by its requester alone', () => {
     assert.deepEqual(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { answersFor } from '../../src/domain/decider.ts';
 import { worlds } from '../support/integration/kit.ts';
 import type { Activity, Human, Reply } from '../support/integration/people.ts';
 import { channel, newId } from '../support/integration/people.ts';
@@ -30,7 +31,7 @@ describe('Clicks at the same time', () => {
 
         const { decision } = await world.records.request(id);
         assert.ok(decision);
-        const winner = decision.by.id === alex.user.id ? alex : nestor;
+        const winner = answersFor(decision.by).id === alex.user.id ? alex : nestor;
         assert.equal(decision.kind, winner === alex ? 'approved' : 'declined');
         for (const { card } of answers) assert.match(wordsOn(card.card), new RegExp(winner.user.displayName));
         assert.equal(

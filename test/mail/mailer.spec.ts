@@ -6,6 +6,7 @@ import type { Decision } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { OutgoingMail } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/mailer.ts';
+import { aRule } from '../support/builders.ts';
 import { adele, at, megan, personIn, viewWith } from '../support/teams/kit.ts';
 
 const readerFallback = { language: 'en', timeZone: 'Europe/Stockholm' };
@@ -62,6 +63,18 @@ describe('a mail to the requester', () => {
     ]) {
       assert.ok(html.includes(part), part);
     }
+  });
+
+  it('names the rule that decided, and who confirmed it', async () => {
+    const by = aRule({ confirmedBy: megan });
+    const decision = approved({ by, message: 'Have fun' });
+    const { html } = await mailOf({
+      kind: 'request-ended',
+      view: viewWith({ status: 'completed', decision }),
+    });
+    const name = 'the rule “Power BI for Finance” (version 3, confirmed by Megan Bowen)';
+    assert.ok(html.includes(`<strong>Decided by:</strong> ${name}`), html);
+    assert.ok(html.includes(`Message from ${name}:`), html);
   });
 
   it('tells the time in the configured zone, and names the zone', async () => {

@@ -1,3 +1,4 @@
+import type { DecidingRule } from '../../src/domain/decider.ts';
 import type { OfferedFile } from '../../src/domain/job.ts';
 import type { Check, Person } from '../../src/domain/person.ts';
 import { checkOf } from '../../src/domain/person.ts';
@@ -67,6 +68,13 @@ export function aRequest(more: Partial<LicenseRequest> = {}): LicenseRequest {
     mail: { asked: 0, sent: 0, refused: 0 },
     ...more,
   };
+}
+
+/** A rule as the decider of a request. */
+export function aRule(more: Partial<DecidingRule> = {}): DecidingRule {
+  const { id, name } = aPerson(20);
+  const confirmedBy = { id, name };
+  return { kind: 'rule', ruleId: 'rule-1', name: 'Power BI for Finance', version: 3, confirmedBy, ...more };
 }
 
 /** The audit as a file that its reader has agreed to take. */

@@ -157,6 +157,7 @@ export const samples: Samples<Text> = {
       question: one,
       questionNobody: one,
     },
+    decider: { rule: [[a, 3, b]] },
     notices: {
       removed: [[a, b, c]],
       putBack: [[a, b, c]],

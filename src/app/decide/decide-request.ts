@@ -1,3 +1,4 @@
+import { actorOf } from '../../domain/decider.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
@@ -74,7 +75,7 @@ async function decide(
     if ('outcome' in decision) return { result: { request, answer: decision } };
 
     const decided = withDecision(request, decision);
-    const operations = await commitOf(ctx, actor, loaded, decided, decision, commitId);
+    const operations = await commitOf(ctx, loaded, decided, decision, commitId);
     return { operations, result: { request: decided, answer: { outcome: 'decided' } } };
   });
   if (!change) throw new DomainError('request-gone');
@@ -91,7 +92,7 @@ async function refuseOwn(
   { request, entries }: Loaded,
   what: 'approve' | 'decline',
 ): Promise<void> {
-  if (mayDecide(actor.id, request, entries, await readSettings(ctx))) return;
+  if (mayDecide(actor, request, entries, await readSettings(ctx))) return;
   await auditRefusal(ctx, actor, { what, requestId: request.id });
   throw new DomainError('own-request');
 }
@@ -141,13 +142,13 @@ async function chosenProduct(
 /** One atomic commit: the request, the audit entry, and the jobs that the decision causes. */
 async function commitOf(
   ctx: Context,
-  actor: Actor,
   { document, request: before }: Loaded,
   request: LicenseRequest,
   decision: Decision,
   commitId: string,
 ): Promise<readonly Operation[]> {
   const requestId = request.id;
+  const actor = actorOf(decision.by);
   const about = {
     requestId,
     before: { status: before.status, removed: [...excludedIndexes(before)] },

@@ -1,6 +1,7 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import type { Exclusion } from '../../domain/request.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
+import { deciderAtStart } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { nameOf } from './parts.ts';
@@ -32,7 +33,10 @@ export function noticeText(notice: CardNotice | undefined, view: RequestView, re
 
   const { decision } = view.request;
   if (!decision) return words.noLongerPending;
-  return words.decidedByOther(nameOf(decision.by.name), dateText(decision.at, reader, 'short'));
+  return words.decidedByOther(
+    deciderAtStart(decision.by, reader.text, nameOf),
+    dateText(decision.at, reader, 'short'),
+  );
 }
 
 function changed({ excluded, included }: RevisionDiff, view: RequestView, reader: Reader): string {

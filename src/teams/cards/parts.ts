@@ -1,6 +1,8 @@
 import type { LicenseRequest } from '../../domain/request.ts';
 import { canTryAgain, isCompleted } from '../../domain/request.ts';
+import type { Decider } from '../../domain/decider.ts';
 import type { PersonRef } from '../../domain/person.ts';
+import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
@@ -39,8 +41,8 @@ export function personLine(person: PersonRef & { readonly department?: string })
 }
 
 /** *Megan Bowen, 22 Nov 2026, 14:02*. */
-export function signature(by: PersonRef, at: string, reader: Reader): string {
-  return `${nameOf(by.name)}, ${dateText(at, reader)}`;
+export function signature(by: Decider, at: string, reader: Reader): string {
+  return `${deciderName(by, reader.text, nameOf)}, ${dateText(at, reader)}`;
 }
 
 /** The product as it was asked for; what the tenant may not own says so. */

@@ -4,6 +4,7 @@ import type { Messenger } from '../../app/ports/ports.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { Decision } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
+import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
 import { literal } from '../../text/literal.ts';
@@ -243,8 +244,8 @@ function isShared(channel: object | undefined): boolean {
 /** An outcome with the approver's message, announced in the activity feed. */
 function news(sentence: string, decision: Decision | undefined, { text }: Reader): OutgoingActivity {
   const message = literal(decision?.message ?? '');
-  const quote =
-    decision && message !== '' ? `\n${text.chat.messageFrom(literal(decision.by.name), message)}` : '';
+  const name = decision ? deciderName(decision.by, text, literal) : '';
+  const quote = message === '' ? '' : `\n${text.chat.messageFrom(name, message)}`;
   return alerted({ ...sentenceMessage(sentence + quote), summary: sentence });
 }
 

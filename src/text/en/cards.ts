@@ -1,7 +1,7 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { LicenseRequest, Status } from '../../domain/request.ts';
-import { decision, notices, waits } from './decision.ts';
+import { decider, decision, notices, waits } from './decision.ts';
 import { form } from './form.ts';
 import { greeting, help, list } from './lists.ts';
 import { settings } from './settings.ts';
@@ -185,6 +185,7 @@ export const cards = {
   },
 
   decision,
+  decider,
   notices,
 
   details: {

@@ -58,6 +58,12 @@ export const decision = {
     `Every name is under Do not assign to these users, so nobody is left to approve. Don't approve this request? ${requester} and everybody it is for are told.`,
 };
 
+/** A rule as the decider, inside a sentence: *Approved by …*, *Message from …*. */
+export const decider = {
+  rule: (name: string, version: number, confirmedBy: string) =>
+    `the rule “${name}” (version ${version}, confirmed by ${confirmedBy})`,
+};
+
 /** Why a card is not what its reader expected. */
 export const notices = {
   removed: (by: string, names: string, when: string) => `${by} removed ${names} (${when})`,

@@ -57,6 +57,11 @@ export const decision: CardText['decision'] = {
     `Alla namn står under Tilldela inte till de här användarna, så det finns ingen kvar att godkänna. Vill du avslå begäran? ${requester} och alla som den gäller får veta det.`,
 };
 
+/** A rule as the decider, inside a sentence. */
+export const decider: CardText['decider'] = {
+  rule: (name, version, confirmedBy) => `regeln ”${name}” (version ${version}, bekräftad av ${confirmedBy})`,
+};
+
 /** Why a card is not what its reader expected. */
 export const notices: CardText['notices'] = {
   removed: (by, names, when) => `${by} tog bort ${names} (${when})`,

@@ -5,6 +5,8 @@ import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
+import type { LicenseRequest } from '../../../src/domain/request.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
@@ -87,6 +89,17 @@ for (const [act, decide, status] of [
     });
   });
 }
+
+describe('who decided', () => {
+  it('is stored by id and name alone, as an earlier release that runs beside reads it', async () => {
+    const fake = await aContextWithPlace();
+    await ask(fake);
+    await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
+    const stored = await fake.store.read<DataDocument<LicenseRequest>>(`req:${FORM_ID}`);
+    assert.deepEqual(stored?.data.decision?.by, { id: APPROVER.id, name: APPROVER.name });
+    await fake.close();
+  });
+});
 
 describe('trying again', () => {
   it('is in the audit, and shown on every card at once', async () => {

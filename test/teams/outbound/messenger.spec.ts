@@ -7,7 +7,7 @@ import type { Conversation } from '../../../src/domain/place.ts';
 import { EMPTY_TALLY } from '../../../src/domain/request.ts';
 import { createConnectors } from '../../../src/teams/channel/connectors.ts';
 import { createMessenger } from '../../../src/teams/outbound/messenger.ts';
-import { anEntry } from '../../support/builders.ts';
+import { anEntry, aRule } from '../../support/builders.ts';
 import {
   adele,
   at,
@@ -155,6 +155,13 @@ describe('the messenger', () => {
     assert.equal(body['textFormat'], 'plain');
     assert.equal(body['summary'], 'Visio Plan 2: 2 licenses assigned, 1 not approved.');
     assert.deepEqual(body['channelData'], { notification: { alert: true } });
+  });
+
+  it('names the rule that decided before its message', async () => {
+    const decision = { kind: 'declined', by: aRule({ confirmedBy: megan }), at, message: 'No' } as const;
+    const body = await sent({ kind: 'request-ended', view: viewWith({ status: 'declined', decision }) });
+    const name = 'the rule “Power BI for Finance” (version 3, confirmed by Megan Bowen)';
+    assert.ok(String(body['text']).endsWith(`\nMessage from ${name}: “No”`));
   });
 
   describe('to a person', () => {
