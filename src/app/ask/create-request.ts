@@ -14,6 +14,7 @@ import { cardDocument, create, requestDocument } from '../records/documents.ts';
 import { lapseJobs } from '../records/due-dates.ts';
 import { statusCardId } from '../records/keys.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
+import { hasRecipients } from '../records/recipients.ts';
 import { recordEvent } from '../records/record-event.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { countRequest } from './limit-requests.ts';
@@ -78,8 +79,8 @@ export function createRequest(
     const { outcome } = await ctx.store.commit(operations, commitId);
     if (outcome === 'done') {
       ctx.wake();
-      // The announcement has not run yet: approvers count as reached if there is any place.
-      const approversReached = (await ctx.store.count({ by: 'list', key: 'places' })) > 0;
+      // The announcement has not run yet: approvers count as reached if it goes to any place.
+      const approversReached = await hasRecipients(ctx, made.request);
       const view = { request: { ...made.request, approversReached }, entries: made.entries };
       return { outcome: 'made', view: await viewOf(ctx, view) };
     }

@@ -28,7 +28,7 @@ export async function remindPlace(
   const place = await readPlace(ctx, placeId);
   if (place?.data.at !== since) return finish(run);
 
-  const waiting = await waitingRequests(ctx, 'ascending', ctx.clock.now() - FIRST_AFTER_MS);
+  const waiting = await waitingRequests(ctx, place, 'ascending', ctx.clock.now() - FIRST_AFTER_MS);
   if (waiting.count > 0) {
     try {
       const isThere = await postToPlace(ctx, run, place.data, { kind: 'reminder', ...waiting });

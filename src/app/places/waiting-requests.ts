@@ -1,18 +1,22 @@
+import type { Place } from '../../domain/place.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
+import type { Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { behindRequests } from '../records/keys.ts';
+import { isRecipient } from '../records/recipients.ts';
 import { scanList } from '../records/scan-list.ts';
 
 const LISTED = 10;
 
 /**
- * How many requests wait for a decision, and the first ten in that order. `until`: only those made by then (milliseconds since 1970).
+ * How many requests that go to the place wait for a decision, and the first ten in that order. `until`: only those made by then (milliseconds since 1970).
  * Throws StoreError.
  */
 export async function waitingRequests(
   ctx: Context,
+  place: Stored<DataDocument<Place>>,
   order: 'ascending' | 'descending',
   until?: number,
 ): Promise<{ readonly count: number; readonly requests: readonly LicenseRequest[] }> {
@@ -22,7 +26,7 @@ export async function waitingRequests(
   let count = 0;
   for await (const page of scanList<DataDocument<LicenseRequest>>(ctx.store, list)) {
     // The list has those that are looked up or assigned, too.
-    const waiting = page.filter(({ data }) => isPending(data));
+    const waiting = page.filter(({ data }) => isPending(data) && isRecipient(place, data));
     requests.push(...waiting.slice(0, LISTED - requests.length).map(({ data }) => data));
     count += waiting.length;
   }

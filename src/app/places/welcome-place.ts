@@ -25,7 +25,7 @@ export async function welcomePlace(
   const place = await readPlace(ctx, placeId);
   if (!place) return finish(run);
 
-  const waiting = await waitingRequests(ctx, 'descending');
+  const waiting = await waitingRequests(ctx, place, 'descending');
   const isThere = await welcome(ctx, run, place.data, { kind: 'waiting', ...waiting });
   if (!isThere) return finish(run);
   // Outages that were met before this place was there; all causes together are fewer than a commit has room for.
@@ -50,7 +50,7 @@ async function welcome(ctx: Context, run: JobRun, place: Place, content: Message
   }
 }
 
-/** Job: a card job for every pending request that never reached anybody. */
+/** Job: a card job for every pending request that never reached anybody; it sends no card to a place that the request does not go to. */
 export function catchUpPlace(
   ctx: Context,
   run: JobRun,

@@ -1,24 +1,22 @@
 import type { TaskOf } from '../../domain/job.ts';
-import type { Place } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import type { DataDocument } from '../records/documents.ts';
-import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
+import { fanOutToRecipients } from '../records/recipients.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
-/** Job: one card job for every place; without a place, mail to APPROVER_MAIL, and the requester is told. */
+/** Job: one card job for every place that the request goes to; without one, mail to APPROVER_MAIL, and the requester is told. */
 export function announceRequest(
   ctx: Context,
   run: JobRun,
   { requestId, after }: TaskOf<'announce'>,
 ): Promise<void> {
-  return fanOut<DataDocument<Place>>(
+  return fanOutToRecipients(
     ctx,
     run,
-    { key: 'places', after },
-    ({ data }) => ({ kind: 'post-card', requestId, placeId: data.id }),
+    { request: { id: requestId }, after },
+    (placeId) => ({ kind: 'post-card', requestId, placeId }),
     (cursor) => ({ kind: 'announce', requestId, after: cursor }),
     () => withoutPlace(ctx, requestId),
   );

@@ -29,6 +29,7 @@ import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
 import { cardDocumentId, jobDocumentId } from '../records/keys.ts';
 import { loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
 import { namedJob, newJob } from '../records/queue-job.ts';
+import { hasRecipients, isRecipient } from '../records/recipients.ts';
 import type { Sent } from '../records/send-message.ts';
 import { isUnreachable, presentConversation, sendMessage } from '../records/send-message.ts';
 
@@ -41,6 +42,7 @@ export async function postCard(
   const place = await readPlace(ctx, placeId);
   // Stopped, or the bot was removed, while the card was on its way.
   if (!place) return finishWithoutPlace(ctx, run, requestId, placeId);
+  if (!isRecipient(place, { id: requestId })) return finish(run);
   if (await isWithoutRight(ctx, place.data)) {
     await dropPlace(ctx, place.data.id, { actor: 'license-desk', what: 'place-lost-right' });
     return finishWithoutPlace(ctx, run, requestId, placeId);
@@ -54,7 +56,7 @@ export async function postCard(
   }
 }
 
-/** Forgets the card that could not be sent. When that was the last place, the request is announced anew: by mail, to its requester too. */
+/** Forgets the card that could not be sent. When that was the last place that the request goes to, it is announced anew: by mail, to its requester too. */
 async function finishWithoutPlace(
   ctx: Context,
   run: JobRun,
@@ -62,9 +64,9 @@ async function finishWithoutPlace(
   placeId: string,
 ): Promise<void> {
   const card = await ctx.store.read<DataDocument<SentCard>>(cardDocumentId(requestId, placeId));
-  const places = await ctx.store.count({ by: 'list', key: 'places' });
+  const goesAnywhere = await hasRecipients(ctx, { id: requestId });
   const header = await readRequestDocument(ctx, requestId);
-  const isUnseen = header && isPending(header.data) && !header.data.approversReached && places === 0;
+  const isUnseen = header && isPending(header.data) && !header.data.approversReached && !goesAnywhere;
   // A card that another job had sent before is there, and goes on being redrawn.
   const forget = card && card.data.activityId === undefined ? [remove(card)] : [];
   // One name: of all places that are dropped at the same time, one announces.

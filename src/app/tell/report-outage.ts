@@ -11,6 +11,7 @@ import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
+import { ALL_PLACES } from '../records/recipients.ts';
 import { approverAddresses } from './mail-approvers.ts';
 import { sendUncounted } from './send-mail.ts';
 
@@ -53,7 +54,7 @@ export async function mailOutage(ctx: Context, run: JobRun, task: TaskOf<'mail-o
   await sendUncounted(ctx, run, task, { address }, { kind: 'outage', outage });
 }
 
-/** Job: one message job for every place. */
+/** Job: one message job for every place: an outage is about the tenant, not about a request that goes to some. */
 export function announceOutage(
   ctx: Context,
   run: JobRun,
@@ -62,7 +63,7 @@ export function announceOutage(
   return fanOut<DataDocument<Place>>(
     ctx,
     run,
-    { key: 'places', after },
+    { key: ALL_PLACES, after },
     ({ data }) => ({ kind: 'tell-outage', outage, placeId: data.id }),
     (cursor) => ({ kind: 'announce-outage', outage, after: cursor }),
   );

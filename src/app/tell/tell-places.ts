@@ -1,29 +1,27 @@
 import type { TaskOf } from '../../domain/job.ts';
-import type { Place } from '../../domain/place.ts';
 import { isStillSo } from '../../domain/lapse.ts';
 import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
-import type { DataDocument } from '../records/documents.ts';
 import { lapsesAt } from '../records/due-dates.ts';
-import { fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readRequestDocument } from '../records/load-request.ts';
+import { fanOutToRecipients } from '../records/recipients.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
-/** Job: one message job for every place. Where there is none, APPROVER_MAIL gets a mail. */
+/** Job: one message job for every place that the request goes to. Where there is none, APPROVER_MAIL gets a mail. */
 export function tellPlaces(
   ctx: Context,
   run: JobRun,
   { requestId, about, after }: TaskOf<'tell-places'>,
 ): Promise<void> {
-  return fanOut<DataDocument<Place>>(
+  return fanOutToRecipients(
     ctx,
     run,
-    { key: 'places', after },
-    ({ data }) => ({ kind: 'tell-place', requestId, about, placeId: data.id }),
+    { request: { id: requestId }, after },
+    (placeId) => ({ kind: 'tell-place', requestId, about, placeId }),
     (cursor) => ({ kind: 'tell-places', requestId, about, after: cursor }),
     () => mailsToApprovers(ctx, requestId, about),
   );
