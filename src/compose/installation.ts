@@ -87,8 +87,9 @@ async function cosmosToken(identity: Identity, endpoint: string): Promise<string
   }
 }
 
-const keysFinding = (bytes: number): Finding =>
-  bytes === 0 ? found('keys-away') : found('keys-right', (bytes / 1_000_000).toFixed(1));
+function keysFinding(bytes: number): Finding {
+  return bytes === 0 ? found('keys-away') : found('keys-right', (bytes / 1_000_000).toFixed(1));
+}
 
 async function connectorFindings(parts: InstallationParts): Promise<readonly Finding[]> {
   const { config, identity, connectors } = parts;
@@ -106,9 +107,11 @@ async function connectorFindings(parts: InstallationParts): Promise<readonly Fin
   return [...findings, found(codes[came], new URL(serviceUrl).host)];
 }
 
-const ownerOf = ({ bot, loginUrl }: Config): TokenOwner => ({
-  clientId: bot.id,
-  tenantId: bot.tenantId,
-  isManaged: bot.type === 'UserAssignedMSI',
-  loginHost: new URL(loginUrl).host,
-});
+function ownerOf({ bot, loginUrl }: Config): TokenOwner {
+  return {
+    clientId: bot.id,
+    tenantId: bot.tenantId,
+    isManaged: bot.type === 'UserAssignedMSI',
+    loginHost: new URL(loginUrl).host,
+  };
+}
