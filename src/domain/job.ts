@@ -12,7 +12,7 @@ export interface OfferedFile {
 
 /** The tasks of a worker. One row per kind in worker/handlers.ts. */
 export type JobTask =
-  /** Fan out the decision cards of a new request to every place; `after`: cursor where there are many. */
+  /** Fan out the decision cards of a new request to the places that it goes to; `after`: cursor where there are many. */
   | { readonly kind: 'announce'; readonly requestId: string; readonly after?: string }
   /** One decision card to one place. */
   | { readonly kind: 'post-card'; readonly requestId: string; readonly placeId: string }
@@ -114,7 +114,7 @@ export type JobTask =
   | { readonly kind: 'lapse'; readonly requestId: string }
   | { readonly kind: 'warn-lapse'; readonly requestId: string }
   | { readonly kind: 'warn-requester'; readonly requestId: string }
-  /** Fan out a message about a request to every place. */
+  /** Fan out a message about a request to the places that it goes to. */
   | {
       readonly kind: 'tell-places';
       readonly requestId: string;
