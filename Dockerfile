@@ -1,12 +1,12 @@
-# The program alone, as its own user, in a file system that it need not write to (but /data for the embedded store).
-# The same Node in both stages, and the one that is tested (devDependency "node"): it reads what it compiled while building. Another
-# registry that has this image is named by --build-arg NODE_IMAGE=…, when Docker Hub gives no more: docs/install.md
+# The program alone, as a user of its own. It writes to no folder but /data, for the embedded store.
+# Both stages use the Node that is tested (devDependency "node"), since only the same Node can read the code that the build compiled.
+# If Docker Hub refuses this image, --build-arg NODE_IMAGE=… names another registry that has it: docs/install.md
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
-# No package's script is needed to build.
+# The build needs no install script of a package.
 RUN npm ci --ignore-scripts
 COPY scripts ./scripts
 COPY src ./src
@@ -15,7 +15,7 @@ RUN node scripts/build.ts /app
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
-# Without IPv6 in the container, "::" could not be listened to.
+# The container may have no IPv6, and then the program could not listen on "::".
 ENV HOST=0.0.0.0 PORT=3978 SQLITE_PATH=/data/license-desk.db
 COPY --from=build /app ./
 RUN mkdir /data && chown node:node /data

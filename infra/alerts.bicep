@@ -1,4 +1,4 @@
-// Mails when nobody might notice otherwise. What each one means and what to do: docs/operations.md
+// Alerts by mail. docs/operations.md says what each one means and what to do.
 
 param alertMail string
 param appName string
@@ -21,7 +21,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-// The log lines of the program, as they are: JSON, with the pulse once a minute and instance (src/pulse.ts).
+// The program's own log lines: JSON, with a heartbeat once a minute from each instance (src/telemetry/heartbeat.ts).
 var lines = 'ContainerAppConsoleLogs | where ContainerAppName == "${appName}" | extend line = parse_json(Log)'
 
 var alerts = [
@@ -71,7 +71,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for alert 
     scopes: [workspaceId]
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
-    // The table is there after the first line only.
+    // Azure makes the table with the first log line, so it could not check the query before.
     skipQueryValidation: true
     autoMitigate: true
     criteria: {

@@ -1,11 +1,11 @@
-// The program: Azure Container Apps, one revision at a time, the next one takes over when it is ready.
+// The program, as an Azure Container App. One revision runs at a time, and the next one takes over when it is ready.
 
 param appName string
 param environmentId string
 param identityId string
 param botId string
 param cosmosEndpoint string
-@description('With the host of its registry, from which the identity may pull.')
+@description('The image, with the host of its registry. The identity must have the right to pull it.')
 param image string
 param location string
 param maxInstances int
@@ -45,7 +45,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       secrets: empty(metricsToken) ? [] : [{ name: 'metrics-token', value: metricsToken }]
     }
     template: {
-      // Turns and jobs in hand are finished within 10 seconds of SIGTERM.
+      // The program finishes its turns and jobs within 10 seconds of SIGTERM.
       terminationGracePeriodSeconds: 30
       containers: [
         {
@@ -68,7 +68,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           )
           probes: [
             {
-              // Takes no traffic before the store answers and the channel's keys are known; after 100 seconds it is started anew.
+              // The program gets no traffic before the store answers and the channel's keys are known. After 100 seconds Azure restarts it.
               type: 'Startup'
               httpGet: { path: '/readyz', port: port }
               periodSeconds: 10
@@ -76,7 +76,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
               failureThreshold: 10
             }
             {
-              // By /healthz, so that people get a sentence when the store is away, and not silence.
+              // /healthz, not /readyz: when the store does not answer, people must still get a sentence.
               type: 'Readiness'
               httpGet: { path: '/healthz', port: port }
               periodSeconds: 5

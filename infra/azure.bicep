@@ -1,4 +1,4 @@
-// Second of two: everything else that License Desk needs in Azure. What comes first is in registry.bicep; the steps: docs/install.md
+// The second of two templates: everything that License Desk needs in Azure beside registry.bicep, which comes first. The steps: docs/install.md
 
 @description('Name of the registry that registry.bicep made.')
 param registryName string
@@ -6,7 +6,7 @@ param registryName string
 @description('Tag of the image license-desk in that registry.')
 param imageTag string
 
-@description('An image in another Azure Container Registry, with its host, in place of these two: docs/security.md')
+@description('An image in another Azure Container Registry, with its host, in place of registryName and imageTag: docs/security.md')
 param image string = ''
 
 @description('Mail address that alerts go to.')
@@ -15,7 +15,7 @@ param alertMail string
 @description('Further environment variables of the program, by name: see docs/operations.md. No secrets.')
 param settings object = {}
 
-@description('Bearer token for /metrics from outside; empty: /metrics is not to be had from outside.')
+@description('Bearer token for /metrics from outside. Empty: nobody outside can read /metrics.')
 @secure()
 param metricsToken string = ''
 
@@ -23,13 +23,13 @@ param metricsToken string = ''
 @allowed(['serverless', 'autoscale'])
 param cosmosCapacity string = 'serverless'
 
-@description('Where the store is, for when the region of everything else has no room for it.')
+@description('Region of the store. Set it when the region of everything else has no room for it.')
 param cosmosLocation string = location
 
-@description('Whether the store is reached through a private endpoint alone. Decide it at the first deployment: docs/install.md')
+@description('Whether the store has a private endpoint alone, and no address on the internet. Decide it at the first deployment: docs/install.md')
 param privateStore bool = false
 
-@description('Fewest and most instances. They share the work; two keep answering while one is replaced.')
+@description('Fewest and most instances. Instances share the work. With two, one answers while Azure replaces the other.')
 @minValue(1)
 @maxValue(25)
 param minInstances int = 1
@@ -37,7 +37,7 @@ param minInstances int = 1
 @maxValue(25)
 param maxInstances int = 3
 
-@description('Where everything is: the location of the resource group.')
+@description('Region of everything: that of the resource group.')
 param location string = resourceGroup().location
 
 var appName = 'license-desk'

@@ -20,7 +20,7 @@ resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
     msaAppType: 'UserAssignedMSI'
     msaAppTenantId: subscription().tenantId
     msaAppMSIResourceId: identityId
-    // Tokens of Entra alone: no keys of the bot service.
+    // Only tokens of Entra may sign in; the keys of the bot service are off.
     disableLocalAuth: true
   }
 }

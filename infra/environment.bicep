@@ -1,28 +1,28 @@
-// Where the program runs, and what its address ends with. Apart from the program, so that the bot and the alerts are there also when it
-// does not get ready.
+// The environment that the program runs in; it gives the domain of the program's address. It is a module of its own, so that Azure makes
+// the bot and the alerts even if the program does not get ready.
 
 param location string
 param workspaceId string
 
-@description('Subnet that it runs in; empty: a network of Azure that is not to be seen.')
+@description('Subnet that the environment runs in. Empty: a network that Azure keeps for itself.')
 param subnetId string
 
 resource environment 'Microsoft.App/managedEnvironments@2024-03-01' = {
   name: 'license-desk'
   location: location
   properties: {
-    // Through diagnostic settings, so that no key of the workspace is needed.
+    // Logs go through diagnostic settings, which need no key of the workspace.
     appLogsConfiguration: {
       destination: 'azure-monitor'
     }
-    // Paid for by use. Without it, it would be an environment of the old kind.
+    // Paid for by use. Without a workload profile Azure would make an environment of the old kind.
     workloadProfiles: [
       {
         name: 'Consumption'
         workloadProfileType: 'Consumption'
       }
     ]
-    // Cannot be changed afterwards. Teams comes in from the internet either way.
+    // Azure cannot change this afterwards. Teams calls from the internet either way.
     vnetConfiguration: empty(subnetId) ? null : {
       infrastructureSubnetId: subnetId
       internal: false

@@ -1,4 +1,4 @@
-// Where the log lines go.
+// The workspace for the log lines.
 
 param location string
 

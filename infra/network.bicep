@@ -1,5 +1,5 @@
-// For privateStore: a network with a subnet for the program, and an address in it at which the store is reached. Nothing else of Azure is
-// in it, and it is joined to no other network.
+// For privateStore: a network with a subnet for the program, and a private address of the store. The network has nothing else in it, and
+// is joined to no other network.
 
 param accountId string
 param location string
@@ -20,7 +20,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
       {
         name: 'program'
         properties: {
-          // The environment takes /27 at least, and has it for itself.
+          // The environment needs a subnet of at least /27 for itself.
           addressPrefix: '10.0.0.0/26'
           delegations: [
             {

@@ -1,7 +1,7 @@
-// First of two: the registry that holds the image, and the identity that may pull from it. While the image is built, that right gets
-// known everywhere; azure.bicep then finds both.
+// The first of two templates: the registry that holds the image, and the identity that may pull from it. Azure needs some minutes to
+// spread that right. They pass while the image is built, before azure.bicep needs both.
 
-@description('Where everything is: the location of the resource group.')
+@description('Region of everything: that of the resource group.')
 param location string = resourceGroup().location
 
 // AcrPull: reads images, nothing else.
@@ -17,11 +17,11 @@ resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
   name: 'licensedesk${uniqueString(resourceGroup().id)}'
   location: location
   sku: {
-    // No private endpoint: that is for Premium, at some ten times the price, and Azure could not build there any more (docs/security.md).
+    // No private endpoint: it needs Premium, at some ten times the price, and Azure could no longer build there (docs/security.md).
     name: 'Basic'
   }
   properties: {
-    // Identities alone; nobody has a password.
+    // Only identities may sign in; there is no password.
     adminUserEnabled: false
   }
 }

@@ -4,7 +4,7 @@ param accountName string
 param location string
 param principalId string
 
-@description('Whether it is reached from the network of network.bicep alone.')
+@description('Whether only the network of network.bicep can reach the store.')
 param isPrivate bool
 
 @allowed(['serverless', 'autoscale'])
@@ -31,12 +31,12 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
         isZoneRedundant: false
       }
     ]
-    // In several write regions two people could both win one decision: the program refuses such an account.
+    // With several write regions, two people could both win one decision. The program refuses such an account.
     enableMultipleWriteLocations: false
     consistencyPolicy: {
       defaultConsistencyLevel: 'Session'
     }
-    // Identities alone; there are no keys to leak.
+    // Only identities may sign in, so there are no keys to leak.
     disableLocalAuth: true
     publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
     minimalTlsVersion: 'Tls12'
@@ -59,7 +59,7 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15
   }
 }
 
-// As src/cosmos/database.ts wants it; a test compares the two.
+// The settings that src/cosmos/database.ts needs. A test compares the two.
 resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = {
   parent: database
   name: containerName
@@ -88,7 +88,7 @@ resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/container
   }
 }
 
-// This database alone, and its data alone: settings of the account are not the program's.
+// The right covers only the data of this database. The program cannot change settings of the account.
 resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = {
   parent: account
   name: guid(account.id, principalId, dataContributor)
