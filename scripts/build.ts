@@ -7,15 +7,15 @@ import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
 import { wrapper } from './program/program.ts';
 
-// `npm run build`: the program in one file (and the commands beside it in others), with all that it imports, the cards and the names. `node scripts/build.ts FOLDER`
-// puts it elsewhere than into dist/. Types are checked by `npm test`, not here.
-// Each unusual step below shortens the start or saves memory. How much: docs/decisions/0011-speed.md, or 0011 for short.
+// `npm run build` bundles the program into one file, with everything that it imports, the cards and the product names. The commands get
+// files of their own. `node scripts/build.ts FOLDER` writes to another folder than dist/. `npm test` checks types; the build does not.
+// Each unusual step below shortens the start or saves memory. "0011" in a comment is docs/decisions/0011-speed.md, which has the figures.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(root, 'dist'));
 const fromRoot = createRequire(join(root, 'package.json'));
 
-/** Without an alias these come twice, for `import` and for the `require` of botbuilder, and both are run at each start (0011). */
+/** Without an alias the bundle has each of these twice, for `import` and for the `require` of botbuilder, and runs both at a start (0011). */
 const once = ['@azure/identity', '@microsoft/microsoft-graph-client'];
 
 rmSync(outdir, { recursive: true, force: true });
@@ -29,15 +29,16 @@ const common: BuildOptions = {
   sourcemap: 'external',
   alias: {
     ...Object.fromEntries(once.map((name) => [name, fromRoot.resolve(name)])),
-    // node-fetch would take it where Node had no URL: a table of 260 KB, and a warning at each start about a part of Node that it needs (0011).
+    // node-fetch would use whatwg-url only on a Node without URL. It has a table of 260 KB, and Node warns at each start of `punycode`,
+    // which it needs (0011).
     'whatwg-url': 'node:url',
   },
-  // A part of restify that is not needed, and is compiled for one system where it is there.
+  // An optional part of restify that we do not use. Where it is installed, it is native code for one system.
   external: ['dtrace-provider'],
   logLevel: 'warning',
 };
 const program = join(outdir, 'license-desk.cjs');
-/** In files of their own: in one with the program they would be more to load at every start of it. */
+/** The commands, in files of their own, so that the program does not load them at each start. */
 const commands = {
   doctor: 'src/commands/doctor.ts',
   export: 'src/commands/export.ts',
@@ -49,7 +50,7 @@ await Promise.all([
     ...common,
     entryPoints: ['src/main.ts'],
     outfile: program,
-    // Node loads ES modules slower, and its own parts with more than is asked for (0011). The wrapper: scripts/program/program.ts.
+    // Node loads an ES module slower than CommonJS, and loads more of its own parts with it (0011). `wrapper`: scripts/program/program.ts.
     format: 'cjs',
     banner: { js: wrapper[0] },
     footer: { js: wrapper[1] },
@@ -67,15 +68,15 @@ await Promise.all([
     outdir,
     format: 'esm',
     splitting: true,
-    // Packages of the older kind load parts of Node with `require`, which modules do not have.
+    // CommonJS packages load parts of Node with `require`, which ES modules do not have.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
   }),
 ]);
 
-// Runs the program once and keeps what V8 compiles (0011). It must be the Node and the flags of `npm start`: V8 leaves aside what another one
-// has compiled.
+// Runs the program once and keeps the code that V8 compiles (0011). Node and its flags must be those of `npm start`: V8 ignores code that
+// another Node, or one with other flags, has compiled.
 const precompile = fileURLToPath(new URL('program/precompile.ts', import.meta.url));
 const args = ['--max-old-space-size=128', '--max-semi-space-size=8', precompile, program];
 const { stderr } = spawnSync(process.execPath, args, { env: {}, encoding: 'utf8' });

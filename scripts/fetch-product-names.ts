@@ -2,18 +2,18 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parsePublishedNames } from '../src/graph/published-names.ts';
 
-// From Microsoft's page "Product names and service plan identifiers for licensing", which links the list.
+// Microsoft's page "Product names and service plan identifiers for licensing" links this list.
 const PUBLISHED_AT =
   'https://download.microsoft.com/download/e/3/e/e3e9faf2-f28b-490a-9ada-c6089a1fc5b0/Product%20names%20and%20service%20plan%20identifiers%20for%20licensing.csv';
 
-/** The list of 2025-12-30 has 569 products in 1 MB: far fewer is not the whole list, far more bytes are something else. */
+/** The list of 2025-12-30 has 569 products in 1 MB. A file with far fewer products is cut off; one with far more bytes is another file. */
 const FEWEST_PRODUCTS = 100;
 const MOST_BYTES = 20_000_000;
 
 /**
- * Fetches the published list of names, checks it and puts it into the file at once or not at all; the folder is made.
+ * Fetches the published list of names and checks it. Writes the whole list into the file, or changes nothing. Makes the folder.
  *
- * @param options.timeoutMs - for the whole of it
+ * @param options.timeoutMs - for the whole fetch
  * @returns how many products it names
  * @throws Error that says what is wrong; the file is as it was
  */
@@ -37,7 +37,7 @@ export async function fetchProductNames(
   return products;
 }
 
-/** Names that approvers decide by must come as they were sent. */
+/** Approvers decide by these names, so they must arrive as they were sent. */
 function mustBeSafe(address: string): void {
   const { protocol, hostname } = new URL(address);
   if (protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return;

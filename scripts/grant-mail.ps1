@@ -5,26 +5,26 @@
     Lets the identity of License Desk send mail from the mailboxes that are named, and from no other.
 
 .DESCRIPTION
-    Gives the role Application Mail.Send of Exchange within a scope of these mailboxes. Shows what will be made, and asks before it
-    changes anything. Run it again at any time, with all mailboxes: the scope is then exactly these.
+    Gives the identity the role Application Mail.Send of Exchange, within a scope of these mailboxes. Shows what it will make, and asks
+    before it changes anything. You can run it again at any time. Name all mailboxes each time: the scope becomes exactly these.
 
-    Who runs it needs Exchange Administrator or Global Administrator. Run it in a process of its own, as "pwsh ./scripts/grant-mail.ps1"
-    does: the modules of Exchange and of Graph do not get on with each other in one.
+    You need the role Exchange Administrator or Global Administrator. Run the script in a process of its own, as
+    "pwsh ./scripts/grant-mail.ps1" does: the modules of Exchange and of Graph fail when one process loads both.
 
 .PARAMETER TenantId
     The tenant that is served: BOT_TENANT_ID.
 
 .PARAMETER AppId
-    Client id of the identity: BOT_ID, or GRAPH_CLIENT_ID where another one is used for Graph.
+    Client id of the identity: BOT_ID, or GRAPH_CLIENT_ID if License Desk uses another identity for Graph.
 
 .PARAMETER ObjectId
-    Object id of the identity's service principal (of a managed identity: its principal id). grant-permissions.ps1 prints it.
+    Object id of the identity's service principal. For a managed identity this is its principal id. grant-permissions.ps1 prints it.
 
 .PARAMETER MailFrom
     Addresses of the mailboxes of MAIL_FROM, separated by commas.
 
 .PARAMETER DeviceCode
-    Shows a code to sign in with in a browser elsewhere, for a machine that has none, such as Cloud Shell.
+    Shows a sign-in code to enter in a browser elsewhere. For a machine without a browser, such as Cloud Shell.
 
 .PARAMETER Cloud
     The cloud of the tenant, as in CLOUD.
@@ -44,16 +44,16 @@ param(
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-# Commands of a module do not see the line above.
+# Commands of a module ignore the line above.
 $PSDefaultParameterValues = @{ '*:ErrorAction' = 'Stop' }
 
 $mailRole = 'Application Mail.Send'
-# With the client id, so that a second installation does not change the mailboxes of the first. Exchange takes 64 characters.
+# The names have the client id, so that a second installation does not change the mailboxes of the first. Exchange allows 64 characters.
 $scopeName = "License Desk senders $AppId"
 $assignmentName = "License Desk sends mail $AppId"
 $environments = @{ public = 'O365Default'; gcc = 'O365Default'; gcchigh = 'O365USGovGCCHigh'; dod = 'O365USGovDoD' }
 
-# Another shell than PowerShell hands over a list as one text.
+# A shell other than PowerShell passes a list as one text.
 $mailboxes = @($MailFrom -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ } | Sort-Object -Unique)
 if (-not $mailboxes) { throw 'Give at least one address to -MailFrom. Nothing was changed.' }
 foreach ($mailbox in $mailboxes) {
@@ -88,10 +88,10 @@ function Grant-Sending {
                 Where-Object { $_.RoleName -eq $mailRole -and "$($_.InScope)" -eq 'True' })
         Write-Host "  ${mailbox}: may be sent from: $($rows.Count -gt 0)"
     }
-    Write-Host 'It must say True for each. Until Exchange acts on it, up to two hours can pass.'
+    Write-Host 'Each line must say True. Exchange may need up to two hours to act on it.'
 }
 
-# Without the account manager of Windows, which fails in some windows; and a code that is shown must not go elsewhere than to the screen.
+# DisableWAM goes without the account manager of Windows, which fails in some windows. Nothing may capture the output: it shows the code.
 $way = if ($DeviceCode) { @{ Device = $true } } else { @{ DisableWAM = $true } }
 Connect-ExchangeOnline @way -ExchangeEnvironmentName $environments[$Cloud] -ShowBanner:$false
 

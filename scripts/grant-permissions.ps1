@@ -5,23 +5,23 @@
     Gives the identity of License Desk the rights that it needs in Microsoft Graph, and no others.
 
 .DESCRIPTION
-    Shows what the identity may do, what will be granted and why, and asks before it changes anything. Run it again at any time: what is
-    there already is left alone, and nothing is taken away. What the product does without each right: docs/install.md
+    Shows what the identity may do, what it will grant and why, and asks before it changes anything. You can run it again at any time. It
+    leaves rights alone that are there already, and takes none away. docs/install.md says what the product does without each right.
 
-    Who runs it needs Privileged Role Administrator or Global Administrator. The right to send mail is given by grant-mail.ps1, in a
-    process of its own: the modules of Graph and of Exchange do not get on with each other in one.
+    You need the role Privileged Role Administrator or Global Administrator. grant-mail.ps1 gives the right to send mail, in a process of
+    its own: the modules of Graph and of Exchange fail when one process loads both.
 
 .PARAMETER TenantId
     The tenant that is served: BOT_TENANT_ID.
 
 .PARAMETER AppId
-    Client id of the identity: BOT_ID, or GRAPH_CLIENT_ID where another one is used for Graph.
+    Client id of the identity: BOT_ID, or GRAPH_CLIENT_ID if License Desk uses another identity for Graph.
 
 .PARAMETER GroupNames
-    Also lets it read groups, so that "doctor" names those of APPROVER_GROUPS and finds the ones that are gone.
+    Also lets the identity read groups, so that "doctor" can name the groups of APPROVER_GROUPS and find deleted ones.
 
 .PARAMETER DeviceCode
-    Shows a code to sign in with in a browser elsewhere, for a machine that has none, such as Cloud Shell.
+    Shows a sign-in code to enter in a browser elsewhere. For a machine without a browser, such as Cloud Shell.
 
 .PARAMETER Cloud
     The cloud of the tenant, as in CLOUD.
@@ -40,7 +40,7 @@ param(
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-# Commands of a module do not see the line above.
+# Commands of a module ignore the line above.
 $PSDefaultParameterValues = @{ '*:ErrorAction' = 'Stop' }
 
 # Microsoft Graph is the same application in every tenant.
@@ -72,10 +72,10 @@ function Grant-GraphPermission($identity) {
         Write-Host ('  {0,-32} {1,-16} {2}' -f $name, $state, $wanted[$name])
     }
     foreach ($name in $given | Where-Object { $_ -notin $wanted.Keys }) {
-        Write-Warning "It also has $name, which License Desk does not need. Take it away in Microsoft Entra if nothing else uses it."
+        Write-Warning "The identity also has $name, which License Desk does not need. Take it away in Microsoft Entra if nothing else uses it."
     }
     if ('Mail.Send' -in $given) {
-        Write-Warning 'With Mail.Send it may send from every mailbox; a limit in Exchange does not take that back.'
+        Write-Warning 'With Mail.Send the identity may send from every mailbox. A limit in Exchange does not narrow that.'
     }
 
     if (-not $missing) { Write-Host 'Nothing is missing.'; return }
@@ -92,7 +92,7 @@ function Grant-GraphPermission($identity) {
     }
 }
 
-# The code to sign in with is written to the output, so that must not go elsewhere than to the screen.
+# The sign-in code goes to the output, so nothing may capture the output.
 $scopes = 'Application.Read.All', 'AppRoleAssignment.ReadWrite.All'
 Connect-MgGraph -TenantId $TenantId -Scopes $scopes -Environment $environments[$Cloud] -UseDeviceCode:$DeviceCode -NoWelcome | Out-Host
 
@@ -101,5 +101,5 @@ if (-not $identity) { throw "No identity with the client id $AppId is in this te
 Grant-GraphPermission $identity
 
 Write-Host "`nObject id of the identity: $($identity.Id)"
-Write-Host 'If it shall send mail, run this now:'
+Write-Host 'To let it send mail, run this now:'
 Write-Host "  pwsh ./scripts/grant-mail.ps1 -TenantId $TenantId -AppId $AppId -ObjectId $($identity.Id) -Cloud $Cloud -MailFrom ADDRESS"

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser } from '../test/support/e2e/browser.ts';
 
-// Sizes: Microsoft's "App icons" for Teams: the color icon fills its square, the outline icon is white on nothing.
+// Sizes from Microsoft's "App icons" for Teams. The color icon fills its square; the outline icon is white on a transparent ground.
 const icons = [
   { name: 'color', size: 192 },
   { name: 'outline', size: 32 },

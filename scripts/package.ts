@@ -23,7 +23,7 @@ function readArguments(): { readonly env: string; readonly out: string } {
   const text = { type: 'string' } as const;
   try {
     const { env, out } = parseArgs({ options: { env: text, out: text } }).values;
-    // It becomes part of the names of files.
+    // The name becomes a part of file names.
     if (env === undefined || !/^[\w-]+$/.test(env))
       throw wrong('--env must name the environment, such as dev.');
     return { env, out: out ?? join(root, 'appPackage', 'build', `appPackage.${env}.zip`) };

@@ -15,18 +15,18 @@ const CURES = {
 } as const;
 const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
 
-/** The parts of the manifest that name other files of the package. */
+/** The parts of the manifest that name the other files of the package. */
 const filesOf = z.object({
   icons: z.record(z.string(), z.string()),
   localizationInfo: z.object({ additionalLanguages: z.array(z.object({ file: z.string() })) }),
 });
 
 /**
- * Makes the package that Teams takes: the manifest with its placeholders filled in, the icons, a file for each further language.
+ * Makes the package for Teams: the manifest with its placeholders filled in, the icons, and a file for each further language.
  * The same input gives the same bytes, on every machine and at any time.
  *
- * @param folder - where manifest.json lies
- * @throws ConfigError with everything that Microsoft's schema or Teams does not take
+ * @param folder - the folder of manifest.json
+ * @throws ConfigError with everything that Microsoft's schema or Teams would refuse
  */
 export async function buildPackage(folder: string, variables: PackageVariables): Promise<Uint8Array> {
   const text = (file: string): string => render(readFileSync(join(folder, file), 'utf8'), variables);
@@ -44,11 +44,11 @@ export async function buildPackage(folder: string, variables: PackageVariables):
     ...texts.map(([file, content]) => [file, new TextEncoder().encode(content)]),
     ...Object.values(icons).map((file) => [file, new Uint8Array(readFileSync(join(folder, file)))]),
   ]);
-  // Stored as they are, since compressors differ; with the first date that a zip can name.
+  // No compression, since compressors differ. The date is the first that a zip can have.
   return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
 }
 
-/** Puts the values in, as JSON. Throws ConfigError for a placeholder that nothing is known for. */
+/** Puts the values in, as JSON. Throws ConfigError for a placeholder without a value. */
 function render(template: string, variables: PackageVariables): string {
   const unknown = new Set<string>();
   const text = template.replaceAll(PLACEHOLDER, (_, name: string) => {
@@ -61,7 +61,7 @@ function render(template: string, variables: PackageVariables): string {
   throw new ConfigError([...unknown].map((name) => ({ name, problem: cure })));
 }
 
-/** The faults of a manifest against Microsoft's schema for its version, and those that Teams refuses all the same. */
+/** The faults of a manifest by Microsoft's schema for its version, and those that Teams refuses although the schema allows them. */
 async function manifestProblems(text: string): Promise<readonly string[]> {
   const manifest = JSON.parse(text);
   const problems = await AppManifestUtils.validateAgainstSchema(manifest);

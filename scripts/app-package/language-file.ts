@@ -3,9 +3,9 @@ import { z } from 'zod';
 const command = String.raw`^bots\[0\]\.commandLists\[[0-2]\]\.commands\[\d\]\.`;
 
 /**
- * The words of a file of a further language, and their lengths. Source: Microsoft's MicrosoftTeams.Localization.schema.json, of which
- * no package exists; it refuses every other name. Its newest edition takes twelve commands, longer titles and longer descriptions: these
- * are the limits of the manifest, so that a text fits in every language or in none.
+ * The texts of a language file by their names, with the longest length of each. Source: Microsoft's
+ * MicrosoftTeams.Localization.schema.json, which refuses every other name. No package brings it. Its newest edition allows twelve commands,
+ * longer titles and longer descriptions. The limits here are those of the manifest, so that a text fits in every language or in none.
  */
 const LIMITS: readonly (readonly [RegExp, number])[] = [
   [/^\$schema$/, 200],
@@ -18,7 +18,7 @@ const LIMITS: readonly (readonly [RegExp, number])[] = [
 ];
 const REQUIRED = ['name.short', 'name.full', 'description.short', 'description.full'];
 
-/** The faults in the text of such a file; none when Teams takes it. */
+/** The faults in the text of a language file; none if Teams accepts it. */
 export function languageProblems(text: string): readonly string[] {
   const { data: words } = z.record(z.string(), z.string()).safeParse(JSON.parse(text));
   if (!words) return ['must be an object of texts.'];

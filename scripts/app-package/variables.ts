@@ -10,7 +10,7 @@ const page = (cure: string) =>
     error: `is not an https address. ${cure}`,
   });
 
-// Lengths: Microsoft's manifest schema (name.short 30 with "License Desk" before it, developer.name 32).
+// Lengths by Microsoft's manifest schema: name.short has 30 characters, "License Desk" included; developer.name has 32.
 const variables = z.object({
   TEAMS_APP_ID: id(
     'It is the app\'s own id, and stays the same for ever. Make one with: node -p "crypto.randomUUID()"',
@@ -29,9 +29,9 @@ const variables = z.object({
 export type PackageVariables = Readonly<Record<string, string>>;
 
 /**
- * Reads `.env.NAME` of the folder, and `.env.NAME.user` over it where that exists.
+ * Reads `.env.NAME` of the folder. Values of `.env.NAME.user`, if that file exists, take their place.
  *
- * @throws ConfigError with every problem and its cure
+ * @throws ConfigError with every problem, and what to do
  */
 export function readVariables(folder: string, name: string): PackageVariables {
   const file = relative(process.cwd(), join(folder, `.env.${name}`));

@@ -3,7 +3,7 @@ import type { Text } from '../../src/text/en/text.ts';
 
 type Command = keyof CommandWords;
 
-/** One entry of a menu: what Teams shows, and what it types in where that is something else (a prompt starter). */
+/** One entry of a menu: the text that Teams shows. A prompt starter also has the text that Teams types in. */
 export interface MenuEntry {
   readonly title: string;
   readonly description: string;
@@ -17,8 +17,8 @@ export interface CommandList {
 }
 
 /**
- * The commands that a menu offers in each scope; those that do nothing there are not shown. At most 10 with the starters: the check of
- * language files takes no more.
+ * The commands that a menu offers in each scope. A command that does nothing in a scope is not in its menu. A menu has at most 10 entries
+ * with the starters, since the check of language files accepts no more.
  */
 const MENUS: readonly { readonly scope: string; readonly commands: readonly Command[] }[] = [
   {
@@ -29,7 +29,7 @@ const MENUS: readonly { readonly scope: string; readonly commands: readonly Comm
   { scope: 'groupChat', commands: ['request', 'help'] },
 ];
 
-/** The menus of the bot in one language: the words that it understands, and in the personal chat the prompt starters. */
+/** The menus of the bot in one language: the command words, and in the personal chat the prompt starters. */
 export function commandLists({ chat, cards }: Text): readonly CommandList[] {
   const entry = (name: Command): MenuEntry => ({
     title: first(chat.commands[name]),
@@ -49,8 +49,8 @@ export function commandLists({ chat, cards }: Text): readonly CommandList[] {
 }
 
 /**
- * The same under the names that a file of a further language uses for them: paths into the manifest. Microsoft's schema has none for
- * what a starter types in; that stays English, which is understood like every other language.
+ * The same menus under the names of a language file, which are paths into the manifest. Microsoft's schema has no name for the text that
+ * a starter types in. That text stays English, and the bot understands English in every chat.
  */
 export function localizedCommands(text: Text): Readonly<Record<string, string>> {
   const words = commandLists(text).flatMap(({ commands }, list) =>

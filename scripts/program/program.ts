@@ -2,24 +2,24 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { constants, Script } from 'node:vm';
 
-// V8's code cache, by hand: to load the program takes 250 ms of CPU with it, 360 with Node's own (module.enableCompileCache), and 450 without
-// any. More figures: docs/decisions/0011-speed.md.
+// Uses V8's code cache directly. Loading the program takes 250 ms of CPU with it, 360 with Node's own cache (module.enableCompileCache),
+// and 450 without a cache. More figures: docs/decisions/0011-speed.md.
 
-/** The text before and after the program in its file, so that it is a function of what Node gives to a module. */
+/** The text before and after the program in its file. It makes the program a function of the five values that Node gives to a module. */
 export const wrapper = ['(function (exports, require, module, __filename, __dirname) {', '})'] as const;
 
 export interface Program {
-  /** Whether what was compiled earlier is used. */
+  /** Whether V8 uses the code that was compiled earlier. */
   readonly isPrecompiled: boolean;
   run(): void;
-  /** The code that V8 has compiled of it so far, for later starts by the same Node with the same flags. */
+  /** The code that V8 has compiled so far, for later starts by the same Node with the same flags. */
   compiled(): Buffer;
 }
 
 /**
- * The program that a file holds, which is there as `source`. With what was `compiled` in an earlier run, nothing that ran then is compiled
- * again; where it is none of this Node and these flags, V8 leaves it aside. (Node's own compile cache keeps what is compiled before the
- * first line runs, which is little of a bundle.)
+ * The program of a file, whose text is `source`. `compiled` is the code that V8 compiled in an earlier run; V8 does not compile that code
+ * again. If it comes from another Node or other flags, V8 ignores it. (Node's own compile cache keeps only the code that is compiled before
+ * the first line runs, which is a small part of a bundle.)
  */
 export function loadProgram(file: string, source: string, compiled?: Buffer): Program {
   const script = new Script(source, {
