@@ -11,11 +11,11 @@ export interface BotOptions extends Surroundings {
   readonly onWarning: ((line: string) => void) | undefined;
 }
 
-/** The bot as a process of its own, which knows nothing but its environment variables. */
+/** The bot as a process of its own. It knows only its environment variables. */
 export interface Bot {
   readonly url: string;
   readonly messagesUrl: string;
-  /** Fulfilled with a sentence when it ends unasked. */
+  /** Resolves with a sentence when the bot ends by itself. */
   readonly broken: Promise<string>;
   /** Ends it as an operator does, with SIGTERM. */
   stop(): Promise<void>;
@@ -27,14 +27,14 @@ export interface Bot {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Starts the bot and waits until it says that it is ready. @throws with its last words when it does not come up */
+/** Starts the bot and waits until it says that it is ready. @throws an error with its last output if it does not start */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { promise: broken, resolve: breaks } = Promise.withResolvers<string>();
   const url = `http://127.0.0.1:${options.port}`;
   let child: Child | undefined;
 
   async function start(): Promise<void> {
-    // While it starts, its words go into the error; afterwards they are shown as they come.
+    // While the bot starts, its output goes into the error. Afterwards the sandbox shows it at once.
     const early: string[] = [];
     let show = (line: string): void => void early.push(line);
     const started = startChild({
@@ -77,7 +77,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
-/** The part to show of a line that the bot printed: a warning or an error in one line; a line that is none of the log, as it is. */
+/** The text to show for a line that the bot printed: a warning or an error in one line, or a line that is not of the log unchanged. */
 function asWarning(line: string): string | undefined {
   try {
     const { level, message }: { level?: unknown; message?: unknown } = JSON.parse(line);

@@ -12,12 +12,12 @@ export interface Certificate {
 /** Makes a certificate for localhost, 127.0.0.1 and ::1, valid for two days. Nothing is written to disk. */
 export async function createCertificate(): Promise<Certificate> {
   const day = 24 * 60 * 60 * 1000;
-  // Trust is looked up by subject: certificates of one name would be taken for each other.
+  // Clients look up trust by subject, so two certificates of one name would be confused.
   const value = `License Desk sandbox ${randomUUID()}`;
   const made = await generate([{ name: 'commonName', value }], {
     algorithm: 'sha256',
     keyType: 'ec',
-    // A day of slack on both sides, for machines whose clock is off.
+    // A day of slack before and after, for machines whose clock is wrong.
     notBeforeDate: new Date(Date.now() - day),
     notAfterDate: new Date(Date.now() + 2 * day),
     extensions: [

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { sendingMailboxes } from './tenant/organization.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
-/** The surroundings of the product. */
+/** The doubles and the folder that the product runs with. */
 export interface Surroundings {
-  /** The folder of its file, when its store is one. */
+  /** The folder of the SQLite file, if the store is SQLite. */
   readonly folder: string;
   readonly tenant: Tenant;
   /** The certificate of the doubles, as a file. */
@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly cosmos: { readonly endpoint: string; readonly key: string } | undefined;
 }
 
-/** The variables by which the product works in them, on a port of loopback that the system chooses. */
+/** The environment variables that make the product use them, on a loopback port that the system chooses. */
 export function environmentIn(surroundings: Surroundings): Readonly<Record<string, string>> {
   const { folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos } = surroundings;
   const store: Record<string, string> = cosmos

@@ -6,19 +6,19 @@ export interface CommandOptions {
   readonly help: boolean;
   readonly playground: boolean;
   readonly store: 'sqlite' | 'cosmos';
-  /** Only in rough weather. */
+  /** Set only in rough weather. */
   readonly seed: number | undefined;
 }
 
 export const usage = `Usage: npm run sandbox -- [--no-playground] [--store sqlite|cosmos] [--weather fair|rough] [--seed NUMBER]
 
   --no-playground     starts without chat windows
-  --store cosmos      uses the Azure Cosmos DB SDK against a double of the service
-  --weather rough     licenses are written one at a time and seen late, Graph refuses one person,
-                      and now and then Graph or Teams is throttled or fails
-  --seed NUMBER       repeats the rough weather of that seed, which is printed at the start`;
+  --store cosmos      uses the Azure Cosmos DB SDK against a simulated Azure Cosmos DB
+  --weather rough     the tenant takes licenses one at a time and shows them late, Graph refuses one person,
+                      and now and then Graph or Teams throttles or fails; prints its seed
+  --seed NUMBER       repeats the rough weather of that seed; needs --weather rough`;
 
-/** Reads the arguments. @throws with a sentence and the usage for what it does not know */
+/** Reads the arguments. @throws an error with a sentence and the usage for an argument that it does not know */
 export function readOptions(args: readonly string[]): CommandOptions {
   try {
     const { values } = parseArgs({
@@ -32,7 +32,8 @@ export function readOptions(args: readonly string[]): CommandOptions {
       },
     });
     const { help, store, weather } = values;
-    if (store !== 'sqlite' && store !== 'cosmos') throw new Error(`There is no store "${store}".`);
+    if (store !== 'sqlite' && store !== 'cosmos')
+      throw new Error(`Unexpected store "${store}". Use sqlite or cosmos.`);
     return { help, playground: !values['no-playground'], store, seed: seedOf(weather, values.seed) };
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : ''}\n${usage}`, { cause: error });
@@ -40,13 +41,14 @@ export function readOptions(args: readonly string[]): CommandOptions {
 }
 
 function seedOf(weather: string, seed: string | undefined): number | undefined {
-  if (weather !== 'fair' && weather !== 'rough') throw new Error(`There is no weather "${weather}".`);
+  if (weather !== 'fair' && weather !== 'rough')
+    throw new Error(`Unexpected weather "${weather}". Use fair or rough.`);
   if (weather === 'fair') {
-    if (seed !== undefined) throw new Error('A seed is for rough weather only.');
+    if (seed !== undefined) throw new Error('--seed needs --weather rough.');
     return undefined;
   }
   if (seed === undefined) return randomInt(1_000_000);
   if (!/^\d{1,9}$/.test(seed))
-    throw new Error(`"${seed}" is no seed: it has to be a number of at most 9 digits.`);
+    throw new Error(`"${seed}" is not a seed. A seed is a number of at most 9 digits.`);
   return Number(seed);
 }

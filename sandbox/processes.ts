@@ -8,16 +8,16 @@ import { createInterface } from 'node:readline';
 import { listen } from './playground/http.ts';
 
 export interface ChildOptions {
-  /** The name that people have for it, for sentences. */
+  /** Its name in sentences. */
   readonly name: string;
   /** Arguments of this Node: flags, file, arguments. */
   readonly args: readonly string[];
-  /** The whole environment; nothing is inherited. */
+  /** The whole environment. The process inherits nothing. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   /** Everything it prints goes here. */
   readonly logFile: string;
-  /** Told of each line it prints. */
+  /** Gets each line that the process prints. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -25,13 +25,13 @@ export interface ChildOptions {
 export interface Child {
   readonly name: string;
   readonly pid: number;
-  /** Fulfilled with one sentence when it has ended, for whatever reason. */
+  /** Resolves with a sentence when the process has ended, for whatever reason. */
   readonly ended: Promise<string>;
-  /** The last of what it printed. */
+  /** The last lines that it printed. */
   lastLines(): string;
-  /** Asks it to end, and after the grace (milliseconds) makes it. */
+  /** Asks the process to end, and kills it after the grace (milliseconds). */
   stop(graceMs?: number): Promise<void>;
-  /** Ends it at once, as a crash would. */
+  /** Kills the process at once, as a crash would. */
   kill(): Promise<void>;
 }
 
@@ -97,7 +97,7 @@ async function endOf(child: ChildProcess, name: string): Promise<string> {
 const [FIRST_PORT, LAST_PORT] = [20_000, 32_000] as const;
 const MAX_PORTS = 20;
 
-/** A free port of loopback: the wished one, or any when that is taken or 0. Throws what the last of 20 tries threw. */
+/** A free loopback port: the wanted one, or any port if that is taken or 0. Throws the error of the last of 20 tries. */
 export async function freePort(wished = 0, tries = MAX_PORTS): Promise<number> {
   const server = createServer();
   try {
@@ -113,7 +113,7 @@ export async function freePort(wished = 0, tries = MAX_PORTS): Promise<number> {
 
 /**
  * Waits until the address answers with success.
- * @throws with a sentence and the last that the child printed when it ends before, or when a minute has passed
+ * @throws an error with a sentence and the child's last output, if the child ends before, or after a minute
  */
 export async function waitUntilReady(child: Child, url: string): Promise<void> {
   let end = '';

@@ -23,13 +23,13 @@ export interface SandboxOptions {
   readonly store?: 'sqlite' | 'cosmos';
   /** Whether the two chat windows are opened. */
   readonly playground?: boolean;
-  /** The well-known ports of the command where they are free, else any. */
+  /** `usual`: the well-known ports of the command if they are free, else any. */
   readonly ports?: 'usual' | 'any';
   /** The program that Node runs as the bot: flags, file, arguments. */
   readonly botArgs?: readonly string[];
-  /** Makes everything around the bot rough, in the way that this number decides. */
+  /** Turns on rough weather (weather.ts) with this seed. */
   readonly seed?: number | undefined;
-  /** Told of each line of the bot's that somebody should see: warnings, errors, and what is no log line. */
+  /** Gets each line of the bot that somebody should see: warnings, errors, and lines that are not of the log. */
   readonly onWarning?: (line: string) => void;
 }
 
@@ -39,14 +39,14 @@ export interface Sandbox {
   readonly bot: Bot;
   readonly connector: Connector;
   readonly seats: { readonly employee: Seat; readonly approver: Seat };
-  /** Only where it is rough. */
+  /** Set only in rough weather. */
   readonly weather: Weather | undefined;
   readonly tenantPage: string;
   /** Both windows on one page. */
   readonly chatsPage: string;
-  /** Fulfilled with a sentence when the bot or a window ends by itself. */
+  /** Resolves with a sentence when the bot or a window ends by itself. */
   readonly broken: Promise<string>;
-  /** Ends everything and removes what was written. */
+  /** Ends everything and removes the files that the sandbox wrote. */
   close(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts everything and waits until it can be used. @throws when a part does not come up; the others are ended then */
+/** Starts everything and waits until it can be used. @throws if a part does not start, after ending the others */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const ending: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   let isStopping = false;
 
   async function stop(status: number): Promise<void> {
-    // Asked twice, or before it is up: end at once. What runs and was written goes with the process.
+    // Asked twice, or before the sandbox is up: end at once. The exit handlers end the children and remove the files.
     if (isStopping || sandbox === undefined) process.exit(status);
     isStopping = true;
     console.log('\nStopping. Nothing is kept.');
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
-  // npm, told to end, does not tell the command that it runs.
+  // When npm gets a signal, it does not pass it on to the command that it runs.
   const { ppid: parent } = process;
   setInterval(() => process.ppid !== parent && void stop(0), 1_000).unref();
 
@@ -51,13 +51,13 @@ Two minutes:
      A form appears. Select Send request.
   3. On the right, select Approve 2. The tenant's page shows the new licenses and the mails.
 
-Keep the chats open: a chat that is loaded again starts empty. Ctrl-C ends everything.
+Keep the chats open: a chat that you load again starts empty. Ctrl-C ends everything.
 `;
 }
 
 function forecast({ seed, refused }: Weather): string {
-  return `Rough weather: licenses are written one at a time and seen late, Graph refuses ${refused}, and now and then
-Graph or Teams is throttled or fails. The same again: --weather rough --seed ${seed}
+  return `Rough weather: the tenant takes licenses one at a time and shows them late, Graph refuses ${refused}, and now and then
+Graph or Teams throttles or fails. To repeat it: --weather rough --seed ${seed}
 `;
 }
 

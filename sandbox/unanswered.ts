@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Never answers, and says so to whoever waits until the doubles have nothing to do. */
+/** Never answers. Emits `unanswered`, so that code that waits for idle doubles does not wait for this call. */
 export function leaveUnanswered(response: ServerResponse): void {
   response.emit('unanswered');
 }

@@ -4,35 +4,35 @@ import { seededRandom } from './random.ts';
 import type { Answer } from './tenant/answers.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
-/** Rough weather: what comes of the seed. */
+/** Rough weather, as the seed decides it. */
 export interface Weather {
   readonly seed: number;
   /** The name of the person whom Graph refuses. */
   readonly refused: string;
-  /** The problem with which the connector answers the next call; undefined where it does as it is asked. */
+  /** The problem with which the connector answers the next call; undefined if the call succeeds. */
   readonly nextOfConnector: () => ConnectorProblem | undefined;
 }
 
 /** Share of the calls that fail. */
 const share = 0.08;
 
-/** People of whom one is refused: none of those who sit at a window, or of whom the first steps speak. */
+/** The people of whom Graph refuses one. They have no window, and the first steps do not name them. */
 const candidates = ['AllanD', 'DebraB', 'EnricoC', 'GradyA', 'IrvinS', 'LynneR'] as const;
 
-/** How long a busy tenant is busy with one license, and how long reads are late (reports speak of seconds to minutes). */
+/** The time that a tenant is busy with one license, and the time by which reads are late (reports speak of seconds to minutes). */
 const busyMs = 1_500;
 const lateMs = 6_000;
 
 /**
- * Makes a tenant rough: licenses are written one at a time and seen late, one person is refused, and now and then Graph or the
- * connector is throttled or broken. The same seed gives the same person, and the same answers to the same calls.
+ * Makes a tenant rough: it takes licenses one at a time and shows them late, Graph refuses one person, and now and then Graph or the
+ * connector throttles or fails. The same seed gives the same person, and the same answers to the same calls.
  */
 export function makeRough(tenant: Tenant, seed: number): Weather {
   const choose = seededRandom(seed);
   const refused = tenant.user(`${pick(candidates, choose)}@contoso.com`);
   tenant.change.refuseWrites(refused.id, 'denied');
   tenant.change.harden({ oneWrite: { busyMs }, lag: { milliseconds: lateMs, of: 'in turn' } });
-  // Each has numbers of its own, so that calls of Graph do not change what the connector does.
+  // Graph and the connector have random numbers of their own, so that calls of one do not change the other.
   const [ofGraph, ofConnector] = [seededRandom(seed + 1), seededRandom(seed + 2)];
   for (const answer of graphProblems)
     tenant.faults.add({

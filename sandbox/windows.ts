@@ -8,7 +8,7 @@ import type { Connector } from './playground/connector.ts';
 import { approverId, employeeId } from './tenant/organization.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
-/** The person at a window, and where it is. */
+/** A window: its person and its address. */
 export interface Seat {
   readonly title: string;
   readonly person: Person;
@@ -62,7 +62,7 @@ export interface OpenOptions {
 /** A chat window that runs. */
 export interface OpenedWindow {
   readonly url: string;
-  /** Fulfilled with a sentence when it ends without being closed. */
+  /** Resolves with a sentence when the window ends without being closed. */
   readonly broken: Promise<string>;
   close(): Promise<void>;
 }

@@ -1,8 +1,8 @@
-/** The conversations that there are, and those that are no more. */
+/** The existing conversations, and the deleted ones. */
 export interface Chats {
-  /** The conversation that createConversation gives for these parameters; `n` tells threads apart. */
+  /** The conversation that createConversation returns for these parameters. `n` distinguishes threads. */
   open(parameters: Readonly<Record<string, unknown>>, n: number): string;
-  /** The id of a chat that was deleted is dead. */
+  /** Whether that chat was deleted. */
   delete(conversationId: string): void;
   isDead(conversationId: string): boolean;
 }
@@ -17,7 +17,7 @@ export function createChats(chatOf: ((person: string) => string) | undefined): C
   const dead = new Set<string>();
   let made = 0;
 
-  /** An id that nobody has: also where the answer to an earlier call was refused, and the call left no record. */
+  /** A new id. It is also new if an earlier call was refused and left no record. */
   function fresh(person: string): string {
     made += 1;
     const first = chatOf?.(person) ?? `a:conversation-${made}`;
@@ -44,7 +44,7 @@ export function createChats(chatOf: ((person: string) => string) | undefined): C
   };
 }
 
-/** The `id` of what stands at these keys. */
+/** The `id` of the object at this path of keys. */
 function idIn(from: unknown, ...keys: readonly string[]): string | undefined {
   const found = [...keys, 'id'].reduce<unknown>(
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),

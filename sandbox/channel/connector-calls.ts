@@ -1,7 +1,7 @@
 import type { Chats } from './chats.ts';
 import type { Recorded } from './recorded.ts';
 
-/** A call of the Bot Connector REST API, as far as the double answers it. */
+/** A call of the Bot Connector REST API that the double answers. */
 export type ConnectorCall =
   | { readonly kind: 'create' }
   | { readonly kind: 'send'; readonly conversationId: string }
@@ -29,7 +29,7 @@ export function readCall(method: string, path: string): ConnectorCall | undefine
     case 'POST conversations':
       return { kind: 'create' };
     case 'POST activities':
-    // A reply; the id in the path is that of the message replied to.
+    // A reply. The id in the path is that of the message to which it replies.
     case 'POST activity':
       return { kind: 'send', conversationId: first };
     case 'PUT activity':

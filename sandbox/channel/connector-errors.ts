@@ -29,7 +29,7 @@ const table = {
   GatewayTimeout: [504, 'Gateway timeout.'],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
 
-/** The name of an error: its code, with the status behind it where one code comes with several. */
+/** The name of an error: its code, followed by the status if the code has several. */
 export type ConnectorCode = keyof typeof table;
 
 export function isCode(name: string): name is ConnectorCode {
@@ -53,7 +53,7 @@ export function problemOf(
 }
 
 /**
- * 403 MessageWritesBlocked in the older envelope, whose code is a number and whose message is JSON once more: the page
+ * 403 MessageWritesBlocked in the older envelope, whose code is a number and whose message contains JSON. Source: the page
  * "Uninstall behavior updates in personal apps with bots" of Microsoft's Teams documentation.
  */
 export function writesBlocked(): ConnectorProblem {

@@ -18,11 +18,11 @@ export type ConnectorFault =
   | 'deaf';
 
 export interface FaultOptions {
-  /** How many calls it hits; all, until it is lifted, when left out. */
+  /** The number of calls that the fault hits. Left out: all calls, until the fault is lifted. */
   readonly times?: number;
   /** Only calls to this conversation and its threads, or about this team. */
   readonly conversationId?: string;
-  /** Only calls that would be recorded so. */
+  /** Only calls that would make such a record. */
   readonly match?: (record: Recorded) => boolean;
 }
 
@@ -31,12 +31,12 @@ interface ActiveFault extends FaultOptions {
   left: number;
 }
 
-/** The faults that are on; the first added that fits a call wins. */
+/** The active faults. If several match a call, the first one added wins. */
 export interface ConnectorFaults {
-  /** Switches one on. Gives a function that lifts it. */
+  /** Switches a fault on, and returns a function that lifts it. */
   add(fault: ConnectorFault, options: FaultOptions): () => void;
   clear(): void;
-  /** The fault of a call, counted as used; `made` is undefined for a call that only reads. */
+  /** The fault that hits a call, counted as used. `made` is undefined for a call that only reads. */
   take(about: string | undefined, made: Recorded | undefined): ConnectorFault | undefined;
 }
 
@@ -75,7 +75,7 @@ const short: Readonly<Partial<Record<ConnectorFault, () => ConnectorProblem>>> =
   'throttled silently': () => problemOf('Throttled'),
 };
 
-/** The answer of such a fault; undefined for one that is no answer. */
+/** The answer for a fault; undefined if the fault gives no answer. */
 export function problemOfFault(fault: ConnectorFault): ConnectorProblem | undefined {
   return isCode(fault) ? problemOf(fault) : short[fault]?.();
 }

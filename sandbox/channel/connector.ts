@@ -23,22 +23,22 @@ export interface Connector extends Pick<Teams, 'addTeam' | 'addMember'> {
   readonly serviceUrl: string;
   /** Everything that happened, in order. */
   readonly recorded: readonly Recorded[];
-  /** Calls that arrived, whatever came of them: method and path. */
+  /** Method and path of every call that arrived, also of refused and failed ones. */
   readonly calls: readonly string[];
   /** The records of one conversation. */
   of(conversationId: string): readonly Recorded[];
-  /** The first record that fits, past or future. */
+  /** The first matching record, past or future. */
   find(fits: (record: Recorded) => boolean): Promise<Recorded>;
-  /** The next record that fits, from now on. */
+  /** The next matching record from now on. */
   next(fits: (record: Recorded) => boolean): Promise<Recorded>;
   /** Resolves when a call arrives, answered or not. */
   nextCall(): Promise<string>;
   fail(fault: ConnectorFault, options?: FaultOptions): void;
-  /** Answers with this error from now on: so often, or until `heal`, or until the function that it gives is called. */
+  /** Answers with this error from now on: for that many calls, or until `heal` or the returned function is called. */
   block(code: ConnectorCode, options?: FaultOptions): () => void;
-  /** Somebody deletes the chat with the bot: its id is dead for ever, and createConversation gives a new one. */
+  /** Somebody deletes their chat with the bot. The connector never finds that id again, and createConversation returns a new one. */
   deleteChat(conversationId: string): void;
-  /** Takes no token any more, whoever it is from. */
+  /** Refuses every token from now on. */
   distrust(): void;
   heal(): void;
   close(): Promise<void>;
@@ -47,17 +47,17 @@ export interface Connector extends Pick<Teams, 'addTeam' | 'addMember'> {
 export interface ConnectorOptions {
   readonly certificate: Certificate;
   /**
-   * Sees each bearer token (empty when there is none) and says whether it is taken; a refused one is answered 401. Without it, any
-   * token is, but one there must be.
+   * Gets each bearer token (empty if there is none) and returns whether the connector accepts it. A refused token is answered 401.
+   * Without this function the connector accepts any token, but refuses a call without one.
    */
   readonly verifyToken?: (token: string) => boolean | Promise<boolean>;
-  /** The chat that somebody has with the bot already, by the member id of createConversation: it gives that one. */
+  /** The chat that a person already has with the bot, by the member id of createConversation, which returns that chat. */
   readonly chatOf?: (person: string) => string;
-  /** Whether an update or deletion of a message that the bot did not send there is answered 404 ActivityNotFoundInConversation. */
+  /** Whether the connector answers 404 ActivityNotFoundInConversation to an update or deletion of a message that the bot did not send. */
   readonly knowsActivities?: boolean;
 }
 
-/** Whether connectors know their activities when nothing is said. */
+/** The default of `knowsActivities`. */
 const knowsActivitiesByDefault = true;
 
 /** Most characters of a message: 100 KB, counted as UTF-16 (MicrosoftDocs/msteams-docs#13349). */
@@ -100,7 +100,7 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
     answerWell(response, call, made, teams);
   };
 
-  /** Throws ConnectorRefusal for what the connector refuses by itself. */
+  /** Throws ConnectorRefusal for a call that the connector refuses without a fault. */
   function check(call: ConnectorCall, characters: number): void {
     if ('conversationId' in call && chats.isDead(call.conversationId))
       throw new ConnectorRefusal(problemOf('ConversationNotFound'));

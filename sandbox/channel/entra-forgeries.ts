@@ -4,7 +4,7 @@ import { signed } from './token.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-// Tenants: one as it could be the product's own, one that is not, and those of Microsoft that its documents name.
+// Tenants: one that could be the product's own, a foreign one, and those of Microsoft's documents.
 const own = '11111111-0000-4000-8000-000000000000';
 const foreign = '99999999-0000-4000-8000-000000000000';
 const botFramework = 'd6d49420-f39b-4df7-a1dc-d59a935871db';
@@ -14,7 +14,7 @@ const teamsClient = '1fec8e78-bce4-4aaf-ab1b-5451cc387264';
 const otherApp = '77777777-2222-4333-8444-555555555555';
 const person = '33333333-0000-4000-8000-000000000000';
 
-/** The claims that Entra writes into a token of version 1 or 2 that one of its applications asked for. */
+/** The claims of a token of version 1 or 2 that Entra gives to one of its applications. */
 function issued(version: 1 | 2, tenant: string, client: string): Claims {
   return version === 1
     ? { ver: '1.0', iss: `https://sts.windows.net/${tenant}/`, tid: tenant, appid: client, appidacr: '1' }
@@ -30,7 +30,7 @@ function issued(version: 1 | 2, tenant: string, client: string): Claims {
 const asUser = { oid: person, scp: 'access_as_user', preferred_username: 'adelev@contoso.com' };
 const asApp = { oid: otherApp, idtyp: 'app', roles: ['ActivityReader'] };
 
-/** The holders of tokens of Entra; `audience` is the bot, and the activity is one of Teams, unless another is named. */
+/** The holders of tokens of Entra. Unless a row says otherwise, `audience` is the bot, and the activity is one of Teams. */
 const holders: readonly (readonly [string, (bot: string) => Claims, string?])[] = [
   ['a user of the own tenant, version 1', () => ({ ...issued(1, own, teamsClient), ...asUser })],
   ['a user of the own tenant, version 2', () => ({ ...issued(2, own, teamsClient), ...asUser })],
@@ -75,11 +75,11 @@ const holders: readonly (readonly [string, (bot: string) => Claims, string?])[] 
   ],
 ];
 
-// Made once: a pair takes a tenth of a second.
+// One pair for all tokens, since making a pair takes a tenth of a second.
 let pair: ReturnType<typeof newPair> | undefined;
 const newPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** Signed as Entra does it: really, with a key that is not the channel's. */
+/** A token with a real signature, as Entra makes it: by a key that is not the channel's. */
 function signedByEntra(claims: Claims): string {
   pair ??= newPair();
   return signed({ typ: 'JWT', alg: 'RS256', kid: 'a-key-of-entra' }, claims, pair.privateKey);
@@ -90,7 +90,7 @@ function tokenOf({ audience, serviceUrl, now }: Setting, claims: Claims): Claims
   return { aud: audience, serviceurl: serviceUrl, nbf: seconds, exp: seconds + 3600, ...claims };
 }
 
-/** Tokens that Entra gives to people and apps; and, as if its keys were the channel's, the same with the channel's signature. */
+/** Tokens that Entra gives to people and apps. Each comes twice: with Entra's signature, and with the channel's. */
 export const entraForgeries: readonly Forgery[] = holders.flatMap(([title, claims, channelId]) => {
   const where = channelId === undefined ? {} : { channelId };
   const genuine: Forgery = {

@@ -3,7 +3,7 @@ import { channelIssuer } from './keys.ts';
 import type { ChannelKeys } from './keys.ts';
 import { part, signed } from './token.ts';
 
-/** The knowledge of a forger: the key server, the bot, a service URL that would be right, and the time in milliseconds. */
+/** The knowledge of a forger: the key server, the bot, a valid service URL, and the time in milliseconds. */
 export interface Setting {
   readonly keys: ChannelKeys;
   readonly audience: string;
@@ -11,7 +11,7 @@ export interface Setting {
   readonly now: number;
 }
 
-/** A token that must not be taken, and what the bot tells its log: HTTP status and reason. */
+/** A token that the bot must refuse, with the HTTP status and the reason that it must log. */
 export interface Forgery {
   readonly title: string;
   readonly told: string;
@@ -28,7 +28,7 @@ function usual({ audience, serviceUrl, now }: Setting): Record<string, unknown> 
   return { iss: channelIssuer, aud: audience, serviceurl: serviceUrl, nbf: seconds, exp: seconds + 3600 };
 }
 
-/** Really signed by the channel, with other claims; times are given in seconds from now. */
+/** A token that the channel really signed, with other claims. Times are in seconds from now. */
 function claims(title: string, told: string, changes: Changes | ((seconds: number) => Changes)): Forgery {
   const make = ({ keys, audience, serviceUrl, now }: Setting): Promise<string> => {
     const changed = typeof changes === 'function' ? changes(Math.floor(now / 1000)) : changes;
@@ -41,17 +41,17 @@ function from(title: string, serviceurl: string | undefined): Forgery {
   return claims(title, '403 service url', { serviceurl });
 }
 
-/** Really signed by the channel, with a header that demands to be understood. */
+/** A token that the channel really signed, with a critical header extension (`crit`). */
 function critical(title: string, header: Changes): Forgery {
   return { title, told: '401 algorithm', make: (setting) => setting.keys.sign({ ...setting, header }) };
 }
 
-/** Not signed at all, with this header. */
+/** A token without a signature, with this header. */
 function raw(title: string, told: string, header: unknown, mark = 'AAAA'): Forgery {
   return { title, told, make: async (setting) => `${part(header)}.${part(usual(setting))}.${mark}` };
 }
 
-/** Signed with a key of the forger's, and this header, which may show that key. */
+/** A token that the forger signed with their own key, with this header, which may contain that key. */
 function selfMade(title: string, told: string, header: (jwk: object) => object): Forgery {
   const make = async (setting: Setting): Promise<string> => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -74,7 +74,7 @@ function mangled(
   return { title, told, make };
 }
 
-/** HMAC with the public key as its secret: what falls for it lets the token choose the algorithm. */
+/** A token with an HMAC whose secret is the public key. A checker that lets the token choose the algorithm accepts it. */
 async function confused(setting: Setting): Promise<string> {
   const answer = await fetch(setting.keys.url.replace('openidconfiguration', 'keys'));
   const { keys }: { keys: { kid: string; n: string; e: string }[] } = JSON.parse(await answer.text());

@@ -4,13 +4,13 @@ import type { JsonWebKey } from 'node:crypto';
 /** A key as the channel publishes it, with the channels that it may speak for. */
 export type EndorsedKey = JsonWebKey & { readonly kid: string; readonly endorsements: readonly string[] };
 
-/** Endorsements of one key beside those that it is given: hundreds, as the live document has. */
+/** Further endorsements of one key: hundreds, as in the live document. */
 const perKey = 600;
 const channels = Array.from({ length: perKey }, (_, at) => `channel-${String(at).padStart(4, '0')}`);
 
 /**
- * The key document as text, of about this many bytes: the key given and, where there is room, the many others of the live document,
- * which is about 1 MB and grows (nullclaw/nullclaw#958).
+ * The key document as text, of about this many bytes. It has the given key and, as far as there is room, many others, as in the live
+ * document. That one has about 1 MB and grows (nullclaw/nullclaw#958).
  */
 export function keyDocument(key: EndorsedKey, bytes: number): string {
   const room = bytes - JSON.stringify({ keys: [key] }).length;

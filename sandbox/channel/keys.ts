@@ -16,10 +16,10 @@ export interface SignOptions {
   readonly audience: string;
   /** The serviceUrl of the activity that the token goes with. */
   readonly serviceUrl: string;
-  /** Claims in place of or beside the usual ones; `undefined` leaves one out. */
+  /** Claims that replace or extend the usual ones. `undefined` leaves a claim out. */
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly header?: Readonly<Record<string, unknown>>;
-  /** The key that signs: the published one, the one before the last rotation, or one that nobody published. */
+  /** The key that signs: the published one, the one before the last rotation, or an unpublished one. */
   readonly key?: 'published' | 'previous' | 'stranger';
 }
 
@@ -35,7 +35,7 @@ export interface ChannelKeys {
   sign(options: SignOptions): Promise<string>;
   /** Publishes a new key in place of the present one. */
   rotate(options?: { readonly endorsements?: readonly string[]; readonly bits?: number }): Promise<void>;
-  /** From now on: the usual answers, status 503, no answer at all, or answers that are no key documents. */
+  /** Sets the answers from now on: the usual ones, status 503, no answer at all, or answers without a key document. */
   outage(kind: KeysOutage): void;
   /** Resolves when the metadata has been asked for once more. */
   nextFetch(): Promise<void>;
@@ -48,20 +48,20 @@ interface Pair {
   readonly shown: EndorsedKey;
 }
 
-/** About how long the key document is when nothing is said, in bytes. */
+/** The default size of the key document, in bytes (approximate). */
 const usualBytes = 1_200_000;
 
 let first: Promise<Pair> | undefined;
 
-/** The key that every server of this process starts with; to make one takes longer than everything else about a server. */
+/** The first key of every server of this process. Making a key takes longer than everything else about a server. */
 function firstPair(): Promise<Pair> {
   first ??= makePair('key-1', ['msteams']);
   return first;
 }
 
 /**
- * Starts the key server. `now` gives milliseconds since 1970 for the tokens' times; `documentBytes` is about how long the key
- * document is.
+ * Starts the key server. `now` returns milliseconds since 1970 for the tokens' times. `documentBytes` is the approximate size of the key
+ * document.
  */
 export async function createChannelKeys(options: {
   readonly certificate: Certificate;
@@ -95,7 +95,7 @@ export async function createChannelKeys(options: {
     url: `${server.origin}/v1/.well-known/openidconfiguration`,
     fetches,
     async sign(wanted) {
-      // A stranger names the key that is published, and has another.
+      // A stranger names the published key, but signs with another.
       if (wanted.key === 'stranger') return token(wanted, await makePair(published.kid, []), now());
       return token(wanted, wanted.key === 'previous' ? previous : published, now());
     },

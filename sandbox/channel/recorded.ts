@@ -2,17 +2,17 @@
 export interface Recorded {
   readonly kind: 'sent' | 'updated' | 'deleted' | 'created';
   readonly conversationId: string;
-  /** The id given or named; for a conversation that was created, that of its first activity, or empty. */
+  /** The id of the activity. For a new conversation, the id of its first activity, or empty. */
   readonly activityId: string;
   /** The body: an activity, the parameters of a new conversation, or nothing. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The acts of the bot, in order, with those who wait for more of it. */
+/** The acts of the bot, in order, and the callers that wait for the next one. */
 export interface Records {
   readonly all: readonly Recorded[];
   add(made: Recorded): void;
-  /** The next one that fits, from now on. */
+  /** The next matching act from now on. */
   next(fits: (made: Recorded) => boolean): Promise<Recorded>;
 }
 

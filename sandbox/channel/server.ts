@@ -5,7 +5,7 @@ import type { Certificate } from '../certificate.ts';
 /** A running https server on a free port of localhost. */
 export interface Running {
   readonly origin: string;
-  /** Ends it at once, with the calls that hang. */
+  /** Ends the server at once, with the calls that hang. */
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** A body as an object; an empty one for a body that is none. @throws SyntaxError when it is no JSON */
+/** A body as an object; an empty object for an empty body or another value. @throws SyntaxError when it is not JSON */
 export function toObject(text: string): Record<string, unknown> {
   const value: unknown = text === '' ? {} : JSON.parse(text);
   return typeof value === 'object' && value !== null ? { ...value } : {};

@@ -16,7 +16,7 @@ export interface Team {
   readonly channels: readonly TeamChannel[];
 }
 
-/** Somebody in a conversation, as the connector tells of them. */
+/** A member of a conversation, as the connector describes them. */
 export interface Member {
   /** The id that mentions carry: `29:…`. */
   readonly id: string;
@@ -29,7 +29,7 @@ export interface Member {
 
 /** Teams and members that the bot may ask for. */
 export interface Teams {
-  /** Adds one, or puts it in place of the one with the same id. */
+  /** Adds a team or a member, or replaces the one with the same id. */
   addTeam(team: Team): void;
   addMember(conversationId: string, member: Member): void;
   /** `GET /v3/teams/{id}`, with the fields of botframework-connector's TeamDetails. */
@@ -40,7 +40,7 @@ export interface Teams {
   member(conversationId: string, id: string): unknown;
 }
 
-/** Thrown for what the bot may not see. */
+/** Thrown for a team or member that the bot may not see. */
 export class ConnectorRefusal extends Error {
   readonly problem: ConnectorProblem;
   constructor(problem: ConnectorProblem) {

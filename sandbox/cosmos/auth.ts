@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { CosmosFailure } from './failure.ts';
 
-/** The request as far as its signature covers it. `segments`: the decoded path. */
+/** The parts of a request that its signature covers. `segments`: the decoded path. */
 export interface SignedRequest {
   readonly method: string;
   readonly segments: readonly string[];
@@ -17,7 +17,7 @@ export interface Guard {
   readonly callersNow: () => number;
 }
 
-/** The caller: the holder of the key or of a token that `verifyToken` takes. Throws 401, or 403 for an old date. */
+/** The caller: the holder of the key, or of a token that `verifyToken` accepts. Throws 401, or 403 for an old date. */
 export async function authenticate(
   request: SignedRequest,
   { key, verifyToken, callersNow }: Guard,
@@ -40,7 +40,7 @@ export async function authenticate(
   );
 }
 
-/** Azure takes a signature for 15 minutes. */
+/** Azure accepts a signature for 15 minutes. */
 function checkDate(date: string | undefined, now: number): void {
   const age = Math.abs(now - Date.parse(date ?? ''));
   if (!(age <= 15 * 60_000))

@@ -12,7 +12,7 @@ export interface BatchAnswer {
 const kinds = ['Create', 'Upsert', 'Read', 'Replace', 'Delete'] as const;
 
 /**
- * Runs an atomic batch on one partition: all of it, or nothing with the failing operation's own status and 424 for the others.
+ * Runs an atomic batch on one partition. If an operation fails, it does nothing: the operation gets its own status, the others get 424.
  * `minimal` leaves the documents out of the answer. Throws CosmosFailure when the batch as a whole is wrong.
  */
 export function runBatch(

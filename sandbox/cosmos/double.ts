@@ -7,8 +7,8 @@
  *
  * It refuses with 400, and never fakes: patch, change feed, bulk, unique keys, hierarchical keys, queries over partitions, other SQL
  * (JOIN, GROUP BY, functions, projections, OFFSET), stored procedures, listing databases or containers.
- * It has one physical partition, one region, no replicas: a read after a write is never old here. That it agrees with Azure is our
- * belief, not a proof: run the contract suite against a real account (COSMOS_ENDPOINT, COSMOS_KEY) before a release.
+ * It has one physical partition, one region and no replicas, so a read after a write is never old. We believe that it agrees with Azure,
+ * but have not proven it: run test/cosmos/store.spec.ts against a real account (COSMOS_ENDPOINT, COSMOS_KEY) before a release.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer as createPlain } from 'node:http';
@@ -22,7 +22,7 @@ export interface CosmosDouble {
   /** The account's key, made anew for each double. */
   readonly key: string;
   readonly faults: Faults;
-  /** Says to clients from now on that the account writes in several regions. */
+  /** Tells clients from now on that the account writes in several regions. */
   setMultiWrite(on: boolean): void;
   /** Requests taken so far by kind, retries of the SDK included, and the request units they cost. */
   usage(): { readonly requests: Readonly<Record<RequestKind, number>>; readonly charge: number };
@@ -33,15 +33,15 @@ export interface CosmosDouble {
 export interface CosmosDoubleOptions {
   /** PEM texts; with them it serves https (the SDK sends Entra tokens over nothing else). */
   readonly certificate?: { readonly key: string; readonly cert: string };
-  /** Milliseconds since 1970, for time to live; none: the machine's clock. */
+  /** Milliseconds since 1970, for time to live. Left out: the machine's clock. */
   readonly now?: () => number;
-  /** The clock that the callers sign by; none: the machine's, which a test that moves `now` does not move for the SDK. */
+  /** The clock by which the callers sign. Left out: the machine's, since a test that moves `now` does not move the clock of the SDK. */
   readonly callersNow?: () => number;
-  /** Whether an Entra token is good; none: no token is. */
+  /** Whether an Entra token is valid. Left out: no token is. */
   readonly verifyToken?: (token: string) => Promise<boolean>;
   /**
-   * Whether the id of a document whose time is over stays taken, as by one that is not purged yet. Microsoft's page on time to live says
-   * that such a document is not seen any more and is deleted in the background; of its id it says nothing.
+   * Whether the id of an expired document stays taken, as if the document was not purged yet. Microsoft's page on time to live says that
+   * nobody sees such a document any more, and that Azure deletes it in the background. It says nothing about its id.
    */
   readonly keepsExpiredIds?: boolean;
 }

@@ -1,4 +1,4 @@
-/** An answer other than success, in Azure's manner: HTTP status, sub-status and a sentence. */
+/** An answer other than success, in Azure's form: HTTP status, sub-status and a sentence. */
 export class CosmosFailure extends Error {
   readonly status: number;
   readonly substatus: number;
@@ -10,7 +10,7 @@ export class CosmosFailure extends Error {
   }
 }
 
-/** Something that Azure knows and this double does not: refused, so that no test passes on a guess. */
+/** The refusal of a feature that Azure has and this double does not, so that no test passes on a guess. */
 export function unsupported(what: string): CosmosFailure {
   return new CosmosFailure(400, `The Cosmos double does not support ${what}.`);
 }

@@ -1,4 +1,4 @@
-/** The kind of a request. `plan`: the query plan that the SDK asks for beside every query. */
+/** The kind of a request. `plan`: the query plan that the SDK requests with every query. */
 export type RequestKind = 'account' | 'schema' | 'read' | 'write' | 'batch' | 'query' | 'plan';
 
 /**
@@ -15,16 +15,16 @@ export type Effect =
   | 'late';
 
 export interface Fault {
-  /** The kinds of request it hits; none: all of them. */
+  /** The kinds of request that the fault hits. Left out: all. */
   readonly on?: readonly RequestKind[];
-  /** How many requests it hits; none: one. Infinity: until `clear()`. */
+  /** The number of requests that the fault hits. Left out: one. Infinity: until `clear()`. */
   readonly times?: number;
-  /** Whether it hits a request with this body; none: with any. */
+  /** Whether the fault hits a request with this body. Left out: any body. */
   readonly match?: (body: string) => boolean;
   readonly effect: Effect;
 }
 
-/** Faults in store for coming requests, oldest first. */
+/** Faults that wait for coming requests, oldest first. */
 export class Faults {
   #waiting: { readonly fault: Fault; left: number }[] = [];
   #held: (() => void)[] = [];
@@ -33,12 +33,12 @@ export class Faults {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** Ends all faults; what is held stays held. */
+  /** Ends all faults. Acts that `late` holds stay held. */
   clear(): void {
     this.#waiting = [];
   }
 
-  /** Does what `late` held back. */
+  /** Does the acts that `late` held back. */
   release(): void {
     const held = this.#held;
     this.#held = [];

@@ -21,7 +21,7 @@ interface Resume {
 
 /**
  * Runs a query on one partition. `pageSize`: of x-ms-max-item-count, -1 for the default of 100.
- * Throws 400 for SQL that is wrong or unknown here, and for a token of another query.
+ * Throws 400 for SQL that is wrong or unknown to this double, and for a token of another query.
  */
 export function runQuery(
   container: Container,
@@ -57,7 +57,7 @@ export function runQuery(
   };
 }
 
-/** The plan the SDK asks for beside every query; it uses it only where one partition cannot answer. */
+/** The plan that the SDK requests with every query. The SDK uses it only if one partition cannot answer. */
 export function planQuery(spec: JsonObject): JsonObject {
   const { query } = parseSpec(spec);
   const isCount = query.select === 'count';

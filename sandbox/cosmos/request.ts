@@ -13,7 +13,7 @@ export interface CosmosRequest {
   readonly body: string;
 }
 
-/** Reads a request to its end and says what it is about. Throws 400 or 413. */
+/** Reads a request to its end and parses it. Throws 400 or 413. */
 export async function readRequest(incoming: IncomingMessage): Promise<CosmosRequest> {
   const method = incoming.method ?? 'GET';
   const header = (name: string): string | undefined => {
@@ -34,7 +34,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // Read on to the end all the same: the client writes all before it listens.
+    // Reads on to the end, since the client writes everything before it reads the answer.
     if (bytes <= maximumBytes) chunks.push(chunk);
   }
   if (bytes > maximumBytes) throw new CosmosFailure(413, 'Request size is too large.');
@@ -52,12 +52,12 @@ function kindOf(method: string, segments: readonly string[], header: CosmosReque
   return method === 'GET' ? 'read' : 'write';
 }
 
-/** Whether a header says true, in whatever case. */
+/** Whether a header is "true", in upper or lower case. */
 export function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true';
 }
 
-/** The partition of a request as JSON of a list of one value. Throws 400 without one: this double never searches all. */
+/** The partition of a request, as JSON of a list of one value. Throws 400 without one, since this double never searches all partitions. */
 export function partitionOf({ header }: CosmosRequest): string {
   const text = header('x-ms-documentdb-partitionkey');
   if (text === undefined) throw unsupported('requests without a partition key');

@@ -17,7 +17,7 @@ const knownProperties = new Set(
   ).split(' '),
 );
 
-/** Makes a database; throws 409 where there is one of that name. */
+/** Makes a database. Throws 409 if there is one of that name. */
 export function createDatabase(account: Account, body: JsonObject): Database {
   const id = nameOf(body);
   if (account.databases.has(id)) throw new CosmosFailure(409, `Database ${id} exists already.`);
@@ -31,13 +31,13 @@ export function describeDatabase({ id, rid }: Database): JsonObject {
   return { id, _rid: rid, _self: `dbs/${rid}/`, _etag: '"0"', _colls: 'colls/', _users: 'users/', _ts: 0 };
 }
 
-/** Makes a container; throws 409 where there is one, 400 for what the double does not know. */
+/** Makes a container. Throws 409 if there is one of that name, and 400 for a setting that the double does not know. */
 export function createContainer(database: Database, body: JsonObject, keepsExpiredIds: boolean): Container {
   const definition = parseContainer(body);
   if (database.containers.has(definition.id)) {
     throw new CosmosFailure(409, `Container ${definition.id} exists already.`);
   }
-  // Eight bytes: the SDK takes session tokens only for such an owner.
+  // Eight bytes, since the SDK accepts session tokens only for an owner id of that length.
   const container: Container = {
     rid: newRid(8),
     definition,

@@ -21,7 +21,7 @@ export interface Settings extends Guard {
 export function makeListener(settings: Settings): RequestListener {
   return (incoming, response) => {
     handle(settings, incoming, response).catch((error: unknown) => {
-      // Also a fault of the double itself becomes an answer: a silent one would look like a fault under test.
+      // A bug of the double itself also becomes an answer. Without one it would look like a fault under test.
       if (!response.destroyed) send(response, settings, failureAnswer(error));
     });
   };
@@ -57,7 +57,7 @@ function suffer(effect: Effect, act: () => CosmosAnswer, settings: Settings, res
     try {
       settings.usage.charge += act().charge;
     } catch (error) {
-      // Nobody listens to the refusal of an act whose answer is lost.
+      // The answer of this act is lost, so nobody gets its refusal.
       if (!(error instanceof CosmosFailure)) throw error;
     }
   };

@@ -7,13 +7,13 @@ export type Parameters = ReadonlyMap<string, Json>;
 type Scalar = string | number | boolean | null;
 type Found = Scalar | undefined;
 
-/** The items that the query's WHERE holds for. Throws 400 for a missing parameter or a comparison with an object. */
+/** The items for which the query's WHERE holds. Throws 400 for a missing parameter or a comparison with an object. */
 export function selectItems(query: Query, items: readonly Item[], parameters: Parameters): Item[] {
   const { where } = query;
   return where === undefined ? [...items] : items.filter((item) => holds(where, item, parameters) === true);
 }
 
-/** The number behind TOP; none: undefined. */
+/** The number after TOP; undefined without TOP. */
 export function topOf(query: Query, parameters: Parameters): number | undefined {
   if (query.top === undefined) return undefined;
   const top = query.top.kind === 'path' ? undefined : valueOf(query.top, undefined, parameters);
@@ -30,12 +30,12 @@ export function comparator(query: Query): (a: Item, b: Item) => number {
       const order = compareValues(scalarAt(a, path), scalarAt(b, path));
       if (order !== 0) return descending ? -order : order;
     }
-    // Ties: Azure promises nothing; the first direction decides here, so that pages fit together.
+    // Azure promises no order for ties. Here the first direction decides, so that pages fit together.
     return query.orderBy[0]?.descending === true ? b.sequence - a.sequence : a.sequence - b.sequence;
   };
 }
 
-/** Throws 400 where Azure would for want of an index, or where Azure's order of incomplete documents is not known. */
+/** Throws 400 if Azure would miss an index, or if Azure's order of incomplete documents is not known. */
 export function checkOrderBy({ orderBy }: Query, policy: IndexingPolicy, items: readonly Item[]): void {
   const first = orderBy[0];
   if (first === undefined) return;
@@ -72,7 +72,7 @@ function isIndexed(path: Path, { includedPaths, excludedPaths }: IndexingPolicy)
     ...path.map((_, count) => `/${[...path.slice(0, path.length - count), '*'].join('/')}`),
     '/*',
   ];
-  // The most exact path decides.
+  // The most specific path decides.
   for (const name of names) {
     if (includedPaths.some((entry) => entry.path === name)) return true;
     if (excludedPaths.some((entry) => entry.path === name)) return false;
@@ -80,7 +80,7 @@ function isIndexed(path: Path, { includedPaths, excludedPaths }: IndexingPolicy)
   return false;
 }
 
-/** Azure's logic has three values: what touches a missing property is neither true nor false. */
+/** Azure's logic has three values: a comparison with a missing property is neither true nor false. */
 function holds(condition: Condition, item: Item, parameters: Parameters): boolean | undefined {
   if (condition.kind === 'not') {
     const inner = holds(condition.inner, item, parameters);

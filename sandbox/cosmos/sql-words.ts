@@ -9,7 +9,7 @@ const pattern =
   /\s*(?:([A-Za-z_]\w*)|(@\w+)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\d+(?:\.\d+)?)|(<=|>=|!=|<>|[=<>(),.*]))/y;
 const kinds = ['name', 'parameter', 'string', 'number', 'sign'] as const;
 
-/** Cuts SQL into words; throws 400 at the first character that has no place here. */
+/** Cuts SQL into words. Throws 400 at the first character that it does not know. */
 export function wordsOf(sql: string): Word[] {
   const words: Word[] = [];
   const text = sql.trimEnd();
@@ -24,7 +24,7 @@ export function wordsOf(sql: string): Word[] {
   return [...words, { kind: 'end', text: '' }];
 }
 
-/** A 400 as for SQL that Azure cannot read, or that this double does not know. */
+/** The 400 for SQL that Azure cannot read, or that this double does not know. */
 export function syntaxError(detail: string): CosmosFailure {
   return new CosmosFailure(400, `Syntax error, or SQL that the Cosmos double does not support: ${detail}.`);
 }

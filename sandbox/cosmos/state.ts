@@ -8,7 +8,7 @@ export interface Item {
   readonly body: JsonObject;
   readonly etag: string;
   readonly bytes: number;
-  /** Milliseconds at which it vanishes. */
+  /** The time at which the document expires, in milliseconds. */
   readonly expiresAt: number;
   /** Order of creation: the order of a query without ORDER BY. */
   readonly sequence: number;
@@ -20,7 +20,7 @@ export interface Container {
   definition: ContainerDefinition;
   readonly partitions: Map<string, Map<string, Item>>;
   lastWrite: number;
-  /** Ids of documents whose time is over, where they stay taken. */
+  /** Ids of expired documents, if they stay taken. */
   readonly takenIds?: Set<string>;
 }
 
@@ -83,7 +83,7 @@ export function livePartition(container: Container, key: string, now: number): M
   return items;
 }
 
-/** A document ready to keep: system properties added, expiry worked out as Azure does (whole seconds of `_ts`). */
+/** A document to keep, with system properties and the expiry as Azure computes it (whole seconds of `_ts`). */
 export function makeItem(container: Container, document: JsonObject, now: number, sequence?: number): Item {
   const id = textOf(document['id']);
   const etag = `"${randomUUID()}"`;
@@ -109,7 +109,7 @@ export function makeItem(container: Container, document: JsonObject, now: number
 }
 
 function expiry(defaultTtl: number | undefined, own: Json | undefined, seconds: number): number {
-  // Without a default the container's clock is off, and a document's own ttl says nothing.
+  // Without a default of the container, time to live is off, and a document's own ttl has no effect.
   if (defaultTtl === undefined) return Infinity;
   const ttl = typeof own === 'number' ? own : defaultTtl;
   return ttl < 0 ? Infinity : (seconds + ttl) * 1000;

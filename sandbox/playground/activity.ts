@@ -64,7 +64,7 @@ function channelDataOf(activity: JsonObject): JsonObject {
   return nameless;
 }
 
-/** A member as the Playground lists it → as Teams does. Bots keep their id. */
+/** Turns a member as the Playground lists it into one as Teams lists it. Bots keep their id. */
 export function memberAsTeams(member: JsonObject): JsonObject {
   const id = member['id'];
   if (typeof id !== 'string' || id.startsWith('28:') || id.startsWith('29:')) return member;
@@ -76,7 +76,7 @@ function mentionAsTeams(entity: JsonObject): JsonObject {
   return { ...entity, mentioned: memberAsTeams(object(entity['mentioned'])) };
 }
 
-/** The properties of a card that the Playground does not do: it writes a warning under every card that has them. */
+/** The properties of a card that the Playground does not support. It writes a warning under every card that has them. */
 const notDone: readonly string[] = ['refresh', 'msteams'];
 
 /** The way back: every chat id of a person becomes the object id that the Playground knows. */

@@ -12,11 +12,11 @@ import type { ChatWindow } from './window.ts';
 
 export interface ConnectorOptions {
   readonly certificate: Certificate;
-  /** Throws, or says false, when the bot's token is not good for the audience. */
+  /** Throws or returns false if the bot's token is not valid for the audience. */
   readonly verifyToken: (token: string, audience: string) => unknown;
 }
 
-/** Something the bot wanted to say to a person or conversation that no window shows. */
+/** A message of the bot to a person or conversation that no window shows. */
 interface Undelivered {
   readonly method: string;
   readonly path: string;
@@ -28,11 +28,11 @@ export interface Connector {
   readonly serviceUrl: string;
   readonly undelivered: readonly Undelivered[];
   /**
-   * From now on, what is meant for this window goes to the Playground at `playgroundUrl`. Before, the app is not
-   * installed there: the Playground would take a message, and its page, opened later, would not show it.
+   * Passes messages for this window to the Playground at `playgroundUrl` from now on. Before that, the app counts as not
+   * installed there: the Playground would accept a message, but its page, opened later, would not show it.
    */
   deliver(window: ChatWindow, playgroundUrl: string): void;
-  /** From now on, this is asked before each call of a window whether it fails. */
+  /** From now on, the connector asks this function before each call of a window whether the call fails. */
   disturb(next: () => ConnectorProblem | undefined): void;
   close(): Promise<void>;
 }
@@ -42,11 +42,11 @@ interface Route {
   readonly playgroundUrl: string;
 }
 
-// The audience of a bot's token, and the size of a message, counted as UTF-16: facts, teams.md 7 and 1.
+// The audience of a bot's token; and the most bytes of a message, counted as UTF-16 (MicrosoftDocs/msteams-docs#13349).
 const audience = 'https://api.botframework.com';
 const mostBytes = 100 * 1024;
 
-/** Starts the https endpoint to which the bot sends messages; it checks the bot's token as Teams would. */
+/** Starts the https endpoint to which the bot sends messages. It checks the bot's token as Teams would. */
 export async function startConnector({ certificate, verifyToken }: ConnectorOptions): Promise<Connector> {
   const routes: Route[] = [];
   const undelivered: Undelivered[] = [];
@@ -106,7 +106,7 @@ export async function startConnector({ certificate, verifyToken }: ConnectorOpti
   };
 }
 
-/** True when the call is about a conversation of this window, or opens one with the person who sits at it. */
+/** True if the call is about a conversation of this window, or opens one with the person of this window. */
 function concerns(window: ChatWindow, path: string, body: JsonObject | undefined): boolean {
   const [, , kind, id] = path.split(/[/?]/);
   if (id !== undefined && id !== '') return showsConversation(window, decodeURIComponent(id));

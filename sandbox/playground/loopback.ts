@@ -1,5 +1,5 @@
-// Loaded into the Playground before its own code. It listens on every network interface and has no setting for that;
-// in the sandbox nobody on the network may speak for a person at the window.
+// Node loads this into the Playground before its own code. The Playground listens on every network interface and has no setting for that.
+// In the sandbox, nobody else on the network may speak for the person of a window.
 import { Server } from 'node:net';
 
 Server.prototype.listen = new Proxy(Reflect.get(Server.prototype, 'listen'), {

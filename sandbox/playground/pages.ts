@@ -4,7 +4,7 @@ import { pageHeaders } from '../tenant/server.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { answer, close, listen } from './http.ts';
 
-/** The sandbox's own pages, over plain http: a browser would warn of the certificate that the tenant's origin has. */
+/** The sandbox's own pages, over plain http, since a browser would warn of the certificate of the tenant's origin. */
 export interface Pages {
   /** The tenant's licenses and the mails sent. */
   readonly tenantUrl: string;
@@ -37,7 +37,7 @@ export async function startPages(tenant: Tenant, frames: readonly ChatFrame[], p
   return { tenantUrl: `${url}/`, chatsUrl: `${url}/chats`, close: () => close(server) };
 }
 
-/** The steps of a newcomer, with the window of each, in this order. */
+/** The first steps of a newcomer in their order, with the window of each. */
 const steps = [
   'On the right, as the approver, send <kbd>notify me</kbd>.',
   'On the left, as the employee, send <kbd>request visio for me, adele@contoso.com</kbd> and select <b>Send request</b>.',
@@ -46,8 +46,8 @@ const steps = [
 ];
 
 /**
- * A chat window opens its log panel over the chat where there is little room, and closes it when it is made narrow: so each begins
- * wide. It is drawn a little smaller, so that its menu fits.
+ * A chat window with little room opens its log panel over the chat. It closes the panel when the window is made narrow. So each window
+ * begins wide. The page draws it a little smaller, so that its menu fits.
  */
 function chatsPage(frames: readonly ChatFrame[]): string {
   const windows = frames.map(

@@ -24,7 +24,7 @@ const cli = join(
 );
 const loopback = fileURLToPath(new URL('loopback.ts', import.meta.url));
 
-/** Starts a Playground and waits until its page is there. @throws when it does not come up, with what it said */
+/** Starts a Playground and waits until its page answers. @throws an error with its last output if it does not start */
 export async function startPlayground(options: PlaygroundOptions): Promise<Child> {
   const { name, config, endpoint, port, folder } = options;
   const configFile = join(folder, `${name}.yml`);

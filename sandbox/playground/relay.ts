@@ -4,7 +4,7 @@ import { asPlayground, asTeams } from './activity.ts';
 import { answer, bodyOf, close, jsonObject, listen } from './http.ts';
 import type { ChatWindow } from './window.ts';
 
-/** Signs what the channel says: the token goes into the Authorization header. */
+/** Makes the channel's token for an activity. The token goes into the Authorization header. */
 export type Sign = (claims: {
   readonly audience: string;
   readonly serviceUrl: string;
@@ -14,12 +14,12 @@ export interface RelayOptions {
   readonly window: ChatWindow;
   readonly tenantId: string;
   readonly botId: string;
-  /** The URL at which the bot takes activities. */
+  /** The URL at which the bot accepts activities. */
   readonly botUrl: string;
-  /** The URL that the bot sends its own to. */
+  /** The URL to which the bot sends its own activities. */
   readonly serviceUrl: string;
   readonly sign: Sign;
-  /** Called before anything of this window is passed on: its page has been opened. */
+  /** Called when the page of this window has been opened, before the relay passes anything on. */
   readonly onOpened?: () => void;
 }
 
@@ -52,7 +52,7 @@ async function pass(
   response: ServerResponse,
   options: RelayOptions,
 ): Promise<void> {
-  // A web page elsewhere can post plain text to loopback unasked, but not JSON.
+  // A foreign web page can post plain text to loopback without permission, but not JSON.
   if (request.method !== 'POST' || !request.headers['content-type']?.startsWith('application/json')) {
     answer(response, 404);
     return;

@@ -2,7 +2,7 @@ export const teamName = 'My Team';
 /** The channel beside General, which has no name. */
 export const channelName = 'Announcements';
 
-/** A person as a chat window knows them; ids are Entra object ids. */
+/** A person as a chat window knows them. Ids are Entra object ids. */
 export interface Person {
   readonly id: string;
   readonly displayName: string;
@@ -12,7 +12,7 @@ export interface Person {
   readonly mail: string;
 }
 
-/** One chat window: who sits at it, and the ids of the conversations it shows. */
+/** One chat window: its person, and the ids of the conversations that it shows. */
 export interface ChatWindow {
   readonly person: Person;
   readonly others: readonly Person[];
@@ -23,9 +23,9 @@ export interface ChatWindow {
 }
 
 /**
- * Describes the window of one person. Its conversation ids are written as Teams writes them and belong to this
- * window alone, so that a conversation id tells which window to deliver to.
- * @param others the five colleagues that the Playground offers in its people picker; it takes neither fewer nor more
+ * Describes the window of one person. Its conversation ids look like those of Teams. No other window has them, so a
+ * conversation id tells to which window a message goes.
+ * @param others the five colleagues that the Playground offers in its people picker; it accepts neither fewer nor more
  */
 export function createWindow(person: Person, others: readonly Person[]): ChatWindow {
   const mark = person.id.replaceAll('-', '');

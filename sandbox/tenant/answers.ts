@@ -3,18 +3,18 @@ export interface Call {
   readonly method: string;
   /** Decoded path: without `/v1.0` for Graph (`/users/…`), with the tenant id for the login. */
   readonly path: string;
-  /** The route that answers it, such as `/users/{id}/assignLicense`; the path itself when none does. */
+  /** The route that answers the call, such as `/users/{id}/assignLicense`; the path itself if there is no route. */
   readonly template: string;
   readonly query: URLSearchParams;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON, or the text when it is none; undefined without a body. */
+  /** The parsed JSON, or the text if it is not JSON; undefined without a body. */
   readonly body: unknown;
   readonly batched: boolean;
   readonly step?: BatchStep | undefined;
 }
 
-/** The place of an item in its batch: items of one batch and one depth are done at the same moment. */
+/** The position of an item in its batch. Items of one batch and one depth run at the same moment. */
 export interface BatchStep {
   readonly batch: object;
   /** 0 for an item that depends on no other. */
@@ -85,7 +85,7 @@ export function envelope(
   };
 }
 
-/** The value as a plain object with unknown members; undefined when it is none. */
+/** The value as a plain object with unknown members; undefined if it is not an object. */
 export function asRecord(value: unknown): Record<string, unknown> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return { ...value };

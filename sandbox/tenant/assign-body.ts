@@ -13,7 +13,7 @@ function toGuid(text: unknown): string {
   throw badRequest(`Cannot convert the literal '${String(text)}' to the expected type 'Edm.Guid'.`);
 }
 
-/** The body of assignLicense, ids in lower case. Throws Refusal for what it does not take. */
+/** The body of assignLicense, with ids in lower case. Throws Refusal for an invalid body. */
 export function readBody(body: unknown): { add: Addition[]; remove: string[] } {
   const given = asRecord(body) ?? {};
   const missing = ['addLicenses', 'removeLicenses'].filter(

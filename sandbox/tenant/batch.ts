@@ -50,7 +50,7 @@ function readItem(value: unknown): BatchItem {
   return item;
 }
 
-/** The items of a batch. Throws Refusal 400 where Graph refuses the whole of it. */
+/** The items of a batch. Throws Refusal 400 if Graph refuses the whole batch. */
 export function readBatch(body: unknown): BatchItem[] {
   const requests = asRecord(body)?.requests;
   if (!Array.isArray(requests) || requests.length === 0) throw refuse('Invalid batch payload format.');
@@ -60,7 +60,7 @@ export function readBatch(body: unknown): BatchItem[] {
   const seen = new Set<string>();
   for (const { id, dependsOn } of items) {
     if (seen.has(id.toLowerCase())) throw refuse(`Request ids have to be unique in a batch: '${id}' is not.`);
-    // A parent has to stand before its child, which also rules out circles.
+    // A parent must stand before its child, so there are no cycles.
     const unknown = dependsOn.find((parent) => !seen.has(parent.toLowerCase()));
     if (unknown !== undefined)
       throw refuse(`Request ${id} depends on '${unknown}', which does not stand before it.`);
@@ -70,8 +70,8 @@ export function readBatch(body: unknown): BatchItem[] {
 }
 
 /**
- * Runs the items one by one and answers in the opposite order, so that nobody relies on the order asked. A child of a failed
- * parent is not run: 424. What `run` throws ends the whole batch, half done.
+ * Runs the items one by one and answers in the opposite order, so that no caller relies on the order of the request. A child of a failed
+ * parent does not run and gets 424. An error of `run` ends the whole batch, half done.
  */
 export async function runBatch(
   items: readonly BatchItem[],

@@ -11,7 +11,7 @@ import type { Product } from './products.ts';
 import { findProduct, findUser, inheritLicenses, newAssignment } from './world.ts';
 import type { World } from './world.ts';
 
-/** How a license is given by `giveLicense`: apps that are off by plan id, and a broken state with Graph's error name. */
+/** Options of `giveLicense`: the plan ids of apps that are off, and a broken state with Graph's error name. */
 export interface GivenLicense {
   readonly disabledPlans?: readonly string[];
   readonly state?: LicenseState;
@@ -38,22 +38,22 @@ export interface Changes extends ProductChanges {
   /** Makes somebody a direct member, with the licenses of the group. */
   joinGroup(user: string, group: string): void;
   leaveGroup(user: string, group: string): void;
-  /** Gives a license directly, asking nothing: not for seats either. Replaces a direct one. */
+  /** Gives a license directly, without any check, also of seats. Replaces a direct one. */
   giveLicense(user: string, product: string, license?: GivenLicense): void;
   /** Tokens made from now on carry the permission. */
   grantPermission(permission: string): void;
-  /** Counts at once, for tokens that were given before too. */
+  /** Takes the permission away at once, also from tokens that were given before. */
   revokePermission(permission: string): void;
   allowMailbox(address: string): void;
   denyMailbox(address: string): void;
   /** Exchange refuses this mailbox, whatever the rights are, until it is allowed. */
   refuseMailbox(address: string, why: MailboxRefusal): void;
-  /** Reads of people, licenses and seats show what is true now, for this many milliseconds; writes go on. */
+  /** For this many milliseconds, reads of people, licenses and seats keep showing the present state. Writes go on. */
   staleReads(milliseconds: number): void;
   freshReads(): void;
-  /** Makes the tenant harder to its callers, or kinder again. */
+  /** Makes the tenant harder or easier on its callers. */
   harden(hard: Partial<Hardness>): void;
-  /** Refuses writes of this person alone, for so long or so often; the last call counts. */
+  /** Refuses writes of this person alone, for this time or number of writes. The last call counts. */
   refuseWrites(user: string, why: PersonRefusal, span?: Span): void;
   acceptWrites(user: string): void;
   /** licenseAssignmentStates of this person leave the product out, though assignedLicenses shows it. */

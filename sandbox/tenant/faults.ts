@@ -9,21 +9,21 @@ export type FaultAnswer = Answer | 'reset-before' | 'reset-after' | 'hang' | 'de
 
 export interface Fault {
   readonly match: (call: Call) => boolean;
-  /** How many matching calls it hits; all of them when left out. */
+  /** The number of matching calls that the fault hits. Left out: all. */
   readonly times?: number;
   readonly answer: FaultAnswer;
 }
 
 /** Faults that tests and the battery switch on; they hit lone calls, items of batches and the login alike. */
 export interface Faults {
-  /** Switches a fault on; the first added that matches wins. Gives a function that switches it off. */
+  /** Switches a fault on, and returns a function that switches it off. If several match a call, the first one added wins. */
   add(fault: Fault): () => void;
   clear(): void;
   /** The fault for this call, counted as used. */
   take(call: Call): FaultAnswer | undefined;
 }
 
-/** Thrown where a call gets no answer: its connection is cut, or stays open in silence. */
+/** Thrown for a call that gets no answer: its connection is cut, or stays open without a byte. */
 export class NoAnswer extends Error {
   readonly kind: 'reset' | 'hang';
   constructor(kind: 'reset' | 'hang') {

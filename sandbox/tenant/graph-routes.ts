@@ -19,7 +19,7 @@ import { readState } from './world.ts';
 interface Route {
   readonly method: 'GET' | 'POST';
   readonly template: string;
-  /** Application permissions of which one is enough; none for calls that decide by themselves. */
+  /** Application permissions, of which the caller needs one. Empty if the call checks permissions itself. */
   readonly permissions: readonly string[];
   readonly handle: (context: GraphContext) => Answer;
 }
@@ -155,7 +155,7 @@ const routes: readonly Route[] = [
   },
 ];
 
-/** The route of a call and what stands for `{id}`; undefined when there is none. `path` is still encoded. */
+/** The route of a call and the values of `{id}`; undefined if there is no route. `path` is still encoded. */
 export function findRoute(method: string, path: string): { route: Route; params: string[] } | undefined {
   const segments = path.split('/');
   for (const route of routes) {

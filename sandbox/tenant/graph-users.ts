@@ -21,7 +21,7 @@ function namedUser({ world, params }: GraphContext): User {
   return user;
 }
 
-/** The same, as reads see it: lagging behind while the sandbox says so. */
+/** The same user as reads see them: late, if the sandbox says so. */
 function seenUser(context: GraphContext): SeenUser {
   const user = namedUser(context);
   return context.world.replicas.see(readState(context.world).users.get(user.id) ?? user);
@@ -33,7 +33,7 @@ function refuseOptions({ call }: GraphContext, supported: readonly string[]): vo
   throw new Refusal(400, 'BadRequest', `Query option '${foreign}' was specified but is not supported here.`);
 }
 
-/** The properties asked for, if the caller may see them. */
+/** The requested properties. Throws Refusal if the caller may not see them. */
 function visibleFields({ call, roles }: GraphContext): string[] {
   const fields = selectedFields(call.query);
   const full = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
@@ -194,7 +194,7 @@ export function checkMemberGroups(context: GraphContext): Answer {
   );
 }
 
-/** Throws Refusal 404 for an id that is none of those that are there, in a tenant that takes no such question. */
+/** Throws Refusal 404 for an unknown id, in a tenant that refuses a question with one. */
 function refuseUnknown({ world }: GraphContext, ids: readonly string[], there: readonly string[]): void {
   if (world.hard.unknownIds === 'left out') return;
   const unknown = ids.find((id) => !there.includes(id.toLowerCase()));

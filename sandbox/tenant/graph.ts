@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 /** The parts that one Graph of the sandbox needs. */
 export interface GraphParts extends Pick<GraphContext, 'world' | 'ledger' | 'mails' | 'graphUrl'> {
   readonly faults: Faults;
-  /** Is told of every call, batch items included. */
+  /** Gets every call, batch items included. */
   readonly count: (call: Call) => void;
   /** The application permissions of a bearer token; throws when the token is not good. */
   readonly rolesOf: (token: string) => Promise<ReadonlySet<string>>;
@@ -23,7 +23,7 @@ export interface GraphRequest extends Omit<Call, 'path' | 'template' | 'query' |
   readonly query: URLSearchParams;
 }
 
-/** Codes that Graph gives to failures that tests bring about. */
+/** Graph's codes for the failures that tests cause. */
 const codes: Readonly<Record<number, string>> = {
   400: 'Request_BadRequest',
   401: 'InvalidAuthenticationToken',
@@ -64,7 +64,7 @@ async function enveloped(
 }
 
 function toCall(request: GraphRequest, batched: boolean): Call {
-  // First of all, because a path that cannot be decoded has no route either.
+  // This check comes first: a path that cannot be decoded has no route.
   const path = decoded(request.path);
   return {
     ...request,
@@ -82,7 +82,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Answers one call of Graph v1.0. Throws NoAnswer where a fault cuts the connection. */
+/** Answers one call of Graph v1.0. Throws NoAnswer if a fault cuts the connection. */
 export function createGraph(parts: GraphParts): (request: GraphRequest) => Promise<Answer> {
   const { world, faults, count, rolesOf } = parts;
 

@@ -18,13 +18,13 @@ export interface LedgerEntry {
   readonly action: 'add' | 'remove';
   readonly skuId: string;
   readonly disabledPlans: readonly string[];
-  /** Did it change what the directory holds? False for a repeated call, and for a refused one. */
+  /** Whether the call changed the directory. False for a repeated call, and for a refused one. */
   readonly changed: boolean;
   /** Graph's message when the call was refused. */
   readonly refused?: string;
 }
 
-/** How this tenant takes a write; `admit` throws where it does not take it at all. */
+/** The way in which this tenant takes a write. `admit` throws if it refuses the write. */
 export interface AssignRules extends Pick<Hardness, 'graceSeats' | 'reasons'> {
   readonly admit: () => void;
 }
@@ -75,7 +75,7 @@ function checkAddition(
   }
 }
 
-/** Refuses a set of licenses of one person whose apps exclude or miss one another. */
+/** Refuses a set of licenses of one person if their apps exclude each other, or if an app needs one that is not there. */
 function checkPlans(state: State, user: User, { reasons }: AssignRules): void {
   const on = new Map<string, string>();
   for (const { skuId, disabledPlans } of assignedLicenses(user)) {
@@ -109,7 +109,7 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((value) => other.includes(value));
 }
 
-/** The person after the change, with which additions changed anything; checked as a whole. Does not touch the person given. */
+/** Returns the person after the change, checked as a whole, and the additions that changed anything. Does not change the given person. */
 function change(
   state: State,
   user: User,
@@ -139,7 +139,8 @@ function change(
 }
 
 /**
- * assignLicense: all of it or nothing. `body` as it came; writes every license named in it to the ledger. Throws Refusal with Graph's status and text.
+ * assignLicense: does all of it or nothing. `body` is the body as it came. Writes every license named in it to the ledger. Throws Refusal
+ * with Graph's status and text.
  */
 export function assignLicense(
   state: State,

@@ -7,22 +7,22 @@ import { begin } from './span.ts';
 import type { Running } from './span.ts';
 
 /**
- * Why licensing refuses one person. `denied`: 403 for this account alone, as of whoever bought a license by self-service (Okta
- * Support on assignLicense, 2023-08). `unknown account`: 404 though reads show it (msgraph-sdk-dotnet#2508). `unknown location`:
- * invalid usage location though reads show one (microsoft/Partner-Center-DotNet-Samples#131).
+ * The reasons for which licensing refuses one person. `denied`: 403 for this account alone, such as that of a person who bought a license
+ * by self-service (Okta Support on assignLicense, 2023-08). `unknown account`: 404 although reads show it (msgraph-sdk-dotnet#2508).
+ * `unknown location`: invalid usage location although reads show one (microsoft/Partner-Center-DotNet-Samples#131).
  */
 export type PersonRefusal = 'denied' | 'unknown account' | 'unknown location';
 
-/** The licensing service behind assignLicense, as far as it refuses what the directory would take. */
+/** The licensing service behind assignLicense. It refuses some writes that the directory would take. */
 export interface Licensing {
-  /** Refuses writes of this person for so long, or so often. */
+  /** Refuses writes of this person for this time or number of writes. */
   refuse(userId: string, why: PersonRefusal, span?: Span): void;
   accept(userId: string): void;
-  /** Throws Refusal for a write that it does not take now. */
+  /** Throws Refusal for a write that it refuses now. */
   admit(user: User, step: BatchStep | undefined): void;
 }
 
-/** Makes it. `holdsSelfService` says whether somebody has a license that only they can have got: Graph refuses the whole account then. */
+/** Makes the service. `holdsSelfService` says whether a person has a license that they bought by self-service: Graph refuses that account. */
 export function createLicensing(
   hard: () => Hardness,
   holdsSelfService: (user: User) => boolean,

@@ -6,7 +6,7 @@ import { clientId, clientSecret, tenantId } from './organization.ts';
 
 /** The identity platform of the simulated tenant. */
 export interface Login {
-  /** Answers the login paths; undefined for a path that is none of them. */
+  /** Answers the login paths; undefined for any other path. */
   readonly handle: (call: Call) => Promise<Answer | undefined>;
   /** An app-only token for this audience, as the token endpoint would give it. */
   readonly tokenFor: (audience: string) => Promise<string>;
@@ -42,7 +42,7 @@ function failure(status: number, error: string, aadsts: string, number: number, 
   };
 }
 
-/** The fault of a token request, as Entra answers it; undefined when it may have its token. */
+/** Entra's answer to a token request that it refuses; undefined if the request gets its token. */
 function checkTokenRequest(form: URLSearchParams, resource: string, at: number): Answer | undefined {
   if (form.get('grant_type') !== 'client_credentials') {
     return failure(
@@ -99,7 +99,7 @@ export async function createLogin(
 
   const giveToken = async ({ body }: Call): Promise<Answer> => {
     const form = new URLSearchParams(typeof body === 'string' ? body : '');
-    // More scopes than one stand beside the resource's, such as openid.
+    // A request may name further scopes beside the resource's, such as openid.
     const scope = (form.get('scope') ?? '').split(' ').find((one) => one.endsWith('/.default')) ?? '';
     const resource = scope.replace(/\/+\.default$/, '');
     const problem = checkTokenRequest(form, resource, now());

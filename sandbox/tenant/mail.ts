@@ -64,8 +64,8 @@ function readMessage(
 }
 
 /**
- * POST /users/{id}/sendMail: 202 with nothing, as Exchange does. Who may send is Exchange's question: any mailbox with Mail.Send,
- * else the mailboxes of the tenant's own list.
+ * POST /users/{id}/sendMail: 202 without a body, as Exchange does. Exchange decides which mailboxes may send: any mailbox with Mail.Send,
+ * else those of the tenant's own list.
  */
 export function sendMail({ world, call, params, roles, mails }: GraphContext): Answer {
   const [key = ''] = params;

@@ -1,7 +1,7 @@
 import { Refusal } from './answers.ts';
 
 /**
- * Why Exchange refuses one mailbox while others send. `denied`: the right is not in force yet (microsoft-graph-docs-contrib#8731);
+ * The reasons for which Exchange refuses one mailbox while others send. `denied`: the right is not in force yet (microsoft-graph-docs-contrib#8731);
  * `policy`: an access policy of applications; `daily limit …`: with each status that other programs' tests have for it.
  */
 export type MailboxRefusal = 'denied' | 'policy' | 'daily limit 400' | 'daily limit 403' | 'daily limit 429';
@@ -20,7 +20,7 @@ const refusals: Readonly<Record<MailboxRefusal, () => Refusal>> = {
   'daily limit 429': () => new Refusal(429, 'ErrorExceededMessageLimit', limit),
 };
 
-/** The answer of Exchange for a mailbox that it refuses so. */
+/** The answer of Exchange for a mailbox that it refuses for this reason. */
 export function mailboxRefusal(why: MailboxRefusal): Refusal {
   return refusals[why]();
 }

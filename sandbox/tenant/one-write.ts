@@ -29,13 +29,13 @@ const allForms: readonly ConflictForm[] = [
 
 /** Lets writes in one at a time. */
 export interface OneWriteGate {
-  /** Throws Refusal where another write is going on. `step` is the write's place in its batch. */
+  /** Throws Refusal if another write is going on. `step` is the write's position in its batch. */
   enter(mode: OneWrite, step: BatchStep | undefined, at: number): void;
 }
 
 /**
- * Items of a batch are done at the same moment, unless one depends on the other: then it begins when that one has ended (Microsoft
- * Graph, JSON batching). Lone writes are one after the other here, so they meet only while the tenant is busy.
+ * Items of a batch run at the same moment. An item that depends on another begins when that one has ended (Microsoft Graph, JSON
+ * batching). Single writes run one after the other here, so they collide only while the tenant is busy.
  */
 export function createGate(): OneWriteGate {
   let last: { readonly at: number; readonly step: BatchStep | undefined } | undefined;

@@ -12,7 +12,7 @@ export const domain = 'contoso.com';
 export const employeeId = personId(2);
 export const approverId = personId(3);
 
-/** Application permissions that the registration holds at the start: the least ones. Mail is allowed by mailbox, below. */
+/** The least application permissions, which the registration holds at the start. The list of mailboxes below allows mail. */
 export const permissions: readonly string[] = [
   'LicenseAssignment.ReadWrite.All',
   'LicenseAssignment.Read.All',
@@ -36,7 +36,7 @@ export interface Role {
   readonly id: string;
   readonly templateId: string;
   readonly displayName: string;
-  /** True when left out. */
+  /** Left out: true. */
   readonly isBuiltIn?: boolean;
   readonly members: string[];
 }

@@ -10,7 +10,7 @@ export interface Assignment {
   lastUpdated: number;
 }
 
-/** A user of the simulated directory; names follow Graph's user. Changed in place while the sandbox runs. */
+/** A user of the simulated directory. Names follow Graph's user. The sandbox changes it in place while it runs. */
 export interface User {
   readonly id: string;
   displayName: string;
@@ -28,12 +28,12 @@ export interface User {
   isManagementRestricted: boolean;
   managerId: string | null;
   sharedMailbox: boolean;
-  /** Graph's properties that are null, whatever is known here. */
+  /** The properties that Graph returns as null, whatever this tenant knows. */
   nulls: readonly string[];
   assignments: Assignment[];
 }
 
-/** One line of the table below: what differs from an ordinary employee. Licenses are part numbers. */
+/** One line of the table below: the differences from an ordinary employee. Licenses are part numbers. */
 interface Line extends Partial<Omit<User, 'id' | 'assignments'>> {
   readonly n: number;
   readonly name: string;
@@ -85,7 +85,7 @@ const lines: readonly Line[] = [
   { n: 91, name: 'IT Helpdesk', upn: 'it-help', accountEnabled: false, sharedMailbox: true },
 ];
 
-/** An ordinary employee with this number, name and address; `rest` says what is different. Throws nothing. */
+/** An ordinary employee with this number, name and address. `rest` has the differences. Throws nothing. */
 export function createUser(id: string, name: string, upn: string, rest: Partial<User> = {}): User {
   const [givenName, ...others] = name.split(' ');
   const surname = others.join(' ');

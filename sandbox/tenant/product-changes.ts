@@ -8,17 +8,17 @@ import type { World } from './world.ts';
 /** The changes of what the tenant owns. Products are named by SKU id or part number; unknown names throw an Error. */
 export interface ProductChanges {
   setSeats(product: string, enabled: number): void;
-  /** `Suspended` and the like take all seats out of use; `Enabled` gives them back. */
+  /** `Suspended` and similar statuses take all seats out of use; `Enabled` gives them back. */
   setStatus(product: string, status: CapabilityStatus): void;
-  /** Sets units, nulls or whatever else of a product. */
+  /** Sets units, nulls or other properties of a product. */
   updateProduct(product: string, values: Partial<Omit<Product, 'skuId'>>): void;
   /** The tenant owns another product. */
   addProduct(values: Partial<Product> & Pick<Product, 'skuId'>): Product;
-  /** The tenant owns what real ones own besides: products of these kinds, or of all. */
+  /** The tenant owns further products that real tenants own: those of these kinds, or of all kinds. */
   addSpecialProducts(...kinds: SpecialKind[]): readonly Product[];
   /** The product was bought once more, on other terms: a second row of subscribedSkus. */
   addRow(product: string, units: Partial<Units>): void;
-  /** The tenant no longer owns it; whoever has it keeps it. */
+  /** The tenant no longer owns the product. People who have it keep it. */
   dropProduct(product: string): void;
 }
 

@@ -20,14 +20,14 @@ export interface Units {
   lockedOut: number;
 }
 
-/** One SKU that the tenant owns; the units are numbers of seats. Changed in place while the sandbox runs. */
+/** One SKU that the tenant owns. The units are numbers of seats. The sandbox changes it in place while it runs. */
 export interface Product extends Units {
   readonly skuId: string;
   readonly partNumber: string;
   readonly name: string;
   readonly plans: readonly Plan[];
   readonly appliesTo: 'User' | 'Company';
-  /** Rows beside the first, where it was bought on several terms. */
+  /** Further rows, if the product was bought on several terms. */
   otherRows: Units[];
   /** Graph's properties that are null. */
   nulls: readonly string[];
@@ -40,7 +40,7 @@ export function rowsOf(product: Product): readonly Units[] {
   return [product, ...product.otherRows];
 }
 
-/** Seats that can be given: those of rows that are in order, with or without those in grace. */
+/** The seats that can be assigned: those of rows in order, with or without those in grace. */
 export function seatsOf(product: Product, grace: 'given' | 'refused'): number {
   const inOrder = rowsOf(product).filter(({ capabilityStatus: status }) =>
     ['Enabled', 'Warning'].includes(status),
@@ -75,7 +75,7 @@ export function createProducts(): Product[] {
   });
 }
 
-/** A product for persons without any seat or plan; `values` says what is different. */
+/** A product for persons, without a seat or a plan. `values` has the differences. */
 export function createProduct(values: Partial<Product> & Pick<Product, 'skuId'>): Product {
   return {
     partNumber: values.skuId,
@@ -99,13 +99,13 @@ export const noUnits: Units = {
   lockedOut: 0,
 };
 
-/** Pairs of plans (part numbers) of which nobody can have both: the small and the large edition of one service. */
+/** Pairs of plans (part numbers) that exclude each other: the small and the large edition of one service. */
 export const exclusivePlans: ReadonlyArray<readonly [string, string]> = [
   ['EXCHANGE_S_STANDARD', 'EXCHANGE_S_ENTERPRISE'],
   ['SHAREPOINTSTANDARD', 'SHAREPOINTENTERPRISE'],
 ];
 
-/** Plan (part number) → plan that must be on for the same person. The first is reported from live tenants, the second made up. */
+/** For a plan (part number), the plan that the person needs too. The first row is reported from live tenants, the second made up. */
 export const dependentPlans: ReadonlyArray<readonly [string, string]> = [
   ['SHAREPOINT_PROJECT', 'SHAREPOINTENTERPRISE'],
   ['M365_COPILOT_TEAMS', 'TEAMS1'],

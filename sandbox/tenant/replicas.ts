@@ -3,15 +3,15 @@ import type { Assignment, User } from './people.ts';
 import { begin } from './span.ts';
 import type { Running } from './span.ts';
 
-/** Somebody as a read shows them; the two properties that tell of licenses may disagree. */
+/** A person as a read shows them. The two properties about licenses may disagree. */
 export interface SeenUser extends User {
-  /** The assignments that licenseAssignmentStates is made of; `assignments` when left out. */
+  /** The assignments behind licenseAssignmentStates. Left out: `assignments`. */
   readonly states?: readonly Assignment[];
 }
 
 /** Copies of the directory that answer reads, some of them late. */
 export interface Replicas {
-  /** Is told of somebody's licenses before a write. */
+  /** Gets the licenses of a person before a write. */
   wrote(user: User, before: readonly Assignment[]): void;
   /** Keeps a license out of licenseAssignmentStates for good: microsoftgraph/microsoft-graph-docs#9636. */
   hide(userId: string, skuId: string): void;

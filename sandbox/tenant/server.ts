@@ -71,8 +71,8 @@ async function answer(
 }
 
 /**
- * Starts an HTTPS server on localhost and resolves when it listens. `port` 0 takes a free one; `build` gets the origin and makes
- * what answers. Throws what node:net throws, such as EADDRINUSE.
+ * Starts an HTTPS server on localhost and resolves when it listens. `port` 0 takes a free port. `build` gets the origin and returns the
+ * function that answers. Throws the errors of node:net, such as EADDRINUSE.
  */
 export async function listen<T extends { handle(received: Received): Promise<Answer> }>(
   certificate: Certificate,

@@ -13,7 +13,7 @@ import { takeSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { World } from './world.ts';
 
-/** All that answers on the tenant's origin, and what it writes down. */
+/** The parts that answer on the tenant's origin, and their records. */
 export interface Site {
   readonly url: string;
   readonly login: Login;
@@ -41,7 +41,7 @@ function toLoginCall({ method, url, headers, body }: Received): Call {
   return { method, path: url.pathname, template, query: url.searchParams, headers, body, batched: false };
 }
 
-/** The roles of a token: those it was given, less those revoked since where `granted` is given. */
+/** The roles of a token. With `granted`, roles that were revoked since are left out. */
 async function currentRoles(
   login: Login,
   token: string,

@@ -11,7 +11,7 @@ export function toSkus(state: State, product: Product): Sku[] {
   const rows = rowsOf(product);
   let left = consumedUnits(state, product.skuId);
   return rows.map((row, at) => {
-    // Guess: seats are taken from the first row on, and the last one has what is too many.
+    // Guess: taken seats fill the rows from the first on, and the last row has the surplus.
     const consumed = at === rows.length - 1 ? left : Math.min(left, row.enabled + row.warning);
     left -= consumed;
     return toSku(product, row, at, consumed);

@@ -28,11 +28,11 @@ export interface ProductView {
 export interface LicenseView {
   readonly skuId: string;
   readonly product: string;
-  /** Names of groups that give it; `direct` may be true besides. */
+  /** Names of groups that give the license. `direct` may be true, too. */
   readonly groups: readonly string[];
   readonly direct: boolean;
   readonly appsOff: readonly string[];
-  /** Given since the sandbox started? */
+  /** Whether the license was assigned since the sandbox started. */
   readonly isNew: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Span } from './hardness.ts';
 
 /** A span that has begun. */
 export interface Running {
-  /** Is it still on? Counts as a use of it. */
+  /** Whether the span is still on. The question counts as a use. */
   use(): boolean;
 }
 

@@ -109,7 +109,7 @@ const specials: readonly Special[] = [
   },
 ];
 
-// The plan that most of these have: it belongs to the whole company.
+// Most of these products have this plan, which belongs to the whole company.
 const foundation = {
   id: '113feb6c-3fe4-4440-bddc-54d774bf0318',
   partNumber: 'EXCHANGE_S_FOUNDATION',
@@ -134,7 +134,7 @@ export function specialProducts(
     }));
 }
 
-/** Is it bought by its user? Only privileged applications of Microsoft's can assign it (API design of Microsoft Cloud Licensing). */
+/** Whether its user buys the product. Only privileged applications of Microsoft can assign it (API design of Microsoft Cloud Licensing). */
 export function isSelfService(partNumber: string): boolean {
   return /_dept$|departments?\b/i.test(partNumber);
 }

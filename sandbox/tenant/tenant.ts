@@ -14,7 +14,7 @@ import { createSite } from './site.ts';
 import type { Snapshot } from './snapshot.ts';
 import { consumedUnits, createWorld, findProduct, findUser } from './world.ts';
 
-/** A product with the seats that are taken now. */
+/** A product with its taken seats. */
 export interface OwnedProduct extends Product {
   readonly consumed: number;
 }
@@ -31,9 +31,9 @@ export interface Tenant {
   readonly app: { readonly tenantId: string; readonly clientId: string; readonly clientSecret: string };
   readonly users: readonly User[];
   readonly products: readonly OwnedProduct[];
-  /** By object id or user principal name. Throws when there is nobody. */
+  /** Finds a person by object id or user principal name. Throws if there is nobody. */
   readonly user: (key: string) => User;
-  /** By SKU id or part number; a copy. Throws when there is none. */
+  /** Returns a copy of a product by SKU id or part number. Throws if there is none. */
   readonly product: (key: string) => OwnedProduct;
   /** Every license that assignLicense gave, took or refused, oldest first. */
   readonly ledger: readonly LedgerEntry[];
@@ -54,13 +54,13 @@ export interface Tenant {
 
 /**
  * Starts a simulated tenant on localhost.
- * `certificate` is for localhost and has to be trusted by the callers; `now` gives ms since 1970; `port` 0 takes a free one.
+ * `certificate` is for localhost, and the callers must trust it. `now` returns ms since 1970. `port` 0 takes a free port.
  */
 export async function startTenant(options: {
   readonly certificate: Certificate;
   readonly now?: () => number;
   readonly port?: number;
-  /** In what it is harder to its callers than usual. */
+  /** The ways in which the tenant is harder on its callers than usual. */
   readonly hard?: Partial<Hardness>;
 }): Promise<Tenant> {
   const world = createWorld(options.now ?? Date.now, options.hard);

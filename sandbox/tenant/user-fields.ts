@@ -9,7 +9,7 @@ function iso(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** The facts that this tenant knows of a user, by Graph's property name. */
+/** The values of a user in this tenant, by Graph's property name. */
 const readers: Readonly<Record<string, (user: SeenUser) => unknown>> = {
   id: (user) => user.id,
   displayName: (user) => user.displayName,
@@ -57,7 +57,7 @@ const usual = [
   'id',
 ];
 
-/** All that User.ReadBasic.All shows. */
+/** The properties that User.ReadBasic.All shows. */
 export const basicFields = ['id', 'displayName', 'givenName', 'surname', 'mail', 'userPrincipalName'];
 
 /** The property names that a $select asks for; the usual ones without it. Throws Refusal for a name that users do not have. */
@@ -76,7 +76,7 @@ export function toResource(user: SeenUser, fields: readonly string[]): Resource 
   return Object.fromEntries(fields.map((name) => [name, fieldOf(user, name)]));
 }
 
-/** One property of a user as Graph would send it; null for a name that it does not know. */
+/** One property of a user as Graph would send it; null for an unknown name. */
 export function fieldOf(user: SeenUser, name: string): unknown {
   return user.nulls.includes(name) ? null : (readers[name]?.(user) ?? null);
 }

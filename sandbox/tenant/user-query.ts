@@ -3,10 +3,10 @@ import type { User } from './people.ts';
 import { fieldOf } from './user-fields.ts';
 
 type Test = (user: User) => boolean;
-/** Is a value what a quoted text of the filter says? */
+/** Whether a value equals a quoted text of the filter. */
 type SameText = (value: string, wanted: string) => boolean;
 
-/** Most values that one expression with OR, or one list of `in`, may have (reported from live tenants). */
+/** The most values of one expression with OR, or of one list of `in` (reported from live tenants). */
 const maxClauses = 15;
 
 const filterable = [
@@ -58,7 +58,7 @@ function property(name: string | undefined, clause: string): string {
   throw unsupported(clause);
 }
 
-/** One clause: its test, and how many values it compares with. */
+/** One clause: its test, and the number of values that it compares with. */
 function readClause(clause: string, same: SameText): { test: Test; values: number } {
   const equal = forms.equal.exec(clause);
   if (equal !== null) {
@@ -92,7 +92,7 @@ function readClause(clause: string, same: SameText): { test: Test; values: numbe
 
 /**
  * The test of a $filter: eq, in, startsWith and proxyAddresses/any, joined by `and` and `or`. Proxy addresses are compared in any
- * case, or as they are written where `exact`. Throws Refusal for anything else.
+ * case, or with `exact` as they are written. Throws Refusal for anything else.
  */
 export function readFilter(filter: string, exact: boolean): Test {
   const same: SameText = (value, wanted) =>
@@ -102,7 +102,7 @@ export function readFilter(filter: string, exact: boolean): Test {
   return (user) => alternatives.some((clauses) => clauses.every(({ test }) => test(user)));
 }
 
-/** The test of a $search such as `"displayName:al" OR "mail:al"`: each text begins a word of the property. */
+/** The test of a $search such as `"displayName:al" OR "mail:al"`: each text must begin a word of the property. */
 export function readSearch(search: string, consistency: string | undefined): Test {
   if (consistency?.toLowerCase() !== 'eventual') {
     const text =

@@ -1,7 +1,7 @@
 import { badRequest, Refusal } from './answers.ts';
 import type { Hardness } from './hardness.ts';
 
-/** Names that licenseAssignmentStates and `details` have for what stands in the way of a license. */
+/** The names in licenseAssignmentStates and `details` for the reasons against a license. */
 export type Violation =
   | 'CountViolation'
   | 'MutuallyExclusiveViolation'
@@ -9,8 +9,8 @@ export type Violation =
   | 'ProhibitedInUsageLocationViolation';
 
 /**
- * A refusal of assignLicense for that reason. `usual` are the words of Microsoft's pages, `other` those of another source. `details`
- * come with "License assignment failed." (tests of syn-con/n8n-nodes-microsoft-365-admin).
+ * A refusal of assignLicense for that reason. `usual` has the words of Microsoft's pages, `other` those of another source. `details` go
+ * with the message "License assignment failed." (tests of syn-con/n8n-nodes-microsoft-365-admin).
  */
 export function violation(
   reasons: Hardness['reasons'],

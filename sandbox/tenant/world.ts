@@ -33,7 +33,7 @@ export interface World {
   readonly permissions: Set<string>;
   /** Addresses (lower case) that may send mail without Mail.Send. */
   readonly sendingMailboxes: Set<string>;
-  /** By address (lower case): what Exchange has against it, whatever the rights are. */
+  /** By address (lower case): the reason why Exchange refuses the mailbox, whatever the rights are. */
   readonly mailboxRefusals: Map<string, MailboxRefusal>;
   readonly now: () => number;
 }
@@ -52,13 +52,13 @@ export function findProduct(state: State, key: string): Product | undefined {
   return state.products.find(({ skuId, partNumber }) => [skuId, partNumber.toLowerCase()].includes(wanted));
 }
 
-/** The state that reads are answered from now. */
+/** The state from which reads are answered at present. */
 export function readState(world: World): State {
   if (world.stale !== undefined && world.now() < world.stale.until) return world.stale.state;
   return world.live;
 }
 
-/** Does this assignment give the license and take a seat? */
+/** Whether this assignment gives the license and takes a seat. */
 export function works({ state }: Assignment): boolean {
   return state === 'Active' || state === 'ActiveWithError';
 }
@@ -72,7 +72,7 @@ export function consumedUnits(state: State, skuId: string): number {
   return count;
 }
 
-/** The licenses that somebody has, each once; an app is off only where every assignment switches it off. */
+/** The licenses of a person, each once. An app is off only if every assignment switches it off. */
 export function assignedLicenses(user: User): { skuId: string; disabledPlans: string[] }[] {
   const held = user.assignments.filter(works);
   return [...new Set(held.map(({ skuId }) => skuId))].map((skuId) => {

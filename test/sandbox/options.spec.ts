@@ -35,7 +35,7 @@ describe('The command of the sandbox', () => {
   }
 
   it('says in its help what rough weather is', () => {
-    assert.match(usage, /--weather rough +licenses are written one at a time and seen late/);
+    assert.match(usage, /--weather rough +the tenant takes licenses one at a time and shows them late/);
     assert.match(usage, /--seed NUMBER +repeats/);
   });
 });
