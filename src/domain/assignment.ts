@@ -6,7 +6,10 @@ export interface Assignment {
   readonly off: readonly { readonly planId: string }[];
 }
 
-/** Whether Graph shows on a person what the assignment wrote: the product directly, not through a group. */
+/**
+ * Whether Graph shows that the person has the product directly, not through a group. Only that proves the
+ * write.
+ */
 export function isProven({ direct }: Person, { skuId }: Assignment): boolean {
   return direct.includes(skuId);
 }

@@ -26,14 +26,14 @@ interface PersonOutcome {
 /** Persons are excluded, or included again. */
 export type ExclusionAct = 'person-removed' | 'person-put-back' | 'persons-removed' | 'persons-put-back';
 
-/** The ways in which a place ends: somebody took it away, the bot is no longer there, its owner approves no more. */
+/** How a place ended: somebody removed it, the bot is no longer there, or its owner may no longer approve. */
 export type PlaceEnd = 'place-removed' | 'place-gone' | 'place-lost-right';
 
-/** Everything that can happen to a request. The words are those of the audit, where they stay for years: none is renamed. */
+/** Everything that can happen to a request. Never rename one: audit entries keep these names for years. */
 type RequestEvent =
   | {
       readonly what: 'request-made';
-      /** With a status: its persons are looked up first. */
+      /** With `status`: a large request, whose persons are looked up by jobs first. */
       readonly after:
         | { readonly product: Product; readonly persons: readonly string[] }
         | { readonly status: Status; readonly product: Product; readonly named: number };
@@ -94,7 +94,7 @@ export type EventName = DomainEvent['what'];
 /** The event of one kind. */
 export type EventOf<K extends EventName> = DomainEvent & { readonly what: K };
 
-/** The events that cause jobs at once (app/records/record-event.ts). */
+/** Events that create jobs in the same commit; app/records/record-event.ts says which. */
 export type CausingName =
   | 'request-made'
   | 'persons-looked-up'
@@ -105,5 +105,5 @@ export type CausingName =
   | 'tried-again'
   | 'waiting-stopped';
 
-/** The events that cause none, or some that depend on more than the event says. */
+/** All other events. If they cause jobs, these depend on more than the event says. */
 export type QuietEvent = DomainEvent & { readonly what: Exclude<EventName, CausingName> };

@@ -1,7 +1,10 @@
-/** How much a finding matters: in order; worth a look; something does not work. */
+/** How serious a finding is. `good`: in order. `warning`: worth a look. `bad`: something does not work. */
 export type Level = 'good' | 'warning' | 'bad';
 
-/** Everything that a check of an installation can find, and how much it matters. The comment above a code says what `about` holds. */
+/**
+ * Every finding of a check of an installation, with its level. The comment above a code says what `about`
+ * contains.
+ */
 export const LEVELS = {
   'clock-right': 'good',
   /** Seconds. */
@@ -89,12 +92,12 @@ export const LEVELS = {
 
 export type FindingCode = keyof typeof LEVELS;
 
-/** Findings that want something done. */
+/** The codes of findings that need action. */
 export type Trouble = {
   [C in FindingCode]: (typeof LEVELS)[C] extends 'good' ? never : C;
 }[FindingCode];
 
-/** One thing that a check found. `about`: what it is about, empty where that goes without saying; never a secret. */
+/** The result of one check. `about`: its subject, or empty if the code says enough; never a secret. */
 export interface Finding {
   readonly code: FindingCode;
   readonly about: string;
@@ -105,7 +108,7 @@ export const found = (code: FindingCode, about: string | number = ''): Finding =
   about: String(about),
 });
 
-/** Findings without repetitions, the worst first and else as they came. */
+/** Removes repeated findings and puts the worst first. Findings of one level keep their order. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   const once = new Map(findings.map((finding) => [`${finding.code} ${finding.about}`, finding]));
   const rank: Readonly<Record<Level, number>> = { bad: 0, warning: 1, good: 2 };

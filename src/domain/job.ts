@@ -1,8 +1,8 @@
 import type { Conversation, PlaceLabel, SentCard } from './place.ts';
 
-/** A file that somebody agreed to take: where it goes, and what Teams needs to show it there. */
+/** A file that somebody agreed to receive: its upload URL, and what Teams needs to show the file. */
 export interface OfferedFile {
-  /** Lets whoever has it write this one file, for some hours. */
+  /** Anybody who has this URL can write this one file, for some hours. */
   readonly uploadUrl: string;
   readonly contentUrl: string;
   readonly name: string;
@@ -10,20 +10,26 @@ export interface OfferedFile {
   readonly fileType: string;
 }
 
-/** The tasks of a worker. One row per kind in worker/handlers.ts. */
+/** The tasks of a worker. worker/handlers.ts has one row per kind. */
 export type JobTask =
-  /** Fan out the decision cards of a new request to the places that it goes to; `after`: cursor where there are many. */
+  /**
+   * Create a card job of a new request for every place that it goes to. `after`, here and below: the cursor to go on at, when
+   * a list is long.
+   */
   | { readonly kind: 'announce'; readonly requestId: string; readonly after?: string }
-  /** One decision card to one place. */
+  /** Send one decision card to one place. */
   | { readonly kind: 'post-card'; readonly requestId: string; readonly placeId: string }
-  /** One card to a conversation in which somebody asked for it, out of a list. */
+  /** Send one card to the conversation in which somebody opened it from a list. */
   | {
       readonly kind: 'open-card';
       readonly requestId: string;
       readonly conversation: Conversation;
       readonly role: SentCard['role'];
     }
-  /** Tell APPROVER_MAIL of a request while there is no place; `copies` of every mail: how many may have arrived, since their answers were lost. */
+  /**
+   * Mail one address of APPROVER_MAIL about a request while no place is set up. `copies`, in every mail task:
+   * how many copies may have arrived because their answers were lost.
+   */
   | {
       readonly kind: 'mail-approvers';
       readonly requestId: string;
@@ -31,25 +37,28 @@ export type JobTask =
       readonly address: string;
       readonly copies?: number;
     }
-  /** Fan out a redraw to the cards of a request; `after`: cursor where there are many. */
+  /** Create a redraw job for every card of a request. */
   | { readonly kind: 'redraw'; readonly requestId: string; readonly after?: string }
-  /** One card; `always`: even when it seems to be drawn. */
+  /** Redraw one card. `always`: also when it seems to be up to date. */
   | {
       readonly kind: 'redraw-card';
       readonly requestId: string;
       readonly cardId: string;
       readonly always?: boolean;
     }
-  /** Look up a part of the addresses of a request with many persons; then the next part, or finish. */
+  /** Look up one part of the addresses of a large request, then start the next part or the last step. */
   | { readonly kind: 'look-up'; readonly requestId: string; readonly part: number }
   | { readonly kind: 'finish-lookup'; readonly requestId: string }
   /** Put a request into the lists of its persons, some chunks at a time. */
   | { readonly kind: 'add-memberships'; readonly requestId: string; readonly chunk: number }
-  /** Give the form back when nobody on it was recognized. */
+  /** Return the form to its requester, since nobody on it was recognized. */
   | { readonly kind: 'return-form'; readonly requestId: string }
-  /** Look at the persons again and store what would go wrong. */
+  /** Look at the persons again and store their hints. */
   | { readonly kind: 'check'; readonly requestId: string; readonly chunk: number }
-  /** `rest`: those of a chunk that were left behind; the next chunk has been begun. `since`: when the round began, where a job went before. */
+  /**
+   * Assign the license to the persons of a chunk. `rest`: only those left behind; the next chunk has begun
+   * already. `since`: when the round began (ISO); absent in its first job.
+   */
   | {
       readonly kind: 'assign';
       readonly requestId: string;
@@ -59,14 +68,14 @@ export type JobTask =
       readonly since?: string;
     }
   | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
-  /** End the wait of a chunk that an approver stopped; then that of the next. */
+  /** End the wait of a chunk after an approver stopped it, then that of the next chunk. */
   | {
       readonly kind: 'stop-waiting';
       readonly requestId: string;
       readonly chunk: number;
       readonly round: number;
     }
-  /** Fan out "not approved" to the persons of a chunk. */
+  /** Create jobs that tell "not approved" to the persons of a chunk. */
   | { readonly kind: 'tell-declined'; readonly requestId: string; readonly chunk: number }
   | { readonly kind: 'message-requester'; readonly requestId: string; readonly round: number }
   | {
@@ -88,11 +97,11 @@ export type JobTask =
       readonly round: number;
       readonly copies?: number;
     }
-  /** Greet a new place with the number of waiting requests and the list. */
+  /** Greet a new place with the number of waiting requests and their list. */
   | { readonly kind: 'welcome-place'; readonly placeId: string }
-  /** Fan out to a new place the cards that never reached anybody. */
+  /** Create a card job at a new place for every pending request that reached nobody. */
   | { readonly kind: 'catch-up-place'; readonly placeId: string; readonly after?: string }
-  /** Tell the one who set up a place that it is no more. */
+  /** Tell the person who set up a place that it was removed. */
   | {
       readonly kind: 'mail-owner';
       readonly ownerId: string;
@@ -100,21 +109,21 @@ export type JobTask =
       readonly copies?: number;
     }
   | { readonly kind: 'message-owner'; readonly ownerId: string; readonly place: PlaceLabel }
-  /** Tell one address of APPROVER_MAIL of a cause that Teams cannot be told of. */
+  /** Mail one address of APPROVER_MAIL about an outage that cannot be told in Teams. */
   | {
       readonly kind: 'mail-outage';
       readonly outage: Outage;
       readonly address: string;
       readonly copies?: number;
     }
-  /** Tell the places that a cause hits everybody. */
+  /** Create a message job about an outage for every place. */
   | { readonly kind: 'announce-outage'; readonly outage: Outage; readonly after?: string }
   | { readonly kind: 'tell-outage'; readonly outage: Outage; readonly placeId: string }
-  /** End a request that nobody decided on (it lapses), and warn of that before. */
+  /** End a request that nobody decided on in time; warn of that before. */
   | { readonly kind: 'lapse'; readonly requestId: string }
   | { readonly kind: 'warn-lapse'; readonly requestId: string }
   | { readonly kind: 'warn-requester'; readonly requestId: string }
-  /** Fan out a message about a request to the places that it goes to. */
+  /** Create a message job about a request for every place that it goes to. */
   | {
       readonly kind: 'tell-places';
       readonly requestId: string;
@@ -127,16 +136,16 @@ export type JobTask =
       readonly about: 'lapses' | 'lapsed';
       readonly placeId: string;
     }
-  /** Remove a request that ended in that round. */
+  /** Remove a request. `round`: the round that ended it; a later round makes a removal job of its own. */
   | { readonly kind: 'remove'; readonly requestId: string; readonly round: number }
-  /** Upload the audit to where its reader agreed to take it. */
+  /** Upload the audit to the address that its reader agreed to. */
   | {
       readonly kind: 'send-export';
       readonly conversation: Conversation;
       readonly format: 'csv' | 'jsonl';
       readonly file: OfferedFile;
     }
-  /** List once a day what waits; `since`: when the place was set up. */
+  /** Remind a place once a day of the requests that wait. `since`: when the place was set up (ISO). */
   | { readonly kind: 'remind-place'; readonly placeId: string; readonly since: string };
 
 export type JobKind = JobTask['kind'];
@@ -144,14 +153,14 @@ export type JobKind = JobTask['kind'];
 /** The task of one kind. */
 export type TaskOf<K extends JobKind> = Extract<JobTask, { kind: K }>;
 
-/** Causes that hit everybody: the lane stops, the requests wait. */
+/** Causes of an outage: each affects everybody, so the lane stops and the requests wait. */
 export type OutageCause =
   'consent' | 'token' | 'bot-unknown' | 'app-blocked' | 'product-suspended' | 'mailbox';
 
-/** Those of them for which an approved request waits until an administrator mends them. */
+/** The causes that only an administrator can mend. Approved requests wait until that is done. */
 export type WaitCause = Extract<OutageCause, 'consent' | 'token' | 'product-suspended'>;
 
-/** A cause, and which product or mailbox it is about. */
+/** An outage: its cause, and the product or mailbox that the cause concerns. */
 export interface Outage {
   readonly cause: OutageCause;
   readonly about?: string;
@@ -159,17 +168,17 @@ export interface Outage {
 
 /** The rules for all jobs of a queue. */
 interface QueueTraits {
-  /** One instance at a time serves it; any instance serves a queue that is in no lane. */
+  /** Served by the instance that holds the lane. Without a lane, every instance serves the queue. */
   readonly inLane: boolean;
-  /** Its jobs are tried for ever. Jobs of assigning: a person who was approved must not be lost. */
+  /** Its jobs are retried for ever. True for assign jobs: an approved person must not be lost. */
   readonly neverGivenUp: boolean;
-  /** The time that Graph asks one job to wait for is a wait of all. */
+  /** When Graph asks one job to wait (Retry-After), all jobs of the queue wait. */
   readonly pausesWhenThrottled: boolean;
 }
 
 const MAIL_TRAITS: QueueTraits = { inLane: true, neverGivenUp: false, pausesWhenThrottled: false };
 
-/** Queues in which jobs wait. */
+/** The queues and their rules. */
 export const QUEUES = {
   general: { inLane: false, neverGivenUp: false, pausesWhenThrottled: false },
   assign: { inLane: true, neverGivenUp: true, pausesWhenThrottled: true },
@@ -189,7 +198,7 @@ const QUEUE_OF = {
   'mail-person': 'mail',
 } as const satisfies Partial<Record<JobKind, Queue>>;
 
-/** Jobs that send one mail each. */
+/** The kinds of job that send one mail. */
 export type MailKind = {
   [K in keyof typeof QUEUE_OF]: (typeof QUEUE_OF)[K] extends `mail${string}` ? K : never;
 }[keyof typeof QUEUE_OF];
@@ -199,15 +208,19 @@ export function queueOf(kind: JobKind): Queue {
   return queues[kind] ?? 'general';
 }
 
-/** Whether a failed job becomes dead. The limit is 12 attempts, or 150 (about a day) when the failure may pass by itself (`mayPass`). */
+/**
+ * Whether a failed job is given up. The limit is 12 attempts, or 150 (about a day) when the failure may pass
+ * by itself (`mayPass`).
+ */
 export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boolean {
   return !QUEUES[queue].neverGivenUp && attempts >= (mayPass ? 150 : 12);
 }
 
 /**
- * Waits between the copies of a message or mail whose answers are lost: five copies at most. Mail outlasts an outage of seven hours. Messages
- * and cards outlast one of four: people wait for them, so they are tried sooner. The card of a request that waits for a decision has a sixth
- * copy a day later: without it nobody would decide.
+ * Milliseconds between the copies of a message or mail whose answers are lost: at most five copies. Those of
+ * a mail outlast an outage of seven hours. Those of messages and cards outlast one of four hours and begin
+ * sooner, since people wait for them. A decision card has a sixth copy a day later: without a card, nobody
+ * would decide.
  */
 const COPY_WAITS_MS = {
   mail: [2000, 10 * 60_000, 60 * 60_000, 6 * 60 * 60_000],
@@ -215,23 +228,26 @@ const COPY_WAITS_MS = {
   decision: [2000, 30_000, 20 * 60_000, 4 * 60 * 60_000, 20 * 60 * 60_000],
 } as const;
 
-/** The way in which a job that posts to Teams sends its copies. */
+/** The row of `COPY_WAITS_MS` for a job that posts to Teams. */
 export function copyWayOf(kind: JobKind): 'message' | 'decision' {
   return kind === 'post-card' ? 'decision' : 'message';
 }
 
-/** Milliseconds until something of which so many copies may have arrived is sent once more; undefined: it is not. */
+/** Milliseconds until the next copy, when `copies` may have arrived; undefined: no more copies are sent. */
 export function nextCopyInMs(way: keyof typeof COPY_WAITS_MS, copies: number): number | undefined {
   return COPY_WAITS_MS[way][copies - 1];
 }
 
-/** A cause that hits everybody is tried again this often. */
+/** How often a job is retried during an outage. */
 export const OUTAGE_RETRY_MS = 10 * 60_000;
 
-/** While an administrator blocks the app, it is tried this often at last: 150 attempts are six days. */
+/** The longest wait between attempts while an administrator blocks the app: 150 attempts take six days. */
 export const MAX_BLOCKED_WAIT_MS = 60 * 60_000;
 
-/** Nothing waits in a lane for longer, whatever Graph asks for: a job that seems to was put there by a clock far ahead. */
+/**
+ * The longest wait of a job in a lane, whatever Graph asks for. A due time further ahead comes from a wrong
+ * clock.
+ */
 export const MAX_LANE_WAIT_MS = 30 * 60_000;
 
 /** Milliseconds to wait after the nth failed attempt (1…): doubling from 2 s to 10 minutes, spread by jitter (0 to 1). */
@@ -240,27 +256,31 @@ export function backOffMs(attempt: number, jitter: number, maxMs = 600_000): num
   return Math.round(base * (0.9 + 0.2 * jitter));
 }
 
-/** Read-backs that do not show a license yet are repeated with back-off for this long. */
+/** How long read-backs repeat, with back-off, until Graph shows the license. */
 export const CONFIRM_FOR_MS = 15 * 60_000;
 
 /**
- * A write that is never answered clearly, or refused against what reads show, is tried for this long (ours: tens of seconds up to minutes
- * are reported of Microsoft's copies of the directory), then looked for as long again, or failed.
+ * How long a write is retried when its answers are unclear, or when Graph refuses it although reads
+ * contradict the refusal. Then the license is looked for as long again, or the write has failed. Our own
+ * number: Microsoft's replicas of the directory are reported to lag by tens of seconds up to minutes.
  */
 export const UNCLEAR_FOR_MS = 15 * 60_000;
-/** A write that Graph puts off again and again is given up after a day, as other jobs are. */
+/** A write that Graph keeps putting off is given up after a day, like other jobs. */
 export const LATER_FOR_MS = 86_400_000;
 /**
- * Nobody whom Graph does not show is given up before so many tries, a quarter of an hour in all: the day may have gone by while something
- * else was waited for.
+ * Fewest tries before a person whom Graph does not show is given up: a quarter of an hour in all. Time alone
+ * does not count, since the day may have passed while the job waited for something else.
  */
 export const HIDDEN_TRIES = 12;
-/** While a cause hits everybody, a round of assigning waits for so long, then fails, so that somebody is told and can end it. */
+/**
+ * How long a round of assigning waits during an outage. Then it fails, so that somebody is told and can end
+ * it.
+ */
 export const OUTAGE_FOR_MS = 7 * 86_400_000;
-/** After so many tries in which nobody of a chunk came on, a minute in all, the next chunk is begun. */
+/** Tries of a chunk without progress, about a minute in all, before the next chunk begins. */
 export const PASS_ON_AFTER = 6;
 
-/** Milliseconds until the next read-back, by how long it has been going on. */
+/** Milliseconds until the next read-back. `elapsedMs`: time since Graph accepted the write. */
 export function confirmAgainMs(elapsedMs: number): number {
   return Math.min(Math.max(2000, elapsedMs), 120_000);
 }

@@ -2,15 +2,15 @@ import type { Outcome } from './outcome.ts';
 import type { LicenseRequest, Untold } from './request.ts';
 import { isOpen } from './request.ts';
 
-/** The end of a mail. `dropped`: nobody is to get it any more, so it is as if it had never been asked for. */
+/** The result of a mail. `dropped`: it has no recipient any more, so it counts as never asked for. */
 export type MailResult = 'sent' | 'refused' | 'dropped';
 
-/** A request of which so many more mails will be sent. */
+/** Adds `count` mails to those that will be sent about the request. */
 export function withMailsAsked(request: LicenseRequest, count: number): LicenseRequest {
   return { ...request, mail: { ...request.mail, asked: request.mail.asked + count } };
 }
 
-/** A request with the end of one mail counted. */
+/** Counts the result of one mail. */
 export function withMail(request: LicenseRequest, result: MailResult): LicenseRequest {
   const { mail } = request;
   const counts =
@@ -25,13 +25,13 @@ export function areMailsDone({ mail, status }: LicenseRequest): boolean {
 
 export const NOBODY: Untold = { chat: [], mail: [] };
 
-/** The request with one more person who was not told the result of the round before. */
+/** Adds a person, by index, who was not told the result of the round before. */
 export function withUntold(request: LicenseRequest, way: keyof Untold, index: number): LicenseRequest {
   const { untold = NOBODY } = request;
   return { ...request, untold: { ...untold, [way]: [...untold[way], index] } };
 }
 
-/** The request after those persons, by index, are told. */
+/** Removes the persons, by index, who are told now. */
 export function withTold(request: LicenseRequest, told: ReadonlySet<number>): LicenseRequest {
   const { untold, ...rest } = request;
   const others = (indexes: readonly number[] = []) => indexes.filter((index) => !told.has(index));
@@ -39,7 +39,7 @@ export function withTold(request: LicenseRequest, told: ReadonlySet<number>): Li
   return left.chat.length + left.mail.length === 0 ? rest : { ...rest, untold: left };
 }
 
-/** Whether a person is told of that outcome: in a later round, only where it works now. */
+/** Whether a person is told their outcome. After the first round, only if they have the license now. */
 export function isWorthTelling(outcome: Outcome | undefined, round: number): boolean {
   return round <= 1 || outcome?.kind === 'assigned' || outcome?.kind === 'holder';
 }

@@ -21,9 +21,9 @@ export type FailureReason =
   | 'other';
 
 /**
- * How it stands with one person of an approved request. Absent: waiting.
- * `writing`: about to be written to Graph; if the license is found later, it was ours.
- * `confirming`: Graph accepted it and does not show it yet.
+ * The state of one person of an approved request. Absent: waiting.
+ * `writing`: about to be written to Graph; if the license is found later, we wrote it.
+ * `confirming`: Graph accepted the write and does not show the license yet.
  */
 export type Outcome =
   | {
@@ -31,13 +31,16 @@ export type Outcome =
       readonly round: number;
       /** When Graph first gave no clear answer to the write. */
       readonly since?: string;
-      /** When Graph first asked to try the write later: it has not gone in then. */
+      /** When Graph first asked to try the write later, so that nothing was written. */
       readonly putOffSince?: string;
-      /** When Graph asked so last; left out by releases that did not write it down. */
+      /** When Graph last asked so. Older releases did not store it. */
       readonly putOffLast?: string;
-      /** How often Graph did either. */
+      /** How often Graph did one or the other. */
       readonly tries?: number;
-      /** Graph refused the write for a cause that hits everybody: nothing went in. Gone with the next intent. */
+      /**
+       * Graph refused the write because of an outage, so nothing was written. The next intent drops this
+       * mark.
+       */
       readonly refused?: true;
     }
   | { readonly kind: 'confirming'; readonly round: number; readonly since: string }
@@ -58,20 +61,20 @@ export type Outcome =
 
 export type OutcomeKind = Outcome['kind'] | 'waiting';
 
-/** Final outcomes are those that no job will change any more in this round. */
+/** Whether the outcome is final: no job of this round will change it. */
 export function isFinal(outcome: Outcome | undefined, round: number): boolean {
   if (!outcome || outcome.kind === 'writing' || outcome.kind === 'confirming') return false;
   return isSettledForGood(outcome) || outcome.round === round;
 }
 
-/** Whether a license may have gone in without an answer: only a look at Graph tells. */
+/** Whether the license may be there although no answer came. Only a look at Graph can tell. */
 export function mayBeIn(outcome: Outcome | undefined): boolean {
   return outcome?.kind === 'writing' && (outcome.tries !== undefined || outcome.refused !== true);
 }
 
 type SettledOutcome = Extract<Outcome, { kind: 'assigned' | 'holder' | 'not-assigned' }>;
 
-/** Outcomes that stay through every *Try again*. */
+/** Whether the outcome stays the same through every *Try again*. */
 export function isSettledForGood(outcome: Outcome | undefined): outcome is SettledOutcome {
   return outcome?.kind === 'assigned' || outcome?.kind === 'holder' || outcome?.kind === 'not-assigned';
 }

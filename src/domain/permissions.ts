@@ -1,6 +1,6 @@
 /**
- * The permissions that include the right to assign a license, the least one first; what is wider works and is too much. Source:
- * Microsoft Graph permissions reference, user: assignLicense.
+ * The permissions that allow assigning a license, the narrowest first. A wider one works, but grants more
+ * than is needed. Source: Microsoft Graph permissions reference, user: assignLicense.
  */
 export const ASSIGNING = [
   'LicenseAssignment.ReadWrite.All',
@@ -8,7 +8,7 @@ export const ASSIGNING = [
   'Directory.ReadWrite.All',
 ] as const;
 
-/** The permissions that include the right to read accounts with their licenses (the same reference, user: get). */
+/** The permissions that allow reading accounts with their licenses (the same reference, user: get). */
 const READING = [
   'User.Read.All',
   'User.ReadWrite.All',
@@ -17,8 +17,8 @@ const READING = [
 ] as const;
 
 /**
- * The application permissions in a token for Graph (its claim `roles`); none where it cannot be read. A token that was given to us is
- * read and not believed, since Graph decides.
+ * The application permissions in an access token for Graph (claim `roles`); none if the token cannot be read.
+ * The token is not verified here, since Graph decides what it allows.
  */
 export function permissionsIn(token: string): readonly string[] {
   try {
@@ -30,12 +30,12 @@ export function permissionsIn(token: string): readonly string[] {
   }
 }
 
-/** Whether whoever has these permissions may assign licenses at all. */
+/** Whether these permissions allow assigning licenses at all. */
 export function mayAssign(permissions: readonly string[]): boolean {
   return ASSIGNING.some((name) => permissions.includes(name));
 }
 
-/** Whether whoever has these permissions may read accounts at all. */
+/** Whether these permissions allow reading accounts at all. */
 export function mayReadPeople(permissions: readonly string[]): boolean {
   return READING.some((name) => permissions.includes(name));
 }

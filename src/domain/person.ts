@@ -12,14 +12,14 @@ export interface Person {
   readonly enabled: boolean;
   /** In a restricted management unit: applications may not write to the account. */
   readonly restricted: boolean;
-  /** Two letters; none: nothing can be assigned directly. */
+  /** Country code of two letters. Absent: no license can be assigned directly. */
   readonly usageLocation?: string;
   /** SKU ids assigned to the person directly, and through groups. */
   readonly direct: readonly string[];
   readonly inherited: readonly string[];
 }
 
-/** Somebody named in a document: enough to show and to address. */
+/** A person as documents name them: enough to show them and to write to them. */
 export interface PersonRef {
   readonly id: string;
   readonly name: string;
@@ -73,7 +73,10 @@ export function hasProblem(check: Check, skuId: string | null): boolean {
   return hintsOf(check, skuId).some((hint) => PROBLEMS.has(hint));
 }
 
-/** The things that would go wrong, or need not be done, if the product were assigned; skuId null: no product chosen yet. */
+/**
+ * The hints for assigning a product: what would go wrong, or is not needed. `skuId` null: no product is
+ * chosen yet.
+ */
 export function hintsOf(check: Check, skuId: string | null): readonly Hint[] {
   if (check.gone) return ['gone'];
 

@@ -28,7 +28,7 @@ const isRef = (value: Fields): value is Fields & PersonRef =>
   typeof value['name'] === 'string' &&
   Object.keys(value).every((key) => REF_KEYS.has(key));
 
-/** Everybody whom data names, at whatever depth. */
+/** Every person that the data names, at any depth. */
 export function refsIn(data: unknown): readonly PersonRef[] {
   if (Array.isArray(data)) return data.flatMap((item) => refsIn(item));
   if (!isFields(data)) return [];
@@ -36,15 +36,15 @@ export function refsIn(data: unknown): readonly PersonRef[] {
 }
 
 /**
- * A copy of data in which `person` is replaced: by `by` where they are named, by its id and name within texts. The shape stays: only who
- * is named and what texts say changes.
+ * Copies data with `person` replaced by `by`. References change as a whole. In texts, the id becomes that of
+ * `by`, and addresses and full names become its name. The shape of the data stays the same.
  */
 export function withoutPerson<T>(data: T, person: DataSubject, by: PersonRef): T;
 export function withoutPerson(data: unknown, person: DataSubject, by: PersonRef): unknown {
   if (typeof data === 'string') return withoutWords(data, person, by);
   if (Array.isArray(data)) return data.map((item) => withoutPerson(item, person, by));
   if (!isFields(data)) return data;
-  // Somebody else stays whole, also of the same name.
+  // A reference to somebody else stays as it is, even if it has the same name.
   if (isRef(data)) return data.id === person.id ? by : data;
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, withoutPerson(value, person, by)]),
@@ -60,7 +60,10 @@ export function isNamedIn(data: unknown, person: DataSubject): boolean {
   return Object.values(data).some((value) => isNamedIn(value, person));
 }
 
-/** A copy for the person. A list that names them keeps only the items that do. Others lose their names. */
+/**
+ * Copies data for the person to read. A list that names them keeps only the items that do. Other people lose
+ * their names.
+ */
 export function ownPartOf(data: unknown, person: DataSubject): unknown {
   if (Array.isArray(data)) {
     const theirs = data.filter((item) => isNamedIn(item, person));
@@ -77,7 +80,10 @@ function withoutWords(text: string, person: DataSubject, by: PersonRef): string 
   return rest.reduce((changed, words) => changed.replace(words, by.name), plain);
 }
 
-/** Expressions for what a text can name the person by: their id first, addresses, and names of more than one word. */
+/**
+ * Regular expressions that find the person in a text: their id first, then addresses and names of more than
+ * one word.
+ */
 function patternsOf({ id, names, addresses }: DataSubject): readonly RegExp[] {
   const whole = [id, ...addresses, ...names.filter((name) => /\s/.test(name.trim()))];
   return whole.map(

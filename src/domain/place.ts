@@ -1,6 +1,8 @@
 import type { PersonRef } from './person.ts';
 
-/** A chat or channel in Teams that something can be sent to. Everything comes from an authenticated activity. */
+/**
+ * A chat or channel in Teams that something can be sent to. All values come from an authenticated activity.
+ */
 export interface Conversation {
   readonly serviceUrl: string;
   readonly conversationId: string;
@@ -13,7 +15,7 @@ export interface Conversation {
   readonly timeZone?: string;
   /** The reader of a personal conversation (Entra object id). */
   readonly personId?: string;
-  /** Others than our own people read there: no message names anybody. */
+  /** People of other organizations read there, so no message names anybody. */
   readonly withoutNames?: boolean;
 }
 
@@ -31,7 +33,7 @@ export interface Channel {
 /** The name of a place. */
 export interface PlaceLabel {
   readonly kind: Conversation['kind'];
-  /** Of a personal chat: its reader. */
+  /** The name of the reader of a personal chat. */
   readonly name: string;
   readonly channel?: Channel;
 }
@@ -40,7 +42,7 @@ export interface PlaceLabel {
 export interface Place {
   readonly id: string;
   readonly conversation: Conversation;
-  /** Of a personal chat: its reader. */
+  /** The name of the reader of a personal chat. */
   readonly name: string;
   readonly channel?: Channel;
   /** An approver has confirmed that a shared channel may show names. */
@@ -48,11 +50,14 @@ export interface Place {
   readonly by: PersonRef;
   readonly at: string;
   readonly lastDeliveryAt?: string;
-  /** Since when, and when last, Teams did not find its conversation. Absent once something was delivered. */
+  /**
+   * The first and the last time at which Teams did not find the conversation. Absent once something was
+   * delivered.
+   */
   readonly unknown?: { readonly since: string; readonly last: string };
 }
 
-/** Whether nothing that goes to a place may name anybody. */
+/** Whether messages to the place must not name anybody. */
 export function isWithoutNames({ channel, showsNames }: Place): boolean {
   return channel?.isShared === true && showsNames !== true;
 }
@@ -69,7 +74,7 @@ export interface SentCard {
   readonly conversation: Conversation;
   /** Absent while the card is on its way. */
   readonly activityId?: string;
-  /** The job that sends it, where a job does: no other sends the same card to the same place. */
+  /** The job that sends the card, if a job does. No other job sends the same card to the same place. */
   readonly sentBy?: string;
   /** The request's version it shows; 0: not drawn yet. */
   readonly shownVersion: number;

@@ -5,23 +5,26 @@ import type { Entry, LicenseRequest } from './request.ts';
 
 /** The settings that approvers may change; configuration gives the first values. */
 export interface Settings {
-  /** Whether the organization asks for licenses in its own way: then nobody can ask here. */
+  /** Whether the organization takes requests in its own way. Then nobody can ask here. */
   readonly ownProcess: boolean;
-  /** The message to people who ask here then; it may have several lines. It is kept while `ownProcess` is off. */
+  /**
+   * The message to people who ask here all the same; may have several lines. It is kept while `ownProcess` is
+   * off.
+   */
   readonly ownMessage: string;
   /** An https address, or empty. */
   readonly ownLink: string;
-  /** SKU ids on offer, or all that can be assigned and are paid for. */
+  /** SKU ids on offer. `all`: every product that can be assigned and is paid for. */
   readonly offered: 'all' | readonly string[];
   readonly guests: boolean;
   readonly ownDecisions: boolean;
   /** Days that pending requests wait and completed ones are kept. */
   readonly retentionDays: number;
-  /** Tag of the language of shared cards and of mails to people without one that is spoken. */
+  /** Language tag of shared cards, and of mails to people whose language has no translation here. */
   readonly language: string;
 }
 
-/** First values of what no configuration variable names. */
+/** First values of the settings that have no configuration variable. */
 export const FIRST_SETTINGS: Omit<Settings, 'retentionDays' | 'language'> = {
   ownProcess: false,
   ownMessage: '',
@@ -36,7 +39,10 @@ export const RETENTION_RANGE = { from: 1, to: 365 } as const;
 
 const MAX_LINK = 1000;
 
-/** The address that a link stands for; undefined for one that is not https, too long, or carries a name and password. */
+/**
+ * The normalized address of a link. Undefined unless it is https, short enough, and without user name and
+ * password.
+ */
 export function linkOf(text: string): string | undefined {
   const url = text.length <= MAX_LINK ? URL.parse(text) : null;
   return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;
@@ -57,9 +63,7 @@ export function maySee(actorId: string, request: LicenseRequest, entries: readon
   return isOwnRequest(actorId, request, entries);
 }
 
-/**
- * Whether an approver, or a rule that one confirmed, may decide on this request: a setting says whether on the approver's own, too.
- */
+/** Whether the decider may decide on this request. A setting says whether approvers may decide on their own. */
 export function mayDecide(
   by: Decider,
   request: LicenseRequest,
@@ -69,7 +73,7 @@ export function mayDecide(
   return ownDecisions || !isOwnRequest(answersFor(by).id, request, entries);
 }
 
-/** Whether a form was made for the actor: nobody sends the form of somebody else. */
+/** Whether the form was made for the actor. Nobody may send another person's form. */
 export function isOwnForm(actorId: string, { ownerId }: { readonly ownerId: string }): boolean {
   return ownerId === actorId;
 }
@@ -79,7 +83,7 @@ export function mayAsk(person: Person | undefined, settings: Pick<Settings, 'gue
   return person !== undefined && refusalOf(person, settings) === undefined;
 }
 
-/** Why a person cannot be put on a request; undefined: may be. */
+/** Why a person cannot be put on a request; undefined: they can. */
 export function refusalOf(
   person: Person,
   settings: Pick<Settings, 'guests'>,

@@ -5,8 +5,9 @@ export interface App {
 }
 
 /**
- * Why a product cannot be assigned. `suspended`: not until it is paid again; `gone`: canceled or deleted, for good; `self-service`: its
- * buyers or the admin center alone can; `company`: it belongs to the organization as a whole.
+ * Why a product cannot be assigned. `suspended`: not until it is paid again. `gone`: canceled or deleted for
+ * good. `self-service`: only its buyers or the admin center can assign it. `company`: it belongs to the
+ * organization as a whole.
  */
 export type Obstacle = 'suspended' | 'gone' | 'self-service' | 'company';
 
@@ -17,19 +18,19 @@ export interface Product {
   readonly name: string;
   /** Free seats: enabled - consumed, never below 0. */
   readonly free: number;
-  /** Seats beside the free ones whose subscription has expired: nobody knows until it is tried whether they can be assigned. */
+  /** Further seats, whose subscription has expired. Only a try shows whether they can be assigned. */
   readonly grace?: number;
   readonly assignable: boolean;
   readonly obstacle?: Obstacle;
-  /** A trial, one that comes by itself, or one of the system: nobody asks for it unless approvers say so. */
+  /** A trial, a product that comes by itself, or one of the system. Offered only if approvers choose it. */
   readonly unpaid?: boolean;
   /** Only those that can be switched per person, in the order they are shown. */
   readonly apps: readonly App[];
 }
 
 /**
- * Stands for a choice from which no product could be read. It is the id of no product: so the product is asked for again, and the requested
- * one is not taken in its place.
+ * Placeholder for a choice that names no known product. It equals no product's id, so the reader is asked
+ * again; otherwise the requested product would be taken in its place.
  */
 export const UNREAD_PRODUCT = 'unreadable';
 

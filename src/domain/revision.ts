@@ -15,7 +15,7 @@ export function revisionOf(request: Pick<LicenseRequest, 'status' | 'excluded' |
   return `${request.status}.${bits.replace(/0{1,250}$/, '')}`;
 }
 
-/** The excluded indexes named by a revision; undefined when the text is no revision of this request. */
+/** The excluded indexes that a revision names; undefined if the text is no revision of this request. */
 function excludedIn(revision: string, persons: number): ReadonlySet<number> | undefined {
   const match = /^[a-z-]{1,20}\.([0-9a-f]{0,250})$/.exec(revision);
   if (!match) return undefined;

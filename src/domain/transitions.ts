@@ -3,7 +3,7 @@ import { isFinal } from './outcome.ts';
 import type { Decision, Entry, LicenseRequest, Tally } from './request.ts';
 import { canTryAgain, isPending, isUndecided } from './request.ts';
 
-/** A pending request, decided. Throws RangeError for any other: callers look at the status first. */
+/** Decides a pending request. Throws RangeError in any other status: callers look at the status first. */
 export function withDecision(request: LicenseRequest, decision: Decision): LicenseRequest {
   if (!isPending(request)) throw new RangeError(`A ${request.status} request cannot be decided.`);
 
@@ -12,26 +12,26 @@ export function withDecision(request: LicenseRequest, decision: Decision): Licen
   return { ...request, status: 'declined', decision, endedAt: decision.at, version };
 }
 
-/** A pending request, withdrawn by its requester. Throws RangeError for any other. */
+/** Withdraws a request that nobody has decided on. `at`: ISO. Throws RangeError in any other status. */
 export function withWithdrawal(request: LicenseRequest, at: string): LicenseRequest {
   if (!isUndecided(request)) throw new RangeError(`A ${request.status} request cannot be withdrawn.`);
 
   return { ...request, status: 'cancelled', endedAt: at, version: request.version + 1 };
 }
 
-/** A request that nobody decided on in time: it lapses. Throws RangeError for one that is past waiting for a decision. */
+/** Ends a request that nobody decided on in time. `at`: ISO. Throws RangeError in any other status. */
 export function withLapse(request: LicenseRequest, at: string): LicenseRequest {
   if (!isUndecided(request)) throw new RangeError(`A ${request.status} request cannot lapse.`);
 
   return { ...request, status: 'lapsed', endedAt: at, version: request.version + 1 };
 }
 
-/** A request of which a decision card has reached somebody for the first time. */
+/** Notes that a decision card has reached an approver for the first time. */
 export function withApproversReached(request: LicenseRequest): LicenseRequest {
   return { ...request, approversReached: true, version: request.version + 1 };
 }
 
-/** The next round for those that failed. Throws RangeError where there is nothing to try again. */
+/** Begins the next round, for the persons who failed. Throws RangeError if there is nothing to try again. */
 export function withAnotherRound(request: LicenseRequest): LicenseRequest {
   if (!canTryAgain(request)) throw new RangeError(`A ${request.status} request cannot be tried again.`);
 
@@ -50,7 +50,7 @@ const TALLIED: Record<Outcome['kind'], keyof Tally | undefined> = {
   'not-assigned': 'notAssigned',
 };
 
-/** The counts with the outcomes that became final between two states of the same entries. */
+/** The tally, plus the outcomes that became final between two states of the same entries. */
 function tallyOf(request: LicenseRequest, before: readonly Entry[], after: readonly Entry[]): Tally {
   const tally = { ...request.tally };
   for (const [index, { outcome }] of after.entries()) {
@@ -62,8 +62,8 @@ function tallyOf(request: LicenseRequest, before: readonly Entry[], after: reado
 }
 
 /**
- * An approving request after outcomes of some of its persons changed from `before` to `after` (same persons, same order): counted,
- * and ended at `at` when every person's outcome is final.
+ * Counts the outcomes that changed from `before` to `after` (same persons, same order) in an approving
+ * request. Ends the request at `at` (ISO) when every person's outcome is final.
  */
 export function withOutcomes(
   request: LicenseRequest,

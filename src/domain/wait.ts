@@ -4,7 +4,7 @@ import type { PersonRef } from './person.ts';
 import type { LicenseRequest } from './request.ts';
 import { isApproving } from './request.ts';
 
-/** Why somebody has failed whose wait for such a cause was stopped. */
+/** The failure reason of persons whose wait for a cause was stopped. */
 export const REASON_OF_WAIT: Readonly<Record<WaitCause, FailureReason>> = {
   consent: 'no-right',
   token: 'no-sign-in',
@@ -26,7 +26,9 @@ export function canStopWaiting(request: LicenseRequest): boolean {
   return isApproving(request) && request.waits !== undefined && request.stopped === undefined;
 }
 
-/** The request with a chunk that waits. The same one where that is known, or where the wait was stopped. */
+/**
+ * Notes that a chunk waits for a cause. Gives the same request if that is known, or if the wait was stopped.
+ */
 export function withWait(request: LicenseRequest, chunk: number, cause: WaitCause): LicenseRequest {
   const { waits, stopped } = request;
   if (stopped !== undefined || (isWaiting(request, chunk) && waits?.cause === cause)) return request;
@@ -35,7 +37,7 @@ export function withWait(request: LicenseRequest, chunk: number, cause: WaitCaus
   return { ...request, waits: { cause, chunks }, version: request.version + 1 };
 }
 
-/** The request with a chunk that no longer waits. */
+/** Notes that a chunk no longer waits. */
 export function withoutWait(request: LicenseRequest, chunk: number): LicenseRequest {
   if (!isWaiting(request, chunk)) return request;
 
@@ -44,11 +46,10 @@ export function withoutWait(request: LicenseRequest, chunk: number): LicenseRequ
   return waits === undefined || chunks.length === 0 ? rest : { ...rest, waits: { ...waits, chunks } };
 }
 
-/** The request with its wait stopped. Throws RangeError where nothing waits. */
+/** Stops the wait. `at`: ISO. Throws RangeError if nothing waits. */
 export function withStop(request: LicenseRequest, by: PersonRef, at: string): LicenseRequest {
   const { waits, ...rest } = request;
-  if (waits === undefined || !canStopWaiting(request))
-    throw new RangeError('Nothing waits that could be stopped.');
+  if (waits === undefined || !canStopWaiting(request)) throw new RangeError('There is no wait to stop.');
 
   return { ...rest, stopped: { by, at, cause: waits.cause }, version: request.version + 1 };
 }
