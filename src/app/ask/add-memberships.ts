@@ -7,10 +7,12 @@ import { findChunk, readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { memberships } from '../records/request-documents.ts';
 
-/** Chunks whose persons fit one commit, with the job for the next ones. */
+/** Chunks in one commit: 80 persons and the job for the next chunks fit its 100 operations. */
 const CHUNKS_AT_ONCE = 4;
 
-/** Job: puts a request into the lists of some of its persons, then of the next ones. */
+/**
+ * Job: puts a request into the lists of the persons of some chunks, then creates the job for the next ones.
+ */
 export async function addMemberships(
   ctx: Context,
   run: JobRun,

@@ -14,13 +14,13 @@ const MAX_PRODUCT_NAME = 120;
 
 type Rejected = Extract<SubmitResult, { outcome: 'correct' }>;
 
-/** A form that can be sent: with its persons, or, when they are many, with the addresses to be looked up by a job. */
+/** A form without faults. It has its persons or, if there are many, the addresses that a job will look up. */
 type Checked = { readonly product: LicenseRequest['product'] } & (
   | { readonly outcome: 'fine'; readonly persons: readonly Person[] }
   | { readonly outcome: 'many'; readonly addresses: readonly string[] }
 );
 
-/** Looks a form over: who and what it is about, or what has to be corrected. Throws OutsideError. */
+/** Checks a form: gives its product and persons, or what has to be corrected. Throws OutsideError. */
 export async function checkForm(
   ctx: Context,
   actor: Actor,

@@ -6,12 +6,13 @@ import type { Entry } from '../../domain/request.ts';
 import type { Unresolved, Classified } from '../ports/form-problems.ts';
 import type { Found } from '../ports/ports.ts';
 
-/** Addresses that nobody has are named up to this many; more are counted. */
+/** So many addresses that belong to nobody are named; the others are counted. */
 const MAX_NAMED = 50;
 
 /**
- * Splits look-up results into the persons who may be asked for (each once, even when named by two addresses), and the rest by reason.
- * Of several people with one address those who may not be asked for, such as a former account, do not count.
+ * Splits look-up results into the persons who may be asked for (each once, even when named by two addresses),
+ * and the rest by reason. If several people have one address, those who may not be asked for, such as a
+ * former account, do not count.
  */
 export function classify(
   found: readonly Found[],
@@ -35,7 +36,7 @@ export function classify(
   };
 }
 
-/** The people under an address who may be asked for; if there are none, all who have it. */
+/** The people with an address who may be asked for; if there are none, all people with it. */
 function meantBy(
   one: Exclude<Found, { outcome: 'hidden' }>,
   rules: Pick<Settings, 'guests'>,
@@ -49,7 +50,7 @@ function meantBy(
 const named = (all: readonly string[]): readonly string[] => all.slice(0, MAX_NAMED);
 const more = (all: readonly string[]): number => Math.max(0, all.length - MAX_NAMED);
 
-/** The rest as problems of a form, for its requester. */
+/** Turns the rest into problems of a form, for its requester. */
 export function unresolvedOf(classified: Classified): readonly Unresolved[] {
   const { unknown, ambiguous, hidden, guests, disabled } = classified;
   const problems: readonly Unresolved[] = [
@@ -62,12 +63,12 @@ export function unresolvedOf(classified: Classified): readonly Unresolved[] {
   return problems.filter((one) => ('names' in one ? one.names : one.addresses).length > 0);
 }
 
-/** The addresses that their requester can correct, or send again. */
+/** The addresses that the requester can correct, or send again. */
 export function correctable({ unknown, ambiguous, hidden }: Classified): readonly string[] {
   return [...unknown, ...ambiguous, ...hidden];
 }
 
-/** A person as a request keeps them, seen at `at` (ISO). */
+/** A person as a request stores them. `at`: when the directory showed them (ISO). */
 export function entryOf(person: Person, at: string): Entry {
   const { id, name, mail, language } = person;
   const contact = {

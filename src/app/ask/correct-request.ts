@@ -14,8 +14,8 @@ import { isUnreachable, presentConversation, sendMessage } from '../records/send
 import { offeredProducts } from './offered-products.ts';
 
 /**
- * A new form filled with the addresses that were not resolved, for the requester. Throws DomainError (`request-gone`, `not-your-request`,
- * `card-outdated` when all were resolved), StoreError.
+ * A new form for the requester, filled with the addresses that were not resolved. Throws DomainError
+ * (`request-gone`, `not-your-request`, `card-outdated` if all were resolved), StoreError.
  */
 export async function correctRequest(ctx: Context, actor: Actor, requestId: string): Promise<Correction> {
   const loaded = await loadRequest(ctx, requestId);
@@ -26,7 +26,10 @@ export async function correctRequest(ctx: Context, actor: Actor, requestId: stri
   return { id: ctx.ids.next(), request, unresolved };
 }
 
-/** Job: gives the form back when nobody on it was recognized. It can double when the process dies right after it: two forms, one request. */
+/**
+ * Job: gives the form back when nobody on it was recognized. If the process dies right after sending, the
+ * form is sent twice; both copies still make one request only.
+ */
 export async function returnForm(
   ctx: Context,
   run: JobRun,

@@ -19,7 +19,7 @@ import { recordEvent } from '../records/record-event.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { countRequest } from './limit-requests.ts';
 
-/** The place of the form, so that its card can become the status card. */
+/** The message that holds the form. Its card becomes the status card. */
 export interface FormLocation {
   readonly conversation: Conversation;
   readonly activityId: string | undefined;
@@ -29,7 +29,7 @@ export interface FormLocation {
 const MAX_TRIES = 8;
 const CONFLICT = 'Too many requests of one person at the same time.';
 
-/** The rest of the commit of a new request, or the id of the open one that is equal. */
+/** The rest of the commit that creates a request, or the id of an equal open one. */
 type Contents =
   | {
       readonly request: LicenseRequest;
@@ -41,8 +41,9 @@ type Contents =
   | { readonly open: string };
 
 /**
- * Makes a request of a form in one commit with what `contents` gives, which is asked anew when somebody else was faster. One form makes
- * one request, and nobody makes more than the limit. Throws DomainError `not-your-form`, StoreError.
+ * Creates the request of a form in one commit. `contents` gives the rest of the commit, and is called again
+ * for each retry. One form makes one request, and nobody makes more than the limit. Throws DomainError
+ * `not-your-form`, StoreError.
  */
 export function createRequest(
   ctx: Context,
@@ -84,13 +85,17 @@ export function createRequest(
       const view = { request: { ...made.request, approversReached }, entries: made.entries };
       return { outcome: 'made', view: await viewOf(ctx, view) };
     }
-    // The same form arrived twice at once, or an equal one: whoever won is shown. Another form of the same person: counted anew.
+    // A conflict has two causes. The same form, or an equal one, arrived twice: show the one that won.
+    // Another form of the same person was counted first: count again.
     const winner = await existing(ctx, requester, request.id);
     return winner ? { outcome: 'existing', view: winner } : OVERTAKEN;
   });
 }
 
-/** Shows the rate limit as a problem of the form, unless this very form has just made its request, which is then shown. */
+/**
+ * Shows the rate limit as a problem of the form. If this very form has just made its request, shows that
+ * instead.
+ */
 export async function tooMany(
   ctx: Context,
   actor: Pick<Actor, 'id'>,
@@ -102,7 +107,10 @@ export async function tooMany(
   return { outcome: 'correct', problems: [problem] };
 }
 
-/** A request made before, by this form or an equal one, for its requester only. */
+/**
+ * A request that this form or an equal one made before; shown to its requester only. Throws DomainError
+ * `not-your-form`.
+ */
 export async function existing(
   ctx: Context,
   actor: Pick<Actor, 'id'>,
@@ -114,7 +122,7 @@ export async function existing(
   return viewOf(ctx, loaded);
 }
 
-/** The request that a form makes, before it is known for whom. */
+/** The new request of a form, before its persons are known. */
 export function newRequest(
   ctx: Context,
   me: Person,
@@ -146,7 +154,7 @@ export function newRequest(
   };
 }
 
-/** The form's card becomes the status card: it enters the ledger under the request. */
+/** Enters the form's card in the ledger as the status card of the request. */
 function statusCard(request: LicenseRequest, { conversation, activityId }: FormLocation): Operation[] {
   if (activityId === undefined) return [];
   const card: SentCard = {

@@ -23,13 +23,15 @@ import { recordEvent } from '../records/record-event.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
 import { correctable, unresolvedOf } from './classify-lookups.ts';
 
-/** Chunks in one commit: 400 persons are far below its 2 MB, also with long names and many licenses. */
+/**
+ * Chunks in one commit. 400 persons stay far below its limit of 2 MB, even with long names and many licenses.
+ */
 const CHUNKS_AT_ONCE = 20;
 
-/** The people that the addresses of a request stand for, all parts together. */
+/** The results of all parts of a look-up. */
 interface LookedUp {
   readonly parts: readonly Stored<DataDocument<LookUpPart>>[];
-  /** Nobody twice, in the order they were named. */
+  /** Each person once, in the order of the addresses. */
   readonly entries: readonly Entry[];
   readonly classified: Classified;
   /** How many addresses became no person. */
@@ -37,8 +39,9 @@ interface LookedUp {
 }
 
 /**
- * Job: makes the list of persons of a request in `checking` out of what was found. It waits for a decision then; or it ends, when nobody was
- * recognized or an equal request is open. The chunks are written first and count only with the commit that names their number.
+ * Job: makes the list of persons of a request in `checking` from the parts of its look-up. The request then
+ * waits for a decision, or ends if nobody was recognized or an equal request is open. The chunks are written
+ * first. They count only with the commit that stores the number of persons.
  */
 export async function finishLookup(
   ctx: Context,
@@ -58,8 +61,8 @@ export async function finishLookup(
   }
   await commitToRequest(ctx, run, requestId, async (present, tries) => {
     if (!isInLookUp(present.request)) return undefined;
-    // Somebody was erased meanwhile: the list is made anew, without them. The commit removes the parts by their etags, so that the first
-    // try need not look.
+    // If the parts changed, somebody on them was erased: start again without that person. The first try need
+    // not look, since the commit names the etags of the parts.
     if (tries > 0 && etagsOf(await partsOf(ctx, present.request)) !== etagsOf(found.parts)) return AGAIN;
     if (found.entries.length === 0) return ended(ctx, present, found, 'nobody-found');
 
@@ -72,7 +75,10 @@ export async function finishLookup(
 
 const AGAIN = { operations: [], end: { againInMs: 0 } } as const;
 
-/** Chunks of an earlier attempt are overwritten: somebody may have been erased since. False when something else changed them. */
+/**
+ * Writes chunks and overwrites those of an earlier attempt, which may name somebody who was erased since.
+ * Gives false if something else changed them meanwhile.
+ */
 async function writeChunks(ctx: Context, run: JobRun, chunks: readonly Operation[]): Promise<boolean> {
   if ((await run.commit(chunks, 'renew')) !== 'stale') return true;
   const operations = await Promise.all(
@@ -87,7 +93,7 @@ async function writeChunks(ctx: Context, run: JobRun, chunks: readonly Operation
 
 const etagsOf = (parts: LookedUp['parts']): string => JSON.stringify(parts.map(({ etag }) => etag));
 
-/** The parts that are there of the look-up of a request. Throws StoreError. */
+/** The parts of the look-up of a request that are stored now. Throws StoreError. */
 export async function partsOf(ctx: Context, { id, lookUp }: LicenseRequest): Promise<LookedUp['parts']> {
   const count = Math.ceil((lookUp?.asked ?? 0) / LOOK_UP_SIZE);
   const ids = Array.from({ length: count }, (_, part) => lookUpDocumentId(id, part));
@@ -148,7 +154,7 @@ async function ended(
   };
 }
 
-/** The unresolved addresses replace the parts that were looked up. */
+/** Replaces the parts of the look-up by one document with the unresolved addresses, if there are any. */
 function replaceParts({ parts, classified, unresolved }: LookedUp, requestId: string): readonly Operation[] {
   const typed = correctable(classified).join('\n');
   const rest =

@@ -9,8 +9,8 @@ import { recordEvent } from '../records/record-event.ts';
 import { partsOf } from './finish-lookup.ts';
 
 /**
- * Ends a request in `checking` whose persons could not be looked up for a day: its requester gets the form back with what they typed, to send
- * it again. Ends the job. Throws LeaseLost, StoreError.
+ * Ends a request in `checking` whose persons could not be looked up for a day. Its requester gets the form
+ * back with everything they typed, to send it again. Ends the job. Throws LeaseLost, StoreError.
  */
 export function giveUpLookup(ctx: Context, run: JobRun, requestId: string): Promise<void> {
   return commitToRequest(ctx, run, requestId, async ({ document, request }) => {

@@ -5,13 +5,13 @@ import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { create, replace } from '../records/documents.ts';
 
-/** When somebody made requests within the last hour: milliseconds since 1970, oldest first. */
+/** The times of a person's requests within the last hour: milliseconds since 1970, the oldest first. */
 export type RequestCount = DataDocument<{ readonly at: readonly number[] }>;
 
 const HOUR_MS = 3_600_000;
 /**
- * A day has a document of its own, which outlives it: Azure Cosmos DB may hold an id for a while after the time of its document is over, and
- * nobody must be kept from asking by that.
+ * Longer than a day. Each day has a document of its own, since Azure Cosmos DB may hold an id for a while
+ * after its document expired. A held id would keep the person from asking.
  */
 const KEPT_SECONDS = 26 * 3600;
 
@@ -23,8 +23,9 @@ type Counted =
     };
 
 /**
- * Counts one more request of that person: gives what belongs into the commit that makes it, so that of two at once one goes first, in
- * every instance; or that there were too many within an hour. Requests that were withdrawn count too. Throws StoreError.
+ * Counts one more request of a person. Gives the operation for the commit that creates the request, or the
+ * problem if there were too many within an hour. Two requests at the same time conflict on this operation, on
+ * every instance. Withdrawn requests count too. Throws StoreError.
  */
 export async function countRequest(ctx: Context, personId: string): Promise<Counted> {
   const now = ctx.clock.now();

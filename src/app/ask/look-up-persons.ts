@@ -13,7 +13,10 @@ import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { entryOf, classify } from './classify-lookups.ts';
 
-/** Look-ups of a part, within some ten seconds. After the last, the request is made without the addresses that Graph does not answer. */
+/**
+ * Attempts to look up a part, within some ten seconds. After the last one, addresses that Graph does not
+ * answer are left out of the request.
+ */
 const MAX_TRIES = 3;
 
 /** The contents of a large request: its addresses are resolved by a job. */
@@ -33,8 +36,8 @@ export function contentsToLookUp(ctx: Context, request: LicenseRequest, asked: r
 }
 
 /**
- * Job: looks up one part of the addresses of a request in `checking`, writes down what they are, and makes the job for the next part, or for
- * the list of persons. The progress is drawn once for each part.
+ * Job: looks up one part of the addresses of a request in `checking`, stores the results, and creates the job
+ * for the next part or for the list of persons. Each part redraws the progress once.
  */
 export async function lookUpPersons(
   ctx: Context,
@@ -53,7 +56,7 @@ export async function lookUpPersons(
 
   const { persons, ...classified } = classify(answers, { guests });
   const at = ctx.clock.iso(ctx.clock.now());
-  // People who asked for themselves typed no address: they are shown their name.
+  // A requester who is one of the persons typed no address for themselves: show their name.
   const named = (entry: string): string => (entry === requester.id ? requester.name : entry);
   const found = {
     ...classified,
@@ -63,7 +66,8 @@ export async function lookUpPersons(
   };
   await commitToRequest(ctx, run, requestId, async ({ document, request }, tries) => {
     if (!isInLookUp(request)) return undefined;
-    // Somebody on it was erased meanwhile. The commit replaces the part by its etag, so that the first try need not look.
+    // The part may have changed, since somebody in it was erased. The first try need not look, since the
+    // commit names the etag of the part.
     const present = tries === 0 ? read : await ctx.store.read(read.id);
     if (present?.etag !== read.etag) return { operations: [], end: { againInMs: 0 } };
 
@@ -85,8 +89,9 @@ export async function lookUpPersons(
 }
 
 /**
- * Asks batch by batch; the lease is renewed between them, since Graph may take its time. One address left over is asked for together with
- * the requester: alone, it would look like a cause that hits everybody.
+ * Looks addresses up batch by batch and renews the lease in between, since Graph may take its time. A last
+ * single address is looked up together with the requester. Alone, a failure of it would look like one that
+ * hits everybody.
  */
 async function findAll(
   ctx: Context,

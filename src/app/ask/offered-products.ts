@@ -5,7 +5,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { OwnProcess } from '../ports/results.ts';
 import { readSettings } from '../records/read-settings.ts';
 
-/** The products people may ask for. `known` is false while Graph is away. Throws StoreError. */
+/** The products that people may ask for. `known` is false while Graph does not answer. Throws StoreError. */
 export async function offeredProducts(
   ctx: Context,
 ): Promise<{ readonly products: readonly Product[]; readonly known: boolean }> {
@@ -24,12 +24,12 @@ function isOffered(product: Product, offered: Settings['offered']): boolean {
   return offered === 'all' ? product.unpaid !== true : offered.includes(product.skuId);
 }
 
-/** The organization's own way of asking, while it is on. Throws StoreError. */
+/** The organization's own process for requests, while that is on; else undefined. Throws StoreError. */
 export async function ownProcess(ctx: Context): Promise<OwnProcess | undefined> {
   return ownProcessOf(await readSettings(ctx));
 }
 
-/** The same, of settings at hand. */
+/** As `ownProcess`, from settings that were read already. */
 export function ownProcessOf({ ownProcess: isOn, ownMessage, ownLink }: Settings): OwnProcess | undefined {
   return isOn ? { message: ownMessage, link: ownLink } : undefined;
 }

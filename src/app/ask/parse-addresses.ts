@@ -1,4 +1,4 @@
-/** A piece of a line between separators, and the separator before it. */
+/** A piece of a line between separators. `after`: the separator before it. */
 interface Field {
   readonly text: string;
   readonly after: string;
@@ -10,9 +10,10 @@ const BEHIND: ReadonlySet<string> = new Set("'‘’«»}*.:!?");
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The addresses in a text box, as people paste them: divided by commas, semicolons, spaces or lines, with names before
- * them (`Vance, Adele <adele@contoso.com>`), or a table out of a spreadsheet, of which the addresses are taken. What holds no address is
- * kept as well, so that whoever wrote it is told, unless it is clearly a name or a column of names. Nobody twice, in whatever case.
+ * Reads addresses from pasted text: separated by commas, semicolons, spaces or lines, with names before them
+ * (`Vance, Adele <adele@contoso.com>`), or in a table from a spreadsheet. Text without an address is kept, so
+ * that its author is told, unless it is clearly a name or a column of names. Removes repetitions, whatever
+ * their case.
  */
 export function parseAddresses(typed: string): readonly string[] {
   const lines = typed
@@ -33,7 +34,7 @@ export function parseAddresses(typed: string): readonly string[] {
   return distinctAddresses(addresses);
 }
 
-/** The same without repetitions, whatever their case. */
+/** Removes repetitions, whatever their case. */
 export function distinctAddresses(addresses: readonly string[]): readonly string[] {
   const byKey = new Map<string, string>();
   for (const address of addresses) {
@@ -43,7 +44,7 @@ export function distinctAddresses(addresses: readonly string[]): readonly string
   return [...byKey.values()];
 }
 
-/** A line in pieces; nothing is divided between quotation marks. */
+/** Splits a line at its separators, but not between quotation marks. */
 function fieldsOf(line: string): readonly Field[] {
   if (!/[",;\t]/.test(line)) return [{ text: line.trim(), after: '' }];
   const fields: Field[] = [];
@@ -60,8 +61,9 @@ function fieldsOf(line: string): readonly Field[] {
 }
 
 /**
- * The column of the addresses when all lines are rows of one table divided by commas or semicolons: every line has as many columns, and
- * just that one holds an address, in all of them but perhaps the first, which names the columns.
+ * The column that holds the addresses, if all lines are rows of one table with commas or semicolons. All rows
+ * then have equally many columns, and exactly this column holds an address. The first row may hold column
+ * names instead.
  */
 function addressColumn(lines: readonly (readonly Field[])[]): number | undefined {
   const [head, ...rows] = lines;
@@ -77,14 +79,20 @@ function addressColumn(lines: readonly (readonly Field[])[]): number | undefined
 
 const isRow = (line: readonly Field[]): boolean => line.some(({ after }) => after === '\t');
 
-/** The addresses of a row copied from a spreadsheet; without one, the row as it is, unless it names the columns. */
+/**
+ * The addresses of a row copied from a spreadsheet. Without an address, the text of the row, unless it holds
+ * the column names.
+ */
 function inRow(line: readonly Field[], isFirst: boolean): readonly string[] {
   const addresses = line.flatMap(({ text }) => inText(text).filter(isAddress));
   if (addresses.length > 0 || isFirst) return addresses;
   return inText(line.map(({ text }) => text).join(' '));
 }
 
-/** The addresses of a list on one line. `Vance, Adele <adele@contoso.com>`: what stands before the comma belongs to the name. */
+/**
+ * The addresses of a list on one line. In `Vance, Adele <adele@contoso.com>`, the text before the comma is
+ * part of the name.
+ */
 function inLine(line: readonly Field[]): readonly string[] {
   return line.flatMap((field, index) => {
     const next = line[index + 1];
@@ -94,10 +102,13 @@ function inLine(line: readonly Field[]): readonly string[] {
   });
 }
 
-/** The addresses in a text; words before an address are a name. Words after the last address, or without any, are kept as one. */
+/**
+ * The addresses in a text. Words before an address are a name and are dropped. Words after the last address,
+ * or without any, are kept as one text.
+ */
 function inText(text: string): readonly string[] {
   if (text === '') return [];
-  // A list of 28,000 lines is read in one go, while nobody else is answered.
+  // Fast path: a list of 28,000 lines is read in one go, and nobody else is answered meanwhile.
   if (/^\w{1,99}$/.test(text)) return [text];
   const words = text.split(/[\s<>()[\]"]+/).map(bare);
   const last = words.findLastIndex(isAddress);
@@ -109,14 +120,15 @@ function inText(text: string): readonly string[] {
 function bare(word: string): string {
   const begun = word.replace(/^['‘’«»{*•–-]+/, '');
   let end = begun.length;
-  // No regular expression: one that must end where the word ends begins anew at each character.
+  // A loop, since a regular expression that must end at the end of the word would start anew at each
+  // character.
   while (BEHIND.has(begun.charAt(end - 1))) end -= 1;
   const stripped = begun.slice(0, end);
   const address = stripped.replace(/^(?:mailto|smtp):/i, '');
   return address === stripped ? stripped : (address.split('?')[0] ?? '');
 }
 
-/** Asked of many thousand fields at worst: most are told by a look. */
+/** Called for many thousand fields at worst. The first test is cheap and settles most of them. */
 const hasAddress = (field: Field | undefined): boolean =>
   field !== undefined && /[@-]/.test(field.text) && inText(field.text).some(isAddress);
 

@@ -13,12 +13,13 @@ import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import { readPersons } from '../records/read-persons.ts';
 import { namedJob } from '../records/queue-job.ts';
 
-/** Checks older than this are made again by job. */
+/** Older checks are repeated by a job. */
 const CHECK_FRESH_MS = 15 * 60_000;
 
 /**
- * Asks for a new look at the persons of a pending request whose checks are old, in one commit however many they are. Gives whether they
- * are, and whether this has asked first. Throws StoreError.
+ * Asks for a new look at the persons of a pending request whose checks are old: one job, which goes on from
+ * chunk to chunk. Gives `fresh` if no check is old, `asked-before` if the job exists already. Throws
+ * StoreError.
  */
 export async function freshenChecks(
   ctx: Context,
@@ -27,7 +28,7 @@ export async function freshenChecks(
   const old = isPending(request) && chunks.find(({ data }) => isOld(ctx, data));
   if (!old) return 'fresh';
 
-  // A conflict means that somebody has asked already.
+  // A conflict means that the job exists already.
   const asking = [checkJob(ctx, request.id, old.data.index)];
   const { outcome } = await ctx.store.commit(asking, ctx.ids.next());
   if (outcome !== 'done') return 'asked-before';
@@ -40,12 +41,15 @@ function isOld(ctx: Context, { entries }: Chunk): boolean {
   return entries.some(({ check }) => now - ctx.clock.parse(check.at) > CHECK_FRESH_MS);
 }
 
-/** One name for one chunk: at most one job is made for it. */
+/** The job has a name for its chunk, so that it exists at most once. */
 function checkJob(ctx: Context, requestId: string, chunk: number): Operation {
   return namedJob(ctx, `check:${requestId}:${chunk}`, { kind: 'check', requestId, chunk });
 }
 
-/** Job: looks again at the persons of one chunk of a pending request, so that the card shows what would go wrong today; then the next chunk. */
+/**
+ * Job: looks at the persons of one chunk of a pending request again, so that the card shows today's hints.
+ * Then creates the job for the next chunk.
+ */
 export async function checkPersons(
   ctx: Context,
   run: JobRun,
@@ -67,7 +71,8 @@ export async function checkPersons(
   const checked = replace(read, chunkDocument({ ...read.data, entries }));
   const next = nextOf(ctx, header.data, chunk);
   if ((await run.commit([checked, ...next], 'finish')) !== 'stale') return;
-  // Stale: somebody has asked for the next chunk already, or the persons are being licensed, which looks at them anyway.
+  // Stale: the job for the next chunk exists already, or the persons are being licensed, which checks them
+  // anyway.
   if ((await run.commit([checked], 'finish')) === 'stale') await finish(run);
 }
 

@@ -15,9 +15,9 @@ import { contentsToLookUp } from './look-up-persons.ts';
 import { offeredProducts, ownProcessOf } from './offered-products.ts';
 
 /**
- * Asks for a license. One form makes one request, however often it arrives; an equal open request is shown, not made again;
- * while the organization's own process is on, that is the answer.
- * Throws DomainError (`not-your-form`, `guest-requester`), OutsideError, StoreError; then nothing was written.
+ * Asks for a license. One form makes one request, however often it arrives. An equal open request is shown,
+ * not made again. While the organization's own process is on, that process is the answer. Throws DomainError
+ * (`not-your-form`, `guest-requester`), OutsideError, StoreError; then nothing was written.
  */
 export async function submitRequest(
   ctx: Context,
@@ -33,7 +33,7 @@ export async function submitRequest(
   const own = ownProcessOf(settings);
   if (own) return { outcome: 'own-process', own };
 
-  // Asked before anybody is looked up: who has made too many costs Graph nothing.
+  // Before any look-up, so that a person over the limit costs Graph nothing.
   const counted = await countRequest(ctx, actor.id);
   if (counted.outcome === 'too-many') return tooMany(ctx, actor, input.id, counted.problem);
 
@@ -51,7 +51,7 @@ export async function submitRequest(
     : createRequest(ctx, request, where, () => contentsOf(ctx, request, found.persons));
 }
 
-/** The contents of a request whose persons are known. */
+/** The contents of a request whose persons were looked up. */
 async function contentsOf(ctx: Context, request: LicenseRequest, persons: readonly Person[]) {
   const entries = persons.map((person) => entryOf(person, request.createdAt));
   const guard = await guardOf(ctx, request, entries);

@@ -12,7 +12,7 @@ import { viewOf } from '../records/load-request.ts';
 import { recordEvent } from '../records/record-event.ts';
 
 /**
- * Withdraws a request while it waits for a decision; only its requester may. `too-late`: it was decided before.
+ * Withdraws a request that nobody has decided on; only its requester may. `too-late`: it was decided before.
  * Throws DomainError (`not-your-request`, `request-gone`), StoreError.
  */
 export async function withdrawRequest(
@@ -36,6 +36,6 @@ export async function withdrawRequest(
   if (change.changed) ctx.wake();
 
   const view = await viewOf(ctx, { ...change.loaded, request: change.result });
-  // A second click finds it withdrawn already: that is what was asked for.
+  // A second click finds the request withdrawn already, which is the wanted result.
   return { outcome: isCancelled(view.request) ? 'withdrawn' : 'too-late', view };
 }

@@ -12,7 +12,10 @@ import { licenseTarget } from './engine/license-target.ts';
 import { giveUpWaiting } from './give-up-waiting.ts';
 import { keepWaiting } from './keep-waiting.ts';
 
-/** Job: assigns the license to the persons of one chunk, unless the wait for it was stopped or has lasted too long. */
+/**
+ * Job: assigns the license to the persons of one chunk. Gives up if the wait for it was stopped or has lasted
+ * too long.
+ */
 export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'assign'>): Promise<void> {
   const request = (await readRequestDocument(ctx, task.requestId))?.data;
   const approval = approvalIn(request, task.round);

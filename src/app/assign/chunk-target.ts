@@ -13,7 +13,7 @@ import { keepEntries } from './keep-entries.ts';
 import { noteWrite, writtenByOthers } from './recent-writes.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
-/** The persons of one chunk of an approved request, for a job of assigning. Throws StoreError. */
+/** Makes the target for an assign job: the persons of one chunk of an approved request. Throws StoreError. */
 export async function chunkTarget(
   ctx: Context,
   run: JobRun,
@@ -43,8 +43,9 @@ export async function chunkTarget(
 }
 
 /**
- * Chunks of a request follow one another. So requests take turns, and the last in card order get no seat. But nobody waits for a person of
- * an earlier chunk whose write leads nowhere for now.
+ * Records the progress of a chunk. Chunks of one request run one after the other. So requests take turns, and
+ * when seats are short, the last persons in card order get none. The next chunk does not wait for persons
+ * whose writes lead nowhere for now.
  */
 async function recordProgress(
   ctx: Context,

@@ -15,8 +15,8 @@ import { keepWaiting } from './keep-waiting.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
- * Job: reads again those whose license Graph accepted and did not show: repeated with back-off for 15 minutes, then *not confirmed*,
- * never *failed*.
+ * Job: reads persons again whose license Graph accepted but did not show. Repeats with back-off for 15
+ * minutes. Then the outcome is *not confirmed*, never *failed*.
  */
 export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'confirm'>): Promise<void> {
   const { requestId, chunk, round } = task;
@@ -44,7 +44,7 @@ export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'c
     await run.commit([], { againInMs: again });
     return;
   }
-  // Some of the chunk may have been accepted meanwhile.
+  // An assign job may have added persons to confirm meanwhile.
   await recordOutcomes(ctx, run, round, read, entries, (now) => {
     const againMs = againInMs(ctx, now);
     return againMs === undefined ? 'finish' : { againInMs: againMs };
@@ -52,8 +52,9 @@ export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'c
 }
 
 /**
- * The persons as Graph shows them, without those whom it does not show; nobody once Graph could not be asked for as long as any cause may
- * last, or an approver has stopped the wait for it. Throws OutsideError, LeaseLost, StoreError.
+ * Reads persons from Graph, in the same order; undefined for those whom it does not show. Gives an empty list
+ * if Graph could not be asked for as long as any outage may last, or if an approver stopped the wait. Throws
+ * OutsideError, LeaseLost, StoreError.
  */
 async function readUnlessOver(
   ctx: Context,
@@ -77,7 +78,7 @@ async function readUnlessOver(
   }
 }
 
-/** Milliseconds until the next look; undefined: nobody is left to look for. */
+/** Milliseconds until the next look; undefined: there is nobody left to look for. */
 function againInMs(ctx: Context, entries: readonly Entry[]): number | undefined {
   const waits = entries.flatMap(({ outcome }) =>
     outcome?.kind === 'confirming' ? [confirmAgainMs(ctx.clock.now() - ctx.clock.parse(outcome.since))] : [],

@@ -15,9 +15,9 @@ import { judgeUnseen } from './engine/judge-answer.ts';
 import { nextStop, recordOutcomes } from './record-outcomes.ts';
 
 /**
- * Job: ends the wait of a chunk that an approver stopped, then that of the next. It runs outside the lane, since the lane may stand still.
- * It leaves alone those whose license is being written or may be in already: the jobs of assigning find out about them, and write nobody
- * any more.
+ * Job: ends the wait of a chunk after an approver stopped it, then that of the next chunk. It runs outside
+ * the lane, since the lane may stand still. It does not touch persons whose license is being written or may
+ * be there already. The assign jobs find out about these, and write nobody any more.
  */
 export async function endWaiting(ctx: Context, run: JobRun, task: TaskOf<'stop-waiting'>): Promise<void> {
   const { requestId, chunk, round } = task;
@@ -38,7 +38,10 @@ export async function endWaiting(ctx: Context, run: JobRun, task: TaskOf<'stop-w
   await run.commit(nextStop(ctx, task, request), 'finish');
 }
 
-/** Does a job that was given up again later, as often as it takes. Nothing else ends the chunks that no job of assigning has come to. */
+/**
+ * Repeats a job that was given up, as often as needed. Nothing else ends the chunks that no assign job has
+ * reached.
+ */
 export async function endWaitingLater(
   ctx: Context,
   run: JobRun,
@@ -47,7 +50,10 @@ export async function endWaitingLater(
   await run.commit([newJob(ctx, task, OUTAGE_RETRY_MS)], 'finish');
 }
 
-/** The entry with its end; the same entry where the end is known, or another job has to find it out. */
+/**
+ * The entry with its final outcome. Unchanged if the outcome is final already, or if another job has to find
+ * it out.
+ */
 function ended(ctx: Context, round: number, entry: Entry, isOut: boolean, reason: FailureReason): Entry {
   const { outcome } = entry;
   if (isFinal(outcome, round) || mayBeIn(outcome)) return entry;

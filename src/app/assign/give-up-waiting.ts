@@ -9,9 +9,9 @@ import { approvalIn, isLeftOut } from './chunk-round.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
- * Ends a job of assigning that leads nowhere, so that its persons and its requester are told and *Try again* is offered: who waits has
- * failed, whose write may have gone in is looked for (by a read-back that was given up: not confirmed), and the next chunk begins.
- * Throws LeaseLost, StoreError.
+ * Ends an assign job that leads nowhere, so that its persons and its requester are told and *Try again* is
+ * offered. Persons who wait have failed. A write that may have gone in is looked for by a read-back. If the
+ * job is that read-back, the outcome is *not confirmed*. The next chunk begins. Throws LeaseLost, StoreError.
  */
 export async function giveUpWaiting(
   ctx: Context,

@@ -12,9 +12,10 @@ import type { Found } from './chunk-round.ts';
 const CHANGED = 'The persons of a request changed while they were being licensed.';
 
 /**
- * Writes down who is about to be written, and how often that was in vain, so that a later look knows whose license it finds. Outcomes are
- * not written here: they are recorded, counted and told in one commit of their own. `known`: the chunk as it was read or written last; it is
- * read again only when it has changed since. Gives the chunk as it is stored now. Throws LeaseLost, StoreError.
+ * Stores the intent: who is about to be written, and how often that was in vain. A later look then knows
+ * whose license it finds. Other outcomes are not stored here, since recording, counting and telling them is
+ * one commit of its own. `known`: the chunk as last read or written; it is read again only if it has changed.
+ * Gives the chunk as stored. Throws LeaseLost, StoreError.
  */
 export async function keepEntries(
   ctx: Context,
@@ -40,7 +41,7 @@ interface Intent {
   readonly more: readonly Operation[];
 }
 
-/** Gives the chunk with the intent; undefined when something else has changed it since it was read. */
+/** Gives the chunk with the intent; undefined if somebody else has changed the chunk since it was read. */
 async function keepIn(
   run: JobRun,
   stored: StoredChunk,
@@ -49,7 +50,7 @@ async function keepIn(
   const isEnded = stored.data.entries.some(
     ({ outcome }, n) => isFinal(outcome, round) && found[n]?.outcome?.kind === 'writing',
   );
-  // People whose wait was stopped meanwhile have been told so.
+  // The wait of these people was stopped meanwhile, and they were told so: do not write them.
   if (isEnded) throw new StoreError('conflict', CHANGED);
   const kept = stored.data.entries.map((entry, n): Entry => {
     const outcome = found[n]?.outcome;
@@ -61,8 +62,8 @@ async function keepIn(
 }
 
 /**
- * The entries of a chunk as stored, with what a job found out about those that have not ended meanwhile: assignment and read-back work on
- * one chunk side by side.
+ * The stored entries of a chunk with the outcomes that a job found. Outcomes that became final meanwhile
+ * stay, since assigning and read-back work on one chunk side by side.
  */
 export function mergeEntries(
   run: JobRun,
@@ -72,7 +73,7 @@ export function mergeEntries(
 ): readonly Entry[] {
   return stored.map((entry, n) => {
     const outcome = found[n]?.outcome;
-    // A read-back finds nothing but ends: whatever else it read has changed since.
+    // A read-back only finds final outcomes. Anything else that it read may have changed since.
     const isFound = outcome !== undefined && (run.task.kind !== 'confirm' || isFinal(outcome, round));
     return isFound && !isFinal(entry.outcome, round) ? { ...entry, outcome } : entry;
   });

@@ -14,8 +14,9 @@ import type { JobRecord } from '../records/queue-job.ts';
 import { newJob } from '../records/queue-job.ts';
 
 /**
- * Handles a failure of a job of assigning. If only an administrator can mend its cause, the cards show it, so that an approver can stop the
- * wait. Throws the failure again. If the wait was stopped, gives the reason with which those who wait have failed. Throws LeaseLost, StoreError.
+ * Handles the failure of an assign job. If only an administrator can mend the cause, marks the request as
+ * waiting, so that an approver can stop the wait; then throws the failure again. If the wait was stopped,
+ * gives the failure reason of the persons who wait. Throws LeaseLost, StoreError.
  */
 export async function keepWaiting(
   ctx: Context,
@@ -35,12 +36,13 @@ export async function keepWaiting(
   return reason;
 }
 
-/** Most jobs behind one that are looked at: as many as a poll takes. */
+/** How many jobs behind the failed one are looked at: as many as a poll takes. */
 const MAX_BEHIND = 40;
 
 /**
- * When such a cause stops the lane, the requests behind the one that met it wait for it as well, and their wait can be stopped, too. What
- * somebody else changes at that moment is left for the next time. Throws StoreError.
+ * Marks the requests behind in the lane as waiting when a cause stops it: they wait for the same cause, and
+ * approvers can stop that wait too. A request that somebody else changes at that moment is marked the next
+ * time. Throws StoreError.
  */
 export async function shareWait(ctx: Context, cause: OutageCause): Promise<void> {
   if (!isWaitCause(cause)) return;
@@ -56,7 +58,7 @@ export async function shareWait(ctx: Context, cause: OutageCause): Promise<void>
   }
 }
 
-/** The operations that mark a chunk as waiting and redraw the cards; none where it is marked already. */
+/** The operations that mark a chunk as waiting and redraw the cards; none if it is marked already. */
 function marked(
   ctx: Context,
   { document, request }: Header,

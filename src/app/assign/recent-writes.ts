@@ -6,20 +6,26 @@ import { findChunk } from '../records/load-request.ts';
 import { scanList } from '../records/scan-list.ts';
 import type { ChunkRound } from './chunk-round.ts';
 
-/** The persons that a chunk has set out to license, for a while: Graph's reads may be minutes behind its writes. */
+/**
+ * The persons whom a chunk is about to license, kept for a while: Graph's reads may be minutes behind its
+ * writes.
+ */
 type RecentWrite = DataDocument<{
   readonly requestId: string;
   readonly chunk: number;
   readonly persons: readonly string[];
 }>;
 
-/** Ours: longer than a read-back takes. It is the last step that can tell how a write ended. */
+/** Our own number: longer than a read-back, which is the last step that can tell how a write ended. */
 const RECENT_MS = 30 * 60_000;
 const KEPT_SECONDS = 3600;
 
 const keyOf = (skuId: string): string => `wrote:${skuId}`;
 
-/** The note that is committed with an intent: that these persons are being given the product. Throws StoreError. */
+/**
+ * The operation that notes the intent: these persons are being given the product. It goes into the commit of
+ * the intent. Throws StoreError.
+ */
 export async function noteWrite(
   ctx: Context,
   { requestId, chunk }: ChunkRound,
@@ -40,8 +46,9 @@ export async function noteWrite(
 }
 
 /**
- * How it stands with those of `persons` whom another request was about to give the same product a moment ago: `has`: Graph has shown that
- * license; `waits`: it is not known yet. Nobody else is in it. Throws StoreError.
+ * The state of those `persons` whom another request was about to give the same product a moment ago. `has`:
+ * Graph has shown the license. `waits`: the result is not known yet. All others are missing in the map.
+ * Throws StoreError.
  */
 export async function writtenByOthers(
   ctx: Context,

@@ -18,17 +18,21 @@ import { mergeEntries } from './keep-entries.ts';
 import type { Found } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
 
-/** Read-backs start this long after Graph accepted and did not show the license at once. */
+/** Read-backs start this long after Graph accepted a write but did not show the license at once. */
 const FIRST_CONFIRM_MS = 2000;
 
-/** How recording leaves the job; `restInMs`: the next chunk begins, and those left behind are tried by a job of their own. */
+/**
+ * How recording leaves the job. `restInMs`: the next chunk begins, and a job of its own retries the persons
+ * left behind.
+ */
 export type RecordEnd = JobEnd | { readonly restInMs: number };
 
 /**
- * One commit: the outcomes, the counts, the end of the request when all are final, everybody to be told, the redraw, and what comes next.
- * `found`: the outcomes, or a function that gives the new entries from the stored ones (when a wait is stopped). `endOf`: how the job goes
- * on, or a function that tells it from the new entries (the read-back). `known`: the chunk as it was read or written last; it is read again
- * only when it has changed since. Throws LeaseLost, StoreError.
+ * Records in one commit: the outcomes, the counts, the end of the request when all are final, the news to
+ * everybody, the redraw, and the next jobs. `found`: the outcomes, or a function from the stored entries to
+ * the new ones (when a wait is stopped). `endOf`: how the job goes on, or a function from the new entries
+ * (the read-back). `known`: the chunk as last read or written; it is read again only if it has changed.
+ * Throws LeaseLost, StoreError.
  */
 export async function recordOutcomes(
   ctx: Context,
@@ -75,16 +79,19 @@ export async function recordOutcomes(
   });
 }
 
-/** Cards are drawn at most about this often while a request is worked on: each time costs as much as the whole request. */
+/** About the most redraws while a request is being licensed: each costs as much as the whole request. */
 const MAX_REDRAWS = 10;
 
-/** Whether the cards are drawn anew after this chunk: after every one of a usual request, after every tenth part of a large one. */
+/**
+ * Whether to redraw the cards after this chunk: after every chunk of a small request, after every tenth part
+ * of a large one.
+ */
 function isShown(request: LicenseRequest, counted: LicenseRequest, chunk: number): boolean {
   const step = Math.ceil(chunkCount(request) / MAX_REDRAWS);
   return !isApproving(counted) || (chunk + 1) % step === 0;
 }
 
-/** The audit entry of the outcomes, person by person: the proof that outlives the request. */
+/** The audit entry of the outcomes, person by person. This proof outlives the request. */
 function outcomesAudit(
   ctx: Context,
   request: LicenseRequest,
@@ -102,7 +109,7 @@ function outcomesAudit(
 
 const isConfirming = ({ outcome }: Entry): boolean => outcome?.kind === 'confirming';
 
-/** After a job that ended the wait of a chunk: the same for the next chunk, if there is one. */
+/** The job that ends the wait of the next chunk, if there is one. */
 export function nextStop(
   ctx: Context,
   task: TaskOf<'stop-waiting'>,
@@ -112,7 +119,10 @@ export function nextStop(
   return chunk < chunkCount(request) ? [newJob(ctx, { ...task, chunk })] : [];
 }
 
-/** After an assign job: the read-back of those not shown yet, and the next chunk once this one is done or leads nowhere. */
+/**
+ * The jobs after an assign job: the read-back of licenses not shown yet, and the next chunk once this one is
+ * done or leads nowhere.
+ */
 function nextSteps(
   ctx: Context,
   { madeAt }: JobRun,
@@ -124,7 +134,7 @@ function nextSteps(
   const about = { requestId, round };
   const isFirst = entries.some(isConfirming) && !before.some(isConfirming);
   const restInMs = typeof end === 'object' && 'restInMs' in end ? end.restInMs : undefined;
-  // The chunks of a wait that was stopped are ended one after the other by a job of their own.
+  // After a stopped wait, a job of its own ends the other chunks, one after the other.
   const isNext = (end === 'finish' || restInMs !== undefined) && rest !== true && !request.stopped;
   return [
     ...(isFirst ? [newJob(ctx, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { scanList } from '../records/scan-list.ts';
 
-/** Days, `YYYY-MM-DD` in UTC; both belong to the export. */
+/** The first and the last day of an export (`YYYY-MM-DD`, UTC). Both days are included. */
 export interface ExportPeriod {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -12,8 +12,9 @@ export interface ExportPeriod {
 export type ExportFormat = 'csv' | 'jsonl';
 
 /**
- * The audit as the text of a file, oldest entry first, a page of the store at a time. CSV is that of RFC 4180 with a byte order mark, by
- * which Excel knows UTF-8; JSON lines are one object per entry. Throws StoreError.
+ * The audit as the text of a file, the oldest entry first, one page of the store at a time. CSV follows RFC
+ * 4180 and begins with a byte order mark, by which Excel recognizes UTF-8. JSON lines have one object per
+ * entry. Throws StoreError.
  */
 export async function* exportAudit(
   store: Store,
@@ -54,8 +55,9 @@ function csvLine(cells: readonly string[]): string {
 }
 
 /**
- * Spots where a spreadsheet may see a formula (OWASP, CSV injection); an apostrophe makes it text. One that separates cells by semicolons or
- * tabs, as in Sweden, begins a cell in the middle of ours.
+ * The spots where a spreadsheet may see a formula (OWASP, CSV injection). An apostrophe there makes it text.
+ * Spots inside a cell count too: a spreadsheet that separates cells by semicolons or tabs, as in Sweden,
+ * begins a new cell there.
  */
 const FORMULA = /^(?=[\t\r\n])|(?<=^|[;\t\r\n])(?=["\s]{0,9}[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 

@@ -14,12 +14,18 @@ import { requireApprover } from '../rights/require-approver.ts';
 import type { ExportFormat } from './export-audit.ts';
 import { exportAudit } from './export-audit.ts';
 
-/** A larger file is the operator's affair: it is held in memory while it is sent. */
+/**
+ * The largest file that is sent, since it is held in memory meanwhile. For more, the operator has `npm run
+ * export`.
+ */
 const MAX_BYTES = 20 * 1024 * 1024;
-/** After so many failed attempts its reader is told that there is no file. */
+/** After so many failed attempts, the reader is told that there is no file. */
 const MAX_TRIES = 5;
 
-/** The name of the file that is offered, and how many entries are in it. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+/**
+ * The name of the file to offer, and the number of entries in it. Throws DomainError (`not-an-approver`,
+ * `rights-unknown`), StoreError.
+ */
 export async function offerExport(
   ctx: Context,
   actor: Actor,
@@ -27,14 +33,16 @@ export async function offerExport(
 ): Promise<{ readonly name: string; readonly entries: number }> {
   await requireApprover(ctx, actor, 'now', { what: 'export' });
   const entries = await ctx.store.count({ by: 'list', key: 'audit' });
-  // With the time: a second file of the same name would replace the first, or be refused. No colons: file names have none.
+  // Has the time in its name: a second file of the same name would replace the first, or be refused. File
+  // names cannot have colons.
   const time = ctx.clock.iso(ctx.clock.now()).slice(0, 19).replaceAll(':', '');
   return { name: `license-desk-audit-${time}.${format}`, entries };
 }
 
 /**
- * Has the audit sent to where its reader agreed to take it, by job.
- * Throws DomainError (`not-an-approver`, `rights-unknown`; `card-outdated` for an address that is none of the cloud's), StoreError.
+ * Creates the job that uploads the audit to the address that its reader agreed to. Throws DomainError
+ * (`not-an-approver`, `rights-unknown`; `card-outdated` for an address outside the cloud's SharePoint),
+ * StoreError.
  */
 export async function acceptExport(
   ctx: Context,
@@ -55,7 +63,7 @@ export async function acceptExport(
   ctx.wake();
 }
 
-/** Job: uploads the audit and tells its reader, or says why there is no file. */
+/** Job: uploads the audit, and tells its reader that it is there or why it is not. */
 export async function sendExport(
   ctx: Context,
   run: JobRun,
@@ -94,7 +102,9 @@ async function uploaded(
   }
 }
 
-/** How often the lease is renewed while the audit is read: reading may take far longer than the lease (worker/claim-job.ts). */
+/**
+ * How often the lease is renewed while the audit is read, since reading may take far longer than the lease.
+ */
 const RENEW_MS = 5000;
 
 /** The whole file in UTF-8; undefined when it is too large. */

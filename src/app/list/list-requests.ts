@@ -10,20 +10,20 @@ import { requireApprover } from '../rights/require-approver.ts';
 /** Requests on one page of a list. */
 export const REQUESTS_PER_PAGE = 10;
 
-/** The position of a page: the requests `older` or `newer` than this cursor. None: the newest. */
+/** The position of a page: the requests `older` or `newer` than this cursor. Absent: the newest requests. */
 export type PageAt = { readonly older: string } | { readonly newer: string };
 
 /** One page of requests, newest first. */
 export interface RequestPage {
   readonly requests: readonly LicenseRequest[];
-  /** The pages beside it; absent where the list ends. */
+  /** The positions of the pages beside it; absent at the ends of the list. */
   readonly older?: PageAt;
   readonly newer?: PageAt;
 }
 
 /**
- * The requests of one group, for approvers. A page costs the same wherever it is: it starts at a cursor.
- * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
+ * The requests of one group, for approvers. Every page costs the same, since it starts at a cursor. Throws
+ * DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function listRequests(
   ctx: Context,
@@ -55,7 +55,7 @@ export async function listOwnRequests(ctx: Context, actor: Actor, at?: PageAt): 
   return { requests: found.filter((request) => request !== undefined), ...beside };
 }
 
-/** One more than fits the page is asked for: it tells whether the list goes on. */
+/** Asks for one more than a page holds: this tells whether the list goes on. */
 function queryOf(by: 'list' | 'list2', key: string, at: PageAt | undefined): PageQuery {
   const limit = REQUESTS_PER_PAGE + 1;
   if (at && 'newer' in at) return { by, key, order: 'ascending', limit, after: at.newer };
@@ -63,8 +63,8 @@ function queryOf(by: 'list' | 'list2', key: string, at: PageAt | undefined): Pag
 }
 
 /**
- * A page of what `find` gives, newest first, and the pages beside it. Where so many have moved to another list since that too few are
- * left at that cursor, it is the first page.
+ * Reads a page with `find`, newest first, and the positions of the pages beside it. Gives the first page if
+ * too few requests are left at the cursor, since others have moved to another list.
  */
 async function readPage<D extends Document>(
   at: PageAt | undefined,

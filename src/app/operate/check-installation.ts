@@ -12,10 +12,10 @@ import { queueAgeSeconds } from './queue-age.ts';
 /** A job that was given up. */
 export interface DeadJob {
   readonly kind: string;
-  /** When it was made, ISO. */
+  /** When the job was made (ISO). */
   readonly madeAt: string;
   readonly reason: string;
-  /** Of the act that caused it; also in the log. */
+  /** The reference of the act that caused the job; also in the log. */
   readonly reference: string;
 }
 
@@ -23,13 +23,13 @@ export interface DeadJob {
 export interface InstallationView {
   readonly findings: readonly Finding[];
   readonly dead: readonly DeadJob[];
-  /** All that were given up, those that are not listed too. */
+  /** All jobs that were given up, also those that are not listed. */
   readonly deadCount: number;
 }
 
-/** Jobs that are listed. */
+/** How many jobs are listed. */
 const LISTED = 5;
-/** A queue is looked at every few seconds; what is due for minutes is not being done. */
+/** Queues are polled every few seconds. A job that has been due for minutes means that no worker takes it. */
 const LATE_SECONDS = 300;
 
 /** The short form of `npm run doctor`, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
@@ -39,7 +39,10 @@ export async function checkInstallation(ctx: Context, actor: Actor): Promise<Ins
   return { ...given, findings: worstFirst([...checked, ...findings]) };
 }
 
-/** The state of the work as the store tells it: jobs that are late, jobs that were given up, and whether anybody is told of requests. */
+/**
+ * The findings that the store alone shows: late jobs, jobs that were given up, and whether anybody is told of
+ * requests.
+ */
 export async function checkWork(ctx: {
   readonly store: Store;
   readonly clock: Context['clock'];

@@ -6,16 +6,16 @@ import type { Clock, Ids } from '../ports/ports.ts';
 import type { Archive, Document, Operation, Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 
-/** Two stores of one tenant, and what moving needs beside them. */
+/** Two stores of one tenant, and what else a move needs. */
 export interface Move {
   readonly from: Archive;
   readonly to: Archive;
-  /** The name of the source, to know it again when the move is started anew. */
+  /** The name of the source. A move that is started again recognizes its target by it. */
   readonly source: string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly wait: (ms: number) => Promise<void>;
-  /** Told how many documents of the source have been looked at. */
+  /** Called with the number of documents of the source that were looked at so far. */
   readonly onProgress?: (documents: number) => void;
 }
 
@@ -23,14 +23,14 @@ export interface Move {
 export interface Moved {
   readonly documents: number;
   readonly digest: string;
-  /** By this run: written, and removed because the source no longer has them. */
+  /** Changes of this run: documents written, and documents removed because the source no longer has them. */
   readonly written: number;
   readonly removed: number;
-  /** There from an earlier run. */
+  /** Documents from an earlier run that are still the same. */
   readonly kept: number;
 }
 
-/** Why nothing was moved, or what was moved cannot be used yet. */
+/** The store was not moved, or the copy cannot be used yet; `why` says which. */
 export class MoveError extends Error {
   readonly why: 'target-in-use' | 'other-source' | 'still-running' | 'changed-meanwhile';
 
@@ -41,16 +41,21 @@ export class MoveError extends Error {
   }
 }
 
-/** A mark in the target while a move is unfinished. The product refuses to start on such a store. */
+/**
+ * The id of a marker in the target while a move is unfinished. The product refuses to start on such a store.
+ */
 export const MOVING_ID = 'moving';
 
-/** Two stores tell the end of a document's time by clocks of their own, and a commit may have to wait. */
+/**
+ * How far the ends of a document's time to live may differ. Each store uses its own clock, and a commit may
+ * have to wait.
+ */
 const SAME_TIME_MS = 10 * 60_000;
 
 /**
- * Copies every document, with its id and the time that it has left, and proves that both stores hold the same. Started again after
- * whatever cut it off, it goes on. Proofs of commits (`mark`) stay behind: they are good for an hour.
- * Throws MoveError, StoreError.
+ * Copies every document, with its id and its remaining time to live, and proves that both stores hold the
+ * same. If it was interrupted, start it again: it continues. Markers of commits (`mark`) are not copied,
+ * since they serve for an hour only. Throws MoveError, StoreError.
  */
 export async function moveStore(move: Move): Promise<Moved> {
   const { from, to } = move;
@@ -88,7 +93,10 @@ async function isRunning({ from, to }: Move): Promise<boolean> {
   return (await Promise.all([isInUse(from), isInUse(to)])).some(Boolean);
 }
 
-/** Throws MoveError where the target holds other data than that of an earlier run of this move. */
+/**
+ * Puts the marker into the target. Throws MoveError if the target holds anything but an earlier run of this
+ * move.
+ */
 async function claimTarget({ to, source, ids }: Move): Promise<void> {
   const marker = await to.read<DataDocument<{ readonly source: string }>>(MOVING_ID);
   if (marker && marker.data.source !== source) throw new MoveError('other-source');
@@ -103,14 +111,14 @@ async function claimTarget({ to, source, ids }: Move): Promise<void> {
   if ((await to.commit([create(claim)], ids.next())).outcome !== 'done') throw new MoveError('target-in-use');
 }
 
-/** The marks of a document that it is compared by. */
+/** The marks by which two copies of a document are compared. */
 interface Fingerprint {
   readonly etag: string;
   readonly digest: string;
   readonly expiresAt: number | undefined;
 }
 
-/** The types of documents that stay behind: they are about one store, or about who uses it. */
+/** The types of documents that are not copied: they belong to one store, or to a process that uses it. */
 const LEFT_BEHIND: ReadonlySet<string> = new Set(['mark', 'moving', 'process']);
 
 const isMoved = ({ type }: Document): boolean => !LEFT_BEHIND.has(type);
@@ -121,7 +129,7 @@ function fingerprintOf({ clock, ids }: Move, document: Stored): Fingerprint {
   return { etag, digest: ids.digest(canonical(content)), expiresAt };
 }
 
-/** JSON with its keys in order, since stores may give them in any. */
+/** JSON with its keys in order, since stores return keys in any order. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -149,11 +157,11 @@ function writing(document: Stored, known: Fingerprint | undefined): Operation {
   return known === undefined ? create(content) : { kind: 'replace', document: content, etag: known.etag };
 }
 
-/** Writes lots of changes to the target, and counts them in `done`. */
+/** Writes changes to the target in batches, and counts them in `done`. */
 function createChanges({ to, ids, wait }: Move) {
   const done = { written: 0, removed: 0 };
   const batches = batchOperations(async (operations) => {
-    // The same over all tries of one commit, so that one whose answer was lost is not taken for somebody else's.
+    // The same id for all tries of one commit, so that a try whose answer was lost is recognized as ours.
     const commitId = ids.next();
     const { outcome } = await retryWhileBusy(wait, () => to.commit(operations, commitId));
     if (outcome !== 'done') throw new MoveError('changed-meanwhile');
@@ -164,7 +172,7 @@ function createChanges({ to, ids, wait }: Move) {
   return { ...batches, done };
 }
 
-/** Two minutes in all for a store that is short of request units. */
+/** Two minutes in all, for a store that is short of request units. */
 const MAX_TRIES = 60;
 const REST_MS = 2000;
 
@@ -179,7 +187,9 @@ async function retryWhileBusy<T>(wait: Move['wait'], act: () => Promise<T>): Pro
   }
 }
 
-/** Reads both stores again and compares every document. Throws MoveError `changed-meanwhile` where they differ. */
+/**
+ * Reads both stores again and compares every document. Throws MoveError `changed-meanwhile` if they differ.
+ */
 async function prove(move: Move): Promise<Pick<Moved, 'documents' | 'digest'>> {
   const source = await inventory(move, move.from);
   const target = await inventory(move, move.to);

@@ -3,15 +3,15 @@ import type { Store } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { create, remove, replace } from '../records/documents.ts';
 
-/** How often a process says that it runs. */
+/** How often a process notes that it runs. */
 export const NOTED_EVERY_MS = 60_000;
-/** How long after its last word a process counts as running: two words may be lost. */
+/** How long a process counts as running after its last note: two notes may be lost. */
 const COUNTED_SECONDS = 180;
 
 const PROCESSES = 'processes';
 const processId = (owner: string): string => `process:${owner}`;
 
-/** Writes down that this process runs, for the next three minutes. Throws StoreError. */
+/** Notes in the store that this process runs, for the next three minutes. Throws StoreError. */
 export async function noteProcess(ctx: StoreContext, owner: string): Promise<void> {
   const id = processId(owner);
   const known = await ctx.store.read(id);
@@ -26,7 +26,7 @@ export async function noteProcess(ctx: StoreContext, owner: string): Promise<voi
   await ctx.store.commit([known ? replace(known, next) : create(next)], ctx.ids.next());
 }
 
-/** Writes down that this process has ended. Throws StoreError. */
+/** Removes the note that this process runs. Throws StoreError. */
 export async function forgetProcess(ctx: StoreContext, owner: string): Promise<void> {
   const known = await ctx.store.read(processId(owner));
   if (known) await ctx.store.commit([remove(known)], ctx.ids.next());

@@ -4,7 +4,7 @@ import type { DataDocument } from '../records/documents.ts';
 import type { JobRecord } from '../records/queue-job.ts';
 import { dueAt } from '../records/queue-job.ts';
 
-/** How long the oldest due job has been waiting, in seconds; 0 when none is due. Throws StoreError. */
+/** Seconds that the oldest due job has been waiting; 0 if none is due. Throws StoreError. */
 export async function queueAgeSeconds(ctx: Pick<Context, 'store' | 'clock'>): Promise<number> {
   const now = ctx.clock.now();
   const ages = await Promise.all(

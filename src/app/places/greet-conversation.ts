@@ -4,8 +4,9 @@ import { OutsideError } from '../ports/outside-error.ts';
 import { create, greetingDocument } from '../records/documents.ts';
 
 /**
- * Writes down that a conversation is greeted, once until it is forgotten: hosts report an installation again and again. Undefined: it
- * was greeted before. `approver`: whether it is the personal chat of one. Throws StoreError.
+ * Notes that a conversation is greeted. Undefined: it was greeted before. The note stays until the
+ * conversation is forgotten, since hosts report an installation again and again. `approver`: whether it is an
+ * approver's personal chat. Throws StoreError.
  */
 export async function greetConversation(
   ctx: Context,
@@ -20,7 +21,10 @@ export async function greetConversation(
   };
 }
 
-/** Nobody has asked for anything here: who is no approver, or cannot be asked about, is just not told what approvers do. */
+/**
+ * Never throws OutsideError: nobody asked for anything, so without an answer the person is not told about the
+ * work of approvers.
+ */
 async function isKnownApprover(ctx: Context, personId: string): Promise<boolean> {
   try {
     return await ctx.rights.mayApprove(personId, 'recent');

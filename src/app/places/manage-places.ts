@@ -20,13 +20,13 @@ import {
 } from './place-records.ts';
 import { untilNextReminder } from './remind-place.ts';
 
-/** The answer to the command comes first, then what waits. */
+/** Delay of the welcome, so that the answer to the command comes first. */
 const WELCOME_AFTER_MS = 1000;
 
 /**
- * Makes a conversation a place: decision cards go there from now on, and what waits is sent at once by job. `name`: whose chat it is; a
- * channel is called as Teams says.
- * Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
+ * Makes a conversation a place: new decision cards go there, and a job sends the waiting ones. `name`: the
+ * reader of a personal chat; the name of a channel comes from Teams. Throws DomainError (`not-an-approver`,
+ * `rights-unknown`), StoreError.
  */
 export async function addPlace(
   ctx: Context,
@@ -60,7 +60,10 @@ export async function addPlace(
   return isWithoutNames(place) ? 'added-shared' : 'added';
 }
 
-/** Decision cards no longer go to that conversation. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+/**
+ * Removes the place of this conversation. Throws DomainError (`not-an-approver`, `rights-unknown`),
+ * StoreError.
+ */
 export async function removePlace(
   ctx: Context,
   actor: Actor,
@@ -88,7 +91,10 @@ export interface PlacesPage {
   readonly next?: string;
 }
 
-/** The places, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+/**
+ * One page of all places, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`),
+ * StoreError.
+ */
 export async function listPlaces(ctx: Context, actor: Actor, after?: string): Promise<PlacesPage> {
   await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
   const cursor = after === undefined ? {} : { after };
@@ -108,7 +114,10 @@ export async function listPlaces(ctx: Context, actor: Actor, after?: string): Pr
   return { places, count, ...cursor, ...more };
 }
 
-/** Removes a place from elsewhere. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+/**
+ * Removes a place by its id, from the list. Undefined: there is no such place. Throws DomainError
+ * (`not-an-approver`, `rights-unknown`), StoreError.
+ */
 export async function removeListedPlace(ctx: Context, actor: Actor, id: string): Promise<Place | undefined> {
   await requireApprover(ctx, actor, 'now', { what: 'remove-place' });
   const place = await readPlace(ctx, id);
@@ -117,8 +126,8 @@ export async function removeListedPlace(ctx: Context, actor: Actor, id: string):
 }
 
 /**
- * Lets a shared channel show names, which everybody in it reads; undefined when there is no such place. Throws DomainError
- * (`not-an-approver`, `rights-unknown`), StoreError.
+ * Lets a shared channel show names to everybody who reads it. Undefined: there is no such place. Throws
+ * DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
 export async function showNames(ctx: Context, actor: Actor, id: string): Promise<Place | undefined> {
   await requireApprover(ctx, actor, 'now', { what: 'show-names' });
@@ -131,8 +140,8 @@ export async function showNames(ctx: Context, actor: Actor, id: string): Promise
 }
 
 /**
- * The result of a test card. `gone`: the bot is no longer there. `blocked`: by an administrator. `lost-right`: it is the chat of somebody who
- * may no longer approve.
+ * The result of a test card. `gone`: the bot is no longer there. `blocked`: an administrator blocks the app.
+ * `lost-right`: the reader of this personal chat may no longer approve.
  */
 export interface PlaceTest {
   readonly place: Place;
@@ -140,8 +149,9 @@ export interface PlaceTest {
 }
 
 /**
- * Sends a test card to a place, at once, and tells what happened; undefined when there is no such place. A place that is gone stays,
- * for the approver to remove. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
+ * Sends a test card to a place at once and tells the result. Undefined: there is no such place. A place that
+ * is gone stays in the list, for the approver to remove. Throws DomainError (`not-an-approver`,
+ * `rights-unknown`), StoreError.
  */
 export async function testPlace(ctx: Context, actor: Actor, id: string): Promise<PlaceTest | undefined> {
   await requireApprover(ctx, actor, 'now', { what: 'test-place' });
@@ -153,7 +163,7 @@ export async function testPlace(ctx: Context, actor: Actor, id: string): Promise
   const commitId = ctx.ids.next();
   const audit = newAudit(ctx, commitId, { actor, what: 'place-tested', after: { place: id, outcome } });
   const both = [replace(place, placeDocument(tested)), audit];
-  // A delivery at the same time has written that it went in; the audit line is left.
+  // If a delivery changed the place meanwhile, it has noted the same; only the audit line is missing.
   const { outcome: result } = await ctx.store.commit(both, commitId);
   if (result !== 'done') await ctx.store.commit([audit], commitId);
   return { place: tested, outcome };

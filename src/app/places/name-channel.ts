@@ -6,7 +6,7 @@ import { placeId } from '../records/documents.ts';
 import { scanList } from '../records/scan-list.ts';
 import { changePlace } from './place-records.ts';
 
-/** The name that Teams has for a channel; nothing where it does not say: a place is set up all the same. */
+/** The names of a channel from Teams. Undefined if Teams does not tell them: the place is set up without. */
 export async function channelOf(ctx: Context, conversation: Conversation): Promise<Channel | undefined> {
   if (conversation.kind !== 'channel') return undefined;
   try {
@@ -18,12 +18,12 @@ export async function channelOf(ctx: Context, conversation: Conversation): Promi
   }
 }
 
-/** A team or channel that was given another name. */
+/** A team or channel that got another name. */
 export type Renamed =
   | { readonly what: 'team'; readonly teamId: string; readonly name: string }
   | { readonly what: 'channel'; readonly channel: Conversation; readonly name: string };
 
-/** Keeps the new name of a team or channel where it is a place. Throws StoreError. */
+/** Stores the new name of a team or channel in its places. Throws StoreError. */
 export async function renamePlaces(ctx: Context, renamed: Renamed): Promise<void> {
   if (renamed.what === 'channel') {
     const { channel, name } = renamed;
@@ -40,7 +40,7 @@ export async function renamePlaces(ctx: Context, renamed: Renamed): Promise<void
   }
 }
 
-/** All places. */
+/** All places, page by page. Throws StoreError. */
 export async function* placesOf(ctx: Context): AsyncGenerator<Place> {
   const list = { by: 'list', key: 'places', order: 'ascending' } as const;
   for await (const page of scanList<DataDocument<Place>>(ctx.store, list)) {

@@ -16,10 +16,13 @@ import { presentConversation } from '../records/send-message.ts';
 const MAX_TRIES = 20;
 const CONFLICT = 'Too many deliveries to one place at the same time.';
 
-/** The reason to drop a place for which Teams will never again take anything, or out of which the bot was taken. */
+/** Why a place is dropped in which nothing will ever arrive, or from which the bot was removed. */
 export const GONE = { actor: 'license-desk', what: 'place-gone' } as const;
 
-/** Removes a place with its audit line, also while cards are delivered to it; who set it up is told when it is gone. Throws StoreError. */
+/**
+ * Removes a place with its audit line, also while cards are delivered to it. If it is gone, the person who
+ * set it up is told. Throws StoreError.
+ */
 export function dropPlace(
   ctx: Context,
   id: string,
@@ -38,7 +41,10 @@ export function dropPlace(
   });
 }
 
-/** A mail to who set the place up; without mail a message, where the place was not their own chat. */
+/**
+ * The job that tells the person who set the place up: by mail, or without mail by message, unless the place
+ * was their own chat.
+ */
 function tellOwner(ctx: Context, place: Place): readonly Operation[] {
   const about = { ownerId: place.by.id, place: labelOf(place) };
   if (ctx.mailer.enabled) return [newJob(ctx, { kind: 'mail-owner', ...about })];
@@ -46,8 +52,8 @@ function tellOwner(ctx: Context, place: Place): readonly Operation[] {
 }
 
 /**
- * Changes a place, also while cards are delivered to it; undefined where `change` gives none, or there is no such place. Gives the place as
- * it is then. Throws StoreError.
+ * Changes a place, also while cards are delivered to it. `change` gives undefined to leave it as it is. Gives
+ * the place as it is then; undefined if there is no such place. Throws StoreError.
  */
 export function changePlace(
   ctx: Context,
@@ -75,14 +81,16 @@ export async function isWithoutRight(ctx: Context, { conversation }: Place): Pro
   return !(await ctx.rights.mayApprove(conversation.personId, 'now'));
 }
 
-/** A place that Teams does not find for so long, without a break, is dropped. */
+/** A place is dropped after Teams has not found it for so long, without a break. */
 const DROPPED_AFTER_MS = 4 * 3_600_000;
-/** Tries that are further apart than this say nothing about the time between them; jobs try every 10 minutes. */
+/**
+ * If two tries are further apart, nothing is known about the time between them. Jobs try every 10 minutes.
+ */
 const MAX_BREAK_MS = 3_600_000;
 
 /**
- * After something could not be sent to a place: drops the place where nothing will ever arrive there. Throws the error where it may be tried
- * again or is no reason to drop the place; StoreError.
+ * Handles an error of sending to a place: drops the place if nothing will ever arrive there. Throws the error
+ * in all other cases; StoreError.
  */
 export async function dropUnreachable(ctx: Context, id: string, error: unknown): Promise<void> {
   if (!(error instanceof OutsideError)) throw error;
@@ -92,7 +100,7 @@ export async function dropUnreachable(ctx: Context, id: string, error: unknown):
   await dropPlace(ctx, id, GONE);
 }
 
-/** Writes down that Teams does not find the place, and gives whether that has been so for hours. */
+/** Notes that Teams does not find the place, and tells whether that has been so for hours. */
 async function isUnknownForHours(ctx: Context, id: string): Promise<boolean> {
   const place = await readPlace(ctx, id);
   if (!place) return false;
@@ -102,18 +110,18 @@ async function isUnknownForHours(ctx: Context, id: string): Promise<boolean> {
   const since = isOngoing ? unknown.since : ctx.clock.iso(now);
   if (now - ctx.clock.parse(since) >= DROPPED_AFTER_MS) return true;
   const noted = placeDocument({ ...place.data, unknown: { since, last: ctx.clock.iso(now) } });
-  // Another job that met the same has written it at the same time.
+  // If this fails, another job with the same error has noted it.
   await ctx.store.commit([replace(place, noted)], ctx.ids.next());
   return false;
 }
 
-/** The conversation that messages to a place go to now, and whether they may name anybody. Throws StoreError. */
+/** The present conversation of a place, and whether messages there may name anybody. Throws StoreError. */
 export async function conversationOf(ctx: Context, place: Place): Promise<Conversation> {
   const present = await presentConversation(ctx, place.conversation);
   return isWithoutNames(place) ? { ...present, withoutNames: true } : present;
 }
 
-/** A place to which something was delivered. */
+/** The place after a delivery, at the present time. */
 export function withDelivery(ctx: Context, place: Place): Place {
   const { unknown, ...found } = place;
   return { ...(unknown === undefined ? place : found), lastDeliveryAt: ctx.clock.iso(ctx.clock.now()) };

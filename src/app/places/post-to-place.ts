@@ -16,8 +16,9 @@ import {
 } from './place-records.ts';
 
 /**
- * Posts a message to a place, once; it can double when the process dies right after it. False: the place is no more, since its owner lost
- * the right or nothing will ever arrive in it. Throws LeaseLost, OutsideError, StoreError.
+ * Posts a message to a place, once; twice if the process dies right after sending. False: the place was
+ * dropped, since its owner lost the right or nothing will ever arrive there. Throws LeaseLost, OutsideError,
+ * StoreError.
  */
 export async function postToPlace(
   ctx: Context,
@@ -41,7 +42,9 @@ export async function postToPlace(
   return true;
 }
 
-/** Something was delivered where Teams had not found the place. A write that gets in the way says the same. */
+/**
+ * Notes a delivery where Teams had not found the place before. If another write is faster, it says the same.
+ */
 async function forgetUnknown(ctx: Context, id: string): Promise<void> {
   const place = await readPlace(ctx, id);
   if (!place) return;
@@ -52,7 +55,7 @@ async function mayRead(ctx: Context, place: Place, content: Message): Promise<bo
   try {
     return !(await isWithoutRight(ctx, place));
   } catch (error) {
-    // Graph's refusal of us can be the very subject of this message; it names no person and no request.
+    // The outage of Graph may be the very subject of this message, which names no person and no request.
     const isRefused = error instanceof OutsideError && error.outage !== undefined;
     if (isRefused && content.kind === 'outage') return true;
     throw error;

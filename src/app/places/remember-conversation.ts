@@ -15,11 +15,13 @@ import { readConversation } from '../records/send-message.ts';
 import { placesOf } from './name-channel.ts';
 import { dropPlace, GONE } from './place-records.ts';
 
-/** For this long it is believed that what was remembered still is: another instance may have forgotten it since. */
+/**
+ * How long a remembered conversation is believed to be stored. Another instance may have forgotten it since.
+ */
 const FRESH_MS = 60_000;
-/** People remembered here; far more than act within a minute. */
+/** How many people are remembered: far more than act within a minute. */
 const MAX_SEEN = 1000;
-/** One person acts a few times at once at most. */
+/** One person acts only a few times at the same moment. */
 const MAX_TRIES = 20;
 const CONFLICT = 'Too many changes to one conversation at the same time.';
 
@@ -28,10 +30,13 @@ interface Seen {
   readonly at: number;
 }
 
-/** The people that each store was told of lately: somebody who clicks ten times in a minute costs one read instead of ten (decision 0011). */
+/**
+ * The conversations that each store was given lately. Somebody who clicks ten times in a minute then costs
+ * one read instead of ten (decision 0011).
+ */
 const seenBy = new WeakMap<Store, BoundedMap<string, Seen>>();
 
-/** Remembers where a person can be reached. Writes only what changed. Throws StoreError. */
+/** Stores where a person can be reached, if that changed. Throws StoreError. */
 export async function rememberConversation(ctx: Context, conversation: Conversation): Promise<void> {
   const { personId } = conversation;
   if (conversation.kind !== 'personal' || personId === undefined) return;
@@ -58,22 +63,25 @@ async function keep(ctx: Context, personId: string, conversation: Conversation):
 }
 
 /**
- * Forgets a conversation that the bot was removed from: that it was greeted, where its person is reached, and that cards go there. A team
- * goes with all its channels. Throws StoreError.
+ * Forgets a conversation from which the bot was removed: its greeting, the person's chat, and the place. For
+ * a team, also the places in all its channels. Throws StoreError.
  */
 export async function forgetConversation(ctx: Context, conversation: Conversation): Promise<void> {
   const { personId, conversationId, teamId } = conversation;
   if (personId !== undefined) await forgetChat(ctx, personId, conversationId);
-  // Out of one channel, the bot is still in the team.
+  // Removed from one channel, the bot is still in the team.
   const isWhole = teamId === undefined || teamId === conversationId;
   const greeting = isWhole ? await ctx.store.read(greetingDocumentId(ctx, conversation)) : undefined;
   if (greeting) await writeIfUnchanged(ctx, remove(greeting));
   await dropPlace(ctx, placeId(ctx, conversation), GONE);
-  // Teams tells of a team in its first channel, whose id is the team's.
+  // Teams reports the removal from a team in its first channel, whose id is the team's.
   if (teamId === conversationId) await dropChannels(ctx, teamId);
 }
 
-/** Forgets the chat, also when its reader acts at that moment and it is written anew. Another chat of theirs is kept. */
+/**
+ * Forgets the chat, even if an act of its reader stores it again meanwhile. Another chat of the reader is
+ * kept.
+ */
 async function forgetChat(ctx: Context, personId: string, conversationId: string): Promise<void> {
   seenIn(ctx.store).delete(personId);
   await retryWhenOvertaken(MAX_TRIES, CONFLICT, async () => {
@@ -96,7 +104,7 @@ function isSame(one: Conversation, other: Conversation): boolean {
   return isSameChat && one.locale === locale && one.timeZone === timeZone;
 }
 
-/** Does not try again: whoever was faster wrote the same chat, or removed the same greeting. */
+/** Does not try again: a faster write has stored the same chat, or removed the same greeting. */
 async function writeIfUnchanged(ctx: Context, operation: Operation): Promise<void> {
   await ctx.store.commit([operation], ctx.ids.next());
 }

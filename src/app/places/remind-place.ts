@@ -11,14 +11,14 @@ import { readPlace } from './place-records.ts';
 import { postToPlace } from './post-to-place.ts';
 import { waitingRequests } from './waiting-requests.ts';
 
-/** A request that has waited this long is in the reminder. */
+/** How long a request waits before it is in the reminder. */
 const FIRST_AFTER_MS = 2 * DAY_MS;
-/** After so many failed attempts today's reminder is left out: tomorrow's must not be lost with it. */
+/** After so many failed attempts, today's reminder is dropped, so that tomorrow's is not lost with it. */
 const MAX_TRIES = 5;
 
 /**
- * Job: reminds a place once a day of what has waited for two days, as long as the place is there. A place that was stopped and set up
- * again has a job of its own since then.
+ * Job: reminds a place once a day of requests that have waited for two days, as long as the place exists. If
+ * the place was removed and set up again, the new place has a job of its own, and this one ends.
  */
 export async function remindPlace(
   ctx: Context,
@@ -41,10 +41,13 @@ export async function remindPlace(
   await run.commit([], { againInMs: await untilNextReminder(ctx, place.data) });
 }
 
-/** A reminder that was held up longer than this is not followed by another on the same day. */
+/** The shortest time between a delayed reminder and the next one. */
 const LEAST_APART_MS = 6 * 3_600_000;
 
-/** Milliseconds until the hour at which the place was set up, as its readers' clocks show it, however late the last reminder was. */
+/**
+ * Milliseconds until the next reminder: at the time of day at which the place was set up, by its readers'
+ * clocks, however late the last reminder was.
+ */
 export async function untilNextReminder(ctx: Context, place: Place): Promise<number> {
   const { timeZone = ctx.options.timeZone } = await presentConversation(ctx, place.conversation);
   const now = ctx.clock.now();

@@ -11,8 +11,8 @@ import { scanList } from '../records/scan-list.ts';
 const LISTED = 10;
 
 /**
- * How many requests that go to the place wait for a decision, and the first ten in that order. `until`: only those made by then (milliseconds since 1970).
- * Throws StoreError.
+ * How many requests of the place wait for a decision, and the first ten in that order. `until`: only requests made by then
+ * (milliseconds since 1970). Throws StoreError.
  */
 export async function waitingRequests(
   ctx: Context,
@@ -25,7 +25,7 @@ export async function waitingRequests(
   const requests: LicenseRequest[] = [];
   let count = 0;
   for await (const page of scanList<DataDocument<LicenseRequest>>(ctx.store, list)) {
-    // The list has those that are looked up or assigned, too.
+    // The list also has requests whose persons are being looked up or licensed.
     const waiting = page.filter(({ data }) => isPending(data) && isRecipient(place, data));
     requests.push(...waiting.slice(0, LISTED - requests.length).map(({ data }) => data));
     count += waiting.length;

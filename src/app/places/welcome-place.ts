@@ -15,7 +15,8 @@ import { postToPlace } from './post-to-place.ts';
 import { waitingRequests } from './waiting-requests.ts';
 
 /**
- * Job: tells a new place how many requests wait, and which; the causes that hit everybody, and the cards that never reached anybody, follow.
+ * Job: tells a new place how many requests wait, and which. Then creates the jobs for the present outages and
+ * for the cards that reached nobody.
  */
 export async function welcomePlace(
   ctx: Context,
@@ -28,7 +29,7 @@ export async function welcomePlace(
   const waiting = await waitingRequests(ctx, place, 'descending');
   const isThere = await welcome(ctx, run, place.data, { kind: 'waiting', ...waiting });
   if (!isThere) return finish(run);
-  // Outages that were met before this place was there; all causes together are fewer than a commit has room for.
+  // Outages from before this place was set up. All causes together fit one commit.
   const outages = await ctx.store.page<DataDocument<Outage>>({
     by: 'list',
     key: 'outages',
@@ -39,7 +40,10 @@ export async function welcomePlace(
   await run.commit([...told, newJob(ctx, { kind: 'catch-up-place', placeId })], 'finish');
 }
 
-/** Like `postToPlace`, but the last copy counts as delivered even if its answer is lost. Otherwise the messages after it would never come. */
+/**
+ * Like `postToPlace`, but the last copy counts as delivered even if its answer is lost. Otherwise the
+ * messages that follow would never come.
+ */
 async function welcome(ctx: Context, run: JobRun, place: Place, content: Message): Promise<boolean> {
   try {
     return await postToPlace(ctx, run, place, content);
@@ -50,7 +54,7 @@ async function welcome(ctx: Context, run: JobRun, place: Place, content: Message
   }
 }
 
-/** Job: a card job for every pending request that never reached anybody; it sends no card to a place that the request does not go to. */
+/** Job: creates a card job for every pending request that reached nobody. A card of a request that does not go to the place is not sent. */
 export function catchUpPlace(
   ctx: Context,
   run: JobRun,

@@ -28,9 +28,9 @@ export interface StoreContext {
     /** Requests that one person may make within an hour. */
     readonly requestsPerHour: number;
     readonly language: string;
-    /** IANA zone of what several people read. */
+    /** IANA time zone of texts with several readers. */
     readonly timeZone: string;
-    /** The approvers, by the name or id of a role and the id of a group. */
+    /** The approvers: roles by name or id, groups by id. */
     readonly approvers: { readonly roles: readonly string[]; readonly groups: readonly string[] };
     /** The mailboxes that send. */
     readonly mailFrom: readonly string[];
@@ -47,6 +47,6 @@ export interface Context extends StoreContext {
   readonly files: Files;
   readonly installation: Installation;
   readonly log: Log;
-  /** Called after a commit that made jobs, so that the worker need not wait for its next look. */
+  /** Called after a commit that created jobs: the worker polls at once. */
   readonly wake: () => void;
 }

@@ -1,20 +1,23 @@
-/** A fault of a form; its entries are kept for correction. The first names and addresses are listed, `more` are counted. */
+/**
+ * A fault of a form, whose entries are kept for correction. The first names and addresses are listed; `more`
+ * counts the others.
+ */
 export type FormProblem =
   | { readonly kind: 'no-product' }
   | { readonly kind: 'product-not-offered' }
-  /** The text that arrived as the choice names no product, or several. */
+  /** The choice arrived as text that names no product, or several. */
   | { readonly kind: 'product-unread' }
   | { readonly kind: 'no-persons' }
   | { readonly kind: 'too-many-persons'; readonly count: number; readonly most: number }
   | Unresolved
   | { readonly kind: 'reason-too-long'; readonly length: number }
-  /** More than `most` within an hour; it may be sent again in so many minutes. */
+  /** The requester made `most` requests within an hour; the next one is allowed in `minutes`. */
   | { readonly kind: 'too-many-requests'; readonly most: number; readonly minutes: number }
   | { readonly kind: 'products-unknown' };
 
 /**
- * Why addresses do not become persons: nobody or more than one has that address, Graph does not say who has it (`hidden`), or those who have it
- * may not be asked for.
+ * Why addresses did not become persons: nobody has the address, several people have it, Graph does not say
+ * who has it (`hidden`), or its owner may not be asked for.
  */
 export type Unresolved =
   | {
@@ -27,11 +30,11 @@ export type Unresolved =
 /** The addresses that were not resolved; kept so that the requester can correct them. */
 export interface UnresolvedAddresses {
   readonly problems: readonly Unresolved[];
-  /** Those that can be corrected, a line each. */
+  /** The addresses that can be corrected, one per line. */
   readonly typed: string;
 }
 
-/** Addresses that became no person, by reason; of people who may not be asked for, the names. */
+/** Addresses that became no person, by reason. People who may not be asked for are listed by name. */
 export interface Classified {
   readonly unknown: readonly string[];
   readonly ambiguous: readonly string[];

@@ -5,12 +5,12 @@ import type { UnresolvedAddresses } from './form-problems.ts';
 import type { OfferedFile, Outage } from '../../domain/job.ts';
 import type { PlaceLabel } from '../../domain/place.ts';
 
-/** A request with all that its cards show. */
+/** A request with everything that its cards show. */
 export interface RequestView {
   readonly request: LicenseRequest;
   /** All persons in card order; none while they are looked up. */
   readonly entries: readonly Entry[];
-  /** The addresses that were not resolved, of a request with many persons. */
+  /** The addresses of a large request that were not resolved. */
   readonly unresolved?: UnresolvedAddresses;
   /** The tenant's assignable products; empty when Graph could not be asked (then `productsKnown` is false). */
   readonly products: readonly Product[];
@@ -31,9 +31,12 @@ export interface Correction {
   readonly unresolved: UnresolvedAddresses;
 }
 
-/** The content of a Teams message; the teams room finds the words and draws the cards. */
+/** The content of a Teams message. `src/teams` finds the words and draws the cards. */
 export type Message =
-  /** The card to decide on while pending, the details of the request afterwards. `to` tells a shared card from a personal one. */
+  /**
+   * The decision card while the request is pending, its details afterwards. `to` tells a shared card from a
+   * personal one.
+   */
   | { readonly kind: 'decision-card'; readonly view: RequestView }
   /** The requester's card. */
   | { readonly kind: 'status-card'; readonly view: RequestView }
@@ -50,13 +53,13 @@ export type Message =
   | ({ readonly kind: 'person-ended' } & PersonView)
   /** To a new place: how many wait, and which (at most 10, newest first). */
   | { readonly kind: 'waiting'; readonly count: number; readonly requests: readonly LicenseRequest[] }
-  /** To a place: that cards arrive there, and who tried it. */
+  /** To a place: cards arrive there. `by`: the person who tried it. */
   | { readonly kind: 'test-card'; readonly by: PersonRef }
-  /** To one person: that the bot can write to them. */
+  /** To one person: the bot can write to them. */
   | { readonly kind: 'trial-card' }
-  /** To a place, once a day: how many have waited for long, and which (at most 10, oldest first). */
+  /** To a place, once a day: how many requests have waited for long, and which (at most 10, oldest first). */
   | { readonly kind: 'reminder'; readonly count: number; readonly requests: readonly LicenseRequest[] }
-  /** Nobody has decided yet, and at that instant (ISO) it will be too late. */
+  /** Nobody has decided yet. The request lapses at that time (ISO). */
   | {
       readonly kind: 'request-lapses';
       readonly request: LicenseRequest;
@@ -65,12 +68,12 @@ export type Message =
     }
   /** To the places. */
   | { readonly kind: 'request-lapsed'; readonly request: LicenseRequest }
-  /** The audit that somebody asked for, or why there is none. */
+  /** To the reader who asked for the audit: the file, or why there is none. */
   | { readonly kind: 'file'; readonly file: OfferedFile }
   | { readonly kind: 'export-failed'; readonly why: 'too-large' | 'not-delivered' }
-  /** To who set up a place: it is no more. */
+  /** To the person who set up a place: it was removed. */
   | { readonly kind: 'place-gone'; readonly place: PlaceLabel }
-  /** To the places: a cause that hits everybody, and its cure. */
+  /** To the places: an outage, and its cure. */
   | { readonly kind: 'outage'; readonly outage: Outage };
 
 /** The content of a mail. Use cases give content and recipient; `src/mail` finds the words. */
@@ -79,12 +82,12 @@ export type MailContent =
   | ({ readonly kind: 'person-ended' } & PersonView)
   /** To APPROVER_MAIL: a request waits and no place is set up. */
   | { readonly kind: 'request-waits'; readonly view: RequestView }
-  /** To APPROVER_MAIL: nobody has decided yet, and at that instant (ISO) it will be too late; or it is. */
+  /** To APPROVER_MAIL: nobody has decided yet. The request lapses at that time (ISO), or has lapsed. */
   | { readonly kind: 'request-lapses'; readonly view: RequestView; readonly at: string }
   | { readonly kind: 'request-lapsed'; readonly view: RequestView }
-  /** To who set up a place: it is no more. */
+  /** To the person who set up a place: it was removed. */
   | { readonly kind: 'place-gone'; readonly place: PlaceLabel }
-  /** To APPROVER_MAIL: a cause that Teams cannot be told of. */
+  /** To APPROVER_MAIL: an outage that cannot be told in Teams. */
   | { readonly kind: 'outage'; readonly outage: Outage }
-  /** From that mailbox to whoever tries it. */
+  /** A test mail from that mailbox. */
   | { readonly kind: 'trial'; readonly mailbox: string };

@@ -1,13 +1,14 @@
 import type { OutageCause } from '../../domain/job.ts';
 
-/** Something outside failed. The worker looks at `kind`, never at an HTTP status. */
+/** A service outside failed. The worker looks at `kind`, never at an HTTP status. */
 export class OutsideError extends Error {
   /**
-   * `throttled` and `transient`: later. `gone`: what was called is no more, or we were sent away from it, for ever. `permanent`: this one
-   * will never work. `outage`: a cause that hits everybody (`outage` says which).
-   * Of Teams alone: `unknown-chat`: it does not find the conversation, which comes and goes; a personal chat can be made anew.
-   * `message-gone`: that message is no more, and the conversation lives. `blocked`: an administrator blocks the app, until it is allowed
-   * again (days).
+   * `throttled`, `transient`: try later. `gone`: the subject of the call does not exist any more, or we were
+   * removed from it; this is for ever. `permanent`: this call will never work. `outage`: a cause that hits
+   * everybody (the field `outage` says which).
+   * From Teams alone: `unknown-chat`: Teams does not find the conversation, which may pass; a personal chat
+   * can be made anew. `message-gone`: the message does not exist any more, but the conversation does.
+   * `blocked`: an administrator blocks the app, which may last for days.
    */
   readonly kind:
     'throttled' | 'transient' | 'gone' | 'unknown-chat' | 'message-gone' | 'blocked' | 'permanent' | 'outage';
@@ -15,11 +16,11 @@ export class OutsideError extends Error {
   readonly outage: OutageCause | undefined;
   /** The product or mailbox that the cause is about. */
   readonly about: string | undefined;
-  /** Whether what was asked may have been done all the same: only the answer is known to be missing. */
+  /** Whether the call may have been carried out all the same, since only the answer is missing. */
   readonly mayBeDone: boolean;
-  /** Whether nothing came to the service, so that it has said nothing about what was asked. */
+  /** Whether the call never reached the service, so that the service has said nothing. */
   readonly notSent: boolean;
-  /** The service's own code for its answer, where it has one. */
+  /** The service's own error code, if it sent one. */
   readonly code: string | undefined;
 
   constructor(

@@ -1,9 +1,13 @@
-/** Ours: jobs are tried for about a day. A number without a limit could make a due time that is no valid date. */
+/**
+ * Our own limit: jobs are tried for about a day. Without a limit, a huge number would make an invalid due
+ * date.
+ */
 const MAX_WAIT_MS = 86_400_000;
 
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds from `now`: it has seconds or a date (RFC 9110, 10.2.3). A day at most;
- * undefined without a readable one. `parseDate`: gives NaN for what is no date.
+ * The wait that a `Retry-After` header asks for, in milliseconds from `now`; at most a day. The header has
+ * seconds or a date (RFC 9110, 10.2.3). Undefined without a readable one. `parseDate` gives NaN for text that
+ * is no date.
  */
 export function readRetryAfter(
   value: string | null | undefined,

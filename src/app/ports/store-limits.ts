@@ -4,16 +4,19 @@ import { type Document, type Operation, StoreError } from './store.ts';
 const MAX_OPERATIONS = 100;
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_TTL = 2147483647;
-/** The room that a batch takes beside each document (kind, etag, partition, brackets), generously. */
+/** Bytes that a batch adds to each document (kind, etag, partition, brackets), generously. */
 const ENVELOPE_BYTES = 512;
 
-/** A commit ready to be written: `bodies` by operation, as JSON texts (undefined for a removal), and its witness. */
+/**
+ * A commit ready to be written, and its witness. `bodies`: the JSON texts by operation; undefined for a
+ * removal.
+ */
 export interface CheckedCommit {
   readonly bodies: readonly (string | undefined)[];
   readonly witness: Witness;
 }
 
-/** The entry that proves a commit: one of its own documents, or (`index` undefined) a marker beside them. */
+/** The document that proves a commit: the created one at `index`, or without `index` a marker beside them. */
 export interface Witness {
   readonly id: string;
   readonly index: number | undefined;
@@ -25,8 +28,9 @@ export function isValidId(id: string): boolean {
 }
 
 /**
- * Checks a commit against the limits that hold in every store, and turns its documents into JSON.
- * Throws StoreError `too-large` (operations, bytes, a document twice) or `refused` (id, ttl, a list without `sort`).
+ * Checks a commit against the limits of every store, and turns its documents into JSON. Throws StoreError:
+ * `too-large` for too many operations or bytes, or a document twice; `refused` for a bad id or ttl, or a list
+ * without `sort`.
  */
 export function checkCommit(operations: readonly Operation[], commitId: string): CheckedCommit {
   const witness = findWitness(operations, commitId);
@@ -61,7 +65,7 @@ function findWitness(operations: readonly Operation[], commitId: string): Witnes
     throw new StoreError('refused', 'A commit id must be fit to stand in a document id.');
   for (const [index, operation] of operations.entries()) {
     const created = operation.kind === 'create' ? operation.document.id : '';
-    // A whole part of the id: 'job:12' is no witness of the commit '1'.
+    // Compares a whole part of the id: 'job:12' is no witness of the commit '1'.
     if (created.split(':').includes(commitId)) return { id: created, index };
   }
   return { id: `mark:${commitId}`, index: undefined };
@@ -78,6 +82,6 @@ function toBody(document: Document): string {
   if (sort === undefined && (list !== undefined || list2 !== undefined)) {
     throw new StoreError('refused', `A document in a list needs a sort value; ${document.id} has none.`);
   }
-  // A document that was read carries its etag; it is the store's, and not kept twice.
+  // A document that was read carries its etag. The store keeps that itself.
   return JSON.stringify({ ...document, etag: undefined });
 }

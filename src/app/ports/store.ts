@@ -3,16 +3,18 @@
  * documents of JSON with an etag each, atomic commits of at most 100 operations and 2 MB, lists read by key.
  */
 
-/** The fields of every document. `list` and `list2` name lists it stands in, ordered by `sort`. */
+/**
+ * The fields of every document. `list` and `list2` name the lists that the document is in, ordered by `sort`.
+ */
 export interface Document {
   /** Unique in the tenant; no `/ \ ? #`; at most 255 characters. */
   readonly id: string;
   readonly type: string;
   readonly list?: string;
   readonly list2?: string;
-  /** Orders a document in its lists: a ULID-like id or an ISO instant. Compared by code point. */
+  /** Orders the document in its lists: a ULID-like id or an ISO instant. Compared by code point. */
   readonly sort?: string;
-  /** Seconds after the last write at which the document vanishes; none: kept. */
+  /** Seconds after the last write at which the document expires. Absent: never. */
   readonly ttl?: number;
 }
 
@@ -25,9 +27,9 @@ export type Operation =
   | { readonly kind: 'remove'; readonly id: string; readonly etag: string };
 
 /**
- * `done`: all of it is durable; `etags` by operation (undefined for a removal).
- * `conflict`: a document to create was there already. `stale`: another etag, or the document is gone.
- * In both, nothing was written; `index` is the operation that failed.
+ * `done`: everything is durable; `etags` by operation (undefined for a removal). `conflict`: a document to
+ * create existed already. `stale`: a document had another etag, or was gone. Then nothing was written, and
+ * `index` is the operation that failed.
  */
 export type CommitResult =
   | { readonly outcome: 'done'; readonly etags: readonly (string | undefined)[] }
@@ -50,15 +52,19 @@ export interface Store {
   read<D extends Document>(id: string): Promise<Stored<D> | undefined>;
 
   /**
-   * Writes all operations or none. `commitId` is unique to this attempt at a change and survives its retries: after a lost
-   * answer the store looks for the entry written under it, so that `done` is never a guess. That entry is a created document one of
-   * whose `:`-separated id parts is the commitId (`aud:<commitId>`); where there is none, the store adds one, which takes one of the 100
-   * places. Repeated under its commitId, a commit that is in gives `done` and writes nothing.
-   * Throws StoreError; `too-large` for over 100 operations or 2 MB, or a document twice; `refused` for a malformed document.
+   * Writes all operations or none. `commitId` is unique to this change and the same in its retries. After a
+   * lost answer, the store looks for the witness of the commit, so that `done` is never a guess. The witness
+   * is a created document with the commitId among the `:`-separated parts of its id (`aud:<commitId>`).
+   * Without one, the store adds a marker, which takes one of the 100 operations. If a commit is repeated that
+   * is in already, the store writes nothing and gives `done`. Throws StoreError: `too-large` for over 100
+   * operations or 2 MB, or a document twice; `refused` for a malformed document.
    */
   commit(operations: readonly Operation[], commitId: string): Promise<CommitResult>;
 
-  /** Documents of one list in order. Equal `sort` values must not occur in one list that is paged. Throws StoreError. */
+  /**
+   * Documents of one list in order. In a list that is paged, no two documents may have the same `sort`.
+   * Throws StoreError.
+   */
   page<D extends Document>(query: PageQuery): Promise<readonly Stored<D>[]>;
 
   /** Number of documents in a list. Throws StoreError. */
@@ -75,18 +81,19 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** A store of which everything can be read: for moving it elsewhere. */
+/** A store that can be read as a whole, for moving it elsewhere. */
 export interface Archive extends Store {
   /**
-   * Every document of the tenant once, in pages and in no promised order; `ttl` is the seconds that each has left. What is written
-   * meanwhile may be missed. Throws StoreError.
+   * Every document of the tenant once, in pages and in no particular order. `ttl`: the seconds that are left.
+   * Documents written meanwhile may be missed. Throws StoreError.
    */
   scan(): AsyncIterable<readonly Stored[]>;
 }
 
 /**
- * The store could not do what was asked. `busy` and `down`: it is away, which may pass. `conflict`: it answers, but others changed the same
- * documents first, again and again; a later try may win. `refused` and `too-large` need a person or a mend.
+ * The store could not do a call. `busy`, `down`: it is not available, which may pass. `conflict`: others kept
+ * changing the same documents first; a later try may succeed. `refused`, `too-large`: a person or a fix is
+ * needed.
  */
 export class StoreError extends Error {
   readonly kind: 'busy' | 'down' | 'conflict' | 'refused' | 'too-large';

@@ -24,29 +24,32 @@ import type { AnyDocument, ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
 import { takeJobsInHand } from './take-jobs.ts';
 
-/** The documents that an erasure touches, by what is done with them. */
+/** The documents that an erasure changes, by treatment. */
 export interface ErasurePlan {
   readonly requests: readonly { readonly id: string; readonly treatment: Treatment }[];
-  /** Documents of the person alone, places and jobs that lead to their chat: removed. */
+  /** Removed: documents of the person alone, and places and jobs that lead to their chat. */
   readonly removed: number;
-  /** Other documents that name the person: they name a placeholder afterwards. */
+  /** Renamed: other documents that name the person. They name a placeholder afterwards. */
   readonly renamed: number;
 }
 
-/** Remembers the placeholder, so that an erasure that was cut goes on with the same one. */
+/** Remembers the placeholder, so that an interrupted erasure goes on with the same one. */
 type Erasing = DataDocument<{ readonly token: string }>;
 
 const KEPT_SECONDS = 30 * 86_400;
-/** Every pass looks at everything again: what others wrote meanwhile is found by the next one. */
+/**
+ * The most passes over the store. Each pass looks at everything again and finds what others wrote during the
+ * last one.
+ */
 const PASSES = 10;
 
-/** Azure Cosmos DB may hold an id for a while after the time of its document is over; so many ids are tried. */
+/** How many ids are tried, since Azure Cosmos DB may hold an id for a while after its document expired. */
 const MAX_BEGUN = 5;
 
 const erasingId = ({ id }: DataSubject, attempt: number): string =>
   attempt === 0 ? `erasing:${id}` : `erasing:${id}:${attempt}`;
 
-/** The plan of an `erasePerson` now; nothing is written. Throws StoreError. */
+/** What `erasePerson` would do now. Writes nothing. Throws StoreError. */
 export async function planErasure(ctx: ArchiveContext, person: DataSubject): Promise<ErasurePlan> {
   const requests: { id: string; treatment: Treatment }[] = [];
   const count = { remove: 0, rename: 0 };
@@ -58,16 +61,17 @@ export async function planErasure(ctx: ArchiveContext, person: DataSubject): Pro
 }
 
 /**
- * Takes a person out of the store, while the product runs: their own open requests are withdrawn, open ones of others go on without
- * them, and wherever else they stand there is a placeholder that nothing leads back from. Safe to cut and to run again. Gives the
- * requests that must come to their end first; then it has to be run again. Throws StoreError.
+ * Erases a person from the store while the product runs. Their own open requests are withdrawn, and open
+ * requests of others go on without them. Everywhere else a placeholder takes their place; it cannot be traced
+ * back. Can be interrupted and run again. Gives the ids of requests that must end first; then it has to be
+ * run again. Throws StoreError.
  */
 export async function erasePerson(ctx: ArchiveContext, person: DataSubject): Promise<readonly string[]> {
   const by = await begin(ctx, person);
   let areJobsTaken = false;
   for (let pass = 0; pass < PASSES; pass += 1) {
     const { found, waiting } = await goThrough(ctx, person, by);
-    // A job may have read since what was named anew.
+    // A job may have read the person before this pass changed the documents.
     if (found > 0) areJobsTaken = false;
     else if (waiting.length > 0) return waiting;
     else if (areJobsTaken) {
@@ -84,12 +88,15 @@ export async function erasePerson(ctx: ArchiveContext, person: DataSubject): Pro
   );
 }
 
-/** Something that names a person, and what an erasure does with it. */
+/** A document that names a person, or a request with its chunks, and the treatment for it. */
 type Piece =
   | { readonly kind: 'request'; readonly loaded: Loaded; readonly treatment: Treatment }
   | { readonly kind: 'remove' | 'rename'; readonly document: AnyDocument };
 
-/** Everything that names a person. Chunks go with their request, as long as it counts them. Throws StoreError. */
+/**
+ * Everything that names a person. A chunk belongs to its request, as long as the request counts it. Throws
+ * StoreError.
+ */
 async function* piecesOf(ctx: ArchiveContext, person: DataSubject): AsyncGenerator<Piece> {
   const isOwn = await ownershipOf(ctx, person);
   for await (const document of everyDocument(ctx)) {
@@ -97,7 +104,7 @@ async function* piecesOf(ctx: ArchiveContext, person: DataSubject): AsyncGenerat
       const loaded = await loadRequest(ctx, document.data.id);
       const treatment = loaded && treatmentOf(loaded, person);
       if (treatment) yield { kind: 'request', loaded, treatment };
-      // Its removal was cut: it can be opened no more, and is still there.
+      // The removal of this request was interrupted: nobody can open it, but it is still stored.
       else if (!loaded && isNamedIn(document.data, person)) yield { kind: 'rename', document };
     } else if (isOwn(document)) yield { kind: 'remove', document };
     else if (isNamedIn(document.data, person) && !(await goesWithRequest(ctx, document)))
@@ -105,7 +112,10 @@ async function* piecesOf(ctx: ArchiveContext, person: DataSubject): AsyncGenerat
   }
 }
 
-/** Whether it is a chunk of a request that can be read whole. Others were written for a list that never came about, or wait for their removal. */
+/**
+ * Whether the document is a chunk of a request that can be loaded. Other chunks were written for a list that
+ * never came about, or wait for their removal.
+ */
 async function goesWithRequest(ctx: StoreContext, document: AnyDocument): Promise<boolean> {
   if (!isChunk(document)) return false;
   const loaded = await loadRequest(ctx, document.data.requestId);
@@ -117,7 +127,7 @@ async function begin(ctx: StoreContext, person: DataSubject): Promise<PersonRef>
     const id = erasingId(person, attempt);
     const known = await ctx.store.read<Erasing>(id);
     if (known) return placeholder(known.data.token);
-    // Out of a fresh id: nothing of the person is in it.
+    // Made from a fresh id, so that nothing of the person is in it.
     const token = ctx.ids
       .digest(ctx.ids.next())
       .replaceAll(/[^\dA-Za-z]/g, '')
@@ -126,7 +136,8 @@ async function begin(ctx: StoreContext, person: DataSubject): Promise<PersonRef>
     if ((await ctx.store.commit([create(document)], ctx.ids.next())).outcome === 'done') {
       return placeholder(token);
     }
-    // Begun by somebody else a moment ago; or its id is still taken by one whose time is over, and the next id is free.
+    // Somebody else has begun this a moment ago. Or an expired document still holds the id; then the next id
+    // is free.
     const begun = await ctx.store.read<Erasing>(id);
     if (begun) return placeholder(begun.data.token);
   }
@@ -136,7 +147,7 @@ async function begin(ctx: StoreContext, person: DataSubject): Promise<PersonRef>
   );
 }
 
-/** The token goes: whoever knows the person cannot find their placeholder any more. */
+/** Removes the token, so that nobody who knows the person can find their placeholder. */
 async function finishErasure(ctx: StoreContext, person: DataSubject): Promise<void> {
   const ids = Array.from({ length: MAX_BEGUN }, (_, attempt) => erasingId(person, attempt));
   const known = (await Promise.all(ids.map((id) => ctx.store.read(id)))).filter((one) => one !== undefined);
@@ -146,13 +157,16 @@ async function finishErasure(ctx: StoreContext, person: DataSubject): Promise<vo
   await ctx.store.commit([...known.map((one) => remove(one)), audit], commitId);
 }
 
-/** One pass over everything; gives how many pieces were to be changed, and the requests that must end first. */
+/**
+ * One pass over everything. Gives the number of pieces that had to be changed, and the requests that must end
+ * first.
+ */
 async function goThrough(
   ctx: ArchiveContext,
   person: DataSubject,
   by: PersonRef,
 ): Promise<{ readonly found: number; readonly waiting: readonly string[] }> {
-  // A lot that somebody was faster with is left to the next pass.
+  // If somebody else changes a document of a batch first, the whole batch is left to the next pass.
   const batches = batchOperations((operations) => ctx.store.commit(operations, ctx.ids.next()));
   const waiting: string[] = [];
   let found = 0;
@@ -174,7 +188,7 @@ async function goThrough(
   return { found, waiting };
 }
 
-/** The time to live goes on, since a scan gives what is left of it. */
+/** Keeps the time to live, since a scan gives the seconds that are left. */
 function renaming(document: AnyDocument, person: DataSubject, by: PersonRef): Operation {
   return replace(document, renamed(document, person, by));
 }
@@ -187,7 +201,7 @@ function renamed(document: AnyDocument, person: DataSubject, by: PersonRef): Doc
   return next;
 }
 
-/** A person who is erased before the list of persons is made does not come into it. */
+/** Leaves the person out of the list of persons that will be made from this part. */
 function lookUpWithout(part: LookUpPart, person: DataSubject, by: PersonRef): LookUpPart {
   const { found } = part;
   const entries = (found?.entries ?? []).filter((entry) => entry.person.id !== person.id);

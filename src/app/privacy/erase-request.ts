@@ -17,16 +17,17 @@ import { recordEvent } from '../records/record-event.ts';
 import type { Guard } from '../records/request-documents.ts';
 import { guardId, membershipDocument } from '../records/request-documents.ts';
 
-/** The system actor: the audit names it where nobody clicked. */
+/** The system actor, for the audit of acts that nobody clicked. */
 const LICENSE_DESK: PersonRef = { id: 'license-desk', name: 'License Desk' };
 
 /**
- * The treatment of a request in which somebody is erased. `withdraw`: it is theirs and open. `leave-out`: it is somebody else's and
- * waits for a decision. `wait`: licenses are being assigned, which must come to its end first. `rename`: nothing but the name.
+ * How an erasure treats a request. `withdraw`: it is the person's own and open. `leave-out`: it is somebody
+ * else's and waits for a decision. `wait`: its licenses are being assigned, which must end first. `rename`:
+ * only names change.
  */
 export type Treatment = 'withdraw' | 'leave-out' | 'wait' | 'rename';
 
-/** The treatment that a request needs; undefined: it does not name the person. */
+/** The treatment of a request; undefined: it does not name the person. */
 export function treatmentOf({ request, entries }: Loaded, person: DataSubject): Treatment | undefined {
   const isTheirs = isRequester(person.id, request);
   const index = entries.findIndex((entry) => entry.person.id === person.id);
@@ -42,12 +43,15 @@ export function treatmentOf({ request, entries }: Loaded, person: DataSubject): 
 export interface Erasure {
   readonly treatment: Exclude<Treatment, 'wait'>;
   readonly person: DataSubject;
-  /** The stand-in for the person who is erased. */
+  /** The placeholder of the erased person. */
   readonly by: PersonRef;
   readonly commitId: string;
 }
 
-/** The one commit after which a request no longer knows the person. Everybody else in it stays as they are. Throws StoreError. */
+/**
+ * The operations, for one commit, after which a request no longer names the person. Everybody else in it
+ * stays as they are. Throws StoreError.
+ */
 export async function requestErasure(
   ctx: StoreContext,
   loaded: Loaded,
@@ -65,7 +69,7 @@ export async function requestErasure(
     replace(document, requestDocument({ ...next, version: next.version + 1 })),
     ...changed.map((chunk) => replace(chunk, chunkDocument(chunkWithout(chunk.data, person, by)))),
     ...(membership ? [remove(membership)] : []),
-    // Made of who is erased: it could not be found again.
+    // The id of the guard depends on the persons, so that it could not be found again.
     ...(guard?.data.requestId === request.id ? [remove(guard)] : []),
     ...(treatment === 'withdraw'
       ? [
@@ -99,14 +103,17 @@ function moveOn(
   return withExclusion(request, [index], true, LICENSE_DESK, now);
 }
 
-/** The reason is the requester's own text: it goes with them. What an approver wrote was written to others, and stays. */
+/**
+ * The request without the person. If it is their own, the reason goes with them, since they wrote it. Text by
+ * an approver was written for others, and stays.
+ */
 export function requestWithout(request: LicenseRequest, person: DataSubject, by: PersonRef): LicenseRequest {
   const isTheirs = isRequester(person.id, request);
   const next = withoutPerson(request, person, by);
   return isTheirs ? { ...next, reason: '' } : next;
 }
 
-/** Persons of a request, with a placeholder for one of them. */
+/** A chunk with a placeholder for one of its persons. */
 export function chunkWithout(chunk: Chunk, person: DataSubject, by: PersonRef): Chunk {
   return { ...chunk, entries: chunk.entries.map((entry) => entryWithout(entry, person, by)) };
 }

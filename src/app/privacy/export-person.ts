@@ -3,14 +3,14 @@ import { isNamedIn, ownPartOf } from '../../domain/personal-data.ts';
 import type { ArchiveContext } from './person-documents.ts';
 import { everyDocument, ownershipOf } from './person-documents.ts';
 
-/** The data that the store has about somebody, as they may have it: others are not named in it. */
+/** A person's data, ready to be handed to them: it names nobody else. */
 export interface PersonExport {
   readonly person: DataSubject;
   readonly at: string;
   readonly documents: readonly { readonly type: string; readonly id: string; readonly data: unknown }[];
 }
 
-/** Everything that is theirs or names them, document by document. Throws StoreError. */
+/** Exports every document that belongs to the person or names them. Throws StoreError. */
 export async function exportPerson(ctx: ArchiveContext, person: DataSubject): Promise<PersonExport> {
   const isOwn = await ownershipOf(ctx, person);
   const documents: PersonExport['documents'][number][] = [];

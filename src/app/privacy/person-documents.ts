@@ -6,17 +6,17 @@ import type { Archive, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { conversationDocumentId, greetingDocumentId } from '../records/documents.ts';
 
-/** A store that can be read as a whole: whoever looks for a person must miss no document. */
+/** A store that can be scanned: a search for a person must miss no document. */
 export interface ArchiveContext extends StoreContext {
   readonly store: Archive;
 }
 
-/** A document of whatever kind; some have no data. */
+/** A document of any type. Some have no data. */
 export type AnyDocument = Stored<DataDocument<unknown>>;
 
 const OBJECT_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** Every document of the tenant, one by one. Throws StoreError. */
+/** Every document of the tenant, one at a time. Throws StoreError. */
 export async function* everyDocument({ store }: ArchiveContext): AsyncGenerator<AnyDocument> {
   for await (const page of store.scan()) {
     for (const document of page) yield { data: undefined, ...document };
@@ -24,8 +24,8 @@ export async function* everyDocument({ store }: ArchiveContext): AsyncGenerator<
 }
 
 /**
- * The people meant by an object id or an address, with every name and address that the store has of them. More than one: an address that
- * several people had. None: an address that nobody here has. Throws StoreError.
+ * The people with an object id or address, with every name and address of them in the store. More than one:
+ * several people had the address. None: nobody in the store has it. Throws StoreError.
  */
 export async function findNamed(ctx: ArchiveContext, who: string): Promise<readonly DataSubject[]> {
   const wanted = who.trim().toLowerCase();
@@ -46,7 +46,7 @@ export async function findNamed(ctx: ArchiveContext, who: string): Promise<reado
   return [...found].filter(([, { addresses }]) => addresses.has(wanted)).map(([id]) => named(id));
 }
 
-/** Tells documents that are about the person alone, or lead to their chat, from all others. Throws StoreError. */
+/** Makes the test for documents that are about the person alone, or lead to their chat. Throws StoreError. */
 export async function ownershipOf(
   ctx: StoreContext,
   person: DataSubject,
@@ -59,10 +59,13 @@ export async function ownershipOf(
       : leadsTo(document, person);
 }
 
-/** Documents with the person's id in their own. */
+/** Types of documents whose id contains the person's id. */
 const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'membership', 'refusal']);
 
-/** Cards and places in the person's own chat, jobs that end there, and jobs that were given up and are about them. */
+/**
+ * Whether a document leads to the person: cards and places in their own chat, jobs that end there, and jobs
+ * about them that were given up.
+ */
 function leadsTo({ type, list, data }: AnyDocument, person: DataSubject): boolean {
   if (list === 'dead') return isNamedIn(data, person);
   if (type === 'place' || type === 'card') return chatOf(data) === person.id;

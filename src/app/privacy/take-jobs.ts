@@ -15,14 +15,14 @@ import { everyDocument } from './person-documents.ts';
 
 type StoredJob = Stored<DataDocument<JobRecord>>;
 
-/** A job renews its lease a few times at most while one commit is made. */
+/** A job renews its lease only a few times while one commit is made. */
 const MAX_TRIES = 20;
 const CONFLICT = 'A job renews its lease all the time. Run it again when less is going on.';
 
 /**
- * Takes the jobs in hand away from their workers. A worker may have read the person before the erasure, stand still, and go on later. Without
- * its lease it changes nothing and sends nothing; the job is done again from what is stored by then. `by`: the placeholder of the person.
- * Throws StoreError.
+ * Takes running jobs away from their workers. A worker may have read the person before the erasure, stand
+ * still, and go on later. Without its lease it can change and send nothing; the job runs again with what is
+ * stored by then. `by`: the placeholder of the person. Throws StoreError.
  */
 export async function takeJobsInHand(ctx: ArchiveContext, by: PersonRef): Promise<void> {
   const inHand: StoredJob[] = [];
@@ -30,14 +30,14 @@ export async function takeJobsInHand(ctx: ArchiveContext, by: PersonRef): Promis
   for (const job of inHand) if (await mayKnow(ctx, job.data.task, by)) await take(ctx, job);
 }
 
-/** Ends the lease now, so that whoever holds it has lost it. */
+/** Ends the lease now, so that its holder has lost it. */
 async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
   await retryWhenOvertaken(MAX_TRIES, CONFLICT, async (tries) => {
     const held = tries === 0 ? job : await ctx.store.read<StoredJob>(job.id);
-    // The job has ended, waits, or was claimed anew. A new claim reads what is stored now.
+    // The job has ended, waits, or was claimed again. A new claim reads what is stored now.
     if (!held || !isInHand(held) || held.data.attempts !== job.data.attempts) return undefined;
 
-    // Given back: a lease that ends by itself would count as a death of its process.
+    // Without an owner, as if it was given back: an expired lease would count as a death of its process.
     const { owner: _owner, ...data } = held.data;
     const next = jobDocument(jobIdOf(held), data, ctx.clock.iso(ctx.clock.now()));
     const { outcome } = await ctx.store.commit([replace(held, next)], ctx.ids.next());
@@ -45,7 +45,7 @@ async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
   });
 }
 
-/** Jobs that read no person but those of their request. */
+/** Jobs that read no persons but those of their request. */
 const OF_REQUEST: ReadonlySet<JobKind> = new Set([
   'assign',
   'confirm',
@@ -56,8 +56,8 @@ const OF_REQUEST: ReadonlySet<JobKind> = new Set([
 ]);
 
 /**
- * Whether the job may have read the person. A job of a request without them stays with its worker: a message that is taken away could come
- * twice.
+ * Whether the job may have read the person. A job of a request without them stays with its worker, since a
+ * message could be sent twice if its job is taken away.
  */
 async function mayKnow(ctx: StoreContext, task: JobTask, by: PersonRef): Promise<boolean> {
   if (!OF_REQUEST.has(task.kind) || !('requestId' in task)) return true;

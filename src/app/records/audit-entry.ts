@@ -5,7 +5,7 @@ import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { create } from './documents.ts';
 
-/** An entry as it is stored: one of an earlier release may say what does not happen any more. */
+/** An entry as stored. Entries of earlier releases may name acts that do not exist any more. */
 export interface AuditEntry {
   readonly at: string;
   readonly actor: PersonRef | 'license-desk';
@@ -16,19 +16,22 @@ export interface AuditEntry {
   readonly after?: unknown;
 }
 
-/** The part of an entry that an event does not have: the actor. */
+/** The actor: the part of an entry that is not in the event. */
 export interface Act {
   readonly actor: AuditEntry['actor'];
 }
 
 const DAY_SECONDS = 86_400;
 
-/** The audit entry of a commit; of an event that causes jobs, `recordEvent` gives both. It carries the commit's id, so that it also proves that the commit went in. */
+/**
+ * The audit entry of a commit. For events that cause jobs, use `recordEvent`, which gives the jobs too. The
+ * id of the entry contains `commitId`, so that the entry also proves that the commit went in.
+ */
 export function newAudit(ctx: StoreContext, commitId: string, event: QuietEvent & Act): Operation {
   return create(auditDocument(ctx, commitId, event));
 }
 
-/** The document of an entry that is written now. */
+/** The document of a new audit entry, at the present time. */
 export function auditDocument(
   ctx: StoreContext,
   commitId: string,

@@ -4,20 +4,21 @@ import type { Loaded } from './load-request.ts';
 import { loadRequest } from './load-request.ts';
 import { OVERTAKEN, retryWhenOvertaken } from './retry-when-overtaken.ts';
 
-/** How often a change is tried again when others change the same request at the same time. */
+/** Tries before giving up, when others change the same request at the same time. */
 const MAX_TRIES = 8;
 const CONFLICT = 'Too many changes to one request at the same time.';
 
-/** One try at a change: the operations, none when there is nothing to write, and the result to give back when the try counts. */
+/** The plan of one try: its operations (none if there is nothing to write) and the result to give. */
 interface Planned<T> {
   readonly operations?: readonly Operation[];
   readonly result: T;
 }
 
 /**
- * Changes a request in one commit: reads it, asks `plan` for the operations, commits, and starts again when somebody else was
- * faster. Each try gets a new `commitId`: a refused try wrote nothing, so there is nothing to find again.
- * Gives what was read last, the result of the last plan, and whether something was written. Undefined: no such request. Throws StoreError.
+ * Changes a request in one commit: reads it, asks `plan` for the operations, and commits; starts again if
+ * somebody else was faster. Each try gets a new `commitId`, since a refused try wrote nothing that could be
+ * found again. Gives the request as last read, the result of the last plan, and whether something was
+ * written. Undefined: there is no such request. Throws StoreError.
  */
 export function changeRequest<T>(
   ctx: Context,

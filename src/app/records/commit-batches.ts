@@ -1,10 +1,16 @@
 import { FAN_OUT } from './fan-out.ts';
 import type { Operation } from '../ports/store.ts';
 
-/** Of one lot; a commit has 2 MB (store-limits.ts), and a character up to three bytes. */
+/**
+ * The most characters in one batch. A commit takes 2 MB (store-limits.ts), and a character has up to three
+ * bytes.
+ */
 const MAX_CHARACTERS = 500_000;
 
-/** Gathers operations into lots that one commit of every store takes, and has `commit` write each. What it throws comes through. */
+/**
+ * Collects operations into batches that fit one commit, and calls `commit` for each. Throws what `commit`
+ * throws.
+ */
 export function batchOperations(commit: (operations: readonly Operation[]) => Promise<unknown>) {
   let operations: Operation[] = [];
   let size = 0;

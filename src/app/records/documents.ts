@@ -7,12 +7,15 @@ import type { UnresolvedAddresses, Classified } from '../ports/form-problems.ts'
 import type { Document, Operation, Stored } from '../ports/store.ts';
 import { placeDocumentId, requestSort } from './keys.ts';
 
-/** A document of ours: the plain thing under `data`, and beside it what the store sorts and finds it by. */
+/**
+ * A document of the product: its content in `data`, and beside it the fields by which the store finds and
+ * sorts it.
+ */
 export interface DataDocument<T> extends Document {
   readonly data: T;
 }
 
-/** Some of the addresses of a request whose persons are looked up by a job, and who was found. */
+/** A part of a look-up: some addresses of a large request, and the people found for them. */
 export interface LookUpPart extends Pick<Chunk, 'requestId' | 'index'> {
   readonly asked: readonly string[];
   readonly found?: Classified & { readonly entries: readonly Entry[] };
@@ -66,7 +69,10 @@ export function conversationDocument(
   return { id: conversationDocumentId(personId), type: 'conversation', data: conversation };
 }
 
-/** A team is one: Teams tells of being added in whatever channel was chosen, and of being removed in the team. */
+/**
+ * The note that a conversation was greeted has this id. A team has one note for all its channels: Teams
+ * reports an added bot in the channel that was chosen, and a removed one in the team.
+ */
 export const greetingDocumentId = (ctx: StoreContext, conversation: Conversation): string =>
   `greeted:${ctx.ids.digest(conversation.teamId ?? conversation.conversationId)}`;
 
@@ -82,27 +88,30 @@ export function serviceUrlDocument(serviceUrl: string): DataDocument<string> {
   return { id: SERVICE_URL_ID, type: 'service-url', data: serviceUrl };
 }
 
-/** The note that a cause that hits everybody was told. */
+/** The note that everybody was told of an outage. `ttl`: seconds. */
 export function outageDocument(id: string, outage: Outage, ttl: number): DataDocument<Outage> {
   return { id, type: 'outage', list: 'outages', sort: id, data: outage, ttl };
 }
 
-/** A place's id: the same conversation is always the same place, and so is a person, whose chat can be made anew under another id. */
+/**
+ * The id of a place, always the same for a conversation. A personal chat has the id of its person, since the
+ * chat can be made anew under another id.
+ */
 export function placeId(ctx: StoreContext, { kind, personId, conversationId }: Conversation): string {
   return ctx.ids.digest(
     kind === 'personal' && personId !== undefined ? `person:${personId}` : conversationId,
   );
 }
 
-/** A document as it is stored after the commit that gave this etag. */
+/** A document as it is stored after a commit that gave this etag. */
 export function written<D extends Document>(document: D, etag: string | undefined): Stored<D> {
-  // Without an etag from the store, one that fits nothing: the next write is stale, and reads first.
+  // If the store gave no etag, one that fits nothing: the next write is then stale, and reads first.
   return { ...document, etag: etag ?? '"unknown"' };
 }
 
 export const create = (document: Document): Operation => ({ kind: 'create', document });
 
-/** Replaces what was read by new data; the document's lists follow from `next`. */
+/** Replaces a document that was read. The lists of the document follow from `next`. */
 export const replace = (read: Stored, next: Document): Operation => ({
   kind: 'replace',
   document: next,

@@ -5,7 +5,7 @@ import { newJob } from './queue-job.ts';
 import { readSettings } from './read-settings.ts';
 
 export const DAY_MS = 86_400_000;
-/** The warning comes this long before the end, or after half of a retention that is shorter than twice that. */
+/** How long before the end the warning comes. With a short retention: half of it. */
 const WARNED_BEFORE_MS = 3 * DAY_MS;
 
 /** Days that a pending request waits for a decision, and that an ended one is kept. Throws StoreError. */
@@ -13,7 +13,7 @@ export async function retentionDays(ctx: StoreContext): Promise<number> {
   return (await readSettings(ctx)).retentionDays;
 }
 
-/** When a pending request is to be warned of and to lapse by today's settings, in milliseconds since 1970. Throws StoreError. */
+/** When a pending request must be warned of and lapses, by today's settings. Throws StoreError. */
 export async function lapseOf(ctx: StoreContext, { createdAt }: LicenseRequest): Promise<LapseDates> {
   const retentionMs = (await retentionDays(ctx)) * DAY_MS;
   const lapseAt = ctx.clock.parse(createdAt) + retentionMs;
@@ -24,16 +24,22 @@ export async function lapseOf(ctx: StoreContext, { createdAt }: LicenseRequest):
 interface LapseDates {
   readonly warnAt: number;
   readonly lapseAt: number;
-  /** How long before it lapses everybody is warned. */
+  /** The time between the warning and the end. */
   readonly warnedBeforeMs: number;
 }
 
-/** The day on which a request lapses, as everybody is told it: ISO. Throws StoreError. */
+/**
+ * The time at which a request lapses (ISO): the one that everybody was told, else by today's settings. Throws
+ * StoreError.
+ */
 export async function lapsesAt(ctx: StoreContext, request: LicenseRequest): Promise<string> {
   return request.lapsesAt ?? ctx.clock.iso((await lapseOf(ctx, request)).lapseAt);
 }
 
-/** The jobs of a new request: the warning, and the end when nobody decides. Throws StoreError. */
+/**
+ * The jobs for a new request: one warns of the lapse, one ends the request if nobody decides. Throws
+ * StoreError.
+ */
 export async function lapseJobs(ctx: StoreContext, request: LicenseRequest): Promise<readonly Operation[]> {
   const { warnAt, lapseAt } = await lapseOf(ctx, request);
   const now = ctx.clock.now();
@@ -43,7 +49,7 @@ export async function lapseJobs(ctx: StoreContext, request: LicenseRequest): Pro
   ];
 }
 
-/** The job that removes a request which ends in this commit. Throws StoreError. */
+/** The job that removes a request, for the commit that ends it. Throws StoreError. */
 export async function removalJob(ctx: StoreContext, { id, round }: LicenseRequest): Promise<Operation> {
   return newJob(ctx, { kind: 'remove', requestId: id, round }, (await retentionDays(ctx)) * DAY_MS);
 }

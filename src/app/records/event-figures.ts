@@ -3,7 +3,7 @@ import type { Decision, Status } from '../../domain/request.ts';
 import type { Document, Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 
-/** The figures that an event adds to: the status that a request entered, and the decision that was taken. */
+/** The metrics that an event counts in: the status that a request entered, and the decision. */
 interface Figures {
   readonly status?: Status;
   readonly decision?: Decision['kind'];
@@ -11,7 +11,7 @@ interface Figures {
 
 const nothing = (): Figures => ({});
 
-/** The figures of each event; the compiler demands a row for every kind. */
+/** The metrics of each event; the compiler demands a row for every kind. */
 const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   'request-made': ({ after }) => ({ status: 'status' in after ? after.status : 'pending' }),
   'persons-looked-up': ({ after: { status } }) => ({ status }),
@@ -41,14 +41,17 @@ const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   refused: nothing,
 };
 
-/** The figures that an operation adds to when its commit has gone in: those of its audit entry, if it is one. */
+/** The metrics of an operation after its commit: those of its audit entry, if it creates one. */
 export function figuresOf(operation: Operation): Figures {
   if (operation.kind !== 'create' || !isAudit(operation.document)) return {};
   const { data } = operation.document;
   return figures(data.what, data);
 }
 
-/** The type is safe: only `newAudit` makes entries to create, and always of an event. Entries of earlier releases are never created again. */
+/**
+ * Safe: only `auditDocument` makes such documents, always from an event. Entries of earlier releases are
+ * never created again.
+ */
 function isAudit(document: Document): document is DataDocument<DomainEvent> {
   return document.type === 'audit';
 }

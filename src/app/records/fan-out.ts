@@ -4,12 +4,13 @@ import type { Document, Operation, Stored } from '../ports/store.ts';
 import type { JobRun } from './job-run.ts';
 import { newJob } from './queue-job.ts';
 
-/** Jobs made in one commit; a commit takes 100 operations, the job's own and the store's entry among them. */
+/** Jobs in one commit. It takes 100 operations, those of the own job and of the store's marker among them. */
 export const FAN_OUT = 90;
 
 /**
- * Creates one job for each document of a list (none where `taskOf` gives undefined), and ends the job in hand. Where the list is longer than a commit,
- * `goOn` is the job that continues behind a cursor; where it is empty from the start, `whenEmpty` is committed instead. Throws LeaseLost, StoreError.
+ * Creates one job for each document of a list (none where `taskOf` gives undefined), and ends the job in
+ * hand. If the list is longer than a commit, `goOn` gives the job that continues at a cursor. If the list is
+ * empty from the start, `whenEmpty` is committed instead. Throws LeaseLost, StoreError.
  */
 export async function fanOut<D extends Document>(
   ctx: Context,

@@ -7,42 +7,46 @@ import { readRequestDocument } from './load-request.ts';
 import { OVERTAKEN, retryWhenOvertaken } from './retry-when-overtaken.ts';
 
 /**
- * How a commit leaves the job: gone, still held, or due again in so many milliseconds. `failed`: this attempt counts as one, so that the
- * next wait is longer. `kept`: it is none, and those that failed before stay counted.
+ * How a commit leaves the job: removed, still held, or due again in `againInMs`. `failed`: the attempt
+ * counts, so that the next wait is longer. `kept`: it does not count, but earlier failed attempts still do.
  */
 export type JobEnd = 'finish' | 'renew' | { readonly againInMs: number; readonly failed?: boolean | 'kept' };
 
-/** A job in hand. Every commit carries the job's lease, so that a worker that lost it changes nothing. */
+/**
+ * A job in hand. Every commit includes the job and its lease, so that a worker that lost the lease changes
+ * nothing.
+ */
 export interface JobRun {
   /** The job's id; stable over its attempts. */
   readonly id: string;
   readonly task: JobTask;
-  /** Attempts including this one; an earlier one may have acted without writing it down. */
+  /** Attempts including this one. An earlier one may have acted without recording it. */
   readonly attempts: number;
-  /** How many copies of its message may have arrived, since the answers were lost. */
+  /** How many copies of its message may have arrived because their answers were lost. */
   readonly copies: number;
-  /** When the job was made, ISO. */
+  /** When the job was made (ISO). */
   readonly madeAt: string;
   /**
-   * Commits together with the job's end. Gives the etags by operation (undefined for a removal). `stale`: something else changed, nothing was
-   * written, read again. Throws LeaseLost when another worker has the job; StoreError.
+   * Commits together with the job's end. Gives the etags by operation (undefined for a removal). `stale`:
+   * something else has changed, nothing was written; read again. Throws LeaseLost if another worker has the
+   * job; StoreError.
    */
   commit(operations: readonly Operation[], end: JobEnd): Promise<readonly (string | undefined)[] | 'stale'>;
   /**
-   * Takes from the lane's quota, writing down that the lane is still held. Gives 0 when it may go on, else milliseconds to wait.
-   * Throws LeaseLost when another instance holds the lane.
+   * Takes `amount` from the lane's quota, and proves that the lane is still held. Gives 0, or the
+   * milliseconds to wait. Throws LeaseLost if another instance holds the lane.
    */
   take(amount: number): Promise<number>;
-  /** Nobody of the lane acts for so long: what this job has to wait for, all have to. */
+  /** Stops all jobs of the lane for so long: they would wait for the same thing. */
   pauseLane(ms: number): void;
   /**
-   * Runs `act`, and runs it again while the store is away, as long as the lease lasts: what was done outside must be written down, or it
-   * is done twice. Throws what `act` throws.
+   * Runs `act`, and repeats it while the store is not available and the lease lasts. An act outside that is
+   * not recorded would be repeated. Throws what `act` throws.
    */
   retryWhileStoreIsAway<T>(act: () => Promise<T>): Promise<T>;
 }
 
-/** Another worker holds the job, or another instance the lane: whoever throws this must not act any more. */
+/** Another worker holds the job, or another instance the lane. The former holder must stop acting. */
 export class LeaseLost extends Error {
   constructor() {
     super('The lease was lost to another worker.');
@@ -51,8 +55,8 @@ export class LeaseLost extends Error {
 }
 
 /**
- * Retries before giving up. Each round of contention has one winner, so this must exceed the number of jobs that can write to one request at
- * the same time.
+ * Tries before giving up. Each round of contention has one winner, so this must exceed the number of jobs
+ * that can write to one request at the same time.
  */
 const MAX_TRIES = 100;
 const CONFLICT = 'Too many changes to one request at the same time.';
@@ -63,32 +67,38 @@ interface Planned<T> {
   readonly result?: T | undefined;
 }
 
-/** Ends the job with nothing else to write. Throws LeaseLost, StoreError. */
+/** Ends the job without other changes. Throws LeaseLost, StoreError. */
 export async function finish(run: JobRun): Promise<void> {
   await run.retryWhileStoreIsAway(() => run.commit([], 'finish'));
 }
 
 /**
- * Renews the job's lease just before a message or mail: who has lost it must not send. `noting`: written down in the same commit, unless somebody
- * else has changed the same. Throws LeaseLost, StoreError.
+ * Renews the job's lease just before a message or mail, since a worker that lost it must not send. `noting`:
+ * operations for the same commit; dropped if somebody else has changed the same documents. Throws LeaseLost,
+ * StoreError.
  */
 export async function renewLease(run: JobRun, noting: readonly Operation[] = []): Promise<void> {
   if ((await run.commit(noting, 'renew')) === 'stale') await run.commit([], 'renew');
 }
 
-/** A request as read, without its persons: what a job of one person or chunk costs must not grow with the others. */
+/**
+ * A request as read, without its persons: the costs of a job for one person must not grow with the others.
+ */
 export interface Header {
   readonly document: Stored<DataDocument<LicenseRequest>>;
   readonly request: LicenseRequest;
 }
 
-/** `tries`: how many came before this one. At the first, a document that the job has already read or written needs no new read. */
+/**
+ * `tries`: the number of tries before this one. The first try may use documents that the job has already;
+ * later ones read again.
+ */
 type Plan<T> = (header: Header, tries: number) => Planned<T> | undefined | Promise<Planned<T> | undefined>;
 
 /**
- * Records something on a request and ends the job, in one commit; starts again when the request changed meanwhile.
- * `plan` may give undefined: there is nothing to record. A request that is gone ends the job. Gives the result of the plan that was committed,
- * if any. Throws LeaseLost, StoreError.
+ * Records something on a request and ends the job, in one commit; starts again if the request has changed
+ * meanwhile. `plan` gives undefined if there is nothing to record. Ends the job also if the request does not
+ * exist any more. Gives the result of the committed plan, if any. Throws LeaseLost, StoreError.
  */
 export function commitToRequest<T = undefined>(
   ctx: Context,

@@ -2,7 +2,7 @@ import type { LicenseRequest } from '../../domain/request.ts';
 
 export const placeDocumentId = (placeId: string): string => `place:${placeId}`;
 
-/** The id of a card of a request; `where`: the place, or the job of who asked for the card. */
+/** The id of a card of a request. `where`: the id of the place, or of the job that sends an opened card. */
 export const cardDocumentId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
 
 /** The id of the requester's own card of a request. */
@@ -13,14 +13,14 @@ export const jobDocumentId = (jobId: string): string => `job:${jobId}`;
 /** The id of the job in a document. */
 export const jobIdOf = ({ id }: { readonly id: string }): string => id.replace(/^job:/, '');
 
-/** The sort key of a request in every list: by date, then by id. */
+/** The sort key of a request in its lists: by date, then by id. */
 export const requestSort = ({ createdAt, id }: Pick<LicenseRequest, 'createdAt' | 'id'>): string =>
   `${createdAt}~${id}`;
 
-/** Behind the sort key of every request made at that time (ISO) or before: `~` sorts behind every id. */
+/** A sort key behind all requests made by that time (ISO): `~` sorts behind every id. */
 export const behindRequests = (iso: string): string => `${iso}~~`;
 
 const REQUEST_SORT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,64}$/;
 
-/** Whether a text from outside could be the sort key of a request. */
+/** Whether a text from outside has the form of a request's sort key. */
 export const isRequestSort = (text: string): boolean => REQUEST_SORT.test(text);

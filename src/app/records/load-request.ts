@@ -17,7 +17,7 @@ export interface Loaded {
   readonly request: LicenseRequest;
   readonly chunks: readonly Stored<DataDocument<Chunk>>[];
   readonly entries: readonly Entry[];
-  /** The addresses that were not resolved, of a request with many persons. */
+  /** The addresses of a large request that were not resolved. */
   readonly unresolved?: UnresolvedAddresses;
 }
 
@@ -31,7 +31,7 @@ export function readRequestDocument(
   return ctx.store.read<DataDocument<LicenseRequest>>(requestDocumentId(requestId));
 }
 
-/** Reads one chunk of a request; undefined when there is none, or none any more. Throws StoreError. */
+/** Reads one chunk of a request; undefined if it does not exist, or not any more. Throws StoreError. */
 export function findChunk(
   ctx: StoreContext,
   requestId: string,
@@ -40,7 +40,10 @@ export function findChunk(
   return ctx.store.read<DataDocument<Chunk>>(chunkDocumentId(requestId, index));
 }
 
-/** Reads one chunk of a request. Throws StoreError, also when it is missing: a request is never without its chunks. */
+/**
+ * Reads one chunk of a request. Throws StoreError, also if the chunk is missing: a request is never without
+ * its chunks.
+ */
 export async function readChunk(
   ctx: StoreContext,
   requestId: string,
@@ -53,7 +56,7 @@ export async function readChunk(
 
 /** Reads a request with all its persons; undefined when there is none. Throws StoreError. */
 export async function loadRequest(ctx: StoreContext, requestId: string): Promise<Loaded | undefined> {
-  // Nearly every request fits one chunk, so that one is asked for at once.
+  // Nearly every request fits one chunk, so the first one is read together with the request.
   const [document, early] = await Promise.all([
     readRequestDocument(ctx, requestId),
     findChunk(ctx, requestId, 0),
@@ -63,13 +66,14 @@ export async function loadRequest(ctx: StoreContext, requestId: string): Promise
   const request = document.data;
   const indexes = Array.from({ length: chunkCount(request) }, (_, index) => index);
   const [found, unresolved] = await Promise.all([
-    // Asked for again where it was not there before the header: the list of persons may have been made in between.
+    // The first chunk is read again if it was missing: the list of persons may have been made after the first
+    // read.
     Promise.all(indexes.map(async (index) => (index === 0 && early) || findChunk(ctx, requestId, index))),
     request.lookUp && request.lookUp.unresolved > 0 ? readUnresolved(ctx, requestId) : undefined,
   ]);
   const chunks = found.filter((chunk) => chunk !== undefined);
   if (chunks.length < indexes.length) {
-    // Its removal takes the first chunk first.
+    // A missing first chunk is no fault: the removal of a request begins with it.
     if (await findChunk(ctx, requestId, 0)) throw new StoreError('refused', LACKS_CHUNK);
     return undefined;
   }
@@ -84,7 +88,7 @@ async function readUnresolved(
   return (await ctx.store.read<DataDocument<UnresolvedAddresses>>(unresolvedDocumentId(requestId)))?.data;
 }
 
-/** A loaded request with what its cards show beside it. Without Graph: without products. */
+/** A loaded request with the rest of what its cards show. Without products if Graph does not answer. */
 export async function viewOf(
   ctx: Context,
   loaded: Pick<Loaded, 'request' | 'entries' | 'unresolved'>,

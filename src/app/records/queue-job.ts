@@ -6,23 +6,26 @@ import type { DataDocument } from './documents.ts';
 import { create } from './documents.ts';
 import { jobDocumentId } from './keys.ts';
 
-/** A job as it waits: `sort` is when it is due, or, while leased, when the lease ends. */
+/** A job as stored. The `sort` of its document is when it is due or, while leased, when the lease ends. */
 export interface JobRecord {
   readonly task: JobTask;
   readonly attempts: number;
   readonly madeAt: string;
   /** The trace of the act that caused it; see `Tracing`. */
   readonly trace?: string;
-  /** How often a lease of it has ended by itself, one after the other: the process died, or stood still. */
+  /** How many leases in a row expired: the process died, or stood still. */
   readonly deaths?: number;
-  /** How many copies of its message may have arrived, since the answers were lost. Mails count theirs in the task. */
+  /**
+   * How many copies of its message may have arrived because their answers were lost. Mails count theirs in
+   * the task.
+   */
   readonly copies?: number;
-  /** The worker that holds the lease, and what went wrong the last time. */
+  /** The worker that holds the lease, and the error of the last attempt. */
   readonly owner?: string;
   readonly lastError?: string;
 }
 
-/** A job in its queue, due at that time (ISO). */
+/** The document of a job. `at`: when the job is due (ISO). */
 export function jobDocument(id: string, record: JobRecord, at: string): DataDocument<JobRecord> {
   return {
     id: jobDocumentId(id),
@@ -33,17 +36,20 @@ export function jobDocument(id: string, record: JobRecord, at: string): DataDocu
   };
 }
 
-/** When a job is due, or its lease ends: ISO. */
+/** When a job is due, or when its lease ends (ISO). */
 export function dueAt(job: DataDocument<JobRecord>): string {
   return (job.sort ?? '').slice(0, 24);
 }
 
-/** The creation of a job that is due `inMs` from now. */
+/** Creates a job that is due in `inMs`. */
 export function newJob(ctx: StoreContext, task: JobTask, inMs = 0): Operation {
   return namedJob(ctx, ctx.ids.next(), task, inMs);
 }
 
-/** The same under a name: of those that want it at the same time, one makes it, and the others meet a conflict. */
+/**
+ * Creates a job with a name, which exists only once: if several commits create it, the first one succeeds,
+ * and the others get a conflict.
+ */
 export function namedJob(ctx: StoreContext, name: string, task: JobTask, inMs = 0): Operation {
   const now = ctx.clock.now();
   const trace = ctx.tracing.current();

@@ -2,12 +2,12 @@ import type { Person } from '../../domain/person.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 
-/** Somebody as Graph shows them; undefined: gone; an error: Graph does not show this account. */
+/** The person as Graph shows them. Undefined: gone. An error: Graph does not show this account. */
 export type ReadPerson = Person | undefined | OutsideError;
 
 /**
- * Reads people by object id, in the same order. Where Graph refuses the list, each is asked for alone: one account that it does not show
- * must not hold up the others. Throws OutsideError when the cause is nobody's own.
+ * Reads people by object id, in the same order. If Graph refuses the list, reads each one alone, since one
+ * account that it does not show must not hold up the others. Throws OutsideError if the cause hits everybody.
  */
 export async function readPersons(ctx: Context, ids: readonly string[]): Promise<readonly ReadPerson[]> {
   try {
@@ -20,12 +20,15 @@ export async function readPersons(ctx: Context, ids: readonly string[]): Promise
   }
 }
 
-/** Graph has answered, and did not ask to be left alone. */
+/** Whether the failure may be about one account: Graph answered, and did not throttle us. */
 function mayBeOfOne(error: unknown): error is OutsideError {
   return error instanceof OutsideError && error.kind !== 'throttled' && !error.mayBeDone && !error.notSent;
 }
 
-/** Whether the failure hits everybody, or may: several accounts that fail for a time, all at once, have one cause in common. */
+/**
+ * Whether the failure hits everybody, or may: if several accounts fail for a time at once, they have one
+ * cause.
+ */
 function isOfAll(read: ReadPerson, count: number): boolean {
   if (!(read instanceof OutsideError) || read.kind === 'permanent') return false;
   return read.kind === 'outage' || count > 1;

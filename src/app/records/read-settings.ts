@@ -5,12 +5,12 @@ import type { StoreContext } from '../ports/context.ts';
 import type { Stored } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 
-/** The saved settings: only what was changed here, and by whom. */
+/** The saved settings: only those that were changed here. */
 export interface SavedSettings {
   readonly values: Partial<Settings>;
-  /** How often they were saved. */
+  /** How often settings were saved. */
   readonly revision: number;
-  /** The last saves, oldest first, with what stood there before. */
+  /** The last saves, the oldest first, with the values before. */
   readonly saves: readonly SettingsSave[];
 }
 
@@ -23,18 +23,18 @@ export interface SettingsSave {
 
 export const SETTINGS_ID = 'settings';
 
-/** The settings that were saved here; undefined: none yet. Throws StoreError. */
+/** The settings that were saved here; undefined if there are none. Throws StoreError. */
 export function readSaved(ctx: StoreContext): Promise<Stored<DataDocument<SavedSettings>> | undefined> {
   return ctx.store.read<DataDocument<SavedSettings>>(SETTINGS_ID);
 }
 
-/** The settings that hold: saved ones win over the configuration's. */
+/** The settings in force: saved values, else those of the configuration. */
 export function settingsOf(ctx: StoreContext, saved: DataDocument<SavedSettings> | undefined): Settings {
   const { retentionDays, language } = ctx.options;
   return { ...FIRST_SETTINGS, retentionDays, language, ...saved?.data.values };
 }
 
-/** The organization's settings. Throws StoreError. */
+/** The settings in force. Throws StoreError. */
 export async function readSettings(ctx: StoreContext): Promise<Settings> {
   return settingsOf(ctx, await readSaved(ctx));
 }

@@ -12,8 +12,8 @@ type Tasks<K extends CausingName> = (event: EventOf<K>) => readonly JobTask[];
 const redraw = (requestId: string): JobTask => ({ kind: 'redraw', requestId });
 
 /**
- * The jobs that an event causes at once; `newAudit` refuses these events. Jobs that are due later, or depend on more than the event says, are made
- * where it happens.
+ * The jobs that an event causes at once. `newAudit` refuses these events. Jobs that are due later, or depend
+ * on more than the event says, are created where the event happens.
  */
 const TASKS: { readonly [K in CausingName]: Tasks<K> } = {
   'request-made': ({ requestId, after }) => [
@@ -48,7 +48,7 @@ const TASKS: { readonly [K in CausingName]: Tasks<K> } = {
   ],
 };
 
-/** The audit entry of what happened, and the jobs that it causes at once. */
+/** The operations of an event: its audit entry, and the jobs that it causes at once. */
 export function recordEvent(
   ctx: StoreContext,
   commitId: string,

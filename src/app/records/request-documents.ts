@@ -7,12 +7,15 @@ import { chunkDocument, create, replace } from './documents.ts';
 import { requestSort } from './keys.ts';
 import { readRequestDocument } from './load-request.ts';
 
-/** An equal open request of the same requester: which one it is. */
+/** Stands for an open request, so that an equal one of the same requester finds it. */
 export type Guard = DataDocument<{ readonly requestId: string }>;
 
 const GUARD_SECONDS = 400 * 86_400;
 
-/** The operation that makes this request the one of its requester for its product and persons, or the id of the open one that is. Throws StoreError. */
+/**
+ * The operation that makes this request the open one for its requester, product and persons, or the id of an
+ * equal one that is open already. Throws StoreError.
+ */
 export async function guardOf(
   ctx: StoreContext,
   request: LicenseRequest,
@@ -27,19 +30,19 @@ export async function guardOf(
   return { operation: guard ? replace(guard, fresh) : create(fresh) };
 }
 
-/** The id of the guard that a request with these persons has while it is open. */
+/** The id of the guard for a request with these persons. */
 export function guardId(ctx: StoreContext, request: LicenseRequest, entries: readonly Entry[]): string {
   return `open:${ctx.ids.digest(sameness(request, entries))}`;
 }
 
-/** Equal for requests of the same requester for the same product and the same persons. */
+/** Equal for requests with the same requester, product and persons. */
 function sameness(request: LicenseRequest, entries: readonly Entry[]): string {
   const persons = entries.map(({ person }) => person.id).toSorted();
   const product = request.product.skuId ?? request.product.name.toLowerCase();
   return JSON.stringify([request.requester.id, product, persons]);
 }
 
-/** The persons of a request in their chunks. */
+/** The chunks with the persons of a request. */
 export function chunksOf(requestId: string, entries: readonly Entry[]): Operation[] {
   const count = Math.ceil(entries.length / CHUNK_SIZE);
   return Array.from({ length: count }, (_, index) =>
@@ -53,16 +56,16 @@ export function chunksOf(requestId: string, entries: readonly Entry[]): Operatio
   );
 }
 
-/** Everybody else the request is for finds it in their own list. */
+/** The operations that put a request into the lists of its persons, except its requester. */
 export function memberships(request: LicenseRequest, entries: readonly Entry[]): Operation[] {
   const others = entries.filter(({ person }) => person.id !== request.requester.id);
   return others.map(({ person }) => create(membershipDocument(person.id, request)));
 }
 
-/** A person of a request that somebody else made: it stands in their own list. */
+/** A request in the list of one of its persons, made by somebody else. */
 export type Membership = DataDocument<{ readonly requestId: string }>;
 
-/** The document that puts a request into the list of a person it was made for. */
+/** The document that puts a request into the list of one of its persons. */
 export function membershipDocument(personId: string, request: LicenseRequest): Membership {
   return {
     id: `for:${personId}:${request.id}`,

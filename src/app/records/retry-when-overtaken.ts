@@ -1,12 +1,14 @@
 import { StoreError } from '../ports/store.ts';
 
-/** The result of an attempt whose commit wrote nothing, because somebody else changed the same documents first. */
+/**
+ * The result of an attempt whose commit wrote nothing, since somebody else changed the same documents first.
+ */
 export const OVERTAKEN = Symbol('overtaken');
 
 /**
- * Optimistic concurrency: an attempt reads, plans and commits. If somebody else was faster, it is made again, `maxTries` times in all.
- * `tries`: the number of attempts before this one. Throws StoreError `conflict` with the given message after the last attempt, and what the
- * attempt throws.
+ * Optimistic concurrency: an attempt reads, plans and commits. If somebody else was faster, it is repeated,
+ * up to `maxTries` attempts in all. `tries`: the number of attempts before this one. Throws StoreError
+ * `conflict` with the message `conflict` after the last attempt, and whatever the attempt throws.
  */
 export async function retryWhenOvertaken<T>(
   maxTries: number,

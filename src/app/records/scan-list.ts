@@ -1,10 +1,11 @@
 import type { Document, PageQuery, Store, Stored } from '../ports/store.ts';
 
-/** The most that a store gives at once. */
+/** The largest page that a store gives. */
 const PAGE = 100;
 
 /**
- * Every document of a list, in pages and in the order that is asked for. Those written meanwhile may be missed. Throws StoreError.
+ * Every document of a list, in pages, in the order of the query. Documents written meanwhile may be missed.
+ * Throws StoreError.
  */
 export async function* scanList<D extends Document>(
   store: Pick<Store, 'page'>,

@@ -8,7 +8,9 @@ import type { DataDocument } from './documents.ts';
 import { conversationDocument, conversationDocumentId, create, replace } from './documents.ts';
 import type { JobRun } from './job-run.ts';
 
-/** The answer to a message was lost, so that it may have arrived: the worker sends it again a few times only. */
+/**
+ * The answer to a message was lost, so the message may have arrived. The worker sends only a few more copies.
+ */
 export class LostCopy extends OutsideError {
   constructor(error: OutsideError) {
     const { retryAfterMs } = error;
@@ -21,18 +23,18 @@ export class LostCopy extends OutsideError {
   }
 }
 
-/** Whether no further copy will be sent. */
+/** Whether the failed copy was the last one. */
 export function isLastCopy(error: unknown, { task, copies }: Pick<JobRun, 'task' | 'copies'>): boolean {
   return error instanceof LostCopy && nextCopyInMs(copyWayOf(task.kind), copies + 1) === undefined;
 }
 
-/** A message that was sent: where it is, and its id there. */
+/** A message that was sent: its conversation, and its id there. */
 export interface Sent {
   readonly conversation: Conversation;
   readonly activityId: string;
 }
 
-/** The personal chat with somebody, if one was seen. Throws StoreError. */
+/** The personal chat with somebody; undefined if none was seen. Throws StoreError. */
 export function readConversation(
   ctx: Context,
   personId: string,
@@ -41,7 +43,8 @@ export function readConversation(
 }
 
 /**
- * A conversation as it is now: whoever reads a personal chat may have another language by now, or another chat. Throws StoreError.
+ * A conversation as it is now: the reader of a personal chat may have another language by now, or another
+ * chat. Throws StoreError.
  */
 export async function presentConversation(ctx: Context, conversation: Conversation): Promise<Conversation> {
   const { kind, personId } = conversation;
@@ -50,9 +53,9 @@ export async function presentConversation(ctx: Context, conversation: Conversati
 }
 
 /**
- * Sends once. A personal chat that its reader has deleted is made anew, remembered, and gets the message. The sender has renewed its lease
- * before; `renew` does so once more, and writes down the new chat in the same commit. Throws LostCopy where the message may have arrived;
- * LeaseLost, OutsideError, StoreError.
+ * Sends a message once. If the reader has deleted a personal chat, opens a new one, stores it, and sends the
+ * message there. The caller has renewed its lease before; `renew` renews it once more and stores the new chat
+ * in the same commit. Throws LostCopy if the message may have arrived; LeaseLost, OutsideError, StoreError.
  */
 export async function sendMessage(
   ctx: Context,
@@ -77,7 +80,10 @@ async function post(ctx: Context, conversation: Conversation, message: Message):
   }
 }
 
-/** The chat that Teams gives in place of one it does not find, and how that is remembered. Throws the error where there is no other. */
+/**
+ * The new chat in place of one that Teams does not find, and the operation that stores it. Throws `error` if
+ * there is no new chat.
+ */
 async function chatAnew(
   ctx: Context,
   conversation: Conversation,
@@ -92,14 +98,16 @@ async function chatAnew(
   const fresh = { ...conversation, serviceUrl: opened.serviceUrl, conversationId: opened.conversationId };
   const known = await readConversation(ctx, personId);
   const next = conversationDocument(personId, fresh);
-  // A write at the same time was of the same new chat.
+  // If this write loses to another, that one stored the same new chat.
   return { fresh, noting: known ? replace(known, next) : create(next) };
 }
 
-/** A conversation that Teams does not find is given up after so many attempts, which is some four hours: it comes and goes. */
+/**
+ * Attempts before a conversation that Teams does not find is given up, about four hours: it may come back.
+ */
 const MAX_TRIES_UNKNOWN = 30;
 
-/** Whether nothing sent there will ever arrive. */
+/** Whether nothing sent to that conversation will ever arrive. */
 export function isUnreachable(error: unknown, { attempts }: Pick<JobRun, 'attempts'>): error is OutsideError {
   if (!(error instanceof OutsideError)) return false;
   return error.kind === 'gone' || (error.kind === 'unknown-chat' && attempts >= MAX_TRIES_UNKNOWN);

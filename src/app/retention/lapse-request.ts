@@ -15,8 +15,9 @@ import { message } from '../tell/message-people.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
 
 /**
- * Job: ends a request that nobody decided on in time. Who decided or withdrew a moment before has won, and nothing changes. It lapses when
- * everybody was warned of that day and by today's settings, whichever is later: no day that was told comes early, and none comes unwarned.
+ * Job: ends a request that nobody decided on in time. A decision or withdrawal just before wins, and nothing
+ * changes. The request lapses on the day that everybody was warned of, or by today's settings, whichever is
+ * later. So no day comes earlier than told, and none without a warning.
  */
 export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: TaskOf<'lapse'>): Promise<void> {
   await commitToRequest(ctx, run, requestId, async (header) => {
@@ -32,7 +33,7 @@ export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: Tas
     if (request.lapsesAt !== undefined && ctx.clock.parse(request.lapsesAt) > now) {
       return { operations: [], end: { againInMs: ctx.clock.parse(request.lapsesAt) - now } };
     }
-    // Nobody was warned: the time was made shorter, or no worker was there.
+    // There was no warning: the retention was shortened, or no worker ran.
     if (needsWarning(request)) {
       const { operations, againInMs } = await warning(ctx, header);
       return { operations, end: { againInMs } };
@@ -57,13 +58,16 @@ async function lapsing(ctx: Context, { document, request: before }: Header): Pro
   ];
 }
 
-/** The time was made longer after the warning: there will be another one. */
+/** Plans another warning, since the retention was lengthened after the first one. */
 function warnAnew(ctx: Context, { document, request }: Header, inMs: number): readonly Operation[] {
   const job = newJob(ctx, { kind: 'warn-lapse', requestId: request.id }, Math.max(0, inMs));
   return [replace(document, requestDocument(withoutWarning(request))), job];
 }
 
-/** Has everybody told the day on which the request lapses, and writes it down: never sooner than the time that a warning gives. */
+/**
+ * The operations that tell everybody when the request lapses, and store that time. They keep at least the
+ * usual time between warning and end. Gives the milliseconds until the end, too.
+ */
 async function warning(
   ctx: Context,
   { document, request }: Header,
@@ -80,7 +84,7 @@ async function warning(
   return { operations, againInMs: at - now };
 }
 
-/** Job: has the places and the requester told that a request will lapse soon. */
+/** Job: warns the places and the requester that a request will lapse soon. */
 export async function warnOfLapse(
   ctx: Context,
   run: JobRun,
@@ -96,7 +100,7 @@ export async function warnOfLapse(
   });
 }
 
-/** Job: warns the requester. The send can double when the process dies right after it. */
+/** Job: warns the requester. If the process dies right after sending, the warning is sent twice. */
 export async function warnRequester(
   ctx: Context,
   run: JobRun,

@@ -22,12 +22,13 @@ import { loadRequest, readRequestDocument } from '../records/load-request.ts';
 import type { Guard } from '../records/request-documents.ts';
 import { guardId, membershipDocument } from '../records/request-documents.ts';
 
-/** When something else changed meanwhile. */
+/** The wait before another try, after something else changed meanwhile. */
 const LOOK_AGAIN_MS = 1000;
 
 /**
- * Job: removes a request with everything of it, the retention after its end. One that was tried again has a later job since it ended anew.
- * In steps, each of which may be the last one for a while: the request itself goes at the very end, and nobody can open it after the first.
+ * Job: removes a request and all its documents when its retention is over. A request that was tried again has
+ * a later job for its new end. It works in steps, and may be interrupted after each. The first step makes
+ * sure that nobody can open the request; the request document goes last.
  */
 export async function removeRequest(
   ctx: Context,
@@ -58,7 +59,9 @@ async function again(run: JobRun): Promise<void> {
   await run.commit([], { againInMs: LOOK_AGAIN_MS });
 }
 
-/** The documents that are still there of a request beside itself, in commits of at most FAN_OUT operations. */
+/**
+ * The documents of a request other than its own that still exist, as commits of at most FAN_OUT operations.
+ */
 async function* steps(
   ctx: Context,
   header: Stored<DataDocument<LicenseRequest>>,
@@ -69,13 +72,14 @@ async function* steps(
     const guard = await ctx.store.read<Guard>(guardId(ctx, request, loaded.entries));
     const isOurs = guard?.data.requestId === request.id;
     yield [
-      // Written anew without a change: whoever read the request before loses the race, and finds it without its persons.
+      // A write without a change: a job that read the request before loses the race, and then finds no
+      // persons.
       replace(header, requestDocument(request)),
       ...(isOurs ? [remove(guard)] : []),
       ...(await chunkWithMemberships(ctx, request, 0)),
     ];
   }
-  // A request that ended while its persons were looked up may have chunks that it does not count.
+  // A request that ended during its look-up may have chunks that it does not count.
   const most = Math.max(request.persons, request.lookUp?.asked ?? 0);
   for (let index = 1; index < Math.ceil(most / CHUNK_SIZE); index += 1) {
     const operations = await chunkWithMemberships(ctx, request, index);

@@ -5,26 +5,29 @@ import type { DataDocument } from '../records/documents.ts';
 import { create, replace } from '../records/documents.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 
-/** An act that somebody tried, and the request that it was about. */
+/** An act that somebody attempted, and its request. */
 export interface Attempted {
   readonly what: string;
   readonly requestId?: string;
 }
 
-/** Everything that one person was refused within one hour of the clock and that has its line: the act, and the request. */
+/** The refusals of one person within one hour of the clock that have an audit line: act and request. */
 type Refusals = DataDocument<{ readonly attempted: readonly string[] }>;
 
-/** Ours: more different acts than a person tries by mistake, and few enough that nobody fills the audit by clicking. */
+/**
+ * Our own number: more different acts than a person tries by mistake, but too few to fill the audit by
+ * clicking.
+ */
 const MAX_LINES_PER_HOUR = 20;
-/** Each try that is overtaken means that a line of the same person was written, and there are only so many of those. */
+/** Each overtaken try means that a line of the same person was written, and there is a limit for those. */
 const MAX_TRIES = MAX_LINES_PER_HOUR + 1;
 const CONFLICT = 'Too many refusals of one person at the same time.';
-/** Each hour has an id of its own, so that a document whose time is over is in nobody's way. */
+/** Each hour has a document of its own, so that an expired one cannot be in the way. */
 const KEPT_SECONDS = 2 * 3600;
 
 /**
- * Writes an audit line: somebody tried what they may not do. The same act on the same request has one line in an hour, and one person has 20,
- * of all instances together; after that nothing is written. Throws StoreError.
+ * Writes an audit line about an act that somebody was refused. One act on one request has one line per hour,
+ * and one person has 20 per hour on all instances together; the rest is not written. Throws StoreError.
  */
 export async function auditRefusal(
   ctx: Context,

@@ -6,8 +6,9 @@ import type { Attempted } from './audit-refusal.ts';
 import { auditRefusal } from './audit-refusal.ts';
 
 /**
- * Refuses who may not decide, with an audit line (`auditRefusal` bounds them). `now` for whatever changes something, `recent` for looking.
- * Throws DomainError `not-an-approver`, or `rights-unknown` when Graph cannot say.
+ * Throws unless the actor is an approver. Audits the refusal, within the limits of `auditRefusal`. `now` for
+ * acts that change something, `recent` for looking. Throws DomainError `not-an-approver`, or `rights-unknown`
+ * if Graph cannot say; StoreError.
  */
 export async function requireApprover(
   ctx: Context,

@@ -23,18 +23,21 @@ export interface SettingsInput extends Omit<Settings, 'offered' | 'retentionDays
   readonly retentionDays: string;
 }
 
-/** Entries as they came back from the card. What did not stays as it is. */
+/** The entries as they came back from the card. An entry that is missing stays as it is. */
 export type SettingsGiven = { readonly [K in keyof SettingsInput]: SettingsInput[K] | undefined };
 
-/** The settings that hold, and what stands around them. */
+/** The settings in force, and what the card shows around them. */
 export interface SettingsView {
   readonly settings: Settings;
-  /** Those that were saved here; the others come from the configuration or are first values. */
+  /**
+   * The settings that were saved here. The others have their value from the configuration or are first
+   * values.
+   */
   readonly saved: readonly SettingKey[];
   readonly revision: number;
-  /** The last save, with who made it. */
+  /** The last save. */
   readonly last: SettingsSave | undefined;
-  /** All products of the tenant; `productsKnown` is false while Graph is away. */
+  /** All products of the tenant; `productsKnown` is false while Graph does not answer. */
   readonly products: readonly Product[];
   readonly productsKnown: boolean;
   readonly options: Context['options'];
@@ -46,14 +49,17 @@ export type SettingsProblem =
 
 export type SettingsAnswer =
   | { readonly outcome: 'saved' | 'unchanged'; readonly view: SettingsView }
-  /** Nothing was saved; the entries are kept. */
+  /** Nothing was saved; the entries are kept for correction. */
   | {
       readonly outcome: 'correct';
       readonly view: SettingsView;
       readonly input: SettingsInput;
       readonly problems: readonly SettingsProblem[];
     }
-  /** Others saved since the card was drawn: what they changed, with the entries of who was slower. Nothing was saved. */
+  /**
+   * Others saved after the card was drawn. `saves`: their changes. `input`: the entries of the slower person.
+   * Nothing was saved.
+   */
   | {
       readonly outcome: 'overtaken';
       readonly view: SettingsView;
@@ -63,17 +69,19 @@ export type SettingsAnswer =
 
 type Saved = Stored<DataDocument<SavedSettings>> | undefined;
 
-/** The settings, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+/**
+ * The settings in force, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
+ */
 export async function viewSettings(ctx: Context, actor: Actor): Promise<SettingsView> {
   await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
   return settingsViewOf(ctx, await readSaved(ctx));
 }
 
 /**
- * Saves what differs from the settings that hold, in one commit with its audit entry. `revision` is the one that the card showed:
- * on an older one nothing is saved and the answer says who changed what.
- * Throws DomainError (`not-an-approver`, `rights-unknown`; `card-outdated` for products that are none of the tenant, and for
- * cards from more than 10 saves ago), StoreError.
+ * Saves the entries that differ from the settings in force, in one commit with the audit entry. `revision`:
+ * the one that the card showed. If it is older than the present one, nothing is saved, and the answer tells
+ * who changed what. Throws DomainError (`not-an-approver`, `rights-unknown`; `card-outdated` for products
+ * that the tenant does not have, and for cards from more than 10 saves ago), StoreError.
  */
 export async function saveSettings(
   ctx: Context,
@@ -87,7 +95,7 @@ export async function saveSettings(
   const input = { ...asInput(view.settings), ...definedIn(given) };
   const checked = check(view, input);
   const changed = 'problems' in checked ? [...SETTING_KEYS] : changedKeys(view.settings, checked.settings);
-  // Also for a second click whose first one went in.
+  // Comes first, for a second click after the first one has saved.
   if (changed.length === 0) return { outcome: 'unchanged', view };
   if (revision !== view.revision) return overtaken(view, revision, saved, input);
   if ('problems' in checked) return { outcome: 'correct', view, input, ...checked };
@@ -134,7 +142,7 @@ function check(
   const days = /^\d{1,3}$/.test(input.retentionDays.trim()) ? Number(input.retentionDays) : 0;
   if (days < RETENTION_RANGE.from || days > RETENTION_RANGE.to) problems.push({ kind: 'retention' });
 
-  // Without the products, nobody saw which are on offer: that stays as it is.
+  // If the products were not known, the card did not show which are on offer: the setting stays.
   const offered = productsKnown ? (input.offered ?? settings.offered) : settings.offered;
   if (offered.length === 0) problems.push({ kind: 'no-products' });
   if (offered !== 'all') refuseForged(offered, settings, products, productsKnown);
@@ -143,7 +151,7 @@ function check(
   return { settings: { ...input, ownMessage: message, ownLink: link, retentionDays: days, offered } };
 }
 
-/** Throws DomainError `card-outdated` for products that are neither the tenant's nor chosen before. */
+/** Throws DomainError `card-outdated` for products that the tenant does not have and nobody chose before. */
 function refuseForged(
   offered: readonly string[],
   settings: Settings,
@@ -181,16 +189,16 @@ async function write(
   return (await ctx.store.commit([change, audit], commitId)).outcome === 'done';
 }
 
-/** Saves that are remembered, to tell who has an older card what was changed. */
+/** How many saves are stored, to tell the reader of an older card about the changes. */
 const MAX_SAVES = 10;
 
 /**
- * A change by others stands on the card as it is now, except where the slower one changed the same: that entry stays theirs. The card that
- * the slower one saw is known from the saves since.
+ * The answer to a card that others were faster than. It shows their changes, except where the slower person
+ * changed the same entry: that entry stays as typed. The stored saves tell what the older card showed.
  */
 function overtaken(view: SettingsView, revision: number, saved: Saved, input: SettingsInput): SettingsAnswer {
   const saves = (saved?.data.saves ?? []).filter((save) => save.revision > revision);
-  // So many saves ago that nobody knows what that card showed, or no card of ours.
+  // So many saves ago that its card cannot be reconstructed, or a card that is not ours.
   if (saves.length !== view.revision - revision) throw new DomainError('card-outdated');
   const seen: Settings = Object.assign({}, view.settings, ...saves.toReversed().map(({ before }) => before));
   const typed: SettingsInput = { ...input, offered: input.offered ?? seen.offered };
@@ -200,7 +208,7 @@ function overtaken(view: SettingsView, revision: number, saved: Saved, input: Se
   return { outcome: 'overtaken', view, input: kept, saves };
 }
 
-/** The settings as the card has them. */
+/** The settings in the form of the card's entries. */
 export function asInput(settings: Settings): SettingsInput {
   return { ...settings, retentionDays: String(settings.retentionDays) };
 }
@@ -215,7 +223,7 @@ function isSame(one: unknown, other: unknown): boolean {
   return one.length === other.length && new Set([...one, ...other]).size === one.length;
 }
 
-/** Those that stand in part of the settings, in the card's order. */
+/** The keys of some settings, in the order of the card. */
 export function keysOf(settings: Partial<Settings>): readonly SettingKey[] {
   const keys = Object.keys(settings);
   return SETTING_KEYS.filter((key) => keys.includes(key));

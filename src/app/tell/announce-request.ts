@@ -6,7 +6,7 @@ import { newJob } from '../records/queue-job.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
-/** Job: one card job for every place that the request goes to; without one, mail to APPROVER_MAIL, and the requester is told. */
+/** Job: creates a card job for every place that the request goes to. Without a place, mails APPROVER_MAIL and tells the requester. */
 export function announceRequest(
   ctx: Context,
   run: JobRun,

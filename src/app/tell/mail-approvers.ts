@@ -11,7 +11,7 @@ import { loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { sendUncounted } from './send-mail.ts';
 
-/** A mail job for each address of APPROVER_MAIL. */
+/** Creates a mail job for each address of APPROVER_MAIL. */
 export function mailsToApprovers(
   ctx: Context,
   requestId: string,
@@ -22,12 +22,14 @@ export function mailsToApprovers(
   );
 }
 
-/** APPROVER_MAIL, as far as mail is sent and one commit has room. */
+/** The addresses of APPROVER_MAIL, as many as fit one commit; none if mail is off. */
 export function approverAddresses({ mailer, options }: Context): readonly string[] {
   return mailer.enabled ? options.approverMail.slice(0, FAN_OUT) : [];
 }
 
-/** Job: mail to one address of APPROVER_MAIL. The send can double when the process dies right after it. */
+/**
+ * Job: mails one address of APPROVER_MAIL. If the process dies right after sending, the mail is sent twice.
+ */
 export async function mailApprovers(
   ctx: Context,
   run: JobRun,

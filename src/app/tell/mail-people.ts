@@ -10,7 +10,10 @@ import { recordMail } from './record-mail.ts';
 import type { MailAddress } from './send-mail.ts';
 import { sendMail } from './send-mail.ts';
 
-/** Job: one mail to the requester about the whole request. A round that began meanwhile has a mail of its own when it ends. */
+/**
+ * Job: mails the requester about the whole request. If another round has begun, that round mails when it
+ * ends.
+ */
 export async function mailRequester(
   ctx: Context,
   run: JobRun,
@@ -27,7 +30,7 @@ export async function mailRequester(
   await mail(ctx, run, task, to, { kind: 'request-ended', view });
 }
 
-/** Job: one mail to a person about their own outcome. */
+/** Job: mails a person their own outcome. */
 export async function mailPerson(ctx: Context, run: JobRun, task: TaskOf<'mail-person'>): Promise<void> {
   const view = await personToTell(ctx, run, task);
   if (view?.entry.person.mail === undefined) return;

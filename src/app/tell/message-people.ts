@@ -11,7 +11,7 @@ import { isUnreachable, sendMessage } from '../records/send-message.ts';
 import { personNews } from './news-jobs.ts';
 import { personToTell } from './person-outcome.ts';
 
-/** Job: fans "not approved" out to the persons of one chunk, then of the next. */
+/** Job: creates the jobs that tell "not approved" to the persons of one chunk, then of the next. */
 export function tellDeclined(
   ctx: Context,
   run: JobRun,
@@ -34,20 +34,23 @@ export function tellDeclined(
   });
 }
 
-/** Job: one Teams message to the requester about the whole request. The send can double when the process dies right after it. */
+/**
+ * Job: messages the requester in Teams about the whole request. If the process dies right after sending, the
+ * message is sent twice.
+ */
 export async function messageRequester(
   ctx: Context,
   run: JobRun,
   task: TaskOf<'message-requester'>,
 ): Promise<void> {
   const loaded = await loadRequest(ctx, task.requestId);
-  // A round that began meanwhile has a message of its own when it ends.
+  // If another round has begun, that round sends a message when it ends.
   if (loaded?.request.round !== task.round) return finish(run);
   const view = await viewOf(ctx, loaded);
   await message(ctx, run, loaded.request.requester.id, { kind: 'request-ended', view });
 }
 
-/** Job: one Teams message to a person, where the bot can reach them. */
+/** Job: messages a person in Teams, if the bot can reach them. */
 export async function messagePerson(
   ctx: Context,
   run: JobRun,
@@ -57,7 +60,10 @@ export async function messagePerson(
   if (view) await message(ctx, run, view.entry.person.id, { kind: 'person-ended', ...view });
 }
 
-/** Sends one Teams message to a person, where the bot can reach them, and ends the job. Throws LeaseLost, OutsideError, StoreError. */
+/**
+ * Sends a Teams message to a person, if the bot can reach them, and ends the job. Throws LeaseLost,
+ * OutsideError, StoreError.
+ */
 export async function message(
   ctx: Context,
   run: JobRun,
@@ -70,7 +76,7 @@ export async function message(
     await renewLease(run);
     await sendMessage(ctx, conversation, content, (noting) => renewLease(run, noting));
   } catch (error) {
-    // A person who has not installed the app cannot be written to in Teams; the mail tells them.
+    // Teams has no chat with a person who has not installed the app. The mail tells them.
     if (!isUnreachable(error, run)) throw error;
     ctx.log.info('A person cannot be reached in Teams.', { personId });
   }

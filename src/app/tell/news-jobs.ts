@@ -5,13 +5,13 @@ import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from '../records/queue-job.ts';
 
-/** A request with the mails counted that the jobs will send. */
+/** Jobs that tell a result, and the request that counts their mails. */
 interface News {
   readonly request: LicenseRequest;
   readonly jobs: readonly Operation[];
 }
 
-/** The message and the mail to the requester, now that the request has ended. */
+/** Tells the requester, by message and mail, that the request has ended. */
 export function requesterNews(ctx: Context, request: LicenseRequest): News {
   const about = { requestId: request.id, round: request.round };
   const chat = newJob(ctx, { kind: 'message-requester', ...about });
@@ -23,8 +23,9 @@ export function requesterNews(ctx: Context, request: LicenseRequest): News {
 }
 
 /**
- * The messages and mails to the persons at these places of the request. Who is the requester too is told as the requester; in a later
- * round, those are told for whom it works now, and those who were not told of the round before.
+ * Tells persons of the request their results, by message and mail. The requester is left out, since they get
+ * the news of the whole request. After the first round, only persons who have the license now are told, and
+ * those who were not told the result of the round before.
  */
 export function personNews(
   ctx: Context,
@@ -45,7 +46,7 @@ export function personNews(
       jobs.push(newJob(ctx, { kind: 'mail-person', ...about }));
       asked += 1;
     }
-    // It was asked for once before.
+    // This mail was counted already in the round before.
     if (untold.mail.includes(index)) asked -= 1;
   }
   const told = new Set(persons.map(({ index }) => index));

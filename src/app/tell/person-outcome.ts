@@ -11,9 +11,9 @@ import { findChunk, readRequestDocument } from '../records/load-request.ts';
 import { countMail } from './record-mail.ts';
 
 /**
- * The person whose outcome a job tells, as they are now. Undefined: there is nothing to tell, and the job has ended. A newer round has news of
- * its own for them, or is still under way; then the request remembers that they were not told, and their next outcome makes the job.
- * Throws LeaseLost, StoreError.
+ * The person whose outcome a job tells, as they are now. Undefined: there is nothing to tell, and the job has
+ * ended. If a newer round is under way or has news for them, the request remembers that they were not told.
+ * Their next final outcome then makes the job. Throws LeaseLost, StoreError.
  */
 export async function personToTell(
   ctx: Context,
@@ -31,7 +31,8 @@ export async function personToTell(
   if (isTellable(view, way) && whenToTell(view, round) === 'now') return view;
 
   await commitToRequest(ctx, run, requestId, async (present) => {
-    // Read behind the header, with which every outcome is written: what it says here is so until the commit.
+    // Read after the request. Every outcome is written together with that, so this one is valid until the
+    // commit.
     const person = await readPerson(ctx, present.request, index);
     const when = person && isTellable(person, way) ? whenToTell(person, round) : 'never';
     if (when === 'now') return { operations: [], end: { againInMs: 0 } };
@@ -44,12 +45,12 @@ export async function personToTell(
   return undefined;
 }
 
-/** A person who was erased meanwhile has no address any more. */
+/** Whether the person can be told: after an erasure, there is no address to mail. */
 function isTellable({ entry }: PersonView, way: 'chat' | 'mail'): boolean {
   return way === 'chat' || entry.person.mail !== undefined;
 }
 
-/** When the job of that round tells a person: what a newer round brought is told by a job of that one. */
+/** When the job of a round tells a person. The result of a newer round is told by the job of that round. */
 function whenToTell({ request, entry }: PersonView, round: number): 'now' | 'after-the-round' | 'never' {
   const { outcome } = entry;
   if (request.round === round) return 'now';
@@ -57,7 +58,7 @@ function whenToTell({ request, entry }: PersonView, round: number): 'now' | 'aft
   return isFinal(outcome, request.round) ? 'now' : 'after-the-round';
 }
 
-/** One person of a request, without the others; undefined when they are gone. */
+/** One person of a request; undefined if they do not exist any more. */
 async function readPerson(
   ctx: Context,
   request: PersonView['request'],

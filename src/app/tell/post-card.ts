@@ -33,14 +33,17 @@ import { hasRecipients, isRecipient } from '../records/recipients.ts';
 import type { Sent } from '../records/send-message.ts';
 import { isUnreachable, presentConversation, sendMessage } from '../records/send-message.ts';
 
-/** Job: the decision card to one place. A personal place is checked for the right first, and dropped when it is gone. */
+/**
+ * Job: sends the decision card to one place. Asks first whether the reader of a personal chat may still
+ * approve. Drops the place if they may not, or if nothing will ever arrive there.
+ */
 export async function postCard(
   ctx: Context,
   run: JobRun,
   { requestId, placeId }: TaskOf<'post-card'>,
 ): Promise<void> {
   const place = await readPlace(ctx, placeId);
-  // Stopped, or the bot was removed, while the card was on its way.
+  // The place was removed while the card was on its way.
   if (!place) return finishWithoutPlace(ctx, run, requestId, placeId);
   if (!isRecipient(place, { id: requestId })) return finish(run);
   if (await isWithoutRight(ctx, place.data)) {
@@ -56,7 +59,10 @@ export async function postCard(
   }
 }
 
-/** Forgets the card that could not be sent. When that was the last place that the request goes to, it is announced anew: by mail, to its requester too. */
+/**
+ * Ends the job and removes the entry of the card that could not be sent. If no place is left, announces the
+ * request again: by mail, also to its requester.
+ */
 async function finishWithoutPlace(
   ctx: Context,
   run: JobRun,
@@ -67,14 +73,17 @@ async function finishWithoutPlace(
   const goesAnywhere = await hasRecipients(ctx, { id: requestId });
   const header = await readRequestDocument(ctx, requestId);
   const isUnseen = header && isPending(header.data) && !header.data.approversReached && !goesAnywhere;
-  // A card that another job had sent before is there, and goes on being redrawn.
+  // A card that was sent by another job stays in the ledger, and is redrawn.
   const forget = card && card.data.activityId === undefined ? [remove(card)] : [];
-  // One name: of all places that are dropped at the same time, one announces.
+  // The job has a name: if several places are dropped at the same time, one job announces.
   const again = isUnseen ? [namedJob(ctx, `announce:${requestId}`, { kind: 'announce', requestId })] : [];
   if ((await run.commit([...forget, ...again], 'finish')) === 'stale') await run.commit(forget, 'finish');
 }
 
-/** Job: the card of a request to a conversation in which an approver, its requester or one of its persons asked for it. */
+/**
+ * Job: sends the card of a request to the conversation in which somebody opened it: an approver, the
+ * requester, or one of the persons.
+ */
 export async function openCard(
   ctx: Context,
   run: JobRun,
@@ -95,12 +104,12 @@ type StoredCard = Stored<DataDocument<SentCard>>;
 /** How long a card waits for a new look at its persons. */
 const LOOK_MS = 1000;
 
-/** A card and where it goes: to a place, or, without one, to the conversation of who asked for it. */
+/** A card and its destination: a place, or without one the conversation in which it was opened. */
 interface Delivery extends Pick<SentCard, 'requestId' | 'conversation' | 'role'> {
   readonly placeId?: string;
 }
 
-/** Sends the card once to a place, or as often as somebody asks for it, and enters it in the ledger. */
+/** Sends the card, to a place once, elsewhere each time it is opened, and enters it in the ledger. */
 async function sendCard(
   ctx: Context,
   run: JobRun,
@@ -109,15 +118,16 @@ async function sendCard(
   const loaded = await loadRequest(ctx, requestId);
   const isWanted = loaded && (placeId === undefined || isPending(loaded.request));
   if (!isWanted) return finish(run);
-  // Problems are found before anybody is asked to decide; a look that takes longer does not hold up the card.
-  // A later try may be hours later; then it waits only where it is the first to ask, or a look that fails would hold it up for ever.
+  // Looks at the persons before anybody is asked to decide, but a slow look does not hold up the card. A
+  // retry may come hours later. It waits only if it is the first to ask for the look; otherwise a look that
+  // fails would hold up the card for ever.
   const checks = role === 'decision' ? await freshenChecks(ctx, loaded) : 'fresh';
   if (checks === 'asked' || (checks === 'asked-before' && run.attempts === 1)) {
     await run.commit([], { againInMs: LOOK_MS, failed: run.attempts === 1 ? true : 'kept' });
     return;
   }
   const id = cardDocumentId(requestId, placeId ?? run.id);
-  // Asked for first: between the lease and the message nothing may take its time.
+  // Before the lease is renewed: between that and the message, nothing may take its time.
   const view = await viewOf(ctx, loaded);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
   const card = await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 });
@@ -127,8 +137,8 @@ async function sendCard(
 }
 
 /**
- * Enters the card in the ledger before it is sent, renewing the lease: a place that is set up while a request is announced gets one card
- * all the same. Undefined when another job sends it, or it is there already.
+ * Enters the card in the ledger before it is sent, and renews the lease. So a place that is set up while a
+ * request is announced gets one card only. Undefined: another job sends the card, or it was sent.
  */
 async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<StoredCard | undefined> {
   const known = await ctx.store.read<DataDocument<SentCard>>(card.id);
@@ -141,13 +151,16 @@ async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<Store
   return etags === 'stale' ? undefined : written(ours, etags[0]);
 }
 
-/** Whether a job is still there to send what it has reserved; one that was given up is not. */
+/** Whether the job still exists that will send a reserved card, and was not given up. */
 async function isAtWork(ctx: Context, jobId: string | undefined): Promise<boolean> {
   const job = await ctx.store.read(jobDocumentId(jobId ?? ''));
   return job !== undefined && job.list !== 'dead';
 }
 
-/** The card's activity, the place's last delivery, and, the first time, that somebody was reached. */
+/**
+ * Records in one commit: the card's activity, the delivery to the place, and the first time that a card
+ * reached somebody.
+ */
 async function recordCard(
   ctx: Context,
   run: JobRun,
@@ -166,7 +179,8 @@ async function recordCard(
     const isDecision = card?.data.role !== 'status';
     const isFirst = isDecision && !request.approversReached;
     if (isFirst) operations.push(replace(document, requestDocument(withApproversReached(request))));
-    // Moved on while the card was on its way, or reached for the first time: what some card shows is no longer true.
+    // A redraw is due if the request changed while the card was on its way, or if this card was the first to
+    // reach somebody, which other cards show.
     const isBeingRead = isDecision && isPending(request);
     if (isFirst || (!isBeingRead && request.version > shown.version)) {
       operations.push(newJob(ctx, { kind: 'redraw', requestId: request.id }));

@@ -7,7 +7,7 @@ import type { Header, JobRun } from '../records/job-run.ts';
 import { commitToRequest } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
 
-/** Counts a mail on its request; the cards are redrawn when none is left. */
+/** Counts a mail on its request; redraws the cards when no mail is left. */
 export function countMail(ctx: Context, { document, request }: Header, result: MailResult): Operation[] {
   const next = withMail(request, result);
   const redraw = areMailsDone(next) ? [newJob(ctx, { kind: 'redraw', requestId: request.id })] : [];

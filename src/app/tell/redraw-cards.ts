@@ -17,7 +17,10 @@ import { isUnreachable, presentConversation } from '../records/send-message.ts';
 
 const MAX_TRIES = 5;
 
-/** Job: one redraw job for every card of a request, so that a dead conversation never holds up the others. */
+/**
+ * Job: creates one redraw job for every card of a request, so that a dead conversation never holds up the
+ * others.
+ */
 export function redrawCards(
   ctx: Context,
   run: JobRun,
@@ -32,7 +35,10 @@ export function redrawCards(
   );
 }
 
-/** Job: draws one card as the request is now. A pending decision card stays as its reader has it; a dead one is forgotten. */
+/**
+ * Job: redraws one card with the request as it is now. A pending decision card stays as its reader has it. A
+ * card that does not exist any more leaves the ledger.
+ */
 export async function redrawCard(
   ctx: Context,
   run: JobRun,
@@ -42,8 +48,8 @@ export async function redrawCard(
     const card = await ctx.store.read<DataDocument<SentCard>>(cardId);
     const loaded = card && (await loadRequest(ctx, requestId));
     if (!card || !loaded) return finish(run);
-    // Lost a race: the other may have drawn before or after us, so only drawing again makes sure of what the card shows.
-    // So it is after an attempt that failed: its update may have arrived all the same, and late.
+    // After a lost race, the other worker may have drawn before or after us, so the card is drawn again. The
+    // same holds after a failed attempt: its update may have arrived all the same, and late.
     const isFirst = attempt === 0 && run.attempts === 1 && !always;
     const isDrawn = isFirst && card.data.shownVersion >= loaded.request.version;
     const isBeingRead = card.data.role === 'decision' && isPending(loaded.request);
@@ -56,7 +62,7 @@ export async function redrawCard(
   }
 }
 
-/** Draws once and writes down what was drawn; false when somebody else drew the same card meanwhile. */
+/** Draws the card once and records that. False: somebody else drew the same card meanwhile. */
 async function draw(
   ctx: Context,
   run: JobRun,
@@ -66,7 +72,7 @@ async function draw(
 ): Promise<boolean> {
   const view = await viewOf(ctx, loaded);
   const kind = card.data.role === 'decision' ? 'decision-card' : 'status-card';
-  // The card is where it was sent; its reader may have another language by now.
+  // The card stays in its conversation, but its reader may have another language by now.
   const { locale, timeZone } = await presentConversation(ctx, card.data.conversation);
   const conversation = {
     ...card.data.conversation,
@@ -85,7 +91,8 @@ async function draw(
   try {
     return (await run.commit([replace(card, redrawn)], 'finish')) !== 'stale';
   } catch (error) {
-    // So late that another worker has the job: what it drew may lie under what arrived now, so the card is drawn once more.
+    // Another worker has the job by now. Our late update may cover its newer one, so the card is drawn once
+    // more.
     if (error instanceof LeaseLost) await drawAgain(ctx, card.data);
     throw error;
   }

@@ -17,11 +17,11 @@ import { sendUncounted } from './send-mail.ts';
 
 const DAY_SECONDS = 86_400;
 
-/** Has everybody told of a cause that hits everybody, unless they were, and says it in the log. Throws StoreError. */
+/** Tells everybody about an outage, unless they know it, and logs it. Throws StoreError. */
 export async function reportOutage(ctx: Context, outage: Outage): Promise<void> {
   const { cause, about } = outage;
   const commitId = ctx.ids.next();
-  // The places are told once a day of a cause that goes on. While the app is blocked jobs try for six days: that is told once.
+  // A lasting outage is told once a day. One that blocks the app is told once, as jobs retry for six days.
   const ttl = cause === 'app-blocked' ? 7 * DAY_SECONDS : DAY_SECONDS;
   const id = about === undefined ? `outage:${cause}` : `outage:${cause}:${ctx.ids.digest(about)}`;
   const { outcome } = await ctx.store.commit(
@@ -38,8 +38,8 @@ export async function reportOutage(ctx: Context, outage: Outage): Promise<void> 
 }
 
 /**
- * The places; and APPROVER_MAIL where Teams takes nothing while it lasts. The places are not told of a block: it has passed by the time that
- * they can be.
+ * Tells the places, and APPROVER_MAIL if nothing can be posted in Teams during the outage. The places are not
+ * told of a block: when they can be told, it has passed.
  */
 function tellOf(ctx: Context, outage: Outage): readonly Operation[] {
   const { cause } = outage;
@@ -48,13 +48,16 @@ function tellOf(ctx: Context, outage: Outage): readonly Operation[] {
   return [...places, ...addresses.map((address) => newJob(ctx, { kind: 'mail-outage', outage, address }))];
 }
 
-/** Job: mails one address of APPROVER_MAIL the cause and its cure. The send can double when the process dies right after it. */
+/**
+ * Job: mails the outage and its cure to one address of APPROVER_MAIL. If the process dies right after
+ * sending, the mail is sent twice.
+ */
 export async function mailOutage(ctx: Context, run: JobRun, task: TaskOf<'mail-outage'>): Promise<void> {
   const { outage, address } = task;
   await sendUncounted(ctx, run, task, { address }, { kind: 'outage', outage });
 }
 
-/** Job: one message job for every place: an outage is about the tenant, not about a request that goes to some. */
+/** Job: creates a message job about an outage for every place. */
 export function announceOutage(
   ctx: Context,
   run: JobRun,
@@ -69,7 +72,7 @@ export function announceOutage(
   );
 }
 
-/** Job: tells one place the cause and its cure. */
+/** Job: tells one place the outage and its cure. */
 export async function tellOutage(
   ctx: Context,
   run: JobRun,

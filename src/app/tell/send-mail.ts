@@ -13,8 +13,9 @@ export interface MailAddress {
 }
 
 /**
- * Sends the mail of a job, when the quota has room for it. `later`: the job has ended, or waits. A mail whose answer was lost may have
- * arrived, so it is sent again a few times only, and then given up. Throws LeaseLost, OutsideError, StoreError.
+ * Sends the mail of a job, if the quota allows it. `later`: the job was ended, or put off. If the answer was
+ * lost, the mail may have arrived: a few more copies are sent, then it is given up. Throws LeaseLost,
+ * OutsideError, StoreError.
  */
 export async function sendMail(
   ctx: Context,
@@ -46,7 +47,10 @@ export async function sendMail(
   }
 }
 
-/** The same for a mail that nobody counts: the job ends with it, also when it is given up. Throws LeaseLost, OutsideError, StoreError. */
+/**
+ * The same for a mail that no request counts: ends the job with it, also if it is given up. Throws LeaseLost,
+ * OutsideError, StoreError.
+ */
 export async function sendUncounted(...mail: Parameters<typeof sendMail>): Promise<void> {
   const [, run] = mail;
   if ((await sendMail(...mail)) !== 'later') await finish(run);

@@ -5,7 +5,10 @@ import { finish } from '../records/job-run.ts';
 import { message } from './message-people.ts';
 import { sendUncounted } from './send-mail.ts';
 
-/** Job: mails who set up a place that it is no more. The send can double when the process dies right after it. */
+/**
+ * Job: mails the person who set up a place that it was removed. If the process dies right after sending, the
+ * mail is sent twice.
+ */
 export async function mailOwner(ctx: Context, run: JobRun, task: TaskOf<'mail-owner'>): Promise<void> {
   const [owner] = await ctx.directory.read([task.ownerId]);
   if (owner?.mail === undefined) return finish(run);
@@ -13,7 +16,7 @@ export async function mailOwner(ctx: Context, run: JobRun, task: TaskOf<'mail-ow
   await sendUncounted(ctx, run, task, to, { kind: 'place-gone', place: task.place });
 }
 
-/** Job: the same in Teams, where no mail is sent. */
+/** Job: tells the same in Teams, if no mail is sent. */
 export function messageOwner(
   ctx: Context,
   run: JobRun,

@@ -11,7 +11,7 @@ import { readRequestDocument } from '../records/load-request.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
-/** Job: one message job for every place that the request goes to. Where there is none, APPROVER_MAIL gets a mail. */
+/** Job: creates a message job for every place. Without a place, mails APPROVER_MAIL. */
 export function tellPlaces(
   ctx: Context,
   run: JobRun,
@@ -27,7 +27,9 @@ export function tellPlaces(
   );
 }
 
-/** Job: tells one place that a request lapses soon, or that it has; nothing when it was decided meanwhile. */
+/**
+ * Job: tells one place that a request will lapse soon, or has lapsed; tells nothing if that is no longer so.
+ */
 export async function tellPlace(
   ctx: Context,
   run: JobRun,

@@ -6,13 +6,16 @@ import type { Person } from '../../../domain/person.ts';
 import type { Context } from '../../ports/context.ts';
 import type { AssignAnswer } from '../../ports/ports.ts';
 
-/** Ours: tries are half an hour apart at most. What is further apart has something else between it, such as a right that lacked. */
+/**
+ * Our own number. Tries are at most half an hour apart; a longer break has another cause, such as a missing
+ * permission, and starts the count anew.
+ */
 const MAX_BREAK_MS = 2 * 3_600_000;
 
 type Writing = Extract<Outcome, { kind: 'writing' }>;
 type Confirming = Extract<Outcome, { kind: 'confirming' }>;
 
-/** A person about to be written, as the look showed them, and what Graph said to the write. */
+/** A person who was written: as the look before showed them, and Graph's answer to the write. */
 export interface Answered {
   readonly writing: Writing;
   readonly person: Person | undefined;
@@ -20,9 +23,10 @@ export interface Answered {
 }
 
 /**
- * The outcome after Graph's answer: failed, still to be written, or, where it may have gone in, to be looked for. Undefined: accepted,
- * which only a read-back proves. A refusal that the look before the write contradicts is not believed at once: Microsoft's directory and
- * its licensing learn of a new account or location minutes apart (msgraph-sdk-dotnet#2508, #2772; Partner-Center-DotNet-Samples#131).
+ * The outcome after Graph's answer: failed, still to be written, or to be looked for if the write may have
+ * gone in. Undefined: accepted, which only a read-back proves. A refusal that contradicts the look before the
+ * write is not believed at once. Microsoft's directory and its licensing learn of a new account or location
+ * minutes apart (msgraph-sdk-dotnet#2508, #2772; Partner-Center-DotNet-Samples#131).
  */
 export function judgeAnswer(ctx: Context, { writing, person, answer }: Answered): Outcome | undefined {
   if (!answer || answer.outcome === 'accepted') return undefined;
@@ -52,7 +56,7 @@ export function judgeAnswer(ctx: Context, { writing, person, answer }: Answered)
   return { kind: 'failed', round, at, reason, apps, detail: answer.detail.slice(0, 300) };
 }
 
-/** The reason in the light of the look; `patient`: it may be over in some minutes. */
+/** Corrects the reason by what the look showed. `patient`: the cause may be over in some minutes. */
 function believed(
   reason: FailureReason,
   apps: readonly string[],
@@ -67,8 +71,9 @@ function believed(
 }
 
 /**
- * The outcome after a look at somebody whose license Graph accepted (undefined: it does not show them): *assigned* means that Graph shows it;
- * 15 minutes without that are *not confirmed*, never *failed*.
+ * The outcome after a read-back of a license that Graph accepted. `person` undefined: Graph does not show
+ * them. *Assigned* means that Graph shows the license. After 15 minutes without it: *not confirmed*, never
+ * *failed*.
  */
 export function judgeReadBack(
   ctx: Context,
@@ -80,7 +85,10 @@ export function judgeReadBack(
   return { kind: 'assigned', round: confirming.round, at: ctx.clock.iso(ctx.clock.now()) };
 }
 
-/** The outcome of somebody whose license Graph accepted and does not show: the same one for 15 minutes, then *not confirmed*. */
+/**
+ * The outcome while Graph does not show a license that it accepted: unchanged for 15 minutes, then *not
+ * confirmed*.
+ */
 export function judgeUnseen(ctx: Context, confirming: Confirming): Outcome {
   const { round, since } = confirming;
   const now = ctx.clock.now();

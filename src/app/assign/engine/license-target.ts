@@ -8,19 +8,20 @@ import { lookAtTarget } from './look-at-target.ts';
 import type { Written } from './write-licenses.ts';
 import { writeLicenses } from './write-licenses.ts';
 
-/** Another write of the tenant is over soon; Microsoft says "wait briefly". */
+/** The longest wait for another write of the tenant to end: Microsoft says "wait briefly". */
 const MAX_CONFLICT_MS = 30_000;
-/** A write that is not known to be done is looked at at least this often. */
+/** The longest wait before looking at a write whose result is unclear. */
 const MAX_UNCLEAR_MS = 120_000;
-/** How soon to look for what another target was about to write. */
+/** The first wait for a write that another target was about to make. */
 const MIN_HELD_MS = 10_000;
 
-/** The part of its job that the engine uses. The target makes the commits. */
+/** The part of the job that the engine uses. Commits are made by the target. */
 type LicenseRun = Pick<JobRun, 'attempts' | 'take'>;
 
 /**
- * Assigns the license to the persons of a target: look, write down what will be written, write, look again, record. A second run after a crash
- * finds what the first one did. Throws OutsideError, with nothing recorded but intents; LeaseLost, StoreError.
+ * Assigns the license to the persons of a target: look, store the intent, write, look again, record. After a
+ * crash, a second run finds what the first one did. Throws OutsideError, with nothing recorded but intents;
+ * LeaseLost, StoreError.
  */
 export async function licenseTarget(ctx: Context, run: LicenseRun, target: AssignmentTarget): Promise<void> {
   const looked = await lookAtTarget(ctx, run.attempts, target);
@@ -53,7 +54,10 @@ function hasChange(before: readonly Assignee[], after: readonly Assignee[]): boo
   return after.some(({ outcome }, n) => outcome !== before[n]?.outcome && outcome?.kind !== 'writing');
 }
 
-/** As long as Graph says, but half an hour at most and a second at least. If Graph says nothing, longer after every attempt. */
+/**
+ * The wait that Graph asks for, between a second and half an hour. If Graph names none, a wait that grows
+ * with each attempt.
+ */
 function laterMs(ctx: Context, answers: readonly AssignAnswer[], attempts: number): number {
   const backOff = backOffMs(attempts, ctx.ids.random());
   const waits = answers.map((answer) => {
@@ -68,7 +72,9 @@ function heldMs(attempts: number): number {
   return Math.max(MIN_HELD_MS, Math.min(backOffMs(attempts, 0.5), MAX_UNCLEAR_MS));
 }
 
-/** Whether an answer holds for every write of the tenant: another one is under way, or Graph has said how long to wait. */
+/**
+ * Whether an answer holds for all writes of the tenant: another write is under way, or Graph named a wait.
+ */
 function isOfTenant(answer: AssignAnswer): boolean {
   return answer.outcome === 'retry' && (answer.cause === 'conflict' || answer.afterMs !== undefined);
 }

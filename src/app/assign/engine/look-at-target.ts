@@ -9,19 +9,22 @@ import { OutsideError } from '../../ports/outside-error.ts';
 import { readPersons } from '../../records/read-persons.ts';
 import type { Assignee, AssignmentTarget } from './assignment-target.ts';
 
-/** The persons of a target as a look showed them. */
+/** The result of a look at the persons of a target. */
 export interface Looked {
   readonly assignees: readonly Assignee[];
-  /** Those that Graph was asked about, by id. */
+  /** The persons that Graph was asked about, by id; undefined: gone. */
   readonly people: ReadonlyMap<string, Person | undefined>;
-  /** The persons whom another target is just being given the product for: their turn comes when that is known. */
+  /**
+   * The persons whom another target is licensing with the same product: they wait until its result is known.
+   */
   readonly held: ReadonlySet<string>;
 }
 
 /**
- * The target with what is known now: persons left out, gone and licensed have their outcome, all others wait. What other targets wrote a
- * moment ago counts, however late Graph shows it. Persons whom Graph does not show are held until a day after they began to wait, and
- * for some `attempts` of the job, or fail at once where it refuses for good. Throws OutsideError, StoreError.
+ * Looks at the persons of a target. Persons who are left out, gone or licensed get their outcome; all others
+ * wait. Recent writes of other targets count, however late Graph shows them. A person whom Graph does not
+ * show is held for a day after they began to wait and for some `attempts` of the job, but fails at once if
+ * Graph refuses for good. Throws OutsideError, StoreError.
  */
 export async function lookAtTarget(
   ctx: Context,
@@ -47,7 +50,8 @@ export async function lookAtTarget(
         : outcomeSeen(ctx, assignee.outcome, one, target);
     return outcome ? { ...assignee, outcome } : assignee;
   });
-  // A target that has set out to write somebody does not wait for others: or two of them would wait for each other.
+  // A person whom this target has begun to write does not wait for others: else two targets would wait for
+  // each other.
   const isFresh = (assignee: Assignee): boolean =>
     waiting(assignee) && assignee.outcome?.kind !== 'writing' && !isHidden(assignee);
   const fresh = new Set(seen.filter(isFresh).map(({ person }) => person.id));
@@ -68,7 +72,10 @@ export async function lookAtTarget(
   return { assignees, people, held: held.union(new Set(waits)) };
 }
 
-/** The outcome of somebody whose account Graph does not show; undefined: it is asked again. Nobody is written who was not looked at. */
+/**
+ * The outcome of somebody whose account Graph does not show; undefined: ask again. Nobody is written without
+ * a look at them.
+ */
 function outcomeHidden(
   ctx: Context,
   before: Outcome | undefined,
@@ -84,7 +91,10 @@ function outcomeHidden(
   return { kind: 'failed', round, at, reason: isForGood ? 'denied' : 'busy', detail: message.slice(0, 300) };
 }
 
-/** The outcome that a look at a person shows: the license is there (by us, if we had set out to write it), or the person is gone. */
+/**
+ * The outcome that a look shows: the license is there (written by us, if we had the intent), or the person is
+ * gone.
+ */
 function outcomeSeen(
   ctx: Context,
   before: Outcome | undefined,

@@ -15,15 +15,16 @@ import type { Looked } from './look-at-target.ts';
 /** The persons of a target after Graph's answers, and what is left to do. */
 export interface Written {
   readonly assignees: readonly Assignee[];
-  /** Graph's answers about those that could not be written now. */
+  /** Graph's answers about persons who could not be written now. */
   readonly later: readonly AssignAnswer[];
   /** Milliseconds until the lane's quota allows the rest. */
   readonly quotaMs?: number;
 }
 
 /**
- * Writes for the persons of a target who wait, in its order, never more at once than there are free seats, until all are done or no
- * seat is left. Throws OutsideError, LeaseLost, StoreError; a later look tells what went in.
+ * Writes the licenses of the persons who wait, in the order of the target, never more at once than there are
+ * free seats, until all are done or no seat is left. Throws OutsideError, LeaseLost, StoreError; then a later
+ * look tells which writes went in.
  */
 export async function writeLicenses(
   ctx: Context,
@@ -47,7 +48,7 @@ export async function writeLicenses(
       const outage = { outage: 'product-suspended', about: product.name } as const;
       throw new OutsideError('outage', 'The product is suspended.', outage);
     }
-    // One is tried even when no seat shows: the count can be stale, Graph's answer cannot.
+    // Tries one person even without a free seat: the count can be stale, Graph's answer cannot.
     const indexes = inTurn(assignees, waiting.slice(0, Math.max(1, product.free)));
     const quotaMs = await run.take(indexes.length);
     if (quotaMs > 0) return { assignees, later: [], quotaMs };
@@ -71,7 +72,8 @@ export async function writeLicenses(
     const later = answers.filter((_, n) => assignees[indexes[n] ?? 0]?.outcome?.kind === 'writing');
     if (later.length > 0) return { assignees, later };
     const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
-    // A person whose earlier write may have gone in without an answer may hold a seat: only Graph's own answer to it says.
+    // Skips persons whose earlier write may have gone in without an answer. They may hold a seat, which only
+    // Graph's own answer can tell.
     const untried = waitingIndexes(assignees, round).filter(
       (index) => assignees[index]?.outcome?.kind !== 'writing' && !isHeld(index),
     );
@@ -87,8 +89,8 @@ function waitingIndexes(assignees: readonly Assignee[], round: number): readonly
 }
 
 /**
- * The order in which they are written: whom Graph gave no clear answer goes behind the others, so that nobody stands in their way in a chain
- * of writes. Who gets the seats was settled before, in the order of the target.
+ * The order of the writes: persons with unclear answers go last, so that they delay nobody in a chain of
+ * writes. Seats were given before, in the order of the target.
  */
 function inTurn(assignees: readonly Assignee[], indexes: readonly number[]): readonly number[] {
   const tries = (index: number): number => {
@@ -100,7 +102,7 @@ function inTurn(assignees: readonly Assignee[], indexes: readonly number[]): rea
 
 const idOf = (assignee: Assignee | undefined): string => assignee?.person.id ?? '';
 
-/** Whether an earlier write may have gone in: the process died before it heard. */
+/** Whether an earlier write may have gone in: the process died before its answer came. */
 function isUnanswered(before: Outcome | undefined, round: number): boolean {
   return before?.kind === 'writing' && before.round === round && mayBeIn(before);
 }
@@ -111,7 +113,7 @@ function intentOf(before: Outcome | undefined, round: number): Outcome {
   return intent;
 }
 
-/** A cause that hits everybody means that nothing of the batch went in. */
+/** Marks the writes of a batch as refused: an outage means that nothing of the batch was written. */
 function withRefusal(assignees: readonly Assignee[], indexes: readonly number[]): readonly Assignee[] {
   return withOutcome(assignees, indexes, (index) => {
     const outcome = assignees[index]?.outcome;
@@ -125,7 +127,7 @@ function ordersFor(
   { skuId, off }: Assignment,
   { apps }: Product,
 ) {
-  // An app that is no longer in the product is refused, and with it the whole license (azure-docs#81269).
+  // Graph refuses the whole license if it names an app that is no longer in the product (azure-docs#81269).
   const present = off.filter(({ planId }) => apps.some((app) => app.planId === planId));
   const disabledPlans = present.map(({ planId }) => planId);
   return indexes.map((index) => ({ personId: idOf(assignees[index]), skuId, disabledPlans }));
@@ -168,7 +170,7 @@ function withAnswers(
   });
 }
 
-/** *Assigned* means that Graph shows it: those accepted are read again. */
+/** Reads the accepted persons again: *assigned* means that Graph shows the license. */
 async function readBack(
   ctx: Context,
   assignees: readonly Assignee[],
