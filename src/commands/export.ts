@@ -9,7 +9,7 @@ const USAGE = `Writes the audit of License Desk, oldest entry first.
 
 npm run export -- [--format csv|jsonl] [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--out FILE]
 
-Without --out it goes to standard output. Days are those of UTC; both belong to the export.
+Without --out, the audit goes to standard output. Days are in UTC; both days are included.
 The configuration is read from environment variables, as by "npm start".
 `;
 

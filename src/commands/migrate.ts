@@ -16,18 +16,18 @@ npm run migrate -- --from cosmos --to sqlite
 
 Stop every process of License Desk first, and start none before this has ended. Both stores are those of the configuration that
 "npm start" reads (SQLITE_PATH; COSMOS_ENDPOINT and the like); STORE does not matter. The target must be empty or not there yet.
-What was cut off goes on when it is started again with the same words. The source is left as it is.
+If a move was interrupted, run the same command again: it continues. The source is not changed.
 `;
 
 const SENTENCES: Readonly<Record<MoveError['why'], string>> = {
   'target-in-use':
     'Nothing was moved: the target holds data already. Empty it, or name another one (SQLITE_PATH, or COSMOS_DATABASE and COSMOS_CONTAINER).',
   'other-source':
-    'Nothing was moved: a move from another store into this target was begun. End that one, or empty the target.',
+    'Nothing was moved: a move from another store into this target is unfinished. Finish that one, or empty the target.',
   'still-running':
-    'Nothing was moved: License Desk is running, or was killed less than three minutes ago. Stop every process of it, wait three minutes, and start this again.',
+    'Nothing was moved: License Desk is running, or was killed less than three minutes ago. Stop every process of it, wait three minutes, and run this command again.',
   'changed-meanwhile':
-    'The move has not ended: the stores differ, since something was written while they were copied. Make sure that no process of License Desk runs, and start this again; it goes on where it was.',
+    'The move is unfinished: the stores differ, since something was written during the copy. Make sure that no process of License Desk runs, and run this command again; it continues.',
 };
 
 const KINDS = ['sqlite', 'cosmos'] as const;
@@ -59,18 +59,16 @@ async function main(): Promise<void> {
   if (from === to) throw new UsageError('--from and --to must be different.');
   const [source, target] = [storeOf(from), storeOf(to)];
 
-  say(
-    `From ${from} to ${to}. Every process of License Desk must be stopped, and stay so until this has ended.`,
-  );
+  say(`From ${from} to ${to}. Stop every process of License Desk, and start none before this has ended.`);
   const log = createLog({ level: 'warn', destination: process.stderr });
   const identity = createIdentity(source.config);
   await whileOpen(openArchive(source.config, identity, log, { create: false }), (old) =>
     whileOpen(openArchive(target.config, identity, log), async (next) => {
       try {
         const move = { from: old, to: next, source: source.name, clock, ids, wait };
-        const moved = await moveStore({ ...move, onProgress: (n) => say(`${n} documents looked at.`) });
+        const moved = await moveStore({ ...move, onProgress: (n) => say(`${n} documents read.`) });
         say(
-          `Written: ${moved.written}. Removed: ${moved.removed}. There from an earlier run: ${moved.kept}.`,
+          `Written: ${moved.written}. Removed: ${moved.removed}. Unchanged from an earlier run: ${moved.kept}.`,
         );
         say(
           `Proven: both stores hold the same ${moved.documents} documents (SHA-256 of all: ${moved.digest}).`,

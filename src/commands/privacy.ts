@@ -12,7 +12,7 @@ import { createStoreContext } from '../compose/store-context.ts';
 import type { DataSubject } from '../domain/personal-data.ts';
 import { createTracing } from '../telemetry/tracing.ts';
 
-const USAGE = `Gives somebody what License Desk has stored about them, or erases it.
+const USAGE = `Exports or erases the data that License Desk has stored about a person.
 
 npm run privacy -- export PERSON [--out FILE]
 npm run privacy -- erase PERSON [--yes]
@@ -50,7 +50,7 @@ async function personOf(ctx: ArchiveContext, who: string): Promise<DataSubject> 
   const [person] = found;
   if (!person) {
     throw new UsageError(
-      `Nobody here has the address ${who}. Give the object id: people can be stored without an address.`,
+      `Nobody in the store has the address ${who}. Give the object id: people can be stored without an address.`,
     );
   }
   if (found.length > 1) {
@@ -64,15 +64,15 @@ async function writeExport(ctx: ArchiveContext, person: DataSubject, out: string
   const text = Readable.from([`${JSON.stringify(await exportPerson(ctx, person), undefined, 2)}\n`]);
   if (out === undefined) await pipeline(text, process.stdout, { end: false });
   // A new file: one that is there could be open to others.
-  else if (existsSync(out)) throw new UsageError(`${out} is there already. Name a new file.`);
+  else if (existsSync(out)) throw new UsageError(`${out} exists already. Name a new file.`);
   else await pipeline(text, createWriteStream(out, { mode: 0o600, flags: 'wx' }));
 }
 
 const TREATMENTS: Readonly<Record<Treatment, string>> = {
   withdraw: 'Withdrawn, since they are theirs and open',
   'leave-out': 'Open requests of others, which go on without them',
-  rename: 'Requests in which a placeholder stands for them',
-  wait: 'Being assigned, so that they must come to their end first',
+  rename: 'Requests in which a placeholder replaces them',
+  wait: 'Being assigned; these must end first',
 };
 
 /** The effects of an erasure, in lines. */
@@ -86,7 +86,7 @@ function linesOf(person: DataSubject, { requests, removed, renamed }: ErasurePla
     `To erase: ${who}`,
     ...groups,
     `- Removed, since they are about this person alone: ${removed} documents`,
-    `- Audit, settings and places, in which a placeholder stands for them: ${renamed} documents`,
+    `- Audit, settings and places, in which a placeholder replaces them: ${renamed} documents`,
     '',
   ].join('\n');
 }
@@ -94,17 +94,17 @@ function linesOf(person: DataSubject, { requests, removed, renamed }: ErasurePla
 async function erase(ctx: ArchiveContext, person: DataSubject, yes: boolean): Promise<void> {
   process.stdout.write(linesOf(person, await planErasure(ctx, person)));
   if (!yes) {
-    process.stdout.write('Nothing was changed. Add --yes to do it.\n');
+    process.stdout.write('Nothing was changed. Add --yes to erase.\n');
     return;
   }
   const waiting = await erasePerson(ctx, person);
   if (waiting.length === 0) {
-    process.stdout.write('Done: nothing here names this person any more.\n');
+    process.stdout.write('Done: the store no longer names this person.\n');
     return;
   }
   process.exitCode = 1;
   process.stdout.write(
-    `Not finished: licenses are being assigned in ${waiting.join(', ')}. Everything else is done. Run it again when they have ended.\n`,
+    `Not finished: licenses are being assigned in ${waiting.join(', ')}. Everything else is done. Run the command again when they have ended.\n`,
   );
 }
 

@@ -67,7 +67,7 @@ function withTokenCache(credential: TokenCredential, patienceMs: number): Identi
       if (known !== undefined && Date.now() < renewalOf(known)) return known.token;
       // The SDK heeds no abort signal while the login host is silent (@azure/identity 4.14.1), and would wait for ever.
       const token = await withDeadline(patienceMs, credential.getToken(scope), () => {
-        throw new Error('The login gave no token in time.');
+        throw new Error('The login host gave no token in time.');
       });
       if (token === null) throw new Error('The identity has no token for this scope.');
       kept.set(scope, token);

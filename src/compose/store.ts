@@ -29,7 +29,7 @@ export async function openStore(
   await store.close();
   throw new StoreError(
     'refused',
-    'A move into this store was begun and has not ended. Run "npm run migrate" again with the same words.',
+    'A move into this store is unfinished. Run "npm run migrate" again with the same arguments.',
   );
 }
 

@@ -30,7 +30,7 @@ export function disagreements(set: Readonly<Record<string, string | undefined>>)
   rule(
     roleCount + named('APPROVER_GROUPS') > 20,
     'APPROVER_GROUPS',
-    'makes more than 20 roles and groups with APPROVER_ROLES. Put the groups into one group and name that.',
+    'has more than 20 roles and groups together with APPROVER_ROLES. Put the groups into one group and name that.',
   );
   const graphId = set['GRAPH_CLIENT_ID'] !== undefined;
   const graphSecret = set['GRAPH_CLIENT_SECRET'] !== undefined;

@@ -36,7 +36,7 @@ export async function sendCommit(
   operations: readonly Operation[],
   checked: CheckedCommit,
 ): Promise<CommitResult> {
-  let failure: unknown = new StoreError('busy', 'Azure Cosmos DB asks again and again to try later (449).');
+  let failure: unknown = new StoreError('busy', 'Azure Cosmos DB keeps asking to retry later (449).');
   for (let sends = 0; sends < MAX_SENDS; sends += 1) {
     const sent = await send(committer, operations, checked);
     if (sent.outcome === 'again') {

@@ -152,7 +152,7 @@ function checkSettings(
   throw new StoreError(
     'refused',
     `The container ${container} in the database ${database} does not fit: ${wrong.join('; ')}. ` +
-      'Mend it, or name a container that does not exist yet and start once with COSMOS_KEY, which makes it.',
+      'Correct it, or name a container that does not exist yet and start once with COSMOS_KEY, which creates it.',
   );
 }
 

@@ -25,10 +25,13 @@ export async function readDocument<D extends Document>(
   if (answer.statusCode === 404 && answer.substatus !== undefined && answer.substatus !== 0) {
     // 1002: this replica has not seen our last write yet; 1003: no such container. The SDK gives both as "not found".
     const code = answer.substatus === 1002 ? 449 : 404;
-    throw Object.assign(new Error('Not found, for another reason than absence.'), {
-      code,
-      substatus: answer.substatus,
-    });
+    throw Object.assign(
+      new Error('Azure Cosmos DB answered 404 for another reason than a missing document.'),
+      {
+        code,
+        substatus: answer.substatus,
+      },
+    );
   }
   const { resource } = answer;
   return { document: resource === undefined ? undefined : fromAzure<D>(resource), headers: answer.headers };

@@ -139,7 +139,7 @@ async function sendWithToken(context: Context): Promise<void> {
   const headers = new Headers(context.options?.headers);
   if (!headers.has('Authorization')) {
     throw carry(
-      new OutsideError('outage', 'The host of Graph is not trusted with a token.', { outage: 'token' }),
+      new OutsideError('outage', 'The host of Graph may not receive the token.', { outage: 'token' }),
     );
   }
   try {

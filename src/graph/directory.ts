@@ -128,7 +128,7 @@ async function peopleIn(client: GraphClient, answer: Answer): Promise<readonly P
     if (link === undefined) return people;
     const path = client.pathOf(link);
     if (path === undefined || pages === MAX_PAGES)
-      throw new OutsideError('transient', 'Graph’s answer about a person does not end.');
+      throw new OutsideError('transient', 'Graph’s answer about a person has too many pages.');
     const [next] = await readAll(client, 'people', [{ method: 'GET', path }]);
     if (next === undefined) return people;
     page = next;

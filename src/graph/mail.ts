@@ -29,7 +29,7 @@ export function createMailSender(
   client: GraphClient,
   { mailboxes }: { readonly mailboxes: readonly string[] },
 ): SendMail {
-  if (mailboxes.length === 0) throw new RangeError('Mail needs a mailbox to be sent from.');
+  if (mailboxes.length === 0) throw new RangeError('Mail needs at least one mailbox to send from.');
   const allowed = new Set(mailboxes.map((mailbox) => mailbox.toLowerCase()));
   let turn = -1;
   function next(): string {

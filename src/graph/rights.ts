@@ -35,7 +35,7 @@ export function createRights(
   { ids, now }: { readonly ids: readonly string[]; readonly now: () => number },
 ): Rights {
   if (ids.length > MAX_IDS)
-    throw new RangeError(`At most ${MAX_IDS} approver roles and groups can be asked about.`);
+    throw new RangeError(`At most ${MAX_IDS} approver roles and groups are possible.`);
   const wanted = new Set(ids.map((id) => id.toLowerCase()));
   const remembered = new BoundedMap<string, Remembered>(MAX_REMEMBERED);
 

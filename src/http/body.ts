@@ -52,7 +52,7 @@ async function collect(request: IncomingMessage, limit: number): Promise<Buffer 
     request.once('error', reject);
     // Every request closes in the end: an error, which looks for its stack, is made only where it is one.
     request.once('close', () => {
-      if (!isOver) reject(new Error('The connection ended before the body.'));
+      if (!isOver) reject(new Error('The connection closed before the end of the body.'));
     });
   });
 }

@@ -126,7 +126,7 @@ export function createServer(options: ServerOptions): Server {
 
   app.first((request, response) => prepare(request, response));
   // restify repeats the errors of its server, which also reject `listen`; unheard, they would end the process.
-  app.on('error', (error: unknown) => log.error('The HTTP server has a problem', { error }));
+  app.on('error', (error: unknown) => log.error('HTTP server error', { error }));
   app.on('upgrade', (_request: IncomingMessage, socket: Duplex) => socket.destroy());
   app.on('restifyError', (_request: unknown, response: ServerResponse, error: unknown) => {
     log.error('A request could not be answered', { error });

@@ -49,7 +49,7 @@ function makePrivate(path: string): void {
   } catch (error) {
     throw new StoreError(
       'refused',
-      `The database file ${path} cannot be made: check the folder and its rights.`,
+      `The database file ${path} cannot be created: check the folder and its permissions.`,
       {
         cause: error,
       },

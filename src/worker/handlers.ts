@@ -113,7 +113,7 @@ interface BoundRow {
 export function rowOf(handlers: Handlers, ctx: Context, run: JobRun): BoundRow {
   const { kind } = run.task;
   if (!Object.hasOwn(handlers, kind)) {
-    const fail = () => Promise.reject(new Error(`The kind of this job is unknown: ${kind}.`));
+    const fail = () => Promise.reject(new Error(`Unknown kind of job: ${kind}.`));
     return { run: fail, givenUp: undefined, isKeptAsDead: false };
   }
   return bind(handlers, ctx, run, kind, run.task);

@@ -34,11 +34,11 @@ describe('The card to decide on, whose words are put into its template', () => {
     }
   });
 
-  it('is not made when its template names a word that there is not', () => {
+  it('is not made when its template names an unknown word', () => {
     const model = decisionModel(aView(), reader);
     for (const word of Object.keys(model.text)) {
       const text = Object.fromEntries(Object.entries(model.text).filter(([name]) => name !== word));
-      const missing = new RegExp(`names a word that there is not: ${word}\\.`);
+      const missing = new RegExp(`names an unknown word: ${word}\\.`);
       assert.throws(() => expand('decision', { ...model, text }), missing);
     }
   });

@@ -80,7 +80,7 @@ describe('the configuration', () => {
     assert.equal(readConfig({ ...enough, APPROVER_GROUPS: groups(17) }).approvers.groups.length, 17);
     assert.throws(
       () => readConfig({ ...enough, APPROVER_GROUPS: groups(18) }),
-      /APPROVER_GROUPS: makes more than 20/,
+      /APPROVER_GROUPS: has more than 20/,
     );
   });
 

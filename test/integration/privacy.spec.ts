@@ -51,11 +51,11 @@ describe('What is kept about people', function () {
 
       const dry = await privacy(world, 'erase', adele.user.id);
       assert.match(dry.out, new RegExp(`go on without them: ${waiting.id}`));
-      assert.match(dry.out, /Nothing was changed\. Add --yes to do it\.\n$/);
+      assert.match(dry.out, /Nothing was changed\. Add --yes to erase\.\n$/);
       assert.match(await stored(world), /Adele Vance/);
 
       const erased = await privacy(world, 'erase', adele.user.id, '--yes');
-      assert.match(erased.out, /Done: nothing here names this person any more\.\n$/);
+      assert.match(erased.out, /Done: the store no longer names this person\.\n$/);
       assert.equal(erased.code, 0);
       await world.until(async () => /Person \w{8}/.test(now(world, done.status)));
       await world.quiet();
@@ -76,7 +76,7 @@ describe('What is kept about people', function () {
     await world.start();
     const { code, err } = await privacy(world, 'export', 'nobody@contoso.com');
     assert.equal(code, 1);
-    assert.match(err, /^Nobody here has the address nobody@contoso\.com\./m);
+    assert.match(err, /^Nobody in the store has the address nobody@contoso\.com\./m);
   });
 });
 

@@ -13,7 +13,7 @@ export async function channelOf(ctx: Context, conversation: Conversation): Promi
     return await ctx.messenger.channel(conversation);
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    ctx.log.warn('Teams does not say what a channel is called.', { error: error.message });
+    ctx.log.warn('Teams did not return the name of a channel.', { error: error.message });
     return undefined;
   }
 }

@@ -62,7 +62,7 @@ export function checkCommit(operations: readonly Operation[], commitId: string):
 
 function findWitness(operations: readonly Operation[], commitId: string): Witness {
   if (!isValidId(`mark:${commitId}`))
-    throw new StoreError('refused', 'A commit id must be fit to stand in a document id.');
+    throw new StoreError('refused', 'A commit id must be usable in a document id.');
   for (const [index, operation] of operations.entries()) {
     const created = operation.kind === 'create' ? operation.document.id : '';
     // Compares a whole part of the id: 'job:12' is no witness of the commit '1'.
@@ -76,7 +76,7 @@ function toBody(document: Document): string {
   if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 1 && ttl <= MAX_TTL)) {
     throw new StoreError(
       'refused',
-      `A ttl is a whole number of seconds from 1 on; ${document.id} has ${ttl}.`,
+      `A ttl is a whole number of seconds, at least 1; ${document.id} has ${ttl}.`,
     );
   }
   if (sort === undefined && (list !== undefined || list2 !== undefined)) {

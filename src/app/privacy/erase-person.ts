@@ -84,7 +84,7 @@ export async function erasePerson(ctx: ArchiveContext, person: DataSubject): Pro
   }
   throw new StoreError(
     'conflict',
-    'The person is named anew all the time. Run it again when less is going on.',
+    'Others kept adding data about this person. Run the command again when there is less activity.',
   );
 }
 
@@ -143,7 +143,7 @@ async function begin(ctx: StoreContext, person: DataSubject): Promise<PersonRef>
   }
   throw new StoreError(
     'busy',
-    'Earlier erasures of this person are still in the store. Run it again tomorrow.',
+    'Earlier erasures of this person are still in the store. Run the command again tomorrow.',
   );
 }
 

@@ -17,7 +17,7 @@ type StoredJob = Stored<DataDocument<JobRecord>>;
 
 /** A job renews its lease only a few times while one commit is made. */
 const MAX_TRIES = 20;
-const CONFLICT = 'A job renews its lease all the time. Run it again when less is going on.';
+const CONFLICT = 'A job kept renewing its lease. Run the command again when there is less activity.';
 
 /**
  * Takes running jobs away from their workers. A worker may have read the person before the erasure, stand

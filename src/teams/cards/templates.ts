@@ -83,7 +83,7 @@ function withWords(file: object, words: Words): object {
     const [, name] = typeof value === 'string' ? (WORD.exec(value) ?? []) : [];
     if (name === undefined) return value;
     const word = words[name];
-    if (word === undefined) throw new Error(`A template names a word that there is not: ${name}.`);
+    if (word === undefined) throw new Error(`A template names an unknown word: ${name}.`);
     return word;
   });
 }

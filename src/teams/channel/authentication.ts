@@ -215,5 +215,5 @@ class NoUserTokens extends UserTokenClient {
 }
 
 function nobody(): Promise<never> {
-  return Promise.reject(new Error('This bot signs nobody in.'));
+  return Promise.reject(new Error('This bot does not sign anybody in.'));
 }

@@ -57,7 +57,8 @@ class Connectors extends ConnectorFactory {
   override async create(serviceUrl: string): Promise<ConnectorClient> {
     const known = this.#clients.get(serviceUrl);
     if (known !== undefined) return known;
-    if (!this.#options.isServiceUrl(serviceUrl)) throw new Error('The service URL is none of this cloud.');
+    if (!this.#options.isServiceUrl(serviceUrl))
+      throw new Error('The service URL does not belong to this cloud.');
     const client = this.#guard(new ConnectorClient(this.#credentials(), optionsFor(serviceUrl)));
     this.#clients.set(serviceUrl, client);
     return client;
@@ -65,7 +66,8 @@ class Connectors extends ConnectorFactory {
 
   /** The client for the calls that Teams adds; it is asked for now and then, so it is not kept. Rejects like `create`. */
   async teams(serviceUrl: string): Promise<TeamsConnector> {
-    if (!this.#options.isServiceUrl(serviceUrl)) throw new Error('The service URL is none of this cloud.');
+    if (!this.#options.isServiceUrl(serviceUrl))
+      throw new Error('The service URL does not belong to this cloud.');
     return this.#guard(new TeamsConnectorClient(this.#credentials(), optionsFor(serviceUrl)));
   }
 
@@ -89,7 +91,7 @@ class Connectors extends ConnectorFactory {
     const { pipeline }: { readonly pipeline: Pipeline } = Reflect.get(client, 'client');
     for (const name of ['defaultRetryPolicy', 'redirectPolicy']) {
       if (pipeline.removePolicy({ name }).length !== 1)
-        throw new Error(`The connector has no ${name} to take out.`);
+        throw new Error(`The connector’s pipeline has no ${name} to remove.`);
     }
     pipeline.addPolicy({
       name: 'patience',

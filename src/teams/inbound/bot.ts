@@ -80,7 +80,9 @@ const PATIENCE_MS = 2800;
 function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promise<T> {
   return withDeadline(ms, work, () => {
     log.warn('A turn exceeded its time limit and continues');
-    void work.catch((error: unknown) => log.warn('A turn that continued has failed', { error }));
+    void work.catch((error: unknown) =>
+      log.warn('A turn that continued past its time limit failed', { error }),
+    );
     return otherwise;
   });
 }

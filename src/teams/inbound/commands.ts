@@ -71,7 +71,7 @@ async function readWhole(turn: Turn, activity: IncomingActivity): Promise<Said> 
       const address = await addressOf(conversation, id);
       return address === undefined ? [] : [[id, address]];
     } catch (error) {
-      log.warn('Somebody who was mentioned could not be looked up', { error });
+      log.warn('A mentioned person could not be looked up', { error });
       return [];
     }
   });

@@ -36,7 +36,7 @@ export function describeError(
   }
   const reference = deps.reference();
   if (mayPass(error)) {
-    log.warn('Something outside did not answer', { reference, what, error });
+    log.warn('An outside service failed', { reference, what, error });
     return text.later(reference);
   }
   log.error('A turn failed', { reference, what, error });

@@ -125,7 +125,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
 
 async function call<C, T>(client: Promise<C>, send: (client: C) => Promise<T>): Promise<T> {
   const connector = await client.catch((cause: unknown) => {
-    throw new OutsideError('permanent', 'There is no way to this service URL.', { cause });
+    throw new OutsideError('permanent', 'Messages cannot be sent to this service URL.', { cause });
   });
   try {
     return await send(connector);

@@ -12,7 +12,7 @@ export function createUploader(mayUpload: (url: string) => boolean): Files {
   return {
     mayUpload,
     async upload(url, content) {
-      if (!mayUpload(url)) throw new OutsideError('permanent', 'Files do not go to that address.');
+      if (!mayUpload(url)) throw new OutsideError('permanent', 'Files may not be uploaded to that address.');
       const { status, ok } = await put(url, content);
       if (ok) return;
       if (status === 404 || status === 410) throw new OutsideError('gone', 'The upload has ended.');
