@@ -1,6 +1,6 @@
 /**
- * A map for caches with at most `max` entries. When it is full, a new entry replaces the one that was set longest ago. The package lru-cache
- * also counts ages, sizes and uses; no cache here needs that.
+ * A map for caches with at most `max` entries. When it is full, a new entry replaces the one that was set
+ * longest ago. The package lru-cache also tracks ages, sizes and uses, which no cache here needs.
  */
 export class BoundedMap<K, V> extends Map<K, V> {
   readonly #max: number;

@@ -7,13 +7,14 @@ export const THROTTLE_WAIT_MS = 15_000;
 export interface Calls {
   /** Makes one call with a signal that ends it after `ms`. Throws what the SDK throws, or an AbortError. */
   readonly raw: <T>(act: (signal: AbortSignal) => Promise<T>, ms?: number) => Promise<T>;
-  /** The same, with failures as StoreError. */
+  /** The same, but throws StoreError. */
   readonly call: <T>(act: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 }
 
 /**
- * Bounds every call by a deadline, because the SDK repeats reads on a silent server 121 times and some of its waits heed no signal.
- * Tells `onCharge` the request units of each answer, those of refusals included.
+ * Puts a deadline on every call, because the SDK repeats reads on a silent server 121 times, and some of its
+ * waits ignore the abort signal. Reports the request units of each answer to `onCharge`, also those of
+ * refusals.
  */
 export function makeCalls(deadlineMs: number, onCharge: (ru: number) => void): Calls {
   const raw: Calls['raw'] = async (act, ms = deadlineMs) => {

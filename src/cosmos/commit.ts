@@ -9,10 +9,12 @@ import type { CheckedCommit } from '../app/ports/store-limits.ts';
 
 /** Seconds for which a marker proves its commit. */
 const MARKER_TTL = 3600;
-/** Pauses before the witness is looked for again: 2 s in all, after which a late write would be past Azure's own limit. */
+/**
+ * Pauses between looks for the witness, 2 s in all. A write that comes later would be past Azure's own limit.
+ */
 const LOOK_AFTER_MS = [0, 250, 750, 1000];
 const MAX_SENDS = 3;
-/** After a 449 (another write was in the way), which has done nothing. */
+/** The pause after a 449: another write was in the way, and nothing was written. */
 const AGAIN_MS = 100;
 
 export interface Committer extends Partition {
@@ -28,8 +30,9 @@ type Sent =
   | { readonly outcome: 'unknown'; readonly error: unknown };
 
 /**
- * Sends a commit as one batch. When the answer is lost, the witness decides: there, and the commit is done; absent for 2 s, and it is
- * sent again with the same ids. Throws StoreError when that stays open; the same commit id may then be tried again.
+ * Sends a commit as one batch. If the answer is lost, the witness decides: if it is there, the commit is
+ * done; if it is absent for 2 s, the batch is sent again with the same ids. Throws StoreError if the result
+ * stays unknown; then the same commit id may be tried again.
  */
 export async function sendCommit(
   committer: Committer,
@@ -77,7 +80,10 @@ async function send(
   return readAnswer(answer.result ?? [], operations, indices, checked.witness.index);
 }
 
-/** The witness goes first, so that a commit made before answers 409 there and not 412 at an etag that it changed itself. */
+/**
+ * Puts the witness first. A batch that was committed before then fails with 409 at the witness, and not with
+ * 412 at an etag that it changed itself.
+ */
 function toBatch(
   operations: readonly Operation[],
   { bodies, witness }: CheckedCommit,
@@ -100,7 +106,7 @@ function toBatch(
 }
 
 function removalOf({ id, etag }: { readonly id: string; readonly etag: string }): OperationInput {
-  // The SDK's type of a removal lacks the etag; it is sent all the same, and heeded.
+  // The SDK's type for a removal has no etag, but the SDK sends it and Azure checks it.
   const removal = { operationType: 'Delete' as const, id, ifMatch: etag };
   return removal;
 }
@@ -111,7 +117,8 @@ function readAnswer(
   indices: readonly (number | undefined)[],
   witnessIndex: number | undefined,
 ): Sent {
-  // A failed batch is an answer (207) and no error: the operation that failed has its own status, the others 424.
+  // A failed batch is an answer (207), not an error. The operation that failed has its own status, the others
+  // have 424.
   const at = results.findIndex(({ statusCode }) => statusCode >= 300 && statusCode !== 424);
   const failed = results[at];
   if (failed === undefined) {
@@ -145,7 +152,10 @@ async function isWitnessed({ container, tenantId, calls, wait }: Committer, id: 
   return false;
 }
 
-/** The etags of what a commit wrote; where another has changed it since, one that fits nothing, so that nothing is overwritten. */
+/**
+ * The etags of the documents that a commit wrote. If somebody else has changed a document since, an etag that
+ * fits nothing, so that nothing is overwritten.
+ */
 async function presentEtags(
   { container, tenantId, calls }: Committer,
   operations: readonly Operation[],

@@ -15,12 +15,15 @@ export type Credential = NonNullable<CosmosClientOptions['aadCredentials']>;
 
 export interface DatabaseOptions {
   readonly endpoint: string;
-  /** The account's key; without one, the identity is used. */
+  /** The account's key. Without one, the Azure identity is used. */
   readonly key?: string | undefined;
   readonly credential?: Credential | undefined;
   readonly database: string;
   readonly container: string;
-  /** Whether what is missing is made: database and container with the key, and the version of the schema; it is when left out. */
+  /**
+   * Whether missing parts are created (the default): database and container with the key, and the version of
+   * the schema.
+   */
   readonly create?: boolean | undefined;
   readonly requestTimeoutMs: number;
 }
@@ -31,8 +34,9 @@ export interface Connection {
 }
 
 /**
- * Connects to the container and checks that account, container and schema are fit for the store; with a key it makes what is missing.
- * Throws StoreError: `refused` with the cure where settings are wrong, else as the service answers.
+ * Connects to the container, and checks that account, container and schema are fit for the store. With a key,
+ * it creates missing parts. Throws StoreError: `refused` with the cure for wrong settings, else as the
+ * service answers.
  */
 export async function openContainer(options: DatabaseOptions, calls: Calls): Promise<Connection> {
   const connection = connect(options);
@@ -53,7 +57,8 @@ export async function openContainer(options: DatabaseOptions, calls: Calls): Pro
 
 function connect(options: DatabaseOptions): { client: CosmosClient; close: () => void } {
   const { endpoint, key, credential, requestTimeoutMs } = options;
-  // An agent of our own, so that closing the store closes its connections; the SDK takes one for https alone.
+  // An agent of our own, so that closing the store closes its connections. The SDK accepts one for https
+  // only.
   const agent = endpoint.startsWith('https:') ? new Agent({ keepAlive: true }) : undefined;
   const client = new CosmosClient({
     endpoint,
@@ -103,7 +108,7 @@ async function createMissing(client: CosmosClient, options: DatabaseOptions, cal
   );
 }
 
-/** Two instances that start together both find nothing; the second's 409 is what it wanted. */
+/** Two instances that start together both find nothing. The second one gets 409, and has what it wanted. */
 async function unlessThere(create: () => Promise<unknown>): Promise<void> {
   try {
     await create();
@@ -115,12 +120,12 @@ async function unlessThere(create: () => Promise<unknown>): Promise<void> {
 const LISTS = ['list', 'list2'] as const;
 const ORDERS = ['ascending', 'descending'] as const;
 
-/** The container as the store needs it; infra/store.bicep says the same. */
+/** The settings of the container; infra/store.bicep has the same. */
 export function definitionOf(id: string): ContainerDefinition {
   return {
     id,
     partitionKey: { paths: ['/pk'] },
-    // -1: nothing vanishes unless it says so itself.
+    // -1: documents expire only if they have a time to live of their own.
     defaultTtl: -1,
     indexingPolicy: {
       indexingMode: 'consistent',
@@ -156,7 +161,7 @@ function checkSettings(
   );
 }
 
-/** One composite serves both directions of a list; a mixed one serves neither. */
+/** One composite index serves both directions of a list, unless its orders are mixed. */
 function hasComposite(definition: ContainerDefinition | undefined, list: string): boolean {
   return (definition?.indexingPolicy?.compositeIndexes ?? []).some(
     (index) =>

@@ -3,17 +3,16 @@ import * as z from 'zod';
 import { StoreError } from '../app/ports/store.ts';
 import type { Calls } from './calls.ts';
 
-/** How the documents of this program are made. Whoever changes that in a way that this program could not read counts it up. */
+/** The version of the documents' format. Raise it for a change that this program could not read. */
 const VERSION = 1;
 
-/** Beside the partitions of tenants, whose keys are GUIDs: it says something of all of them. */
+/** Outside the partitions of tenants, whose keys are GUIDs: it holds for all of them. */
 const SCHEMA_ITEM = { id: 'schema', pk: 'schema' } as const;
 const shape = z.object({ version: z.number() });
 
 /**
- * Looks whether this program knows the version, and leaves a container alone that a newer one wrote into. `mayWrite`: an older version, or
- * none, is replaced by its own.
- * Throws StoreError: `refused` for a newer one, else as the service answers.
+ * Checks that no newer program has written into the container. `mayWrite`: raises an older or missing version
+ * to this program's. Throws StoreError: `refused` for a newer version, else as the service answers.
  */
 export async function checkSchema(container: Container, calls: Calls, mayWrite: boolean): Promise<void> {
   const { resource } = await calls.call((abortSignal) =>

@@ -1,13 +1,13 @@
 import { StoreError } from '../app/ports/store.ts';
 
-/** The readable part of an error of the SDK: its HTTP status (or none) and Azure's sub-status. */
+/** The useful part of an SDK error: the HTTP status (if any) and Azure's sub-status. */
 export interface Failure {
   readonly status: number | undefined;
   readonly substatus: number | undefined;
   readonly retryAfterMs: number | undefined;
 }
 
-/** Reads an error of the SDK, also one that `items.batch` wrapped into another. */
+/** Reads an SDK error, also one that `items.batch` has wrapped in another. */
 export function readFailure(error: unknown): Failure {
   const inner = unwrap(error);
   return {
@@ -17,7 +17,7 @@ export function readFailure(error: unknown): Failure {
   };
 }
 
-/** Request units that Azure charged for a call that failed; 0 where it did not say. */
+/** The request units that Azure charged for a failed call; 0 if it did not say. */
 export function chargeOf(error: unknown): number {
   const inner = unwrap(error);
   const headers =
@@ -25,15 +25,15 @@ export function chargeOf(error: unknown): number {
   return readCharge(headers);
 }
 
-/** The request charge among an answer's headers; 0 without one. */
+/** The request charge from the headers of an answer; 0 without one. */
 export function readCharge(headers: unknown): number {
   if (typeof headers !== 'object' || headers === null || !('x-ms-request-charge' in headers)) return 0;
   return Number(headers['x-ms-request-charge']) || 0;
 }
 
 /**
- * Whether a failed write is surely not applied: Azure refused it before doing anything. Time-outs, cut connections and faults of the
- * service leave it open.
+ * Whether a failed write was surely not applied: Azure refused it before doing anything. Time-outs, cut
+ * connections and server errors leave it open.
  */
 export function isSurelyNotApplied(error: unknown): boolean {
   const { status } = readFailure(error);
@@ -62,12 +62,16 @@ const SENTENCES = new Map<number, readonly [StoreError['kind'], string]>([
   [449, ['busy', 'asks to try again (449)']],
 ]);
 
-/** Turns an error of the SDK into a StoreError: `busy`, `refused`, `too-large`, or `down` for all that may pass by itself. */
+/**
+ * Turns an SDK error into a StoreError: `busy`, `refused`, `too-large`, or `down` for everything that may
+ * pass by itself.
+ */
 export function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const { status, substatus, retryAfterMs } = readFailure(error);
   const options = { cause: error, retryAfterMs };
-  // During a failover between regions 403 says "not the write region" (3) or "account not found here" (1008).
+  // During a failover between regions, 403 says "not the write region" (3) or "account not found here"
+  // (1008).
   const passes = status === 403 && (substatus === 3 || substatus === 1008);
   const known = status === undefined || passes ? undefined : SENTENCES.get(status);
   if (known === undefined) {

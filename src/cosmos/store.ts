@@ -18,28 +18,30 @@ import { checkCommit, isValidId } from '../app/ports/store-limits.ts';
 export interface CosmosStoreOptions {
   /** The account's address: `https://….documents.azure.com:443/`. */
   readonly endpoint: string;
-  /** The account's key: with it, database and container are made where they are missing. */
+  /** The account's key. With it, a missing database or container is created. */
   readonly key?: string;
   /** The Azure identity, used when there is no key. */
   readonly credential?: Credential;
   readonly database: string;
   readonly container: string;
   readonly tenantId: string;
-  /** How long one request may take; none: 5 s. */
+  /** Time limit of one request in milliseconds; 5 s if left out. */
   readonly requestTimeoutMs?: number;
-  /** Told the request units of every answer. */
+  /** Called with the request units of every answer. */
   readonly onCharge?: (ru: number) => void;
-  /** Whether the key is used to make what is missing; it is when left out. */
+  /** Whether the key may create missing parts; yes if left out. */
   readonly create?: boolean;
-  /** Milliseconds since 1970, to tell what time documents have left; none: the machine's clock. */
+  /**
+   * The time in milliseconds since 1970, for the time to live that is left; the machine's clock if left out.
+   */
   readonly now?: () => number;
-  /** Waits between looks for a lost commit; none: the clock. */
+  /** Waits between looks for a lost commit; a timer if left out. */
   readonly wait?: (ms: number) => Promise<void>;
 }
 
 /**
- * Opens the store of one tenant in Azure Cosmos DB, after a check of the account and the container.
- * Throws StoreError: `refused` with the cure (several write regions, wrong settings, no rights), `busy` or `down`.
+ * Opens the store of one tenant in Azure Cosmos DB, after checking the account and the container. Throws
+ * StoreError: `refused` with the cure (several write regions, wrong settings, no rights), `busy` or `down`.
  */
 export async function createCosmosStore(options: CosmosStoreOptions): Promise<Archive> {
   const { requestTimeoutMs = 5000, onCharge = () => undefined, wait = (ms) => pause(ms), tenantId } = options;
@@ -95,7 +97,7 @@ class CosmosStore implements Archive {
     }
     const direction = order === 'ascending' ? 'ASC' : 'DESC';
     const beyond = after === undefined ? '' : ` AND c.sort ${order === 'ascending' ? '>' : '<'} @after`;
-    // Both properties in ORDER BY, so that the composite index serves filter and order alike.
+    // ORDER BY names both properties, so that the composite index serves the filter and the order.
     const spec = this.#spec(
       '*',
       query,
@@ -112,7 +114,7 @@ class CosmosStore implements Archive {
       this.#spec('VALUE COUNT(1)', query, until(query), undefined),
       Infinity,
     );
-    // A count that takes long comes in parts.
+    // Azure sends a count that takes long in parts.
     return parts.reduce((sum, part) => sum + part, 0);
   }
 
@@ -128,7 +130,7 @@ class CosmosStore implements Archive {
 
   async health(): Promise<void> {
     this.#checkOpen();
-    // A point read of nothing: one request unit, through the same path as all reads.
+    // A point read of a missing document costs one request unit, and takes the same path as all reads.
     await this.#calls.call((signal) => readDocument(this.#committer, 'health', signal));
   }
 
@@ -156,7 +158,10 @@ class CosmosStore implements Archive {
     };
   }
 
-  /** Azure may cut an answer short at any place and give the rest behind a token: read on until there is enough. */
+  /**
+   * Azure may cut an answer at any place and give the rest behind a token: reads on until there are enough
+   * results.
+   */
   async #run<T>(spec: SqlQuerySpec, wanted: number): Promise<T[]> {
     const found: T[] = [];
     for await (const page of this.#pages<T>(spec, wanted)) {
@@ -166,7 +171,7 @@ class CosmosStore implements Archive {
     return found;
   }
 
-  /** The answer in parts as Azure gives them, each of at most `size`. */
+  /** The pages of an answer as Azure gives them, each with `size` results at most. */
   async *#pages<T>(spec: SqlQuerySpec, size: number): AsyncIterable<readonly T[]> {
     const { container, tenantId } = this.#committer;
     let token: string | undefined;
@@ -185,10 +190,10 @@ class CosmosStore implements Archive {
   }
 }
 
-/** Documents on a page of `scan`. */
+/** Documents per page of `scan`. */
 const SCANNED = 100;
 
-/** Azure counts the time to live from the last write, which it tells in seconds. */
+/** The seconds that a document has left. Azure counts from the last write (`_ts`, in seconds). */
 function timeLeft({ _ts, ttl }: Record<string, unknown>, now: number): { readonly ttl?: number } {
   if (typeof ttl !== 'number' || typeof _ts !== 'number') return {};
   return { ttl: Math.max(1, Math.ceil(_ts + ttl - now / 1000)) };

@@ -14,9 +14,9 @@ export interface Writer {
 }
 
 /**
- * Writes all operations, or none, inside a transaction that may hold other commits: so everything is checked before anything is written.
- * A commit that was written before under its id is found by its witness and is done again without writing, as in Cosmos. Throws what
- * SQLite throws; then the transaction must be undone.
+ * Writes all operations, or none. The transaction may hold other commits too, so everything is checked before
+ * anything is written. If the witness shows that this commit id was written before, nothing is written and
+ * the result is `done`, as in Cosmos. Throws what SQLite throws; then the caller must roll back.
  */
 export function writeCommit(
   writer: Writer,
@@ -39,7 +39,7 @@ export function writeCommit(
   return { outcome: 'done', etags };
 }
 
-/** Gives the etag of what was written. */
+/** Writes one operation, and gives its etag. */
 function apply(writer: Writer, operation: Operation, body: string, time: number): string | undefined {
   const { statements, tenantId } = writer;
   if (operation.kind === 'remove') {
@@ -57,7 +57,10 @@ function writeMarker(writer: Writer, id: string, time: number): void {
   apply(writer, { kind: 'create', document }, JSON.stringify(document), time);
 }
 
-/** The etags of what a commit wrote; where another has changed it since, one that fits nothing, so that nothing is overwritten. */
+/**
+ * The etags of the documents that a commit wrote. If somebody else has changed a document since, an etag that
+ * fits nothing, so that nothing is overwritten.
+ */
 function presentEtags(
   { statements, tenantId, newEtag }: Writer,
   bodies: CheckedCommit['bodies'],

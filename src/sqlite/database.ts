@@ -24,8 +24,10 @@ const SCHEMA = `
 `;
 
 /**
- * Opens the file (`busyTimeoutMs`: how long a statement waits, and the program with it, for another process's lock), makes it (readable by its owner alone, as its folder, where that is new too) and its tables where needed.
- * Throws StoreError: `refused` for a file that is newer than this program or no database, else `busy` or `down`.
+ * Opens the database file. Creates it and its tables if needed; a new file or folder is readable by its owner
+ * alone. `busyTimeoutMs`: how long a statement, and with it the program, waits for the lock of another
+ * process. Throws StoreError: `refused` for a file that is newer than this program or no database, else
+ * `busy` or `down`.
  */
 export function openDatabase(path: string, busyTimeoutMs: number): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -40,7 +42,7 @@ export function openDatabase(path: string, busyTimeoutMs: number): DatabaseSync 
   }
 }
 
-/** SQLite gives its -wal and -shm files the mode of the database file, which therefore must exist before it looks. */
+/** Creates the file before SQLite opens it, since SQLite gives its -wal and -shm files the same mode. */
 function makePrivate(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -62,7 +64,7 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   if (versionOf(database) === SCHEMA_VERSION) return;
   database.exec('BEGIN IMMEDIATE');
-  // Asked again under the lock: another process may have been first.
+  // Checked again under the lock: another process may have been first.
   refuseNewer(versionOf(database), path);
   database.exec(SCHEMA);
   database.exec('COMMIT');

@@ -3,22 +3,25 @@ import { StoreError } from '../app/ports/store.ts';
 import { toStoreError } from './store-errors.ts';
 
 interface Call {
-  /** Does it, and gives what tells the caller once the transaction has ended. */
+  /** Runs the call. Gives the function that answers the caller after the transaction. */
   readonly run: () => () => void;
   readonly reject: (error: StoreError) => void;
 }
 
 /** Calls that go to the database in one transaction. */
 export interface GroupCommit {
-  /** Gives the result of `act` when it is durable. Throws StoreError. An error in one `act` (a lock, a full disk) undoes them all. */
+  /**
+   * Runs `act` in the next transaction, and gives its result when that is durable. Throws StoreError. An
+   * error in one `act` (a lock, a full disk) rolls back all of them.
+   */
   add<T>(act: () => T): Promise<T>;
-  /** Does at once what still waits. */
+  /** Runs the waiting calls at once. */
   flush(): void;
 }
 
 /**
- * Group commit: the calls of one turn of the event loop share one transaction and one fsync. The locks of a transaction cost more than the
- * reads in it, and waiting for the disk more than the writes: decision 0011.
+ * Group commit: the calls of one turn of the event loop share one transaction and one fsync. Locking costs
+ * more than the reads in a transaction, and waiting for the disk costs more than the writes: decision 0011.
  *
  * @param begin - `BEGIN` for reads, `BEGIN IMMEDIATE` for writes
  */

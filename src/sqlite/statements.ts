@@ -8,19 +8,19 @@ export interface PageShape {
   readonly until: boolean;
 }
 
-/** The statements of a store, each prepared once. Parameters stand in the order in which they are named here. */
+/** The statements of a store, each prepared once. The comment above each names its parameters in order. */
 export interface Statements {
   /** pk, id, now */
   readonly read: StatementSync;
   /** pk, id, now */
   readonly etag: StatementSync;
-  /** pk, id, etag, list, list2, sort, expires_at, body; in place of what has the id, if something has. */
+  /** pk, id, etag, list, list2, sort, expires_at, body. Replaces a row with the same id. */
   readonly write: StatementSync;
   /** pk, id */
   readonly remove: StatementSync;
   /** pk, key, now, [after], [until], limit */
   readonly page: (shape: PageShape) => StatementSync;
-  /** pk, now, the row to go on after, limit */
+  /** pk, now, the rowid to go on after, limit */
   readonly scan: StatementSync;
   /** pk, key, now, [until] */
   readonly count: (shape: { readonly by: List; readonly until: boolean }) => StatementSync;
@@ -28,7 +28,7 @@ export interface Statements {
 
 const IS_ALIVE = '(expires_at IS NULL OR expires_at > ?)';
 
-/** Prepares the statements; those of lists when they are first asked for. */
+/** Prepares the statements; those for lists at their first use. */
 export function makeStatements(database: DatabaseSync): Statements {
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {

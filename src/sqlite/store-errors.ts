@@ -10,7 +10,10 @@ const BROKEN_CODES = new Map([
   [26, 'it is not a database of this program'],
 ]);
 
-/** Turns an error of SQLite into a StoreError: `busy` for locks, `refused` for a file that needs a person, else `down`. */
+/**
+ * Turns a SQLite error into a StoreError: `busy` for locks, `refused` for a file that needs a person, else
+ * `down`.
+ */
 export function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const code = errorCode(error);
@@ -30,6 +33,6 @@ export function toStoreError(error: unknown): StoreError {
 
 function errorCode(error: unknown): number {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
-  // The lower byte is the primary code; the rest says more exactly why.
+  // The lower byte is the primary result code; the rest is the detail.
   return typeof code === 'number' ? code & 0xff : 0;
 }

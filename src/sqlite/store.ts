@@ -18,16 +18,19 @@ import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { writeCommit } from './commit.ts';
 
 export interface SqliteStoreOptions {
-  /** The file; its folder is made where it is missing. */
+  /** The path of the file. A missing folder is created. */
   readonly path: string;
   readonly tenantId: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Makes the etag of a write; none: a random UUID. */
+  /** Makes the etag of a write; a random UUID if left out. */
   readonly newEtag?: () => string;
-  /** Milliseconds between two sweeps of expired documents; none: a minute. */
+  /** Milliseconds between two sweeps of expired documents; a minute if left out. */
   readonly sweepIntervalMs?: number;
-  /** Milliseconds that a call waits for another process's lock, and the program with it; none: a second, so that turns answer in time. */
+  /**
+   * Milliseconds that a call, and with it the program, waits for the lock of another process. A second if
+   * left out, so that turns answer in time.
+   */
   readonly busyTimeoutMs?: number;
 }
 
@@ -139,7 +142,7 @@ class SqliteStore implements Archive {
   }
 }
 
-/** Documents on a page of `scan`. */
+/** Documents per page of `scan`. */
 const SCANNED = 100;
 
 function timeLeft(expiresAt: unknown, now: number): { readonly ttl?: number } {

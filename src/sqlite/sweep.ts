@@ -1,10 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Documents removed in one step: some milliseconds, which nobody waits for. */
+/** Documents removed in one step. A step takes some milliseconds, so nobody has to wait. */
 const STEP_SIZE = 100;
 const PAUSE_MS = 20;
 
-/** Removes expired documents of all tenants in small steps, every `intervalMs`. Gives back what stops it. */
+/**
+ * Removes expired documents of all tenants in small steps, every `intervalMs`. Gives the function that stops
+ * it.
+ */
 export function startSweep(database: DatabaseSync, now: () => number, intervalMs: number): () => void {
   const statement = database.prepare(
     'DELETE FROM documents WHERE rowid IN (SELECT rowid FROM documents WHERE expires_at <= ? LIMIT ?)',
@@ -18,7 +21,7 @@ export function startSweep(database: DatabaseSync, now: () => number, intervalMs
     try {
       removed = Number(statement.run(now(), STEP_SIZE).changes);
     } catch {
-      // Locked or full: reads filter what has expired, so the next round is early enough.
+      // Locked or full. The next round is early enough, since reads leave out expired documents.
     }
     rest(removed === STEP_SIZE ? PAUSE_MS : intervalMs);
   };

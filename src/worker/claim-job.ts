@@ -12,33 +12,36 @@ import { dueAt, jobDocument } from '../app/records/queue-job.ts';
 export type StoredJob = Stored<DataDocument<JobRecord>>;
 
 /**
- * The length of a lease, of jobs and of lanes. It is longer than the slowest assignment with its read-back, and short enough that the jobs
- * of a dead worker resume within 30 seconds, one poll included.
+ * The length of a lease of jobs and lanes. It is longer than the slowest assignment with its read-back, and
+ * short enough that the jobs of a dead worker resume within 30 seconds, one poll included.
  */
 export const LEASE_MS = 25_000;
-/** Pauses while the store is away and something has to be written down. */
+/**
+ * The first pause before a write is repeated while the store is not available; each further one is twice as
+ * long.
+ */
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 4000;
-/** How long a job that was given up is shown. */
+/** How long a job that was given up is kept. */
 const DEAD_SECONDS = 30 * 86_400;
 
 export interface ClaimedJob extends JobRun {
   /** The trace of the act that caused it. */
   readonly trace?: string;
-  /** How often in a row its lease ended by itself. */
+  /** How many leases of the job in a row expired. */
   readonly deaths: number;
   readonly isEnded: () => boolean;
   /**
-   * Ends the lease; the job is due again in so many milliseconds, with what went wrong. `counts`: as one of its attempts. `copies`: how many
-   * may have arrived by now; as many as before when left out.
+   * Ends the lease and stores the error; the job is due again in `inMs`. `counts`: whether this was a failed
+   * attempt. `copies`: how many may have arrived by now; unchanged if left out.
    */
   readonly reschedule: (inMs: number, error: string, counts: boolean, copies?: number) => Promise<void>;
-  /** Keeps the job as dead, with what went wrong. */
+  /** Keeps the job among the dead, with its error. */
   readonly bury: (error: string) => Promise<void>;
 }
 
 /**
- * Claims a job: the attempt is counted and the lease written in one go. Undefined when another worker was faster.
+ * Claims a job: counts the attempt and writes the lease in one commit. Undefined: another worker was faster.
  * Throws StoreError.
  */
 export async function claimJob(
@@ -50,11 +53,11 @@ export async function claimJob(
 ): Promise<ClaimedJob | undefined> {
   const id = jobIdOf(job);
   const { task, madeAt, trace } = job.data;
-  /** The part that stays the same over all attempts. */
+  /** Stays the same over all attempts. */
   const kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
   const attempts = job.data.attempts + 1;
   const { copies = 0 } = job.data;
-  // A job that has an owner still was never given back.
+  // A job that still has an owner was never given back: its lease expired.
   const deaths = job.data.owner === undefined ? 0 : (job.data.deaths ?? 0) + 1;
   let held = job;
   let heldUntil = 0;
@@ -94,14 +97,14 @@ export async function claimJob(
         ? undefined
         : end === 'renew'
           ? leased(held.data, LEASE_MS)
-          : // An orderly wait is no failed attempt.
+          : // A planned wait is no failed attempt.
             leased(
               { ...kept, ...sent(end.failed === undefined ? 0 : copies), attempts: countedAfter(end.failed) },
               end.againInMs,
             );
     const startedAt = ctx.clock.now();
     const etags = await write(next, operations);
-    // The store took so long that the lease may end before the worker has acted.
+    // The store took so long that the lease may expire before the worker has acted.
     if (end === 'renew' && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
     if (etags !== 'stale' && end !== 'renew') {
       ended = true;
@@ -154,7 +157,7 @@ export async function claimJob(
   };
 }
 
-/** A job after a failure, whose text is cut. */
+/** The record of a job after a failure. The text of the error is cut to 300 characters. */
 function failed(job: Failed, error: string, attempts: number): JobRecord {
   const { task, madeAt, trace, copies = 0 } = job;
   const caused = trace === undefined ? {} : { trace };
@@ -165,9 +168,9 @@ type Failed = Pick<JobRecord, 'task' | 'madeAt' | 'trace' | 'copies'>;
 
 const sent = (copies: number): Pick<JobRecord, 'copies'> => (copies === 0 ? {} : { copies });
 
-/** The creation of a job among the dead, with what went wrong at last. */
+/** Creates the document of a dead job, with its last error. */
 export function deadJob(ctx: Context, job: Failed & Pick<JobRecord, 'attempts'>, error: string): Operation {
-  // Under an id of its own: a name that is made again must not meet the dead job for as long as that is kept.
+  // A new id: a named job that is created again must not conflict with the dead one, which is kept for days.
   const id = ctx.ids.next();
   const dead = jobDocument(id, failed(job, error, job.attempts), ctx.clock.iso(ctx.clock.now()));
   return create({ ...dead, list: 'dead', ttl: DEAD_SECONDS });
@@ -177,7 +180,7 @@ function makesJob(operation: Operation): boolean {
   return operation.kind === 'create' && operation.document.type === 'job';
 }
 
-/** Whether an error means that the store is away, and nothing about the job. */
+/** Whether the error means that the store is not available, and says nothing about the job. */
 export function isStoreAway(error: unknown): error is StoreError {
   return error instanceof StoreError && (error.kind === 'busy' || error.kind === 'down');
 }

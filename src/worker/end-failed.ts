@@ -27,8 +27,8 @@ const MAY_PASS: ReadonlySet<string> = new Set<OutsideError['kind'] | StoreError[
 ]);
 
 /**
- * Puts a job that failed back for later, or gives it up. Tenant-wide outages do not count as attempts, nor does what one mailbox could
- * not send: `othersInMs` is when another mailbox can. Throws LeaseLost and StoreError.
+ * Puts off a failed job, or gives it up. Outages do not count as attempts, nor do failures of one mailbox.
+ * `othersInMs`: when another mailbox can send. Throws LeaseLost, StoreError.
  */
 export async function endFailed(
   handlers: Handlers,
@@ -49,7 +49,7 @@ export async function endFailed(
   return 'dead';
 }
 
-/** A message that may have arrived is sent again a few times, then given up. */
+/** Sends a few more copies of a message whose answer was lost, then gives it up. */
 async function endLost(
   handlers: Handlers,
   ctx: Context,
@@ -59,7 +59,7 @@ async function endLost(
 ): Promise<'again' | 'dead'> {
   const copies = run.copies + 1;
   const againInMs = nextCopyInMs(copyWayOf(run.task.kind), copies);
-  // If the count of copies is not stored, one copy more than allowed is sent. So this waits for the store.
+  // Waits for the store: if the number of copies is not stored, one copy more than allowed is sent.
   await run.retryWhileStoreIsAway(() =>
     againInMs === undefined
       ? giveUpJob(handlers, ctx, run, reason)
@@ -77,7 +77,8 @@ function waitMs(ctx: Context, run: ClaimedJob, error: unknown): number {
   const { inLane, neverGivenUp } = QUEUES[queueOf(run.task.kind)];
   const asked =
     inLane && retryAfterMs !== undefined ? Math.min(retryAfterMs, MAX_LANE_WAIT_MS) : retryAfterMs;
-  // A job that is never given up comes back exactly when it is told to. The others back off as well, so that their attempts last for a day.
+  // A job that is never given up comes back when Graph says. The others also back off, so that their attempts
+  // last for a day.
   const isPatient = asked !== undefined && neverGivenUp;
   return Math.max(asked ?? 0, isPatient ? backOffMs(1, ctx.ids.random()) : backOff);
 }

@@ -4,10 +4,13 @@ import { deadJob } from './claim-job.ts';
 import type { Handlers } from './handlers.ts';
 import { rowOf } from './handlers.ts';
 
-/** A job that ends its process, or is not given back, is given up after so many times in a row: some minutes. */
+/**
+ * A job whose lease expires so many times in a row is given up, after some minutes: it kills its process, or
+ * blocks it.
+ */
 export const MAX_DEATHS = 10;
 
-/** Ends a job for good, as the row of its kind says. Throws LeaseLost, StoreError. */
+/** Ends a job for good, in the way that the row of its kind says. Throws LeaseLost, StoreError. */
 export async function giveUpJob(
   handlers: Handlers,
   ctx: Context,
@@ -21,7 +24,7 @@ export async function giveUpJob(
   if (isKeptAsDead) await ctx.store.commit([deadJob(ctx, run, reason)], ctx.ids.next());
 }
 
-/** Ends a job that has ended its process again and again, and logs it. Throws LeaseLost, StoreError. */
+/** Gives up a job that has ended its process again and again, and logs it. Throws LeaseLost, StoreError. */
 export async function giveUpDeadly(handlers: Handlers, ctx: Context, run: ClaimedJob): Promise<void> {
   const { task, attempts } = run;
   const reason = `The program ended, or stood still, ${run.deaths} times while it did this.`;

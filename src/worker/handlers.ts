@@ -27,21 +27,24 @@ import { mailOwner, messageOwner } from '../app/tell/tell-owner.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
 import type { JobKind, TaskOf } from '../domain/job.ts';
 
-/** Does a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
+/** Runs a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
 export type Handler<K extends JobKind> = (ctx: Context, run: JobRun, task: TaskOf<K>) => Promise<void>;
 
-/** All that the worker knows of a kind of job. */
+/** Everything that the worker knows about a kind of job. */
 export interface HandlerRow<K extends JobKind> {
   readonly run: Handler<K>;
-  /** Ends a job that is given up where somebody would wait for it for ever. Left out: it is kept as dead, and nothing else happens. */
+  /**
+   * Runs when the job is given up, if somebody would otherwise wait for it for ever. Left out: the job is
+   * kept as dead.
+   */
   readonly givenUp?: Handler<K>;
-  /** A job that was ended by `givenUp` is kept as dead as well. */
+  /** Whether the job is kept as dead too, after `givenUp` has ended it. */
   readonly isKeptAsDead?: true;
 }
 
 export type Handlers = { readonly [K in JobKind]: HandlerRow<K> };
 
-/** Counts a mail that is given up as refused: the cards would wait for it. */
+/** Counts a mail that is given up as refused, since the cards wait for its result. */
 function refuseMail(
   ctx: Context,
   run: JobRun,
@@ -50,7 +53,7 @@ function refuseMail(
   return recordMail(ctx, run, requestId, 'refused');
 }
 
-/** Ends a request whose look-up is given up, with words to its requester. */
+/** Ends a request whose look-up is given up, and tells its requester. */
 function endLookup(
   ctx: Context,
   run: JobRun,
@@ -59,12 +62,12 @@ function endLookup(
   return giveUpLookup(ctx, run, requestId);
 }
 
-/** Ends the round of the persons who are being licensed. */
+/** Ends the round for the persons of a chunk. */
 function endAssigning(ctx: Context, run: JobRun, task: TaskOf<'assign' | 'confirm'>): Promise<void> {
   return giveUpWaiting(ctx, run, task, 'other');
 }
 
-/** The use cases that do each job and give it up; the compiler demands a row for every kind. */
+/** The use cases that run each job, and give it up; the compiler demands a row for every kind. */
 export const HANDLERS: Handlers = {
   announce: { run: announceRequest },
   'post-card': { run: postCard },
@@ -102,14 +105,14 @@ export const HANDLERS: Handlers = {
   'send-export': { run: sendExport },
 };
 
-/** A row, with its job filled in. */
+/** The row of a job, with the job as argument. */
 interface BoundRow {
   readonly run: () => Promise<void>;
   readonly givenUp: (() => Promise<void>) | undefined;
   readonly isKeptAsDead: boolean;
 }
 
-/** The row for the job in hand. A job that a later release has made, of a kind that this one does not know, fails. */
+/** The row for the job in hand. A job of an unknown kind, from a later release, fails. */
 export function rowOf(handlers: Handlers, ctx: Context, run: JobRun): BoundRow {
   const { kind } = run.task;
   if (!Object.hasOwn(handlers, kind)) {

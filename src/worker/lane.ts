@@ -9,23 +9,26 @@ import { CLOCKS_APART_MS, countAt, takeFrom } from './quota.ts';
 
 interface LaneState extends Counted {
   readonly owner: string;
-  /** Milliseconds since 1970 at which the lease ends. */
+  /** When the lease expires, in milliseconds since 1970. */
   readonly until: number;
 }
 
-/** Whether a lease that ends then is one; times in milliseconds. One that ends later than any could was written by a wrong clock. */
+/**
+ * Whether a lease until that time is valid. Times in milliseconds. A time further ahead than a lease can be
+ * comes from a wrong clock.
+ */
 export function isHeld(until: number, now: number): boolean {
   return until > now && until - now <= CLOCKS_APART_MS + LEASE_MS;
 }
 
 /**
- * The right to write, held by one instance at a time, and the quota that all instances share: both in one document, so that taking from
- * the quota proves that the lane is still held.
+ * A lane: the right to write, held by one instance at a time, and the quota that all instances share. Both
+ * are in one document, so that taking from the quota proves that the lane is still held.
  */
 export function createLane(ctx: Context, name: string, owner: string, quota: Quota) {
   const id = `lane:${name}`;
   let held: Stored<DataDocument<LaneState>> | undefined;
-  /** When the lease of another instance ends that the last `hold` met. */
+  /** When the lease of another instance expires, as the last `hold` found it. */
   let freeAt: number | undefined;
 
   async function write(read: Stored<DataDocument<LaneState>> | undefined, data: LaneState): Promise<boolean> {
@@ -37,7 +40,7 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
     return held !== undefined;
   }
 
-  /** Takes the lane, or keeps it. False while another instance holds it. Throws StoreError. */
+  /** Takes the lane, or keeps it. False: another instance holds it. Throws StoreError. */
   async function hold(): Promise<boolean> {
     const now = ctx.clock.now();
     freeAt = undefined;
@@ -52,9 +55,13 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
     return write(read, { owner, until: now + LEASE_MS, ...countAt(quota, read?.data ?? {}, now) });
   }
 
-  /** Takes from the quota. Gives 0, or the milliseconds to wait. Throws LeaseLost when the lane was lost, StoreError. */
+  /**
+   * Takes from the quota. Gives 0, or the milliseconds to wait. Throws LeaseLost if the lane was lost;
+   * StoreError.
+   */
   async function take(amount: number, whose: string): Promise<number> {
-    // Graph may have been slower than the lease: then the lane is ours again unless somebody else has it.
+    // The lease may have expired, since Graph was slow. The lane is ours again, unless another instance has
+    // it.
     if (!(await hold()) || !held) throw new LeaseLost();
     const now = ctx.clock.now();
 
@@ -64,14 +71,14 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
     return 0;
   }
 
-  /** Gives the lane back, so that another instance need not wait. Throws StoreError. */
+  /** Releases the lane, so that another instance need not wait for the lease to expire. Throws StoreError. */
   async function release(): Promise<void> {
     const now = ctx.clock.now();
     if (held) await write(held, { owner, until: 0, ...countAt(quota, held.data, now) });
     held = undefined;
   }
 
-  // Jobs of one lane run side by side; what they write to it must not race for the same etag.
+  // Jobs of one lane run side by side. Their writes to the lane must not race for the same etag.
   let last: Promise<unknown> = Promise.resolve();
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
     const next = last.then(act);
@@ -81,9 +88,11 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
 
   return {
     hold: () => inTurn(hold),
-    /** Milliseconds until the lease of another instance ends, for which `hold` gave false; undefined: unknown. */
+    /**
+     * Milliseconds until the lease of another instance expires, after `hold` gave false; undefined: unknown.
+     */
     freeInMs: () => (freeAt === undefined ? undefined : Math.max(0, freeAt - ctx.clock.now())),
-    /** `whose`: of which part of the quota, where each name has one of its own. */
+    /** `whose`: the name with a quota of its own, for a quota that counts by name. */
     take: (amount: number, whose = '') => inTurn(() => take(amount, whose)),
     release: () => inTurn(release),
   };

@@ -1,15 +1,18 @@
 import type { Log } from '../app/ports/ports.ts';
 import type { PollResult, Worker } from './worker.ts';
 
-/** Jobs of other instances, and leases that ended, are found by a poll this often (spread by jitter). */
+/** Poll interval, plus jitter. It finds jobs of other instances, and leases that expired. */
 const POLL_EVERY_MS = 5000;
-/** After a failure of the store. */
+/** The rest after a failure of the store. */
 const REST_AFTER_ERROR_MS = 2000;
 
 /** Wake-ups within this time cause one poll: a poll costs about a sixth of the decision that it follows. */
 const DEBOUNCE_MS = 25;
 
-/** Keeps a worker at work, each of its groups by itself: at once after a wake-up, when the next job is due, and every few seconds. */
+/**
+ * Keeps a worker polling, each of its groups independently: at once after a wake-up, when the next job is
+ * due, and every few seconds.
+ */
 export function createLoop(
   worker: Pick<Worker, 'polls' | 'stop' | 'release'>,
   log: Log,
@@ -23,14 +26,14 @@ export function createLoop(
     start(): void {
       running = groups.map((group) => group.run());
     },
-    /** Something is due now. */
+    /** Polls soon, since a job is due. */
     wake(): void {
       debouncing ??= setTimeout(() => {
         debouncing = undefined;
         for (const group of groups) group.wake();
       }, DEBOUNCE_MS);
     },
-    /** Stops taking jobs and waits for those in hand. */
+    /** Takes no more jobs, waits for those in hand, and releases the lanes. */
     async stop(): Promise<void> {
       worker.stop();
       clearTimeout(debouncing);

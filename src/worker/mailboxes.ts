@@ -4,28 +4,34 @@ import { OUTAGE_RETRY_MS } from '../domain/job.ts';
 import type { Lane } from './lane.ts';
 import type { Window } from './quota.ts';
 
-/** Requests at a time that Exchange takes for one mailbox (Microsoft Graph throttling limits, Outlook). */
+/** Concurrent requests that Exchange allows for one mailbox (Microsoft Graph throttling limits, Outlook). */
 export const MAX_AT_ONCE = 4;
-/** Exchange takes 30 mails a minute from a mailbox; two seconds are for mails that are on their way when they are counted. */
+/**
+ * Exchange allows 30 mails a minute from a mailbox. The other two seconds are for the way between our count
+ * and Exchange's.
+ */
 export const MAIL_QUOTA: Window = { most: 30, withinMs: 62_000 };
-/** How long a mail waits while every mailbox has all the requests that it takes. */
+/** How long a mail waits while every mailbox has as many requests as it takes. */
 const BUSY_MS = 1000;
 
-/** One job that sends a mail, from a mailbox that it has to itself as one of four. */
+/** The sending of one mail. It has one of the four requests of its mailbox to itself. */
 export interface Sending {
-  /** The context of its use case: mails go out from the mailbox that was taken. */
+  /** The context for the use case: its mails go out from the mailbox that was taken. */
   readonly ctx: Context;
-  /** Takes a mailbox with one mail of its quota. Gives 0, or the milliseconds to wait. Throws LeaseLost, StoreError. */
+  /**
+   * Takes a mailbox and one mail of its quota. Gives 0, or the milliseconds to wait. Throws LeaseLost,
+   * StoreError.
+   */
   readonly take: () => Promise<number>;
   /**
-   * Leaves the mailbox out for ten minutes when it is refused, or has sent as much as it may for now. Gives the milliseconds until
-   * another can send instead; undefined: the failure has nothing to do with the mailbox.
+   * Stops using the mailbox for ten minutes if it is refused, or has sent as much as it may for now. Gives
+   * the milliseconds until another one can send; undefined: the failure has nothing to do with the mailbox.
    */
   readonly leaveOut: (error: unknown) => number | undefined;
   readonly end: () => void;
 }
 
-/** The mailboxes that send, in turn, each with a quota of its own in the lane. */
+/** The mailboxes that send. They take turns, and each has a quota of its own in the lane. */
 export function createMailboxes(ctx: Context, lane: Lane, names: readonly string[]) {
   const inUse = new Map(names.map((name) => [name, 0]));
   const leftOut = new Map<string, number>();
@@ -34,16 +40,16 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
   const use = (name: string, change: 1 | -1): void => void inUse.set(name, (inUse.get(name) ?? 0) + change);
   function waitFor(name: string): number {
     const waitMs = (leftOut.get(name) ?? 0) - ctx.clock.now();
-    // Longer than any could be left out: it was noted on a clock far ahead.
+    // Longer than a mailbox can be left out: the clock was far ahead when that was noted.
     return waitMs > OUTAGE_RETRY_MS ? 0 : Math.max(0, waitMs);
   }
 
-  /** Takes that mailbox, or gives the milliseconds to wait for it. */
+  /** Takes this mailbox. Gives 0, or the milliseconds to wait for it. */
   async function takeOne(name: string): Promise<number> {
     const waiting = waitFor(name);
     if (waiting > 0) return waiting;
     if ((inUse.get(name) ?? 0) >= MAX_AT_ONCE) return BUSY_MS;
-    // Before the lane is asked, so that jobs that ask meanwhile see it.
+    // Before the lane is asked, so that jobs that ask meanwhile see that it is in use.
     use(name, 1);
     let waitMs = BUSY_MS;
     try {
@@ -80,13 +86,13 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
     };
   }
 
-  /** Mails that may go out at a time. */
+  /** How many mails can be sent at the same time. */
   const room = (): number => names.filter((name) => waitFor(name) === 0).length * MAX_AT_ONCE;
 
   return { open, room };
 }
 
-/** Whether a mail could not go out because of the mailbox it was from, whoever it was for. */
+/** Whether the mailbox is the cause of a failed mail, whoever the mail was for. */
 function isOfMailbox(error: unknown): boolean {
   if (!(error instanceof OutsideError)) return false;
   return error.outage === 'mailbox' || (error.kind === 'throttled' && error.about !== undefined);

@@ -6,23 +6,23 @@ import type { Lane } from './lane.ts';
 import { isHeld } from './lane.ts';
 import type { Mailboxes } from './mailboxes.ts';
 
-/** Queues that are served together, and how many of their jobs run at a time. */
+/** Queues that are polled together, and how many of their jobs run at a time. */
 export interface QueueGroup {
   readonly queues: readonly Queue[];
   readonly concurrency: number;
   readonly lane?: Lane;
   readonly mailboxes?: Mailboxes;
-  /** Younger jobs are left to others. */
+  /** Jobs that are younger are left to other instances. */
   readonly minAgeMs?: number;
-  /** Does what is due when a cause that hits everybody has stopped the lane. Throws StoreError. */
+  /** Called when a cause that hits everybody has stopped the lane. Throws StoreError. */
   readonly whenStopped?: (ctx: Context, cause: OutageCause) => Promise<void>;
   pausedUntil: number;
-  /** How many jobs went well, and how many had when a job paused the lane for a cause that hits everybody. */
+  /** The number of jobs that went well; and by job id, that number when the job stopped the lane. */
   done: number;
   readonly stoppedBy: Map<string, number>;
 }
 
-/** A group that has done nothing yet. */
+/** A new group. */
 export function groupOf(
   queues: readonly Queue[],
   concurrency: number,
@@ -31,12 +31,18 @@ export function groupOf(
   return { queues, concurrency, ...more, pausedUntil: 0, done: 0, stoppedBy: new Map() };
 }
 
-/** A pause that is longer than any could be began on a clock far ahead. */
+/**
+ * Whether the group is paused. A pause longer than any can be was begun on a clock far ahead, and does not
+ * count.
+ */
 export function isPaused({ pausedUntil }: QueueGroup, now: number): boolean {
   return pausedUntil > now && pausedUntil - now <= MAX_LANE_WAIT_MS;
 }
 
-/** Whether a job that is due, or leased, until then is to be done now. What a clock far ahead has written holds up nobody. */
+/**
+ * Whether a job that is due, or leased, until `at` can run now. A time from a clock far ahead holds nothing
+ * up.
+ */
 export function isDue(group: QueueGroup, job: StoredJob, at: number, now: number): boolean {
   if (at <= now) return true;
   if (job.data.owner !== undefined) return !isHeld(at, now);

@@ -1,19 +1,22 @@
-/** At most `capacity` at once, refilled at `perSecond`. */
+/** Token bucket: at most `capacity` at once, refilled at `perSecond`. */
 export interface Bucket {
   readonly capacity: number;
   readonly perSecond: number;
 }
 
-/** At most `most` in any time of that length, for each name of its own. */
+/** Sliding window: at most `most` within `withinMs`, for each name. */
 export interface Window {
   readonly most: number;
   readonly withinMs: number;
 }
 
-/** How much a lane may write. */
+/** How much may be written in a lane. */
 export type Quota = Bucket | Window;
 
-/** The count, as it stands in the lane. A bucket has `tokens` and `at`. A window has `taken`: the times of each taking, by name. */
+/**
+ * The count of a quota as stored in the lane. A bucket has `tokens` and `at`. A window has `taken`: by name,
+ * the time of each taking. Times are milliseconds since 1970.
+ */
 export interface Counted {
   readonly tokens?: number;
   /** When the tokens were counted. */
@@ -29,7 +32,7 @@ export function countAt(quota: Quota, counted: Counted, now: number): Counted {
   return 'most' in quota ? { taken: inWindow(quota, counted, now) } : inBucket(quota, counted, now);
 }
 
-/** The count after taking so much under that name; or the milliseconds to wait. */
+/** Takes `amount` under a name. Gives the new count, or the milliseconds to wait. */
 export function takeFrom(
   quota: Quota,
   counted: Counted,
@@ -40,19 +43,22 @@ export function takeFrom(
   if ('most' in quota) {
     const taken = inWindow(quota, counted, now);
     const times = taken[name] ?? [];
-    // So many of the oldest have to end first.
+    // The wait ends when so many of the oldest times have left the window.
     const last = times[times.length + amount - quota.most - 1];
     if (last !== undefined) return last + quota.withinMs - now;
     return { taken: { ...taken, [name]: [...times, ...Array<number>(amount).fill(now)] } };
   }
   const { tokens, at } = inBucket(quota, counted, now);
-  // More than the whole capacity at once could never be taken: it goes when the bucket is full.
+  // An amount above the capacity could never be taken. It goes when the bucket is full.
   const needed = Math.min(amount, quota.capacity);
   if (tokens < needed) return Math.ceil(((needed - tokens) / quota.perSecond) * 1000);
   return { tokens: tokens - needed, at };
 }
 
-/** Counted from no earlier time than before: an instance whose clock is behind must not make time pass twice. */
+/**
+ * Never counts from an earlier time than before: an instance whose clock is behind must not make time pass
+ * twice.
+ */
 function inBucket(
   { capacity, perSecond }: Bucket,
   { tokens = capacity, at = 0 }: Counted,
@@ -65,7 +71,7 @@ function inBucket(
   };
 }
 
-/** Times that still count, the oldest first. */
+/** The times that are still in the window, the oldest first. */
 function inWindow({ withinMs }: Window, { taken = {} }: Counted, now: number): NonNullable<Counted['taken']> {
   const isIn = (at: number): boolean => now - at < withinMs && at - now <= CLOCKS_APART_MS;
   const kept = Object.entries(taken).map(([name, times]) => {

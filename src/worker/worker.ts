@@ -24,32 +24,38 @@ export interface WorkerOptions {
   readonly ctx: Context;
   /** Unique to this process. */
   readonly owner: string;
-  /** How many mailboxes send: the first of MAIL_FROM. */
+  /** How many mailboxes this instance sends from: the first ones of MAIL_FROM. */
   readonly mailboxes: number;
   readonly handlers?: Handlers;
-  /** Waits while the store is away; the machine's time when left out. */
+  /** Pauses while the store is not available; a timer if left out. */
   readonly pauseFor?: (ms: number) => Promise<unknown>;
   readonly onJob?: (kind: string, result: 'done' | 'again' | 'dead' | 'lost') => void;
 }
 
-/** The result of one poll of the queues: jobs done and, when none was due, milliseconds until the next one is; undefined: unknown. */
+/**
+ * The result of one poll: the number of jobs that ran, and milliseconds until the next one is due (undefined:
+ * unknown).
+ */
 export interface PollResult {
   readonly ran: number;
   readonly nextInMs: number | undefined;
 }
 
 /**
- * Microsoft's limit is 3,000 writes in any 150 s for an app in a tenant (Graph throttling limits). A full lane and what is refilled
- * meanwhile are 200 + 150 * 18 = 2,900; the rest is left to others.
+ * Microsoft's limit is 3,000 writes in any 150 s for an app in a tenant (Graph throttling limits). A full
+ * lane and the refill meanwhile are 200 + 150 * 18 = 2,900 writes. The rest is left to other programs.
  */
 export const ASSIGN_QUOTA: Bucket = { capacity: 200, perSecond: 18 };
 const JOBS_PER_POLL = 40;
-/** Without a mailbox a mail is ended so long after it was made: while MAIL_FROM is set up, another instance may have one already. */
+/**
+ * Without a mailbox, mails older than this are ended. Younger ones wait: while MAIL_FROM is being set,
+ * another instance may have it already.
+ */
 const UNSENT_AFTER_MS = 2 * 60_000;
 
 /**
- * Claims due jobs, runs them, and reschedules those that failed. `runDue` polls all queues once and is all that a test needs; the loop
- * polls again and again.
+ * Claims due jobs, runs them, and puts off those that failed. `runDue` polls all queues once, for tests. The
+ * loop keeps polling.
  */
 export function createWorker({
   ctx,
@@ -69,7 +75,7 @@ export function createWorker({
 
   function mailGroups(): readonly QueueGroup[] {
     const queues = ['mail-first', 'mail'] as const;
-    // MAIL_FROM was taken out: mails that wait since then are refused one by one, and counted.
+    // MAIL_FROM was removed: mails that still wait are refused one by one, and counted.
     if (!ctx.mailer.enabled) return [groupOf(queues, MAX_AT_ONCE, { minAgeMs: UNSENT_AFTER_MS })];
     if (mailboxes === 0) return [];
     const lane = laneOf('mail', MAIL_QUOTA);
@@ -102,7 +108,7 @@ export function createWorker({
     const later = jobs.filter((job) => !due.includes(job)).map((job) => dueFrom(job) - now);
     const nextInMs = later.length === 0 ? undefined : Math.min(...later);
     if (due.length === 0) return { ran: 0, nextInMs };
-    // The lease of a job that died with its worker can end a moment before that of the lane.
+    // After the death of a worker, the lease of its job can expire a moment before that of the lane.
     if (group.lane && !(await group.lane.hold())) {
       const waits = [nextInMs, group.lane.freeInMs()].filter((ms) => ms !== undefined);
       return { ran: 0, nextInMs: waits.length === 0 ? undefined : Math.min(...waits) };
@@ -150,7 +156,7 @@ export function createWorker({
     return true;
   }
 
-  /** A wait of one job for the lane's quota is a wait of all its jobs. */
+  /** If one job waits for the lane's quota, all jobs of the lane wait. */
   async function take(group: QueueGroup, amount: number, sending: Sending | undefined): Promise<number> {
     const waiting = (await (sending ?? group.lane)?.take(amount)) ?? 0;
     if (waiting > 0) pause(group, waiting);
@@ -158,8 +164,8 @@ export function createWorker({
   }
 
   /**
-   * Stops the lane for a cause that hits everybody, and gives true. Gives false if this job stopped it before and others went well since:
-   * then the cause is that of this job alone.
+   * Stops the lane for a cause that hits everybody, and gives true. Gives false if this job stopped it before
+   * and other jobs went well since: then the cause concerns this job alone.
    */
   function stopLane(group: QueueGroup, jobId: string): boolean {
     const doneBefore = group.stoppedBy.get(jobId);
@@ -173,7 +179,7 @@ export function createWorker({
     group.pausedUntil = Math.max(group.pausedUntil, ctx.clock.now() + ms);
   }
 
-  /** `othersInMs`: a mailbox could not send, and when another can. */
+  /** `othersInMs`: a mailbox could not send; milliseconds until another one can. */
   async function afterFailure(
     group: QueueGroup,
     run: ClaimedJob,
@@ -183,7 +189,7 @@ export function createWorker({
     try {
       await rescheduleFailed(group, run, error, othersInMs);
     } catch (failure) {
-      // Somebody else has the job by now, and nothing is left to write down: the other jobs of this poll go on.
+      // Another worker has the job, so there is nothing to store. The other jobs of this poll go on.
       if (!(failure instanceof LeaseLost)) throw failure;
       onJob(run.task.kind, 'lost');
     }
@@ -211,7 +217,7 @@ export function createWorker({
       if (group.lane && isOfLane && stopLane(group, run.id)) await group.whenStopped?.(ctx, cause);
       await reportOutage(ctx, about === undefined ? { cause } : { cause, about });
     }
-    // Graph says how long nobody is to write. Mail waits for each mailbox on its own.
+    // Graph says how long nobody may write. Mail waits for each mailbox separately.
     const isThrottled = error instanceof OutsideError && error.kind === 'throttled';
     if (isThrottled && QUEUES[queueOf(kind)].pausesWhenThrottled)
       pause(group, Math.min(error.retryAfterMs ?? 0, MAX_LANE_WAIT_MS));
@@ -225,14 +231,15 @@ export function createWorker({
       error: error instanceof OutsideError ? undefined : error,
     };
     if (result === 'dead') ctx.log.error('A job was given up.', fields);
-    // A block of the app has its own line, once: each message that waits for the end of it would add one an hour.
+    // The block of the app has a log line of its own. Here, each message that waits for its end would add a
+    // line per hour.
     else if (error instanceof OutsideError && error.kind === 'blocked')
       ctx.log.debug('A job waits for an administrator.', fields);
     else ctx.log.warn('A job failed and will be tried again.', fields);
     onJob(kind, result);
   }
 
-  /** No new jobs are taken from now on; those in hand go on. */
+  /** Takes no more jobs; those in hand go on. */
   function stop(): void {
     isStopping = true;
   }
@@ -242,13 +249,13 @@ export function createWorker({
     await Promise.all(groups.flatMap(({ lane: held }) => (held ? [held.release()] : [])));
   }
 
-  /** A poll of each group alone, so that no group waits for the jobs of another. */
+  /** One poll function per group, so that no group waits for the jobs of another. */
   const polls = groups.map((group) => () => pollGroup(group));
 
   return { runDue, polls, stop, release };
 }
 
-/** Waits for all, also when one fails: no job is left running unseen. Throws the first failure. */
+/** Waits for all, also if one fails, so that no job is left running unnoticed. Throws the first failure. */
 async function allEnded<T>(running: readonly Promise<T>[]): Promise<readonly T[]> {
   await Promise.allSettled(running);
   return Promise.all(running);
