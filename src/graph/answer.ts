@@ -2,22 +2,25 @@ import { readRetryAfter } from '../app/ports/retry-after.ts';
 
 /** Graph's answer to one call, alone or in a batch. */
 export interface Answer {
-  /** HTTP status; 0 for an item that the answer of its batch does not contain. */
+  /** HTTP status; 0 for an item that is missing in the answer of its batch. */
   readonly status: number;
   /** Parsed JSON; undefined for an empty answer. */
   readonly body: unknown;
-  /** Graph's error, when the status says that there is one. `all`: whatever it says, its details included, to look for words in. */
+  /**
+   * Graph's error, if the status is one. `all`: the whole text of the error with its details, to search for
+   * words.
+   */
   readonly error: {
     readonly code: string;
     readonly message: string;
     readonly requestId: string;
     readonly all: string;
   };
-  /** How long Graph asks us to wait. */
+  /** The wait that Graph asks for. */
   readonly retryAfterMs?: number;
 }
 
-/** Puts an answer together; `now` (milliseconds) is for a Retry-After that names a date. */
+/** Makes an answer from its parts. `now` (milliseconds since 1970) serves a Retry-After with a date. */
 export function answerOf(status: number, headers: Headers, body: unknown, now: number): Answer {
   const retryAfterMs = readRetryAfter(headers.get('Retry-After'), now, Date.parse);
   return { status, body, error: readError(body), ...(retryAfterMs !== undefined && { retryAfterMs }) };
@@ -27,14 +30,14 @@ export function isGood({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Whether the same call may work a little later. */
+/** Whether the same call may succeed a little later. */
 export function isPassing({ status }: Answer): boolean {
   return status === 0 || status === 408 || status === 429 || status >= 500;
 }
 
 function readError(body: unknown): Answer['error'] {
   const error = member(body, 'error');
-  // The schema page spells it in lower case, live answers do not.
+  // The schema page spells the name in lower case; live answers do not.
   const inner = member(error, 'innerError') ?? member(error, 'innererror');
   const code = textOf(member(error, 'code'));
   const message = textOf(member(error, 'message'));

@@ -1,8 +1,9 @@
 import type { FailureReason } from '../domain/outcome.ts';
 
 /*
- * Graph gives one code for nearly every refusal; the reason is in its words alone, or in the codes of its details. They may change at any
- * time, so the match is loose and everything else is `other`. The first that fits wins.
+ * Graph has one code for nearly every refusal. The reason is only in its words, or in the codes of its
+ * details. They may change at any time, so the match is loose, and everything else is `other`. The first
+ * match wins.
  */
 const PATTERNS: readonly (readonly [RegExp, FailureReason])[] = [
   // "Conflicts with": syn-con/n8n-nodes-microsoft-365-admin, its tests.
@@ -24,14 +25,15 @@ const PATTERNS: readonly (readonly [RegExp, FailureReason])[] = [
   [/resource .{0,300} does not exist/i, 'person-gone'],
 ];
 
-/** Why Graph refused to assign, by the words of its error and of the details. */
+/** Why Graph refused to assign, by the words of its error and details. */
 export function reasonOf(words: string): FailureReason {
   return PATTERNS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other';
 }
 
 /**
- * Whether the write met another one of the tenant, by the words of its error: Entra says so with 409, 400 and 503, in the code, the
- * message or the details (syn-con/n8n-nodes-microsoft-365-admin, changelog 0.2.0; nais/azurerator#448; Azure/azure-cli#23081).
+ * Whether another write of the tenant was under way, by the words of the error. Entra says so with 409, 400
+ * and 503, in the code, the message or the details (syn-con/n8n-nodes-microsoft-365-admin, changelog 0.2.0;
+ * nais/azurerator#448; Azure/azure-cli#23081).
  */
 export function isConflict(words: string): boolean {
   return /concurrency|concurrent (?:request|write)/i.test(words);
@@ -40,10 +42,10 @@ export function isConflict(words: string): boolean {
 const PLAN_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /**
- * Names of the apps that an error is about: for `needs-app` those that are missing, for `excludes-app` those that exclude each
- * other; none for any other reason. Apps without a known name are left out.
+ * The names of the apps in an error. For `needs-app`: apps that are missing. For `excludes-app`: apps that
+ * exclude each other. For other reasons: none. Apps without a known name are left out.
  *
- * @param nameOf - the name of an app by its plan id in lower case
+ * @param nameOf - gives the name of an app by its plan id in lower case
  */
 export function appsIn(
   message: string,

@@ -15,15 +15,15 @@ import type { Catalog } from './products.ts';
 
 type Failed = Extract<AssignAnswer, { readonly outcome: 'failed' }>;
 
-// A subscription that is suspended has no words of its own: any of these may stand for it.
+// A suspended subscription has no error of its own; each of these reasons may mean it.
 const MAYBE_SUSPENDED: readonly FailureReason[] = ['no-seat', 'not-assignable', 'product-gone', 'other'];
 
 type AskCatalog = (freshness: 'now' | 'recent') => Promise<Catalog>;
 
 /**
- * Assigns up to 20 licenses in one batch, once; answers in the same order. A lost answer makes all of them `unclear`. `chained`: Graph
- * does one after the other, and none after one that it refused.
- * Throws OutsideError when nothing was assigned: the batch as a whole was refused, or a cause hits everybody.
+ * Assigns up to 20 licenses in one batch, once; answers in the same order. If the answer is lost, all are
+ * `unclear`. `chained`: Graph makes one write after the other, and stops after one that it refused. Throws
+ * OutsideError if nothing was assigned: Graph refused the whole batch, or a cause hits everybody.
  */
 export async function assignAll(
   client: GraphClient,
@@ -50,17 +50,17 @@ export async function assignAll(
 }
 
 function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {
-  // Graph wants both lists, even an empty one.
+  // Graph wants both lists, even if one is empty.
   const body = { addLicenses: [{ skuId, disabledPlans }], removeLicenses: [] };
   return { method: 'POST', path: url`/users/${personId}/assignLicense`, body };
 }
 
-/** The meaning of one answer for its person alone. */
+/** The meaning of one answer, for its person alone. */
 function toAssignAnswer(answer: Answer): AssignAnswer {
   const { status, retryAfterMs, error } = answer;
   if (isGood(answer)) return { outcome: 'accepted' };
   const said = reasonOf(error.all);
-  // 409 stands for two writes at a time as well as for two people with one address.
+  // 409 means two writes at the same time, or two people with one address.
   const conflict = isConflict(error.all) || (status === 409 && said === 'other');
   if (conflict || [401, 423, 424, 429, 503].includes(status)) {
     const cause = conflict ? 'conflict' : status === 424 ? 'untried' : undefined;
@@ -76,8 +76,9 @@ function toAssignAnswer(answer: Answer): AssignAnswer {
 }
 
 /**
- * Throws OutsideError (token, consent) when the program lacks the right as such: the permissions in its token say so. Any other 403 is
- * the person's or the product's own, such as that of who bought a license by self-service (Okta Support on assignLicense, 2023-08).
+ * Throws OutsideError (token, consent) if the program has no permission to assign, by its token. Any other
+ * 403 concerns the person or the product alone, for example a license bought by self-service (Okta Support on
+ * assignLicense, 2023-08).
  */
 async function stopWithoutRight(client: GraphClient, said: readonly Answer[]): Promise<void> {
   const unknown = said.find(({ status }) => status === 401);
@@ -86,7 +87,7 @@ async function stopWithoutRight(client: GraphClient, said: readonly Answer[]): P
   if (denied && !mayAssign(await client.permissions())) throw problemOf(denied);
 }
 
-/** Throws OutsideError (product-suspended) when a product of which nothing could be assigned turns out to be suspended. */
+/** Throws OutsideError (product-suspended) if nothing could be assigned because the product is suspended. */
 async function stopWhenSuspended(
   orders: readonly AssignOrder[],
   answers: readonly AssignAnswer[],
@@ -106,7 +107,7 @@ async function stopWhenSuspended(
   });
 }
 
-/** Adds the names of the apps that an error speaks of; without Graph's list those that are known without it. */
+/** Adds the names of the apps in an error. If Graph's list cannot be read, the built-in names. */
 async function withAppNames(
   answers: readonly AssignAnswer[],
   said: readonly Answer[],

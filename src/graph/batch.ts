@@ -7,23 +7,24 @@ import type { CallKind, GraphCall, GraphClient } from './client.ts';
 import { BATCH_PATH } from './client.ts';
 import { LostAnswer, problemOf } from './outside-errors.ts';
 
-/** A call without its kind: all of a batch are of one. */
+/** A call without its kind, since all calls of a batch have one kind. */
 export type Part = Omit<GraphCall, 'kind'>;
 
-// Ours: a read is asked for three times at most, and waits for two seconds in all; the worker has more patience than a turn.
+// Our own numbers. A read is tried three times at most, and waits two seconds in all. The worker has more
+// patience than a turn.
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 2000;
 const FIRST_WAIT_MS = 200;
 
-/** Puts values into an address below the version, each percent-encoded. */
+/** Builds a path below the API version; percent-encodes each value. */
 export function url(texts: TemplateStringsArray, ...values: readonly string[]): string {
   return String.raw({ raw: texts }, ...values.map(encodeURIComponent));
 }
 
 /**
- * Makes up to 20 calls in one, once; answers in the same order. `chained`: each is made when the one before has been done, and answered
- * with 424 where that failed (Microsoft Graph, JSON batching). Throws OutsideError when the batch as a whole failed, LostAnswer where it
- * may have been done.
+ * Sends up to 20 calls in one batch, once; answers in the same order. `chained`: each call waits for the one
+ * before, and gets 424 if that failed (Microsoft Graph, JSON batching). Throws OutsideError if the batch as a
+ * whole failed, LostAnswer if it may have been carried out.
  */
 export async function sendBatch(
   client: GraphClient,
@@ -53,9 +54,9 @@ export async function sendBatch(
 }
 
 /**
- * Makes any number of reads, in batches of 20 (one alone goes by itself); answers in the same order. What is throttled or fails
- * in passing is asked again, a few times, after Retry-After where Graph names one. Answers may still be errors.
- * Throws OutsideError when Graph gave no answer.
+ * Makes any number of reads, in batches of 20 (a single one without a batch); answers in the same order.
+ * Reads that are throttled or fail for a moment are repeated a few times, after Retry-After if Graph sends
+ * it. Answers may still be errors. Throws OutsideError if Graph gave no answer.
  */
 export async function readAll(
   client: GraphClient,
@@ -89,7 +90,10 @@ async function readTwenty(
   }
 }
 
-/** Asks for what is still open and notes the answers; gives the failure of the whole when it may pass. */
+/**
+ * Repeats the reads that are still open, and notes their answers. Gives the failure of the whole batch if it
+ * may pass.
+ */
 async function ask(
   client: GraphClient,
   kind: CallKind,
@@ -105,7 +109,7 @@ async function ask(
     for (const [index, answer] of got.entries()) answers.set(open[index] ?? only, answer);
     return undefined;
   } catch (error) {
-    // A caller who waited out a whole time-out is not kept waiting for another.
+    // A caller who has waited for a whole time-out does not wait for another one.
     const passing =
       error instanceof OutsideError && (error.kind === 'throttled' || error.kind === 'transient');
     if (!passing || (error instanceof LostAnswer && error.timedOut)) throw error;

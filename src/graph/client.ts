@@ -22,30 +22,32 @@ export type CallKind = 'people' | 'rights' | 'products' | 'assign' | 'mail';
 export interface CallReport {
   readonly kind: CallKind;
   readonly result: 'ok' | 'missing' | 'refused' | 'throttled' | 'failed' | 'lost';
-  /** Share of the limit that is used up (1 = all of it); only when Graph says that it is above 0.8. */
+  /** The used share of the throttling limit (1 = all), if Graph reports more than 0.8. */
   readonly load?: number;
 }
 
 export interface GraphCall {
   readonly kind: CallKind;
   readonly method: 'GET' | 'POST';
-  /** Below the version, with its query, every value encoded (`url`): `/users/…`. */
+  /** The path below the API version, with its query; every value is encoded (`url`): `/users/…`. */
   readonly path: string;
   readonly body?: unknown;
 }
 
-/** Microsoft Graph, as far as this room needs it. */
+/** Microsoft Graph, as far as this folder needs it. */
 export interface GraphClient {
   /**
-   * Makes one call, once. Gives Graph's answer whatever its status.
-   * Throws OutsideError: LostAnswer when none came, else the call was never made.
+   * Makes one call, once. Gives Graph's answer, whatever its status. Throws OutsideError: LostAnswer if no
+   * answer came; otherwise the call was never made.
    */
   send(call: GraphCall): Promise<Answer>;
-  /** Tells the metrics of an item of a batch, by its status and headers. */
+  /** Reports an item of a batch to the metrics, by its status and headers. */
   report(kind: CallKind, status: number, headers: Headers): void;
-  /** The application permissions that the token of the next call carries. Throws OutsideError when there is none. */
+  /** The application permissions in the token of the next call. Throws OutsideError if there is no token. */
   permissions(): Promise<readonly string[]>;
-  /** The path of a link that Graph gave, as `GraphCall` has it; undefined for one that leads elsewhere. */
+  /**
+   * The path of a link from Graph, in the form of `GraphCall`; undefined if the link leads to another host.
+   */
   pathOf(link: string): string | undefined;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -54,26 +56,30 @@ export interface GraphClient {
 export interface GraphOptions {
   /** `https://host` or `https://host:port`, without a version. */
   readonly baseUrl: string;
-  /** An access token for Graph; called once per call. */
+  /** Gives an access token for Graph; called before each call. */
   readonly getToken: () => Promise<string>;
   /** Host names, without port, that may get the token besides Microsoft's own. */
   readonly customHosts?: readonly string[];
-  /** For any one call, from the token to the last byte; 10 seconds when left out, and 20 where licenses are written. */
+  /**
+   * Time limit of a call, from the token to the last byte; 10 seconds if left out, and 20 for writes of
+   * licenses.
+   */
   readonly timeoutMs?: number;
   readonly onCall?: (report: CallReport) => void;
   readonly now?: () => number;
-  /** Waits between the tries of a read. */
+  /** Waits between the tries of a read; a timer if left out. */
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** The path of several calls in one; its items are reported instead of itself. */
+/** The path of a batch. Its items are reported to the metrics, not the batch itself. */
 export const BATCH_PATH = '/$batch';
 
-// Ours; a person who waits is answered sooner by the caller's own, shorter time.
+// Our own number. If a person waits, the caller sets a shorter one.
 const DEFAULT_TIMEOUT_MS = 10_000;
-// 20 writes one after the other, at a second each; with the read-back still within a job's lease of 25 seconds.
+// For 20 writes one after the other, a second each. With the read-back, this stays below a job's lease of 25
+// seconds.
 const ASSIGN_TIMEOUT_MS = 20_000;
-// The header appears from 0.8 on (Microsoft Graph throttling guidance).
+// Microsoft sends the header from 0.8 on (Microsoft Graph throttling guidance).
 const REPORTED_LOAD = 0.8;
 
 /**
@@ -126,7 +132,10 @@ export function createGraphClient(options: GraphOptions): GraphClient {
   return { send, report, permissions, pathOf, now, sleep: options.sleep ?? ((ms) => wait(ms)) };
 }
 
-/** The client's own parts but for its retries and redirects: a write must not be repeated, a token not be passed on. */
+/**
+ * The middleware of the client, without its retries and redirects: a write must not be repeated, and the
+ * token must not go to another host.
+ */
 function createMiddleware(getToken: () => Promise<string>): Middleware[] {
   const authentication = new AuthenticationHandler({
     getAccessToken: () => getToken().catch((error: OutsideError) => Promise.reject(carry(error))),
@@ -135,7 +144,7 @@ function createMiddleware(getToken: () => Promise<string>): Middleware[] {
 }
 
 async function sendWithToken(context: Context): Promise<void> {
-  // Towards a host that it does not know the client leaves the token out in silence, and would send all the same.
+  // The SDK leaves the token out for a host that it does not know, and would send the call without it.
   const headers = new Headers(context.options?.headers);
   if (!headers.has('Authorization')) {
     throw carry(
@@ -150,10 +159,16 @@ async function sendWithToken(context: Context): Promise<void> {
   }
 }
 
-/** Connections are kept, but not so long that Graph may close one just as it is used again. */
+/**
+ * Keeps connections open, but shorter than Graph does, since Graph might close one just when it is used
+ * again.
+ */
 const agent = new Agent({ keepAlive: true, timeout: 4000 });
 
-/** One exchange by node:https, which takes a third of the time of fetch (decision 0011). Rejects for a redirect and for a broken connection. */
+/**
+ * One exchange over node:https, which takes a third of the time of fetch (decision 0011). Rejects on a
+ * redirect or a broken connection.
+ */
 function exchange(
   url: string,
   { method, headers, body, signal }: { method: string; headers: Headers; body?: unknown; signal?: unknown },
@@ -189,7 +204,7 @@ function responseOf({ statusCode, headers }: IncomingMessage, bytes: Buffer): Re
   return new Response(bytes.length === 0 ? null : bytes, { status: statusCode ?? 0, headers: pairs });
 }
 
-/** The client hides the cause of any error but its own kind: so ours travels inside one. */
+/** Wraps our error in the SDK's own kind: the SDK hides the cause of any other. */
 function carry(problem: OutsideError): GraphClientError {
   const carrier = new GraphClientError(problem.message);
   carrier.customError = problem;
@@ -201,7 +216,7 @@ function carriedBy(error: unknown): OutsideError | undefined {
   return inner instanceof OutsideError ? inner : undefined;
 }
 
-/** JSON, or undefined for anything else: an empty answer, or a page of a proxy. */
+/** Parsed JSON; undefined for an empty answer or the page of a proxy. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

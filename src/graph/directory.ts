@@ -12,14 +12,14 @@ import { problemOf } from './outside-errors.ts';
 import { PERSON_FIELDS, readPeople, parsePerson } from './person.ts';
 
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-// An address has at most 320 characters (RFC 3696, erratum 1690); nothing longer is worth a question.
+// An address has at most 320 characters (RFC 3696, erratum 1690). Nothing longer is looked up.
 const MAX_ADDRESS_LENGTH = 320;
-// Ours: an address is that of one person, or of a few.
+// Our own number: an address belongs to one person, or to a few.
 const MAX_PAGES = 5;
 
 const nextSchema = z.object({ '@odata.nextLink': z.string() });
 
-/** People of the tenant, asked of Graph each time. */
+/** The people of the tenant; asks Graph each time. */
 export function createDirectory(client: GraphClient): Directory {
   return {
     async find(addresses) {
@@ -55,13 +55,14 @@ export function createDirectory(client: GraphClient): Directory {
   };
 }
 
-/** How to ask for an address; undefined for what can be neither an object id nor an address. */
+/** The call that looks an address up; undefined for text that is neither an object id nor an address. */
 function partFor(text: string): Part | undefined {
   if (OBJECT_ID.test(text)) return byId(text);
   if (!text.includes('@') || text.length > MAX_ADDRESS_LENGTH || !text.isWellFormed()) return undefined;
 
   const literal = text.replaceAll("'", "''");
-  // Proxy addresses are kept with their scheme, that of the primary one in capitals. Nothing says whether Graph compares them in any case.
+  // Proxy addresses have a scheme, which is in capitals for the primary one. It is not documented whether
+  // Graph ignores case here.
   const proxies = ['smtp', 'SMTP'].map((scheme) => `proxyAddresses/any(p:p eq '${scheme}:${literal}')`);
   const filter = [`userPrincipalName eq '${literal}'`, `mail eq '${literal}'`, ...proxies].join(' or ');
   return { method: 'GET', path: url`/users?$filter=${filter}&$select=${PERSON_FIELDS}` };
@@ -71,7 +72,10 @@ function byId(id: string): Part {
   return { method: 'GET', path: url`/users/${id}?$select=${PERSON_FIELDS}` };
 }
 
-/** The person that an address stands for; hidden where the answer may be about it alone. Throws OutsideError for what hits everybody. */
+/**
+ * The result for one address; `hidden` if the failure may concern this address alone. Throws OutsideError for
+ * a cause that hits everybody.
+ */
 async function foundOrHidden(
   client: GraphClient,
   address: string,
@@ -91,7 +95,7 @@ async function foundOrHidden(
 async function foundIn(client: GraphClient, address: string, answer: Answer): Promise<Found> {
   const text = address.trim();
   const people = OBJECT_ID.test(text) ? [personIn(answer)] : await peopleIn(client, answer);
-  // Of all addresses the sign-in name alone is unique in Entra: others may have it as their mail.
+  // In Entra only the sign-in name is unique. Other people may have the same text as their mail address.
   const named = people.find((one) => one?.userPrincipalName.toLowerCase() === text.toLowerCase());
   const hits = named ? [named] : people.filter((one) => one !== undefined);
   const [person, ...others] = hits;
@@ -103,12 +107,12 @@ async function foundIn(client: GraphClient, address: string, answer: Answer): Pr
 
 const isDenied = ({ status }: Answer): boolean => status === 403;
 
-/** Whether something was denied although the token has the right to read people. */
+/** Whether Graph denied something although the token has the permission to read people. */
 async function mayReadThoughDenied(client: GraphClient, answers: readonly Answer[]): Promise<boolean> {
   return answers.some(isDenied) && mayReadPeople(await client.permissions());
 }
 
-/** A 403 although the token has the right to read people: of that account alone. */
+/** A 403 although the token has the permission to read people: it concerns that account alone. */
 const ownDenial = (answer: Answer): OutsideError => new OutsideError('permanent', problemOf(answer).message);
 
 function personIn(answer: Answer): Person | undefined {
@@ -117,10 +121,11 @@ function personIn(answer: Answer): Person | undefined {
 }
 
 async function peopleIn(client: GraphClient, answer: Answer): Promise<readonly Person[]> {
-  // Graph refuses what it cannot take for an address at all; then nobody has it. A question that it does not support is another matter.
+  // Graph refuses text that cannot be an address, and then nobody has it. A query that it does not support is
+  // a fault of ours.
   const isUnsupported = answer.error.code === 'Request_UnsupportedQuery';
   if ((answer.status === 400 && !isUnsupported) || answer.status === 404) return [];
-  // A page may be empty and have a next one all the same: nobody is unknown before the last.
+  // A page may be empty and still have a next one. An address is unknown only after the last page.
   const people: Person[] = [];
   for (let page = answer, pages = 1; ; pages += 1) {
     people.push(...readBody(page, readPeople));

@@ -8,14 +8,17 @@ import type { Catalog } from './products.ts';
 
 /** The age that `recent` allows (ports.ts). */
 const FRESH_MS = 60_000;
-/** Ours: a tenant that took one write at a time does so for a while. Writes are sent one after the other for so long after it said so. */
+/**
+ * Our own number. A tenant that takes one write at a time keeps doing so for a while. After it said so,
+ * writes are chained for this long.
+ */
 const CHAIN_FOR_MS = 3_600_000;
 
 /**
- * Products and their assignment. Who asks for a recent list while another does waits for the same answer.
+ * The products, and their assignment. Callers who ask for a recent list at the same time share one answer.
  *
- * @param options.now - milliseconds
- * @param options.names - what products and apps are called; those that are built in when left out
+ * @param options.now - milliseconds since 1970
+ * @param options.names - names of products and apps; the built-in ones if left out
  */
 export function createLicenses(
   client: GraphClient,

@@ -4,26 +4,28 @@ import { url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { codeOf, LostAnswer, problemOf } from './outside-errors.ts';
 
-/** One mail, ready to go. Graph takes one body, so there is no plain twin of the HTML. */
+/** One mail, ready to be sent. Graph takes one body, so there is no plain text beside the HTML. */
 export interface OutgoingMail {
-  /** Address or object id of a configured mailbox; absent: they take turns. */
+  /** Address or object id of a configured mailbox. Absent: the mailboxes take turns. */
   readonly from?: string;
   readonly to: string;
   readonly subject: string;
   readonly html: string;
 }
 
-// 503 is not one of them: who is not available has taken nothing (RFC 9110, 15.6).
+// Without 503: a service that is not available has taken nothing (RFC 9110, 15.6).
 const MAY_BE_SENT: ReadonlySet<number> = new Set([500, 502, 504]);
 
 /** Hands one mail to Exchange, once. Throws OutsideError. */
 export type SendMail = (mail: OutgoingMail) => Promise<void>;
 
 /**
- * Sends from the configured mailboxes and no other. A LostAnswer (transient) may have been sent: repeating it can double the mail.
+ * Sends from the configured mailboxes and no other. After a LostAnswer (transient), the mail may have been
+ * sent; repeating it can send it twice.
  *
  * @param options.mailboxes - addresses or object ids, at least one
- * @throws RangeError for no mailbox, and by the returned function for a mail from any other: mistakes of the caller
+ * @throws RangeError without a mailbox; the returned function throws it for any other mailbox. Both are
+ * mistakes of the caller
  */
 export function createMailSender(
   client: GraphClient,
@@ -53,7 +55,8 @@ export function createMailSender(
       body: { message, saveToSentItems: false },
     });
     if (isGood(answer)) return;
-    // It has sent as much as Exchange lets it for now. The status of that differs (400, 403 and 429 have been seen), the code does not.
+    // The mailbox has sent as much as Exchange allows for now. The status varies (400, 403 and 429 have been
+    // seen), the code does not.
     if (/MessageLimit|QuotaExceeded/i.test(answer.error.code)) {
       const { retryAfterMs } = answer;
       throw new OutsideError('throttled', `Exchange answered ${answer.status}. ${codeOf(answer)}`, {
@@ -61,14 +64,14 @@ export function createMailSender(
         ...(retryAfterMs !== undefined && { retryAfterMs }),
       });
     }
-    // The mailbox may not be used, or is none: no mail can go out, whoever it is for.
+    // The mailbox may not be used, or does not exist: no mail can go out from it, whoever it is for.
     if (answer.status === 403 || answer.status === 404) {
       throw new OutsideError('outage', `Exchange answered ${answer.status}. ${codeOf(answer)}`, {
         outage: 'mailbox',
         about: from,
       });
     }
-    // Somebody before Exchange gave up on it, or it broke down at work: the mail may be out.
+    // A gateway before Exchange gave up, or Exchange failed at work: the mail may have been sent.
     if (MAY_BE_SENT.has(answer.status)) throw new LostAnswer(problemOf(answer), answer.retryAfterMs);
     throw problemOf(answer);
   };

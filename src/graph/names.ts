@@ -4,25 +4,30 @@ import { NamesError, parsePublishedNames } from './published-names.ts';
 import type { ProductTable } from './published-names.ts';
 
 /*
- * Names of the products that are used most, keyed by SKU and plan: one plan goes by several names. From Microsoft's published
- * list "Product names and service plan identifiers for licensing", as of 2025-12-30; what is
- * in capitals there is in words here. Everything else goes by its part number.
+ * The names of the most used products, keyed by SKU, and of their apps, keyed by plan in each product, since
+ * one plan has several names. From Microsoft's published list "Product names and service plan identifiers for
+ * licensing", as of 2025-12-30. Names in capitals there are in words here. Other products are named after
+ * their part number.
  */
 const builtIn: ProductTable = new Map(Object.entries(table));
 
-/** The names that people have for products and apps. */
+/** Friendly names of products and apps. */
 export interface Names {
-  /** The name of a product; made from its part number when it is in no list. */
+  /** The name of a product. If no list has it, it is made from the part number. */
   readonly product: (skuId: string, partNumber: string) => string;
-  /** The name of an app inside this product; made from its part number when no product of a list has it. */
+  /**
+   * The name of an app in this product, else in any product. If no list has it, it is made from the part
+   * number.
+   */
   readonly app: (skuId: string, planId: string, partNumber: string) => string;
-  /** The name of an app of any product in a list. */
+  /** The name of an app in any product of a list. */
   readonly knownApp: (planId: string) => string | undefined;
 }
 
-/** Names from the published list where it has them, else from the built-in table, else made from part numbers. */
+/** Names from the published list, else from the built-in table, else made from part numbers. */
 export function createNames(published: ProductTable = new Map()): Names {
-  // Setting a product that is there keeps its place: those of the built-in table, which are used most, stay in front.
+  // Setting an existing key keeps its place, so that the most used products, from the built-in table, stay in
+  // front.
   const products = new Map(builtIn);
   for (const [skuId, { name, plans }] of published) {
     const known = products.get(skuId);
@@ -34,7 +39,7 @@ export function createNames(published: ProductTable = new Map()): Names {
       plans: { ...known?.plans, ...Object.fromEntries(named) },
     });
   }
-  // Reversed: of several names the one in the product that stands first is kept.
+  // Reversed, so that of several names of an app the first product's stays.
   const apps = new Map([...products.values()].toReversed().flatMap(({ plans }) => Object.entries(plans)));
   return {
     product: (skuId, partNumber) =>
@@ -48,12 +53,12 @@ export function createNames(published: ProductTable = new Map()): Names {
   };
 }
 
-/** The published name, unless it is all in capitals and the built-in table has it in words. */
+/** The published name, unless it is in capitals and the built-in table has it in words. */
 function preferWords(published: string, known: string | undefined): string {
   return /\p{Ll}/u.test(published) ? published : (known ?? published);
 }
 
-/** Names with the published list in that file; none: those that are built in. Throws NamesError. */
+/** Names with the published list in that file; without a file, the built-in ones. Throws NamesError. */
 export function readNames(file: string | undefined): Names {
   if (file === undefined) return createNames();
   let bytes: Uint8Array;
@@ -75,14 +80,14 @@ export function inWords(partNumber: string): string {
     .join(' ');
 }
 
-/** No-break spaces and runs of spaces become one space. */
+/** Turns no-break spaces and runs of spaces into one space. */
 function tidy(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-/** Sorted by name; those with the same name get their part number added, so that they can be told apart. */
+/** Sorts by name. Equal names get their part number added, so that they can be told apart. */
 export function sortByName<T extends { readonly name: string; readonly partNumber: string }>(
   items: readonly T[],
 ): readonly T[] {

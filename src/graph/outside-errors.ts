@@ -1,7 +1,7 @@
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Answer } from './answer.ts';
 
-/** The call went out and its answer did not come back: whatever was asked may have been done. */
+/** The call was sent and its answer did not come back, so it may have been carried out. */
 export class LostAnswer extends OutsideError {
   readonly timedOut: boolean;
 
@@ -12,10 +12,10 @@ export class LostAnswer extends OutsideError {
   }
 }
 
-// Longest text of Graph that is passed on.
+// The longest text from Graph that is passed on.
 const MAX_TEXT_LENGTH = 300;
 
-/** The meaning of an answer other than 2xx for everybody who asks. */
+/** The error for an answer other than 2xx, as it concerns every caller. */
 export function problemOf(answer: Answer): OutsideError {
   const { status, retryAfterMs } = answer;
   const text = `Graph answered ${status}. ${codeOf(answer)}`;
@@ -28,12 +28,12 @@ export function problemOf(answer: Answer): OutsideError {
   return later ? new OutsideError('transient', text, { retryAfterMs }) : new OutsideError('permanent', text);
 }
 
-/** Graph's code and its reference; for logs, since its words can name people. */
+/** Graph's code and request id. For logs, since Graph's words can name people. */
 export function codeOf({ error }: Answer): string {
   return joined(error.code, graphReference(error));
 }
 
-/** Graph's own words with their code and its reference, cut to 300 characters; for the audit. */
+/** Graph's words with its code and request id, cut to 300 characters. For the audit. */
 export function errorText({ error }: Answer): string {
   return joined(error.all, graphReference(error));
 }
@@ -42,7 +42,9 @@ const graphReference = ({ requestId }: Answer['error']): string => (requestId ==
 const joined = (...parts: readonly string[]): string =>
   parts.filter(Boolean).join(' ').slice(0, MAX_TEXT_LENGTH);
 
-/** A failure between us and Graph: transient, and a LostAnswer unless it is certain that nothing was sent. */
+/**
+ * The error for a failure between us and Graph: transient, and a LostAnswer unless surely nothing was sent.
+ */
 export function networkProblem(error: unknown): OutsideError {
   const code = causes(error).find((cause) => typeof cause.code === 'string' && NEVER_SENT.has(cause.code));
   if (code !== undefined)
@@ -50,12 +52,13 @@ export function networkProblem(error: unknown): OutsideError {
   return new LostAnswer(error);
 }
 
-// Node's codes (libuv, undici) for a connection that never came about.
+// Codes of Node (libuv, undici) for a connection that was never made.
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /**
- * No token. Refused (the identity, its secret or its tenant is wrong): everything stops until somebody helps.
- * Anything else, such as a login that is away: later.
+ * The error for a missing token. If it was refused (the identity, its secret or its tenant is wrong),
+ * everything stops until somebody helps. Otherwise, for example if the login host does not answer, it is
+ * tried later.
  */
 export function tokenProblem(error: unknown): OutsideError {
   const refused = causes(error).some(({ status, statusCode }) => isRefusal(status) || isRefusal(statusCode));
@@ -76,7 +79,7 @@ interface Cause {
   readonly cause?: unknown;
 }
 
-/** The error and what caused it, at most five deep. */
+/** The error and its causes, at most five deep. */
 function causes(error: unknown): readonly Cause[] {
   const found: Cause[] = [];
   let next: unknown = error;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Person } from '../domain/person.ts';
 
-// Microsoft's schema lets any of these be null; the entry then says so much the less.
+// Microsoft's schema lets any of these be null. An entry with a null says less, and is still used.
 const stateSchema = z.object({
   skuId: z.string().toLowerCase().nullish(),
   assignedByGroup: z.string().nullish(),
@@ -25,16 +25,16 @@ const userSchema = z.object({
   licenseAssignmentStates: z.array(stateSchema).nullish(),
 });
 
-/** Exactly what is read of a person; several come on `$select` alone. */
+/** The fields of a person that are read. Graph sends several of them only on `$select`. */
 export const PERSON_FIELDS = Object.keys(userSchema.shape).join(',');
 
-/** A user as Graph's JSON shows one; undefined when it is none. */
+/** Reads a user from Graph's JSON; undefined if it is none. */
 export function parsePerson(body: unknown): Person | undefined {
   const { data } = userSchema.safeParse(body);
   return data && personOf(data);
 }
 
-/** A list of users as Graph's JSON shows it; undefined when it is none. */
+/** Reads a list of users from Graph's JSON; undefined if it is none. */
 export function readPeople(body: unknown): readonly Person[] | undefined {
   return z
     .object({ value: z.array(userSchema) })
@@ -42,7 +42,7 @@ export function readPeople(body: unknown): readonly Person[] | undefined {
     .data?.value.map(personOf);
 }
 
-/** Whether anything of a name can be seen: somebody called by nothing but spaces and fillers is shown by their address. */
+/** Whether a name has any visible character. If it has only spaces and fillers, the address is shown. */
 function isShown(name: string | null | undefined): name is string {
   return /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(name ?? '');
 }
@@ -56,7 +56,7 @@ function personOf(user: z.infer<typeof userSchema>): Person {
     ...(user.department && { department: user.department }),
     ...(user.preferredLanguage && { language: user.preferredLanguage }),
     guest: user.userType === 'Guest',
-    // Only a clear no is one: the field is missing where the right to read it is.
+    // Only a clear `false` counts: the field is missing without the permission to read it.
     enabled: user.accountEnabled !== false,
     restricted: user.isManagementRestricted === true,
     ...(user.usageLocation && { usageLocation: user.usageLocation }),
@@ -65,8 +65,10 @@ function personOf(user: z.infer<typeof userSchema>): Person {
 }
 
 /**
- * The licenses of somebody. `assignedLicenses` says that one is there, `licenseAssignmentStates` also how it came; each may leave out or lag
- * behind the other (microsoftgraph/microsoft-graph-docs#9636), so either is enough. What no state explains counts as direct.
+ * The licenses of a person. `assignedLicenses` says that a license is there, `licenseAssignmentStates` also
+ * where it comes from. Each may lack an entry or lag behind the other
+ * (microsoftgraph/microsoft-graph-docs#9636), so one of them is enough. A license without a state counts as
+ * direct.
  */
 function heldBy(user: z.infer<typeof userSchema>): Pick<Person, 'direct' | 'inherited'> {
   const assigned = new Set(user.assignedLicenses?.flatMap(({ skuId }) => skuId ?? []));
@@ -81,8 +83,9 @@ function heldBy(user: z.infer<typeof userSchema>): Pick<Person, 'direct' | 'inhe
 }
 
 /**
- * Whether a license in that state is there. `ActiveWithError`: there, with a warning. `Error`: it could not be given (no seat, a
- * conflict). `Disabled`: it is switched off, so the person cannot use it. Undefined: the state does not say.
+ * Whether a license in that state is there. `ActiveWithError`: yes, with a warning. `Error`: no, it could not
+ * be assigned (no seat, a conflict). `Disabled`: no, it is switched off and the person cannot use it.
+ * Undefined: the state does not say.
  */
 function isThere(state: string | null | undefined): boolean | undefined {
   if (state === 'Active' || state === 'ActiveWithError') return true;

@@ -32,15 +32,15 @@ type Sku = z.infer<typeof skuSchema>;
 
 /** The products that the tenant owns, at one moment. */
 export interface Catalog {
-  /** By name. */
+  /** Sorted by name. */
   readonly products: readonly Product[];
-  /** SKU ids of which nothing can be assigned until the subscription is paid again. */
+  /** SKU ids of products that cannot be assigned until the subscription is paid again. */
   readonly suspended: ReadonlySet<string>;
-  /** Names of all apps by plan id, of those that cannot be switched too. */
+  /** The names of all apps by plan id, also of apps that cannot be switched. */
   readonly appNames: ReadonlyMap<string, string>;
 }
 
-/** Asks for everything the tenant owns. Throws OutsideError. */
+/** Reads all products of the tenant. Throws OutsideError. */
 export async function readCatalog(client: GraphClient, names: Names): Promise<Catalog> {
   const [answer] = await readAll(client, 'products', [{ method: 'GET', path: '/subscribedSkus' }]);
   if (answer && !isGood(answer)) throw problemOf(answer);
@@ -50,7 +50,7 @@ export async function readCatalog(client: GraphClient, names: Names): Promise<Ca
 }
 
 function catalogOf(skus: readonly Sku[], names: Names): Catalog {
-  // A product that was bought on several terms has a row for each of them (CIPP#2864).
+  // A product that was bought on several terms has one row for each (CIPP#2864).
   const rows = Map.groupBy(skus, ({ skuId }) => skuId ?? '');
   rows.delete('');
   const products = [...rows].map(([skuId, some]) => productOf(skuId, some, names));
@@ -95,7 +95,7 @@ function plansOf(rows: readonly Sku[]) {
   });
 }
 
-/** Seats of all rows: whoever has one takes it from any of them. */
+/** The seats of all rows: a license may take its seat from any of them. */
 function seatsOf(rows: readonly Sku[]): Pick<Product, 'free' | 'grace'> {
   const sum = (unit: (row: Sku) => number | null | undefined): number =>
     rows.reduce((total, row) => total + (unit(row) ?? 0), 0);
@@ -104,7 +104,10 @@ function seatsOf(rows: readonly Sku[]): Pick<Product, 'free' | 'grace'> {
   return { free, grace: Math.max(0, left + sum(({ prepaidUnits }) => prepaidUnits?.warning)) - free };
 }
 
-/** The obstacle to assigning it; one row in order is enough. LockedOut: canceled; Deleted: it cannot be had back. */
+/**
+ * The obstacle to assigning the product; none if one of its rows is in order. LockedOut: canceled. Deleted:
+ * cannot be restored.
+ */
 function obstacleOf(partNumber: string, rows: readonly Sku[]): Obstacle | undefined {
   if (rows.every(({ appliesTo }) => appliesTo !== 'User')) return 'company';
   if (isSelfService(partNumber)) return 'self-service';

@@ -1,11 +1,11 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
 /*
- * Microsoft's published list "Product names and service plan identifiers for licensing" (Entra documentation, licensing service
- * plan reference): CSV, one row for each app of a product, UTF-8 with a byte order mark.
+ * Microsoft's published list "Product names and service plan identifiers for licensing" (Entra documentation,
+ * licensing service plan reference): CSV in UTF-8 with a byte order mark, one row for each app of a product.
  */
 
-/** A product's name and those of its apps, by plan id in lower case. */
+/** The name of a product, and the names of its apps by plan id in lower case. */
 export interface ProductNames {
   readonly name: string;
   readonly plans: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface ProductNames {
 /** Names by SKU id in lower case. */
 export type ProductTable = ReadonlyMap<string, ProductNames>;
 
-/** The list cannot be used; the message is the end of a sentence about it. */
+/** The list cannot be used. The message is the second half of a sentence about the file. */
 export class NamesError extends Error {
   constructor(problem: string, options?: ErrorOptions) {
     super(problem, options);
@@ -34,8 +34,8 @@ const COLUMNS = [
 const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
 
 /**
- * Reads the list as Microsoft publishes it. One plan goes by several names: each counts in its product. Of two rows for the same
- * app of a product the first counts; a row without ids is passed over. Throws NamesError.
+ * Reads the list as Microsoft publishes it. One plan has several names, each valid in its product. If a
+ * product has two rows for one app, the first counts. Rows without ids are skipped. Throws NamesError.
  */
 export function parsePublishedNames(bytes: Uint8Array): ProductTable {
   const [header = [], ...rows] = rowsOf(decoded(bytes));
@@ -61,14 +61,14 @@ export function parsePublishedNames(bytes: Uint8Array): ProductTable {
 
 function decoded(bytes: Uint8Array): string {
   try {
-    // Takes the byte order mark away.
+    // The decoder removes the byte order mark.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new NamesError('is not UTF-8.', { cause });
   }
 }
 
-/** Rows of a CSV, each cell on one line with plain single spaces; empty lines are left out. */
+/** The rows of a CSV. Line breaks and runs of spaces in a cell become one space; empty lines are left out. */
 function rowsOf(text: string): readonly (readonly string[])[] {
   try {
     const rows: string[][] = parse(text, { relax_column_count: true, skip_empty_lines: true });

@@ -9,11 +9,11 @@ import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './outside-errors.ts';
 
-/** Ids in one question (Microsoft Graph, checkMemberObjects). */
+/** The most ids in one call (Microsoft Graph, checkMemberObjects). */
 const MAX_IDS = 20;
 /** The age that `recent` allows (ports.ts). */
 const FRESH_MS = 60_000;
-/** People remembered; far more than approvers who look within a minute. */
+/** How many people are remembered: far more than approvers who look within a minute. */
 const MAX_REMEMBERED = 1000;
 
 const membershipSchema = z.object({ value: z.array(z.string()) });
@@ -24,10 +24,10 @@ interface Remembered {
 }
 
 /**
- * Whether people hold one of the roles or belong to one of the groups, through other groups too.
+ * Tells whether people hold one of the roles or belong to one of the groups, also through other groups.
  *
- * @param options.ids - template ids of roles and object ids of groups, at most 20; none: nobody may
- * @param options.now - milliseconds
+ * @param options.ids - template ids of roles and object ids of groups, at most 20; none: nobody may approve
+ * @param options.now - milliseconds since 1970
  * @throws RangeError for more than 20 ids
  */
 export function createRights(
@@ -40,7 +40,7 @@ export function createRights(
   const remembered = new BoundedMap<string, Remembered>(MAX_REMEMBERED);
 
   function remember(personId: string, answer: Remembered): void {
-    // An answer that was asked for earlier and came later must not replace a newer one.
+    // An answer to an older question must not replace a newer one.
     if ((remembered.get(personId)?.at ?? 0) > answer.at) return;
     remembered.set(personId, answer);
   }
@@ -50,7 +50,8 @@ export function createRights(
     const about = (some: readonly string[]): Part => ({ method: 'POST', path, body: { ids: some } });
     const [answer] = await readAll(client, 'rights', [about([...wanted])]);
     if (!answer) throw unreadable();
-    // One id that no longer exists, such as that of a deleted group, may make Graph refuse the question about all. Microsoft does not say.
+    // An id that does not exist any more, such as that of a deleted group, may make Graph refuse the whole
+    // question. Microsoft does not say.
     if (wanted.size === 1 || !isAboutAnId(answer)) return saysYes(answer);
 
     const alone = Array.from(wanted, (id) => about([id]));
@@ -59,11 +60,12 @@ export function createRights(
     const unclear = clear.find((one) => !isGood(one));
     if (clear.some((one) => isGood(one) && saysYes(one))) return true;
     if (unclear) throw problemOf(unclear);
-    // With nothing clear about any of them, the first answer stands: the person is not there, or the question is refused as such.
+    // If no id got a clear answer, the first answer counts: the person does not exist, or Graph refuses the
+    // question itself.
     return clear.length === 0 && saysYes(answer);
   }
 
-  /** Throws OutsideError where Graph does not say. */
+  /** Throws OutsideError if Graph does not say. */
   function saysYes(answer: Answer): boolean {
     if (answer.status === 404) return false;
     if (!isGood(answer)) throw problemOf(answer);
@@ -85,7 +87,7 @@ export function createRights(
   };
 }
 
-/** Whether what is wrong may be one of the ids, or the person. */
+/** Whether the fault may be one of the ids, or the person. */
 function isAboutAnId({ status }: Answer): boolean {
   return status === 404 || status === 400;
 }

@@ -1,11 +1,12 @@
 /*
- * Products that a real tenant owns beside those that people ask an approver for, by part number. Part numbers and names are those
+ * Products of real tenants that nobody asks an approver for, by part number. Part numbers and names are those
  * of Microsoft's published list "Product names and service plan identifiers for licensing", as of 2025-12-30.
  */
 
 /**
- * Products that nobody pays for: trials, those that come by themselves when somebody tries an app, and those that belong to the system.
- * Many programs leave them out of their lists; the choice follows CIPP-API, Config/ExcludeSkuList.JSON (2026).
+ * Products that nobody pays for: trials, products that come by themselves when somebody tries an app, and
+ * products of the system. Many programs leave them out of their lists. The choice follows CIPP-API,
+ * Config/ExcludeSkuList.JSON (2026).
  */
 const UNPAID: ReadonlySet<string> = new Set([
   // Trials.
@@ -30,21 +31,25 @@ const UNPAID: ReadonlySet<string> = new Set([
   'SMB_APPS',
   'STREAM',
   'TEAMS_FREE',
-  // Of the system: for resource accounts, credits of the whole organization, and what comes with the first protected mail.
+  // Of the system: for resource accounts, credits of the whole organization, and a product that comes with
+  // the first protected mail.
   'MCOPSTNC',
   'PHONESYSTEM_VIRTUALUSER',
   'RIGHTSMANAGEMENT_ADHOC',
   'WINDOWS_STORE',
 ]);
 
-/** Whether nobody pays for it, so that nobody asks an approver for it. Microsoft adds trials; most say so in their part number. */
+/**
+ * Whether nobody pays for the product, so that nobody asks an approver for it. Microsoft keeps adding trials;
+ * most have that word in their part number.
+ */
 export function isUnpaid(partNumber: string): boolean {
   return UNPAID.has(partNumber.toUpperCase()) || /(?:^|_)(?:viral|v?trial)(?:_|$)/i.test(partNumber);
 }
 
 /**
- * Whether people have bought it by self-service: `VISIO_PLAN2_DEPT`, `Teams_Premium_(for_Departments)`. assignLicense does not work and has
- * never worked for these (Microsoft's API design of Cloud Licensing).
+ * Whether people bought the product by self-service: `VISIO_PLAN2_DEPT`, `Teams_Premium_(for_Departments)`.
+ * assignLicense has never worked for these (Microsoft's API design of Cloud Licensing).
  */
 export function isSelfService(partNumber: string): boolean {
   return /_dept$|departments?\b/i.test(partNumber);

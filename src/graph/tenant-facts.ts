@@ -8,16 +8,19 @@ import type { GraphClient } from './client.ts';
 import { problemOf } from './outside-errors.ts';
 import { PERSON_FIELDS, readPeople } from './person.ts';
 
-/** Whether something is in the directory; `unchecked`: we may not see it. */
+/** Whether something is in the directory. `unchecked`: we have no permission to see it. */
 export type Presence = 'there' | 'missing' | 'unchecked';
 
-/** The questions of a check of the installation to Graph. Each throws OutsideError. */
+/** Questions to Graph for a check of the installation. Each throws OutsideError. */
 export interface TenantFacts {
-  /** Anybody, read with all that we read of people; undefined in an empty tenant. */
+  /** Any person, with all fields that the product reads; undefined in an empty tenant. */
   somebody(): Promise<Person | undefined>;
   /** Needs GroupMember.Read.All. */
   group(id: string): Promise<Presence>;
-  /** A role by its template id; `custom`: it is there, and the tenant's own. Needs RoleManagement.Read.Directory. */
+  /**
+   * A role by its template id. `custom`: it exists and was made by the tenant. Needs
+   * RoleManagement.Read.Directory.
+   */
   role(id: string): Promise<Presence | 'custom'>;
 }
 

@@ -1,7 +1,8 @@
 import { escapeUTF8 } from 'entities';
 import type { Letter } from './letter.ts';
 
-// No colors of our own: mail programs choose them for light and dark. Sizes in px, since Outlook knows no rem.
+// No colors of our own: mail programs choose them for light and dark. Sizes in px, since Outlook does not
+// support rem.
 const PAGE_STYLE =
   'font-family:"Segoe UI",Helvetica,Arial,sans-serif;font-size:15px;line-height:1.5;max-width:600px';
 const QUOTED_STYLE = 'margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid';

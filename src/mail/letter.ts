@@ -14,22 +14,25 @@ import { dateText } from '../text/languages.ts';
 import { clipped, literal, literalLines } from '../text/literal.ts';
 import { ownPlaceName } from '../text/place-name.ts';
 
-/** A mail before it is HTML. Every text is literal: what people typed is in there as they typed it, and no markup. */
+/**
+ * A mail before it becomes HTML. Every text is literal: text that people typed is as they typed it, without
+ * markup.
+ */
 export interface Letter {
   readonly language: string;
-  /** One line. */
+  /** A single line. */
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** The words that an approver or requester wrote, line by line. */
+  /** Words of an approver or a requester, line by line. */
   readonly quote?: { readonly intro: string; readonly text: string };
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly list: readonly string[];
   readonly footer: string;
 }
 
-// Exchange takes 255 characters (Graph, message: subject). Shorter subjects are read whole.
+// Exchange takes 255 characters (Graph, message: subject). Mail programs show shorter subjects whole.
 const MAX_SUBJECT_LENGTH = 150;
-/** Persons named in one mail; all of them are on the card. */
+/** The most persons named in one mail; the card has all of them. */
 const MAX_LISTED = 50;
 
 /** The words of a mail in the language of its reader. */
@@ -172,7 +175,7 @@ function messageOf({ decision }: LicenseRequest, { text }: Reader): Pick<Letter,
   return { quote: { intro: text.mail.messageFrom(deciderName(decision.by, text, literal)), text: message } };
 }
 
-/** In the zone of the configuration, which is named. */
+/** A time in the configured zone, with the name of the zone. */
 function time(iso: string, reader: Reader): string {
   return `${dateText(iso, reader)} (${reader.timeZone})`;
 }

@@ -4,9 +4,9 @@ import { readerFor } from '../text/languages.ts';
 import { toHtml } from './html.ts';
 import { writeLetter } from './letter.ts';
 
-/** A mail as it is handed over: to one address, a subject of one line, a body of HTML. */
+/** A mail ready to be sent: one address, a subject of one line, an HTML body. */
 export interface OutgoingMail {
-  /** One of the mailboxes that are configured; absent: they take turns. */
+  /** One of the configured mailboxes. Absent: they take turns. */
   readonly from?: string;
   readonly to: string;
   readonly subject: string;
@@ -14,13 +14,13 @@ export interface OutgoingMail {
 }
 
 export interface MailerDeps {
-  /** Hands one mail over; undefined: no mailbox is configured. Throws OutsideError. */
+  /** Sends one mail; undefined if no mailbox is configured. Throws OutsideError. */
   readonly send: ((mail: OutgoingMail) => Promise<void>) | undefined;
-  /** The default language, and the zone in which mails tell the time. */
+  /** The default language, and the time zone of the times in mails. */
   readonly readerFallback: { readonly language: string; readonly timeZone: string };
 }
 
-/** Makes the port that mails people, each in their language where it is spoken. */
+/** Makes the port that sends mails to people, each in their language if there is a translation. */
 export function createMailer({ send, readerFallback }: MailerDeps): Mailer {
   return {
     enabled: send !== undefined,

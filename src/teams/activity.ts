@@ -6,14 +6,17 @@ export interface Account {
   readonly aadObjectId?: string;
 }
 
-/** An activity that Teams sends, as far as the product reads it. Its shape was checked at the door (channel/activity-shape.ts). */
+/**
+ * An activity from Teams, as far as the product reads it. Its shape was checked on arrival
+ * (channel/activity-shape.ts).
+ */
 export interface IncomingActivity {
   readonly type: string;
   /** The name of an invoke. */
   readonly name?: string;
   readonly text?: string;
   readonly value?: unknown;
-  /** The change of an installation: `add`, `remove`, `add-upgrade`, `remove-upgrade`. */
+  /** What happened to an installation: `add`, `remove`, `add-upgrade`, `remove-upgrade`. */
   readonly action?: string;
   /** The message whose card was clicked. */
   readonly replyToId?: string;
@@ -26,7 +29,7 @@ export interface IncomingActivity {
   readonly entities?: readonly Entity[];
 }
 
-/** A part of a message that stands for something, such as a mention. Nothing of it was checked. */
+/** A part of a message with a meaning, such as a mention. Its content was not checked. */
 export interface Entity {
   readonly type?: unknown;
   readonly mentioned?: unknown;
@@ -40,7 +43,10 @@ export interface Attachment {
   content?: unknown;
 }
 
-/** An activity that the bot sends: a message, or the answer to an invoke. Arrays are not readonly, since the SDK's are not. */
+/**
+ * An activity from the bot: a message, or the answer to an invoke. The arrays are not readonly, because the
+ * SDK's are not.
+ */
 export interface OutgoingActivity {
   type: string;
   text?: string;

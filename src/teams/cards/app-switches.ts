@@ -3,18 +3,18 @@ import type { Reader } from '../../text/languages.ts';
 import { switchId } from './card-keys.ts';
 import { productName } from './parts.ts';
 
-/** More apps than these are put under folds of their own. */
+/** More apps than this are grouped under folds. */
 const MAX_FLAT = 20;
 const GROUP_SIZE = 16;
 
 interface Switch {
   readonly id: string;
   readonly name: string;
-  /** As a check box wants it. */
+  /** The value of a check box is text. */
   readonly on: 'true' | 'false';
 }
 
-/** Apps under one fold; `folds`: the fold can be opened and closed. */
+/** Apps under one fold. `folds`: whether the fold can be opened and closed. */
 export interface SwitchGroup {
   readonly id: string;
   readonly title: string;
@@ -23,7 +23,10 @@ export interface SwitchGroup {
   readonly switches: readonly Switch[];
 }
 
-/** The check boxes of a product's apps, grouped alphabetically when there are many. A group with an app that is off is open. */
+/**
+ * The check boxes of a product's apps, in alphabetical groups if there are many. A group with an app that is
+ * off is open.
+ */
 export function switchGroups(
   product: Product,
   off: readonly string[],
@@ -46,8 +49,8 @@ export function switchGroups(
 }
 
 /**
- * The check boxes of a card whose apps cannot be named, because the products could not be read: they stay hidden, so that what was
- * switched off is not forgotten.
+ * Hidden check boxes for a card without names of apps, since the products could not be read. They keep what
+ * was switched off.
  */
 export function hiddenSwitches(
   shown: readonly string[],
@@ -68,7 +71,7 @@ function switchOf({ planId, name }: App, off: readonly string[]): Switch {
   };
 }
 
-/** Groups of about GROUP_SIZE; apps with the same first letter stay together. */
+/** Groups of about GROUP_SIZE apps. Apps with the same first letter stay together. */
 function alphabetical(apps: readonly App[], locale: string): readonly (readonly App[])[] {
   const { compare } = new Intl.Collator(locale);
   const groups: App[][] = [];

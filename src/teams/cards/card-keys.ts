@@ -4,17 +4,20 @@ import { revisionOf } from '../../domain/revision.ts';
 import { isRequestSort } from '../../app/records/keys.ts';
 import type { Draft } from './draft.ts';
 
-/** The state that a card tells of itself with every button: the page, whether the apps were drawn unfolded, the product whose apps were drawn. */
+/**
+ * The state that every button of a card carries: the page, whether the apps are unfolded, and the product
+ * whose apps are shown.
+ */
 export type CardState = Pick<Draft, 'page' | 'appsOpen' | 'shownSkuId'>;
 
-/** Short, because every row of persons carries it: `0.1.<skuId>`. */
+/** Writes the state as `0.1.<skuId>`. It is short, because every row of persons carries it. */
 export function writeState({ page, appsOpen, shownSkuId }: CardState): string {
   return `${page}.${appsOpen ? 1 : 0}.${shownSkuId ?? ''}`;
 }
 
 const STATE = /^(\d{1,4})(?:\.([01])\.([\w-]{0,64}))?$/;
 
-/** The state as written; undefined when no card of ours says that. */
+/** Reads the state; undefined if no card of ours wrote it. */
 export function readState(text: string): CardState | undefined {
   const match = STATE.exec(text);
   return match
@@ -22,19 +25,22 @@ export function readState(text: string): CardState | undefined {
     : undefined;
 }
 
-/** The mark of what was seen: the revision, and the end of the id of its request. A card of one request decides nothing about another. */
+/**
+ * Writes what the reader has seen: the revision, and the end of the request's id, so that a card of one
+ * request decides nothing about another.
+ */
 export function writeSeen(request: LicenseRequest): string {
   return `${revisionOf(request)}~${endOf(request.id)}`;
 }
 
-/** The revision as written, empty where the button has none; undefined when it is of another request. */
+/** Reads the revision; empty if the button has none; undefined if it belongs to another request. */
 export function readSeen(text: string, requestId: string): string | undefined {
   const end = `~${endOf(requestId)}`;
   if (text === '') return text;
   return text.endsWith(end) ? text.slice(0, -end.length) : undefined;
 }
 
-/** Enough of a random id to tell it from others, and short: many buttons carry it. */
+/** Enough of a random id to tell it from others. It is short, because many buttons carry it. */
 const endOf = (requestId: string): string => requestId.slice(-8);
 
 export const SWITCH_PREFIX = 'a_';
@@ -43,8 +49,8 @@ const SHORT = /^[\w-]{22}$/;
 const LONG = /^[\w-]{1,64}$/;
 
 /**
- * The id of an app's check box. It holds the whole service plan id, so that a click tells which apps were on the card without a look-up;
- * written in 22 characters instead of 36, because a suite has 86 of them.
+ * The id of an app's check box. It contains the whole service plan id, so that a click tells which apps were
+ * on the card. It has 22 characters instead of 36, because a suite has 86 check boxes.
  */
 export function switchId(planId: string): string {
   const short = GUID.test(planId)
@@ -53,7 +59,7 @@ export function switchId(planId: string): string {
   return SWITCH_PREFIX + short;
 }
 
-/** The service plan of a check box's id; undefined when it is none of ours. */
+/** The service plan of a check box; undefined if it is none of ours. */
 export function planIdOf(id: string): string | undefined {
   const text = id.slice(SWITCH_PREFIX.length);
   if (!id.startsWith(SWITCH_PREFIX) || !LONG.test(text)) return undefined;
@@ -62,13 +68,13 @@ export function planIdOf(id: string): string | undefined {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** The cursor of a page in a list, on its button: `o.<cursor>`, `n.<cursor>`, or nothing for the newest page. */
+/** Writes the position of a page in a list: `o.<cursor>`, `n.<cursor>`, or nothing for the newest page. */
 export function writeCursor(at: PageAt | undefined): string {
   if (at === undefined) return '';
   return 'older' in at ? `o.${at.older}` : `n.${at.newer}`;
 }
 
-/** The cursor as written; undefined when no card of ours says that. */
+/** Reads the position; undefined if no card of ours wrote it. */
 export function readCursor(text: string): { readonly at?: PageAt } | undefined {
   if (text === '') return {};
   const [way, cursor] = [text.slice(0, 2), text.slice(2)];

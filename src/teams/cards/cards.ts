@@ -25,39 +25,42 @@ import { expand, jsonOf } from './templates.ts';
 
 export type { Card, FormView, ListView };
 
-/** Draws the cards: plain Adaptive Card JSON, in the reader's language. Everything from outside is shown literally. */
+/** Draws the cards: Adaptive Card JSON in the reader's language. All text from outside is literal. */
 export interface Cards {
-  /** The form, empty or as it was filled in, with what is wrong. */
+  /** The form: empty, or as it was filled in, with its problems. */
   form(view: FormView, reader: Reader): Card;
-  /** For approvers: while pending, the card to decide with the reader's entries (`draft`); else the details (only its page counts). */
+  /**
+   * For approvers. While pending: the decision card with the reader's entries (`draft`). Afterwards: the
+   * details, which use only the page of `draft`.
+   */
   decision(view: RequestView, reader: Reader, draft?: Draft, notice?: CardNotice): Card;
   /**
-   * For the requester. `note`: why it is not what they expected. `readerId`: its only reader (object id), where there is one: for another
-   * person than the requester it has no *Withdraw*.
+   * For the requester. `note`: why the card is not what they expected. `readerId`: the object id of its only
+   * reader, if there is one; another person than the requester gets no *Withdraw*.
    */
   status(view: RequestView, reader: Reader, note?: 'existing' | 'too-late', readerId?: string): Card;
   /** How many requests wait, and up to 10 of them, newest first. */
   waiting(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
   /** A page of a list of requests. */
   list(view: ListView, reader: Reader): Card;
-  /** The bot's first words in a conversation; in the personal chat of an approver, what to do next. */
+  /** The greeting in a conversation. An approver's personal chat also gets the next step. */
   greeting(where: { readonly shared: boolean; readonly approver: boolean }, reader: Reader): Card;
-  /** The organization's own way of asking, instead of a form. */
+  /** The organization's own process, instead of a form. */
   ownProcess(own: OwnProcess, reader: Reader): Card;
-  /** The settings, or what came of saving them with the entries. */
+  /** The settings, or the result of saving them with the entries. */
   settings(answer: Parameters<typeof settingsModel>[0], reader: Reader): Card;
   /** The findings of a check of the installation. */
   installation(view: InstallationView, reader: Reader): Card;
-  /** A page of the places, and what came of a click. */
+  /** A page of the places, and the result of a click. */
   places(page: PlacesPage, reader: Reader, note?: PlacesNote): Card;
-  /** The same for those that have waited for long, oldest first. */
+  /** How many requests have waited for long, and up to 10 of them, oldest first. */
   reminder(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
   help(reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;
 }
 
-/** `timeZone` (IANA) is used where a reader's zone is none that the system knows. */
+/** `timeZone` (IANA): used if the system does not know the reader's zone. */
 export function createCards({ timeZone }: { readonly timeZone: string }): Cards {
   const seen = (reader: Reader): Reader => (isZone(reader.timeZone) ? reader : { ...reader, timeZone });
   return {
@@ -88,12 +91,15 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
 }
 
 /**
- * Bytes of a card with persons, a little under what an answer to a click may have (answers.ts): the card must never outgrow it, or nobody
- * could decide.
+ * The most bytes of a card with persons: a little less than an answer to a click may have (replies.ts). If a
+ * card were larger, nobody could decide.
  */
 const MAX_BYTES = 28 * 1024 - 200;
 
-/** The card with as many persons as fit, `most` at the most: with 15 long names and the apps of a large suite, the pages get shorter. */
+/**
+ * Draws the card with as many persons as fit, at most `most`. With 15 long names and the apps of a large
+ * suite, pages get shorter.
+ */
 function drawToFit(most: number, draw: (persons: number) => Card): Card {
   for (const size of [most, 8, 4]) {
     const card = draw(size);

@@ -5,10 +5,10 @@ const text = z.string().nullish();
 
 const bag = z.object({});
 
-// The connector takes it in a header, too.
+// The connector also takes it in a header.
 const conversationId = z.string().regex(/^[\x20-\x7e]{1,1000}$/);
 
-// They go into URLs of the connector: lone surrogates are refused.
+// Becomes a part of the connector's URLs: lone surrogates are refused.
 const activityId = z
   .string()
   .refine((value) => value.isWellFormed())
@@ -22,7 +22,7 @@ const account = z.object({
   properties: bag.nullish(),
 });
 
-// The SDK and the bot rely on this without asking; anything else may be there too, and is passed over.
+// The fields that the SDK and the bot rely on without a check. Other fields may be there, and are ignored.
 const activityShape = z.object({
   type: z.string().min(1),
   id: activityId,
@@ -32,7 +32,7 @@ const activityShape = z.object({
   replyToId: activityId,
   from: account,
   recipient: account,
-  // All of it goes back with every answer.
+  // Goes back with every answer as a whole.
   conversation: account.extend({
     id: conversationId,
     tenantId: text,
@@ -50,7 +50,7 @@ export function isActivity(body: Record<string, unknown>): body is Record<string
   return activityShape.safeParse(body).success;
 }
 
-/** The SDK's types promise dates. What is none is left out. */
+/** Turns a text into a date, since the SDK's types promise dates. Removes a text that is no date. */
 export function toDate(activity: Record<string, unknown>, name: string): void {
   const given = activity[name];
   if (given === undefined) return;

@@ -7,8 +7,8 @@ import { Refused } from './authentication.ts';
 export interface AdapterOptions {
   readonly authentication: Authentication;
   /**
-   * Logs an error of ours under a reference and gives the sentence for the person, which names the reference. There is no
-   * context when it happened outside a turn.
+   * Logs an unexpected error under a reference, and gives the sentence for the person, which contains the
+   * reference. `context` is undefined outside a turn.
    */
   readonly onTurnError: (error: unknown, context: TurnContext | undefined) => string;
   readonly onRefused?: (reason: RefusalReason) => void;
@@ -16,7 +16,7 @@ export interface AdapterOptions {
 
 export type TurnLogic = (context: TurnContext) => Promise<void>;
 
-/** The adapter of the bot: strict at the door, and generic in what it says about its own errors. */
+/** The bot's adapter. It checks every request, and never shows the text of an unexpected error. */
 export class LicenseDeskAdapter extends CloudAdapter {
   readonly #options: AdapterOptions;
 
@@ -26,7 +26,7 @@ export class LicenseDeskAdapter extends CloudAdapter {
     this.onTurnError = (context, error) => this.#replyToError(context, error);
   }
 
-  /** Checks an Authorization header alone: 200, or the HTTP status to refuse with. */
+  /** Checks an Authorization header alone. Gives 200, or the HTTP status of the refusal. */
   async admit(authorization: string): Promise<number> {
     try {
       await this.#options.authentication.admit(authorization);
@@ -37,8 +37,8 @@ export class LicenseDeskAdapter extends CloudAdapter {
   }
 
   /**
-   * Runs a turn for a parsed body. Gives the HTTP status and the body of the answer; never throws, and no error's text gets
-   * into the answer.
+   * Runs a turn for a parsed body. Gives the HTTP status and the body of the answer. Never throws, and no
+   * error's text gets into the answer.
    */
   async receive(
     authorization: string,
@@ -85,19 +85,19 @@ export class LicenseDeskAdapter extends CloudAdapter {
     try {
       await context.sendActivity(apology);
     } catch {
-      // The chat may be what failed. The error itself is in the log already.
+      // The chat itself may have failed. The error is in the log already.
     }
   }
 }
 
-/** Makes the adapter; compose hands it the authentication and what to do with bugs. */
+/** Makes the adapter. src/compose passes the authentication, and what to do about unexpected errors. */
 export function createAdapter(options: AdapterOptions): LicenseDeskAdapter {
   return new LicenseDeskAdapter(options);
 }
 
 /**
- * An invoke's answer that shows a sentence; undefined where Teams shows none. HTTP 200 throughout: Teams hides what comes
- * with another status.
+ * An invoke's answer that shows a sentence; undefined for invokes whose answer Teams does not show. The HTTP
+ * status is always 200, since Teams hides the content of any other.
  */
 function invokeAnswer(
   name: string | undefined,

@@ -13,7 +13,7 @@ import { BoundedMap } from '../../common/bounded-map.ts';
 import { ALGORITHM, ChannelKeys } from './channel-keys.ts';
 import type { ChannelKey, KeysOptions } from './channel-keys.ts';
 
-/** Why a request was turned away; told to the log, never to the caller. */
+/** Why a request was rejected. For the log, never for the caller. */
 export type RefusalReason =
   | 'no token'
   | 'malformed token'
@@ -37,7 +37,7 @@ const STATUSES: Partial<Record<RefusalReason, number>> = {
   'keys unavailable': 503,
 };
 
-/** A request that is turned away; `statusCode` is the HTTP status, and the message tells nothing. */
+/** A rejected request. `statusCode`: the HTTP status. The message tells nothing. */
 export class Refused extends AuthenticationError {
   readonly reason: RefusalReason;
 
@@ -48,22 +48,22 @@ export class Refused extends AuthenticationError {
 }
 
 export interface AuthenticationOptions extends KeysOptions {
-  /** The bot's client id, lower case: the only audience. */
+  /** The bot's client id in lower case: the only valid audience. */
   readonly botId: string;
-  /** The channel's issuer, the only one. */
+  /** The issuer of the channel's tokens: the only valid one. */
   readonly issuer: string;
   readonly callerId: string;
-  /** Whether activities may come from a service URL. */
+  /** Whether activities may name this service URL. */
   readonly isServiceUrl: (serviceUrl: string) => boolean;
-  /** The way out for answers and messages. */
+  /** Makes the clients for answers and messages. */
   readonly connectors: ConnectorFactory;
 }
 
-/** The claims of a genuine token. */
+/** The checked claims of a valid token. */
 interface Admitted {
   readonly kid: string;
   readonly serviceUrl: string;
-  /** Milliseconds since 1970, with the skew. */
+  /** When the token expires, skew included: milliseconds since 1970. */
   readonly until: number;
   readonly identity: ClaimsIdentity;
 }
@@ -73,7 +73,9 @@ const SKEW_SECONDS = 5 * 60;
 const MAX_TOKENS = 1_000;
 const BEARER = /^Bearer ([\w-]{1,2000}\.[\w-]{1,12000}\.[\w-]{1,2000})$/i;
 
-/** Lets in the Bot Framework channel for Teams and nobody else: no Entra, emulator, skill or anonymous callers. */
+/**
+ * Admits the Bot Framework channel for Teams and nobody else: no Entra, emulator, skill or anonymous callers.
+ */
 export class Authentication extends BotFrameworkAuthentication {
   readonly #options: AuthenticationOptions;
   readonly #keys: ChannelKeys;
@@ -86,19 +88,19 @@ export class Authentication extends BotFrameworkAuthentication {
     this.#keys = new ChannelKeys(options);
   }
 
-  /** Whether the channel's keys are known; looks for them when they are not. */
+  /** Whether the channel's keys are known; fetches them if they are not. */
   async keysReady(): Promise<boolean> {
     return this.#keys.known();
   }
 
-  /** Bytes of the channel's key document; 0: the keys are not known. */
+  /** Bytes of the channel's key document; 0 if the keys are not known. */
   async keysSize(): Promise<number> {
     return this.#keys.size();
   }
 
-  /** Checks an Authorization header by itself. Throws Refused. */
+  /** Checks an Authorization header alone. Throws Refused. */
   async admit(authorization: string): Promise<Admitted> {
-    // Only tokens that passed are remembered, so that garbage costs no memory.
+    // Remembers only valid tokens, so that garbage costs no memory.
     const name = hash('sha256', authorization, 'base64');
     const known = this.#tokens.get(name);
     if (known !== undefined && this.#options.now() < known.until && this.#keys.holds(known.kid)) return known;
@@ -107,7 +109,7 @@ export class Authentication extends BotFrameworkAuthentication {
     return admitted;
   }
 
-  /** Checks header and activity together. Throws Refused. */
+  /** Checks the header and the activity together. Throws Refused. */
   override async authenticateRequest(
     activity: Pick<Activity, 'channelId' | 'serviceUrl'>,
     authorization: string,
@@ -143,7 +145,7 @@ export class Authentication extends BotFrameworkAuthentication {
     if (authorization === '') throw new Refused('no token');
     const [, token = ''] = BEARER.exec(authorization) ?? [];
     const { alg, crit, kid } = headerOf(token);
-    // The channel has no critical extensions. The library would take the one that it knows (b64).
+    // The channel uses no critical extensions, but the library would accept the one that it knows (b64).
     if (alg !== ALGORITHM || crit !== undefined) throw new Refused('algorithm');
     if (typeof kid !== 'string') throw new Refused('unknown key');
     const { key, isEndorsed } = await this.#keyOf(kid);
@@ -170,9 +172,9 @@ export class Authentication extends BotFrameworkAuthentication {
   #checkClaims(kid: string, claims: JWTPayload): Admitted {
     const { issuer, botId, isServiceUrl } = this.#options;
     const { aud, exp = 0, serviceurl } = claims;
-    // The library also takes a list that has the bot in it.
+    // The library would also accept a list that contains the bot.
     if (aud !== botId) throw new Refused('audience');
-    // Claims of Entra's tokens: whoever holds one is a user or an app, not the channel.
+    // These are claims of Entra's tokens. Their holder is a user or an app, not the channel.
     if (['tid', 'appid', 'azp'].some((name) => claims[name] !== undefined))
       throw new Refused('foreign claim');
     if (typeof serviceurl !== 'string' || !isServiceUrl(serviceurl)) throw new Refused('service url');
@@ -196,7 +198,10 @@ function headerOf(token: string): ProtectedHeaderParameters {
   }
 }
 
-/** Tells the library's error in the words of the log. Any other one is a fault of ours, not of the token, and stays one. */
+/**
+ * Turns the library's error into a reason for the log. Any other error is a fault of ours, not of the token,
+ * and is thrown as it is.
+ */
 function refuse(error: unknown): never {
   if (!(error instanceof errors.JOSEError)) throw error;
   if (error instanceof errors.JWSSignatureVerificationFailed) throw new Refused('signature');
@@ -204,7 +209,7 @@ function refuse(error: unknown): never {
   throw new Refused(error.claim === 'iss' ? 'issuer' : error.claim === 'aud' ? 'audience' : 'time');
 }
 
-/** The bot signs nobody in; the SDK wants a client for it in every turn. */
+/** The bot signs nobody in, but the SDK wants a client for that in every turn. */
 class NoUserTokens extends UserTokenClient {
   override getUserToken = nobody;
   override getSignInResource = nobody;

@@ -5,34 +5,38 @@ import type { CryptoKey } from 'jose';
 import * as z from 'zod';
 
 export interface KeysOptions {
-  /** OpenID metadata of the channel; names the document with the keys. */
+  /** The channel's OpenID metadata, which names the document with the keys. */
   readonly keysUrl: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onKeysFailed?: (error: unknown) => void;
-  /** Told the bytes of a key document that is longer than half of what is taken, each time that it is fetched. */
+  /** Called each time that a fetched key document is longer than half of the limit, with its bytes. */
   readonly onKeysLarge?: (bytes: number) => void;
-  /** Milliseconds until a key document is given up; 5,000 when left out. */
+  /** Time limit for a document in milliseconds; 5,000 if left out. */
   readonly keysTimeoutMs?: number;
 }
 
-/** A key of the channel. The live document names hundreds of channels for each: only what is asked of them is kept. */
+/**
+ * A key of the channel. The live document lists hundreds of channels for each key; only the answer about
+ * Teams is kept.
+ */
 export interface ChannelKey {
   readonly key: CryptoKey;
-  /** Whether it may sign for Teams. */
+  /** Whether the key may sign for Teams. */
   readonly isEndorsed: boolean;
 }
 
-/** The one algorithm that the channel's metadata names. */
+/** The only algorithm in the channel's metadata. */
 export const ALGORITHM = 'RS256';
 
-// Keys change every few months; an hour keeps a withdrawn one from being trusted much longer. After a failure, or for a key
-// that is not known (anybody can name one), the documents are fetched at most twice a minute; at a cold start every second.
+// Keys change every few months. After an hour they are fetched again, so that a withdrawn key is not trusted
+// much longer. After a failure, or for an unknown key (anybody can name one), the documents are fetched at
+// most twice a minute; at a cold start every second.
 const FRESH_MS = 60 * 60_000;
 const RETRY_MS = 30_000;
 const COLD_RETRY_MS = 1_000;
-// The live document has about 1 MB and grows (nullclaw/nullclaw#958); a limit of that size would let nobody in one day. 16 MB is
-// what the heap of 128 MB bears.
+// The live document has about 1 MB and grows (nullclaw/nullclaw#958). With a limit of that size, nobody would
+// be admitted one day. The heap of 128 MB has room for 16 MB.
 const MAX_DOCUMENT_BYTES = 16_000_000;
 
 const metadataShape = z.object({ jwks_uri: z.url({ protocol: /^https$/ }) });
@@ -46,7 +50,10 @@ const keyShape = z.object({
   endorsements: z.array(z.string()).default([]),
 });
 
-/** The channel's keys: fetched once for all who wait, renewed in the background, kept while they cannot be renewed. */
+/**
+ * The channel's keys: one fetch for all who wait, renewed in the background, kept while they cannot be
+ * renewed.
+ */
 export class ChannelKeys {
   readonly #options: KeysOptions;
   #keys: ReadonlyMap<string, ChannelKey> = new Map();
@@ -59,24 +66,24 @@ export class ChannelKeys {
     this.#options = options;
   }
 
-  /** Whether the key is among those known now. */
+  /** Whether the key is among the known ones. */
   holds(kid: string): boolean {
     if (this.#options.now() - this.#fetchedAt >= FRESH_MS) void this.#renew(RETRY_MS);
     return this.#keys.has(kid);
   }
 
-  /** Whether any keys are known; looks for them when there are none. */
+  /** Whether any keys are known; fetches them if there are none. */
   async known(): Promise<boolean> {
     if (this.#keys.size === 0) await this.#renew(COLD_RETRY_MS);
     return this.#keys.size > 0;
   }
 
-  /** Bytes of the document that the known keys came from, 0: none are known; looks for them when there are none. */
+  /** Bytes of the document with the known keys, 0 if there are none; fetches them if there are none. */
   async size(): Promise<number> {
     return (await this.known()) ? this.#bytes : 0;
   }
 
-  /** The key of that id; undefined when the channel has none. */
+  /** The key with that id; undefined if the channel has none. */
   async find(kid: string): Promise<ChannelKey | undefined> {
     if (!this.holds(kid)) await this.#renew(RETRY_MS);
     return this.#keys.get(kid);
@@ -115,7 +122,10 @@ export class ChannelKeys {
   }
 }
 
-/** A document by node:https, which follows no redirect and, unlike fetch, is in memory anyway (decision 0011). Throws for anything but 200. */
+/**
+ * Fetches a document over node:https. Unlike fetch, that follows no redirect and is loaded anyway (decision
+ * 0011). Throws for any status but 200.
+ */
 async function fetchBytes(url: string, signal: AbortSignal): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   get(url, { signal, headers: { accept: 'application/json' } }, resolve).on('error', reject);
@@ -135,7 +145,10 @@ async function fetchBytes(url: string, signal: AbortSignal): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The keys of the kind that we take, by their ids. One after the other, so that a long document is not in memory twice. */
+/**
+ * The keys of the kind that we accept, by their ids. Imported one after the other, so that a long document is
+ * not in memory twice.
+ */
 async function usableOf(found: readonly unknown[]): Promise<ReadonlyMap<string, ChannelKey>> {
   const usable = new Map<string, ChannelKey>();
   for (const one of found) {
@@ -144,7 +157,7 @@ async function usableOf(found: readonly unknown[]): Promise<ReadonlyMap<string, 
     const { kid, endorsements, kty, n, e } = read.data;
     const key = await importJWK({ kty, n, e }, ALGORITHM).catch(() => undefined);
     if (key === undefined || !('modulusLength' in key.algorithm)) continue;
-    // The library refuses a smaller one too, but not before a token comes.
+    // The library refuses smaller keys too, but only when a token comes.
     if (Number(key.algorithm.modulusLength) < 2048) continue;
     usable.set(kid, { key, isEndorsed: endorsements.includes('msteams') });
   }

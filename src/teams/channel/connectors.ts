@@ -5,23 +5,23 @@ import { NoToken } from './outside-errors.ts';
 /** A client of the connector, as far as it is used. */
 export type Connector = Pick<ConnectorClient, 'conversations'>;
 
-/** A client of what Teams adds to the connector, as far as it is used. */
+/** A client of the calls that Teams adds to the connector, as far as they are used. */
 export type TeamsConnector = Pick<TeamsConnectorClient, 'teams'>;
 
 export interface ConnectorOptions {
-  /** Audience of our tokens to the connector: the channel's issuer. */
+  /** The audience of our tokens for the connector: the channel's issuer. */
   readonly issuer: string;
-  /** Whether our token may go to a service URL. */
+  /** Whether our token may be sent to a service URL. */
   readonly isServiceUrl: (serviceUrl: string) => boolean;
-  /** An access token of the bot for a scope. */
+  /** Gives an access token of the bot for a scope. */
   readonly getToken: (scope: string) => Promise<string>;
-  /** Milliseconds until a call is given up; 10,000 when left out. */
+  /** Time limit of a call in milliseconds; 10,000 if left out. */
   readonly callTimeoutMs?: number;
 }
 
 /**
- * Makes the way out: clients of the connector, kept per service URL. Each call is one request with a time limit, and goes to
- * an allowed host or is refused with an Error.
+ * Makes clients of the connector, kept per service URL. Each call is one request with a time limit. A host
+ * that is not allowed is refused with an Error.
  */
 export function createConnectors(options: ConnectorOptions): Connectors {
   return new Connectors(options);
@@ -44,7 +44,7 @@ const MAX_CONNECTORS = 100;
 
 const optionsFor = (baseUri: string) => ({ baseUri, userAgent: 'LicenseDesk' });
 
-/** One client per service URL. */
+/** Keeps one client per service URL. */
 class Connectors extends ConnectorFactory {
   readonly #options: ConnectorOptions;
   readonly #clients = new BoundedMap<string, ConnectorClient>(MAX_CONNECTORS);
@@ -64,7 +64,7 @@ class Connectors extends ConnectorFactory {
     return client;
   }
 
-  /** The client for the calls that Teams adds; it is asked for now and then, so it is not kept. Rejects like `create`. */
+  /** A client of the calls that Teams adds. They are rare, so it is not kept. Rejects like `create`. */
   async teams(serviceUrl: string): Promise<TeamsConnector> {
     if (!this.#options.isServiceUrl(serviceUrl))
       throw new Error('The service URL does not belong to this cloud.');
@@ -86,8 +86,9 @@ class Connectors extends ConnectorFactory {
 
   #guard<C extends ConnectorClient | TeamsConnectorClient>(client: C): C {
     const { callTimeoutMs = 10_000 } = this.#options;
-    // The SDK has no option for it, so the pipeline is changed. Repeating a POST doubles a message (measured: one send, up to 4
-    // POSTs), and following a redirect would carry the token elsewhere.
+    // The SDK has no option for this, so the pipeline is changed. Repeating a POST would send a message
+    // several times (measured: one send, up to 4 POSTs), and following a redirect would send the token
+    // elsewhere.
     const { pipeline }: { readonly pipeline: Pipeline } = Reflect.get(client, 'client');
     for (const name of ['defaultRetryPolicy', 'redirectPolicy']) {
       if (pipeline.removePolicy({ name }).length !== 1)

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { OutsideError } from '../../app/ports/outside-error.ts';
 import { readRetryAfter } from '../../app/ports/retry-after.ts';
 
-/** The kind of an answer of the connector: it says what can be done about it. */
+/** The meaning of a connector's answer: what can be done about it. */
 type Meaning = Pick<OutsideError, 'kind'> & { readonly outage?: OutsideError['outage'] };
 
 /**
- * The meaning of each code of the connector: Microsoft's "Status codes from bot conversational APIs". One code has several meanings, told
- * apart by the status before it.
+ * The meaning of each code of the connector, from Microsoft's "Status codes from bot conversational APIs". A
+ * code with several meanings has the status in front.
  */
 const BY_CODE: Readonly<Record<string, Meaning>> = {
   BotNotRegistered: { kind: 'outage', outage: 'bot-unknown' },
@@ -17,20 +17,23 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
   MessageWritesBlocked: { kind: 'gone' },
   // The app is not installed for that person.
   ForbiddenOperationException: { kind: 'gone' },
-  // The wrong host for this tenant: nothing is wrong with the conversation.
+  // The host is the wrong one for this tenant; nothing is wrong with the conversation.
   InvalidBotApiHost: { kind: 'permanent' },
   NotEnoughPermissions: { kind: 'permanent' },
-  // A chat that its reader deleted, and one that Teams does not find for a while (botframework-sdk#6628).
+  // A chat that its reader deleted, or one that Teams does not find for a while (botframework-sdk#6628).
   ConversationNotFound: { kind: 'unknown-chat' },
   ActivityNotFoundInConversation: { kind: 'message-gone' },
-  // An update of a message that somebody deleted: BotFramework-Services#269.
+  // The update of a message that somebody deleted: BotFramework-Services#269.
   '403 ServiceError': { kind: 'message-gone' },
   MessageSizeTooBig: { kind: 'permanent' },
   PreconditionFailed: { kind: 'transient' },
   Throttled: { kind: 'throttled' },
 };
 
-/** The meaning of a status whose code is none of these. Nothing here is for ever: a place is never dropped for a code that nobody knows. */
+/**
+ * The meaning of a status without a known code. None of these is for ever: no place is dropped for an unknown
+ * code.
+ */
 function byStatus(status: number | undefined): Meaning {
   if (status === 401) return { kind: 'outage', outage: 'token' };
   if (status === 404) return { kind: 'unknown-chat' };
@@ -39,7 +42,7 @@ function byStatus(status: number | undefined): Meaning {
   return { kind: 'permanent' };
 }
 
-/** There is no token for the connector, so that nothing was sent. Its cause is what the identity said. */
+/** There is no token for the connector, so nothing was sent. The cause is the identity's error. */
 export class NoToken extends Error {
   constructor(cause: unknown) {
     super('There is no token for the connector.', { cause });
@@ -47,9 +50,10 @@ export class NoToken extends Error {
   }
 }
 
-// Somebody before Teams gave up on it, or it broke down at work. 503 is not one of them: who is not available has done nothing (RFC 9110, 15.6).
+// A gateway before Teams gave up, or Teams failed at work. Without 503: a service that is not available has
+// done nothing (RFC 9110, 15.6).
 const MAY_BE_DONE: ReadonlySet<number> = new Set([500, 502, 504]);
-// Codes of Node for a connection that did not come about.
+// Codes of Node for a connection that was never made.
 const NEVER_SENT: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -58,7 +62,7 @@ const NEVER_SENT: ReadonlySet<unknown> = new Set([
   'EHOSTUNREACH',
 ]);
 
-/** Sorts an error of the connector's client by what can be done about it, by its code, else by its status. */
+/** Turns an error of the connector's client into an OutsideError, by its code, else by its status. */
 export function toOutsideError(failure: unknown): OutsideError {
   if (failure instanceof OutsideError) return failure;
   const isSent = !(failure instanceof NoToken);
@@ -69,7 +73,7 @@ export function toOutsideError(failure: unknown): OutsideError {
   const message = status === undefined ? 'The connector did not answer.' : `The connector said ${said}.`;
   const known = BY_CODE[said] ?? BY_CODE[code ?? ''];
   const { kind, outage } = isCredentialRefused(error, status) ? byStatus(401) : (known ?? byStatus(status));
-  // A code that says why something was refused says that it was not done.
+  // A code that explains a refusal also says that nothing was done.
   const mayBeDone =
     isSent &&
     known === undefined &&
@@ -85,7 +89,7 @@ export function toOutsideError(failure: unknown): OutsideError {
 
 const CODE = z.string().regex(/^\w{1,60}$/);
 
-/** The newer envelope, and the older one, whose message is JSON once more. */
+/** The newer envelope, and the older one, whose message is JSON again. */
 const ENVELOPE = z.union([
   z.object({ error: z.object({ code: CODE }) }).transform(({ error }) => error.code),
   z
@@ -115,8 +119,8 @@ const CREDENTIAL_ERRORS = new Set([
 ]);
 
 /**
- * The login host refuses us a token. One that does not answer (no status, 5xx) is away for a while, and no reason to tell everybody that the
- * sign-in is broken.
+ * Whether the login host refuses us a token. A host that does not answer (no status, 5xx) is down for a
+ * while, and no reason to tell everybody that the sign-in is broken.
  */
 function isCredentialRefused(error: unknown, status: number | undefined): boolean {
   const isCredential = error instanceof Error && CREDENTIAL_ERRORS.has(error.name);

@@ -5,8 +5,8 @@ import type { Connector } from './connectors.ts';
 export type PingResult = 'answered' | 'refused' | 'away';
 
 /**
- * A health check: asks for the members of a conversation that does not exist. Any answer but 401 shows that the connector is there and takes
- * our token.
+ * Health check: asks for the members of a conversation that does not exist. Any answer but 401 proves that
+ * the connector is there and accepts our token.
  */
 export async function pingConnector(connector: Promise<Connector>): Promise<PingResult> {
   try {

@@ -1,11 +1,12 @@
 import type { Log } from '../log.ts';
 import type { RefusalReason } from './authentication.ts';
 
-/** Unauthorized callers are many: one line a minute for each reason, with how often it was so. */
+/** Unauthorized callers are many: one line a minute for each reason, with their number. */
 const QUIET_MS = 60_000;
 
 /**
- * Makes what writes down why the door turned something away, since whoever looks for a silent bot looks into the log first.
+ * Makes the function that logs why a request was rejected: to find out why a bot is silent, people look into
+ * the log first.
  *
  * @param now - milliseconds since 1970
  */

@@ -32,23 +32,23 @@ const inbound = z.object({
 });
 type Inbound = z.infer<typeof inbound>;
 
-/** The person who speaks, and from where. */
+/** The person who acts, and the conversation in which they do. */
 export interface Sender {
   readonly actor: Actor;
   readonly conversation: Conversation;
 }
 
 const MAX_NAME_LENGTH = 256;
-// The form that Teams uses for a locale; anything else is left out.
+// The form of Teams' locales; anything else is ignored.
 const LOCALE_PATTERN = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i;
 
-/** Events about the bot itself: it is no matter who made them, and not all name a person. */
+/** Events about the bot itself. It does not matter who made them, and some name no person. */
 const EVENTS: ReadonlySet<string | undefined> = new Set(['conversationUpdate', 'installationUpdate']);
 
 /**
- * Reads who acts from an authenticated activity: nothing else in it is trusted. An event may have nobody (an empty id). Throws
- * DomainError: `wrong-tenant` when it does not come from a conversation of the directory `tenantId`, `no-account` when it does not say
- * who speaks there.
+ * Reads who acts from an authenticated activity; nothing else in it is trusted. An event may have no actor
+ * (an empty id). Throws DomainError: `wrong-tenant` unless it comes from a conversation of the directory
+ * `tenantId`, `no-account` if it does not say who acts.
  */
 export function readSender(activity: unknown, tenantId: string): Sender {
   const { data } = inbound.safeParse(activity);
@@ -60,7 +60,7 @@ export function readSender(activity: unknown, tenantId: string): Sender {
   return { actor: { id: id ?? '', name }, conversation: conversationOf(data, id) };
 }
 
-/** The activity's locale, as far as it is one. */
+/** The locale of an activity, if it is valid. */
 export function localeOf(activity: { readonly locale?: unknown }): string | undefined {
   const { locale } = activity;
   return typeof locale === 'string' && LOCALE_PATTERN.test(locale) ? locale : undefined;
@@ -68,7 +68,7 @@ export function localeOf(activity: { readonly locale?: unknown }): string | unde
 
 const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string() });
 
-/** The zone of the reader's client, as far as it is one. Copilot names it in an entity alone. */
+/** The time zone of the reader's client, if it is valid. Copilot names it in an entity only. */
 export function zoneOf(activity: {
   readonly localTimezone?: unknown;
   readonly entities?: unknown;
@@ -81,13 +81,16 @@ export function zoneOf(activity: {
   );
 }
 
-/** The conversation that new cards of a place go to: a channel itself instead of the thread in which somebody spoke. */
+/** The conversation for new cards of a place: the channel itself, not the thread in which somebody wrote. */
 export function placeConversation(conversation: Conversation): Conversation {
   const [conversationId = ''] = conversation.conversationId.split(';messageid=');
   return { ...conversation, conversationId };
 }
 
-/** A team or channel that the event says was given another name; undefined for any other activity. Messages name neither. */
+/**
+ * The team or channel that an event says was renamed; undefined for other activities. Messages contain
+ * neither name.
+ */
 export function readRenamed(activity: unknown, conversation: Conversation): Renamed | undefined {
   const { team, channel, eventType } = inbound.safeParse(activity).data?.channelData ?? {};
   if (eventType === 'teamRenamed' && team?.id !== undefined && team.name) {
@@ -100,7 +103,7 @@ export function readRenamed(activity: unknown, conversation: Conversation): Rena
   return undefined;
 }
 
-/** Every tenant that is named must be ours, and at least one must be named. */
+/** Whether every tenant in the activity is ours, and at least one is named. */
 function isOfTenant({ conversation, channelData }: Inbound, tenantId: string): boolean {
   const tenants = [conversation.tenantId, channelData?.tenant?.id].filter((id) => typeof id === 'string');
   return tenants.length > 0 && tenants.every((id) => id.toLowerCase() === tenantId.toLowerCase());
@@ -109,7 +112,7 @@ function isOfTenant({ conversation, channelData }: Inbound, tenantId: string): b
 function conversationOf(data: Inbound, personId: string | undefined): Conversation {
   const { conversationType, isGroup } = data.conversation;
   const { team, channel, eventType } = data.channelData ?? {};
-  // Told in the conversation of the team, and about one channel of it.
+  // Sent in the conversation of the team, but about one channel of it.
   const id = (eventType === 'channelMemberRemoved' ? channel?.id : undefined) ?? data.conversation.id;
   const where = { serviceUrl: data.serviceUrl, conversationId: id };
   if (conversationType === 'channel') {

@@ -18,7 +18,7 @@ import { openTurn } from './turn.ts';
 export type { BotDeps } from './turn.ts';
 
 export interface Bot {
-  /** Serves one authenticated activity. Never throws: what goes wrong becomes a sentence and a log line. */
+  /** Handles one authenticated activity. Never throws: an error becomes a sentence and a log line. */
   onTurn(context: TurnContext): Promise<void>;
 }
 
@@ -26,7 +26,10 @@ const FILE_CONSENT = 'fileConsent/invoke';
 
 type Replies = readonly OutgoingActivity[];
 
-/** Makes the bot: it finds out who speaks, passes on what they said, and sends the answer. It has no rules of its own. */
+/**
+ * Makes the bot. It finds out who acts, passes on what they want, and sends the answer. It has no rules of
+ * its own.
+ */
 export function createBot(deps: BotDeps): Bot {
   return {
     async onTurn(context) {
@@ -49,7 +52,8 @@ export function createBot(deps: BotDeps): Bot {
 
 async function handle(turn: Turn, activity: IncomingActivity): Promise<Replies> {
   if (activity.type === 'message') {
-    // A click from a client that makes Action.Submit of Action.Execute. It does not say which button it was: docs/decisions/0019.
+    // A click from a client that turns Action.Execute into Action.Submit. It does not say which button it
+    // was: docs/decisions/0019.
     if (activity.value !== undefined && activity.value !== null) throw new DomainError('click-as-message');
     return runCommand(turn, activity);
   }
@@ -64,7 +68,10 @@ async function handle(turn: Turn, activity: IncomingActivity): Promise<Replies> 
   return [invokeResponse(activity.name === 'application/search' ? EMPTY_SEARCH_ANSWER : {})];
 }
 
-/** Sends the replies. Throws OutsideError if a reply cannot be sent. What was asked for has been committed already. */
+/**
+ * Sends the replies. Throws OutsideError if a reply cannot be sent; the act itself has been committed
+ * already.
+ */
 async function answer(context: TurnContext, replies: Replies): Promise<void> {
   try {
     for (const reply of replies) await context.sendActivity(reply);
@@ -73,10 +80,10 @@ async function answer(context: TurnContext, replies: Replies): Promise<void> {
   }
 }
 
-/** Teams shows "Unable to reach app" after some seconds: a click is answered within 3 s, come what may. */
+/** After some seconds, Teams shows "Unable to reach app". So every click is answered within 3 s. */
 const PATIENCE_MS = 2800;
 
-/** Gives the result, or after `ms` the fallback. The work goes on, and the log says what came of it. */
+/** Gives the result, or after `ms` the fallback. The work continues, and its outcome is logged. */
 function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promise<T> {
   return withDeadline(ms, work, () => {
     log.warn('A turn exceeded its time limit and continues');
@@ -87,7 +94,7 @@ function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promis
   });
 }
 
-/** Keeps where a person, and where the tenant, can be reached. What a person asked for does not wait for this to work. */
+/** Stores where a person and the tenant can be reached. A failure does not stop the act. */
 async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
   const { actions, conversation, log } = turn;
   try {
@@ -105,12 +112,12 @@ async function say({ log }: BotDeps, context: TurnContext, sentence: string): Pr
   const { type, name } = context.activity;
   if (type !== 'message' && type !== 'invoke') return;
   try {
-    // Teams shows the answer to a click, and none to a consent.
+    // Teams shows the answer to a click, but none to a file consent.
     if (name === FILE_CONSENT) await context.sendActivity(invokeResponse({}));
     const isClick = type === 'invoke' && name !== FILE_CONSENT;
     await context.sendActivity(isClick ? invokeResponse(messageAnswer(sentence)) : sentenceMessage(sentence));
   } catch (error) {
-    // The chat may be what failed in the first place.
+    // The chat itself may have failed.
     log.warn('A reply could not be sent', { error });
   }
 }

@@ -5,7 +5,10 @@ import { offeredChoices } from '../cards/settings-model.ts';
 import { valueMeant, valuesMeant } from './lenient.ts';
 import type { Turn } from './turn.ts';
 
-/** The data of a decision card, with the id of the chosen product where a phone sent its title. Throws what the view throws. */
+/**
+ * The data of a decision card. If a phone sent the title of the chosen product, its id is put in. Throws what
+ * the view throws.
+ */
 export function withChosenProduct(
   { actor, actions }: Turn,
   data: unknown,
@@ -17,7 +20,7 @@ export function withChosenProduct(
   });
 }
 
-/** The same from a form. */
+/** The same for the data of a form. */
 export function withAskedProduct({ actions, audience }: Turn, data: unknown): Promise<unknown> {
   return withProduct(data, async (title) => {
     const { products } = await actions.offeredProducts();
@@ -26,12 +29,12 @@ export function withAskedProduct({ actions, audience }: Turn, data: unknown): Pr
 }
 
 /**
- * The data of the settings card, with the ids of the chosen products where a phone sent their titles. What is no list of titles stays as it is,
- * to be refused. Throws what the view throws.
+ * The data of the settings card. If a phone sent the titles of the chosen products, their ids are put in.
+ * Anything but a list of titles stays as it is, and is refused later. Throws what the view throws.
  */
 export async function withOfferedProducts({ actor, actions, reader }: Turn, data: unknown): Promise<unknown> {
   const sent = inputIn(data, 'i_products');
-  // Ids have no spaces. Nothing longer is read either way.
+  // Ids have no spaces. A longer text is refused anyway.
   if (typeof sent !== 'string' || !sent.includes(' ') || sent.length > MAX_TITLES) return data;
   const skuIds = valuesMeant(sent, offeredChoices(await actions.viewSettings(actor), reader));
   return skuIds === undefined ? data : Object.assign({}, data, { i_products: skuIds.join(',') });
@@ -52,6 +55,9 @@ async function withProduct(
   return Object.assign({}, data, { i_product: (await find(sent)) ?? UNREAD_PRODUCT });
 }
 
-/** An SKU id has hyphens and no spaces; with a value nothing has to be looked up. */
+/**
+ * Whether a phone sent the id and not a title: an SKU id has hyphens and no spaces. Then nothing has to be
+ * looked up.
+ */
 const isValue = (sent: string): boolean =>
   sent === '' || sent === ANOTHER || /^\w{1,40}-[\w-]{0,40}$/.test(sent);

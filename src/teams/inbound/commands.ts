@@ -16,7 +16,7 @@ import type { Turn } from './turn.ts';
 type Replies = readonly OutgoingActivity[];
 type Handler = (turn: Turn, words: string) => Promise<Replies>;
 
-/** The handler of each command. Its words are in text/<language>/chat.ts. */
+/** The handler of each command. text/<language>/chat.ts has the words. */
 const handlers: Readonly<Record<CommandName, Handler>> = {
   request: async (turn, words) => [
     cardMessage(await newForm(turn, words), turn.audience.text.chat.formSummary),
@@ -49,7 +49,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   },
 };
 
-/** Does what a message says and gives the replies. Throws what the use cases throw. */
+/** Runs the command in a message and gives the replies. Throws what the use cases throw. */
 export async function runCommand(turn: Turn, activity: IncomingActivity): Promise<Replies> {
   const said = await readWhole(turn, activity);
   const { hello, welcome, refusals } = turn.audience.text.chat;
@@ -60,7 +60,10 @@ export async function runCommand(turn: Turn, activity: IncomingActivity): Promis
   return handlers[said.name](turn, said.words);
 }
 
-/** The command or words of a message; those who are mentioned in a request are looked up, so that the form has their addresses. */
+/**
+ * Reads the command or other words of a message. Looks up the people who are mentioned in a request, so that
+ * the form has their addresses.
+ */
 async function readWhole(turn: Turn, activity: IncomingActivity): Promise<Said> {
   const said = readSaid(spokenText(activity), allTexts);
   const { addressOf, conversation, log } = turn;
@@ -97,7 +100,7 @@ function elsewhere({ audience, chatUrl }: Turn, code: 'personal-only' | 'channel
   return [sentenceMessage(`${refusals[code]} ${openChat(chatUrl)}`)];
 }
 
-/** Teams wants a size beforehand; the file is written when it is taken. */
+/** Teams wants to know a size in advance, but the file is written after the consent. */
 const BYTES_PER_ENTRY = 300;
 
 async function offerExport({ actor, actions, audience }: Turn, words: string): Promise<Replies> {

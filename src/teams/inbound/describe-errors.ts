@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
 import { localeOf } from './actor.ts';
 
-/** The words of the adapter about an error of ours that no turn caught, in the language of who spoke. */
+/** Makes the adapter's sentence for an error that no turn caught, in the language of the person who acts. */
 export function createErrorReply(deps: {
   readonly log: Log;
   /** The reference of the present trace. */
@@ -22,8 +22,8 @@ export function createErrorReply(deps: {
 }
 
 /**
- * The sentence for an error, in the words of its reader. One log line tells what it was; the reference in it is the one that
- * the person is given.
+ * The sentence for an error, in the reader's language. Logs the error once, with the reference that the
+ * person is given.
  */
 export function describeError(
   error: unknown,

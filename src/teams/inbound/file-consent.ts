@@ -19,7 +19,10 @@ const consent = z.object({
     .optional(),
 });
 
-/** Answers Allow or Decline. Throws what the use case throws; DomainError `card-outdated` for what is no answer to a card of ours. */
+/**
+ * Handles Allow or Decline. Throws what the use case throws; DomainError `card-outdated` for data that no
+ * card of ours sends.
+ */
 export async function runFileConsent(turn: Turn, value: unknown): Promise<readonly OutgoingActivity[]> {
   const { actor, actions, conversation, reader } = turn;
   const { data } = consent.safeParse(value);

@@ -5,21 +5,24 @@ import type { Turn } from './turn.ts';
 
 type Event = Pick<IncomingActivity, 'type' | 'action' | 'membersAdded' | 'membersRemoved' | 'recipient'>;
 
-/** Whether the bot was just added to the conversation, as far as the host says so: some say it twice, some at each start. */
+/**
+ * Whether the event says that the bot was just added to the conversation. Some hosts say it twice, some at
+ * each start.
+ */
 export function isInstalled({ type, action, membersAdded, recipient }: Event): boolean {
-  // An update adds the app, too, but removed it before: `add-upgrade`.
+  // An update adds the app again (`add-upgrade`), but that is no new installation.
   if (type === 'installationUpdate') return action === 'add';
   return type === 'conversationUpdate' && (membersAdded ?? []).some(({ id }) => id === recipient.id);
 }
 
-/** Whether the bot was just removed from the conversation. */
+/** Whether the event says that the bot was just removed from the conversation. */
 export function isUninstalled({ type, action, membersRemoved, recipient }: Event): boolean {
   // `remove-upgrade`: the new version of the app has no bot, or none for such conversations (Microsoft's page on bot events).
   if (type === 'installationUpdate') return action === 'remove' || action === 'remove-upgrade';
   return type === 'conversationUpdate' && (membersRemoved ?? []).some(({ id }) => id === recipient.id);
 }
 
-/** The first words in a conversation; none where they have been said. Throws what the use case throws. */
+/** The greeting of a conversation; none if it was greeted before. Throws what the use case throws. */
 export async function greet(turn: Turn): Promise<readonly OutgoingActivity[]> {
   const { actions, conversation, cards, audience } = turn;
   const contact = await actions.greetConversation(placeConversation(conversation));

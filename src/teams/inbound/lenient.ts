@@ -2,8 +2,8 @@ import { literal } from '../../text/literal.ts';
 import type { Choice } from '../cards/product-choices.ts';
 
 /**
- * The data of a card, with each entry as text: some clients send `null` for what nobody touched, and booleans and numbers
- * for what is a text on the card. One such value must not cost all that was typed.
+ * The data of a card with every entry as text. Some clients send `null` for an untouched entry, or booleans
+ * and numbers for texts. One such value must not cost all entries.
  */
 export function asTexts(data: unknown): unknown {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
@@ -17,19 +17,20 @@ const asText = (value: unknown): unknown =>
   typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
 
 /**
- * The value of the one choice that is meant. Some phones send the title of a choice in place of its value (AdaptiveCards#1449,
- * Adaptive-Card-Samples#37). Undefined: no choice has that title, or several have it.
+ * The value of the one choice that was made. Some phones send the title of a choice in place of its value
+ * (AdaptiveCards#1449, Adaptive-Card-Samples#37). Undefined: no choice has that title, or several have it.
  */
 export function valueMeant(sent: string, choices: readonly Choice[]): string | undefined {
   return meaningsOf(choices)(sent);
 }
 
-/** Parts between commas that make up one title at most. */
+/** The most parts between commas that make up one title. */
 const MAX_PARTS = 8;
 
 /**
- * The values of the choices that are meant where several may be chosen. Clients divide them by commas, which titles may have as well: the
- * longest title is taken each time. Undefined: a part of the text is no choice, or stands for several.
+ * The values of several choices that were made. Clients separate them by commas, which titles may contain as
+ * well, so the longest matching title is taken each time. Undefined: a part of the text is no choice, or
+ * matches several.
  */
 export function valuesMeant(sent: string, choices: readonly Choice[]): readonly string[] | undefined {
   const meant = meaningsOf(choices);
@@ -48,7 +49,9 @@ export function valuesMeant(sent: string, choices: readonly Choice[]): readonly 
   return values;
 }
 
-/** Finds the value of a choice by that value, or by a title that no other choice has. */
+/**
+ * Makes the function that finds the value of a choice by that value, or by a title that no other choice has.
+ */
 function meaningsOf(choices: readonly Choice[]): (sent: string) => string | undefined {
   const all = new Set(choices.map(({ value }) => value));
   const byTitle = Map.groupBy(choices, ({ title }) => plain(title));

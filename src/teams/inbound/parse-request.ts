@@ -7,8 +7,9 @@ import type { Particles } from '../../text/en/command-words.ts';
 type FilledIn = Pick<FormInput, 'skuId' | 'otherProduct' | 'forMe' | 'typed'>;
 
 /**
- * Reads `visio for me and adele@contoso.com`: product words, then people. Words that name no product on offer are taken for
- * another product, words that name several choose none. Names of people are kept as they are: whoever sends the form is told.
+ * Reads `visio for me and adele@contoso.com`: words of a product, then people. Words that match no product on
+ * offer become *Another product*; words that match several choose none. Names of people are kept as typed; if
+ * nobody has them, the form says so.
  */
 export function readRequestWords(
   words: string,
@@ -34,18 +35,18 @@ export function readRequestWords(
   };
 }
 
-/** Words, and whole names between quotation marks. */
+/** Words, and whole names in quotation marks. */
 const tokensOf = (words: string): readonly string[] => words.match(/"[^"]{1,256}"|\S+/g) ?? [];
 
 const isQuoted = (token: string): boolean => token.length > 2 && token.startsWith('"') && token.endsWith('"');
 
-/** A name with a comma in it is one entry of a text box when it stands between quotation marks. */
+/** One entry for the text box: a name with a comma gets quotation marks. */
 const inBox = (person: string): string => (/[,;]/.test(person) ? `"${person}"` : person);
 
 /**
- * Those named: addresses each by itself, and names as they stand between commas, semicolons and "and". Out of
- * `"Vance, Adele" <adele@contoso.com>`, or a link to it, the address. Where semicolons divide, a comma belongs to a name
- * (`Vance, Adele; Gu, Lee`, as Outlook has it).
+ * The people in the words: each address, and names between commas, semicolons and "and". `"Vance, Adele"
+ * <adele@contoso.com>`, or a link to the address, gives the address. If semicolons separate, a comma is part
+ * of a name (`Vance, Adele; Gu, Lee`, as Outlook writes it).
  */
 function peopleIn(
   tokens: readonly string[],
@@ -74,19 +75,22 @@ function peopleIn(
   return people;
 }
 
-/** A whole name is apart from what follows, unless that is its address. */
+/** Separates a whole name from the next word, unless that is its address. */
 function apart(token: string, index: number, tokens: readonly string[]): string {
   return isQuoted(token) && tokens[index + 1]?.startsWith('<') === false ? `${token};` : token;
 }
 
-/** The position of the word that people follow; -1: nowhere. "Project for the web" has such a word, too, and no people. */
+/**
+ * The index of the word that introduces people; -1 if there is none. "Project for the web" has such a word
+ * too, but no people.
+ */
 function peopleAt(
   tokens: readonly string[],
   products: readonly Product[],
   { isFor, isPerson }: Record<'isFor' | 'isPerson', (token: string) => boolean>,
 ): number {
   const substance = [...tokens.keys()].filter((index) => plain(tokens[index] ?? '') !== '');
-  // With the word behind it: a word at the end is followed by nobody.
+  // In pairs with the next word: the last word introduces nobody.
   const pairs = substance.slice(0, -1).map((index, n) => [index, substance[n + 1] ?? index] as const);
   const positions = pairs.filter(([index]) => isFor(tokens[index] ?? ''));
   const isPersonAt = (index: number): boolean => isPerson(tokens[index] ?? '');
@@ -96,8 +100,8 @@ function peopleAt(
   const later = positions.findLast(([index]) => index < lastPerson);
   if (later !== undefined) return later[0];
 
-  // Nobody with an address. "Visio for Lee Gu" is no product; without "for Lee Gu" it is one. What the shortest beginning does not
-  // name, a longer one does not name either.
+  // There are no addresses. "Visio for Lee Gu" is no product, but "Visio" is one. If the shortest beginning
+  // names no product, a longer one does not either.
   const isProduct = (end: number): boolean => matching(tokens.slice(0, end).join(' '), products).length > 0;
   const firstWord = tokens.findIndex((token) => wordsOf(token).length > 0);
   const [first] = positions.find(([index]) => index > firstWord) ?? [];
@@ -106,7 +110,7 @@ function peopleAt(
 
 const plain = (token: string): string => plainEnd(token).toLowerCase();
 
-/** Without the commas and semicolons at the end. */
+/** A word without commas and semicolons at its end. */
 function plainEnd(token: string): string {
   let end = token.length;
   while (end > 0 && (token[end - 1] === ',' || token[end - 1] === ';')) end -= 1;
@@ -125,7 +129,7 @@ function productFrom(words: string, products: readonly Product[]): Pick<FilledIn
   return { skuId: second === undefined ? only.skuId : undefined, otherProduct: '' };
 }
 
-/** The products that have each of the words, or the beginning of one; none without words. */
+/** The products whose names contain each of the words, or words that begin so; none without words. */
 function matching(words: string, products: readonly Product[]): readonly Product[] {
   const wanted = wordsOf(words);
   if (wanted.length === 0) return [];

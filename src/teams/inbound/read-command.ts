@@ -11,10 +11,13 @@ export interface Command {
   readonly words: string;
 }
 
-/** The sense of a message: a command, a greeting, thanks, no words at all (a mention alone), or something else. */
+/**
+ * The meaning of a message: a command, a greeting, thanks, no words at all (a mention alone), or something
+ * else.
+ */
 export type Said = Command | 'hello' | 'thanks' | 'nothing' | 'unknown';
 
-/** The commands that take words. The others are told from longer sentences. */
+/** Whether a command takes words after it. Only then may a longer sentence begin with it. */
 const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
   request: true,
   myRequests: false,
@@ -30,7 +33,7 @@ const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
 const isCommandName = (name: string): name is CommandName => Object.hasOwn(TAKES_WORDS, name);
 const COMMAND_NAMES = Object.keys(TAKES_WORDS).filter(isCommandName);
 
-/** Reads what was said (spoken-text.ts), in whichever language, with or without a courtesy before and behind it. */
+/** Reads a message (from spoken-text.ts) in any language, also with courtesies before and after it. */
 export function readSaid(text: string, languages: readonly Pick<Text, 'chat' | 'cards'>[]): Said {
   const chats = languages.map(({ chat }) => chat);
   const command = described(text, languages);
@@ -42,7 +45,7 @@ export function readSaid(text: string, languages: readonly Pick<Text, 'chat' | '
   return met.has('hello') ? 'hello' : 'nothing';
 }
 
-/** The command at the start of a text, in whichever language, and the words after it. */
+/** The command at the start of a text, in any language, and the words after it. */
 export function readCommand(
   text: string,
   languages: readonly Pick<ChatText, 'commands'>[],
@@ -63,7 +66,10 @@ export function readCommand(
 /** A character that may stand between a command and its words. */
 const BETWEEN = /[\s,:;]/;
 
-/** Some clients type in the description of a menu's entry instead of its command (OfficeDev/Microsoft-Teams-Samples#2359). */
+/**
+ * Some clients type the description of a menu entry in place of its command
+ * (OfficeDev/Microsoft-Teams-Samples#2359).
+ */
 function described(text: string, languages: readonly Pick<Text, 'cards'>[]): CommandName | undefined {
   const does = languages.map(({ cards }) => cards.help.does);
   return COMMAND_NAMES.find((name) => does.some((texts) => withoutAround(texts[name]) === text));
@@ -72,7 +78,7 @@ function described(text: string, languages: readonly Pick<Text, 'cards'>[]): Com
 type Courtesy = keyof ChatText['courtesies'];
 const COURTESIES: readonly Courtesy[] = ['hello', 'please', 'thanks'];
 
-/** A text without the courtesies at its start and its end, and which they were. */
+/** The text without courtesies at its start and end, and which ones there were. */
 function withoutCourtesies(
   text: string,
   languages: readonly Pick<ChatText, 'courtesies'>[],
@@ -82,7 +88,7 @@ function withoutCourtesies(
   ).toSorted((one, other) => other.phrase.length - one.phrase.length);
   const met = new Set<Courtesy>();
   let rest = text;
-  // Nobody says more than a few: "Hello! Could you … please, thank you".
+  // Nobody writes more than a few: "Hello! Could you … please, thank you".
   for (let count = 0; count < MAX_COURTESIES; count += 1) {
     const padded = ` ${rest.toLowerCase().replaceAll(/[\s,.:;!?–-]/g, ' ')} `;
     const start = phrases.find(({ phrase }) => padded.startsWith(` ${phrase} `));

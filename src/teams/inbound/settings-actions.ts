@@ -16,7 +16,7 @@ export const settingsVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: u
   ['place-test', (turn, data) => privately(turn, () => testPlace(turn, data))],
 ];
 
-/** Nothing of this is shown to a channel, whatever is sent from there. */
+/** Refuses anywhere but in a personal chat: settings are never shown to a channel. */
 function privately(turn: Turn, draw: () => Promise<Card>): Promise<Card> {
   if (turn.conversation.kind !== 'personal') throw new DomainError('personal-only');
   return draw();

@@ -7,12 +7,13 @@ import { ALL, CHOSEN, languageChoices, offerChoices } from '../cards/settings-mo
 import { asTexts, valueMeant } from './lenient.ts';
 
 /**
- * The data that comes back from the cards of settings and places; as in card-data.ts, nothing is believed but its shape.
+ * The data that comes back from the cards of settings and places. As in card-data.ts, only its shape is
+ * trusted.
  *
- *     v revision of the settings   p place   g the page of places: the id it starts after
+ *     v revision of the settings   p place   g the page of places: the id after which it starts
  */
 
-// A switch that does not arrive stays as it is: nobody switched it off.
+// A switch that is missing in the data keeps its value: nobody switched it off.
 const toggle = z.enum(['true', 'false']).optional();
 const skuIds = z
   .string()
@@ -21,7 +22,7 @@ const skuIds = z
   .transform((text) => text.split(',').filter((skuId) => skuId !== ''))
   .pipe(z.array(z.string().regex(/^[\w-]{1,64}$/)).max(200));
 
-/** A choice by its value or its title, in whichever language. */
+/** A choice by its value or by its title, in any language. */
 const chosenOf = (choices: readonly Choice[]) =>
   z
     .string()
@@ -36,7 +37,7 @@ const settingsData = z.object({
       .transform(Number),
   }),
   i_own: toggle,
-  // Longer than what is accepted, so that who pastes too much is told so and keeps the text.
+  // Longer than what is accepted, so that a person who pastes too much is told so and keeps the text.
   i_message: z.string().max(5000).default('').transform(literalLines),
   i_link: z.string().max(2000).default('').transform(literal),
   i_offer: chosenOf(allTexts.flatMap(offerChoices))

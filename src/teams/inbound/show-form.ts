@@ -5,8 +5,8 @@ import { readRequestWords } from './parse-request.ts';
 import type { Turn } from './turn.ts';
 
 /**
- * A new form of whoever acts; the words after the command fill it in. Its id becomes its request's.
- * While the organization's own process is on: that instead.
+ * A new form for the person who acts, filled in from the words after the command. Its id becomes the id of
+ * the request. While the organization's own process is on, its card instead.
  */
 export async function newForm(turn: Turn, words = ''): Promise<Card> {
   const { actor, actions, cards, audience, newId } = turn;

@@ -3,7 +3,8 @@ import type { Card, ListView } from '../cards/cards.ts';
 import type { Turn } from './turn.ts';
 
 /**
- * Draws a page of a list for whoever acts. Throws DomainError `personal-only` where others read it too, and what the use cases throw.
+ * Draws a page of a list for the person who acts. Throws DomainError `personal-only` outside a personal chat,
+ * and what the use cases throw.
  */
 export async function drawList(turn: Turn, { list, at }: Pick<ListView, 'list' | 'at'>): Promise<Card> {
   const { actor, actions, cards, reader, conversation } = turn;

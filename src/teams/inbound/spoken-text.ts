@@ -1,19 +1,19 @@
 import { decodeHTMLStrict } from 'entities';
 import type { IncomingActivity } from '../activity.ts';
 
-// Far above any command with a list of addresses (a message of Teams holds about 28 KB).
+// Far more than any command with a list of addresses (a message in Teams holds about 28 KB).
 const MAX_CHARACTERS = 20_000;
 
-/** More people in one message come in as names. */
+/** Further people in one message are read as names. */
 const MAX_MENTIONED = 20;
 
-// Teams puts into the text (captures of 2026): a marker for each message that is replied to, and mentions.
+// Teams adds to the text (captures of 2026): a marker for each message that is replied to, and mentions.
 const QUOTED = /<\/?quoted(?=[\s/>])[^<>]{0,500}>/gi;
 const MENTION = /<at(?:\s[^<>]{0,200})?>([^<>]{1,300})<\/at>/gi;
 const LOOSE_TAG = /<\/?at(?:\s[^<>]{0,200})?>/gi;
 const UNSEEN = /[\u200b-\u200f\u2060\ufeff\u00ad]/g;
 
-/** The mention of somebody, or of the bot, in a message. */
+/** The mention of a person, or of the bot, in a message. */
 interface Mention {
   readonly id: unknown;
   readonly written: string;
@@ -21,7 +21,7 @@ interface Mention {
 
 type Spoken = Pick<IncomingActivity, 'text' | 'entities' | 'recipient'>;
 
-/** The ids of the others who are mentioned. */
+/** The ids of the people who are mentioned, without the bot. */
 export function mentionedIds({
   entities,
   recipient,
@@ -32,8 +32,9 @@ export function mentionedIds({
 }
 
 /**
- * The words to the bot: without markers and mentions of it, on one line, without what stands around a command. Anybody else who
- * is mentioned is their address, where `addresses` has it under the mention's id, else one name between quotation marks.
+ * The words for the bot: on one line, without markers, mentions of the bot, and decoration around a command.
+ * A mentioned person becomes their address if `addresses` has it by the mention's id, else their name in
+ * quotation marks.
  */
 export function spokenText(
   { text, entities, recipient }: Spoken,
@@ -45,7 +46,7 @@ export function spokenText(
   const ids = new Map(mentionsIn(entities).map(({ id, written }) => [written.normalize('NFC'), id]));
   const spoken = raw.replaceAll(MENTION, (written, name: string, at: number) => {
     const id = ids.get(written);
-    // A mention without its entity can only be the bot's when it stands in front.
+    // Without its entity, a mention can be the bot's only at the start.
     if (id === undefined ? at === 0 : id === recipient?.id) return ' ';
     if (id === undefined) return ` ${name} `;
     return ` ${addresses.get(id) ?? `"${name.replaceAll('"', '').trim()}"`} `;
@@ -64,7 +65,10 @@ function idOf(account: unknown): unknown {
   return typeof account === 'object' && account !== null ? Reflect.get(account, 'id') : undefined;
 }
 
-/** A message that is forwarded stands behind a blank line. A list of addresses may stand there as well. */
+/**
+ * The text before the first blank line, which begins a forwarded message. A list of addresses may follow it
+ * as well.
+ */
 function firstPart(text: string): string {
   const lines = text.trim().split('\n');
   const blank = lines.findIndex((line) => line.trim() === '');
@@ -76,13 +80,13 @@ const QUOTATION_MARK = /["“”„«»]/u;
 const BEFORE = /[\s.,:;!?/"“”„«»–—-]/u;
 const BEHIND = /[\s.,:;!?…\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f]/u;
 
-/** A text without the punctuation, emoji and quotation marks that stand around a command. */
+/** The text without punctuation, emoji and quotation marks around a command. */
 export function withoutAround(text: string): string {
   const characters = Array.from(text);
   const first = characters.findIndex((character) => !BEFORE.test(character));
   if (first === -1) return '';
   const rest = characters.slice(first);
-  // People who copy a command from a sentence copy its quotation marks.
+  // People copy a command from a sentence together with its quotation marks.
   const isQuoted = characters.slice(0, first).some((character) => QUOTATION_MARK.test(character));
   const end = isQuoted ? rest.findIndex((character) => QUOTATION_MARK.test(character)) : -1;
   if (end !== -1) rest.splice(end, 1);

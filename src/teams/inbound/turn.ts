@@ -10,24 +10,24 @@ import { localeOf, readSender, zoneOf } from './actor.ts';
 import type { UseCases } from './use-cases.ts';
 
 export interface BotDeps {
-  /** Bound to the context: teams never holds a port. */
+  /** Bound to the context, since this folder never holds a port. */
   readonly actions: UseCases;
   readonly cards: Cards;
   readonly readerFallback: ReaderFallback;
-  /** The only tenant that is served. */
+  /** The id of the only tenant that is served. */
   readonly tenantId: string;
   /** The address that opens the personal chat with the bot. */
   readonly chatUrl: string;
   readonly log: Log;
-  /** A new id for a form. */
+  /** Makes an id for a form. */
   readonly newId: () => string;
-  /** The reference of the present trace, which the person and the log are given. */
+  /** The reference of the present trace, for the person and the log. */
   readonly reference: () => string;
-  /** The address of somebody who is mentioned in a conversation. */
+  /** The address of a person who is mentioned in a conversation. */
   readonly addressOf?: (conversation: Conversation, memberId: string) => Promise<string | undefined>;
 }
 
-/** One activity of somebody whose tenant was checked. */
+/** One activity, whose tenant was checked. */
 export interface Turn extends Sender {
   readonly actions: UseCases;
   readonly cards: Cards;
@@ -37,9 +37,11 @@ export interface Turn extends Sender {
   readonly addressOf: BotDeps['addressOf'];
   /** The card that was clicked. */
   readonly replyToId: string | undefined;
-  /** The person who acts: for sentences that they alone see. */
+  /** The person who acts, as the reader of sentences that only they see. */
   readonly reader: Reader;
-  /** The readers of what is posted here: the person who acts in a personal chat, everybody elsewhere. */
+  /**
+   * The readers of posts in this conversation: the person who acts in a personal chat, everybody elsewhere.
+   */
   readonly audience: Reader;
 }
 

@@ -25,7 +25,7 @@ import { forgetConversation, rememberConversation } from '../../app/places/remem
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
 
-/** Everything that can be done from Teams. Without a context none of it can be called: compose binds them to it, once. */
+/** Every use case for Teams. None can be called without a context; src/compose binds them to it, once. */
 export const useCases = {
   offeredProducts,
   ownProcess,
@@ -66,5 +66,5 @@ type Bound<UseCase> = UseCase extends (ctx: never, ...rest: infer Rest) => infer
   ? (...rest: Rest) => Result
   : never;
 
-/** The use cases, bound to the context. Tests hand in their own. */
+/** The use cases, bound to the context. Tests pass their own. */
 export type UseCases = { readonly [Name in keyof typeof useCases]: Bound<(typeof useCases)[Name]> };

@@ -23,10 +23,11 @@ import { atRightHost } from './right-host.ts';
 
 export interface MessengerDeps extends Hosts {
   /**
-   * The way to a service URL: one request per call, with a time limit. Rejects for a host that our token may not go to.
+   * A client for a service URL: one request per call, with a time limit. Rejects for a host to which our
+   * token may not go.
    */
   readonly connectorFor: (serviceUrl: string) => Promise<Connector>;
-  /** The same for what Teams adds to it. */
+  /** The same for the calls that Teams adds. */
   readonly teamsFor: (serviceUrl: string) => Promise<TeamsConnector>;
   readonly cards: Cards;
   readonly readerFallback: ReaderFallback;
@@ -39,7 +40,7 @@ export interface MessengerDeps extends Hosts {
 
 const CONVERSATION_TYPES = { personal: 'personal', group: 'groupChat', channel: 'channel' } as const;
 
-/** Makes the port through which the use cases and the worker speak in Teams. */
+/** Makes the port through which use cases and worker send to Teams. */
 export function createMessenger(deps: MessengerDeps): Messenger {
   const { cards, readerFallback, tenantId, botId, conversationOf } = deps;
 
@@ -87,7 +88,8 @@ export function createMessenger(deps: MessengerDeps): Messenger {
       const { id } = await call(deps.connectorFor(conversation.serviceUrl), ({ conversations }) =>
         conversations.sendToConversation(conversation.conversationId, activityFor(conversation, message)),
       );
-      // The message is out: without an id it can never be redrawn, but sending it again would double it.
+      // The message was sent. Without an id it can never be redrawn, but sending it again would send it
+      // twice.
       return id ?? '';
     },
 
@@ -102,7 +104,8 @@ export function createMessenger(deps: MessengerDeps): Messenger {
 
     async channel({ serviceUrl: url, conversationId, teamId }) {
       if (teamId === undefined) return {};
-      // Neither needs a right beyond the bot's own. General has the team's id, and a null for a name.
+      // Neither call needs more than the bot's own rights. The General channel has the team's id, and null
+      // for a name.
       const [team, list] = await Promise.all([
         call(deps.teamsFor(url), ({ teams }) => teams.fetchTeamDetails(teamId)),
         call(deps.teamsFor(url), ({ teams }) => teams.fetchChannelList(teamId)),
@@ -134,7 +137,7 @@ async function call<C, T>(client: Promise<C>, send: (client: C) => Promise<T>): 
   }
 }
 
-/** The words or the card of a message, in its reader's language. `readerId`: the person of a personal chat. */
+/** The text or card for a message, in its reader's language. `readerId`: the person of a personal chat. */
 function render(
   cards: Cards,
   message: Message,
@@ -200,7 +203,7 @@ function render(
   }
 }
 
-/** The same for a chat that others than our own people read: what it is about, and nobody's name. */
+/** The same for readers from other organizations: the subject, and nobody's name. */
 function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingActivity {
   const { nameless } = reader.text.chat;
   switch (message.kind) {
@@ -208,7 +211,7 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       const { request } = message.view;
       const isWaiting = isPending(request);
       const sentence = isWaiting ? nameless.waits(productOf(request)) : nameless.ended(productOf(request));
-      // A card, so that it can be redrawn.
+      // A card and not a text, so that it can be redrawn.
       return cardMessage(cards.sentence(sentence), sentence);
     }
     case 'waiting':
@@ -222,7 +225,7 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       return render(cards, { kind: 'trial-card' }, reader, undefined);
     case 'outage':
     case 'trial-card':
-    // The following go to one person, and never to a place.
+    // These go to one person, never to a place.
     case 'status-card':
     case 'form':
     case 'request-ended':
@@ -236,12 +239,12 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
   }
 }
 
-/** The SDK knows no `type` of a channel. */
+/** The SDK's type of a channel lacks its `type`. */
 function isShared(channel: object | undefined): boolean {
   return channel !== undefined && Reflect.get(channel, 'type') === 'shared';
 }
 
-/** An outcome with the approver's message, announced in the activity feed. */
+/** An outcome with the approver's message, shown in the activity feed. */
 function news(sentence: string, decision: Decision | undefined, { text }: Reader): OutgoingActivity {
   const message = literal(decision?.message ?? '');
   const name = decision ? deciderName(decision.by, text, literal) : '';
@@ -249,7 +252,7 @@ function news(sentence: string, decision: Decision | undefined, { text }: Reader
   return alerted({ ...sentenceMessage(sentence + quote), summary: sentence });
 }
 
-/** Shown in the activity feed of its reader. */
+/** Makes Teams show a message in its reader's activity feed. */
 function alerted(activity: OutgoingActivity): OutgoingActivity {
   return { ...activity, channelData: { notification: { alert: true } } };
 }

@@ -3,13 +3,16 @@ import { OutsideError } from '../../app/ports/outside-error.ts';
 /** The service URLs for people who were never seen. */
 export interface Hosts {
   readonly serviceUrl: () => Promise<string>;
-  /** The service URL to try once more when Teams says that the first is the wrong host for the tenant; undefined: none. */
+  /**
+   * The service URL for a second try, if Teams says that the first one is the wrong host for the tenant;
+   * undefined: none.
+   */
   readonly otherServiceUrl: string | undefined;
 }
 
 /**
- * Does a call at the tenant's host; where Teams says 403 `InvalidBotApiHost` (a tenant of GCC), once more at the other host. Throws
- * OutsideError.
+ * Makes a call at the tenant's host. If Teams answers 403 `InvalidBotApiHost` (a tenant of GCC), makes it
+ * once more at the other host. Throws OutsideError.
  */
 export async function atRightHost<T>(
   { serviceUrl, otherServiceUrl }: Hosts,

@@ -1,12 +1,13 @@
 import { OutsideError } from '../../app/ports/outside-error.ts';
 import type { Files } from '../../app/ports/ports.ts';
 
-/** Shorter than a job's lease, so that whoever uploads still has it afterwards. */
+/** Shorter than a job's lease, so that the worker still holds the job afterwards. */
 const TIMEOUT_MS = 20_000;
 
 /**
- * Sends files to where Teams says, once somebody has agreed to take one: an upload session of their OneDrive, which takes the whole file in
- * one PUT (Teams: "Send and receive files through a bot"). `mayUpload` says which addresses may be trusted with it.
+ * Uploads a file after its reader has agreed to it: into an upload session of their OneDrive, with the whole
+ * file in one PUT (Teams: "Send and receive files through a bot"). `mayUpload` says which addresses are
+ * trusted.
  */
 export function createUploader(mayUpload: (url: string) => boolean): Files {
   return {
@@ -32,14 +33,14 @@ async function put(url: string, content: Uint8Array<ArrayBuffer>): Promise<Respo
         'content-type': 'application/octet-stream',
       },
       body: content,
-      // The address was checked; where it leads to is not.
+      // The address was checked; a redirect would lead elsewhere.
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     await response.body?.cancel();
     return response;
   } catch (error) {
-    // The cause may name the address, which is as good as a key to the file.
+    // Leaves out the cause: it may contain the address, and anybody who has that can write the file.
     const reason = error instanceof Error ? error.name : 'unknown';
     throw new OutsideError('transient', `The upload failed (${reason}).`);
   }
