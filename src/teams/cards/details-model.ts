@@ -44,20 +44,23 @@ interface Button {
   readonly style: string;
 }
 
-/** The data that the card of a request is drawn with when there is nothing to decide: the details of an approver, the status of a requester. */
+/**
+ * The data for the card of a request without a decision to make: the details for approvers, the status for
+ * requesters.
+ */
 export interface DetailsModel {
   readonly text: Readonly<Record<'fallback' | 'heading', string>>;
   readonly request: string;
   readonly revision: string;
   readonly state: string;
-  /** The verb that draws the card anew. */
+  /** The verb that redraws the card. */
   readonly refresh: string;
   readonly product: string;
   readonly standing: string;
   readonly color: string;
   readonly notice: string;
   readonly noticed: boolean;
-  /** The people who are not among the persons, and why. */
+  /** The addresses that became no persons, and why. */
   readonly unresolved: readonly { readonly line: string }[];
   readonly someLeft: boolean;
   readonly facts: readonly Fact[];
@@ -69,7 +72,7 @@ export interface DetailsModel {
   readonly buttons: readonly Button[];
 }
 
-/** The request as it stands, for approvers. */
+/** The model of a request as it stands, for approvers. */
 export function detailsModel(
   view: RequestView,
   reader: Reader,
@@ -105,8 +108,8 @@ export function detailsModel(
 }
 
 /**
- * The request as its requester sees it: nothing in it is for approvers only. `readerId`: who else than the requester may be the only
- * one who reads it (one of its persons), and cannot withdraw it.
+ * The model of a request for its requester, without anything for approvers only. `readerId`: the object id of
+ * the only reader, if there is one; if that is another person than the requester, the card has no *Withdraw*.
  */
 export function statusModel(
   view: RequestView,
@@ -119,7 +122,7 @@ export function statusModel(
   const isOthers = readerId !== undefined && !isRequester(readerId, request);
   const { cards } = reader.text;
   const persons = failedFirst(shownPersons(view));
-  // The first page only; whoever needs attention stands on it.
+  // The first page only: persons who need attention come first.
   const listed = persons.slice(0, pageSize);
   const notice =
     note === 'existing' ? cards.status.existing : note === 'too-late' ? cards.status.tooLate : '';
@@ -150,7 +153,7 @@ export function statusModel(
 
 type Shown = ReturnType<typeof shownPersons>[number];
 
-/** The persons in order of need for attention, each kind in card order. */
+/** Sorts persons by their need for attention; within one kind, in card order. */
 function failedFirst(persons: readonly Shown[]): readonly Shown[] {
   const urgency = ({ kind }: Shown): number => (kind === 'failed' ? 0 : kind === 'not-confirmed' ? 1 : 2);
   return persons.toSorted((one, other) => urgency(one) - urgency(other));
@@ -197,7 +200,10 @@ function statusFacts(request: LicenseRequest, reader: Reader, isOthers: boolean)
   ]);
 }
 
-/** The decision: by whom and when, with which words, which apps off, and what was asked for when that was something else. */
+/**
+ * The decision: by whom and when, the message, the apps that are off, and the requested product if another
+ * one was approved.
+ */
 function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<readonly [string, string]> {
   const { decision } = request;
   const { facts } = reader.text.cards;
@@ -213,7 +219,7 @@ function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<r
   ];
 }
 
-/** Why addresses are not among the persons, a line for each reason; no more of them than a card may repeat. */
+/** Why addresses became no persons, one line for each reason, within the bytes that a card may repeat. */
 function unresolvedLines({ unresolved }: RequestView, reader: Reader): readonly string[] {
   const { cards } = reader.text;
   const problems = unresolved?.problems ?? [];

@@ -7,7 +7,9 @@ const CONSENT_TYPE = 'application/vnd.microsoft.teams.card.file.consent';
 
 const INFO_TYPE = 'application/vnd.microsoft.teams.card.file.info';
 
-/** Asks the reader of a personal chat whether to put a file into their OneDrive. `size`: bytes, about. */
+/**
+ * Asks the reader of a personal chat whether to put a file into their OneDrive. `size`: bytes, approximately.
+ */
 export function offerMessage(
   name: string,
   format: ExportFormat,
@@ -19,7 +21,7 @@ export function offerMessage(
   return { type: 'message', attachments: [{ contentType: CONSENT_TYPE, name, content }] };
 }
 
-/** The file that was put there, with a way to open it. */
+/** Shows the file that was put there, with a way to open it. */
 export function fileMessage({ contentUrl, name, uniqueId, fileType }: OfferedFile): OutgoingActivity {
   const attachment: Attachment = {
     contentType: INFO_TYPE,

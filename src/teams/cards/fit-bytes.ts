@@ -1,10 +1,10 @@
-/** Bytes of what somebody typed that one card repeats (UTF-8). */
+/** The most bytes (UTF-8) of typed text that one card repeats. */
 export const MAX_ECHO_BYTES = 4096;
 
-/** The bytes between two texts in a list. */
+/** Bytes between two texts in a list. */
 const BETWEEN = 2;
 
-/** The first of these texts that take at most so many bytes together as a list; the others are counted. */
+/** The first texts that fit into `most` bytes as a list, and the number of the others. */
 export function takeWhileFits(
   texts: readonly string[],
   most: number,

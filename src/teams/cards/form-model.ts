@@ -16,18 +16,18 @@ import { nameChoices } from './product-choices.ts';
 /** The value of the choice *Another product*. */
 export const ANOTHER = 'other';
 
-/** A form to be drawn: empty, or with what was typed and what is wrong with it. */
+/** A form to draw: empty, or with its entries and their problems. */
 export interface FormView {
-  /** Becomes the id of its request. */
+  /** The id of the form, which becomes the id of its request. */
   readonly id: string;
   readonly ownerId: string;
   readonly products: readonly Product[];
   readonly productsKnown: boolean;
   readonly input?: FormInput;
   readonly problems?: readonly FormProblem[];
-  /** Those found; they stay chosen. */
+  /** The people who were found; they stay chosen. */
   readonly recognized?: readonly Person[];
-  /** The text that remains in the text box; undefined: all that was typed. */
+  /** The text that is left in the text box; undefined: everything that was typed. */
   readonly remaining?: string;
 }
 
@@ -38,7 +38,7 @@ export interface FormModel {
   readonly owner: string;
   readonly problems: readonly { readonly problem: string }[];
   readonly wrong: boolean;
-  /** The people who were found, by name: not every host shows them in its people picker. */
+  /** The names of the people who were found, since not every host shows them in its people picker. */
   readonly found: string;
   readonly someFound: boolean;
   readonly productsUnknown: boolean;
@@ -53,15 +53,18 @@ export interface FormModel {
   readonly reason: string;
 }
 
-/** The line about those who were found names this many, all that are looked up at once. */
+/** The most names in that line: as many as are looked up at once. */
 export const MAX_FOUND = 20;
-/** A reason of 1,000 characters takes no more bytes than this. */
+/** The most bytes of a reason, for 1,000 characters. */
 const REASON_BYTES = 3000;
 const OTHER_CHARACTERS = 120;
-/** So many choices are seen at once; among more one types to find one's product. */
+/** From so many choices on, the reader types to find a product; fewer are shown as a list. */
 const MAX_COMPACT = 12;
 
-/** `found`: names in the line about those who were found, fewer when the card would be too large. */
+/**
+ * The model of a form. `found`: the most names in the line about people who were found; fewer if the card
+ * would be too large.
+ */
 export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): FormModel {
   const { input, products } = view;
   const words = reader.text.cards;
@@ -83,7 +86,7 @@ export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): Fo
     ...foundPart(view, reader, found),
     productsUnknown: !view.productsKnown,
     product,
-    // On iPhones a filtered choice set does not show what is chosen (AdaptiveCards#8821).
+    // On iPhones, a filtered choice set does not show what is chosen (AdaptiveCards#8821).
     productStyle: product !== '' || products.length < MAX_COMPACT ? 'compact' : 'filtered',
     products: formChoices(products, reader),
     other,
@@ -103,7 +106,7 @@ function wording({ text: { cards } }: Reader): FormModel['text'] {
   return { fallback: cards.fallback, ...words };
 }
 
-/** The line about those who were found; the one who asks has a check box of their own. */
+/** The line about the people who were found. The requester is left out, since they have a check box. */
 function foundPart(
   { input, recognized = [], ownerId }: FormView,
   reader: Reader,
@@ -115,12 +118,12 @@ function foundPart(
   return { found: line, someFound: names.length > 0 };
 }
 
-/** The people who are chosen, and the content of the text box: as many of `all` addresses as fit are kept. */
+/** The people who are chosen, and the content of the text box: as many of `all` addresses as fit. */
 function persons(
   { input, recognized, remaining, ownerId }: FormView,
   room: number,
 ): Pick<FormModel, 'people' | 'picked' | 'typed'> & { readonly kept: number; readonly all: number } {
-  // If nobody was looked up, the choice of the picker stays as it was.
+  // If nobody was looked up, the people picker keeps its choice.
   const picked = recognized ? { shown: [], more: 0, bytes: 0 } : takeWhileFits(input?.picked ?? [], room);
   const typed = boxOf(remaining ?? input?.typed ?? '', room - picked.bytes);
   const others = (recognized ?? []).filter(({ id }) => !(input?.forMe && id === ownerId));
@@ -134,7 +137,10 @@ function persons(
   };
 }
 
-/** The content of the text box: the entry as typed, or its addresses where it is too long or a table, whose tabs no text box keeps. */
+/**
+ * The content of the text box: the entry as typed. If that is too long, or a table (no text box keeps its
+ * tabs), its addresses.
+ */
 function boxOf(
   typed: string,
   room: number,
@@ -147,7 +153,7 @@ function boxOf(
   return { text: shown.join('\n'), kept: shown.length, more };
 }
 
-/** The words for what is wrong; what was typed is literal in them, and takes no more bytes than `most`. */
+/** The sentences about the problems. Typed text in them is literal, and takes at most `most` bytes. */
 function problemTexts(problems: readonly FormProblem[], words: CardText, most: number): readonly string[] {
   const share = shareOf(problems, most);
   const { problems: texts } = words.form;

@@ -18,7 +18,7 @@ export interface InstallationModel {
   readonly dead: readonly { readonly line: string; readonly reason: string }[];
 }
 
-/** Characters of what a finding or a failure tells from outside. */
+/** The most characters of text from outside in a finding or failure. */
 const MAX_LENGTH = 300;
 
 export function installationModel(view: InstallationView, reader: Reader): InstallationModel {

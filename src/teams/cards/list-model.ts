@@ -6,16 +6,16 @@ import { dateText } from '../../text/languages.ts';
 import { writeCursor } from './card-keys.ts';
 import { nameOf, shownProduct, statusColor, statusOf } from './parts.ts';
 
-/** The list: all requests of a group, for approvers; `own`: those of the reader. */
+/** A list: all requests of a group, for approvers; `own`: those of the reader. */
 export type ListName = RequestGroup | 'own';
 
-/** A list, opened at a page of it by its reader. */
+/** A page of a list, for its reader. */
 export interface ListView {
   readonly list: ListName;
-  /** The position of this page; none: the newest. */
+  /** The position of this page; absent: the newest. */
   readonly at?: PageAt;
   readonly page: RequestPage;
-  /** Whether the organization asks for licenses in its own way. */
+  /** Whether the organization has its own process for requests. */
   readonly ownProcess?: boolean;
   /** Entra object id of the reader. */
   readonly readerId: string;
@@ -44,7 +44,7 @@ export interface ListModel {
   readonly none: string;
   readonly empty: boolean;
   readonly buttons: readonly ListButton[];
-  /** The button for those who have asked for nothing yet. */
+  /** The button for a reader without any requests. */
   readonly ask: readonly { readonly title: string }[];
 }
 
@@ -57,7 +57,7 @@ interface ListRow {
   readonly tip: string;
 }
 
-/** A page of requests, newest first, with the ways to the other pages and to the other list. */
+/** The model of a page of requests, newest first, with the ways to the other pages and to the other list. */
 export function listModel(view: ListView, reader: Reader): ListModel {
   const { list, page } = view;
   const { list: words, waiting, help, fallback } = reader.text.cards;
@@ -112,9 +112,9 @@ function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Re
   const persons = personsNamed(request);
   const product = shownProduct(request, reader);
   const name = nameOf(requester.name);
-  // On a phone the line breaks before the date, not in it.
+  // On a phone, the line breaks before the date and not inside it.
   const when = dateText(createdAt, reader).replaceAll(' ', '\u00a0');
-  // Nobody needs to read their own name in each row of their own list.
+  // In their own list, nobody needs to read their own name in each row.
   const isMine = list === 'own' && requester.id === readerId;
   return {
     request: request.id,

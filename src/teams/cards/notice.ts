@@ -20,10 +20,10 @@ export type CardNotice =
   | { readonly kind: 'nothing-to-try-again' }
   | { readonly kind: 'waiting-stopped' | 'nothing-waits' };
 
-/** Names in one line of a notice; more are counted. */
+/** The most names in one line of a notice; the others are counted. */
 const MAX_NAMES = 3;
 
-/** The line on top of a card that says why it is not what its reader expected; empty without a notice. */
+/** The line on top of a card that says what its reader did not expect; empty without a notice. */
 export function noticeText(notice: CardNotice | undefined, view: RequestView, reader: Reader): string {
   const words = reader.text.cards.notices;
   if (!notice) return '';
@@ -48,7 +48,7 @@ function changed({ excluded, included }: RevisionDiff, view: RequestView, reader
   return parts.length > 0 ? words.nothingDecided(parts) : words.changed;
 }
 
-/** One part of the line for everybody who moved names. */
+/** One part of the line for each person who moved names. */
 function whoMoved(
   moves: readonly Exclusion[],
   words: (by: string, names: string, when: string) => string,

@@ -7,7 +7,7 @@ import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { mailOf, nameOf, productName } from './parts.ts';
 
-/** One person and how it stands with them. */
+/** One person, and their state. */
 export interface OutcomeRow {
   readonly name: string;
   readonly mail: string;
@@ -17,13 +17,13 @@ export interface OutcomeRow {
   readonly noted: boolean;
 }
 
-/** A person of the request with what is shown of them; nothing while nobody has decided. */
+/** A person of the request, and the state to show; none while nobody has decided. */
 interface Shown {
   readonly entry: Entry;
   readonly kind: OutcomeKind | undefined;
 }
 
-/** Characters of the apps that a failure names; usually one or two. */
+/** The most characters for the apps in a failure, which usually names one or two. */
 const MAX_APPS = 300;
 
 const COLORS: Partial<Record<OutcomeKind, string>> = { assigned: 'good', failed: 'attention' };
@@ -51,7 +51,7 @@ function kindOf(request: LicenseRequest, { outcome }: Entry, excluded: boolean):
   return isOpen(request.status) ? undefined : 'not-assigned';
 }
 
-/** *2 assigned · 1 failed*; empty while nobody has decided. */
+/** A sum such as *2 assigned · 1 failed*; empty while nobody has decided. */
 export function sumLine(persons: readonly Shown[], reader: Reader): string {
   const { sums } = reader.text.cards;
   const counts = ORDER.map(
@@ -63,7 +63,7 @@ export function sumLine(persons: readonly Shown[], reader: Reader): string {
     .join(' · ');
 }
 
-/** A row of the card; approvers read the cure of a failure too, and mail addresses. */
+/** A row of the card. Approvers also read the cure of a failure, and mail addresses. */
 export function outcomeRow(
   { entry, kind }: Shown,
   reader: Reader,

@@ -10,20 +10,25 @@ import { clipped } from '../../text/literal.ts';
 /** Persons on one page of a card. */
 export const PERSONS_PER_PAGE = 15;
 
-/** Characters shown of a name, and of a product's or app's; the longest in Microsoft's catalogue has 103. */
+/**
+ * The most characters of the name of a person, product or app. The longest in Microsoft's catalog has 103.
+ */
 const MAX_NAME = 80;
 const MAX_PRODUCT = 120;
 
 export const nameOf = (name: string): string => clipped(name, MAX_NAME);
 export const productName = (name: string): string => clipped(name, MAX_PRODUCT);
 export const mailOf = (mail: string | undefined): string => clipped(mail ?? '', 120);
-/** A reason or message: as long as it may be. */
+/** A reason or message, cut to its maximal length. */
 export const wordsOf = (text: string): string => clipped(text, 1000);
 
-/** Words of one language, which are in a template before it is parsed: the same object each time. Nothing from outside may be among them. */
+/**
+ * The words of one language, which are put into a template before it is parsed. Always the same object for a
+ * language, without any text from outside.
+ */
 export type Words = Readonly<Record<string, string>>;
 
-/** One line of facts: a label of ours and what stands behind it. */
+/** One line of facts: our label, and the value. */
 export interface Fact {
   readonly label: string;
   readonly value: string;
@@ -40,18 +45,18 @@ export function personLine(person: PersonRef & { readonly department?: string })
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** *Megan Bowen, 22 Nov 2026, 14:02*. */
+/** A signature such as *Megan Bowen, 22 Nov 2026, 14:02*. */
 export function signature(by: Decider, at: string, reader: Reader): string {
   return `${deciderName(by, reader.text, nameOf)}, ${dateText(at, reader)}`;
 }
 
-/** The product as it was asked for; what the tenant may not own says so. */
+/** The product as it was requested, with a note if the tenant may not own it. */
 export function requestedProduct({ product }: LicenseRequest, reader: Reader): string {
   const name = productName(product.name);
   return product.skuId === null ? reader.text.cards.another(name) : name;
 }
 
-/** The product as it was decided on, else as it was asked for. */
+/** The approved product; without a decision, the requested one. */
 export function shownProduct(request: LicenseRequest, reader: Reader): string {
   const { decision } = request;
   return decision?.kind === 'approved'
@@ -59,13 +64,13 @@ export function shownProduct(request: LicenseRequest, reader: Reader): string {
     : requestedProduct(request, reader);
 }
 
-/** How a request stands, in a list and for approvers. */
+/** The status of a request, as in lists and for approvers. */
 export function statusOf({ status, notCreated }: LicenseRequest, reader: Reader): string {
   const { statuses, notCreated: ends } = reader.text.cards;
   return notCreated ? ends[notCreated] : statuses[status];
 }
 
-/** The color in which a request's status is written. */
+/** The color for the status of a request. */
 export function statusColor(request: LicenseRequest): string {
   if (isCompleted(request)) return 'good';
   return canTryAgain(request) ? 'attention' : 'default';
@@ -81,13 +86,16 @@ export interface Paging {
   readonly nextTitle: string;
 }
 
-/** The indexes `from` to before `to` on a page. */
+/** The indexes of a page: `from` up to, but without, `to`. */
 interface Page {
   readonly from: number;
   readonly to: number;
 }
 
-/** The page that begins at an index; beyond the end, the last one. Pages differ in length, so that a next one begins where this one ends. */
+/**
+ * The page that begins at an index; beyond the end, the last page. Pages differ in length, so the next one
+ * begins where this one ends.
+ */
 export function pageOf(begin: number, persons: number, size = PERSONS_PER_PAGE): Page {
   const last = Math.max(0, Math.ceil(persons / size) - 1) * size;
   const from = begin < persons ? Math.max(0, begin) : last;

@@ -84,7 +84,7 @@ function noteText(note: PlacesNote, reader: Reader): string {
   return words.tested[note.test.outcome](placeName(labelOf(note.test.place), reader.text.chat));
 }
 
-/** The data that the organization's own way of asking is drawn with. */
+/** The data for the card of the organization's own process. */
 export interface OwnProcessModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'link', string>>;
   readonly lines: readonly { readonly line: string }[];

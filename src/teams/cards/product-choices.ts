@@ -7,12 +7,15 @@ export interface Choice {
   readonly value: string;
 }
 
-/** Choices in the picker of a decision card: with 15 persons and the apps of a suite, more would not fit into a card. */
+/**
+ * The most choices in the picker of a decision card. With 15 persons and the apps of a suite, more would not
+ * fit.
+ */
 const MAX_CHOICES = 40;
 
 /**
- * The products to choose from with their free seats: the requested one, those that are paid for, the others. When there are too many,
- * those without seats are left out first, after what nobody pays for.
+ * The products to choose from, with their free seats: the requested one, the paid ones, the others. If there
+ * are too many, unpaid products are left out first, then paid ones without seats.
  */
 export function productChoices(
   products: readonly Product[],
@@ -33,15 +36,18 @@ export function productChoices(
   return { choices, unlisted: products.length - choices.length };
 }
 
-/** The products by their names alone. */
+/** The products by name alone. */
 export function nameChoices(products: readonly Product[]): readonly Choice[] {
   return products.map(({ skuId, name }) => ({ title: productName(name), value: skuId }));
 }
 
-/** The name in a title of `productChoices`. The seats behind it may have changed since it was drawn. */
+/** The product's name in a title of `productChoices`. The seats in the title may have changed since. */
 export const nameInTitle = (title: string): string => title.trimEnd().replace(/ ?\(\d[^()]{0,100}\)$/, '');
 
-/** At most so many products, in their order: those that are wanted, then paid ones with seats, paid ones without, and unpaid ones. */
+/**
+ * The first `most` products, in their order. Wanted ones are kept first, then paid ones with seats, paid ones
+ * without, and unpaid ones.
+ */
 export function mostWanted(
   products: readonly Product[],
   isWanted: (product: Product) => boolean,

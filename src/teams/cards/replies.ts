@@ -2,12 +2,14 @@ import type { Attachment, OutgoingActivity } from '../activity.ts';
 import type { Card } from './cards.ts';
 import { jsonOf } from './templates.ts';
 
-/** The answer to an invoke. The HTTP status is always 200: Teams hides what comes with another one. */
+/**
+ * The body of an invoke's answer. The HTTP status is always 200, since Teams hides the content of any other.
+ */
 export type InvokeBody = CardAnswer | Readonly<Record<string, unknown>>;
 
 /**
- * Bytes of a card in an invoke's answer. Teams publishes no limit for it; 28 KB is the one of incoming webhooks and the
- * smallest that it names anywhere.
+ * The most bytes of a card in an invoke's answer. Teams publishes no limit for it. 28 KB is the limit of
+ * incoming webhooks, and the smallest that Teams names anywhere.
  */
 const MAX_ANSWER_BYTES = 28 * 1024;
 
@@ -29,22 +31,22 @@ class CardAnswer {
   }
 }
 
-/** Replaces the card for the one who clicked. */
+/** Replaces the card of the person who clicked. */
 export function cardAnswer(card: Card): InvokeBody {
   return new CardAnswer(card);
 }
 
-/** The body of an answer as bytes of JSON. */
+/** The body of an answer as JSON bytes. */
 export function answerBytes(body: unknown): Buffer {
   return body instanceof CardAnswer ? body.bytes : Buffer.from(JSON.stringify(body));
 }
 
-/** Shows a sentence and leaves the card alone. */
+/** Shows a sentence, and leaves the card as it is. */
 export function messageAnswer(sentence: string): InvokeBody {
   return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: sentence };
 }
 
-/** No suggestions: the bot's own lists travel inside its cards. */
+/** No suggestions, since cards contain the bot's own lists. */
 export const EMPTY_SEARCH_ANSWER: InvokeBody = {
   statusCode: 200,
   type: 'application/vnd.microsoft.search.searchResponse',
@@ -56,12 +58,12 @@ export function fits(body: InvokeBody): boolean {
   return answerBytes(body).length <= MAX_ANSWER_BYTES;
 }
 
-/** The activity by which botbuilder is told an invoke's answer. */
+/** The activity that passes an invoke's answer to botbuilder. */
 export function invokeResponse(body: InvokeBody): OutgoingActivity {
   return { type: 'invokeResponse', value: { status: 200, body } };
 }
 
-/** A message with a literal sentence; what is in it never becomes markup. */
+/** A message with a literal sentence: nothing in it becomes markup. */
 export function sentenceMessage(text: string): OutgoingActivity {
   return { type: 'message', textFormat: 'plain', text, summary: text };
 }

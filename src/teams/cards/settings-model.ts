@@ -40,11 +40,11 @@ export interface SettingsModel {
   readonly facts: readonly Fact[];
 }
 
-/** Values of the choice of products on offer. */
+/** A value of the choice of products on offer. */
 export const ALL = 'all';
 export const CHOSEN = 'chosen';
 
-/** Products to choose from: with more, the card would outgrow an answer. */
+/** The most products to choose from. With more, the card would be too large for an answer. */
 const MAX_PRODUCTS = 60;
 
 export function offerChoices({ cards: { settings } }: Pick<Text, 'cards'>): readonly Choice[] {
@@ -63,7 +63,7 @@ const VARIABLES: Partial<Record<SettingKey, string>> = {
   language: 'DEFAULT_LANGUAGE',
 };
 
-/** The settings as they hold, or, with an answer to *Save*, with the entries and what came of it. */
+/** The settings in force or, after *Save*, the entries and the result. */
 export function settingsModel(answer: SettingsAnswer | Viewed, reader: Reader): SettingsModel {
   const { view } = answer;
   const input = 'input' in answer ? answer.input : asInput(view.settings);
@@ -95,7 +95,7 @@ export function settingsModel(answer: SettingsAnswer | Viewed, reader: Reader): 
   };
 }
 
-/** The settings without an answer to a click. */
+/** The settings in force, without an answer to *Save*. */
 interface Viewed {
   readonly outcome: 'viewed';
   readonly view: SettingsView;
@@ -116,7 +116,7 @@ function sourcesOf({ saved }: SettingsView, reader: Reader): SettingsModel['sour
   return Object.assign({}, ...SETTING_KEYS.map((key) => ({ [key]: source(key) })));
 }
 
-/** The result of *Save*, line by line. */
+/** The result of *Save*, in lines. */
 function notesOf(answer: SettingsAnswer | Viewed, reader: Reader): readonly string[] {
   const words = reader.text.cards.settings;
   switch (answer.outcome) {
@@ -139,7 +139,7 @@ function problemText(problem: SettingsProblem, words: CardText['settings']['prob
   return problem.kind === 'message-too-long' ? words[problem.kind](problem.length) : words[problem.kind];
 }
 
-/** The changes since the reader saw the card, by whom they were, and how it stands now. */
+/** The changes since the reader saw the card: who made them, and the present values. */
 function overtakenBy(
   { view, saves }: Extract<SettingsAnswer, { outcome: 'overtaken' }>,
   reader: Reader,
@@ -166,7 +166,7 @@ function valueText(key: SettingKey, { settings, products }: SettingsView, reader
 const nameIn = (products: readonly Product[], skuId: string): string =>
   productName(products.find((product) => product.skuId === skuId)?.name ?? skuId);
 
-/** The name, and what is special about the product. */
+/** The name of a product, and what is special about it. */
 function titleIn(products: readonly Product[], skuId: string, { text }: Reader): string {
   const words = text.cards.settings;
   const product = products.find((one) => one.skuId === skuId);
@@ -180,7 +180,7 @@ type ProductsPart = Pick<
   'productsKnown' | 'offer' | 'offers' | 'chosen' | 'products' | 'productsOpen' | 'unlisted' | 'someUnlisted'
 >;
 
-/** The products to choose from, as a card shows them on which `offered` is chosen. */
+/** The products to choose from, on a card on which `offered` is chosen. */
 export function offeredChoices(
   view: SettingsView,
   reader: Reader,
@@ -206,7 +206,10 @@ function productsPart(view: SettingsView, input: SettingsInput, reader: Reader):
   };
 }
 
-/** The products that can be assigned, and all that were chosen, even those suspended or gone: nothing is saved that is not on the card. */
+/**
+ * The products that can be assigned, and all chosen ones, even if suspended or gone: *Save* keeps only
+ * products on the card.
+ */
 function choicesOf(
   { products, settings }: SettingsView,
   offered: Settings['offered'],
@@ -222,7 +225,7 @@ function choicesOf(
   };
 }
 
-/** The products that the list leaves out, and why. */
+/** The products that are not in the list, and why. */
 function leftOut(products: readonly Product[], unlisted: number, { text }: Reader): string {
   const words = text.cards.settings;
   const selfService = products.filter(({ obstacle }) => obstacle === 'self-service');
@@ -234,7 +237,7 @@ function leftOut(products: readonly Product[], unlisted: number, { text }: Reade
   return lines.join(' ');
 }
 
-/** Names that one line of what is set up has at most; the configuration allows 20 roles and groups. */
+/** The most names in one line of the configuration, which allows 20 roles and groups. */
 const MAX_NAMED = 20;
 
 function factsOf({ options }: SettingsView, reader: Reader): readonly Fact[] {

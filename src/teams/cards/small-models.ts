@@ -26,7 +26,7 @@ export interface HelpModel {
   readonly commands: readonly { readonly word: string; readonly does: string }[];
 }
 
-/** The data that the first words of the bot in a conversation are drawn with. */
+/** The data for the greeting in a conversation. */
 export interface GreetingModel {
   readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'newRequest', string>>;
   /** The next step of an approver. */
@@ -39,10 +39,10 @@ export interface SentenceModel {
   readonly sentence: string;
 }
 
-/** Rows of the list that a new place gets. */
+/** The most rows in the list for a new place. */
 const MAX_ROWS = 10;
 
-/** How many requests wait, and some of them in the order given; in a reminder the oldest. */
+/** The number of waiting requests, and some of them in the given order; in a reminder, the oldest. */
 export function waitingModel(
   count: number,
   requests: readonly LicenseRequest[],
@@ -65,7 +65,7 @@ export function waitingModel(
   };
 }
 
-/** The commands and what they do. */
+/** The commands, and what they do. */
 export function helpModel(reader: Reader): HelpModel {
   const { help, fallback } = reader.text.cards;
   const { commands } = reader.text.chat;
@@ -86,7 +86,7 @@ export function helpModel(reader: Reader): HelpModel {
   };
 }
 
-/** `shared`: others read it too; `approver`: its only reader may approve. */
+/** `shared`: other people read the conversation. `approver`: its only reader may approve. */
 export function greetingModel(
   { shared, approver }: { readonly shared: boolean; readonly approver: boolean },
   reader: Reader,

@@ -27,7 +27,10 @@ import { allTexts } from '../../text/languages.ts';
 /** An Adaptive Card as JSON. */
 export type Card = Record<string, unknown>;
 
-/** The data that each template of cards/ is expanded with. Every value that is drawn is a string; booleans decide only what is drawn. */
+/**
+ * The data for each template in cards/. Every value that is drawn is a string; booleans only decide what is
+ * drawn.
+ */
 export interface Models {
   readonly decision: DecisionModel;
   readonly details: DetailsModel;
@@ -43,7 +46,7 @@ export interface Models {
   readonly waiting: WaitingModel;
 }
 
-/** Imported, so that they are inside the bundle. A template is never made from data. */
+/** Imported, so that the bundle contains them. A template is never made from data. */
 const files: Readonly<Record<keyof Models, object>> = {
   decision,
   details,
@@ -58,10 +61,13 @@ const files: Readonly<Record<keyof Models, object>> = {
   settings,
   waiting,
 };
-/** By name, or by the words that are in it. */
+/** The parsed templates, by name or by the words in them. */
 const templates = new Map<keyof Models | Words, Template>();
 
-/** Parsed once, since parsing costs a hundred times what expanding does; not at start, which all of them would hold up by 0.1 s: decision 0011. */
+/**
+ * Parses a template once: parsing costs a hundred times as much as expanding. Not at start, since parsing all
+ * of them would delay that by 0.1 s: decision 0011.
+ */
 function templateOf(name: keyof Models, words?: Words): Template {
   const known = templates.get(words ?? name);
   if (known) return known;
@@ -75,8 +81,9 @@ function templateOf(name: keyof Models, words?: Words): Template {
 const WORD = /^\$\{(?:\$root\.)?text\.(\w+)\}$/;
 
 /**
- * The file with the words of a language in it: the library looks up each at 1 µs a card, which makes the card to decide on a sixth dearer
- * (docs/decisions/0011-speed.md). Throws Error for a word that is not among them.
+ * Puts the words of a language into a template. Otherwise, the library looks up each word at 1 µs a card,
+ * which makes the decision card a sixth more expensive (docs/decisions/0011-speed.md). Throws Error for a
+ * missing word.
  */
 function withWords(file: object, words: Words): object {
   return JSON.parse(JSON.stringify(file), (_key, value: unknown) => {
@@ -88,7 +95,7 @@ function withWords(file: object, words: Words): object {
   });
 }
 
-/** Parses what nobody has needed yet, one template at a time with room for others between, so that no click has to wait for it. */
+/** Parses the templates that nobody has needed yet. Pauses after each one, so that no click has to wait. */
 export async function parseTemplates(): Promise<void> {
   for (const text of allTexts) {
     await setImmediate();
@@ -112,18 +119,22 @@ export async function parseTemplates(): Promise<void> {
   }
 }
 
-/** The card of that name, expanded once with its model. */
+/** Draws a card: expands its template once with the model. */
 export function expand<N extends keyof Models>(name: N, model: Models[N]): Card {
-  // The card that is opened most. Its words are one object per language; those of some other cards differ from card to card.
+  // The decision card is opened most. Its words are one object per language; those of some other cards differ
+  // from card to card.
   const words = name === 'decision' && 'text' in model ? model.text : undefined;
   const card: Card = templateOf(name, words).expand({ $root: model });
   return card;
 }
 
-/** Keeps the JSON of a card on the card, under a symbol that JSON.stringify and copies ignore. A WeakMap was slower: decision 0011. */
+/**
+ * The symbol under which a card keeps its JSON; JSON.stringify and copies ignore it. A WeakMap was slower:
+ * decision 0011.
+ */
 const TEXT = Symbol('JSON');
 
-/** A finished card as JSON, made once: it is measured, and sent. */
+/** The JSON of a finished card. Made once, since it is measured and then sent. */
 export function jsonOf(card: Card & { readonly [TEXT]?: string }): string {
   const known = card[TEXT];
   if (known !== undefined) return known;

@@ -3,12 +3,12 @@ import type { CardText } from '../../text/en/text.ts';
 import { takeWhileFits } from './fit-bytes.ts';
 import { nameOf } from './parts.ts';
 
-/** The bytes of names that each of these problems may take of so many. */
+/** The bytes for names in each of these problems, out of `most`. */
 export function shareOf(problems: readonly FormProblem[], most: number): number {
   return Math.floor(most / problems.filter((problem) => 'more' in problem).length);
 }
 
-/** The sentence for addresses that became no person, naming as many of them as fit into so many bytes. */
+/** The sentence about addresses that became no person. It names as many as fit into the bytes. */
 export function unresolvedText(
   problem: Unresolved,
   words: Readonly<Record<Unresolved['kind'], (names: string) => string>>,
