@@ -5,7 +5,7 @@ import { referenceOf } from './app/ports/ports.ts';
 import { StoreError } from './app/ports/store.ts';
 import { openTracing } from './telemetry/tracing.ts';
 
-/** Turns and jobs in hand have this long to finish. */
+/** Time for requests and jobs in hand to finish at the end. */
 const DRAIN_MS = 10_000;
 
 async function main(): Promise<void> {
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 
   const stop = (): void => {
     log.info('Stopping.');
-    // A call that hangs must not hold up the end: everything in hand comes back by its lease.
+    // A call that hangs must not delay the exit. Other workers take over its job when the lease expires.
     setTimeout(() => process.exit(0), DRAIN_MS + 1000).unref();
     void product
       .stop()

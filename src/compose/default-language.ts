@@ -3,12 +3,12 @@ import type { DataDocument } from '../app/records/documents.ts';
 import type { SavedSettings } from '../app/records/read-settings.ts';
 import { SETTINGS_ID } from '../app/records/read-settings.ts';
 
-/** One small read: what was saved, by whichever instance, holds everywhere after this long. */
+/** How often the setting is read. A change by any instance is seen after this long. */
 const EVERY_MS = 5000;
 
 /**
- * The default language as approvers set it (a tag), else `configured`. While the store is away, the last one known.
- * `start` looks at once and then every few seconds; `stop` ends that.
+ * Follows the default language: the saved one (a tag), else `configured`. While the store is not available,
+ * the last known one. `start` reads it at once and then every few seconds; `stop` ends that.
  */
 export function followDefaultLanguage(
   store: Pick<Store, 'read'>,
@@ -22,7 +22,7 @@ export function followDefaultLanguage(
       const saved = await store.read<DataDocument<SavedSettings>>(SETTINGS_ID);
       language = saved?.data.values.language ?? configured;
     } catch {
-      // Whether the store answers is told by /readyz; words in the last known language are better than none.
+      // /readyz tells whether the store answers. The last known language is good enough here.
     }
   };
   return {

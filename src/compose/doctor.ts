@@ -21,22 +21,22 @@ import { clock } from './system.ts';
 import { openStore } from './store.ts';
 import { createTeams } from './teams.ts';
 
-/** The proofs for real beside the checks, by the addresses of people. */
+/** The real proofs beside the checks, by the addresses of people. */
 export interface DoctorOptions {
-  /** Somebody who should be an approver, and somebody who should not. */
+  /** A person who should be an approver, and one who should not. */
   readonly approver: string | undefined;
   readonly other: string | undefined;
-  /** The person who gets a real mail from each mailbox, and the one who gets a real card. */
+  /** The recipient of a real mail from each mailbox, and the recipient of a real card. */
   readonly mailTo: string | undefined;
   readonly cardTo: string | undefined;
 }
 
-/** The time that one check may take; a slow network is no problem yet. */
+/** Time limit of one check; a slow network alone is no problem. */
 const PATIENCE_MS = 20_000;
 
 /**
- * Checks an installation from outside the product. Nothing is made that is not there, and nothing sent that is not wished for.
- * Throws ConfigError for a bad file of names.
+ * Checks an installation without running the product. Creates nothing, and sends nothing but the proofs that
+ * were asked for. Throws ConfigError for a bad file of product names.
  *
  * @param now - milliseconds since 1970
  */
@@ -56,7 +56,7 @@ export async function examine(
   }
 }
 
-/** The findings about the store's content, where there is a store that answers; where not, that was found already. */
+/** The findings about the content of the store. None without a store, since another check has found that. */
 async function checkStored(store: Store | undefined, config: Config): Promise<readonly Finding[]> {
   if (store === undefined) return [];
   try {
@@ -78,10 +78,10 @@ async function proofs(parts: ProofParts, options: DoctorOptions): Promise<readon
   return (await Promise.all(asked)).flat();
 }
 
-/** The parts of the product that `npm run doctor` asks, without the product. */
+/** The parts of the product that `npm run doctor` uses. */
 interface DoctorParts extends ProofParts {
   readonly installation: InstallationParts;
-  /** The store once it was opened; undefined while it was not, or could not be. */
+  /** The store after it was opened; undefined before, or if it could not be opened. */
   readonly store: () => Store | undefined;
   readonly close: () => Promise<void>;
 }
@@ -118,7 +118,10 @@ function createDoctorParts(config: Config, log: Log, now: () => number): DoctorP
   };
 }
 
-/** A store that a check opens. `opened` gives it once it was opened; undefined while it was not, or could not be. */
+/**
+ * A store that is opened by a check. `opened` gives it afterwards; undefined before, or if it could not be
+ * opened.
+ */
 function createLateStore(open: () => Promise<Store | undefined>) {
   let store: Store | undefined;
   return {
@@ -133,7 +136,7 @@ function openExisting(
   log: Log,
 ): Promise<Store | undefined> {
   const { store } = config;
-  // Opening a file that is not there would make it.
+  // Opening a missing file would create it.
   if (store.kind === 'sqlite' && !existsSync(store.path)) return Promise.resolve(undefined);
   return openStore(config, identity, log, { create: false });
 }

@@ -10,7 +10,7 @@ import type { Bot } from '../teams/inbound/bot.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-/** Makes the check of who sends an activity, with the channel of the configuration. */
+/** Makes the check of incoming requests, with the channel of the configuration. */
 export function createAuthentication(
   config: Config,
   connectors: ReturnType<typeof createConnectors>,
@@ -31,7 +31,10 @@ export function createAuthentication(
   });
 }
 
-/** Makes the way from the web server to the bot: each activity is one trace, and each invoke is timed. */
+/**
+ * Passes activities from the web server to the bot. Each activity has a trace of its own, and each invoke is
+ * timed.
+ */
 export function createHandler({
   adapter,
   bot,

@@ -16,10 +16,10 @@ import { createTenantFacts } from '../graph/tenant-facts.ts';
 import type { Identity } from './identity.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-/** A turn may take 3 s in all, so what it asks of Graph must answer sooner; the worker has time. */
+/** Time limit of Graph for a turn, which has 3 s in all. The worker has more time. */
 const TURN_TIMEOUT_MS = 2500;
 
-/** The names of products and apps. */
+/** The names of products and apps. Throws ConfigError for a bad file. */
 export function namesFrom(file: string | undefined): Names {
   try {
     return readNames(file);
@@ -30,7 +30,7 @@ export function namesFrom(file: string | undefined): Names {
   }
 }
 
-/** The rooms of Graph: for turns, which must answer soon, and for the worker, which may wait. */
+/** Makes the clients of Graph: a quick one for turns, and a patient one for the worker. */
 export function createGraph(
   config: Config,
   identity: Identity,
@@ -64,7 +64,7 @@ export function createGraph(
   };
 }
 
-/** A client whose calls are parts of the trace of whoever makes them. */
+/** A client whose calls belong to the trace of their caller. */
 function traced(tracing: Tracing, options: GraphOptions): GraphClient {
   const client = createGraphClient(options);
   return {

@@ -4,7 +4,7 @@ import { withDeadline } from '../common/deadline.ts';
 import type { Config } from '../config/config.ts';
 import { isLoopback } from '../config/clouds.ts';
 
-/** The identity of the program towards Azure. Tokens are cached by the credential until shortly before they expire. */
+/** The identity of the program in Azure. The credential caches tokens until shortly before they expire. */
 export interface Identity {
   /** For SDKs that take a credential (Cosmos, Graph). */
   readonly credential: TokenCredential;
@@ -12,15 +12,21 @@ export interface Identity {
   getToken(scope: string): Promise<string>;
 }
 
-// A token request takes well below a second; the connector's own calls are given 10 s as well.
+// A token request takes far less than a second. Calls of the connector have 10 s as well.
 const DEFAULT_PATIENCE_MS = 10_000;
 
-/** When the credential may have a new token: from 5 minutes before the end on (@azure/msal-common), or sooner where it says so. */
+/**
+ * When the credential may have a new token, in milliseconds since 1970: from 5 minutes before the expiry on
+ * (@azure/msal-common), or sooner if it says so.
+ */
 function renewalOf({ expiresOnTimestamp, refreshAfterTimestamp = Infinity }: AccessToken): number {
   return Math.min(expiresOnTimestamp - 5 * 60_000, refreshAfterTimestamp);
 }
 
-/** The bot's identity: connector, Cosmos, and Graph unless that has one of its own. `patienceMs`: when a token is given up; 10 s. */
+/**
+ * The bot's identity, for the connector and Cosmos, and for Graph unless that has its own. `patienceMs`: time
+ * limit for a token; 10 s if left out.
+ */
 export function createIdentity(
   { bot, loginUrl }: Pick<Config, 'bot' | 'loginUrl'>,
   patienceMs = DEFAULT_PATIENCE_MS,
@@ -32,7 +38,7 @@ export function createIdentity(
   return withTokenCache(credential, patienceMs);
 }
 
-/** Graph's identity: its own where one is configured, else `shared`. */
+/** The identity for Graph: its own if one is configured, else `shared`. */
 export function createGraphIdentity(
   { bot, graph, loginUrl }: Pick<Config, 'bot' | 'graph' | 'loginUrl'>,
   shared: Identity,
@@ -52,20 +58,23 @@ function secretCredential(
 ): TokenCredential {
   return new ClientSecretCredential(tenantId, clientId, secret, {
     authorityHost: loginUrl,
-    // An authority of this machine is unknown to Microsoft's list of authorities, which the network would be asked for.
+    // Skips the check of the login URL in Microsoft's list of authorities, which would need the network and
+    // does not know an address on this machine.
     disableInstanceDiscovery: isLoopback(loginUrl),
   });
 }
 
 function withTokenCache(credential: TokenCredential, patienceMs: number): Identity {
-  // The credential takes 70 µs to find that its token is still good, for each call of Graph (decision 0011).
+  // Tokens are kept here too: the credential takes 70 µs to see that its token is still good, for each call
+  // of Graph (decision 0011).
   const kept = new Map<string, AccessToken>();
   return {
     credential,
     async getToken(scope) {
       const known = kept.get(scope);
       if (known !== undefined && Date.now() < renewalOf(known)) return known.token;
-      // The SDK heeds no abort signal while the login host is silent (@azure/identity 4.14.1), and would wait for ever.
+      // The SDK ignores the abort signal while the login host is silent (@azure/identity 4.14.1), and would
+      // wait for ever.
       const token = await withDeadline(patienceMs, credential.getToken(scope), () => {
         throw new Error('The login host gave no token in time.');
       });

@@ -21,7 +21,7 @@ export interface InstallationParts {
   readonly connectors: ReturnType<typeof createConnectors>;
   /** The service URL for people who were never seen. */
   readonly serviceUrl: () => Promise<string>;
-  /** Undefined: there is none yet. */
+  /** Opens the store; undefined if there is none yet. */
   readonly openStore: () => Promise<Pick<Store, 'health'> | undefined>;
   /** Bytes of the channel's key document; 0: the keys are not known. */
   readonly keysSize: () => Promise<number>;
@@ -30,8 +30,8 @@ export interface InstallationParts {
 }
 
 /**
- * The checks of an installation, each by itself and all at the same time: for `npm run doctor`, and in short for the settings.
- * A check that has not answered within `patienceMs` is a finding. Throws for bugs only.
+ * Runs all checks of an installation at the same time, for `npm run doctor` and, in short, for the settings.
+ * A check without an answer within `patienceMs` is a finding. Throws for bugs only.
  */
 export async function checkAll(parts: InstallationParts, patienceMs: number): Promise<readonly Finding[]> {
   const { config } = parts;
@@ -48,7 +48,7 @@ export async function checkAll(parts: InstallationParts, patienceMs: number): Pr
     checks.map(([name, check]) => withDeadline(patienceMs, check, () => [found('check-late', name)])),
   );
   const findings = [...ended.flat(), mail];
-  // A login that says "no such tenant" is there, whatever the SDK makes of its answer.
+  // A login host that says "no such tenant" did answer, even if the SDK reports it as unreachable.
   const isThere = findings.some(({ code }) => code === 'tenant-unknown');
   return findings.filter(({ code }) => !(isThere && code === 'login-away'));
 }
@@ -76,7 +76,10 @@ async function storeFindings({
   return token === undefined ? findings : [...findings, ...(await checkStore(store, openStore))];
 }
 
-/** As the SDK of Azure Cosmos DB asks for it: for the account, or, where Entra does not know that, for the service. */
+/**
+ * A token for Azure Cosmos DB. Like the SDK, asks for the account, and for the service if Entra does not know
+ * the account.
+ */
 async function cosmosToken(identity: Identity, endpoint: string): Promise<string> {
   const { protocol, hostname } = new URL(endpoint);
   try {

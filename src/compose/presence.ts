@@ -2,7 +2,10 @@ import { forgetProcess, noteProcess, NOTED_EVERY_MS } from '../app/operate/note-
 import type { StoreContext } from '../app/ports/context.ts';
 import type { Log } from '../telemetry/log.ts';
 
-/** Keeps written down in the store that this process runs, so that the store is not moved under it. Fails in silence but for the log. */
+/**
+ * Keeps a note in the store that this process runs, so that nobody moves the store meanwhile. Failures are
+ * only logged.
+ */
 export function createPresence(ctx: StoreContext, owner: string, log: Pick<Log, 'warn'>) {
   let timer: ReturnType<typeof setInterval> | undefined;
   const failed = (error: unknown): void =>

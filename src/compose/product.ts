@@ -37,18 +37,24 @@ import { openStore } from './store.ts';
 import { ids } from './system.ts';
 import { createTeams } from './teams.ts';
 
-/** A click is answered within 2.8 s: what a check has not found out by then is said to be late. */
+/**
+ * Time limit of the checks, since a click is answered within 2.8 s. A check that is not done by then is
+ * reported as late.
+ */
 const CHECK_MS = 2000;
 
 /** The running product. */
 export interface Product {
-  /** Listens and starts to work. Gives the port. Rejects when the address is taken. */
+  /** Starts to listen and to work. Gives the port. Rejects if the address is in use. */
   start(): Promise<number>;
-  /** Takes no more work, finishes turns and jobs in hand, and closes the store. */
+  /** Takes no more work, finishes requests and jobs in hand, and closes the store. */
   stop(): Promise<void>;
 }
 
-/** Puts the product together from its parts; the only place that names them. Throws StoreError when the store refuses, ConfigError for a bad file of names. */
+/**
+ * Makes the product from its parts; no other code names them all. Throws StoreError if the store refuses,
+ * ConfigError for a bad file of product names.
+ */
 export async function compose(
   config: Config,
   log: Log,
@@ -89,7 +95,8 @@ export async function compose(
     files: createUploader((url) => isServiceUrl(url, CLOUDS[config.cloud].fileHosts, [])),
     installation: { check: () => checkAll(installation, CHECK_MS) },
     log,
-    // The worker needs the context, and the context wakes the worker. So the loop listens once it is made.
+    // The worker needs the context, and the context wakes the worker. So the loop subscribes to this event
+    // later.
     wake: () => wakeUps.emit('wake'),
   };
   const reference = () => tracing.reference();
@@ -140,13 +147,13 @@ export async function compose(
   });
   return {
     async start() {
-      // Before anything is done: whoever moves the store must see it.
+      // First, since whoever moves the store must see it.
       await presence.start();
       const port = await server.listen(config.port, config.host);
       work.start();
       heartbeat.start();
       void defaultLanguage.start();
-      // Asked for and parsed once at start, so that the first click need not wait for them.
+      // Fetched and parsed at start, so that the first click need not wait.
       void authentication.keysReady();
       void parseTemplates();
       return port;
@@ -161,13 +168,13 @@ export async function compose(
   };
 }
 
-/** The metrics, with the age of the queue as it is now; without it while the store is away. */
+/** The metrics, with the present age of the queue; without that while the store is not available. */
 async function scrape(ctx: Context, metrics: Metrics): Promise<string> {
   metrics.queueAge.set(await queueAgeSeconds(ctx).catch(() => Number.NaN));
   return metrics.text();
 }
 
-/** The parts that are not ready, by name. */
+/** The names of the parts that are not ready. */
 async function missing(store: Store, authentication: Authentication): Promise<readonly string[]> {
   const [hasStore, hasKeys] = await Promise.all([
     store.health().then(

@@ -4,7 +4,7 @@ import type { Store } from '../app/ports/store.ts';
 import type { Config } from '../config/config.ts';
 import { clock, ids } from './system.ts';
 
-/** The store with the clock, ids and options of the running program. */
+/** The store, with the clock, ids and options of this program. */
 export function createStoreContext(config: Config, store: Store, tracing: Tracing): StoreContext {
   return {
     store,

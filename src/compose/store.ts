@@ -7,12 +7,14 @@ import type { Identity } from './identity.ts';
 import type { Log } from '../telemetry/log.ts';
 import { openSqliteStore } from '../sqlite/store.ts';
 
-/** `create`: whether a file, a database and a container are made where they are missing; they are when left out. */
+/** `create`: whether a missing file, database or container is created; yes if left out. */
 interface Options {
   readonly create?: boolean;
 }
 
-/** Opens the store of the configuration. Throws StoreError, also `refused` while a move into it has not ended. */
+/**
+ * Opens the configured store. Throws StoreError, `refused` also while a move into the store is unfinished.
+ */
 export async function openStore(
   config: Config,
   identity: Identity,
@@ -33,7 +35,7 @@ export async function openStore(
   );
 }
 
-/** The same, also while a move into it has not ended. */
+/** Opens the configured store, also while a move into it is unfinished. Throws StoreError. */
 export async function openArchive(
   config: Config,
   identity: Identity,
@@ -42,13 +44,13 @@ export async function openArchive(
 ): Promise<Archive> {
   const { store, bot } = config;
   if (store.kind === 'sqlite') {
-    // Opening a file that is not there would make an empty one that nobody should believe.
+    // Opening a missing file would create an empty store, which nobody should take for theirs.
     if (!create && !existsSync(store.path))
       throw new StoreError('refused', `There is no store at ${store.path}. Check SQLITE_PATH.`);
     return openSqliteStore({ path: store.path, tenantId: bot.tenantId, now: Date.now });
   }
 
-  // Loading the SDK of Azure Cosmos DB costs a quarter of a second: only where it is used.
+  // Imported only when needed, since loading the SDK of Azure Cosmos DB takes a quarter of a second.
   const { createCosmosStore } = await import('../cosmos/store.ts');
   log.info('Opening the store.', { endpoint: store.endpoint });
   const access = store.key === undefined ? { credential: identity.credential } : { key: store.key };

@@ -9,7 +9,7 @@ export const clock: Clock = {
   parse: (iso) => Date.parse(iso),
 };
 
-/** Ids that sort by time, digests by SHA-256, and chance. */
+/** Ids that sort by time, SHA-256 digests, and random numbers. */
 export const ids: Ids = {
   next: () => v7(),
   digest: (text) => createHash('sha256').update(text).digest('base64url'),

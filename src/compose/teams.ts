@@ -12,9 +12,9 @@ import type { ReaderFallback } from '../teams/reader-fallback.ts';
 import type { Identity } from './identity.ts';
 
 /**
- * The way out to Teams.
+ * Makes the parts that send to Teams.
  *
- * @param store - where personal chats are kept that were seen; undefined while it is not open
+ * @param store - has the personal chats that were seen; undefined while it is not open
  */
 export function createTeams(
   config: Config,
@@ -33,7 +33,7 @@ export function createTeams(
   const serviceUrl = async (): Promise<string> => {
     const open = store();
     const last = open && (await readServiceUrl(open).catch(() => undefined));
-    // CLOUD may have changed since.
+    // CLOUD may have been changed since.
     return last !== undefined && isAllowed(last) ? last : defaultServiceUrl(config);
   };
   const messenger = createMessenger({
@@ -52,15 +52,18 @@ export function createTeams(
 }
 
 /**
- * The service URL for people who were never seen, until an activity of the tenant has come. Every cloud has its connector for Teams under
- * `/teams/`.
+ * The service URL for people who were never seen, until the first activity of the tenant. Every cloud has its
+ * connector for Teams under `/teams/`.
  */
 function defaultServiceUrl({ channel, cloud }: Config): string {
   const [origin] = channel.serviceOrigins;
   return origin === undefined ? CLOUDS[cloud].serviceUrl : `${origin}/teams/`;
 }
 
-/** The connector of GCC, for a tenant of it whose `CLOUD` is `public`; none where the connector is a double on this machine. */
+/**
+ * The connector of GCC, for a tenant there whose `CLOUD` is `public`; undefined if the connector is a double
+ * on this machine.
+ */
 function otherServiceUrl({ channel, cloud }: Config): string | undefined {
   return cloud === 'public' && channel.serviceOrigins.length === 0 ? CLOUDS.gcc.serviceUrl : undefined;
 }

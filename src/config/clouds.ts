@@ -6,22 +6,28 @@ export interface Cloud {
   readonly teamsUrl: string;
   /** Microsoft Graph, without a version. */
   readonly graphUrl: string;
-  /** OpenID metadata of the Bot Framework channel; it names the document with the keys. */
+  /** OpenID metadata of the Bot Framework channel, which names the document with the keys. */
   readonly channelKeysUrl: string;
-  /** Issuer of the channel's tokens; also the audience of ours to the connector. */
+  /** Issuer of the channel's tokens; also the audience of our tokens for the connector. */
   readonly channelIssuer: string;
-  /** The bot framework's name for a caller of this cloud. */
+  /** The Bot Framework's name for a caller of this cloud. */
   readonly callerId: string;
-  /** The service URL for people who were never seen; everybody else is written to at the address of their last activity. */
+  /**
+   * The service URL for people who were never seen. Others are reached at the address of their last activity.
+   */
   readonly serviceUrl: string;
-  /** Connector hosts that activities may come from and go to. A leading dot stands for every host below. */
+  /** The allowed connector hosts, for activities and for our calls. A leading dot allows every host below. */
   readonly serviceHosts: readonly string[];
-  /** Hosts of people's files, for those they agree to take (SharePoint; "Microsoft 365 URLs and IP address ranges" of each cloud). */
+  /**
+   * Hosts of the files that people agree to receive (SharePoint; "Microsoft 365 URLs and IP address ranges"
+   * of each cloud).
+   */
   readonly fileHosts: readonly string[];
 }
 
-// Addresses: Microsoft's published endpoints per national cloud, and the constants of botframework-connector 4.23.3
-// (authenticationConstants, governmentConstants, callerIdConstants). trafficmanager.net rents out names: exact only.
+// Addresses: Microsoft's published endpoints per national cloud, and the constants of botframework-connector
+// 4.23.3 (authenticationConstants, governmentConstants, callerIdConstants). Anybody can rent a name below
+// trafficmanager.net, so these hosts must match exactly.
 const WORLDWIDE = {
   loginUrl: 'https://login.microsoftonline.com',
   teamsUrl: 'https://teams.microsoft.com',
@@ -43,7 +49,8 @@ const GOVERNMENT = {
 
 export const CLOUDS = {
   public: { ...WORLDWIDE, serviceUrl: 'https://smba.trafficmanager.net/teams/' },
-  // All but the connector for first messages is that of the public cloud: it refuses tenants of GCC (403 InvalidBotApiHost).
+  // Like the public cloud, except for the connector of first messages: the public one refuses tenants of GCC
+  // (403 InvalidBotApiHost).
   gcc: { ...WORLDWIDE, serviceUrl: 'https://smba.infra.gcc.teams.microsoft.com/teams/' },
   gcchigh: {
     ...GOVERNMENT,
@@ -63,7 +70,7 @@ export const CLOUDS = {
 
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Whether the address is https on this machine: the only kind that an override may have. */
+/** Whether the address is https on this machine. Overrides accept nothing else. */
 export function isLoopback(address: string): boolean {
   const url = URL.parse(address);
   return url !== null && url.protocol === 'https:' && isHere(url) && !hasUser(url);
@@ -75,7 +82,7 @@ export function isHere({ hostname }: URL): boolean {
 }
 
 /**
- * Whether activities may come from, and our token may go to, this service URL.
+ * Whether a service URL is trusted: activities may come from it, and our token may be sent to it.
  *
  * @param hosts - `serviceHosts` of the cloud
  * @param origins - further origins, exact with their port (the sandbox)
@@ -88,7 +95,7 @@ export function isServiceUrl(address: string, hosts: readonly string[], origins:
   return hosts.some((host) => (host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host));
 }
 
-/** Whether it names a user or a password. */
+/** Whether the URL contains a user name or a password. */
 export function hasUser(url: URL): boolean {
   return url.username !== '' || url.password !== '';
 }

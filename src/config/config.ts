@@ -4,7 +4,7 @@ import type { ConfigProblem } from './disagreements.ts';
 import { variables } from './variables.ts';
 import type { Variables } from './variables.ts';
 
-/** Thrown by `readConfig`: every problem at once. */
+/** All problems of the configuration, thrown by `readConfig`. */
 export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
 
@@ -17,14 +17,14 @@ export class ConfigError extends Error {
   }
 }
 
-/** The configuration, checked and complete; see `docs/operations.md` for what each variable means. */
+/** The configuration, checked and complete. `docs/operations.md` explains each variable. */
 export type Config = ReturnType<typeof arrange>;
 
 /**
  * Reads and checks the whole configuration.
  *
- * @param env - environment variables, those of the process when left out; an empty one counts as not set
- * @param instead - variables that stand in for those of `env`
+ * @param env - environment variables; those of the process if left out. An empty one counts as not set
+ * @param instead - variables that replace those of `env`
  * @returns the frozen configuration
  * @throws ConfigError with every problem and its cure
  */
@@ -44,7 +44,7 @@ export function readConfig(
   return freeze(arrange(read.data));
 }
 
-/** The configuration as the start log and `doctor` may show it: everything but secrets, of which only their presence is told. */
+/** The configuration for the start log and `doctor`. Of secrets, it only tells whether they are set. */
 export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
   const { bot, graph, store, metricsToken, ...rest } = config;
   return {

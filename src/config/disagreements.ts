@@ -1,4 +1,4 @@
-/** One thing wrong with the configuration, and what to do about it. */
+/** A problem of the configuration, and its cure. */
 export interface ConfigProblem {
   readonly name: string;
   readonly problem: string;
@@ -26,7 +26,7 @@ export function disagreements(set: Readonly<Record<string, string | undefined>>)
   const named = (name: string): number =>
     (set[name] ?? '').split(/[,;]/).filter((item) => item.trim() !== '').length;
   const roleCount = set['APPROVER_ROLES'] === undefined ? 3 : named('APPROVER_ROLES');
-  // Graph's checkMemberObjects takes at most 20 ids, and one question must do for a decision.
+  // Graph's checkMemberObjects takes at most 20 ids, and a decision may cost only one call of it.
   rule(
     roleCount + named('APPROVER_GROUPS') > 20,
     'APPROVER_GROUPS',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hasUser, isHere, isLoopback } from './clouds.ts';
 
-/** The kinds of values that variables have; each says in words what is wrong with a value, and the cure. */
+/** The kinds of values of variables. Each says what is wrong with a value, and the cure. */
 
 export const GUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 export const ADDRESS = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]{1,255}\.[^\s@,;<>".]{1,63}$/;
@@ -62,7 +62,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** A value as a problem names it: clipped. */
+/** A value for the text of a problem, cut to 60 characters. */
 export function shown(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -8,7 +8,7 @@ const ROLE_IDS: ReadonlyMap<string, string> = new Map([
   ['Directory Writers', '9360feb5-f418-4baa-8175-e2a00bac4301'],
 ]);
 
-/** An Entra role: its template id, and its name when it is one of those known here. */
+/** An Entra role: its template id, and its name if it is one of those above. */
 export interface Role {
   readonly id: string;
   readonly name: string | undefined;

@@ -16,7 +16,7 @@ import {
 import { languageTags } from '../text/languages.ts';
 import { roles } from './roles.ts';
 
-/** Every variable that is read, by its name. What they mean: `docs/operations.md`. */
+/** Every variable that is read, by its name. `docs/operations.md` explains them. */
 export const variables = z.object({
   HOST: z.string().default('::'),
   PORT: whole(0, 65_535).default(3978),
@@ -47,7 +47,7 @@ export const variables = z.object({
   ),
   RETENTION_DAYS: whole(1, 365).default(30),
   REQUESTS_PER_HOUR: whole(1, 1000).default(20),
-  // Azure Cosmos DB keeps the time to live of a document in seconds, as a 32-bit number.
+  // Azure Cosmos DB stores the time to live of a document in seconds, as a 32-bit number.
   AUDIT_DAYS: whole(1, 24_000).default(400),
   DEFAULT_LANGUAGE: choice(languageTags).default('en'),
   PRODUCT_NAMES_FILE: optional,
@@ -66,5 +66,5 @@ export const variables = z.object({
   CHANNEL_SERVICE_URL: origins,
 });
 
-/** The variables as read, each checked by itself. */
+/** The variables as read, each checked on its own. */
 export type Variables = z.output<typeof variables>;

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Why a body was not read: the HTTP status to answer. */
+/** Why a body was refused: the HTTP status of the answer. */
 export type BodyFault = 400 | 413 | 415;
 export type Body =
   | { readonly ok: true; readonly value: Record<string, unknown> }
   | { readonly ok: false; readonly status: BodyFault };
 
-// A Teams activity is a few kilobytes; deeper nesting than this occurs in no card.
+// No card nests deeper than this. (An activity of Teams has a few kilobytes.)
 const MAX_DEPTH = 64;
 
 /**
- * The fault of a body that its headers alone show: anything but plain JSON in UTF-8, a coding (which could unfold to any size),
- * or a declared length above the limit. Undefined when the body may be read.
+ * Checks the headers of a body: refuses anything but plain JSON in UTF-8, any coding (which could unfold to
+ * any size), and a declared length above the limit. Undefined: the body may be read.
  */
 export function headerFault(request: IncomingMessage, limit: number): BodyFault | undefined {
   const type = (request.headers['content-type'] ?? '').toLowerCase();
@@ -22,8 +22,8 @@ export function headerFault(request: IncomingMessage, limit: number): BodyFault 
 }
 
 /**
- * Reads a JSON object of at most `limit` bytes. Rejects only when the connection ends before the body does; a slow sender
- * is the server's time limit's affair.
+ * Reads a JSON object of at most `limit` bytes. Rejects only if the connection closes before the end of the
+ * body. Slow senders are left to the server's time limit.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
   const bytes = await collect(request, limit);
@@ -50,14 +50,14 @@ async function collect(request: IncomingMessage, limit: number): Promise<Buffer 
     request.on('data', onData);
     request.once('end', () => finish(Buffer.concat(chunks)));
     request.once('error', reject);
-    // Every request closes in the end: an error, which looks for its stack, is made only where it is one.
+    // Every request closes in the end. The Error is created only if needed, since its stack costs time.
     request.once('close', () => {
       if (!isOver) reject(new Error('The connection closed before the end of the body.'));
     });
   });
 }
 
-/** One for all: it keeps nothing between two bodies. */
+/** One decoder for all: it keeps nothing between two bodies. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function parse(bytes: Buffer): Record<string, unknown> | undefined {
@@ -71,7 +71,7 @@ function parse(bytes: Buffer): Record<string, unknown> | undefined {
 }
 
 /**
- * Whether the value is not too deep to be walked; takes out `__proto__`, which copying would turn into a prototype.
+ * Whether the value is not nested too deep. Removes `__proto__`, which copying would turn into a prototype.
  */
 function isSafe(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;

@@ -6,28 +6,31 @@ import restify from 'restify';
 import { headerFault, readBody } from './body.ts';
 import type { Log } from '../telemetry/log.ts';
 
-// restify wraps writeHead for every HTTP server of the process, and its wrapper returns nothing: Node's own is put back.
+// restify wraps writeHead for every HTTP server of the process, and its wrapper returns nothing. Node's own
+// is restored.
 const native: unknown = Reflect.get(ServerResponse.prototype, '_writeHead');
 if (typeof native === 'function') Reflect.set(ServerResponse.prototype, 'writeHead', native);
 
-/** The answer over HTTP: a status and, if there is one, a body: bytes of JSON. */
+/** The HTTP answer: a status, and a body if there is one. Bytes are JSON. */
 export interface Answer {
   readonly status: number;
   readonly json?: Buffer;
 }
 
-/** The taker of activities. Neither function may reject; a rejection is answered 500 and logged. */
+/** Handles activities. Neither function should reject: a rejection is answered with 500 and logged. */
 export interface Handler {
-  /** Checks the Authorization header alone, before any of the body is read: 200, or the status to refuse with. */
+  /**
+   * Checks the Authorization header alone, before the body is read. Gives 200, or the status of the refusal.
+   */
   admit(authorization: string): Promise<number>;
-  /** Takes a parsed body of an admitted caller. */
+  /** Handles the parsed body of an admitted caller. */
   handle(authorization: string, body: Record<string, unknown>): Promise<Answer>;
 }
 
 export interface Limits {
-  /** Bytes of a body. */
+  /** The most bytes of a body. */
   readonly bodyBytes: number;
-  /** Time limit for the headers. */
+  /** Time limit for the headers (this and all limits in milliseconds). */
   readonly headersMs: number;
   /** Time limit for the whole request. */
   readonly requestMs: number;
@@ -35,7 +38,7 @@ export interface Limits {
   readonly idleMs: number;
   /** Time between two checks of the limits for headers and request. */
   readonly checkMs: number;
-  /** Time for the turns in hand when the server closes. */
+  /** Time to finish requests when the server closes. */
   readonly drainMs: number;
   readonly connections: number;
 }
@@ -48,7 +51,7 @@ export interface ServerOptions {
   readonly ready: () => Promise<readonly string[]>;
   readonly metrics: {
     readonly contentType: string;
-    /** Opens `/metrics` to others than loopback. */
+    /** Admits readers of `/metrics` from other hosts than loopback. */
     readonly token: string | undefined;
     text(): Promise<string>;
   };
@@ -57,14 +60,14 @@ export interface ServerOptions {
 }
 
 export interface Server {
-  /** Listens and gives the port. Rejects when the address is taken. */
+  /** Starts to listen and gives the port. Rejects if the address is in use. */
   listen(port: number, host: string): Promise<number>;
-  /** Accepts nothing more and resolves when every turn in hand is answered, or after `drainMs`. */
+  /** Accepts nothing more. Resolves when every request is answered, or after `drainMs`. */
   close(): Promise<void>;
 }
 
-// 256 KB: over twice what Teams takes in one message (about 100 KB). 10 s: Teams itself gives up after 10 to 15 s, so a connection that
-// is idle for longer is considered dead.
+// 256 KB is more than twice the limit of Teams for one message (about 100 KB). 10 s: Teams itself gives up
+// after 10 to 15 s, so a connection that is idle for longer is considered dead.
 const DEFAULT_LIMITS: Limits = {
   bodyBytes: 256 * 1024,
   headersMs: 10_000,
@@ -93,7 +96,7 @@ const TEXTS: ReadonlyMap<number, string> = new Map([
   [503, 'Not available right now.'],
 ]);
 
-/** Makes the HTTP server: restify without its body parser, its formatters and its error pages. */
+/** Makes the HTTP server: restify, without its body parser, formatters and error pages. */
 export function createServer(options: ServerOptions): Server {
   const { handler, log } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -111,7 +114,7 @@ export function createServer(options: ServerOptions): Server {
   const guarded =
     (serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>) =>
     async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-      // A connection that becomes idle while the server drains would keep it open.
+      // A connection that becomes idle during the drain would keep the server open.
       response.once('finish', () => {
         if (closing) setImmediate(() => http.closeIdleConnections());
       });
@@ -125,7 +128,8 @@ export function createServer(options: ServerOptions): Server {
     };
 
   app.first((request, response) => prepare(request, response));
-  // restify repeats the errors of its server, which also reject `listen`; unheard, they would end the process.
+  // restify repeats the errors of its server, which also reject `listen`. Without a listener, they would end
+  // the process.
   app.on('error', (error: unknown) => log.error('HTTP server error', { error }));
   app.on('upgrade', (_request: IncomingMessage, socket: Duplex) => socket.destroy());
   app.on('restifyError', (_request: unknown, response: ServerResponse, error: unknown) => {
@@ -167,8 +171,8 @@ export function createServer(options: ServerOptions): Server {
 }
 
 /**
- * Runs before restify looks at a request. Paths and methods that are not ours end here; so does the Host header, which is
- * whatever somebody sent, and of which restify would make a URL.
+ * Runs before restify sees a request, and answers unknown paths and methods. Replaces the Host header:
+ * anybody can send any, and restify would make a URL of it.
  */
 function prepare(request: IncomingMessage, response: ServerResponse): boolean {
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
@@ -204,17 +208,17 @@ async function takeActivity(
   else response.writeHead(status, { 'content-length': 0 }).end();
 }
 
-/** Loopback, unless a proxy speaks for somebody else, or the bearer token. */
+/** Whether the caller may read the metrics: loopback without a proxy, or the bearer token. */
 function mayRead(request: IncomingMessage, token: string | undefined): boolean {
   const { authorization, forwarded, 'x-forwarded-for': forwardedFor } = request.headers;
   const remote = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const local = remote === '::1' || remote.startsWith('127.');
   if (local && forwarded === undefined && forwardedFor === undefined) return true;
-  // Digests have equal lengths, as the comparison demands.
+  // Digests have equal lengths, as the comparison needs.
   return token !== undefined && timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${token}`));
 }
 
-/** A short text; the connection goes with it, as the rest of the request may still be on its way. */
+/** Answers with a short text and closes the connection, since the rest of the request may still arrive. */
 function refuse(response: ServerResponse, status: number): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
   plain(response, status, TEXTS.get(status) ?? 'Refused.');
@@ -226,7 +230,7 @@ function plain(response: ServerResponse, status: number, text: string): void {
 
 function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   if (response.headersSent || response.destroyed) return;
-  // Turned into bytes once: a text would be measured first, and turned on its way into the socket.
+  // Converted to bytes once: a string would be measured first, and converted again for the socket.
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   response.writeHead(status, {
     'content-type': type,
@@ -264,7 +268,7 @@ interface RestifyServer extends restify.Server {
   first(handler: (request: IncomingMessage, response: ServerResponse) => boolean): void;
 }
 
-/** restify 12, whose types (made for 8) know neither `first` nor the log it takes now: the one place without them. */
+/** restify 12 without its types. They are made for version 8, and lack `first` and its present log. */
 function restifyServer(): RestifyServer {
   const log = {
     trace: nothing,
@@ -278,7 +282,7 @@ function restifyServer(): RestifyServer {
   return Reflect.apply(create, restify, [{ name: '', log }]);
 }
 
-/** The log lines of restify are dropped: `restifyError` logs the same, once. */
+/** Drops the log lines of restify, since `restifyError` logs the same once. */
 function nothing(): void {}
 
 function digest(text: string): Buffer {
