@@ -8,19 +8,19 @@ import { ConfigError, readConfig } from '../config/config.ts';
 import { createIdentity } from '../compose/identity.ts';
 import { createLog } from '../telemetry/log.ts';
 
-/** The common parts of the commands beside the product: words of the command line, and how they end. */
+/** The common parts of the commands: reading the command line, and ending with a status. */
 
-/** The command line asks for something that cannot be done; the message says why. */
+/** A mistake in the command line; the message explains it. */
 export class UsageError extends Error {}
 
-/** The values of `--name value` and `--name`. Throws UsageError for any other word. */
+/** The values of `--name value` and `--name`. Throws UsageError for any other argument. */
 export function readOptions<const T extends ParseArgsOptionsConfig>(options: T) {
   const { values, positionals } = readWords(options);
   if (positionals.length > 0) throw new UsageError(`Unexpected argument "${positionals.join(' ')}".`);
   return values;
 }
 
-/** The same, and the other words. Throws UsageError for an option of another name. */
+/** The values of the options, and the other arguments. Throws UsageError for an unknown option. */
 export function readWords<const T extends ParseArgsOptionsConfig>(options: T) {
   try {
     return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
@@ -30,8 +30,8 @@ export function readWords<const T extends ParseArgsOptionsConfig>(options: T) {
 }
 
 /**
- * Does something with the store that the configuration names. The log goes to standard error: standard output may be what was asked for.
- * Throws StoreError, also where there is none, and ConfigError.
+ * Runs `act` with the configured store. The log goes to standard error, since standard output may be the
+ * result. Throws StoreError, also if there is no store, and ConfigError.
  */
 export async function withStore(act: (store: Archive, config: Config) => Promise<void>): Promise<void> {
   const config = readConfig();
@@ -41,7 +41,7 @@ export async function withStore(act: (store: Archive, config: Config) => Promise
   );
 }
 
-/** Does something with a store, and closes it whatever comes of it. */
+/** Runs `act` with a store, and closes it in any case. */
 export async function whileOpen(
   opening: Promise<Archive>,
   act: (store: Archive) => Promise<void>,
@@ -54,7 +54,7 @@ export async function whileOpen(
   }
 }
 
-/** Runs a command; what goes wrong is said on standard error, with status 1. */
+/** Runs a command. An error goes to standard error, and the exit status is 1. */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
   try {
     await main();

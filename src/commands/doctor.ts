@@ -58,7 +58,7 @@ async function report(options: Options): Promise<Report> {
 }
 
 async function check(config: Config, options: Options): Promise<Report> {
-  // Standard output is the report.
+  // Standard output is for the report.
   const log = createLog({ level: 'error', destination: process.stderr });
   const { approver, 'not-approver': other, 'mail-to': mailTo, 'card-to': cardTo } = options;
   const findings = await examine(config, { approver, other, mailTo, cardTo }, log, () => clock.now());

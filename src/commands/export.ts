@@ -21,7 +21,7 @@ interface Options extends ExportPeriod {
   readonly out: string | undefined;
 }
 
-/** The options of the command line; undefined: the usage. Throws UsageError. */
+/** The options of the command line; undefined: show the usage. Throws UsageError. */
 function readArguments(): Options | undefined {
   const { format = 'csv', from, to, out, help } = readOptions(OPTIONS);
   if (help === true) return undefined;
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   }
   await withStore(async (store) => {
     const lines = Readable.from(exportAudit(store, options.format, options));
-    // It names people: for the one who runs this alone.
+    // Readable only by the person who runs this, since the file names people.
     if (options.out === undefined) await pipeline(lines, process.stdout, { end: false });
     else await pipeline(lines, createWriteStream(options.out, { mode: 0o600 }));
   });

@@ -39,7 +39,7 @@ function readKind(name: string, given: string | undefined): Kind {
   return kind;
 }
 
-/** The configuration as it would be with that store, and what tells the store from any other. */
+/** The configuration with that store, and a name that identifies the store. */
 function storeOf(kind: Kind): { readonly config: Config; readonly name: string } {
   const config = readConfig(undefined, { STORE: kind });
   const { store } = config;

@@ -29,7 +29,7 @@ interface Options {
   readonly yes: boolean;
 }
 
-/** The options of the command line; undefined: the usage. Throws UsageError. */
+/** The options of the command line; undefined: show the usage. Throws UsageError. */
 function readArguments(): Options | undefined {
   const flag = { type: 'boolean' } as const;
   const { values, positionals } = readWords({ out: { type: 'string' }, yes: flag, help: flag });
@@ -44,7 +44,7 @@ function readArguments(): Options | undefined {
   return { what, who, out, yes };
 }
 
-/** The one person who is meant. Throws UsageError. */
+/** The one person with that id or address. Throws UsageError. */
 async function personOf(ctx: ArchiveContext, who: string): Promise<DataSubject> {
   const found = await findNamed(ctx, who);
   const [person] = found;
@@ -63,7 +63,7 @@ async function personOf(ctx: ArchiveContext, who: string): Promise<DataSubject> 
 async function writeExport(ctx: ArchiveContext, person: DataSubject, out: string | undefined): Promise<void> {
   const text = Readable.from([`${JSON.stringify(await exportPerson(ctx, person), undefined, 2)}\n`]);
   if (out === undefined) await pipeline(text, process.stdout, { end: false });
-  // A new file: one that is there could be open to others.
+  // A new file, since an existing one could be readable by others.
   else if (existsSync(out)) throw new UsageError(`${out} exists already. Name a new file.`);
   else await pipeline(text, createWriteStream(out, { mode: 0o600, flags: 'wx' }));
 }
@@ -75,7 +75,7 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
   wait: 'Being assigned; these must end first',
 };
 
-/** The effects of an erasure, in lines. */
+/** The effects of an erasure, line by line. */
 function linesOf(person: DataSubject, { requests, removed, renamed }: ErasurePlan): string {
   const who = [...person.names, ...person.addresses, person.id].join(', ');
   const groups = Object.entries(TREATMENTS).flatMap(([treatment, words]) => {

@@ -8,15 +8,15 @@ import { wrongChannelWords } from './channel-features.ts';
 /** The findings about the files of the app package. */
 export interface PackageCheck {
   readonly findings: readonly Finding[];
-  /** The app's id in Teams, for its link; undefined where none is set for this bot. */
+  /** The app's id in Teams, for its link; undefined if none is set for this bot. */
   readonly appId: string | undefined;
 }
 
 /**
- * Compares the app packages that can be made here with the bot of the configuration: `botId` of the manifest, which is filled in
- * from the file of each environment. Says too what of the manifest Teams would refuse.
+ * Compares the app packages of this folder with the configured bot: each environment's file fills in the
+ * `botId` of the manifest. Also reports what Teams would refuse in the manifest.
  *
- * @param root - the folder that holds `appPackage` and `env`
+ * @param root - the folder that contains `appPackage` and `env`
  */
 export function checkPackages(root: string, botId: string): PackageCheck {
   const manifest = read(join(root, 'appPackage', 'manifest.json')) ?? '';
@@ -36,7 +36,7 @@ export function checkPackages(root: string, botId: string): PackageCheck {
   };
 }
 
-/** The manifest's words with the values of each environment: the bot's id, and the app's. */
+/** The values of each environment for the manifest: the bot's id, and the app's. */
 function packagesIn(folder: string, manifest: string) {
   return namesIn(folder).flatMap((name) => {
     const variables = parseEnv(read(join(folder, `.env.${name}`)) ?? '');
@@ -46,7 +46,7 @@ function packagesIn(folder: string, manifest: string) {
   });
 }
 
-/** Environments that have a file; not the example, and not those with what is a person's own. */
+/** The environments that have a file, without the example and without personal files. */
 function namesIn(folder: string): readonly string[] {
   const files = tryTo(() => readdirSync(folder)) ?? [];
   const names = files.flatMap((file) => /^\.env\.([\w-]+)$/.exec(file)?.[1] ?? []);

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 
-/** Words of the manifest that say what an app can do in shared and private channels. */
+/** Properties of the manifest that say what an app can do in shared and private channels. */
 type ChannelWord = 'supportsChannelFeatures' | 'supportedChannelTypes';
 
-/** The part of the manifest that the rule reads; all else, and all that is of another shape, is no matter of this rule. */
+/** The properties that this rule reads. It ignores all others, and values of another shape. */
 const manifest = z.looseObject({
   manifestVersion: z.string().catch(''),
   bots: z.array(z.looseObject({ scopes: z.array(z.string()).catch([]) })).catch([]),
 });
 
 /**
- * The words for which Teams refuses an app package at the upload, although Microsoft's schema takes it: from manifest version 1.25 on,
- * an app with a bot for teams must say `supportsChannelFeatures: "tier1"`, and must not say `supportedChannelTypes`.
+ * The properties for which Teams refuses an app package, although Microsoft's schema allows them. From
+ * manifest version 1.25 on, an app with a bot for teams must have `supportsChannelFeatures: "tier1"`, and
+ * must not have `supportedChannelTypes`.
  *
  * @param content - the manifest, parsed
  */
@@ -25,7 +26,10 @@ export function wrongChannelWords(content: unknown): readonly ChannelWord[] {
   ];
 }
 
-/** Whether a manifest of this version must know shared and private channels; a preview is newer than every number. */
+/**
+ * Whether a manifest of this version must say what it supports in shared and private channels. A preview
+ * counts as newer than every number.
+ */
 function isNew(version: string): boolean {
   const [, major = 1, minor = 25] = /^(\d{1,4})\.(\d{1,4})$/.exec(version) ?? [];
   return Number(major) > 1 || Number(minor) >= 25;

@@ -3,12 +3,15 @@ import type { IncomingMessage } from 'node:http';
 import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
 
-/** Leases last 25 seconds, and tokens are taken with 5 minutes of difference: a minute is wrong, and still works. */
+/**
+ * The difference that is reported. Leases last 25 seconds and tokens are accepted with 5 minutes of
+ * difference, so a minute is wrong, but still works.
+ */
 const MAX_SECONDS = 60;
 
 /**
- * Compares this machine's clock with the login's, by the Date header of its public metadata; which also shows that the tenant is
- * there.
+ * Compares this machine's clock with the login host's, by the Date header of its public metadata. The same
+ * call shows that the tenant exists.
  *
  * @param now - milliseconds since 1970
  */
@@ -21,7 +24,7 @@ export async function checkClock(
   const theirs = Date.parse(answer?.headers.date ?? '');
   if (answer === undefined || Number.isNaN(theirs)) return [found('login-away', new URL(loginUrl).host)];
 
-  // The header is cut to whole seconds.
+  // The header has whole seconds.
   const seconds = Math.round((now() - theirs) / 1000);
   const clock =
     Math.abs(seconds) > MAX_SECONDS ? found('clock-off', Math.abs(seconds)) : found('clock-right');

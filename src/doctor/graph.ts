@@ -4,7 +4,7 @@ import type { Finding } from '../domain/finding.ts';
 import { found } from '../domain/finding.ts';
 import type { Person } from '../domain/person.ts';
 
-/** The means of the checks of Graph; see graph/tenant-facts.ts. */
+/** What the checks of Graph need; see graph/tenant-facts.ts. */
 export interface GraphParts {
   readonly directory: Pick<Directory, 'find'>;
   readonly licenses: Pick<Licenses, 'products'>;
@@ -14,12 +14,15 @@ export interface GraphParts {
     group(id: string): Promise<'there' | 'missing' | 'unchecked'>;
     role(id: string): Promise<'there' | 'custom' | 'missing' | 'unchecked'>;
   };
-  /** By template id; a name where it is one of Microsoft's that are known, which need no look. */
+  /** Roles by template id. `name`: set for Microsoft's own roles, which need no check. */
   readonly roles: readonly { readonly id: string; readonly name: string | undefined }[];
   readonly groups: readonly string[];
 }
 
-/** Makes the calls that change nothing: products, a person with all that is read of people, their address, and whether they may approve. */
+/**
+ * Makes Graph calls that change nothing: reads the products, a person with all fields that the product uses,
+ * their address, and whether they may approve.
+ */
 export async function checkGraph({
   directory,
   licenses,
@@ -42,7 +45,7 @@ export async function checkGraph({
   return [assignable === 0 ? found('no-products') : found('graph-right', assignable)];
 }
 
-/** Looks somebody up by their own sign-in name, with the same question as for an address that people type. */
+/** Looks a person up by their own sign-in name, with the same query as for a typed address. */
 async function checkLookUp(
   directory: GraphParts['directory'],
   { id, userPrincipalName }: Person,
@@ -53,12 +56,12 @@ async function checkLookUp(
     return hit?.outcome === 'found' && hit.person.id === id ? [] : [found('look-up-wrong')];
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    // The right to read people is there: it is the question that is refused.
+    // The permission to read people is there, so Graph refuses the query itself.
     return [error.kind === 'permanent' ? found('look-up-wrong') : troubleOf('GET /users?$filter', error)];
   }
 }
 
-/** Looks whether the roles and groups of approvers are there, as far as that may be seen. */
+/** Checks that the roles and groups of approvers exist, as far as the permissions allow it. */
 export async function checkApprovers({ facts, roles, groups }: GraphParts): Promise<readonly Finding[]> {
   const looks = [
     ...roles.map(async ({ id, name }) => ({
@@ -97,7 +100,7 @@ async function trying<T>(
   }
 }
 
-/** The finding about a call that Graph has not done. */
+/** The finding for a failed call to Graph. */
 export function troubleOf(what: string, { kind }: OutsideError): Finding {
   return found(kind === 'outage' || kind === 'permanent' ? 'graph-refused' : 'graph-away', what);
 }

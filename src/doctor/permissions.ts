@@ -3,8 +3,9 @@ import type { Finding } from '../domain/finding.ts';
 import { ASSIGNING, permissionsIn } from '../domain/permissions.ts';
 
 /**
- * The permissions that are needed of Graph, each with those that include it. The least one comes first; a wider one works and is too
- * much. Source: Microsoft Graph permissions reference, per call.
+ * The permissions that Graph must have granted, each with wider ones that include it. The narrowest one comes
+ * first; a wider one works, but grants more than is needed. Source: Microsoft Graph permissions reference,
+ * per call.
  */
 const NEEDED: readonly (readonly [least: string, ...wider: string[]])[] = [
   ASSIGNING,
@@ -18,10 +19,10 @@ const NEEDED: readonly (readonly [least: string, ...wider: string[]])[] = [
   ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 ];
 
-/** Of use to the checks alone: whether groups and roles are there. */
+/** Only used by the checks, to see whether groups and roles exist. */
 const OPTIONAL = ['GroupMember.Read.All', 'RoleManagement.Read.Directory'];
 
-/** The application permissions that a token for Graph lacks, and those that are more than is needed. */
+/** The application permissions that a token for Graph lacks, and those that grant more than is needed. */
 export function checkPermissions(token: string): readonly Finding[] {
   const granted = permissionsIn(token);
   const missing = NEEDED.flatMap((names) => (names.some((name) => granted.includes(name)) ? [] : [names[0]]));

@@ -5,7 +5,7 @@ import { found } from '../domain/finding.ts';
 import type { Person } from '../domain/person.ts';
 import { troubleOf } from './graph.ts';
 
-/** The means of the proofs, to ask and to send. */
+/** What the proofs need, to ask and to send. */
 export interface ProofParts {
   readonly directory: Pick<Directory, 'find'>;
   readonly rights: Rights;
@@ -15,7 +15,7 @@ export interface ProofParts {
   readonly sendTrial: (mailbox: string, to: string) => Promise<void>;
 }
 
-/** Sends a real mail from each mailbox that is set. */
+/** Sends a real mail from each configured mailbox. */
 export async function proveMail(
   { mailboxes, sendTrial }: ProofParts,
   to: string,
@@ -29,7 +29,7 @@ export async function proveMail(
   return (await Promise.all(sent)).flat();
 }
 
-/** Asks Graph whether somebody may approve, and compares it with what the operator says. */
+/** Asks Graph whether a person may approve, and compares the answer with what the operator expects. */
 export function proveRight(
   { directory, rights }: ProofParts,
   address: string,
@@ -49,7 +49,7 @@ const CARD_TROUBLE: Partial<Record<OutsideError['kind'], 'app-missing' | 'app-bl
   blocked: 'app-blocked',
 };
 
-/** Sends a real card to somebody's personal chat with the bot. */
+/** Sends a real card to a person's personal chat with the bot. */
 export function proveCard(
   { directory, messenger }: ProofParts,
   address: string,
@@ -60,7 +60,7 @@ export function proveCard(
         await messenger.post(await messenger.personal(id), { kind: 'trial-card' });
         return [found('card-sent', address)];
       },
-      // The connector's own words tell a block from a missing installation, and both from a wrong host.
+      // The connector's own words tell apart a block, a missing installation and a wrong host.
       ({ kind, message }) => found(CARD_TROUBLE[kind] ?? 'card-failed', `${address} (${message})`),
     ),
   );

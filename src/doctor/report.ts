@@ -14,7 +14,7 @@ interface Line {
 
 /** The report of `npm run doctor`: as text, and for `--json` as data. */
 export interface Report {
-  /** Whether nothing is wrong; things to look at are not. */
+  /** Whether nothing is wrong; warnings do not count. */
   readonly ok: boolean;
   readonly findings: readonly Line[];
   readonly links: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export function makeReport(findings: readonly Finding[], links: Report['links'],
   return { ok: lines.every(({ level }) => level !== 'bad'), findings: lines, links };
 }
 
-/** A configuration with which nothing else can be checked. */
+/** The report for a configuration with problems, with which nothing else can be checked. */
 export function reportProblems(problems: readonly ConfigProblem[]): Report {
   const findings = problems.map(({ name, problem }) => ({
     level: 'bad' as const,

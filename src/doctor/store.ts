@@ -5,9 +5,9 @@ import { found } from '../domain/finding.ts';
 import type { Finding } from '../domain/finding.ts';
 
 /**
- * Asks the store for an answer, and says in its own words what it has against it. Anything but a StoreError is thrown.
+ * Checks that the store answers, and reports its error in its own words. Throws anything but a StoreError.
  *
- * @param open - undefined: there is none yet, which is no fault before the first start
+ * @param open - opens the store; gives undefined if there is none yet, which is fine before the first start
  */
 export async function checkStore(
   config: Config['store'],

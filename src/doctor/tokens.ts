@@ -1,22 +1,24 @@
 import { found } from '../domain/finding.ts';
 import type { Finding, FindingCode } from '../domain/finding.ts';
 
-/** The identity that asks for tokens, and its tenant. */
+/** The identity for which tokens are requested, and its tenant. */
 export interface TokenOwner {
   readonly clientId: string;
   readonly tenantId: string;
-  /** A managed identity of the host, which has no secret. */
+  /** Whether it is a managed identity of the host, which has no secret. */
   readonly isManaged: boolean;
   readonly loginHost: string;
 }
 
-/** The findings about a token, and the token where there is one. It is never shown. */
+/** The findings about a token, and the token if there is one. It is never shown. */
 export interface TokenCheck {
   readonly token: string | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** Asks for a token, and says what the login has against it. `audience`: what it is for, in a word. */
+/**
+ * Requests a token, and reports why the login host refuses it. `audience`: the service it is for, in a word.
+ */
 export async function checkToken(
   audience: string,
   owner: TokenOwner,
@@ -29,7 +31,10 @@ export async function checkToken(
   }
 }
 
-/** Entra's numbers (learn.microsoft.com, "Microsoft Entra authentication and authorization error codes"). */
+/**
+ * Entra's error numbers (learn.microsoft.com, "Microsoft Entra authentication and authorization error
+ * codes").
+ */
 const REFUSALS: ReadonlyMap<string, FindingCode> = new Map([
   ['7000215', 'secret-wrong'],
   ['7000216', 'secret-wrong'],
@@ -39,7 +44,7 @@ const REFUSALS: ReadonlyMap<string, FindingCode> = new Map([
   ['90002', 'tenant-unknown'],
 ]);
 
-/** Of the error only its number and its kind are passed on: its text names whatever was sent. */
+/** Uses only the number and the kind of the error: its text repeats what was sent. */
 function refusal(
   audience: string,
   { clientId, tenantId, isManaged, loginHost }: TokenOwner,

@@ -2,7 +2,7 @@ import type { Operation, Store } from '../app/ports/store.ts';
 import { figuresOf } from '../app/records/event-figures.ts';
 import type { Metrics } from './metrics.ts';
 
-/** The same store, counting what its commits did: audit entries say it, once for every change that went in. */
+/** Wraps a store and counts what its commits did. Every change has one audit entry, which tells that. */
 export function countCommits(store: Store, metrics: Pick<Metrics, 'requests' | 'decisions'>): Store {
   return {
     read: (id) => store.read(id),

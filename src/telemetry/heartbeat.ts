@@ -1,14 +1,15 @@
 import type { Log } from '../app/ports/ports.ts';
 
-/** Often enough for an alert within some minutes, and 300 KB of log a day. */
+/** Often enough for an alert within some minutes; 300 KB of log a day. */
 const EVERY_MS = 60_000;
 
 /**
- * Writes one line a minute that tells how the process is: for where logs are kept and nobody collects metrics. Its absence tells as
- * much. `start` begins with the first minute; `stop` ends it.
+ * Logs once a minute how the process is, for installations that collect logs but no metrics. A missing line
+ * is a sign too. `start` begins with the first minute; `stop` ends it.
  *
- * @param look.queueAge - seconds that the oldest due job has waited; may reject while the store is away
- * @param look.missing - the names of what is not ready, as /readyz has them
+ * @param look.queueAge - gives the seconds that the oldest due job has waited; may reject while the store is
+ * not available
+ * @param look.missing - gives the names of what is not ready, as in /readyz
  */
 export function createHeartbeat(
   look: { readonly queueAge: () => Promise<number>; readonly missing: () => Promise<readonly string[]> },

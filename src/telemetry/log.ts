@@ -9,10 +9,11 @@ export type { Log };
 
 const SECRET_NAME =
   /secret|password|passwd|pwd|token|authorization|cookie|credential|assertion|api_?key|^key$|cosmos_?key/i;
-// A JSON web token; an authorization value; `key=value` as in connection strings and forms.
+// A JSON web token, an authorization value, or `key=value` as in connection strings and forms.
 const SECRET_TEXT =
   /eyJ[\w.-]{7,}|\b(?:bearer|basic) {1,9}[\w.~+/=-]{8,}|\b(?:client_secret|client_assertion|access_token|refresh_token|sig|AccountKey|password)=[^\s&;"']+/gi;
-// The address of a person; in paths of packages a slash stands before the sign, or no letters follow the last dot.
+// The mail address of a person. Paths of packages do not match: they have a slash before the @, or no letters
+// after the last dot.
 const ADDRESS = /[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,63}\b/gi;
 const OWN_PARTS = new Set(['level', 'time', 'message']);
 const HIDDEN = '[hidden]';
@@ -21,13 +22,13 @@ const MAX_TEXT_LENGTH = 4_000;
 const MAX_DEPTH = 5;
 
 /**
- * Makes the log: one JSON object per line on standard output (or `destination`), secrets, tokens and addresses hidden by name and by
- * look. Nothing that is logged can make it throw.
+ * Makes the log: one JSON object per line on standard output (or `destination`). Hides secrets, tokens and
+ * mail addresses, by field name and by pattern. Logging never throws.
  */
 export function createLog(options: {
   readonly level: LogLevel;
   readonly destination?: DestinationStream;
-  /** Of what is being done; stands in every line that names none itself. */
+  /** Gives the reference of the present trace, for lines that have none themselves. */
   readonly reference?: () => string | undefined;
 }): Log {
   const { level, destination, reference = () => undefined } = options;
@@ -49,13 +50,13 @@ export function createLog(options: {
   return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
 }
 
-/** The fields beside the message; those that would stand in for a line's own parts get another name. */
+/** The fields of a line. Fields with the names of its own parts are renamed. */
 function flat(fields: Fields): Record<string, unknown> {
   const entries = Object.entries(clean(fields, 0) ?? {});
   return Object.fromEntries(entries.map(([name, item]) => [OWN_PARTS.has(name) ? `${name}_` : name, item]));
 }
 
-/** A copy that is safe to write: plain data, bounded, without secrets. */
+/** A copy that is safe to log: plain data, bounded, without secrets. */
 function clean(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return shorten(withoutSecrets(value));
   if (typeof value === 'bigint') return String(value);
@@ -74,7 +75,7 @@ function clean(value: unknown, depth: number): unknown {
   }
 }
 
-/** Of an error only what helps to find it: errors of SDKs carry whole requests with their headers. */
+/** The useful parts of an error. Errors of SDKs contain whole requests with their headers. */
 function cleanError(error: Error, depth: number): unknown {
   const plain = {
     name: error.name,
@@ -91,7 +92,10 @@ function cleanError(error: Error, depth: number): unknown {
   );
 }
 
-/** A text that may be of others, such as Graph's about an error: no secret and nobody's address stays in it. */
+/**
+ * Removes secrets and mail addresses from a text that others may have written, such as Graph's about an
+ * error.
+ */
 function withoutSecrets(text: string): string {
   return text.replace(SECRET_TEXT, HIDDEN).replace(ADDRESS, HIDDEN_ADDRESS);
 }

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** The figures of `/metrics`, besides Node's own. */
+/** The metrics in `/metrics`, besides Node's own. */
 export interface Metrics {
   /** Requests that entered a status. */
   readonly requests: Counter<'status'>;
@@ -9,9 +9,9 @@ export interface Metrics {
   /** Age of the oldest due job, in seconds. */
   readonly queueAge: Gauge;
   readonly graphCalls: Counter<'result'>;
-  /** Seconds from the whole body to the answer of an invoke. */
+  /** Seconds from the end of an invoke's body to its answer. */
   readonly invokeSeconds: Histogram;
-  /** Activities that were turned away, by the reason code of the authenticator. */
+  /** Rejected activities, by reason. */
   readonly refusals: Counter<'reason'>;
   /** The content type of `text()`. */
   readonly contentType: string;
@@ -19,10 +19,13 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-// Around the targets for an invoke: below 1 s aimed at, 3 s never exceeded, 10 s Teams' patience.
+// Around the targets for an invoke: the goal is 1 s, the limit 3 s, and Teams gives up after 10 s.
 const INVOKE_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10];
 
-/** Makes the metrics in a registry of their own; label values must come from fixed sets, never from what people type. */
+/**
+ * Makes the metrics in a registry of their own. Label values must come from fixed sets, never from typed
+ * text.
+ */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

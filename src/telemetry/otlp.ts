@@ -9,12 +9,12 @@ import { referenceOf } from '../app/ports/ports.ts';
 import { withDeadline } from '../common/deadline.ts';
 import { newTrace, readTrace } from './trace-ids.ts';
 
-/** Spans that are sent at the end get this long; what does not go out by then is lost. */
+/** Time limit for the last spans at the end. Spans that are not sent by then are lost. */
 const LAST_MS = 2000;
 
 /**
- * Records traces and sends them to a collector (OTLP over HTTP, JSON). Loaded only where one is configured: the SDK is not free.
- * A collector that is away costs spans, and nothing else.
+ * Records traces and sends them to a collector (OTLP over HTTP, JSON). Loaded only if one is configured,
+ * since the SDK is not free. If the collector is not available, spans are lost, and nothing else happens.
  *
  * @param endpoint - the collector's address, to which `/v1/traces` is added
  */
@@ -57,7 +57,7 @@ export function openTraces(endpoint: string): {
   };
 }
 
-/** As jobs keep it, and headers carry it (W3C Trace Context). */
+/** The trace as `traceparent`, for jobs and headers (W3C Trace Context). */
 function traceOf({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-0${traceFlags}`;
 }
@@ -66,7 +66,7 @@ async function ended<T>(span: Span, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    // Its kind alone: messages of errors may name people.
+    // Only the name of the error: its message may contain names of people.
     const message = error instanceof Error ? error.name : 'Error';
     span.setStatus({ code: SpanStatusCode.ERROR, message });
     throw error;
@@ -75,7 +75,9 @@ async function ended<T>(span: Span, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The context of a trace that was kept. It is recorded also where it began when nobody recorded. */
+/**
+ * The context of a stored trace. Spans are recorded even if the trace began in a process that records none.
+ */
 function contextOf(origin: string): Context {
   const kept = readTrace(origin);
   if (kept === undefined) return ROOT_CONTEXT;

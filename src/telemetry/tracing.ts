@@ -3,20 +3,23 @@ import type { Tracing } from '../app/ports/ports.ts';
 import { referenceOf } from '../app/ports/ports.ts';
 import { newTrace } from './trace-ids.ts';
 
-/** Tracing, and what ends it: the last spans are sent then. */
+/** Tracing, and the function that ends it and sends the last spans. */
 export interface OpenTracing {
   readonly tracing: Tracing;
   readonly close: () => Promise<void>;
 }
 
-/** `endpoint`: the collector that spans are sent to; none: traces are carried on and recorded nowhere. */
+/** Opens tracing. `endpoint`: the collector for spans. Without it, traces are passed on but not recorded. */
 export async function openTracing(endpoint: string | undefined): Promise<OpenTracing> {
   if (endpoint === undefined) return { tracing: createTracing(), close: async () => {} };
   const { openTraces } = await import('./otlp.ts');
   return openTraces(endpoint);
 }
 
-/** Carries traces from an act to all that it causes, and keeps no record of them: enough for references, and nearly free. */
+/**
+ * Passes traces on from an act to everything that it causes, and records nothing. This is nearly free, and
+ * enough for references.
+ */
 export function createTracing(): Tracing {
   const running = new AsyncLocalStorage<string>();
   return {
