@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import type { Node } from 'web-tree-sitter';
 
-// Reads what is declared in a Bicep file, from the tree that tree-sitter makes of it.
+// Reads the declarations of a Bicep file from its syntax tree (tree-sitter).
 
-/** Every node of that type. */
+/** Every node of a type. */
 export function declarations(root: Node, type: string): readonly Node[] {
   return root.descendantsOfType(type).filter((node) => node !== null);
 }
 
-/** The name that is declared. */
+/** The name in a declaration. */
 export function nameOf(declaration: Node): string {
   return declaration.descendantsOfType('identifier')[0]?.text ?? '';
 }
 
-/** The last child: of a declaration its value. */
+/** The last child of a node; in a declaration, its value. */
 export function last(node: Node): Node {
   const child = node.namedChildren.at(-1);
   assert.ok(child);
   return child;
 }
 
-/** The first object in a declaration. Throws when there is none. */
+/** The first object in a declaration. Throws if there is none. */
 export function objectIn(declaration: Node): Node {
   const object = declaration.descendantsOfType('object')[0];
   assert.ok(object);
@@ -38,7 +38,10 @@ export function valueOf(object: Node): Readonly<Record<string, unknown>> {
   );
 }
 
-/** Objects, lists, texts, numbers and truths as they are; everything that is computed as its source. */
+/**
+ * The value of a node: objects, lists, strings, numbers and booleans as they are; expressions as their source
+ * text.
+ */
 export function plain(node: Node): unknown {
   if (node.type === 'object') return valueOf(node);
   if (node.type === 'array')
@@ -49,7 +52,7 @@ export function plain(node: Node): unknown {
   return node.text;
 }
 
-/** The same as an object whose properties can be looked at. Throws for what is none. */
+/** The same, for an object. Throws for any other value. */
 export function record(value: unknown): Readonly<Record<string, unknown>> {
   assert.ok(typeof value === 'object' && value !== null);
   return Object.fromEntries(Object.entries(value));

@@ -2,7 +2,7 @@ import type { ArchiveContext } from '../../src/app/privacy/person-documents.ts';
 import type { Archive } from '../../src/app/ports/store.ts';
 import { StoreError } from '../../src/app/ports/store.ts';
 
-/** The same, whose store goes away after so many commits. */
+/** The context, with a store that fails after so many commits. */
 export function cutAfter(context: ArchiveContext, commits: number): ArchiveContext {
   let left = commits;
   const { store } = context;
@@ -15,7 +15,7 @@ export function cutAfter(context: ArchiveContext, commits: number): ArchiveConte
   });
 }
 
-/** The same, where something happens each time that everything was read. */
+/** The context, with something that happens after each full scan. */
 export function afterScan(context: ArchiveContext, happens: () => Promise<unknown>): ArchiveContext {
   return withStore(context, {
     async *scan() {
@@ -25,7 +25,7 @@ export function afterScan(context: ArchiveContext, happens: () => Promise<unknow
   });
 }
 
-/** The same, whose store does some things otherwise. */
+/** The context, with some functions of its store replaced. */
 export function withStore(context: ArchiveContext, parts: Partial<Archive>): ArchiveContext {
   const { store } = context;
   const whole: Archive = {

@@ -9,7 +9,7 @@ import { EMPTY_TALLY } from '../../src/domain/request.ts';
 export const VISIO = 'c5928f49-12ba-48f7-ada3-0d743a3601d5';
 export const PROJECT = '53818b1b-4a27-454b-8896-0dba576410e6';
 
-/** A person with made-up contact data; `n` tells them apart. */
+/** A person with made-up contact data, which `n` makes unique. */
 export function aPerson(n: number, more: Partial<Person> = {}): Person {
   return {
     id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
@@ -77,7 +77,7 @@ export function aRule(more: Partial<DecidingRule> = {}): DecidingRule {
   return { kind: 'rule', ruleId: 'rule-1', name: 'Power BI for Finance', version: 3, confirmedBy, ...more };
 }
 
-/** The audit as a file that its reader has agreed to take. */
+/** A file that the reader of the audit has agreed to receive. */
 export const OFFERED_FILE: OfferedFile = {
   uploadUrl: 'https://contoso-my.sharepoint.com/upload?token=1',
   contentUrl: 'https://contoso-my.sharepoint.com/audit.csv',

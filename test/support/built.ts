@@ -8,19 +8,22 @@ import packageFile from '../../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Those of `npm start`. */
+/** The flags of Node that `npm start` uses. */
 export const productionFlags = packageFile.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
 let folder: Promise<string> | undefined;
 
-/** The folder of the program as `npm run build` makes it: that of `npm test` in its run, else one for all tests of this process. */
+/**
+ * The folder with the program from `npm run build`: the one that `npm test` has built, else one build for all
+ * tests of this process.
+ */
 export function builtProgram(): Promise<string> {
   const made = process.env['BUILT_PROGRAM'];
   folder ??= made === undefined ? build() : Promise.resolve(made);
   return folder;
 }
 
-/** It is gone with the process. */
+/** Removed at the end of the process. */
 async function build(): Promise<string> {
   const made = mkdtempSync(join(tmpdir(), 'license-desk-built-'));
   process.once('exit', () => rmSync(made, { recursive: true }));

@@ -22,7 +22,9 @@ const exported = z.object({
 
 export type SentSpan = z.infer<typeof span>;
 
-/** A collector on this machine: what OTLP over HTTP in JSON sends to it, by the protocol's own shape. */
+/**
+ * A collector on this machine. Keeps what OTLP over HTTP in JSON sends to it, checked against the protocol.
+ */
 export interface Collector {
   readonly url: string;
   readonly spans: readonly SentSpan[];

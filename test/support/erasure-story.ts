@@ -25,7 +25,7 @@ const DAY = 1440 * MINUTE;
 export const zyxel = aPerson(7, { name: 'Zyxel Marked', mail: 'zyxel@contoso.com' });
 export const ZYXEL: Actor = { id: zyxel.id, name: zyxel.name };
 export const SUBJECT = { id: zyxel.id, names: [zyxel.name], addresses: ['zyxel@contoso.com'] };
-/** Found in whatever names them. */
+/** Matches every text that names her. */
 export const NAMED = /zyxel|4000-8000-000000000007/i;
 const idOf = (n: number): string => `01900000-0000-7000-8000-00000000000${n}`;
 const MANY = Array.from({ length: 25 }, (_, n) => (n === 5 ? 'zyxel' : `person${n + 2}`))
@@ -33,24 +33,29 @@ const MANY = Array.from({ length: 25 }, (_, n) => (n === 5 ? 'zyxel' : `person${
   .join('\n');
 const NOBODY = Array.from({ length: 25 }, (_, n) => `nobody${n}@contoso.com`).join('\n');
 
-/** A world in which Zyxel stands everywhere, and a worker that stalls before one of its commits. */
+/**
+ * A world in which every kind of document names Zyxel, and a worker that stalls before one of its commits.
+ */
 export class ErasureStory {
   readonly fake = new FakeContext();
-  /** The commits of the worker, in order: of a job of which kind, and what else tells them apart. */
+  /**
+   * The commits of the worker in order: the kind of the job, and the shape that tells commits of one kind
+   * apart.
+   */
   readonly commits: { readonly kind: string; readonly shape: string }[] = [];
-  /** Whether the erasure was begun while the worker stood still. */
+  /** Whether the erasure began while the worker stood still. */
   isErased = false;
-  /** Its requests that had to end first. */
+  /** The requests that had to end before the erasure could finish. */
   waiting: readonly string[] = [];
-  /** How much was sent until then. */
+  /** The numbers of messages and mails that were sent before the erasure. */
   sentBefore = { posts: 0, mails: 0 };
   readonly #worker: ReturnType<typeof createWorker>;
-  /** Graph assigns nothing while License Desk lacks its right. */
+  /** While true, License Desk has no permission to assign. */
   #lacksRight = false;
   /** The tasks of jobs, by id. */
   readonly #tasks = new Map<string, object>();
 
-  /** `stallsAt`: before which of its commits the worker stands still while Zyxel is erased. */
+  /** `stallsAt`: the number of the commit before which the worker stalls while Zyxel is erased. */
   constructor(stallsAt: number) {
     const { fake } = this;
     fake.people.set(zyxel.id, zyxel);
@@ -75,7 +80,7 @@ export class ErasureStory {
     this.#worker = createWorker({ ctx, owner: 'stalled', mailboxes: 1 });
   }
 
-  /** Everything that makes jobs about Zyxel, one after the other, until the erasure. */
+  /** Runs everything that makes jobs about Zyxel, one after the other, until the erasure. */
   async run(): Promise<void> {
     const { fake } = this;
     const { ctx } = fake;
@@ -121,14 +126,17 @@ export class ErasureStory {
     }
   }
 
-  /** Everybody works on for weeks; gives what names Zyxel at any time, and what they were sent. */
+  /**
+   * Lets everybody work on for weeks. Gives the ids of documents that name Zyxel at any time, and what she
+   * was sent.
+   */
   async goOn(): Promise<readonly string[]> {
     const { fake } = this;
     const found: string[] = [];
     fake.staleReads = false;
     this.#lacksRight = false;
     await fake.work(this.#worker);
-    // Licenses were being assigned: that comes to its end first, with the next try of the lane where it stood still.
+    // Licenses were being assigned. That ends first, with the next try of the lane.
     if (this.waiting.length > 0) {
       await fake.later(11 * MINUTE, this.#worker);
       await this.erase();
@@ -166,7 +174,7 @@ export class ErasureStory {
     return store.commit([newJob(ctx, task)], ctx.ids.next());
   }
 
-  /** A job's commit begins with the job. */
+  /** Describes a commit by its operations. In a commit of a job, the job comes first. */
   #describe(operations: readonly Operation[]): ErasureStory['commits'][number] {
     const [own] = operations;
     const ownId = own?.kind === 'remove' ? own.id : (own?.document.id ?? '');

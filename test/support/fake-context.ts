@@ -19,7 +19,10 @@ export interface Posted {
   readonly activityId: string;
 }
 
-/** A context on the real embedded store, with a small world in memory instead of Graph and Teams, and a clock that stands still. */
+/**
+ * A context with the real embedded store, a small world in memory in place of Graph and Teams, and a clock
+ * that tests move.
+ */
 export class FakeContext {
   now = Date.parse('2026-11-22T10:00:00.000Z');
   readonly people = new Map<string, Person>();
@@ -34,17 +37,17 @@ export class FakeContext {
   readonly uploads: { readonly url: string; readonly text: string }[] = [];
   uploadFails: OutsideError | undefined;
   readonly writes: AssignOrder[] = [];
-  /** The names that Teams gives every channel. */
+  /** The names that Teams gives for every channel. */
   channelNames: Channel = {};
-  /** Conversations that answer 403 or 404. */
+  /** Conversations in which Teams no longer delivers. */
   readonly dead = new Set<string>();
-  /** Asked before Graph writes an order; an answer here is given instead. */
+  /** Called before Graph writes an order. If it gives an answer, that is used and nothing is written. */
   beforeAssign: (order: AssignOrder) => AssignAnswer | undefined = () => undefined;
   /** While true, reads show people as they were before the last writes. */
   staleReads = false;
-  /** While set, whatever asks Graph fails like this. */
+  /** While set, every call of Graph fails with this error. */
   graphFails: OutsideError | undefined;
-  /** The findings of a check of the installation outside. */
+  /** The findings of the checks outside the store. */
   findings: readonly Finding[] = [];
   readonly store: Archive;
   readonly ctx: Context;
@@ -52,7 +55,7 @@ export class FakeContext {
   readonly #rights = new Map<string, { readonly may: boolean; readonly at: number }>();
   #ids = 0;
 
-  /** `path`: a file for the store, to be looked into. */
+  /** `path`: a file for the store, so that the test can look into it. */
   constructor(
     options: {
       readonly mail?: boolean;
@@ -121,12 +124,12 @@ export class FakeContext {
     for (let n = 1; n <= 30; n += 1) this.people.set(aPerson(n).id, aPerson(n));
   }
 
-  /** A worker over this context; several of them are several processes. */
+  /** A worker on this context. Several of them stand for several processes. */
   worker(owner = 'worker') {
     return createWorker({ ctx: this.ctx, owner, mailboxes: this.ctx.mailer.enabled ? 1 : 0 });
   }
 
-  /** Does all jobs that are due, and those they cause, until none is. The clock stands still. */
+  /** Runs all due jobs, and those that they cause, until none is due. The clock stands still. */
   async work(worker = this.worker()): Promise<number> {
     for (let total = 0; ;) {
       const { ran } = await worker.runDue();
@@ -135,7 +138,7 @@ export class FakeContext {
     }
   }
 
-  /** Moves the clock and does what is due then. */
+  /** Moves the clock, and runs the jobs that are due then. */
   async later(ms: number, worker = this.worker()): Promise<number> {
     this.now += ms;
     return this.work(worker);
@@ -150,7 +153,10 @@ export class FakeContext {
     return answer();
   }
 
-  /** As old as allowed, which is a minute: whoever asks for `recent` where it must be `now` is shown what is no more. */
+  /**
+   * Answers `recent` with the oldest answer that is allowed, a minute. A use case that asks `recent` in place
+   * of `now` then fails its test.
+   */
   async #mayApprove(id: string, freshness: 'now' | 'recent'): Promise<boolean> {
     const known = this.#rights.get(id);
     if (freshness === 'recent' && known && this.now - known.at < 60_000) return known.may;
@@ -182,7 +188,7 @@ export class FakeContext {
     return this.#ask(() => orders.map((order) => this.beforeAssign(order) ?? this.grant(order)));
   }
 
-  /** Does with one order as Graph would. */
+  /** Grants one order as Graph would. */
   grant(order: AssignOrder): AssignAnswer {
     const person = this.people.get(order.personId);
     const product = this.products.find(({ skuId }) => skuId === order.skuId);
@@ -219,7 +225,7 @@ function failed(reason: 'no-seat' | 'no-location'): AssignAnswer {
   return { outcome: 'failed', reason, apps: [], detail: '' };
 }
 
-/** Somebody's personal chat with the bot. */
+/** A person's personal chat with the bot. */
 export function personalChat(personId: string): Conversation {
   return { serviceUrl: 'https://localhost/', conversationId: `chat-${personId}`, kind: 'personal', personId };
 }

@@ -2,7 +2,7 @@ import type { MailContent, Message } from '../../src/app/ports/messages.ts';
 import type { OutcomeKind } from '../../src/domain/outcome.ts';
 import { outcomeOf } from '../../src/text/outcome-sentences.ts';
 
-/** The key of who is told and which way, and the word; the requester is told once a round. */
+/** A key for who is told and in which way, and the word. The requester is told once per round. */
 export function saidBy(news: Message | MailContent, by: 'chat' | 'mail') {
   if (news.kind === 'request-ended') {
     const { id, round, status } = news.view.request;
@@ -12,7 +12,7 @@ export function saidBy(news: Message | MailContent, by: 'chat' | 'mail') {
   return { key: `${news.request.id} ${news.entry.person.id} ${by}`, word: newsOf(outcomeOf(news)) };
 }
 
-/** The meaning of an outcome for its person. */
+/** The meaning of an outcome to its person. */
 export function newsOf(outcome: OutcomeKind): string {
   if (outcome === 'assigned' || outcome === 'holder') return 'works';
   if (outcome === 'failed' || outcome === 'not-confirmed') return 'not yet';

@@ -25,7 +25,7 @@ export const FORMS = ['form-a', 'form-b'] as const;
 export type FormId = (typeof FORMS)[number];
 const PERSONS: Record<FormId, readonly number[]> = { 'form-a': [1, 2, 3], 'form-b': [2, 4] };
 
-/** A fault that may befall the next call to the outside. */
+/** A fault of the next call to the outside. */
 type Fault = 'none' | 'slow' | 'throttled' | 'unclear-done' | 'unclear-not-done' | 'lost';
 
 export type Step =
@@ -40,7 +40,7 @@ export type Step =
   /** Two people decide at the same time. */
   | { readonly do: 'duel'; readonly form: FormId }
   | { readonly do: 'work'; readonly worker: 0 | 1; readonly faults: readonly Fault[] }
-  /** The process of a worker dies at its nth call to the outside, before or after the call was done. */
+  /** A worker's process dies at its nth call to the outside, before or after the call was carried out. */
   | { readonly do: 'crash'; readonly worker: 0 | 1; readonly at: number; readonly after: boolean }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'stale'; readonly on: boolean }
@@ -108,16 +108,22 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('seats' as const), free: fc.nat(4) }) },
 );
 
-/** A tenant, its people who click, and two workers whose outside can fail and who can die. */
+/** A tenant, people who click, and two workers that can die and whose calls to the outside can fail. */
 export class World {
   readonly fake = new FakeContext();
   readonly workers: [Worker, Worker];
-  /** Every word that somebody was told, by request, person and way. */
+  /** Every word that was told, by request, person and way. */
   readonly told = new Map<string, readonly string[]>();
-  /** People to whose write Graph once gave no clear answer: after a quarter of an hour they are not confirmed, license or none. */
+  /**
+   * People to whose write Graph once gave no clear answer. After a quarter of an hour they are not confirmed,
+   * with or without a license.
+   */
   readonly unclear = new Set<string>();
   faults: Fault[] = [];
-  /** News that may be said again: its sender died, its answer was lost, or its lease may have ended before it was recorded. */
+  /**
+   * News that may be told again: the sender died, the answer was lost, or the lease may have expired before
+   * it was recorded.
+   */
   readonly #unrecorded = new Map<string, number>();
   #isClockMoving = false;
   #names = 0;
@@ -134,7 +140,7 @@ export class World {
     await this.fake.work(this.workers[0]);
   }
 
-  /** Everything of a group happens at the same time. */
+  /** Runs everything in a group at the same time. */
   async actAtOnce(group: readonly Step[]): Promise<void> {
     this.#isClockMoving = group.some((one) => one.do === 'wait');
     await Promise.all(group.map((one) => this.act(one)));
@@ -185,7 +191,7 @@ export class World {
     }
   }
 
-  /** The words that somebody was told, in order. A word that was said again without a cause is there as often as it was said. */
+  /** The words that were told, in order. A word that was repeated without a cause is there as often. */
   heard(key: string): readonly string[] {
     const words = this.told.get(key) ?? [];
     return [...new Set(words)].flatMap((word) => {
@@ -195,7 +201,7 @@ export class World {
     });
   }
 
-  /** Nothing fails any more: time passes until everything has come to rest. */
+  /** Nothing fails any more. Lets time pass until nothing is left to do. */
   async settle(): Promise<void> {
     this.faults = [];
     this.fake.staleReads = false;
@@ -228,7 +234,9 @@ export class World {
     });
   }
 
-  /** The process dies at its nth call to the outside, its jobs in hand with it; a new one takes its place. */
+  /**
+   * A process dies at its nth call to the outside, together with its jobs in hand. A new one takes its place.
+   */
   async #crash(which: 0 | 1, at: number, after: boolean): Promise<void> {
     const died = Promise.withResolvers<void>();
     let calls = 0;

@@ -4,13 +4,16 @@ const MAX_TYPED = 56_000;
 const WORDS = 'x|a@b|for |for x |me |and |visio |hi |tack |mailto:|&amp;|<at>|</at>|<quoted |🙏'.split('|');
 const PIECES = [...WORDS, ...'.?!,;:<>()[]"“‘*@-/& \t\n\r'.split('')];
 
-/** Few characters that are repeated, and what stands at the end. */
+/** A few characters to repeat, and the end of the text. */
 export const repeated = fc.record({
   unit: fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 3 }).map((pieces) => pieces.join('')),
   end: fc.constantFrom('', 'x', '"x', '@'),
 });
 
-/** They a few times, and as often as a text box takes: an even number of times, so that what opens is closed as often. */
+/**
+ * Two texts: the characters a few times, and as often as a text box holds. The number is even, so that opened
+ * brackets are closed.
+ */
 export function repeatedTexts({
   unit,
   end,

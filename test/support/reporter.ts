@@ -1,6 +1,6 @@
 import { reporters } from 'mocha';
 
-/** Mocha's usual report, closed by one line for machines: `N passed, N failed`. */
+/** Mocha's usual report, with a last line for machines: `N passed, N failed`. */
 class Counting extends reporters.Spec {
   override epilogue(): void {
     super.epilogue();
@@ -8,5 +8,5 @@ class Counting extends reporters.Spec {
   }
 }
 
-// The name under which require() takes a whole ES module for a class; mocha requires its reporters.
+// The name under which require() takes an ES module for a class. Mocha loads reporters with require().
 export { Counting as 'module.exports' };

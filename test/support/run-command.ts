@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** How a command ended, and what it said. */
+/** The exit status and the output of a command. */
 export interface Ended {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** The place of what Node has compiled, where there is one: it changes nothing but how long a start takes. */
+/** The folder of Node's compile cache, if there is one. It only makes the start faster. */
 const compiled = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => name === 'NODE_COMPILE_CACHE'),
 );
 
-/** Runs a command of `src` as a process of its own, which has nothing but this environment. */
+/** Runs a command of `src` as a process with nothing but this environment. */
 export function runCommand(
   file: string,
   args: readonly string[],

@@ -5,7 +5,7 @@ import type { Status } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/en/text.ts';
 
-/** Argument lists for each function in a tree of words: a new function does not compile until it has some. */
+/** Sample arguments for each function in a tree of words. A new function does not compile without. */
 type Samples<T> = {
   readonly [K in keyof T as HasFunction<T[K]> extends true ? K : never]: T[K] extends (
     ...args: infer A
@@ -21,7 +21,7 @@ type HasFunction<T> = T extends string | readonly string[]
       ? true
       : false;
 
-// Names that are a word of no language, so that they are found again in a sentence.
+// Names that are no word in any language, so that a test finds them in a sentence.
 const [a, b, c] = ['Qwerta', 'Zxyppo', 'Vbnnkk'] as const;
 
 const one = [[a]] as const;
@@ -94,7 +94,7 @@ const findings: Readonly<Record<FindingCode, readonly (readonly [string])[]>> = 
   { 'graph-right': numbers, 'jobs-dead': numbers },
 );
 
-/** The arguments with which every function of the words is called. */
+/** The arguments for each function of the words. */
 export const samples: Samples<Text> = {
   checks: {
     summary: [
@@ -294,5 +294,5 @@ export const samples: Samples<Text> = {
   },
 };
 
-/** The names that are in the samples. */
+/** The names in the samples. */
 export const sampleNames: readonly string[] = [a, b, c];

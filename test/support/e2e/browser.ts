@@ -9,7 +9,7 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-gpu',
-  // The Playground's page asks a font server; the tests ask nobody.
+  // The Playground's page loads a font from a server. The tests call nobody.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
@@ -17,7 +17,10 @@ const cure =
   'The tests in the browser need Chrome, Edge or Chromium. On Linux x64 one comes with npm ci, and needs the system ' +
   'library libnss3 (Debian, Ubuntu: apt-get install libnss3); elsewhere install Google Chrome.';
 
-/** Starts a headless browser: the one that came with `npm ci` where it fits, else an installed one. @throws with the cure */
+/**
+ * Starts a headless browser: the one from `npm ci` if it works, else an installed one. @throws Error with the
+ * cure
+ */
 export async function launchBrowser(): Promise<Browser> {
   const problems: string[] = [];
   for (const candidate of [bundled, ...installed.map((options) => () => options)]) {

@@ -4,12 +4,16 @@ import type { Browser, Locator, Page } from 'playwright-core';
 /** The folder for pictures; not kept in the repository. */
 const pictures = fileURLToPath(new URL('../../../test-results', import.meta.url));
 
-/** Far above what anything takes on a quiet machine; a page of the Playground is 9 MB of script. */
+/**
+ * Time limit in milliseconds, far above what anything takes on a quiet machine: a page of the Playground is 9
+ * MB of script.
+ */
 const patienceMs = 45_000;
 
 /**
- * Opens the chat window (a Playground's page) of one person. Its chats are empty at each opening: the Playground shows
- * what arrives from now on. Closing: `chat.page.context().close()`, or close the browser.
+ * Opens the chat window (a Playground's page) of one person. Its chats are empty each time, since the
+ * Playground only shows what arrives from then on. To close it: `chat.page.context().close()`, or close the
+ * browser.
  */
 export async function openChat(browser: Browser, url: string): Promise<Chat> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 1600 }, locale: 'en-US' });
@@ -21,7 +25,7 @@ export async function openChat(browser: Browser, url: string): Promise<Chat> {
   return chat;
 }
 
-/** The chat window in the hands of a person. Every action waits for its target; each throws after 45 seconds. */
+/** A chat window, used by one person. Every action waits for its target, and throws after 45 seconds. */
 export class Chat {
   readonly page: Page;
 
@@ -34,29 +38,29 @@ export class Chat {
     return this.page.locator('[role=textbox][contenteditable=true]').first();
   }
 
-  /** Goes to the person's own chat with the bot. */
+  /** Opens the person's own chat with the bot. */
   async openPersonalChat(): Promise<void> {
     await this.open('Personal Chat');
   }
 
-  /** Goes to the group chat, where the bot hears `mention` only. */
+  /** Opens the group chat, where the bot only hears `mention`. */
   async openGroupChat(): Promise<void> {
     await this.open('Group Chat');
   }
 
-  /** Goes to a channel of the team, where the bot hears `mention` only. */
+  /** Opens a channel of the team, where the bot only hears `mention`. */
   async openChannel(name: 'General' | 'Announcements' = 'General'): Promise<void> {
     await this.open(`My Team - ${name}`);
   }
 
-  /** Types and sends a message; in the personal chat the bot hears it. */
+  /** Types and sends a message, which the bot hears in the personal chat. */
   async say(text: string): Promise<void> {
     await this.composer.click();
     await this.composer.pressSequentially(text);
     await this.send();
   }
 
-  /** Sends a message that begins with @bot: the only kind that the bot hears in a channel and in the group chat. */
+  /** Sends a message that begins with @bot: the only kind that the bot hears in a channel or group chat. */
   async mention(text: string, bot = 'License Desk'): Promise<void> {
     await this.composer.click();
     await this.composer.pressSequentially('@');
@@ -74,18 +78,18 @@ export class Chat {
       .waitFor();
   }
 
-  /** Waits for the bar under a card with the answer to a click: a sentence of the bot, or its refusal. */
+  /** Waits for the answer to a click, in the bar under a card: a sentence of the bot, or its refusal. */
   async expectAnswer(text: string | RegExp): Promise<void> {
     await this.page.locator('.fai-OutputCard, .fui-Card').getByText(text).last().waitFor();
   }
 
-  /** Waits until a card with this heading is there; the newest of several. */
+  /** Waits for a card with this heading. If there are several, gives the newest. */
   async card(heading: string | RegExp): Promise<Card> {
     const title = this.page.getByRole('heading', { name: heading });
     return this.settled(this.cards.filter({ has: title }).last());
   }
 
-  /** The newest card of the open conversation, whatever it says. */
+  /** The newest card in the open conversation. */
   async lastCard(): Promise<Card> {
     return this.settled(this.cards.last());
   }
@@ -95,7 +99,7 @@ export class Chat {
     await this.page.screenshot({ path: `${pictures}/${name}.png` });
   }
 
-  /** All cards; not those that a card unfolds inside itself. */
+  /** All cards, without those that a card unfolds inside itself. */
   private get cards(): Locator {
     return this.page.locator('.ac-adaptiveCard:not(.ac-adaptiveCard .ac-adaptiveCard)');
   }
@@ -113,19 +117,23 @@ export class Chat {
   }
 
   private async settled(card: Locator): Promise<Card> {
-    // The first hover over a card may redraw it and lose what was typed: let it happen now.
+    // The first hover over a card may redraw it and lose the typed text, so it happens before anything is
+    // typed.
     await card.hover();
     return new Card(card);
   }
 }
 
-/** One adaptive card on the page. It names the place, not the drawing: after an answer it is the card that replaced it. */
+/**
+ * One adaptive card on the page. It stands for the place: after an answer, for the card that replaced the
+ * first one.
+ */
 export class Card {
   readonly root: Locator;
 
   /**
-   * The entries not sent yet. The Playground draws all cards anew when a message arrives, without what was typed into them (Teams
-   * does not): so it is entered once more, where it is gone, just before a click.
+   * The entries that were not sent yet. When a message arrives, the Playground redraws all cards without
+   * their entries (Teams does not). So missing entries are typed again just before a click.
    */
   private readonly entries = new Map<string, () => Promise<void>>();
 
@@ -138,12 +146,12 @@ export class Card {
     await this.root.getByText(text).first().waitFor();
   }
 
-  /** Waits until the card no longer says this. */
+  /** Waits until the card does not say this any more. */
   async expectNoText(text: string | RegExp): Promise<void> {
     await this.root.getByText(text).first().waitFor({ state: 'hidden' });
   }
 
-  /** Everything that the card shows, as one text. */
+  /** Everything that the card shows, in one text. */
   async text(): Promise<string> {
     return this.root.innerText();
   }
@@ -167,7 +175,7 @@ export class Card {
 
   /** Switches a toggle, or a check box of an expanded choice set. */
   async toggle(title: string, on: boolean): Promise<void> {
-    // The drawn box lies over the real one.
+    // The drawn box covers the real one.
     const box = this.root.getByRole('checkbox', { name: title });
     await this.enter(title, () => box.setChecked(on, { force: true }));
   }
@@ -177,7 +185,7 @@ export class Card {
     return this.root.getByRole('checkbox', { name: title }).isChecked();
   }
 
-  /** Chooses in a compact choice set; in a filtered one by typing `typed` first. */
+  /** Chooses in a choice set. In a filtered one, types `typed` first. */
   async choose(label: string, title: string | RegExp, typed?: string): Promise<void> {
     const box = this.root.getByRole('combobox', { name: label });
     await this.enter(label, async () => {
@@ -188,7 +196,7 @@ export class Card {
     });
   }
 
-  /** Chooses somebody in the card's people picker, by the beginning of the name. */
+  /** Chooses a person in the card's people picker, by the beginning of their name. */
   async pickPerson(name: string, typed = name.slice(0, 4)): Promise<void> {
     const box = this.root.locator('.ms-BasePicker-input').first();
     await box.click();
@@ -196,14 +204,14 @@ export class Card {
     await this.root.page().getByRole('option', { name }).first().click();
   }
 
-  /** Clicks what has this accessible name or, for an icon, this tooltip. */
+  /** Clicks the element with this accessible name or, for an icon, this tooltip. */
   async click(name: string): Promise<void> {
     for (const enter of this.entries.values()) await enter();
     this.entries.clear();
     await this.button(name).click();
   }
 
-  /** Waits until there is such a button. */
+  /** Waits for a button with this name. */
   async expectButton(name: string): Promise<void> {
     await this.button(name).waitFor();
   }
@@ -220,7 +228,7 @@ export class Card {
 
   private button(name: string): Locator {
     const named = this.root.getByRole('button', { name, exact: true });
-    // A person in a people picker has a "Remove NAME" there too.
+    // A person in a people picker has a "Remove NAME" button too.
     const ofCard = this.root.locator(':not(.ms-PickerItem-removeButton)');
     return named
       .or(this.root.getByTitle(name, { exact: true }))

@@ -6,24 +6,25 @@ import { launchBrowser } from './browser.ts';
 import type { Chat } from './chat.ts';
 import { openChat } from './chat.ts';
 
-/** The sandbox with both its chats in a browser, the personal ones open. */
+/** The sandbox with its two chats in a browser, opened at the personal ones. */
 export interface Office {
   readonly sandbox: Sandbox;
-  /** That of the suite: each chat has a context of its own, with its own cookies and storage. */
+  /** The browser of the suite. Each chat has a context of its own, with its own cookies and storage. */
   readonly browser: Browser;
   readonly employee: Chat;
   readonly approver: Chat;
 }
 
 /**
- * Opens an office before each test of the suite, in one browser, and closes it after; of a test that failed, pictures stay.
+ * Opens an office before each test of the suite, in one browser, and closes it afterwards. A failed test
+ * leaves pictures.
  *
- * @param seed - that of rough weather; fair weather without one
+ * @param seed - the seed of bad weather; fair weather without one
  */
 export function offices(seed?: number): () => Office {
   let browser: Browser | undefined;
   let office: Office | undefined;
-  // In the order of opening: what was opened before something failed is closed all the same.
+  // In the order of opening, so that everything is closed even if a later step failed.
   const closing: Array<() => Promise<void>> = [];
 
   before(async () => {

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Activity } from '../integration/people.ts';
 
-/** The sender of activities, and the ids that they may name. */
+/** The sender of activities, and the ids that they contain. */
 export interface Setting {
-  /** The usual parts of an activity of whoever acts, in their personal chat. */
+  /** The usual parts of an activity by the sender, in their personal chat. */
   readonly usual: Activity;
-  /** An approver may do what they ask for: their activities name nothing that there is. */
+  /**
+   * Whether the sender is an approver. Approvers may do what they ask for, so their activities only name
+   * things that do not exist.
+   */
   readonly approver: boolean;
   readonly requestId: string;
   readonly skuId: string;
@@ -31,13 +34,13 @@ const invokes =
 
 const words =
   'help;hjälp;request;request visio for adelev@contoso.com;my requests;requests;settings;export;export json;stop;avsluta;hello';
-/** Commands of approvers: for the others they are refused. */
+/** Commands that are refused unless the sender is an approver. */
 const approverWords = 'notify me;notify here';
 
 const folder = new URL('../../../cards/', import.meta.url);
 const templates = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
 const written = templates.flatMap((text) => [...text.matchAll(/"verb": "([\w-]+)"/g)]);
-/** The verbs of all buttons: those that stand in templates, those that a model puts there, and two that are none of ours. */
+/** The verbs of all buttons: those in templates, those from models, and two that no card of ours has. */
 const verbs = [
   ...new Set([
     ...written.map(([, verb = '']) => verb),
@@ -45,7 +48,10 @@ const verbs = [
   ]),
 ];
 
-/** One activity of each kind, whole and as Teams would send it; what they ask for is not theirs, or not there. */
+/**
+ * One activity of each kind, complete and as Teams would send it, about things that do not exist or belong to
+ * others.
+ */
 export function activitiesOf(setting: Setting): readonly Activity[] {
   const { usual, approver } = setting;
   const texts = [words, ...(approver ? [] : [approverWords])].join(';').split(';');
@@ -109,7 +115,7 @@ function dataOf(verb: string, { approver, requestId, skuId, planId }: Setting): 
   }
   if (verb === 'list') return { d: { l: 'pending', a: '' } };
   if (verb === 'settings-save') {
-    // On a revision that is none, with a switch that lacks its message.
+    // On a revision that does not exist, with a switch that needs a message but has none.
     const inputs = { i_own: 'true', i_message: '', i_link: 'http://evil.example', i_days: '900' };
     return { d: { v: '999' }, ...inputs, i_offer: 'all', i_language: 'en', i_guests: 'true' };
   }

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 
-/** JSON that is walked and changed. */
+/** JSON that can be walked and changed. */
 type Json = unknown;
 
 const evilUrl = 'https://evil.example/';
 
-/** Values that a reader of JSON may not be prepared for. None of them is a command or an id of anything there is. */
+/** Values that a reader of JSON may not expect. None of them is a command, or the id of anything. */
 const hostile: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json>(null, true, false, 0, -1, 1e308, 0.1, '', ' ', [], {}, [null], { length: 1e9 }),
   fc.constantFrom<Json>(
@@ -42,7 +42,7 @@ function deep(levels: number): Json {
 }
 
 interface Step {
-  /** The place among all places in the tree. */
+  /** The position of a value among all values in the tree. */
   readonly at: number;
   readonly what: 'replace' | 'delete' | 'wrap' | 'repeat' | 'add';
   readonly value: Json;
@@ -54,7 +54,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   value: hostile,
 });
 
-/** One to four changes, each at any place, of one of these. */
+/** One to four changes, each at any position. */
 export function mutated(bases: readonly Json[]): fc.Arbitrary<Json> {
   return fc
     .tuple(fc.constantFrom(...bases), fc.array(step, { minLength: 1, maxLength: 4 }))
@@ -72,7 +72,7 @@ function placesIn(tree: Json): readonly Place[] {
 }
 
 function change(tree: Json, { at, what, value: shared }: Step): Json {
-  // A value that is put in may be changed by a later step.
+  // A later step may change a value that an earlier one put in.
   const value: Json = structuredClone(shared);
   const places = placesIn(tree);
   const place = places[at % places.length];
@@ -87,7 +87,7 @@ function change(tree: Json, { at, what, value: shared }: Step): Json {
   return tree;
 }
 
-/** A property of its own, whatever its name. */
+/** Sets an own property, whatever its name (such as `__proto__`). */
 function set(target: object, key: string, value: Json): void {
   if (Array.isArray(target) && !(key in target)) target.push(value);
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });

@@ -6,7 +6,7 @@ export interface Answered {
   readonly text: string;
 }
 
-/** Sends bodies to the door over connections that are kept; `close` ends them. */
+/** Sends bodies to the web server over kept connections; `close` ends them. */
 export function createSender(url: string, token: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const post = (body: string): Promise<Answered> =>
@@ -28,14 +28,14 @@ export function createSender(url: string, token: string) {
   return { post, close: () => agent.destroy() };
 }
 
-/** Writes bytes to a connection of their own and ends it; gives all that comes back. */
+/** Writes bytes to a new connection and ends it. Gives everything that comes back. */
 export function exchange(url: string, bytes: Buffer): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);
     let heard = '';
     socket.on('data', (part: Buffer) => (heard += part.toString()));
-    // A server that has heard enough resets the connection.
+    // A server that does not want more resets the connection.
     socket.on('error', () => undefined);
     socket.once('close', () => resolve(heard));
     socket.end(bytes);

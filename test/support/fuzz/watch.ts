@@ -5,20 +5,20 @@ import { createLog } from '../../../src/telemetry/log.ts';
 import type { World } from '../integration/kit.ts';
 import { channel } from '../integration/people.ts';
 
-/** Watches a product that is sent what nobody should send. */
+/** Watches a product under invalid input. */
 export interface Watch {
-  /** Fails for an answer that blames us, shows a stack, or gives a secret away. */
+  /** Fails for a server error, a stack or a secret in an answer. */
   checkAnswer(status: number, text: string): void;
-  /** Fails where anything was written but audit lines of refusals, or a promise was rejected unheard. */
+  /** Fails if anything but audit lines of refusals was written, or if a promise rejection was not handled. */
   checkNothingDone(): Promise<void>;
-  /** Fails where a log line holds a secret or a stack. */
+  /** Fails if a log line contains a secret or a stack. */
   checkLog(): void;
   stop(): void;
 }
 
 const stack = /\n\s+at |node_modules|\.[cm]?[jt]s:\d+/;
 
-/** Begins to watch; what is there now is what must be there at the end. */
+/** Begins to watch. Everything that is there now must be there, unchanged, at the end. */
 export async function watch(world: World, token: string): Promise<Watch> {
   const secrets = [world.tenant.app.clientSecret, token.split('.')[2] ?? token];
   const before = await footprint(world);
@@ -45,7 +45,8 @@ export async function watch(world: World, token: string): Promise<Watch> {
       for (const { level, message, fields } of world.lines) {
         assert.ok(level === 'info' || level === 'debug' || level === 'warn', message);
         log[level](message, fields);
-        // On a busy computer the doubles may not answer in time, which has a stack as its cause; anything else would be ours.
+        // On a busy computer, the doubles may not answer in time, and such an error has a stack. Any other
+        // stack is a fault.
         if (!(fields['error'] instanceof OutsideError)) assert.doesNotMatch(inspect(fields), stack);
       }
     },
@@ -53,7 +54,10 @@ export async function watch(world: World, token: string): Promise<Watch> {
   };
 }
 
-/** The traces in the store and outside, but for the audit of refusals and where people can be reached. */
+/**
+ * The traces in the store and outside, without audit lines of refusals and places where people can be
+ * reached.
+ */
 async function footprint({ records, tenant, connector }: World) {
   const lists = [records.requests(), records.places(), records.jobs(), records.dead()] as const;
   const [requests, places, jobs, dead] = await Promise.all(lists);

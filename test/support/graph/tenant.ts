@@ -4,7 +4,7 @@ import { createGraphClient } from '../../../src/graph/client.ts';
 import type { GraphClient } from '../../../src/graph/client.ts';
 import { certificate } from './wire.ts';
 
-/** A simulated tenant and a client of ours on it that does not really wait. */
+/** A simulated tenant, and the real client on it, whose waits take no time. */
 export async function openTenant(): Promise<{ tenant: Tenant; client: GraphClient }> {
   const tenant = await startTenant({ certificate });
   const client = createGraphClient({

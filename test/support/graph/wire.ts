@@ -6,13 +6,13 @@ import { createCertificate, trustCertificate } from '../../../sandbox/certificat
 /** A call that arrived at the double. */
 export interface Heard {
   readonly method: string;
-  /** Raw, as it came over the wire. */
+  /** Raw, as it arrived. */
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: unknown;
 }
 
-/** `reset` cuts the connection after the request was read; `hang` never answers. */
+/** `reset`: cuts the connection after reading the request. `hang`: never answers. */
 export type Reply =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown }
   | 'reset'
@@ -24,11 +24,11 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** One for all of this folder, trusted by this process. */
+/** One certificate for this folder, which this process trusts. */
 export const certificate = await createCertificate();
 trustCertificate(certificate);
 
-/** A bare HTTPS server on localhost that answers each request as the test says. */
+/** An HTTPS server on localhost that answers each request as the test says. */
 export async function startWire(reply: (heard: Heard, count: number) => Reply): Promise<Wire> {
   const heard: Heard[] = [];
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -2,15 +2,18 @@ import { channel } from 'node:diagnostics_channel';
 
 /** The moments at which something may have changed. */
 export interface Happenings {
-  /** Resolves when `isSo` says true: asked now, and after each happening. Rejects when `isSo` does. */
+  /** Resolves when `isSo` is true: asked now, and at each such moment. Rejects when `isSo` does. */
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   stop(): void;
 }
 
-/** Nothing tells when another process's write to an SQLite file can be read, so that is asked for this often. */
+/** Poll interval, since nothing tells when another process's write to a SQLite file can be read. */
 const lookMs = 20;
 
-/** Every answer of a server in this process (all doubles, the product) is a happening, and the clock's tick another. */
+/**
+ * Every answer of a server in this process (the doubles, the product) is such a moment, and so is every tick
+ * of a timer.
+ */
 export function watchHappenings(): Happenings {
   const answers = channel('http.server.response.finish');
   let waiting: (() => void)[] = [];

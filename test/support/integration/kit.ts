@@ -7,7 +7,10 @@ import { openWorld } from './world.ts';
 
 export type { Options, World } from './world.ts';
 
-/** For a `describe`: gives the function that opens a world; each is closed after its test, which fails when something stays open. */
+/**
+ * Gives a `describe` the function that opens a world. Each world is closed after its test. The test fails if
+ * something stays open.
+ */
 export function worlds(): (options?: Options) => Promise<World> {
   const open: { readonly world: World; readonly close: () => Promise<void> }[] = [];
   let before: readonly string[] = [];
@@ -24,7 +27,7 @@ export function worlds(): (options?: Options) => Promise<World> {
       await close();
     }
     if (failed) return;
-    // Servers and processes that were closed are let go of within a few turns of the event loop.
+    // Closed servers and processes are released within a few turns of the event loop.
     for (let turn = 0; turn < 10 && held().length > before.length; turn += 1) await setImmediate();
     for (const { world } of closed) {
       const errors = world.lines.filter(({ level }) => level === 'error');
@@ -56,7 +59,7 @@ function held(): readonly string[] {
   return process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind));
 }
 
-/** Files whose names start so and that this process has open; only Linux tells. */
+/** The files that this process has open and whose names begin so. Works on Linux only. */
 function filesOpenIn(start: string): readonly string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc/self/fd').flatMap((descriptor) => {

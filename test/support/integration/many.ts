@@ -6,11 +6,11 @@ import type { Shown } from './shown.ts';
 import { wordsOn } from './shown.ts';
 import { now, requestOf } from './story.ts';
 
-/** Exchange takes 30 mails a minute from one mailbox: with 40 of them, a thousand mails need not wait. */
+/** Exchange takes 30 mails a minute from a mailbox. With 40 mailboxes, a thousand mails need not wait. */
 const mailboxes = Array.from({ length: 40 }, (_, n) => `crowd${String(n + 1).padStart(4, '0')}@contoso.com`);
 const PRODUCT = 'VISIOCLIENT';
 
-/** The options of a world for many persons. */
+/** The options of a world with many persons. */
 export function forMany(store: NonNullable<Options['store']>): Options {
   return { store, env: { MAIL_FROM: mailboxes.join(',') } };
 }
@@ -18,29 +18,32 @@ export function forMany(store: NonNullable<Options['store']>): Options {
 /** The cost of one request from the form to the last mail. */
 export interface Cost {
   readonly persons: number;
-  /** Documents that are kept at the end, the jobs of later days among them. */
+  /** Documents that are left at the end, including the jobs of later days. */
   readonly documents: number;
-  /** Request units of the double of Cosmos; estimates by Microsoft's tables. */
+  /** Request units of the Cosmos double: estimates from Microsoft's tables. */
   readonly units: number;
-  /** Calls of Graph, each in a batch counted. */
+  /** Calls of Graph, each one in a batch counted. */
   readonly graph: number;
   readonly teams: number;
   /** Bytes of the largest card. */
   readonly card: number;
 }
 
-/** A request with so many persons that waits in a channel. */
+/** A request for many persons that waits in a channel. */
 export interface Many {
   readonly megan: Human;
   readonly alex: Human;
-  /** The addresses it was asked for. */
+  /** The addresses in the request. */
   readonly addresses: readonly string[];
   readonly id: string;
   readonly status: Shown;
   readonly inChannel: Shown;
 }
 
-/** Starts the product with a channel for the cards, and as many employees as needed, for all of whom there is a seat. */
+/**
+ * Starts the product with a channel for the cards, and with as many employees as needed. Each of them has a
+ * seat.
+ */
 export async function openMany(world: World, persons: number): Promise<readonly string[]> {
   const { change } = world.tenant;
   change.setSeats(PRODUCT, persons + 10);
@@ -52,7 +55,7 @@ export async function openMany(world: World, persons: number): Promise<readonly 
   return crowd.slice(0, persons).map(({ userPrincipalName }) => userPrincipalName);
 }
 
-/** Megan asks with that pasted into the text box, and the card has come to the channel. */
+/** Megan pastes the text into the text box and sends the form; the card has come to the channel. */
 export async function askForMany(world: World, addresses: readonly string[], typed: string): Promise<Many> {
   const [megan, alex] = [world.human('MeganB'), world.human('AlexW')];
   const { card: status } = await megan.submit(await megan.ask('visio'), { i_me: 'false', i_typed: typed });
@@ -71,7 +74,7 @@ export async function allTold(world: World, { addresses, inChannel }: Many, mail
   assert.match(now(world, inChannel), new RegExp(`${addresses.length} assigned`));
 }
 
-/** The whole way of one request for so many, and what it cost. */
+/** Takes one request for so many persons from the form to the last mail, and measures its cost. */
 export async function costOf(world: World, persons: number): Promise<Cost> {
   const addresses = await openMany(world, persons);
   const documents = await world.records.documents();

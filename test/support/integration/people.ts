@@ -9,13 +9,13 @@ import { buttonOn, cardOf, dig, hasCard, inputsOn } from './shown.ts';
 export interface Reply {
   readonly status: number;
   readonly body: unknown;
-  /** The card that an invoke was answered with. */
+  /** The card in the answer to an invoke. */
   readonly card: Shown;
-  /** The sentence that an invoke was answered with; empty when it was a card. */
+  /** The sentence in the answer to an invoke; empty if that was a card. */
   readonly sentence: string;
 }
 
-/** Somebody who uses the bot in Teams: everything they do is a signed activity over HTTP. */
+/** A person who uses the bot in Teams. Everything they do is a signed activity over HTTP. */
 export interface Human {
   readonly user: User;
   readonly chat: Room;
@@ -25,22 +25,25 @@ export interface Human {
   writing(text: string, room?: Room): Activity;
   /** Says `request` with these words in the personal chat; gives the form. */
   ask(words?: string): Promise<Shown>;
-  /** Clicks the button of that title, tooltip or verb; what is not given is as the card shows it. */
+  /**
+   * Clicks the button with that title, tooltip or verb. Inputs that are not given stay as the card shows
+   * them.
+   */
   click(card: Shown, button: string, inputs?: Readonly<Record<string, string>>): Promise<Reply>;
-  /** The same from a client that makes an `Action.Submit` of it; gives what the bot replied to it. */
+  /** Clicks in a client that turns the button into an `Action.Submit`. Gives the bot's reply. */
   clickAsMessage(card: Shown, button: string): Promise<readonly Recorded[]>;
   /** Sends a form. */
   submit(form: Shown, inputs: Readonly<Record<string, string>>): Promise<Reply>;
-  /** Sends an invoke of a card with whatever value. */
+  /** Sends an invoke of a card with any value. */
   invoke(value: unknown, card?: Partial<Shown>): Promise<Reply>;
-  /** The activity of that click, to be sent later or changed. */
+  /** The activity of that click, to send it later or change it. */
   clicking(card: Shown, button: string, inputs?: Readonly<Record<string, string>>): Activity;
   send(activity: Activity): Promise<Reply>;
-  /** Teams tells the bot of an event of that type, such as an installation, in somebody's name. */
+  /** Sends an event of that type, such as an installation, in a person's name. */
   event(event: Activity, room?: Room): Promise<Reply>;
-  /** The messages that came to the personal chat outside a turn, without a card, as texts. */
+  /** The texts of messages in the personal chat that came outside a turn and without a card. */
   told(): readonly string[];
-  /** Cards in the personal chat or elsewhere, as they look now. */
+  /** The cards in the personal chat, or in another conversation, as they look now. */
   cards(room?: Room): readonly Shown[];
 }
 
@@ -51,7 +54,7 @@ export const channel: Room = { id: '19:licenses@thread.tacv2', conversationType:
 
 let count = 0;
 
-/** An activity's id, unlike any before. */
+/** A new id for an activity. */
 export function newId(): string {
   count += 1;
   return `activity-${count}`;
@@ -87,7 +90,8 @@ export function createHuman(world: World, user: User): Human {
     },
     event: (event, room = chat) => send(activity(room, event)),
     click: (card, button, inputs) => send(clicking(card, button, inputs)),
-    // Without text, without the verb, and in a channel in the thread of the card.
+    // A click as a message: without text and without the verb. In a channel, it comes from the thread of the
+    // card.
     clickAsMessage: ({ card, activityId, room }, button) => {
       const value = dataOf(card, buttonOn(card, button));
       const message = activity(room, { type: 'message', value, replyToId: activityId });
@@ -111,7 +115,7 @@ export function createHuman(world: World, user: User): Human {
   return human;
 }
 
-/** Conversations with that person: the chat they wrote in, and those that the bot opened. */
+/** The conversations of a person: the chat they wrote in, and those that the bot opened. */
 function roomsOf({ connector }: World, { id }: User, chat: Room): readonly string[] {
   const opened = connector.recorded.filter(
     ({ kind, body }) => kind === 'created' && dig(body, 'members', 0, 'id') === id,
@@ -125,7 +129,7 @@ function cardsIn({ connector }: World, room: Room): readonly Shown[] {
   return [...cards].map(([activityId, card]) => ({ card, activityId, room }));
 }
 
-/** The data that a click brings: those of the button, and the inputs as they are shown. */
+/** The data of a click: the button's own, and the inputs as the card shows them. */
 function dataOf(card: unknown, action: Activity): Activity {
   return { ...Object(action['data']), ...inputsOn(card) };
 }
@@ -161,7 +165,7 @@ function activityOf({ tenant, connector }: World, user: User, room: Room, rest: 
       tenantId,
       isGroup: room.conversationType !== 'personal',
     },
-    // Of team and channel Teams sends the ids alone; the first channel of a team has the team's.
+    // Teams sends only the ids of team and channel. The first channel of a team has the team's id.
     channelData: {
       tenant: { id: tenantId },
       ...(room.conversationType === 'channel'

@@ -8,20 +8,22 @@ import type { World } from './kit.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The code that runs before the product's first line. */
+/** The code that runs before the first line of the product. */
 const setClock = (aheadMs: number): string => `const real = Date.now; Date.now = () => real() + ${aheadMs};`;
 
 export interface ProcessOptions {
-  /** How far its clock is ahead: leases of an earlier process are over, and what waits is due. */
+  /**
+   * How far the clock is ahead, so that leases of an earlier process have expired and waiting jobs are due.
+   */
   readonly aheadMs?: number;
-  /** Flags of Node beside those of `npm start`. */
+  /** Flags of Node besides those of `npm start`. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The endpoint that has to answer well before it counts as started: `readyz` when left out. */
+  /** The endpoint whose good answer means that the product has started; `readyz` if left out. */
   readonly until?: 'healthz' | 'readyz';
 }
 
-/** Starts the product that was built as a process of its own, which has nothing but its environment, and waits until it is ready. */
+/** Starts the built product as a process with nothing but this environment, and waits until it is ready. */
 export async function startProcess(
   world: World,
   { aheadMs = 0, flags = [], env = {}, until = 'readyz' }: ProcessOptions = {},
@@ -36,7 +38,7 @@ export async function startProcess(
       ...(aheadMs > 0 ? clock : []),
       join(await builtProgram(), 'main.js'),
     ],
-    // The system chooses the port: one that was free a moment ago may be taken.
+    // The system chooses the port, since another process may take a free port in between.
     env: { ...world.env, PORT: '0', ...env },
     cwd: root,
     logFile: join(world.folder, `product-${randomUUID()}.log`),

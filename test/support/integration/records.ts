@@ -14,11 +14,11 @@ import type { Place } from '../../../src/domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../../src/domain/request.ts';
 import { openSqliteStore } from '../../../src/sqlite/store.ts';
 
-/** The documents that the product has written, read over a connection of our own; and documents that are written for it. */
+/** The documents of the product, read over a separate connection. It can also write documents. */
 export interface Records {
   /** Every audit entry, oldest first. */
   audit(): Promise<readonly AuditEntry[]>;
-  /** Jobs that wait or are being done; not those that wait for days to look after what is kept. */
+  /** Jobs that are due or running, without those that wait for days to remove or remind. */
   jobs(): Promise<readonly JobRecord[]>;
   /** Jobs that were given up. */
   dead(): Promise<readonly JobRecord[]>;
@@ -26,22 +26,22 @@ export interface Records {
   /** All requests, oldest first. */
   requests(): Promise<readonly LicenseRequest[]>;
   request(id: string): Promise<LicenseRequest>;
-  /** The persons of a request that fits one chunk. */
+  /** The persons of a request that fits into one chunk. */
   entries(id: string): Promise<readonly Entry[]>;
   /** The settings that approvers have saved; undefined: none yet. */
   settings(): Promise<SavedSettings | undefined>;
-  /** How many documents there are, beside the marks of commits, which vanish within an hour. */
+  /** The number of documents, without the markers of commits, which expire within an hour. */
   documents(): Promise<number>;
-  /** Writes documents that are not there yet. */
+  /** Writes new documents. */
   add(documents: readonly Document[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Of a page and of a commit, which has a mark of its own beside them. */
+/** The largest page, and the most documents in a commit, which also has a marker. */
 const most = 99;
 const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-lapse', 'lapse', 'remove']);
 
-/** Opens the store that the product uses, at the first question. `now`: milliseconds since 1970. */
+/** Opens the store of the product at the first call. `now`: milliseconds since 1970. */
 export function openRecords(config: Config['store'], tenantId: string, now: () => number): Records {
   let opened: Promise<Archive> | undefined;
   const store = (): Promise<Archive> => (opened ??= open(config, tenantId, now));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Recorded } from '../../../sandbox/channel/connector.ts';
 
-/** A conversation as Teams names it in activities. */
+/** A conversation, as activities of Teams name it. */
 export interface Room {
   readonly id: string;
   readonly conversationType: 'personal' | 'channel' | 'groupChat';
-  /** Of a channel that is not the first of its team. */
+  /** Only in a channel that is not the first of its team. */
   readonly teamId?: string;
 }
 
@@ -22,7 +22,7 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path in JSON, or undefined. */
+/** The value at a path in JSON; undefined if there is none. */
 export function dig(from: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
@@ -30,14 +30,14 @@ export function dig(from: unknown, ...path: readonly (string | number)[]): unkno
   );
 }
 
-/** Every object inside, outermost first. */
+/** Every object in a value, the outermost first. */
 function objectsIn(value: unknown): readonly Json[] {
   if (Array.isArray(value)) return value.flatMap((one) => objectsIn(one));
   if (!isObject(value)) return [];
   return [value, ...Object.values(value).flatMap((one) => objectsIn(one))];
 }
 
-/** The card that a message carries. */
+/** The card in a message. */
 export function cardOf(body: unknown): unknown {
   const card = dig(body, 'attachments', 0, 'content');
   assert.ok(isObject(card), 'The message has no card.');
@@ -48,7 +48,7 @@ export function hasCard({ body }: Recorded): boolean {
   return isObject(dig(body, 'attachments', 0, 'content'));
 }
 
-/** The words that somebody sees on a card, or on whatever carries one, a line each. */
+/** The words that people see on a card, or on the message around it, one line each. */
 export function wordsOn(card: unknown): string {
   const seen = objectsIn(card).flatMap((part) =>
     ['text', 'title', 'tooltip', 'label', 'value', 'errorMessage'].flatMap((name) => {
@@ -59,12 +59,12 @@ export function wordsOn(card: unknown): string {
   return seen.join('\n');
 }
 
-/** Names of the buttons. */
+/** The names of the buttons. */
 export function buttonsOn(card: unknown): readonly string[] {
   return actionsOn(card).map(({ title, tooltip }) => String(tooltip ?? title));
 }
 
-/** The button of that title, tooltip or verb. */
+/** The button with that title, tooltip or verb. */
 export function buttonOn(card: unknown, name: string): Json {
   const found = actionsOn(card).find(({ title, tooltip, verb }) => [title, tooltip, verb].includes(name));
   assert.ok(found, `The card has no “${name}”, but ${buttonsOn(card).join(', ')}.`);
@@ -72,12 +72,12 @@ export function buttonOn(card: unknown, name: string): Json {
 }
 
 function actionsOn(card: unknown): readonly Json[] {
-  // The refresh of a card is no button.
+  // The refresh of a card is not a button.
   const parts = isObject(card) ? { ...card, refresh: undefined } : card;
   return objectsIn(parts).filter(({ type }) => type === 'Action.Execute');
 }
 
-/** The inputs of a card as a client sends them untouched. */
+/** The inputs of a card as a client sends them if nobody touched them. */
 export function inputsOn(card: unknown): Readonly<Record<string, string>> {
   const inputs = objectsIn(card).filter(({ type }) => String(type).startsWith('Input.'));
   return Object.fromEntries(

@@ -5,7 +5,10 @@ import { channel } from './people.ts';
 import type { Shown } from './shown.ts';
 import { dig, hasCard, wordsOn } from './shown.ts';
 
-/** The product at work, with an employee, two approvers, and a place for each approver: a channel (Alex) and a chat (Nestor). */
+/**
+ * A running product with an employee and two approvers, who have one place each: a channel (Alex) and a chat
+ * (Nestor).
+ */
 export interface Scenario {
   readonly world: World;
   readonly megan: Human;
@@ -13,16 +16,16 @@ export interface Scenario {
   readonly nestor: Human;
 }
 
-/** A request that waits, with the cards of it. */
+/** A waiting request, with its cards. */
 export interface Asked {
   readonly id: string;
-  /** The requester's. */
+  /** The requester's card. */
   readonly status: Shown;
   readonly inChannel: Shown;
   readonly inChat: Shown;
 }
 
-/** Starts the product in this process, with both places. */
+/** Starts the product in this process, and sets up both places. */
 export async function openScenario(
   open: (options?: Options) => Promise<World>,
   options?: Options,
@@ -32,7 +35,7 @@ export async function openScenario(
   return withPlaces(world);
 }
 
-/** Sets up both places of a product that runs already. */
+/** Sets up both places of a running product. */
 export async function withPlaces(world: World): Promise<Scenario> {
   const [megan, alex, nestor] = [world.human('MeganB'), world.human('AlexW'), world.human('NestorW')];
   await alex.say('notify here', channel);
@@ -41,7 +44,7 @@ export async function withPlaces(world: World): Promise<Scenario> {
   return { world, megan, alex, nestor };
 }
 
-/** Megan asks with the words that may follow `request`, and both places have the card. */
+/** Megan sends `request` with these words, and both places have the card. */
 export async function ask(
   { world, megan, alex, nestor }: Scenario,
   words: string,
@@ -58,7 +61,7 @@ export async function ask(
   return { id, status, inChannel, inChat };
 }
 
-/** The request that a card's refresh names. */
+/** The id of the request in a card's refresh. */
 export function requestOf({ card }: Shown): string {
   const id = dig(card, 'refresh', 'action', 'data', 'd', 'r');
   assert.ok(typeof id === 'string', `This is no card of a request: ${wordsOn(card)}`);
@@ -69,13 +72,13 @@ function isAbout({ card }: Shown, id: string): boolean {
   return dig(card, 'refresh', 'action', 'data', 'd', 'r') === id;
 }
 
-/** How that card looks now to everybody who has not clicked on it. */
+/** The card as it looks now to people who have not clicked on it. */
 export function now({ connector }: World, { activityId, room }: Shown): string {
   const drawn = connector.of(room.id).findLast((made) => made.activityId === activityId && hasCard(made));
   return wordsOn(drawn?.body);
 }
 
-/** The people whom assignLicense has changed: user principal names without their domain. */
+/** The people whom assignLicense changed: user principal names without their domain. */
 export function written({ tenant }: World): readonly string[] {
   return tenant.ledger
     .filter(({ changed }) => changed)
@@ -83,12 +86,12 @@ export function written({ tenant }: World): readonly string[] {
     .toSorted();
 }
 
-/** The people who were mailed, in order of address. */
+/** The people who got a mail, sorted by address. */
 export function mailed({ tenant }: World): readonly string[] {
   return tenant.mails.flatMap(({ to }) => to).toSorted();
 }
 
-/** The acts, as the audit has them. */
+/** The acts in the audit. */
 export async function audited({ records }: World): Promise<readonly string[]> {
   return (await records.audit()).map(({ what }) => what);
 }

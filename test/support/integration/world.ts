@@ -26,41 +26,41 @@ export type StoreKind = 'sqlite' | 'cosmos';
 
 export interface Options {
   readonly store?: StoreKind;
-  /** Variables of the product beside the usual ones. */
+  /** Further variables of the product. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The clock of all that stands around the product: milliseconds since 1970. The machine's when left out. */
+  /** The clock of everything around the product, in milliseconds since 1970; the machine's if left out. */
   readonly now?: () => number;
-  /** The implementation of `until`; when left out, one that asks again whenever some server has answered. */
+  /** Replaces `until`. If left out, the condition is checked whenever a server has answered. */
   readonly until?: World['until'];
 }
 
-/** Everything around the product, and the product once it was started. */
+/** Everything around the product, and the product after its start. */
 export interface World {
   readonly tenant: Tenant;
   readonly keys: ChannelKeys;
   readonly connector: Connector;
-  /** Only where the store is the double of Cosmos. */
+  /** Only with the Cosmos double as store. */
   readonly cosmos: CosmosDouble;
   readonly folder: string;
-  /** The variables that configure the product, here or in a process of its own. */
+  /** The variables that configure the product, in this process or in its own. */
   readonly env: Readonly<Record<string, string>>;
-  /** The content of the store, read beside the product. */
+  /** The content of the store, read over a separate connection. */
   readonly records: Records;
   /** The log lines of the product, in this process. */
   readonly lines: readonly LogLine[];
   readonly human: (userPrincipalName: string) => Human;
-  /** Resolves when that is so; asked again whenever some server has answered. */
+  /** Resolves when the condition is true. It is checked whenever a server has answered. */
   readonly until: Happenings['until'];
   /** Resolves when no job is left. */
   readonly quiet: () => Promise<void>;
   /** Starts the product in this process. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** The URL at which the product listens now; that of a process of its own is written here. */
+  /** The URL of the product. A test writes it here for a product in a process of its own. */
   url: string;
-  /** Set where the product is meant to log an error. */
+  /** Set to true if the product should log an error. */
   errorsExpected: boolean;
-  /** Is done at the end, last added first. */
+  /** Runs at the end, the last added first. */
   readonly atEnd: (end: () => Promise<void>) => void;
 }
 
@@ -73,7 +73,7 @@ export interface LogLine {
 const certificate = createCertificate();
 let isTrusted = false;
 
-/** Starts everything around the product. `atEnd` is told what is to be done at the end, last added first. */
+/** Starts everything around the product. `atEnd` collects what to do at the end, the last added first. */
 export async function openWorld(options: Options, atEnd: World['atEnd']): Promise<World> {
   const { now = Date.now } = options;
   const made = await certificate;

@@ -11,11 +11,11 @@ export interface Said {
   readonly body: unknown;
 }
 
-/** A connector, and bare calls of it with a token, below `/v3`. */
+/** A connector, and calls of it with a token, below `/v3`. */
 export interface ConnectorKit {
   readonly connector: Connector;
   readonly call: (method: string, path: string, body?: unknown) => Promise<Said>;
-  /** createConversation with one person: the id that it gives. */
+  /** createConversation with one person; gives the id. */
   readonly open: (person: string) => Promise<string>;
 }
 

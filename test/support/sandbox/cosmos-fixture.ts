@@ -14,7 +14,7 @@ export interface CosmosFixture {
   readonly close: () => Promise<void>;
 }
 
-/** A double with one container, and the real SDK before it. */
+/** A double with one container, and the real SDK for it. */
 export async function startFixture(options: CosmosDoubleOptions = {}): Promise<CosmosFixture> {
   const double = await startCosmosDouble(options);
   const client = new CosmosClient({ endpoint: double.endpoint, key: double.key });
@@ -36,7 +36,7 @@ export async function startFixture(options: CosmosDoubleOptions = {}): Promise<C
   return { double, client, container, close };
 }
 
-/** For assert.rejects: an error of the SDK with that status, its own or of the error that it wraps. */
+/** For assert.rejects: an SDK error with that status, its own or that of the error it wraps. */
 export function status(code: number): (error: unknown) => boolean {
   return (error) => {
     assert.ok(error instanceof Error);
@@ -53,7 +53,7 @@ export const item = (id: string, more: Readonly<Record<string, unknown>> = {}): 
   ...more,
 });
 
-/** An operation of a batch as it goes over the wire, also where the SDK's types lack a part. */
+/** An operation of a batch as it is sent, even if the SDK's types lack a part. */
 export function operation(
   parts: Readonly<Record<string, unknown>> & { readonly operationType: string },
 ): OperationInput {

@@ -9,12 +9,12 @@ import type { Tenant } from '../../../sandbox/tenant/tenant.ts';
 
 const certificate = createCertificate();
 
-/** A tenant with the real Graph client and the real credential on it, and a clock that only tests move. */
+/** A tenant, with the real Graph client, the real credential, and a clock that only tests move. */
 export interface Kit {
   readonly tenant: Tenant;
   readonly client: Client;
   readonly clock: { at: number };
-  /** A bare call of Graph with a good token, or with `token`. */
+  /** A call of Graph with a good token, or with `token`. */
   readonly call: (
     method: string,
     path: string,
@@ -23,7 +23,7 @@ export interface Kit {
   ) => Promise<{ status: number; headers: Headers; body: unknown }>;
 }
 
-/** Any JSON answer, for reading with assertions. */
+/** Any JSON answer, for assertions. */
 export interface Reply {
   readonly id: string;
   readonly value: Reply[];
@@ -37,7 +37,7 @@ export function credential(tenant: Tenant, secret = tenant.app.clientSecret): Cl
   });
 }
 
-/** `hard`: in what the tenant is harder than usual from the start. */
+/** `hard`: the ways in which the tenant is stricter than usual from the start. */
 export async function openKit(hard: Partial<Hardness> = {}): Promise<Kit> {
   const made = await certificate;
   trustCertificate(made);
@@ -68,7 +68,7 @@ export async function openKit(hard: Partial<Hardness> = {}): Promise<Kit> {
   return { tenant, client, clock, call };
 }
 
-/** The GraphError of a call that has to fail with this status, and with words that match. */
+/** The GraphError of a call that must fail with this status and with matching words. */
 export async function refused(call: Promise<unknown>, status: number, words: RegExp): Promise<GraphError> {
   try {
     await call;
@@ -81,7 +81,7 @@ export async function refused(call: Promise<unknown>, status: number, words: Reg
   return assert.fail(`The call was answered, but ${status} was expected.`);
 }
 
-/** Ids of a product and of one of its apps, by part number. */
+/** The ids of a product and of one of its apps, by part number. */
 export function ids(tenant: Tenant, product: string, plan = ''): { skuId: string; planId: string } {
   const { skuId, plans } = tenant.product(product);
   return { skuId, planId: plans.find(({ partNumber }) => partNumber === plan)?.id ?? '' };

@@ -12,7 +12,7 @@ import { activityFrom, asSent, depsWith, dig, readerFallback } from './kit.ts';
 /** The cards as people see them. */
 export const real = createCards({ timeZone: 'UTC' });
 export const reader = readerFor('en', readerFallback);
-/** Whether that is the refusal thrown. */
+/** Whether the error is that refusal. */
 export const refused = (code: RefusalCode) => (error: unknown) =>
   error instanceof DomainError && error.code === code;
 
@@ -28,7 +28,7 @@ export function click(card: Card, verb: string, inputs: Record<string, string> =
   return { action: { ...action, data: Object.assign({}, dig(action, 'data'), inputs) }, trigger: 'manual' };
 }
 
-/** The body of the answer; the clicked card is `card-1`. */
+/** The body of the answer. The clicked card is `card-1`. */
 export async function answerTo(value: unknown, expected: Partial<UseCases>, activity = activityFrom()) {
   const turn = openTurn(depsWith(expected), { ...activity, replyToId: 'card-1' });
   const { body, posts } = await runCardAction(turn, value);
@@ -45,7 +45,7 @@ export async function postedBy(value: unknown, expected: Partial<UseCases>, acti
   return { card: dig(posts[0], 'attachments', 0, 'content'), said: asSent(body)['value'] };
 }
 
-/** The answer's card as our drawing double describes it. */
+/** The card in the answer, as the drawing double describes it. */
 export async function cardAfter(value: unknown, expected: Partial<UseCases>, activity = activityFrom()) {
   const body = await answerTo(value, expected, activity);
   assert.equal(dig(body, 'type'), 'application/vnd.microsoft.card.adaptive');

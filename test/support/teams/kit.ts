@@ -34,10 +34,13 @@ export function activityFrom(changes: Record<string, unknown> = {}): Activity {
   });
 }
 
-/** The id of General of the team Sales: Teams gives the channel the id of its team. */
+/** The id of General in the team Sales: Teams gives this channel the id of its team. */
 export const generalId = '19:general@thread.tacv2';
 
-/** The same in a channel's thread, as Teams sends it: team and channel have ids and no names (botframework-sdk#3137, #6250). */
+/**
+ * The same in a channel's thread. Teams sends the ids of team and channel, but no names
+ * (botframework-sdk#3137, #6250).
+ */
 export function channelActivity(changes: Record<string, unknown> = {}): Activity {
   const conversation = {
     id: `${generalId};messageid=1`,
@@ -45,12 +48,12 @@ export function channelActivity(changes: Record<string, unknown> = {}): Activity
     conversationType: 'channel',
     isGroup: true,
   };
-  // Teams names team and channel with a message by their ids alone; the first channel has the team's.
+  // A message contains only the ids of team and channel. The first channel has the team's id.
   const channelData = { tenant: { id: tenantId }, team: { id: generalId }, channel: { id: generalId } };
   return activityFrom({ conversation, channelData, ...changes });
 }
 
-/** A real turn whose outgoing activities are kept. */
+/** A real turn that keeps its outgoing activities. */
 export function turnOf(activity: Activity): {
   readonly context: TurnContext;
   readonly sent: Partial<Activity>[];
@@ -74,7 +77,7 @@ class KeepingAdapter extends BotAdapter {
   override async continueConversation(): Promise<void> {}
 }
 
-/** The value at a path in JSON, or undefined. */
+/** The value at a path in JSON; undefined if there is none. */
 export function dig(from: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
@@ -82,7 +85,7 @@ export function dig(from: unknown, ...path: readonly (string | number)[]): unkno
   );
 }
 
-/** The answer to the invoke of the turn. */
+/** The answer to the turn's invoke. */
 export function invokeAnswer(sent: readonly Partial<Activity>[]): {
   readonly status: number;
   readonly body: { readonly statusCode?: number; readonly type?: string; readonly value?: unknown };
@@ -96,7 +99,7 @@ export function asSent(body: unknown): Readonly<Record<string, unknown>> {
   return JSON.parse(answerBytes(body).toString());
 }
 
-/** Cards that say which card they are and what was handed in. */
+/** Cards that say which card they are, and with which arguments. */
 export const drawn: Cards = {
   form: (view, reader) => ({ card: 'form', view, locale: reader.locale }),
   decision: (view, reader, draft, notice) => ({
@@ -125,7 +128,7 @@ export const drawn: Cards = {
   sentence: (text) => ({ card: 'sentence', text }),
 };
 
-/** Use cases that fail when they are not expected. */
+/** Use cases that fail if a test does not expect them. */
 export function useCasesWith(expected: Partial<UseCases>): UseCases {
   const others = Object.keys(useCases).map((name) => [
     name,
@@ -150,7 +153,7 @@ export function keptLog(): Log & { readonly lines: { level: string; message: str
   return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
-/** The dependencies of a bot, with use cases that answer as expected. */
+/** The dependencies of a bot, with the expected use cases. */
 export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> = {}): BotDeps {
   return {
     actions: useCasesWith(expected),
@@ -167,7 +170,7 @@ export function depsWith(expected: Partial<UseCases>, changes: Partial<BotDeps> 
 
 export const at = '2026-11-20T09:30:00.000Z';
 
-/** A pending request of Adele's for herself and Megan, with changes. */
+/** A pending request by Adele for herself and Megan, with changes. */
 export function requestWith(changes: Partial<LicenseRequest> = {}): LicenseRequest {
   return {
     id: 'request-1',

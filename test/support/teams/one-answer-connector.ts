@@ -15,7 +15,7 @@ export interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-/** A connector that keeps its calls and gives each the answer of `answerNow`. */
+/** A connector that keeps its calls, and answers each with `answerNow`. */
 export class OneAnswerConnector {
   calls: Call[] = [];
   readonly #server = createServer((request, response) => {
@@ -27,7 +27,7 @@ export class OneAnswerConnector {
     this.#answerNow = answerNow;
   }
 
-  /** Listens on a free port of this machine; gives its service URL. */
+  /** Listens on a free port of this machine, and gives its service URL. */
   async listen(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${String(dig(this.#server.address(), 'port'))}/teams/`;
