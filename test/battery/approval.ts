@@ -8,12 +8,12 @@ import { nameOf } from './told.ts';
 const product = 'VISIOCLIENT';
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
 
-/** Sets up two places, and lets Megan ask for three colleagues. */
+/** Sets up two places, and lets Megan make a request for three colleagues. */
 export function prepare(stage: Stage): Promise<Waiting> {
   return askFor(stage, [people], people.length);
 }
 
-/** The same with a request of so many people (20) for each of so many crowds. */
+/** The same, with one request for each crowd of so many people (20). */
 export function prepareCrowds(
   stage: Stage,
   count: number,
@@ -49,7 +49,10 @@ async function askFor(
   }
 }
 
-/** The clicks that approve; the process may die before it answers. Gives whether each answer shows that it is decided. */
+/**
+ * Clicks Approve on every request; the process may die before it answers. Gives for each answer whether it
+ * shows a decision.
+ */
 export function approve({ scenario, asked, people: all }: Waiting): Promise<readonly boolean[]> {
   const size = all.length / asked.length;
   return Promise.all(
@@ -62,7 +65,9 @@ export function approve({ scenario, asked, people: all }: Waiting): Promise<read
   );
 }
 
-/** Clicks until everything is decided, as somebody does who is told to try again in a minute, and does so sooner. */
+/**
+ * Clicks until every request is decided, as people do who are asked to try again in a minute, only sooner.
+ */
 export async function approveAll({ clock }: Stage, waiting: Waiting): Promise<void> {
   while ((await approve(waiting)).includes(false)) {
     const later = clock.now() + CLICK_AGAIN_MS;

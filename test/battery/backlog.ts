@@ -9,7 +9,7 @@ import { onStage } from './stage.ts';
 
 const [MESSAGES, MAILS] = [9700, 300];
 
-/** Ten thousand jobs that became due while the product was stopped, and a decision that is taken on top of them. */
+/** Ten thousand jobs that became due while the product was stopped, and a new decision on top of them. */
 export function drain(built: Built): Promise<Outcome> {
   return onStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
@@ -60,7 +60,7 @@ export function drain(built: Built): Promise<Outcome> {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Writes the jobs, while the product is stopped. */
+/** Writes the jobs while the product is stopped. */
 function fill({ world, clock }: Stage, requestId: string, persons: number): Promise<void> {
   const jobs = Array.from({ length: MESSAGES + MAILS }, (_, n) => {
     const kind = n < MESSAGES ? 'message-person' : 'mail-person';
@@ -74,7 +74,10 @@ function messagesSince({ world }: Stage, from: number): number {
   return world.connector.recorded.slice(from).filter(({ kind }) => kind === 'sent').length;
 }
 
-/** The old messages are for one person after the other, again and again: in order, nobody is ahead of anybody by more than a few. */
+/**
+ * The violations of order. The old messages are for one person after the other, again and again. So in order,
+ * nobody is ahead of anybody else by more than a few.
+ */
 function outOfOrder({ world }: Stage, from: number): readonly string[] {
   const counts = new Map<unknown, number>();
   let worst = 0;

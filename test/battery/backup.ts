@@ -16,10 +16,10 @@ import { inHand, toldOf } from './told.ts';
 
 type GraphCall = Parameters<Fault['match']>[0];
 
-/** The work of the product at the time of the copy that is put in place later. */
+/** The product's work at the time of the copy that is restored later. */
 export type CopiedWhile = 'the requests wait' | 'licenses are assigned' | 'people are told';
 
-/** Whether a call of Graph is the one at which it is copied. */
+/** Whether to make the copy at this call of Graph. */
 const COPIED_AT: Readonly<Record<CopiedWhile, (call: GraphCall, world: World) => boolean>> = {
   'the requests wait': () => false,
   'licenses are assigned': ({ template }, { tenant }) =>
@@ -28,16 +28,17 @@ const COPIED_AT: Readonly<Record<CopiedWhile, (call: GraphCall, world: World) =>
     template === '/users/{id}/sendMail' && tenant.mails.length === 20,
 };
 
-/** A copy of the store, and what had been done outside by then. */
+/** A copy of the store, and what had been sent by then. */
 interface Copy {
   readonly file: string;
-  /** Messages and mails that were out. */
+  /** Messages and mails that had been sent. */
   readonly told: Told;
 }
 
 /**
- * Copies the file in the middle of the work, lets that end, puts the copy in place, and starts again. No license is written again. Whoever
- * was still to be told when the copy was made is told once more, and nobody else. Where the requests waited, they are decided again.
+ * Copies the file in the middle of the work, lets the work end, restores the copy, and starts again. No
+ * license is written again. People who were still to be told at the time of the copy are told once more, and
+ * nobody else. If the requests were waiting then, they are decided again.
  */
 export function restore(built: Built, moment: CopiedWhile): Promise<Outcome> {
   return onStage(built, { store: 'sqlite' }, async (stage) => {
@@ -49,7 +50,7 @@ export function restore(built: Built, moment: CopiedWhile): Promise<Outcome> {
     const told = toldOf(world, everybody(waiting));
 
     await clock.waitFor('an end that does not come', first.stop());
-    // Put in place by its name: what is open here stays whole.
+    // Moved into place by its name, so that a file that is open here stays whole.
     const restored = onCopy(stage, copy.file);
     const unrecorded = await inHand(restored.world);
     const held = await unwritten(restored.world, waiting);
@@ -73,7 +74,7 @@ export function restore(built: Built, moment: CopiedWhile): Promise<Outcome> {
   });
 }
 
-/** Lets the approval go its way to the end; gives the copy that was made before or meanwhile. */
+/** Lets the approval go on to its end. Gives the copy that was made before or meanwhile. */
 async function workAndCopy(stage: Stage, waiting: Waiting, moment: CopiedWhile): Promise<Copy> {
   const { world, clock } = stage;
   let copy = moment === 'the requests wait' ? copyOf(world, waiting) : undefined;
@@ -97,7 +98,7 @@ function copyOf(world: World, waiting: Waiting): Copy {
   return { file, told };
 }
 
-/** The same stage, looking into the copy. */
+/** The same stage, with records of the copy. */
 function onCopy(stage: Stage, path: string): Stage {
   const { world, clock } = stage;
   const records = openRecords({ kind: 'sqlite', path }, world.tenant.app.tenantId, clock.now);
@@ -106,7 +107,7 @@ function onCopy(stage: Stage, path: string): Stage {
   return { ...stage, world: Object.create(world, { records: { value: records }, quiet: { value: quiet } }) };
 }
 
-/** Those of whom the store does not know that their license was begun. */
+/** The ids of persons without an outcome: the store does not know that their license was begun. */
 async function unwritten({ records }: World, { asked }: Waiting): Promise<ReadonlySet<string>> {
   const entries = await Promise.all(asked.map(({ id }) => records.entries(id)));
   return new Set(entries.flat().flatMap(({ person, outcome }) => (outcome === undefined ? [person.id] : [])));
@@ -114,7 +115,7 @@ async function unwritten({ records }: World, { asked }: Waiting): Promise<Readon
 
 const everybody = ({ requester, people }: Waiting): Waiting['people'] => [requester, ...people];
 
-/** How much more there is of each kind. */
+/** How many more of each kind were sent. */
 function toldAgain(before: Told, after: Told): Readonly<Record<'message' | 'mail', number>> {
   const more = (way: string): number =>
     [...after]

@@ -6,11 +6,12 @@ import { randomFrom } from './random.ts';
 import { inPool, runRow } from './rows.ts';
 import type { Outcome } from './rows.ts';
 
-/** Processes that run at the same time; the machines that test have two cores. */
+/** Processes at the same time. The machines that run tests have two cores. */
 const WIDTH = 2;
 
 describe('The battery', function () {
-  // The first test waits for the build, and each for its row alone: but for the longest of the whole battery, seconds.
+  // The first test waits for the build, each other one only for its row. Those take seconds, except for the
+  // longest rows of the whole battery.
   this.timeout(600_000);
   const seed = Math.floor(Math.random() * 2 ** 31);
   const outcomes = tested.map(() => Promise.withResolvers<Outcome>());

@@ -6,8 +6,9 @@ import { inPool, runRow } from './rows.ts';
 import type { Outcome, Row } from './rows.ts';
 import { doublesIn, tableOf, violationsIn } from './table.ts';
 
-// `npm run battery`: kills, faults, repeated delivery and the rest against the real process; prints a table, and ends with status 1 when
-// anything that is promised was not so. `--minutes N` repeats, `--seed N` repeats a run, `--only WORDS` takes the rows that fit.
+// `npm run battery`: kills, faults, repeated delivery and more against the real process. Prints a table, and
+// ends with status 1 if a promise was broken. `--minutes N` repeats the rows, `--seed N` repeats an earlier
+// run, `--only WORDS` selects matching rows.
 
 const WIDTH = 2;
 const { values } = parseArgs({
@@ -19,7 +20,7 @@ const rows = round.filter(({ group, name }) => fits.test(`${group}: ${name}`));
 const until = Date.now() + Number(values.minutes ?? 0) * 60_000;
 console.log(`seed ${seed}`);
 
-// Processes that were started end with this one.
+// Started processes end with this one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const results = new Map<string, { readonly row: Row; readonly outcomes: Outcome[] }>();

@@ -11,7 +11,7 @@ export interface Built {
   remove(): void;
 }
 
-/** Builds it, and the product before anybody's time runs. */
+/** Builds it, and the product, before any time is measured. */
 export async function buildProduct(): Promise<Built> {
   await builtProgram();
   const folder = mkdtempSync(join(tmpdir(), 'license-desk-battery-'));

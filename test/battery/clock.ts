@@ -7,31 +7,34 @@ import { partOf, watchExchanges } from './preload/exchanges.ts';
 import type { CommitPoint } from './preload/commits.ts';
 import type { Said, Told } from './preload/preload.ts';
 
-/** The one clock of the product's processes and of all doubles. It stands still but for `during`. */
+/** The one clock of the product's processes and of all doubles. It moves only within `during`. */
 export interface MovedClock {
   now(): number;
-  /** The variables by which a process lives by it, ahead of it by so much. */
+  /** The environment of a process that uses this clock. `aheadMs`: how far that process is ahead. */
   env(aheadMs: number): Readonly<Record<string, string>>;
   /**
-   * Does something, and moves the clock to the next timer whenever that waits for the product, with `until` or for an answer, and nobody
-   * has anything to do. Rejects when an hour is not enough.
+   * Awaits `act`. Whenever the product is waited for, with `until` or for an answer, and all processes are
+   * idle, moves the clock to the next timer. Rejects after an hour of this clock.
    */
   during<T>(what: string, act: Promise<T>): Promise<T>;
-  /** Waits for something that happens by itself. */
+  /** Awaits something that happens without moving the clock. */
   waitFor<T>(what: string, act: Promise<T>): Promise<T>;
-  /** Within `during`: resolves when that is so; asked whenever nobody has anything to do, before the clock is moved. */
+  /**
+   * Within `during`: resolves when the condition is true. It is checked whenever all processes are idle,
+   * before the clock moves.
+   */
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
-  /** Is done when that time has come. */
+  /** Runs `act` after `ms` of this clock. */
   after(ms: number, act: () => void): void;
-  /** Traffic at these addresses keeps it from moving. */
+  /** Traffic at these addresses keeps the clock from moving. */
   watch(urls: readonly string[]): void;
-  /** Is asked after each move. */
+  /** Calls `look` after each move. */
   onMove(look: () => void): void;
-  /** Moves it at once, as for a machine that slept; what was due meanwhile is done now. */
+  /** Moves the clock at once, as if the machine had slept. Timers that became due run now. */
   skip(ms: number): Promise<void>;
-  /** Tells the processes where in a commit of SQLite to die. */
+  /** Tells the processes at which commit of SQLite to die. */
   setPoint(point: CommitPoint): Promise<void>;
-  /** A process that is stopped (SIGSTOP) is not waited for, and has the time again when it goes on. */
+  /** Does not wait for a stopped process (SIGSTOP). It gets the present time when it goes on. */
   leaveOut(pid: number): void;
   takeBack(pid: number): Promise<void>;
   close(): Promise<void>;
@@ -45,13 +48,19 @@ interface Condition {
   readonly fail: (error: unknown) => void;
 }
 
-/** True milliseconds of silence after which nobody is taken to have anything to do. A wrong guess is a time-out too early. */
+/**
+ * True milliseconds of silence after which all processes count as idle. A wrong guess causes a time-out too
+ * early.
+ */
 const SILENCE_MS = 10;
-/** While no process is there yet. */
+/** The same, while there is no process yet. */
 const STARTING_MS = 50;
 const HOUR_MS = 3_600_000;
 
-/** Starts a clock at the machine's time, in whole seconds. `path`: of the socket by which it is handed on. */
+/**
+ * Starts a clock at the machine's time, in whole seconds. `path`: the socket over which the processes get the
+ * time.
+ */
 export async function startClock(path: string): Promise<MovedClock> {
   let now = Math.floor(Date.now() / 1000) * 1000;
   const ports = new Set<string>();
@@ -80,7 +89,10 @@ export async function startClock(path: string): Promise<MovedClock> {
     const said = await Promise.all(present.map(([, one]) => one.tell(told)));
     return said.filter((one) => one !== undefined);
   }
-  /** The reports of the processes when nobody has anything to do: no request is on its way or being answered. Undefined: somebody has. */
+  /**
+   * The reports of all processes if they are idle: no request is on its way or being answered. Undefined: one
+   * of them is busy.
+   */
   async function isSilent(): Promise<readonly Said[] | undefined> {
     const first = await tell({});
     const before = answered.events();
@@ -92,7 +104,7 @@ export async function startClock(path: string): Promise<MovedClock> {
     if (!isSame || isAtWork) return undefined;
     return first.every((said, n) => said.events === second[n]?.events) ? second : undefined;
   }
-  /** Whether somebody's wait is over, so that they may have something to do now. */
+  /** Whether a wait is over, so that its process may be busy now. */
   async function meetConditions(): Promise<boolean> {
     const before = conditions.size;
     for (const condition of conditions) {
@@ -131,7 +143,7 @@ export async function startClock(path: string): Promise<MovedClock> {
     const end = act.finally(() => {
       state.isOver = true;
     });
-    // Heard below; a failure in between must not count as unheard.
+    // Handled below. A failure before that must not count as unhandled.
     end.catch(() => undefined);
     while (!state.isOver) {
       const said = await isSilent();
@@ -176,12 +188,12 @@ export async function startClock(path: string): Promise<MovedClock> {
   };
 }
 
-/** The line to one process: what is told is answered in order; undefined once the process is dead. */
+/** Talks to one process, which answers every line in order. Undefined after its death. */
 function speakTo(socket: Socket): {
-  /** Is told which process it is. */
+  /** Called with the id of the process. */
   onPid(hear: (pid: number) => void): void;
   tell(told: Told): Promise<Said | undefined>;
-  /** Waits no longer for what it owes; it says so all the same once it goes on. */
+  /** Stops waiting for outstanding answers. The process still sends them when it goes on. */
   bury(): void;
   end(): void;
 } {
@@ -199,7 +211,7 @@ function speakTo(socket: Socket): {
     else if (givenUp > 0) givenUp -= 1;
     else waiting.shift()?.(said);
   });
-  // A process that is killed has not closed its end; `close` comes all the same.
+  // A killed process has not closed its end, but `close` comes all the same.
   lines.on('error', () => undefined);
   socket.on('close', () => {
     isClosed = true;

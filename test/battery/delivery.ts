@@ -13,11 +13,11 @@ import type { Outcome } from './rows.ts';
 import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
 
-/** One click of an approver, and how Teams delivers it. */
+/** One click of an approver, and its deliveries by Teams. */
 interface Click {
   readonly by: 'alex' | 'nestor';
   readonly what: 'approve' | 'decline' | 'remove' | 'put back';
-  /** Seconds after the first click at which it arrives, each time. */
+  /** When each copy arrives, in seconds after the first click. */
   readonly arrives: readonly number[];
   /** Whether each copy has an id of its own. */
   readonly newIds: boolean;
@@ -29,13 +29,13 @@ const click: fc.Arbitrary<Click> = fc.record({
   arrives: fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }),
   newIds: fc.boolean(),
 });
-/** The clicks of two approvers on one request; in no order but that of the seconds. */
+/** The clicks of two approvers on one request, in any order of seconds. */
 const clicks = fc.array(click, { minLength: 2, maxLength: 5 });
 
-/** One process for so many interleavings: what the doubles keep of them grows. */
+/** Interleavings in one process. There is a limit, since the doubles keep everything. */
 const PER_STAGE = 100;
 
-/** So many random interleavings, each with a request of its own. */
+/** Random interleavings, each with a request of its own. */
 export async function deliver(built: Built, count: number, random: Random): Promise<Outcome> {
   const violations: string[] = [];
   let delivered = 0;
@@ -59,7 +59,7 @@ export async function deliver(built: Built, count: number, random: Random): Prom
   return { violations, note: `${count} interleavings, ${delivered} deliveries` };
 }
 
-/** Delivers the clicks on a new request, and throws where something said or done is not true. */
+/** Delivers the clicks on a new request. Throws if something said or done is not true. */
 async function interleave(
   stage: Stage,
   scenario: Scenario,
@@ -95,7 +95,7 @@ async function interleave(
   await check(stage, scenario, asked, names, replies);
 }
 
-/** Somebody before a card, which every answer replaces. */
+/** A person with a card, which every answer replaces. */
 function approver(
   human: Human,
   first: Shown,
@@ -119,12 +119,15 @@ function approver(
 
 function buttonFor(what: Click['what'], name: string): RegExp {
   if (what === 'approve') return /^Approve \d/;
-  // Asked once more: whoever sees the question says yes.
+  // Asked once more: a person who sees the question says yes.
   if (what === 'decline') return /^Don't approve$/;
   return new RegExp(`^${what === 'remove' ? 'Remove' : 'Put back'} ${name}$`);
 }
 
-/** One decision at most; every answer after it names who decided; licensed and told is exactly who was decided on. */
+/**
+ * Checks: there is at most one decision, every later answer names who decided, and exactly the people in the
+ * decision are licensed and told.
+ */
 async function check(
   { world }: Stage,
   { alex, nestor }: Scenario,

@@ -5,26 +5,30 @@ import { audited, now, written } from '../support/integration/story.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';
 
-/** The state that has to be reached when nothing is left to do. */
+/** The state that must be reached when nothing is left to do. */
 export interface Expected {
   readonly asked: readonly Asked[];
-  /** Everybody who was asked for, in any order. */
+  /** All persons in the requests, in any order. */
   readonly people: readonly Human[];
-  /** The person who asked for all of them. */
+  /** The requester of all requests. */
   readonly requester: Human;
-  /** Those of them who get no license, and why. */
+  /** The persons who get no license, by name, and the reason. */
   readonly failed?: ReadonlyMap<string, FailureReason>;
-  /** Object ids of those whose license the store knows nothing of: it finds them as holders. */
+  /**
+   * The object ids of persons whose license the store does not know of, so that they are found as holders.
+   */
   readonly held?: ReadonlySet<string>;
-  /** Messages and mails, such as `mail AdeleV`, that may have come so many times more than they should; none when left out. */
+  /**
+   * How often a message or mail, such as `mail AdeleV`, may come beyond the expected number; 0 if left out.
+   */
   readonly mayRepeat?: (key: string) => number;
   /** Messages and mails that cannot arrive. */
   readonly unreachable?: readonly string[];
 }
 
 /**
- * The violations: none when every approved person has the license by exactly one write or a reason that was expected, nobody else any,
- * everybody was told, and the cards show the end.
+ * The violations. None: every approved person has the license by exactly one write or failed with the
+ * expected reason, nobody else has it, everybody was told, and the cards show the end.
  */
 export async function violationsOf({ world }: Stage, expected: Expected): Promise<readonly string[]> {
   const {
@@ -78,20 +82,20 @@ export async function violationsOf({ world }: Stage, expected: Expected): Promis
   return wrong;
 }
 
-/** How many messages and mails came that should not have come any more. */
+/** The number of messages and mails beyond the expected ones. */
 export function doubledIn({ world }: Stage, expected: Expected): number {
   const told = toldOf(world, [expected.requester, ...expected.people]);
   return [...told].reduce((sum, [key, count]) => sum + Math.max(0, count - dueTo(expected, key)), 0);
 }
 
-/** How many of these should come; none to strangers. */
+/** How many messages or mails of this key are expected; none for strangers. */
 function dueTo({ asked, people, requester }: Expected, key: string): number {
   const name = key.replace(/^\w+ /, '');
   if (name === nameOf(requester)) return asked.length;
   return people.some((human) => nameOf(human) === name) ? 1 : 0;
 }
 
-/** Two places, and what waits there. */
+/** Two places, and the requests that wait there. */
 export interface Waiting extends Expected {
   readonly scenario: Scenario;
 }

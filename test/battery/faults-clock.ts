@@ -2,7 +2,7 @@ import type { FaultCase } from './faults.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Clocks that are wrong; tokens are taken up to five minutes off. */
+/** Wrong clocks. Tokens are accepted up to five minutes off. */
 function off(name: string, ...minutes: readonly number[]): FaultCase {
   return {
     name,
@@ -13,7 +13,7 @@ function off(name: string, ...minutes: readonly number[]): FaultCase {
   };
 }
 
-// At their first meeting the one ahead finds the other's quota refilled, once.
+// The clock that is ahead finds the other's quota refilled, once, when they first meet.
 const apart = off('two instances, 8 minutes apart', 4, -4);
 
 export const clockFaults: readonly FaultCase[] = [

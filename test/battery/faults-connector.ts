@@ -5,7 +5,7 @@ import type { FaultCase } from './faults.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';
 
-/** Three of ten calls, for half a minute. */
+/** Three of ten calls fail, for half a minute. */
 function some(name: string, fault: ConnectorFault): FaultCase {
   return {
     name,
@@ -34,7 +34,7 @@ function one(name: string, fault: ConnectorFault, n: number): FaultCase {
 
 const isMessage = (made: Recorded): boolean => made.kind === 'sent' && !hasCard(made);
 
-/** Calls of one address at one and the same time: repeats that the worker does not know of. */
+/** Calls to one address at the same time: repeats that the worker did not intend. */
 function hiddenRepeats(): {
   readonly see: (stage: Stage, made: Recorded) => void;
   readonly found: () => number;
@@ -70,7 +70,7 @@ function lostAnswers(): FaultCase {
       stage.world.connector.fail('lost answer', { match });
       return () => stage.world.connector.heal();
     },
-    // Nobody can tell that it arrived: said once more rather than never.
+    // Nobody can tell that it arrived, so it is sent once more rather than not at all.
     expected: async () => ({ mayRepeat: (key) => (key.startsWith('message') ? Infinity : 0) }),
     check: ({ doubled }) => [
       ...(repeats.found() === 0 ? [] : [`${repeats.found()} hidden repeats`]),
@@ -79,7 +79,7 @@ function lostAnswers(): FaultCase {
   };
 }
 
-/** One chat in which nothing is ever answered, for a minute: everybody else hears as soon as ever. */
+/** One chat that never answers, for a minute. Everybody else hears as soon as usual. */
 function deadConversation(): FaultCase {
   let othersMs = Infinity;
   return {
@@ -130,7 +130,7 @@ const others: readonly FaultCase[] = [
 
 export const connectorFaults: readonly FaultCase[] = [...unreachable, ...refusals, ...others];
 
-/** The same in fewer runs. */
+/** The same faults in fewer runs. */
 export const fewConnectorFaults: readonly FaultCase[] = [
   together('403, the bot is blocked or not installed', unreachable),
   together('412, or 429 with or without Retry-After, for 30 %', refusals),

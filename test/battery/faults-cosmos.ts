@@ -2,7 +2,7 @@ import type { Effect, Fault } from '../../sandbox/cosmos/faults.ts';
 import { together } from './faults.ts';
 import type { FaultCase } from './faults.ts';
 
-/** Three of ten commits, for half a minute. */
+/** Three of ten commits fail, for half a minute. */
 function some(name: string, effect: Effect): FaultCase {
   return {
     name,
@@ -43,7 +43,7 @@ const others = [
 
 export const cosmosFaults: readonly FaultCase[] = [...refusals, ...others];
 
-/** The same in fewer runs. */
+/** The same faults in fewer runs. */
 export const fewCosmosFaults: readonly FaultCase[] = [
   together('429, 412, 449, 408 or 503 for 30 % of the commits', refusals),
   ...others,

@@ -17,7 +17,7 @@ const again = (retryAfter?: string): FaultAnswer => ({
   ...(retryAfter === undefined ? {} : { headers: { 'Retry-After': retryAfter } }),
 });
 
-/** Three of ten items of all batches, for a minute. */
+/** Three of ten items in all batches fail, for a minute. */
 function throttled(name: string, retryAfter?: string): FaultCase {
   return {
     name,
@@ -30,12 +30,12 @@ function throttled(name: string, retryAfter?: string): FaultCase {
   };
 }
 
-/** Everything, for as long. */
+/** Everything fails, for as long. */
 function all(name: string, lastsMs: number, answer: FaultAnswer): FaultCase {
   return { name, lastsMs, begin: ({ world }) => world.tenant.faults.add({ match: isGraph, answer }) };
 }
 
-/** One call alone. */
+/** A single call fails. */
 function once(name: string, match: (stage: Stage) => Fault['match'], answer: FaultAnswer): FaultCase {
   return {
     name,
@@ -44,7 +44,7 @@ function once(name: string, match: (stage: Stage) => Fault['match'], answer: Fau
   };
 }
 
-/** An app-only token lives 3,599 s, and is renewed from 300 s before its end. */
+/** An app-only token lives for 3,599 s, and is renewed from 300 s before its end on. */
 const ALMOST_RENEWED_MS = (3599 - 300 - 10) * 1000;
 
 const broken = [
@@ -52,7 +52,7 @@ const broken = [
   once('reset after the write was taken', () => isBatchOfWrites, 'reset-after'),
 ];
 
-/** Somebody of those who were asked for cannot be licensed any more. */
+/** One of the persons cannot be licensed any more. */
 function loss(
   name: string,
   n: number,
@@ -113,7 +113,7 @@ const others: readonly FaultCase[] = [
       };
       tenant.faults.add({ match, answer: 'hang' });
     },
-    // The second of the two requests to be served, whichever that is: its last ten.
+    // The last ten persons of the request that is served second, whichever that is.
     async expected({ world }, { asked, people }) {
       const first = new Set(world.tenant.ledger.slice(0, 20).map(({ userId }) => userId));
       const entries = await Promise.all(asked.map(({ id }) => world.records.entries(id)));
@@ -131,7 +131,7 @@ const others: readonly FaultCase[] = [
 
 export const graphFaults: readonly FaultCase[] = [...broken, ...persons, ...others];
 
-/** The same in fewer runs. */
+/** The same faults in fewer runs. */
 export const fewGraphFaults: readonly FaultCase[] = [
   together('502, and a reset after the write was taken', broken),
   together('a person deleted, and a usage location missing', persons),

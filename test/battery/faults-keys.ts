@@ -5,7 +5,7 @@ import type { Outcome, Row } from './rows.ts';
 import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
 
-/** A message, which needs the channel's keys; gives the status of the answer. */
+/** Sends a message, which needs the channel's keys. Gives the status of the answer. */
 async function say({ world }: Stage, name = 'MeganB'): Promise<number> {
   const human = world.human(name);
   const { status } = await human.send(human.writing('help'));
@@ -15,7 +15,7 @@ async function say({ world }: Stage, name = 'MeganB'): Promise<number> {
 const HOUR_MS = 3_600_000;
 const HOURS = 48;
 
-/** The documents cannot be had for two days: whoever writes in each hour of them is answered. */
+/** The documents are not available for two days. People who write in each of these hours are answered. */
 function away(built: Built, outage: KeysOutage): Promise<Outcome> {
   return onStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
@@ -35,7 +35,7 @@ function away(built: Built, outage: KeysOutage): Promise<Outcome> {
 
 const ROTATED_WITHIN_MS = 60_000;
 
-/** A new key, by which everything is signed from now on; written to every second until it is taken. */
+/** The channel signs with a new key from now on. A message is sent every second until it is accepted. */
 function rotated(built: Built): Promise<Outcome> {
   return onStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;
@@ -54,7 +54,7 @@ function rotated(built: Built): Promise<Outcome> {
 
 const COLD = 50;
 
-/** Fifty at once to a process that has no keys yet. */
+/** Fifty messages at once, to a process without any keys. */
 function cold(built: Built): Promise<Outcome> {
   return onStage(built, { store: 'sqlite' }, async (stage) => {
     const { world, clock } = stage;

@@ -9,24 +9,24 @@ import type { Outcome, Row } from './rows.ts';
 import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
 
-/** Something around the product that does not do what it should, while 40 people are licensed and told. */
+/** A fault around the product while 40 people are licensed and told. */
 export interface FaultCase {
   readonly name: string;
-  /** The store of the case; `sqlite` when left out. */
+  /** The store of the case; `sqlite` if left out. */
   readonly store?: StoreKind;
-  /** Clocks of the processes that share the work, ahead of everybody else's; one that is right when left out. */
+  /** How far the clocks of the processes are ahead of all others; one right clock if left out. */
   readonly clocksMs?: readonly number[];
-  /** How long it lasts, in milliseconds of the moved clock; 0 where it is over with one call. */
+  /** How long the fault lasts, in milliseconds of the moved clock; 0 if it is over after one call. */
   readonly lastsMs: number;
-  /** Begins it, just before the approvals are clicked. What it gives is done when its time is over. */
+  /** Begins the fault, just before the clicks on Approve. Its result is called when the time is over. */
   readonly begin: (stage: Stage, waiting: Waiting, random: Random) => (() => void) | Promise<void> | void;
-  /** The end, where it is another than everybody licensed and told; asked when nothing is left to do. */
+  /** The end, if not everybody is licensed and told. Called when nothing is left to do. */
   readonly expected?: (stage: Stage, waiting: Waiting) => Promise<Partial<Expected>>;
-  /** Further conditions; sentences about those that are not met. */
+  /** Checks further conditions; gives a sentence for each broken one. */
   readonly check?: (about: { readonly faultFreeMs: number; readonly doubled: number }) => readonly string[];
 }
 
-/** The rows of these cases, for the table. */
+/** The rows of the table for these cases. */
 export function faultRows(group: string, cases: readonly FaultCase[]): readonly Row[] {
   return cases.map((fault) => ({
     group,
@@ -35,7 +35,9 @@ export function faultRows(group: string, cases: readonly FaultCase[]): readonly 
   }));
 }
 
-/** Several of a kind in one run: the share of the calls that each of them hits alone is divided among them. */
+/**
+ * Runs several faults of a kind at once. The share of calls that each would hit alone is divided among them.
+ */
 export function together(name: string, cases: readonly FaultCase[]): FaultCase {
   const [first] = cases;
   return {
@@ -60,7 +62,7 @@ export function together(name: string, cases: readonly FaultCase[]): FaultCase {
 
 const faultFree = new Map<string, Promise<Outcome>>();
 
-/** How long the same takes without a fault: measured once for each store and build. */
+/** How long the run takes without a fault: measured once for each store and build. */
 export function withoutFault(built: Built, store: StoreKind): Promise<Outcome> {
   const key = `${built.preload} ${store}`;
   const known =
@@ -81,7 +83,7 @@ async function runFault(built: Built, fault: FaultCase, random: Random): Promise
   return { ...outcome, violations: [...violations, ...late], note };
 }
 
-/** Everything from the clicks of the approvers to the last mail. */
+/** Runs everything from the approvers' clicks to the last mail. */
 function work(built: Built, fault: FaultCase, random: Random, faultFreeMs = Infinity): Promise<Outcome> {
   const {
     store = 'sqlite',
@@ -102,7 +104,7 @@ function work(built: Built, fault: FaultCase, random: Random, faultFreeMs = Infi
 
     async function allDone(): Promise<void> {
       await approveAll(stage, waiting);
-      // While the store is away, nobody can look.
+      // While the store is not available, nobody can look.
       await clock.until(() => clock.now() >= startedAt + lastsMs);
       await world.quiet();
     }

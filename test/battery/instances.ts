@@ -7,11 +7,14 @@ import type { Outcome } from './rows.ts';
 import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
 
-/** The moment at which the first of four processes is stopped, as a machine that hangs: with its license lane in hand. */
+/**
+ * The moment at which the first of four processes is stopped, like a machine that hangs, while it holds the
+ * lane.
+ */
 export type FrozenAt = 'the intent is written' | 'Graph has written';
 
 const OTHERS = 3;
-/** Two lengths of a lease. */
+/** Twice the length of a lease. */
 const FROZEN_MS = 50_000;
 
 /** Stops one process in the middle of an assignment, lets three others do its work, and wakes it again. */
@@ -22,7 +25,7 @@ export function freeze(built: Built, where: FrozenAt): Promise<Outcome> {
     const { url } = world;
     const waiting = await prepareCrowds(stage, 2);
     for (let n = 0; n < OTHERS; n += 1) await stage.start();
-    // The clicks go to the first one, which therefore is the first to look for work, and takes the lane.
+    // The first process gets the clicks. So it is the first to look for work, and takes the lane.
     world.url = url;
     const frozen = frozenAt(stage, where, () => {
       kill(first.pid, 'SIGSTOP');
@@ -52,7 +55,7 @@ export function freeze(built: Built, where: FrozenAt): Promise<Outcome> {
   });
 }
 
-/** Resolves when that point is reached, after `act`. */
+/** Resolves when that moment is reached, after `act`. */
 function frozenAt({ world }: Stage, where: FrozenAt, act: () => void): Promise<void> {
   return new Promise((resolve) => {
     const once = (isThere: boolean): false => {

@@ -10,10 +10,10 @@ import type { Stage, StageOptions } from './stage.ts';
 import { onStage } from './stage.ts';
 import { inHand } from './told.ts';
 
-/** From the restart to the last of what the dead process had in hand. */
+/** The time between the restart and the end of the dead process's jobs. */
 const RESUMED_WITHIN_MS = 30_000;
 
-/** Kills the product at that point of an approval, starts it again, and looks what came of it. */
+/** Kills the product at that point of an approval, starts it again, and checks the result. */
 export function killAt(built: Built, options: StageOptions, point: KillPoint): Promise<Outcome> {
   return onStage(built, options, async (stage) => {
     const first = await stage.start();
@@ -33,12 +33,15 @@ export function killAt(built: Built, options: StageOptions, point: KillPoint): P
   });
 }
 
-/** Only at that one point it is the answer that says that it is reached. */
+/** Only for this point does an answer tell that it is reached. */
 function answered({ name }: KillPoint, approversReached: Promise<void>): Promise<void> {
   return name === 'turn answered' ? Promise.resolve() : approversReached;
 }
 
-/** Starts the product again after it died, clicks once more where nothing was decided, and waits until all is done. */
+/**
+ * Starts the product again after its death, clicks once more on undecided requests, and waits until all is
+ * done.
+ */
 export async function goOn(stage: Stage, waiting: Waiting): Promise<Outcome> {
   const { world, clock } = stage;
   world.tenant.faults.clear();
@@ -71,10 +74,10 @@ function acts({ world }: Stage): number {
   return calls.reduce((sum, [, count]) => sum + count, world.connector.calls.length);
 }
 
-/** True milliseconds from the click to the last card, on a machine that has little else to do. */
+/** True milliseconds from the click to the last card, on a quiet machine. */
 const LIFE_MS = 700;
 
-/** Kills it at some moment between the click and the last card. */
+/** Kills the product at a random moment between the click and the last card. */
 export function killAtRandom(built: Built, options: StageOptions, random: Random): Promise<Outcome> {
   return onStage(built, options, async (stage) => {
     const child = await stage.start();
@@ -87,7 +90,7 @@ export function killAtRandom(built: Built, options: StageOptions, random: Random
   });
 }
 
-/** Kills one of two processes that share the work; the other one goes on alone. */
+/** Kills one of two processes that share the work. The other one goes on alone. */
 export function raceAndKill(built: Built, options: StageOptions, random: Random): Promise<Outcome> {
   return onStage(built, options, async (stage) => {
     const children = [await stage.start(), await stage.start()] as const;

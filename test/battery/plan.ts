@@ -44,12 +44,12 @@ function randomRows(store: StoreKind): readonly Row[] {
   ];
 }
 
-/** A run of one row: rows stand in the plan as often as they are run. */
+/** A run of a row. The plan lists a row as often as it is run. */
 function times(count: number, rows: readonly Row[]): readonly Row[] {
   return Array.from({ length: count }, () => rows).flat();
 }
 
-/** The same without a fault, which says how long it takes. */
+/** The same without a fault, to measure how long that takes. */
 const noFault: readonly Row[] = stores.map((store) => ({
   group: 'no fault',
   name: store,
@@ -65,7 +65,7 @@ const faults: readonly Row[] = [
   ...faultRows('clock', clockFaults),
 ];
 
-/** Every fault, those of a kind together. */
+/** Every fault; faults of a kind in one run. */
 const fewFaults: readonly Row[] = [
   ...noFault,
   ...faultRows('Graph', fewGraphFaults),
@@ -118,14 +118,17 @@ export const round: readonly Row[] = [
   { group: 'backlog', name: '10,000 due jobs', run: drain },
 ];
 
-/** Every point once; the stores take turns, so that both are killed in commits, in Graph, and in Teams. */
+/** Every point once. The stores take turns, so that both have kills in commits, in Graph, and in Teams. */
 const eachPointOnce: readonly Row[] = killRows('sqlite').map((row, n) =>
   n % 2 === 0 ? row : (killRows('cosmos')[n] ?? row),
 );
 
-/** The rows that `npm test` runs: every point once, every fault once, those of a kind together; the others where they are short. */
+/**
+ * The rows of `npm test`: every point once, every fault once with faults of a kind in one run, and the other
+ * rows at a small size.
+ */
 const short: readonly Row[] = [
-  // The longest first: at the end no row should run alone.
+  // The longest row comes first, so that at the end no row runs alone.
   {
     group: 'delivery',
     name: '1 to 4 times, in any order',

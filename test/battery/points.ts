@@ -4,10 +4,13 @@ import { hasCard } from '../support/integration/shown.ts';
 import type { CommitPoint } from './preload/commits.ts';
 import type { Stage } from './stage.ts';
 
-/** A moment of an approval's life at which the process is killed. */
+/** A moment in the life of an approval at which the process is killed. */
 export interface KillPoint {
   readonly name: string;
-  /** Sets it up; `hit` is called when the process is there, or not at all where it dies there by itself. */
+  /**
+   * Prepares the kill. Calls `hit` when the process has reached the point; not at all if the process kills
+   * itself there.
+   */
   readonly set: (stage: Stage, hit: () => void) => Promise<void>;
 }
 
@@ -17,7 +20,7 @@ const isMail: Match = ({ template }) => template === '/users/{id}/sendMail';
 const isMessage = (made: Recorded): boolean => made.kind === 'sent' && !hasCard(made);
 const isUpdate = ({ kind }: Recorded): boolean => kind === 'updated';
 
-/** Graph is asked and stays silent: before it has done anything (`hang`), or after (`deaf`). */
+/** Graph does not answer a call: before it has done anything (`hang`), or after (`deaf`). */
 function graph(name: string, answer: 'hang' | 'deaf', match: (stage: Stage) => Match): KillPoint {
   return {
     name,
@@ -28,7 +31,7 @@ function graph(name: string, answer: 'hang' | 'deaf', match: (stage: Stage) => M
   };
 }
 
-/** The connector, in the same way. */
+/** The same for the connector. */
 function connector(name: string, fault: 'hang' | 'deaf', match: (made: Recorded) => boolean): KillPoint {
   return {
     name,
@@ -36,7 +39,10 @@ function connector(name: string, fault: 'hang' | 'deaf', match: (made: Recorded)
   };
 }
 
-/** A commit of either store: SQLite's process dies in it by itself, Cosmos takes it or not and stays silent. */
+/**
+ * A commit of either store. With SQLite, the process kills itself; Cosmos applies the commit or not, and does
+ * not answer.
+ */
 function commit(name: string, point: CommitPoint): KillPoint {
   return {
     name,

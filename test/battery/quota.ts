@@ -7,7 +7,10 @@ import type { Outcome } from './rows.ts';
 import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
 
-/** Exchange's pace for one mailbox: 30 at once, `bursts` times, and one every two seconds, however many processes send. */
+/**
+ * Exchange's pace for one mailbox: 30 at once, `bursts` times, and one every two seconds, however many
+ * processes send.
+ */
 export function tooMany({ world }: Stage, startedAt: number, bursts = 1): readonly string[] {
   const mails = world.tenant.mails.filter(({ at }) => at >= startedAt);
   const early = mails.filter(({ at }, n) => n + 1 > 30 * bursts + ((at - startedAt) / 1000) * 0.5 + 1);
@@ -15,12 +18,16 @@ export function tooMany({ world }: Stage, startedAt: number, bursts = 1): readon
 }
 
 const [PROCESSES, CROWDS, LEFT] = [4, 10, 40];
-/** Microsoft's limit for licenses is 3,000 writes in 150 s for an app in a tenant; the product leaves a tenth to others. */
+/**
+ * Microsoft's limit for licenses is 3,000 writes in 150 s for an app in a tenant. The product leaves a tenth
+ * to others.
+ */
 const WRITES_PER_SECOND = 18;
 
 /**
- * Four processes on one store, when nearly all that Microsoft allows was written a moment ago: together they keep its pace, also while
- * three of them are stopped, one after the other, and hand on what they hold.
+ * Four processes on one store, when nearly everything that Microsoft allows was written a moment ago.
+ * Together they keep the pace, even while three of them are stopped one after the other and hand over their
+ * work.
  */
 export function shareQuota(built: Built): Promise<Outcome> {
   return onStage(built, { store: 'cosmos' }, async (stage) => {
@@ -30,7 +37,7 @@ export function shareQuota(built: Built): Promise<Outcome> {
     const waiting = await prepareCrowds(stage, CROWDS);
     const startedAt = clock.now();
     await world.records.add([usedUp(startedAt)]);
-    // The clicks go to the one that was started last.
+    // The process that was started last gets the clicks.
     const ending = children.slice(0, -1).map(async (child, n) => {
       await clock.until(() => world.tenant.ledger.length >= LEFT + 30 * (n + 1));
       await child.stop();
@@ -56,7 +63,7 @@ export function shareQuota(built: Built): Promise<Outcome> {
   });
 }
 
-/** The lane as somebody leaves it who has written nearly as much as may be written. */
+/** The lane after somebody has written nearly as much as the quota allows. */
 function usedUp(at: number): DataDocument<object> {
   return { id: 'lane:assign', type: 'lane', data: { owner: 'nobody', until: 0, tokens: LEFT, at } };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers from 0 to 1 that follow from a seed and a name. */
+/** Random numbers from 0 to 1, from a seed and a name. */
 export type Random = () => number;
 
 /** The same seed and name give the same numbers, whatever else runs. */

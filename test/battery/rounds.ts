@@ -14,12 +14,13 @@ const PRODUCT = 'VISIOCLIENT';
 const SIZE = 20;
 const REQUESTS = 2;
 const SEATS = 10;
-/** True milliseconds from *Try again* to the kill at most. */
+/** The longest time from *Try again* to the kill, in true milliseconds. */
 const LIFE_MS = 700;
 
 /**
- * Ends a round with too few seats, and tries again while its mails are still on their way: everybody hears once that it works, and at most
- * once before that it does not yet. With `random`, the program is killed at some moment of the second round, and started again.
+ * Ends a round with too few seats, and tries again while its mails are on their way. Everybody hears once
+ * that they have the license, and at most once before that they do not yet. With `random`, the program is
+ * killed at a random moment of the second round, and started again.
  */
 export function tryAgainMidway(built: Built, options: StageOptions, random?: Random): Promise<Outcome> {
   return onStage(built, options, async (stage) => {
@@ -44,7 +45,7 @@ export function tryAgainMidway(built: Built, options: StageOptions, random?: Ran
       await clicks;
       unrecorded = await inHand(world);
       await stage.start();
-      // A click whose answer was lost is made once more; it changes nothing where the first one counted.
+      // Repeats a click whose answer was lost. It changes nothing if the first one counted.
       await clock.during('a click that is not answered', tryAgain());
     }
     await clock.during('work that is not done', world.quiet());
@@ -66,7 +67,10 @@ async function firstRound(stage: Stage, waiting: Waiting): Promise<void> {
   );
 }
 
-/** The clicks on *Try again* on the cards as they look now, to be made as often as they are called; the process may die before it answers. */
+/**
+ * Makes the function that clicks *Try again* on the cards as they look now. The process may die before it
+ * answers.
+ */
 function tryAgainOn({ asked, scenario: { alex } }: Waiting): () => Promise<void> {
   const ids = new Set(asked.map(({ inChannel }) => inChannel.activityId));
   const cards = alex.cards(channel).filter(({ activityId }) => ids.has(activityId));
@@ -75,7 +79,10 @@ function tryAgainOn({ asked, scenario: { alex } }: Waiting): () => Promise<void>
   };
 }
 
-/** The violations: none when everybody has the license by one write, and nobody heard a word twice that was written down. */
+/**
+ * The violations. None: everybody has the license by one write, and nobody was told twice what was recorded
+ * as told.
+ */
 async function violationsIn(
   { world }: Stage,
   { asked, people, requester }: Waiting,

@@ -2,35 +2,35 @@ import { inspect } from 'node:util';
 import type { Built } from './build.ts';
 import type { Random } from './random.ts';
 
-/** One thing that is tried, a line of the table. */
+/** One experiment: a line of the table. */
 export interface Row {
   readonly group: string;
   readonly name: string;
-  /** Once; `random` is its own, made from the seed. */
+  /** Runs once. `random` is made from the seed, for this row alone. */
   readonly run: (built: Built, random: Random) => Promise<Outcome>;
 }
 
 /** The result of a run. */
 export interface Outcome {
-  /** Promises that were not kept; empty when all is well. */
+  /** The broken promises; empty if all is well. */
   readonly violations: readonly string[];
-  /** Messages and mails that came twice in the window that is named for it. */
+  /** Messages and mails that came twice within the row's known window. */
   readonly doubled?: number;
-  /** From the restart, or the end of the fault, to the first work; on the moved clock. */
+  /** The time from the restart, or from the end of the fault, to the first work, on the moved clock. */
   readonly resumedMs?: number | undefined;
-  /** Until nothing was left to do; on the moved clock. */
+  /** The time until nothing was left to do, on the moved clock. */
   readonly finishedMs?: number;
   /** Other figures, as words. */
   readonly note?: string;
 }
 
-/** A row with what came of its runs. */
+/** A row and the results of its runs. */
 export interface Tally {
   readonly row: Row;
   readonly outcomes: readonly Outcome[];
 }
 
-/** Runs a row; what it throws is a violation too. */
+/** Runs a row. An error counts as a violation too. */
 export async function runRow(row: Row, built: Built, random: Random): Promise<Outcome> {
   try {
     return await row.run(built, random);
@@ -39,7 +39,7 @@ export async function runRow(row: Row, built: Built, random: Random): Promise<Ou
   }
 }
 
-/** Does all of them, so many at a time, in order of their start. */
+/** Runs all rows, several at a time, in order of their start. */
 export async function inPool<T>(
   width: number,
   items: readonly T[],

@@ -7,7 +7,10 @@ import { nameOf } from './told.ts';
 
 const [REQUESTS, PERSONS, SEATS] = [100, 5, 50];
 
-/** Far more people than seats, all approved at once: as many are licensed as there are seats, and the others hear why not. */
+/**
+ * Far more people than seats, all approved at once. As many are licensed as there are seats, and the others
+ * hear why they are not.
+ */
 export function lastSeats(built: Built): Promise<Outcome> {
   return onStage(built, { store: 'sqlite', env: { REQUESTS_PER_HOUR: '1000' } }, async (stage) => {
     const { world, clock } = stage;

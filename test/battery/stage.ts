@@ -11,17 +11,17 @@ import type { Built } from './build.ts';
 import type { MovedClock } from './clock.ts';
 import { startClock } from './clock.ts';
 
-/** The doubles, the moved clock, and processes of the product as it is in production. */
+/** The doubles, the moved clock, and processes of the product as in production. */
 export interface Stage {
   readonly store: StoreKind;
   readonly world: World;
   readonly clock: MovedClock;
-  /** Starts the product, once more or again, and waits until it is ready. */
+  /** Starts the product, also again or once more, and waits until it is ready. */
   start(options?: StartOptions): Promise<Child>;
 }
 
 export interface StartOptions extends Pick<ProcessOptions, 'until' | 'env'> {
-  /** How far its clock is ahead of everybody else's. */
+  /** How far the clock of the process is ahead of all others. */
   readonly aheadMs?: number;
 }
 
@@ -30,7 +30,7 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Does something on a stage of its own, which is closed afterwards whatever comes of it. */
+/** Runs `act` on a new stage, and closes the stage in any case. */
 export async function onStage<T>(
   built: Built,
   { store, env = {} }: StageOptions,
@@ -57,7 +57,7 @@ export async function onStage<T>(
       store,
       world,
       clock,
-      // The clock stands still meanwhile.
+      // The clock stands still during this.
       start: ({ aheadMs = 0, env: more = {}, ...options } = {}) =>
         startProcess(world, {
           flags: ['--import', pathToFileURL(built.preload).href],
@@ -72,7 +72,7 @@ export async function onStage<T>(
   }
 }
 
-/** The end of every log that processes left there. */
+/** The last lines of every log that processes left there. */
 function wordsOf(folder: string | undefined): string {
   if (folder === undefined) return '';
   const logs = readdirSync(folder).filter((name) => name.endsWith('.log'));

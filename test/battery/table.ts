@@ -1,6 +1,6 @@
 import type { Outcome, Tally } from './rows.ts';
 
-/** Everything as one table: a line for each row. */
+/** A table with one line for each row. */
 export function tableOf(tallies: readonly Tally[]): string {
   const rows = [
     ['', 'runs', 'wrong', 'doubled', 'resumed s', 'finished s', ''],
@@ -29,13 +29,16 @@ function doubledIn(outcomes: readonly Outcome[]): number {
   return outcomes.reduce((sum, { doubled = 0 }) => sum + doubled, 0);
 }
 
-/** Seconds of the longest; empty where it was never measured. */
+/** The longest time in seconds; empty if it was never measured. */
 function longest(times: readonly (number | undefined)[]): string {
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? '' : (Math.max(...known) / 1000).toFixed(1);
 }
 
-/** Rows in which something came twice because nothing can keep it from that: docs/operations.md, "What could not be held". */
+/**
+ * The rows in which something came twice because nothing can prevent it: docs/operations.md, "What could not
+ * be held".
+ */
 export function doublesIn(tallies: readonly Tally[]): readonly string[] {
   return tallies.flatMap(({ row, outcomes }) => {
     const doubled = doubledIn(outcomes);

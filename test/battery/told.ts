@@ -3,10 +3,13 @@ import type { Human } from '../support/integration/people.ts';
 import type { World } from '../support/integration/world.ts';
 import type { Entry } from '../../src/domain/request.ts';
 
-/** How often each was told, by way and name: `mail MeganB`, `message AdeleV`. */
+/** How often each person was told, by way and name: `mail MeganB`, `message AdeleV`. */
 export type Told = ReadonlyMap<string, number>;
 
-/** The number of times that each of these was told until now: mails that the tenant took, messages that the connector delivered. */
+/**
+ * How often each of these people has been told: mails accepted by the tenant, messages delivered by the
+ * connector.
+ */
 export function toldOf(world: World, people: readonly Human[]): Told {
   const told = new Map<string, number>();
   for (const human of people) {
@@ -26,8 +29,9 @@ export function nameOf({ user }: Pick<Human, 'user'>): string {
 }
 
 /**
- * Messages and mails that a dead product had in hand: it may have sent them without writing that down, so that they come once more. Who is
- * dead can still be heard: what it sent last may reach the double after this look, so that the double cannot be asked.
+ * The messages and mails that a dead process had in hand. It may have sent them without recording that, so
+ * they may come once more. The doubles cannot be asked: what the process sent last may reach them after this
+ * look.
  */
 export async function inHand(world: World): Promise<ReadonlySet<string>> {
   const claimed = (await world.records.jobs()).filter(({ owner }) => owner !== undefined);

@@ -1,13 +1,16 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** At which commit of the store the process dies: just before it is durable, or just after. */
+/** The commit of the store at which the process dies: just before it is durable, or just after. */
 export interface CommitPoint {
   readonly when: 'before' | 'after';
-  /** Source of a regular expression that fits what is written, the JSON of every document. */
+  /** The source of a regular expression for the written text: the JSON of every document. */
   readonly pattern: string;
 }
 
-/** Waits in the commits of node:sqlite for a point, and kills the process there, as a power cut would. Gives what sets the point. */
+/**
+ * Watches the commits of node:sqlite, and kills the process at a point, like a power cut. Gives the function
+ * that sets the point.
+ */
 export function watchCommits(): (point: CommitPoint) => void {
   let point: CommitPoint | undefined;
   let written: string[] = [];
@@ -41,6 +44,6 @@ export function watchCommits(): (point: CommitPoint) => void {
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
-  // Nothing is done any more in the moment until the signal has arrived.
+  // Nothing may happen until the signal arrives.
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }

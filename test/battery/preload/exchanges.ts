@@ -1,18 +1,18 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 
-/** Exchanges over HTTP that are going on. */
+/** The HTTP exchanges that are under way. */
 export interface Exchanges {
-  /** How many go on now. */
+  /** The number of exchanges under way now. */
   going(): number;
-  /** How many of these will never be answered, as a double has said. */
+  /** How many of these will never be answered, as a double has announced. */
   unanswered(): number;
-  /** How many began or ended so far. */
+  /** How many exchanges began or ended so far. */
   events(): number;
   stop(): void;
 }
 
-/** Counts what Node tells on a channel as the beginning of an exchange, until its request or response is closed. */
+/** Counts an exchange from the message of Node on this channel until its request or response is closed. */
 export function watchExchanges(
   channel: 'http.client.request.start' | 'http.server.request.start',
   read: (message: unknown) => EventEmitter | undefined,
@@ -44,7 +44,7 @@ export function watchExchanges(
   };
 }
 
-/** The value under a name in a message of Node, where it is of that class. */
+/** The value under a name in a message of Node, if it has that class. */
 export function partOf<T>(
   message: unknown,
   name: string,

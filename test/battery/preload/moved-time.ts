@@ -1,16 +1,16 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 
-/** A clock that stands still until it is moved, and the timers that run by it. */
+/** A clock that stands still until it is moved, and its timers. */
 export interface MovedTime {
-  /** Moves it and runs the timers that are due then, earliest first. */
+  /** Moves the clock and runs the timers that are due then, the earliest first. */
   moveTo(at: number): void;
-  /** When the earliest timer is due: milliseconds since 1970; undefined without one. */
+  /** When the earliest timer is due, in milliseconds since 1970; undefined without one. */
   next(): number | undefined;
 }
 
 type Act = () => void;
 
-/** The result of `setTimeout`: as much of Node's Timeout as programs use. */
+/** The result of `setTimeout`, with the parts of Node's Timeout that programs use. */
 class Timer {
   readonly #timers: Set<Timer>;
   readonly #now: () => number;
@@ -50,12 +50,12 @@ class Timer {
   }
 }
 
-/** The longest time that Node takes for a timer; longer ones it runs at once. */
+/** The longest time that Node accepts for a timer. It runs a longer one at once. */
 const longestMs = 2 ** 31 - 1;
 
 /**
- * Puts this clock in place of the process's own, for dates, timers and time-outs of signals. Sockets keep the true time, and so does
- * `performance.now()`.
+ * Replaces the clock of the process, for dates, timers and the time-outs of signals. Sockets and
+ * `performance.now()` keep the true time.
  */
 export function installMovedTime(startAt: number): MovedTime {
   let now = startAt;

@@ -6,25 +6,26 @@ import type { CommitPoint } from './commits.ts';
 import { partOf, watchExchanges } from './exchanges.ts';
 import { installMovedTime } from './moved-time.ts';
 
-// The product's process runs this before its first line, in the battery only (`node --import`): its clock is the battery's, and it can
-// be told to die in a commit of SQLite. It hears of both over the socket that BATTERY_CLOCK names; the product knows nothing of it.
+// Runs before the first line of the product, only in the battery (`node --import`). It gives the process the
+// battery's clock, and can kill it in a commit of SQLite. Both come over the socket in BATTERY_CLOCK; the
+// product does not know of them.
 
-/** From the battery: the time, or where to die. Each is answered by a `Said`. */
+/** Sent by the battery: the time, or where to die. A `Said` answers each. */
 export interface Told {
   readonly at?: number;
   readonly point?: CommitPoint;
 }
 
 export interface Said {
-  /** In the first line alone. */
+  /** Only in the first line. */
   readonly pid?: number;
   /** When the earliest timer is due. */
   readonly next?: number;
-  /** Grows with whatever the process does. */
+  /** Grows with everything that the process does. */
   readonly events?: number;
-  /** Requests of its own that are not answered. */
+  /** The process's own requests that have no answer yet. */
   readonly asking?: number;
-  /** Turns that it has not answered. */
+  /** Turns that the process has not answered yet. */
   readonly answering?: number;
 }
 
@@ -48,7 +49,7 @@ createInterface({ input: socket }).on('line', (line) => {
   const { at, point }: Told = JSON.parse(line);
   if (point !== undefined) setPoint(point);
   if (at !== undefined) time.moveTo(at + ahead);
-  // Work that the timers set going has its turn before the answer.
+  // Lets the work that the timers started run before the answer.
   setImmediate(() =>
     setImmediate(() => {
       const next = time.next();
