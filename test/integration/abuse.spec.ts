@@ -15,19 +15,21 @@ import { ask, withPlaces } from '../support/integration/story.ts';
 import { atScale } from '../support/scale.ts';
 
 const mega = 1024 * 1024;
-/** The growth that the process may show while it is abused: far less than any of the bodies would take unfolded. */
+/**
+ * The most memory that the process may gain under abuse: far less than any of the bodies would take unfolded.
+ */
 const mostGrowth = 64 * mega;
 const connections = atScale(200, 800);
 const floodClicks = atScale(40, 100);
 
-/** A product of its own process at work, and one card to click on. */
+/** A running product in its own process, and one card to click on. */
 interface Served extends Scenario {
   readonly asked: Asked;
   readonly token: string;
 }
 
 describe('The product as a process, abused', function () {
-  // A process is started, and slow connections take the server's own 10 seconds.
+  // Starting a process takes time, and slow connections take the server's own 10 seconds.
   this.timeout(120_000);
   const open = worlds();
 
@@ -68,7 +70,8 @@ describe('The product as a process, abused', function () {
           : ['Content-Type: application/json'];
         const head = [...type, ...lines, ...(authorization ? [`Authorization: ${authorization}`] : [])];
         const answer = await pour(world, head, parts);
-        // A client that goes on sending after the answer may find the connection reset before it was read.
+        // A client that keeps sending after the answer may see the connection reset before it reads the
+        // answer.
         if (answer !== '') assert.match(answer, new RegExp(`^HTTP/1.1 (?:${status.source}) `));
       }
     }
@@ -97,7 +100,7 @@ describe('The product as a process, abused', function () {
 
     let clicks = 0;
     while (!over.signal.aborted) {
-      // Not one after the other: that would take a processor of its own for all of the time.
+      // Not one after the other, which would use a processor all the time.
       await Promise.all([click(served), wait(50)]);
       clicks += 1;
     }
@@ -143,7 +146,7 @@ describe('The product as a process, abused', function () {
   });
 });
 
-/** A click of an approver that is answered with the card. */
+/** An approver's click that must be answered with the card. */
 async function click({ alex, asked }: Served): Promise<void> {
   const { card } = await alex.click(asked.inChannel, 'refresh');
   assert.match(wordsOn(card.card), /Approve 1/);
@@ -156,7 +159,7 @@ function* repeated(part: string, times: number): Iterable<string> {
   for (let n = 0; n < times; n += 1) yield part;
 }
 
-/** Sends a request part by part, for as long as the server takes them; gives what it answered. */
+/** Sends a request in parts, for as long as the server takes them. Gives the answer. */
 async function pour(
   world: World,
   lines: readonly string[],
@@ -175,7 +178,7 @@ async function pour(
   return heard();
 }
 
-/** A connection with its first bytes: what was heard on it, and for how long it lived. */
+/** Opens a connection with its first bytes. Gives what came back, and how long the connection lived. */
 function slow(
   world: World,
   bytes: string | Buffer,
@@ -186,7 +189,7 @@ function slow(
   const socket = connect(Number(port), hostname);
   let text = '';
   socket.on('data', (part: Buffer) => (text += part.toString()));
-  // A server that has heard enough resets the connection.
+  // A server that does not want more resets the connection.
   socket.on('error', () => undefined);
   const lived = new Promise<number>((resolve) =>
     socket.once('close', () => resolve(performance.now() - from)),

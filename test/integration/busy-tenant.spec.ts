@@ -32,7 +32,10 @@ describe('A tenant that takes one write at a time', function () {
     await fake.close();
   });
 
-  /** Asks for so many, approves, and lets time pass until the request has ended; gives the seconds that it took. */
+  /**
+   * Makes and approves a request for so many persons, and lets time pass until it has ended. Gives the
+   * seconds that it took.
+   */
   async function license(count: number, oneWrite: OneWrite) {
     tenant.change.addCrowd(count);
     tenant.change.setSeats('VISIOCLIENT', count + 100);

@@ -7,7 +7,7 @@ import { startProcess } from '../support/integration/product-process.ts';
 import { wordsOn } from '../support/integration/shown.ts';
 import { ask, mailed, now, openScenario, written } from '../support/integration/story.ts';
 
-/** Longer than a lane waits before it tries again. */
+/** Longer than the wait of a stopped lane. */
 const ELEVEN_MINUTES = 11 * 60_000;
 const PERMISSION = 'LicenseAssignment.ReadWrite.All';
 const [MAILBOX = ''] = sendingMailboxes;
@@ -18,7 +18,7 @@ interface Cause {
   readonly mend: (world: World) => void;
   /** The message to each place: the cause and its cure. */
   readonly told: RegExp;
-  /** The name of the call that is tried again. */
+  /** The call that is tried again. */
   readonly call: string;
   /** The jobs that wait. */
   readonly waiting: readonly JobKind[];
@@ -27,7 +27,7 @@ interface Cause {
 const causes: readonly Cause[] = [
   {
     title: 'consent was withdrawn',
-    // The token says what is granted, for as long as it lives: only a new one lacks the permission.
+    // A token keeps its permissions as long as it is valid. Only a new one lacks the permission.
     async stop(world) {
       await world.stop();
       world.tenant.change.revokePermission(PERMISSION);
@@ -57,14 +57,14 @@ const causes: readonly Cause[] = [
 ];
 
 describe('A cause that hits everybody', function () {
-  // Three processes one after the other, on a machine that may be busy.
+  // Three processes run one after the other, on a machine that may be busy.
   this.timeout(120_000);
   const open = worlds();
   const stores: readonly Options[] = [{ store: 'sqlite' }, { store: 'cosmos' }];
 
   for (const [index, { title, stop, mend, told, call, waiting }] of causes.entries()) {
     const options = stores[index % 2] ?? {};
-    it(`lets persons wait, tells each place once, and goes on by itself: ${title}`, async () => {
+    it(`lets persons wait, tells each place once, and continues without help: ${title}`, async () => {
       const scenario = await openScenario(open, options);
       const { world, megan, alex, nestor } = scenario;
       const [first, second] = [
@@ -76,7 +76,7 @@ describe('A cause that hits everybody', function () {
           typeof text === 'string' && told.test(text) ? [text] : [],
         );
       const tries = (): number => world.tenant.calls.get(call) ?? 0;
-      /** Nothing is left but what waits for the cure. */
+      /** Only jobs that wait for the cure are left. */
       const isStill = async (): Promise<boolean> => {
         const jobs = await world.records.jobs();
         return jobs.every(({ task, owner }) => waiting.includes(task.kind) && owner === undefined);
@@ -93,7 +93,7 @@ describe('A cause that hits everybody', function () {
       assert.deepEqual(written(world), waiting.includes('assign') ? [] : ['AdeleV', 'DiegoS']);
       assert.equal(nestor.told().filter((text) => told.test(text)).length, 1);
 
-      // Tried again after ten minutes, in vain: nobody is told again.
+      // Tried again after ten minutes, in vain: nobody is told a second time.
       await world.stop();
       const tried = tries();
       const again = await startProcess(world, { aheadMs: ELEVEN_MINUTES });

@@ -35,7 +35,7 @@ describe('A channel among the places', () => {
     return wordsOn(alex.cards().at(-1)?.card);
   };
 
-  it('is called by its team and itself, as the connector says, since messages name neither', async () => {
+  it('is named after its team and itself, as the connector says, since messages contain neither name', async () => {
     for (const room of [general, design, unlisted]) await alex.say('notify here', room);
     const words = await listed();
     assert.match(words, /Sales › General/);
@@ -43,14 +43,14 @@ describe('A channel among the places', () => {
     assert.match(words, /Sales \(a channel\)/);
   });
 
-  it('calls General what its reader calls it', async () => {
+  it("has General's name in the reader's language", async () => {
     await alex.say('notify here', general);
     await alex.send({ ...alex.writing('settings'), locale: 'sv-SE' });
     await world.quiet();
     assert.match(wordsOn(alex.cards().at(-1)?.card), /Sales › Allmänt/);
   });
 
-  it('is a place all the same when the connector does not say', async () => {
+  it('becomes a place even if the connector does not tell its name', async () => {
     world.connector.block('NotEnoughPermissions', { conversationId: TEAM });
     await alex.say('notify here', design);
     world.connector.heal();

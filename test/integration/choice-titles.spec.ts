@@ -14,7 +14,7 @@ function titleOf({ card }: Shown, skuId: string): string {
 describe('A phone that sends the title of a choice in place of its value', () => {
   const open = worlds();
 
-  it('approves the product with that title, and asks for it on a form', async () => {
+  it('can approve the product with that title, and can request it on a form', async () => {
     const scenario = await openScenario(open);
     const { world, megan, alex } = scenario;
     const [visio, project] = ['VISIOCLIENT', 'PROJECTPROFESSIONAL'].map(
@@ -39,7 +39,7 @@ describe('A phone that sends the title of a choice in place of its value', () =>
     assert.equal(dig(await world.records.request(id), 'decision', 'skuId'), project);
   });
 
-  it('decides nothing where no product has that title', async () => {
+  it('decides nothing if no product has that title', async () => {
     const scenario = await openScenario(open);
     const { world, megan, alex } = scenario;
     const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');

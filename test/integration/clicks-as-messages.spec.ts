@@ -7,7 +7,7 @@ import { ask, audited, now, openScenario, written } from '../support/integration
 const elsewhere =
   /^Your version of Teams .* cannot read\. This click changed nothing\. .* on a computer or in a browser/;
 
-/** The answer to a click on that button that a client sends as a message. */
+/** The bot's reply to a click on that button that a client sends as a message. */
 async function toldFor(human: Human, card: Shown, button: string): Promise<readonly string[]> {
   const replies = await human.clickAsMessage(card, button);
   return replies.map(({ body }) => String(body['text']));
@@ -17,7 +17,7 @@ describe('A client that sends clicks as messages', function () {
   this.timeout(60_000);
   const open = worlds();
 
-  it('decides nothing, and its user is told where the button works, in the channel and in the chat', async () => {
+  it('decides nothing, and its user is told where the button works, in a channel and in a chat', async () => {
     const scenario = await openScenario(open);
     const { world, alex, nestor } = scenario;
     const { id, inChannel, inChat } = await ask(scenario, 'visio for adelev@contoso.com');
@@ -37,13 +37,13 @@ describe('A client that sends clicks as messages', function () {
     assert.deepEqual(written(world), []);
     assert.ok(!(await audited(world)).includes('request-approved'));
 
-    // The same card, where the button works.
+    // The same card in a client in which the button works.
     await alex.click(inChannel, 'Approve 1');
     await world.quiet();
     assert.match(now(world, inChannel), /1 assigned/i);
   });
 
-  it('keeps what was typed on a form: nothing takes its place, and nothing is asked for', async () => {
+  it('keeps the entries of a form: the form stays, and no request is made', async () => {
     const { world, megan } = await openScenario(open);
     const form = await megan.ask('visio for adelev@contoso.com');
 
@@ -54,7 +54,7 @@ describe('A client that sends clicks as messages', function () {
     assert.ok(megan.cards().some(({ activityId }) => activityId === form.activityId));
   });
 
-  it('is known to the operator by a line of the log', async () => {
+  it('is reported to the operator by a line of the log', async () => {
     const { world, megan } = await openScenario(open);
     await megan.clickAsMessage(await megan.ask(), 'submit');
 

@@ -21,8 +21,11 @@ const IT = channel('it');
 
 const hasCard = (body: unknown): boolean => JSON.stringify(body).includes('Approve');
 
-/** The use cases and the worker with a moved clock, and the real way to Teams: HTTPS to the double of the connector. */
-describe('What the connector says decides', () => {
+/**
+ * The use cases and the worker with a clock that tests move, and the real way to Teams: HTTPS to the double
+ * of the connector.
+ */
+describe('After an answer of the connector, License Desk', () => {
   let certificate: Awaited<ReturnType<typeof createCertificate>>;
   let connector: Connector;
   let fake: FakeContext;
@@ -109,7 +112,7 @@ describe('What the connector says decides', () => {
     assert.equal(await places(), 2);
   });
 
-  it('tries for days while the app is blocked, slowly', async () => {
+  it('retries for days while the app is blocked, slowly', async () => {
     await place(there(IT));
     const unblock = connector.block('BotDisabledByAdmin');
     const before = connector.calls.length;
@@ -122,7 +125,7 @@ describe('What the connector says decides', () => {
     assert.equal(cards(IT.conversationId), 1);
   });
 
-  it('makes a deleted personal chat anew, and sends the card there', async () => {
+  it('opens a new chat in place of a deleted one, and sends the card there', async () => {
     await place(chat());
     connector.deleteChat(chat().conversationId);
     await asked();
@@ -132,7 +135,7 @@ describe('What the connector says decides', () => {
     assert.notEqual(fresh.conversationId, chat().conversationId);
     assert.equal(cards(fresh.conversationId), 1);
     assert.equal(await places(), 1);
-    // A decision is drawn there, and the chat is the same place as before.
+    // The decision is drawn in the new chat, which is the same place as before.
     const view = await viewForApprover(ctx, APPROVER, FORM_ID);
     await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.work(worker);
@@ -155,7 +158,7 @@ describe('What the connector says decides', () => {
     assert.equal(connector.of(fresh?.conversationId ?? '').filter(({ kind }) => kind === 'sent').length, 1);
   });
 
-  it('keeps a channel that it does not find for two hours, and the card comes', async () => {
+  it('keeps a channel that Teams does not find for two hours, and the card comes', async () => {
     await place(there(IT));
     const found = connector.block('ConversationNotFound', { conversationId: IT.conversationId });
     await asked();
@@ -166,7 +169,7 @@ describe('What the connector says decides', () => {
     assert.equal(cards(IT.conversationId), 1);
   });
 
-  it('drops a channel that it does not find for hours, and tells who set it up', async () => {
+  it('drops a channel that Teams does not find for hours, and tells the person who set it up', async () => {
     await place(there(IT));
     connector.block('ConversationNotFound', { conversationId: IT.conversationId });
     await asked();
@@ -176,7 +179,7 @@ describe('What the connector says decides', () => {
     assert.deepEqual(mails('request-waits'), ['it@contoso.com']);
   });
 
-  it('does not count what it did not find days ago', async () => {
+  it('does not count failures to find a channel that are days apart', async () => {
     await place(there(IT));
     connector.fail('ConversationNotFound', { conversationId: IT.conversationId, times: 1 });
     await asked();
@@ -230,7 +233,7 @@ describe('What the connector says decides', () => {
     assert.ok(!lines.includes('A job was given up.'));
   });
 
-  it('says that the bot is not registered, which is another thing than its sign-in', async () => {
+  it('tells apart a bot that is not registered from a sign-in that fails', async () => {
     await place(there(IT));
     connector.block('BotNotRegistered', { times: 1 });
     await asked();

@@ -11,12 +11,15 @@ const rooms = [1, 2, 3, 4].map((n): Room => ({
 }));
 const [bad = rooms[0], ...good] = rooms;
 
-/** The connector's answer to one conversation, and whether the card comes later, or never because the place is dropped. */
+/**
+ * The connector's answer for one conversation, and the end: the card comes later, or never because the place
+ * is dropped.
+ */
 const faults: readonly (readonly [ConnectorFault, 'dropped' | 'later' | 'not yet'])[] = [
   ['blocked', 'dropped'],
   ['BotNotInConversationRoster', 'dropped'],
   ['throttled silently', 'later'],
-  // The double asks for seven seconds: too long to wait for here.
+  // The double asks to wait for seven seconds, which is too long here.
   ['throttled', 'not yet'],
 ];
 
@@ -45,7 +48,7 @@ describe('A conversation that does not take cards', () => {
         assert.equal((await world.records.places()).length, end === 'later' ? 4 : 3);
         assert.equal((await audited(world)).includes('place-gone'), end === 'dropped');
 
-        // The decision reaches every copy there is.
+        // The decision reaches every copy that exists.
         const [first] = good;
         const card = first && cardIn(first);
         assert.ok(card);
@@ -66,7 +69,7 @@ describe('A conversation that does not take cards', () => {
     }
   }
 
-  it('sends the card again when the answer was lost, and redraws the copy that it knows of', async () => {
+  it('sends the card again if the answer was lost, and redraws the copy that it knows of', async () => {
     const world = await open();
     await world.start();
     const [megan, alex] = [world.human('MeganB'), world.human('AlexW')];

@@ -19,8 +19,9 @@ import { aPerson, VISIO } from '../support/builders.ts';
 import { FakeContext } from '../support/fake-context.ts';
 import { activityFrom, depsWith } from '../support/teams/kit.ts';
 
-// The files were written by release 0.2.0 and are never changed: a later release has to keep what docs/versions.md promises. In the store
-// one request waits, one was approved a moment ago, one is being looked up, one has partly failed, and one was withdrawn.
+// Release 0.2.0 wrote these files. They are never changed: a later release must keep what docs/versions.md
+// promises. In the store, one request waits, one was approved a moment ago, one is being looked up, one has
+// partly failed, and one was withdrawn.
 
 interface Click {
   readonly verb: string;
@@ -50,7 +51,7 @@ async function openEarlierStore(): Promise<FakeContext> {
     const { outcome } = await fake.store.commit(operations, `load-${n}`);
     assert.equal(outcome, 'done');
   }
-  // Ids are counted from one; those in the store are taken.
+  // Ids are counted from one, and the first ones are in the store already.
   for (let n = 0; n < 1000; n += 1) fake.ctx.ids.next();
   return fake;
 }
@@ -135,7 +136,8 @@ describe('What release 0.2.0 left behind', () => {
         () => '',
         (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
       );
-      // No use case is expected, so a click that is understood ends at one. A form is for who opened it.
+      // The test expects no use case, so a click that is understood fails at one. A form belongs to the
+      // person who opened it.
       const isKnown = refusal === 'not-your-form' || refusal.endsWith('was not expected');
       if (!isKnown) unknown.push(`${click.verb}: ${refusal}`);
     }

@@ -80,18 +80,18 @@ describe('Edge cases around a request', () => {
 
     assert.deepEqual(await world.records.places(), []);
     assert.ok((await audited(world)).includes('place-gone'));
-    // APPROVER_MAIL, and who set up the place; it is the same person.
+    // To APPROVER_MAIL, and to the person who set up the place, who is the same.
     assert.deepEqual(mailed(world), ['AlexW@contoso.com', 'AlexW@contoso.com']);
     assert.match(now(world, status), /No approver has been notified yet/);
 
-    // The bot is back, and so are the place and what waits.
+    // The bot returns. The place and the waiting requests return too.
     world.connector.heal();
     await alex.say('notify here', channel);
     await world.quiet();
     assert.match(wordsOn(alex.cards(channel).at(-1)?.card), /Approve 1/);
     assert.match(now(world, status), /Waiting for an approver/);
 
-    // If Teams tells of it, nothing has to fail first.
+    // If Teams reports the removal, no card has to fail first.
     await alex.event({ type: 'installationUpdate', action: 'remove' }, channel);
     assert.deepEqual(await world.records.places(), []);
   });
@@ -121,7 +121,7 @@ describe('Edge cases around a request', () => {
   });
 
   it('a card older than the retention', async function olderThanTheRetention() {
-    // The product is started three times as a process of its own.
+    // The product starts three times as a process of its own.
     this.timeout(90_000);
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
@@ -184,7 +184,10 @@ for (const store of ['sqlite', 'cosmos'] as const) {
   });
 }
 
-/** The product works until that is so, in a process whose clock is ahead; then it goes on in this one. */
+/**
+ * Runs the product in a process with a clock that is ahead, until the condition is true. Then it goes on in
+ * this process.
+ */
 async function later(world: World, aheadMs: number, isSo: () => Promise<boolean>): Promise<void> {
   await world.stop();
   const ahead = await startProcess(world, { aheadMs });
@@ -193,7 +196,7 @@ async function later(world: World, aheadMs: number, isSo: () => Promise<boolean>
   await world.start();
 }
 
-/** The store no longer takes anything, until the function that this gives is called. */
+/** Makes the store fail until the returned function is called. */
 function takeAway(world: World): () => void {
   if (world.env['STORE'] === 'cosmos') {
     world.cosmos.faults.add({ times: Number.POSITIVE_INFINITY, effect: { answer: 503 } });

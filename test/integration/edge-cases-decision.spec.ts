@@ -4,7 +4,7 @@ import { buttonsOn, toggleOn, wordsOn } from '../support/integration/shown.ts';
 import type { Scenario } from '../support/integration/story.ts';
 import { ask, audited, mailed, now, openScenario, written } from '../support/integration/story.ts';
 
-/** The persons of a request and how it ended for each: `AdeleV assigned`. */
+/** The persons of a request and their outcomes: `AdeleV assigned`. */
 async function outcomes({ world }: Scenario, id: string): Promise<readonly string[]> {
   const entries = await world.records.entries(id);
   return entries.map(({ person, outcome }) => {
@@ -123,7 +123,7 @@ describe('Edge cases of a decision', () => {
     const project = world.tenant.product('PROJECTPROFESSIONAL').skuId;
     world.tenant.change.dropProduct('VISIOCLIENT');
     world.tenant.change.setStatus('PROJECTPROFESSIONAL', 'Suspended');
-    // The known products are a minute old at most; a start knows nothing.
+    // The known products are at most a minute old. After a start, none are known.
     await world.stop();
     await world.start();
 
@@ -142,7 +142,7 @@ describe('Edge cases of a decision', () => {
     await world.quiet();
     assert.deepEqual(await outcomes(scenario, gone.id), ['AdeleV assigned']);
 
-    // Within that minute: approved, and found out before anything is written.
+    // Within that minute it is approved, and the fault is found before anything is written.
     world.tenant.change.dropProduct('PROJECTPROFESSIONAL');
     await alex.click(suspended.inChannel, 'Approve 1');
     await world.quiet();
@@ -162,7 +162,7 @@ describe('Edge cases of a decision', () => {
     assert.match(wordsOn(answer.card), /Visio will do\./);
     assert.equal((await world.records.request(id)).status, 'pending');
 
-    // Chosen, but with its apps not seen yet.
+    // The product is chosen, but its apps were not on the card yet.
     const visio = world.tenant.product('VISIOCLIENT').skuId;
     const seen = (await alex.click(answer, 'Approve 1', { i_product: visio })).card;
     assert.match(wordsOn(seen.card), /These are the apps of the product/);

@@ -10,7 +10,7 @@ const words = 'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.
 
 type Match = Fault['match'];
 const isWrite: Match = ({ template }) => template === '/users/{id}/assignLicense';
-/** The call that carries the writes. */
+/** The call with the writes. */
 const isBatchOfWrites: Match = ({ template, body }) =>
   template === '/$batch' && String(dig(body, 'requests', 0, 'url')).endsWith('assignLicense');
 /** Everything but the login. */
@@ -38,7 +38,7 @@ const faults: readonly (Fault & { readonly title: string })[] = [
 ];
 
 let paths = new Set<string>();
-/** How many persons were written to before this one. */
+/** How many persons were written before this one. */
 function seen(path: string): number {
   const count = paths.size;
   paths.add(path);
@@ -62,7 +62,7 @@ describe('When Graph is in trouble', () => {
     });
   }
 
-  it('decides nothing while rights cannot be asked about, and everything afterwards, whatever else fails', async () => {
+  it('decides nothing while rights cannot be checked, and everything afterwards, whatever else fails', async () => {
     const scenario = await openScenario(open, { store: 'cosmos' });
     const { world, alex } = scenario;
     world.tenant.change.setSeats('VISIOCLIENT', 10);
@@ -81,8 +81,8 @@ describe('When Graph is in trouble', () => {
     await checkEnd(scenario, asked);
   });
 
-  it('says that a license is being checked until Graph shows it, and never that it failed', async () => {
-    // Without mails, whose progress is drawn too.
+  it('says that a license is being checked until Graph shows it, never that it failed', async () => {
+    // Without mails, since their progress is drawn too.
     const scenario = await openScenario(open, { env: { MAIL_FROM: '' } });
     const { world, alex } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
@@ -103,7 +103,7 @@ describe('When Graph is in trouble', () => {
 async function checkEnd({ world }: Scenario, { id, inChannel, status }: Asked): Promise<void> {
   await world.quiet();
   assert.deepEqual(written(world), people);
-  // A call that changes nothing is one that need not have been made.
+  // A call without effect would be an unneeded one.
   assert.equal(world.tenant.ledger.length, people.length);
   const entries = await world.records.entries(id);
   assert.ok(entries.every(({ outcome }) => outcome?.kind === 'assigned'));

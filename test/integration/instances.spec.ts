@@ -8,7 +8,7 @@ describe('Two instances on one store', () => {
   const open = worlds();
 
   it('share the work, and do each piece of it once', async function () {
-    // An instance finds the work that another one made within ten seconds.
+    // An instance finds work of another one within ten seconds.
     this.timeout(60_000);
     const world = await open({ store: 'cosmos' });
     world.tenant.change.setSeats('VISIOCLIENT', 100);

@@ -11,7 +11,7 @@ type Call = Parameters<Fault['match']>[0];
 const words = 'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.com';
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
 
-/** The points at which the tenant falls silent, and how many licenses are written then. */
+/** The moments at which the tenant stops answering, and how many licenses are written by then. */
 const silences: readonly {
   readonly title: string;
   readonly writes: number;
@@ -31,12 +31,12 @@ const silences: readonly {
 ];
 
 describe('A worker that dies', function () {
-  // Processes are started here, on machines that may be busy.
+  // Starts processes, on machines that may be busy.
   this.timeout(60_000);
   const open = worlds();
 
   for (const store of ['sqlite', 'cosmos'] as const) {
-    // Starting processes takes time: on Cosmos the hardest case alone.
+    // Starting processes takes time, so Cosmos runs the hardest case only.
     for (const { title, writes, isSilent } of silences.slice(store === 'cosmos' ? -1 : 0)) {
       it(`loses nobody and licenses nobody twice when it is killed ${title} (${store})`, async () => {
         const world = await open({ store });
@@ -71,7 +71,7 @@ describe('A worker that dies', function () {
     }
   }
 
-  it('finishes what it has in hand and exits with status 0 at SIGTERM', async () => {
+  it('finishes its jobs in hand and exits with status 0 at SIGTERM', async () => {
     const world = await open();
     world.tenant.change.setSeats('VISIOCLIENT', 10);
     const first = await startProcess(world);
@@ -96,7 +96,7 @@ describe('A worker that dies', function () {
     const outcomes = (await world.records.entries(asked.id)).map(({ outcome }) => outcome?.kind);
     assert.deepEqual(outcomes, ['assigned', 'assigned', 'assigned']);
 
-    // Nothing waits for a lease: the next one goes on at once.
+    // No lease has to expire: the next process goes on at once.
     await startProcess(world);
     await world.quiet();
     await checkEnd(world, asked);

@@ -50,7 +50,7 @@ describe('A request with many persons', () => {
     });
   }
 
-  it('comes back as a form when nobody on it is recognized', async () => {
+  it('comes back as a form if nobody on it is recognized', async () => {
     const world = await open();
     await world.start();
     const megan = world.human('MeganB');
@@ -66,7 +66,7 @@ describe('A request with many persons', () => {
     assert.match(wordsOn(card.card), /Adele Vance/);
   });
 
-  it('costs with more persons as much more for each as before', async function () {
+  it('costs for each further person no more than for the first ones', async function () {
     this.timeout(180_000);
     const costs = [];
     for (const persons of atScale([20, 60, 100], [40, 120, 200]))

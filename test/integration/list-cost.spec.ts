@@ -22,7 +22,9 @@ const REQUESTS = 5100;
 const AT_ONCE = 90;
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 
-/** The nth request, each a minute after the one before; every other one was made by somebody else for the employee. */
+/**
+ * The nth request, a minute after the one before. Every other one was made by somebody else for the employee.
+ */
 function nth(n: number): LicenseRequest {
   const number = String(n).padStart(12, '0');
   const { id, name } = n % 2 === 0 ? EMPLOYEE : aPerson(2);
@@ -45,7 +47,7 @@ async function fill(store: Store): Promise<void> {
   }
 }
 
-/** The store, and what it was asked for: calls, and documents that came back. */
+/** The store, and counters: its calls, and the documents in their answers. */
 function counting(store: Store): { readonly store: Store; readonly take: () => readonly [number, number] } {
   let [calls, documents] = [0, 0];
   const seen = (found: number): void => {
@@ -77,7 +79,7 @@ function counting(store: Store): { readonly store: Store; readonly take: () => r
   };
 }
 
-/** Page 1, and page 500 of all: that which is older than the 4,990 newest. */
+/** Page 1, and page 500: the requests older than the 4,990 newest. */
 async function bothPages<T>(
   ctx: Context,
   read: (ctx: Context, at?: PageAt) => Promise<RequestPage>,
@@ -98,7 +100,7 @@ async function bothPages<T>(
 }
 
 describe('What a page of a list costs', function () {
-  // Thousands of documents are put in first.
+  // Writes thousands of documents first.
   this.timeout(60_000);
   let fake: FakeContext;
 

@@ -6,7 +6,7 @@ import { ask, openScenario } from '../support/integration/story.ts';
 /** Markdown, a link, HTML, a template, a mention, entities and an override of the writing direction. */
 const hostile = (mark: string): string =>
   `${mark} **b** [l](//e.example) <b>x</b> <at>y</at> \${r} &lt; \u202Eexe\u200B`;
-/** The same as people must read it. */
+/** The same text, as people must read it. */
 const literal = (mark: string): string => `${mark} **b** [l](//e.example) <b>x</b> <at>y</at> \${r} &lt; exe`;
 
 const marks = { name: 'NAME', person: 'PERSON', product: 'PRODUCT', reason: 'REASON', message: 'MESSAGE' };
@@ -63,14 +63,17 @@ describe('Text of people, of Graph and of approvers', () => {
     }
   });
 
-  it('is written to the log in no part', async () => {
+  it('is never written to the log', async () => {
     const scenario = await openScenario(open);
     await ask(scenario, 'x', { i_other: 'SECRETPRODUCT', i_reason: 'SECRETREASON' });
     assert.doesNotMatch(JSON.stringify(scenario.world.lines), /SECRET/);
   });
 });
 
-/** Fails where user text stands in an element that reads Markdown (TextBlock, FactSet) or has unseen characters. */
+/**
+ * Fails if text from people is in an element that reads Markdown (TextBlock, FactSet), or has invisible
+ * characters.
+ */
 function checkCard(card: unknown): void {
   const text = JSON.stringify(card);
   assert.doesNotMatch(text, /[\u202e\u200b]/);

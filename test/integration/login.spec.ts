@@ -5,7 +5,7 @@ import { worlds } from '../support/integration/kit.ts';
 
 const scope = 'https://api.botframework.com/.default';
 
-describe('A login that is silent', () => {
+describe('A login host that does not answer', () => {
   const open = worlds();
 
   for (const part of ['openid-configuration', 'token']) {

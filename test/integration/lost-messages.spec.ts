@@ -22,11 +22,11 @@ import { OneAnswerConnector } from '../support/teams/one-answer-connector.ts';
 
 const MINUTE = 60_000;
 const MOST_COPIES = 5;
-/** A card that waits for a decision has one more, a day later. */
+/** A waiting decision card has one more copy, a day later. */
 const MOST_CARDS = MOST_COPIES + 1;
 
 function mostOf(key: string): number {
-  // One card was decided on before its fourth copy.
+  // One card was decided before its fourth copy.
   if (key.includes('Visio Plan 2 for')) return 3;
   return /^19:it.*: License request from Person 1: Other/.test(key) ? MOST_CARDS : MOST_COPIES;
 }
@@ -34,7 +34,7 @@ const OTHER_ID = '01900000-0000-7000-8000-000000000002';
 const LIST_ID = '01900000-0000-7000-8000-000000000003';
 
 const isReminder = (key: string): boolean => /waiting for/.test(key);
-/** The words that a reader sees of it first. */
+/** The first words that a reader sees. */
 const wordsOf = ({ summary, text, attachments }: Call['body']): string =>
   [summary, text].find((words) => typeof words === 'string') ?? JSON.stringify(attachments);
 
@@ -56,7 +56,7 @@ describe('A message whose answer Teams never gives', () => {
     worker = workerOver(10_000);
   });
 
-  /** Calls are given up after so many milliseconds. */
+  /** Time limit of a call, in milliseconds. */
   function workerOver(callTimeoutMs: number): typeof worker {
     const connectors = createConnectors({
       issuer: 'https://api.botframework.com',
@@ -94,19 +94,19 @@ describe('A message whose answer Teams never gives', () => {
       fake.ctx.ids.next(),
     );
 
-  /** Lets so many hours go by. */
+  /** Lets so many hours pass. */
   async function pass(hours: number): Promise<void> {
     for (let minutes = 0; minutes < hours * 60; minutes += 10) await fake.later(10 * MINUTE, worker);
   }
 
-  /** How often each message was posted: by its chat, and by what a reader sees of it first. */
+  /** How often each message was posted, by its chat and by its first words. */
   function posted(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
     for (const { method, path, body } of connector.calls) {
       if (method !== 'POST' || !path.endsWith('/activities')) continue;
       const chat = decodeURIComponent(path.split('/').at(-2) ?? '');
       const said = wordsOf(body);
-      // How many wait may have changed between two copies.
+      // The number of waiting requests may have changed between two copies.
       const key = `${chat}: ${said.replace(/^\d license requests? (?:is|are) waiting$/, 'requests wait')}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
@@ -129,7 +129,7 @@ describe('A message whose answer Teams never gives', () => {
   }
 
   for (const status of [412, 429, 503]) {
-    it(`is tried on where it was not taken, and comes once then: ${status}`, async () => {
+    it(`is retried if it was not accepted, and comes once then: ${status}`, async () => {
       answer = { status };
       await make({ kind: 'message-owner', ownerId: EMPLOYEE.id, place: { kind: 'channel', name: 'IT' } });
       await pass(8);
@@ -142,7 +142,7 @@ describe('A message whose answer Teams never gives', () => {
     });
   }
 
-  it('keeps its count through attempts that were refused', async () => {
+  it('keeps its number of copies through attempts that were refused', async () => {
     let calls = 0;
     next = () => ({ status: (calls += 1) % 2 === 1 ? 502 : 503 });
     await make({ kind: 'message-owner', ownerId: EMPLOYEE.id, place: { kind: 'channel', name: 'IT' } });
@@ -151,7 +151,7 @@ describe('A message whose answer Teams never gives', () => {
   });
 
   it('comes five times at most, a card to decide on six times, whatever it is and whoever it is for', async () => {
-    // The list that nobody is recognized in comes back as a form.
+    // A request whose persons are not recognized comes back as a form.
     const unknown = Array.from({ length: 25 }, (_, n) => `nobody${n}@contoso.com`).join('\n');
     await reportOutage(fake.ctx, { cause: 'consent' });
     await fake.work(worker);
@@ -196,7 +196,7 @@ describe('A message whose answer Teams never gives', () => {
     for (const [key, times] of found) assert.equal(times, mostOf(key), key);
   });
 
-  it('is sent a day later, too, where it is the card of a request that nobody has seen', async () => {
+  it('is sent a day later, too, if it is the card of a request that nobody has seen', async () => {
     await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     await pass(1);
     answer = { status: 502 };
@@ -209,7 +209,7 @@ describe('A message whose answer Teams never gives', () => {
     assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.approversReached, true);
   });
 
-  it('holds up neither what follows the welcome of a place, nor the reminders of the next days', async () => {
+  it('holds up neither the messages after the welcome of a place, nor the reminders of the next days', async () => {
     await submit(FORM_ID);
     await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     answer = { status: 502 };

@@ -119,7 +119,7 @@ describe('The main job over HTTP', () => {
     });
   }
 
-  it('tells everybody in Teams alone where no mailbox is set up', async () => {
+  it('tells everybody in Teams alone if no mailbox is configured', async () => {
     const scenario = await openScenario(open, { env: { MAIL_FROM: '' } });
     const { world, megan, alex } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
@@ -133,7 +133,7 @@ describe('The main job over HTTP', () => {
     }
   });
 
-  it('lets approvers see at once what waits when they set up a place, and mails them before there is one', async () => {
+  it('shows approvers the waiting requests when they set up a place, and mails them before there is one', async () => {
     const world = await open();
     await world.start();
     const [megan, alex] = [world.human('MeganB'), world.human('AlexW')];

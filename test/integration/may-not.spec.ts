@@ -12,27 +12,27 @@ import { ask, openScenario } from '../support/integration/story.ts';
 const onlyApprovers = /^Only people who may approve licenses can do that\. Nothing was changed\.$/;
 const tryAgain = /^Your rights could not be checked just now\. Nothing was changed\. Please try again/;
 
-/** An attempt of somebody: gives the sentence that they are told. */
+/** An act that is refused. Gives the sentence to the person. */
 type Try = (human: Human, asked: Asked, scenario: Scenario) => Promise<string>;
 
-/** Employees who may not approve; so many that none of them does the same act twice. */
+/** Employees who may not approve. There are so many that none of them does the same act twice. */
 const STRANGERS = 'DiegoS LynneR MiriamG ChrisG IsaiahL GradyA ElinB IrvinS AllanD OskarN'.split(' ');
 
 const ghost = '00000000-0000-4000-8000-000000000000';
 
-/** A command; what is said in reply comes as a message. */
+/** Sends a command; the reply is a message. */
 const say =
   (text: string, room?: typeof channel): Try =>
   async (human) =>
     (await human.say(text, room)).map(({ body }) => String(body['text'])).join('\n');
 
-/** A click in the personal chat on a button of ours. */
+/** Clicks a button in the personal chat. */
 const click =
   (verb: string, data: object): Try =>
   async (human) =>
     (await human.invoke({ action: { type: 'Action.Execute', verb, data } })).sentence;
 
-/** A click on the decision card in the channel, as everybody sees it there. */
+/** Clicks on the decision card in the channel, as everybody sees it there. */
 const decide =
   (button: string, changes: object = {}): Try =>
   async (human, { inChannel }) => {
@@ -40,7 +40,7 @@ const decide =
     return (await human.send(edited(activity, { verb: button, ...changes }))).sentence;
   };
 
-/** The consent to take a file, with an address as Teams would send it. */
+/** Agrees to receive a file, at an address as Teams sends it. */
 const takeFile: Try = async (human, { inChannel }, { world }) => {
   const uploadInfo = {
     uploadUrl: 'https://contoso-my.sharepoint.com/up',
@@ -106,15 +106,15 @@ function placeVerb(verb: string): Try {
   };
 }
 
-describe('What somebody may not', () => {
+describe('People without the right', () => {
   const open = worlds();
 
-  it('do as no approver is refused with that sentence, and leaves one audit line and nothing else', async () => {
+  it('are refused each act of approvers with its sentence, and leave one audit line and nothing else', async () => {
     const scenario = await openScenario(open);
     const { world } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
     for (const [n, [title, attempt]] of tries.entries()) {
-      // Some of these are the same act by another way, which has one line an hour for each person.
+      // Some of these are one act in two ways. One act has one audit line per hour and person.
       const human = world.human(STRANGERS[n % STRANGERS.length] ?? '');
       const before = await footprint(world);
       assert.match(await attempt(human, asked, scenario), onlyApprovers, title);
@@ -128,12 +128,12 @@ describe('What somebody may not', () => {
     }
   });
 
-  it('do while Graph cannot say is refused with “try again”, for an approver too, and nothing is written', async () => {
+  it('are refused with “try again” while Graph cannot say, even approvers, and nothing is written', async () => {
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
     const before = await footprint(world);
-    // Without consent it says so at once; away, it is asked three times.
+    // Without consent, Graph says so at once. If it does not answer, it is asked three times.
     for (const [status, some] of [
       [403, tries],
       [503, tries.filter(([title]) => ['approving', 'saving settings'].includes(title))],
@@ -153,7 +153,7 @@ describe('What somebody may not', () => {
     assert.equal((await world.records.request(asked.id)).status, 'completed');
   });
 
-  it('decide about themselves, where settings forbid it, is refused whatever the button, with one audit line', async () => {
+  it('cannot decide about themselves by any button if settings forbid it, and leave one audit line', async () => {
     const scenario = await openScenario(open);
     const { world, alex, nestor } = scenario;
     const { card } = await nestor.invoke({
@@ -187,7 +187,7 @@ describe('What somebody may not', () => {
     assert.equal(decision && answersFor(decision.by).id, nestor.user.id);
   });
 
-  it('decide follows groups inside of groups, and ends with the membership', async () => {
+  it('gain and lose the right to decide with their membership, also in nested groups', async () => {
     const scenario = await openScenario(open, { env: { APPROVER_GROUPS: groupIds.approvers } });
     const { world } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
@@ -199,7 +199,7 @@ describe('What somebody may not', () => {
     assert.equal((await world.records.request(asked.id)).status, 'pending');
   });
 
-  it('decide keeps to the groups and roles that are there, when Graph refuses the question for one that is not', async () => {
+  it('can be told apart by the groups and roles that exist, if Graph refuses the question because of another one', async () => {
     const gone = '5f0c1a00-7e57-4c0d-9a00-999999999998';
     const scenario = await openScenario(open, { env: { APPROVER_GROUPS: `${gone},${groupIds.approvers}` } });
     const { world } = scenario;
@@ -212,7 +212,7 @@ describe('What somebody may not', () => {
     assert.equal(decision && answersFor(decision.by).id, world.human('IsaiahL').user.id);
   });
 
-  it('do with the cards of others is refused: their forms, their requests, their lists', async () => {
+  it('cannot use the cards of others: forms, requests, lists', async () => {
     const scenario = await openScenario(open);
     const { world, megan } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
@@ -224,7 +224,7 @@ describe('What somebody may not', () => {
       [/belongs to somebody else/, click('withdraw', { d: { r: asked.id } })],
       [/belongs to somebody else/, click('status-refresh', { d: { r: asked.id } })],
       [/belongs to somebody else/, click('open-own', { d: { r: asked.id } })],
-      // A form with the sender's own id on it, but that of a request which is Megan's.
+      // A form with the sender's own id, but with the id of Megan's request.
       [/belongs to somebody else/, click('submit', { d: { f: asked.id, u: diego.user.id }, i_me: 'true' })],
     ];
     for (const [sentence, attempt] of attempts) assert.match(await attempt(diego, asked, scenario), sentence);
@@ -232,7 +232,7 @@ describe('What somebody may not', () => {
     assert.deepEqual(await footprint(world), before);
   });
 
-  it('change by editing any one field of a card: nothing of it decides anything', async () => {
+  it('decide nothing by editing any one field of a card', async () => {
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
     const other = await ask(scenario, 'project for diegos@contoso.com');
@@ -243,17 +243,18 @@ describe('What somebody may not', () => {
     assert.ok(isObject(data) && isObject(data['d']));
     const strange = [other.id, ghost, 'pending.3', 'x', '', '-1', '9'.repeat(500), null, 7, {}, []];
     const ids = Object.keys(data['d']).filter((key) => key !== 'c');
-    // The message is the approver's own, and a product that the tenant has is theirs to choose once its apps were shown.
+    // The message belongs to the approver. A product of the tenant is theirs to choose, after its apps were
+    // shown.
     const inputs = Object.keys(data).filter((key) => key !== 'd' && key !== 'i_message');
     assert.ok(ids.length >= 3 && inputs.length >= 2, JSON.stringify(data));
     for (const value of strange) {
       for (const key of ids) {
-        // An empty revision, or none, is that of an older card.
+        // An older card has an empty revision, or none.
         checkNoApology(await alex.send(edited(approve, { d: { [key]: value } })));
         assert.equal((await world.records.request(asked.id)).status, 'pending', JSON.stringify([key, value]));
       }
       for (const key of inputs) {
-        // Some clients send null for a picker that nobody touched: none chosen, as when it is empty.
+        // For an untouched picker, some clients send null, which means none chosen, like an empty text.
         if (key === 'i_product' && (value === '' || value === null)) continue;
         checkNoApology(await alex.send(edited(approve, { [key]: value })));
         assert.equal((await world.records.request(asked.id)).status, 'pending', JSON.stringify([key, value]));
@@ -263,7 +264,7 @@ describe('What somebody may not', () => {
     assert.deepEqual(await footprint(world), before);
   });
 
-  it('send again after the decision: the same bytes decide nothing a second time', async () => {
+  it('decide nothing by sending the same bytes again after the decision', async () => {
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
@@ -281,7 +282,7 @@ describe('What somebody may not', () => {
 
 const nameOf = ({ user }: Human) => ({ id: user.id, name: user.displayName });
 
-/** The click with another verb, other data of its button (`d`), or other inputs. */
+/** The click with another verb, other button data (`d`), or other inputs. */
 function edited(activity: Activity, { verb, d, ...inputs }: Record<string, unknown>): Activity {
   const action = Object(dig(activity, 'value', 'action'));
   const data = { ...action.data, ...inputs, d: { ...action.data.d, ...Object(d) } };
@@ -296,7 +297,7 @@ function checkNoApology({ status, sentence }: { status: number; sentence: string
   assert.doesNotMatch(sentence, /^Sorry|^Something/);
 }
 
-/** Everything that a refusal must leave alone. */
+/** Everything that a refusal must not change. */
 async function footprint({ records, tenant, connector }: World) {
   const [requests, audit, jobs, places] = await Promise.all([
     records.requests(),

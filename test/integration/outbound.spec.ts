@@ -15,7 +15,7 @@ import { channel } from '../support/integration/people.ts';
 import { dig } from '../support/integration/shown.ts';
 import { ask, openScenario } from '../support/integration/story.ts';
 
-/** A server on loopback that nobody has configured: whoever calls it was led there. */
+/** A server on loopback that nobody has configured. Every caller was led to it. */
 interface Trap {
   readonly port: number;
   readonly urls: readonly string[];
@@ -59,7 +59,7 @@ describe('What the product calls', function () {
   });
   afterEach(() => connect.restore());
 
-  /** Every host and port that this process connected to, with those of the doubles left out. */
+  /** Every host and port that this process connected to, without the doubles. */
   function strangers({ tenant, keys, connector, url }: World): readonly string[] {
     const known = [tenant.url, keys.url, connector.serviceUrl, url].map((text) => new URL(text).host);
     const called = connect.args.map((args: readonly unknown[]) => {
@@ -70,7 +70,7 @@ describe('What the product calls', function () {
     return called.filter((host) => !known.includes(host));
   }
 
-  it('are its own hosts and no others, whatever address an activity, a file or a card names', async () => {
+  it('are its own hosts and no others, whatever address an activity, a file or a card contains', async () => {
     const scenario = await openScenario(open);
     const { world, alex, megan } = scenario;
     const trap = await setTrap(world);
@@ -98,7 +98,8 @@ describe('What the product calls', function () {
         { ...click, name: 'composeExtension/queryLink', value: { url } },
         { ...consentTo(click, url, alex.chat) },
       ];
-      // With the usual token, and with one that names the address: whoever signs it, it is none of the cloud's.
+      // With the usual token, and with one that contains the address. Whoever signs it, the address does not
+      // belong to the cloud.
       for (const activity of activities) await alex.send(activity);
       const token = await world.keys.sign({ audience: world.tenant.app.clientId, serviceUrl: url });
       const { status } = await fetch(`${world.url}/api/messages`, {
@@ -115,7 +116,7 @@ describe('What the product calls', function () {
     assert.deepEqual(strangers(world), []);
   });
 
-  it('are the same where what is stored names others, and the way there is given up', async () => {
+  it('are the same if stored documents contain other addresses, and such a send is given up', async () => {
     const scenario = await openScenario(open);
     const { world, megan, nestor } = scenario;
     const trap = await setTrap(world);
@@ -126,7 +127,7 @@ describe('What the product calls', function () {
       now: Date.now,
     });
     world.atEnd(() => store.close());
-    // A card in a personal chat goes where its reader was seen last.
+    // A card in a personal chat goes to the last address of its reader.
     await redirect(store, url, [megan.user.id, nestor.user.id]);
     const before = nestor.cards().length;
 
@@ -139,7 +140,7 @@ describe('What the product calls', function () {
     await world.stop();
   });
 
-  it('are the same where Graph points elsewhere: redirects and next links are not followed', async () => {
+  it('are the same if Graph points elsewhere: redirects and next links are not followed', async () => {
     const world = await open();
     const trap = await setTrap(world);
     await world.start();
@@ -168,7 +169,9 @@ function consentTo(click: Activity, url: string, { id, conversationType }: typeo
   return { ...click, name: 'fileConsent/invoke', conversation, value };
 }
 
-/** As if somebody had written another address into every place and into the conversations of these people. */
+/**
+ * Writes another address into every place and into the conversations of these people, as an attacker could.
+ */
 async function redirect(store: Store, serviceUrl: string, personIds: readonly string[]): Promise<void> {
   const places = await store.page<DataDocument<Place>>({
     by: 'list',

@@ -11,7 +11,7 @@ import { worlds } from '../support/integration/kit.ts';
 import { wordsOn } from '../support/integration/shown.ts';
 import { ask, now, openScenario } from '../support/integration/story.ts';
 
-/** Runs `npm run privacy` beside the product, from the source. */
+/** Runs `npm run privacy` from the source, while the product runs. */
 const privacy = ({ env }: World, ...args: readonly string[]) =>
   runCommand('src/commands/privacy.ts', args, env);
 
@@ -71,7 +71,7 @@ describe('What is kept about people', function () {
     });
   }
 
-  it('is not looked for under an address that nobody has', async () => {
+  it('is not found under an address that nobody has', async () => {
     const world = await open();
     await world.start();
     const { code, err } = await privacy(world, 'export', 'nobody@contoso.com');
@@ -83,11 +83,11 @@ describe('What is kept about people', function () {
 describe('The log', () => {
   const open = worlds();
 
-  it('has no name, no address, no reason, no message and no token of a whole request, refusals included', async () => {
+  it('has no name, address, reason, message or token of a whole request, refusals included', async () => {
     const scenario = await openScenario(open);
     const { world, megan, alex } = scenario;
     world.errorsExpected = true;
-    // Exchange names whom it refuses.
+    // Exchange's error contains the name of the recipient.
     const error = { code: 'ErrorInvalidRecipients', message: 'AdeleV@contoso.com (Adele Vance) is invalid.' };
     world.tenant.faults.add({
       match: ({ template, body }) =>

@@ -12,7 +12,7 @@ import { ask, withPlaces, written } from '../support/integration/story.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('The product as a process', function () {
-  // Processes are started here, on machines that may be busy.
+  // Starts processes, on machines that may be busy.
   this.timeout(60_000);
   const open = worlds();
 
@@ -31,7 +31,7 @@ describe('The product as a process', function () {
     assert.match(metrics, /^license_desk_jobs_total\{kind="mail-person",result="done"\} 1$/m);
     assert.match(metrics, /^license_desk_graph_calls_total\{result="ok"\} [1-9]/m);
     assert.match(metrics, /^license_desk_invoke_duration_seconds_count 2$/m);
-    // A caller who comes through a proxy needs the token, and none is configured.
+    // A caller behind a proxy needs the token, and none is configured.
     assert.equal((await get(world, '/metrics', { 'x-forwarded-for': '192.0.2.1' })).status, 403);
   });
 
@@ -55,7 +55,7 @@ describe('The product as a process', function () {
     });
   });
 
-  it('does the main job from what the build makes, which needs nothing beside it', async () => {
+  it('does the main job as `npm run build` makes it, without any other files', async () => {
     const world = await open();
     await startProcess(world);
     const scenario = await withPlaces(world);
@@ -64,7 +64,7 @@ describe('The product as a process', function () {
     await world.quiet();
     assert.deepEqual(written(world), ['AdeleV']);
 
-    // V8 says nothing when it leaves aside what was compiled, and only starts later.
+    // V8 silently ignores a compile cache that does not fit, and only starts later.
     const file = join(await builtProgram(), 'license-desk.cjs');
     const look = `
       import { readFileSync } from 'node:fs';

@@ -24,7 +24,7 @@ describe('Clicks at the same time', () => {
         const { id, inChannel, inChat } = await ask(scenario, `visio for ${userPrincipalName}`);
         const question = (await nestor.click(inChat, "Don't approve")).card;
         const sent = [() => alex.click(inChannel, 'Approve 1'), () => nestor.click(question, 'decline-yes')];
-        // The click that is first by a hair changes from round to round.
+        // Which click is first changes from round to round.
         if (round % 2 === 1) sent.reverse();
         const answers = await Promise.all(sent.map((send) => send()));
         await world.quiet();
@@ -49,7 +49,7 @@ describe('Clicks at the same time', () => {
     });
   }
 
-  it('never licenses somebody who was removed a moment before the approval', async () => {
+  it('never licenses a person who was removed a moment before the approval', async () => {
     const scenario = await openScenario(open);
     const { world, alex, nestor } = scenario;
     world.tenant.change.setSeats('VISIOCLIENT', 100);

@@ -3,11 +3,11 @@ import { worlds } from '../support/integration/kit.ts';
 import { wordsOn } from '../support/integration/shown.ts';
 import { ask, now, openScenario, written } from '../support/integration/story.ts';
 
-describe('In a tenant as real ones are', function () {
+describe('In a tenant like real ones, License Desk', function () {
   this.timeout(60_000);
   const open = worlds();
 
-  it('nobody who has the product is written over, also where licenseAssignmentStates leaves it out', async () => {
+  it('writes over nobody who has the product, even if licenseAssignmentStates leaves it out', async () => {
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
     const off = world.tenant
@@ -33,7 +33,7 @@ describe('In a tenant as real ones are', function () {
   });
 
   for (const status of [403, 503]) {
-    it(`an account that Graph does not show (${status}) holds up nobody who was asked for with it`, async () => {
+    it(`licenses the other persons if Graph does not show an account (${status})`, async () => {
       const scenario = await openScenario(open);
       const { world, alex, nestor } = scenario;
       world.tenant.change.setSeats('VISIOCLIENT', 10);
@@ -50,7 +50,7 @@ describe('In a tenant as real ones are', function () {
     });
   }
 
-  it('what the door refuses leaves a line with the reason in the log', async () => {
+  it('logs the reason when an incoming request is refused', async () => {
     const { world, alex } = await openScenario(open);
     const message = alex.writing('help');
     for (const [changes, status, reason] of [
@@ -66,7 +66,7 @@ describe('In a tenant as real ones are', function () {
   });
 
   for (const status of [403, 503]) {
-    it(`an address that Graph does not answer (${status}) is named, and holds up neither a form nor a large request`, async () => {
+    it(`names an address that Graph does not answer (${status}), and holds up neither a form nor a large request`, async () => {
       const { world, megan } = await openScenario(open);
       world.tenant.faults.add({
         match: ({ query }) => query.get('$filter')?.includes("'DiegoS@contoso.com'") === true,
@@ -90,7 +90,7 @@ describe('In a tenant as real ones are', function () {
     });
   }
 
-  it('the form offers neither what was bought by self-service nor what nobody pays for', async () => {
+  it('offers neither products bought by self-service nor unpaid ones', async () => {
     const { world, megan } = await openScenario(open);
     world.tenant.change.addSpecialProducts('self-service', 'trial', 'viral', 'system', 'in grace');
     await world.stop();
@@ -101,7 +101,7 @@ describe('In a tenant as real ones are', function () {
     assert.doesNotMatch(form, /DEPT|Trial|Free|Viral|Adhoc|Virtualuser/i);
   });
 
-  it('one of two mailboxes that is refused holds up no mail, and the places are told of it', async () => {
+  it('sends all mails if one of two mailboxes is refused, and tells the places', async () => {
     const env = { MAIL_FROM: 'licenses@contoso.com,it-help@contoso.com' };
     const scenario = await openScenario(open, { env });
     const { world, alex, nestor } = scenario;

@@ -9,17 +9,17 @@ import { dig, wordsOn } from '../support/integration/shown.ts';
 import type { Asked } from '../support/integration/story.ts';
 import { ask, now, openScenario } from '../support/integration/story.ts';
 
-describe('Who may not, and what no card of ours sends', () => {
+describe('People without the right, and input that no card of ours sends', () => {
   const open = worlds();
 
   for (const store of ['sqlite', 'cosmos'] as const) {
-    it(`refuses whoever is no approver, or no longer one, with a sentence and one audit line (${store})`, async () => {
+    it(`refuses people who are no approvers, or not any more, with a sentence and one audit line (${store})`, async () => {
       const scenario = await openScenario(open, { store });
       const { world, alex, nestor } = scenario;
       const asked = await ask(scenario, 'visio for adelev@contoso.com');
       const before = await footprint(world);
       const adele = world.human('AdeleV');
-      // Alex has just looked at the card, so that his right is remembered for looking.
+      // Alex has just looked at the card, so his right is remembered for looking.
       await alex.click(asked.inChannel, 'refresh');
       world.tenant.change.revokeRole('AlexW@contoso.com', 'License Administrator');
 
@@ -36,7 +36,7 @@ describe('Who may not, and what no card of ours sends', () => {
       assert.deepEqual(new Set(after.audit.slice(before.audit.length)), new Set(['refused']));
       assert.equal(after.audit.length, before.audit.length + 10);
 
-      // The approver who still may decides on the very same card.
+      // Another approver, who still has the right, decides on the same card.
       await nestor.click(asked.inChat, 'Approve 1');
       await world.quiet();
       const { decision } = await world.records.request(asked.id);
@@ -61,7 +61,7 @@ describe('Who may not, and what no card of ours sends', () => {
     assert.deepEqual(await footprint(world), before);
   });
 
-  it('lets neither guests ask nor anybody send the form of somebody else', async () => {
+  it('lets no guest make a request, and nobody send the form of somebody else', async () => {
     const scenario = await openScenario(open);
     const { world, megan } = scenario;
     const form = await megan.ask('visio');
@@ -74,7 +74,7 @@ describe('Who may not, and what no card of ours sends', () => {
     assert.match((await guest.send(owned)).sentence, /active members/);
     assert.deepEqual(await footprint(world), before);
 
-    // Names that may not be asked for are on the form again, not in a request.
+    // The form names people who may not be asked for; no request is made.
     const inputs = {
       i_me: 'false',
       i_typed: 'sara.davis@fabrikam.com, JohannaL@contoso.com, nobody@contoso.com',
@@ -145,7 +145,7 @@ describe('Who may not, and what no card of ours sends', () => {
     assert.equal(now(world, asked.inChat), shown);
   });
 
-  it('answers any invoke of an approver, however broken, with a card or a sentence that is no apology', async () => {
+  it('answers any broken invoke of an approver with a card, or a sentence that is no apology', async () => {
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
     const { inChannel } = await ask(scenario, 'visio');
@@ -185,14 +185,14 @@ describe('Who may not, and what no card of ours sends', () => {
     await world.quiet();
     const { ledger, requests } = await footprint(world);
     assert.deepEqual(ledger, before.ledger);
-    // Without the check boxes of its apps nothing can be approved, and without the question nothing declined.
+    // Nothing can be approved without the check boxes of its apps, and nothing declined without the question.
     assert.deepEqual(
       requests.map(({ status }) => status),
       ['pending'],
     );
   });
 
-  it('answers broken bodies and strange requests with a status that blames the caller', async () => {
+  it('answers broken bodies and strange requests with a client error', async () => {
     const scenario = await openScenario(open);
     const { world } = scenario;
     const before = await footprint(world);
@@ -221,7 +221,7 @@ describe('Who may not, and what no card of ours sends', () => {
   });
 });
 
-/** Everything that a refused click must leave alone. */
+/** Everything that a refused click must not change. */
 async function footprint({ records, tenant, connector }: World) {
   const [requests, audit, jobs] = await Promise.all([records.requests(), records.audit(), records.jobs()]);
   return {
@@ -234,7 +234,7 @@ async function footprint({ records, tenant, connector }: World) {
   };
 }
 
-/** A card, or a sentence that is neither empty nor an apology. */
+/** Accepts a card, or a sentence that is neither empty nor an apology. */
 function checkAnswer({ status, body, sentence }: Reply): void {
   assert.equal(status, 200);
   if (String(dig(body, 'type')).endsWith('.message')) assert.match(sentence, /^(?!Sorry|Something).{10}/);
@@ -246,7 +246,7 @@ function withAction(activity: Activity, changes: object): Activity {
   return { ...activity, value: { action, trigger: 'manual' } };
 }
 
-/** The click as if the button had another verb; a button's name stands for its verb. */
+/** The click, as if the button had another verb. The name of a button stands for its verb. */
 function withVerb(activity: Activity, verb: string): Activity {
   const known: Readonly<Record<string, string>> = { 'Approve 1': 'approve', 'Remove Adele Vance': 'remove' };
   const next = withAction(activity, { verb: known[verb] ?? verb });

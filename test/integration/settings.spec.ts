@@ -18,7 +18,7 @@ describe('The settings', () => {
   const open = worlds();
 
   for (const store of ['sqlite', 'cosmos'] as const) {
-    it(`are saved once by two approvers with the same card, and hold at once (${store})`, async () => {
+    it(`are saved once by two approvers with the same card, and are in force at once (${store})`, async () => {
       const world = await open({ store });
       await world.start();
       const [megan, alex] = [world.human('MeganB'), world.human('AlexW')];
@@ -37,7 +37,7 @@ describe('The settings', () => {
     });
   }
 
-  it('make the language of shared cards, also after a start', async () => {
+  it('set the language of shared cards, also after a restart', async () => {
     const world = await open();
     await world.start();
     const alex = world.human('AlexW');
@@ -66,7 +66,7 @@ describe('The settings', () => {
     assert.match(wordsOn(back.card.card), /Own request process/);
   });
 
-  it('show nothing of the installation to a channel, or to others than approvers', async () => {
+  it('show nothing of the installation to a channel, or to people who are no approvers', async () => {
     const world = await open();
     await world.start();
     const [alex, megan] = [world.human('AlexW'), world.human('MeganB')];

@@ -24,7 +24,7 @@ describe('A channel that is shared with another organization', () => {
     [alex, megan] = [world.human('AlexW'), world.human('MeganB')];
   });
 
-  /** Everything that the bot has said there and shows there now. */
+  /** Everything that the bot has sent there, as it looks now. */
   const said = (): string =>
     JSON.stringify(world.connector.of(shared.id).map(({ body }) => withoutIds(body)));
   const last = (): Shown => {
@@ -33,7 +33,7 @@ describe('A channel that is shared with another organization', () => {
     return card;
   };
 
-  it('is told so by “notify here”, and no card, list or message there names anybody', async () => {
+  it('is told so by “notify here”, and no card, list or message there contains a name', async () => {
     await megan.submit(await megan.ask('visio for adelev@contoso.com'), {});
     const [reply] = await alex.say('notify here', shared);
     assert.match(String(reply?.body['text']), /shared with another organization, so nobody is named here/);
@@ -59,7 +59,7 @@ describe('A channel that is shared with another organization', () => {
     assert.doesNotMatch(said(), NAMES);
   });
 
-  it('shows names once an approver has allowed it, and only then', async () => {
+  it('shows names after an approver has allowed it, and not before', async () => {
     await alex.say('notify here', shared);
     await world.quiet();
     await alex.say('settings');
@@ -78,7 +78,7 @@ describe('A channel that is shared with another organization', () => {
     assert.match(wordsOn(last().card), /Adele/);
   });
 
-  it('refuses in words whoever writes or clicks there from another tenant', async () => {
+  it('refuses people of another tenant in words, whether they write or click', async () => {
     await alex.say('notify here', shared);
     await world.quiet();
     await alex.say('settings');

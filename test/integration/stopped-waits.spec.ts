@@ -7,7 +7,7 @@ import { ask, audited, mailed, now, openScenario, written } from '../support/int
 
 const PERMISSION = 'LicenseAssignment.ReadWrite.All';
 
-/** The token says what is granted, for as long as it lives: only a new process has a new one. */
+/** A token keeps its permissions as long as it is valid, and only a new process gets a new one. */
 async function restarted(world: World, change: () => void): Promise<void> {
   await world.stop();
   change();

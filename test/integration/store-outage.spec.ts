@@ -5,10 +5,10 @@ import { ask, mailed, now, openScenario, written } from '../support/integration/
 
 const always = Number.POSITIVE_INFINITY;
 
-describe('When the store is away', () => {
+describe('While the store is not available, the product', () => {
   const open = worlds();
 
-  it('says so to whoever clicks or writes, and loses nothing', async () => {
+  it('says so to everybody who clicks or writes, and loses nothing', async () => {
     const scenario = await openScenario(open, { store: 'cosmos' });
     const { world, megan, alex } = scenario;
     const { faults } = world.cosmos;
@@ -27,7 +27,7 @@ describe('When the store is away', () => {
     assert.equal((await world.records.request(asked.id)).status, 'pending');
     assert.deepEqual(world.tenant.ledger, []);
 
-    // The same card and the same form serve again.
+    // The same card and the same form work again.
     await alex.click(asked.inChannel, 'Approve 1', { i_message: 'Keep this' });
     assert.match(wordsOn((await megan.submit(form, {})).card.card), /Waiting for an approver/);
     await world.quiet();
@@ -55,11 +55,11 @@ describe('When the store is away', () => {
     assert.equal(mailed(world).length, 4);
   });
 
-  it('lets the worker go on by itself afterwards', async () => {
+  it('lets the worker continue without help afterwards', async () => {
     const scenario = await openScenario(open, { store: 'cosmos' });
     const { world, alex } = scenario;
     const asked = await ask(scenario, 'visio for adelev@contoso.com');
-    // The jobs cannot be looked for: every query of the next while fails.
+    // The jobs cannot be found, since every query fails for a while.
     world.cosmos.faults.add({ on: ['query'], times: 6, effect: { answer: 503 } });
     await alex.click(asked.inChannel, 'Approve 1');
     await world.until(() => /1 assigned/.test(now(world, asked.inChannel)));
