@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkOf, hintsOf, isHolder } from '../../src/domain/person.ts';
+import { checkOf, hasProblem, hintsOf, isHolder } from '../../src/domain/person.ts';
 import { refusalOf } from '../../src/domain/policy.ts';
 import { aCheck, aPerson, PROJECT, VISIO } from '../support/builders.ts';
 
@@ -19,6 +19,35 @@ describe('person', () => {
     assert.deepEqual(hintsOf(nowhere, VISIO), ['has-it']);
     assert.deepEqual(hintsOf(checkOf(lost, 'now'), VISIO), ['no-location']);
     assert.deepEqual(hintsOf(checkOf({ ...lost, direct: [VISIO] }, 'now'), VISIO), ['has-it']);
+  });
+
+  it('has a product through a group where not directly, and no product while none is chosen', () => {
+    const check = aCheck({ direct: [VISIO], inherited: [VISIO, PROJECT] });
+    assert.deepEqual(hintsOf(check, VISIO), ['has-it']);
+    assert.deepEqual(hintsOf(check, PROJECT), ['has-it-by-group']);
+    assert.deepEqual(hintsOf(check, null), []);
+  });
+
+  it('would get nothing, or a seat for nothing, with some hints, and not with others', () => {
+    const { usageLocation: _none, ...lost } = aPerson(1);
+    const problems = [{ enabled: false }, { restricted: true }].map((more) => aCheck(more));
+    for (const check of [...problems, checkOf(lost, 'now'), checkOf(undefined, 'now')])
+      assert.equal(hasProblem(check, VISIO), true);
+    for (const check of [aCheck(), aCheck({ guest: true }), aCheck({ direct: [VISIO] })])
+      assert.equal(hasProblem(check, VISIO), false);
+  });
+
+  it('is known by nothing but the time of the look when they are gone', () => {
+    assert.deepEqual(checkOf(undefined, 'now'), {
+      at: 'now',
+      gone: true,
+      guest: false,
+      enabled: false,
+      restricted: false,
+      located: false,
+      direct: [],
+      inherited: [],
+    });
   });
 
   it('says everything that would go wrong', () => {

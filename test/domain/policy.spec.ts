@@ -6,6 +6,8 @@ describe('A link to documentation', () => {
   it('is a complete https address', () => {
     assert.equal(linkOf('https://contoso.com/licenses?a=1#b'), 'https://contoso.com/licenses?a=1#b');
     assert.equal(linkOf('HTTPS://Contoso.com'), 'https://contoso.com/');
+    const longest = 'https://contoso.com/'.padEnd(1000, 'a');
+    assert.deepEqual([linkOf(longest), linkOf(`${longest}a`)], [longest, undefined]);
   });
 
   for (const text of [
@@ -15,6 +17,8 @@ describe('A link to documentation', () => {
     'javascript:alert(1)',
     'https://',
     'https://user:secret@contoso.com',
+    'https://user@contoso.com',
+    'https://:secret@contoso.com',
     `https://contoso.com/${'a'.repeat(1000)}`,
   ]) {
     it(`is never ${text.slice(0, 40) || 'empty'}`, () => {

@@ -67,4 +67,12 @@ describe('revision', () => {
       assert.notEqual(differenceSince(forged, aRequest()), undefined);
     }
   });
+
+  it('takes what only contains a revision, or names persons that are not there, for one that removed nobody', () => {
+    const request = after(3, [[0, true]]);
+    for (const forged of ['.pending.1', 'pending.1.', 'pending.9', 'pending.f', 'pending.01']) {
+      assert.deepEqual([...indexes(differenceSince(forged, request)?.excluded)], [0], forged);
+    }
+    assert.deepEqual(differenceSince('checking.1', request)?.excluded, []);
+  });
 });

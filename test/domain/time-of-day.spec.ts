@@ -36,6 +36,13 @@ describe('The same time of day', () => {
       'Asia/Kolkata',
       '2026-11-23T09:15Z',
     ],
+    [
+      'and those whose clocks are changed by half an hour',
+      '2026-03-01T09:00Z',
+      '2026-04-10T00:00Z',
+      'Australia/Lord_Howe',
+      '2026-04-10T09:30Z',
+    ],
   ] as const) {
     it(name, () => assert.equal(iso(at, after, zone), new Date(next).toISOString()));
   }
