@@ -129,6 +129,23 @@ for (const [name, open] of [
       );
     });
 
+    it('are one for each act also where several come at the same moment, in several processes', async () => {
+      const acts = ['approve', 'decline', 'view', 'list', 'tried-again', 'exclude'];
+      await Promise.all(acts.map((what, n) => attempt(n, what, 'request-1')));
+      assert.deepEqual(
+        new Set((await lines()).map(({ after }) => JSON.stringify(after))),
+        new Set(acts.map((attempted) => JSON.stringify({ attempted }))),
+      );
+    });
+
+    it('are one for an act that is tried again later in the same hour', async () => {
+      for (let minute = 0; minute < 60; minute += 19) {
+        await attempt(minute, 'approve', 'request-1');
+        fake.now += 19 * 60_000;
+      }
+      assert.equal((await lines()).length, 1);
+    });
+
     it('are 20 in an hour for one person who makes up requests, and those of another person still come', async () => {
       for (let n = 0; n < 1000; n += 10) {
         await Promise.all(Array.from({ length: 10 }, (_, more) => attempt(n + more, 'view', randomUUID())));
