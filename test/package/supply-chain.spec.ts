@@ -17,23 +17,34 @@ const manifest = z
     allowScripts: z.record(z.string(), z.boolean()),
   })
   .parse(JSON.parse(await read('package.json')));
-const lock = z
-  .object({
-    lockfileVersion: z.literal(3),
-    packages: z.record(
-      z.string(),
-      z.object({
-        version: z.string().optional(),
-        dev: z.boolean().optional(),
-        resolved: z.string().optional(),
-        integrity: z.string().optional(),
-        hasInstallScript: z.boolean().optional(),
-      }),
-    ),
+const lockfile = z.object({
+  lockfileVersion: z.literal(3),
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      dev: z.boolean().optional(),
+      resolved: z.string().optional(),
+      integrity: z.string().optional(),
+      hasInstallScript: z.boolean().optional(),
+    }),
+  ),
+});
+const lock = lockfile.parse(JSON.parse(await read('package-lock.json')));
+/** The tool for mutation testing and its packages are installed apart, when it is used. */
+const tool = z
+  .strictObject({
+    name: z.string(),
+    description: z.string(),
+    license: z.string(),
+    private: z.literal(true),
+    type: z.string(),
+    dependencies: names,
   })
-  .parse(JSON.parse(await read('package-lock.json')));
+  .parse(JSON.parse(await read('test/mutants/package.json')));
+const toolLock = lockfile.parse(JSON.parse(await read('test/mutants/package-lock.json')));
 const reasons = await read('docs/decisions/dependencies.md');
-const named = { ...manifest.dependencies, ...manifest.devDependencies };
+const named = { ...manifest.dependencies, ...manifest.devDependencies, ...tool.dependencies };
 const nameIn = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 13);
 
 describe('Packages', () => {
@@ -44,7 +55,8 @@ describe('Packages', () => {
   });
 
   it('come as the lockfile says, each with its digest, from whatever registry serves', () => {
-    for (const [path, { integrity, resolved }] of Object.entries(lock.packages)) {
+    const all = [lock, toolLock].flatMap(({ packages }) => Object.entries(packages));
+    for (const [path, { integrity, resolved }] of all) {
       if (path !== '') assert.match(integrity ?? '', /^sha512-/, path);
       assert.equal(resolved, undefined, path);
     }
@@ -64,6 +76,8 @@ describe('Packages', () => {
     );
     const allowed = Object.entries(manifest.allowScripts).filter(([, may]) => may);
     assert.deepEqual(allowed, [['node', true]]);
+    const ofTool = Object.values(toolLock.packages).filter(({ hasInstallScript }) => hasInstallScript);
+    assert.deepEqual(ofTool, []);
     const table = reasons.slice(reasons.indexOf('## Install scripts'));
     for (const name of Object.keys(manifest.allowScripts)) assert.ok(table.includes(`\`${name}\``), name);
   });
