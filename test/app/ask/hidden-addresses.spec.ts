@@ -22,7 +22,7 @@ const addressOf = (n: number): string => `person${n}@contoso.com`;
 const addresses = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, n) => addressOf(from + n));
 
-/** As a version without that reason would write it. */
+/** The form of documents by a release without that reason. */
 function older(operation: Operation): Operation {
   if (operation.kind === 'remove' || !operation.document.id.startsWith('look-up:')) return operation;
   const document = JSON.parse(JSON.stringify(operation.document), (key, value: unknown) =>
@@ -45,7 +45,10 @@ describe('an address that Graph does not answer', () => {
 
   afterEach(() => fake.close());
 
-  /** A directory that says so of each, and fails where that is so of all who are asked about. */
+  /**
+   * A directory that reports each of these addresses as hidden, and fails if all addresses in the call are
+   * hidden.
+   */
   function context() {
     const { directory } = fake.ctx;
     const find = async (texts: readonly string[]): Promise<readonly Found[]> => {
@@ -68,7 +71,7 @@ describe('an address that Graph does not answer', () => {
   const submit = (more: Partial<FormInput>) => submitRequest(context(), EMPLOYEE, aForm(more), WHERE);
   const shown = () => viewForRequester(fake.ctx, EMPLOYEE, FORM_ID);
 
-  /** Works, and lets the minutes go by in which a job tries again. */
+  /** Runs the jobs, and lets the minutes pass in which one of them tries again. */
   async function workOn(): Promise<void> {
     const one = worker();
     await fake.work(one);
@@ -79,7 +82,7 @@ describe('an address that Graph does not answer', () => {
     ['is busy', busy],
     ['denies it', denied],
   ] as const) {
-    it(`is named on the form, where Graph ${why}, and kept with those who were found`, async () => {
+    it(`is named on the form if Graph ${why}, and stays on it beside the persons who were found`, async () => {
       hide(error, addressOf(3));
       const typed = `${addressOf(3)} nobody@contoso.com ${addressOf(4)}`;
       const result = await submit({ picked: [aPerson(2).id], typed });
@@ -95,7 +98,7 @@ describe('an address that Graph does not answer', () => {
       assert.equal(result.remaining, `nobody@contoso.com, ${addressOf(3)}`);
     });
 
-    it(`is left out of a large request, where Graph ${why}, and kept for correction`, async () => {
+    it(`is left out of a large request if Graph ${why}, and kept for correction`, async () => {
       hide(error, addressOf(5));
       await submit({ picked: [], typed: addresses(2, 60).join('\n') });
       await workOn();
@@ -108,7 +111,7 @@ describe('an address that Graph does not answer', () => {
     });
   }
 
-  it('is waited for in a large request for some seconds, in which Graph may answer', async () => {
+  it('is looked up again for some seconds in a large request, in case Graph answers', async () => {
     hide(busy, addressOf(5));
     await submit({ picked: [], typed: addresses(2, 60).join('\n') });
     const one = worker();
@@ -120,7 +123,7 @@ describe('an address that Graph does not answer', () => {
     assert.deepEqual([request.status, entries.length], ['pending', 60]);
   });
 
-  it('is known for its own fault also where it is asked for last and alone', async () => {
+  it('counts as a fault of its own, even if it is looked up last and alone', async () => {
     hide(busy, addressOf(101));
     await submit({ picked: [], typed: addresses(2, 101).join('\n') });
     await workOn();
@@ -130,7 +133,7 @@ describe('an address that Graph does not answer', () => {
     assert.ok(asked.every(({ length }) => length <= 20));
   });
 
-  it('is shown by their name to whoever asked for themselves', async () => {
+  it('is shown as the name of a requester who asked for themselves', async () => {
     hide(denied, EMPLOYEE.id);
     await submit({ picked: [], typed: addresses(2, 30).join('\n') });
     await workOn();
@@ -138,7 +141,7 @@ describe('an address that Graph does not answer', () => {
     assert.deepEqual(unresolved?.problems, [{ kind: 'hidden', addresses: ['Person 1'], more: 0 }]);
   });
 
-  it('is no reason to leave out all: where Graph answers for nobody, the form and the look-up wait', async () => {
+  it('leaves out nobody else: if Graph answers for no address, the form and the look-up wait', async () => {
     hide(busy, EMPLOYEE.id, ...addresses(2, 60));
     await assert.rejects(submit({ picked: [], typed: addressOf(2) }), { kind: 'transient' });
     await submit({ picked: [], typed: addresses(2, 60).join('\n') });
@@ -149,7 +152,7 @@ describe('an address that Graph does not answer', () => {
     assert.equal((await shown()).request.status, 'pending');
   });
 
-  it('is in no part that an earlier version looked up, and none is missed', async () => {
+  it('is missing in the parts of an earlier release, which can still be read', async () => {
     await submit({ picked: [], typed: [...addresses(2, 60), 'nobody@contoso.com'].join('\n') });
     const { ctx } = fake;
     const store: Store = {

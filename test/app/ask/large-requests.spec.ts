@@ -50,7 +50,7 @@ describe('a request with many persons', () => {
     return due.filter(({ sort = '' }) => sort < fake.ctx.clock.iso(fake.now + 1));
   };
 
-  it('is answered at once, looked up by job with its progress on the card, and waits for a decision then', async () => {
+  it('is answered at once, looked up by jobs that show the progress, and then waits for a decision', async () => {
     const result = await submit(addresses(2, 230));
     assert.equal(result.outcome === 'made' && result.view.request.status, 'checking');
 
@@ -71,7 +71,7 @@ describe('a request with many persons', () => {
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
   });
 
-  it('stands in the list of each of its persons once it waits for a decision', async () => {
+  it('is in the list of each of its persons when it waits for a decision', async () => {
     await submit(addresses(2, 120));
     const own = async (n: number) =>
       (await listOwnRequests(fake.ctx, { id: aPerson(n).id, name: '' })).requests.length;
@@ -82,7 +82,7 @@ describe('a request with many persons', () => {
     assert.deepEqual([await own(1), await own(2), await own(81), await own(120)], [1, 1, 1, 1]);
   });
 
-  it('lists nobody twice, and names who was not recognized, refused by name as ever', async () => {
+  it('lists nobody twice, and names addresses that were not recognized and people who are refused', async () => {
     fake.people.set(aPerson(3).id, aPerson(3, { guest: true }));
     fake.people.set(aPerson(4).id, aPerson(4, { enabled: false }));
     fake.people.set(aPerson(249).id, aPerson(249, { mail: 'twins@contoso.com' }));
@@ -104,7 +104,7 @@ describe('a request with many persons', () => {
     assert.deepEqual(unresolved.typed.split('\n'), [...strangers, 'twins@contoso.com']);
   });
 
-  it('keeps what was left out for its requester to correct, and for nobody else', async () => {
+  it('keeps the unresolved addresses for its requester to correct, and for nobody else', async () => {
     await submit([...addresses(2, 30), 'nobody@contoso.com']);
     await assertRefused(correctRequest(fake.ctx, EMPLOYEE, FORM_ID), 'card-outdated');
     await fake.work();
@@ -115,7 +115,7 @@ describe('a request with many persons', () => {
     await assertRefused(correctRequest(fake.ctx, APPROVER, FORM_ID), 'not-your-request');
   });
 
-  it('makes one request of one form, however often it arrives, also at once', async () => {
+  it('is one request for one form, however often it arrives, also at the same time', async () => {
     const results = await Promise.all([1, 2, 3].map(() => submit(addresses(2, 60))));
     await fake.work();
 
@@ -124,7 +124,7 @@ describe('a request with many persons', () => {
     assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
   });
 
-  it('ends when the same was asked for already, which is known only after the look-up', async () => {
+  it('ends if an equal request is open, which is known only after the look-up', async () => {
     await submit(addresses(2, 60));
     await submit(addresses(2, 60).toReversed(), { id: OTHER_FORM });
     await fake.work();
@@ -140,7 +140,7 @@ describe('a request with many persons', () => {
     assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
   });
 
-  it('ends in words when nobody was recognized, and the form comes back filled in', async () => {
+  it('ends in words if nobody was recognized, and its form comes back filled in', async () => {
     const strangers = Array.from({ length: 130 }, (_, n) => `nobody${n}@contoso.com`);
     await submit(strangers, { forMe: false });
     await fake.work();
@@ -154,7 +154,7 @@ describe('a request with many persons', () => {
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 0);
   });
 
-  it('ends in words when Graph was away for a day, and the form comes back filled in', async () => {
+  it('ends in words if Graph did not answer for a day, and its form comes back filled in', async () => {
     await submit(addresses(2, 30));
     fake.graphFails = new OutsideError('transient', '503');
     for (let n = 0; n < 170; n += 1) await fake.later(11 * 60_000);
@@ -175,13 +175,13 @@ describe('a request with many persons', () => {
         key,
       );
     }
-    // The same is asked for once more.
+    // An equal request is made again.
     await submit(addresses(2, 30), { id: '01900000-0000-7000-8000-000000000003' });
     await fake.work();
     assert.equal(await fake.store.count({ by: 'list', key: 'requests:pending' }), 1);
   });
 
-  it('can be withdrawn while its persons are looked up, and is removed with everything in time', async () => {
+  it('can be withdrawn during the look-up, and is removed with all its documents in time', async () => {
     await submit(addresses(2, 230));
     await fake.worker().runDue();
     const { outcome } = await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
@@ -198,7 +198,7 @@ describe('a request with many persons', () => {
     }
   });
 
-  it('is removed with its chunks, lists and what was left out', async () => {
+  it('is removed with its chunks, lists and unresolved addresses', async () => {
     await submit([...addresses(2, 110), 'nobody@contoso.com']);
     await fake.work();
     await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
@@ -212,7 +212,7 @@ describe('a request with many persons', () => {
     }
   });
 
-  it('goes on when the own process is switched on, its requester leaves or its product is suspended meanwhile', async () => {
+  it('continues if the own process is switched on, its requester leaves or its product is suspended meanwhile', async () => {
     await submit(addresses(2, 60));
     const saved = { values: { ownProcess: true }, revision: 1, saves: [] };
     const settings = { id: SETTINGS_ID, type: 'settings', data: saved };
@@ -226,7 +226,7 @@ describe('a request with many persons', () => {
     assert.deepEqual(unresolved?.problems, [{ kind: 'unknown', addresses: [EMPLOYEE.name], more: 0 }]);
   });
 
-  it('waits while Graph does not answer, and goes on where it was', async () => {
+  it('waits while Graph does not answer, and continues where it was', async () => {
     await submit(addresses(2, 230));
     const { find } = fake.ctx.directory;
     let asked = 0;
@@ -244,11 +244,11 @@ describe('a request with many persons', () => {
     await fake.later(5000, worker);
 
     assert.equal((await shown()).request.status, 'pending');
-    // 12 batches of 230 entries and oneself, and the three of the cut part anew.
+    // 12 batches of 230 entries and the requester, and the three batches of the interrupted part again.
     assert.equal(asked, 12 + 3);
   });
 
-  it('comes to the same whichever commit is the last of a worker that dies', async () => {
+  it("has the same result whichever commit is a dying worker's last", async () => {
     for (let last = 0; ; last += 1) {
       const id = `01900000-0000-7000-8000-0000000001${String(last).padStart(2, '0')}`;
       fake.now += 3_600_000;
@@ -266,7 +266,10 @@ describe('a request with many persons', () => {
     }
   });
 
-  /** Lets a worker do what is due until it has committed so often, and hang for ever then; false: it was done before. */
+  /**
+   * Lets a worker run due jobs until it has made so many commits, and then hang for ever. False: it finished
+   * before.
+   */
   async function dieAfter(last: number): Promise<boolean> {
     const hung = Promise.withResolvers<true>();
     let commits = 0;
@@ -288,7 +291,7 @@ describe('a request with many persons', () => {
     return Promise.race([hung.promise, done]);
   }
 
-  it('can be tried again for hundreds whom there was no seat for', async () => {
+  it('can be tried again for hundreds of persons who got no seat', async () => {
     await submit(addresses(2, 250));
     await fake.work();
     fake.products = [aProduct({ free: 30 })];
@@ -300,7 +303,7 @@ describe('a request with many persons', () => {
     fake.products = [aProduct({ free: 500 })];
     await tryAgain(fake.ctx, APPROVER, FORM_ID);
     await fake.work();
-    // The quota allows 200 at once.
+    // The quota allows 200 at a time.
     await fake.later(10_000);
 
     const { request } = await shown();
@@ -308,7 +311,7 @@ describe('a request with many persons', () => {
     assert.equal(new Set(fake.writes.map(({ personId }) => personId)).size, 250);
   });
 
-  it('is looked at again chunk by chunk when its checks are old, asked for in one commit', async () => {
+  it('has old checks repeated chunk by chunk, by one job', async () => {
     await submit(addresses(2, 150));
     await fake.work();
     fake.people.set(aPerson(150).id, aPerson(150, { restricted: true }));

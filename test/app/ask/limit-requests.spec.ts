@@ -19,7 +19,7 @@ describe('the limit on making requests', () => {
 
   afterEach(() => fake.close());
 
-  /** Sends the nth form of that person; every one asks for another product. */
+  /** Sends the nth form of a person. Each form is for another product. */
   const submit = (n: number, more: Partial<FormInput> = {}, actor: Actor = EMPLOYEE) =>
     submitRequest(
       fake.ctx,
@@ -44,7 +44,7 @@ describe('the limit on making requests', () => {
     assert.equal(await made(), MOST);
   });
 
-  it('takes the same form in as soon as it said', async () => {
+  it('accepts the same form at the time that it named', async () => {
     await makeAll();
     fake.now += 60 * MINUTE - 1;
     assert.equal((await submit(MOST)).outcome, 'correct');
@@ -53,7 +53,7 @@ describe('the limit on making requests', () => {
     assert.equal((await submit(MOST)).outcome, 'made');
   });
 
-  it('is each person’s own', async () => {
+  it('is separate for each person', async () => {
     await makeAll();
 
     assert.equal((await submit(MOST, {}, APPROVER)).outcome, 'made');
@@ -89,7 +89,7 @@ describe('the limit on making requests', () => {
     assert.equal(await made(), MOST);
   });
 
-  it('asks Graph for nobody once too many were made', async () => {
+  it('costs Graph no look-up once too many requests were made', async () => {
     await makeAll();
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
 

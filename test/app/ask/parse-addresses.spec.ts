@@ -6,7 +6,7 @@ import { repeated, repeatedTexts } from '../../support/repeated.ts';
 
 const both = ['adele@contoso.com', 'lee@contoso.com'];
 
-/** Texts that people paste, and the entries that are meant. */
+/** Texts that people paste, and the entries that they mean. */
 const pasted: Readonly<Record<string, readonly [text: string, entries?: readonly string[]]>> = {
   'divided by commas': ['adele@contoso.com,lee@contoso.com'],
   'divided by semicolons and spaces': ['adele@contoso.com ;  lee@contoso.com;'],
@@ -50,7 +50,7 @@ describe('addresses that are pasted', () => {
     it(`are read ${how}`, () => assert.deepEqual(parseAddresses(text), entries));
   }
 
-  it('leave nobody out without a word: what is no address is an entry of its own', () => {
+  it('are never left out silently: text that is no address is an entry too', () => {
     assert.deepEqual(parseAddresses('adele@contoso.com, Lee Gu, diego@contoso.com Pat Lee'), [
       'adele@contoso.com',
       'Lee Gu',
@@ -80,10 +80,10 @@ describe('addresses that are pasted', () => {
     );
   });
 
-  it('are read as fully out of 56,000 characters of whatever kind as out of few', () => {
+  it('are read from 56,000 characters of any kind as completely as from few', () => {
     fc.assert(
       fc.property(repeated, (characters) => {
-        // Words alone are one entry, as long as the text; who is found is the same.
+        // Words alone make one entry as long as the text, but the addresses found are the same.
         const found = repeatedTexts(characters).map((text) =>
           parseAddresses(`${both[0]}\n${text}\n${both[1]}`).filter((entry) => both.includes(entry)),
         );

@@ -97,7 +97,7 @@ describe('asking', () => {
     assert.equal((await submit({ id: OTHER_FORM, typed: '' })).outcome, 'made');
   });
 
-  it('names who was not recognized and keeps those who were', async () => {
+  it('names addresses that were not recognized, and keeps the persons who were', async () => {
     fake.people.set(aPerson(29).id, aPerson(29, { mail: 'twins@contoso.com' }));
     fake.people.set(aPerson(30).id, aPerson(30, { mail: 'twins@contoso.com' }));
 
@@ -130,7 +130,7 @@ describe('asking', () => {
     const typed = 'twins@contoso.com';
 
     for (const other of [{ enabled: false }, { guest: true }]) {
-      it(`means the one who may be asked for, beside ${JSON.stringify(other)}`, async () => {
+      it(`means the one who may be asked for, and not one with ${JSON.stringify(other)}`, async () => {
         twins(other, {});
         const result = await submit({ forMe: false, picked: [], typed });
         assert.equal(result.outcome, 'made');
@@ -138,7 +138,7 @@ describe('asking', () => {
       });
     }
 
-    it('names those who may not, when none may', async () => {
+    it('names the people who may not be asked for, if nobody else has the address', async () => {
       twins({ enabled: false }, { guest: true });
       assert.deepEqual((await problems({ typed })).problems, [
         { kind: 'guests', names: ['Person 30'], more: 0 },
@@ -153,7 +153,7 @@ describe('asking', () => {
     assert.deepEqual(result.problems, [{ kind: 'no-product' }, { kind: 'no-persons' }]);
   });
 
-  it('takes a product that the tenant does not own, in words', async () => {
+  it('accepts words for a product that the tenant does not own', async () => {
     const result = await submit({ skuId: null, otherProduct: ' Figma ' });
 
     assert.equal(result.outcome, 'made');
@@ -169,11 +169,11 @@ describe('asking', () => {
     assert.deepEqual((await problems({})).problems, [{ kind: 'product-not-offered' }]);
   });
 
-  it('asks for the product again when the choice could not be read, and calls no product gone', async () => {
+  it('asks for the product again if the choice could not be read, and does not say that it is gone', async () => {
     assert.deepEqual((await problems({ skuId: UNREAD_PRODUCT })).problems, [{ kind: 'product-unread' }]);
   });
 
-  it('offers what nobody pays for only where approvers have chosen it', async () => {
+  it('offers unpaid products only if approvers have chosen them', async () => {
     fake.products = fake.products.map((product) => ({ ...product, unpaid: true }));
     assert.deepEqual((await problems({})).problems, [{ kind: 'product-not-offered' }]);
 

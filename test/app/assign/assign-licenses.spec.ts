@@ -115,13 +115,13 @@ describe('assigning', () => {
     assert.deepEqual([fake.writes.length, await status()], [3, 'completed']);
   });
 
-  it('calls a license ours only where it is direct, and we had set out to write it', async () => {
+  it('calls a license ours only if it is direct and we stored the intent to write it', async () => {
     await ask(fake);
     fake.beforeAssign = () => ({ outcome: 'unclear' });
     await approve();
     await fake.work();
     assert.deepEqual(await outcomes(), ['writing', 'writing', 'writing']);
-    // Meanwhile one of them got it through a group, and the write of another one went in.
+    // Meanwhile, one of them got the license through a group, and the write for another one went in.
     fake.people.set(aPerson(2).id, aPerson(2, { inherited: [VISIO] }));
     fake.people.set(aPerson(3).id, aPerson(3, { direct: [VISIO] }));
     await fake.later(5000);
@@ -129,7 +129,7 @@ describe('assigning', () => {
     assert.deepEqual(await outcomes(), ['writing', 'holder', 'assigned']);
   });
 
-  it('finds a license that was not confirmed to be ours when it shows later', async () => {
+  it('says assigned when a license shows later that was not confirmed', async () => {
     await ask(fake);
     fake.staleReads = true;
     await approve();
@@ -143,7 +143,7 @@ describe('assigning', () => {
     assert.equal(fake.writes.length, 3);
   });
 
-  it('believes Graph, not the count, when the count is stale', async () => {
+  it("trusts Graph's answer more than the count of seats, which can be stale", async () => {
     await ask(fake);
     const grant = fake.grant.bind(fake);
     fake.beforeAssign = (order) => {
@@ -296,7 +296,7 @@ describe('assigning', () => {
     assert.equal(has(1), true);
   });
 
-  it('tries those again that failed, and only those', async () => {
+  it('tries again the persons who failed, and no others', async () => {
     fake.products = [aProduct({ free: 2 })];
     await ask(fake);
     await approve();
@@ -315,7 +315,7 @@ describe('assigning', () => {
     assert.equal(fake.writes.length, 3);
   });
 
-  it('stops for a cause that hits everybody, tells the places once, and goes on by itself', async () => {
+  it('stops for a cause that hits everybody, tells the places once, and continues without help', async () => {
     await ask(fake);
     await approve();
     const stopped = createWorker({

@@ -27,7 +27,7 @@ const failed = (reason: 'no-location' | 'person-gone' | 'denied'): AssignAnswer 
   detail: '',
 });
 
-describe('every person of an approval comes to an end', () => {
+describe('every person of an approval gets a final outcome', () => {
   let fake: FakeContext;
 
   beforeEach(async () => {
@@ -51,7 +51,7 @@ describe('every person of an approval comes to an end', () => {
       ({ conversation }) => conversation.conversationId === personalChat(aPerson(n).id).conversationId,
     ).length;
 
-  /** Graph's answer to each write of this person, before it does anything. */
+  /** Graph's answer to each write of this person, before anything is written. */
   const answering = (n: number, answer: (tries: number) => AssignAnswer | undefined) => {
     let tries = 0;
     fake.beforeAssign = ({ personId }) => (personId === aPerson(n).id ? answer((tries += 1)) : undefined);
@@ -62,7 +62,7 @@ describe('every person of an approval comes to an end', () => {
     for (let n = 0; n < 6 * count; n += 1) await fake.later(MINUTE / 6, worker);
   }
 
-  /** The employee and 44 others, in three chunks, approved. */
+  /** A request for the employee and 44 others, in three chunks, approved. */
   async function approveMany(): Promise<void> {
     for (let n = 31; n <= 60; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
     const typed = Array.from({ length: 44 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
@@ -89,7 +89,7 @@ describe('every person of an approval comes to an end', () => {
     assert.equal(told(5), 1);
   });
 
-  it('is not written any more 15 minutes after the last unclear answer, and found if it went in after all', async () => {
+  it('is not written any more 15 minutes after the first unclear answer, and is found if a write went in', async () => {
     let isIn = false;
     const tries = answering(2, () => {
       if (tries() > 8 && !isIn) {
@@ -111,7 +111,7 @@ describe('every person of an approval comes to an end', () => {
     assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
   });
 
-  it('is given up after a day in which Graph put it off, and can be tried again', async () => {
+  it('fails after a day in which Graph put it off, and can be tried again', async () => {
     let away = true;
     const tries = answering(2, () => (away ? { outcome: 'retry' } : undefined));
     await ask(fake);
@@ -126,7 +126,7 @@ describe('every person of an approval comes to an end', () => {
     assert.equal(await reasonOf(2), 'assigned');
   });
 
-  it('has its quarter of an hour for unclear answers also after it was put off for longer', async () => {
+  it('has its quarter of an hour for unclear answers even if it was put off for longer before', async () => {
     answering(2, (tries) => {
       if (fake.now < began + 20 * MINUTE) return { outcome: 'retry', afterMs: 60_000 };
       firstUnclear ||= tries;
@@ -155,7 +155,7 @@ describe('every person of an approval comes to an end', () => {
     assert.deepEqual([told(3), told(2)], [1, 0]);
   });
 
-  it('keeps what a read-back found while the assignment of the same chunk goes on', async () => {
+  it('keeps the results of a read-back while the same chunk is being assigned', async () => {
     await ask(fake);
     fake.staleReads = true;
     const tries = answering(2, () => (tries() < 8 ? { outcome: 'unclear' } : undefined));
@@ -170,10 +170,11 @@ describe('every person of an approval comes to an end', () => {
     assert.deepEqual([told(2), told(3)], [1, 1]);
   });
 
-  it('loses nothing of a read-back and an assignment of one chunk that work at the same time', async () => {
+  it('loses nothing when a read-back and an assignment work on one chunk at the same time', async () => {
     await ask(fake);
     fake.staleReads = true;
-    // While the second write of one person is on its way, the read-back finds the others; and the other way round.
+    // While the second write for one person is on its way, the read-back finds the others; and the other way
+    // round.
     const tries = answering(2, () => (tries() === 1 ? { outcome: 'unclear' } : undefined));
     const assign: typeof fake.ctx.licenses.assign = async (orders) => {
       const answers = await fake.ctx.licenses.assign(orders);
@@ -192,7 +193,7 @@ describe('every person of an approval comes to an end', () => {
     assert.deepEqual([tally.assigned, status], [3, 'completed']);
   });
 
-  it('is still looked for when it was accepted just while the others were read back', async () => {
+  it('is still looked for if it was accepted while the others were read back', async () => {
     await ask(fake);
     fake.staleReads = true;
     const tries = answering(2, () => (tries() === 1 ? { outcome: 'retry', afterMs: 3000 } : undefined));
@@ -218,10 +219,10 @@ describe('every person of an approval comes to an end', () => {
     assert.equal(tries(), 2);
   });
 
-  it('waits no longer for a failure after others came on', async () => {
+  it('waits no longer after a failure if others made progress in between', async () => {
     const picked = Array.from({ length: 9 }, (_, n) => aPerson(n + 2).id);
     await ask(fake, { picked, typed: '' });
-    // One of each batch goes in, but for every third batch, of which none does.
+    // One write of each batch goes in, except for every third batch, in which none does.
     let batches = 0;
     const assign: typeof fake.ctx.licenses.assign = async (orders) => {
       batches += 1;
@@ -240,9 +241,9 @@ describe('every person of an approval comes to an end', () => {
     assert.ok(seconds <= 32, `${seconds} s for ${batches} batches`);
   });
 
-  it('goes behind the others of a chain in which it stands in their way', async () => {
+  it('goes behind the others in a chain of writes that it would block', async () => {
     await ask(fake);
-    // One after the other, and none after one that was refused.
+    // The writes run one after the other, and stop after one that was refused.
     const seen: string[][] = [];
     const licenses = {
       ...fake.ctx.licenses,
@@ -268,8 +269,8 @@ describe('every person of an approval comes to an end', () => {
     assert.deepEqual((await outcomes()).slice(1), ['assigned', 'assigned']);
   });
 
-  describe('of whom the look before the write says otherwise', () => {
-    it('is tried for some minutes when Graph does not accept the location that it shows', async () => {
+  describe("for whom the look before the write contradicts Graph's refusal", () => {
+    it('is tried for some minutes if Graph does not accept the location that it shows', async () => {
       answering(2, (tries) => (tries < 5 ? failed('no-location') : undefined));
       await ask(fake);
       await approve();
@@ -277,7 +278,7 @@ describe('every person of an approval comes to an end', () => {
       assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
     });
 
-    it('fails with the location in the words when it never is', async () => {
+    it('fails with the location in the words if Graph never accepts it', async () => {
       answering(2, () => failed('no-location'));
       await ask(fake);
       await approve();
@@ -287,7 +288,7 @@ describe('every person of an approval comes to an end', () => {
       assert.deepEqual(outcome?.kind === 'failed' && outcome.apps, ['SE']);
     });
 
-    it('fails at once when Graph shows no location either', async () => {
+    it('fails at once if Graph shows no location either', async () => {
       const { usageLocation: _none, ...nowhere } = aPerson(2);
       fake.people.set(aPerson(2).id, nowhere);
       await ask(fake);
@@ -296,7 +297,7 @@ describe('every person of an approval comes to an end', () => {
       assert.equal(await reasonOf(2), 'no-location');
     });
 
-    it('is tried for some minutes when the write does not know the account that reads show', async () => {
+    it('is tried for some minutes if the write does not find the account that reads show', async () => {
       answering(2, (tries) => (tries < 5 ? failed('person-gone') : undefined));
       await ask(fake);
       await approve();
@@ -304,7 +305,7 @@ describe('every person of an approval comes to an end', () => {
       assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
     });
 
-    it('is gone only when a read says so', async () => {
+    it('counts as gone only if a read says so', async () => {
       answering(2, () => failed('person-gone'));
       await ask(fake);
       await approve();
@@ -319,7 +320,7 @@ describe('every person of an approval comes to an end', () => {
       assert.equal(await reasonOf(2), 'person-gone');
     });
 
-    it('is restricted when Graph shows so, and else an account or product that applications may not change', async () => {
+    it('fails as restricted if Graph shows that, else as denied', async () => {
       fake.people.set(aPerson(2).id, aPerson(2, { restricted: true }));
       fake.beforeAssign = ({ personId }) => (personId === EMPLOYEE.id ? undefined : failed('denied'));
       await ask(fake);
@@ -329,7 +330,7 @@ describe('every person of an approval comes to an end', () => {
     });
   });
 
-  it('gets the apps switched off that the product still has', async () => {
+  it('gets those apps switched off that the product still has', async () => {
     await ask(fake);
     const [kept, dropped] = fake.products[0]?.apps ?? [];
     const appsOff = [kept?.planId ?? '', dropped?.planId ?? ''];

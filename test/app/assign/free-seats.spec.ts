@@ -6,7 +6,7 @@ import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../supp
 import { aProduct } from '../../support/builders.ts';
 
 describe('the free seats of a product', () => {
-  it('are counted at that moment, not a minute ago, before anybody is given one', async () => {
+  it('are counted at that moment, not a minute ago, before anybody gets one', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
@@ -22,7 +22,7 @@ describe('the free seats of a product', () => {
     };
     await fake.work(createWorker({ ctx: { ...fake.ctx, licenses }, owner: 'worker', mailboxes: 1 }));
 
-    // The second is tried though none is left: the count could be stale, Graph's answer is not.
+    // The second write is tried without a free seat: the count could be stale, Graph's answer cannot.
     assert.deepEqual(sent, [1, 1]);
     await fake.close();
   });

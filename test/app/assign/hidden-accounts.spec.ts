@@ -36,7 +36,7 @@ describe('an account that Graph does not show', () => {
 
   afterEach(() => fake.close());
 
-  /** A worker whose Graph gives no list in which somebody is whom it does not show. */
+  /** A worker whose Graph refuses every list with a hidden person in it. */
   function worker() {
     const { directory } = fake.ctx;
     const read: typeof directory.read = (ids) => {
@@ -67,7 +67,7 @@ describe('an account that Graph does not show', () => {
     ['with the right to read people', denied],
     ['without it as far as can be seen', noConsent],
   ] as const) {
-    it(`fails alone where Graph denies it ${what}, and nobody is told that consent is missing`, async () => {
+    it(`fails alone if Graph denies it ${what}, and nobody is told that consent is missing`, async () => {
       await ask(fake);
       hide(error, 2);
       await approve();
@@ -77,7 +77,7 @@ describe('an account that Graph does not show', () => {
     });
   }
 
-  it('fails also where nobody else was asked for, or all are denied', async () => {
+  it('fails also if nobody else is in the request, or if all are denied', async () => {
     await ask(fake);
     hide(denied, 1, 2, 3);
     await approve();
@@ -119,7 +119,7 @@ describe('an account that Graph does not show', () => {
     assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
   });
 
-  it('does not keep those from being confirmed who were written with it', async () => {
+  it('does not stop the read-back of persons who were written with it', async () => {
     await ask(fake);
     fake.staleReads = true;
     const one = worker();
@@ -133,7 +133,7 @@ describe('an account that Graph does not show', () => {
     assert.deepEqual(await outcomes(), ['assigned', 'not-confirmed', 'assigned']);
   });
 
-  it('is no reason to think so of all: where none is shown, all wait, and the places are told why', async () => {
+  it('makes all wait if Graph shows nobody, and the places are told why', async () => {
     await ask(fake);
     hide(noConsent, 1, 2, 3);
     const one = worker();
@@ -145,7 +145,7 @@ describe('an account that Graph does not show', () => {
     assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
   });
 
-  it('ends after 7 days where Graph shows nobody at all', async () => {
+  it('fails after 7 days if Graph shows nobody at all', async () => {
     await ask(fake);
     hide(busy, 1, 2, 3);
     const one = worker();
@@ -156,7 +156,7 @@ describe('an account that Graph does not show', () => {
     assert.equal((await view()).request.status, 'failed');
   });
 
-  it('is not one about whom Graph could not be asked, however long', async () => {
+  it('is not assumed while Graph cannot be asked, however long that lasts', async () => {
     await ask(fake, { picked: [], typed: '' });
     hide(new OutsideError('transient', 'Graph could not be reached.', { notSent: true }), 1);
     const one = worker();
@@ -168,7 +168,7 @@ describe('an account that Graph does not show', () => {
     assert.equal(await outcomeOf(1), 'assigned');
   });
 
-  it('is no reason to fail at the first look after days without consent', async () => {
+  it('does not fail at the first look after days without consent', async () => {
     await ask(fake);
     hide(noConsent, 1, 2, 3);
     const one = worker();
@@ -183,7 +183,7 @@ describe('an account that Graph does not show', () => {
     assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'assigned']);
   });
 
-  it('keeps what was known of it when its card is drawn anew', async () => {
+  it('keeps its known facts when its card is redrawn', async () => {
     await ask(fake);
     hide(denied, 2);
     fake.people.set(aPerson(3).id, aPerson(3, { restricted: true }));

@@ -38,7 +38,7 @@ describe('an approval while a cause hits everybody', () => {
       ({ conversation }) => conversation.conversationId === personalChat(aPerson(n).id).conversationId,
     ).length;
 
-  /** A worker whose Graph assigns nothing while `isOut` says so. */
+  /** A worker whose Graph assigns nothing while `isOut` is true. */
   const stopped = (isOut: () => boolean) => {
     const assign: typeof fake.ctx.licenses.assign = (orders) =>
       isOut()
@@ -67,7 +67,7 @@ describe('an approval while a cause hits everybody', () => {
     assert.deepEqual(await outcomes(), ['assigned', 'assigned', 'not-assigned']);
   });
 
-  it('is not confirmed after 7 days in which nobody could look', async () => {
+  it('is not confirmed after 7 days in which Graph could not be read', async () => {
     await ask(fake);
     fake.staleReads = true;
     await approve();
@@ -82,7 +82,7 @@ describe('an approval while a cause hits everybody', () => {
     assert.deepEqual([await reasonOf(1), await reasonOf(2)], ['not-confirmed', 'not-confirmed']);
   });
 
-  it('fails after 7 days of a suspended product too, all chunks of it', async () => {
+  it('fails in all chunks after 7 days of a suspended product', async () => {
     for (let n = 31; n <= 60; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
     const typed = Array.from({ length: 44 }, (_, n) => `person${n + 2}@contoso.com`).join('\n');
     await ask(fake, { picked: [], typed });
@@ -118,7 +118,7 @@ describe('an approval while a cause hits everybody', () => {
     assert.equal((await view()).request.status, 'completed');
   });
 
-  it('does not count as time in which Graph put a write off', async () => {
+  it('does not count as time in which Graph put off a write', async () => {
     let isOut = false;
     const worker = stopped(() => isOut);
     fake.beforeAssign = () => ({ outcome: 'retry' });

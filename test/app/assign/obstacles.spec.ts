@@ -12,7 +12,7 @@ describe('a product that can no longer be assigned once it is approved', () => {
     ['company', 'not-assignable', 'it is for the whole company'],
   ] as const;
   for (const [obstacle, reason, because] of cases) {
-    it(`fails everybody at once with words, and waits for nothing, since ${because}`, async () => {
+    it(`fails for everybody at once with words, and waits for nothing, since ${because}`, async () => {
       const fake = await aContextWithPlace();
       try {
         await ask(fake);

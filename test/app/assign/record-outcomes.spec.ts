@@ -20,7 +20,7 @@ describe('the audit of an assignment', () => {
 
   const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
 
-  it('says what became of each person, and what Graph said of who failed', async () => {
+  it("has the outcome of each person, and Graph's words about failures", async () => {
     const refusal = { outcome: 'failed', reason: 'denied', apps: [], detail: 'Access denied.' } as const;
     fake.beforeAssign = ({ personId }) => (personId === aPerson(2).id ? refusal : undefined);
     await approve();
@@ -35,7 +35,7 @@ describe('the audit of an assignment', () => {
     );
   });
 
-  it('says of each person once when they end one after the other', async () => {
+  it('has each person once if they end one after the other', async () => {
     let isThrottled = true;
     fake.beforeAssign = ({ personId }) =>
       isThrottled && personId === aPerson(2).id ? { outcome: 'retry', afterMs: MINUTE } : undefined;

@@ -8,7 +8,7 @@ import { create, mustCommit } from '../../contracts/store-notes.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
-/** How a request can have gone on while a job of its first round was left behind. */
+/** What can have happened to a request while a job of its first round was left behind. */
 const GONE_ON: readonly (readonly [string, Partial<LicenseRequest>])[] = [
   ['is in another round', { round: 2 }],
   ['has ended', { status: 'failed' }],
@@ -31,7 +31,7 @@ describe('a job of a round that is over', () => {
 
   afterEach(() => fake.close());
 
-  /** One person is looked for, two wait, and the job of the round is away. */
+  /** One person is being looked for, two wait, and the job of the round is taken away. */
   async function leave(goneOn: Partial<LicenseRequest>): Promise<void> {
     const request = await readRequestDocument(fake.ctx, FORM_ID);
     const chunk = await readChunk(fake.ctx, FORM_ID, 0);
@@ -55,7 +55,7 @@ describe('a job of a round that is over', () => {
 
   for (const [state, goneOn] of GONE_ON) {
     for (const [act, kind, killed] of JOBS) {
-      it(`changes nothing and ends where its request ${state} (${act})`, async () => {
+      it(`changes nothing and ends if its request ${state} (${act})`, async () => {
         await leave(goneOn);
         const before = await etags();
         const at = fake.ctx.clock.iso(fake.now);

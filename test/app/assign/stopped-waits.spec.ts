@@ -15,9 +15,9 @@ const MINUTE = 60_000;
 const REFUSED = new OutsideError('outage', '403', { outage: 'consent' });
 const refuse = (): Promise<never> => Promise.reject(REFUSED);
 
-describe('A wait that is stopped in the very moment in which it goes on', () => {
+describe('A wait that is stopped at the very moment when its cause ends', () => {
   let fake: FakeContext;
-  /** Acts of others just before Graph is asked. */
+  /** Runs something just before Graph is called. */
   let before: { assign?: () => Promise<void>; products?: () => Promise<void>; read?: () => Promise<void> };
   let worker: ReturnType<typeof createWorker>;
 
@@ -62,7 +62,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
       outcome?.kind === 'failed' ? outcome.reason : (outcome?.kind ?? 'waiting'),
     );
   const stop = async () => (await stopWaiting(fake.ctx, APPROVER, FORM_ID)).outcome;
-  /** Another process does what is not of the lane. */
+  /** Stops the wait, and lets another process run the jobs outside the lane. */
   const stopAndEnd = async () => {
     before = {};
     assert.equal(await stop(), 'waiting-stopped');
@@ -73,13 +73,13 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     fake.posts.filter(
       ({ conversation }) => conversation.conversationId === personalChat(aPerson(n).id).conversationId,
     ).length;
-  /** The lane's job, which met a change of its persons, comes again. */
+  /** Lets the job of the lane, whose persons have changed, run again. */
   const goOn = async () => {
     await fake.later(10 * MINUTE, worker);
     for (let n = 0; n < 40; n += 1) await fake.later(MINUTE, worker);
   };
 
-  it('licenses who is being written, and nobody who has failed', async () => {
+  it('licenses the person who is being written, and nobody who has failed', async () => {
     fake.products = [aProduct({ free: 1 })];
     before.assign = refuse;
     await approve();
@@ -91,7 +91,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     assert.equal((await view()).request.status, 'partly-failed');
   });
 
-  it('writes nobody when it was stopped between the look and the write', async () => {
+  it('writes nobody if it was stopped between the look and the write', async () => {
     before.assign = refuse;
     await approve();
     before = { products: stopAndEnd };
@@ -101,7 +101,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     assert.deepEqual([told(2), told(3)], [1, 1]);
   });
 
-  it('ends at once when the right still lacks', async () => {
+  it('ends at once while the permission is still missing', async () => {
     before.assign = refuse;
     await approve();
     before.assign = async () => {
@@ -113,7 +113,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     assert.deepEqual([told(2), told(3)], [1, 1]);
   });
 
-  it('says of nobody that it failed whose license may be there, since the process died before it heard', async () => {
+  it('does not report as failed a person whose license may be there, since the process died before the answer', async () => {
     fake.products = [aProduct({ free: 2 })];
     before.assign = async () => {
       before = { read: refuse };
@@ -128,7 +128,8 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     await fake.work(worker);
     assert.deepEqual(await outcomes(), ['writing', 'writing', 'no-right']);
 
-    // Nobody is written any more; it is looked for, also while nobody may look, and comes to its end.
+    // Nobody is written any more. The license is looked for, even while Graph refuses reads, and gets a final
+    // outcome.
     await fake.later(10 * MINUTE, worker);
     assert.deepEqual(await outcomes(), ['confirming', 'confirming', 'no-right']);
     before = {};
@@ -137,7 +138,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     assert.deepEqual(written(), [aPerson(1).id]);
   });
 
-  it('looks for them, and writes nobody, also when the right was refused since and is back now', async () => {
+  it('looks for licenses, and writes nobody, even if the permission was missing since and is back now', async () => {
     fake.products = [aProduct({ free: 2 })];
     fake.staleReads = true;
     before.assign = async () => {
@@ -192,7 +193,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     assert.equal((await view()).request.status, 'completed');
   });
 
-  it('ends a read-back, too, which nobody may look for: not confirmed, at once where its time is over', async () => {
+  it('ends a read-back that Graph refuses: not confirmed, at once if its time is over', async () => {
     fake.staleReads = true;
     await approve();
     assert.deepEqual(await outcomes(), ['confirming', 'confirming', 'confirming']);
@@ -206,7 +207,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     assert.equal(told(2), 1);
   });
 
-  it('ends a read-back of an hour at the click', async () => {
+  it('ends a read-back after an hour at the click', async () => {
     fake.staleReads = true;
     await approve();
     before.read = refuse;
@@ -217,7 +218,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     assert.deepEqual(await outcomes(), ['not-confirmed', 'not-confirmed', 'not-confirmed']);
   });
 
-  it('can be stopped for a request that never came to be tried, since the lane stands still', async () => {
+  it('can be stopped for a request that was never tried, since the lane stands still', async () => {
     before.assign = refuse;
     const second = '01900000-0000-7000-8000-000000000002';
     await ask(fake, { id: second, forMe: false, picked: [aPerson(4).id], typed: '' });
@@ -230,7 +231,7 @@ describe('A wait that is stopped in the very moment in which it goes on', () => 
     assert.deepEqual([told(2), told(4)], [1, 1]);
   });
 
-  it('is ended by another process where the first one died over it', async () => {
+  it('is ended by another process if the first one died', async () => {
     before.assign = refuse;
     await approve();
     await stop();

@@ -39,7 +39,7 @@ describe('two approvals of one product for one person', () => {
   const approveOther = () =>
     approveRequest(fake.ctx, APPROVER, OTHER_FORM, entriesOn(fake, 'pending.', { appsOff: [off()] }));
 
-  it('write once, however late Graph’s reads are, and the second says that the person has it already', async () => {
+  it('write once, however late Graph’s reads are, and the second says that the person has the license already', async () => {
     fake.staleReads = true;
     await approveFirst();
     await approveOther();
@@ -52,7 +52,7 @@ describe('two approvals of one product for one person', () => {
     assert.deepEqual([orders, await kinds()], [[[]], ['assigned', 'holder']]);
   });
 
-  it('write once also when the second reads another copy of the directory, which is late still', async () => {
+  it('write once even if the second reads another replica of the directory, which is still behind', async () => {
     await approveFirst();
     await fake.work();
     fake.staleReads = true;
@@ -80,7 +80,7 @@ describe('two approvals of one product for one person', () => {
     );
   });
 
-  it('write a second time when the first was not confirmed, which somebody may have taken back', async () => {
+  it('write a second time if the first was not confirmed, since somebody may have removed the license', async () => {
     fake.staleReads = true;
     await approveFirst();
     await approveOther();
@@ -90,7 +90,7 @@ describe('two approvals of one product for one person', () => {
     assert.equal((await outcome(FORM_ID))?.kind, 'not-confirmed');
   });
 
-  it('write a second time half an hour later, when somebody has taken the first license back', async () => {
+  it('write a second time half an hour later, if somebody has removed the first license', async () => {
     await approveFirst();
     await fake.work();
     fake.people.set(aPerson(2).id, aPerson(2));
@@ -102,7 +102,7 @@ describe('two approvals of one product for one person', () => {
     assert.equal(orders.length, 2);
   });
 
-  it('leave nothing of whom they wrote in the store for longer than an hour', async () => {
+  it('leave no note of their writes in the store for longer than an hour', async () => {
     await approveFirst();
     await fake.work();
     const written = () => fake.store.count({ by: 'list', key: `wrote:${aProduct().skuId}` });

@@ -8,7 +8,7 @@ import { FakeContext } from '../../support/fake-context.ts';
 
 const ALEX = { id: 'id-of-alex', name: 'Alex' };
 
-/** The cells of a CSV text, by the grammar of RFC 4180. */
+/** The cells of a CSV text (RFC 4180). */
 function readCsv(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]];
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
@@ -59,7 +59,7 @@ describe('the export of the audit', () => {
     });
   });
 
-  it('is a CSV with a byte order mark and a head line, also when there is nothing to tell', async () => {
+  it('is a CSV with a byte order mark and a header line, even without entries', async () => {
     assert.equal(await exported('csv'), '\uFEFFat,actor,actorId,what,requestId,before,after\r\n');
     assert.equal(await exported('jsonl'), '');
   });
@@ -75,7 +75,7 @@ describe('the export of the audit', () => {
     assert.deepEqual(second, [at, 'license-desk', '', 'ended', 'r1', '{"status":"pending"}', '']);
   });
 
-  it('makes no formula of what people typed, wherever a spreadsheet begins a cell', async () => {
+  it('makes no formula from typed text, wherever a spreadsheet begins a cell', async () => {
     const sign = fc.constantFrom(...'=+-@＝＋－＠;,\t\r\n" '.split(''));
     const typed = fc
       .array(fc.oneof({ weight: 3, arbitrary: sign }, fc.constantFrom('a', '1')), { maxLength: 12 })
@@ -93,14 +93,14 @@ describe('the export of the audit', () => {
         assert.equal(shown[1]?.replaceAll("'", ''), name);
         assert.equal(shown[6]?.replaceAll("'", ''), JSON.stringify({ message: name }));
         for (const cell of shown) assert.doesNotMatch(cell, /^["\s]*[=+\-@＝＋－＠]/);
-        // If semicolons or tabs separate, quotes in the middle of a cell mean nothing, and every line is a row.
+        // With semicolons or tabs as separators, quotes inside a cell mean nothing, and every line is a row.
         for (const cell of text.split(/[;\t\r\n]/)) assert.doesNotMatch(cell, /^["\s]*[=+\-@＝＋－＠]/);
       }),
       { numRuns: 150 },
     );
   });
 
-  it('has the days asked for, the first and the last with it', async () => {
+  it('has the days of the period, the first and the last included', async () => {
     for (const day of ['20', '21', '22', '23']) {
       fake.now = Date.parse(`2026-11-${day}T23:59:59.999Z`);
       await write({ actor: ALEX, what: `on-${day}` });

@@ -33,7 +33,7 @@ describe('the audit as a file in Teams', () => {
     assert.deepEqual(fake.uploads, []);
   });
 
-  it('is uploaded where its reader took it, and shown to them; who took it is in the audit', async () => {
+  it('is uploaded to the agreed address and shown to its reader, who is named in the audit', async () => {
     await accept();
     await fake.work();
 
@@ -44,7 +44,7 @@ describe('the audit as a file in Teams', () => {
     assert.equal(fake.posts[0]?.conversation.conversationId, CHAT.conversationId);
   });
 
-  it('goes nowhere but to the cloud’s SharePoint, and then nothing is written', async () => {
+  it('is uploaded nowhere but to the cloud’s SharePoint, and nothing is written otherwise', async () => {
     for (const changes of [
       { uploadUrl: 'https://evil.example/upload' },
       { contentUrl: 'https://evil.example/audit.csv' },
@@ -79,7 +79,7 @@ describe('the audit as a file in Teams', () => {
     });
   }
 
-  it('ends with two instances also when reading takes longer than a lease', async () => {
+  it('ends even with two instances if reading takes longer than a lease', async () => {
     for (let n = 0; n < 1000; n += 1) {
       const commitId = fake.ctx.ids.next();
       const data = { at: '2026-11-22', actor: 'license-desk', what: 'something' };
@@ -91,7 +91,7 @@ describe('the audit as a file in Teams', () => {
     const { store } = fake;
     let pages = 0;
     let taken = 0;
-    // Each page takes 6 seconds, in which the other instance looks for work.
+    // Each page takes 6 seconds, and the other instance looks for work in that time.
     const page: typeof store.page = async (query) => {
       if (query.key !== 'audit') return store.page(query);
       pages += 1;

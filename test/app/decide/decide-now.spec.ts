@@ -16,9 +16,9 @@ import { assertRefused } from '../../support/refused.ts';
 
 const mayApprove: Context['rights']['mayApprove'] = async (_id, freshness) => freshness === 'recent';
 
-describe('who lost the right a moment ago', () => {
+describe('an approver who lost the right a moment ago', () => {
   let fake: FakeContext;
-  /** Graph says no by now; what was heard within the last minute says yes. */
+  /** Graph says no now; the answer remembered from the last minute says yes. */
   let ctx: Context;
 
   beforeEach(async () => {
@@ -58,10 +58,10 @@ describe('who lost the right a moment ago', () => {
   });
 });
 
-/** Mails that are counted draw the cards as well: here none are. */
+/** A worker without mailboxes, since each counted mail redraws the cards too. */
 const withoutMail = ({ ctx }: FakeContext) => createWorker({ ctx, owner: 'worker', mailboxes: 0 });
 
-/** The words on the cards that were drawn, by their kind. */
+/** The words on the redrawn cards, by kind. */
 const drawnOn = ({ updates }: FakeContext): readonly string[] =>
   updates
     .flatMap(({ message }) => ('view' in message ? [`${message.kind} ${message.view.request.status}`] : []))

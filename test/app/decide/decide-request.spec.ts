@@ -86,7 +86,7 @@ describe('deciding', () => {
     );
   });
 
-  it('approves on the revision that a removed and put back name leads to again', async () => {
+  it('approves on a revision that is reached again by removing a name and putting it back', async () => {
     const view = await ask(fake);
     await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 1, true);
     await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 1, false);
@@ -132,7 +132,7 @@ describe('deciding', () => {
     assert.equal(answer.view.request.status, 'pending');
   });
 
-  it('asks for a product when another one than those of the tenant was asked for', async () => {
+  it('asks for a product if the request is for one that the tenant does not have', async () => {
     const view = await ask(fake, { skuId: null, otherProduct: 'Figma' });
 
     const answer = await approveRequest(
@@ -146,7 +146,7 @@ describe('deciding', () => {
     assert.equal(answer.view.request.status, 'pending');
   });
 
-  it('asks for another product when the chosen one is no longer to be had', async () => {
+  it('asks for another product if the chosen one cannot be had any more', async () => {
     const view = await ask(fake);
     fake.products = fake.products.filter(({ skuId }) => skuId !== VISIO);
 
@@ -156,14 +156,14 @@ describe('deciding', () => {
     assert.equal(answer.view.request.status, 'pending');
   });
 
-  it('asks for the product again when the choice could not be read, and calls no product gone', async () => {
+  it('asks for the product again if the choice could not be read, and does not say that it is gone', async () => {
     const view = await ask(fake);
     const entries = entriesOn(fake, seen(view), { skuId: UNREAD_PRODUCT });
     const answer = await approveRequest(fake.ctx, APPROVER, FORM_ID, entries);
     assert.equal(answer.outcome, 'product-unread');
     assert.equal(answer.view.request.status, 'pending');
 
-    // No title can be looked up while the products are not known.
+    // While the products are unknown, no title can be looked up.
     const error = new OutsideError('transient', 'Graph is away.');
     const licenses = { ...fake.ctx.licenses, products: () => Promise.reject(error) };
     const away = { ...fake.ctx, licenses };
@@ -197,7 +197,7 @@ describe('deciding', () => {
     assert.deepEqual([answer.length, answer.view.request.status], [1001, 'pending']);
   });
 
-  it('refuses who is no approver, writing one audit line and nothing else', async () => {
+  it('refuses people who are no approvers, with one audit line and nothing else written', async () => {
     const view = await ask(fake);
     const before = await audit();
 
@@ -255,7 +255,7 @@ describe('deciding', () => {
     );
   });
 
-  it('tells whoever comes after a withdrawal that it was withdrawn', async () => {
+  it('tells an approver who comes too late that the request was withdrawn', async () => {
     const view = await ask(fake);
     await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
 
@@ -265,7 +265,7 @@ describe('deciding', () => {
     assert.equal(answer.outcome, 'withdrawn');
   });
 
-  it('lets a decision or a withdrawal at the same moment win, and tells whoever comes second', async () => {
+  it('lets a decision or a withdrawal at the same moment win, and tells the slower person', async () => {
     const view = await ask(fake);
 
     const [withdrawal, decision] = await Promise.all([

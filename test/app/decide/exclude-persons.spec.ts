@@ -9,7 +9,7 @@ import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { PROJECT, VISIO } from '../../support/fake-context.ts';
 
-/** A person without a usage location who has that product. */
+/** A person without a usage location who has the product. */
 function nowhere(n: number, skuId: string): Person {
   const { usageLocation: _location, ...person } = aPerson(n, { direct: [skuId] });
   return person;
@@ -37,7 +37,7 @@ describe('removing all with a problem', () => {
     return page.filter(({ data }) => data.what === what).map(({ data }) => data.after);
   };
 
-  it('moves those for whom it would fail, in one change, and leaves who has the product already', async () => {
+  it('moves the persons for whom it would fail, in one change, and leaves those who have the product', async () => {
     const answer = await removeProblems();
 
     assert.deepEqual(out(answer), new Set([2, 4]));
@@ -58,7 +58,7 @@ describe('removing all with a problem', () => {
     assert.deepEqual(out(await removeProblems(APPROVER, null)), new Set([2, 3, 4]));
   });
 
-  it('adds to what another approver removed, and has a way back for all', async () => {
+  it('adds to what another approver removed, and can be taken back for all', async () => {
     await changeExclusion(fake.ctx, OTHER_APPROVER, FORM_ID, 0, true);
     assert.deepEqual(out(await removeProblems()), new Set([0, 2, 4]));
 

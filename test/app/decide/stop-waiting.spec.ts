@@ -31,7 +31,7 @@ const fail = (): Promise<never> => Promise.reject(new Error('A bug.'));
 
 describe('stopping a wait that only an administrator can end', () => {
   let fake: FakeContext;
-  /** Graph assigns nothing while License Desk lacks its right. */
+  /** While true, License Desk has no permission to assign. */
   let lacksRight: boolean;
   let worker: ReturnType<typeof createWorker>;
 
@@ -65,7 +65,7 @@ describe('stopping a wait that only an administrator can end', () => {
     return entries.map(({ data }) => data).filter(({ what }) => what === 'waiting-stopped');
   };
 
-  /** Approved, with everything done that can be. */
+  /** An approved request, after all jobs that can run. */
   async function approve(more: Parameters<typeof ask>[1] = {}, by = worker): Promise<void> {
     await ask(fake, more);
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
@@ -78,7 +78,7 @@ describe('stopping a wait that only an administrator can end', () => {
     await approve({ picked: [], typed });
   }
 
-  it('is offered on the cards while somebody waits so, and at no other time', async () => {
+  it('is offered on the cards while somebody waits for that, and at no other time', async () => {
     await ask(fake);
     assert.equal(await isOffered(), false);
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
@@ -131,7 +131,7 @@ describe('stopping a wait that only an administrator can end', () => {
     assert.deepEqual((await view()).request.stopped?.by, APPROVER);
   });
 
-  it('leaves Try again, which licenses everybody once the cause is gone', async () => {
+  it('is followed by Try again, which licenses everybody after the cause is gone', async () => {
     await approve();
     await stop();
     await fake.work(worker);
@@ -201,10 +201,10 @@ describe('stopping a wait that only an administrator can end', () => {
     assert.equal(told(2), 1);
   });
 
-  it('changes nothing on an old card, when it went on meanwhile', async () => {
+  it('changes nothing on an old card if the work has continued meanwhile', async () => {
     await approve();
     lacksRight = false;
-    // It went on, and now Graph asks for patience, which passes by itself.
+    // The work continued, and now Graph asks for a wait, which passes by itself.
     fake.beforeAssign = () => ({ outcome: 'retry', afterMs: HOUR });
     await fake.later(HOUR, worker);
     const before = await view();
@@ -227,7 +227,7 @@ describe('stopping a wait that only an administrator can end', () => {
     await assertRefused(gone, 'request-gone');
   });
 
-  it('ends everybody of a large request also when the job that ends the wait was given up', async () => {
+  it('gives all persons of a large request an outcome even if the job for that was given up', async () => {
     await approveMany();
     await stop();
     const handlers = { ...HANDLERS, 'stop-waiting': { ...HANDLERS['stop-waiting'], run: fail } };
@@ -240,7 +240,7 @@ describe('stopping a wait that only an administrator can end', () => {
     assert.equal(told(40), 1);
   });
 
-  it('fails nobody who was erased since the round before', async () => {
+  it('does not report as failed a person who was erased since the round before', async () => {
     await approve();
     await stop();
     await fake.work(worker);

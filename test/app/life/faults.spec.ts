@@ -41,13 +41,14 @@ describe('when things go wrong', () => {
     return submitRequest(fake.ctx, EMPLOYEE, aForm(), where);
   };
 
-  it('nobody whose write may have gone in is told that there was no seat', async () => {
+  it('a person whose write may have gone in is not told that there was no seat', async () => {
     await ask(fake);
     let first = true;
     fake.products = [aProduct({ free: 3 })];
     fake.beforeAssign = (order) => {
       if (!first) return undefined;
-      // The answers are lost; only the second write went in. Meanwhile somebody else takes the other seats.
+      // The answers are lost, and only the second write went in. Meanwhile somebody else takes the other
+      // seats.
       if (order.personId === aPerson(2).id) fake.grant(order);
       return { outcome: 'unclear' };
     };
@@ -63,7 +64,7 @@ describe('when things go wrong', () => {
     assert.deepEqual(await outcomes(), ['failed', 'assigned', 'failed']);
   });
 
-  it('a throttle that asks for no time is still given some', async () => {
+  it('a throttled job waits even if Graph names no time', async () => {
     await ask(fake);
     let asked = 0;
     fake.beforeAssign = () => {
@@ -77,7 +78,7 @@ describe('when things go wrong', () => {
     assert.equal(asked, 3);
   });
 
-  it('answers that are lost again and again are asked for less and less often', async () => {
+  it('lost answers are retried less and less often', async () => {
     await ask(fake);
     let asked = 0;
     fake.beforeAssign = () => {
@@ -113,7 +114,7 @@ describe('when things go wrong', () => {
     assert.equal(cards().length, 1);
   });
 
-  it('stop stops a place to which a card was delivered at the same moment', async () => {
+  it('stop removes a place to which a card is being delivered at the same moment', async () => {
     const { store } = fake.ctx;
     let once = true;
     const ctx: Context = {
@@ -140,7 +141,7 @@ describe('when things go wrong', () => {
     assert.equal(await fake.store.count({ by: 'list', key: 'places' }), 0);
   });
 
-  it('a redraw that was lost on its way is drawn again, whatever was drawn meanwhile', async () => {
+  it('a redraw whose answer was lost is repeated, whatever was drawn meanwhile', async () => {
     await ask(fake);
     const late: (() => Promise<void>)[] = [];
     const { messenger } = fake.ctx;
@@ -155,7 +156,7 @@ describe('when things go wrong', () => {
       },
     };
     await approve();
-    // Both cards are to be redrawn as approving; Teams takes the updates in and answers too late.
+    // Both cards are redrawn as approving. Teams accepts the updates, but answers too late.
     const slow = createWorker({ ctx, owner: 'slow', mailboxes: 0 });
     for (let n = 0; n < 3; n += 1) await slow.runDue();
     assert.ok(late.length > 0);
@@ -206,7 +207,7 @@ describe('when things go wrong', () => {
     });
   });
 
-  it('a form whose number somebody else used at the same moment shows them nothing', async () => {
+  it('a form with an id that somebody else used at the same moment shows them nothing', async () => {
     const other = { id: aPerson(2).id, name: 'Person 2' };
     const where = { conversation: personalChat(other.id), activityId: undefined };
 
@@ -222,7 +223,7 @@ describe('when things go wrong', () => {
     assert.equal(results.filter(({ status }) => status === 'rejected').length, 1);
   });
 
-  it('whoever is told late, while it is tried again, is told how it ends and not that it goes on', async () => {
+  it('a person who is told late, during another round, hears the end and not the state in between', async () => {
     await ask(fake);
     fake.products = [aProduct({ free: 1 })];
     let isAway = true;
@@ -268,7 +269,7 @@ describe('when things go wrong', () => {
   });
 });
 
-describe('when the only place is gone', () => {
+describe('when the only place is dropped', () => {
   let fake: FakeContext;
 
   beforeEach(async () => {
@@ -284,7 +285,7 @@ describe('when the only place is gone', () => {
     return last?.kind === 'status-card' && last.view.request.approversReached;
   };
 
-  it('APPROVER_MAIL gets a mail and the requester is told, when Teams says so', async () => {
+  it('APPROVER_MAIL gets a mail and the requester is told, if Teams reports the removal', async () => {
     await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     await addPlace(fake.ctx, APPROVER, channel('other'), 'Other');
     await fake.work();
@@ -297,7 +298,7 @@ describe('when the only place is gone', () => {
     assert.equal((await viewForRequester(fake.ctx, EMPLOYEE, FORM_ID)).request.approversReached, false);
   });
 
-  it('APPROVER_MAIL gets a mail, when its reader may decide no longer', async () => {
+  it("APPROVER_MAIL gets a mail, if the place's reader may not approve any more", async () => {
     await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.work();
     fake.approvers.clear();

@@ -22,7 +22,7 @@ const DAY = 86_400_000;
 const IT = channel('it');
 const CHAT = personalChat(APPROVER.id);
 
-/** Makes the job, after everything before it has come to rest. */
+/** Creates the job, after all jobs before it have ended. */
 type Cause = (fake: FakeContext) => Promise<unknown>;
 /** The kind of the job, what it sends, and its cause. */
 type Row = readonly [JobKind, string, Cause];
@@ -55,7 +55,7 @@ const addingTheChat: Cause = async (fake) => {
   await addPlace(fake.ctx, APPROVER, CHAT, 'Alex');
   fake.now += 1000;
 };
-/** With a form whose addresses nobody has. */
+/** A world with a form whose addresses nobody has. */
 const strangers = Array.from({ length: 30 }, (_, n) => `stranger${n}@contoso.com`).join('\n');
 const askingForStrangers = asking({ forMe: false, picked: [], typed: strangers });
 const askingWithoutPlace: Cause = async (fake) => {
@@ -93,7 +93,7 @@ const deliveries = ({ mails, posts, updates, uploads, writes }: FakeContext): re
   ...writes.map(() => 'license'),
 ];
 
-describe('A job that went to another worker', () => {
+describe('A job that another worker has taken over', () => {
   let fake: FakeContext;
 
   async function setUp(mail = true): Promise<void> {
@@ -105,7 +105,7 @@ describe('A job that went to another worker', () => {
 
   afterEach(() => fake.close());
 
-  /** A worker that loses its jobs of that kind: from the moment on at which it has claimed them, or at which `isLost` says so. */
+  /** A worker that loses its jobs of one kind: when it has claimed them, or when `isLost` says so. */
   function losing(kind: JobKind, outside: Partial<Context> = {}, isLost = () => true): Worker {
     const { store } = fake;
     const claimed = new Set<string>();
@@ -123,7 +123,10 @@ describe('A job that went to another worker', () => {
     return createWorker({ ctx: { ...fake.ctx, ...outside, store: through }, owner: 'slow', mailboxes });
   }
 
-  /** Everything sent for that cause by the worker that loses the job, and, a minute later, by the one that has it. */
+  /**
+   * Everything sent for that cause by the worker that loses the job, and, a minute later, by the one that has
+   * it.
+   */
   async function sentBy(slow: Worker, cause: Cause): Promise<readonly (readonly string[])[]> {
     await cause(fake);
     const before = deliveries(fake);
@@ -134,20 +137,20 @@ describe('A job that went to another worker', () => {
   }
 
   for (const [kind, what, cause] of WITH_MAIL) {
-    it(`sends nothing by who had it: ${kind}, ${what}`, async () => {
+    it(`sends nothing by its former worker: ${kind}, ${what}`, async () => {
       await setUp();
       const [late, then] = await sentBy(losing(kind), cause);
       assert.deepEqual([late?.includes(what), then?.includes(what)], [false, true]);
     });
   }
 
-  it('sends nothing by who had it: message-owner, where there is no mail', async () => {
+  it('sends nothing by its former worker: message-owner, without mail', async () => {
     await setUp(false);
     const [late, then] = await sentBy(losing('message-owner'), losingThePlace);
     assert.deepEqual([late, then], [[], ['post place-gone to personal']]);
   });
 
-  it('sends nothing by who had it for a second try: post-card', async () => {
+  it('sends nothing by its former worker at a second try: post-card', async () => {
     await setUp();
     const { messenger } = fake.ctx;
     const away = { ...messenger, post: () => Promise.reject(new OutsideError('transient', '503')) };
@@ -162,7 +165,7 @@ describe('A job that went to another worker', () => {
   });
 
   for (const [kind, what, cause] of IN_A_CHAT) {
-    it(`sends nothing by who lost it while a chat was made anew: ${kind}`, async () => {
+    it(`sends nothing by its former worker, which lost it while a chat was made anew: ${kind}`, async () => {
       await setUp();
       let isLost = false;
       const { messenger } = fake.ctx;
@@ -185,7 +188,7 @@ describe('A job that went to another worker', () => {
     });
   }
 
-  it('shows its reader no file by who lost it while it was uploaded', async () => {
+  it('shows its reader no file by its former worker, which lost it during the upload', async () => {
     await setUp();
     const [late, then] = await sentBy(
       losing('send-export', {}, () => fake.uploads.length > 0),
@@ -195,7 +198,7 @@ describe('A job that went to another worker', () => {
   });
 });
 
-/** Everything that came since, in no order. */
+/** Everything that was sent since, in any order. */
 function added(before: readonly string[], after: readonly string[]): readonly string[] {
   const rest = [...before];
   return after

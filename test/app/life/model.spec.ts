@@ -62,7 +62,7 @@ async function check(world: World): Promise<void> {
       const news = newsOf(outcomeOf({ request, index, entry }));
       for (const way of ['chat', 'mail']) {
         const heard = world.heard(`${id} ${person.id} ${way}`);
-        // Only who was told that it does not work yet is told a second time: when it does.
+        // Only a person who was told of a failure is told a second time: when they have the license.
         const expected = news === 'works' && heard[0] === 'not yet' ? ['not yet', news] : [news];
         assert.deepEqual(heard, expected, `${id}: ${person.name} by ${way}`);
       }
@@ -74,7 +74,7 @@ async function check(world: World): Promise<void> {
   for (const { personId } of fake.writes) assert.ok(approved.has(personId), 'a stranger got a license');
   for (const [personId, said] of approved) {
     const has = fake.people.get(personId)?.direct.includes(VISIO) === true;
-    // Somebody who failed in one request may have been given a seat by the other.
+    // A person who failed in one request may have got a seat through the other.
     const mayHaveNone = (kind: OutcomeKind): boolean =>
       kind === 'failed' || (kind === 'not-confirmed' && world.unclear.has(personId));
     const isTrue = has ? said.some((kind) => HAS.includes(kind)) : said.every(mayHaveNone);
@@ -82,10 +82,15 @@ async function check(world: World): Promise<void> {
   }
 }
 
-/** Outcomes of who has the license. Whom Graph does not show it for a quarter of an hour is not confirmed, never failed. */
+/**
+ * Outcomes of people with the license. If Graph does not show it for a quarter of an hour, they are not
+ * confirmed, never failed.
+ */
 const HAS: readonly OutcomeKind[] = ['assigned', 'holder', 'not-confirmed'];
 
-/** How a request ends whose persons ended like this; who is not confirmed has it, as far as we know. */
+/**
+ * How a request with these outcomes ends. As far as we know, a person who is not confirmed has the license.
+ */
 function endOf(entries: readonly Entry[]): Status {
   const kinds = entries.map(({ outcome }) => outcome?.kind);
   if (!kinds.includes('failed') && !kinds.includes('not-confirmed')) return 'completed';
@@ -110,7 +115,7 @@ async function checkCards({ fake }: World, request: LicenseRequest): Promise<voi
   }
 }
 
-/** No job is left but those that look after what is kept, dead ones neither: nothing here fails for good. */
+/** Only jobs that remove or remind are left, and no dead ones: nothing here fails for good. */
 async function checkRest(fake: FakeContext, keeping: readonly JobKind[]): Promise<void> {
   for (const key of ['queue:general', 'queue:assign', 'queue:mail-first', 'queue:mail', 'dead']) {
     const query = { by: 'list', key, order: 'ascending', limit: 100 } as const;
@@ -122,7 +127,7 @@ async function checkRest(fake: FakeContext, keeping: readonly JobKind[]): Promis
   }
 }
 
-/** Months later whoever waited was warned of and has expired, and nothing is left of any request. */
+/** After months, everybody who waited was warned of the end, and nothing is left of any request. */
 async function checkEnd(fake: FakeContext): Promise<void> {
   for (let month = 0; month < 3; month += 1) await fake.later(31 * 86_400_000);
   for (const key of ['requests:pending', 'requests:completed', `for:${aPerson(2).id}`]) {
@@ -135,7 +140,7 @@ describe('whatever happens in whatever order', function () {
   // 400 stories of weeks, all of them at full size, take 10 s of a core, and several times that on a busy machine.
   this.timeout(120_000);
 
-  it('nobody is lost, written twice, or told wrong, and all comes to rest', async () => {
+  it('nobody is lost, written twice, or told something wrong, and all jobs end', async () => {
     const steps = fc.array(fc.array(step, { minLength: 1, maxLength: 2 }), { minLength: 5, maxLength: 25 });
     await fc.assert(
       fc.asyncProperty(steps, async (happenings) => {

@@ -35,7 +35,10 @@ describe('the lists', () => {
 
   const own = (at?: PageAt): Promise<RequestPage> => listOwnRequests(fake.ctx, EMPLOYEE, at);
 
-  /** Makes that many requests, each four minutes after the last, so that nobody makes too many within an hour, and each for another product in words. */
+  /**
+   * Makes so many requests, each four minutes after the last, below the limit per hour, and each for another
+   * product in words.
+   */
   async function askFor(count: number): Promise<void> {
     for (let n = 1; n <= count; n += 1) {
       fake.now += 4 * 60_000;
@@ -82,7 +85,7 @@ describe('the lists', () => {
     assert.equal((await fake.store.count(audit)) - before, 1);
   });
 
-  it('show everybody what they asked for and what was asked for them, also when it was withdrawn or they were removed', async () => {
+  it('show everybody their own requests and those made for them, even withdrawn ones and those they were removed from', async () => {
     await askFor(3);
     await withdrawRequest(fake.ctx, EMPLOYEE, formId(1));
     await changeExclusion(fake.ctx, APPROVER, formId(2), 1, true);
@@ -96,7 +99,7 @@ describe('the lists', () => {
     assert.deepEqual(await listOwnRequests(fake.ctx, stranger), { requests: [] });
   });
 
-  it('go on where the page before ended while others ask', async () => {
+  it('continue where the page before ended, while others make requests', async () => {
     await askFor(12);
     const first = await listOwnRequests(fake.ctx, EMPLOYEE);
     fake.now += 60_000;
@@ -110,7 +113,7 @@ describe('the lists', () => {
     );
   });
 
-  it('lead back the way they came, to a first page that is full', async () => {
+  it('lead back the same way, to a first page that is full', async () => {
     await askFor(23);
     const first = await own();
     const second = await own(first.older);
@@ -118,11 +121,11 @@ describe('the lists', () => {
     assert.deepEqual([first.newer, third.older, third.requests.length], [undefined, undefined, 3]);
 
     assert.deepEqual((await own(third.newer)).requests, second.requests);
-    // Nothing newer than what the first page shows: it is the first page again, without a way to a newer one.
+    // Nothing is newer than the first page: it is shown again, without a way to newer ones.
     assert.deepEqual(await own((await own(third.newer)).newer), first);
   });
 
-  it('show the first page instead of one that has emptied', async () => {
+  it('show the first page in place of one that has become empty', async () => {
     await askFor(11);
     const { older } = await listRequests(fake.ctx, APPROVER, 'pending');
     await withdrawRequest(fake.ctx, EMPLOYEE, formId(1));
@@ -132,7 +135,7 @@ describe('the lists', () => {
     assert.deepEqual([page.requests.length, page.newer, page.older], [10, undefined, undefined]);
   });
 
-  it('open the status card for who asked and for who it was made for, and keep it true', async () => {
+  it('open the status card for requester and persons, and keep it up to date', async () => {
     await ask(fake);
     const second = { id: aPerson(2).id, name: 'Person 2' };
     for (const reader of [EMPLOYEE, second]) {
@@ -157,7 +160,7 @@ describe('the lists', () => {
     );
   });
 
-  it('open nothing for others, and an opened status card tells nobody that an approver was reached', async () => {
+  it('open nothing for others, and an opened status card does not count as reaching an approver', async () => {
     const alone = new FakeContext();
     try {
       await ask(alone);

@@ -24,7 +24,7 @@ describe('the check of the installation in the settings', () => {
 
   afterEach(() => fake.close());
 
-  it('shows the worst first, and each thing once', async () => {
+  it('shows the worst finding first, and each finding once', async () => {
     fake.findings = [found('queue-right'), found('no-mail'), found('keys-away'), found('no-mail')];
     const { findings } = await checkInstallation(fake.ctx, APPROVER);
     assert.deepEqual(
@@ -33,7 +33,7 @@ describe('the check of the installation in the settings', () => {
     );
   });
 
-  it('shows the worst of the work first, too', async () => {
+  it('shows the worst finding about the work first, too', async () => {
     const alone = new FakeContext();
     await mustCommit(alone.store, dead('job', alone.now));
     const { findings } = await checkWork(alone.ctx);
@@ -48,7 +48,7 @@ describe('the check of the installation in the settings', () => {
     await assert.rejects(checkInstallation(fake.ctx, EMPLOYEE), { code: 'not-an-approver' });
   });
 
-  it('tells what was given up: how many, and of the last five the kind, the time, the reason and the reference', async () => {
+  it('counts the jobs that were given up, and shows kind, time, reason and reference of the last five', async () => {
     const trace = '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01';
     const older = Array.from({ length: 6 }, (_, n) => dead(`old-${n}`, fake.now - n * MINUTE));
     await mustCommit(fake.store, ...older, dead('last', fake.now + MINUTE, trace));
@@ -61,11 +61,11 @@ describe('the check of the installation in the settings', () => {
       reason: 'Reason of last.',
       reference: '01234567',
     });
-    // One from before there were traces has its job to be found by.
+    // A job from before there were traces is found by its own id.
     assert.equal(shown[1]?.reference, 'job:old-0');
   });
 
-  it('tells that work is late only when it has been due for minutes', async () => {
+  it('reports work as late only when it has been due for minutes', async () => {
     await mustCommit(fake.store, create(aJob('due', fake.now)));
     const late = async () =>
       (await checkInstallation(fake.ctx, APPROVER)).findings.find(({ code }) => code === 'queue-late')?.about;

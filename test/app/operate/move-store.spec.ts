@@ -45,7 +45,7 @@ describe('moving a store', () => {
     const { clock, ids } = fake.ctx;
     return moveStore({ from, to, source: 'here', clock, ids, wait: async () => {}, ...change });
   };
-  /** The target, failing from its nth commit on. */
+  /** The target, which fails from its nth commit on. */
   const failing = (after: number): Archive => {
     let commits = 0;
     return through(to, {
@@ -82,7 +82,7 @@ describe('moving a store', () => {
     await back.close();
   });
 
-  it('goes on after it was cut off anywhere, and takes over what has changed since', async () => {
+  it('continues after an interruption at any point, and takes over what has changed since', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(4), async (commits) => {
         const target = openSqliteStore({ path: ':memory:', tenantId: 't', now: () => fake.now });
@@ -104,7 +104,7 @@ describe('moving a store', () => {
     to = openSqliteStore({ path: ':memory:', tenantId: 't', now: () => fake.now });
   });
 
-  it('refuses a target that holds other data, and one that a move from elsewhere was begun into', async () => {
+  it('refuses a target with other data, and one with an unfinished move from elsewhere', async () => {
     await mustCommit(to, create(note('mine')));
     await assert.rejects(move(), refused('target-in-use'));
     assert.deepEqual(
@@ -121,7 +121,7 @@ describe('moving a store', () => {
   });
 
   for (const which of ['source', 'target'] as const) {
-    it(`writes nothing while a process runs on the ${which}, be it idle, or was killed three minutes ago`, async () => {
+    it(`writes nothing while a process runs on the ${which}, even an idle one, or for three minutes after one was killed`, async () => {
       const ctx = { ...fake.ctx, store: which === 'source' ? from : to };
       const before = await all(to);
       await noteProcess(ctx, 'idle');
@@ -141,7 +141,7 @@ describe('moving a store', () => {
     });
   }
 
-  it('goes on at once after every process has ended in order', async () => {
+  it('continues at once after every process has stopped normally', async () => {
     const ctx = { ...fake.ctx, store: from };
     for (const owner of ['one', 'other']) await noteProcess(ctx, owner);
     await forgetProcess(ctx, 'one');
@@ -150,7 +150,7 @@ describe('moving a store', () => {
     await move();
   });
 
-  it('does not call it done when the source has changed while it was copied', async () => {
+  it('is not finished if the source changed during the copy', async () => {
     let isWritten = false;
     const changing = through(from, {
       async *scan() {
@@ -180,7 +180,7 @@ describe('moving a store', () => {
   });
 });
 
-/** A store with some of its ways changed. */
+/** A store with some functions replaced. */
 function through(store: Archive, change: Partial<Archive>): Archive {
   return {
     read: (id) => store.read(id),

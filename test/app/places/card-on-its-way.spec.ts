@@ -43,7 +43,7 @@ describe('a card on its way', () => {
     ['is stopped', () => removePlace(fake.ctx, APPROVER, channel('it'))],
     ['loses the bot', () => forgetConversation(fake.ctx, channel('it'))],
   ] as const) {
-    it(`becomes a mail to APPROVER_MAIL and a word to the requester when the only place ${how} meanwhile`, async () => {
+    it(`becomes a mail to APPROVER_MAIL and a message to the requester if the only place ${how} meanwhile`, async () => {
       await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
       await fake.later(1000);
       const worker = workerWithTeamsAway();
@@ -60,7 +60,7 @@ describe('a card on its way', () => {
     });
   }
 
-  it('leaves a card that arrived before to be redrawn when its place is stopped', async () => {
+  it('stays in the ledger if it arrived before its place was stopped', async () => {
     await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     await fake.later(1000);
     await ask(fake);
@@ -79,7 +79,7 @@ describe('a card on its way', () => {
     assert.ok(fake.updates.some(({ message }) => message.kind === 'decision-card'));
   });
 
-  it('shows what is so today when it comes hours later', async () => {
+  it("shows today's hints when it comes hours later", async () => {
     await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     await fake.later(1000);
     const worker = workerWithTeamsAway();
@@ -98,7 +98,7 @@ describe('a card on its way', () => {
     assert.deepEqual(entry?.check.direct, [VISIO]);
   });
 
-  it('comes all the same while Graph cannot say what is so today', async () => {
+  it('comes even if Graph cannot say what is true today', async () => {
     await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
     await fake.later(1000);
     const worker = workerWithTeamsAway();
@@ -112,7 +112,7 @@ describe('a card on its way', () => {
     assert.ok(fake.posts.some(({ message }) => message.kind === 'decision-card'));
   });
 
-  it('speaks the language and tells the time that the reader of a personal chat has now', async () => {
+  it('uses the language and time zone that the reader of a personal chat has now', async () => {
     const english = { ...personalChat(APPROVER.id), locale: 'en-US', timeZone: 'Europe/London' };
     await rememberConversation(fake.ctx, english);
     await addPlace(fake.ctx, APPROVER, english, 'Alex');

@@ -19,7 +19,7 @@ describe('a conversation', () => {
 
   afterEach(() => fake.close());
 
-  it('is greeted once, also when the host says twice at once that the bot is there', async () => {
+  it('is greeted once, even if the host reports the bot twice at the same time', async () => {
     const greet = () => greetConversation(fake.ctx, personalChat(EMPLOYEE.id));
     const both = await Promise.all([greet(), greet()]);
     assert.deepEqual(
@@ -30,17 +30,17 @@ describe('a conversation', () => {
     assert.equal(await greet(), undefined);
   });
 
-  it('is that of an approver only in their personal chat, and only where Graph says so', async () => {
+  it("counts as an approver's only if it is their personal chat and Graph says so", async () => {
     const greet = (where: ReturnType<typeof channel>) => greetConversation(fake.ctx, where);
     assert.deepEqual(await greet(channel('it')), { approver: false });
     assert.deepEqual(await greet(personalChat(APPROVER.id)), { approver: true });
-    // A right that was seen is believed for a minute.
+    // A right is remembered for a minute.
     fake.now += 60_000;
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
     assert.deepEqual(await greet(personalChat('other')), { approver: false });
   });
 
-  it('is forgotten as a whole when the bot is removed, so that a new installation is greeted', async () => {
+  it('is forgotten completely when the bot is removed, so that a new installation is greeted', async () => {
     const chat = personalChat(APPROVER.id);
     const greet = () => greetConversation(fake.ctx, chat);
     await rememberConversation(fake.ctx, chat);
@@ -62,7 +62,7 @@ describe('a conversation', () => {
     assert.deepEqual(await greet(), { approver: true });
   });
 
-  it('is forgotten also when its person acts at that moment, and one that took its place is kept', async () => {
+  it('is forgotten even if its person acts at that moment, while a chat that took its place is kept', async () => {
     const chat = personalChat(EMPLOYEE.id);
     for (const [meanwhile, kept] of [
       [{ ...chat, locale: 'sv-SE' }, undefined],
@@ -89,7 +89,7 @@ describe('a conversation', () => {
     }
   });
 
-  it('of a team is forgotten with all channels of that team, and one channel alone with itself', async () => {
+  it('of a team is forgotten with all channels of that team, one channel only with itself', async () => {
     const team = channel('general').conversationId;
     const places = [inTeam('it', team), inTeam('licenses', team), inTeam('other', 'another team')];
     for (const place of places) await addPlace(fake.ctx, APPROVER, place, 'IT');
@@ -111,13 +111,13 @@ describe('a conversation', () => {
     assert.deepEqual(await greet(), { approver: false });
   });
 
-  it('of nobody in particular is greeted without asking about anybody', async () => {
+  it('without a known person is greeted without a call about anybody', async () => {
     const { personId: _nobody, ...chat } = personalChat(APPROVER.id);
     fake.graphFails = new OutsideError('permanent', 'Nobody is asked about.');
     assert.deepEqual(await greetConversation(fake.ctx, chat), { approver: false });
   });
 
-  it('that nobody knows is forgotten without a trace', async () => {
+  it('that is unknown is forgotten without any trace', async () => {
     await forgetConversation(fake.ctx, channel('unknown'));
     assert.equal(await fake.store.count({ by: 'list', key: 'audit' }), 0);
   });

@@ -52,7 +52,7 @@ describe('the list of places', () => {
     assert.equal(new Set(seen).size, 25);
   });
 
-  it('removes a place from elsewhere, with an audit line', async () => {
+  it('removes a place from another conversation, with an audit line', async () => {
     assert.equal((await removeListedPlace(fake.ctx, OTHER_APPROVER, it_))?.name, 'IT');
     assert.equal((await listPlaces(fake.ctx, APPROVER)).count, 0);
     const { what, actor } = (await lastAudit()) ?? {};
@@ -60,7 +60,7 @@ describe('the list of places', () => {
     assert.equal(await removeListedPlace(fake.ctx, OTHER_APPROVER, it_), undefined);
   });
 
-  it('tells that a test card was delivered, and keeps when', async () => {
+  it('says that a test card was delivered, and stores when', async () => {
     const test = await testPlace(fake.ctx, APPROVER, it_);
 
     assert.equal(test?.outcome, 'delivered');
@@ -74,14 +74,14 @@ describe('the list of places', () => {
     assert.deepEqual(await lastAudit(), { actor: APPROVER, what: 'place-tested', after });
   });
 
-  it('tells that the bot is no longer there, and leaves the place to the approver', async () => {
+  it('says that the bot is no longer there, and leaves the place to the approver', async () => {
     fake.dead.add(channel('it').conversationId);
 
     assert.equal((await testPlace(fake.ctx, APPROVER, it_))?.outcome, 'gone');
     assert.equal((await listPlaces(fake.ctx, APPROVER)).places[0]?.lastDeliveryAt, undefined);
   });
 
-  it('tells that Teams did not take it', async () => {
+  it('says that Teams did not accept the card', async () => {
     const ctx = { ...fake.ctx, messenger: { ...fake.ctx.messenger, post } };
     assert.equal((await testPlace(ctx, APPROVER, it_))?.outcome, 'not-delivered');
   });
@@ -96,7 +96,7 @@ describe('the list of places', () => {
     assert.deepEqual(fake.posts, []);
   });
 
-  it('says so when the place is gone already', async () => {
+  it('says so if the place is gone already', async () => {
     assert.equal(await testPlace(fake.ctx, APPROVER, 'no-such-place'), undefined);
   });
 });

@@ -48,7 +48,7 @@ describe('places', () => {
     await add();
     const place = placeId(fake.ctx, channel('it'));
     await showNames(fake.ctx, APPROVER, place);
-    // It shows them already.
+    // It shows names already.
     await showNames(fake.ctx, APPROVER, place);
 
     const [added, shown] = await Promise.all([
@@ -61,7 +61,7 @@ describe('places', () => {
     );
   });
 
-  it('get what waits at once: the number, the list, and the cards that reached nobody', async () => {
+  it('get the waiting requests at once: the number, the list, and the cards that reached nobody', async () => {
     await ask(fake);
 
     await add();
@@ -73,7 +73,7 @@ describe('places', () => {
     assert.equal(first?.message.kind === 'waiting' && first.message.count, 1);
   });
 
-  it('get nothing at once, and are dropped with an audit line, when their owner lost the right a moment ago', async () => {
+  it('get nothing, and are dropped with an audit line, if their owner lost the right a moment ago', async () => {
     await ask(fake);
     await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     fake.approvers.clear();
@@ -84,7 +84,7 @@ describe('places', () => {
     assert.deepEqual(await placesAndLines(fake), [0, 'place-lost-right']);
   });
 
-  it('are told of a cause that hits everybody, and dropped first when their owner lost the right', async () => {
+  it('are told of an outage, but dropped first if their owner lost the right', async () => {
     await add();
     await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
@@ -99,7 +99,7 @@ describe('places', () => {
     assert.deepEqual(await placesAndLines(fake), [1, 'place-lost-right']);
   });
 
-  it('are forgotten when the bot is gone from them as they are told of a cause that hits everybody', async () => {
+  it('are dropped if the bot is gone from them when they are told of an outage', async () => {
     await add();
     await fake.later(1000);
     fake.dead.add(channel('it').conversationId);
@@ -110,7 +110,7 @@ describe('places', () => {
     assert.deepEqual(await placesAndLines(fake), [0, 'place-gone']);
   });
 
-  it('are told how many wait for a decision, and not of those that are being assigned', async () => {
+  it('are told how many requests wait for a decision, without those being assigned', async () => {
     const view = await ask(fake);
     await ask(fake, { id: '01900000-0000-7000-8000-000000000002', skuId: null, otherProduct: 'Other' });
     fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 60_000 });
@@ -122,7 +122,7 @@ describe('places', () => {
     assert.deepEqual([first?.count, first?.requests.map(({ product }) => product.name)], [1, ['Other']]);
   });
 
-  it('are told of a cause that hits everybody and was met before they were there', async () => {
+  it('are told of an outage that began before they were set up', async () => {
     const outage = { cause: 'mailbox', about: 'licenses@contoso.com' } as const;
     await reportOutage(fake.ctx, outage);
     await fake.work();
@@ -133,13 +133,13 @@ describe('places', () => {
       fake.posts.map(({ message }) => message.kind),
       ['waiting', 'outage'],
     );
-    // Once: it is met again every ten minutes.
+    // Once only: the cause is met again every ten minutes.
     await reportOutage(fake.ctx, outage);
     await fake.later(600_000);
     assert.equal(fake.posts.length, 2);
   });
 
-  it('have a line in the audit for each cause that hits everybody', async () => {
+  it('have an audit line for each outage', async () => {
     await reportOutage(fake.ctx, { cause: 'mailbox', about: 'licenses@contoso.com' });
     assert.deepEqual(await placesAndLines(fake), [0, 'outage']);
   });
@@ -155,7 +155,7 @@ describe('places', () => {
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
   });
 
-  it('are stood in for by mail to APPROVER_MAIL, and the requester is told', async () => {
+  it('are replaced by mail to APPROVER_MAIL if there is none, and the requester is told', async () => {
     await ask(fake);
 
     assert.deepEqual(
@@ -166,7 +166,7 @@ describe('places', () => {
     assert.equal(fake.updates.at(-1)?.message.kind, 'status-card');
   });
 
-  it('tell the requester once somebody was reached', async () => {
+  it('tell the requester as soon as somebody was reached', async () => {
     await ask(fake);
     await add();
     await fake.later(1000);
@@ -175,7 +175,7 @@ describe('places', () => {
     assert.equal(last?.kind === 'status-card' && last.view.request.approversReached, true);
   });
 
-  it('get the card from another job when the one that set out to send it was given up', async () => {
+  it('get the card from another job if the one that had reserved it was given up', async () => {
     await add();
     await fake.later(1000);
     const ctx = {
@@ -192,7 +192,7 @@ describe('places', () => {
     });
     for (let n = 0; n < 15; n += 1) {
       await fake.later(3_600_000, refused);
-      // Each try waits for a new look at persons who were looked up that long ago.
+      // Each try waits for a new look at the persons, whose checks are old by then.
       await fake.later(1000, refused);
     }
     assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
@@ -200,7 +200,7 @@ describe('places', () => {
     await removePlace(fake.ctx, APPROVER, channel('it'));
     await add();
     await fake.later(1000);
-    // The card waits for a new look at persons who were looked up that long ago.
+    // The card waits for a new look at the persons, whose checks are old by then.
     await fake.later(1000);
 
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'decision-card').length, 1);
@@ -219,7 +219,7 @@ describe('places', () => {
     );
   });
 
-  it('can be stopped in the own chat by who lost the right', async () => {
+  it('can be stopped in their own chat by somebody who lost the right', async () => {
     await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     fake.approvers.clear();
 

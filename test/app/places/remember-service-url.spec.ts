@@ -15,7 +15,7 @@ describe('the service URL of the tenant', () => {
   const etag = async () => (await fake.store.read(SERVICE_URL_ID))?.etag;
   const minutePasses = () => (fake.now += 60_000);
 
-  it('is unknown until somebody of it has come', async () => {
+  it('is unknown until the first activity', async () => {
     assert.equal(await readServiceUrl(fake.store), undefined);
   });
 
@@ -31,14 +31,14 @@ describe('the service URL of the tenant', () => {
     assert.equal(await readServiceUrl(fake.store), GCC);
   });
 
-  it('is written once a minute at most, however people of two regions take turns', async () => {
+  it('is written at most once a minute, however people of two regions take turns', async () => {
     await rememberServiceUrl(fake.ctx, AMER);
     const written = await etag();
     for (const url of [GCC, AMER, GCC]) await rememberServiceUrl(fake.ctx, url);
     assert.equal(await etag(), written);
   });
 
-  it('is kept when two activities bring it at once', async () => {
+  it('is stored even if two activities bring it at the same time', async () => {
     await Promise.all([rememberServiceUrl(fake.ctx, AMER), rememberServiceUrl(fake.ctx, AMER)]);
     assert.equal(await readServiceUrl(fake.store), AMER);
   });

@@ -47,7 +47,7 @@ describe('reminders', () => {
     assert.equal(got(fake, ALEX, 'reminder'), 3);
   });
 
-  it('list the ten that have waited longest, and count all of them', async () => {
+  it('list the ten requests that have waited longest, and count all of them', async () => {
     for (let n = 1; n <= 12; n += 1) {
       fake.now += 60_000;
       const id = `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -63,7 +63,7 @@ describe('reminders', () => {
     );
   });
 
-  it('say nothing when nothing has waited for long, or what did is decided', async () => {
+  it('say nothing if nothing has waited for long, or if it is decided', async () => {
     await days(3);
     const view = await ask(fake);
     await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
@@ -72,7 +72,7 @@ describe('reminders', () => {
     assert.deepEqual(reminders(), []);
   });
 
-  it('end with the place, and come once a day when it is set up again the same day', async () => {
+  it('end with the place, and come once a day if it is set up again on the same day', async () => {
     await ask(fake);
     await fake.later(3_600_000);
     await removePlace(fake.ctx, APPROVER, channel('it'));
@@ -106,7 +106,7 @@ describe('reminders', () => {
     assert.ok(got(fake, IT, 'reminder') > 0);
   });
 
-  it('come again the next day when Teams refused today’s', async () => {
+  it('come again the next day if Teams refused today’s', async () => {
     await ask(fake);
     await fake.later(DAY);
     const ctx: Context = {
@@ -125,7 +125,7 @@ describe('reminders', () => {
     assert.equal(reminders().length, 1);
   });
 
-  it('keep their hour when Teams was away over it', async () => {
+  it('keep their time of day after Teams was down at that time', async () => {
     await ask(fake);
     const start = fake.now;
     const ctx: Context = {
@@ -146,7 +146,7 @@ describe('reminders', () => {
     assert.deepEqual(at, [3 * DAY, 4 * DAY, 5 * DAY]);
   });
 
-  it('keep their hour on the clocks of their readers when summer time ends', async () => {
+  it("keep their time of day on their readers' clocks when summer time ends", async () => {
     fake.now = Date.parse('2026-10-23T08:00:00.000Z');
     await addPlace(fake.ctx, APPROVER, channel('summer'), '');
     await ask(fake);
@@ -166,7 +166,7 @@ describe('reminders', () => {
 });
 
 describe('jobs due in weeks', () => {
-  it('do not hold up those due now, however many wait', async () => {
+  it('do not hold up jobs that are due now, however many wait', async () => {
     const fake = await aContextWithPlace();
     for (let n = 1; n <= 60; n += 1) {
       // Nobody may make more than 20 within an hour.

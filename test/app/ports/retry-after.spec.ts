@@ -6,11 +6,11 @@ const read = (value: string | null | undefined): number | undefined =>
   readRetryAfter(value, NOW, (date) => Date.parse(date));
 
 describe('Retry-After', () => {
-  it('is taken in seconds', () => {
+  it('is read in seconds', () => {
     assert.deepEqual(['0', '7', ' 120 ', '1.5'].map(read), [0, 7000, 120_000, 1500]);
   });
 
-  it('is taken as a date of HTTP, which is over once it has passed', () => {
+  it('is read as an HTTP date, and is zero once that has passed', () => {
     const dates = [
       'Sun, 22 Nov 2026 10:01:30 GMT',
       'Sunday, 22-Nov-26 10:01:30 GMT',
@@ -20,16 +20,16 @@ describe('Retry-After', () => {
     assert.equal(read('Sun, 22 Nov 2026 09:00:00 GMT'), 0);
   });
 
-  it('is no time at all where it cannot be read, or is not there', () => {
+  it('is no wait if it cannot be read, or is missing', () => {
     const garbage = ['', ' ', 'soon', 'NaN', '7 seconds', '2026-99-99', '<html>', '\u0000'];
     for (const value of [...garbage, null, undefined]) assert.equal(read(value), undefined, String(value));
   });
 
-  it('is never less than no wait', () => {
+  it('is never negative', () => {
     assert.deepEqual(['-1', '-99999', '-0'].map(read), [0, 0, 0]);
   });
 
-  it('is a day at most', () => {
+  it('is at most a day', () => {
     const huge = ['86401', '99999999999999999', '9'.repeat(400), 'Infinity', 'Mon, 01 Jan 2035 00:00:00 GMT'];
     for (const value of huge) assert.equal(read(value), 86_400_000, value);
   });

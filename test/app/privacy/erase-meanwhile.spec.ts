@@ -63,7 +63,7 @@ describe('Erasing a person while something is on its way', () => {
     return ids;
   }
 
-  /** A worker, and what happens once, before or after a commit that `isIt` finds. */
+  /** A worker, and an act that happens once, before or after a commit that `isIt` finds. */
   function workerThat(isIt: (operations: readonly Operation[]) => boolean, happens: () => Promise<unknown>) {
     const { store } = fake.ctx;
     let isOver = false;
@@ -78,7 +78,7 @@ describe('Erasing a person while something is on its way', () => {
     return createWorker({ ctx: { ...fake.ctx, store: through }, owner: 'cut', mailboxes: 1 });
   }
 
-  it('finds them in the list of a request that was withdrawn while it was written', async () => {
+  it('finds them in the list of a request that was withdrawn while the list was written', async () => {
     await submit(EMPLOYEE, { typed: many });
     const withdraw = () => withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
     await fake.work(workerThat(touches('open:'), withdraw));
@@ -88,7 +88,7 @@ describe('Erasing a person while something is on its way', () => {
     assert.deepEqual(await naming(), []);
   });
 
-  it('finds them in a request whose removal was cut after its first step', async () => {
+  it('finds them in a request whose removal was interrupted after its first step', async () => {
     await submit(ZYXEL, { typed: many, reason: 'My own words.' });
     await fake.work();
     await withdrawRequest(fake.ctx, ZYXEL, FORM_ID);
@@ -106,7 +106,7 @@ describe('Erasing a person while something is on its way', () => {
     assert.equal(await fake.store.read(`chunk:${FORM_ID}:1`), undefined);
   });
 
-  it('leaves them out of a list that is made of what was looked up before', async () => {
+  it('leaves them out of a list that is made from earlier look-ups', async () => {
     await submit(EMPLOYEE, { typed: many });
     await fake.worker('one').runDue();
     assert.ok((await naming()).includes(`look-up:${FORM_ID}:0`));
@@ -133,7 +133,7 @@ describe('Erasing a person while something is on its way', () => {
     assert.deepEqual(await naming(), []);
   });
 
-  it('leaves them out of what is being looked up', async () => {
+  it('leaves them out of a look-up under way', async () => {
     await submit(EMPLOYEE, { typed: many });
     const { directory } = fake.ctx;
     let isOver = false;
@@ -151,7 +151,7 @@ describe('Erasing a person while something is on its way', () => {
     assert.deepEqual(await naming(), []);
   });
 
-  it('is not undone by putting all names back', async () => {
+  it('cannot be undone by including all names again', async () => {
     await submit(EMPLOYEE, { typed: 'zyxel@contoso.com' });
     await fake.work();
     await erase();
@@ -168,7 +168,7 @@ describe('Erasing a person while something is on its way', () => {
     assert.equal((await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.status, 'completed');
   });
 
-  it('takes them off the cards that stand in Teams', async () => {
+  it('takes them off the cards in Teams', async () => {
     await submit(EMPLOYEE, { typed: 'zyxel@contoso.com' });
     await fake.work();
     await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
@@ -184,7 +184,7 @@ describe('Erasing a person while something is on its way', () => {
     assert.doesNotMatch(JSON.stringify(fake.updates), /zyxel/i);
   });
 
-  it('takes away what stands for their open request, which is made of them', async () => {
+  it('removes the guard of their open request, whose id is made from them', async () => {
     await submit(EMPLOYEE, { typed: 'zyxel@contoso.com' });
     await fake.work();
     await erase();
@@ -196,7 +196,7 @@ describe('Erasing a person while something is on its way', () => {
     assert.deepEqual(guards, []);
   });
 
-  it('does not wait for an erasure whose time is over and whose id the store still holds', async () => {
+  it('does not wait for an expired erasure whose id the store still holds', async () => {
     await submit(EMPLOYEE, { typed: 'zyxel@contoso.com' });
     await fake.work();
     const { store } = fake;

@@ -57,14 +57,18 @@ describe('Erasing a person', () => {
     return result.outcome === 'made' ? result.view : assert.fail(JSON.stringify(result));
   };
 
-  /** Everything that can name somebody names Zyxel: by what they asked, decided, removed, saved, were refused, and were sent. */
+  /**
+   * Every kind of document names Zyxel: she asked, decided, removed, saved, was refused, and was sent
+   * messages.
+   */
   async function story(): Promise<void> {
     await rememberConversation(fake.ctx, personalChat(ZYXEL.id));
     await greetConversation(fake.ctx, personalChat(ZYXEL.id));
     await addPlace(fake.ctx, ZYXEL, personalChat(ZYXEL.id), 'Zyxel Marked');
     await addPlace(fake.ctx, ZYXEL, channel('sales'), 'Sales');
     await fake.later(1000);
-    // 1: of another, done, with Zyxel among the persons. 2: of another, decided by Zyxel. 3: of another, waiting. 4: their own, waiting.
+    // 1: somebody else's, done, with Zyxel among the persons. 2: somebody else's, decided by Zyxel. 3:
+    // somebody else's, waiting. 4: her own, waiting.
     const done = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com', reason: 'Zyxel Marked draws.' });
     await approveRequest(fake.ctx, APPROVER, idOf(1), entriesOn(fake, seen(done), { message: 'Welcome.' }));
     const other = await submit(2, EMPLOYEE, { typed: 'person3@contoso.com person4@contoso.com' });
@@ -117,7 +121,7 @@ describe('Erasing a person', () => {
   const chunk = async (n: number): Promise<string> =>
     JSON.stringify((await fake.store.read(`chunk:${idOf(n)}:0`)) ?? '');
 
-  it('leaves nothing in the store that names them, in whatever document', async () => {
+  it('leaves nothing in the store that names them, in any document', async () => {
     await story();
     assert.ok(rows().length > 20);
 
@@ -125,7 +129,7 @@ describe('Erasing a person', () => {
     assert.deepEqual(rows(), []);
   });
 
-  it('says first what it would do, and writes nothing then', async () => {
+  it('shows first what it would do, and writes nothing then', async () => {
     await story();
     const before = rows();
     const plan = await planErasure(whole(), await find());
@@ -143,7 +147,7 @@ describe('Erasing a person', () => {
     assert.deepEqual(rows(), before);
   });
 
-  it('withdraws what is theirs and open, and leaves them out of what others wait for', async () => {
+  it('withdraws their own open requests, and leaves them out of the open requests of others', async () => {
     await story();
     await erasePerson(whole(), await find());
 
@@ -172,7 +176,7 @@ describe('Erasing a person', () => {
     assert.match(JSON.stringify(await header(1)), /"reason":"Person \w+ draws\."/);
   });
 
-  it('goes on where it was cut, after whichever commit', async () => {
+  it('continues after an interruption at any commit', async () => {
     await story();
     const person = await find();
     let isDone = false;
@@ -189,7 +193,7 @@ describe('Erasing a person', () => {
     assert.equal(names.size, 1);
   });
 
-  it('is led back from by nothing: another erasure gives another placeholder', async () => {
+  it('cannot be traced back: another erasure gives another placeholder', async () => {
     await story();
     await erasePerson(whole(), await find());
     const [first] = (await everything()).match(/erased-\w+/) ?? [];
@@ -201,20 +205,20 @@ describe('Erasing a person', () => {
     assert.ok(first !== undefined && !(await everything()).includes('"token"'));
   });
 
-  it('keeps audit entries no longer than before, and each of them', async () => {
+  it('keeps every audit entry, and none for longer than before', async () => {
     await story();
     const count = () => fake.store.count({ by: 'list', key: 'audit' });
     const before = await count();
     fake.now += 300 * 86_400_000;
     await erasePerson(whole(), await find());
-    // Two for what was done with open requests, one for the erasure.
+    // Two for the changes of open requests, one for the erasure.
     assert.equal(await count(), before + 3);
 
     fake.now += 100 * 86_400_000;
     assert.equal(await count(), 3);
   });
 
-  it('waits for licenses that are being assigned, and says for which', async () => {
+  it('waits for licenses that are being assigned, and says for which requests', async () => {
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
     await approveRequest(fake.ctx, APPROVER, idOf(1), entriesOn(fake, seen(asked)));
 
@@ -225,7 +229,7 @@ describe('Erasing a person', () => {
     assert.deepEqual(rows(), []);
   });
 
-  it('waits as well for licenses that are assigned by the time that everything was looked at', async () => {
+  it('waits also for licenses that are being assigned only by the end of the scan', async () => {
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
     await approveRequest(fake.ctx, APPROVER, idOf(1), entriesOn(fake, seen(asked)));
     const person = await find();
@@ -243,7 +247,7 @@ describe('Erasing a person', () => {
     assert.deepEqual(rows(), []);
   });
 
-  it('lets nobody be written to or assigned to for whom a placeholder stands', async () => {
+  it('lets nobody write to or assign to a placeholder', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const asked = await submit(1, EMPLOYEE, { typed: 'zyxel@contoso.com' });
     await approveRequest(fake.ctx, APPROVER, idOf(1), entriesOn(fake, seen(asked)));
@@ -267,7 +271,7 @@ describe('Erasing a person', () => {
     assert.ok(!to.some((conversation) => /erased|zyxel/i.test(conversation)), to.join(', '));
   });
 
-  it('finds them by an address as stored, and nobody by one that nobody has', async () => {
+  it('finds people by a stored address, and nobody by an address that nobody has', async () => {
     await story();
     assert.deepEqual(await find(' ZYXEL@contoso.com '), await find());
     assert.deepEqual(await findNamed(whole(), 'nobody@contoso.com'), []);
@@ -282,7 +286,7 @@ describe('Erasing a person', () => {
     assert.ok(!(await chunk(1)).includes(marked.id));
   });
 
-  it('is preceded by an export that has all of theirs, and names nobody else', async () => {
+  it('is preceded by an export of all their data, which names nobody else', async () => {
     await story();
     const text = JSON.stringify(await exportPerson(whole(), await find()));
 

@@ -20,7 +20,7 @@ import { channel, personalChat } from '../../support/fake-context.ts';
 
 const DAY = 86_400_000;
 
-/** Settings of which only the days are given. */
+/** Settings in which only the days differ. */
 const days = (retentionDays: string) => ({
   ownProcess: undefined,
   ownMessage: undefined,
@@ -32,11 +32,13 @@ const days = (retentionDays: string) => ({
   retentionDays,
 });
 
-/** Jobs that the story has none of: they write to the addresses of APPROVER_MAIL, and nothing about a person is written down. */
+/**
+ * Kinds of jobs that are missing in the story: they write to APPROVER_MAIL, and store nothing about a person.
+ */
 const NOT_IN_STORY: readonly JobKind[] = ['mail-approvers', 'mail-outage'];
 
 describe('A worker that stands still while a person is erased', () => {
-  it('writes them back nowhere, and writes to them no more, whatever it was about to do', async function () {
+  it('writes them back nowhere, and sends them nothing more, whatever it was about to do', async function () {
     this.timeout(120_000);
     const whole = new ErasureStory(0);
     await whole.run();
@@ -50,7 +52,7 @@ describe('A worker that stands still while a person is erased', () => {
     const wrong: string[] = [];
     const seen = new Set<string>();
     for (const [index, { kind, shape }] of whole.commits.entries()) {
-      // A reminder of the next day is no other commit than that of today.
+      // The reminder of the next day is no other commit than today's.
       if (seen.has(shape)) continue;
       seen.add(shape);
       const story = new ErasureStory(index + 1);
@@ -80,7 +82,7 @@ describe('A worker that stands still while a person is erased', () => {
       return createWorker({ ctx, owner: 'stalled', mailboxes: 1 });
     };
 
-    it('does not remember the chat that Teams gave it meanwhile in place of a deleted one', async () => {
+    it('does not store the chat that Teams gave meanwhile in place of a deleted one', async () => {
       await ask(fake, { typed: 'zyxel@contoso.com' });
       await approve();
       const sent: string[] = [];
@@ -103,7 +105,7 @@ describe('A worker that stands still while a person is erased', () => {
       assert.equal(await fake.store.read(`conv:${ZYXEL.id}`), undefined);
     });
 
-    it('tells those who have nothing to do with them once all the same', async () => {
+    it('still tells people who have nothing to do with them, once', async () => {
       await ask(fake);
       await approve();
       let erased = 0;

@@ -8,13 +8,13 @@ import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, ask, FORM_ID } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
 
-describe('A job in hand that erasures take again and again', () => {
-  it('is done again each time, and never given up as one that ends its process', async () => {
+describe('A running job that erasures take away again and again', () => {
+  it('runs again each time, and is never given up as one that kills its process', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
     await fake.store.commit([newJob(fake.ctx, { kind: 'redraw', requestId: FORM_ID })], fake.ctx.ids.next());
     let runs = 0;
-    // It stands still, and finds its lease gone.
+    // The worker stands still, and finds its lease gone.
     const redraw = {
       run: async () => {
         runs += 1;

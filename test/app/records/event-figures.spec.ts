@@ -21,7 +21,7 @@ const approved = {
   off: [],
 } as const satisfies Decision;
 
-/** Events, and what each counts as. */
+/** Events, and the metrics of each. */
 const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] = [
   [{ what: 'request-made', ...REQUEST, after: { product, persons: [] } }, { status: 'pending' }],
   [
@@ -50,7 +50,7 @@ const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] 
   [{ what: 'outage', after: { cause: 'consent' } }, {}],
 ];
 
-describe('What happened', () => {
+describe('An event', () => {
   let fake: FakeContext;
 
   beforeEach(() => {
@@ -59,14 +59,14 @@ describe('What happened', () => {
 
   afterEach(() => fake.close());
 
-  it('is counted as the status that the request entered, and as a decision', () => {
+  it('counts as the status that the request entered, and as a decision', () => {
     for (const [event, figures] of EVENTS) {
       const audit = create(auditDocument(fake.ctx, 'c', { actor: BY, ...event }));
       assert.deepEqual(figuresOf(audit), figures, event.what);
     }
   });
 
-  it('is counted of an audit entry alone', () => {
+  it('counts only as an audit entry', () => {
     assert.deepEqual(figuresOf(create(requestDocument(aRequest()))), {});
   });
 
@@ -80,7 +80,7 @@ describe('What happened', () => {
     assert.deepEqual(audit, { kind: 'create', document: { ...entry, ttl, data } });
   });
 
-  it('does not compile where its name is misspelled or what it is about is left out', () => {
+  it('does not compile if its name is misspelled or its subject is missing', () => {
     const wrong = [
       // @ts-expect-error -- there is no such event
       () => newAudit(fake.ctx, 'c', { actor: BY, what: 'person-removd', ...REQUEST, after: { person: 'p' } }),

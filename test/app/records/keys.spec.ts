@@ -12,7 +12,7 @@ import { aRequest } from '../../support/builders.ts';
 const time = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31') });
 
 describe('The sort key of a request', () => {
-  it('sorts by date, and behind no bound of its own time or later', () => {
+  it('sorts by date, and never behind a bound of its own time or later', () => {
     fc.assert(
       fc.property(fc.uuid(), time, time, (id, made, bound) => {
         const key = requestSort(aRequest({ id, createdAt: made.toISOString() }));
@@ -21,7 +21,7 @@ describe('The sort key of a request', () => {
     );
   });
 
-  it('is known for one, and nothing else is', () => {
+  it('is recognized, and nothing else is', () => {
     assert.equal(isRequestSort(requestSort(aRequest())), true);
     for (const text of ['', 'a', `${requestSort(aRequest())} `, behindRequests(aRequest().createdAt)])
       assert.equal(isRequestSort(text), false, text);
@@ -29,7 +29,7 @@ describe('The sort key of a request', () => {
 });
 
 describe('The id of a job', () => {
-  it('is found again in that of its document', () => {
+  it('is found again in the id of its document', () => {
     assert.equal(jobIdOf({ id: jobDocumentId('check:job:1') }), 'check:job:1');
   });
 });

@@ -4,12 +4,12 @@ import { loadRequest } from '../../../src/app/records/load-request.ts';
 import { aContextWithPlace, ask, FORM_ID } from '../../support/app-story.ts';
 
 describe('reading a request with its persons', () => {
-  it('finds it also in the moment in which its list of persons is made', async () => {
+  it('finds it even at the moment when its list of persons is made', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
     const { store } = fake.ctx;
     const asked: string[] = [];
-    // The first look at the chunk comes a moment before the list is made, the one at the request a moment after.
+    // The first chunk is read a moment before the list is made, the request a moment after.
     const read: Context['store']['read'] = (id) => {
       const isEarly = id.startsWith('chunk:') && !asked.includes(id);
       asked.push(id);

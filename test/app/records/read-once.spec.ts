@@ -30,7 +30,7 @@ describe('a job', () => {
     };
     return createWorker({ ctx: fake.ctx, owner: 'worker', mailboxes: 1, handlers });
   };
-  /** The ids of the documents that jobs of that kind read in the meantime. */
+  /** The ids of the documents that jobs of that kind have read. */
   const readsOf = async (
     kind: JobKind,
     act: (worker: ReturnType<typeof createWorker>) => Promise<unknown>,
@@ -49,14 +49,14 @@ describe('a job', () => {
     await fake.work(worker);
   };
 
-  it('of assigning reads its persons once, and goes on with what it wrote', async () => {
+  it('of assigning reads its persons once, and continues with what it wrote', async () => {
     await ask(fake);
     const reads = await readsOf('assign', approve);
 
     assert.equal(reads.filter((id) => id.startsWith('chunk:')).length, 1);
   });
 
-  it('of sending a card reads the card once, and goes on with what it wrote', async () => {
+  it('of sending a card reads the card once, and continues with what it wrote', async () => {
     const reads = await readsOf('post-card', (worker) => ask(fake, {}, worker));
 
     assert.equal(reads.filter((id) => id.startsWith('card:')).length, 1);
@@ -72,7 +72,7 @@ describe('a job', () => {
     });
   }
 
-  /** Something else writes the persons anew, with another name for the second. */
+  /** Something else rewrites the persons, with another name for the second one. */
   const rename = async (name: string): Promise<void> => {
     const read = await readChunk(fake.ctx, FORM_ID, 0);
     const entries = read.data.entries.map((entry, n) =>

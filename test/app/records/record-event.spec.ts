@@ -17,7 +17,7 @@ const approval = { kind: 'approved', ...decided, skuId: VISIO, productName: prod
 const isJob = (document: unknown): document is DataDocument<JobRecord> =>
   typeof document === 'object' && document !== null && 'type' in document && document.type === 'job';
 
-/** Events, and the kinds of the jobs that each causes at once. */
+/** Events, and the kinds of jobs that each causes at once. */
 const EVENTS: readonly (readonly [Recorded, readonly string[]])[] = [
   [{ ...ABOUT, what: 'request-made', after: { product, persons: ['p'] } }, ['announce']],
   [{ ...ABOUT, what: 'request-made', after: { status: 'checking', product, named: 30 } }, ['look-up']],
@@ -57,7 +57,7 @@ describe('An event that is recorded', () => {
 
   afterEach(() => fake.close());
 
-  it('is its audit entry and the jobs that it causes at once', () => {
+  it('gives its audit entry and the jobs that it causes at once', () => {
     for (const [event, kinds] of EVENTS) {
       const [audit, ...jobs] = recordEvent(fake.ctx, 'c', event);
       const at = fake.ctx.clock.iso(fake.now);
@@ -74,7 +74,7 @@ describe('An event that is recorded', () => {
     }
   });
 
-  it('begins in the first chunk, in the round that the event names', () => {
+  it('begins with the first chunk, in the round of the event', () => {
     const rounds = EVENTS.flatMap(([event]) =>
       recordEvent(fake.ctx, 'c', event).flatMap((job) =>
         job.kind === 'create' && isJob(job.document) && 'round' in job.document.data.task

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OVERTAKEN, retryWhenOvertaken } from '../../../src/app/records/retry-when-overtaken.ts';
 
 describe('a write that others may overtake', () => {
-  it('is tried until it is not overtaken, and gives the result of that try', async () => {
+  it('is repeated until it is not overtaken, and gives the result of that try', async () => {
     const result = await retryWhenOvertaken(3, 'Too many.', async (tries) => (tries < 2 ? OVERTAKEN : tries));
     assert.equal(result, 2);
   });
@@ -13,7 +13,7 @@ describe('a write that others may overtake', () => {
     assert.deepEqual(seen, [0]);
   });
 
-  it('is given up as a conflict after so many tries', async () => {
+  it('is given up as a conflict after the last try', async () => {
     const seen: number[] = [];
     const writing = retryWhenOvertaken(3, 'Too many.', async (tries) => {
       seen.push(tries);
@@ -24,7 +24,7 @@ describe('a write that others may overtake', () => {
     assert.deepEqual(seen, [0, 1, 2]);
   });
 
-  it('is not tried again after an error', async () => {
+  it('is not repeated after an error', async () => {
     const seen: number[] = [];
     const writing = retryWhenOvertaken(3, 'Too many.', async (tries) => {
       seen.push(tries);

@@ -39,13 +39,13 @@ describe('the scan of a list', () => {
     ]);
   });
 
-  it('gives the last document first where that is asked for', async () => {
+  it('gives the last document first in descending order', async () => {
     await write(105);
     const pages = await pagesOf({ ...LIST, order: 'descending' });
     assert.deepEqual(pages.flat(), sortsOf(numbers(0, 105)).toReversed());
   });
 
-  it('begins and ends where it is told to, on every page', async () => {
+  it('begins and ends at its bounds, on every page', async () => {
     await write(230);
     const pages = await pagesOf({ ...LIST, after: sortOf(9), until: sortOf(220) });
     assert.deepEqual(pages.flat(), sortsOf(numbers(10, 221)));
@@ -62,7 +62,7 @@ describe('the scan of a list', () => {
     });
   }
 
-  it('asks for no further page than whoever reads it does', async () => {
+  it('reads no further page than its caller does', async () => {
     await write(205);
     let asked = 0;
     const store: Pick<FakeContext['store'], 'page'> = {

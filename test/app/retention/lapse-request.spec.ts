@@ -52,7 +52,7 @@ describe('a request that nobody decides on', () => {
 
   afterEach(() => fake.close());
 
-  it('is warned of three days before its end, in the places and to its requester', async () => {
+  it('has a warning three days before its end, in the places and to its requester', async () => {
     await ask(fake);
     await fake.later(27 * DAY - 1);
     assert.equal(count(kindsOf(fake, IT), 'request-lapses') + count(kindsOf(fake, OWN), 'request-lapses'), 0);
@@ -64,7 +64,7 @@ describe('a request that nobody decides on', () => {
     assert.equal(told?.kind === 'request-lapses' && told.at, '2026-12-22T10:00:01.000Z');
   });
 
-  it('is warned of after half the time when that is short', async () => {
+  it('has its warning after half the time if the retention is short', async () => {
     Object.assign(fake.ctx.options, { retentionDays: 2 });
     await ask(fake);
     await fake.later(DAY - 1);
@@ -74,7 +74,7 @@ describe('a request that nobody decides on', () => {
     assert.equal(count(kindsOf(fake, OWN), 'request-lapses'), 1);
   });
 
-  it('is warned of and its end told by mail to APPROVER_MAIL while there is no place', async () => {
+  it('has its warning and its end told by mail to APPROVER_MAIL while there is no place', async () => {
     const alone = new FakeContext({ approverMail: ['it@contoso.com'] });
     await ask(alone);
     alone.mails.length = 0;
@@ -142,7 +142,7 @@ describe('a request that nobody decides on', () => {
     assert.equal(count(kindsOf(fake, IT), 'request-lapsed'), 0);
   });
 
-  it('loses nothing when the decision comes between reading and writing of its expiry', async () => {
+  it('loses nothing if the decision comes between reading and writing of its expiry', async () => {
     const view = await ask(fake);
     await fake.later(27 * DAY);
     fake.now += 3 * DAY;
@@ -164,7 +164,7 @@ describe('a request that nobody decides on', () => {
     assert.equal((await audited(fake)).includes('request-lapsed'), false);
   });
 
-  it('is not warned of and does not expire twice, however late the worker is', async () => {
+  it('has one warning and one expiry, however late the worker is', async () => {
     await ask(fake);
 
     await fake.later(29 * DAY);
@@ -184,7 +184,7 @@ describe('a request that has ended', () => {
 
   afterEach(() => fake.close());
 
-  /** Everything about the request but its audit: what the store finds by id and in lists. */
+  /** All documents about the request except its audit, by id and from lists. */
   async function kept(): Promise<readonly string[]> {
     const ids = [`req:${FORM_ID}`, `chunk:${FORM_ID}:0`, `for:${aPerson(2).id}:${FORM_ID}`];
     const found = await Promise.all(ids.map((id) => fake.store.read(id)));
@@ -197,7 +197,7 @@ describe('a request that has ended', () => {
     return [...found, ...cards].flatMap((document) => (document ? [document.id] : []));
   }
 
-  it('is kept for the retention, and removed then with all that belongs to it; its audit stays', async () => {
+  it('is kept for the retention, and then removed with everything but its audit', async () => {
     const view = await ask(fake);
     const guard = guardId(fake.ctx, view.request, view.entries);
     await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
@@ -219,7 +219,7 @@ describe('a request that has ended', () => {
     assert.equal(await fake.store.read(guard), undefined);
   });
 
-  it('leaves the guard of an equal request alone that was made since', async () => {
+  it('leaves the guard of a newer equal request alone', async () => {
     const view = await ask(fake);
     await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
     await fake.later(20 * DAY);
@@ -250,7 +250,7 @@ describe('a request that has ended', () => {
     });
   }
 
-  it('waits anew when it was tried again', async () => {
+  it('is kept for another retention after it was tried again', async () => {
     fake.products = fake.products.map((product) => ({ ...product, free: 0 }));
     const view = await ask(fake);
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
@@ -261,7 +261,7 @@ describe('a request that has ended', () => {
 
     await fake.later(10 * DAY);
     assert.equal(await statusOf(fake), 'failed');
-    // The job of the round before is gone, and that of this one is there.
+    // The job of the first round has ended, and that of the second one waits.
     const query = { by: 'list', key: 'queue:general', order: 'ascending', limit: 100 } as const;
     const jobs = await fake.store.page<DataDocument<JobRecord>>(query);
     const removals = jobs.map(({ data }) => data.task).filter(({ kind }) => kind === 'remove');
@@ -272,7 +272,7 @@ describe('a request that has ended', () => {
   });
 
   for (const step of [1, 2, 3]) {
-    it(`is removed to the end by another worker when the first one dies after commit ${step} of 4`, async () => {
+    it(`is removed completely by another worker if the first one dies after commit ${step} of 4`, async () => {
       const view = await ask(fake);
       fake.now += 3_600_000;
       await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));

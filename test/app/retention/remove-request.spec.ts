@@ -12,7 +12,7 @@ import { channel, FakeContext } from '../../support/fake-context.ts';
 const PERSONS = 1000;
 const CARDS = 250;
 
-/** All documents of a request of a thousand, with a card in a great many places. */
+/** All documents of a request for a thousand persons, with a card in many places. */
 function documents(): readonly Document[] {
   const request = aRequest({ id: FORM_ID, persons: PERSONS });
   const entries: readonly Entry[] = Array.from({ length: PERSONS }, (_, n) => anEntry(n + 1));
@@ -37,7 +37,7 @@ function documents(): readonly Document[] {
 }
 
 describe('the removal of a request of a thousand', () => {
-  it('leaves nothing, in commits that every store takes', async () => {
+  it('leaves nothing, in commits that fit every store', async () => {
     const fake = new FakeContext({ mail: false });
     const all = documents();
     for (let n = 0; n < all.length; n += 90) {

@@ -28,7 +28,7 @@ describe('a request whose retention is changed while it waits', () => {
 
   afterEach(() => fake.close());
 
-  /** The day of lapsing that everybody was told, by the day on which they were told. */
+  /** The end that everybody was told, by the day on which they were told. */
   async function daysTold(days: number): Promise<readonly (readonly [string, string])[]> {
     const told: [string, string][] = [];
     for (let day = 0; day < days; day += 1) {
@@ -43,11 +43,12 @@ describe('a request whose retention is changed while it waits', () => {
     return told;
   }
 
-  it('is told no day that has passed when the time was made shorter after it was asked', async () => {
+  it('is not told an end in the past if the retention was shortened after it was made', async () => {
     await ask(fake);
     Object.assign(fake.ctx.options, { retentionDays: 7 });
 
-    // The jobs have the day of before; place and requester are told, and it lapses on the day that they were told.
+    // The jobs still have the old dates. The place and the requester are told, and the request lapses on the
+    // day they were told.
     assert.deepEqual(await daysTold(31), [
       ['2026-12-19', '2026-12-22'],
       ['2026-12-19', '2026-12-22'],
@@ -55,7 +56,7 @@ describe('a request whose retention is changed while it waits', () => {
     ]);
   });
 
-  it('is warned of again when the time was made longer after the warning', async () => {
+  it('has another warning if the retention was lengthened after the first one', async () => {
     await ask(fake);
     await fake.later(28 * DAY);
     Object.assign(fake.ctx.options, { retentionDays: 90 });
@@ -67,7 +68,7 @@ describe('a request whose retention is changed while it waits', () => {
     ]);
   });
 
-  it('does not expire unwarned when no worker was there at the time', async () => {
+  it('does not expire without a warning if no worker ran at that time', async () => {
     await ask(fake);
     await fake.later(40 * DAY);
     assert.equal(await statusOf(fake), 'pending');
@@ -76,7 +77,7 @@ describe('a request whose retention is changed while it waits', () => {
     assert.equal(count(kindsOf(fake, IT), 'request-lapses'), 1);
   });
 
-  it('is left alone by a warning and an end that come before their time', async () => {
+  it('is not touched by a warning and an end that come too early', async () => {
     await ask(fake);
     Object.assign(fake.ctx.options, { retentionDays: 60 });
     assert.deepEqual(await daysTold(50), []);
@@ -85,7 +86,7 @@ describe('a request whose retention is changed while it waits', () => {
 });
 
 describe('a request that has ended', () => {
-  it('is kept for longer when the time was made longer after its end', async () => {
+  it('is kept for longer if the retention was lengthened after its end', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
     await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));

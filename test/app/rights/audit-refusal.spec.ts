@@ -21,12 +21,12 @@ const MOST = 20;
 const HOUR = 3_600_000;
 
 interface Processes {
-  /** Each stands for a process with a connection of its own to the one store. */
+  /** Each one is a process with its own connection to the one store. */
   readonly all: readonly [Context, Context];
   readonly store: Archive;
 }
 
-/** Gives two processes on one store, and a way to close them. */
+/** Opens two processes on one store, and gives a way to close them. */
 type Open = (fake: FakeContext) => Promise<Processes & { readonly close: () => Promise<void> }>;
 
 const onSqlite: Open = async (fake) => ({
@@ -57,7 +57,7 @@ for (const [name, open] of [
   ['SQLite', onSqlite],
   ['Azure Cosmos DB', onCosmos],
 ] as const) {
-  describe(`The audit lines of who may not, on ${name}`, () => {
+  describe(`The audit lines of refusals, on ${name}`, () => {
     let fake: FakeContext;
     let processes: Awaited<ReturnType<Open>>;
 
@@ -71,7 +71,7 @@ for (const [name, open] of [
       await fake.close();
     });
 
-    /** Tries an act on that request, in one of the processes, and is refused in words. */
+    /** Tries an act on a request in one of the processes, and is refused in words. */
     const attempt = (n: number, what: string, requestId?: string, actor: Actor = EMPLOYEE) => {
       const about = requestId === undefined ? { what } : { what, requestId };
       const ctx = processes.all[n % 2 === 0 ? 0 : 1];
@@ -146,7 +146,7 @@ for (const [name, open] of [
       assert.equal((await lines()).length, 1);
     });
 
-    it('are 20 in an hour for one person who makes up requests, and those of another person still come', async () => {
+    it('are 20 per hour for a person who makes up requests, while those of another person are written', async () => {
       for (let n = 0; n < 1000; n += 10) {
         await Promise.all(Array.from({ length: 10 }, (_, more) => attempt(n + more, 'view', randomUUID())));
       }
@@ -157,7 +157,7 @@ for (const [name, open] of [
       assert.deepEqual((await lines()).at(-1)?.actor, OTHER_APPROVER);
     });
 
-    it('come anew in the next hour, and nothing else is left of the hour before', async () => {
+    it('begin anew in the next hour, and nothing else is left of the hour before', async () => {
       for (let hour = 0; hour < 4; hour += 1) {
         for (let n = 0; n < 3; n += 1) await attempt(n, 'approve', 'request-1');
         assert.equal((await lines()).length, hour + 1);

@@ -26,7 +26,7 @@ const idOf = (ctx: Context): string => placeId(ctx, IT);
 const decided = (fake: FakeContext, decide: typeof approveRequest) =>
   decide(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
 
-describe('Who lost the right a moment ago', () => {
+describe('A person who lost the right a moment ago', () => {
   for (const [what, act] of [
     ['is refused Approve', (fake) => decided(fake, approveRequest)],
     ["is refused Don't approve", (fake) => decided(fake, declineRequest)],
@@ -56,7 +56,7 @@ describe('Who lost the right a moment ago', () => {
       await ask(fake);
       await viewForApprover(fake.ctx, APPROVER, FORM_ID);
       fake.approvers.delete(APPROVER.id);
-      // Looking is allowed for a minute: what is remembered still says that they may.
+      // Looking is still allowed for a minute, since the last answer is remembered.
       await viewForApprover(fake.ctx, APPROVER, FORM_ID);
       await assertRefused(act(fake), 'not-an-approver');
       await fake.close();

@@ -41,7 +41,7 @@ describe('settings', () => {
     return found.map(({ data }) => data);
   };
 
-  it('come from the configuration until they are saved, and tell which were', async () => {
+  it('come from the configuration until they are saved, and say which were saved', async () => {
     const before = await viewSettings(fake.ctx, APPROVER);
     assert.deepEqual([before.settings.retentionDays, before.saved], [30, []]);
 
@@ -52,7 +52,7 @@ describe('settings', () => {
     assert.equal((await readSettings(fake.ctx)).retentionDays, 90);
   });
 
-  it('stay as they are where an entry did not arrive', async () => {
+  it('stay as they are if an entry is missing', async () => {
     await save({ guests: true, ownDecisions: false, language: 'sv', retentionDays: '90' });
     const { settings, revision } = await viewSettings(fake.ctx, APPROVER);
     const given = { ...asInput(settings), ownLink: 'https://contoso.com/ask' };
@@ -74,7 +74,7 @@ describe('settings', () => {
     assert.equal((await readSettings(fake.ctx)).guests, false);
   });
 
-  it('are saved only after the right was asked of Graph at that moment', async () => {
+  it('are saved only after Graph was asked for the right at that moment', async () => {
     const asked: string[] = [];
     const mayApprove = async (_: string, freshness: string): Promise<boolean> => {
       asked.push(freshness);
@@ -91,7 +91,7 @@ describe('settings', () => {
     await assertRefused(saveSettings(fake.ctx, APPROVER, 0, { ...input, guests: true }), 'rights-unknown');
   });
 
-  it('are audited with what they were and what they are, the changed ones alone', async () => {
+  it('are audited with old and new values, only the changed ones', async () => {
     await save({ guests: true, ownDecisions: false });
 
     assert.deepEqual(
@@ -107,7 +107,7 @@ describe('settings', () => {
     );
   });
 
-  it('are not written when nothing was changed, also by a second click on Save', async () => {
+  it('are not written if nothing changed, not even by a second click on Save', async () => {
     assert.equal((await save({})).outcome, 'unchanged');
     assert.equal((await save({ guests: true }, 0)).outcome, 'saved');
     assert.equal((await save({ guests: true }, 0)).outcome, 'unchanged');
@@ -123,7 +123,7 @@ describe('settings', () => {
     [{ retentionDays: '1e2' }, 'retention'],
     [{ offered: [] }, 'no-products'],
   ] as const) {
-    it(`are not saved at all with one wrong entry: ${kind} ${JSON.stringify(changes).slice(0, 30)}`, async () => {
+    it(`are not saved at all if one entry is wrong: ${kind} ${JSON.stringify(changes).slice(0, 30)}`, async () => {
       const answer = await save({ guests: true, ...changes });
 
       assert.ok(answer.outcome === 'correct');
@@ -136,11 +136,11 @@ describe('settings', () => {
     });
   }
 
-  it('take no products that the tenant does not have', async () => {
+  it('accept no products that the tenant does not have', async () => {
     await assertRefused(save({ offered: [VISIO, 'forged'] }), 'card-outdated');
   });
 
-  it('keep what is on offer while Graph cannot list the products', async () => {
+  it('keep the products on offer while Graph cannot list the products', async () => {
     await save({ offered: [VISIO] });
     const input = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
     const away = {
@@ -158,7 +158,7 @@ describe('settings', () => {
     );
   });
 
-  it('offer the chosen products alone', async () => {
+  it('offer only the chosen products', async () => {
     await save({ offered: [PROJECT] });
     const { products } = await offeredProducts(fake.ctx);
     assert.deepEqual(
@@ -181,13 +181,13 @@ describe('settings', () => {
       assert.equal((await readSettings(fake.ctx)).retentionDays, 60);
     });
 
-    it('can be saved over once the change was seen', async () => {
+    it('can be saved again after the change was seen', async () => {
       await save({ retentionDays: '60' }, 0, APPROVER);
       const { view } = await save({ retentionDays: '90' }, 0, OTHER_APPROVER);
       assert.equal((await save({ retentionDays: '90' }, view.revision, OTHER_APPROVER)).outcome, 'saved');
     });
 
-    it("keep the first's change where the second had not touched that entry", async () => {
+    it('keep the first change if the second person had not touched that entry', async () => {
       const old = asInput((await viewSettings(fake.ctx, APPROVER)).settings);
       await save({ retentionDays: '60', guests: true }, 0, APPROVER);
       await save({ ownDecisions: false }, 1, APPROVER);
@@ -200,7 +200,7 @@ describe('settings', () => {
       assert.equal(second.saves.length, 2);
     });
 
-    it('refuse a card from so long ago that nobody knows what it showed, and one from the future', async () => {
+    it('refuse a card from too long ago, and one from the future', async () => {
       for (let n = 0; n < 11; n += 1) await save({ retentionDays: String(40 + n) });
 
       assert.equal((await save({ guests: true }, 1)).outcome, 'overtaken');
@@ -232,7 +232,7 @@ describe('settings', () => {
       assert.deepEqual(await ownProcess(fake.ctx), { message: PROCESS.ownMessage, link: PROCESS.ownLink });
     });
 
-    it('answer a form that was opened before in the same way, and make no request', async () => {
+    it('give the same answer to a form that was opened before, and make no request', async () => {
       await save(PROCESS);
       const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
 
@@ -252,7 +252,7 @@ describe('settings', () => {
       assert.equal((await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID)).outcome, 'withdrawn');
     });
 
-    it('make requests again once it is off, and keep message and link', async () => {
+    it('allow requests again after it is off, and keep message and link', async () => {
       await save(PROCESS);
       await save({ ownProcess: false });
 

@@ -13,7 +13,7 @@ import { channel, FakeContext } from '../../support/fake-context.ts';
 
 const TEN_MINUTES = 600_000;
 
-/** How each kind of mail comes about; the compiler demands a row for every kind. */
+/** What causes each kind of mail; the compiler demands a row for every kind. */
 const CAUSES: Readonly<Record<MailKind, (fake: FakeContext, worker: Worker) => Promise<unknown>>> = {
   'mail-approvers': (fake, worker) => ask(fake, {}, worker),
   'mail-requester': approve,
@@ -31,7 +31,7 @@ async function approve(fake: FakeContext): Promise<void> {
 }
 
 describe('a mail whose answers are all lost', () => {
-  it('has one place in the use cases that it comes from', () => {
+  it('is sent from one place in the use cases', () => {
     const files = readdirSync('src/app', { recursive: true, encoding: 'utf8' });
     const senders = files.filter((file) => {
       return file.endsWith('.ts') && readFileSync(`src/app/${file}`, 'utf8').includes('mailer.send');

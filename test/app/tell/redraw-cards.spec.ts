@@ -19,7 +19,7 @@ describe('the cards of a request', () => {
 
   afterEach(() => fake.close());
 
-  /** Approves, and lets the cards show that it is being assigned. */
+  /** Approves the request, and lets the cards show that it is being assigned. */
   const approve = async () => {
     await approveNow();
     const [general] = withoutMail().polls;
@@ -27,11 +27,11 @@ describe('the cards of a request', () => {
   };
   const approveNow = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   const decline = () => declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
-  /** A worker whose mails wait: a mail that is counted draws the cards as well. */
+  /** A worker whose mails wait, since each counted mail redraws the cards too. */
   const withoutMail = (ctx: Context = fake.ctx) => createWorker({ ctx, owner: 'no-mail', mailboxes: 0 });
   const pass = async (days: number) => fake.later(days * DAY, withoutMail());
 
-  /** The status that each card shows now, and how many mails are out. */
+  /** The status that each card shows, and the number of sent mails. */
   function shown(): readonly string[] {
     const last = new Map<string, string>();
     for (const { activityId, message } of fake.updates) {
@@ -48,15 +48,15 @@ describe('the cards of a request', () => {
     ['cancelled 0 of 0', () => withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID)],
     ['lapsed 0 of 1', async () => [await pass(27), await pass(3)]],
   ] as const) {
-    it(`show how it ended before any mail is out: ${how}`, async () => {
+    it(`show the end before any mail is sent: ${how}`, async () => {
       await end();
       await fake.work(withoutMail());
       assert.deepEqual(shown(), [`decision-card ${how}`, `status-card ${how}`]);
     });
   }
 
-  it('show how it ended also where they are not drawn after each of many chunks', async () => {
-    // Eleven chunks: cards are drawn after every second one.
+  it('show the end even if they are not redrawn after each of many chunks', async () => {
+    // Eleven chunks: the cards are redrawn after every second one.
     for (let n = 31; n <= 210; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
     fake.products = [aProduct({ free: 300 })];
     const typed = Array.from({ length: 209 }, (_, n) => aPerson(n + 2).mail).join('\n');
@@ -70,14 +70,14 @@ describe('the cards of a request', () => {
     assert.deepEqual(shown(), ['decision-card completed 0 of 210', 'status-card completed 0 of 210']);
   });
 
-  it('show that the last mail is out, however late that is', async () => {
+  it('show that the last mail was sent, however late that is', async () => {
     await approve();
     await fake.work(withoutMail());
     await fake.later(60_000);
     assert.deepEqual(shown(), ['decision-card completed 3 of 3', 'status-card completed 3 of 3']);
   });
 
-  it('are drawn once more by who had read them before another drew them, and came last', async () => {
+  it('are redrawn by a worker that read them before another drew them, and came last', async () => {
     let isOvertaken = false;
     const { messenger } = fake.ctx;
     const update: typeof messenger.update = async (...card) => {

@@ -39,12 +39,12 @@ describe('mail', () => {
   const mailOf = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;
   const approve = () => approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
 
-  /** A worker with whose outside something happens. */
+  /** A worker, with something that happens to its calls. */
   function workerWith(change: Partial<Pick<Context, 'mailer' | 'messenger'>>) {
     return createWorker({ ctx: { ...fake.ctx, ...change }, owner: 'worker', mailboxes: 1 });
   }
 
-  /** A mailer whose answers to one address fail, before the mail or after it went out. */
+  /** A mailer whose answers for one address fail, before or after the mail was sent. */
   function failing(address: string, error: () => OutsideError, isOut: boolean): Context['mailer'] {
     const { mailer } = fake.ctx;
     return {
@@ -56,7 +56,7 @@ describe('mail', () => {
     };
   }
 
-  it('whose answer is lost again and again comes five times at most, and is counted then', async () => {
+  it('whose answer is always lost comes at most five times, and is counted then', async () => {
     const worker = workerWith({ mailer: failing('person2@contoso.com', lost, true) });
     await approve();
     await fake.work(worker);
@@ -67,7 +67,7 @@ describe('mail', () => {
     assert.equal(await fake.store.count({ by: 'list', key: 'queue:mail' }), 0);
   });
 
-  it('to APPROVER_MAIL comes five times at most, too', async () => {
+  it('to APPROVER_MAIL comes at most five times, too', async () => {
     const alone = new FakeContext({ approverMail: ['it@contoso.com'] });
     const { mailer } = alone.ctx;
     const send: typeof mailer.send = async (to, content) => {
@@ -96,7 +96,7 @@ describe('mail', () => {
       { kind: 'mail-outage', outage: { cause: 'app-blocked' }, address: 'person1@contoso.com' },
     ],
   ] as const) {
-    it(`${what} comes five times at most, too`, async () => {
+    it(`${what} comes at most five times, too`, async () => {
       const worker = workerWith({ mailer: failing('person1@contoso.com', lost, true) });
       await fake.store.commit([newJob(fake.ctx, task)], fake.ctx.ids.next());
       for (let n = 0; n < 300; n += 1) await fake.later(10 * MINUTE, worker);
@@ -106,7 +106,7 @@ describe('mail', () => {
     });
   }
 
-  it('that Exchange has not taken for a day is given up, and counted', async () => {
+  it('that Exchange did not accept for a day is given up, and counted', async () => {
     const worker = workerWith({ mailer: failing('person2@contoso.com', away, false) });
     await approve();
     await fake.work(worker);
@@ -116,7 +116,7 @@ describe('mail', () => {
     assert.equal(await fake.store.count({ by: 'list', key: 'queue:mail' }), 0);
   });
 
-  it('that waits for somebody who is erased is asked for no more', async () => {
+  it('that waits for an erased person is not counted any more', async () => {
     let isAway = true;
     const { mailer, messenger } = fake.ctx;
     const worker = workerWith({
@@ -151,7 +151,7 @@ describe('mail', () => {
       fake.mails.map(({ to }) => to),
       ['person3@contoso.com'],
     );
-    // Nor is a chat looked for that nobody has any more.
+    // No chat is looked for either, since nobody has it any more.
     const written = fake.posts.filter(({ message }) => message.kind === 'person-ended');
     assert.deepEqual(
       written.map(({ conversation }) => conversation.personId),
@@ -160,10 +160,10 @@ describe('mail', () => {
   });
 
   for (const way of ['mail', 'message'] as const) {
-    it(`is not sent by a worker that has lost its job meanwhile, as no news are (${way})`, async () => {
+    it(`is not sent by a worker that lost its job meanwhile, and neither are other news (${way})`, async () => {
       const { store } = fake.ctx;
       const claimed = new Set<string>();
-      /** Another worker has each of these jobs once ours has claimed it. */
+      /** Another worker takes each of these jobs after ours has claimed it. */
       const commit: typeof store.commit = async (operations, id) => {
         const [own] = operations;
         const job = own?.kind === 'replace' ? own.document : undefined;
@@ -183,7 +183,7 @@ describe('mail', () => {
     });
   }
 
-  it('goes to the address of the day on which the request was made', async () => {
+  it('goes to the address from the day of the request', async () => {
     fake.people.set(aPerson(2).id, aPerson(2, { mail: 'new.name@contoso.com' }));
     await approve();
     await fake.later(DAY);

@@ -47,7 +47,7 @@ describe('telling', () => {
     ]);
   });
 
-  it('tells who was not approved, too', async () => {
+  it('tells persons who were not approved, too', async () => {
     await changeExclusion(fake.ctx, APPROVER, FORM_ID, 2, true);
     await approve('pending.4');
     await fake.work();
@@ -71,7 +71,7 @@ describe('telling', () => {
     assert.equal(fake.writes.length, 0);
   });
 
-  it('goes on to mail whom Teams cannot reach', async () => {
+  it('mails people whom Teams cannot reach', async () => {
     fake.dead.add(personalChat(aPerson(2).id).conversationId);
 
     await approve();
@@ -112,7 +112,7 @@ describe('telling', () => {
     assert.equal(request.status, 'completed');
   });
 
-  it('sends no mail twice while the lease holds, whatever fails after it', async () => {
+  it('sends no mail twice while the lease holds, whatever fails afterwards', async () => {
     await approve();
     await fake.work();
     await fake.later(3_600_000);
@@ -173,7 +173,7 @@ describe('cards', () => {
     );
   });
 
-  it('are forgotten with a dead conversation, which holds up no other', async () => {
+  it('leave the ledger with a dead conversation, which holds up no other', async () => {
     await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
     await ask(fake);
@@ -192,7 +192,7 @@ describe('cards', () => {
     assert.ok(fake.updates.some(({ conversation }) => conversation.kind === 'channel'));
   });
 
-  it('are drawn once more by who comes so late that another has drawn them meanwhile', async () => {
+  it('are redrawn by a worker that comes late, after another has drawn them', async () => {
     await ask(fake);
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     const approversReached = Promise.withResolvers<void>();
@@ -223,7 +223,7 @@ describe('cards', () => {
     }
   });
 
-  it('no longer go to the personal chat of who has lost the right', async () => {
+  it('are no longer sent to the personal chat of somebody who lost the right', async () => {
     await addPlace(fake.ctx, APPROVER, personalChat(APPROVER.id), 'Alex');
     await fake.later(1000);
     fake.approvers.delete(APPROVER.id);
@@ -238,7 +238,7 @@ describe('cards', () => {
     assert.equal((await auditedOf(fake, 'place-lost-right')).length, 1);
   });
 
-  it('show what would go wrong today when they come out of the list, or to a new place, long after they were asked for', async () => {
+  it("show today's hints when they are opened from a list or come to a new place, long after the request", async () => {
     await ask(fake);
     const { usageLocation: _lost, ...nowhere } = aPerson(2);
     fake.people.set(aPerson(2).id, nowhere);
@@ -252,7 +252,7 @@ describe('cards', () => {
     assert.equal(message?.kind === 'decision-card' && message.view.entries[1]?.check.located, false);
   });
 
-  it('are looked over again also after Graph was away for so long that a look was given up', async () => {
+  it('have their persons looked at again even after such a look was given up, since Graph did not answer', async () => {
     await ask(fake);
     fake.now += 16 * 60_000;
     await viewForApprover(fake.ctx, APPROVER, FORM_ID);
@@ -270,7 +270,7 @@ describe('cards', () => {
     assert.equal(entries[1]?.check.located, false);
   });
 
-  it('are looked over again by job when what they say of the persons is old', async () => {
+  it('have their persons looked at again by a job if the checks are old', async () => {
     await ask(fake);
     const { usageLocation: _lost, ...nowhere } = aPerson(2);
     fake.people.set(aPerson(2).id, nowhere);

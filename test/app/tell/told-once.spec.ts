@@ -22,7 +22,7 @@ import { channel, FakeContext, personalChat } from '../../support/fake-context.t
 
 const MINUTE = 60_000;
 
-/** A request for the employee and so many others, shown to the approvers. */
+/** A request for the employee and so many others, which the approvers have seen. */
 async function askForMany(others: number): Promise<FakeContext> {
   const fake = new FakeContext();
   fake.approvers.add(APPROVER.id);
@@ -49,7 +49,7 @@ function toldByMail(fake: FakeContext): ReadonlyMap<string, readonly string[]> {
   return told;
 }
 
-/** A worker whose mails and messages to persons fail while `isAway` says so. */
+/** A worker whose mails and messages to persons fail while `isAway` is true. */
 function workerWhile(fake: FakeContext, isAway: () => boolean, error: () => OutsideError) {
   const { mailer, messenger } = fake.ctx;
   const ctx: Context = {
@@ -72,14 +72,14 @@ function workerWhile(fake: FakeContext, isAway: () => boolean, error: () => Outs
   return createWorker({ ctx, owner: 'worker', mailboxes: 1 });
 }
 
-describe('who is told of a request that is tried again', () => {
-  it('hears once that it works, also while the mails of the round before are on their way', async () => {
+describe('a person in a request that is tried again', () => {
+  it('hears once that they have the license, even while mails of the round before are on their way', async () => {
     const fake = await askForMany(44);
     const worker = fake.worker();
     fake.products = [aProduct({ free: 5 })];
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(worker);
-    // The seats are bought at once; mails go out at 30 a minute.
+    // The seats are bought at once. Mails are sent at 30 a minute.
     await fake.later(5000, worker);
     fake.products = [aProduct({ free: 100 })];
     await tryAgain(fake.ctx, APPROVER, FORM_ID);
@@ -98,7 +98,7 @@ describe('who is told of a request that is tried again', () => {
     await fake.close();
   });
 
-  it('hears once that it works, also when Teams was away for the round before', async () => {
+  it('hears once that they have the license, even if Teams was down for the round before', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
     fake.products = [aProduct({ free: 1 })];
@@ -123,7 +123,7 @@ describe('who is told of a request that is tried again', () => {
     await fake.close();
   });
 
-  it('hears what the new round came to when it failed again, who was not told of the one before', async () => {
+  it('hears the result of the failed new round, if they were not told of the one before', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
     fake.products = [aProduct({ free: 1 })];
@@ -135,7 +135,7 @@ describe('who is told of a request that is tried again', () => {
     );
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(worker);
-    // The news of the first round find the second one under way.
+    // When the news of the first round are sent, the second one is under way.
     fake.products = [aProduct({ free: 1 })];
     fake.beforeAssign = () => ({ outcome: 'retry', afterMs: 20 * MINUTE });
     await tryAgain(fake.ctx, APPROVER, FORM_ID);
@@ -156,7 +156,7 @@ describe('who is told of a request that is tried again', () => {
   });
 
   for (const when of ['in the middle of the new round', 'after it'] as const) {
-    it(`gets one mail as its requester, when the round has ended, where the mailbox came back ${when}`, async () => {
+    it(`gets one mail as its requester, after the round, if the mailbox came back ${when}`, async () => {
       const fake = await aContextWithPlace();
       await ask(fake, { picked: [], typed: '' });
       fake.products = [aProduct({ free: 0 })];
@@ -226,7 +226,7 @@ describe('who is told of a request that is tried again', () => {
     commits = 0;
     for (let n = 0; n < 60; n += 1) await fake.later(MINUTE, worker);
 
-    // The assign job comes back every 10 minutes; whoever polls keeps the lane.
+    // The assign job comes back every 10 minutes. The worker that polls keeps the lane.
     assert.ok(commits < 100, `${commits} commits in an hour`);
     assert.equal(await store.count({ by: 'list', key: 'queue:mail' }), 0);
     isStopped = false;

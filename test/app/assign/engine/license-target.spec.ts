@@ -53,7 +53,7 @@ describe('the assign engine', () => {
       },
     );
 
-  it('licenses persons of no request: looks, has the intent kept, writes, looks again, has the outcomes recorded', async () => {
+  it('licenses persons without a request: looks, stores the intent, writes, looks again, records the outcomes', async () => {
     const { id } = aPerson(3);
     fake.people.set(aPerson(2).id, aPerson(2, { direct: [VISIO] }));
 
@@ -83,7 +83,7 @@ describe('the assign engine', () => {
     assert.deepEqual([again?.failed, again?.isStuck, again?.isOfAll], [false, true, false]);
   });
 
-  it('writes nobody where the intent is not kept', async () => {
+  it('writes nobody if the intent cannot be stored', async () => {
     const conflict = new StoreError('conflict', 'Changed.');
     const keepIntent = () => Promise.reject(conflict);
 
