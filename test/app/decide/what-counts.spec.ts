@@ -4,10 +4,10 @@ import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-request.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
-import type { Draft } from '../../../src/app/ports/results.ts';
+import type { DecisionEntries } from '../../../src/app/ports/results.ts';
 import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import { excludedIndexes } from '../../../src/domain/request.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, APPROVER, ask, EMPLOYEE, entriesOn, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { aPerson, aProduct, PROJECT } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
@@ -27,10 +27,10 @@ describe('What counts when an approver decides', () => {
 
   afterEach(() => fake.close());
 
-  const approve = (entered: Partial<Draft> = {}, revision = 'pending.') =>
-    approveRequest(ctx, APPROVER, FORM_ID, revision, aDraft(fake, entered));
-  const decline = (entered: Partial<Draft> = {}, revision = 'pending.') =>
-    declineRequest(ctx, APPROVER, FORM_ID, revision, aDraft(fake, entered));
+  const approve = (entered: Partial<DecisionEntries> = {}, revision = 'pending.') =>
+    approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, revision, entered));
+  const decline = (entered: Partial<DecisionEntries> = {}, revision = 'pending.') =>
+    declineRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, revision, entered));
   const exclude = (index: number, out = true) => changeExclusion(ctx, APPROVER, FORM_ID, index, out);
   const request = async () => (await viewForApprover(ctx, APPROVER, FORM_ID)).request;
 
@@ -57,7 +57,7 @@ describe('What counts when an approver decides', () => {
 
   it('the apps that were seen are those of the product, not of another one with the same apps', async () => {
     await ask(fake);
-    await approve({ shownSkuId: PROJECT });
+    await approve({ appsOf: PROJECT });
     assert.equal((await request()).status, 'pending');
   });
 
