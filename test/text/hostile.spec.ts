@@ -10,7 +10,7 @@ import { createCards } from '../../src/teams/cards/cards.ts';
 import { firstDraft } from '../../src/teams/cards/draft.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { clipped } from '../../src/text/literal.ts';
-import { aPerson, aProduct, anEntry, PROJECT, VISIO } from '../support/builders.ts';
+import { aPerson, aProduct, aRule, anEntry, PROJECT, VISIO } from '../support/builders.ts';
 import type { Node } from '../render/check-card.ts';
 import { checkCard, isNode, nodesOf, ofType } from '../render/check-card.ts';
 import { approved, aSettingsView, aView, emptyForm, reader } from '../render/scenes.ts';
@@ -60,6 +60,8 @@ function allCards(text: string): readonly Card[] {
   const pending: RequestView = aView({ ...request, excluded }, more);
   const decision = { ...approved, by, message: text, productName: text, off: apps };
   const ended = aView({ ...request, status: 'partly-failed', excluded, decision, round: 1 }, more);
+  const ruled = { ...decision, by: aRule({ name: text, confirmedBy: by }) };
+  const byRule = { ...ended, request: { ...ended.request, decision: ruled } };
   const draft = { ...firstDraft(pending), message: text };
   const diff = { status: 'pending', excluded, included: excluded } as const;
   const problems: readonly Unresolved[] = [
@@ -82,6 +84,7 @@ function allCards(text: string): readonly Card[] {
     cards.decision(pending, reader, draft, { kind: 'changed', diff }),
     cards.decision(pending, reader, { ...draft, confirming: true }),
     cards.decision(ended, reader, undefined, { kind: 'decided-by-other' }),
+    cards.decision(byRule, reader, undefined, { kind: 'decided-by-other' }),
     cards.status(ended, reader, 'existing'),
     cards.status({ ...pending, unresolved: { problems, typed: text } }, reader),
     cards.form(
