@@ -23,7 +23,7 @@ const READING = [
 export function permissionsIn(token: string): readonly string[] {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    const roles: unknown = typeof claims === 'object' && claims !== null ? Reflect.get(claims, 'roles') : [];
+    const roles: unknown = Reflect.get(Object(claims), 'roles');
     return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
   } catch {
     return [];

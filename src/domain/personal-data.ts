@@ -22,6 +22,7 @@ const REF_KEYS: ReadonlySet<string> = new Set(['id', 'name', 'mail', 'department
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Whether it is an object; a list is one, too. */
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const isRef = (value: Fields): value is Fields & PersonRef =>
   typeof value['id'] === 'string' &&
@@ -30,7 +31,6 @@ const isRef = (value: Fields): value is Fields & PersonRef =>
 
 /** Every person that the data names, at any depth. */
 export function refsIn(data: unknown): readonly PersonRef[] {
-  if (Array.isArray(data)) return data.flatMap((item) => refsIn(item));
   if (!isFields(data)) return [];
   return isRef(data) ? [data] : Object.values(data).flatMap((value) => refsIn(value));
 }
@@ -54,7 +54,6 @@ export function withoutPerson(data: unknown, person: DataSubject, by: PersonRef)
 /** Whether data names the person anywhere. */
 export function isNamedIn(data: unknown, person: DataSubject): boolean {
   if (typeof data === 'string') return patternsOf(person).some((words) => words.test(data));
-  if (Array.isArray(data)) return data.some((item) => isNamedIn(item, person));
   if (!isFields(data)) return false;
   if (isRef(data)) return data.id === person.id;
   return Object.values(data).some((value) => isNamedIn(value, person));
