@@ -35,6 +35,7 @@ describe('The persons of a request who were not told of a round', () => {
     const untold = withUntold(withUntold(aRequest(), 'chat', 1), 'mail', 2);
 
     assert.deepEqual(untold.untold, { chat: [1], mail: [2] });
+    assert.deepEqual(withTold(untold, new Set([9])).untold, { chat: [1], mail: [2] });
     assert.deepEqual(withTold(untold, new Set([1])).untold, { chat: [], mail: [2] });
     assert.equal('untold' in withTold(untold, new Set([1, 2])), false);
   });

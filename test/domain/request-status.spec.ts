@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Status } from '../../src/domain/request.ts';
 import {
+  chunkCount,
   isApproving,
   isCancelled,
   isCompleted,
@@ -8,8 +9,10 @@ import {
   isInLookUp,
   isInRound,
   isLapsed,
+  isOpen,
   isPending,
   isUndecided,
+  listOf,
   whyNotPending,
 } from '../../src/domain/request.ts';
 import { withLookUp, withPersons } from '../../src/domain/look-up.ts';
@@ -63,6 +66,24 @@ describe('The status of a request says that it', () => {
       [false, true, false],
     );
     assert.equal(isInRound({ ...request, status: 'failed' }, 2), false);
+  });
+});
+
+describe('A request', () => {
+  const OPEN: readonly Status[] = ['checking', 'pending', 'approving'];
+
+  it('is in the list of those that wait until it has ended', () => {
+    for (const status of ALL) {
+      const isWaiting = OPEN.includes(status);
+      assert.deepEqual([isOpen(status), listOf(status)], [isWaiting, isWaiting ? 'pending' : 'completed']);
+    }
+  });
+
+  it('has its persons in chunks of twenty', () => {
+    assert.deepEqual(
+      [1, 20, 21, 40, 1000].map((persons) => chunkCount(aRequest({ persons }))),
+      [1, 1, 2, 2, 50],
+    );
   });
 });
 

@@ -53,6 +53,16 @@ describe('revision', () => {
     );
   });
 
+  it('names those alone who are removed, in no more digits than they need', () => {
+    assert.equal(revisionOf(after(40, [])), 'pending.');
+    assert.equal(revisionOf(after(40, [[5, true]])), 'pending.02');
+  });
+
+  it('is no difference to itself', () => {
+    const request = after(9, [[5, true]]);
+    assert.equal(differenceSince(revisionOf(request), request), undefined);
+  });
+
   it('changes with the status', () => {
     assert.notEqual(revisionOf(aRequest()), revisionOf(aRequest({ status: 'declined' })));
   });

@@ -8,7 +8,7 @@ import {
   withOutcomes,
   withWithdrawal,
 } from '../../src/domain/transitions.ts';
-import { anEntry, aRequest } from '../support/builders.ts';
+import { anEntry, aRequest, VISIO } from '../support/builders.ts';
 
 const AT = '2026-11-22T11:00:00.000Z';
 const DECLINED: Decision = { kind: 'declined', by: { id: 'b', name: 'Alex' }, at: AT, message: '' };
@@ -25,6 +25,23 @@ function statusAfter(...outcomes: readonly Outcome[]): Status {
   const after = outcomes.map((outcome, n) => anEntry(n + 1, { outcome }));
   return withOutcomes(request, before, after, AT).status;
 }
+
+describe('A pending request', () => {
+  it('ends when it is declined, and goes on to its first round when it is approved', () => {
+    const approved: Decision = { ...DECLINED, kind: 'approved', skuId: VISIO, productName: 'Visio', off: [] };
+    const { status, endedAt, decision } = withDecision(aRequest(), DECLINED);
+    assert.deepEqual([status, endedAt, decision], ['declined', AT, DECLINED]);
+    const { status: then, round, ...rest } = withDecision(aRequest(), approved);
+    assert.deepEqual([then, round, 'endedAt' in rest, rest.decision], ['approving', 1, false, approved]);
+  });
+});
+
+describe('A request that failed', () => {
+  it('goes on to its next round, and is no longer ended', () => {
+    const again = withAnotherRound(aRequest({ status: 'failed', round: 2, endedAt: AT }));
+    assert.deepEqual([again.status, again.round, 'endedAt' in again], ['approving', 3, false]);
+  });
+});
 
 describe('A request that has ended', () => {
   const ended = aRequest({ status: 'completed' });
