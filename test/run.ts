@@ -1,5 +1,6 @@
-// The program of `npm test`: the checks and the build beside each other, then the tests. Ends after the checks when one of them fails.
-// `--all`, which is `npm run test:all`, runs the whole battery and takes the tests of load at their full size.
+// The program of `npm test`: runs the checks and the build at the same time, then the tests. Ends after the
+// checks if one of them fails. `--all`, as in `npm run test:all`, runs the whole battery, and the load tests
+// at full size.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { inPool } from './battery/rows.ts';
 
-/** A script of package.json with more arguments. */
+/** Runs a script of package.json with further arguments. */
 interface Step {
   readonly name: string;
   readonly script: string;
@@ -23,22 +24,23 @@ interface Ended {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Checks, or files of tests, at a time. */
+/** How many checks, or test files, run at a time. */
 const jobs = Math.max(2, availableParallelism());
 const closingLine = /^\d+ passed, \d+ failed$/;
 
 const built = mkdtempSync(join(tmpdir(), 'license-desk-run-'));
 const environment = {
   ...process.env,
-  // Node keeps there what it has compiled, and the types it has stripped: else each process that starts from source does it again.
+  // Node's compile cache, which also keeps stripped types. Without it, each process that starts from source
+  // does the work again.
   NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
   BUILT_PROGRAM: built,
   ...(process.argv.includes('--all') ? { TEST_SCALE: 'full' } : {}),
-  // Colors are lost in a pipe unless they are asked for.
+  // A pipe loses colors unless they are forced.
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
 };
 
-/** The longest first. The build is the program that the tests start. */
+/** The longest first. The build makes the program that the tests start. */
 const checks: readonly Step[] = [
   { name: 'Format', script: 'format:check' },
   { name: 'Lint', script: 'lint' },
@@ -47,7 +49,10 @@ const checks: readonly Step[] = [
   { name: 'Dead code', script: 'dead' },
 ];
 
-/** Files that start processes, browsers and servers take minutes: they begin first, so that at the end no worker runs alone. */
+/**
+ * Files that start processes, browsers and servers take minutes. They begin first, so that at the end no
+ * worker runs alone.
+ */
 const SLOW_FOLDERS = ['test/battery/', 'test/e2e/', 'test/integration/'];
 
 function specs(): readonly string[] {
@@ -57,7 +62,7 @@ function specs(): readonly string[] {
   );
 }
 
-/** Runs a step, and tells each of its lines. */
+/** Runs a step, and passes on each line of its output. */
 async function run({ name, script, args = [] }: Step, tell: (line: string) => void): Promise<Ended> {
   tell(`\n== ${name}`);
   const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
@@ -77,7 +82,7 @@ async function run({ name, script, args = [] }: Step, tell: (line: string) => vo
   return { isGood: child.exitCode === 0, last };
 }
 
-/** Runs all of the checks, each of which is printed in one piece; gives the names of those that failed. */
+/** Runs all checks and prints the output of each in one piece. Gives the names of those that failed. */
 async function check(): Promise<readonly string[]> {
   const failed: string[] = [];
   await inPool(jobs, checks, async (step) => {

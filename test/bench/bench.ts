@@ -14,12 +14,16 @@ import type { ServerName, Surroundings } from './servers.ts';
 import { tableOf } from './table.ts';
 import type { Figures } from './table.ts';
 
-// `npm run bench`: what the product costs beside a stock bot, both measured in turn in this one run. `-- --quick`: one round.
+// `npm run bench`: compares the costs of the product with those of a stock bot, measured in turn in one run.
+// `-- --quick`: one round.
 
 const isQuick = process.argv.includes('--quick');
 const rounds = isQuick ? 1 : 16;
 const starts = isQuick ? 2 : 7;
-/** Requests in a round. Many short rounds find a quiet moment on a busy computer where few long ones do not. */
+/**
+ * Requests in a round. On a busy computer, many short rounds find a quiet moment more often than few long
+ * ones.
+ */
 const openings = 500;
 const decisions = 125;
 const warmUps = 3;
@@ -50,15 +54,16 @@ async function run(folder: string, ending: Ending): Promise<Figures> {
   ending.push(() => office.close());
 
   const cpu = { echo: new Array<number>(), open: new Array<number>(), decide: new Array<number>() };
-  // While the stock bot reads a key document of the live size, it refuses whatever else comes: it counts the keys as there before they are.
+  // While the stock bot reads a key document of the live size, it refuses all requests, as it counts the keys
+  // as loaded too early.
   await sendAll(stock.url, office.openings(1), isCard);
-  // The rounds before the first are for the compilers and caches of both, and are not kept.
+  // The first rounds warm up the compilers and caches of both, and are dropped.
   for (let round = -warmUps; round < rounds; round += 1) {
     const [first, approvals] = [await office.approvals(CONNECTIONS), await office.approvals(decisions)];
     const opened = office.openings(openings);
     const echo = await measure(stock.url, opened, isCard);
     const open = await measure(product.url, opened, isDecisionCard);
-    // The connections to Graph, which are closed when they idle, are made here: a busy bot has them.
+    // Opens the connections to Graph, as a busy bot has them open. Idle ones are closed.
     await sendAll(product.url, first, isDecided);
     const decide = await measure(product.url, approvals, isDecided);
     if (round < 0) continue;
@@ -71,7 +76,7 @@ async function run(folder: string, ending: Ending): Promise<Figures> {
   return { cpu, startMs, idle, loaded: await memoryOf(product.url, stock.url), openings, decisions };
 }
 
-/** Milliseconds from the start of the process to its first answer, in turn. */
+/** Milliseconds from the start of the process to its first answer, measured in turn. */
 async function measureStarts(surroundings: Surroundings): Promise<Record<ServerName, number[]>> {
   const found: Record<ServerName, number[]> = { product: [], stock: [] };
   for (let n = 0; n < starts; n += 1) {

@@ -7,20 +7,20 @@ import type { Shot } from './load.ts';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 export type Card = Readonly<Record<string, unknown>>;
 
-/** The activities that Teams sends for somebody. */
+/** The activities that Teams sends for a person. */
 export interface Chat {
   /** A message in the person's own chat with the bot. */
   say(user: string, text: string): Shot;
-  /** A click on a card there: `action` as found on the card, with what its inputs hold. */
+  /** A click on a card there: `action` from the card, with the values of its inputs. */
   click(user: string, action: Card, inputs?: Readonly<Record<string, string>>): Shot;
   /** The id of that chat. */
   conversationOf(user: string): string;
 }
 
-/** Different tokens in use at a time: Teams takes the same one for many activities. */
+/** Different tokens in use at a time. Teams uses one token for many activities. */
 const TOKENS = 4;
 
-/** Makes activities as Teams does, with tokens of the channel. */
+/** Makes activities and tokens as Teams does. */
 export async function createChat(tenant: Tenant, keys: ChannelKeys, connector: Connector): Promise<Chat> {
   const { tenantId, clientId } = tenant.app;
   const { serviceUrl } = connector;
@@ -64,14 +64,14 @@ export async function createChat(tenant: Tenant, keys: ChannelKeys, connector: C
   };
 }
 
-/** The button with that verb. @throws when the card has none */
+/** The button with that verb. @throws Error if the card has none */
 export function actionOf(card: Card, verb: string): Card {
   const found = objectsIn(card).find((one) => one['verb'] === verb);
   if (found === undefined) throw new Error(`The card has no ${verb}.`);
   return found;
 }
 
-/** The values of a card's inputs when nobody touches them, by their ids. */
+/** The values of a card's inputs if nobody touches them, by id. */
 export function inputsOf(card: Card): Readonly<Record<string, string>> {
   const inputs = objectsIn(card).filter(({ type }) => typeof type === 'string' && type.startsWith('Input.'));
   return Object.fromEntries(
@@ -79,14 +79,14 @@ export function inputsOf(card: Card): Readonly<Record<string, string>> {
   );
 }
 
-/** The card that a message shows. @throws when it shows none */
+/** The card in a message. @throws Error if there is none */
 export function cardOf(body: Readonly<Record<string, unknown>>): Card {
   const found = objectsIn(body).find(({ type }) => type === 'AdaptiveCard');
   if (found === undefined) throw new Error('The message has no card.');
   return found;
 }
 
-/** Every object in some JSON, from the outside in. */
+/** Every object in a JSON value, the outermost first. */
 function objectsIn(json: unknown): readonly Card[] {
   const found: Card[] = [];
   JSON.stringify(json, (_name, value: unknown) => {

@@ -2,7 +2,10 @@ import { openWorld } from '../support/integration/world.ts';
 import type { Cost } from '../support/integration/many.ts';
 import { costOf, forMany } from '../support/integration/many.ts';
 
-/** The cost of requests for so many persons, from the form to the last mail: counts, which do not depend on the machine. */
+/**
+ * Counts what requests for so many persons cost, from the form to the last mail. The counts do not depend on
+ * the machine.
+ */
 const sizes = [1, 20, 100, 500, 1000];
 
 async function measure(persons: number): Promise<Cost> {

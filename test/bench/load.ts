@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** Connections that are kept open and used side by side, as in the measurements that the aims come from. */
+/** Connections that are kept and used at the same time, as in the measurements behind the targets. */
 export const CONNECTIONS = 32;
 
 /** One invoke to send: the token that it comes with, and the activity as JSON. */
@@ -9,7 +9,7 @@ export interface Shot {
   readonly body: string;
 }
 
-/** CPU seconds that a process has used, in user and system mode, and its resident memory in bytes. */
+/** CPU seconds of a process in user and system mode, and its resident memory in bytes. */
 export interface Usage {
   readonly cpu: number;
   readonly memory: number;
@@ -17,7 +17,7 @@ export interface Usage {
 
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: 4000 });
 
-/** Sends one activity. Gives the text of the answer. @throws when the status is not 200 */
+/** Sends one activity. Gives the text of the answer. @throws Error unless the status is 200 */
 export function send(botUrl: string, { token, body }: Shot): Promise<string> {
   const headers = {
     authorization: `Bearer ${token}`,
@@ -40,7 +40,10 @@ export function send(botUrl: string, { token, body }: Shot): Promise<string> {
   });
 }
 
-/** Sends all of them over 32 connections. Gives the answers in the same order. @throws for an answer that `isGood` refuses */
+/**
+ * Sends all activities over 32 connections. Gives the answers in the same order. @throws Error for an answer
+ * that `isGood` refuses
+ */
 export async function sendAll(
   botUrl: string,
   shots: readonly Shot[],
@@ -59,7 +62,7 @@ export async function sendAll(
   return answers;
 }
 
-/** The usage that the process tells on `/metrics`; its own count, which works on every system. */
+/** The usage that the process reports on `/metrics`: its own count, which works on every system. */
 export async function usageOf(botUrl: string): Promise<Usage> {
   const text = await (await fetch(`${botUrl}/metrics`)).text();
   const read = (name: string): number => {
@@ -70,7 +73,9 @@ export async function usageOf(botUrl: string): Promise<Usage> {
   return { cpu: read('process_cpu_seconds_total'), memory: read('process_resident_memory_bytes') };
 }
 
-/** CPU microseconds of the bot per activity while all of them are sent; the answers are checked. */
+/**
+ * CPU microseconds of the bot per activity, measured while all of them are sent and their answers checked.
+ */
 export async function measure(
   botUrl: string,
   shots: readonly Shot[],

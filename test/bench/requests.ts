@@ -9,13 +9,13 @@ import type { Shot } from './load.ts';
 
 /** The product with people who make requests and decide on them. */
 export interface Office {
-  /** Opening the card of one pending request, so many times. */
+  /** Opens the card of one pending request so many times. */
   openings(count: number): readonly Shot[];
-  /** Approving as many requests, which are made for it now. */
+  /** Approves as many requests, which are made first. */
   approvals(count: number): Promise<readonly Shot[]>;
-  /** Decisions whose jobs wait in the store. */
+  /** Number of decisions whose jobs wait in the store. */
   decided(): number;
-  /** Gives up what was opened. */
+  /** Closes everything that was opened. */
   close(): void;
 }
 
@@ -30,8 +30,8 @@ export const isDecisionCard = (answer: string): boolean =>
 export const isDecided = (answer: string): boolean => isCard(answer) && !answer.includes('"verb":"approve"');
 
 /**
- * Goes the way of people once (a place, a form, a request, its card in the place), and keeps the cards that came: later clicks are those
- * of their buttons, with other ids.
+ * Does once what people do (a place, a form, a request, its card in the place), and keeps the cards. Later
+ * clicks use their buttons with other ids.
  */
 export async function openOffice(
   botUrl: string,
@@ -44,20 +44,20 @@ export async function openOffice(
   const form = await cardWith(connector, chat.conversationOf(requester), (card) => card.includes('"submit"'));
   const persons = tenant.change.addCrowd(CROWD).map(({ userPrincipalName }) => userPrincipalName);
   const triples = triplesOf(persons);
-  // Nobody makes more than 1,000 requests within an hour: everybody makes some.
+  // Nobody may make more than 1,000 requests within an hour, so everybody makes some.
   const submit = formFiller(chat, tenant, form, [requester, ...persons]);
 
   const first = randomUUID();
   await sendAll(botUrl, [submit(first, triples)], isCard);
-  // The new place may be greeted with a list that names the request, too.
+  // The greeting of the new place may name the request, too.
   const isItsCard = (card: string): boolean => card.includes(first) && isDecisionCard(card);
   const decision = await cardWith(connector, chat.conversationOf(approver), isItsCard);
-  // The product's own file: jobs made from now on are put where no worker looks, so that only turns are measured.
+  // Writes into the product's own file: jobs go where no worker looks, so that only turns are measured.
   const store = new DatabaseSync(database, { timeout: 5000 });
   store.exec(`CREATE TRIGGER hold AFTER INSERT ON documents WHEN NEW.list LIKE 'queue:%'
     BEGIN UPDATE documents SET list = 'held:' || NEW.list WHERE rowid = NEW.rowid; END`);
   const click = (n: number, id: string, verb: string, inputs = {}): Shot => {
-    // The revision that was seen carries the end of the id alone.
+    // The seen revision contains only the end of the id.
     const text = JSON.stringify(decision).replaceAll(first, id).replaceAll(endOf(first), endOf(id));
     const card: Card = JSON.parse(text);
     return chat.click(approvers[n % approvers.length] ?? approver, actionOf(card, verb), inputs);
@@ -83,7 +83,7 @@ export async function openOffice(
 
 const endOf = (id: string): string => id.slice(-8);
 
-/** The first card of that look (as JSON) that the bot sent to a conversation. */
+/** The first card with this text (in its JSON) that the bot sent to a conversation. */
 async function cardWith(
   connector: Connector,
   conversationId: string,
@@ -95,7 +95,7 @@ async function cardWith(
   return cardOf(body);
 }
 
-/** Fills in the form that came, under another id, for the next persons. */
+/** Fills in the form for the next persons, under another id. */
 function formFiller(chat: Chat, tenant: Tenant, form: Card, requesters: readonly string[]) {
   const action = JSON.stringify(actionOf(form, 'submit'));
   const formId = /"f":"([^"]+)"/.exec(action)?.[1] ?? '';
@@ -116,7 +116,7 @@ function formFiller(chat: Chat, tenant: Tenant, form: Card, requesters: readonly
   };
 }
 
-/** Different groups of persons without end in sight: an equal open request would not be made again. */
+/** Endless groups of persons, all different, since an equal open request would not be made again. */
 function* triplesOf(persons: readonly string[]): Generator<string, undefined> {
   for (let a = 0; a < persons.length; a += 1) {
     for (let b = a + 1; b < persons.length; b += 1) {

@@ -8,14 +8,14 @@ import type { Child } from '../../sandbox/processes.ts';
 
 export type ServerName = 'product' | 'stock';
 
-/** A bot as a process of its own. */
+/** A bot in a process of its own. */
 export interface RunningBot extends Child {
   readonly url: string;
   /** Milliseconds from the start of the process to the first answer of `/healthz`. */
   readonly startedInMs: number;
 }
 
-/** The variables of both bots, and the folder where the product keeps its requests. */
+/** The variables of both bots, and the folder with the product's requests. */
 export interface Surroundings {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
@@ -23,16 +23,23 @@ export interface Surroundings {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** As `npm start` starts the product, and as the samples of botbuilder start themselves: without flags. */
+/**
+ * The flags of Node: the product's as in `npm start`; none for the stock bot, as in the samples of
+ * botbuilder.
+ */
 const commands: Readonly<Record<ServerName, readonly string[]>> = {
   product: ['--max-old-space-size=128', '--max-semi-space-size=8', 'dist/main.js'],
   stock: ['dist/stock.js'],
 };
 
-/** Builds both bots into `folder`, beside links to what they read. @throws with the compiler's words */
+/**
+ * Builds both bots into `folder`, with links to the files that they read. @throws Error with the compiler's
+ * output
+ */
 export function build(folder: string): void {
   for (const name of ['node_modules', 'package.json']) symlinkSync(join(root, name), join(folder, name));
-  // The product as `npm run build` makes it; the stock bot without its types, for which Node would else pay at its start.
+  // The product as `npm run build` makes it. The stock bot without its types, which Node would otherwise
+  // strip at its start.
   run('scripts/build.ts', join(folder, 'dist'));
   const stock = fileURLToPath(new URL('stock.ts', import.meta.url));
   const options = ['--ignoreConfig', '--module', 'nodenext', '--target', 'es2024', '--noCheck'];
@@ -43,7 +50,10 @@ function run(...args: readonly string[]): void {
   execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 }
 
-/** Starts a bot on a free port and waits until it answers. @throws with its last words when it ends before */
+/**
+ * Starts a bot on a free port and waits until it answers. @throws Error with its last output if it ends
+ * before
+ */
 export async function start(name: ServerName, { folder, env }: Surroundings): Promise<RunningBot> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -64,14 +74,14 @@ export async function start(name: ServerName, { folder, env }: Surroundings): Pr
   return { ...child, url, startedInMs: performance.now() - from };
 }
 
-/** Fulfilled after so many milliseconds. */
+/** Resolves after so many milliseconds. */
 export function rest(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
 }
 
-/** Asked with as little work as possible: it runs beside the process that starts. */
+/** Asks with as little work as possible, since this runs beside the starting process. */
 function isHealthy(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     get(`${url}/healthz`, { agent: false }, (response) => {

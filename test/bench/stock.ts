@@ -6,8 +6,9 @@ import {
 } from 'botbuilder';
 import restify from 'restify';
 
-// The product is measured against this: the invoke echo as the samples of botbuilder build it, with every claim of the
-// token checked. A process of its own, which knows nothing but its environment variables and imports nothing of ours.
+// The product is compared with this bot: an echo of invokes, built like the samples of botbuilder, with every
+// claim of the token checked. It runs in a process of its own, knows nothing but its environment variables,
+// and imports no code of ours.
 
 const {
   HOST,
@@ -39,7 +40,7 @@ function row(n: number): object {
   };
 }
 
-/** 10,000 bytes as JSON, which is about what a card to decide on has. */
+/** 10,000 bytes of JSON, about the size of a decision card. */
 function createCard(): object {
   const rows = Array.from({ length: 26 }, (_, n) => row(n + 10));
   const card = { type: 'AdaptiveCard', version: '1.5', fallbackText: '', body: rows };
@@ -54,7 +55,7 @@ class Echo extends TeamsActivityHandler {
   }
 }
 
-// One of the addresses given means that all must be: botbuilder forgets the others then.
+// If one of these addresses is given, all must be given: otherwise botbuilder ignores the others.
 const adapter = new CloudAdapter(
   new ConfigurationBotFrameworkAuthentication({
     MicrosoftAppId: BOT_ID,
@@ -76,7 +77,7 @@ const echo = new Echo();
 const server = restify.createServer();
 server.use(restify.plugins.bodyParser());
 server.post('/api/messages', (request, response, goOn) => {
-  // The method is there on every request; the types of restify are in doubt.
+  // Every request has the method, although the types of restify do not say so.
   const received = Object.assign(request, { method: request.method ?? '' });
   adapter
     .process(received, response, (context) => echo.run(context))
@@ -84,7 +85,7 @@ server.post('/api/messages', (request, response, goOn) => {
     .catch(goOn);
 });
 
-// For the one who measures: the same two paths, and the same two figures, that the product has.
+// For the measurement: the same two paths and the same two figures as the product.
 server.get('/healthz', (_request, response, next) => {
   response.send(200);
   next();

@@ -2,22 +2,22 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
 import type { ServerName } from './servers.ts';
 
-/** The figures of a measurement; lists have one entry a round or start, in the same order. */
+/** The figures of a measurement. Lists have one entry per round or start, in the same order. */
 export interface Figures {
-  /** Microseconds of CPU a request: of the stock bot's echo, and of the product opening and deciding. */
+  /** CPU microseconds per request: the stock bot's echo, and the product's opening and deciding. */
   readonly cpu: Readonly<Record<'echo' | 'open' | 'decide', readonly number[]>>;
   readonly startMs: Readonly<Record<ServerName, readonly number[]>>;
   /** Bytes in memory. */
   readonly idle: Readonly<Record<ServerName, number>>;
   readonly loaded: Readonly<Record<ServerName, number>>;
-  /** Requests a round. */
+  /** Requests per round. */
   readonly openings: number;
   readonly decisions: number;
 }
 
 type Row = readonly [what: string, product: string, stock: string, ratio: string, aim: string];
 
-/** Everything as one table, with the ratios and whether the aims are met. */
+/** All figures as one table, with the ratios and whether the targets are met. */
 export function tableOf({ cpu, startMs, idle, loaded, openings, decisions }: Figures): string {
   const rows: readonly Row[] = [
     ['', 'product', 'stock echo', 'ratio', 'aim'],
@@ -32,7 +32,10 @@ export function tableOf({ cpu, startMs, idle, loaded, openings, decisions }: Fig
   return ['', ...lines, '', ...notes(cpu.echo.length, openings, decisions)].join('\n');
 }
 
-/** Least and median of both; the ratio of the leasts, which noise disturbs least, and the median of the ratios round by round. */
+/**
+ * The minimum and median of both, the ratio of the minima, which noise disturbs least, and the median of the
+ * ratios per round.
+ */
 function compared(what: string, ours: readonly number[], theirs: readonly number[], aim: number): Row {
   const ratio = Math.min(...ours) / Math.min(...theirs);
   const paired = median(ours.map((value, n) => value / (theirs[n] ?? Number.NaN)));

@@ -13,7 +13,7 @@ const source: unknown = JSON.parse(
   readFileSync(new URL('../../cards/decision.json', import.meta.url), 'utf8'),
 );
 
-describe('The card to decide on, whose words are put into its template', () => {
+describe('The decision card, whose words are put into its template', () => {
   it('has the words of each reader’s language in it, whoever read before', () => {
     const seen = [en, sv, en].map((text) =>
       String(cards.decision(aView(), { ...reader, text })['fallbackText']),
@@ -21,12 +21,12 @@ describe('The card to decide on, whose words are put into its template', () => {
     assert.deepEqual(seen, [en.cards.fallback, sv.cards.fallback, en.cards.fallback]);
   });
 
-  it('is parsed once a language, not once a card', () => {
+  it('is parsed once per language, not once per card', () => {
     assert.equal(decisionWords(en), decisionWords(en));
     assert.notEqual(decisionWords(en), decisionWords(sv));
   });
 
-  it('is the one that its template makes with its words looked up, as in every other template', () => {
+  it('is the same as if its words were looked up, as in every other template', () => {
     for (const text of [en, sv]) {
       const model = decisionModel(withExclusion(), { ...reader, text });
       const template = new Template(source);
@@ -34,7 +34,7 @@ describe('The card to decide on, whose words are put into its template', () => {
     }
   });
 
-  it('is not made when its template names an unknown word', () => {
+  it('is not drawn if its template names an unknown word', () => {
     const model = decisionModel(aView(), reader);
     for (const word of Object.keys(model.text)) {
       const text = Object.fromEntries(Object.entries(model.text).filter(([name]) => name !== word));

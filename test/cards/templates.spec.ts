@@ -46,7 +46,7 @@ function pickersOf(
 }
 
 describe('The templates of the cards', () => {
-  it('each have a sample, and nothing else lies beside them', () => {
+  it('each have a sample, and no other files beside them', () => {
     const files = sampled.flatMap((name) => [`${name}.json`, `${name}.sample.json`]);
     assert.deepEqual(readdirSync(folder).toSorted(), files.toSorted());
   });
@@ -81,7 +81,7 @@ describe('The templates of the cards', () => {
 });
 
 describe('The card to decide on', () => {
-  it('is never redrawn under a hand: it is refreshed by hand only', () => {
+  it('is refreshed by its reader only, never while somebody uses it', () => {
     const { refresh } = cards.decision(aView(), reader);
     assert.deepEqual(
       { ...Object(refresh), action: Object(refresh).action.verb },
@@ -94,7 +94,7 @@ describe('The card to decide on', () => {
     assert.ok(sizeOf(cards.decision(view, reader)) < 10_000);
   });
 
-  it('says how many seats are needed: persons kept who do not have the product', () => {
+  it('says how many seats are needed: for persons kept who do not have the product', () => {
     assert.match(textOf(cards.decision(aView(), reader)), /5 free, 2 needed/);
     const view = aView({ excluded: [{ indexes: [0], by: aPerson(9), at: '' }] });
     assert.match(textOf(cards.decision(view, reader)), /5 free, 1 needed/);
@@ -135,7 +135,7 @@ describe('The card to decide on', () => {
     assert.ok(titlesOf(cards.decision(withExclusion(), reader)).includes('Approve 3 · not 1'));
   });
 
-  it("asks once more with Don't approve and Go back alone, and keeps the entries in hidden inputs", () => {
+  it("asks once more with only Don't approve and Go back, and keeps the entries in hidden inputs", () => {
     const draft = { ...firstDraft(aView()), confirming: true, message: 'No.' };
     const card = cards.decision(aView(), reader, draft);
     const verbs = ofType(card, 'Action.Execute').map(({ verb }) => verb);
@@ -146,13 +146,13 @@ describe('The card to decide on', () => {
     assert.ok(holder && ofType(holder.node, 'Input.').length === 3);
   });
 
-  it('offers a choice of products only where there is one', () => {
+  it('offers a choice of products only if there is one', () => {
     assert.equal(pickersOf([aProduct()]).length, 0);
     assert.equal(pickersOf([aProduct(), aProduct({ skuId: PROJECT })]).length, 1);
     assert.equal(pickersOf([aProduct()], null).length, 1);
   });
 
-  it('chooses no product for Another product and shows what was asked for', () => {
+  it('chooses no product for Another product, and shows the requested one', () => {
     const card = cards.decision(aView({ product: { skuId: null, name: 'Figma' } }), reader);
     assert.equal(ofType(card, 'Input.ChoiceSet')[0]?.['value'], '');
     assert.match(textOf(card), /Another product: Figma/);
@@ -205,7 +205,7 @@ describe('The card of a request that was decided', () => {
     assert.match(text, /no usage location\. Set it in/);
   });
 
-  it('offers Try again only where something failed', () => {
+  it('offers Try again only if something failed', () => {
     assert.ok(titlesOf(cards.decision(halfDone(), reader)).includes('Try again'));
     const done = aView({ status: 'completed', decision: approved, round: 1 });
     assert.ok(!titlesOf(cards.decision(done, reader)).includes('Try again'));
@@ -237,7 +237,7 @@ describe("The requester's card", () => {
     assert.ok(!titlesOf(cards.status(halfDone(), reader)).includes('Withdraw'));
   });
 
-  it('names those first for whom it failed, and counts those who are not listed', () => {
+  it('names the persons first for whom it failed, and counts those not listed', () => {
     const failed = { kind: 'failed', round: 1, at: '', reason: 'no-seat' } as const;
     const entries = [...manyPersons(17), anEntry(99, { outcome: failed })];
     const card = cards.status(

@@ -7,7 +7,7 @@ const doctor = ({ env }: World, args: readonly string[], change: Readonly<Record
   runCommand('src/commands/doctor.ts', args, { ...env, ...change });
 
 describe('npm run doctor', function command() {
-  // Each command is a process of its own.
+  // Each command runs in a process of its own.
   this.timeout(120_000);
   const open = worlds();
 

@@ -12,7 +12,7 @@ import { runCommand } from '../support/run-command.ts';
 const tenantId = '11111111-2222-4333-8444-55555555abcd';
 
 describe('npm run export', function commands() {
-  // Each command is a process of its own.
+  // Each command runs in a process of its own.
   this.timeout(60_000);
   let folder: string;
   let path: string;
@@ -32,7 +32,7 @@ describe('npm run export', function commands() {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  /** Runs the command as a process of its own. */
+  /** Runs the command in a process of its own. */
   function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
     const own = {
       BOT_ID: tenantId,
@@ -57,7 +57,7 @@ describe('npm run export', function commands() {
     );
   });
 
-  it('writes a file that only its owner reads, as CSV unless told otherwise', async () => {
+  it('writes a file that only its owner can read, as CSV by default', async () => {
     const file = join(folder, 'audit.csv');
     const { code, out } = await run(['--out', file, '--to', '2026-11-22']);
     assert.deepEqual([code, out], [0, '']);
@@ -65,7 +65,7 @@ describe('npm run export', function commands() {
     assert.equal((await stat(file)).mode & 0o777, 0o600);
   });
 
-  it('says what is wrong with its words, and with the configuration', async () => {
+  it('says what is wrong with its arguments, and with the configuration', async () => {
     for (const [args, sentence] of [
       [['--format', 'xlsx'], /^--format must be csv or jsonl\.$/m],
       [['--from', '2026-02-30'], /^--from must be a day, such as 2026-11-22\.$/m],
@@ -81,7 +81,7 @@ describe('npm run export', function commands() {
     assert.match(err, /- BOT_ID: is not a GUID/);
   });
 
-  it('makes no empty store where there is none', async () => {
+  it('creates no empty store if there is none', async () => {
     const elsewhere = join(folder, 'elsewhere.db');
     const { code, err } = await run([], { SQLITE_PATH: elsewhere });
     assert.equal(code, 1);

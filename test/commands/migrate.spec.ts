@@ -22,11 +22,11 @@ const fileOf = (world: World, name: string) => ({ SQLITE_PATH: join(world.folder
 const digestIn = ({ out }: Ended): string => /SHA-256 of all: ([\w-]{43})/.exec(out)?.[1] ?? out;
 
 describe('npm run migrate', function commands() {
-  // Each command is a process of its own, and loads the SDK of Azure Cosmos DB.
+  // Each command runs in a process of its own, and loads the SDK of Azure Cosmos DB.
   this.timeout(120_000);
   const open = worlds();
 
-  it('moves what the product keeps from Cosmos to a file and back, and the product goes on with it', async () => {
+  it('moves the store from Cosmos to a file and back, and the product continues with it', async () => {
     const scenario = await openScenario(open, { store: 'cosmos' });
     const { world, alex } = scenario;
     const { id, inChat } = await ask(scenario, 'visio for adele@contoso.com');
@@ -52,7 +52,7 @@ describe('npm run migrate', function commands() {
     assert.equal((await moved.records.request(id)).status, 'completed');
   });
 
-  it('makes no store where the source is missing', async () => {
+  it('creates no store if the source is missing', async () => {
     const world = await open({ store: 'cosmos' });
     const file = fileOf(world, 'target.db');
     const { code, err } = await migrate(world, file, 'cosmos', 'sqlite');
@@ -87,7 +87,7 @@ describe('npm run migrate', function commands() {
     await world.stop();
   });
 
-  it('keeps the product from starting on a store that is only half there', async () => {
+  it('keeps the product from starting on a store that is only half copied', async () => {
     const world = await open({ store: 'cosmos' });
     const { COSMOS_ENDPOINT: endpoint = '', COSMOS_KEY: key = '' } = world.env;
     const location = {
@@ -101,7 +101,7 @@ describe('npm run migrate', function commands() {
     await assert.rejects(world.start(), /A move into this store is unfinished\. Run "npm run migrate"/);
   });
 
-  it('says what is wrong with its words', async () => {
+  it('says what is wrong with its arguments', async () => {
     const world = await open();
     const missing = { COSMOS_ENDPOINT: 'https://localhost:1', ...fileOf(world, 'none.db') };
     const cases = [

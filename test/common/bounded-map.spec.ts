@@ -9,22 +9,22 @@ const mapOf = (max: number, keys: readonly number[]): BoundedMap<number, string>
 };
 
 describe('a bounded map', () => {
-  it('lets the oldest entry go for one more, and keeps all others', () => {
+  it('drops the oldest entry for a new one, and keeps all others', () => {
     assert.deepEqual([...mapOf(3, [1, 2, 3, 4]).keys()], [2, 3, 4]);
   });
 
-  it('takes an entry that is set anew for the newest, and lets none go for it', () => {
+  it('counts an entry that is set again as the newest, and drops none for it', () => {
     assert.deepEqual([...mapOf(3, [1, 2, 3, 1]).keys()], [2, 3, 1]);
     assert.deepEqual([...mapOf(3, [1, 2, 3, 1, 4]).keys()], [3, 1, 4]);
   });
 
-  it('lets an entry go whose key is undefined, as any other', () => {
+  it('drops an entry with the key undefined like any other', () => {
     const map = new BoundedMap<string | undefined, number>(1);
     map.set(undefined, 1).set('next', 2);
     assert.deepEqual([...map], [['next', 2]]);
   });
 
-  it('holds the last keys that were set, as many as it may, whatever is set', () => {
+  it('holds the keys that were set last, up to its limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.array(fc.nat(12)), (max, keys) => {
         const last = [...new Set(keys.toReversed())].slice(0, max).toReversed();

@@ -28,7 +28,7 @@ describe('work with a deadline', () => {
     assert.equal(late.callCount, 0);
   });
 
-  it('gives what is given instead once the time has passed, and not a moment sooner', async () => {
+  it('gives the fallback once the time has passed, and not a moment sooner', async () => {
     const late = spy(() => 'late');
     const result = withDeadline(1000, never, late);
     await clock.tickAsync(999);
@@ -38,7 +38,7 @@ describe('work with a deadline', () => {
     assert.equal(clock.countTimers(), 0);
   });
 
-  it('throws what is thrown instead', async () => {
+  it('throws the error of the fallback', async () => {
     const result = withDeadline(1000, never, () => {
       throw new Error('Too late.');
     });
@@ -56,7 +56,7 @@ describe('work with a deadline', () => {
       await clock.tickAsync(1000);
       assert.equal(await result, 'late');
       reject(new Error('Too late to matter.'));
-      // Node tells of an unhandled rejection before the next turn of the event loop.
+      // Node reports an unhandled rejection before the next turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
       assert.equal(unhandled.callCount, 0);
     } finally {

@@ -5,7 +5,7 @@ import { asInput, saveSettings, viewSettings } from '../../src/app/settings/mana
 import { APPROVER } from '../support/app-story.ts';
 import { FakeContext } from '../support/fake-context.ts';
 
-/** The language as a process that starts now has it. */
+/** The language in a process that starts now. */
 const languageOf = async (store: Parameters<typeof followDefaultLanguage>[0]): Promise<string> => {
   const language = followDefaultLanguage(store, 'en');
   await language.start();
@@ -25,7 +25,7 @@ describe('The language of shared cards and mails', () => {
 
   afterEach(() => fake.close());
 
-  it('is the one of the configuration until approvers save another', async () => {
+  it('is the configured one until approvers save another', async () => {
     assert.equal(await languageOf(fake.store), 'en');
 
     const { settings } = await viewSettings(fake.ctx, APPROVER);
@@ -34,7 +34,7 @@ describe('The language of shared cards and mails', () => {
     assert.equal(await languageOf(fake.store), 'sv');
   });
 
-  it('is the last one known while the store is away', async () => {
+  it('is the last known one while the store is not available', async () => {
     assert.equal(await languageOf({ read }), 'en');
   });
 });

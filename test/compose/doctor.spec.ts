@@ -19,7 +19,7 @@ const nobody: DoctorOptions = { approver: undefined, other: undefined, mailTo: u
 const log = createLog({ level: 'error' });
 const stranger = '0c04705e-7e57-4a11-8000-c0ffee0000ff';
 
-/** The findings in a world, with its configuration changed. */
+/** The findings in a world, with changes to its configuration. */
 function look(
   { env }: World,
   change: Readonly<Record<string, string>> = {},
@@ -68,7 +68,7 @@ describe('the check of an installation', function installation() {
     });
   }
 
-  it('makes nothing that is not there', async () => {
+  it('creates nothing that is missing', async () => {
     const world = await open({ store: 'cosmos' });
     assert.deepEqual(
       troubles(await look(world, { STORE: 'sqlite', SQLITE_PATH: join(world.folder, 'none.db') })),
@@ -79,7 +79,7 @@ describe('the check of an installation', function installation() {
   });
 
   describe('finds', () => {
-    /** The faults of an installation, with the change that makes each, and all that is found then beside a store that is not there yet. */
+    /** Faults: the change that causes each, and all its findings. The store is always missing. */
     const cases: readonly (readonly [
       title: string,
       change: Readonly<Record<string, string>>,
@@ -194,7 +194,7 @@ describe('the check of an installation', function installation() {
       assert.deepEqual(troubles(await look(world, { APPROVER_ROLES: role })), [`role-custom ${role}`]);
     });
 
-    it('a clock that is off, whichever way', async () => {
+    it('a clock that is off in either direction', async () => {
       const world = await open();
       await world.start();
       for (const seconds of [-90, 90]) {
@@ -217,7 +217,7 @@ describe('the check of an installation', function installation() {
       assert.match(troubles(bare).join(), /^store-refused .*needs a composite index on/);
     });
 
-    it('work that is late, and what was given up', async () => {
+    it('work that is late, and jobs that were given up', async () => {
       const { world } = await openScenario(open);
       await world.stop();
       const store = openSqliteStore({
@@ -239,7 +239,7 @@ describe('the check of an installation', function installation() {
   });
 
   describe('proves for real', () => {
-    it('that mail goes out, from each mailbox', async () => {
+    it('that mails are sent from each mailbox', async () => {
       const world = await ready(open, { env: { MAIL_FROM: 'licenses@contoso.com,nobody@contoso.com' } });
       const found = await look(world, {}, { mailTo: 'AlexW@contoso.com' });
       assert.deepEqual(troubles(found), ['mail-refused nobody@contoso.com']);
@@ -268,14 +268,14 @@ describe('the check of an installation', function installation() {
       ]);
     });
 
-    it('and says of Graph that it refuses, where it does', async () => {
+    it('and reports it if Graph refuses', async () => {
       const world = await ready(open);
       world.tenant.change.revokePermission('User.Read.All');
       const found = troubles(await look(world, {}, { approver: 'AlexW@contoso.com' }));
       assert.deepEqual(found, ['permission-missing User.Read.All', 'graph-refused GET /users']);
     });
 
-    it('that a card reaches somebody', async () => {
+    it('that a card reaches a person', async () => {
       const world = await ready(open);
       const to = 'AlexW@contoso.com';
       const found = await look(world, {}, { cardTo: to });

@@ -28,24 +28,24 @@ describe('people who were never seen', () => {
   const serviceUrl = (cloud: string, isOpen = true): Promise<string> =>
     teamsOf(fake, cloud, isOpen).serviceUrl();
 
-  it('are written to where the cloud says, while nobody of the tenant has come', async () => {
+  it("are reached at the cloud's address until the first activity of the tenant", async () => {
     assert.equal(await serviceUrl('public'), CLOUDS.public.serviceUrl);
     assert.equal(await serviceUrl('gcc'), CLOUDS.gcc.serviceUrl);
     assert.equal(await serviceUrl('gcc', false), CLOUDS.gcc.serviceUrl);
   });
 
-  it('are written to where the last activity of the tenant came from', async () => {
+  it("are reached at the address of the tenant's last activity", async () => {
     await rememberServiceUrl(fake.ctx, AMER);
     assert.equal(await serviceUrl('gcc'), AMER);
   });
 
-  it('are not written to at a host of another cloud, which served the tenant once', async () => {
+  it('are not reached at a host of another cloud, which served the tenant before', async () => {
     await rememberServiceUrl(fake.ctx, AMER);
     assert.equal(await serviceUrl('gcchigh'), CLOUDS.gcchigh.serviceUrl);
   });
 });
 
-describe('people of a tenant whose host is another one', () => {
+describe('people of a tenant with another host', () => {
   let fake: FakeContext;
   let refuses: OneAnswerConnector;
   let takes: OneAnswerConnector;
@@ -58,7 +58,7 @@ describe('people of a tenant whose host is another one', () => {
   });
   afterEach(() => Promise.all([fake.close(), refuses.close(), takes.close()]));
 
-  /** The way out with the host of GCC on this machine, which takes what every other host refuses. */
+  /** Sends to Teams, with the host of GCC on this machine. It accepts what every other host refuses. */
   async function teamsAt(cloud: string) {
     const [gcc, elsewhere] = await Promise.all([takes.listen(), refuses.listen()]);
     const teams = teamsOf(fake, cloud);
@@ -70,21 +70,21 @@ describe('people of a tenant whose host is another one', () => {
     const { connectors } = teams;
     const real = connectors.create.bind(connectors);
     replace(connectors, 'create', async (url) => {
-      // It rejects for a host that our token may not go to.
+      // It rejects for a host to which our token may not go.
       await real(url);
       return here.create(url === CLOUDS.gcc.serviceUrl ? gcc : elsewhere);
     });
     return teams;
   }
 
-  it('are written to at the host of GCC when that of the public cloud refuses their tenant', async () => {
+  it('are reached at the host of GCC if that of the public cloud refuses their tenant', async () => {
     const { messenger } = await teamsAt('public');
     const { serviceUrl } = await messenger.personal('somebody');
     assert.equal(serviceUrl, CLOUDS.gcc.serviceUrl);
     assert.deepEqual([refuses.calls.length, takes.calls.length], [1, 1]);
   });
 
-  it('are written to at no host of another cloud', async () => {
+  it('are reached at no host of another cloud', async () => {
     const { messenger } = await teamsAt('gcchigh');
     await assert.rejects(messenger.personal('somebody'), { kind: 'permanent' });
     assert.deepEqual([refuses.calls.length, takes.calls.length], [1, 0]);

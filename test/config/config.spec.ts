@@ -24,7 +24,7 @@ const groups = (count: number) =>
   Array.from({ length: count }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`).join(',');
 
 describe('the configuration', () => {
-  it('needs nothing but the registration of the bot, and fills in the rest', () => {
+  it('needs only the registration of the bot, and has defaults for the rest', () => {
     const config = read();
     assert.deepEqual(config.bot, { id: bot, tenantId: tenant, type: 'SingleTenant', password: 'hunter2' });
     assert.deepEqual([config.host, config.port, config.cloud], ['::', 3978, 'public']);
@@ -40,11 +40,11 @@ describe('the configuration', () => {
     assert.equal(config.productNamesFile, undefined);
   });
 
-  it('takes the file of product names as it is given', () => {
+  it('takes the path of the product names as it is', () => {
     assert.equal(read({ PRODUCT_NAMES_FILE: 'data/names.csv' }).productNamesFile, 'data/names.csv');
   });
 
-  it('leads to the real hosts of the public cloud', () => {
+  it('has the real hosts of the public cloud', () => {
     const config = read();
     assert.equal(config.loginUrl, 'https://login.microsoftonline.com');
     assert.equal(config.graphUrl, 'https://graph.microsoft.com');
@@ -57,7 +57,7 @@ describe('the configuration', () => {
     ['gcchigh', 'https://graph.microsoft.us'],
     ['dod', 'https://dod-graph.microsoft.us'],
   ] as const) {
-    it(`leads to the government's hosts in ${cloud}`, () => {
+    it(`has the government's hosts in ${cloud}`, () => {
       const config = read({ CLOUD: cloud });
       assert.equal(config.loginUrl, 'https://login.microsoftonline.us');
       assert.equal(config.graphUrl, graph);
@@ -66,7 +66,7 @@ describe('the configuration', () => {
     });
   }
 
-  it('differs in gcc from the public cloud by the connector for first messages alone', () => {
+  it('has in gcc the same hosts as in the public cloud, except the connector for first messages', () => {
     const { cloud: _cloud, ...gcc } = read({ CLOUD: 'gcc' });
     const { cloud: _other, ...worldwide } = read();
     assert.deepEqual(gcc, worldwide);
@@ -76,7 +76,7 @@ describe('the configuration', () => {
     assert.equal(isServiceUrl(serviceUrl, CLOUDS.gcc.serviceHosts, []), true);
   });
 
-  it('takes no more roles and groups together than Graph can be asked about at once', () => {
+  it('takes at most as many roles and groups together as one call of Graph', () => {
     assert.equal(readConfig({ ...enough, APPROVER_GROUPS: groups(17) }).approvers.groups.length, 17);
     assert.throws(
       () => readConfig({ ...enough, APPROVER_GROUPS: groups(18) }),
@@ -169,7 +169,7 @@ describe('the configuration', () => {
     });
   }
 
-  it('puts no secret into its problems', () => {
+  it('puts no secret into its messages', () => {
     const secrets = {
       BOT_PASSWORD: 'hunter2',
       COSMOS_KEY: 'hunter2',
@@ -179,7 +179,7 @@ describe('the configuration', () => {
     assert.doesNotMatch(problems({ ...secrets, BOT_TYPE: 'UserAssignedMSI' }).join('\n'), /hunter2/);
   });
 
-  it('takes Cosmos where its endpoint is set, unless another store is named', () => {
+  it('takes Cosmos if its endpoint is set, unless another store is named', () => {
     const endpoint = 'https://contoso.documents.azure.com:443/';
     const store = {
       kind: 'cosmos',
@@ -199,7 +199,7 @@ describe('the configuration', () => {
     assert.equal(read({}).tracesUrl, undefined);
   });
 
-  it('takes other addresses on this machine, over https', () => {
+  it('takes other addresses on this machine, only over https', () => {
     const config = read({
       LOGIN_URL: 'https://localhost:8443/',
       GRAPH_URL: 'https://127.0.0.1:8444',
@@ -236,7 +236,7 @@ describe('the configuration', () => {
     assert.throws(() => Object.assign(config.approvers.roles, { 0: 'x' }), TypeError);
   });
 
-  it('is described without its secrets', () => {
+  it('is described without secrets', () => {
     const secrets = {
       BOT_PASSWORD: 'secret-1',
       COSMOS_KEY: 'secret-2',
@@ -266,7 +266,7 @@ describe('the allowed service URLs', () => {
     });
   }
 
-  it('an origin of this machine only with its port, and only when it was named', () => {
+  it('an origin of this machine only with its port, and only if it is configured', () => {
     const named = ['https://localhost:8443'];
     assert.equal(isServiceUrl('https://localhost:8443/teams/', [], named), true);
     assert.equal(isServiceUrl('https://localhost:8444/teams/', [], named), false);

@@ -11,7 +11,7 @@ const appId = '33333333-3333-4333-8333-333333333333';
 const here = { bot, cloud: 'public' } as const;
 
 describe('The links into Teams', () => {
-  it('open the chat with the bot, with the words typed in that are asked for', () => {
+  it('open the chat with the bot, with the given words typed in', () => {
     const chat = `https://teams.microsoft.com/l/chat/0/0?users=28:${bot.id}`;
     assert.equal(chatLink(here), chat);
     assert.equal(chatLink(here, 'request'), `${chat}&message=request`);
@@ -23,7 +23,7 @@ describe('The links into Teams', () => {
     assert.equal(appLink(here, appId), app);
   });
 
-  it('lead to the Teams of the cloud', () => {
+  it('use the address of Teams in the cloud', () => {
     const hosts = (['public', 'gcc', 'gcchigh', 'dod'] as const).map(
       (cloud) => new URL(chatLink({ bot, cloud })).host,
     );
@@ -35,7 +35,7 @@ describe('The links into Teams', () => {
     ]);
   });
 
-  it('stand in the README as the program makes them', () => {
+  it('are in the README as the program makes them', () => {
     const readme = readFileSync('README.md', 'utf8');
     const blank = { bot: { ...bot, id: 'BOT_ID', tenantId: 'TENANT_ID' }, cloud: 'public' } as const;
     assert.ok(readme.includes(`${chatLink(blank, 'request')}\n`));

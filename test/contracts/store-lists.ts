@@ -33,7 +33,7 @@ const commits = fc.array(fc.uniqueArray(step, { minLength: 1, maxLength: 3, sele
   maxLength: 12,
 });
 
-/** Lists, pages and counts of a store, by example and against a model of it. */
+/** The lists, pages and counts of a store: examples, and a comparison with a model. */
 export function storeListTests(locationOf: () => StorePlace): void {
   describe('lists', () => {
     let store: Store;
@@ -107,7 +107,7 @@ export function storeListTests(locationOf: () => StorePlace): void {
       assert.deepEqual(await ids({ key: 'm' }), []);
     });
 
-    it('takes keys as they are, whatever they hold', async () => {
+    it('takes keys as they are, with any characters', async () => {
       for (const key of ["it's", '"', '@key', 'a/b?#', '%']) {
         await mustCommit(store, create(note(randomUUID(), { list: key, sort: '1' })));
         assert.equal(await store.count({ by: 'list', key }), 1);
@@ -138,7 +138,7 @@ async function commitBoth(store: Store, model: Model, steps: readonly Step[]): P
   const operations = steps.map(({ kind, id, fresh, list, place }) => {
     const etag = (fresh ? model.get(id)?.etag : undefined) ?? '"another"';
     if (kind === 'remove') return remove(id, etag);
-    // The id makes sort values differ, as the port asks of one list.
+    // The id makes sort values differ, as the port demands within one list.
     const document = note(id, { list, sort: `${String(place).padStart(2, '0')}${id}`, text: place });
     return kind === 'create' ? create(document) : replace(document, etag);
   });

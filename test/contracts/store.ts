@@ -13,7 +13,7 @@ import {
   type StorePlace,
 } from './store-notes.ts';
 
-/** The duties of every store, told by the port's own sentences. */
+/** What every store must do, in the words of the port. */
 export function storeContract(name: string, start: () => Promise<StorePlace>): void {
   describe(`store contract: ${name}`, () => {
     let place: StorePlace;
@@ -38,7 +38,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         assert.deepEqual(await store.read(document.id), { ...document, etag });
       });
 
-      it('reads an absent document, and an id that none can have, as undefined', async () => {
+      it('gives undefined for an absent document, and for an invalid id', async () => {
         for (const id of ['absent', '', 'a/b', '..', 'x'.repeat(256)])
           assert.equal(await store.read(id), undefined);
       });
@@ -60,7 +60,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         await mustCommit(store, create(note('a')));
       });
 
-      it('keeps tenants apart: same id, other document; no list, count, replace or removal reaches over', async () => {
+      it('keeps tenants apart: same id, other document; no list, count, replace or removal crosses over', async () => {
         const other = await place.open(randomUUID());
         const [mine = ''] = await mustCommit(
           store,
@@ -78,7 +78,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
     });
 
     describe('commits', () => {
-      it('writes nothing and names the operation when a document to create is there', async () => {
+      it('writes nothing and names the operation if a document to create exists', async () => {
         const [etag = ''] = await mustCommit(store, create(note('old')), create(note('there')));
         const operations = [create(note('new')), remove('old', etag), create(note('there'))];
         assert.deepEqual(await store.commit(operations, randomUUID()), { outcome: 'conflict', index: 2 });
@@ -86,7 +86,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         assert.equal((await store.read('old'))?.etag, etag);
       });
 
-      it('writes nothing and names the operation when an etag is old or the document is gone', async () => {
+      it('writes nothing and names the operation if an etag is old or the document is gone', async () => {
         const [old = ''] = await mustCommit(store, create(note('a')));
         await mustCommit(store, replace(note('a', { text: 2 }), old));
         const stale = [replace(note('a'), old), remove('a', old), replace(note('b'), old), remove('b', old)];
@@ -104,7 +104,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         assert.deepEqual(await store.commit(operations, randomUUID()), { outcome: 'stale', index: 1 });
       });
 
-      it('names operations by their place also where the commit has an entry of its own', async () => {
+      it('names operations by their index even if the commit has a marker of its own', async () => {
         const id = randomUUID();
         const operations = [create(note('new')), replace(note('gone'), '"x"'), create(note(`aud:${id}`))];
         assert.deepEqual(await store.commit(operations, id), { outcome: 'stale', index: 1 });
@@ -139,7 +139,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
       });
 
       for (const own of [true, false]) {
-        it(`is done again, and writes nothing, under the same commit id (${own ? 'own entry' : 'marker'})`, async () => {
+        it(`gives done and writes nothing when it is repeated under its commit id (${own ? 'own entry' : 'marker'})`, async () => {
           const id = randomUUID();
           const [old = ''] = await mustCommit(store, create(note('a')));
           const entry = own ? [create(note(`aud:${id}`))] : [];
@@ -150,7 +150,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         });
       }
 
-      it('does not take an id that merely begins like the commit id for its entry', async () => {
+      it('does not take an id that only begins like the commit id for its witness', async () => {
         await mustCommit(store, create(note('job:12')));
         assert.deepEqual(await store.commit([create(note('job:12'))], '1'), {
           outcome: 'conflict',
@@ -174,13 +174,13 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         assert.equal(late.outcome, 'stale');
       });
 
-      it('does an empty commit without writing', async () => {
+      it('accepts an empty commit without writing', async () => {
         assert.deepEqual(await store.commit([], randomUUID()), { outcome: 'done', etags: [] });
       });
     });
 
     describe('limits', () => {
-      it('takes 100 operations, the own entry among them, and refuses more as too large', async () => {
+      it('takes 100 operations, the witness among them, and refuses more as too large', async () => {
         const id = randomUUID();
         assert.equal((await store.commit(many(100, `aud:${id}`), id)).outcome, 'done');
         const next = randomUUID();
@@ -188,7 +188,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         await assert.rejects(store.commit(many(100, 'no-entry'), next), failsAs('too-large'));
       });
 
-      it('takes a commit just under 2 MB and refuses one over it as too large, having written nothing', async () => {
+      it('takes a commit just under 2 MB, and refuses a larger one as too large without writing', async () => {
         const megabyte = 'ü'.repeat(512 * 1024);
         const fits = megabyte.slice(2048);
         await mustCommit(store, create(note('a', { text: megabyte })), create(note('b', { text: fits })));
@@ -209,7 +209,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         }
       });
 
-      it('refuses a ttl that is no whole number from 1 on, and a list without a sort value', async () => {
+      it('refuses a ttl that is not a positive whole number, and a list without a sort value', async () => {
         for (const wrong of [{ ttl: 0 }, { ttl: -1 }, { ttl: 1.5 }, { list: 'l' }, { list2: 'l' }]) {
           await assert.rejects(store.commit([create(note('a', wrong))], randomUUID()), failsAs('refused'));
         }
@@ -263,7 +263,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         assert.deepEqual(some, await store.read('n1'));
       });
 
-      it('tells the seconds that a document has left, and leaves out what has expired', async () => {
+      it('gives the seconds that a document has left, and leaves out expired ones', async () => {
         await mustCommit(
           store,
           create(note('kept')),
@@ -275,12 +275,12 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
         const left = new Map(notes.map(({ id, ttl }) => [id, ttl]));
         assert.deepEqual([...left.keys()].toSorted(), ['kept', 'long']);
         assert.equal(left.get('kept'), undefined);
-        // A real account tells whole seconds, and its clock is another.
+        // A real account tells whole seconds, and has another clock.
         assert.ok(Math.abs((left.get('long') ?? 0) - 596) <= 2, String(left.get('long')));
       });
     });
 
-    it('answers health, and nothing after it was closed', async () => {
+    it('answers the health check, and nothing after it was closed', async () => {
       await store.health();
       await store.close();
       const calls = [

@@ -11,14 +11,14 @@ import { entriesOn, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../support/app-st
 import { channel, FakeContext, personalChat } from '../support/fake-context.ts';
 
 const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
-/** The figure of the documentation behind these words. */
+/** The figure after these words in the documentation. */
 const documented = (words: string): number => {
   const row = operations.split('\n').find((line) => line.startsWith('|') && line.includes(words)) ?? '';
   return Number(row.split('|')[2]?.replaceAll(/[^\d.]/g, ''));
 };
 
 describe('what a request costs in Azure Cosmos DB', () => {
-  it('is what the documentation says, by the request units of the double', async () => {
+  it('is as documented, in request units of the double', async () => {
     const double = await startCosmosDouble();
     const fake = new FakeContext();
     let spent = 0;

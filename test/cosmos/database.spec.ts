@@ -37,7 +37,7 @@ describe('opening the cosmos store', () => {
     await double.close();
   });
 
-  it('keeps the version of its schema, and refuses a newer one with what to do', async () => {
+  it('stores the version of its schema, and refuses a newer one with the cure', async () => {
     await open();
     await open();
     const schema = client.database('db').container('c').item('schema', 'schema');
@@ -50,7 +50,7 @@ describe('opening the cosmos store', () => {
     assert.equal((await schema.read()).resource?.version, 2);
   });
 
-  it('brings an earlier version of its schema up to date, and writes nothing where it only looks', async () => {
+  it('raises an earlier version of its schema, and writes nothing if it only checks', async () => {
     await open();
     const schema = client.database('db').container('c').item('schema', 'schema');
     await schema.replace({ id: 'schema', pk: 'schema', version: 0 });
@@ -63,7 +63,7 @@ describe('opening the cosmos store', () => {
     assert.equal((await schema.read()).statusCode, 404);
   });
 
-  it('makes database and container with a key: partition, time to live and indices', async () => {
+  it('creates database and container with a key: partition, time to live and indexes', async () => {
     await open();
     const { partitionKey, defaultTtl, indexingPolicy } = (await definition()) ?? {};
     assert.deepEqual(partitionKey?.paths, ['/pk']);
@@ -85,7 +85,7 @@ describe('opening the cosmos store', () => {
     ]);
   });
 
-  it('finds what is there, also when two start at once', async () => {
+  it('accepts existing ones, even if two processes start at once', async () => {
     const [first, second] = await Promise.all([open(), open()]);
     const [etag] = await mustCommit(first ?? assert.fail(), create(note('a')));
     assert.equal((await second?.read('a'))?.etag, etag);
@@ -125,7 +125,7 @@ describe('opening the cosmos store', () => {
     assert.deepEqual(await definition(), before);
   });
 
-  it('is down when the server is silent from the start, or its name is unknown', async () => {
+  it('is down if the server never answers, or if its name is unknown', async () => {
     double.faults.add({ times: Infinity, effect: 'silent' });
     await assert.rejects(open({ requestTimeoutMs: 50 }), failsAs('down'));
     await assert.rejects(
@@ -165,13 +165,13 @@ describe('opening the cosmos store with an Azure identity', () => {
     assert.ok(tokens > 3);
   });
 
-  it('makes nothing, and says what is missing', async () => {
+  it('creates nothing, and says what is missing', async () => {
     const { endpoint } = double;
     const opening = createCosmosStore({ endpoint, credential, ...place });
     await assert.rejects(opening, { ...failsAs('refused'), message: /COSMOS_DATABASE and COSMOS_CONTAINER/ });
   });
 
-  it('is refused with a token that is not taken', async () => {
+  it('is refused with a token that Azure does not accept', async () => {
     const bad = { getToken: async () => ({ token: 'bad', expiresOnTimestamp: Date.now() + 3_600_000 }) };
     const { endpoint } = double;
     await assert.rejects(createCosmosStore({ endpoint, credential: bad, ...place }), failsAs('refused'));

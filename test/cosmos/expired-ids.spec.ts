@@ -9,8 +9,8 @@ import { FakeContext, personalChat } from '../support/fake-context.ts';
 
 const HOUR = 3_600_000;
 
-describe('an id whose document is over and not purged yet', () => {
-  it('keeps nobody from asking again, and no erasure from its end', async () => {
+describe('an id whose document has expired but is not purged yet', () => {
+  it('keeps nobody from making requests, and no erasure from finishing', async () => {
     const fake = new FakeContext();
     const double = await startCosmosDouble({ now: () => fake.now, keepsExpiredIds: true });
     const { endpoint, key } = double;
@@ -19,7 +19,7 @@ describe('an id whose document is over and not purged yet', () => {
     const where = { conversation: personalChat(EMPLOYEE.id), activityId: undefined };
     const person = { id: EMPLOYEE.id, names: [EMPLOYEE.name], addresses: [] };
     try {
-      // An hour, a day and a month later; every form asks for another product.
+      // An hour, a day and a month later. Every form is for another product.
       for (const [n, hours] of [0, 1, 25, 27, 24 * 31].entries()) {
         fake.now += hours * HOUR;
         const id = `01900000-0000-7000-8000-00000000000${n}`;
@@ -27,7 +27,7 @@ describe('an id whose document is over and not purged yet', () => {
         const { outcome } = await submitRequest(ctx, EMPLOYEE, form, where);
         assert.equal(outcome, 'made', `after ${hours} hours`);
       }
-      // One that was begun, cut at once, and forgotten.
+      // An erasure that was begun, interrupted at once, and forgotten.
       const archive = { ...ctx, store };
       let isCut = false;
       const cut = withStore(archive, {

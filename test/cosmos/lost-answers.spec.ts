@@ -9,7 +9,7 @@ describe('a commit to Cosmos whose answer is lost', () => {
   let double: CosmosDouble;
   let store: Store;
   let waits: number[];
-  /** The act that is done while the store waits. */
+  /** An act that runs while the store waits. */
   let meanwhile: () => Promise<void> | void;
 
   beforeEach(async () => {
@@ -39,7 +39,7 @@ describe('a commit to Cosmos whose answer is lost', () => {
   const reads = (): number => double.usage().requests.read;
 
   for (const effect of ['lost', 'deaf'] as const) {
-    it(`is done when its own entry is found (${effect}), with the etags that were written`, async () => {
+    it(`is done if its own entry is found (${effect}), with the etags that were written`, async () => {
       const id = randomUUID();
       const [old = ''] = await mustCommit(store, create(note('a')), create(note('b')));
       const before = batches();
@@ -53,7 +53,7 @@ describe('a commit to Cosmos whose answer is lost', () => {
     });
   }
 
-  it('is done when its marker is found, where it has no entry of its own', async () => {
+  it('is done if its marker is found, without an entry of its own', async () => {
     const id = randomUUID();
     const [old = ''] = await mustCommit(store, create(note('a')));
     double.faults.add({ on: ['batch'], effect: 'lost' });
@@ -61,7 +61,7 @@ describe('a commit to Cosmos whose answer is lost', () => {
     assert.equal((await store.read<Note>(`mark:${id}`))?.ttl, 3600);
   });
 
-  it('is sent again after two seconds without a trace of it', async () => {
+  it('is sent again after two seconds without a witness', async () => {
     double.faults.add({ on: ['batch'], effect: 'cut' });
     const result = await store.commit([create(note('a'))], randomUUID());
     assert.deepEqual(result, { outcome: 'done', etags: [(await store.read('a'))?.etag] });
@@ -84,7 +84,7 @@ describe('a commit to Cosmos whose answer is lost', () => {
     assert.equal(waits.length, 3);
   });
 
-  it('is stale when another won while its fate was open', async () => {
+  it('is stale if another commit won while its result was unknown', async () => {
     const [old = ''] = await mustCommit(store, create(note('a')));
     double.faults.add({ on: ['batch'], effect: 'cut' });
     meanwhile = async () => {
@@ -95,7 +95,7 @@ describe('a commit to Cosmos whose answer is lost', () => {
     assert.equal((await store.read<Note>('a'))?.text, 'winner');
   });
 
-  it('throws while the store stays away, and is done when it is tried again under its id', async () => {
+  it('throws while the store is not available, and is done when it is repeated under its id', async () => {
     const id = randomUUID();
     double.faults.add({ on: ['batch'], effect: 'lost' });
     double.faults.add({ on: ['read'], times: Infinity, effect: { answer: 503 } });
@@ -106,14 +106,14 @@ describe('a commit to Cosmos whose answer is lost', () => {
   });
 
   for (const answer of [408, 503, 500]) {
-    it(`is looked for after the answer ${answer}, which leaves open what was done`, async () => {
+    it(`is looked for after the answer ${answer}, which does not say what was done`, async () => {
       double.faults.add({ on: ['batch'], effect: { answer } });
       assert.equal((await store.commit([create(note('a'))], randomUUID())).outcome, 'done');
       assert.equal(waits.length, 3);
     });
   }
 
-  it('is sent again at once after 449, and is busy when that does not end', async () => {
+  it('is sent again at once after 449, and is busy if that goes on', async () => {
     const before = reads();
     double.faults.add({ on: ['batch'], effect: { answer: 449 } });
     assert.equal((await store.commit([create(note('a'))], randomUUID())).outcome, 'done');
@@ -122,7 +122,7 @@ describe('a commit to Cosmos whose answer is lost', () => {
     assert.equal(reads() - before, 0);
   });
 
-  it('gives up as down when it is cut again and again', async () => {
+  it('is down after several cut connections', async () => {
     double.faults.add({ on: ['batch'], times: Infinity, effect: 'cut' });
     await assert.rejects(store.commit([create(note('a'))], randomUUID()), failsAs('down'));
     assert.equal(batches(), 3);

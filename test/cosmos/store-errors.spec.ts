@@ -8,7 +8,7 @@ import { toStoreError } from '../../src/cosmos/store-errors.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
 import { create, failsAs, mustCommit, note } from '../contracts/store-notes.ts';
 
-describe('the cosmos store, when Azure does not serve', () => {
+describe('the cosmos store, if Azure does not serve', () => {
   let double: CosmosDouble;
   let store: Store;
   let charged: number;
@@ -33,14 +33,14 @@ describe('the cosmos store, when Azure does not serve', () => {
     health: () => store.health(),
   };
 
-  it('waits as Azure says when it is throttled, and answers then', async () => {
+  it('waits as Azure says when it is throttled, and then answers', async () => {
     double.faults.add({ on: ['read', 'batch'], times: 2, effect: { answer: 429, retryAfterMs: 1 } });
     await store.health();
     double.faults.add({ on: ['batch'], times: 3, effect: { answer: 429, retryAfterMs: 1 } });
     assert.equal((await mustCommit(store, create(note('a')))).length, 1);
   });
 
-  it('is busy, with the time to wait, when throttling does not end', async () => {
+  it('is busy, with the time to wait, if throttling goes on', async () => {
     double.faults.add({ times: Infinity, effect: { answer: 429, retryAfterMs: 3 } });
     const expected = { ...failsAs('busy'), retryAfterMs: 3 };
     await assert.rejects(store.commit([create(note('a'))], randomUUID()), expected);
@@ -48,7 +48,7 @@ describe('the cosmos store, when Azure does not serve', () => {
   });
 
   for (const [name, act] of Object.entries(calls)) {
-    it(`is down, within its time and after few requests, on a silent server (${name})`, async () => {
+    it(`is down on a silent server, within its time and after few requests (${name})`, async () => {
       double.faults.add({ times: Infinity, effect: 'silent' });
       await assert.rejects(act, failsAs('down'));
       const { requests } = double.usage();
@@ -68,7 +68,7 @@ describe('the cosmos store, when Azure does not serve', () => {
     double = await startCosmosDouble();
   });
 
-  it('does not take a missing container, or a replica that lags, for a missing document', async () => {
+  it('tells apart a missing container, or a replica that lags, from a missing document', async () => {
     double.faults.add({ on: ['read'], times: Infinity, effect: { answer: 404, substatus: 1002 } });
     await assert.rejects(store.read('a'), failsAs('busy'));
     double.faults.clear();
@@ -101,7 +101,7 @@ describe('the cosmos store, when Azure does not serve', () => {
     await assert.rejects(store.commit([create(note('a'))], randomUUID()), failsAs('too-large'));
   });
 
-  it('tells all request units that Azure charged, also for what it refused', async () => {
+  it('reports all request units that Azure charged, also for refusals', async () => {
     const start = double.usage().charge - charged;
     await mustCommit(store, create(note('a', { list: 'l', sort: '1' })));
     await store.commit([create(note('a'))], randomUUID());

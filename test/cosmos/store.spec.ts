@@ -34,7 +34,7 @@ storeContract('cosmos, on the double', async () => {
 
 const { COSMOS_ENDPOINT: endpoint, COSMOS_KEY: key } = process.env;
 
-// The same suite on a real account, in a database of this run that is deleted after it.
+// The same tests on a real account, in a database for this run that is deleted afterwards.
 if (endpoint !== undefined && key !== undefined) {
   describe('on a real account', function onRealAccount() {
     this.timeout(300_000);

@@ -4,7 +4,7 @@ import { wrongChannelWords } from '../../src/doctor/channel-features.ts';
 const bots = [{ scopes: ['personal'] }, { scopes: ['personal', 'team'] }];
 const tier1 = { supportsChannelFeatures: 'tier1' };
 
-describe('What Teams wants to know of shared and private channels', () => {
+describe('What Teams demands about shared and private channels', () => {
   for (const [says, manifest, wrong] of [
     ['takes tier1', { manifestVersion: '1.27', bots, ...tier1 }, []],
     ['refuses a manifest that says nothing', { manifestVersion: '1.25', bots }, ['supportsChannelFeatures']],

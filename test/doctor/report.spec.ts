@@ -5,7 +5,7 @@ import type { FindingCode } from '../../src/domain/finding.ts';
 import { en } from '../../src/text/en/en.ts';
 
 describe('the report of the doctor', () => {
-  it('says for each trouble what to do, the worst first', () => {
+  it('says for each problem what to do, the worst first', () => {
     const codes = Object.keys(LEVELS).filter((code): code is FindingCode => code in LEVELS);
     const report = makeReport(
       codes.map((code) => ({ code, about: '7' })),

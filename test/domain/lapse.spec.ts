@@ -8,7 +8,7 @@ const told = (status: Status) =>
 const DAY = '2026-12-22T10:00:00.000Z';
 
 describe('The warning that a request lapses', () => {
-  it('is needed once, and again when it was taken back', () => {
+  it('is needed once, and again after it was taken back', () => {
     const warned = withWarning(aRequest(), DAY);
 
     assert.equal(needsWarning(aRequest()), true);
@@ -21,7 +21,7 @@ describe('The warning that a request lapses', () => {
       assert.equal(needsWarning(aRequest({ status })), false, status);
   });
 
-  it('is told no more after a decision; that it has lapsed, only when it has', () => {
+  it('is not sent after a decision; the news that it has lapsed, only if it has', () => {
     assert.deepEqual(told('pending'), [true, true, false]);
     assert.deepEqual(told('approving'), [false, false, false]);
     assert.deepEqual(told('lapsed'), [false, false, true]);

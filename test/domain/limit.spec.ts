@@ -5,20 +5,20 @@ import { waitMs, withinHour } from '../../src/domain/limit.ts';
 const HOUR = 3_600_000;
 
 describe('a limit within an hour', () => {
-  it('waits for the oldest of as many as are allowed to be an hour old', () => {
+  it('lasts until enough of the oldest times are an hour old', () => {
     assert.equal(waitMs([], 2, 5000), 0);
     assert.equal(waitMs([1000], 2, 5000), 0);
     assert.equal(waitMs([1000, 3000], 2, 5000), 1000 + HOUR - 5000);
     assert.equal(waitMs([1000, 3000], 2, 1000 + HOUR), 0);
-    // Allowed fewer since: the older ones do not matter.
+    // The limit was lowered since: older times do not matter.
     assert.equal(waitMs([1000, 2000, 3000], 1, 5000), 3000 + HOUR - 5000);
   });
 
-  it('counts a time no longer that lies an hour back to the millisecond', () => {
+  it('ignores a time that is exactly an hour old', () => {
     assert.deepEqual(withinHour([1000, 1001], 1000 + HOUR), [1001]);
   });
 
-  it('never lets more than allowed into any hour, and lets them in as soon as it can', () => {
+  it('never allows more than the limit in any hour, and allows the next as soon as possible', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: HOUR / 2 }), { maxLength: 40 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 5 }), (steps, most) => {

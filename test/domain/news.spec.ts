@@ -40,7 +40,7 @@ describe('The persons of a request who were not told of a round', () => {
     assert.equal('untold' in withTold(untold, new Set([1, 2])), false);
   });
 
-  it('hear of a later round where it works now', () => {
+  it('hear of a later round if they have the license now', () => {
     const failed = { kind: 'failed', round: 2, at: AT, reason: 'no-seat' } as const;
 
     assert.equal(isWorthTelling(failed, 1), true);

@@ -12,7 +12,7 @@ describe('person', () => {
     assert.equal(isHolder(aCheck({ direct: [VISIO] }), PROJECT), false);
   });
 
-  it('needs no usage location for what they have already', () => {
+  it('needs no usage location for a product that they have', () => {
     const nowhere = checkOf({ ...aPerson(1, { direct: [VISIO] }) }, 'now');
     const { usageLocation: _none, ...lost } = aPerson(1);
 
@@ -50,12 +50,12 @@ describe('person', () => {
     });
   });
 
-  it('says everything that would go wrong', () => {
+  it('has a hint for everything that would go wrong', () => {
     const check = aCheck({ enabled: false, guest: true, restricted: true });
     assert.deepEqual(hintsOf(check, VISIO), ['disabled', 'guest', 'restricted']);
   });
 
-  it('says one thing only of somebody who is gone', () => {
+  it('has one hint only if they are gone', () => {
     assert.deepEqual(hintsOf(checkOf(undefined, 'now'), VISIO), ['gone']);
   });
 

@@ -36,7 +36,7 @@ describe('A request', () => {
       mayDecide({ id, name: '' }, request, entries, { ownDecisions }),
     );
 
-  it('can be withdrawn and corrected by its requester alone', () => {
+  it('can be withdrawn and corrected only by its requester', () => {
     assert.deepEqual(
       [requester, person, stranger].map((id) => isRequester(id, request)),
       [true, false, false],
@@ -50,16 +50,16 @@ describe('A request', () => {
     );
   });
 
-  it('is decided by every approver, but not by one whom it concerns where a setting says so', () => {
+  it('can be decided by every approver, but not by its own people if a setting says so', () => {
     assert.deepEqual(may(true), [true, true, true]);
     assert.deepEqual(may(false), [false, false, true]);
   });
 });
 
-describe('Somebody who asks for a license', () => {
+describe('A person who asks for a license', () => {
   const guest = { ...aPerson(1), guest: true };
 
-  it('is an enabled account of the directory, and a guest only where guests are served', () => {
+  it('is an enabled account of the directory, and a guest only if guests are allowed', () => {
     assert.equal(mayAsk(aPerson(1), { guests: false }), true);
     assert.equal(mayAsk({ ...aPerson(1), enabled: false }, { guests: true }), false);
     assert.equal(mayAsk(guest, { guests: false }), false);

@@ -29,7 +29,7 @@ const ENDED: readonly Status[] = ['completed', 'partly-failed', 'failed', 'decli
 const failed = (round: number): Outcome => ({ kind: 'failed', round, at: AT, reason: 'no-seat' });
 const assigned = (round: number): Outcome => ({ kind: 'assigned', round, at: AT });
 
-/** An approved request whose persons came out like this in one go. */
+/** An approved request in which these persons got these outcomes at the same time. */
 function endedWith(outcomes: readonly Outcome[], round = 1) {
   const before = outcomes.map((_, n) => anEntry(n + 1));
   const after = outcomes.map((outcome, n) => anEntry(n + 1, { outcome }));
@@ -51,7 +51,7 @@ describe('request', () => {
     assert.equal(isExcluded(back, 1), false);
   });
 
-  it('moves many names at once, and says of each who moved it', () => {
+  it('moves many names at once, and stores who moved each of them', () => {
     const first = withExclusion(aRequest({ persons: 9 }), [1, 2], true, BY, AT);
     const all = withExclusion(first, [0, 1, 2, 3, 4], true, OTHER, AT);
     const back = withExclusion(all, [2, 3], false, BY, AT);
@@ -83,7 +83,7 @@ describe('request', () => {
     for (const request of [atOnce, oneByOne]) assert.ok(JSON.stringify(request).length < 8192);
   });
 
-  it('says when each name was moved, to the minute', () => {
+  it('stores when each name was moved, to the minute', () => {
     const first = withExclusion(aRequest(), [0], true, BY, '2026-11-22T11:00:10.000Z');
     const same = withExclusion(first, [1], true, BY, '2026-11-22T11:00:50.000Z');
     const later = withExclusion(same, [2], true, BY, '2026-11-22T11:01:00.000Z');
@@ -97,7 +97,7 @@ describe('request', () => {
     );
   });
 
-  it('changes nothing for a person that is not there', () => {
+  it('changes nothing for a person who does not exist', () => {
     for (const index of [-1, 3, 0.5, Number.NaN, 1e9]) {
       const request = aRequest();
       assert.equal(withExclusion(request, [index], true, BY, AT), request);

@@ -10,7 +10,7 @@ const AT = '2026-11-22T11:00:00.000Z';
 
 const indexes = (moves: readonly Exclusion[] = []) => excludedIndexes({ excluded: moves });
 
-/** A pending request of that many persons after these moves. */
+/** A pending request for so many persons after these moves. */
 function after(persons: number, moves: readonly (readonly [number, boolean])[]) {
   let request = aRequest({ persons });
   for (const [index, exclude] of moves) request = withExclusion(request, [index], exclude, BY, AT);
@@ -22,7 +22,7 @@ const movesOf = (persons: number) =>
   fc.array(fc.tuple(fc.integer({ min: 0, max: persons - 1 }), fc.boolean()), { maxLength: 30 });
 
 describe('revision', () => {
-  it('is the same exactly when the same persons are removed, whatever the way there', () => {
+  it('is the same exactly if the same persons are removed, in whatever order', () => {
     const cases = size.chain((persons) => fc.tuple(fc.constant(persons), movesOf(persons), movesOf(persons)));
     fc.assert(
       fc.property(cases, ([persons, one, other]) => {
@@ -35,7 +35,7 @@ describe('revision', () => {
     );
   });
 
-  it('names exactly who was removed and put back since', () => {
+  it('names exactly the persons removed and included since', () => {
     const cases = size.chain((persons) => fc.tuple(fc.constant(persons), movesOf(persons), movesOf(persons)));
     fc.assert(
       fc.property(cases, ([persons, one, other]) => {
@@ -72,7 +72,7 @@ describe('revision', () => {
     assert.ok(revisionOf(after(1000, all)).length < 260);
   });
 
-  it('takes a forged revision for an older one', () => {
+  it('treats a forged revision as an older one', () => {
     for (const forged of ['', 'pending', 'pending.zz', 'pending.ffffffff', '__proto__', 'x'.repeat(10_000)]) {
       assert.notEqual(differenceSince(forged, aRequest()), undefined);
     }

@@ -25,7 +25,7 @@ describe('the sqlite database file', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is made with its folder, for its owner alone, as are the files beside it', () => {
+  it('is created with its folder, for its owner alone, like the files beside it', () => {
     const path = join(folder, 'new', 'store.db');
     open(path);
     assert.equal(statSync(join(folder, 'new')).mode & 0o777, 0o700);
@@ -33,7 +33,7 @@ describe('the sqlite database file', () => {
       assert.equal(statSync(file).mode & 0o777, 0o600, file);
   });
 
-  it('is closed to others when it was open to them before', () => {
+  it('is closed to others if it was open to them before', () => {
     const path = join(folder, 'store.db');
     writeFileSync(path, '', { mode: 0o644 });
     chmodSync(path, 0o644);
@@ -41,7 +41,7 @@ describe('the sqlite database file', () => {
     assert.equal(statSync(path).mode & 0o777, 0o600);
   });
 
-  it('survives a loss of power after each commit: WAL with full synchronisation', () => {
+  it('survives a loss of power after each commit: WAL with full synchronization', () => {
     const database = open(join(folder, 'store.db'));
     assert.equal(database.prepare('PRAGMA journal_mode').get()?.['journal_mode'], 'wal');
     assert.equal(database.prepare('PRAGMA synchronous').get()?.['synchronous'], 2);
@@ -67,7 +67,7 @@ describe('the sqlite database file', () => {
     }
   });
 
-  it('opens with all its documents when an earlier version of the program wrote it', async () => {
+  it('opens with all its documents if an earlier version of the program wrote it', async () => {
     const path = join(folder, 'store.db');
     const earlier = new DatabaseSync(path);
     earlier.exec(readFileSync(new URL('schema-1.sql', import.meta.url), 'utf8'));
@@ -82,7 +82,7 @@ describe('the sqlite database file', () => {
     }
   });
 
-  it('is refused, untouched, when a newer version of the program wrote it', () => {
+  it('is refused, untouched, if a newer version of the program wrote it', () => {
     const path = join(folder, 'store.db');
     const newer = new DatabaseSync(path);
     newer.exec('PRAGMA user_version = 2');
@@ -96,7 +96,7 @@ describe('the sqlite database file', () => {
     assert.equal(again.prepare('PRAGMA journal_mode').get()?.['journal_mode'], 'delete');
   });
 
-  it('is refused when it is no database, or when its folder cannot be made', () => {
+  it('is refused if it is no database, or if its folder cannot be created', () => {
     const path = join(folder, 'text.db');
     writeFileSync(path, 'This is a text of some length, and no database at all.'.repeat(20));
     assert.throws(() => openDatabase(path, 5000), failsAs('refused'));

@@ -11,7 +11,7 @@ describe('a page of a list in SQLite', () => {
   for (const by of ['list', 'list2'] as const) {
     for (const order of ['ascending', 'descending'] as const) {
       for (const after of [false, true]) {
-        it(`begins at its place in the index and is sorted by it: ${by}, ${order}${after ? ', after a cursor' : ''}`, () => {
+        it(`begins at its cursor in the index and is sorted by it: ${by}, ${order}${after ? ', after a cursor' : ''}`, () => {
           const { sourceSQL } = page({ by, order, after, until: false });
           const plan = database.prepare(`EXPLAIN QUERY PLAN ${sourceSQL}`).all();
 

@@ -57,13 +57,13 @@ describe('the sqlite store', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('keeps documents over a restart', async () => {
+  it('keeps documents after a restart', async () => {
     await mustCommit(open(), create(note('a', { text: 'kept' })));
     await stores[0]?.close();
     assert.equal((await open().read('a'))?.id, 'a');
   });
 
-  it('takes etags from the function that it is given', async () => {
+  it('takes etags from the given function', async () => {
     const store = open({ newEtag: () => 'mine' });
     assert.deepEqual(await mustCommit(store, create(note('a'))), ['mine']);
   });
@@ -89,7 +89,7 @@ describe('the sqlite store', () => {
     await mustCommit(store, create(note('a')));
   });
 
-  it('takes what comes at the same time together, and lets each commit stand or fall alone', async () => {
+  it('runs concurrent commits together, and lets each succeed or fail alone', async () => {
     const store = open();
     const [etag = ''] = await mustCommit(store, create(note('old')));
     const results = await Promise.all(
@@ -117,7 +117,7 @@ describe('the sqlite store', () => {
     );
   });
 
-  it('finishes what still waits when it is closed', async () => {
+  it('finishes waiting calls when it is closed', async () => {
     const store = open();
     const waiting = store.commit([create(note('a'))], randomUUID());
     await store.close();
@@ -148,7 +148,7 @@ describe('the sqlite store', () => {
     assert.equal(clock.countTimers(), 0);
   });
 
-  it('refuses an id for a commit that no document could carry', async () => {
+  it('refuses a commit id that no document id could contain', async () => {
     await assert.rejects(open().commit([create(note('a'))], 'a/b'), failsAs('refused'));
   });
 });

@@ -13,7 +13,7 @@ import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../support
 import type { FakeContext } from '../support/fake-context.ts';
 
 const ELEVEN_MINUTES = 11 * 60_000;
-/** More than any job may have. */
+/** More attempts than any job may have. */
 const MANY = 160;
 
 describe('the attempts of a job', () => {
@@ -35,7 +35,7 @@ describe('the attempts of a job', () => {
   async function unlessFailing(): Promise<void> {
     if (failure) throw failure;
   }
-  /** A worker whose mails and assignments fail while there is a failure. */
+  /** A worker whose mails and assignments fail while `failure` is set. */
   function faulty() {
     const { mailer, licenses } = fake.ctx;
     const ctx: Context = {
@@ -49,7 +49,7 @@ describe('the attempts of a job', () => {
     for (let n = 0; n < times; n += 1) await fake.later(ELEVEN_MINUTES, worker);
   };
 
-  it('never run out while it assigns, whatever fails', async () => {
+  it('never run out for jobs of assigning, whatever fails', async () => {
     const worker = faulty();
     failure = new OutsideError('permanent', '400');
     await approve();
@@ -60,7 +60,7 @@ describe('the attempts of a job', () => {
     assert.deepEqual([await dead(), (await request()).status], [0, 'completed']);
   });
 
-  it('run out of a mail after a day, which is counted then as one that does not come', async () => {
+  it('run out for a mail after a day, and it is counted as one that does not come', async () => {
     const worker = faulty();
     await approve();
     await worker.polls[1]?.();
@@ -70,7 +70,7 @@ describe('the attempts of a job', () => {
     assert.deepEqual((await request()).mail, { asked: 3, sent: 0, refused: 3 });
   });
 
-  it('are twelve where nothing says that the failure will pass, and shown as given up then', async () => {
+  it('are twelve if nothing says that the failure will pass, and the job is then shown as given up', async () => {
     let runs = 0;
     const handlers: Handlers = {
       ...HANDLERS,
@@ -88,7 +88,7 @@ describe('the attempts of a job', () => {
     assert.deepEqual([runs, await dead()], [12, 1]);
   });
 
-  it('are many where others always changed the same document first, and the other jobs of that poll go on', async () => {
+  it('are many if others always changed the same document first, and the other jobs of that poll run', async () => {
     let runs = 0;
     const handlers: Handlers = {
       ...HANDLERS,
@@ -121,7 +121,7 @@ describe('the attempts of a job', () => {
     assert.deepEqual((await request()).mail, { asked: 3, sent: 3, refused: 0 });
   });
 
-  it('are not over with a cause that hits everybody, however many failed before it', async () => {
+  it('do not end with a cause that hits everybody, however many failed before it', async () => {
     const worker = faulty();
     await approve();
     await worker.polls[1]?.();
@@ -135,7 +135,7 @@ describe('the attempts of a job', () => {
     assert.deepEqual((await request()).mail, { asked: 3, sent: 3, refused: 0 });
   });
 
-  it('are not used up by waits in good order', async () => {
+  it('are not used up by planned waits', async () => {
     let runs = 0;
     const worker = createWorker({
       ctx: fake.ctx,
@@ -163,7 +163,7 @@ describe('the attempts of a job', () => {
     { kind: 'announce', requestId: FORM_ID },
     { kind: 'check', requestId: FORM_ID, chunk: 0 },
   ] as const) {
-    it(`leave the name of the job free when they have run out, so that it is done the next time (${task.kind})`, async () => {
+    it(`leave the name of the job free when they have run out, so that the next one with it runs (${task.kind})`, async () => {
       const make = () => fake.store.commit([namedJob(fake.ctx, 'named', task)], fake.ctx.ids.next());
       const workerThat = (act: (run: JobRun) => Promise<unknown>) => {
         const handler = async (_ctx: Context, run: JobRun) => void (await act(run));

@@ -6,7 +6,7 @@ import { ASSIGN_QUOTA, createWorker } from '../../src/worker/worker.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
 
 describe('a lane whose holder is dead', () => {
-  it('is polled for when its lease ends, and not seconds later', async () => {
+  it('is polled for when its lease expires, and not seconds later', async () => {
     const fake = await aContextWithPlace();
     try {
       await ask(fake);

@@ -18,7 +18,7 @@ describe('A job that is given up', () => {
 
   afterEach(() => fake.close());
 
-  /** Lets an announcement of the request fail until it is given up, and gives how many jobs are kept as dead. */
+  /** Lets an announcement of the request fail until it is given up. Gives the number of dead jobs. */
   async function giveUp(row: Omit<HandlerRow<'announce'>, 'run'>): Promise<number> {
     const announce = { ...row, run: () => Promise.reject(new Error('A bug.')) };
     const worker = createWorker({
@@ -33,7 +33,7 @@ describe('A job that is given up', () => {
     return fake.store.count({ by: 'list', key: 'dead' });
   }
 
-  it('is kept as dead where its row says nothing', async () => {
+  it('is kept as dead if its row has nothing else', async () => {
     assert.equal(await giveUp({}), 1);
   });
 
@@ -48,7 +48,7 @@ describe('A job that is given up', () => {
     assert.deepEqual([ended.length, dead], [1, 0]);
   });
 
-  it('is ended by its row and kept as dead, where the row says both', async () => {
+  it('is ended by its row and kept as dead, if the row has both', async () => {
     const dead = await giveUp({
       givenUp: async (_ctx, run) => void (await run.commit([], 'finish')),
       isKeptAsDead: true,
@@ -56,7 +56,7 @@ describe('A job that is given up', () => {
     assert.equal(dead, 1);
   });
 
-  it('is named in the table of rows and nowhere else in the worker', async () => {
+  it('is named in the table of rows, and nowhere else in the worker', async () => {
     const folder = new URL('../../src/worker/', import.meta.url);
     const kinds = Object.keys(HANDLERS).filter((kind) => !Object.hasOwn(QUEUES, kind));
     for (const file of await readdir(folder)) {

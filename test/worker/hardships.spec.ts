@@ -39,7 +39,7 @@ describe('a worker in hard times', () => {
   const view = async (id = FORM_ID) => (await viewForApprover(fake.ctx, APPROVER, id)).request;
   const approve = (id = FORM_ID) => approveRequest(fake.ctx, APPROVER, id, entriesOn(fake, 'pending.'));
 
-  /** One person's request of its own, waiting for a decision. */
+  /** A request for one person that waits for a decision. */
   async function submitFor(n: number, more: { readonly typed?: string } = {}): Promise<string> {
     const id = `form-${n}`;
     const picked = more.typed === undefined ? [aPerson(n).id] : [];
@@ -56,14 +56,14 @@ describe('a worker in hard times', () => {
     return createWorker({ ctx, owner: 'worker', mailboxes: 1, ...more });
   };
 
-  /** Does something on a clock that is a day ahead, and dies. */
+  /** Runs something on a clock that is a day ahead, and dies. */
   async function aheadAndDead(act: () => Promise<unknown>): Promise<void> {
     fake.now += DAY;
     await act();
     fake.now -= DAY;
   }
 
-  /** Lets so many processes die in the job. */
+  /** Lets so many processes die while they run the job. */
   async function die(kind: 'assign' | 'announce', times: number): Promise<number> {
     let deaths = 0;
     for (let n = 0; n < times; n += 1) {
@@ -82,7 +82,7 @@ describe('a worker in hard times', () => {
     return deaths;
   }
 
-  it('pauses the lane once for a job whose outage is its own: a request of 200 beside it takes a quarter of an hour', async () => {
+  it('pauses the lane once for an outage of one job: a request for 200 beside it takes a quarter of an hour', async () => {
     for (let n = 31; n <= 230; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
     const poisoned = await submitFor(2);
     const typed = Array.from({ length: 200 }, (_, n) => `person${n + 31}@contoso.com`).join('\n');
@@ -105,7 +105,7 @@ describe('a worker in hard times', () => {
     assert.ok(minutes <= 15, `${minutes} minutes`);
   });
 
-  it('stops the lane again for a cause that goes on for everybody', async () => {
+  it('stops the lane again if the cause goes on for everybody', async () => {
     const [first, second] = [await submitFor(2), await submitFor(3)];
     let calls = 0;
     const worker = workerOf({
@@ -138,7 +138,7 @@ describe('a worker in hard times', () => {
     assert.deepEqual([(await view(first)).status, (await view(second)).status], ['approving', 'completed']);
   });
 
-  it('keeps the whole lane waiting for as long as Graph asked a whole batch to', async () => {
+  it('makes the whole lane wait as long as Graph asked a whole batch to', async () => {
     const ids: string[] = [];
     for (let n = 2; n < 12; n += 1) ids.push(await submitFor(n));
     await fake.work();
@@ -159,7 +159,7 @@ describe('a worker in hard times', () => {
     assert.equal(batches, 11);
   });
 
-  it('keeps nobody else waiting for one person whom Graph puts off again and again', async () => {
+  it('makes nobody else wait for one person whom Graph keeps putting off', async () => {
     for (let n = 31; n <= 60; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
     const typed = Array.from({ length: 30 }, (_, n) => `person${n + 31}@contoso.com`).join('\n');
     const large = await submitFor(3, { typed });
@@ -169,7 +169,7 @@ describe('a worker in hard times', () => {
       personId === aPerson(35).id ? { outcome: 'retry', afterMs: MINUTE } : undefined;
     const worker = fake.worker();
     await approve(large);
-    // The next chunk has begun, and a job of its own goes on with that person.
+    // The next chunk has begun, and that person has a job of their own.
     for (let n = 0; n < 8; n += 1) await fake.later(MINUTE, worker);
     await approve(small);
     await fake.work(worker);
@@ -181,7 +181,7 @@ describe('a worker in hard times', () => {
     ['a whole batch', () => Promise.reject(new OutsideError('throttled', '429', { retryAfterMs: DAY }))],
     ['a person', async () => [{ outcome: 'retry', afterMs: DAY }]],
   ] satisfies readonly (readonly [string, () => Promise<readonly AssignAnswer[]>])[]) {
-    it(`waits half an hour where Graph asked ${name} for a day`, async () => {
+    it(`waits half an hour if Graph asked ${name} for a day`, async () => {
       const id = await submitFor(2);
       await fake.work();
       let calls = 0;
@@ -200,7 +200,7 @@ describe('a worker in hard times', () => {
     });
   }
 
-  it('sends a mail again after half an hour where Exchange asked for a day, and not before', async () => {
+  it('sends a mail again after half an hour if Exchange asked for a day, and not before', async () => {
     let sent = 0;
     const send: Context['mailer']['send'] = async () => {
       sent += 1;
@@ -221,7 +221,7 @@ describe('a worker in hard times', () => {
     assert.deepEqual([before, sent, (await view(id)).mail], [2, 3, { asked: 2, sent: 2, refused: 0 }]);
   });
 
-  it('keeps the whole lane waiting for a write of the tenant that is under way', async () => {
+  it('makes the whole lane wait for another write of the tenant', async () => {
     const [first, second] = [await submitFor(2), await submitFor(3)];
     let batches = 0;
     const worker = workerOf({
@@ -238,7 +238,7 @@ describe('a worker in hard times', () => {
   });
 
   describe('after a clock that was a day ahead', () => {
-    it('does the job that was claimed then', async () => {
+    it('runs the job that was claimed then', async () => {
       await ask(fake);
       await approve();
       const hung = Promise.withResolvers<void>();
@@ -253,7 +253,7 @@ describe('a worker in hard times', () => {
       assert.equal((await view()).status, 'completed');
     });
 
-    it('does the job that was put off then, and is not paused by it', async () => {
+    it('runs the job that was put off then, and is not paused by it', async () => {
       await ask(fake);
       await approve();
       let isAhead = true;
@@ -271,7 +271,7 @@ describe('a worker in hard times', () => {
     });
   });
 
-  it('goes on with its look when a job fails whose lease went elsewhere', async () => {
+  it('goes on with its poll if a job fails whose lease went elsewhere', async () => {
     await ask(fake);
     await approve();
     const results: string[] = [];
@@ -283,7 +283,7 @@ describe('a worker in hard times', () => {
           if (!isFirst) return fake.ctx.licenses.assign(orders);
           isFirst = false;
           fake.now += 31 * SECOND;
-          // Takes lane and job, and does it.
+          // Takes the lane and the job, and runs it.
           await fake.work(other);
           throw new OutsideError('transient', '503');
         },
@@ -308,7 +308,7 @@ describe('a worker in hard times', () => {
       );
     });
 
-    it('brings the persons to an end where it was assigning, and shows it too', async () => {
+    it('gives the persons an outcome if it was assigning, and shows it too', async () => {
       await ask(fake);
       await approve();
       const madeAt = fake.ctx.clock.iso(fake.now);

@@ -29,7 +29,7 @@ describe('lane', () => {
     assert.deepEqual(held.filter(Boolean), [true]);
   });
 
-  it('passes to another instance when its holder stops answering', async () => {
+  it('passes to another instance if its holder stops answering', async () => {
     const [one, other] = [lane('one'), lane('other')];
     await one.hold();
 
@@ -39,7 +39,7 @@ describe('lane', () => {
     assert.equal(await other.hold(), true);
   });
 
-  it('is renewed by its holder while half of the lease is left, so that it does not end in the middle of a job', async () => {
+  it('is renewed by its holder when half of the lease is left, so that it does not expire during a job', async () => {
     const [one, other] = [lane('one'), lane('other')];
     assert.equal(await one.hold(), true);
     fake.now += LEASE_MS * 0.6;
@@ -49,7 +49,7 @@ describe('lane', () => {
     assert.equal(await other.hold(), false);
   });
 
-  it('is held for a whole lease from the moment on at which something is taken', async () => {
+  it('is held for a whole lease after each take', async () => {
     const [one, other] = [lane('one'), lane('other')];
     assert.equal(await one.hold(), true);
     fake.now += LEASE_MS * 0.4;
@@ -59,7 +59,7 @@ describe('lane', () => {
     assert.equal(await other.hold(), false);
   });
 
-  it('passes on at once when it is given back', async () => {
+  it('passes on at once when it is released', async () => {
     const [one, other] = [lane('one'), lane('other')];
     await one.hold();
 
@@ -77,7 +77,7 @@ describe('lane', () => {
     await assert.rejects(one.take(1), LeaseLost);
   });
 
-  it('is still its holder’s after a lease that ended, when nobody else has taken it', async () => {
+  it('still belongs to its holder after the lease expired, if nobody else has taken it', async () => {
     const one = lane('one');
     await one.hold();
     fake.now += 31_000;
@@ -85,7 +85,7 @@ describe('lane', () => {
     assert.equal(await one.take(1), 0);
   });
 
-  it('is not lost to its own jobs that renew it and take from it at the same time', async () => {
+  it('is not lost when its own jobs renew it and take from it at the same time', async () => {
     const one = lane('one');
     await one.hold();
     fake.now += 20_000;
@@ -124,7 +124,7 @@ describe('lane', () => {
     assert.equal(await one.take(1), 0);
   });
 
-  it('passes to another instance when its lease was written by a clock that was a day ahead', async () => {
+  it('passes to another instance if its lease was written by a clock that was a day ahead', async () => {
     const [ahead, other] = [lane('ahead'), lane('other')];
     fake.now += 86_400_000;
     await ahead.hold();
@@ -134,10 +134,10 @@ describe('lane', () => {
     assert.equal(await ahead.hold(), false);
   });
 
-  it('lets nobody take who lost it between a look and the take', async () => {
+  it('lets nobody take who lost it between hold and take', async () => {
     const [one, other] = [lane('one'), lane('other')];
     await one.hold();
-    // The holder's lease is long enough for itself, and somebody else has written the lane all the same.
+    // The lease looks long enough to its holder, but another instance has written the lane.
     fake.now += 10_000;
     const stored = await fake.store.read<DataDocument<object>>('lane:assign');
     assert.ok(stored);
@@ -148,7 +148,7 @@ describe('lane', () => {
     assert.equal(await other.hold(), true);
   });
 
-  it('writes at most 2,900 licenses within any 150 seconds, however they come', async () => {
+  it('writes at most 2,900 licenses within any 150 seconds, in any pattern', async () => {
     const amounts = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 30, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(amounts, async (sizes) => {
@@ -196,7 +196,7 @@ describe('lane', () => {
     );
   });
 
-  it('says how long to wait for the next seat in the quota', async () => {
+  it('says how long to wait for the next unit of the quota', async () => {
     const one = lane('one');
     await one.hold();
     assert.equal(await one.take(100), 0);
@@ -212,7 +212,7 @@ describe('lane', () => {
     const WINDOW = { most: 30, withinMs: 60_000 };
     const windowed = (owner: string) => createLane(fake.ctx, 'mail', owner, WINDOW);
 
-    it('lets no more than 30 out in any minute under one name, whoever holds it', async () => {
+    it('allows at most 30 in any minute under one name, whoever holds it', async () => {
       const steps = fc.array(
         fc.record({
           wait: fc.integer({ min: 0, max: 20_000 }),
@@ -245,7 +245,7 @@ describe('lane', () => {
       );
     });
 
-    it('says when the oldest of a full minute is over, and forgets what is', async () => {
+    it('says when the oldest of a full minute has left, and forgets old ones', async () => {
       const one = windowed('one');
       for (let n = 0; n < 30; n += 1) {
         assert.equal(await one.take(1, 'box'), 0);
@@ -259,7 +259,7 @@ describe('lane', () => {
       assert.equal(await one.take(1, 'box'), 1000);
     });
 
-    it('is not closed for a day by a clock that was a day ahead', async () => {
+    it('is not blocked for a day by a clock that was a day ahead', async () => {
       const one = windowed('one');
       fake.now += 86_400_000;
       for (let n = 0; n < 30; n += 1) await one.take(1, 'box');

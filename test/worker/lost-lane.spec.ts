@@ -9,8 +9,8 @@ import { aPerson } from '../support/builders.ts';
 
 const OTHER_FORM = '01900000-0000-7000-8000-000000000002';
 
-describe('a lane that was lost in the middle of a job', () => {
-  it('gives no further job to who lost it', async () => {
+describe('a lane that was lost during a job', () => {
+  it('gives no further job to its former holder', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);
     await ask(fake, { id: OTHER_FORM, picked: [aPerson(4).id], typed: '' });

@@ -14,7 +14,7 @@ import { channel, FakeContext } from '../support/fake-context.ts';
 
 const IT = channel('it');
 
-/** Another instance sends as many mails as the mailbox may send in a minute. */
+/** Another instance sends as many mails as the mailbox may in a minute. */
 async function useUpTheMinute(ctx: Context): Promise<void> {
   const other = createLane(ctx, 'mail', 'other', MAIL_QUOTA);
   assert.equal(await other.take(MAIL_QUOTA.most, ctx.options.mailFrom[0]), 0);
@@ -46,7 +46,7 @@ describe('The quota of mail', () => {
     });
   }
 
-  it('is asked by four mails at a time once it is used up, however many wait', async () => {
+  it('is taken from by four mails at a time once it is used up, however many wait', async () => {
     const fake = await aContextWithPlace();
     fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
     await ask(fake, { picked: Array.from({ length: 18 }, (_, n) => aPerson(n + 2).id), typed: '' });

@@ -39,7 +39,7 @@ describe('the mailboxes', () => {
 
   afterEach(() => fake.close());
 
-  /** One more request, approved. */
+  /** One more request, which is approved. */
   async function another(id: string, picked: readonly string[]): Promise<void> {
     const where = { conversation: personalChat(EMPLOYEE.id), activityId: undefined };
     await submitRequest(fake.ctx, EMPLOYEE, aForm({ id, picked, typed: '' }), where);
@@ -48,7 +48,7 @@ describe('the mailboxes', () => {
 
   const counts = async () => (await viewForApprover(fake.ctx, APPROVER, FORM_ID)).request.mail;
 
-  /** A worker with two mailboxes; `failure` is what Exchange has against one of them. */
+  /** A worker with two mailboxes. `failure`: Exchange's error for one of them. */
   function workerOf(failure: (from: string) => OutsideError | undefined) {
     const ctx: Context = {
       ...fake.ctx,
@@ -73,7 +73,7 @@ describe('the mailboxes', () => {
     ['is refused', refused],
     ['has sent as much as it may', limited],
   ] as const) {
-    it(`leave one out for ten minutes that ${what}, and the others go on`, async () => {
+    it(`leave one out for ten minutes that ${what}, and the others continue`, async () => {
       let isBad = true;
       const worker = workerOf((from) => (isBad && from === 'bad@contoso.com' ? error : undefined));
       await fake.work(worker);
@@ -81,7 +81,7 @@ describe('the mailboxes', () => {
 
       assert.deepEqual(await counts(), { asked: 19, sent: 19, refused: 0 });
       assert.deepEqual([...new Set(sent.map(({ from }) => from))], ['good@contoso.com']);
-      // Those that were under way when it was found out, and no more.
+      // Only the mails that were under way when it was found out.
       assert.ok((tried['bad@contoso.com'] ?? 0) <= 4, JSON.stringify(tried));
 
       isBad = false;
@@ -91,13 +91,13 @@ describe('the mailboxes', () => {
     });
   }
 
-  it('have the places told of the one that is refused, and of none that is full', async () => {
+  it('have the places told of a refused one, and not of a full one', async () => {
     await fake.work(workerOf((from) => (from === 'bad@contoso.com' ? refused : undefined)));
     const told = fake.posts.flatMap(({ message }) => (message.kind === 'outage' ? [message.outage] : []));
     assert.deepEqual(told, [{ cause: 'mailbox', about: 'bad@contoso.com' }]);
   });
 
-  it('wait for ten minutes together when all are refused, and lose nothing', async () => {
+  it('wait for ten minutes together if all are refused, and lose nothing', async () => {
     let isBad = true;
     const worker = workerOf(() => (isBad ? refused : undefined));
     await fake.work(worker);
@@ -107,7 +107,7 @@ describe('the mailboxes', () => {
     assert.deepEqual(await counts(), { asked: 19, sent: 19, refused: 0 });
   });
 
-  it('come back when one was left out on a clock that was a day ahead', async () => {
+  it('come back if one was left out on a clock that was a day ahead', async () => {
     const lane = createLane(fake.ctx, 'mail', 'worker', MAIL_QUOTA);
     const { open } = createMailboxes(fake.ctx, lane, ['only@contoso.com']);
     const sending = open();
@@ -120,7 +120,7 @@ describe('the mailboxes', () => {
     assert.equal(await open().take(), 0);
   });
 
-  it('take four mails at a time from each, and no more', async () => {
+  it('take at most four mails at a time from each', async () => {
     const lane = createLane(fake.ctx, 'mail', 'worker', MAIL_QUOTA);
     const { open } = createMailboxes(fake.ctx, lane, MAILBOXES);
     const jobs = Array.from({ length: 9 }, () => open());
@@ -140,7 +140,7 @@ describe('the mailboxes', () => {
       assert.ok(sent.filter((one) => one.at >= at && one.at < at + 60_000).length <= 30);
   });
 
-  it('that were taken out of MAIL_FROM leave no mail behind: each is counted as not sent', async () => {
+  it('that were removed from MAIL_FROM leave no mail behind: each is counted as not sent', async () => {
     await fake.work(createWorker({ ctx: fake.ctx, owner: 'before', mailboxes: 0 }));
     fake.now += 60_000;
     const mailer: Context['mailer'] = {
@@ -150,7 +150,7 @@ describe('the mailboxes', () => {
     const ctx: Context = { ...fake.ctx, mailer };
     const worker = createWorker({ ctx, owner: 'after', mailboxes: 0 });
     await fake.work(worker);
-    // While MAIL_FROM is set up, another instance may have a mailbox already.
+    // While MAIL_FROM is being set, another instance may have a mailbox already.
     assert.equal((await counts()).refused, 0);
 
     await fake.later(60_000, worker);

@@ -6,7 +6,7 @@ import { HANDLERS } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../support/app-story.ts';
 
-describe('a store that goes away before something is written down', () => {
+describe('a store that becomes unavailable before something is recorded', () => {
   it('is waited for as long as the lease lasts, and no longer', async () => {
     const fake = await aContextWithPlace();
     await ask(fake);

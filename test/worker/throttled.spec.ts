@@ -23,7 +23,7 @@ describe('a throttled job', () => {
 
   afterEach(() => fake.close());
 
-  /** Answers each call with 429 and the seconds to wait for. */
+  /** Answers each call with 429 and a number of seconds to wait. */
   const throttled = (retryAfterMs: number) => (): Promise<never> => {
     knocks += 1;
     return Promise.reject(new OutsideError('throttled', '429', { retryAfterMs }));
@@ -31,7 +31,7 @@ describe('a throttled job', () => {
   const workerOf = (changed: Partial<Context>) =>
     createWorker({ ctx: { ...fake.ctx, ...changed }, owner: 'worker', mailboxes: 1 });
 
-  it('does not use up its attempts when it is asked to wait for no time', async () => {
+  it('does not use up its attempts if Graph names no time', async () => {
     await fake.work(workerOf({ messenger: { ...fake.ctx.messenger, post: throttled(0) } }));
 
     assert.equal(knocks, 1);

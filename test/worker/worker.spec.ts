@@ -43,7 +43,7 @@ describe('worker', () => {
     return submitRequest(fake.ctx, EMPLOYEE, aForm(more), where);
   };
 
-  /** A worker whose Teams and Exchange fail while `failure` says so. */
+  /** A worker whose Teams and Exchange fail while `failure` is set. */
   function faulty(failure: () => OutsideError | undefined, mailboxes = 1) {
     const guard = async () => {
       const error = failure();
@@ -61,7 +61,7 @@ describe('worker', () => {
     return createWorker({ ctx, owner: 'worker', mailboxes });
   }
 
-  it('does every job that an act causes as a part of its trace, and logs a failure under its reference', async () => {
+  it('runs every job in the trace of the act that caused it, and logs a failure under its reference', async () => {
     const traces = new Map<string, string | undefined>();
     const lines: unknown[] = [];
     const seen = (what: string) => void traces.set(what, fake.ctx.tracing.current());
@@ -87,7 +87,7 @@ describe('worker', () => {
     await act('ask', () => submit());
     await fake.work(worker);
     await act('approve', approve);
-    // A job that is tried again has not forgotten its cause.
+    // A job that is tried again keeps the trace of its cause.
     for (let tries = 0; tries < 3; tries += 1) await fake.later(600_000, worker);
 
     assert.equal(traces.get('decision-card'), traces.get('ask'));
@@ -113,7 +113,7 @@ describe('worker', () => {
     assert.deepEqual(await mailOf(), { asked: 3, sent: 3, refused: 0 });
   });
 
-  it('still sends the card after hours in which Teams was away', async () => {
+  it('still sends the card after hours in which Teams was down', async () => {
     await submit();
     let isAway = true;
     const worker = faulty(() => (isAway ? new OutsideError('transient', '503') : undefined));
@@ -122,13 +122,13 @@ describe('worker', () => {
     for (let n = 0; n < 24; n += 1) await fake.later(600_000, worker);
     isAway = false;
     await fake.later(HOUR, worker);
-    // It waits a moment for a new look at its persons.
+    // The card waits a moment for a new look at its persons.
     await fake.later(1000, worker);
 
     assert.equal(cards().length, 1);
   });
 
-  it('writes down what was sent as soon as the store is back, and does not send it again', async () => {
+  it('records what was sent as soon as the store is back, and does not send it again', async () => {
     await submit();
     await approve();
     let [isAway, pauses] = [false, 0];
@@ -184,7 +184,7 @@ describe('worker', () => {
     assert.equal(fake.mails.length, 19);
   });
 
-  it('waits for the quota of mail without taking every job in hand', async () => {
+  it('waits for the quota of mail without claiming every job', async () => {
     await ask(fake, { picked: EVERYBODY, typed: '' });
     fake.products = fake.products.map((product) => ({ ...product, free: 30 }));
     await approve();
@@ -222,7 +222,7 @@ describe('worker', () => {
     assert.equal(fake.posts.filter(({ message }) => message.kind === 'outage').length, 2);
   });
 
-  it('sends cards while an assignment takes its time', async () => {
+  it('sends cards while an assignment takes long', async () => {
     await ask(fake);
     await approve();
     const [assigning, mayEnd, announced] = [
@@ -260,14 +260,14 @@ describe('worker', () => {
     await loop.stop();
   });
 
-  it('does not act on a lease that the store took too long to renew', async () => {
+  it('does not act on a lease that took the store too long to renew', async () => {
     await submit();
     let isSlow = false;
     let sentLate = 0;
     const { store, messenger, licenses } = fake.ctx;
     const ctx: Context = {
       ...fake.ctx,
-      // Right after this the card is entered in the ledger, and the lease renewed with it.
+      // After this, the card enters the ledger, and the lease is renewed with it.
       licenses: {
         ...licenses,
         products: (freshness) => {
@@ -305,7 +305,7 @@ describe('worker', () => {
     assert.equal(cards().length, 1);
   });
 
-  it('ends its look only when every job in hand has ended, also when the store goes away', async () => {
+  it('ends its poll only when every job in hand has ended, even if the store becomes unavailable', async () => {
     await submit();
     const slow = Promise.withResolvers<void>();
     let isDone = false;
