@@ -1,6 +1,6 @@
 import type { ConnectorFault, Recorded } from '../../sandbox/channel/connector.ts';
 import { dig, hasCard } from '../support/integration/shown.ts';
-import { together } from './faults.ts';
+import { ofKind, together } from './faults.ts';
 import type { FaultCase } from './faults.ts';
 import type { Stage } from './stage.ts';
 import { nameOf, toldOf } from './told.ts';
@@ -104,16 +104,16 @@ function deadConversation(): FaultCase {
   };
 }
 
-const unreachable = [
+const unreachable = ofKind('403', [
   one('403, the bot is blocked', 'blocked', 3),
   one('403, app not installed', 'ForbiddenOperationException', 4),
-];
+]);
 
-const refusals = [
+const refusals = ofKind('refused', [
   some('412 for 30 %', 'precondition'),
   some('429 for 30 %, Retry-After', 'throttled'),
   some('429 for 30 %, no Retry-After', 'throttled silently'),
-];
+]);
 
 const others: readonly FaultCase[] = [
   lostAnswers(),
@@ -130,7 +130,7 @@ const others: readonly FaultCase[] = [
 
 export const connectorFaults: readonly FaultCase[] = [...unreachable, ...refusals, ...others];
 
-/** The same faults in fewer runs. */
+/** Each kind in one run. */
 export const fewConnectorFaults: readonly FaultCase[] = [
   together('403, the bot is blocked or not installed', unreachable),
   together('412, or 429 with or without Retry-After, for 30 %', refusals),

@@ -1,5 +1,5 @@
 import type { Effect, Fault } from '../../sandbox/cosmos/faults.ts';
-import { together } from './faults.ts';
+import { ofKind, together } from './faults.ts';
 import type { FaultCase } from './faults.ts';
 
 /** Three of ten commits fail, for half a minute. */
@@ -27,24 +27,22 @@ function outage(name: string, effect: Effect, on?: Fault['on']): FaultCase {
   };
 }
 
-const refusals = [
+const refusals = ofKind('refused', [
   some('429 for 30 % of the commits', { answer: 429, retryAfterMs: 300 }),
   some('412 for 30 %', { answer: 412 }),
   some('449 for 30 %', { answer: 449 }),
   some('408 for 30 %', { answer: 408 }),
   some('503 for 30 %', { answer: 503 }),
-];
+]);
 
-const others = [
-  some('answer lost after the write for 30 %', 'lost'),
-  outage('away for 10 s', 'cut'),
-  outage('503 for 10 s', { answer: 503 }),
-];
+const lost = some('answer lost after the write for 30 %', 'lost');
+const outages = ofKind('away', [outage('away for 10 s', 'cut'), outage('503 for 10 s', { answer: 503 })]);
 
-export const cosmosFaults: readonly FaultCase[] = [...refusals, ...others];
+export const cosmosFaults: readonly FaultCase[] = [...refusals, lost, ...outages];
 
-/** The same faults in fewer runs. */
+/** Each kind in one run. */
 export const fewCosmosFaults: readonly FaultCase[] = [
   together('429, 412, 449, 408 or 503 for 30 % of the commits', refusals),
-  ...others,
+  lost,
+  ...outages.slice(0, 1),
 ];

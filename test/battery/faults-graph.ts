@@ -1,6 +1,6 @@
 import type { FailureReason } from '../../src/domain/outcome.ts';
 import type { Fault, FaultAnswer } from '../../sandbox/tenant/faults.ts';
-import { together } from './faults.ts';
+import { ofKind, together } from './faults.ts';
 import type { FaultCase } from './faults.ts';
 import type { Stage } from './stage.ts';
 import { nameOf } from './told.ts';
@@ -47,10 +47,10 @@ function once(name: string, match: (stage: Stage) => Fault['match'], answer: Fau
 /** An app-only token lives for 3,599 s, and is renewed from 300 s before its end on. */
 const ALMOST_RENEWED_MS = (3599 - 300 - 10) * 1000;
 
-const broken = [
+const broken = ofKind('an answer that does not come', [
   once('502', () => isBatchOfWrites, { status: 502 }),
   once('reset after the write was taken', () => isBatchOfWrites, 'reset-after'),
-];
+]);
 
 /** One of the persons cannot be licensed any more. */
 function loss(
@@ -69,12 +69,12 @@ function loss(
   };
 }
 
-const persons = [
+const persons = ofKind('a person who cannot be licensed', [
   loss('a person deleted', 3, 'person-gone', ({ world }, id) => world.tenant.change.deleteUser(id)),
   loss('a usage location missing', 4, 'no-location', ({ world }, id) =>
     world.tenant.change.updateUser(id, { usageLocation: null }),
   ),
-];
+]);
 
 const others: readonly FaultCase[] = [
   throttled('429 for 30 % of the items, Retry-After', '3'),
@@ -131,7 +131,7 @@ const others: readonly FaultCase[] = [
 
 export const graphFaults: readonly FaultCase[] = [...broken, ...persons, ...others];
 
-/** The same faults in fewer runs. */
+/** Each kind in one run. */
 export const fewGraphFaults: readonly FaultCase[] = [
   together('502, and a reset after the write was taken', broken),
   together('a person deleted, and a usage location missing', persons),

@@ -77,9 +77,10 @@ function cold(built: Built): Promise<Outcome> {
 }
 
 const group = 'keys';
+const kind = 'keys: away';
 export const keyRows: readonly Row[] = [
-  { group, name: 'unreachable for 48 h', run: (built) => away(built, 'error') },
-  { group, name: 'silent for 48 h', run: (built) => away(built, 'hang') },
+  { group, kind, name: 'unreachable for 48 h', run: (built) => away(built, 'error') },
+  { group, kind, name: 'silent for 48 h', run: (built) => away(built, 'hang') },
   { group, name: 'rotated', run: rotated },
   { group, name: '50 cold requests', run: cold },
 ];

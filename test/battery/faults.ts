@@ -12,6 +12,8 @@ import { onStage } from './stage.ts';
 /** A fault around the product while 40 people are licensed and told. */
 export interface FaultCase {
   readonly name: string;
+  /** Cases of one kind are as good as each other; its name if left out. */
+  readonly kind?: string;
   /** The store of the case; `sqlite` if left out. */
   readonly store?: StoreKind;
   /** How far the clocks of the processes are ahead of all others; one right clock if left out. */
@@ -31,8 +33,14 @@ export function faultRows(group: string, cases: readonly FaultCase[]): readonly 
   return cases.map((fault) => ({
     group,
     name: fault.name,
+    kind: `${group}: ${fault.kind ?? fault.name}`,
     run: (built, random) => runFault(built, fault, random),
   }));
+}
+
+/** The cases, as cases of that kind. */
+export function ofKind(kind: string, cases: readonly FaultCase[]): readonly FaultCase[] {
+  return cases.map((one) => ({ ...one, kind }));
 }
 
 /**
@@ -42,6 +50,7 @@ export function together(name: string, cases: readonly FaultCase[]): FaultCase {
   const [first] = cases;
   return {
     name,
+    ...(first?.kind === undefined ? {} : { kind: first.kind }),
     ...(first?.store === undefined ? {} : { store: first.store }),
     lastsMs: Math.max(...cases.map(({ lastsMs }) => lastsMs)),
     begin(stage, waiting, random) {

@@ -7,6 +7,8 @@ import type { Stage } from './stage.ts';
 /** A moment in the life of an approval at which the process is killed. */
 export interface KillPoint {
   readonly name: string;
+  /** How far the approval is by then: points of one kind leave the same behind. */
+  readonly kind: string;
   /**
    * Prepares the kill. Calls `hit` when the process has reached the point; not at all if the process kills
    * itself there.
@@ -21,9 +23,15 @@ const isMessage = (made: Recorded): boolean => made.kind === 'sent' && !hasCard(
 const isUpdate = ({ kind }: Recorded): boolean => kind === 'updated';
 
 /** Graph does not answer a call: before it has done anything (`hang`), or after (`deaf`). */
-function graph(name: string, answer: 'hang' | 'deaf', match: (stage: Stage) => Match): KillPoint {
+function graph(
+  name: string,
+  kind: string,
+  answer: 'hang' | 'deaf',
+  match: (stage: Stage) => Match,
+): KillPoint {
   return {
     name,
+    kind,
     async set(stage, hit) {
       const fits = match(stage);
       stage.world.tenant.faults.add({ match: hitting(hit, fits), times: 1, answer });
@@ -31,21 +39,25 @@ function graph(name: string, answer: 'hang' | 'deaf', match: (stage: Stage) => M
   };
 }
 
-/** The same for the connector. */
-function connector(name: string, fault: 'hang' | 'deaf', match: (made: Recorded) => boolean): KillPoint {
+/** The connector, in the same way. */
+function connector(
+  name: string,
+  kind: string,
+  fault: 'hang' | 'deaf',
+  match: (made: Recorded) => boolean,
+): KillPoint {
   return {
     name,
+    kind,
     set: async ({ world }, hit) => world.connector.fail(fault, { times: 1, match: hitting(hit, match) }),
   };
 }
 
-/**
- * A commit of either store. With SQLite, the process kills itself; Cosmos applies the commit or not, and does
- * not answer.
- */
-function commit(name: string, point: CommitPoint): KillPoint {
+/** A commit of either store: SQLite's process dies in it by itself, Cosmos takes it or not and stays silent. */
+function commit(name: string, kind: string, point: CommitPoint): KillPoint {
   return {
     name,
+    kind,
     async set({ store, clock, world }, hit) {
       if (store === 'sqlite') return clock.setPoint(point);
       const pattern = new RegExp(point.pattern, 's');
@@ -67,19 +79,24 @@ function hitting<T>(hit: () => void, match: (value: T) => boolean): (value: T) =
 export const points: readonly KillPoint[] = [
   graph(
     'turn received',
+    'nothing is decided',
     'hang',
     () =>
       ({ template }) =>
         template.endsWith('/checkMemberObjects'),
   ),
-  commit('before the decision is committed', { when: 'before', pattern: 'request-approved' }),
-  commit('decision committed', { when: 'after', pattern: 'request-approved' }),
-  { name: 'turn answered', set: async () => undefined },
-  commit('job claimed', { when: 'after', pattern: '"kind":"assign"[^\\n]*"owner":' }),
-  commit('intent written', { when: 'after', pattern: '"kind":"writing"' }),
-  graph('before the Graph write', 'hang', () => isWrite),
+  commit('before the decision is committed', 'nothing is decided', {
+    when: 'before',
+    pattern: 'request-approved',
+  }),
+  commit('decision committed', 'decided', { when: 'after', pattern: 'request-approved' }),
+  { name: 'turn answered', kind: 'decided', set: async () => undefined },
+  commit('job claimed', 'claimed', { when: 'after', pattern: '"kind":"assign"[^\\n]*"owner":' }),
+  commit('intent written', 'intended', { when: 'after', pattern: '"kind":"writing"' }),
+  graph('before the Graph write', 'intended', 'hang', () => isWrite),
   graph(
     'in the middle of the batch',
+    'written in part',
     'hang',
     ({ world }) =>
       (call) =>
@@ -87,6 +104,7 @@ export const points: readonly KillPoint[] = [
   ),
   graph(
     'after the Graph write, before its answer is read',
+    'written',
     'deaf',
     ({ world }) =>
       (call) =>
@@ -96,17 +114,18 @@ export const points: readonly KillPoint[] = [
   ),
   graph(
     'read-back',
+    'written',
     'hang',
     ({ world }) =>
       ({ method }) =>
         method === 'GET' && world.tenant.ledger.length === 3,
   ),
-  commit('before the result is committed', { when: 'before', pattern: 'request-ended' }),
-  commit('result committed', { when: 'after', pattern: 'request-ended' }),
-  connector('before a message', 'hang', isMessage),
-  connector('after a message', 'deaf', isMessage),
-  graph('before a mail', 'hang', () => isMail),
-  graph('after a mail', 'deaf', () => isMail),
-  connector('before the card update', 'hang', isUpdate),
-  connector('after the card update', 'deaf', isUpdate),
+  commit('before the result is committed', 'written', { when: 'before', pattern: 'request-ended' }),
+  commit('result committed', 'recorded', { when: 'after', pattern: 'request-ended' }),
+  connector('before a message', 'a message', 'hang', isMessage),
+  connector('after a message', 'a message', 'deaf', isMessage),
+  graph('before a mail', 'a mail', 'hang', () => isMail),
+  graph('after a mail', 'a mail', 'deaf', () => isMail),
+  connector('before the card update', 'a card', 'hang', isUpdate),
+  connector('after the card update', 'a card', 'deaf', isUpdate),
 ];

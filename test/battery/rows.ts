@@ -6,9 +6,14 @@ import type { Random } from './random.ts';
 export interface Row {
   readonly group: string;
   readonly name: string;
-  /** Runs once. `random` is made from the seed, for this row alone. */
+  /** Rows of one kind try the same promise in the same way; its group and name when left out. `npm test` runs a row of each kind. */
+  readonly kind?: string;
+  /** Once; `random` is its own, made from the seed. */
   readonly run: (built: Built, random: Random) => Promise<Outcome>;
 }
+
+/** The kind of a row. */
+export const kindOf = ({ group, name, kind = `${group}: ${name}` }: Row): string => kind;
 
 /** The result of a run. */
 export interface Outcome {
