@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import { startSandbox } from '../../../sandbox/sandbox.ts';
+import { builtProgram, productionFlags } from '../built.ts';
 import { launchBrowser } from './browser.ts';
 import type { Chat } from './chat.ts';
 import { openChat } from './chat.ts';
@@ -15,26 +17,33 @@ export interface Office {
   readonly approver: Chat;
 }
 
+export interface OfficeOptions {
+  /** The seed of rough weather; fair weather without one. */
+  readonly seed?: number;
+  /** Whether the bot runs from its source, as by `npm run sandbox`: it starts slower than the one that was built. */
+  readonly isFromSource?: boolean;
+}
+
 /**
  * Opens an office before each test of the suite, in one browser, and closes it afterwards. A failed test
  * leaves pictures.
- *
- * @param seed - the seed of bad weather; fair weather without one
  */
-export function offices(seed?: number): () => Office {
+export function offices({ seed, isFromSource = false }: OfficeOptions = {}): () => Office {
   let browser: Browser | undefined;
   let office: Office | undefined;
+  let bot: { readonly botArgs?: readonly string[] } = {};
   // In the order of opening, so that everything is closed even if a later step failed.
   const closing: Array<() => Promise<void>> = [];
 
   before(async () => {
+    if (!isFromSource) bot = { botArgs: [...productionFlags, join(await builtProgram(), 'main.js')] };
     browser = await launchBrowser();
   });
   after(() => browser?.close());
 
   beforeEach(async () => {
     const shared = browser ?? assert.fail();
-    const sandbox = await startSandbox({ ports: 'any', seed });
+    const sandbox = await startSandbox({ ports: 'any', seed, ...bot });
     closing.push(() => sandbox.close());
     closing.push(async () => {
       for (const context of shared.contexts()) await context.close();
