@@ -16,7 +16,7 @@ describe('the first contact and the lists, in the browser', function () {
     ({ sandbox, employee, approver } = office());
   });
 
-  it('somebody asks from the greeting, finds the request in both lists, and withdraws it while an approver looks', async () => {
+  it('a person makes a request from the greeting, finds it in both lists, and withdraws it while an approver looks', async () => {
     const hello = await employee.card(/Hello, I am License Desk/);
     assert.doesNotMatch(await hello.text(), /notify me/);
     await (await approver.card(/Hello, I am License Desk/)).expectText(/You may approve licenses/);

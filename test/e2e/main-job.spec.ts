@@ -15,11 +15,13 @@ describe('the main job, in the browser', function () {
     ({ sandbox, employee, approver } = office());
     await approver.say('notify me');
     await approver.expectText(/will come to this chat/);
-    // A new place is welcomed with the list of what waits.
+    // A new place is greeted with the list of waiting requests.
     await approver.card(/^License requests$/);
   });
 
-  /** Asks for Visio for oneself, Adele Vance and Lee Gu; Lee is found by an address, Adele by another one than her first. */
+  /**
+   * Requests Visio for oneself, Adele Vance and Lee Gu: Lee by an address, Adele by a second address of hers.
+   */
   async function ask(): Promise<void> {
     await employee.say('request visio for adele@contoso.com, LeeG@contoso.com');
     const form = await employee.card(/Request a license/);
@@ -29,7 +31,7 @@ describe('the main job, in the browser', function () {
     await employee.expectText('Waiting for an approver');
   }
 
-  it('licenses exactly the two who were kept, for the other product, without the app that was switched off, and tells everybody', async () => {
+  it('licenses exactly the two persons kept, for the other product, without the app switched off, and tells everybody', async () => {
     await ask();
 
     let card = await approver.card(/^Licen[cs]e request$/);

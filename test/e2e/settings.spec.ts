@@ -49,7 +49,7 @@ describe('the settings, in the browser', function () {
     await (await employee.lastCard()).expectButton('Send request');
   });
 
-  it('name what was bought by self-service, and the form offers neither that nor what nobody pays for', async () => {
+  it('name products bought by self-service, and the form offers neither those nor unpaid ones', async () => {
     await approver.say('settings');
     const settings = await approver.card('Settings');
     await settings.click('Choose products');
@@ -77,7 +77,7 @@ describe('the settings, in the browser', function () {
     await places.expectText(/license requests no longer go there/);
   });
 
-  it('are kept from who may not approve', async () => {
+  it('are hidden from people who may not approve', async () => {
     await employee.say('settings');
     await employee.expectText(/Only people who may approve licenses can do that/);
   });

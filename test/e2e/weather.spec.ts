@@ -4,7 +4,7 @@ import { offices } from '../support/e2e/office.ts';
 describe('rough weather, in the browser', function () {
   this.timeout(240_000);
 
-  // Licenses are written one at a time and seen late; Graph and the connector fail now and then.
+  // Licenses are written one at a time and shown late. Graph and the connector fail now and then.
   const office = offices({ seed: 7, isFromSource: true });
 
   it('licenses everybody who was approved, once, and tells the truth in the end', async () => {

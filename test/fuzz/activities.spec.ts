@@ -10,20 +10,20 @@ import { runs, seed } from '../support/fuzz/options.ts';
 import { createSender } from '../support/fuzz/sender.ts';
 import { watch } from '../support/fuzz/watch.ts';
 
-/** Sent side by side. */
+/** How many are sent at the same time. */
 const atOnce = 25;
 
 describe(`Activities that were changed at random (FUZZ_SEED=${seed})`, function () {
   this.timeout(60_000 + runs * 50);
   const open = worlds();
 
-  it(`get an answer that blames the sender, ${runs} of them, and change nothing`, async () => {
+  it(`get a client error, ${runs} of them, and change nothing`, async () => {
     const scenario = await openScenario(open);
     const { world, alex } = scenario;
     const { id: requestId } = await ask(scenario, 'visio for adelev@contoso.com');
     const { skuId, plans } = world.tenant.product('VISIOCLIENT');
     const product = { requestId, skuId, planId: plans[0]?.id ?? '' };
-    // Neither of them made the request, and it is for neither.
+    // Neither of them made the request, and neither is one of its persons.
     const diego = world.human('DiegoS');
     const guest = world.human('sara.davis_fabrikam.com#EXT#');
     const bases = [
@@ -59,7 +59,7 @@ describe(`Activities that were changed at random (FUZZ_SEED=${seed})`, function 
   });
 });
 
-/** The parts that Teams puts into every activity of that person, in a chat that is no place. */
+/** The parts that Teams puts into every activity of that person, in a chat that is not a place. */
 function usualOf({ tenant, connector }: World, { user }: Human): Activity {
   const { tenantId, clientId } = tenant.app;
   return {

@@ -12,7 +12,7 @@ const paths =
   '/api/messages /api/messages/ /api/messages?x=%00 /healthz /readyz /metrics / /../etc/passwd /%ff * //x'.split(
     ' ',
   );
-/** Every method on every path, and each body at the door as well. */
+/** Every method on every path, and each body to the messages endpoint as well. */
 const targets = methods.flatMap((method) => paths.map((path) => `${method} ${path}`));
 const bodies = Math.max(500, Math.ceil(runs / 10));
 
@@ -34,7 +34,7 @@ const json = fc.oneof(
   ),
   fc.constant(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`),
   fc.constant(`{"type":"message","type":"invoke","__proto__":{"type":"invoke"}}`),
-  // A whole activity with a few bytes of it changed.
+  // A whole activity with a few changed bytes.
   fc
     .array(fc.tuple(fc.nat(activity.length - 1), fc.string({ minLength: 1, maxLength: 3 })), { maxLength: 3 })
     .map((cuts) =>
@@ -96,7 +96,7 @@ describe(`Raw requests (FUZZ_SEED=${seed})`, function () {
     const send = async (target: string, lines: readonly string[], body: Buffer): Promise<void> => {
       const head = [`${target} HTTP/1.1`, 'Host: x', 'Connection: close', ...lines, '', ''].join('\r\n');
       const heard = await exchange(world.url, Buffer.concat([Buffer.from(head), body]));
-      // A request that follows a body that was cut short is answered too, or the connection ends without a word.
+      // A request after an incomplete body is answered too, or the connection closes without an answer.
       for (const [, status = ''] of heard.matchAll(/HTTP\/1\.1 (\d{3}) /g)) {
         if (status !== '100') guard.checkAnswer(Number(status), heard);
       }

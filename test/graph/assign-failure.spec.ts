@@ -49,7 +49,7 @@ describe('why an assignment failed', () => {
     assert.deepEqual(appsIn(message, 'excludes-app', nameOf), ['Project', 'Teams']);
   });
 
-  it('names none for any other reason', () => {
+  it('names no apps for any other reason', () => {
     assert.deepEqual(appsIn(`Subscription with SKU ${a} does not`, 'no-seat', nameOf), []);
   });
 });

@@ -13,7 +13,7 @@ const order = (n: number): AssignOrder => ({
 });
 const orders = [1, 2, 3].map(order);
 
-/** A token whose claims say these roles. */
+/** A token with these roles in its claims. */
 const tokenWith = (...roles: string[]): string =>
   `e30.${Buffer.from(JSON.stringify({ roles })).toString('base64url')}.x`;
 
@@ -80,14 +80,14 @@ describe('assigning over the wire', () => {
     [500, {}, { outcome: 'unclear' }],
     [504, {}, { outcome: 'unclear' }],
   ] as const) {
-    it(`asks no item again: ${status} ${JSON.stringify(headers)} is ${expected.outcome}`, async () => {
+    it(`repeats no item: ${status} ${JSON.stringify(headers)} is ${expected.outcome}`, async () => {
       const licenses = await start(each(good, { status, headers }));
       assert.deepEqual(await licenses.assign(orders.slice(0, 2)), [{ outcome: 'accepted' }, expected]);
       assert.equal(wire.heard.length, 1);
     });
   }
 
-  it('calls an item unclear that the answer does not contain', async () => {
+  it('calls an item unclear if the answer does not contain it', async () => {
     const licenses = await start(each(good, undefined));
     assert.deepEqual(await licenses.assign(orders.slice(0, 2)), [
       { outcome: 'accepted' },
@@ -102,7 +102,7 @@ describe('assigning over the wire', () => {
     ['502', { status: 502, body: 'a proxy speaks' }],
     ['an answer that is no batch', { status: 200, body: { hello: 'there' } }],
   ] as const) {
-    it(`calls all of a batch unclear after ${name}, and does not send it again`, async () => {
+    it(`calls all of a batch unclear after ${name}, and does not repeat it`, async () => {
       const licenses = await start(() => reply, reply === 'hang' ? 500 : 5000);
       assert.deepEqual(
         await licenses.assign(orders),
@@ -118,20 +118,20 @@ describe('assigning over the wire', () => {
     [403, 'outage', 'consent'],
     [400, 'permanent', undefined],
   ] as const) {
-    it(`throws ${outage ?? kind} when the whole batch gets ${status}`, async () => {
+    it(`throws ${outage ?? kind} if the whole batch gets ${status}`, async () => {
       const licenses = await start(() => ({ status, headers: { 'Retry-After': '3' } }));
       await assert.rejects(licenses.assign(orders), { kind, outage });
       assert.equal(wire.heard.length, 1);
     });
   }
 
-  it('throws when nobody listens, as nothing was sent', async () => {
+  it('throws if nobody listens, since nothing was sent', async () => {
     const licenses = await start(() => 'hang');
     await wire.close();
     await assert.rejects(licenses.assign(orders), { kind: 'transient' });
   });
 
-  it('asks nothing for no orders, and refuses more than twenty', async () => {
+  it('makes no call without orders, and refuses more than twenty', async () => {
     const licenses = await start(() => 'hang');
     assert.deepEqual(await licenses.assign([]), []);
     await assert.rejects(licenses.assign(Array.from({ length: 21 }, (_, n) => order(n))), RangeError);
@@ -150,14 +150,14 @@ describe('assigning over the wire', () => {
       ['the token has no roles', tokenWith()],
       ['the token cannot be read', 'opaque'],
     ] as const) {
-      it(`stops for consent when ${name}`, async () => {
+      it(`stops for consent if ${name}`, async () => {
         const licenses = await start(each(denied, denied), 5000, token);
         await assert.rejects(licenses.assign(orders.slice(0, 2)), { kind: 'outage', outage: 'consent' });
       });
     }
 
     for (const role of ['LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All']) {
-      it(`fails a person alone, whoever else was written to, when the token has ${role}`, async () => {
+      it(`fails one person alone, whoever else was written, if the token has ${role}`, async () => {
         const licenses = await start(each(denied), 5000, tokenWith(role));
         const [answer] = await licenses.assign([order(1)]);
         assert.deepEqual(answer, {
@@ -170,7 +170,7 @@ describe('assigning over the wire', () => {
       });
     }
 
-    it('keeps the answers of the others, whatever the token says', async () => {
+    it('keeps the answers of the others, whatever the token contains', async () => {
       const licenses = await start(each(denied, good), 5000, noRight);
       const answers = await licenses.assign(orders.slice(0, 2));
       assert.deepEqual(
@@ -179,7 +179,7 @@ describe('assigning over the wire', () => {
       );
     });
 
-    it('stops for the token when it is refused inside the batch', async () => {
+    it('stops for the token if it is refused inside the batch', async () => {
       const licenses = await start(each({ status: 401 }, { status: 401 }));
       await assert.rejects(licenses.assign(orders.slice(0, 2)), { kind: 'outage', outage: 'token' });
     });

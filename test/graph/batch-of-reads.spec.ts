@@ -4,7 +4,7 @@ import { createDirectory } from '../../src/graph/directory.ts';
 import { batchReply, itemsOf, startWire } from '../support/graph/wire.ts';
 import type { Wire } from '../support/graph/wire.ts';
 
-/** The user that a read of this address is about. */
+/** The user in the address of a read. */
 function user(url: string): { id: string; userPrincipalName: string } {
   return { id: url.slice(7, 43), userPrincipalName: 'x@contoso.com' };
 }
@@ -27,7 +27,7 @@ describe('a batch of reads', () => {
     return { directory: createDirectory(client), waits };
   }
 
-  it('asks again for throttled and missing items alone, after the longest Retry-After', async () => {
+  it('repeats only throttled and missing items, after the longest Retry-After', async () => {
     const { directory, waits } = await start((heard, count) => {
       if (count > 1) return batchReply(heard, ({ url }) => ({ status: 200, body: user(url) }));
       return batchReply(heard, ({ url }, index) => {
@@ -55,14 +55,14 @@ describe('a batch of reads', () => {
     assert.equal(wire.heard.length, 1);
   });
 
-  it('asks again when the batch as a whole is throttled', async () => {
+  it('repeats the batch if it is throttled as a whole', async () => {
     const { directory } = await start((heard, count) =>
       count === 1 ? { status: 429 } : batchReply(heard, ({ url }) => ({ status: 200, body: user(url) })),
     );
     assert.equal((await directory.read(ids)).length, 3);
   });
 
-  it('asks for exactly what is used', async () => {
+  it('asks for exactly the fields that are used', async () => {
     const { directory } = await start((heard) =>
       batchReply(heard, ({ url }) => ({ status: 200, body: user(url) })),
     );

@@ -65,7 +65,7 @@ describe('the Graph client', () => {
     assert.equal(wire.heard.length, 1);
   });
 
-  it('asks a read again after Retry-After, and says so when that is too long', async () => {
+  it('repeats a read after Retry-After, and gives up if that is too long', async () => {
     const soon = await start((count) =>
       count < 3 ? { status: 429, headers: { 'Retry-After': '1' } } : holds,
     );
@@ -85,14 +85,14 @@ describe('the Graph client', () => {
     await assert.rejects(ask(), { kind: 'throttled', retryAfterMs: 90_000 });
   });
 
-  it('asks a read three times at most, without Retry-After a little later each time', async () => {
+  it('tries a read three times at most, without Retry-After a little later each time', async () => {
     const { ask, waits } = await start(() => ({ status: 503 }));
     await assert.rejects(ask(), { kind: 'transient' });
     assert.equal(wire.heard.length, 3);
     assert.deepEqual(waits, [200, 400]);
   });
 
-  it('asks a read again when the connection breaks, and not after a time-out', async () => {
+  it('repeats a read after a broken connection, but not after a time-out', async () => {
     const broken = await start((count) => (count === 1 ? 'reset' : holds));
     assert.equal(await broken.ask(), true);
     await wire.close();
@@ -102,7 +102,7 @@ describe('the Graph client', () => {
     assert.equal(wire.heard.length, 1);
   });
 
-  it('has 20 seconds for a batch of writes, which Entra makes one after the other, and 10 for anything else', async () => {
+  it('has 20 seconds for a batch of writes, which Entra makes one after the other, and 10 for other calls', async () => {
     const timeout = spy(AbortSignal, 'timeout');
     try {
       const { client, ask } = await start((count) =>
@@ -137,7 +137,7 @@ describe('the Graph client', () => {
     });
   }
 
-  it('tells a refused identity from a login that is away', async () => {
+  it('tells apart a refused identity from a login host that does not answer', async () => {
     const refusal = Object.assign(new Error('secret expired'), { cause: { status: 401 } });
     const refused = await start(() => holds, { getToken: () => Promise.reject(refusal) });
     await assert.rejects(refused.ask(), { kind: 'outage', outage: 'token' });
@@ -148,7 +148,7 @@ describe('the Graph client', () => {
     assert.equal(wire.heard.length, 0);
   });
 
-  it('reports every call, and the load when Graph says that it is above 0.8', async () => {
+  it('reports every call, and the load if Graph says that it is above 0.8', async () => {
     const onCall = spy();
     const headers = { 'x-ms-throttle-limit-percentage': '0.92' };
     const { ask } = await start((count) => (count === 1 ? 'reset' : { ...holds, headers }), { onCall });
@@ -162,13 +162,13 @@ describe('the Graph client', () => {
     );
   });
 
-  it('takes an answer that is no JSON for one that may be right later', async () => {
+  it('treats an answer that is not JSON as a failure that may pass', async () => {
     const { ask } = await start(() => ({ status: 200 }));
     await assert.rejects(ask(), { kind: 'transient' });
   });
 
   describe('sending mail', () => {
-    it('is content with an empty 202 and keeps no copy', async () => {
+    it('accepts an empty 202, and keeps no copy', async () => {
       const { sendMail } = await start(() => ({ status: 202 }));
       await sendMail({ ...mail, from: 'desk@contoso.com' });
       const [heard] = wire.heard;
@@ -217,7 +217,7 @@ describe('the Graph client', () => {
       await assert.rejects(sendMail(mail), { kind: 'permanent' });
     });
 
-    it('lets the mailboxes take turns when none is named', async () => {
+    it('lets the mailboxes take turns if none is named', async () => {
       const { client } = await start(() => ({ status: 202 }));
       const send = createMailSender(client, { mailboxes: ['a@contoso.com', 'b@contoso.com'] });
       const { from: _from, ...rest } = mail;
@@ -236,7 +236,7 @@ describe('the Graph client', () => {
     });
   });
 
-  it('knows that nothing was sent when nobody listens', async () => {
+  it('knows that nothing was sent if nobody listens', async () => {
     const { sendMail } = await start(() => ({ status: 202 }));
     await wire.close();
     await assert.rejects(

@@ -6,13 +6,13 @@ import { PERSON_FIELDS } from '../../src/graph/person.ts';
 import { openTenant } from '../support/graph/tenant.ts';
 import { graphError } from '../support/graph/wire.ts';
 
-/** `unknown`, `ambiguous`, or the name that was found. */
+/** `unknown`, `ambiguous`, or the name of the person. */
 function summary(found: readonly Found[]): readonly string[] {
   return found.map((one) => (one.outcome === 'found' ? one.person.userPrincipalName : one.outcome));
 }
 
 const isUsers = ({ path }: { readonly path: string }): boolean => path === '/users';
-/** An empty page, and where the next one is. */
+/** An empty page with a link to the next one. */
 const page = (nextLink: string) => ({ status: 200, body: { value: [], '@odata.nextLink': nextLink } });
 const linkTo = ({ url }: Tenant, address: string): string => {
   const filter = encodeURIComponent(`userPrincipalName eq '${address}'`);
@@ -52,7 +52,7 @@ describe('the directory', () => {
     assert.equal(tenant.calls.get('POST /$batch'), 1);
   });
 
-  it('knows nobody outside, no stray word, no strange object id, and nothing malformed', async () => {
+  it('finds nobody for outside addresses, stray words, strange object ids and malformed text', async () => {
     const addresses = [
       'who@elsewhere.example',
       'Megan',
@@ -78,7 +78,7 @@ describe('the directory', () => {
     );
   });
 
-  it('calls people by their address when nothing of their name can be seen', async () => {
+  it('shows the address of people whose name has no visible character', async () => {
     const { id } = tenant.user('AdeleV@contoso.com');
     for (const displayName of ['', ' \u3164\u200B', '\u202E\u2800']) {
       tenant.change.updateUser('AdeleV@contoso.com', { displayName });
@@ -86,7 +86,7 @@ describe('the directory', () => {
     }
   });
 
-  it('says when an address is that of two people', async () => {
+  it('says if two people have an address', async () => {
     tenant.change.updateUser('ChrisG@contoso.com', { mail: 'chris@contoso.com' });
     tenant.change.updateUser('ChrisG2@contoso.com', { proxyAddresses: ['smtp:chris@contoso.com'] });
     assert.deepEqual(await find('chris@contoso.com', 'ChrisG@contoso.com'), [
@@ -96,13 +96,13 @@ describe('the directory', () => {
   });
 
   for (const kind of ['admin', 'disabled', 'guest'] as const) {
-    it(`takes a sign-in name for its owner’s alone, though another account (${kind}) has it as its mail`, async () => {
+    it(`finds only its owner by a sign-in name, even if another account (${kind}) has it as its mail`, async () => {
       tenant.change.addSecondAccount('AdeleV@contoso.com', kind);
       assert.deepEqual(await find(' adelev@CONTOSO.com'), ['AdeleV@contoso.com']);
     });
   }
 
-  it('finds any proxy address, whether Graph compares its scheme in any case or as it is written', async () => {
+  it('finds any proxy address, whether Graph ignores the case of its scheme or not', async () => {
     const proxyAddresses = ['SMTP:first@contoso.com', 'smtp:second@contoso.com'];
     tenant.change.updateUser('AdeleV@contoso.com', { proxyAddresses });
     for (const exactProxies of [false, true]) {
@@ -116,13 +116,13 @@ describe('the directory', () => {
 
   describe('that Graph answers in pages', () => {
     for (const others of [[], ['MeganB@contoso.com']]) {
-      it(`knows who stands on the second one, though the first is empty (${others.length + 1} asked)`, async () => {
+      it(`finds a person on the second page even if the first is empty (${others.length + 1} asked)`, async () => {
         tenant.faults.add({ match: isUsers, answer: page(linkTo(tenant, 'AdeleV@contoso.com')), times: 1 });
         assert.deepEqual(await find('AdeleV@contoso.com', ...others), ['AdeleV@contoso.com', ...others]);
       });
     }
 
-    it('follows four links and no more, and calls nobody unknown then', async () => {
+    it('follows at most four links, and then calls nobody unknown', async () => {
       const asked = () => [...tenant.calls].reduce((sum, [, count]) => sum + count, 0);
       tenant.faults.add({ match: isUsers, answer: page(linkTo(tenant, 'AdeleV@contoso.com')), times: 4 });
       assert.deepEqual(await find('AdeleV@contoso.com'), ['AdeleV@contoso.com']);
@@ -133,21 +133,21 @@ describe('the directory', () => {
     });
 
     for (const elsewhere of ['https://evil.example/v1.0/users', '/users', 'x']) {
-      it(`follows no link to ${elsewhere}, and calls nobody unknown then`, async () => {
+      it(`follows no link to ${elsewhere}, and then calls nobody unknown`, async () => {
         tenant.faults.add({ match: isUsers, answer: page(elsewhere) });
         await assert.rejects(find('AdeleV@contoso.com'), { kind: 'transient' });
       });
     }
   });
 
-  it('throws when Graph does not support the question, and does not call everybody unknown', async () => {
+  it('throws if Graph does not support the query, and does not call everybody unknown', async () => {
     const answer = { status: 400, body: graphError('Request_UnsupportedQuery', 'Unsupported query.') };
     tenant.faults.add({ match: ({ path }) => path === '/users', answer });
     await assert.rejects(directory.find(['AdeleV@contoso.com']), { kind: 'permanent' });
     await assert.rejects(directory.find(['AdeleV@contoso.com', 'MeganB@contoso.com']), { kind: 'permanent' });
   });
 
-  /** Graph answers so whenever one of these addresses is asked about. */
+  /** Graph's answer whenever one of these addresses is looked up. */
   const answerFor = (status: number, ...addresses: readonly string[]) =>
     tenant.faults.add({
       match: ({ query }) => addresses.some((one) => query.get('$filter')?.includes(`'${one}'`)),
@@ -155,7 +155,7 @@ describe('the directory', () => {
     });
 
   for (const status of [403, 408, 500, 503]) {
-    it(`finds the others when Graph answers one address with ${status}, and says which it is`, async () => {
+    it(`finds the others if Graph answers one address with ${status}, and says which it is`, async () => {
       answerFor(status, 'DiegoS@contoso.com');
       assert.deepEqual(await find('AdeleV@contoso.com', 'DiegoS@contoso.com', 'nobody@contoso.com'), [
         'AdeleV@contoso.com',
@@ -165,7 +165,7 @@ describe('the directory', () => {
     });
   }
 
-  it('finds the others also when what Graph says about one cannot be read', async () => {
+  it('finds the others even if the answer about one cannot be read', async () => {
     tenant.faults.add({
       match: ({ query }) => query.get('$filter')?.includes('DiegoS') === true,
       answer: { status: 200, body: { value: [{ id: 7 }] } },
@@ -176,7 +176,7 @@ describe('the directory', () => {
     ]);
   });
 
-  it('throws when Graph answers for nobody, or the cause hits everybody', async () => {
+  it('throws if Graph answers for nobody, or if the cause hits everybody', async () => {
     const both = ['AdeleV@contoso.com', 'DiegoS@contoso.com'];
     const calm = answerFor(503, ...both);
     await assert.rejects(directory.find(both), { kind: 'transient' });
@@ -195,20 +195,20 @@ describe('the directory', () => {
     await assert.rejects(directory.find(both), { kind: 'outage', outage: 'consent' });
   });
 
-  it('calls an address denied by itself although nobody else was asked for, when the right is there', async () => {
+  it('calls a single denied address its own fault, if the permission is there', async () => {
     answerFor(403, 'AdeleV@contoso.com', 'DiegoS@contoso.com');
     const found = await directory.find(['AdeleV@contoso.com', 'DiegoS@contoso.com']);
     assert.deepEqual(summary(found), ['hidden', 'hidden']);
     assert.deepEqual(await find('DiegoS@contoso.com'), ['hidden']);
   });
 
-  it('knows nobody by an address that Graph cannot take for one', async () => {
+  it('finds nobody by text that Graph does not accept as an address', async () => {
     const answer = { status: 400, body: graphError('Request_BadRequest', 'Invalid filter clause.') };
     tenant.faults.add({ match: ({ path }) => path === '/users', answer });
     assert.deepEqual(await find('AdeleV@contoso.com'), ['unknown']);
   });
 
-  it('finds a guest, and says that they are one', async () => {
+  it('finds a guest and marks them as one', async () => {
     const [found] = await directory.find(['sara.davis@fabrikam.com']);
     assert(found?.outcome === 'found');
     assert.equal(found.person.guest, true);
@@ -236,7 +236,7 @@ describe('the directory', () => {
     ]);
   });
 
-  it('counts licenses that are there and not those that could not be given or are off', async () => {
+  it('counts licenses that are there, not those that could not be assigned or are off', async () => {
     const e1 = tenant.product('STANDARDPACK').skuId;
     const visio = tenant.product('VISIOCLIENT').skuId;
     const person = tenant.change.addUser('New Person', 'new@contoso.com');
@@ -249,7 +249,7 @@ describe('the directory', () => {
     assert.deepEqual(read?.inherited, []);
   });
 
-  it('reads more than a batch of people in order, with nothing for those who are gone', async () => {
+  it('reads more people than a batch holds, in order, with undefined for those who are gone', async () => {
     const people = tenant.change.addCrowd(45);
     tenant.change.deleteUser(people[33]?.id ?? '');
     const read = await directory.read(people.map(({ id }) => id));
@@ -260,7 +260,7 @@ describe('the directory', () => {
     assert.equal(tenant.calls.get('POST /$batch'), 3);
   });
 
-  it('calls it an account’s own when Graph denies it although the token has the right to read people', async () => {
+  it("calls a denial the account's own if the token has the permission to read people", async () => {
     const { id } = tenant.user('AdeleV@contoso.com');
     const answer = {
       status: 403,
@@ -271,7 +271,7 @@ describe('the directory', () => {
       await assert.rejects(directory.read(ids), { kind: 'permanent', outage: undefined });
   });
 
-  it('throws when Graph does not let us look', async () => {
+  it('throws if Graph allows no reads', async () => {
     tenant.change.revokePermission('User.Read.All');
     await assert.rejects(directory.read([tenant.user('AdeleV@contoso.com').id]), {
       kind: 'outage',

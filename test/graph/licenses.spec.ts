@@ -6,7 +6,7 @@ import { createLicenses } from '../../src/graph/licenses.ts';
 import { createMailSender } from '../../src/graph/mail.ts';
 import { openTenant } from '../support/graph/tenant.ts';
 
-/** The reason of what failed, the outcome of the rest. */
+/** The reason of each failure, the outcome of the rest. */
 function short(answers: readonly AssignAnswer[]): readonly string[] {
   return answers.map((answer) => (answer.outcome === 'failed' ? answer.reason : answer.outcome));
 }
@@ -59,7 +59,7 @@ describe('licenses of a tenant', () => {
     });
 
     describe('of a real tenant', () => {
-      it('adds the rows of one product up', async () => {
+      it('adds up the rows of one product', async () => {
         tenant.change.updateProduct('VISIOCLIENT', { enabled: 5 });
         const before = (await theOne('VISIOCLIENT'))?.free ?? 0;
         tenant.change.addRow('VISIOCLIENT', { capabilityStatus: 'Enabled', enabled: 7 });
@@ -67,7 +67,7 @@ describe('licenses of a tenant', () => {
         assert.partialDeepStrictEqual(await theOne('VISIOCLIENT'), { free: before + 7, assignable: true });
       });
 
-      it('says which seats are in grace, beside those that are free', async () => {
+      it('says which seats are in grace, besides the free ones', async () => {
         tenant.change.addSpecialProducts('in grace');
         assert.partialDeepStrictEqual(await theOne('EXCHANGESTANDARD'), {
           free: 0,
@@ -79,7 +79,7 @@ describe('licenses of a tenant', () => {
         assert.partialDeepStrictEqual(await theOne('VISIOCLIENT'), { free: 0, grace: 5 - used });
       });
 
-      it('can assign nothing that people bought by self-service', async () => {
+      it('can assign no product that people bought by self-service', async () => {
         for (const { partNumber } of tenant.change.addSpecialProducts('self-service'))
           assert.partialDeepStrictEqual(await theOne(partNumber), {
             assignable: false,
@@ -87,7 +87,7 @@ describe('licenses of a tenant', () => {
           });
       });
 
-      it('knows what nobody pays for: trials, what comes by itself, and what is of the system', async () => {
+      it('recognizes unpaid products: trials, those that come by themselves, and those of the system', async () => {
         for (const { partNumber } of tenant.change.addSpecialProducts('trial', 'viral', 'system')) {
           const product = await theOne(partNumber);
           assert.ok(product?.unpaid === true || product?.obstacle === 'company', partNumber);
@@ -100,7 +100,7 @@ describe('licenses of a tenant', () => {
         ['LockedOut', 'gone'],
         ['Deleted', 'gone'],
       ] as const) {
-        it(`says of a product that is ${status} that it is ${obstacle}`, async () => {
+        it(`says of a ${status} product that it is ${obstacle}`, async () => {
           tenant.change.setStatus('VISIOCLIENT', status);
           assert.partialDeepStrictEqual(await theOne('VISIOCLIENT'), { assignable: false, obstacle });
         });
@@ -146,7 +146,7 @@ describe('licenses of a tenant', () => {
       }
     });
 
-    it('is remembered for less than a minute when it need only be recent, and asked for once at a time', async () => {
+    it('is remembered for less than a minute if it only needs to be recent, and read once at a time', async () => {
       const room = licenses();
       await Promise.all([room.products('recent'), room.products('recent')]);
       time += 59_999;
@@ -159,7 +159,7 @@ describe('licenses of a tenant', () => {
       assert.equal(asked(), 3);
     });
 
-    it('is not remembered as missing, and an older list outlives a failure', async () => {
+    it('is not remembered after a failure, which an older list outlives', async () => {
       const room = licenses();
       const outage = tenant.faults.add({
         match: ({ path }) => path === '/subscribedSkus',
@@ -176,7 +176,7 @@ describe('licenses of a tenant', () => {
   });
 
   for (const status of ['LockedOut', 'Deleted'] as const) {
-    it(`call a product gone whose subscription is ${status}: nothing brings it back`, async () => {
+    it(`call a product gone if its subscription is ${status}: nothing brings it back`, async () => {
       tenant.change.setStatus('VISIOCLIENT', status);
       const owned = await licenses().products('now');
       const visio = owned.find(({ skuId }) => skuId === sku('VISIOCLIENT'));
@@ -227,7 +227,7 @@ describe('licenses of a tenant', () => {
     });
 
     for (const reasons of ['other words', 'details'] as const) {
-      it(`knows the reason of a refusal told in ${reasons}`, async () => {
+      it(`recognizes the reason of a refusal in ${reasons}`, async () => {
         tenant.change.harden({ reasons });
         tenant.change.giveLicense('AllanD@contoso.com', 'STANDARDPACK');
         const [excluded] = await assign('SPE_E3', ['AllanD']);
@@ -239,13 +239,13 @@ describe('licenses of a tenant', () => {
       });
     }
 
-    it('fails an account that Graph denies alone, even when nobody else is asked for', async () => {
+    it('fails an account alone if Graph denies it, even if nobody else is in the request', async () => {
       tenant.change.refuseWrites('AllanD@contoso.com', 'denied');
       assert.deepEqual(short(await assign('VISIOCLIENT', ['AllanD'])), ['denied']);
       assert.deepEqual(short(await assign('VISIOCLIENT', ['JoniS'])), ['denied']);
     });
 
-    it('fails a product bought by self-service alone: only privileged applications of Microsoft can assign it', async () => {
+    it("fails only a product bought by self-service: no application but Microsoft's own can assign it", async () => {
       tenant.change.addSpecialProducts('self-service');
       assert.deepEqual(short(await assign('VISIO_PLAN2_DEPT', ['AllanD'])), ['denied']);
     });
@@ -259,7 +259,7 @@ describe('licenses of a tenant', () => {
       '400 without code',
       '503 without details',
     ] as const) {
-      it(`takes "concurrent requests" for a wait, told as ${form}, and chains the writes from then on`, async () => {
+      it(`waits after "concurrent requests" as ${form}, and chains the writes from then on`, async () => {
         tenant.change.harden({ oneWrite: { forms: [form] } });
         const room = licenses();
         const orders = ['AllanD', 'DebraB', 'AdeleV'].map((name) => ({
@@ -275,7 +275,7 @@ describe('licenses of a tenant', () => {
       });
     }
 
-    it('chains no writes again an hour after the last conflict', async () => {
+    it('stops chaining writes an hour after the last conflict', async () => {
       tenant.change.harden({ oneWrite: {} });
       const room = licenses();
       const orders = ['AllanD', 'DebraB'].map((name) => ({
@@ -297,12 +297,12 @@ describe('licenses of a tenant', () => {
       });
     });
 
-    it('stops when the permission is taken away', async () => {
+    it('stops if the permission is taken away', async () => {
       tenant.change.revokePermission('LicenseAssignment.ReadWrite.All');
       await assert.rejects(assign('VISIOCLIENT', ['AllanD', 'JoniS']), { kind: 'outage', outage: 'consent' });
     });
 
-    it('calls everything unclear when the answer is lost after the licenses were given', async () => {
+    it('calls everything unclear if the answer is lost after the licenses were assigned', async () => {
       tenant.faults.add({
         match: ({ path }) => path.endsWith('assignLicense'),
         times: 1,

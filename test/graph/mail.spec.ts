@@ -18,14 +18,14 @@ describe('a mailbox that Exchange refuses', () => {
   afterEach(() => tenant.close());
 
   for (const limit of ['daily limit 400', 'daily limit 403', 'daily limit 429'] as const) {
-    it(`has sent enough for now, whatever the status of the answer is: ${limit}`, async () => {
+    it(`has sent enough for now, whatever the status of the answer: ${limit}`, async () => {
       tenant.change.refuseMailbox(MAILBOX, limit);
       await assert.rejects(sendMail(MAIL), { kind: 'throttled', outage: undefined, about: MAILBOX });
     });
   }
 
   for (const why of ['denied', 'policy'] as const) {
-    it(`may not be used, which is told of that mailbox alone: ${why}`, async () => {
+    it(`may not be used, which concerns that mailbox alone: ${why}`, async () => {
       tenant.change.refuseMailbox(MAILBOX, why);
       await assert.rejects(sendMail(MAIL), { kind: 'outage', outage: 'mailbox', about: MAILBOX });
     });

@@ -7,7 +7,7 @@ import { createLicenses } from '../../src/graph/licenses.ts';
 import { PERSON_FIELDS, readPeople, parsePerson } from '../../src/graph/person.ts';
 import { openTenant } from '../support/graph/tenant.ts';
 
-describe('what somebody has', () => {
+describe('the licenses of a person', () => {
   let tenant: Tenant;
   let client: GraphClient;
   let directory: Directory;
@@ -25,17 +25,17 @@ describe('what somebody has', () => {
     return { direct: person.direct.includes(visio), inherited: person.inherited.includes(visio) };
   }
 
-  it('is also what assignedLicenses alone shows: licenseAssignmentStates leaves some out (microsoft-graph-docs#9636)', async () => {
+  it('include those that only assignedLicenses shows: licenseAssignmentStates leaves some out (microsoft-graph-docs#9636)', async () => {
     tenant.change.hideState('MiriamG@contoso.com', 'VISIOCLIENT');
     assert.deepEqual(await read('MiriamG'), { direct: true, inherited: false });
   });
 
-  it('came through a group when a state says so, and nothing was given beside it', async () => {
+  it('come through a group if a state says so and none was assigned directly', async () => {
     assert.deepEqual(await read('LynneR'), { direct: false, inherited: true });
   });
 
   for (const late of ['licenseAssignmentStates', 'assignedLicenses'] as const) {
-    it(`is there after a write as soon as one of the two shows it, while ${late} is late`, async () => {
+    it(`are there after a write as soon as one of the two shows it, while ${late} is late`, async () => {
       tenant.change.setSeats('VISIOCLIENT', 10);
       tenant.change.harden({ lag: { times: 5, of: late } });
       const personId = tenant.user('AllanD@contoso.com').id;
@@ -62,14 +62,14 @@ describe('a person on the wire', () => {
     assert.equal(readPeople({ value: [nulls, { id: 'other' }] })?.length, 2);
   });
 
-  it('has what a state without words is about only when assignedLicenses shows it too', () => {
+  it('has a license with a state that says nothing only if assignedLicenses shows it too', () => {
     const states = { licenseAssignmentStates: [{ ...empty, skuId: sku, assignedByGroup: 'design' }] };
     assert.partialDeepStrictEqual(parsePerson({ id, ...states }), { direct: [], inherited: [] });
     const both = { id, ...states, assignedLicenses: [{ skuId: sku }] };
     assert.partialDeepStrictEqual(parsePerson(both), { direct: [], inherited: [held] });
   });
 
-  it('is a holder when assignedLicenses says so, whatever an older state says', () => {
+  it('is a holder if assignedLicenses says so, whatever an older state says', () => {
     const states = [{ ...empty, skuId: sku, assignedByGroup: 'design', state: 'Error' }];
     const user = { id, licenseAssignmentStates: states, assignedLicenses: [{ skuId: sku }] };
     assert.partialDeepStrictEqual(parsePerson(user), { direct: [held], inherited: [] });

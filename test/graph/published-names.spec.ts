@@ -24,13 +24,13 @@ describe('Microsoft’s list of names', () => {
     assert.equal(names.app(skuId(1).toUpperCase(), planId(1), 'PENS'), 'Pens');
   });
 
-  it('may quote its cells, with commas, quotes and line breaks in them', () => {
+  it('may have quoted cells, with commas, quotes and line breaks in them', () => {
     const names = namesOf(`"Boards, ""large""\r\n(new)",BOARDS,${skuId(1)},PENS,${planId(1)},"Pens"`);
     assert.equal(names.product(skuId(1), 'BOARDS'), 'Boards, "large" (new)');
     assert.equal(names.app(skuId(1), planId(1), 'PENS'), 'Pens');
   });
 
-  it('is freed of no-break spaces and runs of spaces', () => {
+  it('loses its no-break spaces and runs of spaces', () => {
     const names = namesOf(`Boards\u00a0 Plan 2 ,BOARDS,${skuId(1)},PENS,${planId(1)},Pens\u00a0and ink`);
     assert.equal(names.product(skuId(1), ''), 'Boards Plan 2');
     assert.equal(names.app(skuId(1), planId(1), ''), 'Pens and ink');
@@ -51,7 +51,7 @@ describe('Microsoft’s list of names', () => {
     assert.equal(namesOf(row, `${row} (old)`).app(skuId(1), planId(1), ''), 'Pens');
   });
 
-  it('is followed by the built-in table, and that by the part number', () => {
+  it('comes first, then the built-in table, then the part number', () => {
     const names = namesOf(`Renamed E3,SPE_E3,${E3},PENS,${planId(1)},Pens`);
     assert.equal(names.product(E3, 'SPE_E3'), 'Renamed E3');
     assert.equal(names.app(E3, RIGHTS, 'RMS_S_ENTERPRISE'), 'Azure Rights Management');
@@ -63,14 +63,14 @@ describe('Microsoft’s list of names', () => {
     assert.equal(names.product(skuId(9), 'BRUSH_TOOL'), 'Brush Tool');
   });
 
-  it('does not put capitals in the place of words', () => {
+  it('does not replace words by capitals', () => {
     const names = namesOf(`MICROSOFT 365 E3,SPE_E3,${E3},RMS,${RIGHTS},AZURE RIGHTS MANAGEMENT`);
     assert.equal(names.product(E3, 'SPE_E3'), 'Microsoft 365 E3');
     assert.equal(names.app(E3, RIGHTS, 'RMS'), 'Azure Rights Management');
     assert.equal(namesOf(`PENS,P,${skuId(1)},P,${planId(1)},X`).product(skuId(1), ''), 'PENS');
   });
 
-  it('may hold rows without ids, which are passed over', () => {
+  it('may have rows without ids, which are skipped', () => {
     const names = namesOf(`Note,,,,,`, `Boards,B,${skuId(1)},PENS,${planId(1)},Pens`, '');
     assert.equal(names.product(skuId(1), ''), 'Boards');
   });
@@ -88,12 +88,12 @@ describe('Microsoft’s list of names', () => {
     ],
     ['another encoding', Uint8Array.of(0x50, 0xe9, 0x0a), /is not UTF-8/],
   ] as const) {
-    it(`is refused when it is ${what}`, () => {
+    it(`is refused if it is ${what}`, () => {
       assert.throws(() => parsePublishedNames(bytes), refused(problem));
     });
   }
 
-  it('gives back every name that is quoted as RFC 4180 says', () => {
+  it('gives back every name that is quoted as in RFC 4180', () => {
     check(
       property(array(string({ unit: 'grapheme' }), { minLength: 1, maxLength: 5 }), (texts) => {
         const table = parsePublishedNames(
@@ -123,11 +123,11 @@ describe('The file of names', () => {
     assert.equal(readNames(file).product(skuId(1), ''), 'Boards');
   });
 
-  it('may be left out: then the names are those that are built in', () => {
+  it('may be left out: then the built-in names are used', () => {
     assert.equal(readNames(undefined).product(E3, 'SPE_E3'), 'Microsoft 365 E3');
   });
 
-  it('is refused when it is missing or a folder', () => {
+  it('is refused if it is missing or a folder', () => {
     assert.throws(() => readNames(join(folder, 'nowhere.csv')), refused(/^cannot be read \(ENOENT/));
     assert.throws(() => readNames(folder), refused(/^cannot be read \(EISDIR/));
   });

@@ -28,16 +28,16 @@ describe('the right to approve', () => {
     assert.equal(await rights().mayApprove(idOf('DebraB'), 'now'), false);
   });
 
-  it('is nobody’s without a role or group, and an unknown person’s never', async () => {
+  it('belongs to nobody without a role or group, and never to an unknown person', async () => {
     assert.equal(await rights([]).mayApprove(idOf('AllanD'), 'now'), false);
     assert.equal(await rights().mayApprove('5f0c1a00-7e57-4c0d-9a00-999999999999', 'now'), false);
   });
 
-  describe('while one of the ids is there no longer', () => {
+  describe('if one of the ids does not exist any more', () => {
     const gone = '5f0c1a00-7e57-4c0d-9a00-999999999998';
 
     for (const unknownIds of ['left out', 'not found'] as const) {
-      it(`is that of the others, and nobody else’s, when Graph answers that as ${unknownIds}`, async () => {
+      it(`belongs to the holders of the others, and to nobody else, if Graph answers that one as ${unknownIds}`, async () => {
         tenant.change.harden({ unknownIds });
         tenant.change.grantRole(idOf('AllanD'), role);
         const asked = rights([gone, role, groupIds.approvers]);
@@ -50,7 +50,7 @@ describe('the right to approve', () => {
       });
     }
 
-    it('takes no more than one batch beside the question', async () => {
+    it('takes at most one batch besides the first call', async () => {
       tenant.change.harden({ unknownIds: 'not found' });
       const others = Array.from({ length: 18 }, (_, n) =>
         gone.replace(/8$/, `${n % 10}`).replace(/^5f/, `${n + 10}`),
@@ -60,7 +60,7 @@ describe('the right to approve', () => {
       assert.equal(tenant.calls.get(call), 1 + 20);
     });
 
-    it('is unknown, not missing, when Graph cannot say something of another', async () => {
+    it('is unknown, not missing, if Graph cannot say something about another id', async () => {
       tenant.change.harden({ unknownIds: 'not found' });
       tenant.change.grantRole(idOf('AllanD'), role);
       tenant.faults.add({
@@ -72,7 +72,7 @@ describe('the right to approve', () => {
       await assert.rejects(asked.mayApprove(idOf('IsaiahL'), 'now'), { kind: 'transient' });
     });
 
-    it('is unknown where Graph refuses every question', async () => {
+    it('is unknown if Graph refuses every call', async () => {
       tenant.faults.add({
         match: ({ path }) => path.endsWith('checkMemberObjects'),
         answer: { status: 400 },
@@ -81,7 +81,7 @@ describe('the right to approve', () => {
     });
   });
 
-  it('is remembered for less than a minute when it need only be recent', async () => {
+  it('is remembered for less than a minute if it only needs to be recent', async () => {
     const asked = rights();
     assert.equal(await asked.mayApprove(idOf('AllanD'), 'recent'), false);
     tenant.change.grantRole(idOf('AllanD'), role);
@@ -92,7 +92,7 @@ describe('the right to approve', () => {
     assert.equal(tenant.calls.get(call), 2);
   });
 
-  it('is asked for each time when it must be so now, and that answer is remembered', async () => {
+  it('is asked for each time if it must be current, and that answer is remembered', async () => {
     tenant.change.grantRole(idOf('AllanD'), role);
     const asked = rights();
     assert.equal(await asked.mayApprove(idOf('AllanD'), 'now'), true);
@@ -102,7 +102,7 @@ describe('the right to approve', () => {
     assert.equal(tenant.calls.get(call), 2);
   });
 
-  it('is unknown, not missing, when Graph cannot say', async () => {
+  it('is unknown, not missing, if Graph cannot say', async () => {
     tenant.faults.add({ match: ({ path }) => path.endsWith('checkMemberObjects'), answer: { status: 503 } });
     await assert.rejects(rights().mayApprove(idOf('AllanD'), 'recent'), { kind: 'transient' });
   });
@@ -118,7 +118,7 @@ describe('the right to approve', () => {
     assert.equal(tenant.calls.get(call), 1002);
   });
 
-  it('is not forgotten for an answer that was asked for earlier and came later', async () => {
+  it('is not replaced by the late answer to an earlier call', async () => {
     const waiting: ((may: boolean) => void)[] = [];
     const slow: GraphClient = {
       ...client,
@@ -139,7 +139,7 @@ describe('the right to approve', () => {
     assert.equal(await asked.mayApprove('someone', 'recent'), false);
   });
 
-  it('cannot be asked about more than twenty roles and groups', () => {
+  it('has at most twenty roles and groups', () => {
     assert.throws(() => rights(Array.from({ length: 21 }, () => role)), RangeError);
   });
 });

@@ -19,7 +19,7 @@ async function violationsIn(folders: readonly string[], baseDir = process.cwd())
   };
 }
 
-/** For each rule: a file, and an import in it that the rule forbids. Each file imports one thing. */
+/** For each rule: a file with one import that the rule forbids. */
 const breaches: Readonly<Record<string, readonly [file: string, target: string]>> = {
   'domain-imports-nothing': ['src/domain/bad.ts', '../app/ports/part.ts'],
   'common-imports-nothing': ['src/common/bad.ts', '../domain/part.ts'],
@@ -66,7 +66,7 @@ const breaches: Readonly<Record<string, readonly [file: string, target: string]>
   'no-cycles': ['src/mail/one.ts', './two.ts'],
   'no-folder-cycles': ['src/mail/near/bad.ts', '../far/part.ts'],
 };
-/** Files that must be there as well for a breach to be one: the way back of the two cycles. */
+/** Files that a breach needs besides: the way back of the two cycles. */
 const wayBack: readonly (readonly [file: string, target: string])[] = [
   ['src/mail/two.ts', './one.ts'],
   ['src/mail/far/bad.ts', '../near/part.ts'],
@@ -74,7 +74,7 @@ const wayBack: readonly (readonly [file: string, target: string])[] = [
 
 function writeImport(folder: string, file: string, target: string): void {
   mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
-  // A rule about words and types asks for an import that runs something.
+  // A rule about words and types forbids only imports that run something.
   const words = file.startsWith('src/text/') ? `import * as part` : `import type * as part`;
   writeFileSync(path.join(folder, file), `${words} from '${target}';\nexport type Bad = typeof part;\n`);
 }

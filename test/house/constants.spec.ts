@@ -13,7 +13,10 @@ const LITERALS: ReadonlySet<string> = new Set([
   'RegExpLiteral',
 ]);
 
-/** The parts of an expression that must be data for it to be data; undefined for one that never is. */
+/**
+ * The parts of an expression that must be data, so that it is data; undefined for an expression that never
+ * is.
+ */
 function partsOf(expression: Expression): readonly Expression[] | undefined {
   const { type } = expression;
   if (LITERALS.has(type)) return [];
@@ -39,10 +42,10 @@ function partsOf(expression: Expression): readonly Expression[] | undefined {
 
 const isExpression = (part: { readonly type: string }): part is Expression => !part.type.startsWith('Ts');
 
-/** Whether an expression is data that can be read off the page: literals, and lists, sets, maps and records of them. */
+/** Whether an expression is plain data: literals, and lists, sets, maps and records of them. */
 const isData = (expression: Expression): boolean => partsOf(expression)?.every(isData) === true;
 
-/** The constants of a module, its outermost level alone. */
+/** The constants at the top level of a module. */
 function constantsOf(text: string): readonly VariableDeclarator[] {
   const { body } = parseSync(text, { syntax: 'typescript' });
   return body.flatMap((item) => {
@@ -51,7 +54,7 @@ function constantsOf(text: string): readonly VariableDeclarator[] {
   });
 }
 
-/** The wrong names among a module's constants. */
+/** The constants of a module with a wrong name. */
 function slipsIn(text: string): readonly string[] {
   return constantsOf(text).flatMap(({ id, init }) => {
     if (id.type !== 'Identifier' || !init) return [];
@@ -65,7 +68,7 @@ function slipsIn(text: string): readonly string[] {
 
 describe('The names of constants', () => {
   it('are UPPER_SNAKE for data, MAX_… for limits, and camelCase for functions', () => {
-    // The tables of words in src/text are named by what they are the words of.
+    // The tables of words in src/text are named after their subject.
     const files = globSync('src/**/*.ts').filter((file) => !/^src.text/.test(file));
     const slips = files.flatMap((file) =>
       slipsIn(readFileSync(file, 'utf8')).map((slip) => `${file}: ${slip}`),
@@ -74,7 +77,7 @@ describe('The names of constants', () => {
     assert.deepEqual(slips, []);
   });
 
-  it('would be noticed where they are otherwise', () => {
+  it('are noticed if they are wrong', () => {
     const slips = slipsIn(`
       const mostPages = 3;
       export const MOST_PAGES = 3;

@@ -6,15 +6,15 @@ const foldersOf = (folder: string) => entries(folder).flatMap((one) => (one.isDi
 const filesOf = (folder: string) => entries(folder).flatMap((one) => (one.isFile() ? [one.name] : []));
 
 describe('The floor plan', () => {
-  it('has main.ts alone beside the folders of src, and folders alone in app', () => {
+  it('has only main.ts besides the folders of src, and only folders in app', () => {
     assert.deepEqual(filesOf('src'), ['main.ts']);
     assert.deepEqual(filesOf('src/app'), []);
   });
 
-  it('is mirrored by the tests, none of which lies loose at their root', () => {
+  it('is mirrored by the tests, and none of them lies at their root', () => {
     assert.deepEqual(filesOf('test'), ['run.ts']);
     const rooms = foldersOf('src/app');
-    // A test that goes through the whole life of a request belongs to no single folder.
+    // A test of the whole life of a request belongs to no single folder.
     assert.deepEqual(
       foldersOf('test/app').filter((room) => room !== 'life' && !rooms.includes(room)),
       [],
@@ -33,7 +33,7 @@ describe('The floor plan', () => {
     assert.ok(Number(sizes[Math.floor(sizes.length / 2)]?.[0]) <= 80);
   });
 
-  it('is told on one page, docs/architecture.md, which names every folder of src and of app', () => {
+  it('is described on one page, docs/architecture.md, which names every folder of src and of app', () => {
     const page = readFileSync('docs/architecture.md', 'utf8');
     const unnamed = [
       ...foldersOf('src').map((room) => `src/${room}`),

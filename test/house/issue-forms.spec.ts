@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-// GitHub shows a form that breaks its schema to nobody, and says so only to those who may write.
+// GitHub shows nobody a form that breaks its schema, and tells only people with write access.
 
 const FOLDER = '.github/ISSUE_TEMPLATE';
 const words = z.string().trim().min(1);
@@ -11,7 +11,7 @@ const id = z.string().regex(/^[\w-]+$/);
 const validations = z.strictObject({ required: z.boolean() }).optional();
 const field = { label: words, description: words.optional() };
 const typed = { ...field, placeholder: words.optional(), value: words.optional() };
-/** The kinds of elements and their attributes, as GitHub documents its form schema. */
+/** The kinds of elements and their attributes in GitHub's form schema. */
 const element = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('markdown'), attributes: z.strictObject({ value: words }) }),
   z.strictObject({ type: z.literal('input'), id, attributes: z.strictObject(typed), validations }),
@@ -45,11 +45,11 @@ const forms = readdirSync(FOLDER)
   .filter((file) => file !== 'config.yml')
   .map((file) => ({ file, ...form.parse(parse(read(`${FOLDER}/${file}`))) }));
 
-/** Whether each of them is there once. */
+/** Whether all values are different. */
 const differ = (texts: readonly string[]) => new Set(texts).size === texts.length;
 
 describe('The issue forms', () => {
-  it('are one for a bug, and one for a question or an idea, with names of their own', () => {
+  it('are one for bugs, and one for questions and ideas, with names of their own', () => {
     assert.deepEqual(forms.map(({ file }) => file).toSorted(), ['bug.yml', 'idea.yml']);
     assert.ok(differ(forms.map(({ name }) => name)));
   });
@@ -66,7 +66,7 @@ describe('The issue forms', () => {
     }
   });
 
-  it('lead whoever found a vulnerability to the security policy first, as the pull request does', () => {
+  it('lead people who found a vulnerability to the security policy first, like the pull request template', () => {
     for (const { file, body } of forms) {
       const [first] = body;
       assert.ok(first?.type === 'markdown' && first.attributes.value.includes('](../security/policy)'), file);
@@ -82,7 +82,7 @@ describe('The issue forms', () => {
 });
 
 describe('The pull request template', () => {
-  it('names only files that are there', () => {
+  it('names only files that exist', () => {
     const text = read('.github/pull_request_template.md');
     const named = [...text.matchAll(/`([\w./-]+\.(?:md|json))`|blob\/main\/([\w./-]+)/g)].map(
       ([, code, link]) => code ?? link ?? '',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Files and folders that a page names in code, such as `app/ports/ports.ts` or `sandbox/tenant`. */
+/** The files and folders that a page names in code, such as `app/ports/ports.ts` or `sandbox/tenant`. */
 function pathsIn(page: string): readonly string[] {
   const code = [...page.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
   return code.filter((text) => /^[\w.-]+(?:\/[\w.-]+)+$/.test(text));
 }
 
-/** Files that the recipes make as an example. */
+/** Files that are made in the examples of recipes. */
 const EXAMPLES: ReadonlySet<string> = new Set([
   'cards/receipt.json',
   'cards/receipt.sample.json',
@@ -23,7 +23,7 @@ for (const page of [
   'CONTRIBUTING.md',
 ]) {
   describe(page, () => {
-    it('names only files and folders that are there', () => {
+    it('names only files and folders that exist', () => {
       const paths = pathsIn(readFileSync(page, 'utf8'));
       const missing = paths.filter(
         (path) =>

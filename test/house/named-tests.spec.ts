@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-/** Tests that the page names: `path`: _title_, _another …_. An ellipsis stands for the rest of a title. */
+/** The tests that a page names: `path`: _title_, _another …_. An ellipsis stands for the rest of a title. */
 function testsOn(page: string): readonly (readonly [path: string, title: string])[] {
   return [...page.matchAll(/`([\w-]+(?:\/[\w-]+)+)`:((?: _[^_]+_,?)+)/g)].flatMap(
     ([, path = '', titles = '']) =>
@@ -10,7 +10,7 @@ function testsOn(page: string): readonly (readonly [path: string, title: string]
 }
 
 describe('docs/versions.md', () => {
-  it('names only tests that are there', () => {
+  it('names only tests that exist', () => {
     const named = testsOn(readFileSync('docs/versions.md', 'utf8'));
     assert.ok(named.length > 10);
     const missing = named.filter(([path, title]) => {

@@ -4,7 +4,7 @@ import { glob, readFile } from 'node:fs/promises';
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFile(new URL(path, root), 'utf8');
 
-/** The types of documents that the program writes, as its text has them. */
+/** The types of documents in the source of the program. */
 async function written(): Promise<ReadonlySet<string>> {
   const types = new Set<string>();
   for await (const path of glob('src/{app,worker,sqlite,cosmos}/**/*.ts', { cwd: root })) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 
-// The compiler demands words for every code, and nothing demands that a code is used.
+// The compiler demands words for every code, but does not see whether a code is used.
 
 describe('The codes of refusals', () => {
-  it('are each thrown or said somewhere', () => {
+  it('are all thrown or told somewhere', () => {
     const [, union = ''] =
       /export type RefusalCode =([^;]+);/.exec(readFileSync('src/domain/errors.ts', 'utf8')) ?? [];
     const codes = [...union.matchAll(/'([\w-]+)'/g)].map(([, code = '']) => code);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { parseSync } from '@swc/core';
 
-/** The regular expressions in a module: literals, and what is handed to `RegExp`. */
+/** The regular expressions in a module: literals, and arguments of `RegExp`. */
 function expressionsIn(text: string): readonly string[] {
   const found: string[] = [];
   const walk = (node: unknown): void => {
@@ -15,7 +15,7 @@ function expressionsIn(text: string): readonly string[] {
   return found;
 }
 
-/** The end of what one piece of a pattern takes, where `at` is its first character: an escape, a class, or one character. */
+/** The end of the piece of a pattern that begins at `at`: an escape, a class, or one character. */
 function endOfPiece(pattern: string, at: number): number {
   if (pattern[at] === '\\') return /^\\[pP]\{[^}]*\}/.exec(pattern.slice(at))?.[0].length ?? 2;
   if (pattern[at] !== '[') return 1;
@@ -24,7 +24,10 @@ function endOfPiece(pattern: string, at: number): number {
   return end + 1 - at;
 }
 
-/** The facts about one alternative: whether it begins at the start of the text, and whether it repeats without a bound. */
+/**
+ * What one alternative does: whether it begins at the start of the text, and whether it repeats without a
+ * bound.
+ */
 interface Alternative {
   readonly isAnchored: boolean;
   repeats: boolean;
@@ -34,8 +37,8 @@ const OPENING = /^\((?:\?(?:[:=!]|<[=!]|<\w{1,30}>))?/;
 const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/;
 
 /**
- * Why a pattern may take longer than its text is long: it goes on behind something that it repeats without a bound, and may begin
- * anywhere; or it does that twice; or inside of a repetition.
+ * Why a pattern may take more time than its text is long: it continues after an unbounded repetition and may
+ * begin anywhere; or it has two of them; or one inside another.
  */
 function slownessOf(pattern: string): string | undefined {
   const isAnchoredAt = (at: number): boolean => pattern[at] === '^';
@@ -74,7 +77,7 @@ function slownessOf(pattern: string): string | undefined {
 }
 
 describe('Regular expressions', () => {
-  it('take time in proportion to the text: they repeat once without a bound, at the end or from the start', () => {
+  it('take time in proportion to the text: they have one unbounded repetition at most, at the end or from the start', () => {
     const files = globSync('src/**/*.ts');
     const slow = files.flatMap((file) =>
       expressionsIn(readFileSync(file, 'utf8')).flatMap((pattern) => {
@@ -86,7 +89,7 @@ describe('Regular expressions', () => {
     assert.deepEqual(slow, []);
   });
 
-  it('would be noticed where they do not', () => {
+  it('are noticed if they do not', () => {
     const patterns = expressionsIn(String.raw`
       const a = text.replace(/['‘*.:!?]+$/, '');
       const b = /^(?:a+)+$/;

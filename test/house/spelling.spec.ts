@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 
-/** British forms of the words that this project uses most. In Swedish some of them are right. */
+/** British forms of the words that this project uses most. Some of them are right in Swedish. */
 const BRITISH = /licence|organisation(?!en)|recognis|behaviour|\bcolours?\b/i;
 const SWEDISH = /(?:^|\/)sv(?:\/|\.json$)/;
 const READABLE = /\.(?:ts|mjs|md|json|yml|yaml|ps1|bicep|example)$/;
 
 const FOLDERS = '{src,test,sandbox,scripts,docs,cards,env,infra,appPackage,.github}/**/*';
 
-/** The files that we write, but this one. */
+/** The files that we write, except this one. */
 const files = [...globSync(FOLDERS), ...globSync('*')]
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => READABLE.test(file) && !SWEDISH.test(file))

@@ -4,7 +4,7 @@ import { glob, readFile } from 'node:fs/promises';
 const COMPARISON = /(?<!typeof )\bstatus\b\)? ?[!=]== ?'|'[a-z-]+' [!=]== [\w.?]*\bstatus\b/;
 
 describe('The status of a request', () => {
-  it('is asked for by a rule of the domain, never compared with a word in app or teams', async () => {
+  it('is checked by rules of the domain, and never compared with a word in app or teams', async () => {
     const root = new URL('../../', import.meta.url);
     const found: string[] = [];
     for await (const file of glob('src/{app,teams}/**/*.ts', { cwd: root.pathname })) {
@@ -14,7 +14,7 @@ describe('The status of a request', () => {
     assert.deepEqual(found, []);
   });
 
-  it('would be noticed where it is', () => {
+  it('is noticed if it is compared', () => {
     for (const line of ["if (header?.data.status !== 'pending')", "'lapsed' === request.status"])
       assert.match(line, COMPARISON);
   });

@@ -63,7 +63,7 @@ describe('the HTTP server', () => {
     });
   const metricsFor = async (headers: Record<string, string>): Promise<number> =>
     (await call('/metrics', { headers })).status;
-  /** A server with one turn in hand. */
+  /** A server with one request in hand. */
   async function hold(
     limits: Partial<Limits> = {},
   ): Promise<{ answer: Promise<Response>; release: () => void }> {
@@ -77,12 +77,12 @@ describe('the HTTP server', () => {
     await taken.promise;
     return { answer, release: () => resolve({ status: 200, json: Buffer.from('"done"') }) };
   }
-  /** Opens a bare connection, writes, and gives everything that comes until it is closed. */
+  /** Opens a connection, writes, and gives everything that comes until it is closed. */
   async function raw(text: string, more?: (socket: Socket) => void): Promise<string> {
     const socket = connect(port, '127.0.0.1');
     let heard = '';
     socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
-    // A server that stops reading resets the connection: that is what is wanted.
+    // A server that stops reading resets the connection, as it should.
     socket.on('error', () => undefined);
     socket.write(text);
     more?.(socket);
@@ -92,7 +92,7 @@ describe('the HTTP server', () => {
   describe('for activities', () => {
     beforeEach(() => start());
 
-    it('hands over the parsed body and the header, and gives back the answer as JSON', async () => {
+    it('passes on the parsed body and the header, and answers with JSON', async () => {
       const response = await post('{"text":"Grüß Gott"}');
       assert.equal(response.status, 200);
       assert.equal(response.headers.get('content-type'), 'application/json');
@@ -100,7 +100,7 @@ describe('the HTTP server', () => {
       assert.deepEqual(handle.firstCall.args, ['Bearer good', { text: 'Grüß Gott' }]);
     });
 
-    it('takes a body in UTF-8 that says so', async () => {
+    it('accepts a body that declares UTF-8', async () => {
       assert.equal((await post('{}', typed('application/json; charset=utf-8'))).status, 200);
     });
 
@@ -114,7 +114,7 @@ describe('the HTTP server', () => {
       assert.equal(handle.callCount, 0);
     });
 
-    it('leaves a prototype in the body behind', async () => {
+    it('removes a prototype from the body', async () => {
       await post('{"value":{"__proto__":{"admin":true},"a":[{"__proto__":1}]},"text":"t"}');
       assert.equal(JSON.stringify(handle.firstCall.args[1]), '{"value":{"a":[{}]},"text":"t"}');
     });
@@ -152,7 +152,7 @@ describe('the HTTP server', () => {
       });
     }
 
-    it('refuses 60 MB by their declared length', async () => {
+    it('refuses 60 MB by the declared length', async () => {
       assert.match(await raw(head('Content-Length: 60000000')), /^HTTP\/1\.1 413 /);
     });
 
@@ -194,13 +194,13 @@ describe('the HTTP server', () => {
       });
     }
 
-    it('does not keep a connection that asks to become a web socket', async () => {
+    it('does not keep a connection that asks for a web socket', async () => {
       const lines = 'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13';
       assert.equal(await raw(`GET /api/messages HTTP/1.1\r\n${lines}\r\n\r\n`), '');
     });
   });
 
-  describe('for what goes wrong inside', () => {
+  describe('for errors inside', () => {
     it('answers 500 without the cause, which goes to the log', async () => {
       const secret = new Error('password is hunter2');
       await start({}, undefined, () => Promise.reject(secret));
@@ -211,7 +211,7 @@ describe('the HTTP server', () => {
     });
 
     for (const status of [200, 403]) {
-      it(`answers ${status} by itself when the handler gives no body`, async () => {
+      it(`answers ${status} on its own if the handler gives no body`, async () => {
         await start({}, undefined, async () => ({ status }));
         assert.equal(await (await post('{}')).text(), status === 200 ? '' : 'Forbidden.\n');
       });
@@ -254,7 +254,7 @@ describe('the HTTP server', () => {
       assert.equal((await call('/healthz')).status, 503);
     });
 
-    it('is ready when nothing is missing, and names what is', async () => {
+    it('is ready if nothing is missing, and names what is', async () => {
       assert.equal((await call('/readyz')).status, 200);
       missing = ['store', 'keys'];
       const { status, body } = await call('/readyz').then(async (r) => ({
@@ -273,7 +273,7 @@ describe('the HTTP server', () => {
       assert.equal(await (await call('/metrics')).text(), 'up 1\n');
     });
 
-    it('refuses others while there is no token, whatever they say', async () => {
+    it('refuses others while there is no token, whatever they send', async () => {
       await start();
       assert.equal(await metricsFor(forwarded), 403);
       assert.equal(await metricsFor({ ...forwarded, authorization: 'Bearer undefined' }), 403);
@@ -290,12 +290,12 @@ describe('the HTTP server', () => {
   describe('for the slow', () => {
     const limits = { headersMs: 150, requestMs: 200, checkMs: 20 };
 
-    it('closes a connection whose headers do not come to an end', async () => {
+    it('closes a connection whose headers do not end', async () => {
       await start(limits);
       assert.match(await raw('POST /api/messages HTTP/1.1\r\nHost: x\r\nX-A'), /^HTTP\/1\.1 408 /);
     });
 
-    it('closes a connection whose body does not come to an end', async () => {
+    it('closes a connection whose body does not end', async () => {
       await start(limits);
       assert.match(await raw(`${head('Content-Length: 100')}{"text":`), /^(?:HTTP\/1\.1 408 |$)/);
       assert.equal(handle.callCount, 0);
@@ -311,8 +311,8 @@ describe('the HTTP server', () => {
     });
   });
 
-  describe('at the end', () => {
-    it('takes nothing new, and finishes the turn in hand', async () => {
+  describe('when it closes', () => {
+    it('takes nothing new, and finishes the request in hand', async () => {
       const { answer, release } = await hold();
       const closed = server.close();
       await assert.rejects(call('/healthz'));
@@ -327,7 +327,7 @@ describe('the HTTP server', () => {
       await lost;
     });
 
-    it('rejects an address that is taken', async () => {
+    it('rejects an address that is in use', async () => {
       await start();
       await assert.rejects(createServer(options).listen(port, '127.0.0.1'), { code: 'EADDRINUSE' });
     });

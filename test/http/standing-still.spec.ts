@@ -4,11 +4,11 @@ import { Socket, connect } from 'node:net';
 import { createServer } from '../../src/http/server.ts';
 import type { Server } from '../../src/http/server.ts';
 
-/** Every connection that a server of this process has accepted. */
+/** Every connection that servers of this process have accepted. */
 const accepted = channel('net.server.socket');
 const question = 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n';
 
-describe('A connection that stands still', () => {
+describe('A connection without traffic', () => {
   let server: Server;
   let port: number;
   const logged: unknown[] = [];
@@ -19,7 +19,7 @@ describe('A connection that stands still', () => {
       health: () => true,
       ready: async () => [],
       metrics: { contentType: 'text/plain', token: undefined, text: async () => 'x'.repeat(1_000_000) },
-      // Only the time without a byte is short here.
+      // Only the idle time limit is short here.
       limits: { headersMs: 60_000, requestMs: 60_000, idleMs: 200, checkMs: 20 },
       log: { error: (...line) => logged.push(line) },
     });
@@ -33,12 +33,12 @@ describe('A connection that stands still', () => {
   const lives: readonly (readonly [string, string])[] = [
     ['says nothing', ''],
     ['falls silent in a header', 'GET /healthz HTTP/1.1\r\nHos'],
-    // More than the buffers on the way hold.
+    // More than the buffers on the way can hold.
     ['takes no answer', question.repeat(20)],
   ];
   for (const [title, words] of lives) {
     it(`is closed when it ${title}, and others are answered`, async () => {
-      // A client that reads nothing does not see the end: the server's side tells.
+      // A client that reads nothing does not notice the end, so the server's side is watched.
       const closed = Promise.withResolvers<void>();
       const watch = (message: unknown): void => {
         socketOf(message).once('close', closed.resolve);

@@ -47,7 +47,7 @@ const ended = (message = '', productName = 'Visio Plan 2'): MailContent => {
 };
 
 describe('a mail to the requester', () => {
-  it('says what came of the request, who decided when, which apps are off, and how it went for each person', async () => {
+  it('has the result of the request, who decided when, which apps are off, and the outcome of each person', async () => {
     const { to, subject, html } = await mailOf(ended('Have fun'));
     assert.equal(to, 'adele@contoso.com');
     assert.equal(subject, 'Your request for Visio Plan 2 is completed');
@@ -77,12 +77,12 @@ describe('a mail to the requester', () => {
     assert.ok(html.includes(`Message from ${name}:`), html);
   });
 
-  it('tells the time in the configured zone, and names the zone', async () => {
+  it('has the time in the configured zone, with the name of the zone', async () => {
     const { html } = await mailOf(ended());
     assert.match(html, /Decided on:<\/strong> [^<]*10:30[^<]* \(Europe\/Stockholm\)/);
   });
 
-  it('names fifty people at most and counts the others', async () => {
+  it('names at most fifty people, and counts the others', async () => {
     const [first] = viewWith().entries;
     assert.ok(first);
     const entries = Array.from({ length: 53 }, (_, n) => ({
@@ -97,7 +97,7 @@ describe('a mail to the requester', () => {
 });
 
 describe('a mail to a person', () => {
-  it('says how it ended for them, and who asked', async () => {
+  it('says how it ended for them, and who made the request', async () => {
     const view = viewWith({
       status: 'declined',
       decision: { kind: 'declined', by: megan, at, message: 'Next year' },
@@ -111,7 +111,7 @@ describe('a mail to a person', () => {
 });
 
 describe('a mail to approvers without a place', () => {
-  it('says who asks for what, why, and how to set up a place', async () => {
+  it('says who asks for what and why, and how to set up a place', async () => {
     const { subject, html } = await mailOf({
       kind: 'request-waits',
       view: viewWith({ reason: 'A new project' }),
@@ -158,7 +158,7 @@ describe('text from people in a mail', () => {
     assert.ok(!html.includes('\u202e'));
   });
 
-  it('never breaks the subject’s line, and never makes it longer than can be read', async () => {
+  it('never breaks the line of the subject, and never makes it too long to read', async () => {
     const { subject } = await mailOf(ended('', `${nasty} ${'x'.repeat(500)}`));
     assert.doesNotMatch(subject, /[\r\n\u202e]/);
     assert.ok(subject.length <= 150);
@@ -171,12 +171,12 @@ describe('text from people in a mail', () => {
 });
 
 describe('the mailer', () => {
-  it('writes in the default language to people whose own is not spoken', async () => {
+  it('writes in the default language to people whose language has no translation', async () => {
     const { html } = await mailOf(ended(), 'xx-XX');
     assert.ok(html.includes('<html lang="en">') && html.includes('Hello Adele Vance,'));
   });
 
-  it('writes dates as they are written where the person lives', async () => {
+  it("writes dates as in the person's country", async () => {
     assert.match((await mailOf(ended(), 'en-US')).html, /Nov 20, 2026/);
     assert.match((await mailOf(ended(), 'en-GB')).html, /20 Nov 2026/);
   });
@@ -190,7 +190,7 @@ describe('the mailer', () => {
     );
   });
 
-  it('sends from the mailbox that is named, and names none where none is', async () => {
+  it('sends from the named mailbox, and names none if none is given', async () => {
     const send = fake.resolves(undefined);
     const mailer = createMailer({ send, readerFallback });
     await mailer.send({ address: adele.name }, ended(), 'desk@contoso.com');
@@ -199,7 +199,7 @@ describe('the mailer', () => {
     assert.equal('from' in send.secondCall.args[0], false);
   });
 
-  it('passes on what stopped a mail', async () => {
+  it('passes on the error of a mail', async () => {
     const outage = new OutsideError('outage', 'mailbox', { outage: 'mailbox' });
     const mailer = createMailer({ send: () => Promise.reject(outage), readerFallback });
     await assert.rejects(mailer.send({ address: adele.name }, ended()), outage);

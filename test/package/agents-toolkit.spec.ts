@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-/** The form that the toolkit demands of an entry; it fails at an unknown key only when it runs. */
+/** The form that the toolkit demands of an entry. It reports an unknown key only when it runs. */
 const step = z.strictObject({
   uses: z.string().regex(/^(?:teamsApp|aadApp|botFramework|arm|cli|file)\/\w+$|^script$/),
   name: z.string().optional(),
@@ -19,7 +19,7 @@ const project = z.strictObject({
   publish: z.array(step).optional(),
 });
 
-/** Variables that the toolkit knows without being told. */
+/** Variables that the toolkit has by itself. */
 const BUILT_IN = ['TEAMSFX_ENV'];
 
 for (const [file, environment] of [
@@ -31,7 +31,7 @@ for (const [file, environment] of [
     const { provision, deploy, publish = [] } = project.parse(parse(text));
     const steps = [...provision, ...deploy, ...publish];
 
-    it('names files that are there', () => {
+    it('names files that exist', () => {
       const named = [...text.matchAll(/(?:path|parameters|manifestPath): (\.\/\S+)/g)].map(
         ([, path = '']) => path,
       );
@@ -42,7 +42,7 @@ for (const [file, environment] of [
       );
     });
 
-    it('uses only variables that the environment’s file has, or that an earlier step writes', () => {
+    it('uses only variables from the environment’s file, or written by an earlier step', () => {
       const known = new Set([...BUILT_IN, ...Object.keys(parseEnv(readFileSync(environment, 'utf8')))]);
       for (const { with: input, writeToEnvironmentFile: output = {} } of steps) {
         const used = [...JSON.stringify(input).matchAll(/\$\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
@@ -54,13 +54,13 @@ for (const [file, environment] of [
       }
     });
 
-    it('compiles every template with one release of Bicep, and one that is there to be downloaded', () => {
+    it('compiles every template with one release of Bicep, which can be downloaded', () => {
       const templates = steps.filter(({ uses }) => uses === 'arm/deploy');
-      // Seen in use with its checksum; the toolkit's own default does not know lambdas yet.
+      // Seen in use with its checksum. The toolkit's own default does not support lambdas yet.
       for (const { with: input } of templates) assert.equal(input['bicepCliVersion'], 'v0.48.1');
     });
 
-    it('checks the package before it hands it over', () => {
+    it('checks the package before it passes it on', () => {
       const order = steps.map(({ uses }) => uses);
       for (const action of [
         'teamsApp/validateManifest',

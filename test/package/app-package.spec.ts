@@ -14,7 +14,7 @@ const manifest = read('manifest.json');
 const anew = 'Write them anew with: npm run manifest-words';
 
 describe('The manifest of the Teams app', () => {
-  it('has the menus of the words that the bot understands, in English', () => {
+  it('has the menus in the words that the bot understands, in English', () => {
     assert.deepEqual(manifest.bots[0].commandLists, commandLists(en), anew);
   });
 
@@ -34,18 +34,18 @@ describe('The manifest of the Teams app', () => {
     });
   }
 
-  it('offers nothing that the bot would not understand when it is typed in', () => {
+  it('offers nothing that the bot would not understand if it is typed', () => {
     const words = allTexts.map(({ chat }) => chat);
     for (const text of allTexts) {
       for (const { title, prompt } of commandLists(text).flatMap(({ commands }) => commands)) {
-        // Older clients type the title of a starter in.
+        // Older clients type the title of a starter.
         for (const typed of [title, prompt ?? title])
           assert.equal(readCommand(typed, words)?.words, '', typed);
       }
     }
   });
 
-  it('has the words for shared and private channels without which Teams refuses the package', () => {
+  it('has the properties for shared and private channels without which Teams refuses the package', () => {
     assert.deepEqual(wrongChannelWords(manifest), []);
     assert.equal(manifest.supportsChannelFeatures, 'tier1');
   });
@@ -71,7 +71,7 @@ describe('The icons of the Teams app', function () {
 
   after(() => browser.close());
 
-  /** Width, height, and the pixels in four numbers each. */
+  /** Width, height, and four numbers for each pixel. */
   async function pixels(file: string) {
     const page = await browser.newPage();
     const source = `data:image/png;base64,${readFileSync(`appPackage/${file}`).toString('base64')}`;
@@ -100,7 +100,7 @@ describe('The icons of the Teams app', function () {
     assert.deepEqual([width, height], [32, 32]);
     const dots = Array.from({ length: width * height }, (_, dot) => data.slice(dot * 4, dot * 4 + 4));
     const drawn = dots.filter(([, , , alpha = 0]) => alpha > 0);
-    // A canvas keeps colors multiplied with their alpha, and is a little off where that is small.
+    // A canvas stores colors multiplied by their alpha, so they are a little off where alpha is small.
     assert.ok(drawn.every(([red = 0, green = 0, blue = 0]) => Math.min(red, green, blue) > 250));
     assert.ok(drawn.length > 100 && drawn.length < dots.length / 2);
   });

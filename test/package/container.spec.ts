@@ -4,8 +4,8 @@ import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import packageFile from '../../package.json' with { type: 'json' };
 
-// There is no container engine where the tests run: what the files say is held against the repository. How often they were built for
-// real: docs/first-tenant.md
+// The tests have no container engine, so they compare the files with the repository. docs/first-tenant.md
+// says how often the files were built for real.
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 /** The instructions, each on one line, without comments. */
@@ -18,11 +18,11 @@ const argumentsOf = (instruction: string): readonly string[] =>
   lines
     .filter((line) => line.startsWith(`${instruction} `))
     .map((line) => line.slice(instruction.length + 1));
-/** The image with Node that is taken when no other is named. */
+/** The image with Node that is used if no other is named. */
 const baseImage = /^ARG NODE_IMAGE=(.+)$/m.exec(dockerfile)?.[1] ?? '';
 
 describe('The Dockerfile', () => {
-  it('is one, in the eyes of a linter for it', () => {
+  it('is valid for its linter', () => {
     assert.deepEqual(validate(dockerfile), []);
   });
 
@@ -32,8 +32,8 @@ describe('The Dockerfile', () => {
     assert.deepEqual(images, [`node:${node}-bookworm-slim`, `node:${node}-bookworm-slim`]);
   });
 
-  it('takes that Node from another registry when one is named: both stages, and nothing else of it', () => {
-    // A value that is declared before the first stage holds in the lines FROM alone.
+  it('takes that Node from another registry if one is named: in both stages, and nothing else from it', () => {
+    // A value declared before the first stage is only known in the lines with FROM.
     assert.ok(lines[0]?.startsWith('ARG NODE_IMAGE='));
     assert.deepEqual(
       argumentsOf('FROM').map((text) => text.split(' ')[0]),
@@ -41,7 +41,7 @@ describe('The Dockerfile', () => {
     );
   });
 
-  it('gets that Node in the guide under the name and the tag that it has here', () => {
+  it('gets that Node in the guide under the same name and tag as here', () => {
     const guide = readFileSync('docs/install.md', 'utf8');
     const [, tag = ''] = baseImage.split(':');
     assert.match(guide, new RegExp(`^NODE_IMAGE=${baseImage}$`, 'm'));
@@ -52,13 +52,13 @@ describe('The Dockerfile', () => {
     assert.deepEqual([...new Set(named)], ['NODE_IMAGE']);
   });
 
-  it('starts the program as npm start does', () => {
+  it('starts the program like npm start', () => {
     const command: unknown = JSON.parse(argumentsOf('CMD')[0] ?? '');
     assert.ok(Array.isArray(command));
     assert.equal(command.join(' ').replace('main.js', 'dist/main.js'), packageFile.scripts.start);
   });
 
-  it('copies only what is there, and what .dockerignore lets through', () => {
+  it('copies only files that exist and pass .dockerignore', () => {
     const named = argumentsOf('COPY')
       .filter((text) => !text.startsWith('--from'))
       .flatMap((text) => text.split(' ').slice(0, -1));
@@ -73,13 +73,13 @@ describe('The Dockerfile', () => {
     );
   });
 
-  it('runs without the rights of root, and as somebody who owns none of the program', () => {
+  it('runs without the rights of root, as a user who owns none of the program', () => {
     assert.equal(argumentsOf('USER').at(-1), 'node');
     assert.ok(lines.findLastIndex((line) => line.startsWith('COPY')) < lines.indexOf('USER node'));
     assert.ok(!dockerfile.includes('--chown'));
   });
 
-  it('asks the program whether it is well', () => {
+  it('asks the program for its health', () => {
     assert.match(argumentsOf('HEALTHCHECK')[0] ?? '', /\/healthz/);
   });
 });
@@ -88,7 +88,7 @@ describe('compose.yaml', () => {
   const { services, volumes } = parse(readFileSync('compose.yaml', 'utf8'));
   const service = services['license-desk'];
 
-  it('lets the program write to its volume alone, with no right that it does not need', () => {
+  it('lets the program write to its volume only, without rights that it does not need', () => {
     assert.equal(service.read_only, true);
     assert.deepEqual(service.cap_drop, ['ALL']);
     assert.deepEqual(service.security_opt, ['no-new-privileges:true']);
@@ -97,7 +97,7 @@ describe('compose.yaml', () => {
     assert.ok(String(service.environment.SQLITE_PATH).startsWith('/data/'));
   });
 
-  it('listens for the proxy of this machine only', () => {
+  it('listens only for the proxy of this machine', () => {
     assert.deepEqual(service.ports, [`127.0.0.1:3978:${service.environment.PORT}`]);
   });
 

@@ -22,7 +22,7 @@ const named = new Set(
   expressions.flatMap((expr) => expr.match(/\b(?:license_desk|process|nodejs)_\w+/g) ?? []),
 );
 
-/** Names in the text format: of a histogram those of its parts. */
+/** The names in the text format: for a histogram, those of its parts. */
 async function exposed(): Promise<ReadonlySet<string>> {
   metrics.queueAge.set(1);
   metrics.invokeSeconds.observe(1);
@@ -33,7 +33,7 @@ async function exposed(): Promise<ReadonlySet<string>> {
 }
 
 describe('the dashboard', () => {
-  it('names only metrics that there are, and each of ours at least once', async () => {
+  it('names only metrics that exist, and each of ours at least once', async () => {
     const known = await exposed();
     for (const name of named) assert.ok(known.has(name), `There is no ${name}.`);
     const families = [...known].filter(
@@ -54,7 +54,7 @@ describe('the dashboard', () => {
     for (const label of grouped) assert.ok(labels.has(label), label);
   });
 
-  it('has its panels beside each other, none over another', () => {
+  it('has its panels beside each other, not over each other', () => {
     const { panels } = dashboard;
     assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length);
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>

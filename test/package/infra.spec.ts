@@ -7,8 +7,8 @@ import { readConfig } from '../../src/config/config.ts';
 import { definitionOf } from '../../src/cosmos/database.ts';
 import { declarations, last, nameOf, objectIn, plain, record, valueOf } from '../support/bicep.ts';
 
-// No compiler for Bicep comes as a package. This reads the files with a grammar of the language, and holds what is written in them
-// against the program. Whether Azure takes them shows at the first deployment (docs/first-tenant.md).
+// There is no package with a compiler for Bicep. These tests parse the files with a grammar and compare them
+// with the program. Only the first deployment shows whether Azure accepts them (docs/first-tenant.md).
 
 const wasm = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm');
 
@@ -35,12 +35,12 @@ describe('The Azure resources', () => {
     return root;
   };
 
-  it('are Bicep, every file of them', () => {
+  it('are valid Bicep in every file', () => {
     for (const [name, root] of trees) assert.equal(root.hasError, false, name);
     assert.ok(trees.size >= 9);
   });
 
-  it('use no name that is not declared, and no output that a module does not have', () => {
+  it('use no undeclared name, and no output that a module does not have', () => {
     for (const [name, root] of trees) {
       const declared = new Set([
         ...BUILT_IN,
@@ -57,7 +57,7 @@ describe('The Azure resources', () => {
     }
   });
 
-  it('hand every module exactly what it asks for', () => {
+  it('give every module exactly its parameters', () => {
     const modules = declarations(file('azure.bicep'), 'module_declaration');
     assert.ok(modules.length >= 7);
     for (const module of modules) {
@@ -68,7 +68,7 @@ describe('The Azure resources', () => {
     }
   });
 
-  it('keep the store’s container as the program makes it', () => {
+  it('have the store’s container as the program creates it', () => {
     const resource = record(record(bodyOf('store.bicep', 'container')['properties'])['resource']);
     const { id, ...settings } = resource;
     const { id: _, ...wanted } = definitionOf('any');
@@ -76,7 +76,7 @@ describe('The Azure resources', () => {
     assert.equal(id, 'containerName');
   });
 
-  it('call database and container as the program does when nothing else is set', () => {
+  it('name database and container as the program does by default', () => {
     const names = ['databaseName', 'containerName'].map((name) => variable('store.bicep', name));
     const { store } = readConfig({
       BOT_ID: '22222222-2222-4222-8222-222222222222',
@@ -88,7 +88,7 @@ describe('The Azure resources', () => {
     assert.deepEqual(names, [store.database, store.container]);
   });
 
-  it('write the store in one region, take no keys, and give the program no more than the data of its database', () => {
+  it('write the store in one region, accept no keys, and give the program only the data of its database', () => {
     const { enableMultipleWriteLocations, disableLocalAuth, locations } = record(
       bodyOf('store.bicep', 'account')['properties'],
     );
@@ -104,7 +104,7 @@ describe('The Azure resources', () => {
     assert.deepEqual([endpoint, msaAppType], ['https://${host}/api/messages', 'UserAssignedMSI']);
   });
 
-  it('make the bot and the alerts also when the program does not get ready', () => {
+  it('create the bot and the alerts even if the program does not become ready', () => {
     const { text } = file('azure.bicep');
     assert.doesNotMatch(text, /\bapp\.\??outputs/);
     assert.equal(variable('azure.bicep', 'host'), '${appName}.${environment.outputs.domain}');
@@ -114,20 +114,20 @@ describe('The Azure resources', () => {
     assert.equal(external, true);
   });
 
-  it('run the program in an environment of the present kind, paid for by use', () => {
+  it('run the program in an environment of the present kind, paid by use', () => {
     const { workloadProfiles } = record(bodyOf('environment.bicep', 'environment')['properties']);
     assert.deepEqual(workloadProfiles, [{ name: 'Consumption', workloadProfileType: 'Consumption' }]);
     const { workloadProfileName } = record(bodyOf('app.bicep', 'app')['properties']);
     assert.equal(workloadProfileName, 'Consumption');
   });
 
-  it('ask of the registry nothing that this version of its type does not know', () => {
+  it('set nothing on the registry that this version of its type does not know', () => {
     assert.match(file('registry.bicep').text, /registries@2023-07-01/);
     const { properties } = bodyOf('registry.bicep', 'registry');
     assert.deepEqual(properties, { adminUserEnabled: false });
   });
 
-  it('run the image of their registry, or one of another registry that is named, as the same identity', () => {
+  it('run the image of their registry, or of another registry that is named, as the same identity', () => {
     assert.match(file('azure.bicep').text, /^param image string = ''$/m);
     const app = declarations(file('azure.bicep'), 'module_declaration').find((one) => nameOf(one) === 'app');
     assert.ok(app !== undefined);
@@ -143,7 +143,7 @@ describe('The Azure resources', () => {
     assert.equal(record(container)['image'], 'image');
   });
 
-  it('leave the store on the internet unless they are told otherwise, and then reach it from their network alone', () => {
+  it('leave the store on the internet by default, and else reach it only from their network', () => {
     assert.match(file('azure.bicep').text, /^param privateStore bool = false$/m);
     assert.match(file('azure.bicep').text, /^module network 'network\.bicep' = if \(privateStore\) \{$/m);
     const { publicNetworkAccess } = record(bodyOf('store.bicep', 'account')['properties']);
@@ -158,7 +158,7 @@ describe('The Azure resources', () => {
     const [whole = assert.fail()] = [record(addressSpace)['addressPrefixes']].flat().map(rangeOf);
     for (const { from, to } of ranges) assert.ok(whole.from <= from && to <= whole.to);
     assert.ok((ranges[0]?.to ?? 0) < (ranges[1]?.from ?? 0));
-    // The least that an environment takes: /27.
+    // The smallest range that an environment takes: /27.
     assert.ok((ranges[0]?.to ?? 0) - (ranges[0]?.from ?? 0) + 1 >= 32);
 
     const { subnet, privateLinkServiceConnections: links } = record(
@@ -181,7 +181,7 @@ describe('The Azure resources', () => {
     );
   });
 
-  it('let a new revision take over when it is ready, and end the old one after its work is done', () => {
+  it('let a new revision take over when it is ready, and end the old one after its work', () => {
     const { text } = file('app.bicep');
     assert.match(text, /activeRevisionsMode: 'Single'/);
     assert.match(text, /type: 'Startup'\s+httpGet: \{ path: '\/readyz'/);
@@ -192,7 +192,7 @@ describe('The Azure resources', () => {
     assert.ok(typeof patience === 'number' && patience > 11);
   });
 
-  it('raise alerts by lines that the program writes', () => {
+  it('base their alerts on lines that the program writes', () => {
     const source = ['src/telemetry/heartbeat.ts', 'src/worker/worker.ts']
       .map((path) => readFileSync(path, 'utf8'))
       .join('');
@@ -207,7 +207,7 @@ describe('The Azure resources', () => {
     }
   });
 
-  it('have parameters for the Agents Toolkit that the template knows, and no other', () => {
+  it('have parameters for the Agents Toolkit that the template has, and no others', () => {
     for (const name of ['azure', 'registry']) {
       const { parameters } = JSON.parse(readFileSync(`infra/${name}.parameters.json`, 'utf8'));
       const known = declarations(file(`${name}.bicep`), 'parameter_declaration');
@@ -238,7 +238,7 @@ describe('The Azure resources', () => {
   }
 });
 
-/** Bicep's own functions and decorators that the files use. */
+/** The functions and decorators of Bicep that the files use. */
 const BUILT_IN =
   `allowed concat description empty environment guid items json map maxValue minValue resourceGroup secure split string subscription
   subscriptionResourceId uniqueString`.split(/\s+/);
@@ -252,7 +252,7 @@ const DECLARING = [
   'lambda_expression',
 ];
 
-/** Whether an identifier stands for a value, and is not the name of a property or of what is declared. */
+/** Whether an identifier is a value, and not the name of a property or declaration. */
 function isUse(node: Node): boolean {
   const { parent } = node;
   const isFirst = parent?.namedChildren[0]?.id === node.id;
@@ -261,7 +261,7 @@ function isUse(node: Node): boolean {
   );
 }
 
-/** First and last address of a range in CIDR form, as numbers. */
+/** The first and last address of a range in CIDR form, as numbers. */
 function rangeOf(prefix: unknown) {
   assert.ok(typeof prefix === 'string');
   const [address = '', bits = ''] = prefix.split('/');

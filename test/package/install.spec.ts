@@ -5,17 +5,17 @@ import MarkdownIt from 'markdown-it';
 import packageFile from '../../package.json' with { type: 'json' };
 import { CLOUDS } from '../../src/config/clouds.ts';
 
-// Nobody runs the guide here: its commands are held against what they name.
+// Nobody runs the guide here. Its commands are compared with what they name.
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const guide = read('docs/install.md');
-/** The lines to be typed in, each with the lines that it goes on in. */
+/** The lines to type, each with its continuation lines. */
 const commands = new MarkdownIt()
   .parse(guide, {})
   .filter(({ type }) => type === 'fence')
   .flatMap(({ content }) => content.replaceAll(/\\\n\s*/g, '').split('\n'))
   .filter((line) => line !== '');
-/** All of the guide's code, in the text too. */
+/** All code in the guide, also within sentences. */
 const code = [...commands, ...[...guide.matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text)];
 const names = (text: string, pattern: RegExp): readonly string[] =>
   [...text.matchAll(pattern)].map(([, name = '']) => name);
@@ -25,7 +25,7 @@ describe('The guide to install it', () => {
     assert.ok(commands.length > 30);
   });
 
-  it('uses no variable of the shell that it has not set before', () => {
+  it('uses no shell variable that it has not set before', () => {
     const known = new Set<string>();
     for (const line of commands) {
       for (const name of names(line, /^(?:for )?([A-Za-z_]+)(?:=| in )/g)) known.add(name);
@@ -33,7 +33,7 @@ describe('The guide to install it', () => {
     }
   });
 
-  it('gives every script what it must have, and nothing that it does not know', () => {
+  it('gives every script its required arguments, and none that it does not know', () => {
     const calls = code.filter((line) => line.startsWith('pwsh ./'));
     assert.ok(calls.length >= 2);
     for (const call of calls) {
@@ -51,7 +51,7 @@ describe('The guide to install it', () => {
     }
   });
 
-  it('gives every template what it must have, and nothing that it does not know', () => {
+  it('gives every template its required parameters, and none that it does not know', () => {
     const calls = commands.filter((line) => line.includes('--template-file'));
     assert.equal(calls.length, 2);
     for (const call of calls) {
@@ -64,7 +64,7 @@ describe('The guide to install it', () => {
         );
       for (const { name, isNeeded } of parametersOf(file)) assert.ok(!isNeeded || given.includes(name), name);
     }
-    // Those that the text names besides.
+    // The parameters that the text names besides.
     const known = parametersOf('infra/azure.bicep').map(({ name }) => name);
     for (const name of ['privateStore', 'cosmosLocation', 'image', 'minInstances']) {
       assert.ok(guide.includes(`${name}=`) && known.includes(name), name);
@@ -78,7 +78,7 @@ describe('The guide to install it', () => {
     for (const name of names(guide, /`"([A-Z_]+)":/g)) assert.ok(example.includes(`\n${name}=`), name);
   });
 
-  it('says of the registry what a reviewer asks: why it is on the internet, and how an own one takes its place', () => {
+  it("answers a reviewer's questions about the registry: why it is on the internet, and how to use another one", () => {
     const [, section = ''] = read('docs/security.md').split('## The image and its registry');
     for (const words of ['Premium', '`az acr build`', '--write-enabled false', '`image=…`']) {
       assert.ok(section.includes(words), words);
@@ -87,13 +87,13 @@ describe('The guide to install it', () => {
     for (const words of ['--role AcrPull', '`image=']) assert.ok(own.includes(words), words);
   });
 
-  it('opens a shell in the container, since what is handed over is the name of one program', () => {
+  it('opens a shell in the container, since the argument is the name of one program', () => {
     const calls = code.filter((line) => line.startsWith('az containerapp exec'));
     assert.equal(calls.length, 1);
     for (const call of calls) assert.match(call, /--command \w+$/);
   });
 
-  it('runs only commands that are there', () => {
+  it('runs only commands that exist', () => {
     const scripts = Object.keys(packageFile.scripts);
     for (const name of code.flatMap((line) => names(line, /\bnpm run ([\w-]+)/g))) {
       assert.ok(scripts.includes(name), name);
@@ -104,7 +104,7 @@ describe('The guide to install it', () => {
     for (const name of programs) assert.ok(build.includes(`'src/commands/${name}.ts'`), name);
   });
 
-  it('asks the door in the way that shows whether it is there: as JSON, and without a token', () => {
+  it('checks the endpoint in a way that shows whether it is there: as JSON, and without a token', () => {
     const posts = code.filter((line) => line.startsWith('curl -X POST'));
     assert.equal(posts.length, 1);
     assert.match(
@@ -113,7 +113,7 @@ describe('The guide to install it', () => {
     );
   });
 
-  it('has a row for each thing that others met on the way', () => {
+  it('has a row for each problem that others met', () => {
     for (const words of [
       'toomanyrequests',
       'TasksOperationsNotAllowed',
@@ -128,7 +128,7 @@ describe('The guide to install it', () => {
     }
   });
 
-  it('takes everything away again that the scripts make', () => {
+  it('removes everything that the scripts create', () => {
     const [, removal = ''] = guide.split('## Remove it');
     const script = read('scripts/grant-mail.ps1');
     for (const name of names(script, /^\$(?:scopeName|assignmentName) = "(.+) \$AppId"/gm)) {
@@ -140,7 +140,7 @@ describe('The guide to install it', () => {
 
 describe('The documents for operators', () => {
   for (const file of readdirSync('docs').filter((name) => name.endsWith('.md'))) {
-    it(`lead from ${file} only to what is there`, () => {
+    it(`link from ${file} only to what exists`, () => {
       for (const link of names(read(`docs/${file}`), /\]\((?!https?:)([^)]+)\)/g)) {
         const [path = '', anchor] = link.split('#');
         const target = path === '' ? `docs/${file}` : join('docs', path);
@@ -165,13 +165,13 @@ describe('The documents for operators', () => {
     }
   });
 
-  it('say for each line that nobody has seen yet what to do when it is otherwise', () => {
+  it('say for each unproven line what to do if it is otherwise', () => {
     const lines = names(read('docs/first-tenant.md'), /^- \[ \] (.+)$/gm);
     assert.ok(lines.length > 30);
     for (const line of lines) assert.match(line, /_Otherwise_|^GCC: /, line);
   });
 
-  it('name for the first time only metrics, parameters, reasons and codes that there are', () => {
+  it('name in first-tenant.md only metrics, parameters, reasons and codes that exist', () => {
     const page = read('docs/first-tenant.md');
     const metrics = read('src/telemetry/metrics.ts');
     const measured = names(page, /`license_desk_(\w+)`/g);
@@ -195,7 +195,7 @@ describe('The documents for operators', () => {
   });
 });
 
-/** The parameters of a template, and whether each must be given. */
+/** The parameters of a template, and whether each is required. */
 function parametersOf(file: string) {
   return [...read(file).matchAll(/^param (\w+) \w+( =)?/gm)].map(([, name = '', value]) => ({
     name,

@@ -48,13 +48,13 @@ const named = { ...manifest.dependencies, ...manifest.devDependencies, ...tool.d
 const nameIn = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 13);
 
 describe('Packages', () => {
-  it('are named by exact versions, overrides too', () => {
+  it('have exact versions, also in overrides', () => {
     for (const [name, version] of Object.entries({ ...named, ...manifest.overrides })) {
       assert.match(version, /^(npm:[@\w/.-]+@)?\d+\.\d+\.\d+$|^\$[\w-]+$/, name);
     }
   });
 
-  it('come as the lockfile says, each with its digest, from whatever registry serves', () => {
+  it('have a digest in the lockfiles, from whatever registry they come', () => {
     const all = [lock, toolLock].flatMap(({ packages }) => Object.entries(packages));
     for (const [path, { integrity, resolved }] of all) {
       if (path !== '') assert.match(integrity ?? '', /^sha512-/, path);
@@ -62,13 +62,13 @@ describe('Packages', () => {
     }
   });
 
-  it('have each a because, and each override has one', () => {
+  it('have a reason each, and so has each override', () => {
     for (const name of [...Object.keys(named), ...Object.keys(manifest.overrides)]) {
       assert.ok(reasons.includes(`\`${name}\``), `docs/decisions/dependencies.md says nothing of ${name}.`);
     }
   });
 
-  it('run no script at their installation unless it is on the list', () => {
+  it('run no script when they are installed, unless it is on the list', () => {
     const scripted = Object.entries(lock.packages).filter(([, { hasInstallScript }]) => hasInstallScript);
     assert.deepEqual(
       [...new Set(scripted.map(([path]) => nameIn(path)))].toSorted(),
@@ -82,7 +82,7 @@ describe('Packages', () => {
     for (const name of Object.keys(manifest.allowScripts)) assert.ok(table.includes(`\`${name}\``), name);
   });
 
-  it('stand in the bill of materials, all with their digests, those that run in production told apart', async () => {
+  it('are in the bill of materials, all with their digests, and marked if they run in production', async () => {
     const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'sbom'], {
       cwd: root,
       maxBuffer: 1e7,
@@ -148,7 +148,7 @@ describe('The workflows', () => {
     }
   });
 
-  it('have no right but those that a job names, and write where a release is made', () => {
+  it('have no rights but those that a job names, and write only where a release is made', () => {
     for (const { id, permissions } of jobs) {
       const wanted =
         id === 'release.yml publish'
@@ -158,14 +158,14 @@ describe('The workflows', () => {
     }
   });
 
-  it('run nothing that was installed where they may write', () => {
+  it('run nothing that was installed in a job that may write', () => {
     const writing = jobs.filter(({ permissions }) => Object.values(permissions).includes('write'));
     for (const { id, steps } of writing) {
       for (const { run = '' } of steps) assert.doesNotMatch(run, /\b(npm|npx|node)\b/, id);
     }
   });
 
-  it('give no text of others to a shell, keep no credentials in the checkout, and have an end', () => {
+  it('pass no text of others to a shell, keep no credentials in the checkout, and have a time limit', () => {
     for (const { id, steps, 'timeout-minutes': minutes } of jobs) {
       assert.ok(minutes <= 60, id);
       for (const { run = '', uses = '', with: inputs } of steps) {

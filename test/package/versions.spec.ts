@@ -11,7 +11,7 @@ const releases = headings.map((heading) => {
   return { heading, version, day };
 });
 
-/** A version as a text that sorts as it does. */
+/** A version as text that sorts like versions do. */
 const sortable = (version: string) =>
   version
     .split('.')
@@ -19,7 +19,7 @@ const sortable = (version: string) =>
     .join('.');
 
 describe('The version', () => {
-  it('is one: in package.json, in the lockfile, and at the top of the changelog', () => {
+  it('is the same in package.json, in the lockfile, and at the top of the changelog', () => {
     const { version } = packageFile;
     assert.deepEqual(
       { lock: lock.version, root: lock.packages[''].version, changelog: releases[0]?.version },
@@ -27,7 +27,7 @@ describe('The version', () => {
     );
   });
 
-  it('has a day in the changelog, newest first, under what is not released yet', () => {
+  it('has a date in the changelog, newest first, below the unreleased changes', () => {
     assert.match(read('CHANGELOG.md'), /^# Changelog\n[^#]*\n## Unreleased\n/);
     for (const { heading, version, day } of releases) {
       assert.ok(version !== '' && !Number.isNaN(Date.parse(day)), heading);
@@ -42,7 +42,7 @@ describe('The version', () => {
 });
 
 describe('The variables', () => {
-  it('stand each in the table for operators, and in the example', () => {
+  it('are all in the table for operators, and in the example', () => {
     const [table, example] = [read('docs/operations.md'), read('env/.env.example')];
     const unnamed = Object.keys(variables.shape).filter(
       (name) => !table.includes(`\`${name}\``) || !example.includes(`${name}=`),

@@ -7,7 +7,10 @@ const element = ['type', 'id', 'spacing', 'separator', 'isVisible', 'fallback'];
 const input = [...element, 'label', 'value'];
 const action = ['type', 'title', 'tooltip', 'style', 'mode'];
 
-/** The properties that Adaptive Cards 1.5 knows of the types that our cards use; `choices.data` is Teams' people picker. */
+/**
+ * The properties that Adaptive Cards 1.5 knows for the types that our cards use; `choices.data` is Teams'
+ * people picker.
+ */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   AdaptiveCard: ['type', 'version', 'fallbackText', 'refresh', 'body'],
   Container: [...element, 'style', 'items'],
@@ -26,7 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'Data.Query': ['type', 'dataset'],
 };
 
-/** Every object of the card, with the one it stands in and the key that leads to it. */
+/** Every object in the card, with its parent and its key there. */
 export function nodesOf(
   card: Node,
 ): readonly { readonly node: Node; readonly parent: Node; readonly key: string }[] {
@@ -46,31 +49,31 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The nodes of that type. */
+/** The nodes of a type. */
 export function ofType(card: Node, prefix: string): readonly Node[] {
   return nodesOf(card)
     .map(({ node }) => node)
     .filter(({ type }) => typeof type === 'string' && type.startsWith(prefix));
 }
 
-/** The texts of a card, a line each; not those of its buttons and inputs. */
+/** The texts of a card, one line each, without those of its buttons and inputs. */
 export function textOf(card: Node): string {
   return ofType(card, 'Text')
     .map(({ text }) => text)
     .join('\n');
 }
 
-/** The titles of its buttons. */
+/** The titles of the buttons. */
 export function titlesOf(card: Node): readonly unknown[] {
   return ofType(card, 'Action.').map(({ title, tooltip }) => title ?? tooltip);
 }
 
-/** Bytes of its JSON. */
+/** The bytes of the JSON. */
 export function sizeOf(card: Node): number {
   return Buffer.byteLength(JSON.stringify(card));
 }
 
-/** Fails where the card is not one that Teams draws, reads aloud and answers. */
+/** Fails if Teams would not draw the card, read it aloud, and answer its clicks. */
 export function checkCard(card: Node): void {
   assert.equal(card['type'], 'AdaptiveCard');
   assert.equal(card['version'], '1.5');
@@ -118,8 +121,8 @@ function checkIds(card: Node): void {
 }
 
 /**
- * The data that a client sends for a click on the button with that verb, as the reference renderer does it: check boxes always,
- * other inputs only with a value, hidden ones like the others.
+ * The data that a client sends for a click on the button with that verb, as the reference renderer does:
+ * check boxes always, other inputs only with a value, hidden ones like the others.
  */
 export function click(card: Node, verb: string, typed: Readonly<Record<string, string>> = {}): unknown {
   const buttons = nodesOf(card).filter(({ node, key }) => node['verb'] === verb && key !== 'action');

@@ -12,7 +12,7 @@ interface Colors {
   readonly attention: string;
 }
 
-/** Near to the colors of Teams; the exact ones are Teams' own and change. */
+/** Close to the colors of Teams, whose exact ones change. */
 const colors: Readonly<Record<Theme, Colors>> = {
   light: {
     text: '#242424',
@@ -38,7 +38,7 @@ const colors: Readonly<Record<Theme, Colors>> = {
   },
 };
 
-/** A host config in the manner of Teams: sizes, spacing, colors, six buttons in a row at most. */
+/** A host config like that of Teams: sizes, spacing, colors, at most six buttons in a row. */
 export function hostConfig(theme: Theme): Record<string, unknown> {
   const color = colors[theme];
   const one = (plain: string) => ({ default: plain, subtle: color.subtle });

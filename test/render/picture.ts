@@ -7,7 +7,7 @@ import { hostConfig, style } from './host.ts';
 
 const require = createRequire(import.meta.url);
 const renderer = readFileSync(require.resolve('adaptivecards-renderer/dist/adaptivecards.min.js'), 'utf8');
-// The package exports no path to its browser build, which lies beside its main file.
+// The package does not export the path of its browser build, which lies beside its main file.
 const markdownFile = join(dirname(require.resolve('markdown-it')), 'browser/markdown-it.umd.min.js');
 const markdown = readFileSync(markdownFile, 'utf8');
 
@@ -22,7 +22,7 @@ const draw = `
   document.querySelector('main').replaceChildren(card.render());
 `;
 
-/** Shows the card in the page as Microsoft's reference renderer draws it, near to Teams but not the same. */
+/** Shows the card in the page, drawn by Microsoft's reference renderer: close to Teams, but not the same. */
 export async function show(page: Page, card: Card, theme: 'light' | 'dark'): Promise<void> {
   await page.setContent(`<style>${style(theme)}</style><main></main>`);
   await page.addScriptTag({ content: renderer });

@@ -1,5 +1,5 @@
 // Draws every card to PNG, light and dark, wide and narrow: node test/render/render.ts [folder]
-// With --samples it writes cards/*.sample.json anew instead.
+// With --samples it rewrites cards/*.sample.json instead.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser } from '../support/e2e/browser.ts';

@@ -64,7 +64,7 @@ export const wrongForm: FormView = {
 
 const own = (n: number) => ({ id: `r${n}`, createdAt: at, requester: n === 2 ? lee : megan });
 
-/** A page in the middle of a list, with a request in each status that it can have. */
+/** A page in the middle of a list, with a request in each possible status. */
 export function aList(list: ListName, more: Partial<ListView> = {}): ListView {
   const { request } = aView();
   const pending = [
@@ -83,7 +83,7 @@ export function aList(list: ListName, more: Partial<ListView> = {}): ListView {
   return { list, page, readerId: megan.id, ...more };
 }
 
-/** The organization's own way of asking. */
+/** The organization's own process for requests. */
 const theirOwn = {
   message: 'Please ask in ServiceNow, under Software.\nIt takes two days.',
   link: 'https://service.contoso.com/software',
@@ -119,7 +119,7 @@ export function aSettingsView(settings: Partial<Settings> = {}): SettingsView {
   };
 }
 
-/** Somebody else saved first. */
+/** Settings that somebody else saved first. */
 function overtaken(): SettingsAnswer {
   const view = aSettingsView({ guests: true });
   const saves = [{ revision: 3, by: lee, at, before: { ownMessage: '', offered: 'all' as const } }];
@@ -162,7 +162,7 @@ const aTroubledInstallation: InstallationView = {
   deadCount: 1,
 };
 
-/** The model behind cards/<name>.sample.json. */
+/** The model of each cards/<name>.sample.json. */
 export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   decision: () => decisionModel(withExclusion(), reader),
   details: () => detailsModel(halfDone(), reader, 0),
@@ -202,7 +202,7 @@ const someUnresolved = [
 ] as const;
 const unresolved = { problems: someUnresolved, typed: 'nobody@contoso.com' };
 
-/** Cards worth looking at beside the samples. */
+/** Further cards that are worth looking at. */
 export const scenes: Readonly<Record<string, () => Card>> = {
   'decision-apps-open': () => decision(aView(), { appsOpen: true }),
   'decision-short-of-seats': () => decision(aView({}, { products: [aProduct({ free: 1 }), project] })),

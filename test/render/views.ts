@@ -19,7 +19,7 @@ export const megan = { id: aPerson(90).id, name: 'Megan Bowen', mail: 'meganb@co
 export const lee = { id: aPerson(91).id, name: 'Lee Gu' };
 export const at = '2026-11-22T13:02:00.000Z';
 
-/** The nth person of the made-up company. */
+/** The nth person of the fictional company. */
 export function member(n: number, more: Partial<Entry> = {}): Entry {
   const name = names[n] ?? `Employee ${n + 1}`;
   const mail = `${name.toLowerCase().replaceAll(' ', '.')}@contoso.com`;
@@ -29,7 +29,7 @@ export function member(n: number, more: Partial<Entry> = {}): Entry {
 const appName = (n: number): string =>
   `${String.fromCodePoint(65 + ((n * 7) % 26))}pp for office work (Plan ${n})`;
 
-/** A product with that many apps, spread over the alphabet. */
+/** A product with so many apps, spread over the alphabet. */
 export function aSuite(apps: number, more: Partial<Product> = {}): Product {
   return aProduct({
     skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965',
@@ -49,7 +49,7 @@ export function aView(request: Partial<LicenseRequest> = {}, more: Partial<Reque
   const entries = more.entries ?? [
     member(0),
     member(1, { check: aCheck({ direct: [VISIO] }) }),
-    // exactOptionalPropertyTypes: a person without a usage location has none at all.
+    // exactOptionalPropertyTypes: a person without a usage location lacks the property.
     member(2, { check: { ...aCheck(), located: false } }),
   ];
   return {
@@ -82,7 +82,7 @@ export const approved: NonNullable<LicenseRequest['decision']> = {
   off: [{ planId: 'a0000000-0000-4000-8000-000000000002', name: 'OneDrive for Business' }],
 };
 
-/** A request that was approved and went half well. */
+/** An approved request that succeeded for half of its persons. */
 export function halfDone(): RequestView {
   const excluded = [{ indexes: [3], by: lee, at }];
   return aView(

@@ -5,14 +5,17 @@ import type { Node } from 'web-tree-sitter';
 import { Language, Parser } from 'web-tree-sitter';
 import { CLOUDS } from '../../src/config/clouds.ts';
 
-// There is no PowerShell where the tests run: a grammar of the language reads the scripts, and what they grant is held against the
-// documents. That they do it shows in a tenant (docs/first-tenant.md).
+// The tests have no PowerShell. They parse the scripts with a grammar, and compare the granted permissions
+// with the documents. Only a tenant shows whether the scripts work (docs/first-tenant.md).
 
 const wasm = createRequire(import.meta.url).resolve('tree-sitter-powershell/tree-sitter-powershell.wasm');
 const graphScript = readFileSync('scripts/grant-permissions.ps1', 'utf8');
 const mailScript = readFileSync('scripts/grant-mail.ps1', 'utf8');
 
-/** The permissions needed by Microsoft's reference, and no more: assign, read licenses, read users; the names of groups when asked. */
+/**
+ * The permissions that Microsoft's reference demands, and no more: assign, read licenses, read users; on
+ * request, the names of groups.
+ */
 const ALWAYS = ['LicenseAssignment.ReadWrite.All', 'LicenseAssignment.Read.All', 'User.Read.All'];
 const WHEN_ASKED = ['GroupMember.Read.All'];
 
@@ -32,18 +35,18 @@ for (const [name, text, signsIn] of [
       root = tree.rootNode;
     });
 
-    it('is PowerShell, of the version that the newest modules want', () => {
+    it('is PowerShell, in the version that the newest modules need', () => {
       assert.equal(root.hasError, false);
       assert.match(text, /^#Requires -Version 7\.6$/m);
       assert.match(text, /^Set-StrictMode -Version Latest$/m);
     });
 
-    it('signs in to one service alone, since the modules of two do not get on in one process', () => {
+    it('signs in to one service only, since the modules of two do not work in one process', () => {
       const signIns = commandsIn(root).filter((command) => command.startsWith('Connect-'));
       assert.deepEqual(signIns, [signsIn]);
     });
 
-    it('lets the code to sign in with be seen', () => {
+    it('shows the code for signing in', () => {
       const [call] = root
         .descendantsOfType('pipeline')
         .filter((pipeline) => pipeline?.text.startsWith(signsIn));
@@ -60,7 +63,7 @@ for (const [name, text, signsIn] of [
         .map((body) => (body ? commandsIn(body) : []));
       const changing = bodies.filter((calls) => calls.some(isChange));
       assert.equal(changing.length, 1);
-      // And there is none outside.
+      // And there are no changes outside of that.
       assert.equal(commandsIn(root).filter(isChange).length, changing.flat().filter(isChange).length);
       for (const calls of changing) {
         const asked = calls.indexOf('Confirm-Go');
@@ -68,11 +71,11 @@ for (const [name, text, signsIn] of [
       }
     });
 
-    it('ends at the first error, also one within a module', () => {
+    it('ends at the first error, even one inside a module', () => {
       assert.match(text, /^\$PSDefaultParameterValues = @\{ '\*:ErrorAction' = 'Stop' \}$/m);
     });
 
-    it('takes nothing away', () => {
+    it('removes nothing', () => {
       assert.doesNotMatch(text, /\bRemove-/);
     });
 
@@ -100,25 +103,25 @@ describe('The rights that the scripts give', () => {
     for (const name of [...ALWAYS, ...WHEN_ASKED]) assert.ok(guide.includes(`| \`${name}\``), name);
   });
 
-  it('are for a list of mailboxes that may come as one text, and is split before it is checked', () => {
+  it('are for a list of mailboxes, which may come as one text and is split before it is checked', () => {
     assert.match(mailScript, /\[Parameter\(Mandatory\)\] \[string\[\]\] \$MailFrom/);
     const [split, checked] = [mailScript.indexOf("$MailFrom -split ','"), mailScript.indexOf('-notmatch')];
     assert.ok(split > 0 && split < checked);
     assert.ok(checked < mailScript.indexOf('\nConnect-ExchangeOnline'));
   });
 
-  it('are for mailboxes by the property that Exchange wants in a filter', () => {
+  it('are for mailboxes by the property that Exchange needs in a filter', () => {
     assert.match(mailScript, /"EmailAddresses -eq '\$_'"/);
     assert.doesNotMatch(mailScript, /PrimarySmtpAddress/);
   });
 
-  it('are of one installation alone, under names that Exchange takes', () => {
+  it('concern one installation only, under names that Exchange accepts', () => {
     const names = [...mailScript.matchAll(/\$(?:scopeName|assignmentName) = "(.+) \$AppId"/g)];
     assert.equal(names.length, 2);
     for (const [, name = ''] of names) assert.ok(name.length + 1 + 36 <= 64, name);
   });
 
-  it('are given in the tenant that was named, whoever signs in', () => {
+  it('are granted in the named tenant, whoever signs in', () => {
     assert.match(graphScript, /Connect-MgGraph -TenantId \$TenantId/);
     const [checked, granted] = [
       mailScript.indexOf('.TenantID)" -ne'),

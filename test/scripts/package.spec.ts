@@ -33,13 +33,13 @@ describe('The app package', () => {
     writeFileSync(join(folder, name), lines.join('\n'));
   }
 
-  /** The problems that are reported about these variables, one a line. */
+  /** The problems reported about these variables, one per line. */
   function problemsOf(variables: Readonly<Record<string, string>>): readonly string[] {
     write('.env.test', variables);
     return thrownBy(() => readVariables(folder, 'test'));
   }
 
-  it('holds the manifest with its values, the icons and each further language, and nothing else', async () => {
+  it('contains the manifest with its values, the icons and each further language, and nothing else', async () => {
     write('.env.test', values);
     const files = unzipSync(await buildPackage('appPackage', readVariables(folder, 'test')));
 
@@ -92,12 +92,12 @@ describe('The app package', () => {
     });
   }
 
-  it('names the file that is missing, and the one to start from', () => {
+  it('names the missing file, and the one to start from', () => {
     const [problem] = thrownBy(() => readVariables(folder, 'nowhere'));
     assert.match(problem ?? '', /\.env\.nowhere is missing\. Copy .*\.env\.dev to it/);
   });
 
-  it('takes what the user’s own file says over the other', () => {
+  it('prefers the values of the user’s own file', () => {
     write('.env.test', values);
     write('.env.test.user', { DEVELOPER_NAME: 'Fabrikam' });
     assert.equal(readVariables(folder, 'test')['DEVELOPER_NAME'], 'Fabrikam');
@@ -134,7 +134,7 @@ describe('The app package', () => {
     assert.ok(lines.some((line) => line.includes('commands[10].title, which Teams does not know')));
   });
 
-  it('says which placeholder nothing is known for', async () => {
+  it('names a placeholder without a value', async () => {
     const error: unknown = await buildPackage('appPackage', { BOT_ID: 'x' }).catch((e: unknown) => e);
     assert.ok(error instanceof ConfigError);
     assert.ok(error.problems.some(({ name }) => name === 'TEAMS_APP_ID'));

@@ -11,7 +11,7 @@ import { listOfProducts } from '../support/graph/names-file.ts';
 
 const script = fileURLToPath(new URL('../../scripts/product-names.ts', import.meta.url));
 
-/** Runs it as `npm run product-names` does. */
+/** Runs the script like `npm run product-names`. */
 function run(
   ...args: string[]
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
@@ -39,7 +39,7 @@ describe('The script that fetches Microsoft’s list of names', () => {
     server = undefined;
   });
 
-  /** Serves the list on this machine; gives its address. */
+  /** Serves the list on this machine, and gives its address. */
   async function serve(answer: RequestListener): Promise<string> {
     const started = createServer(answer);
     server = started;
@@ -52,7 +52,7 @@ describe('The script that fetches Microsoft’s list of names', () => {
   const sends = (bytes: Uint8Array, status = 200): Promise<string> =>
     serve((_, response) => response.writeHead(status).end(bytes));
 
-  it('writes what was sent, byte by byte, and says how to use it', async () => {
+  it('writes the answer byte by byte, and says how to use it', async () => {
     const list = listOfProducts(101);
     const { code, out } = await run(file, await sends(list));
     assert.equal(code, 0);
@@ -60,7 +60,7 @@ describe('The script that fetches Microsoft’s list of names', () => {
     assert.deepEqual(new Uint8Array(readFileSync(file)), list);
   });
 
-  it('makes the folder, takes the place of the list before, and leaves nothing else behind', async () => {
+  it('creates the folder, replaces the old list, and leaves nothing else behind', async () => {
     const inside = join(folder, 'new', 'names.csv');
     await fetchProductNames(inside, { address: await sends(listOfProducts(101)) });
     writeFileSync(inside, 'before');
@@ -75,7 +75,7 @@ describe('The script that fetches Microsoft’s list of names', () => {
     ['is cut off', listOfProducts(200).slice(0, -60), 200, /columns instead of 6/],
     ['is an error', listOfProducts(200), 503, /answer was 503/],
   ] as const) {
-    it(`keeps the list before when the answer ${what}, and says so`, async () => {
+    it(`keeps the old list if the answer ${what}, and says so`, async () => {
       writeFileSync(file, 'before');
       const { code, err } = await run(file, await sends(bytes, status));
       assert.equal(code, 1);
@@ -86,13 +86,13 @@ describe('The script that fetches Microsoft’s list of names', () => {
     });
   }
 
-  it('gives up when the answer takes too long', async () => {
+  it('gives up if the answer takes too long', async () => {
     const address = await serve((_, response) => response.writeHead(200).write('Product'));
     await assert.rejects(fetchProductNames(file, { address, timeoutMs: 50 }), /timeout/);
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it('takes no list that could have been changed on its way', async () => {
+  it('accepts no list that could have been changed on its way', async () => {
     await assert.rejects(fetchProductNames(file, { address: 'http://example.com/' }), /not an https address/);
   });
 });
