@@ -46,7 +46,7 @@ describe('the doubles of the channel', () => {
       assert.equal(Object(key).endorsements.at(-1), 'msteams');
     });
 
-    it('publishes a document about as long as the live one, with hundreds of endorsements a key: nullclaw#958', async () => {
+    it('publishes a document about as long as the live one, with hundreds of endorsements for each key: nullclaw#958', async () => {
       const { jwks_uri: url } = await jsonOf<{ jwks_uri: string }>(await fetch(keys.url));
       const { length } = await (await fetch(url)).text();
       assert.ok(length > 1_150_000 && length <= 1_200_000, `${length} characters`);
@@ -55,7 +55,7 @@ describe('the doubles of the channel', () => {
     });
 
     for (const documentBytes of [1_200_000, 3_000_000]) {
-      it(`publishes ${documentBytes} bytes where it is told to, and signs with a key among them`, async () => {
+      it(`publishes ${documentBytes} bytes on demand, and signs with one of the keys in them`, async () => {
         await keys.close();
         keys = await createChannelKeys({ certificate, now: () => now, documentBytes });
         const { length } = JSON.stringify(await published());
@@ -66,7 +66,7 @@ describe('the doubles of the channel', () => {
       });
     }
 
-    it('publishes its own key alone where there is no room for more', async () => {
+    it('publishes only its own key if there is no room for more', async () => {
       await keys.close();
       keys = await createChannelKeys({ certificate, now: () => now, documentBytes: 0 });
       assert.equal((await published()).keys.length, 1);
@@ -87,7 +87,7 @@ describe('the doubles of the channel', () => {
       assert.equal('serviceurl' in claims, false);
     });
 
-    it('signs as a stranger with a key that nobody published', async () => {
+    it('signs on demand with a key that nobody published', async () => {
       await assert.rejects(verify(await keys.sign({ ...wanted, key: 'stranger' })), /signature/);
     });
 
@@ -123,7 +123,7 @@ describe('the doubles of the channel', () => {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     }
-    it('records what is sent, updated and deleted per conversation, and gives ids', async () => {
+    it('records what is sent, updated and deleted for each conversation, and gives ids', async () => {
       const sent = await jsonOf<{ id: string }>(
         await call('POST', '/19%3Aabc%40thread/activities', { text: 'a' }),
       );
@@ -151,12 +151,12 @@ describe('the doubles of the channel', () => {
       assert.equal(connector.of(made.id)[0]?.kind, 'created');
     });
 
-    it('refuses a token that its check refuses', async () => {
+    it('refuses a token that the given check refuses', async () => {
       assert.equal((await call('POST', '/c/activities', {}, 'bad')).status, 401);
       assert.deepEqual(connector.recorded, []);
     });
 
-    it('tells of records by event: the next one, or one that is there already', async () => {
+    it('reports records by event: the next one, or one that exists already', async () => {
       const next = connector.next(({ body }) => body['text'] === 'second');
       await call('POST', '/c/activities', { text: 'first' });
       await call('POST', '/c/activities', { text: 'second' });
@@ -171,7 +171,7 @@ describe('the doubles of the channel', () => {
       ['throttled', 429],
       ['throttled silently', 429],
     ] as const) {
-      it(`answers ${status} when told to fail as ${fault}, and delivers nothing`, async () => {
+      it(`answers ${status} when it must fail as ${fault}, and delivers nothing`, async () => {
         connector.fail(fault, { times: 1 });
         const response = await call('POST', '/c/activities', {});
         assert.equal(response.status, status);
@@ -187,7 +187,7 @@ describe('the doubles of the channel', () => {
       assert.equal(connector.recorded.length, 1);
     });
 
-    it('fails only the conversation that was named, until it is healed', async () => {
+    it('fails only for the named conversation, until it is healed', async () => {
       connector.fail('gone', { conversationId: 'dead' });
       assert.equal((await call('POST', '/alive/activities', {})).status, 201);
       assert.equal((await call('POST', '/dead/activities', {})).status, 404);
@@ -195,7 +195,7 @@ describe('the doubles of the channel', () => {
       assert.equal((await call('POST', '/dead/activities', {})).status, 201);
     });
 
-    it('delivers and never answers where it is deaf, and only what was meant', async () => {
+    it('delivers and never answers while it is deaf, only for matching calls', async () => {
       connector.fail('deaf', { match: ({ kind }) => kind === 'updated' });
       assert.equal((await call('POST', '/c/activities', {})).status, 201);
       const delivered = connector.next(({ kind }) => kind === 'updated');

@@ -18,7 +18,7 @@ describe('The double of the connector keeps chats and teams as Teams does', () =
     assert.notEqual(await kit.open('megan'), chat);
   });
 
-  it('gives the chat that somebody has already, where it is told of it', async () => {
+  it('gives the existing chat of a person, if a test registers it', async () => {
     await kit.connector.close();
     kit = await openConnector({ chatOf: (person) => `a:${person}` });
     assert.equal(await kit.open('adele'), 'a:adele');
@@ -26,7 +26,7 @@ describe('The double of the connector keeps chats and teams as Teams does', () =
     assert.equal(await kit.open('adele'), 'a:adele-2');
   });
 
-  it('gives nobody the chat of somebody else, also when the call that made it was refused or the chat was deleted', async () => {
+  it('gives nobody the chat of somebody else, even if the call was refused or the chat was deleted', async () => {
     kit.connector.fail('throttled', { times: 1 });
     await kit.call('POST', '/conversations', { members: [{ id: 'megan' }] });
     const adele = await kit.open('adele');
@@ -35,7 +35,7 @@ describe('The double of the connector keeps chats and teams as Teams does', () =
     assert.equal(new Set(chats).size, chats.length);
   });
 
-  it('knows a deleted chat no more, and gives a new one that lives: msteams-docs#14079', async () => {
+  it('does not find a deleted chat any more, and gives a new one that works: msteams-docs#14079', async () => {
     const old = await kit.open('adele');
     kit.connector.deleteChat(old);
     const said = await kit.call('POST', `/conversations/${old}/activities`, {});
@@ -75,7 +75,7 @@ describe('The double of the connector keeps chats and teams as Teams does', () =
     assert.deepEqual(body, { conversations: channels });
   });
 
-  it('tells nothing of a team that the bot is not in, nor of a blocked one', async () => {
+  it('reveals nothing of a team without the bot, nor of a blocked one', async () => {
     assert.equal((await kit.call('GET', '/teams/19:other')).status, 403);
     kit.connector.addTeam({ id: '19:t', name: 'Design', channels: [] });
     kit.connector.block('BotDisabledByAdmin', { conversationId: '19:t' });
@@ -83,7 +83,7 @@ describe('The double of the connector keeps chats and teams as Teams does', () =
     assert.partialDeepStrictEqual(body, { error: { code: 'BotDisabledByAdmin' } });
   });
 
-  it('tells who somebody mentioned is, by their Teams id and by Entra’s', async () => {
+  it('says who a mentioned person is, by their Teams id and their Entra id', async () => {
     const adele = {
       id: '29:adele',
       aadObjectId: 'adele-in-entra',
@@ -101,7 +101,7 @@ describe('The double of the connector keeps chats and teams as Teams does', () =
     assert.partialDeepStrictEqual(body, { error: { code: 'MemberNotFoundInConversation' } });
   });
 
-  it('keeps reads out of what the bot did', async () => {
+  it("leaves reads out of the record of the bot's acts", async () => {
     kit.connector.addTeam({ id: '19:t', name: 'Design', channels: [] });
     await kit.call('GET', '/teams/19:t');
     assert.deepEqual(kit.connector.recorded, []);

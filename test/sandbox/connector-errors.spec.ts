@@ -45,7 +45,7 @@ describe('The double of the connector refuses as Teams does', () => {
     });
   }
 
-  it('tells of blocked writes in the older envelope as well: Microsoft’s page on uninstalled bots', async () => {
+  it('reports blocked writes in the older envelope as well: Microsoft’s page on uninstalled bots', async () => {
     kit.connector.fail('blocked');
     const { status, body } = await kit.call('POST', '/conversations/c/activities', {});
     assert.equal(status, 403);
@@ -53,7 +53,7 @@ describe('The double of the connector refuses as Teams does', () => {
     assert.match(String(Reflect.get(Object(body), 'message')), /"subCode":"MessageWritesBlocked"/);
   });
 
-  it('blocks everything until it is lifted, as an administrator blocks the app for a while', async () => {
+  it('blocks everything until the block is lifted, like an administrator who blocks the app for a while', async () => {
     const lift = kit.connector.block('BotDisabledByAdmin');
     assert.deepEqual([await send('a'), await send('b')], [403, 403]);
     lift();
@@ -72,7 +72,7 @@ describe('The double of the connector refuses as Teams does', () => {
     assert.deepEqual([await send('a'), await send('a'), await send('a')], [404, 404, 201]);
   });
 
-  it('knows which messages it holds: 404 for an update or deletion of any other', async () => {
+  it('knows its messages: 404 for an update or deletion of any other', async () => {
     await send('c');
     assert.equal((await kit.call('PUT', '/conversations/c/activities/f:1', {})).status, 200);
     const unknown = await kit.call('PUT', '/conversations/c/activities/other', {});
@@ -81,13 +81,13 @@ describe('The double of the connector refuses as Teams does', () => {
     assert.equal((await kit.call('PUT', '/conversations/c/activities/f:1', {})).status, 404);
   });
 
-  it('takes any update where it is told not to know its messages', async () => {
+  it('accepts any update if it must not check its messages', async () => {
     await kit.connector.close();
     kit = await openConnector({ knowsActivities: false });
     assert.equal((await kit.call('PUT', '/conversations/c/activities/other', {})).status, 200);
   });
 
-  it('takes 100 KB, counted as UTF-16, and not a character more: msteams-docs#13349', async () => {
+  it('accepts 100 KB, counted as UTF-16, and not a character more: msteams-docs#13349', async () => {
     const room = 100 * 512 - JSON.stringify({ text: '' }).length;
     const path = '/conversations/c/activities';
     assert.equal((await kit.call('POST', path, { text: 'å'.repeat(room) })).status, 201);

@@ -30,7 +30,7 @@ describe('a batch on the double of Cosmos', () => {
   const exists = async (id: string): Promise<boolean> =>
     (await fixture.container.item(id, 't').read()).statusCode === 200;
 
-  it('does all its operations, with a status, an etag and a charge for each', async () => {
+  it('runs all its operations, with a status, an etag and a charge for each', async () => {
     await fixture.container.items.create(item('old'));
     await fixture.container.items.create(item('gone'));
     const { code, results } = await batch(
@@ -86,7 +86,7 @@ describe('a batch on the double of Cosmos', () => {
     await assert.rejects(batch(patch), status(400));
   });
 
-  it('leaves out the documents when it is asked to', async () => {
+  it('leaves out the documents on demand', async () => {
     const { result } = await fixture.container.items.batch([create('a')], 't', {
       contentResponseOnWriteEnabled: false,
     });

@@ -12,7 +12,7 @@ describe('a fault of the double of Cosmos', () => {
   const exists = async (id: string): Promise<boolean> =>
     (await fixture.container.item(id, 't').read()).statusCode === 200;
 
-  it('429: the SDK waits as it is told and tries again', async () => {
+  it('429: the SDK waits as long as it is told and tries again', async () => {
     fixture.double.faults.add({ on: ['write'], times: 3, effect: { answer: 429, retryAfterMs: 1 } });
     const { statusCode, headers } = await fixture.container.items.create(item('a'));
     assert.equal(statusCode, 201);
@@ -73,7 +73,7 @@ describe('a fault of the double of Cosmos', () => {
     }
   });
 
-  it('hits the kinds it names, as often as it says, until it is cleared', async () => {
+  it('hits the named kinds, as often as it says, until it is cleared', async () => {
     const { container, double } = fixture;
     double.faults.add({ on: ['read'], times: Infinity, effect: { answer: 400 } });
     await container.items.create(item('a'));
@@ -83,7 +83,7 @@ describe('a fault of the double of Cosmos', () => {
     assert.equal(await exists('a'), true);
   });
 
-  it('hits the requests alone whose body fits', async () => {
+  it('hits only requests with a matching body', async () => {
     const { container, double } = fixture;
     double.faults.add({ match: (body) => body.includes('"a"'), effect: { answer: 400 } });
     await container.items.create(item('b'));

@@ -54,7 +54,7 @@ describe('a query on the double of Cosmos', () => {
     assert.deepEqual(await numbers('SELECT * FROM c WHERE c.n < 2 OR c.n = 3 AND c.n = 4'), [0, 1]);
   });
 
-  it('takes a missing property as neither true nor false, and types as different', async () => {
+  it('treats a missing property as neither true nor false, and different types as unequal', async () => {
     assert.deepEqual(await numbers('SELECT * FROM c WHERE c.flag = true'), [0, 1, 2]);
     assert.deepEqual(await numbers('SELECT * FROM c WHERE NOT c.flag = true'), [3, 4]);
     assert.deepEqual(await numbers('SELECT * FROM c WHERE c.flag != true'), [3, 4]);
@@ -81,7 +81,7 @@ describe('a query on the double of Cosmos', () => {
     await assert.rejects(run('SELECT * FROM c ORDER BY c.list, c.sort'), status(400));
   });
 
-  it('comes in pages that a new iterator takes up again, also when documents come and go between', async () => {
+  it('comes in pages that a new iterator continues, even if documents come and go in between', async () => {
     const seen: unknown[] = [];
     let continuationToken: string | undefined;
     do {
@@ -114,7 +114,7 @@ describe('a query on the double of Cosmos', () => {
     await assert.rejects(other.fetchNext(), status(400));
   });
 
-  it('takes TOP, over pages too, and counts', async () => {
+  it('supports TOP, also over pages, and counts', async () => {
     assert.deepEqual(await numbers('SELECT TOP 3 * FROM c ORDER BY c.n DESC'), [44, 43, 42]);
     assert.deepEqual(await numbers('SELECT TOP @n * FROM c ORDER BY c.n', { n: 1 }), [0]);
     const pages = fixture.container.items.query('SELECT TOP 12 * FROM c', {

@@ -16,7 +16,7 @@ describe('the double of Cosmos, before the real SDK', () => {
   afterEach(() => fixture.close());
 
   describe('signs in and describes itself:', () => {
-    it('one write region, unless it is told otherwise', async () => {
+    it('one write region, unless a test sets more', async () => {
       const { client, double } = fixture;
       assert.equal((await client.getDatabaseAccount()).resource?.enableMultipleWritableLocations, false);
       double.setMultiWrite(true);
@@ -41,7 +41,7 @@ describe('the double of Cosmos, before the real SDK', () => {
       client.dispose();
     });
 
-    it('a token of Entra over https, which may not make databases', async () => {
+    it('a token of Entra over https, which may not create databases', async () => {
       const certificate = await createCertificate();
       trustCertificate(certificate);
       const secure = await startFixture({ certificate, verifyToken: async (token) => token === 'good' });
@@ -74,7 +74,7 @@ describe('the double of Cosmos, before the real SDK', () => {
       assert.deepEqual([statusCode, substatus], [404, 1003]);
     });
 
-    it('what was set is read back, and a replaced time to live counts at once', async () => {
+    it('settings are read back, and a replaced time to live counts at once', async () => {
       const { container } = fixture;
       const { resource } = await container.read();
       assert.deepEqual(resource?.partitionKey?.paths, ['/pk']);
@@ -176,7 +176,7 @@ describe('the double of Cosmos, before the real SDK', () => {
       await assert.rejects(container.item('a', 'u').replace(item('a')), status(400));
     });
 
-    it('gone from reads and queries when their ttl is over, which each write starts again', async () => {
+    it('gone from reads and queries after their ttl, which each write restarts', async () => {
       const { container } = fixture;
       await container.items.create(item('a', { ttl: 5 }));
       time += 4000;
@@ -203,7 +203,7 @@ describe('the double of Cosmos, before the real SDK', () => {
     assert.match(String(small.headers['x-ms-session-token']), /^0:/);
   });
 
-  it('refuses patch, change feed, stored procedures and reading without a partition, and fakes none', async () => {
+  it('refuses patch, change feed, stored procedures and reading without a partition, and imitates none', async () => {
     const { container } = fixture;
     await container.items.create(item('a'));
     await assert.rejects(container.item('a', 't').patch([{ op: 'incr', path: '/n', value: 1 }]), status(400));

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { readOptions, usage } from '../../sandbox/options.ts';
 
 describe('The command of the sandbox', () => {
-  it('opens chat windows on SQLite in fair weather when nothing is said', () => {
+  it('opens chat windows on SQLite in fair weather by default', () => {
     const usual = { help: false, playground: true, store: 'sqlite', seed: undefined };
     assert.deepEqual(readOptions([]), usual);
     assert.deepEqual(readOptions(['--weather', 'fair']), usual);
   });
 
-  it('takes what it is asked for', () => {
+  it('uses the given options', () => {
     const args = ['--no-playground', '--store', 'cosmos', '--weather', 'rough', '--seed', '42'];
     assert.deepEqual(readOptions(args), { help: false, playground: false, store: 'cosmos', seed: 42 });
     assert.equal(readOptions(['--help']).help, true);
   });
 
-  it('makes up a seed for rough weather where none is given', () => {
+  it('makes up a seed for bad weather without one', () => {
     const { seed } = readOptions(['--weather', 'rough']);
     assert.ok(Number.isInteger(seed));
   });
@@ -34,7 +34,7 @@ describe('The command of the sandbox', () => {
     });
   }
 
-  it('says in its help what rough weather is', () => {
+  it('explains bad weather in its help', () => {
     assert.match(usage, /--weather rough +the tenant takes licenses one at a time and shows them late/);
     assert.match(usage, /--seed NUMBER +repeats/);
   });

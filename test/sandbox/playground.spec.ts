@@ -68,7 +68,7 @@ describe('The chat windows of the sandbox', () => {
       });
     });
 
-    it('says as Teams does that the app is not there: Microsoft’s table of status codes', async () => {
+    it('says like Teams that the app is not there: Microsoft’s table of status codes', async () => {
       const opened = await call('POST', '/conversations', { members: [{ id: megan.id }] });
       assert.partialDeepStrictEqual(opened, {
         status: 403,
@@ -81,7 +81,7 @@ describe('The chat windows of the sandbox', () => {
       });
     });
 
-    it('fails the calls that it is told to, and no other', async () => {
+    it('fails the chosen calls, and no others', async () => {
       connector.deliver(window, 'http://127.0.0.1:1');
       const problems = [problemOf('ConversationNotFound')];
       connector.disturb(() => problems.pop());

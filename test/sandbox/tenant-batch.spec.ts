@@ -71,7 +71,7 @@ describe('The simulated tenant answers batches as Graph does', () => {
     assert.equal((await batch([get('1', '/v1.0/users')]))[0]?.status, 400);
   });
 
-  it('a child of a failed item is not run: 424, and its children neither', async () => {
+  it('a child of a failed item is not run: 424, and neither are its children', async () => {
     const { id } = kit.tenant.user('MeganB@contoso.com');
     const child = { ...assignment('2', 'MeganB@contoso.com'), dependsOn: ['1'] };
     const answers = await batch([
@@ -132,7 +132,7 @@ describe('The simulated tenant answers batches as Graph does', () => {
     assert.equal(kit.tenant.calls.get('POST /$batch'), 1);
   });
 
-  it('a permission is asked of each item', async () => {
+  it('each item needs its permission', async () => {
     kit.tenant.change.revokePermission('LicenseAssignment.ReadWrite.All');
     const [second, first] = await batch([get('1', '/subscribedSkus'), assignment('2', 'AlexW@contoso.com')]);
     assert.deepEqual([first?.status, second?.status], [200, 403]);

@@ -85,7 +85,7 @@ describe('The simulated tenant fails when it is told to', () => {
     assert.equal(kit.tenant.ledger[0]?.changed, true);
   });
 
-  it('a fault that is taken back or cleared hits nothing', async () => {
+  it('a fault that is removed or cleared hits nothing', async () => {
     const stop = kit.tenant.faults.add({ match: isAssign, answer: { status: 500 } });
     stop();
     kit.tenant.faults.add({ match: isAssign, answer: { status: 500 } });

@@ -13,7 +13,7 @@ interface Item {
   };
 }
 
-describe('The simulated tenant licenses as hard as Entra does, where it is told to', () => {
+describe('The simulated tenant can be as strict about licenses as Entra', () => {
   let kit: Kit;
   beforeEach(async () => {
     kit = await openKit();
@@ -24,7 +24,7 @@ describe('The simulated tenant licenses as hard as Entra does, where it is told 
     addLicenses: [{ skuId: ids(kit.tenant, visio).skuId, disabledPlans: [] }],
     removeLicenses: [],
   });
-  /** Writes for these people in one batch; each depends on the one before where `chained`. */
+  /** Writes for these people in one batch. With `chained`, each write depends on the one before. */
   const batch = async (users: readonly string[], chained = false): Promise<readonly Item[]> => {
     const requests = users.map((user, at) => ({
       id: String(at),
@@ -62,7 +62,7 @@ describe('The simulated tenant licenses as hard as Entra does, where it is told 
       assert.equal(kit.tenant.ledger[0]?.refused, 'Insufficient privileges to complete the operation.');
     });
 
-    it('is taken again when the refusal is over or taken back', async () => {
+    it('is accepted again when the refusal has expired or was removed', async () => {
       kit.tenant.change.refuseWrites(megan, 'denied', { times: 1 });
       assert.deepEqual([(await write(megan)).status, (await write(megan)).status], [403, 200]);
       kit.tenant.change.refuseWrites(alex, 'denied');
@@ -112,7 +112,7 @@ describe('The simulated tenant licenses as hard as Entra does, where it is told 
       assert.equal(kit.tenant.ledger.filter(({ changed }) => changed).length, 1);
     });
 
-    it('does a batch one by one where each item depends on the one before', async () => {
+    it('does a batch one by one if each item depends on the one before', async () => {
       kit.tenant.change.harden({ oneWrite: { busyMs: 60_000 } });
       const answers = await batch([megan, alex], true);
       assert.deepEqual(
@@ -151,14 +151,14 @@ describe('The simulated tenant licenses as hard as Entra does, where it is told 
       });
     }
 
-    it('is the way of a tenant that was started so', async () => {
+    it('is the default of a tenant that was started so', async () => {
       await kit.tenant.close();
       kit = await openKit({ oneWrite: { forms: ['503'] } });
       const statuses = (await batch([megan, alex])).map(({ status }) => status);
       assert.deepEqual(statuses, [200, 503]);
     });
 
-    it('is told in one form after another where none is named', async () => {
+    it('is reported in one form after another if none is named', async () => {
       kit.tenant.change.harden({ oneWrite: {} });
       const statuses = (await batch([megan, alex, lee, 'GradyA@contoso.com'])).map(({ status }) => status);
       assert.deepEqual(statuses, [200, 409, 400, 503]);
@@ -197,7 +197,7 @@ describe('The simulated tenant licenses as hard as Entra does, where it is told 
       ]);
     });
 
-    it('leave a license out of the states for good where they are told to: microsoft-graph-docs#9636', async () => {
+    it('leave a license out of the states for good on demand: microsoft-graph-docs#9636', async () => {
       kit.tenant.change.hideState('MiriamG@contoso.com', visio);
       assert.deepEqual(await shown('MiriamG@contoso.com'), [true, false]);
     });

@@ -38,7 +38,7 @@ describe('The simulated tenant checks who calls', () => {
     await assert.rejects(get, /AADSTS7000215: Invalid client secret/);
   });
 
-  it('a resource that is not known has no token', async () => {
+  it('an unknown resource has no token', async () => {
     await assert.rejects(credential(kit.tenant).getToken('https://example.com/.default'), /AADSTS500011/);
   });
 
@@ -69,13 +69,13 @@ describe('The simulated tenant checks who calls', () => {
     }
   });
 
-  it('a token is worth nothing when its hour is over', async () => {
+  it('a token is refused when its hour has passed', async () => {
     const token = await kit.tenant.tokenFor('https://graph.microsoft.com');
     kit.clock.at += 3_600_000;
     assert.equal((await kit.call('GET', '/users', undefined, token)).status, 401);
   });
 
-  it('a permission that is revoked counts at once, one that is granted from the next token on', async () => {
+  it('a revoked permission counts at once, a granted one from the next token on', async () => {
     const old = await kit.tenant.tokenFor('https://graph.microsoft.com');
     assert.equal((await kit.call('GET', '/groups', undefined, old)).status, 403);
     kit.tenant.change.grantPermission('GroupMember.Read.All');
@@ -88,7 +88,7 @@ describe('The simulated tenant checks who calls', () => {
     assert.equal(error.code, 'Authorization_RequestDenied');
   });
 
-  it('a token says in its roles what it may, as app-only tokens of Entra do', async () => {
+  it('a token has its permissions in its roles, like app-only tokens of Entra', async () => {
     const { token } = (await credential(kit.tenant).getToken(`${kit.tenant.url}/.default`)) ?? { token: '' };
     assert.deepEqual(decodeJwt(token)['roles'], [
       'LicenseAssignment.ReadWrite.All',
@@ -101,7 +101,7 @@ describe('The simulated tenant checks who calls', () => {
     assert.equal('roles' in decodeJwt(await kit.tenant.tokenFor('https://api.botframework.com')), false);
   });
 
-  it('the roles in the token decide where it is told so, until the token ends: managed identities, up to 24 h', async () => {
+  it('on demand, the roles in the token decide until it expires: managed identities, up to 24 h', async () => {
     kit.tenant.change.harden({ tokenDecides: true });
     const old = await kit.tenant.tokenFor('https://graph.microsoft.com');
     kit.tenant.change.revokePermission('User.Read.All');

@@ -47,7 +47,7 @@ describe('The page of the simulated tenant', () => {
     assert.ok((await response.text()).includes(`<script nonce="${nonce}">`));
   });
 
-  it('gives its live parts alone to its script, as the page shows them', async () => {
+  it('gives its live parts to its own script only, as the page shows them', async () => {
     const live = await (await fetch(`${kit.tenant.url}/live`)).text();
     assert.match(live, /^<section id="products"/);
     assert.ok((await page()).includes(live));
@@ -65,7 +65,7 @@ describe('The page of the simulated tenant', () => {
     );
   });
 
-  it('names who sits at the chat windows, and marks licenses given since the start', async () => {
+  it('names the people at the chat windows, and marks licenses assigned since the start', async () => {
     kit.clock.at += 1000;
     await assign(kit, 'MeganB@contoso.com', 'VISIOCLIENT');
     const { people } = kit.tenant.snapshot();

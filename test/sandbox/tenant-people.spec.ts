@@ -7,7 +7,7 @@ const byAddress = (address: string): string =>
   `/users?$filter=userPrincipalName eq '${address}' or mail eq '${address}' or proxyAddresses/any(p:p eq 'smtp:${address}')`;
 const byProxy = (proxy: string): string => `/users?$filter=proxyAddresses/any(p:p eq '${proxy}')`;
 
-describe('The simulated tenant has people as real ones have, where it is told to', () => {
+describe('The simulated tenant can have people like a real one', () => {
   let kit: Kit;
   beforeEach(async () => {
     kit = await openKit();
@@ -38,7 +38,7 @@ describe('The simulated tenant has people as real ones have, where it is told to
     assert.equal((await kit.client.api(`/users/${guest.id}`).select('userType').get()).userType, 'Guest');
   });
 
-  it('shows null where it is told to, as the schema allows: terraform-provider-azuread#280, CIPP#1341', async () => {
+  it('shows null on demand, as the schema allows: terraform-provider-azuread#280, CIPP#1341', async () => {
     const nulls = ['displayName', 'mail', 'userType', 'accountEnabled', 'usageLocation'];
     kit.tenant.change.updateUser(adele, { nulls });
     const read = await kit.client.api(`/users/${adele}`).select(nulls).get();
@@ -48,7 +48,7 @@ describe('The simulated tenant has people as real ones have, where it is told to
     assert.equal(value[0].displayName, null);
   });
 
-  it('compares proxy addresses in any case, or as they are written where it is told to (no source settles it)', async () => {
+  it('compares proxy addresses in any case, or exactly on demand (no source settles it)', async () => {
     assert.deepEqual(await found(byProxy(`smtp:${adele}`)), [adele]);
     kit.tenant.change.harden({ exactProxies: true });
     assert.deepEqual(await found(byProxy(`smtp:${adele}`)), []);
@@ -57,7 +57,7 @@ describe('The simulated tenant has people as real ones have, where it is told to
     assert.deepEqual(await found(byProxy('SMTP:adele@contoso.com')), []);
   });
 
-  it('knows a custom role by its id, and its holders not by checkMemberObjects: docs of that call', async () => {
+  it('has a custom role with its id, but checkMemberObjects does not know its holders: docs of that call', async () => {
     const id = kit.tenant.change.addCustomRole('License helper', adele);
     kit.tenant.change.grantPermission('RoleManagement.Read.Directory');
     const role = await kit.call('GET', `/roleManagement/directory/roleDefinitions/${id}`);

@@ -14,7 +14,7 @@ interface Row {
   readonly appliesTo: string;
 }
 
-describe('The simulated tenant owns what real ones own, where it is told to', () => {
+describe('The simulated tenant can have the products of a real one', () => {
   let kit: Kit;
   beforeEach(async () => {
     kit = await openKit();
@@ -36,7 +36,7 @@ describe('The simulated tenant owns what real ones own, where it is told to', ()
     assert.equal((await rows('SHAREPOINTSTORAGE'))[0]?.appliesTo, 'Company');
   });
 
-  it('adds the kinds that are asked for alone', () => {
+  it('adds only the kinds that are asked for', () => {
     const added = kit.tenant.change.addSpecialProducts('viral');
     assert.deepEqual(
       added.map(({ partNumber }) => partNumber),
@@ -51,7 +51,7 @@ describe('The simulated tenant owns what real ones own, where it is told to', ()
     await assign(kit, megan, visio);
   });
 
-  it('lets no application touch whoever holds one: Okta Support on assignLicense, 2023-08', async () => {
+  it('lets no application change a person who holds one: Okta Support on assignLicense, 2023-08', async () => {
     kit.tenant.change.addSpecialProducts('self-service');
     kit.tenant.change.giveLicense(megan, 'POWER_BI_PRO_DEPT');
     await refused(assign(kit, megan, visio), 403, /^Insufficient privileges/);
@@ -70,7 +70,7 @@ describe('The simulated tenant owns what real ones own, where it is told to', ()
     await refused(assign(kit, megan, visio), 403, /^Insufficient privileges/);
   });
 
-  it('shows seats in grace with a status that is in order, and gives them: PRTG-M365#6, graph-docs-contrib#2337', async () => {
+  it('shows seats in grace with a status in order, and assigns them: PRTG-M365#6, graph-docs-contrib#2337', async () => {
     kit.tenant.change.addSpecialProducts('in grace');
     const [row] = await rows('EXCHANGESTANDARD');
     assert.partialDeepStrictEqual(row, {
@@ -80,7 +80,7 @@ describe('The simulated tenant owns what real ones own, where it is told to', ()
     await assign(kit, 'AllanD@contoso.com', 'EXCHANGESTANDARD');
   });
 
-  it('gives no seat in grace where it is told so: microsoft-365-docs#1441', async () => {
+  it('assigns no seat in grace on demand: microsoft-365-docs#1441', async () => {
     kit.tenant.change.harden({ graceSeats: 'refused' });
     kit.tenant.change.setStatus(visio, 'Warning');
     await refused(assign(kit, megan, visio), 400, /does not have any available licenses/);
@@ -114,13 +114,13 @@ describe('The simulated tenant owns what real ones own, where it is told to', ()
     );
   });
 
-  it('gives no seats of a row that is suspended', async () => {
+  it('assigns no seats of a suspended row', async () => {
     kit.tenant.change.setSeats(visio, kit.tenant.product(visio).consumed);
     kit.tenant.change.addRow(visio, { enabled: 5, capabilityStatus: 'Suspended' });
     await refused(assign(kit, megan, visio), 400, /does not have any available licenses/);
   });
 
-  it('shows null where it is told to, as the schema allows: msgraph-metadata, subscribedSku', async () => {
+  it('shows null on demand, as the schema allows: msgraph-metadata, subscribedSku', async () => {
     kit.tenant.change.updateProduct(visio, { nulls: ['skuPartNumber', 'capabilityStatus', 'prepaidUnits'] });
     const [row] = await rows(visio);
     assert.partialDeepStrictEqual(row, { skuPartNumber: null, capabilityStatus: null, prepaidUnits: null });

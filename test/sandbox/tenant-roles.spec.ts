@@ -53,7 +53,7 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
     );
   });
 
-  it('an id that is nobody’s is left out, or spoils the question where it is told to (no source settles it)', async () => {
+  it('an unknown id is left out, or fails the whole call on demand (no source settles it)', async () => {
     const ids = [roles.license, '5f0c1a00-7e57-4c0d-9a00-999999999999'];
     assert.deepEqual(await check('AlexW@contoso.com', ids), [roles.license]);
     kit.tenant.change.harden({ unknownIds: 'not found' });
@@ -76,7 +76,7 @@ describe('The simulated tenant says which roles and groups somebody has', () => 
     assert.deepEqual(value, [groupIds.approvers]);
   });
 
-  it('a group is shown to who may read groups', async () => {
+  it('a group is shown only with the permission to read groups', async () => {
     kit.tenant.change.grantPermission('GroupMember.Read.All');
     const group = await kit.call('GET', `/groups/${groupIds.approvers}`);
     assert.match(JSON.stringify(group.body), /"displayName":"License approvers"/);

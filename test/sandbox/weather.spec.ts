@@ -7,7 +7,7 @@ import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
 const megan = 'MeganB@contoso.com';
 
-/** Statuses of so many equal reads of Graph. */
+/** The statuses of so many equal reads of Graph. */
 async function reads({ call }: Kit, count = 100): Promise<readonly number[]> {
   const statuses: number[] = [];
   while (statuses.length < count) statuses.push((await call('GET', '/subscribedSkus')).status);
@@ -16,7 +16,7 @@ async function reads({ call }: Kit, count = 100): Promise<readonly number[]> {
 const said = ({ nextOfConnector }: Weather): readonly (ConnectorProblem | undefined)[] =>
   Array.from({ length: 300 }, nextOfConnector);
 
-describe('Rough weather in the sandbox', () => {
+describe('Bad weather in the sandbox', () => {
   const open: Kit[] = [];
   afterEach(async () => {
     for (const { tenant } of open.splice(0)) await tenant.close();
@@ -27,7 +27,7 @@ describe('Rough weather in the sandbox', () => {
     open.push(kit);
     return { kit, weather: makeRough(kit.tenant, seed) };
   }
-  it('is the same for the same seed, and another for another', async () => {
+  it('is the same for the same seed, and different for another', async () => {
     const [one, same, other] = [await rough(1), await rough(1), await rough(2)];
     assert.equal(one.weather.refused, same.weather.refused);
     const connector = said(one.weather);
@@ -38,7 +38,7 @@ describe('Rough weather in the sandbox', () => {
     assert.notDeepEqual(await reads(other.kit), graph);
   });
 
-  it('lets Graph and the connector fail now and then, each in several ways, and mostly not', async () => {
+  it('lets Graph and the connector fail now and then, each in several ways, but mostly not', async () => {
     const { kit, weather } = await rough(7);
     const graph = await reads(kit, 200);
     assert.deepEqual(new Set(graph), new Set([200, 429, 503]));

@@ -7,7 +7,7 @@ import { createWorker } from '../../src/worker/worker.ts';
 import { aForm, EMPLOYEE, FORM_ID } from '../support/app-story.ts';
 import { FakeContext, personalChat } from '../support/fake-context.ts';
 
-describe('the requests that are counted', () => {
+describe('the count of requests', () => {
   let fake: FakeContext;
 
   beforeEach(() => {
@@ -16,7 +16,7 @@ describe('the requests that are counted', () => {
 
   afterEach(() => fake.close());
 
-  it('enter each status once, however many commits there are while they are in it', async () => {
+  it('has each status once, however many commits there are in it', async () => {
     const metrics = createMetrics();
     const ctx = { ...fake.ctx, store: countCommits(fake.store, metrics) };
     const worker = createWorker({ ctx, owner: 'worker', mailboxes: 1 });

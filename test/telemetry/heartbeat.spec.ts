@@ -18,7 +18,7 @@ describe('The heartbeat', () => {
 
   afterEach(() => clock.restore());
 
-  it('tells once a minute how long work has waited and what is not ready', async () => {
+  it('says once a minute how long work has waited and what is not ready', async () => {
     const heartbeat = createHeartbeat(
       { queueAge: async () => 12.4, missing: async () => ['channel keys'] },
       log,
@@ -29,7 +29,7 @@ describe('The heartbeat', () => {
     assert.deepEqual(lines, [line, line, line]);
   });
 
-  it('goes on while the store is away, and says that the age is not known', async () => {
+  it('goes on while the store is not available, and says that the age is unknown', async () => {
     createHeartbeat({ queueAge: away, missing: async () => ['store'] }, log).start();
     await clock.tickAsync(2 * MINUTE);
     const line = { message: 'Heartbeat', queueAgeSeconds: null, missing: ['store'] };

@@ -27,7 +27,7 @@ describe('the log', () => {
     assert.equal(new Date(time).toISOString(), time);
   });
 
-  it('names in each line what it belongs to, unless the line does so itself', () => {
+  it('has its reference in each line, unless the line has its own', () => {
     const log = createLog({
       level: 'info',
       destination: { write: (line) => void lines.push(line) },
@@ -41,7 +41,7 @@ describe('the log', () => {
     );
   });
 
-  it('keeps to its level', () => {
+  it('writes only lines of its level and above', () => {
     const log = open('warn');
     log.error('a');
     log.warn('b');
@@ -53,7 +53,7 @@ describe('the log', () => {
     );
   });
 
-  it('hides addresses of people in whatever text', () => {
+  it('hides mail addresses in any text', () => {
     const error = new Error('Mailbox AdeleV@contoso.com is full.', {
       cause: new Error("Recipient <o'neil+x@mail.contoso.co.uk>, file:///app/node_modules/@azure/core/a.js"),
     });
@@ -71,7 +71,7 @@ describe('the log', () => {
     assert.equal(lines[0]?.trimEnd().split('\n').length, 1);
   });
 
-  it('does not let fields stand in for the parts of a line', () => {
+  it('does not let fields replace the parts of a line', () => {
     const line = written({ level: 'error', message: 'forged', time: 'never' });
     assert.deepEqual([line['level'], line['message']], ['info', 'Something happened']);
     assert.deepEqual([line['level_'], line['message_'], line['time_']], ['error', 'forged', 'never']);
@@ -88,7 +88,7 @@ describe('the log', () => {
     'credential',
     'key',
   ]) {
-    it(`hides what is called ${name}, at any depth`, () => {
+    it(`hides a field called ${name}, at any depth`, () => {
       assert.deepEqual(written({ a: { b: [{ [name]: 'hunter2' }] } })['a'], { b: [{ [name]: '[hidden]' }] });
     });
   }
@@ -114,7 +114,7 @@ describe('the log', () => {
     });
   }
 
-  it('shows what helps of an error and its causes, and nothing of the request that an SDK hangs on it', () => {
+  it("shows the useful parts of an error and its causes, and nothing of an SDK's request", () => {
     const request = { headers: { authorization: 'Bearer hunter2hunter2' } };
     const cause = Object.assign(new Error(`refused ${token}`), { code: 'ECONNRESET', request });
     const error = Object.assign(new Error('It failed', { cause }), {

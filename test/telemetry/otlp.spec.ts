@@ -21,7 +21,7 @@ describe('traces that are recorded', () => {
   });
   afterEach(() => collector.close());
 
-  it('show what belongs to what, also for a job that is done long after its cause', async () => {
+  it('show what belongs together, even for a job that runs long after its cause', async () => {
     const { tracing, close } = openTraces(collector.url);
     const kept = await tracing.run('turn', async () => {
       await tracing.run('graph people', async () => {}, { fields: { method: 'GET' } });
@@ -47,7 +47,7 @@ describe('traces that are recorded', () => {
     );
   });
 
-  it('tell of a failure its kind, and not its words, which may name people', async () => {
+  it('contain the name of an error, but not its message, which may name people', async () => {
     const { tracing, close } = openTraces(collector.url);
     await assert.rejects(
       tracing.run('turn', () => Promise.reject(new RangeError('Adele Vance has no license.'))),
@@ -58,7 +58,7 @@ describe('traces that are recorded', () => {
     assert.doesNotMatch(JSON.stringify(collector.spans), /Adele/);
   });
 
-  it('cost nobody anything while the collector is away, and the end is not held up', async () => {
+  it('cost nothing while the collector is not available, and do not delay the end', async () => {
     await collector.close();
     const { tracing, close } = openTraces(collector.url);
     assert.equal(await tracing.run('turn', async () => 5), 5);
@@ -67,11 +67,11 @@ describe('traces that are recorded', () => {
 });
 
 describe('the traces of the product', function ofProcess() {
-  // A process is started here.
+  // Starts a process.
   this.timeout(60_000);
   const open = worlds();
 
-  it('lead from a click over its jobs to each call of Graph, with one id', async () => {
+  it('lead from a click through its jobs to each call of Graph, with one id', async () => {
     const collector = await startCollector();
     const world = await open();
     world.atEnd(() => collector.close());

@@ -13,7 +13,7 @@ describe('a trace', () => {
       return [await current(), await tracing.run('graph', current), tracing.reference()];
     });
 
-  it('is one from an act to all that it causes, and another for each act', async () => {
+  it('is the same from an act to everything that it causes, and different for each act', async () => {
     const [[outer = '', inner, reference], [other]] = await Promise.all([act(), act()]);
     assert.match(outer, /^00-[\da-f]{32}-[\da-f]{16}-00$/);
     assert.equal(inner, outer);
@@ -21,19 +21,19 @@ describe('a trace', () => {
     assert.notEqual(other, outer);
   });
 
-  it('is taken up again by whoever kept it, whatever is being done at that time', async () => {
+  it('is continued from a stored one, whatever else is being done', async () => {
     const kept = await tracing.run('turn', current);
     const again = await tracing.run('turn', () => tracing.run('job', current, { origin: kept }));
     assert.equal(again, kept);
   });
 
-  it('is none outside of an act, where each reference is a new one', () => {
+  it('does not exist outside of an act, where each reference is new', () => {
     assert.equal(tracing.current(), undefined);
     assert.match(tracing.reference(), /^[\da-f]{8}$/);
     assert.notEqual(tracing.reference(), tracing.reference());
   });
 
-  it('lets through what the work throws', async () => {
+  it('passes on what the work throws', async () => {
     await assert.rejects(
       tracing.run('turn', () => Promise.reject(new RangeError('no'))),
       RangeError,

@@ -48,7 +48,7 @@ function views(text: string) {
   return { view, request: view.request, person: { request: view.request, index: 0, entry } };
 }
 
-/** Every message that is a sentence. */
+/** Every message that is a sentence and no card. */
 function messages(text: string): readonly Message[] {
   const { view, request, person } = views(text);
   return [
@@ -74,7 +74,7 @@ function mails(text: string): readonly MailContent[] {
 
 describe('Text from people and Graph, said', function () {
   this.timeout(60_000);
-  it('in messages is plain text, without unseen characters, and so is what a notification shows', async () => {
+  it('in messages is plain text without invisible characters, and so is the text of a notification', async () => {
     const connector = new ConnectorClient(
       { signRequest: async (request) => request },
       { baseUri: 'https://localhost' },
@@ -111,7 +111,7 @@ describe('Text from people and Graph, said', function () {
     );
   });
 
-  it('in mails is text: one subject, one recipient, no element and no address beside the letter’s own', async () => {
+  it('in mails is text: one subject, one recipient, and no element or address but the letter’s own', async () => {
     const send = fake((_mail: OutgoingMail) => Promise.resolve());
     const mailer = createMailer({ send, readerFallback });
     const write = async (content: MailContent): Promise<OutgoingMail> => {
@@ -148,7 +148,7 @@ const attributesIn = (html: string): readonly string[] => [
   ...new Set([...html.matchAll(/ (href|src|on\w+|style)="/g)].map(([, name = '']) => name)),
 ];
 
-/** The text that a reader sees: without elements, entities as the characters that they stand for. */
+/** The text that a reader sees: without elements, and with entities as their characters. */
 function textOf(html: string): string {
   const words = html.replaceAll(/<[^>]*>/g, '');
   const signs: Readonly<Record<string, string>> = {

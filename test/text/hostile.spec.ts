@@ -17,7 +17,7 @@ import { approved, aSettingsView, aView, emptyForm, reader } from '../render/sce
 
 const cards = createCards({ timeZone: 'UTC' });
 const at = '2026-11-22T13:02:00.000Z';
-/** Marks what came from outside, so that a test can see where it went. */
+/** Marks text from outside, so that a test sees where it went. */
 const MARK = '‡';
 
 const nasty = oneof(
@@ -40,7 +40,7 @@ const nasty = oneof(
   ),
 );
 
-/** A longer text is refused before it is kept. */
+/** A longer text is refused before it is stored. */
 const mostSaid = 1000;
 
 /** Every text that people, Graph or configuration can give, on every card. */
@@ -76,7 +76,7 @@ function allCards(text: string): readonly Card[] {
     otherProduct: text,
     forMe: true,
     picked: [],
-    // With more, the form says so in a line of its own.
+    // With more, the form counts them in a line.
     typed: text.slice(0, 300),
     reason: text,
   };
@@ -137,7 +137,7 @@ function approverCards(text: string, by: PersonRef): readonly Card[] {
   ];
 }
 
-/** A card without its texts: what stands where. */
+/** A card without its texts: its elements. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => shapeOf(item));
   if (!isNode(value)) return typeof value;
@@ -193,12 +193,12 @@ describe('Text from people, Graph and configuration', () => {
     );
   });
 
-  it('of 100 KB in every field leaves cards that Teams takes', () => {
+  it('of 100 KB in every field leaves cards that Teams accepts', () => {
     const plain = allCards(`${MARK} plain`).map((card) => shapeOf(card));
     const drawn = allCards(`${MARK}[x](https://evil.example) \u202E`.repeat(4000));
     for (const card of drawn) {
       checkCard(card);
-      // A text that somebody typed themselves comes back whole, or a sentence instead of the card (card-actions).
+      // Text that the reader typed comes back whole, or else a sentence in place of the card (card-actions).
       if (ofType(card, 'Input.Text').some(({ value }) => String(value).length > 10_000)) continue;
       const bytes = Buffer.byteLength(JSON.stringify(card));
       assert.ok(bytes <= 28 * 1024, `${bytes} bytes`);
@@ -218,7 +218,7 @@ describe('Text from people, Graph and configuration', () => {
     );
   });
 
-  it('never ends up with unseen characters in a line', () => {
+  it('never has invisible characters in a line', () => {
     check(
       property(nasty, (text) => {
         for (const card of allCards(MARK + text)) {

@@ -6,7 +6,7 @@ const anyText = string({ unit: 'binary', maxLength: 60 });
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 describe('Literal text', () => {
-  it('is one line without unseen or misleading characters, whatever comes in', () => {
+  it('is one line without invisible or misleading characters, whatever comes in', () => {
     check(
       property(anyText, (text) => {
         const line = literal(text);
@@ -36,7 +36,7 @@ describe('Literal text', () => {
 });
 
 describe('Clipped text', () => {
-  it('has at most so many characters, the last an ellipsis when something is missing', () => {
+  it('has at most so many characters, and ends with an ellipsis if something is missing', () => {
     check(
       property(anyText, integer({ min: 1, max: 40 }), (text, most) => {
         const clip = clipped(text, most);
@@ -52,7 +52,7 @@ describe('Clipped text', () => {
 });
 
 describe('Text that its writer gets back', () => {
-  it('keeps its lines and is not changed a second time', () => {
+  it('keeps its lines, and is not changed a second time', () => {
     assert.equal(literalLines('a\r\nb  c\u2028d\u202E'), 'a\nb  c\nd');
     check(
       property(anyText, (text) => {

@@ -18,7 +18,7 @@ const approved = {
   off: [],
 } as const;
 
-/** A request that everybody of these persons got; person 0 asked. */
+/** A request in which all these persons got the license; person 0 made it. */
 function done(persons: readonly number[], more: Partial<LicenseRequest> = {}): RequestView {
   const entries = persons.map((n) => anEntry(n, { outcome: { kind: 'assigned', round: 1, at } }));
   const tally = { ...EMPTY_TALLY, assigned: persons.length };
@@ -32,8 +32,8 @@ function done(persons: readonly number[], more: Partial<LicenseRequest> = {}): R
   };
 }
 
-describe('what the requester is told in the end', () => {
-  it('is the sum, and then how it stands with their own license', () => {
+describe('the news to the requester at the end', () => {
+  it('are the sum, and then their own license', () => {
     assert.match(
       requestSentence(done([0, 1]), chat),
       /^Visio Plan 2: 2 licenses assigned\. You have Visio Plan 2 now, and it works\./,
@@ -41,11 +41,11 @@ describe('what the requester is told in the end', () => {
     assert.equal(requestSentence(done([1, 2]), chat), 'Visio Plan 2: 2 licenses assigned.');
   });
 
-  it('is about their own license alone where nobody else is in the request', () => {
+  it('are about their own license only if nobody else is in the request', () => {
     assert.match(requestSentence(done([0]), chat), /^You have Visio Plan 2 now, and it works\./);
   });
 
-  it('names the product asked for where the approver chose another one', () => {
+  it('name the requested product if the approver chose another one', () => {
     const decision = { ...approved, skuId: PROJECT, productName: 'Project Plan 3' };
     assert.equal(
       requestSentence(done([1], { decision }), chat),
@@ -53,7 +53,7 @@ describe('what the requester is told in the end', () => {
     );
   });
 
-  it('is one sentence where it was not approved', () => {
+  it('are one sentence if the request was not approved', () => {
     const decision = { kind: 'declined', by: approved.by, at, message: '' } as const;
     const view = done([0, 1], { status: 'declined', decision });
     assert.equal(requestSentence(view, chat), 'Visio Plan 2: your request was not approved.');

@@ -6,13 +6,16 @@ import { sv } from '../../src/text/sv/sv.ts';
 import { sampleNames, samples } from '../support/text-samples.ts';
 
 const NAMES = /License Desk|Microsoft (?:365|Graph|Entra|Teams)?|\bTeams\b/g;
-/** Words of English sentences that are none of Swedish. */
+/** Words of English sentences that do not occur in Swedish. */
 const TELLTALE =
   /\b(?:the|and|you|your|this|that|was|were|are|not|with|people|please|again|request|license|approve|message|select|nobody|of|it|has|have|to)\b/i;
-/** In the menu of Teams: the manifest takes titles of 32 characters, and descriptions of 128 in its older schemas. */
+/**
+ * Limits of the menu in Teams: titles of 32 characters, and descriptions of 128 in older schemas of the
+ * manifest.
+ */
 const MOST_IN_TITLE = 32;
 const MOST_IN_DESCRIPTION = 128;
-/** A button as wide as this still fits a phone together with a second one below it. */
+/** The most characters of a button, so that two of them fit a phone, one below the other. */
 const MOST_IN_BUTTON = 24;
 
 const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
@@ -20,7 +23,7 @@ const isFunction = (value: unknown): value is (...args: readonly unknown[]) => u
 const isBranch = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every leaf by its path: what it is, and all the texts that it gives. */
+/** Every leaf by its path: its kind, and all texts that it gives. */
 function leavesOf(
   words: unknown,
   given: unknown,
@@ -48,7 +51,7 @@ function textOf(said: unknown): string {
   return isBranch(said) ? Object.values(said).join(' ') : String(said);
 }
 
-/** All numbers in a text, however their thousands are set apart. */
+/** All numbers in a text, without their thousands separators. */
 function numbersIn(text: string): readonly string[] {
   const digits = text.replaceAll(/(?<=\d)[,\u00a0\u202f](?=\d{3})/g, '');
   return (digits.match(/\d+/g) ?? []).toSorted();
@@ -62,17 +65,17 @@ const english = leavesOf(en, samples);
 
 for (const text of allTexts.filter((other) => other !== en)) {
   const leaves = leavesOf(text, samples);
-  /** Without those that are words of commands. */
+  /** Without the leaves that are command words. */
   const sentences = [...leaves].filter(([path]) => !/\.(?:commands|particles|courtesies)\./.test(path));
 
   describe(`The words of “${text.cards.form.heading}”`, () => {
-    it('are those of English, at every depth, with the same arguments', () => {
+    it('have those of English at every depth, with the same arguments', () => {
       const shapes = (of: typeof leaves) =>
         [...of].map(([path, { shape }]) => `${path}: ${shape}`).toSorted();
       assert.deepEqual(shapes(leaves), shapes(english));
     });
 
-    it('tell the same names and numbers', () => {
+    it('contain the same names and numbers', () => {
       for (const [path, { texts }] of sentences) {
         for (const [index, said] of texts.entries()) {
           const original = english.get(path)?.texts[index] ?? '';
@@ -91,7 +94,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
       }
     });
 
-    it('are whole: nothing is empty, unfilled, undefined or has stray spaces', () => {
+    it('are complete: nothing is empty, unfilled, undefined or has stray spaces', () => {
       for (const [path, { texts }] of leaves) {
         assert.ok(texts.length > 0, path);
         for (const said of texts) {
@@ -100,7 +103,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
       }
     });
 
-    it('end a sentence where English does', () => {
+    it('end a sentence if English does', () => {
       for (const [path, { texts }] of sentences) {
         for (const [index, said] of texts.entries()) {
           const original = english.get(path)?.texts[index] ?? '';
@@ -123,12 +126,12 @@ for (const text of allTexts.filter((other) => other !== en)) {
       for (const title of titles) assert.ok(title.length <= MOST_IN_BUTTON, title);
     });
 
-    it('tell the two decisions apart by their first letters, since a phone cuts buttons', () => {
+    it('tell the two decisions apart by their first letters, since phones cut buttons', () => {
       const { approve, decline } = text.cards.decision;
       assert.notEqual(approve(1, 0).slice(0, 4), decline.slice(0, 4));
     });
 
-    it('name the commands as they are written', () => {
+    it('contain the commands as they are written', () => {
       const { refusals, placeAdded } = text.chat;
       const { greeting, waiting } = text.cards;
       const { request, requests, help, notifyMe, notifyHere, stop } = text.chat.commands;
@@ -150,7 +153,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
       assert.ok(text.cards.help.does.request.includes(`${request[0]} visio ${text.chat.particles.for[0]} `));
     });
 
-    it('name the buttons and boxes as they are called', () => {
+    it('contain the names of buttons and boxes as they are', () => {
       const { decision, details, form, anotherProduct, failures } = text.cards;
       assert.ok(decision.nobodyKept.includes(decision.notAssign));
       assert.ok(decision.questionNobody('').includes(decision.notAssign));
@@ -167,14 +170,14 @@ for (const text of allTexts.filter((other) => other !== en)) {
 }
 
 describe('Swedish', () => {
-  it('is read by those whose language it is, and by all where it is the default', () => {
+  it('is read by people with that language, and by all if it is the default', () => {
     const fallback = { language: 'en', timeZone: 'UTC' };
     assert.equal(readerFor('sv-SE', fallback).text, sv);
     assert.equal(readerFor('sv', fallback).text, sv);
     assert.equal(readerFor('de-DE', { ...fallback, language: 'sv' }).text, sv);
   });
 
-  it('tells one from many', () => {
+  it('distinguishes one from many', () => {
     const { cards, chat, mail } = sv;
     for (const [one, many] of [
       [cards.people(1), cards.people(2)],
@@ -217,7 +220,7 @@ describe('The command words', () => {
     ),
   );
 
-  it('belong to one command each, in all languages together', () => {
+  it('each belong to one command, in all languages together', () => {
     const words = entries.map(({ word }) => word);
     assert.deepEqual(
       words.filter((word, index) => words.indexOf(word) !== index),

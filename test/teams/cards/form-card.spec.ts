@@ -34,7 +34,7 @@ const styleOf = (products: number, skuId?: string) => {
   return set?.['style'];
 };
 
-/** The form as it comes back with what is wrong. */
+/** The form as it comes back with its problems. */
 function corrected(problem: FormProblem, recognized?: readonly (typeof owner)[]): Card {
   const looked = recognized ? { recognized, remaining: 'a@contoso.com b@contoso.com' } : {};
   return cards.form({ ...form, problems: [problem], ...looked }, reader);
@@ -48,24 +48,24 @@ const wordsOn = (card: Card): string =>
     .join('\n');
 const many = (count: number): string =>
   Array.from({ length: count }, (_, n) => `person${n}@contoso.com`).join('\n');
-/** Bytes of what was typed that stand in inputs. */
+/** The bytes of typed text in inputs. */
 const echoed = (card: Card): number =>
   ['i_people', 'i_typed', 'i_other', 'i_reason']
     .filter((id) => id !== 'i_people' || !JSON.stringify(card).includes('Already found'))
     .reduce((sum, id) => sum + Buffer.byteLength(String(valueOf(card, id))), 0);
 
 describe('a form that comes back', () => {
-  it('shows a product that is chosen, or few, without a filter, whose choice iPhones do not show', () => {
+  it('shows a chosen product, or few products, without a filter, since iPhones do not show a filtered choice', () => {
     assert.deepEqual([styleOf(11), styleOf(12), styleOf(60, 'sku-3')], ['compact', 'filtered', 'compact']);
   });
 
-  it('keeps those picked when it names too many people for anybody to be looked up', () => {
+  it('keeps the picked people if it names too many for a look-up', () => {
     const card = corrected({ kind: 'too-many-persons', count: 1002, most: 1000 });
     assert.equal(valueOf(card, 'i_people'), adele.id);
     assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com b@contoso.com');
   });
 
-  it('keeps those picked, and says when to send it again, when its owner made too many requests', () => {
+  it('keeps the picked people, and says when to send it again, if its owner made too many requests', () => {
     const card = corrected({ kind: 'too-many-requests', most: 20, minutes: 37 });
     assert.equal(valueOf(card, 'i_people'), adele.id);
     assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com b@contoso.com');
@@ -74,7 +74,7 @@ describe('a form that comes back', () => {
     assert.match(String(sentence), /You can send this request in 37 minutes\.$/);
   });
 
-  it('keeps of many addresses as many as 4 KB hold, and says how many', () => {
+  it('keeps as many of the addresses as fit into 4 KB, and counts the others', () => {
     const input = { ...form.input, typed: many(1000), picked: [adele.id] };
     const card = cards.form({ ...form, input, problems: [{ kind: 'no-product' }] }, reader);
     const kept = String(valueOf(card, 'i_typed')).split('\n');
@@ -83,7 +83,7 @@ describe('a form that comes back', () => {
     assert.match(wordsOn(card), new RegExp(`Only the first ${kept.length + 1} of 1,001 people fit`));
   });
 
-  it('repeats no more than 4 KB of what was typed, whatever is wrong', () => {
+  it('repeats at most 4 KB of typed text, whatever its problems are', () => {
     const addresses = Array.from({ length: 20 }, (_, n) => `${'名'.repeat(90)}${n}@contoso.com`);
     const problems = [
       { kind: 'unknown', addresses, more: 0 },
@@ -106,19 +106,19 @@ describe('a form that comes back', () => {
     assert.ok(Buffer.byteLength(JSON.stringify(card)) <= 28 * 1024 - 100);
   });
 
-  it('keeps a table out of a spreadsheet as its addresses', () => {
+  it('keeps a table from a spreadsheet as its addresses', () => {
     const typed = 'Name\tMail\tOffice\nAdele\ta@contoso.com\tParis\nBo\tb@contoso.com\tRome';
     const card = cards.form({ ...form, input: { ...form.input, typed } }, reader);
     assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com\nb@contoso.com');
   });
 
-  it('names the others who were found, since not every host shows them in its people picker', () => {
+  it('names the people found, since not every host shows them in its people picker', () => {
     const card = corrected({ kind: 'unknown', addresses: ['a@contoso.com'], more: 0 }, [owner, adele]);
     const texts = ofType(card, 'Text').map(({ text }) => text);
     assert.ok(texts.includes(`Already found: ${adele.name}.`), texts.join('\n'));
   });
 
-  it('names as many as are looked up at once', () => {
+  it('names as many people as are looked up at once', () => {
     const people = Array.from({ length: 20 }, (_, n) => aPerson(n + 1));
     const card = corrected({ kind: 'unknown', addresses: ['a@contoso.com'], more: 0 }, people);
     const texts = ofType(card, 'Text').map(({ text }) => text);

@@ -8,14 +8,14 @@ import { approved, aSuite, aView, manyPersons, reader } from '../../render/scene
 
 const cards = createCards({ timeZone: 'UTC' });
 
-/** As much as a card has to hold: a page of persons and the largest suite. */
+/** The largest content of a card: a page of persons and the largest suite. */
 function large(): ReturnType<typeof aView> {
   const suite = aSuite(86);
   const product = { skuId: suite.skuId, name: suite.name };
   return aView({ product }, { entries: manyPersons(20), products: [suite, ...aView().products] });
 }
 
-/** A request for a thousand whose every text is as long as it may be. */
+/** A request for a thousand persons, in which every text has its maximal length. */
 function worst(request: Partial<LicenseRequest>): ReturnType<typeof aView> {
   const name = '名'.repeat(256);
   const person = { id: aPerson(1).id, name, mail: `${'m'.repeat(300)}@contoso.com`, department: name };
@@ -37,7 +37,7 @@ function worst(request: Partial<LicenseRequest>): ReturnType<typeof aView> {
   );
 }
 
-describe('The card to decide on', () => {
+describe('The decision card', () => {
   it('shows 15 persons and 86 apps within 28 KB', () => {
     const card = cards.decision(large(), reader);
     assert.equal(ofType(card, 'Input.Toggle').length, 86);
@@ -45,7 +45,7 @@ describe('The card to decide on', () => {
     assert.ok(sizeOf(card) <= 28 * 1024 - 100, String(sizeOf(card)));
   });
 
-  it('gets shorter pages rather than outgrow an answer when names are long', () => {
+  it('gets shorter pages if names are long, so that it never outgrows an answer', () => {
     const long = manyPersons(20).map((entry) => ({
       ...entry,
       person: { ...entry.person, name: '名'.repeat(90) },
@@ -55,7 +55,7 @@ describe('The card to decide on', () => {
     assert.match(textOf(card), /1–[48] of 20/);
   });
 
-  it('never outgrows an answer, whatever its names and texts are', () => {
+  it('never outgrows an answer, whatever names and texts it has', () => {
     const view = worst({ status: 'pending' });
     const { products } = large();
     const draft = {
@@ -73,7 +73,7 @@ describe('The card to decide on', () => {
 });
 
 describe('The card of a request that was decided', () => {
-  it('lists in pages those first for whom it failed', () => {
+  it('lists in pages the persons first for whom it failed', () => {
     const failed = { kind: 'failed', round: 1, at: '', reason: 'no-seat' } as const;
     const entries = manyPersons(40).map((entry, n) => (n === 37 ? { ...entry, outcome: failed } : entry));
     const view = aView({ status: 'partly-failed', decision: approved, round: 1 }, { entries });
@@ -85,7 +85,7 @@ describe('The card of a request that was decided', () => {
     assert.ok(!last.includes('Employee 38'));
   });
 
-  it('never outgrows an answer, whatever its names and texts are', () => {
+  it('never outgrows an answer, whatever names and texts it has', () => {
     for (const card of [
       cards.decision(worst({ status: 'partly-failed' }), reader),
       cards.status(worst({ status: 'partly-failed' }), reader, 'existing'),

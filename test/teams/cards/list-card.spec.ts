@@ -32,7 +32,7 @@ describe('A list of requests', () => {
     );
   });
 
-  it('leads on only where it goes on', () => {
+  it('leads to further pages only if there are any', () => {
     const { requests } = aList('pending').page;
     const older = { older: 'x' };
     assert.deepEqual(verbsOf(cards.list(aList('pending', { page: { requests, older } }), reader)).slice(-2), [
@@ -42,13 +42,13 @@ describe('A list of requests', () => {
     assert.equal(verbsOf(cards.list(aList('pending', { page: { requests } }), reader)).at(-2), 'open: Open');
   });
 
-  it('of the own requests names the requester only where that is somebody else', () => {
+  it("of one's own requests names the requester only if that is somebody else", () => {
     const text = textOf(cards.list(aList('own'), reader));
     assert.ok(text.includes('Lee Gu · 3 people'));
     assert.ok(!text.includes('Megan Bowen'));
   });
 
-  it('says so when it is empty, and offers to ask', () => {
+  it('says so if it is empty, and offers to make a request', () => {
     assert.match(textOf(empty('pending')), /Nothing is waiting/);
     assert.match(textOf(empty('completed')), /No request has been completed/);
     assert.match(textOf(empty('own')), /You have not asked/);
@@ -61,7 +61,7 @@ describe('A list of requests', () => {
     assert.ok(!textOf(cards.list(aList('pending'), reader)).includes(words));
   });
 
-  it('holds ten rows of the longest names there are within 28 KB', () => {
+  it('has room for ten rows with the longest names within 28 KB', () => {
     const requests = Array.from({ length: 10 }, (_, n) =>
       aRequest({
         id: `${n}`.repeat(64),
@@ -76,7 +76,7 @@ describe('A list of requests', () => {
 });
 
 describe('The status card of one of the persons', () => {
-  it('says who asked and cannot be withdrawn', () => {
+  it('says who made the request, and cannot be withdrawn', () => {
     const card = cards.status(aView({ approversReached: false }), reader, undefined, aPerson(0).id);
     assert.ok(!titlesOf(card).includes('Withdraw'));
     assert.match(textOf(card), /Megan Bowen/);

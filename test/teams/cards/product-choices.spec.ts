@@ -18,12 +18,12 @@ function titles(products: readonly Product[]): readonly string[] {
 }
 
 describe('The products to choose from', () => {
-  it('are the requested one first, then what is paid for, then the rest', () => {
+  it('begin with the requested one, then the paid ones, then the rest', () => {
     const products = [...many(1, 'Free', { unpaid: true, free: 10_000 }), ...many(1, 'Suite'), aProduct()];
     assert.deepEqual(titles(products), ['Visio Plan 2 (5 free)', 'Suite 0 (5 free)', 'Free 0 (10000 free)']);
   });
 
-  it('leave out what nobody pays for before what is paid for and sold out', () => {
+  it('leave out unpaid products before paid ones without seats', () => {
     const products = [
       ...many(30, 'Free', { unpaid: true, free: 10_000 }),
       ...many(20, 'Sold out', { free: 0 }),
@@ -35,7 +35,7 @@ describe('The products to choose from', () => {
     assert.equal(listed[0], 'Visio Plan 2 (0 free)');
   });
 
-  it('say which seats are in grace, and do not call them none', () => {
+  it('show which seats are in grace, not as none', () => {
     const products = [aProduct({ free: 0, grace: 200 }), ...many(1, 'Suite')];
     assert.equal(titles(products)[0], 'Visio Plan 2 (0 free, 200 in grace period)');
     const text = textOf(cards.decision(aView({}, { products }), reader));

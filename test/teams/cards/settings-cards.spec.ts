@@ -40,7 +40,7 @@ describe('The card of the settings', () => {
     );
   });
 
-  it('tells the slower of two approvers who changed what, and how it stands now', () => {
+  it('tells the slower of two approvers who changed what, and the present values', () => {
     const text = textOf(scenes['settings-overtaken']?.() ?? {});
     assert.match(text, /Lee Gu has changed \(22 Nov, 14:02\): Message, Products on offer/);
     assert.match(text, /Now: Products on offer: Visio Plan 2/);
@@ -58,7 +58,7 @@ describe('The card of the settings', () => {
     ]);
   });
 
-  it('says what cannot be assigned and why, and what nobody pays for', () => {
+  it('says which products cannot be assigned and why, and which are unpaid', () => {
     const products = [
       aProduct(),
       aProduct({ skuId: 'free', name: 'Power Automate Free', unpaid: true }),
@@ -74,13 +74,13 @@ describe('The card of the settings', () => {
       return Array.from(Object(picker)['choices'], (choice) => Object(choice).title);
     };
     assert.deepEqual(titles([VISIO]), ['Visio Plan 2', 'Power Automate Free (trial or free)']);
-    // Chosen before: it stays on the card, so that it can be taken out.
+    // It was chosen before, so it stays on the card and can be removed.
     assert.ok(
       titles(['dept']).includes('Visio Plan 2 Dept (cannot be assigned: bought through self-service)'),
     );
   });
 
-  it('stays within 28 KB with hundreds of products, all chosen ones among those listed', () => {
+  it('stays within 28 KB with hundreds of products, and lists all chosen ones', () => {
     const products = Array.from({ length: 300 }, (_, n) =>
       aProduct({
         skuId: `05e9a617-0261-4cee-bb44-${String(n).padStart(12, '0')}`,
@@ -114,7 +114,7 @@ describe('The card of the places', () => {
     assert.match(text, /last delivery 22 Nov, 14:05/);
   });
 
-  it('gives each place its buttons, and pages where there are more', () => {
+  it('gives each place its buttons, and has pages if there are many', () => {
     const card = cards.places({ places: [place], count: 30, after: 'a', next: 'b' }, reader);
     assert.deepEqual(
       ofType(card, 'Action.Execute').map(({ verb, data }) => [verb, Object(data).d]),
@@ -128,8 +128,8 @@ describe('The card of the places', () => {
   });
 });
 
-describe("The organization's own way of asking", () => {
-  it('is shown literally, line by line, with a link only where it is https', () => {
+describe("The organization's own process", () => {
+  it('is shown literally, line by line, with a link only if it is https', () => {
     const message = '# Ask **here**\n[evil](http://evil.example)';
     const card = cards.ownProcess({ message, link: 'https://contoso.com/how' }, reader);
     assert.deepEqual(

@@ -94,7 +94,7 @@ describe('the adapter', () => {
     assert.deepEqual(answer, { status: 200, body: { value: 'card' } });
   });
 
-  it('hands over times as dates, and leaves out what is none', async () => {
+  it('passes on times as dates, and leaves out invalid ones', async () => {
     let seen: Partial<Activity> = {};
     await adapter.receive(
       token,
@@ -192,7 +192,7 @@ describe('the adapter', () => {
     assert.equal(seen.size, 1);
   });
 
-  it('sends nothing to a host that is not allowed, and fetches no token for it', async () => {
+  it('sends nothing to a host that is not allowed, and requests no token for it', async () => {
     await assert.rejects(proactive(say('Hello'), 'https://evil.example/'), /service URL/);
     spied.notCalled(getToken);
   });
@@ -229,7 +229,7 @@ describe('the adapter', () => {
       assert.equal(connector.of('chat')[0]?.body['text'], apology);
     });
 
-    it('nothing is said about an event that nobody typed', async () => {
+    it('nothing is said about an event without a person', async () => {
       assert.deepEqual(await adapter.receive(token, activity({ type: 'installationUpdate' }), fail), {
         status: 200,
       });
@@ -237,18 +237,18 @@ describe('the adapter', () => {
       spied.calledOnce(onTurnError);
     });
 
-    it('an apology that cannot be delivered harms nothing', async () => {
+    it('an apology that cannot be delivered does no harm', async () => {
       connector.fail('blocked');
       assert.deepEqual(await adapter.receive(token, activity(), fail), { status: 200 });
       spied.calledOnce(onTurnError);
     });
   });
 
-  describe('turns away', () => {
+  describe('refuses', () => {
     const logic = spy(async () => undefined);
     afterEach(() => logic.resetHistory());
 
-    it('a caller without a token, before it looks at the activity', async () => {
+    it('a caller without a token, before it reads the activity', async () => {
       assert.deepEqual(await adapter.receive('', activity({ from: 1 }), logic), { status: 401 });
       assert.equal(await adapter.admit(''), 401);
       assert.equal(await adapter.admit(token), 200);

@@ -68,7 +68,7 @@ describe('the authentication of requests', () => {
   }
   const seconds = (ms: number): number => Math.floor((now + ms) / 1000);
 
-  describe('takes', () => {
+  describe('accepts', () => {
     const genuine: readonly [string, () => Promise<string>][] = [
       ['a token of the channel', () => sign()],
       ['a token without nbf', () => claims({ nbf: undefined })],
@@ -86,7 +86,7 @@ describe('the authentication of requests', () => {
       assert.equal(await refusal(take(`bearer ${await sign()}`)), 'taken');
     });
 
-    it('the same token again, without looking at the keys again', async () => {
+    it('the same token again, without checking the keys again', async () => {
       const token = `Bearer ${await sign()}`;
       await take(token);
       keys.outage('error');
@@ -175,7 +175,7 @@ describe('the authentication of requests', () => {
       [3, false],
       [9, true],
     ] as const) {
-      it(`out of a document of ${megabytes} MB, ${isLarge ? 'and warns' : 'without a warning'}`, async () => {
+      it(`from a document of ${megabytes} MB, ${isLarge ? 'and warns' : 'without a warning'}`, async () => {
         await keys.close();
         keys = await createChannelKeys({ certificate, now: () => now, documentBytes: megabytes * 1_000_000 });
         authentication = create();
@@ -187,7 +187,7 @@ describe('the authentication of requests', () => {
       });
     }
 
-    it('not out of one of more than 16 MB, and says so', async () => {
+    it('not from one of more than 16 MB, and says so', async () => {
       await keys.close();
       keys = await createChannelKeys({ certificate, now: () => now, documentBytes: 17_000_000 });
       authentication = create();
@@ -196,7 +196,7 @@ describe('the authentication of requests', () => {
       assert.equal(await authentication.keysSize(), 0);
     });
 
-    it('and takes none of fewer than 2,048 bits', async () => {
+    it('and accepts none of fewer than 2,048 bits', async () => {
       await keys.rotate({ bits: 1024 });
       assert.equal(await refusal(take(`Bearer ${await sign()}`)), '401 unknown key');
     });
@@ -228,7 +228,7 @@ describe('the authentication of requests', () => {
       await asked;
     });
 
-    it('and stops trusting one that was withdrawn, even for a token it remembers', async () => {
+    it('and stops trusting a withdrawn one, even for a remembered token', async () => {
       const old = `Bearer ${await claims({ exp: seconds(600 * minute) })}`;
       await take(old);
       await keys.rotate();
@@ -238,7 +238,7 @@ describe('the authentication of requests', () => {
     });
 
     for (const outage of ['error', 'garbage'] as const) {
-      it(`and keeps those it has for two days of outage (${outage})`, async () => {
+      it(`and keeps the known ones for two days of outage (${outage})`, async () => {
         await take(`Bearer ${await sign()}`);
         keys.outage(outage);
         for (let hour = 0; hour < 48; hour += 1) {
@@ -250,7 +250,7 @@ describe('the authentication of requests', () => {
     }
 
     for (const outage of ['error', 'hang', 'garbage'] as const) {
-      it(`and says 503, not 401, while it never had any (${outage}), then recovers`, async () => {
+      it(`and answers 503, not 401, while it has none (${outage}), then recovers`, async () => {
         authentication = create(1_000);
         keys.outage(outage);
         assert.equal(await refusal(take(`Bearer ${await sign()}`)), '503 keys unavailable');
@@ -262,13 +262,13 @@ describe('the authentication of requests', () => {
       });
     }
 
-    it('and looks for them when asked whether it is ready', async () => {
+    it('and fetches them when it is asked whether it is ready', async () => {
       assert.equal(await authentication.keysReady(), true);
       assert.equal(keys.fetches.metadata, 1);
     });
   });
 
-  it('does not ask for keys for the sake of garbage', async () => {
+  it('fetches no keys for garbage', async () => {
     for (let n = 0; n < 100; n += 1)
       await refusal(take(`Bearer ${part({ alg: 'none', n })}.${part({ tid: n })}.AAAA`));
     assert.equal(keys.fetches.metadata, 0);
@@ -279,7 +279,7 @@ function isPublic(url: string): boolean {
   return isServiceUrl(url, CLOUDS.public.serviceHosts, []);
 }
 
-/** The status and the reason for the log; what a caller sees must tell nothing. */
+/** The status, and the reason for the log. The caller must learn nothing from them. */
 async function refusal(work: Promise<unknown>): Promise<string> {
   try {
     await work;

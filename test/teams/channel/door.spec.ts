@@ -47,7 +47,7 @@ describe('The door', () => {
   let reasons: string[];
   let bugs: unknown[];
 
-  // Nothing here changes the keys, and making them takes longer than most tests.
+  // The keys do not change here, and making them takes longer than most tests.
   before(async () => {
     const certificate = await createCertificate();
     trustCertificate(certificate);
@@ -97,7 +97,7 @@ describe('The door', () => {
     assert.deepEqual(bugs, []);
   });
 
-  /** Sends the headers and, where there is one, the body; without one, it is announced and never comes. */
+  /** Sends the headers, and the body if there is one. Without one, the body is announced and never comes. */
   async function post(token: string, body?: string): Promise<string> {
     const headers = {
       authorization: `Bearer ${token}`,
@@ -118,7 +118,7 @@ describe('The door', () => {
     return told;
   }
 
-  it('is shown at least 60 tokens that are not the channel’s, no two of one name', () => {
+  it('is tested with at least 60 tokens that are not the channel’s, each with a name of its own', () => {
     assert.ok(matrix.length >= 60, String(matrix.length));
     assert.equal(new Set(matrix.map(({ title }) => title)).size, matrix.length);
   });
@@ -135,7 +135,7 @@ describe('The door', () => {
     });
   }
 
-  it('opens for the channel, and for no other channel or address than its token names', async () => {
+  it('admits the channel, for no other channel or address than its token names', async () => {
     const token = await keys.sign({ audience: bot, serviceUrl });
     for (const changes of [
       { channelId: 'emulator' },
@@ -152,7 +152,7 @@ describe('The door', () => {
     assert.equal(turn.callCount, 1);
   });
 
-  it('refuses what is no activity after the token, without a turn', async () => {
+  it('refuses a body after a valid token that is no activity, without a turn', async () => {
     const token = await keys.sign({ audience: bot, serviceUrl });
     for (const changes of [
       { type: '' },
@@ -172,7 +172,7 @@ describe('The door', () => {
     assert.equal(turn.callCount, 0);
   });
 
-  it('keeps nothing of 20,000 tokens that it refused', async () => {
+  it('keeps nothing of 20,000 refused tokens', async () => {
     const genuine = await keys.sign({ audience: bot, serviceUrl });
     assert.equal(await adapter.admit(`Bearer ${genuine}`), 200);
     const [head = '', , mark = ''] = genuine.split('.');
@@ -185,7 +185,7 @@ describe('The door', () => {
     const refuse = async (count: number): Promise<void> => {
       for (let n = 0; n < count; n += 1) {
         const kind = kinds[n % kinds.length] ?? String;
-        // A fresh text each time, 1 KB and more, so that whatever is kept of it is seen.
+        // A new text of 1 KB and more each time, so that anything kept of it shows.
         const padding = randomBytes(600).toString('base64url');
         assert.equal(await adapter.admit(`Bearer ${kind(n)}${padding}`), 401);
       }
@@ -203,7 +203,7 @@ describe('The door', () => {
   });
 });
 
-/** Bytes in use after everything that nobody holds is gone. */
+/** Bytes in use after garbage collection. */
 function heapUsed(): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -4,7 +4,7 @@ import { createMembers } from '../../../src/teams/channel/members.ts';
 import type { Answer } from '../../support/teams/one-answer-connector.ts';
 import { OneAnswerConnector } from '../../support/teams/one-answer-connector.ts';
 
-describe('the address of somebody who is mentioned', () => {
+describe('the address of a mentioned person', () => {
   let connector: OneAnswerConnector;
   let serviceUrl: string;
   let answer: Answer;
@@ -26,7 +26,7 @@ describe('the address of somebody who is mentioned', () => {
     return members({ serviceUrl, kind: 'channel', ...where }, '29:megan');
   }
 
-  it('is asked of the team, or of the chat without its thread', async () => {
+  it('is requested from the team, or from the chat without its thread', async () => {
     answer = { status: 200, body: { id: '29:megan', name: 'Megan', email: 'megan@contoso.com' } };
     assert.equal(
       await addressOf({ conversationId: '19:it@x;messageid=1', teamId: '19:team@x' }),
@@ -42,14 +42,14 @@ describe('the address of somebody who is mentioned', () => {
     );
   });
 
-  it('is the sign-in name where there is no mail address, and may be none', async () => {
+  it('is the sign-in name without a mail address, and may be missing', async () => {
     answer = { status: 200, body: { id: '29:megan', email: '', userPrincipalName: 'megan@contoso.com' } };
     assert.equal(await addressOf({ conversationId: 'c' }), 'megan@contoso.com');
     answer = { status: 200, body: { id: '29:megan', email: 'megan, of Sales' } };
     assert.equal(await addressOf({ conversationId: 'c' }), undefined);
   });
 
-  it('is not told of somebody who is not there', async () => {
+  it('is not found for a person who is not there', async () => {
     answer = { status: 404, body: { error: { code: 'MemberNotFoundInConversation' } } };
     await assert.rejects(addressOf({ conversationId: 'c' }));
   });

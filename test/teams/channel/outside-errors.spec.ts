@@ -4,7 +4,7 @@ import { problemOf, writesBlocked } from '../../../sandbox/channel/connector-err
 import type { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { NoToken, toOutsideError } from '../../../src/teams/channel/outside-errors.ts';
 
-/** As the client of the connector throws it. */
+/** The error as the connector's client throws it. */
 const refused = ({ status, body }: ConnectorProblem): OutsideError =>
   toOutsideError(
     Object.assign(new Error('Refused'), {
@@ -13,11 +13,11 @@ const refused = ({ status, body }: ConnectorProblem): OutsideError =>
     }),
   );
 
-/** No answer, and what Node calls it. */
+/** No answer, with Node's code for it. */
 const failed = (code?: string): OutsideError =>
   toOutsideError(Object.assign(new Error('No answer'), { code }));
 
-describe('An answer of the connector is told by its code', () => {
+describe('An answer of the connector', () => {
   const codes: readonly (readonly [ConnectorCode, OutsideError['kind']])[] = [
     ['BotNotRegistered', 'outage'],
     ['BotDisabledByAdmin', 'blocked'],
@@ -39,7 +39,7 @@ describe('An answer of the connector is told by its code', () => {
     ['GatewayTimeout', 'transient'],
   ];
   for (const [name, kind] of codes) {
-    it(`calls ${name} ${kind}, and says the code`, () => {
+    it(`with ${name} is ${kind}, and the code is kept`, () => {
       const problem = problemOf(name);
       const error = refused(problem);
       const code = name.replace(/ .*/, '');
@@ -48,19 +48,19 @@ describe('An answer of the connector is told by its code', () => {
     });
   }
 
-  it('reads the code in the older envelope too', () => {
+  it('is also read in the older envelope', () => {
     const { kind, code } = refused(writesBlocked());
     assert.deepEqual([kind, code], ['gone', 'MessageWritesBlocked']);
   });
 
-  it('is never for ever where the code is unknown', () => {
+  it('with an unknown code is never for ever', () => {
     for (let status = 400; status < 600; status += 1) {
       const body = { error: { code: 'SomethingNew', message: 'No' } };
       assert.notEqual(refused({ status, body, headers: {} }).kind, 'gone');
     }
   });
 
-  it('may have been done where it broke down, or where somebody before Teams gave up on it, and nowhere else', () => {
+  it('may mean that the call was done if Teams failed at work or a gateway gave up, and not otherwise', () => {
     const done: number[] = [];
     for (let status = 400; status < 600; status += 1) {
       if (refused({ status, body: {}, headers: {} }).mayBeDone) done.push(status);
@@ -68,7 +68,7 @@ describe('An answer of the connector is told by its code', () => {
     assert.deepEqual(done, [500, 502, 504]);
   });
 
-  it('was not done where its code says why it was refused, whatever the status', () => {
+  it('means that the call was not done if its code says why it was refused, whatever the status', () => {
     for (const [code, kind] of [
       ['BotDisabledByAdmin', 'blocked'],
       ['ConversationNotFound', 'unknown-chat'],
@@ -79,7 +79,7 @@ describe('An answer of the connector is told by its code', () => {
     }
   });
 
-  it('that never came may stand for something done, unless nothing was sent', () => {
+  it('that never came may mean that the call was done, unless nothing was sent', () => {
     for (const code of [undefined, 'ECONNRESET', 'EPIPE', 'REQUEST_SEND_ERROR'])
       assert.equal(failed(code).mayBeDone, true);
     for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createRefusalLog } from '../../../src/teams/channel/refusal-log.ts';
 import { keptLog } from '../../support/teams/kit.ts';
 
-describe('the log of what the door turned away', () => {
-  it('has a line with each reason at once, and one a minute with how often it was so', () => {
+describe('the log of rejected requests', () => {
+  it('has a line for each new reason at once, and then one a minute with their number', () => {
     const log = keptLog();
     let now = 0;
     const refused = createRefusalLog(log, () => now);

@@ -26,7 +26,7 @@ describe('who acts', () => {
     assert.equal(readSender(activityFrom({ from }), tenantId.toUpperCase()).actor.id, adele.id);
   });
 
-  it('is refused when the tenant of the conversation or of the channel data is another, or neither is named', () => {
+  it('is refused if the conversation or the channel data names another tenant, or neither names one', () => {
     const conversation = { id: 'personal-adele', conversationType: 'personal' };
     for (const changes of [
       { conversation: { ...conversation, tenantId: otherTenant } },
@@ -38,18 +38,18 @@ describe('who acts', () => {
     }
   });
 
-  it('is accepted when one of the two tenants is named and it is ours', () => {
+  it('is accepted if only one of them names a tenant, and it is ours', () => {
     const conversation = { id: 'personal-adele', conversationType: 'personal' };
     assert.equal(readSender(activityFrom({ conversation }), tenantId).actor.id, adele.id);
     assert.equal(readSender(activityFrom({ channelData: null }), tenantId).actor.id, adele.id);
   });
 
-  it('is refused without an object id, since chat ids prove nobody', () => {
+  it('is refused without an object id, since chat ids prove nothing', () => {
     const from = { id: `29:${adele.id}`, name: adele.name };
     assert.throws(() => readSender(activityFrom({ from }), tenantId), noAccount);
   });
 
-  it('may be nobody in an event, which is about the bot', () => {
+  it('may be missing in an event, which is about the bot', () => {
     const from = { id: '29:adele' };
     for (const type of ['conversationUpdate', 'installationUpdate']) {
       const { actor, conversation } = readSender(activityFrom({ type, from }), tenantId);
@@ -60,7 +60,7 @@ describe('who acts', () => {
     }
   });
 
-  it('is read from or refused for any JSON at all, and nothing else is thrown', () => {
+  it('is read from or refused for any JSON, and nothing else is thrown', () => {
     check(
       property(jsonValue(), jsonValue(), jsonValue(), (conversation, channelData, from) => {
         try {
@@ -80,8 +80,8 @@ const entity = (timezone: unknown) => ({ type: 'clientInfo', locale: 'sv-SE', ti
 const zone = (changes: Record<string, unknown>) =>
   readSender(activityFrom(changes), tenantId).conversation.timeZone;
 
-describe('where somebody speaks', () => {
-  it('is a channel of a team where Teams names the team', () => {
+describe('the conversation of an activity', () => {
+  it('is a channel if Teams names its team', () => {
     const channelData = { tenant: { id: tenantId }, team: { id: '19:team@thread.tacv2', name: 'Sales' } };
     const { conversation } = readSender(channelActivity({ channelData }), tenantId);
     assert.equal(conversation.teamId, '19:team@thread.tacv2');
@@ -92,7 +92,7 @@ describe('where somebody speaks', () => {
     );
   });
 
-  it('is the one channel that the bot was taken out of, where Teams says so in the team', () => {
+  it('is the one channel from which the bot was removed, if Teams says so in the team', () => {
     const about = {
       tenant: { id: tenantId },
       team: { id: generalId },
@@ -120,13 +120,13 @@ describe('where somebody speaks', () => {
     });
   });
 
-  it('is nobody’s own in a channel, in a group, or in a kind of chat that is new to us', () => {
+  it('is nobody’s own in a channel, in a group, or in an unknown kind of chat', () => {
     assert.deepEqual(inChat('channel'), { serviceUrl, conversationId: 'c', kind: 'channel' });
     assert.equal(inChat('groupChat').kind, 'group');
     assert.equal(inChat('something-new').kind, 'group');
   });
 
-  it('has the zone of the client, or else the one that an entity names', () => {
+  it('has the time zone of the client, else the one in an entity', () => {
     const entities = [null, { type: 'mention' }, entity('Europe/Stockholm')];
     assert.equal(zone({ localTimezone: 'Asia/Tokyo', entities }), 'Asia/Tokyo');
     assert.equal(zone({ entities }), 'Europe/Stockholm');
@@ -142,7 +142,7 @@ describe('where somebody speaks', () => {
 });
 
 describe('the locale of an activity', () => {
-  it('is left out when it is none', () => {
+  it('is left out if it is invalid', () => {
     assert.equal(localeOf({ locale: 'sv-SE' }), 'sv-SE');
     for (const locale of [undefined, 5, '', 'x'.repeat(50), '../../etc', 'en_US; drop']) {
       assert.equal(localeOf({ locale }), undefined);

@@ -46,7 +46,7 @@ describe('a message to the bot', () => {
     assert.equal(dig(sent[0], 'attachments', 0, 'content', 'card'), 'help');
   });
 
-  it('that carries a button’s value is answered as that, not by its text', async () => {
+  it('with a button’s value is answered as a click, not by its text', async () => {
     const sent = await turn(activityFrom({ text: 'help', value: { d: { r: 'request-1' } } }));
     assert.deepEqual(
       sent.map(({ text }) => text),
@@ -56,7 +56,7 @@ describe('a message to the bot', () => {
 });
 
 describe('a click', () => {
-  it('is answered within three seconds, while what it asked for goes on', async () => {
+  it('is answered within three seconds, while the act continues', async () => {
     const clock = useFakeTimers();
     try {
       const { context, sent } = turnOf(clickOn());
@@ -94,7 +94,7 @@ describe('a click', () => {
     });
   });
 
-  it('with an empty or broken value is refused like any other that is none of ours', async () => {
+  it('with an empty or broken value is refused like any other that no card of ours sends', async () => {
     for (const value of [{}, null, 'approve', [], 5]) {
       const answer = invokeAnswer(await turn(clickOn(value)));
       assert.deepEqual([answer.status, answer.body.value], [200, chat.refusals['card-outdated']]);
@@ -102,14 +102,14 @@ describe('a click', () => {
   });
 });
 
-describe('trouble in a turn', () => {
+describe('an error in a turn', () => {
   const troubles = [
     new OutsideError('throttled', 'Graph is busy'),
     new OutsideError('outage', 'No consent'),
     new StoreError('down', 'No answer'),
   ];
 
-  it('outside is told as passing, with the reference under which it is logged', async () => {
+  it('from outside is reported as temporary, with the reference in the log', async () => {
     for (const error of troubles) {
       const log = keptLog();
       const sent = await turn(clickOn(), { viewForRequester: fake.rejects(error) }, { log });
@@ -121,7 +121,7 @@ describe('trouble in a turn', () => {
     }
   });
 
-  it('of our own making becomes an apology that says nothing about it', async () => {
+  it('of our own becomes an apology that reveals nothing about it', async () => {
     const log = keptLog();
     const viewForRequester = fake.rejects(new TypeError('secret detail'));
     const sent = await turn(clickOn(), { viewForRequester }, { log });
@@ -130,13 +130,13 @@ describe('trouble in a turn', () => {
     assert.equal(log.lines[0]?.level, 'error');
   });
 
-  it('in a message is told in the chat', async () => {
+  it('in a message is reported in the chat', async () => {
     const offeredProducts = fake.rejects(new StoreError('down', 'No answer'));
     const [reply] = await turn(activityFrom({ text: 'request' }), { offeredProducts });
     assert.equal(reply?.text, chat.later('abcdef01'));
   });
 
-  it('with the chat itself ends in the log', async () => {
+  it('of the chat itself is only logged', async () => {
     const log = keptLog();
     const { context } = turnOf(activityFrom({ text: 'help' }));
     context.onSendActivities(() => Promise.reject(new Error('No chat')));
@@ -146,7 +146,7 @@ describe('trouble in a turn', () => {
   });
 });
 
-describe('somebody of another tenant', () => {
+describe('a person from another tenant', () => {
   const conversation = {
     id: 'c',
     tenantId: '99999999-9999-4999-8999-999999999999',
@@ -165,7 +165,7 @@ describe('somebody of another tenant', () => {
     assert.equal(rememberConversation.callCount, 0);
   });
 
-  it('gets no answer to what is neither said nor clicked', async () => {
+  it('gets no answer to activities that are neither messages nor clicks', async () => {
     assert.deepEqual(
       await turn(activityFrom({ type: 'installationUpdate', action: 'add', conversation })),
       [],
@@ -173,8 +173,8 @@ describe('somebody of another tenant', () => {
   });
 });
 
-describe('invokes that are no click', () => {
-  it('are answered with no suggestions when they search, also for nothing', async () => {
+describe('invokes that are no clicks', () => {
+  it('get no suggestions if they search, even for nothing', async () => {
     for (const value of [{ queryText: '', dataset: 'products' }, { queryText: 'vi' }, {}, null]) {
       const sent = await turn(activityFrom({ type: 'invoke', name: 'application/search', value }));
       assert.deepEqual(invokeAnswer(sent), {
@@ -188,7 +188,7 @@ describe('invokes that are no click', () => {
     }
   });
 
-  it('are answered quietly, whatever they are called', async () => {
+  it('are accepted without an answer, whatever their name is', async () => {
     for (const name of ['task/fetch', 'composeExtension/query', undefined]) {
       const sent = await turn(activityFrom({ type: 'invoke', name }));
       assert.deepEqual(invokeAnswer(sent), { status: 200, body: {} });
@@ -197,7 +197,7 @@ describe('invokes that are no click', () => {
 });
 
 describe('a personal chat', () => {
-  it('is remembered with whatever comes from it', async () => {
+  it('is stored with every activity from it', async () => {
     for (const type of ['message', 'installationUpdate', 'conversationUpdate', 'messageReaction', 'typing']) {
       const rememberConversation = fake.resolves(undefined);
       await turn(activityFrom({ type, text: 'help' }), { rememberConversation });
@@ -210,7 +210,7 @@ describe('a personal chat', () => {
     }
   });
 
-  it('is forgotten when the app is removed from it, also by an update that takes the bot out', async () => {
+  it('is forgotten when the app is removed from it, also by an update without the bot', async () => {
     const forgetConversation = fake.resolves(undefined);
     await turn(activityFrom({ type: 'installationUpdate', action: 'remove-upgrade' }), {
       forgetConversation,
@@ -224,13 +224,13 @@ describe('a personal chat', () => {
     assert.equal(forgetConversation.callCount, 3);
   });
 
-  it('gets its answer even when remembering it fails', async () => {
+  it('gets its answer even if storing it fails', async () => {
     const rememberConversation = fake.rejects(new StoreError('down', 'No answer'));
     const sent = await turn(activityFrom({ text: 'help' }), { rememberConversation });
     assert.equal(dig(sent[0], 'attachments', 0, 'content', 'card'), 'help');
   });
 
-  it('is the only kind of chat that is remembered', async () => {
+  it('is the only kind of chat that is stored', async () => {
     const rememberConversation = fake.resolves(undefined);
     await turn(channelActivity({ text: 'help' }), { rememberConversation });
     assert.equal(rememberConversation.callCount, 0);
@@ -238,7 +238,7 @@ describe('a personal chat', () => {
 });
 
 describe('the connector of the tenant', () => {
-  it('is remembered with whatever comes from the tenant, and from nobody else', async () => {
+  it('is stored with every activity from the tenant, and from nobody else', async () => {
     const rememberServiceUrl = fake.resolves(undefined);
     await turn(activityFrom({ text: 'help' }), { rememberServiceUrl });
     await turn(channelActivity({ type: 'typing' }), { rememberServiceUrl });

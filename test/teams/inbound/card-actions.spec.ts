@@ -29,7 +29,7 @@ describe('X and Put back', () => {
     assert.equal(dig(card, 'draft', 'message'), 'Half a sen');
   });
 
-  it('put back who was removed', async () => {
+  it('take back a removed person', async () => {
     const changeExclusion = done();
     const excluded = [{ indexes: [0], by: megan, at }];
     await cardAfter(click(decisionCard({ excluded }), 'put-back'), { changeExclusion });
@@ -42,7 +42,7 @@ describe('Remove all with a problem', () => {
   const card = (changes: Partial<LicenseRequest> = {}) =>
     real.decision({ ...viewWith(changes), entries }, reader);
 
-  it('moves those for whom the chosen product would fail, and keeps the reader’s entries', async () => {
+  it('moves the persons for whom the chosen product would fail, and keeps the reader’s entries', async () => {
     const changeExclusion = done();
     const value = click(card(), 'remove-problems', {
       i_product: 'sku-visio',
@@ -61,7 +61,7 @@ describe('Remove all with a problem', () => {
     );
   });
 
-  it('has a way back for all who were removed', async () => {
+  it('can be taken back for all removed persons', async () => {
     const changeExclusion = done();
     const excluded = [{ indexes: [0, 1], by: megan, at }];
     await cardAfter(click(card({ excluded }), 'put-all-back'), { changeExclusion });
@@ -78,7 +78,7 @@ describe('Filter', () => {
   }));
   const view = { ...viewWith({ persons: 40 }), entries: persons };
 
-  it('shows who has that in their name, from the first on, and keeps the reader’s entries', async () => {
+  it('shows the persons with that in their name, from the first one on, and keeps the reader’s entries', async () => {
     const draft = { ...firstDraft(view), page: 15, message: 'Hello' };
     const value = click(real.decision(view, reader, draft), 'filter', {
       i_filter: ' nystrom ',
@@ -124,7 +124,7 @@ describe('Approve', () => {
     assert.equal(dig(card, 'draft'), undefined);
   });
 
-  it('shows what stands in the way, and keeps the reader’s entries', async () => {
+  it('shows the obstacle, with the entries from the answer', async () => {
     const unseen = { view: viewWith(), outcome: 'apps-unseen', skuId: 'sku-visio' } as const;
     const value = click(decisionCard(), 'approve', { i_message: 'Fine' });
     const card = await cardAfter(value, { approveRequest: fake.resolves(unseen) });
@@ -147,7 +147,7 @@ describe('Don’t approve', () => {
     assert.deepEqual(dig(card, 'notice', 'diff', 'excluded'), excluded);
   });
 
-  it('shows who decided, or that it was withdrawn, when there is nothing left to decide', async () => {
+  it('shows who decided, or that it was withdrawn, if there is nothing left to decide', async () => {
     const decision = { kind: 'declined', by: megan, at, message: '' } as const;
     const decided = await cardAfter(click(decisionCard(), 'decline'), seen({ status: 'declined', decision }));
     assert.equal(dig(decided, 'notice', 'kind'), 'decided-by-other');
@@ -155,7 +155,7 @@ describe('Don’t approve', () => {
     assert.equal(dig(withdrawn, 'notice', 'kind'), 'withdrawn');
   });
 
-  it('decides when the question was answered, and goes back with every entry otherwise', async () => {
+  it('decides after the question was answered with yes, else goes back with every entry', async () => {
     const asking = click(decisionCard(), 'decline', { i_message: 'No' });
     const draft = dig(await cardAfter(asking, seen()), 'draft');
     const question = real.decision(viewWith(), reader, Object.assign(Object.create(null), draft));
@@ -168,7 +168,7 @@ describe('Don’t approve', () => {
     assert.deepEqual([dig(back, 'draft', 'confirming'), dig(back, 'draft', 'message')], [false, 'No']);
   });
 
-  it('is refused to those who may not approve', async () => {
+  it('is refused to people who may not approve', async () => {
     const viewForApprover = fake.rejects(new DomainError('not-an-approver'));
     await assert.rejects(
       answerTo(click(decisionCard(), 'decline'), { viewForApprover }),
@@ -205,13 +205,13 @@ describe('Show apps', () => {
     assert.deepEqual(dig(next, 'draft', 'off'), []);
   });
 
-  it('keeps the switches of a product whose apps are shown already', async () => {
+  it('keeps the switches of a product whose apps are on the card already', async () => {
     const value = click(choosing, 'show-apps', { i_product: 'sku-visio', [`a_${off}`]: 'false' });
     const next = await cardAfter(value, { viewForApprover: fake.resolves(twoProducts) });
     assert.deepEqual(dig(next, 'draft', 'off'), [off]);
   });
 
-  it('says so when no product is chosen, when it is gone, or when Graph is away', async () => {
+  it('says so if no product is chosen, if it is gone, or if Graph does not answer', async () => {
     const another = { ...viewWith().request, product: { skuId: null, name: 'Acrobat' } };
     assert.equal(await noticeOf('', { request: another }), 'choose-product');
     assert.equal(await noticeOf('sku-project', viewWith()), 'product-gone');
@@ -220,8 +220,8 @@ describe('Show apps', () => {
   });
 });
 
-describe('looking around on a decision card', () => {
-  it('says that the chosen product could not be read, and shows the requested one as nobody’s choice', async () => {
+describe('other clicks on a decision card', () => {
+  it('say that the chosen product could not be read, and show the requested one as not chosen', async () => {
     const inputs = { i_product: 'Visio Plan 9 (3 free)' };
     for (const verb of ['decline', 'refresh']) {
       const viewForApprover = fake.resolves(twoProducts);
@@ -236,7 +236,7 @@ describe('looking around on a decision card', () => {
     );
   });
 
-  it('turns the page and keeps what was typed', async () => {
+  it('turn the page, and keep what was typed', async () => {
     const entry = viewWith().entries[0];
     assert.ok(entry);
     const entries = Array.from({ length: 40 }, () => entry);
@@ -247,25 +247,25 @@ describe('looking around on a decision card', () => {
     assert.equal(dig(next, 'notice'), undefined);
   });
 
-  it('keeps what was typed when it is refreshed', async () => {
+  it('refresh the card, and keep what was typed', async () => {
     const card = await cardAfter(click(decisionCard(), 'refresh', { i_message: 'Hm' }), seen());
     assert.equal(dig(card, 'draft', 'message'), 'Hm');
   });
 
-  it('does not call it news that assigning goes on', async () => {
+  it('do not report as news that assigning continues', async () => {
     const details = real.decision(viewWith({ status: 'approving', round: 1 }), reader);
     const card = await cardAfter(click(details, 'refresh'), seen({ status: 'completed', round: 1 }));
     assert.equal(dig(card, 'notice'), undefined);
   });
 
-  it('tries again what failed', async () => {
+  it('try again what failed', async () => {
     const failed = viewWith({ status: 'failed', round: 1, endedAt: at });
     const again = fake.resolves({ view: failed, outcome: 'nothing-to-try-again' as const });
     const card = await cardAfter(click(real.decision(failed, reader), 'try-again'), { tryAgain: again });
     assert.equal(dig(card, 'notice', 'kind'), 'nothing-to-try-again');
   });
 
-  it('stops a wait that only an administrator can end, from the button that is there while it lasts', async () => {
+  it('stop a wait that only an administrator can end, with the button that is there meanwhile', async () => {
     const waits = { cause: 'consent', chunks: [0] } as const;
     const held = viewWith({ status: 'approving', round: 1, waits });
     const stopped = {
@@ -284,7 +284,7 @@ describe('looking around on a decision card', () => {
     assert.throws(() => click(real.status(held, reader), 'stop-waiting'));
   });
 
-  it('opens a row of the list in the same chat, and says that it comes', async () => {
+  it('open a row of the list in the same chat, and say that the card comes', async () => {
     const openRequest = fake.resolves(undefined);
     const list = real.waiting(1, [viewWith().request], reader);
     const body = await answerTo(click(list, 'open'), { openRequest });
@@ -294,7 +294,7 @@ describe('looking around on a decision card', () => {
 });
 
 describe('a click that no card of ours sends', () => {
-  it('is refused with a sentence, whatever it carries', async () => {
+  it('is refused with a sentence, whatever it contains', async () => {
     const values = [
       {},
       null,
@@ -311,7 +311,7 @@ describe('a click that no card of ours sends', () => {
     }
   });
 
-  it('never reaches a use case with data that is any JSON at all, and fails in no other way', async () => {
+  it('never reaches a use case with arbitrary JSON, and throws nothing else', async () => {
     const verbs = constantFrom('submit', 'approve', 'remove', 'page', 'withdraw', 'open', 'constructor');
     const values: unknown[] = [];
     check(

@@ -29,7 +29,7 @@ function decisionData(more: Record<string, unknown>, d: Record<string, unknown> 
   return { d: { r: 'r1', v: 'pending.~r1', t: `0.0.${VISIO}`, ...d }, i_product: VISIO, ...more };
 }
 
-describe('What comes back from a decision card', () => {
+describe('The data of a decision card', () => {
   it('is what its reader typed, whatever button is clicked', () => {
     const drafts = record({
       skuId: constantFrom(VISIO, PROJECT),
@@ -78,7 +78,7 @@ describe('What comes back from a decision card', () => {
     assert.equal(readDecisionData(click(cards.decision(decided, reader), 'page'))?.page, 15);
   });
 
-  it('counts no app as shown, and so none as on, whose check box did not arrive', () => {
+  it('counts an app as shown, and so as on, only if its check box arrived', () => {
     const [first, ...others] = ofType(cards.decision(view, reader), 'Input.Toggle').map(({ id }) =>
       String(id),
     );
@@ -88,21 +88,21 @@ describe('What comes back from a decision card', () => {
     assert.deepEqual(new Set(plans).difference(new Set(read.draft.shown)).size, 1);
   });
 
-  it('counts no app as shown when no product was', () => {
+  it('counts no app as shown if no product was', () => {
     assert.deepEqual(readDecisionData(decisionData({ a_plan: 'true' }, { t: '0.1.' }))?.draft.shown, []);
   });
 
-  it('has no product when the picker was cleared', () => {
+  it('has no product if the picker was cleared', () => {
     for (const picked of [undefined, null, ''])
       assert.equal(readDecisionData(decisionData({ i_product: picked }))?.draft.skuId, null);
   });
 
-  it('has a product that nobody sells, not the one asked for, when the title of a choice came back', () => {
+  it('has a placeholder, not the requested product, if a title came back in place of the id', () => {
     for (const picked of ['Visio Plan 2 · 3 free', "' or 1=1 --", 'x'.repeat(500)])
       assert.equal(readDecisionData(decisionData({ i_product: picked }))?.draft.skuId, 'unreadable');
   });
 
-  it('is read as leniently as clients are strict: null is nothing, and a boolean is its word', () => {
+  it('is read leniently: null is nothing, and a boolean is its word', () => {
     const [one, other, third] = plans.map((planId) => `a_${planId}`);
     assert.ok(one && other && third);
     const data = { i_message: null, i_filter: null, [one]: true, [other]: false, [third]: null };
@@ -135,10 +135,10 @@ describe('What comes back from a decision card', () => {
     'a revision beyond all bounds': decisionData({}, { v: `${'x'.repeat(320)}~r1` }),
   };
   for (const [what, data] of Object.entries(forged)) {
-    it(`is refused when it is forged: ${what}`, () => assert.equal(readDecisionData(data), undefined));
+    it(`is refused if it is forged: ${what}`, () => assert.equal(readDecisionData(data), undefined));
   }
 
-  it('is never taken for something else, whatever is sent', () => {
+  it('is never misread, whatever is sent', () => {
     check(
       property(anything(), (data) => {
         assert.equal(readDecisionData(data), undefined);
@@ -157,7 +157,7 @@ describe('What comes back from a decision card', () => {
   });
 });
 
-describe('What comes back from a form', () => {
+describe('The data of a form', () => {
   it('is what was typed', () => {
     const card = cards.form(wrongForm, reader);
     assert.deepEqual(readFormInput(click(card, 'submit')), {
@@ -174,7 +174,7 @@ describe('What comes back from a form', () => {
     assert.deepEqual([other?.skuId, other?.otherProduct], [null, 'Figma']);
   });
 
-  it('lists nobody twice who was picked twice', () => {
+  it('contains nobody twice who was picked twice', () => {
     const { id } = aPerson(2);
     assert.deepEqual(
       readFormInput(click(cards.form(emptyForm, reader), 'submit', { i_people: `${id},${id}, ` }))?.picked,
@@ -197,7 +197,7 @@ describe('What comes back from a form', () => {
     );
   });
 
-  it('knows whom the people picker gave in each of its forms', () => {
+  it('contains the people of the picker in each of its forms', () => {
     const { id } = aPerson(2);
     const i_people = `8:orgid:${id},adele@contoso.com,pat.o'neil_x#EXT#@contoso.com`;
     const picked = readFormInput(click(cards.form(emptyForm, reader), 'submit', { i_people }))?.picked;
@@ -206,14 +206,14 @@ describe('What comes back from a form', () => {
     assert.deepEqual(readFormInput(untouched)?.picked, []);
   });
 
-  it('takes a missing check box for off', () => {
+  it('treats a missing check box as off', () => {
     const data = click(cards.form(emptyForm, reader), 'submit');
     assert.ok(isNode(data));
     assert.equal(readFormInput(data)?.forMe, true);
     assert.equal(readFormInput({ ...data, i_me: undefined })?.forMe, false);
   });
 
-  it('is refused when it is forged or beyond all bounds', () => {
+  it('is refused if it is forged or too large', () => {
     const card = cards.form(emptyForm, reader);
     assert.equal(readFormInput(click(card, 'submit', { i_typed: 'x'.repeat(256 * 1024 + 1) })), undefined);
     assert.equal(readFormInput(click(card, 'submit', { i_people: 'a b' })), undefined);
@@ -221,8 +221,8 @@ describe('What comes back from a form', () => {
   });
 });
 
-describe('What comes back from a row of a list', () => {
-  it('is the request', () => {
+describe('The data of a row in a list', () => {
+  it('contains the request', () => {
     assert.equal(readRequestId(click(cards.waiting(1, [view.request], reader), 'open')), view.request.id);
     assert.equal(readRequestId(click(cards.status(view, reader), 'withdraw')), view.request.id);
     assert.equal(readRequestId({ d: { r: 'x'.repeat(65) } }), undefined);

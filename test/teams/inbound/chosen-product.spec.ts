@@ -20,7 +20,7 @@ const products = [
   named('sku-other-twin', 'Twin'),
 ];
 
-/** The title that the set of choices on a card has for a product. */
+/** The title of a product in the choices on a card. */
 function titleOf(card: unknown, skuId: string): string {
   const [, title] = new RegExp(`"title":"([^"]+)","value":"${skuId}"`).exec(JSON.stringify(card)) ?? [];
   assert.ok(title);
@@ -35,7 +35,7 @@ const form = (locale = 'en') =>
 
 const view = { ...viewWith(), products };
 
-/** The product asked for with that choice, and with another product's name beside it. */
+/** The requested product with that choice, and with another product's name beside it. */
 async function asked(sent: string, locale = 'en'): Promise<unknown> {
   const submitRequest = fake.resolves({ outcome: 'made', view } as const);
   const expected: Partial<UseCases> = {
@@ -47,7 +47,7 @@ async function asked(sent: string, locale = 'en'): Promise<unknown> {
   return submitRequest.firstCall.args[1].skuId;
 }
 
-/** The product that an approval with that choice is given. */
+/** The product of an approval with that choice. */
 async function approved(sent: string, card = real.decision(view, reader)): Promise<unknown> {
   const viewForApprover = fake.resolves(view);
   const approveRequest = fake.resolves({ view, outcome: 'decided' as const });
@@ -64,19 +64,19 @@ describe('A product whose title a phone sends in place of its id', () => {
     }
   });
 
-  it('is that product also when its free seats have changed since, or spaces have', async () => {
+  it('is that product even if its free seats have changed since, or spaces have', async () => {
     assert.equal(await approved('Visio Plan 1 (1,204 free)'), 'sku-one');
     assert.equal(await approved(' Visio\u00a0Plan  1 (1 ledig)\n'), 'sku-one');
     assert.equal(await approved('Exchange Online (Plan 1) (3 free, 2 in grace period)'), 'sku-grace');
     assert.equal(await approved('Clipchamp'), 'sku-word');
   });
 
-  it('is none that is sold where nothing, or more than one product, has that title', async () => {
+  it('is no product if nothing, or more than one product, has that title', async () => {
     for (const title of ['Twin (3 free)', 'Visio Plan 3 (3 free)', 'Visio', '(3 free)', 'x'.repeat(500)])
       assert.equal(await approved(title), 'unreadable', title);
   });
 
-  it('is looked up for each button of the card, and for no id', async () => {
+  it('is looked up for each button of the card, but not for an id', async () => {
     const viewForApprover = fake.resolves(view);
     const card = real.decision(view, reader);
     const shown = await cardAfter(click(card, 'show-apps', { i_product: 'Visio Plan 1 (3 free)' }), {
@@ -98,7 +98,7 @@ describe('A product whose title a phone sends in place of its id', () => {
         assert.equal(await asked(titleOf(form(locale), 'other'), locale), null);
     });
 
-    it('is one that is not on offer where it cannot be told, never none and never another one', async () => {
+    it('counts as not on offer if it cannot be told, never as none and never as another one', async () => {
       for (const title of ['Twin', 'Visio Plan 3', 'Exchange Online'])
         assert.equal(await asked(title), 'unreadable', title);
     });

@@ -41,7 +41,7 @@ const products = [
 const offeredProducts = () => Promise.resolve({ products, known: true });
 
 describe('request', () => {
-  it('answers with a form that belongs to who asked, filled in from the words', async () => {
+  it('answers with a form for the sender, filled in from the words', async () => {
     const [reply] = await run(activityFrom({ text: 'request visio for adele@contoso.com' }), {
       offeredProducts,
     });
@@ -52,7 +52,7 @@ describe('request', () => {
     assert.deepEqual([view.input.skuId, view.input.typed], ['sku-visio', 'adele@contoso.com']);
   });
 
-  describe('for somebody who is mentioned', () => {
+  describe('for a mentioned person', () => {
     const entities = [
       { type: 'mention', mentioned: { id: `28:${botId}` }, text: '<at>License Desk</at>' },
       { type: 'mention', mentioned: { id: '29:megan', name: 'Bowen, Megan' }, text: '<at>Bowen, Megan</at>' },
@@ -72,7 +72,7 @@ describe('request', () => {
       assert.deepEqual(addressOf.firstCall.args[1], '29:megan');
     });
 
-    it('has their name as one entry where it does not', async () => {
+    it('has their name as one entry if it does not', async () => {
       for (const addressOf of [undefined, fake.resolves(undefined), fake.rejects(new Error('Not here'))])
         assert.equal(await typedBy(addressOf), '"Bowen, Megan"');
     });
@@ -86,7 +86,7 @@ describe('request', () => {
 });
 
 describe('notify and stop', () => {
-  it('make the channel a place, not the thread in which somebody spoke', async () => {
+  it('make the channel a place, not the thread of the message', async () => {
     const addPlace = fake.resolves('added' as const);
     const [reply] = await run(channelActivity({ text: '<at>License Desk</at> notify here' }), { addPlace });
     const [actor, conversation, name] = addPlace.firstCall.args;
@@ -101,7 +101,7 @@ describe('notify and stop', () => {
     assert.equal(reply?.text, chat.placeAdded.channel);
   });
 
-  it('say so when the place is one already', async () => {
+  it('say so if it is a place already', async () => {
     const [reply] = await run(activityFrom({ text: 'notify me' }), {
       addPlace: fake.resolves('already' as const),
     });
@@ -115,7 +115,7 @@ describe('notify and stop', () => {
     assert.equal(reply?.text, chat.placeRemoved);
   });
 
-  it('answer “notify me” in a channel with a link to the personal chat, and make nothing', async () => {
+  it('answer “notify me” in a channel with a link to the personal chat, and change nothing', async () => {
     const [reply] = await run(channelActivity({ text: 'notify me' }));
     assert.match(reply?.text ?? '', / https:\/\/teams\.example\/chat$/);
   });
@@ -148,7 +148,7 @@ describe('the lists', () => {
     assert.equal(own?.summary, chat.ownListSummary);
   });
 
-  it('are shown in the personal chat alone: elsewhere a link leads there, and nothing is read', async () => {
+  it('are only shown in the personal chat; elsewhere a link leads there, and nothing is read', async () => {
     for (const text of ['requests', 'my requests']) {
       const [reply, ...others] = await run(channelActivity({ text }));
       assert.match(reply?.text ?? '', /teams\.example\/chat/);
@@ -161,14 +161,14 @@ const textsOf = async (text: string) =>
   (await run(activityFrom({ text }))).map((reply) => reply.text ?? cardOf(reply).card);
 
 describe('small talk', () => {
-  it('is answered in kind, and never with not having understood', async () => {
+  it('is answered in kind, never as unknown words', async () => {
     for (const text of ['Hello!', 'hej', 'good morning 🌞', 'Hi, please'])
       assert.deepEqual(await textsOf(text), [chat.hello, 'help'], text);
     for (const text of ['thanks', 'Thank you very much!', 'Tack så mycket 🙏', 'ok, thanks'])
       assert.deepEqual(await textsOf(text), [chat.welcome], text);
   });
 
-  it('without a word, as a mention alone is, brings the help', async () => {
+  it('without a word, such as a mention alone, brings the help', async () => {
     for (const text of ['<at>License Desk</at>&nbsp;', '👍', '?', ''])
       assert.deepEqual(await textsOf(text), ['help'], text);
   });

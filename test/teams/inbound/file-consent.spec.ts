@@ -37,7 +37,7 @@ describe('the word export', () => {
     ['Export json', 'jsonl'],
     ['exportera', 'csv'],
   ] as const) {
-    it(`asks whether to take the file, as ${format} for “${said}”`, async () => {
+    it(`asks whether to receive the file, as ${format} for “${said}”`, async () => {
       const [reply] = await run(activityFrom({ text: said }));
       const attachment = dig(reply, 'attachments', 0);
       assert.equal(dig(attachment, 'contentType'), 'application/vnd.microsoft.teams.card.file.consent');
@@ -47,14 +47,14 @@ describe('the word export', () => {
     });
   }
 
-  it('is answered with the way to the personal chat everywhere else', async () => {
+  it('is answered with a link to the personal chat everywhere else', async () => {
     const [reply] = await run(channelActivity({ text: 'export' }), {});
     assert.match(String(reply?.text), /only in your personal chat/);
   });
 });
 
 describe('a consent to a file', () => {
-  it('has it sent, and says so', async () => {
+  it('has the file sent, and says so', async () => {
     const acceptExport = fake.resolves(undefined);
     const sent = await sentFor(consentTo(accepted), { acceptExport });
 
@@ -94,7 +94,7 @@ describe('a consent to a file', () => {
     });
   }
 
-  it('of somebody who may not have it is refused with a sentence', async () => {
+  it('of a person who may not have the file is refused with a sentence', async () => {
     const acceptExport = fake.rejects(new DomainError('not-an-approver'));
     const sent = await sentFor(consentTo(accepted), { acceptExport });
     assert.equal(sent[1]?.text, chat.refusals['not-an-approver']);

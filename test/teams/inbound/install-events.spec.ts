@@ -31,7 +31,7 @@ describe('the first contact', () => {
     }
   });
 
-  it('greets a channel as itself, not the thread, and everybody there in the default language', async () => {
+  it('greets a channel itself, not a thread, and everybody there in the default language', async () => {
     const greetConversation = fake.resolves({ approver: false });
     const sent = await turn(channelActivity({ ...joined, locale: 'sv-SE' }), { greetConversation });
     assert.deepEqual(cardOf(sent), { card: 'greeting', shared: true, approver: false, locale: 'en' });
@@ -46,22 +46,22 @@ describe('the first contact', () => {
     assert.equal(greetConversation.firstCall.args[0].kind, 'group');
   });
 
-  it('says nothing where the greeting was said', async () => {
+  it('says nothing if the conversation was greeted before', async () => {
     assert.deepEqual(
       await turn(activityFrom(installed), { greetConversation: fake.resolves(undefined) }),
       [],
     );
   });
 
-  it('is quiet when the store is away: nobody has asked', async () => {
+  it('is silent if the store is not available, since nobody has asked', async () => {
     const greetConversation = fake.rejects(new StoreError('down', 'No answer'));
     assert.deepEqual(await turn(activityFrom(installed), { greetConversation }), []);
   });
 
-  it('is not made by others who come, nor by an update of the app', async () => {
+  it('is not caused by other people who join, nor by an update of the app', async () => {
     const others = { ...joined, membersAdded: [{ id: '29:megan' }] };
     for (const event of [others, { ...installed, action: 'add-upgrade' }, { type: 'installationUpdate' }]) {
-      // A use case that is not expected throws, and the log would tell.
+      // An unexpected use case throws, and that would be logged.
       const { context, sent } = turnOf(activityFrom(event));
       const greetConversation = fake.resolves({ approver: false });
       await createBot(depsWith({ greetConversation })).onTurn(context);
@@ -70,7 +70,7 @@ describe('the first contact', () => {
   });
 });
 
-describe('events that nobody means as a word to the bot', () => {
+describe('events that are no message to the bot', () => {
   const events = [
     { type: 'messageUpdate', text: 'request', channelData: { ...channel(), eventType: 'editMessage' } },
     { type: 'messageDelete', text: 'request', channelData: { ...channel(), eventType: 'softDeleteMessage' } },
@@ -83,7 +83,7 @@ describe('events that nobody means as a word to the bot', () => {
   ];
 
   for (const event of events) {
-    it(`are passed over: ${event.type}`, async () => {
+    it(`are ignored: ${event.type}`, async () => {
       for (const activity of [activityFrom(event), channelActivity(event)]) {
         assert.deepEqual(await turn(activity), []);
       }
@@ -96,7 +96,7 @@ function channel(): object {
 }
 
 describe('the last contact', () => {
-  it('forgets a personal chat, a group chat and a channel, without a word', async () => {
+  it('forgets a personal chat, a group chat and a channel, without a message', async () => {
     const conversation = { ...group, conversationType: 'groupChat', isGroup: true };
     const left = { type: 'conversationUpdate', membersRemoved: [recipient] };
     for (const [activity, id] of [

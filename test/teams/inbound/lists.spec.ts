@@ -27,7 +27,7 @@ describe('A list', () => {
     assert.deepEqual([dig(card, 'card'), dig(card, 'list'), dig(card, 'page')], ['list', 'completed', next]);
   });
 
-  it('leads to the newer page, to the older one, and to the same one anew', async () => {
+  it('leads to the newer page, to the older one, and to the same one again', async () => {
     const at = { older: cursor };
     for (const [nth, expected] of [
       [2, { newer: cursor }],
@@ -41,13 +41,13 @@ describe('A list', () => {
     }
   });
 
-  it('of the own requests is turned with them alone', async () => {
+  it("of one's own requests leads only to its own pages", async () => {
     const listOwnRequests = fake.resolves(next);
     await cardAfter(click(listCard('own'), 'list'), { listOwnRequests });
     assert.deepEqual(listOwnRequests.firstCall.args, [adele, { newer: cursor }]);
   });
 
-  it('opens the card to decide for approvers, and the status card in the own list', async () => {
+  it("opens the decision card for approvers, and the status card in one's own list", async () => {
     const openRequest = fake.resolves(undefined);
     const openOwnRequest = fake.resolves(undefined);
     for (const answer of [
@@ -67,13 +67,13 @@ describe('A list', () => {
     }
   });
 
-  it('is for its reader’s eyes: where others read, nothing of it is read or shown', async () => {
+  it('is for its reader only: elsewhere, nothing of it is read or shown', async () => {
     for (const value of [click(listCard('own'), 'open-own'), click(listCard('pending'), 'list')]) {
       await assert.rejects(answerTo(value, {}, channelActivity()), refused('personal-only'));
     }
   });
 
-  it('is refused to who may no longer approve', async () => {
+  it('is refused to people who may not approve any more', async () => {
     const listRequests = fake.rejects(new DomainError('not-an-approver'));
     await assert.rejects(
       answerTo(click(listCard('pending'), 'list'), { listRequests }),
@@ -82,8 +82,8 @@ describe('A list', () => {
   });
 });
 
-describe('What comes back from a list', () => {
-  it('is the list and the page that the button leads to', () => {
+describe('The data of a list', () => {
+  it('contains the list and the page of the button', () => {
     assert.deepEqual(
       [0, 1, 2, 3, 4].map((nth) => readList(click(listCard('pending'), 'list', {}, nth).action.data)),
       [
@@ -96,7 +96,7 @@ describe('What comes back from a list', () => {
     );
   });
 
-  it('is refused when it is forged', () => {
+  it('is refused if it is forged', () => {
     for (const d of [
       {},
       { l: 'pending' },
@@ -113,7 +113,7 @@ describe('What comes back from a list', () => {
     }
   });
 
-  it('is nothing, whatever is sent', () => {
+  it('is nothing else, whatever is sent', () => {
     check(
       property(anything(), constantFrom('l', 'a'), (data, key) => {
         assert.equal(readList(data), undefined);

@@ -29,7 +29,7 @@ function dataOf(sent: string, locale: string): object {
   return Object.assign({}, clickAll(card, 'settings-save'), { i_offer: 'chosen', i_products: sent });
 }
 
-/** The products that are saved as offered when a phone sends that. */
+/** The products that are saved as offered if a phone sends that. */
 async function offered(sent: string, locale = 'en'): Promise<unknown> {
   const saveSettings = fake.resolves({ outcome: 'saved', view });
   const click = { action: { verb: 'settings-save', data: dataOf(sent, locale) } };
@@ -39,7 +39,7 @@ async function offered(sent: string, locale = 'en'): Promise<unknown> {
 }
 
 describe('The offered products whose titles a phone sends in place of their ids', () => {
-  it('are the products with those titles, also where a title has commas', async () => {
+  it('are the products with those titles, even if a title has commas', async () => {
     assert.deepEqual(await offered('Visio Plan 2'), ['sku-visio']);
     assert.deepEqual(await offered('Visio Plan 2,Forms, Lists, and Planner,Forms'), [
       'sku-visio',
@@ -49,7 +49,7 @@ describe('The offered products whose titles a phone sends in place of their ids'
     assert.deepEqual(await offered('sku-twin,Visio Plan 2'), ['sku-twin', 'sku-visio']);
   });
 
-  it('are found by what the card says of a product, in its language', async () => {
+  it('are found by the words of the card, in its language', async () => {
     for (const locale of ['en', 'sv']) {
       const card = real.settings({ outcome: 'viewed', view }, readerFor(locale, readerFallback));
       const [, title] = /"title":"([^"]+)","value":"sku-trial"/.exec(JSON.stringify(card)) ?? [];
@@ -57,7 +57,7 @@ describe('The offered products whose titles a phone sends in place of their ids'
     }
   });
 
-  it('are refused, and nothing is saved, where a title is that of no product, or of two', async () => {
+  it('are refused, and nothing is saved, if a title belongs to no product, or to two', async () => {
     for (const sent of ['Visio Plan 3', 'Visio Plan 2,Twin Plan', 'Visio Plan 2,,Forms', ' , ']) {
       const click = { action: { verb: 'settings-save', data: dataOf(sent, 'en') } };
       await assert.rejects(

@@ -34,7 +34,7 @@ describe('the words after request', () => {
     assert.equal(filled('365 e5').skuId, 'sku-e5');
   });
 
-  it('choose none when several products are meant', () => {
+  it('choose none if several products match', () => {
     assert.deepEqual(filled('microsoft 365'), {
       skuId: undefined,
       otherProduct: '',
@@ -43,7 +43,7 @@ describe('the words after request', () => {
     });
   });
 
-  it('ask for another product when none is meant', () => {
+  it('ask for another product if none matches', () => {
     const { skuId, otherProduct } = filled('Adobe Acrobat for adele@contoso.com');
     assert.deepEqual([skuId, otherProduct], [null, 'Adobe Acrobat']);
   });
@@ -63,14 +63,14 @@ describe('the words after request', () => {
     assert.equal(typed, 'adele@contoso.com, megan@contoso.com, alex@contoso.com');
   });
 
-  it('takes the addresses of people who are pasted with their names', () => {
+  it('take the addresses of people who are pasted with their names', () => {
     const { forMe, typed } = filled(
       'visio for me, "Vance, Adele" <adele@contoso.com>; Bowen, Megan <megan@contoso.com>',
     );
     assert.deepEqual([forMe, typed], [true, 'adele@contoso.com, megan@contoso.com']);
   });
 
-  it('keep the names of people, for their sender to see that addresses are needed', () => {
+  it('keep the names of people, so that their sender sees that addresses are needed', () => {
     const { skuId, typed, forMe } = filled('visio for Lee Gu');
     assert.deepEqual([skuId, typed, forMe], ['sku-visio', 'Lee Gu', false]);
     assert.equal(filled('visio for Lee Gu and adele@contoso.com').typed, 'Lee Gu, adele@contoso.com');
@@ -78,7 +78,7 @@ describe('the words after request', () => {
     assert.equal(filled('project for the web').skuId, 'sku-web');
   });
 
-  it('leave a “for” in a product’s name alone', () => {
+  it('leave a “for” in a product’s name as it is', () => {
     assert.deepEqual(filled('project for the web for me'), {
       skuId: 'sku-web',
       otherProduct: '',
@@ -87,7 +87,7 @@ describe('the words after request', () => {
     });
   });
 
-  it('keep a colleague who is mentioned as one entry, also as one of the text box', () => {
+  it('keep a mentioned colleague as one entry, also in the text box', () => {
     const { skuId, typed, forMe } = filled('visio for "Adele Vance"');
     assert.deepEqual([skuId, typed, forMe], ['sku-visio', 'Adele Vance', false]);
     const several = filled('visio for me, "Vance, Adele" and "Lee Gu", diego@contoso.com').typed;
@@ -100,14 +100,14 @@ describe('the words after request', () => {
     assert.equal(filled('Adobe Acrobat for "Lee Gu"').otherProduct, 'Adobe Acrobat');
   });
 
-  it('keep names as Outlook has them, each as one entry', () => {
+  it('keep names as Outlook writes them, each as one entry', () => {
     assert.equal(filled('visio for Adele Vance; Lee Gu').typed, 'Adele Vance, Lee Gu');
     const { typed } = filled('visio for Vance, Adele; Gu, Lee');
     assert.deepEqual(parseAddresses(typed), ['Vance, Adele', 'Gu, Lee']);
     assert.equal(filled('visio for Adele Vance, Lee Gu and me').typed, 'Adele Vance, Lee Gu');
   });
 
-  it('are read out of 56,000 characters of whatever kind as out of few', () => {
+  it('are read from 56,000 characters of any kind as completely as from few', () => {
     fc.assert(
       fc.property(repeated, (characters) => {
         for (const text of repeatedTexts(characters)) {
@@ -121,7 +121,7 @@ describe('the words after request', () => {
     );
   });
 
-  it('take the address out of a link or brackets', () => {
+  it('take the address from a link or brackets', () => {
     assert.equal(
       filled('visio for [adele@contoso.com](mailto:adele@contoso.com)').typed,
       'adele@contoso.com',

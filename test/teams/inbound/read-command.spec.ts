@@ -20,7 +20,7 @@ describe('the words of a command', () => {
     }
   });
 
-  it('may be as long as people would say them, and are told from what comes after', () => {
+  it('may be written like a sentence, and are told apart from what follows', () => {
     for (const [text, words] of [
       ['Request a license', ''],
       ['request a license for adele@contoso.com', 'for adele@contoso.com'],
@@ -36,8 +36,8 @@ describe('the words of a command', () => {
   });
 });
 
-describe('what was said', () => {
-  it('is a command with courtesies before and behind it', () => {
+describe('a message', () => {
+  it('is a command with courtesies before and after it', () => {
     for (const [text, name, words] of [
       ['my requests please', 'myRequests', ''],
       ['Hello there! requests, thank you', 'requests', ''],
@@ -47,7 +47,7 @@ describe('what was said', () => {
       assert.deepEqual(readSaid(text, allTexts), { name, words }, text);
   });
 
-  it('is the command of a menu when a client types in the description of its entry', () => {
+  it('is the command of a menu if a client types the description of its entry', () => {
     for (const text of allTexts) {
       for (const { title, description, prompt } of commandLists(text).flatMap(({ commands }) => commands)) {
         const { name } =

@@ -15,7 +15,7 @@ describe('Submit', () => {
   );
   const typed = { i_product: 'sku-visio', i_me: 'true', i_typed: 'megan@contoso.com' };
 
-  it('hands on what was typed with the card it was typed on, and shows the status', async () => {
+  it('passes on the entries with their card, and shows the status', async () => {
     const submitRequest = fake.resolves({ outcome: 'made' as const, view: viewWith() });
     const card = await cardAfter(click(form, 'submit', typed), { submitRequest });
     const [actor, input, where] = submitRequest.firstCall.args;
@@ -26,7 +26,7 @@ describe('Submit', () => {
     assert.deepEqual([dig(card, 'card'), dig(card, 'note')], ['status', undefined]);
   });
 
-  it('shows the open request where one exists', async () => {
+  it('shows the open request if there is one', async () => {
     const submitRequest = fake.resolves({ outcome: 'existing' as const, view: viewWith() });
     assert.equal(dig(await cardAfter(click(form, 'submit', typed), { submitRequest }), 'note'), 'existing');
   });
@@ -48,7 +48,7 @@ describe('Submit', () => {
     );
   });
 
-  it('is refused on somebody else’s form, and nothing is asked of anybody', async () => {
+  it('is refused on somebody else’s form, and no call is made', async () => {
     const from = { id: '29:megan', name: megan.name, aadObjectId: megan.id };
     await assert.rejects(
       answerTo(click(form, 'submit', typed), {}, channelActivity({ from })),
@@ -66,7 +66,7 @@ describe('the requester’s card', () => {
     assert.equal(withdrawRequest.firstCall.args[1], 'request-1');
   });
 
-  it('is drawn again for its requester only', async () => {
+  it('is redrawn for its requester only', async () => {
     const viewForRequester = fake.rejects(new DomainError('not-your-request'));
     await assert.rejects(
       answerTo(click(card, 'status-refresh'), { viewForRequester }),
@@ -74,14 +74,14 @@ describe('the requester’s card', () => {
     );
   });
 
-  it('brings a new form when it is over, and stays the card of its own request', async () => {
+  it('brings a new form after its end, and stays the card of its own request', async () => {
     const over = real.status(viewWith({ status: 'lapsed', endedAt: at }), reader);
     const { card: form, said } = await postedBy(click(over, 'new-request'), { offeredProducts });
     assert.deepEqual([dig(form, 'view', 'id'), dig(form, 'view', 'ownerId')], ['id-1', adele.id]);
     assert.equal(said, chat.formBelow);
   });
 
-  describe('of a request that was made without some', () => {
+  describe('of a request without some of its addresses', () => {
     const addresses = Array.from({ length: 50 }, (_, n) => `${'名'.repeat(60)}${n}@contoso.com`);
     const problems = [
       { kind: 'unknown', addresses, more: 410 },
@@ -113,7 +113,7 @@ describe('the requester’s card', () => {
       assert.equal(said, chat.formBelow);
     });
 
-    it('brings the own process instead, while that is on', async () => {
+    it('brings the own process instead, while it is on', async () => {
       const correctRequest = fake.resolves({ id: 'form-2', request: view.request, unresolved });
       const ownProcess = fake.resolves({ message: 'Ask Pat', link: '' });
       const expected = { correctRequest, offeredProducts, ownProcess };
@@ -121,20 +121,20 @@ describe('the requester’s card', () => {
       assert.equal(dig(own, 'card'), 'own-process');
     });
 
-    it('tells nobody else of them', () => {
+    it('shows them to nobody else', () => {
       const others = real.status(view, reader, undefined, megan.id);
       assert.doesNotMatch(JSON.stringify(others), /Not included|"correct"/);
     });
   });
 
-  it('says how far the look-up of many persons is, and can be withdrawn meanwhile', () => {
+  it('shows the progress of a large look-up, and can be withdrawn meanwhile', () => {
     const lookUp = { asked: 340, done: 200, unresolved: 0 };
     const view = viewWith({ status: 'checking', persons: 0, lookUp }, []);
     const text = JSON.stringify(real.status(view, reader));
     assert.match(text, /People are being looked up: 200 of 340.*340 people.*"withdraw"/);
   });
 
-  it('knows its reader in a personal chat alone', async () => {
+  it('knows its reader in a personal chat only', async () => {
     const viewForRequester = fake.resolves(viewWith());
     const inChat = await cardAfter(click(card, 'status-refresh'), { viewForRequester });
     const inChannel = await cardAfter(click(card, 'status-refresh'), { viewForRequester }, channelActivity());

@@ -40,7 +40,7 @@ describe('the command settings', () => {
     );
   });
 
-  it('is answered elsewhere with the link to the personal chat, and nothing is read', async () => {
+  it('is answered elsewhere with a link to the personal chat, and nothing is read', async () => {
     const activity = channelActivity({ text: 'settings' });
     const [reply] = await runCommand(openTurn(depsWith({}), activity), activity);
     assert.match(String(reply?.text), /personal chat.*https:\/\/teams\.example\/chat/);
@@ -52,20 +52,20 @@ describe('request, while the own process is on', () => {
   const deps = { ownProcess: async () => own, offeredProducts: async () => ({ products: [], known: true }) };
 
   for (const text of ['request', 'request visio']) {
-    it(`is answered with it instead of a form: ${text}`, async () => {
+    it(`is answered with the process instead of a form: ${text}`, async () => {
       const activity = activityFrom({ text });
       const [reply] = await runCommand(openTurn(depsWith(deps), activity), activity);
       assert.equal(dig(reply, 'attachments', 0, 'content', 'card'), 'own-process');
     });
   }
 
-  it('is told to approvers above their list', async () => {
+  it('is shown to approvers above their list', async () => {
     const activity = activityFrom({ text: 'requests' });
     const [reply] = await runCommand(openTurn(depsWith({ ...deps, listRequests }), activity), activity);
     assert.equal(dig(reply, 'attachments', 0, 'content', 'ownProcess'), true);
   });
 
-  it('is answered with it on the button of the help, too', async () => {
+  it('is answered with the process on the button of the help, too', async () => {
     const { card } = await postedBy(click(real.help(reader), 'new-request'), deps);
     assert.equal(dig(card, 'card'), 'own-process');
   });
@@ -82,7 +82,7 @@ describe('request, while the own process is on', () => {
 });
 
 describe('Save on the settings card', () => {
-  it('hands on every entry with the revision that the card showed', async () => {
+  it('passes on every entry with the revision on the card', async () => {
     const saveSettings = fake.resolves({ outcome: 'saved', view });
     const data = clickAll(settingsCard, 'settings-save', {
       i_own: 'true',
@@ -98,7 +98,7 @@ describe('Save on the settings card', () => {
     assert.deepEqual(input, { ...asInput(view.settings), ...expected });
   });
 
-  it('hands on nothing where an entry did not arrive, so that it stays as it is', () => {
+  it('passes on nothing for a missing entry, so that it stays as it is', () => {
     const { d } = Object.assign({ d: undefined }, clickAll(settingsCard, 'settings-save'));
     const input = readSettingsInput({ d, i_days: null })?.input;
     assert.deepEqual(
@@ -112,7 +112,7 @@ describe('Save on the settings card', () => {
     );
   });
 
-  it('hands on no products where the card showed none', () => {
+  it('passes on no products if the card showed none', () => {
     const card = real.settings(
       { outcome: 'viewed', view: { ...view, products: [], productsKnown: false } },
       reader,
@@ -204,7 +204,7 @@ describe('the buttons of the places', () => {
     assert.deepEqual(dig(card, 'note'), { kind: 'missing' });
   });
 
-  it('are refused with a place that is no id', async () => {
+  it('are refused with a place that is not an id', async () => {
     const data = { d: { p: '../settings' } };
     await assert.rejects(answerTo({ action: { verb: 'place-test', data } }, {}), refused('card-outdated'));
   });

@@ -5,19 +5,19 @@ import { activityFrom, botId } from '../../support/teams/kit.ts';
 const mention = (text: string, id = `28:${botId}`) => ({ type: 'mention', mentioned: { id }, text });
 const said = (text: unknown, entities?: unknown) =>
   spokenText(activityFrom({ text, ...(entities === undefined ? {} : { entities }) }));
-describe('what was said to the bot', () => {
-  it('is the same word however a keyboard puts its letters together', () => {
+describe('the words to the bot', () => {
+  it('are the same however a keyboard composes its letters', () => {
     assert.equal(said('bega\u0308r'), 'begär');
   });
 
-  it('is read without any mention of it, wherever and however often it stands', () => {
+  it('are read without any mention of the bot, wherever and however often it is there', () => {
     const at = '<at>License Desk</at>';
     assert.equal(said(`${at} request visio`, [mention(at)]), 'request visio');
     assert.equal(said(`request ${at} visio ${at}`, [mention(at)]), 'request visio');
     assert.equal(said(`${at}&nbsp;help`, []), 'help');
   });
 
-  it('keeps whoever else is mentioned as one name', () => {
+  it('keep any other mentioned person as one name', () => {
     const entities = [mention('<at>Megan</at>', '29:megan')];
     assert.equal(
       said('request visio for <at>Megan</at> please', entities),
@@ -25,18 +25,18 @@ describe('what was said to the bot', () => {
     );
   });
 
-  it('is read with spaces of every kind, and with or without a full stop at its end', () => {
+  it('are read with spaces of every kind, and with or without a full stop at the end', () => {
     assert.equal(said(' notify\u00a0\u00a0here.\n'), 'notify here');
     assert.equal(said('\u200bHelp !!'), 'Help');
   });
 
-  it('is nothing where there is no text, even with a mention', () => {
+  it('are empty without text, even with a mention', () => {
     assert.equal(said(undefined, [mention('<at>License Desk</at>')]), '');
     assert.equal(said(42, 'no list'), '');
     assert.equal(said('help', [null, 5].filter(Boolean)), 'help');
   });
 
-  it('is read without the markers of messages that it replies to, wherever they stand', () => {
+  it('are read without the markers of messages that they reply to', () => {
     const marker = '<quoted messageId="1783419459151"/>';
     const at = '<at>License Desk</at>';
     assert.equal(said(`${marker}help`), 'help');
@@ -46,7 +46,7 @@ describe('what was said to the bot', () => {
     assert.equal(said(`${at} ${marker} request ${marker} visio`, [mention(at)]), 'request visio');
   });
 
-  it('is a command with whatever stands around it', () => {
+  it('are a command with any decoration around it', () => {
     const at = '<at>License Desk</at>';
     for (const text of [
       `${at}, help`,
@@ -65,7 +65,7 @@ describe('what was said to the bot', () => {
     assert.equal(said('“request” visio'), 'request visio');
   });
 
-  it('has the characters that Teams writes as entities, each once', () => {
+  it('have the characters that Teams writes as entities, each once', () => {
     assert.equal(said('request R&amp;D suite'), 'request R&D suite');
     assert.equal(
       said('request R&amp;amp;D for &quot;Vance&#44; Adele&quot;'),
@@ -75,7 +75,7 @@ describe('what was said to the bot', () => {
     assert.equal(said('request for <attila@contoso.com>'), 'request for <attila@contoso.com>');
   });
 
-  it('ends before a message that is forwarded with it, but not before a list of addresses', () => {
+  it('end before a forwarded message, but not before a list of addresses', () => {
     assert.equal(said('help\r\n\r\nDear all,\nnews of the week'), 'help');
     assert.equal(said('request visio\n \nDear all,\nnews'), 'request visio');
     assert.equal(

@@ -45,7 +45,7 @@ describe('the messenger', () => {
       issuer: 'https://api.botframework.com',
       isServiceUrl: (url) => url.startsWith('http://127.0.0.1:'),
       getToken: () => token(),
-      // The time-out comes soon if no answer does; else never, however busy the machine is.
+      // A short time-out if the test expects no answer; otherwise none, however busy the machine is.
       callTimeoutMs: answer === 'say nothing' ? 1_000 : 10_000,
     });
     return createMessenger({
@@ -96,7 +96,7 @@ describe('the messenger', () => {
     );
   });
 
-  it('draws the status card for the person of the chat, and for nobody in particular elsewhere', async () => {
+  it('draws the status card for the person of the chat, and elsewhere for nobody in particular', async () => {
     const status: Message = { kind: 'status-card', view: viewWith() };
     const personal = await sent(status, chatOf({ personId: megan.id }));
     assert.equal(dig(personal, 'attachments', 0, 'content', 'readerId'), megan.id);
@@ -132,7 +132,7 @@ describe('the messenger', () => {
     assert.equal(dig(approvers, 'channelData', 'notification', 'alert'), true);
   });
 
-  it('tells a requester the sum first, then the approver’s message, as text that is no markup', async () => {
+  it('tells a requester the sum first, then the approver’s message, as text without markup', async () => {
     const message = 'Enjoy\n\u202e**it**';
     const decision = {
       kind: 'approved',
@@ -181,14 +181,14 @@ describe('the messenger', () => {
       return String((await sent({ kind: 'person-ended', ...personIn(view, 1) }))['text']);
     }
 
-    it('says that it works, and who asked', async () => {
+    it('says that they have the license, and who made the request', async () => {
       assert.match(
         await told({ kind: 'assigned', round: 1, at }),
         /^You have Visio Plan 2 now, and it works\..* The request came from Adele Vance\.$/,
       );
     });
 
-    it('says why not yet, in words with a cure and never in Graph’s', async () => {
+    it('says why not yet, with a cure and never in Graph’s words', async () => {
       const text = await told({
         kind: 'failed',
         round: 1,
@@ -204,7 +204,7 @@ describe('the messenger', () => {
       assert.ok(!text.includes('Graph'));
     });
 
-    it('says “not approved” when the request was not, or the name was removed', async () => {
+    it('says “not approved” if the request was not, or if the name was removed', async () => {
       const declined = {
         status: 'declined',
         decision: { kind: 'declined', by: megan, at, message: '' },
@@ -230,13 +230,13 @@ describe('the messenger', () => {
     );
   });
 
-  it('takes the personal chat that was seen, without asking Teams', async () => {
+  it('uses the stored personal chat, without asking Teams', async () => {
     known = chatOf();
     assert.equal(await messenger().personal(adele.id), known);
     assert.equal(connector.calls.length, 0);
   });
 
-  it('opens a personal chat in the tenant with somebody who was never seen', async () => {
+  it('opens a personal chat in the tenant with a person who was never seen', async () => {
     answer = { status: 201, body: { id: 'new-chat' } };
     assert.deepEqual(await messenger().personal(megan.id), {
       serviceUrl,
@@ -271,14 +271,14 @@ describe('the messenger', () => {
       [504, 'transient'],
     ];
     for (const [status, kind] of kinds) {
-      it(`asks once and calls ${status} ${kind}`, async () => {
+      it(`makes one call and calls ${status} ${kind}`, async () => {
         answer = { status, body: { error: { code: 'Refused', message: 'No' } } };
         assert.equal((await failure()).kind, kind);
         assert.equal(connector.calls.length, 1);
       });
     }
 
-    it('says how long it wants to be left alone', async () => {
+    it('says how long Teams asks to wait', async () => {
       answer = { status: 429, headers: { 'retry-after': '17' } };
       assert.equal((await failure()).retryAfterMs, 17_000);
     });
@@ -288,7 +288,7 @@ describe('the messenger', () => {
       assert.equal((await failure()).outage, 'token');
     });
 
-    it('takes a hang-up and silence for passing troubles, and asks once', async () => {
+    it('takes a cut connection and silence for temporary, and makes one call', async () => {
       answer = 'hang up';
       assert.equal((await failure()).kind, 'transient');
       answer = 'say nothing';
@@ -296,7 +296,7 @@ describe('the messenger', () => {
       assert.equal(connector.calls.length, 2);
     });
 
-    it('takes a refused sign-in for a cause that hits everybody, and other trouble with it for a passing one', async () => {
+    it('takes a refused sign-in for a cause that hits everybody, and other errors of it for temporary', async () => {
       token = () =>
         Promise.reject(
           Object.assign(new Error('secret expired'), { name: 'AuthenticationError', statusCode: 401 }),
@@ -313,7 +313,7 @@ describe('the messenger', () => {
       assert.equal(connector.calls.length, 0);
     });
 
-    it('never carries our token to a host that is none of Teams', async () => {
+    it('never sends our token to a host outside Teams', async () => {
       assert.equal((await failure(chatOf({ serviceUrl: 'https://evil.example/' }))).kind, 'permanent');
     });
   });

@@ -4,7 +4,7 @@ import { createMessenger } from '../../../src/teams/outbound/messenger.ts';
 import { botId, drawn, megan, readerFallback, tenantId } from '../../support/teams/kit.ts';
 import { OneAnswerConnector } from '../../support/teams/one-answer-connector.ts';
 
-describe('a first message at a host that is the wrong one for the tenant', () => {
+describe('a first message at the wrong host for the tenant', () => {
   let code: string;
   let wrong: OneAnswerConnector;
   let right: OneAnswerConnector;
@@ -40,19 +40,19 @@ describe('a first message at a host that is the wrong one for the tenant', () =>
     }).personal(megan.id);
   }
 
-  it('goes to the other host, and so does what follows', async () => {
+  it('goes to the other host, and so do later calls', async () => {
     const chat = await personal(rightUrl);
     assert.deepEqual([chat.serviceUrl, chat.conversationId], [rightUrl, 'a:megan']);
     assert.deepEqual([wrong.calls.length, right.calls.length], [1, 1]);
   });
 
-  it('is tried once where there is no other host', async () => {
+  it('is tried once if there is no other host', async () => {
     await assert.rejects(personal(undefined), { kind: 'permanent' });
     await assert.rejects(personal(serviceUrl), { kind: 'permanent' });
     assert.equal(wrong.calls.length, 2);
   });
 
-  it('does not go elsewhere for another refusal', async () => {
+  it('does not go elsewhere after another refusal', async () => {
     code = 'ForbiddenOperationException';
     await assert.rejects(personal(rightUrl), { kind: 'gone' });
     assert.equal(right.calls.length, 0);

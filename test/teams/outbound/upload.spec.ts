@@ -45,7 +45,7 @@ describe('the upload of a file', () => {
   const upload = (url = `${base}/session`) =>
     createUploader((one) => one.startsWith(base)).upload(url, new TextEncoder().encode('åb'));
 
-  it('is one PUT of the whole, with its range in bytes and without any token of ours', async () => {
+  it('is one PUT of the whole file, with its range in bytes and without any token of ours', async () => {
     await upload();
 
     const [call] = calls;
@@ -55,7 +55,7 @@ describe('the upload of a file', () => {
     assert.equal(call.body, 'åb');
   });
 
-  it('follows nobody elsewhere', async () => {
+  it('follows no redirect', async () => {
     answer = { status: 307, headers: { location: `${base}/elsewhere` } };
     await assert.rejects(upload(), { name: 'OutsideError', kind: 'transient' });
     assert.equal(calls.length, 1);
@@ -69,18 +69,18 @@ describe('the upload of a file', () => {
     [429, 'transient'],
     [503, 'transient'],
   ] as const) {
-    it(`is ${kind} when it is answered with ${status}`, async () => {
+    it(`is ${kind} if it is answered with ${status}`, async () => {
       answer = { status };
       await assert.rejects(upload(), (error) => error instanceof OutsideError && error.kind === kind);
     });
   }
 
-  it('is not begun to an address that may not have it', async () => {
+  it('is not begun to an address that is not allowed', async () => {
     await assert.rejects(upload('http://127.0.0.1:1/session'), { kind: 'permanent' });
     assert.equal(calls.length, 0);
   });
 
-  it('may go to the SharePoint of its cloud alone, by https, without a port or a user', () => {
+  it('may only go to the SharePoint of its cloud, over https, without a port or a user', () => {
     assert.ok(may('https://contoso-my.sharepoint.com/personal/x?token=1'));
     assert.ok(may('https://contoso-my.sharepoint.us/personal/x', 'gcchigh'));
     assert.ok(may('https://contoso-my.sharepoint-mil.us/personal/x', 'dod'));
