@@ -1,7 +1,8 @@
 import { CLOUDS } from './clouds.ts';
 import type { Config } from './config.ts';
 
-// Formats: Microsoft's "Deep link to an application" and "Deep link to a Teams chat"; a bot is a user with `28:` before its client id.
+// Formats: Microsoft's "Deep link to an application" and "Deep link to a Teams chat". A bot is a user with
+// `28:` before its client id.
 
 /**
  * The link to the personal chat with the bot. `words` are typed in already, so that the reader only has to

@@ -4,7 +4,7 @@ import type { Finding } from '../domain/finding.ts';
 import { found } from '../domain/finding.ts';
 import type { Person } from '../domain/person.ts';
 
-/** What the checks of Graph need; see graph/tenant-facts.ts. */
+/** The parts that the checks of Graph need; see graph/tenant-facts.ts. */
 export interface GraphParts {
   readonly directory: Pick<Directory, 'find'>;
   readonly licenses: Pick<Licenses, 'products'>;

@@ -5,7 +5,7 @@ import { found } from '../domain/finding.ts';
 import type { Person } from '../domain/person.ts';
 import { troubleOf } from './graph.ts';
 
-/** What the proofs need, to ask and to send. */
+/** The parts that the proofs need, to ask and to send. */
 export interface ProofParts {
   readonly directory: Pick<Directory, 'find'>;
   readonly rights: Rights;

@@ -250,7 +250,10 @@ export const MAX_BLOCKED_WAIT_MS = 60 * 60_000;
  */
 export const MAX_LANE_WAIT_MS = 30 * 60_000;
 
-/** Milliseconds to wait after the nth failed attempt (1…): doubling from 2 s to 10 minutes, spread by jitter (0 to 1). */
+/**
+ * Milliseconds to wait after the nth failed attempt (1…): doubling from 2 s to 10 minutes, spread by jitter
+ * (0 to 1).
+ */
 export function backOffMs(attempt: number, jitter: number, maxMs = 600_000): number {
   const base = Math.min(2000 * 2 ** (attempt - 1), maxMs);
   return Math.round(base * (0.9 + 0.2 * jitter));

@@ -10,7 +10,10 @@ export interface DataSubject {
 
 const ERASED = 'erased-';
 
-/** Stands in documents for an erased person. `token` is random: it tells erased people apart and cannot be derived from their data. */
+/**
+ * The stand-in for an erased person in documents. `token` is random: it tells erased people apart and cannot
+ * be derived from their data.
+ */
 export function placeholder(token: string): PersonRef {
   return { id: `${ERASED}${token}`, name: `Person ${token}` };
 }

@@ -2,8 +2,9 @@ import type { LicenseRequest, Exclusion, Status } from './request.ts';
 import { onlyIndexes, excludedIndexes } from './request.ts';
 
 /**
- * A revision is what an approver saw: the status and the set of excluded persons. It is written out, not hashed, so that two
- * revisions can be compared name by name: `pending.` and a hexadecimal digit for every four persons.
+ * A revision is what an approver saw: the status and the set of excluded persons. It is written out, not
+ * hashed, so that two revisions can be compared name by name: `pending.` and a hexadecimal digit for every
+ * four persons.
  */
 export function revisionOf(request: Pick<LicenseRequest, 'status' | 'excluded' | 'persons'>): string {
   const digits = Array.from<number>({ length: Math.ceil(request.persons / 4) }).fill(0);

@@ -72,7 +72,10 @@ export function readNames(file: string | undefined): Names {
   return createNames(parsePublishedNames(bytes));
 }
 
-/** A part number as words: `POWER_BI_PRO` becomes `Power BI PRO`. Short words and those with digits are left as they are. */
+/**
+ * A part number as words: `POWER_BI_PRO` becomes `Power BI PRO`. Short words and words with digits stay as
+ * they are.
+ */
 export function inWords(partNumber: string): string {
   const words = tidy(partNumber.replaceAll(/[_-]+/g, ' ').replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')).split(' ');
   return words

@@ -16,7 +16,7 @@ export interface IncomingActivity {
   readonly name?: string;
   readonly text?: string;
   readonly value?: unknown;
-  /** What happened to an installation: `add`, `remove`, `add-upgrade`, `remove-upgrade`. */
+  /** The change of an installation: `add`, `remove`, `add-upgrade`, `remove-upgrade`. */
   readonly action?: string;
   /** The message whose card was clicked. */
   readonly replyToId?: string;

@@ -24,7 +24,7 @@ export interface Counted {
   readonly taken?: Readonly<Record<string, readonly number[]>>;
 }
 
-/** If a stored time is further ahead than this, it is ignored: a badly wrong clock must not block the lane for days. */
+/** A stored time further ahead than this is ignored: a badly wrong clock must not block the lane for days. */
 export const CLOCKS_APART_MS = 10 * 60_000;
 
 /** The count at this moment. */

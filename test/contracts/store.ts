@@ -13,7 +13,7 @@ import {
   type StorePlace,
 } from './store-notes.ts';
 
-/** What every store must do, in the words of the port. */
+/** The duties of every store, in the words of the port. */
 export function storeContract(name: string, start: () => Promise<StorePlace>): void {
   describe(`store contract: ${name}`, () => {
     let place: StorePlace;

@@ -25,7 +25,7 @@ function endOfPiece(pattern: string, at: number): number {
 }
 
 /**
- * What one alternative does: whether it begins at the start of the text, and whether it repeats without a
+ * The facts about one alternative: whether it begins at the start of the text, and whether it repeats without a
  * bound.
  */
 interface Alternative {

@@ -24,7 +24,7 @@ describe('Clicks at the same time', () => {
         const { id, inChannel, inChat } = await ask(scenario, `visio for ${userPrincipalName}`);
         const question = (await nestor.click(inChat, "Don't approve")).card;
         const sent = [() => alex.click(inChannel, 'Approve 1'), () => nestor.click(question, 'decline-yes')];
-        // Which click is first changes from round to round.
+        // The first click is another one from round to round.
         if (round % 2 === 1) sent.reverse();
         const answers = await Promise.all(sent.map((send) => send()));
         await world.quiet();

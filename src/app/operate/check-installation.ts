@@ -32,7 +32,10 @@ const LISTED = 5;
 /** Queues are polled every few seconds. A job that has been due for minutes means that no worker takes it. */
 const LATE_SECONDS = 300;
 
-/** The short form of `npm run doctor`, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+/**
+ * The short form of `npm run doctor`, for approvers. Throws DomainError (`not-an-approver`,
+ * `rights-unknown`), StoreError.
+ */
 export async function checkInstallation(ctx: Context, actor: Actor): Promise<InstallationView> {
   await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
   const [checked, { findings, ...given }] = await Promise.all([ctx.installation.check(), checkWork(ctx)]);

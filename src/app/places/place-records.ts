@@ -75,7 +75,7 @@ export function readPlace(ctx: Context, id: string): Promise<Stored<DataDocument
   return ctx.store.read<DataDocument<Place>>(placeDocumentId(id));
 }
 
-/** Whether a personal place belongs to somebody who may no longer approve. Throws OutsideError when Graph cannot say. */
+/** Whether the reader of a personal place may no longer approve. Throws OutsideError if Graph cannot say. */
 export async function isWithoutRight(ctx: Context, { conversation }: Place): Promise<boolean> {
   if (conversation.kind !== 'personal' || conversation.personId === undefined) return false;
   return !(await ctx.rights.mayApprove(conversation.personId, 'now'));

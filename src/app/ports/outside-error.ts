@@ -16,7 +16,7 @@ export class OutsideError extends Error {
   readonly outage: OutageCause | undefined;
   /** The product or mailbox that the cause is about. */
   readonly about: string | undefined;
-  /** Whether the call may have been carried out all the same, since only the answer is missing. */
+  /** Whether the call may have been carried out, since only its answer is missing. */
   readonly mayBeDone: boolean;
   /** Whether the call never reached the service, so that the service has said nothing. */
   readonly notSent: boolean;

@@ -1,6 +1,9 @@
 import { type Document, type Operation, StoreError } from './store.ts';
 
-/** Azure Cosmos DB's limits for a transactional batch (learn.microsoft.com, "Azure Cosmos DB service quotas"). */
+/**
+ * The limits of Azure Cosmos DB for a transactional batch (learn.microsoft.com, "Azure Cosmos DB service
+ * quotas").
+ */
 const MAX_OPERATIONS = 100;
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_TTL = 2147483647;

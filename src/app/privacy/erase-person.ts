@@ -49,7 +49,7 @@ const MAX_BEGUN = 5;
 const erasingId = ({ id }: DataSubject, attempt: number): string =>
   attempt === 0 ? `erasing:${id}` : `erasing:${id}:${attempt}`;
 
-/** What `erasePerson` would do now. Writes nothing. Throws StoreError. */
+/** The effects of an `erasePerson` now. Writes nothing. Throws StoreError. */
 export async function planErasure(ctx: ArchiveContext, person: DataSubject): Promise<ErasurePlan> {
   const requests: { id: string; treatment: Treatment }[] = [];
   const count = { remove: 0, rename: 0 };

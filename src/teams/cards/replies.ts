@@ -16,8 +16,8 @@ const MAX_ANSWER_BYTES = 28 * 1024;
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
 /**
- * A card serialized at once to a Buffer. Dozens of answers are in flight at the same time, and the garbage collector would copy the objects
- * of each card; it does not copy a Buffer: decision 0011.
+ * A card serialized at once to a Buffer. Dozens of answers are in flight at the same time. The garbage
+ * collector would copy the objects of each card, but it does not copy a Buffer: decision 0011.
  */
 class CardAnswer {
   readonly bytes: Buffer;

@@ -17,7 +17,8 @@ export function isInstalled({ type, action, membersAdded, recipient }: Event): b
 
 /** Whether the event says that the bot was just removed from the conversation. */
 export function isUninstalled({ type, action, membersRemoved, recipient }: Event): boolean {
-  // `remove-upgrade`: the new version of the app has no bot, or none for such conversations (Microsoft's page on bot events).
+  // `remove-upgrade`: the new version of the app has no bot, or none for such conversations (Microsoft's page
+  // on bot events).
   if (type === 'installationUpdate') return action === 'remove' || action === 'remove-upgrade';
   return type === 'conversationUpdate' && (membersRemoved ?? []).some(({ id }) => id === recipient.id);
 }

@@ -78,7 +78,9 @@ const placesData = z.object({
   d: z.object({ p: id.optional(), g: z.union([id, z.literal('')]).optional() }),
 });
 
-/** The place and the page that a click on the card of places is about; undefined when no card of ours sends that. */
+/**
+ * The place and the page of a click on the card of the places; undefined for data that no card of ours sends.
+ */
 export function readPlacesData(
   data: unknown,
 ): { readonly placeId?: string; readonly after?: string } | undefined {

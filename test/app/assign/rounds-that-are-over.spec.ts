@@ -8,7 +8,7 @@ import { create, mustCommit } from '../../contracts/store-notes.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
-/** What can have happened to a request while a job of its first round was left behind. */
+/** States of a request that still has a job of its first round. */
 const GONE_ON: readonly (readonly [string, Partial<LicenseRequest>])[] = [
   ['is in another round', { round: 2 }],
   ['has ended', { status: 'failed' }],

@@ -13,7 +13,7 @@ import { channel, FakeContext } from '../../support/fake-context.ts';
 
 const TEN_MINUTES = 600_000;
 
-/** What causes each kind of mail; the compiler demands a row for every kind. */
+/** The cause of each kind of mail; the compiler demands a row for every kind. */
 const CAUSES: Readonly<Record<MailKind, (fake: FakeContext, worker: Worker) => Promise<unknown>>> = {
   'mail-approvers': (fake, worker) => ask(fake, {}, worker),
   'mail-requester': approve,
