@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-request.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { DecisionEntries } from '../../../src/app/ports/results.ts';
 import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import { excludedIndexes } from '../../../src/domain/request.ts';
@@ -103,6 +105,19 @@ describe('What counts when an approver decides', () => {
       await act();
       assert.equal(wakes, woken);
     }
+  });
+
+  it('the worker is woken when a wait is stopped, and not when nothing waits', async () => {
+    await ask(fake);
+    await approve();
+    await stopWaiting(ctx, APPROVER, FORM_ID);
+    assert.equal(wakes, 1);
+    fake.beforeAssign = () => {
+      throw new OutsideError('outage', '403', { outage: 'consent' });
+    };
+    await fake.work();
+    await stopWaiting(ctx, APPROVER, FORM_ID);
+    assert.equal(wakes, 2);
   });
 
   it('a request that is gone is refused in words, whatever the act', async () => {

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
+import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
+import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { viewForApprover } from '../../../src/app/decide/view-request.ts';
+import { listRequests } from '../../../src/app/list/list-requests.ts';
+import { openRequest } from '../../../src/app/list/open-request.ts';
+import { checkInstallation } from '../../../src/app/operate/check-installation.ts';
+import {
+  addPlace,
+  listPlaces,
+  removeListedPlace,
+  removePlace,
+  showNames,
+  testPlace,
+} from '../../../src/app/places/manage-places.ts';
+import type { Context } from '../../../src/app/ports/context.ts';
+import { placeId } from '../../../src/app/records/documents.ts';
+import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
+import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
+import { OFFERED_FILE } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { channel, personalChat } from '../../support/fake-context.ts';
+import { assertRefused } from '../../support/refused.ts';
+
+const IT = channel('it');
+const CHAT = personalChat(EMPLOYEE.id);
+
+const idOf = (ctx: Context): string => placeId(ctx, IT);
+const decided = (fake: FakeContext, decide: typeof approveRequest) =>
+  decide(fake.ctx, EMPLOYEE, FORM_ID, 'pending.', aDraft(fake));
+
+type Act = (fake: FakeContext) => Promise<unknown>;
+
+const ABOUT_REQUEST: readonly (readonly [string, Act])[] = [
+  ['approve', (fake) => decided(fake, approveRequest)],
+  ['decline', (fake) => decided(fake, declineRequest)],
+  ['person-removed', ({ ctx }) => changeExclusion(ctx, EMPLOYEE, FORM_ID, 0, true)],
+  ['person-put-back', ({ ctx }) => changeExclusion(ctx, EMPLOYEE, FORM_ID, 0, false)],
+  ['persons-removed', ({ ctx }) => changeExclusion(ctx, EMPLOYEE, FORM_ID, { problemsWith: null }, true)],
+  ['persons-put-back', ({ ctx }) => changeExclusion(ctx, EMPLOYEE, FORM_ID, 'all', false)],
+  ['try-again', ({ ctx }) => tryAgain(ctx, EMPLOYEE, FORM_ID)],
+  ['stop-waiting', ({ ctx }) => stopWaiting(ctx, EMPLOYEE, FORM_ID)],
+  ['view', ({ ctx }) => viewForApprover(ctx, EMPLOYEE, FORM_ID)],
+  ['view', ({ ctx }) => openRequest(ctx, EMPLOYEE, FORM_ID, CHAT)],
+];
+const ABOUT_NONE: readonly (readonly [string, Act])[] = [
+  ['add-place', ({ ctx }) => addPlace(ctx, EMPLOYEE, channel('sales'), 'Sales')],
+  ['remove-place', ({ ctx }) => removePlace(ctx, EMPLOYEE, IT)],
+  ['remove-place', ({ ctx }) => removeListedPlace(ctx, EMPLOYEE, idOf(ctx))],
+  ['show-names', ({ ctx }) => showNames(ctx, EMPLOYEE, idOf(ctx))],
+  ['test-place', ({ ctx }) => testPlace(ctx, EMPLOYEE, idOf(ctx))],
+  ['view-settings', ({ ctx }) => listPlaces(ctx, EMPLOYEE)],
+  ['view-settings', ({ ctx }) => viewSettings(ctx, EMPLOYEE)],
+  ['view-settings', ({ ctx }) => checkInstallation(ctx, EMPLOYEE)],
+  [
+    'save-settings',
+    async ({ ctx }) => {
+      const { settings } = await viewSettings(ctx, APPROVER);
+      return saveSettings(ctx, EMPLOYEE, 0, asInput(settings));
+    },
+  ],
+  ['export', ({ ctx }) => offerExport(ctx, EMPLOYEE, 'csv')],
+  ['export', ({ ctx }) => acceptExport(ctx, EMPLOYEE, CHAT, 'csv', OFFERED_FILE)],
+  ['list', ({ ctx }) => listRequests(ctx, EMPLOYEE, 'pending')],
+];
+
+describe('Who is no approver', () => {
+  for (const [about, acts] of [
+    [FORM_ID, ABOUT_REQUEST],
+    [undefined, ABOUT_NONE],
+  ] as const) {
+    for (const [n, [what, act]] of acts.entries()) {
+      it(`is refused ${what} (act ${n + 1}), and the audit says what they tried`, async () => {
+        const fake = await aContextWithPlace();
+        await ask(fake);
+        await assertRefused(act(fake), 'not-an-approver');
+        const entries = await auditedOf(fake, 'refused');
+        assert.deepEqual(
+          entries.map(({ actor, requestId, after }) => [actor, requestId, after]),
+          [[EMPLOYEE, about, { attempted: what }]],
+        );
+        await fake.close();
+      });
+    }
+  }
+});
