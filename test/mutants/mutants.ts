@@ -26,24 +26,29 @@ const AIMS: Readonly<Record<string, number>> = {
   'app/rights': 85,
 };
 
+/** Refused acts are tested in one place. */
+const RIGHTS = 'app/rights/{right-now,refused-acts}';
+const LEASES = 'app/life/lost-lease';
 /** Tests of other folders that hold rules of a subject, beside its own. */
-const MORE_SPECS: Readonly<Record<string, string>> = {
-  'app/ask': 'app/life/lost-lease',
-  'app/audit': 'app/life/lost-lease',
-  'app/decide': 'app/rights/*',
-  'app/places': 'app/{rights/right-now,life/lost-lease}',
-  'app/ports': 'worker/*',
-  'app/records': 'app/{ask,decide,retention,tell}/*',
-  'app/rights': 'app/decide/*',
-  'app/tell': 'app/{places/*,life/lost-lease}',
-  worker: 'app/life/{faults,lost-lease}',
+const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
+  'app/ask': [LEASES],
+  'app/audit': [RIGHTS, LEASES],
+  'app/decide': [RIGHTS],
+  'app/list': [RIGHTS],
+  'app/operate': [RIGHTS],
+  'app/places': [RIGHTS, LEASES],
+  'app/ports': ['worker/*'],
+  'app/records': ['app/{ask,decide,retention,tell}/*'],
+  'app/settings': [RIGHTS],
+  'app/tell': ['app/places/*', LEASES],
+  worker: ['app/life/faults', LEASES],
 };
 /** Random or many stories: they take longer than all other tests together. */
 const TOO_LONG = /\/(?:model|erase-stalled)\.spec\.ts$/;
 
 /** The tests of the subject itself come first, since a mutant ends with the first test that fails. */
 function specsFor(subject: string): readonly string[] {
-  const globs = [`${subject}/**/*`, ...(MORE_SPECS[subject] ? [MORE_SPECS[subject]] : [])];
+  const globs = [`${subject}/**/*`, ...(MORE_SPECS[subject] ?? [])];
   return globs
     .flatMap((glob) => globSync(`test/${glob}.spec.ts`, { cwd: root }).toSorted())
     .filter((file) => !TOO_LONG.test(file));
