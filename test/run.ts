@@ -1,6 +1,6 @@
-// The program of `npm test`: runs the checks and the build at the same time, then the tests. Ends after the
-// checks if one of them fails. `--all`, as in `npm run test:all`, runs the whole battery, and the load tests
-// at full size.
+// The program of `npm test`: runs the build and then the tests, and beside both the checks, one at a time. Prints
+// what a failed check says at the end. `--all`, as in `npm run test:all`, runs the whole battery, and the load
+// tests at full size.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +8,6 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { inPool } from './battery/rows.ts';
 
 /** Runs a script of package.json with further arguments. */
 interface Step {
@@ -24,9 +23,9 @@ interface Ended {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** How many checks, or test files, run at a time. */
-const jobs = Math.max(2, availableParallelism());
-const closingLine = /^\d+ passed, \d+ failed$/;
+/** How many test files run at a time: one more than there are cores, because tests also wait for processes. */
+const jobs = Math.max(2, availableParallelism()) + 1;
+const closingLine = /^(\d+) passed, (\d+) failed$/;
 
 const built = mkdtempSync(join(tmpdir(), 'license-desk-run-'));
 const environment = {
@@ -40,13 +39,13 @@ const environment = {
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
 };
 
-/** The longest first. The build makes the program that the tests start. */
-const checks: readonly Step[] = [
-  { name: 'Format', script: 'format:check' },
-  { name: 'Lint', script: 'lint' },
+/** Makes the program that the tests start. */
+const BUILD: Step = { name: 'Build', script: 'build', args: [built] };
+const CHECKS: readonly Step[] = [
   { name: 'Types', script: 'types' },
-  { name: 'Build', script: 'build', args: [built] },
+  { name: 'Lint', script: 'lint' },
   { name: 'Dead code', script: 'dead' },
+  { name: 'Format', script: 'format:check' },
 ];
 
 /**
@@ -63,13 +62,12 @@ function specs(): readonly string[] {
 }
 
 /** Runs a step, and passes on each line of its output. */
-async function run({ name, script, args = [] }: Step, tell: (line: string) => void): Promise<Ended> {
+async function run({ name, script, args = [] }: Step, tell: (line: string) => unknown): Promise<Ended> {
   tell(`\n== ${name}`);
-  const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+  const child = spawn(process.execPath, ['--run', script, '--', ...args], {
     cwd: root,
     stdio: ['inherit', 'pipe', 'pipe'],
     env: environment,
-    shell: process.platform === 'win32',
   });
   let last = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -82,32 +80,41 @@ async function run({ name, script, args = [] }: Step, tell: (line: string) => vo
   return { isGood: child.exitCode === 0, last };
 }
 
-/** Runs all checks and prints the output of each in one piece. Gives the names of those that failed. */
-async function check(): Promise<readonly string[]> {
+/** Runs a check. Prints its output in one piece if it passes, and gives its output if it fails. */
+async function check(step: Step): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const { isGood } = await run(step, (line) => void lines.push(line));
+  console.log(isGood ? lines.join('\n') : `\n== ${step.name}: failed; the end says why.`);
+  return isGood ? [] : [lines.join('\n')];
+}
+
+async function checkAll(): Promise<readonly string[]> {
   const failed: string[] = [];
-  await inPool(jobs, checks, async (step) => {
-    const lines: string[] = [];
-    const { isGood } = await run(step, (line) => void lines.push(line));
-    console.log(lines.join('\n'));
-    if (!isGood) failed.push(step.name);
-  });
+  for (const step of CHECKS) failed.push(...(await check(step)));
   return failed;
 }
 
-async function main(): Promise<boolean> {
-  const failed = await check();
-  if (failed.length > 0) {
-    console.log(
-      `\n${failed.join(' and ')} failed; the tests were not run.\n0 passed, ${failed.length} failed`,
-    );
-    return false;
-  }
+/** Runs the tests, whose last line is kept back. A run without a result counts as one test that failed. */
+async function test(): Promise<{ readonly passed: number; readonly failed: number }> {
   const parallel = ['--parallel', '--jobs', String(jobs), '--reporter', 'test/support/reporter.ts'];
   const tests = { name: 'Tests', script: 'mocha', args: [...parallel, ...specs()] };
-  const { isGood, last } = await run(tests, (line) => console.log(line));
-  if (closingLine.test(last)) return isGood;
-  console.log('\nThe tests have ended without a result.\n0 passed, 1 failed');
-  return false;
+  const { isGood, last } = await run(tests, (line) => closingLine.test(line) || console.log(line));
+  const [, passed, failed] = closingLine.exec(last) ?? [];
+  if (failed !== undefined && isGood === (failed === '0')) {
+    return { passed: Number(passed), failed: Number(failed) };
+  }
+  console.log('\nThe tests have ended without a result.');
+  return { passed: 0, failed: 1 };
+}
+
+async function main(): Promise<boolean> {
+  const checking = checkAll();
+  const unbuilt = await check(BUILD);
+  const { passed, failed } = unbuilt.length === 0 ? await test() : { passed: 0, failed: 0 };
+  const wrong = [...unbuilt, ...(await checking)];
+  for (const lines of wrong) console.log(lines);
+  console.log(`\n${passed} passed, ${failed + wrong.length} failed`);
+  return failed + wrong.length === 0;
 }
 
 try {
