@@ -156,7 +156,7 @@ export async function startClock(path: string): Promise<MovedClock> {
 
   return {
     now: () => now,
-    env: (aheadMs) => ({ BATTERY_CLOCK: `${path}|${now}|${aheadMs}` }),
+    env: (aheadMs) => ({ BATTERY_CLOCK: `${path}|${now}|${aheadMs}`, UV_THREADPOOL_SIZE: '1' }),
     during: (what, act) => pump(what, act, (said) => conditions.size > 0 || said.some(isAnswering)),
     waitFor: (what, act) => pump(what, act, () => true),
     until: (isSo) =>
