@@ -68,7 +68,10 @@ describe('An approved request', () => {
     assert.equal(canStopWaiting(waiting), true);
     for (const request of [approving, stopped, again, ended]) {
       assert.equal(canStopWaiting(request), false);
-      assert.throws(() => withStop(request, BY, AT), { name: 'RangeError', message: /There is no wait to stop/ });
+      assert.throws(() => withStop(request, BY, AT), {
+        name: 'RangeError',
+        message: /There is no wait to stop/,
+      });
     }
   });
 

@@ -6,7 +6,7 @@ import { jobDocument } from '../../../src/app/records/queue-job.ts';
 import { chunkDocument, remove, replace } from '../../../src/app/records/documents.ts';
 import type { Entry } from '../../../src/domain/request.ts';
 import { create, mustCommit } from '../../contracts/store-notes.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 
@@ -18,7 +18,7 @@ describe('A job of assigning', () => {
   beforeEach(async () => {
     fake = await aContextWithPlace();
     await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, 'pending.', aDraft(fake));
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   });
 
   afterEach(() => fake.close());

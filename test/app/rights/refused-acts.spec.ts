@@ -19,7 +19,7 @@ import {
 import type { Context } from '../../../src/app/ports/context.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
-import { aContextWithPlace, aDraft, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, entriesOn, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { OFFERED_FILE } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
@@ -31,7 +31,7 @@ const CHAT = personalChat(EMPLOYEE.id);
 
 const idOf = (ctx: Context): string => placeId(ctx, IT);
 const decided = (fake: FakeContext, decide: typeof approveRequest) =>
-  decide(fake.ctx, EMPLOYEE, FORM_ID, 'pending.', aDraft(fake));
+  decide(fake.ctx, EMPLOYEE, FORM_ID, entriesOn(fake, 'pending.'));
 
 type Act = (fake: FakeContext) => Promise<unknown>;
 
