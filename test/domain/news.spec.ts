@@ -38,6 +38,7 @@ describe('The persons of a request who were not told of a round', () => {
     assert.deepEqual(withTold(untold, new Set([9])).untold, { chat: [1], mail: [2] });
     assert.deepEqual(withTold(untold, new Set([1])).untold, { chat: [], mail: [2] });
     assert.equal('untold' in withTold(untold, new Set([1, 2])), false);
+    assert.deepEqual(withTold(aRequest(), new Set([1])), aRequest());
   });
 
   it('hear of a later round if they have the license now', () => {
@@ -45,6 +46,7 @@ describe('The persons of a request who were not told of a round', () => {
 
     assert.equal(isWorthTelling(failed, 1), true);
     assert.equal(isWorthTelling(failed, 2), false);
+    assert.equal(isWorthTelling(undefined, 2), false);
     assert.equal(isWorthTelling({ kind: 'assigned', round: 2, at: AT }, 2), true);
     assert.equal(isWorthTelling({ kind: 'holder', round: 2 }, 2), true);
   });
