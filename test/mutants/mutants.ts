@@ -28,20 +28,21 @@ const AIMS: Readonly<Record<string, number>> = {
 
 /** Refused acts are tested in one place. */
 const RIGHTS = 'app/rights/{right-now,refused-acts}';
-const LEASES = 'app/life/lost-lease';
+/** Through several folders: what is done before each sending, and after each act. */
+const LIFE = 'app/life/{lost-lease,woken}';
 /** Tests of other folders that hold rules of a subject, beside its own. */
 const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
-  'app/ask': [LEASES],
-  'app/audit': [RIGHTS, LEASES],
+  'app/ask': [LIFE],
+  'app/audit': [RIGHTS, LIFE],
   'app/decide': [RIGHTS],
-  'app/list': [RIGHTS],
+  'app/list': [RIGHTS, LIFE],
   'app/operate': [RIGHTS],
-  'app/places': [RIGHTS, LEASES],
+  'app/places': [RIGHTS, LIFE],
   'app/ports': ['worker/*'],
   'app/records': ['app/{ask,decide,retention,tell}/*'],
   'app/settings': [RIGHTS],
-  'app/tell': ['app/places/*', LEASES],
-  worker: ['app/life/faults', LEASES],
+  'app/tell': ['app/places/*', LIFE],
+  worker: ['app/life/faults', LIFE],
 };
 /** Random or many stories: they take longer than all other tests together. */
 const TOO_LONG = /\/(?:model|erase-stalled)\.spec\.ts$/;
