@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import type { SinonFakeTimers } from 'sinon';
+import { useFakeTimers } from 'sinon';
+import { createLoop } from '../../src/worker/loop.ts';
+import type { PollResult } from '../../src/worker/worker.ts';
+
+const LOG = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+describe('The loop of a worker', () => {
+  let clock: SinonFakeTimers;
+  /** The times of the polls. */
+  let polls: number[];
+  let next: PollResult | Error;
+  let ended: string[];
+
+  beforeEach(() => {
+    clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    polls = [];
+    next = { ran: 0, nextInMs: undefined };
+    ended = [];
+  });
+
+  afterEach(() => clock.restore());
+
+  async function poll(): Promise<PollResult> {
+    polls.push(clock.now);
+    if (next instanceof Error) throw next;
+    return next;
+  }
+
+  function start(random = 0) {
+    const worker = {
+      polls: [poll],
+      stop: () => void ended.push('stop'),
+      release: async () => void ended.push('release'),
+    };
+    const loop = createLoop(worker, LOG, () => random);
+    loop.start();
+    return loop;
+  }
+
+  it('polls every five seconds, and up to twice as long by chance', async () => {
+    const loop = start();
+    await clock.tickAsync(10_000);
+    assert.deepEqual(polls, [0, 5000, 10_000]);
+    await loop.stop();
+
+    polls = [];
+    const [began, other] = [clock.now, start(1)];
+    await clock.tickAsync(20_000);
+    assert.deepEqual(
+      polls.map((at) => at - began),
+      [0, 10_000, 20_000],
+    );
+    await other.stop();
+  });
+
+  it('polls when the next job is due, and at once after it did some', async () => {
+    next = { ran: 0, nextInMs: 1200 };
+    const loop = start();
+    await clock.tickAsync(1199);
+    assert.deepEqual(polls, [0]);
+    next = { ran: 3, nextInMs: 60_000 };
+    await clock.tickAsync(1);
+    next = { ran: 0, nextInMs: -5 };
+    await clock.tickAsync(1);
+    next = { ran: 0, nextInMs: undefined };
+    await clock.tickAsync(1);
+    await clock.tickAsync(4999);
+    assert.deepEqual(polls, [0, 1200, 1201, 1202]);
+    await loop.stop();
+  });
+
+  it('rests for two seconds after a failure of the store', async () => {
+    next = new Error('Away.');
+    const loop = start();
+    await clock.tickAsync(4000);
+    assert.deepEqual(polls, [0, 2000, 4000]);
+    await loop.stop();
+  });
+
+  it('polls once for all wake-ups within 25 ms', async () => {
+    const loop = start();
+    await clock.tickAsync(100);
+    loop.wake();
+    loop.wake();
+    await clock.tickAsync(24);
+    loop.wake();
+    assert.deepEqual(polls, [0]);
+    await clock.tickAsync(1);
+    assert.deepEqual(polls, [0, 125]);
+    await clock.tickAsync(4999);
+    assert.deepEqual(polls, [0, 125]);
+    await loop.stop();
+  });
+
+  it('stops the worker, polls no more, and releases what it holds', async () => {
+    const loop = start();
+    await clock.tickAsync(100);
+    loop.wake();
+    await loop.stop();
+    await clock.tickAsync(60_000);
+    assert.deepEqual(polls, [0]);
+    assert.deepEqual(ended, ['stop', 'release']);
+  });
+});
