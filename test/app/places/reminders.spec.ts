@@ -125,6 +125,27 @@ describe('reminders', () => {
     assert.equal(reminders().length, 1);
   });
 
+  it('are tried five times, and left out for the day then', async () => {
+    await ask(fake);
+    await fake.later(DAY);
+    let tries = 0;
+    const ctx: Context = {
+      ...fake.ctx,
+      messenger: {
+        ...fake.ctx.messenger,
+        post: () => {
+          tries += 1;
+          return Promise.reject(new OutsideError('transient', '503'));
+        },
+      },
+    };
+    const away = createWorker({ ctx, owner: 'away', mailboxes: 0 });
+    await fake.later(DAY, away);
+    assert.equal(tries, 1);
+    for (let n = 0; n < 60; n += 1) await fake.later(60_000, away);
+    assert.equal(tries, 5);
+  });
+
   it('keep their time of day after Teams was down at that time', async () => {
     await ask(fake);
     const start = fake.now;
