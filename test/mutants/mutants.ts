@@ -33,6 +33,7 @@ const LIFE = 'app/life/{lost-lease,woken}';
 /** Tests of other folders that hold rules of a subject, beside its own. */
 const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
   'app/ask': [LIFE],
+  'app/assign': ['app/{tell/redraw-cards,decide/stop-waiting}'],
   'app/audit': [RIGHTS, LIFE],
   'app/decide': [RIGHTS],
   'app/list': [RIGHTS, LIFE],
@@ -41,7 +42,7 @@ const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
   'app/ports': ['worker/*'],
   'app/records': ['app/{ask,decide,retention,tell}/*'],
   'app/settings': [RIGHTS],
-  'app/tell': ['app/places/*', LIFE],
+  'app/tell': ['app/places/*', 'app/life/faults', LIFE],
   worker: ['app/life/faults', LIFE],
 };
 /** Random or many stories: they take longer than all other tests together. */
