@@ -5,8 +5,9 @@ import { cardDocument, chunkDocument, create, requestDocument } from '../../../s
 import { membershipDocument } from '../../../src/app/records/request-documents.ts';
 import type { Entry } from '../../../src/domain/request.ts';
 import { CHUNK_SIZE } from '../../../src/domain/request.ts';
-import { EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
-import { anEntry, aRequest } from '../../support/builders.ts';
+import { aContextWithPlace, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
+import { auditedOf } from '../../support/audited.ts';
+import { anEntry, aPerson, aRequest } from '../../support/builders.ts';
 import { channel, FakeContext } from '../../support/fake-context.ts';
 
 const PERSONS = 1000;
@@ -51,6 +52,31 @@ describe('the removal of a request of a thousand', () => {
     const unresolved = await Promise.all(all.map(({ id }) => fake.store.read(id)));
     assert.equal(unresolved.filter((document) => document !== undefined).length, 0);
     for (const key of ['queue:general', 'dead']) assert.equal(await fake.store.count({ by: 'list', key }), 0);
+    await fake.close();
+  });
+});
+
+describe('the removal of a request whose persons were looked up', () => {
+  it('leaves nothing of it or of them but what the audit says', async () => {
+    const fake = await aContextWithPlace();
+    for (let n = 31; n <= 45; n += 1) fake.people.set(aPerson(n).id, aPerson(n));
+    const typed = [
+      ...Array.from({ length: 45 }, (_, n) => `person${n + 1}@contoso.com`),
+      'nobody@contoso.com',
+    ];
+    await ask(fake, { picked: [], typed: typed.join(' ') });
+    await withdrawRequest(fake.ctx, EMPLOYEE, FORM_ID);
+    await fake.later(30 * 86_400_000);
+
+    const left: string[] = [];
+    for await (const page of fake.store.scan())
+      left.push(...page.filter(({ type }) => type !== 'audit').map((one) => JSON.stringify(one)));
+    assert.deepEqual(
+      left.filter((text) => /nobody@contoso|person45@/.test(text) || text.includes(FORM_ID)),
+      [],
+    );
+    const [removed] = await auditedOf(fake, 'request-removed');
+    assert.deepEqual([removed?.actor, removed?.requestId], ['license-desk', FORM_ID]);
     await fake.close();
   });
 });
