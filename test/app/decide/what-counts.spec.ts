@@ -42,6 +42,18 @@ describe('What counts when an approver decides', () => {
     assert.equal((await request()).decision?.message, 'x'.repeat(1000));
   });
 
+  for (const kind of ['approved', 'declined'] as const) {
+    it(`a request that is ${kind} names who decided, and when`, async () => {
+      await ask(fake);
+      await (kind === 'approved' ? approve() : decline());
+      const { decision } = await request();
+      assert.deepEqual(
+        [decision?.kind, decision?.by, decision?.at],
+        [kind, APPROVER, ctx.clock.iso(ctx.clock.now())],
+      );
+    });
+  }
+
   it('the product that was asked for is meant where none is chosen', async () => {
     await ask(fake);
     await approve({ skuId: null });
