@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import { fake } from 'sinon';
 import { DomainError } from '../../../src/domain/errors.ts';
-import type { Product } from '../../../src/domain/product.ts';
 import { runCommand } from '../../../src/teams/inbound/commands.ts';
 import type { BotDeps } from '../../../src/teams/inbound/turn.ts';
 import { openTurn } from '../../../src/teams/inbound/turn.ts';
@@ -19,26 +18,12 @@ import {
   serviceUrl,
   tenantId,
 } from '../../support/teams/kit.ts';
+import { PRODUCTS } from '../../support/teams/products.ts';
 
 const run = (activity: Activity, expected: Partial<UseCases> = {}) =>
   runCommand(openTurn(depsWith(expected), activity), activity);
 const cardOf = (reply: Partial<Activity> | undefined) => reply?.attachments?.[0]?.content;
-
-const product = (skuId: string, name: string, partNumber = ''): Product => ({
-  skuId,
-  partNumber,
-  name,
-  free: 1,
-  assignable: true,
-  apps: [],
-});
-const products = [
-  product('sku-visio', 'Visio Plan 2', 'VISIOCLIENT'),
-  product('sku-e3', 'Microsoft 365 E3'),
-  product('sku-e5', 'Microsoft 365 E5'),
-  product('sku-web', 'Project for the web'),
-];
-const offeredProducts = () => Promise.resolve({ products, known: true });
+const offeredProducts = () => Promise.resolve({ products: PRODUCTS, known: true });
 
 describe('request', () => {
   it('answers with a form for the sender, filled in from the words', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parseAddresses } from '../../../src/app/ask/parse-addresses.ts';
-import type { Product } from '../../../src/domain/product.ts';
 import { readRequestWords } from '../../../src/teams/inbound/parse-request.ts';
 import { readSaid } from '../../../src/teams/inbound/read-command.ts';
 import { spokenText } from '../../../src/teams/inbound/spoken-text.ts';
@@ -9,23 +8,9 @@ import { chat } from '../../../src/text/en/chat.ts';
 import { allTexts } from '../../../src/text/languages.ts';
 import { repeated, repeatedTexts } from '../../support/repeated.ts';
 import { activityFrom } from '../../support/teams/kit.ts';
+import { PRODUCTS } from '../../support/teams/products.ts';
 
-const product = (skuId: string, name: string, partNumber = ''): Product => ({
-  skuId,
-  partNumber,
-  name,
-  free: 1,
-  assignable: true,
-  apps: [],
-});
-const products = [
-  product('sku-visio', 'Visio Plan 2', 'VISIOCLIENT'),
-  product('sku-e3', 'Microsoft 365 E3'),
-  product('sku-e5', 'Microsoft 365 E5'),
-  product('sku-web', 'Project for the web'),
-];
-
-const filled = (words: string) => readRequestWords(words, products, [chat.particles]);
+const filled = (words: string) => readRequestWords(words, PRODUCTS, [chat.particles]);
 
 describe('the words after request', () => {
   it('choose the product that they name alone, by the start of its words or by its part number', () => {
