@@ -22,6 +22,7 @@ import {
 import { aPerson } from '../support/builders.ts';
 import type { FakeContext } from '../support/fake-context.ts';
 import { channel, personalChat } from '../support/fake-context.ts';
+import { withCommit } from '../support/with-commit.ts';
 
 const HOUR = 3_600_000;
 const EVERYBODY = Array.from({ length: 18 }, (_, n) => aPerson(n + 2).id);
@@ -266,25 +267,17 @@ describe('worker', () => {
     let sentLate = 0;
     const { store, messenger, licenses } = fake.ctx;
     const ctx: Context = {
-      ...fake.ctx,
+      ...withCommit(fake, async (operations, id) => {
+        if (isSlow) fake.now += 25_000;
+        isSlow = false;
+        return store.commit(operations, id);
+      }),
       // After this, the card enters the ledger, and the lease is renewed with it.
       licenses: {
         ...licenses,
         products: (freshness) => {
           isSlow = true;
           return licenses.products(freshness);
-        },
-      },
-      store: {
-        read: (id) => store.read(id),
-        page: (query) => store.page(query),
-        count: (query) => store.count(query),
-        health: () => store.health(),
-        close: () => store.close(),
-        commit: async (operations, id) => {
-          if (isSlow) fake.now += 25_000;
-          isSlow = false;
-          return store.commit(operations, id);
         },
       },
       messenger: {

@@ -5,12 +5,13 @@ import { viewForRequester } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { Found } from '../../../src/app/ports/ports.ts';
 import type { FormInput } from '../../../src/app/ports/results.ts';
-import type { Operation, Store } from '../../../src/app/ports/store.ts';
+import type { Operation } from '../../../src/app/ports/store.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { aContextWithPlace, aForm, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 const MINUTE = 60_000;
 const WHERE = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-1' };
@@ -154,16 +155,8 @@ describe('an address that Graph does not answer', () => {
 
   it('is missing in the parts of an earlier release, which can still be read', async () => {
     await submit({ picked: [], typed: [...addresses(2, 60), 'nobody@contoso.com'].join('\n') });
-    const { ctx } = fake;
-    const store: Store = {
-      read: (id) => ctx.store.read(id),
-      page: (query) => ctx.store.page(query),
-      count: (query) => ctx.store.count(query),
-      health: () => ctx.store.health(),
-      close: () => ctx.store.close(),
-      commit: (operations, id) => ctx.store.commit(operations.map(older), id),
-    };
-    await fake.work(createWorker({ ctx: { ...ctx, store }, owner: 'worker', mailboxes: 1 }));
+    const ctx = withCommit(fake, (operations, id) => fake.store.commit(operations.map(older), id));
+    await fake.work(createWorker({ ctx, owner: 'worker', mailboxes: 1 }));
     const { request, unresolved } = await shown();
     assert.deepEqual([request.status, request.lookUp?.unresolved], ['pending', 1]);
     assert.equal(unresolved?.typed, 'nobody@contoso.com');

@@ -16,6 +16,7 @@ import { entriesOn, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app
 import { aPerson, aProduct } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 const DAY = 86_400_000;
 const OTHER_FORM = '01900000-0000-7000-8000-000000000002';
@@ -273,20 +274,13 @@ describe('a request with many persons', () => {
   async function dieAfter(last: number): Promise<boolean> {
     const hung = Promise.withResolvers<true>();
     let commits = 0;
-    const store: Context['store'] = {
-      read: (id) => fake.store.read(id),
-      page: (query) => fake.store.page(query),
-      count: (query) => fake.store.count(query),
-      health: () => fake.store.health(),
-      close: () => fake.store.close(),
-      commit: (operations, commitId) => {
-        commits += 1;
-        if (commits <= last) return fake.store.commit(operations, commitId);
-        hung.resolve(true);
-        return new Promise(() => {});
-      },
-    };
-    const worker = createWorker({ ctx: { ...fake.ctx, store }, owner: `dies-${last}`, mailboxes: 1 });
+    const ctx = withCommit(fake, (operations, commitId) => {
+      commits += 1;
+      if (commits <= last) return fake.store.commit(operations, commitId);
+      hung.resolve(true);
+      return new Promise(() => {});
+    });
+    const worker = createWorker({ ctx, owner: `dies-${last}`, mailboxes: 1 });
     const done = fake.work(worker).then(() => false);
     return Promise.race([hung.promise, done]);
   }

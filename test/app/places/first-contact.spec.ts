@@ -6,6 +6,7 @@ import { readConversation } from '../../../src/app/records/send-message.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 const inTeam = (name: string, teamId: string) => ({ ...channel(name), teamId });
 
@@ -71,19 +72,12 @@ describe('a conversation', () => {
       const { store } = fake.ctx;
       await rememberConversation(fake.ctx, chat);
       let isFirst = true;
-      const slow: typeof store = {
-        read: (id) => store.read(id),
-        page: (query) => store.page(query),
-        count: (query) => store.count(query),
-        health: () => store.health(),
-        close: () => store.close(),
-        commit: async (operations, id) => {
-          if (isFirst) await rememberConversation(fake.ctx, meanwhile);
-          isFirst = false;
-          return store.commit(operations, id);
-        },
-      };
-      await forgetConversation({ ...fake.ctx, store: slow }, chat);
+      const slow = withCommit(fake, async (operations, id) => {
+        if (isFirst) await rememberConversation(fake.ctx, meanwhile);
+        isFirst = false;
+        return store.commit(operations, id);
+      });
+      await forgetConversation(slow, chat);
 
       assert.equal((await readConversation(fake.ctx, EMPLOYEE.id))?.data.conversationId, kept);
     }

@@ -19,6 +19,7 @@ import {
 } from '../../support/app-story.ts';
 import { aPerson } from '../../support/builders.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -172,7 +173,7 @@ describe('mail', () => {
         claimed.add(job.id);
         return store.commit(operations, id);
       };
-      const ctx = { ...fake.ctx, store: { ...onlyReading(store), commit } };
+      const ctx = withCommit(fake, commit);
       await approve();
       await fake.work(createWorker({ ctx, owner: 'slow', mailboxes: 1 }));
 
@@ -192,12 +193,5 @@ describe('mail', () => {
   });
 });
 
-const onlyReading = (store: Context['store']): Omit<Context['store'], 'commit'> => ({
-  read: (id) => store.read(id),
-  page: (query) => store.page(query),
-  count: (query) => store.count(query),
-  health: () => store.health(),
-  close: () => store.close(),
-});
 const isNews = (kind: string): boolean => kind === 'person-ended' || kind === 'request-ended';
 const newsOf = (fake: FakeContext): number => fake.posts.filter(({ message }) => isNews(message.kind)).length;

@@ -19,6 +19,7 @@ import {
 } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 const MINUTE = 60_000;
 
@@ -195,23 +196,15 @@ describe('a person in a request that is tried again', () => {
     let commits = 0;
     const { store, licenses } = fake.ctx;
     const ctx: Context = {
-      ...fake.ctx,
+      ...withCommit(fake, (operations, id) => {
+        commits += 1;
+        return store.commit(operations, id);
+      }),
       licenses: {
         ...licenses,
         assign: async (orders) => {
           if (isStopped) throw new OutsideError('outage', '403', { outage: 'consent' });
           return licenses.assign(orders);
-        },
-      },
-      store: {
-        read: (id) => store.read(id),
-        page: (query) => store.page(query),
-        count: (query) => store.count(query),
-        health: () => store.health(),
-        close: () => store.close(),
-        commit: (operations, id) => {
-          commits += 1;
-          return store.commit(operations, id);
         },
       },
     };
