@@ -68,8 +68,9 @@ export function isHolder(check: Pick<Check, 'direct' | 'inherited'>, skuId: stri
 /** Hints for which the assignment would fail, or take a seat for nothing. */
 const PROBLEMS: ReadonlySet<Hint> = new Set(['no-location', 'disabled', 'restricted', 'gone']);
 
-/** Whether the assignment would fail for this person, or take a seat for nothing. */
+/** Whether the assignment would fail for this person, or take a seat for nothing. Who has the product already gets none. */
 export function hasProblem(check: Check, skuId: string | null): boolean {
+  if (skuId !== null && isHolder(check, skuId)) return false;
   return hintsOf(check, skuId).some((hint) => PROBLEMS.has(hint));
 }
 

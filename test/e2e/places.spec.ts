@@ -34,7 +34,7 @@ describe('the places that cards come to, in the browser', function () {
     await approver.openPersonalChat();
     const inChat = await openCard();
     await inChat.click('Approve 2');
-    await inChat.expectText(/Alex Wilber removed Lee Gu .* Nothing has been decided/);
+    await inChat.expectText(/Alex Wilber removed Lee Gu .*Please look again/);
     await inChat.click('Approve 1 · not 1');
     await inChat.expectText('1 assigned · 1 not assigned');
 

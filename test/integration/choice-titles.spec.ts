@@ -29,7 +29,7 @@ describe('A phone that sends the title of a choice in place of its value', () =>
     const { id, inChannel } = await ask(scenario, 'visio for adelev@contoso.com');
     const title = titleOf(inChannel, project);
     const { card: apps } = await alex.click(inChannel, 'Approve 1', { i_product: title });
-    assert.match(wordsOn(apps.card), /These are the apps of the product\. Look at them, then approve/);
+    assert.match(wordsOn(apps.card), /Nothing decided yet\. Check the apps of the product, then approve/);
     assert.equal((await world.records.request(id)).status, 'pending');
     await alex.click(apps, 'Approve 1', { i_product: title });
     await world.quiet();
@@ -46,7 +46,7 @@ describe('A phone that sends the title of a choice in place of its value', () =>
     const { card } = await alex.click(inChannel, 'Approve 1', { i_product: 'Visio Plan 9 (3 free)' });
     assert.match(
       wordsOn(card.card),
-      /could not be read from the card\. Select it again\. Nothing was decided/,
+      /Nothing decided yet\. The product could not be read from the card: select it again/,
     );
     assert.doesNotMatch(wordsOn(card.card), /no longer/);
     assert.equal((await world.records.request(id)).status, 'pending');

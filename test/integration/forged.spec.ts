@@ -30,7 +30,7 @@ describe('Input that no card of ours sends', () => {
       edited(approve, { i_product: "' or 1=1 --" }),
       edited(approve, { i_message: 'x'.repeat(1001) }),
       edited(approve, { i_message: { toString: 'x' } }),
-      edited(approve, { a_: 'true', ['__proto__']: { d: 1 } }),
+      edited(approve, { a_0: '../x', ['__proto__']: { d: 1 } }),
       withoutSwitches(approve),
       edited(approve, { verb: 'remove', d: { i: '1001' } }),
       edited(approve, { verb: 'remove', d: { i: '-1' } }),
@@ -93,7 +93,7 @@ describe('Input that no card of ours sends', () => {
     const shown = now(world, asked.inChat);
     for (const button of ['Approve 1', 'Remove Adele Vance', 'show-apps', "Don't approve"]) {
       const { card } = await nestor.click(asked.inChat, button);
-      assert.match(wordsOn(card.card), /Alex Wilber decided first/);
+      assert.match(wordsOn(card.card), /Alex Wilber has already decided/);
     }
     const late = (await megan.click(asked.status, 'Withdraw')).card;
     assert.match(wordsOn(late.card), /decided before it could be withdrawn/);
@@ -190,6 +190,6 @@ function checkAnswer({ status, body, sentence }: Reply): void {
 
 function withoutSwitches(activity: Activity): Activity {
   const { action } = Object(activity['value']);
-  const data = Object.entries(action.data).filter(([id]) => !id.startsWith('a_'));
+  const data = Object.entries(action.data).filter(([id]) => id !== 'i_shown' && !id.startsWith('a_'));
   return { ...activity, value: { action: { ...action, data: Object.fromEntries(data) }, trigger: 'manual' } };
 }

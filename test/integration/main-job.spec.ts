@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { worlds } from '../support/integration/kit.ts';
 import { channel } from '../support/integration/people.ts';
-import { wordsOn, toggleOn, buttonsOn } from '../support/integration/shown.ts';
+import { wordsOn, without as withoutApp, buttonsOn } from '../support/integration/shown.ts';
 import { ask, audited, mailed, now, openScenario, written } from '../support/integration/story.ts';
 
 const people = ['AdeleV', 'DebraB', 'DiegoS'];
@@ -35,7 +35,7 @@ describe('The main job over HTTP', () => {
 
       const without = (await alex.click(asked.inChannel, 'Remove Diego Siciliani')).card;
       const other = (await alex.click(without, 'Show apps', { i_product: project.skuId })).card;
-      const inputs = { [toggleOn(other.card, flow.name)]: 'false', i_message: message };
+      const inputs = { ...withoutApp(other.card, flow.name), i_message: message };
       const approved = await alex.click(other, 'Approve 2 · not 1', inputs);
       assert.match(wordsOn(approved.card.card), /licenses are being assigned/);
       await world.quiet();

@@ -37,7 +37,7 @@ describe('Clicks at the same time', () => {
         assert.equal(
           count(
             answers.map(({ card }) => wordsOn(card.card)),
-            /decided first/,
+            /has already decided/,
           ),
           1,
         );

@@ -207,7 +207,7 @@ export const scenes: Readonly<Record<string, () => Card>> = {
   'decision-apps-open': () => decision(aView(), { appsOpen: true }),
   'decision-short-of-seats': () => decision(aView({}, { products: [aProduct({ free: 1 }), project] })),
   'decision-confirming': () =>
-    decision(withExclusion(), { confirming: true, message: 'Please ask again in January.' }),
+    decision(withExclusion(), { confirming: 'decline', message: 'Please ask again in January.' }),
   'decision-another-product': () => decision(aView({ product: { skuId: null, name: 'Figma' } })),
   'decision-changed': () => {
     const excluded = [{ indexes: [1], by: lee, at }];

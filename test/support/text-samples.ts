@@ -4,38 +4,12 @@ import { LEVELS } from '../../src/domain/finding.ts';
 import type { Status } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/en/text.ts';
+import { decisionSamples } from './decision-samples.ts';
+import type { Samples } from './sample-arguments.ts';
+import { sampleNames, samples as usual } from './sample-arguments.ts';
 
-/** Sample arguments for each function in a tree of words. A new function does not compile without. */
-type Samples<T> = {
-  readonly [K in keyof T as HasFunction<T[K]> extends true ? K : never]: T[K] extends (
-    ...args: infer A
-  ) => unknown
-    ? readonly Readonly<A>[]
-    : Samples<T[K]>;
-};
-type HasFunction<T> = T extends string | readonly string[]
-  ? false
-  : T extends (...args: never) => unknown
-    ? true
-    : true extends { [K in keyof T]: HasFunction<T[K]> }[keyof T]
-      ? true
-      : false;
-
-// Names that are no word in any language, so that a test finds them in a sentence.
-const [a, b, c] = ['Qwerta', 'Zxyppo', 'Vbnnkk'] as const;
-
-const one = [[a]] as const;
-const two = [[a, b]] as const;
-const apps = [[''], [a]] as const;
-const counts = [[0], [1], [2], [37]] as const;
-const pairs = [
-  [1, 2],
-  [0, 1],
-  [0, 4],
-  [4, 5],
-  [23, 37],
-] as const;
-const withCount = counts.map(([n]) => [a, n] as const);
+const [a, b, c] = sampleNames;
+const { one, two, apps, counts, pairs, withCount } = usual;
 
 const statuses = [
   'checking',
@@ -124,39 +98,7 @@ export const samples: Samples<Text> = {
     people: counts,
     andMore: counts,
     pages: { shown: [[16, 30, 37]] },
-    decision: {
-      seatsEnough: pairs,
-      seatsShort: pairs,
-      seatsUnknown: counts,
-      seatsNoProduct: counts,
-      personsKept: [...pairs, [5, 5]],
-      remove: one,
-      notShownHere: counts,
-      removeProblems: counts,
-      removedBy: two,
-      putBackName: one,
-      seatsGrace: [
-        [0, 3, 1],
-        [1, 3, 37],
-      ],
-      free: [
-        [a, 1, 0],
-        [a, 2, 1],
-        [a, 0, 37],
-      ],
-      unlisted: counts,
-      appsOf: one,
-      appsOfOther: two,
-      noApps: one,
-      group: [
-        [a, b, 12, 0],
-        [a, a, 12, 1],
-        [a, b, 12, 5],
-      ],
-      approve: pairs,
-      question: one,
-      questionNobody: one,
-    },
+    decision: decisionSamples,
     decider: { rule: [[a, 3, b]] },
     notices: {
       removed: [[a, b, c]],
@@ -293,6 +235,3 @@ export const samples: Samples<Text> = {
     more: counts,
   },
 };
-
-/** The names in the samples. */
-export const sampleNames: readonly string[] = [a, b, c];

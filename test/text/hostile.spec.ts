@@ -82,7 +82,7 @@ function allCards(text: string): readonly Card[] {
   };
   return [
     cards.decision(pending, reader, draft, { kind: 'changed', diff }),
-    cards.decision(pending, reader, { ...draft, confirming: true }),
+    cards.decision(pending, reader, { ...draft, confirming: 'decline' }),
     cards.decision(ended, reader, undefined, { kind: 'decided-by-other' }),
     cards.decision(byRule, reader, undefined, { kind: 'decided-by-other' }),
     cards.status(ended, reader, 'existing'),
@@ -139,12 +139,18 @@ function approverCards(text: string, by: PersonRef): readonly Card[] {
 
 /** A card without its texts: its elements. */
 function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => shapeOf(item));
+  if (Array.isArray(value)) return value.filter((item) => !isFoldOfReason(item)).map((item) => shapeOf(item));
   if (!isNode(value)) return typeof value;
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [key, key === 'type' ? child : shapeOf(child)]),
   );
 }
+
+/** A long reason ends in a fold: that follows from its length, not from what it says. */
+const isFoldOfReason = (value: unknown): boolean =>
+  isNode(value) &&
+  ['ColumnSet', 'RichTextBlock'].includes(String(value['type'])) &&
+  JSON.stringify(value).includes('"reason-end"');
 
 /** Places where Teams reads Markdown. */
 function markdownIn(card: Node): string {

@@ -1,5 +1,6 @@
 import { actorOf } from '../../domain/decider.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { foresee, isAccepted, shortfallOf } from '../../domain/foresee.ts';
 import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
@@ -71,7 +72,7 @@ async function decide(
     await refuseOwn(ctx, actor, loaded, verb);
 
     const at = ctx.clock.iso(ctx.clock.now());
-    const decision = await decisionOf(ctx, actor, request, entered, verb, at);
+    const decision = await decisionOf(ctx, actor, loaded, entered, verb, at);
     if ('outcome' in decision) return { result: { request, answer: decision } };
 
     const decided = withDecision(request, decision);
@@ -101,7 +102,7 @@ async function refuseOwn(
 async function decisionOf(
   ctx: Context,
   actor: Actor,
-  request: LicenseRequest,
+  { request, entries }: Loaded,
   entered: DecisionEntries,
   verb: 'approve' | 'decline',
   at: string,
@@ -112,10 +113,13 @@ async function decisionOf(
   if (diff) return { outcome: 'overtaken', diff };
   if (message.length > MAX_TEXT) return { outcome: 'message-too-long', length: message.length };
   if (verb === 'decline') return { kind: 'declined', by, at, message };
-  if (excludedIndexes(request).size === request.persons) return { outcome: 'nobody-left' };
+  const excluded = excludedIndexes(request);
+  if (excluded.size === request.persons) return { outcome: 'nobody-left' };
 
   const product = await chosenProduct(ctx, request, entered);
   if ('outcome' in product) return product;
+  const shortfall = shortfallOf(foresee(entries, excluded, product));
+  if (!isAccepted(shortfall, entered.accepts)) return { outcome: 'falls-short' };
   const off = product.apps.filter(({ planId }) => entered.appsOff.includes(planId));
   return { kind: 'approved', by, at, message, skuId: product.skuId, productName: product.name, off };
 }

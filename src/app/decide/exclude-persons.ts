@@ -1,7 +1,9 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { ExclusionAct } from '../../domain/event.ts';
 import { isErased } from '../../domain/personal-data.ts';
+import { foresee } from '../../domain/foresee.ts';
 import { hasProblem } from '../../domain/person.ts';
+import { findProduct } from '../../domain/product.ts';
 import { excludedIndexes, whyNotPending, withExclusion } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, ExclusionAnswer } from '../ports/results.ts';
@@ -12,8 +14,12 @@ import type { Loaded } from '../records/load-request.ts';
 import { viewOf } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
-/** The persons to move: one by their index, all, or those who have a problem with that product (null: the one that was asked for). */
-export type Whom = number | 'all' | { readonly problemsWith: string | null };
+/**
+ * The persons to move: one by their index, all, or those who have a problem with that product or would get no seat of it (null: the
+ * product that was asked for).
+ */
+export type Whom =
+  number | 'all' | { readonly problemsWith: string | null } | { readonly withoutSeatOf: string | null };
 
 /**
  * Moves persons under *Do not assign to these users* (`exclude`), or back, in one commit. Shared among approvers, idempotent per person,
@@ -30,11 +36,12 @@ export async function changeExclusion(
   const what = auditedAs(whom, exclude);
   await requireApprover(ctx, actor, 'now', { what, requestId });
 
-  const change = await changeRequest(ctx, requestId, (loaded, commitId) => {
+  const change = await changeRequest(ctx, requestId, async (loaded, commitId) => {
     const out = excludedIndexes(loaded.request);
     // A placeholder is nobody to assign to: it stays where the erasure has put it.
     const mayMove = (index: number) => exclude || !isErased(loaded.entries[index]?.person.id ?? '');
-    const indexes = indexesOf(whom, loaded).filter((index) => out.has(index) !== exclude && mayMove(index));
+    const meant = await indexesOf(ctx, whom, loaded);
+    const indexes = meant.filter((index) => out.has(index) !== exclude && mayMove(index));
     const request = withExclusion(loaded.request, indexes, exclude, actor, ctx.clock.iso(ctx.clock.now()));
     if (request === loaded.request) return { result: request };
 
@@ -55,10 +62,15 @@ function auditedAs(whom: Whom, exclude: boolean): ExclusionAct {
   return exclude ? 'persons-removed' : 'persons-put-back';
 }
 
-function indexesOf(whom: Whom, { request, entries }: Loaded): readonly number[] {
+async function indexesOf(ctx: Context, whom: Whom, { request, entries }: Loaded): Promise<readonly number[]> {
   if (typeof whom === 'number') return [whom];
-  const all = [...entries.keys()];
-  if (whom === 'all') return all;
-  const skuId = whom.problemsWith ?? request.product.skuId;
-  return entries.flatMap(({ check }, index) => (hasProblem(check, skuId) ? [index] : []));
+  if (whom === 'all') return [...entries.keys()];
+  if ('problemsWith' in whom) {
+    const skuId = whom.problemsWith ?? request.product.skuId;
+    return entries.flatMap(({ check }, index) => (hasProblem(check, skuId) ? [index] : []));
+  }
+  const { products } = await viewOf(ctx, { request, entries: [] });
+  const product = findProduct(products, whom.withoutSeatOf ?? request.product.skuId);
+  const { persons } = foresee(entries, excludedIndexes(request), product);
+  return persons.flatMap((foreseen, index) => (foreseen === 'no-seat' ? [index] : []));
 }

@@ -1,3 +1,4 @@
+import type { Shortfall } from '../../domain/foresee.ts';
 import type { Person } from '../../domain/person.ts';
 import type { NotPending } from '../../domain/request.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
@@ -23,6 +24,8 @@ export interface DecisionEntries {
   readonly appsSeen: readonly string[];
   readonly appsOff: readonly string[];
   readonly message: string;
+  /** The shortfall of which the approver was told, and approves all the same; undefined: they were told of none. */
+  readonly accepts?: Shortfall | undefined;
 }
 
 /** The request as it is now, and `outcome`: what came of the act. */
@@ -36,6 +39,8 @@ export type DecisionAnswer = Answered<
   | { readonly outcome: 'message-too-long'; readonly length: number }
   /** Every person is excluded: there is nobody to approve it for. */
   | { readonly outcome: 'nobody-left' }
+  /** Some persons would get nothing, more than the approver was told of. */
+  | { readonly outcome: 'falls-short' }
   /** No product was chosen or requested; the tenant does not have it; the choice could not be read. */
   | { readonly outcome: 'no-product' | 'product-gone' | 'product-unread' }
   /** Graph could not be asked. */

@@ -1,28 +1,58 @@
 import type { PageAt } from '../../app/list/list-requests.ts';
+import type { Shortfall } from '../../domain/foresee.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { revisionOf } from '../../domain/revision.ts';
 import { isRequestSort } from '../../app/records/keys.ts';
 import type { Draft } from './draft.ts';
 
 /**
- * The state that every button of a card carries: the page, whether the apps are unfolded, and the product
- * whose apps are shown.
+ * The state that every button of a card carries: the page, which folds are open, and the product whose apps are
+ * shown.
  */
-export type CardState = Pick<Draft, 'page' | 'appsOpen' | 'shownSkuId'>;
+export type CardState = Pick<Draft, 'page' | 'appsOpen' | 'peopleOpen' | 'shownSkuId'>;
 
-/** Writes the state as `0.1.<skuId>`. It is short, because every row of persons carries it. */
-export function writeState({ page, appsOpen, shownSkuId }: CardState): string {
-  return `${page}.${appsOpen ? 1 : 0}.${shownSkuId ?? ''}`;
+/**
+ * Writes the state as `0.1.<skuId>`. It is short, because every row of persons carries it. The second number
+ * counts the open folds: 1 for the apps, 2 for the people, 3 for both.
+ */
+export function writeState({ page, appsOpen, peopleOpen, shownSkuId }: CardState): string {
+  return `${page}.${(appsOpen ? 1 : 0) + (peopleOpen ? 2 : 0)}.${shownSkuId ?? ''}`;
 }
 
-const STATE = /^(\d{1,4})(?:\.([01])\.([\w-]{0,64}))?$/;
+const STATE = /^(\d{1,4})(?:\.([0-3])\.([\w-]{0,64}))?$/;
 
 /** Reads the state; undefined if no card of ours wrote it. */
 export function readState(text: string): CardState | undefined {
   const match = STATE.exec(text);
-  return match
-    ? { page: Number(match[1]), appsOpen: match[2] === '1', shownSkuId: match[3] || null }
-    : undefined;
+  if (!match) return undefined;
+  const open = Number(match[2] ?? 0);
+  return {
+    page: Number(match[1]),
+    appsOpen: open % 2 === 1,
+    peopleOpen: open >= 2,
+    shownSkuId: match[3] || null,
+  };
+}
+
+/**
+ * Writes the question that a card asks: `1` asks whether to decline, and `a<without a seat>.<failing>` asks whether
+ * to approve although so many persons would get nothing.
+ */
+export function writeAsked(shortfall?: Shortfall): string {
+  return shortfall ? `a${shortfall.withoutSeat}.${shortfall.failing}` : '1';
+}
+
+const ASKED = /^(?:1|a(\d{1,4})\.(\d{1,4}))$/;
+
+/** Reads the question; undefined if no card of ours wrote it. */
+export function readAsked(text: string): Pick<Draft, 'confirming' | 'accepts'> | undefined {
+  const match = ASKED.exec(text);
+  if (!match) return undefined;
+  if (match[1] === undefined) return { confirming: 'decline' };
+  return {
+    confirming: 'approve',
+    accepts: { withoutSeat: Number(match[1]), failing: Number(match[2]) },
+  };
 }
 
 /**
@@ -43,26 +73,56 @@ export function readSeen(text: string, requestId: string): string | undefined {
 /** Enough of a random id to tell it from others. It is short, because many buttons carry it. */
 const endOf = (requestId: string): string => requestId.slice(-8);
 
-export const SWITCH_PREFIX = 'a_';
+/** Ids of the multi-selects of apps: `a_0`, `a_1` …, at most one for each kind. */
+export const APPS_INPUT = /^a_\d$/;
+/** Ids of the check boxes of version 0.2.0, one for each app: `a_<service plan>`. */
+export const OLD_SWITCH = /^a_.{2}/;
+export const appsInput = (index: number): string => `a_${index}`;
+/** The id of the hidden input with the apps that are on the card. */
+export const SHOWN_INPUT = 'i_shown';
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const SHORT = /^[\w-]{22}$/;
 const LONG = /^[\w-]{1,64}$/;
 
-/**
- * The id of an app's check box. It contains the whole service plan id, so that a click tells which apps were
- * on the card. It has 22 characters instead of 36, because a suite has 86 check boxes.
- */
-export function switchId(planId: string): string {
-  const short = GUID.test(planId)
-    ? Buffer.from(planId.replaceAll('-', ''), 'hex').toString('base64url')
-    : planId;
-  return SWITCH_PREFIX + short;
+/** Writes a service plan id in 22 characters instead of 36, because a suite has 86 of them. */
+export function writePlan(planId: string): string {
+  return GUID.test(planId) ? Buffer.from(planId.replaceAll('-', ''), 'hex').toString('base64url') : planId;
 }
 
-/** The service plan of a check box; undefined if it is none of ours. */
-export function planIdOf(id: string): string | undefined {
-  const text = id.slice(SWITCH_PREFIX.length);
-  if (!id.startsWith(SWITCH_PREFIX) || !LONG.test(text)) return undefined;
+/** Writes service plan ids as the value of a multi-select: with commas between them. */
+export function writeApps(planIds: readonly string[]): string {
+  return planIds.map(writePlan).join(',');
+}
+
+/** Reads the service plan ids; undefined if one of them is no such id. */
+export function readApps(text: string): readonly string[] | undefined {
+  const written = text.split(',').filter((plan) => plan !== '');
+  return written.every((plan) => LONG.test(plan)) ? written.map(readPlan) : undefined;
+}
+
+/** The apps of one multi-select on a card. `wasOff`: none of them was on when the card was drawn. */
+export interface ShownApps {
+  readonly planIds: readonly string[];
+  readonly wasOff: boolean;
+}
+
+/** Writes the apps that are on a card: a multi-select after the other, divided by semicolons. */
+export function writeShown(groups: readonly ShownApps[]): string {
+  return groups.map(({ planIds, wasOff }) => `${wasOff ? '!' : ''}${writeApps(planIds)}`).join(';');
+}
+
+/** Reads the apps that are on a card; undefined if one of them is no such id. */
+export function readShown(text: string): readonly ShownApps[] | undefined {
+  const groups = [];
+  for (const group of text.split(';')) {
+    const planIds = readApps(group.replace(/^!/, ''));
+    if (planIds === undefined) return undefined;
+    groups.push({ planIds, wasOff: group.startsWith('!') });
+  }
+  return groups;
+}
+
+function readPlan(text: string): string {
   if (!SHORT.test(text)) return text;
   const hex = Buffer.from(text, 'base64url').toString('hex');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -1,50 +1,71 @@
 import type { RequestView } from '../../app/ports/messages.ts';
-import { isHolder } from '../../domain/person.ts';
-import type { Product } from '../../domain/product.ts';
+import type { Foresight } from '../../domain/foresee.ts';
+import { foresee, shortfallOf } from '../../domain/foresee.ts';
 import { findProduct } from '../../domain/product.ts';
 import { excludedIndexes } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { firstBytes, literalLines } from '../../text/literal.ts';
 import type { Text } from '../../text/en/text.ts';
-import { writeSeen, writeState } from './card-keys.ts';
+import { writeAsked, writeSeen, writeState } from './card-keys.ts';
 import { MAX_ECHO_BYTES } from './fit-bytes.ts';
 import type { CardData, PersonsPart } from './decision-persons.ts';
 import { personsPart } from './decision-persons.ts';
 import type { ProductsPart } from './decision-products.ts';
 import { productsPart } from './decision-products.ts';
+import type { VerdictPart } from './decision-verdict.ts';
+import { verdictPart } from './decision-verdict.ts';
 import type { Draft } from './draft.ts';
 import { firstDraft } from './draft.ts';
 import type { CardNotice } from './notice.ts';
 import { noticeText } from './notice.ts';
-import type { Fact, Words } from './parts.ts';
-import { personLine, factsOf, nameOf, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
+import type { Words } from './parts.ts';
+import { nameOf, personLine, PERSONS_PER_PAGE, requestedProduct, wordsOf } from './parts.ts';
 
 /** The data that the card to decide on is drawn with. */
-export interface DecisionModel extends PersonsPart, ProductsPart {
+export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
   readonly text: Words;
+  readonly fallback: string;
+  /** The kind of card, and when it was asked. */
+  readonly heading: string;
   readonly card: CardData;
-  readonly product: string;
+  /** The same on buttons inside the fold of people, which stays open then. */
+  readonly openCard: CardData;
+  /** The product and whom it is for. */
+  readonly title: string;
+  /** Who asked. */
+  readonly asked: string;
+  /** The reason in quotes; where it is long, its end is folded. */
+  readonly reason: string;
+  readonly reasoned: boolean;
+  readonly reasonEnd: string;
+  readonly cut: boolean;
   readonly notice: string;
   readonly noticed: boolean;
-  readonly facts: readonly Fact[];
-  /** A warning: the free seats do not suffice, or are not known. */
-  readonly seats: string;
-  readonly seatsShort: boolean;
   readonly deciding: boolean;
+  readonly oneRow: boolean;
+  readonly twoRows: boolean;
   readonly confirming: boolean;
+  readonly approving: boolean;
+  readonly declining: boolean;
+  /** What the question was about (card-keys.ts). */
+  readonly state: string;
   readonly message: string;
+  readonly messageOpen: boolean;
   readonly approve: string;
   readonly question: string;
 }
 
 /** Bytes of a message that is too long: no card repeats more than 4 KB of what was typed, the filter among it. */
 const MESSAGE_BYTES = MAX_ECHO_BYTES - 400;
+/** Characters of the reason that are shown before *Read all*. */
+const MAX_REASON = 300;
+/** Characters of *Approve* with its count that stand beside *Don't approve* on a card of 320 px; a longer one gets a row of its own. */
+const MAX_BESIDE = 11;
+/** A longer one is cut even there: it says only how many are approved. */
+const MAX_ALONE = 20;
 
-/**
- * Stands beside a name; what it does is its tooltip and accessible name. A character of Latin-1: one other alone makes the JSON text of the
- * card twice as large in memory and twice as dear to write: decision 0011.
- */
+/** Stands beside a name; what it does is its tooltip and accessible name. */
 const CROSS = '×';
 
 /** The view model of the card to decide on; `pageSize`: persons on a page. */
@@ -55,23 +76,26 @@ export function decisionModel(
   notice?: CardNotice,
   pageSize = PERSONS_PER_PAGE,
 ): DecisionModel {
-  const { request, products } = view;
+  const { request, products, entries } = view;
   const chosen = findProduct(products, draft.skuId ?? request.product.skuId);
+  const foresight = foresee(entries, excludedIndexes(request), chosen);
   const line = noticeText(notice, view, reader);
-  const card = { r: request.id, t: writeState(draft), v: writeSeen(request) };
+  const card = { r: request.id, t: writeState({ ...draft, peopleOpen: false }), v: writeSeen(request) };
+  const openCard = { ...card, t: writeState({ ...draft, peopleOpen: true }) };
+  const skuId = chosen?.skuId ?? null;
   return {
     text: decisionWords(reader.text),
     card,
-    product: requestedProduct(request, reader),
+    openCard,
+    ...headPart(view, reader),
     notice: line,
     noticed: line !== '',
-    ...personsPart(view, reader, draft, { card, chosen, pageSize }),
-    ...seatsPart(view, reader, chosen),
+    ...personsPart(view, reader, draft, { card, openCard, skuId, foresight, pageSize }),
+    ...verdictPart(view, reader, chosen, foresight, draft.confirming === 'approve'),
     ...productsPart(view, reader, draft, chosen),
-    deciding: !draft.confirming,
-    confirming: draft.confirming,
     message: firstBytes(literalLines(draft.message), MESSAGE_BYTES),
-    ...sentences(view, reader),
+    messageOpen: draft.message !== '' || draft.confirming === 'decline',
+    ...buttonsPart(view, reader, draft, foresight),
   };
 }
 
@@ -85,19 +109,25 @@ export function decisionWords(text: Text): Words {
 }
 
 function wording({ cards }: Text): Words {
-  const { fallback, heading, refresh, decision } = cards;
-  const { persons, filter, filterButton, filterHint, notAssign, putBack, putAllBack } = decision;
-  const { selectProduct, showApps, switchApps } = decision;
-  const { message, messageHint, decline, goBack } = decision;
-  const first = { fallback, heading, refresh, persons, notAssign, putBack, putAllBack };
-  const filtering = { filter, filterButton, filterHint };
+  const { refresh, decision } = cards;
+  const { filter, filterButton, filterHint, notAssign, putBack, putAllBack, readAll } = decision;
+  const { productAndApps, selectProduct, showApps, switchApps } = decision;
+  const { messageFold, message, messageHint, decline, goBack } = decision;
   return {
-    ...first,
-    ...filtering,
+    refresh,
+    readAll,
+    filter,
+    filterButton,
+    filterHint,
+    notAssign,
+    putBack,
+    putAllBack,
     cross: CROSS,
+    productAndApps,
     selectProduct,
     showApps,
     switchApps,
+    messageFold,
     message,
     messageHint,
     decline,
@@ -105,48 +135,71 @@ function wording({ cards }: Text): Words {
   };
 }
 
-function sentences({ request }: RequestView, reader: Reader): Pick<DecisionModel, 'approve' | 'question'> {
+/** The sentence that the card is about, and who asks why. */
+function headPart(
+  { request, entries }: RequestView,
+  reader: Reader,
+): Pick<
+  DecisionModel,
+  'fallback' | 'heading' | 'title' | 'asked' | 'reason' | 'reasoned' | 'reasonEnd' | 'cut'
+> {
   const words = reader.text.cards.decision;
-  const excluded = excludedIndexes(request).size;
-  const kept = request.persons - excluded;
-  const requester = nameOf(request.requester.name);
+  const product = requestedProduct(request, reader);
+  const only = request.persons === 1 ? entries[0]?.person.name : undefined;
+  const title = words.title(product, request.persons, only === undefined ? undefined : nameOf(only));
+  const reason = wordsOf(request.reason);
+  const characters = Array.from(reason);
+  const start = characters.slice(0, MAX_REASON).join('');
+  const cut = characters.length > MAX_REASON;
   return {
-    approve: words.approve(kept, excluded),
-    question: kept === 0 ? words.questionNobody(requester) : words.question(requester),
+    fallback: words.fallback(nameOf(request.requester.name), title),
+    title,
+    heading: `${reader.text.cards.heading} · ${dateText(request.createdAt, reader, 'short')}`,
+    asked: words.asked(personLine(request.requester)),
+    reason: cut ? `${words.quote(start)} …` : words.quote(reason),
+    reasoned: reason !== '',
+    reasonEnd: words.quote(characters.slice(MAX_REASON).join('')),
+    cut,
   };
 }
 
-/** The requester, the time and the reason, and how the free seats stand against those needed. */
-function seatsPart(
-  view: RequestView,
+function buttonsPart(
+  { request }: RequestView,
   reader: Reader,
-  chosen: Product | undefined,
-): Pick<DecisionModel, 'facts' | 'seats' | 'seatsShort'> {
-  const { request } = view;
-  const { decision: words, facts: labels, statuses } = reader.text.cards;
-  const needed = seatsNeeded(view, chosen);
-  const enough = chosen !== undefined && chosen.free >= needed;
-  const facts = factsOf([
-    [labels.requester, personLine(request.requester)],
-    [labels.date, dateText(request.createdAt, reader)],
-    [labels.reason, wordsOf(request.reason)],
-    [labels.status, statuses[request.status]],
-    [labels.seats, enough ? words.seatsEnough(chosen.free, needed) : ''],
-  ]);
-  if (enough) return { facts, seats: '', seatsShort: false };
-
-  const none = view.productsKnown ? words.seatsNoProduct(needed) : words.seatsUnknown(needed);
-  return { facts, seats: chosen ? shortOf(chosen, needed, reader) : none, seatsShort: true };
-}
-
-function shortOf({ free, grace = 0 }: Product, needed: number, { text }: Reader): string {
-  const words = text.cards.decision;
-  return grace > 0 ? words.seatsGrace(free, needed, grace) : words.seatsShort(free, needed);
-}
-
-/** Persons kept who do not have the product yet. */
-function seatsNeeded({ request, entries }: RequestView, chosen: Product | undefined): number {
-  const excluded = excludedIndexes(request);
-  const kept = entries.filter((_, index) => !excluded.has(index));
-  return chosen ? kept.filter(({ check }) => !isHolder(check, chosen.skuId)).length : kept.length;
+  { confirming }: Draft,
+  foresight: Foresight,
+): Pick<
+  DecisionModel,
+  | 'deciding'
+  | 'oneRow'
+  | 'twoRows'
+  | 'confirming'
+  | 'approving'
+  | 'declining'
+  | 'state'
+  | 'approve'
+  | 'question'
+> {
+  const words = reader.text.cards.decision;
+  const excluded = excludedIndexes(request).size;
+  const kept = request.persons - excluded;
+  const full = words.approve(kept, excluded);
+  const approve = full.length > MAX_ALONE ? words.approve(kept, 0) : full;
+  const short = shortfallOf(foresight);
+  const gets = foresight.count.assigned + foresight.count.wasted;
+  const deciding = confirming === undefined;
+  const requester = nameOf(request.requester.name);
+  const decline = kept === 0 ? words.questionNobody(requester) : words.question(requester, kept);
+  return {
+    deciding,
+    oneRow: deciding && approve.length <= MAX_BESIDE,
+    twoRows: deciding && approve.length > MAX_BESIDE,
+    confirming: !deciding,
+    approving: confirming === 'approve',
+    declining: confirming === 'decline',
+    state: confirming === 'approve' ? writeAsked(short) : writeAsked(),
+    approve,
+    question:
+      confirming === 'approve' ? words.questionShort(kept, gets, short.withoutSeat, short.failing) : decline,
+  };
 }

@@ -1,6 +1,6 @@
 import type { RequestView } from '../../app/ports/messages.ts';
+import type { Foreseen, Foresight } from '../../domain/foresee.ts';
 import { hasProblem, hintsOf } from '../../domain/person.ts';
-import type { Product } from '../../domain/product.ts';
 import type { Entry, Exclusion } from '../../domain/request.ts';
 import { literal } from '../../text/literal.ts';
 import type { Reader } from '../../text/languages.ts';
@@ -37,18 +37,24 @@ interface RemovedRow extends Row {
   readonly putBack: string;
 }
 
-/** The persons of one page: those kept, and those under *Do not assign to these users*. */
+/** The persons: those kept, of which the first with a problem stand before the fold, and those under *Do not assign to these users*. */
 export interface PersonsPart {
-  readonly personsCount: string;
+  readonly rows: readonly KeptRow[];
+  readonly folds: boolean;
+  readonly showAll: string;
+  readonly peopleOpen: boolean;
+  readonly folded: readonly KeptRow[];
+  /** The row of buttons that concern several persons. */
+  readonly someHelp: boolean;
+  readonly removeProblems: string;
+  readonly someProblems: boolean;
+  readonly keepFirst: string;
+  readonly someSeatless: boolean;
   readonly filterable: boolean;
   readonly filter: string;
-  readonly rows: readonly KeptRow[];
   /** A line in place of the rows. */
   readonly nobody: string;
   readonly isNobody: boolean;
-  /** The button that removes all with a problem. */
-  readonly removeProblems: string;
-  readonly someProblems: boolean;
   readonly anyRemoved: boolean;
   readonly removedCount: string;
   readonly removedRows: readonly RemovedRow[];
@@ -58,53 +64,133 @@ export interface PersonsPart {
   readonly paging: Paging;
 }
 
-export function personsPart(
+/** As many persons stand open on the card; more are folded, but for the first with a problem. */
+export const MAX_OPEN = 5;
+const MAX_PROBLEMS_OPEN = 3;
+/** Names under *Do not assign to these users*, the last ones first. */
+const MAX_REMOVED = 5;
+
+const SIGNS: Readonly<Record<Foreseen, string>> = {
+  fails: '✕ ',
+  'no-seat': '⚠ ',
+  wasted: '⚠ ',
+  'has-it': '',
+  assigned: '',
+};
+
+/** How the persons are drawn: the data of buttons before and inside the fold, what approving would bring, and persons on a page. */
+interface Drawn {
+  readonly card: CardData;
+  readonly openCard: CardData;
+  readonly skuId: string | null;
+  readonly foresight: Foresight;
+  readonly pageSize: number;
+}
+
+export function personsPart(view: RequestView, reader: Reader, draft: Draft, drawn: Drawn): PersonsPart {
+  const { entries } = view;
+  const words = reader.text.cards.decision;
+  const editable = draft.confirming === undefined;
+  const wanted = draft.filter === '' ? [] : plain(draft.filter).split(' ');
+  const matching = entries.flatMap((entry, index) => (matches(entry, wanted) ? [{ entry, index }] : []));
+  const keptCount = view.request.persons - exclusionsOf(view).size;
+  const kept = problemsFirst(matching, drawn);
+  const folds = entries.length > MAX_OPEN;
+  const peopleOpen = folds && (draft.peopleOpen || draft.page > 0 || draft.filter !== '');
+  const at = pageOf(draft.page, kept.length, drawn.pageSize);
+  const page = kept.slice(at.from, at.to);
+  const before = folds ? page.slice(0, peopleOpen ? 0 : problemCount(page, drawn)) : page;
+  const rowsOf = (some: typeof page, card: CardData) =>
+    some.map(({ entry, index }) => ({
+      data: { r: card.r, t: card.t, i: String(index) },
+      editable,
+      ...keptRow(entry, index, drawn, reader),
+    }));
+  const problems = kept.filter(({ entry }) => hasProblem(entry.check, drawn.skuId)).length;
+  const { assigned, wasted, 'no-seat': seatless } = drawn.foresight.count;
+  const someProblems = editable && problems > 1 && draft.filter === '';
+  const someSeatless = editable && seatless > 0 && assigned + wasted > 0;
+  return {
+    rows: rowsOf(before, drawn.card),
+    folds,
+    showAll: words.showAll(keptCount),
+    peopleOpen,
+    folded: rowsOf(page.slice(before.length), drawn.openCard),
+    someHelp: folds || someProblems || someSeatless,
+    removeProblems: words.removeProblems(problems),
+    someProblems,
+    keepFirst: words.keepFirst(assigned + wasted),
+    someSeatless,
+    filterable: entries.length > PERSONS_PER_PAGE,
+    filter: draft.filter,
+    nobody: matching.length === 0 ? words.nobodyMatches : words.nobodyKept,
+    isNobody: kept.length === 0,
+    ...removedPart(view, reader, draft, matching, {
+      ...drawn,
+      card: peopleOpen ? drawn.openCard : drawn.card,
+    }),
+    paging: pagingOf(at, kept.length, reader),
+  };
+}
+
+type Indexed = readonly { readonly entry: Entry; readonly index: number }[];
+
+/** Those who are kept, in card order, but those with a problem first. */
+function problemsFirst(matching: Indexed, { foresight, skuId }: Drawn): Indexed {
+  const kept = matching.filter(({ index }) => foresight.persons[index] !== undefined);
+  const first = kept.filter(({ entry }) => hasProblem(entry.check, skuId));
+  return first.length === 0
+    ? kept
+    : [...first, ...kept.filter(({ entry }) => !hasProblem(entry.check, skuId))];
+}
+
+/** How many of the page's first persons have a problem, and stand before the fold. */
+function problemCount(page: Indexed, { skuId }: Drawn): number {
+  const end = page.findIndex(({ entry }) => !hasProblem(entry.check, skuId));
+  return Math.min(end < 0 ? page.length : end, MAX_PROBLEMS_OPEN);
+}
+
+function exclusionsOf({ request }: RequestView): ReadonlyMap<number, Exclusion> {
+  return new Map(
+    request.excluded.flatMap((exclusion) => exclusion.indexes.map((index) => [index, exclusion])),
+  );
+}
+
+/** The names under *Do not assign to these users*: the last that were moved, so that who moves a name sees it there. */
+function removedPart(
   view: RequestView,
   reader: Reader,
   draft: Draft,
-  drawn: { readonly card: CardData; readonly chosen: Product | undefined; readonly pageSize: number },
-): PersonsPart {
-  const { card, chosen, pageSize } = drawn;
-  const { request, entries } = view;
+  matching: Indexed,
+  { card, pageSize }: Pick<Drawn, 'card' | 'pageSize'>,
+): Pick<
+  PersonsPart,
+  'anyRemoved' | 'removedCount' | 'removedRows' | 'elsewhere' | 'removedElsewhere' | 'severalRemoved'
+> {
   const words = reader.text.cards.decision;
-  const exclusions = new Map(
-    request.excluded.flatMap((exclusion) => exclusion.indexes.map((index) => [index, exclusion])),
-  );
-  const wanted = draft.filter === '' ? [] : plain(draft.filter).split(' ');
-  const matching = entries.flatMap((entry, index) => (matches(entry, wanted) ? [{ entry, index }] : []));
-  const at = pageOf(draft.page, matching.length, pageSize);
-  const page = matching.slice(at.from, at.to);
-  const editable = !draft.confirming;
-  const rowOf = (index: number) => ({ data: { r: card.r, t: card.t, i: String(index) }, editable });
-  const rows = page
-    .filter(({ index }) => !exclusions.has(index))
-    .map(({ entry, index }) => ({ ...rowOf(index), ...keptRow(entry, chosen, reader) }));
-  const removedRows = page.flatMap(({ entry, index }) => {
-    const exclusion = exclusions.get(index);
-    return exclusion ? [{ ...rowOf(index), ...removedRow(entry, exclusion, reader) }] : [];
-  });
-  const elsewhere = exclusions.size - removedRows.length;
-  const problems = entries.filter(
-    ({ check }, index) => !exclusions.has(index) && hasProblem(check, chosen?.skuId ?? null),
-  ).length;
+  const editable = draft.confirming === undefined;
+  const exclusions = exclusionsOf(view);
+  const found = matching.filter(({ index }) => exclusions.has(index));
+  const shown = found
+    .toSorted((one, other) => timeOf(exclusions, other.index).localeCompare(timeOf(exclusions, one.index)))
+    .slice(0, Math.min(MAX_REMOVED, pageSize));
+  const elsewhere = exclusions.size - shown.length;
   return {
-    personsCount: words.personsKept(request.persons - exclusions.size, request.persons),
-    filterable: entries.length > PERSONS_PER_PAGE,
-    filter: draft.filter,
-    rows,
-    nobody: matching.length === 0 ? words.nobodyMatches : words.nobodyKept,
-    isNobody: rows.length === 0,
-    removeProblems: words.removeProblems(problems),
-    someProblems: editable && problems > 1,
     anyRemoved: exclusions.size > 0,
-    removedCount: String(exclusions.size),
-    removedRows,
+    removedCount: `  ${exclusions.size}`,
+    removedRows: shown.flatMap(({ entry, index }) => {
+      const exclusion = exclusions.get(index);
+      const data = { r: card.r, t: card.t, i: String(index) };
+      return exclusion ? [{ data, editable, ...removedRow(entry, exclusion, reader) }] : [];
+    }),
     elsewhere: words.notShownHere(elsewhere),
     removedElsewhere: elsewhere > 0,
     severalRemoved: editable && exclusions.size > 1,
-    paging: pagingOf(at, matching.length, reader),
   };
 }
+
+const timeOf = (exclusions: ReadonlyMap<number, Exclusion>, index: number): string =>
+  exclusions.get(index)?.at ?? '';
 
 /** Whether name or address have each of the words in them, however they are written. */
 function matches({ person }: Entry, words: readonly string[]): boolean {
@@ -118,17 +204,19 @@ function plain(text: string): string {
   return literal(text).normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-function keptRow({ person, check }: Entry, chosen: Product | undefined, reader: Reader) {
+function keptRow({ person, check }: Entry, index: number, { foresight, skuId }: Drawn, reader: Reader) {
   const { decision, hints: words } = reader.text.cards;
-  const hints = hintsOf(check, chosen?.skuId ?? null);
+  const foreseen = foresight.persons[index] ?? 'assigned';
+  const hints = hintsOf(check, skuId).map((hint) => words[hint]);
+  if (foreseen === 'no-seat') hints.push(decision.noSeat);
   const name = nameOf(person.name);
   const mail = mailOf(person.mail);
   return {
     name,
     mail: mail === '' ? '' : `  ${mail}`,
-    hint: hints.map((hint) => words[hint]).join(' '),
+    hint: `${SIGNS[foreseen]}${hints.join(' ')}`,
     hinted: hints.length > 0,
-    color: hasProblem(check, chosen?.skuId ?? null) ? 'attention' : 'default',
+    color: foreseen === 'fails' || foreseen === 'wasted' ? 'attention' : 'default',
     remove: decision.remove(name),
   };
 }
@@ -136,6 +224,6 @@ function keptRow({ person, check }: Entry, chosen: Product | undefined, reader: 
 function removedRow({ person }: Entry, { by, at }: Exclusion, reader: Reader) {
   const words = reader.text.cards.decision;
   const name = nameOf(person.name);
-  const removedBy = words.removedBy(nameOf(by.name), dateText(at, reader, 'short'));
+  const removedBy = `  ${words.removedBy(nameOf(by.name), dateText(at, reader, 'short'))}`;
   return { name, removedBy, putBack: words.putBackName(name) };
 }

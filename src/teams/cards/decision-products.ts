@@ -1,16 +1,27 @@
 import type { RequestView } from '../../app/ports/messages.ts';
-import type { Product } from '../../domain/product.ts';
+import type { App, Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
-import type { SwitchGroup } from './app-switches.ts';
-import { hiddenSwitches, switchGroups } from './app-switches.ts';
+import { appsByKind } from './app-kinds.ts';
+import { appsInput, writeApps, writePlan, writeShown } from './card-keys.ts';
 import type { Draft } from './draft.ts';
 import { productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 import { productChoices } from './product-choices.ts';
 
-/** The picker of products and the switches of the apps. */
+/** The check boxes of the apps of one kind. */
+interface AppGroup {
+  readonly id: string;
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  /** The apps that are on, as a multi-select has them. */
+  readonly on: string;
+  readonly visible: boolean;
+}
+
+/** The picker of products and the check boxes of the apps. */
 export interface ProductsPart {
+  readonly productOpen: boolean;
   readonly picker: boolean;
   /** No picker: the choice rides in a hidden input. */
   readonly unpicked: boolean;
@@ -18,11 +29,12 @@ export interface ProductsPart {
   readonly choices: readonly Choice[];
   readonly unlisted: string;
   readonly someUnlisted: boolean;
-  /** The apps can be unfolded. */
+  /** There are apps to switch. */
   readonly switchable: boolean;
-  readonly appsOpen: boolean;
   readonly appsOf: string;
-  readonly groups: readonly SwitchGroup[];
+  readonly groups: readonly AppGroup[];
+  /** The apps that are on the card, in a hidden input: a client sends nothing of a kind of which all are cleared. */
+  readonly shown: string;
   /** A line in place of the apps. */
   readonly appsLine: string;
   readonly appsSaid: boolean;
@@ -40,7 +52,11 @@ export function productsPart(
   // One product that is the requested one leaves nothing to choose.
   const picker = products.length > 1 || (products.length === 1 && !chosen);
   const { choices, unlisted } = productChoices(products, view.request.product.skuId, chosen, reader);
+  const hidden = view.productsKnown ? [] : [...new Set([...draft.shown, ...draft.off])];
+  const groups = shown ? groupsOf(shown, draft.off, reader) : hiddenGroup(hidden, draft.off, reader);
   return {
+    productOpen:
+      draft.confirming === undefined && (draft.appsOpen || draft.off.length > 0 || (picker && !chosen)),
     picker,
     unpicked: !picker,
     chosen: chosen?.skuId ?? draft.skuId ?? '',
@@ -48,15 +64,46 @@ export function productsPart(
     unlisted: reader.text.cards.decision.unlisted(unlisted),
     someUnlisted: unlisted > 0,
     switchable,
-    appsOpen: switchable && (draft.appsOpen || draft.off.length > 0),
-    groups: shown
-      ? switchGroups(shown, draft.off, reader)
-      : hiddenSwitches(view.productsKnown ? [] : draft.shown, draft.off, reader),
+    groups,
+    shown: shownIn(groups),
     ...appLines(shown, chosen, reader),
   };
 }
 
-/** The line over the switches, and the one in place of them. */
+/** A written service plan id is written as it is. */
+function shownIn(groups: readonly AppGroup[]): string {
+  return writeShown(
+    groups.map(({ choices, on }) => ({ planIds: choices.map(({ value }) => value), wasOff: on === '' })),
+  );
+}
+
+function groupsOf(product: Product, off: readonly string[], reader: Reader): readonly AppGroup[] {
+  const { kinds, switchApps } = reader.text.cards.decision;
+  return appsByKind(product).map(({ kind, apps }, index) => ({
+    ...groupOf(index, apps, off),
+    label: kind === undefined ? switchApps : kinds[kind],
+    visible: true,
+  }));
+}
+
+/**
+ * The check boxes of a card whose apps cannot be named, because the products could not be read: they stay hidden, so that what was
+ * switched off is not forgotten.
+ */
+function hiddenGroup(shown: readonly string[], off: readonly string[], reader: Reader): readonly AppGroup[] {
+  if (shown.length === 0) return [];
+  const { unknownApp: name, switchApps: label } = reader.text.cards.decision;
+  const apps = shown.map((planId) => ({ planId, name }));
+  return [{ ...groupOf(0, apps, off), label, visible: false }];
+}
+
+function groupOf(index: number, apps: readonly App[], off: readonly string[]) {
+  const on = apps.flatMap(({ planId }) => (off.includes(planId) ? [] : [planId]));
+  const choices = apps.map(({ planId, name }) => ({ title: productName(name), value: writePlan(planId) }));
+  return { id: appsInput(index), choices, on: writeApps(on) };
+}
+
+/** The line over the check boxes, and the one in place of them. */
 function appLines(
   shown: Product | undefined,
   chosen: Product | undefined,

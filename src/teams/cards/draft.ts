@@ -1,4 +1,5 @@
 import type { RequestView } from '../../app/ports/messages.ts';
+import type { Shortfall } from '../../domain/foresee.ts';
 import { findProduct } from '../../domain/product.ts';
 
 /** The entries on an approver's card, and how the card is drawn. They belong to its reader and go with every click. */
@@ -7,7 +8,10 @@ export interface Draft {
   readonly skuId: string | null;
   /** The product whose apps were on the card; null: none were. */
   readonly shownSkuId: string | null;
-  /** Service plan ids on the card, and those of them switched off. An app that was not shown is in neither. */
+  /**
+   * Service plan ids that were on the card, and those switched off. An app is never taken for on that is not in `shown`. It is in `off` alone
+   * where a client sent nothing of its kind: whether its reader cleared them all is not sure, so that they see them again.
+   */
   readonly shown: readonly string[];
   readonly off: readonly string[];
   readonly message: string;
@@ -17,8 +21,12 @@ export interface Draft {
   readonly filter: string;
   /** Whether the apps are unfolded. */
   readonly appsOpen: boolean;
-  /** Whether the card asks *Don't approve / Go back*. */
-  readonly confirming: boolean;
+  /** Whether the people are unfolded. */
+  readonly peopleOpen: boolean;
+  /** The question that the card asks: *Don't approve / Go back*, or *Approve / Go back* where some would get nothing. */
+  readonly confirming?: 'approve' | 'decline' | undefined;
+  /** The shortfall that the reader was told of, and approves all the same. */
+  readonly accepts?: Shortfall | undefined;
 }
 
 /** The entries of a card that nobody has touched: the requested product, its apps on and folded. */
@@ -33,6 +41,6 @@ export function firstDraft({ request, products }: RequestView): Draft {
     page: 0,
     filter: '',
     appsOpen: false,
-    confirming: false,
+    peopleOpen: false,
   };
 }

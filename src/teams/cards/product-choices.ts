@@ -41,8 +41,15 @@ export function nameChoices(products: readonly Product[]): readonly Choice[] {
   return products.map(({ skuId, name }) => ({ title: productName(name), value: skuId }));
 }
 
-/** The product's name in a title of `productChoices`. The seats in the title may have changed since. */
-export const nameInTitle = (title: string): string => title.trimEnd().replace(/ ?\(\d[^()]{0,100}\)$/, '');
+/**
+ * The product's name in a title of `productChoices`. The seats in the title may have changed since. On cards of
+ * version 0.2.0 they stand behind the name.
+ */
+export const nameInTitle = (title: string): string =>
+  title
+    .trim()
+    .replace(/^\d[^·]{0,100}· ?/, '')
+    .replace(/ ?\(\d[^()]{0,100}\)$/, '');
 
 /**
  * The first `most` products, in their order. Wanted ones are kept first, then paid ones with seats, paid ones

@@ -11,7 +11,7 @@ import type { Card } from '../cards/cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
 import type { InvokeBody } from '../cards/replies.ts';
 import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
-import { withAskedProduct, withChosenProduct } from './chosen-product.ts';
+import { withAskedProduct, withChosenApps, withChosenProduct } from './chosen-product.ts';
 import { readDecisionData, readFormInput, readList, readRequestId } from './card-data.ts';
 import type { Drawing } from './decision-answer.ts';
 import { afterDecision, afterExclusion, afterSteering, entriesOf } from './decision-answer.ts';
@@ -48,13 +48,14 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['remove', (turn, data) => move(turn, data, indexIn, true)],
   ['put-back', (turn, data) => move(turn, data, indexIn, false)],
   ['remove-problems', (turn, data) => move(turn, data, ({ draft }) => ({ problemsWith: draft.skuId }), true)],
+  ['keep-first', (turn, data) => move(turn, data, ({ draft }) => ({ withoutSeatOf: draft.skuId }), true)],
   ['put-all-back', (turn, data) => move(turn, data, () => 'all', false)],
   ['approve', (turn, data) => decide(turn, data, 'approveRequest')],
   ['decline-yes', (turn, data) => decide(turn, data, 'declineRequest')],
   ['decline', (turn, data) => showAgain(turn, data, askFirst)],
   [
     'go-back',
-    (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft: { ...draft, confirming: false } })),
+    (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft: { ...draft, confirming: undefined } })),
   ],
   ['show-apps', (turn, data) => showAgain(turn, data, showApps)],
   [
@@ -97,7 +98,8 @@ function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
 
 async function readDecision(turn: Turn, data: unknown): Promise<DecisionData> {
   const { requestId } = read(readDecisionData, data);
-  return read(readDecisionData, await withChosenProduct(turn, data, requestId));
+  const meant = await withChosenProduct(turn, data, requestId);
+  return read(readDecisionData, await withChosenApps(turn, meant, requestId));
 }
 
 async function submit(turn: Turn, data: unknown): Promise<Card> {
@@ -211,7 +213,7 @@ async function showAgain(
 
 /** The question is asked about what the card showed; on an older card, the present one is shown instead. */
 function askFirst({ draft, revision }: DecisionData, { request }: RequestView): Drawing {
-  return { draft: { ...draft, confirming: differenceSince(revision, request) === undefined } };
+  return { draft: { ...draft, confirming: differenceSince(revision, request) ? undefined : 'decline' } };
 }
 
 /** Shows the apps of the chosen product; switches set for another product mean nothing for this one. */

@@ -3,10 +3,11 @@ import type { PageAt } from '../../app/list/list-requests.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { clipped, literal, literalLines } from '../../text/literal.ts';
-import { planIdOf, readCursor, readState, SWITCH_PREFIX, readSeen } from '../cards/card-keys.ts';
+import { readAsked, readCursor, readSeen, readState } from '../cards/card-keys.ts';
 import type { Draft } from '../cards/draft.ts';
 import { ANOTHER } from '../cards/form-model.ts';
 import type { ListName } from '../cards/list-model.ts';
+import { readDecisionApps } from './decision-apps.ts';
 import { asTexts } from './lenient.ts';
 
 /**
@@ -14,7 +15,7 @@ import { asTexts } from './lenient.ts';
  * inputs stand beside `d`, the data of the button.
  *
  *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
- *     c '1': the question is being asked   f form   u its owner   l list   a where its page lies (card-keys.ts)
+ *     c the question being asked (card-keys.ts)   f form   u its owner   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
@@ -82,7 +83,16 @@ function productOf(value: string): FormInput['skuId'] {
   return value === '' ? undefined : value;
 }
 
-const state = z.object({ page: z.number(), appsOpen: z.boolean(), shownSkuId: z.string().nullable() });
+const state = z.object({
+  page: z.number(),
+  appsOpen: z.boolean(),
+  peopleOpen: z.boolean(),
+  shownSkuId: z.string().nullable(),
+});
+const question = z.object({
+  confirming: z.enum(['approve', 'decline']),
+  accepts: z.object({ withoutSeat: z.number(), failing: z.number() }).optional(),
+});
 
 const decisionData = z.object({
   d: z.object({
@@ -91,7 +101,7 @@ const decisionData = z.object({
     i: number.optional(),
     g: number.optional(),
     t: z.string().max(80).transform(readState).pipe(state),
-    c: z.literal('1').optional(),
+    c: z.string().max(12).transform(readAsked).pipe(question).optional(),
   }),
   i_product: pickedProduct,
   i_message: words,
@@ -105,9 +115,6 @@ const decisionData = z.object({
 /** Characters of a filter; the longest name of Entra has 256. */
 const MAX_FILTER = 100;
 
-/** Check boxes that are read at most; the largest suite has fewer than 100 apps. */
-const MAX_SWITCHES = 500;
-
 /** The data of a decision card. */
 export interface DecisionData {
   readonly requestId: string;
@@ -120,32 +127,27 @@ export interface DecisionData {
   readonly draft: Draft;
 }
 
-/**
- * The data of a decision card; undefined when no card of ours sends that. `draft.shown` holds the service plans whose check box
- * arrived and nothing else, so that an app that was not on the card is never taken for on.
- */
+/** Reads the data of a decision card; undefined if no card of ours sends it. */
 export function readDecisionData(data: unknown): DecisionData | undefined {
   const entries = asTexts(data);
   const read = decisionData.safeParse(entries).data;
-  const switches = read && readSwitches(entries);
-  if (!switches) return undefined;
+  const apps = read && readDecisionApps(entries);
+  if (!apps) return undefined;
 
   const { d, i_product: picked, i_message: message, i_filter: filter } = read;
   const revision = readSeen(d.v, d.r);
   if (revision === undefined) return undefined;
-  const { shownSkuId } = d.t;
-  const seen = shownSkuId === null ? [] : switches;
-  const off = seen.filter(({ on }) => !on).map(({ planId }) => planId);
+  const { shownSkuId, appsOpen } = d.t;
+  const { shown, off } = shownSkuId === null ? { shown: [], off: [] } : apps;
   const draft: Draft = {
+    ...d.t,
+    ...d.c,
     skuId: picked || null,
-    shownSkuId,
-    shown: seen.map(({ planId }) => planId),
+    shown,
     off,
     message,
-    page: d.t.page,
     filter,
-    appsOpen: d.t.appsOpen || off.length > 0,
-    confirming: d.c === '1',
+    appsOpen: appsOpen || off.length > 0,
   };
   return {
     requestId: d.r,
@@ -154,23 +156,6 @@ export function readDecisionData(data: unknown): DecisionData | undefined {
     ...(d.g === undefined ? {} : { page: d.g }),
     draft,
   };
-}
-
-/** The check boxes that arrived; undefined when one of them is none of ours. */
-function readSwitches(
-  data: unknown,
-): ReadonlyArray<{ readonly planId: string; readonly on: boolean }> | undefined {
-  const found = Object.entries(data ?? {}).filter(([key]) => key.startsWith(SWITCH_PREFIX));
-  if (found.length > MAX_SWITCHES) return undefined;
-
-  const switches = [];
-  for (const [key, value] of found) {
-    const planId = planIdOf(key);
-    const on = toggle.safeParse(value).data;
-    if (planId === undefined || on === undefined) return undefined;
-    switches.push({ planId, on: on === 'true' });
-  }
-  return switches;
 }
 
 const requestData = z.object({ d: z.object({ r: id }) });

@@ -1,5 +1,8 @@
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
+import { APPS_INPUT, SHOWN_INPUT, writePlan } from '../cards/card-keys.ts';
 import { ANOTHER, formChoices } from '../cards/form-model.ts';
+import { productName } from '../cards/parts.ts';
+import type { Choice } from '../cards/product-choices.ts';
 import { nameChoices, nameInTitle } from '../cards/product-choices.ts';
 import { offeredChoices } from '../cards/settings-model.ts';
 import { valueMeant, valuesMeant } from './lenient.ts';
@@ -18,6 +21,39 @@ export function withChosenProduct(
     const { products } = await actions.viewForApprover(actor, requestId);
     return valueMeant(nameInTitle(title), nameChoices(products));
   });
+}
+
+/**
+ * The data of a decision card. If a phone sent the titles of apps, their ids replace the titles. If a title belongs to
+ * no app on the card, the data says that no apps were shown, so that the apps are shown again. Throws what the
+ * view throws.
+ */
+export async function withChosenApps(
+  { actor, actions }: Turn,
+  data: unknown,
+  requestId: string,
+): Promise<unknown> {
+  const shown = inputIn(data, SHOWN_INPUT);
+  if (typeof shown !== 'string' || typeof data !== 'object' || data === null) return data;
+  const known = new Set(shown.split(/[,;!]/));
+  const isKnown = (sent: unknown): boolean =>
+    typeof sent !== 'string' || sent.split(',').every((part) => part === '' || known.has(part));
+  const lists = Object.entries(data).filter(([key]) => APPS_INPUT.test(key));
+  if (lists.every(([, sent]) => isKnown(sent))) return data;
+
+  const { products } = await actions.viewForApprover(actor, requestId);
+  const choices = products
+    .flatMap((product) => product.apps)
+    .map(({ planId, name }) => ({ title: productName(name), value: writePlan(planId) }))
+    .filter(({ value }) => known.has(value));
+  const meant = lists.map(([key, sent]) => [key, appsMeant(sent, choices)] as const);
+  const read = meant.every(([, apps]) => apps !== undefined);
+  return Object.assign({}, data, read ? Object.fromEntries(meant) : { [SHOWN_INPUT]: '' });
+}
+
+function appsMeant(sent: unknown, choices: readonly Choice[]): string | undefined {
+  if (typeof sent !== 'string' || sent.length > MAX_TITLES) return undefined;
+  return sent === '' ? '' : valuesMeant(sent, choices)?.join(',');
 }
 
 /** The same for the data of a form. */

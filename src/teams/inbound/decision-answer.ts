@@ -18,9 +18,9 @@ export interface Drawing {
 /** What decides, of all that is on a card. */
 export function entriesOf(
   revision: string,
-  { skuId, shownSkuId, shown, off, message }: Draft,
+  { skuId, shownSkuId, shown, off, message, accepts }: Draft,
 ): DecisionEntries {
-  return { revision, skuId, appsOf: shownSkuId, appsSeen: shown, appsOff: off, message };
+  return { revision, skuId, appsOf: shownSkuId, appsSeen: shown, appsOff: off, message, accepts };
 }
 
 /** The drawing after *Approve* or *Don't approve*. Where nothing was decided, what the reader entered stays. */
@@ -29,11 +29,13 @@ export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
     case 'decided':
       return {};
     case 'overtaken':
-      return { draft: { ...draft, confirming: false }, notice: { kind: 'changed', diff: answer.diff } };
+      return { draft: { ...draft, confirming: undefined }, notice: { kind: 'changed', diff: answer.diff } };
     case 'message-too-long':
       return { draft, notice: { kind: 'message-too-long', length: answer.length } };
     case 'nobody-left':
-      return { draft: { ...draft, confirming: true } };
+      return { draft: { ...draft, confirming: 'decline' } };
+    case 'falls-short':
+      return { draft: { ...draft, confirming: 'approve' } };
     case 'no-product':
       return { draft, notice: { kind: 'choose-product' } };
     case 'product-gone':
@@ -60,7 +62,7 @@ export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
 
 /** The drawing after persons were excluded or included. The question is about those who are kept: it is asked anew. */
 export function afterExclusion({ outcome }: ExclusionAnswer, draft: Draft): Drawing {
-  const asked = { draft: { ...draft, confirming: false } };
+  const asked = { draft: { ...draft, confirming: undefined } };
   return outcome === 'done' ? asked : { ...asked, ...notPending(outcome) };
 }
 

@@ -11,14 +11,12 @@ const people = (n: number): string => count(n, 'person', 'people');
 const named = (apps: string, none: string): string => (apps === '' ? none : apps);
 
 const hints: Readonly<Record<Hint, string>> = {
-  'has-it': 'Already has this license. It stays as it is: the app switches do not change it.',
-  'has-it-by-group':
-    'Already has this license through a group. It stays as it is: the app switches do not change it.',
-  'no-location': 'No usage location, so this would fail. Set it in the Microsoft 365 admin center first.',
-  disabled: 'Account disabled. Nobody can sign in to it, and a license would take a seat.',
+  'has-it': 'Already has it. Nothing changes.',
+  'has-it-by-group': 'Already has it through a group. Nothing changes.',
+  'no-location': 'Would fail: no usage location. Set it in the admin center first.',
+  disabled: 'Account is disabled. A license would be wasted.',
   guest: 'Guest from outside the organization.',
-  restricted:
-    'Restricted account, so this would fail. An administrator who manages it has to assign the license.',
+  restricted: 'Would fail: restricted account. Only its own administrator can assign it.',
   gone: 'No longer in the directory. Remove this name.',
 };
 

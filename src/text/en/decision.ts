@@ -1,61 +1,94 @@
 import type { WaitCause } from '../../domain/job.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-const seats = (n: number): string => count(n, 'seat', 'seats');
+const licenses = (n: number): string => count(n, 'license', 'licenses');
+const people = (n: number): string => count(n, 'person', 'people');
 
 /** The card to decide on. */
 export const decision = {
-  seatsEnough: (free: number, needed: number) => `${free} free, ${needed} needed`,
-  seatsShort: (free: number, needed: number) => {
-    if (free === 0) return `No free seat, ${needed} needed. Nobody who needs one would get one.`;
-    const without =
-      needed - free === 1 ? 'The last person who needs one' : `The last ${needed - free} who need one`;
-    return `Not enough free seats: ${free} free, ${needed} needed. ${without} would get none.`;
-  },
-  seatsGrace: (free: number, needed: number, grace: number) =>
-    `${free} free, ${needed} needed. The subscription has expired; ${seats(grace)} in its grace period may still work. Renew it in the Microsoft 365 admin center.`,
-  seatsUnknown: (needed: number) => `Free seats are not known just now. ${seats(needed)} needed.`,
-  seatsNoProduct: (needed: number) => `${seats(needed)} needed. Select a product to see its free seats.`,
-  persons: 'People',
-  personsKept: (kept: number, all: number) => (kept === all ? `${all}` : `${kept} of ${all}`),
-  nobodyKept: 'Nobody is left on this page: these names are under Do not assign to these users.',
-  nobodyMatches: 'Nobody here has that in their name or address.',
+  fallback: (by: string, title: string) =>
+    `License request from ${by}: ${title}. Open Teams on a computer to decide.`,
+  title: (product: string, persons: number, only?: string) => `${product} for ${only ?? people(persons)}`,
+  asked: (by: string) => `Asked by ${by}`,
+  quote: (words: string) => `“${words}”`,
+  readAll: 'Read all',
+  wouldWork: (free: number, needed: number) => `It would work: ${licenses(free)} available, ${needed} needed`,
+  seatsEnough: (free: number, needed: number) => `${licenses(free)} available, ${needed} needed`,
+  seatsShort: (free: number, needed: number, without: number) =>
+    `${free === 0 ? 'No licenses' : `Only ${licenses(free)}`} left, ${needed} needed: ${people(without)} would get none`,
+  withoutSeat: (names: readonly string[], all: number) =>
+    `Would get none: ${names.join(', ')}${all > names.length ? ` and ${all - names.length} more` : ''}`,
+  seatsGrace: (grace: number) =>
+    `The subscription has expired; ${licenses(grace)} in its grace period may still work. Renew it in the Microsoft 365 admin center.`,
+  seatsUnknown: (needed: number) =>
+    `${licenses(needed)} needed. How many are left can't be checked right now.`,
+  seatsNoProduct: (needed: number) =>
+    `${licenses(needed)} needed. Select a product to see how many are left.`,
+  haveIt: (n: number) => `${n} ${n === 1 ? 'has' : 'have'} it already`,
+  wouldFail: (n: number) => `${n} would fail`,
+  disabled: (n: number) => count(n, 'disabled account', 'disabled accounts'),
+  needLook: (n: number, kept: number) =>
+    kept === 1 ? 'Needs a look' : `${n} of ${kept} ${n === 1 ? 'needs' : 'need'} a look`,
+  nothingToDo: (kept: number) =>
+    `Nothing to assign: ${kept === 1 ? 'this person' : 'everybody'} has it already`,
+  nobodyKept: 'Nobody is left: every name is under Do not assign to these users.',
+  nobodyMatches: 'No one matches that.',
+  noSeat: 'No license left for this person.',
   filter: 'Filter by name',
   filterButton: 'Filter',
   filterHint: 'Part of a name or address',
-  removeProblems: (n: number) => `Remove all with a problem (${n})`,
+  showAll: (n: number) => `Show all ${n}`,
+  removeProblems: (n: number) => `Remove the ${n} with a problem`,
+  keepFirst: (n: number) => `Keep the first ${n}`,
   remove: (name: string) => `Remove ${name}`,
   notAssign: 'Do not assign to these users',
-  notShownHere: (n: number) => `${n} more ${n === 1 ? 'is' : 'are'} not shown here`,
+  notShownHere: (n: number) =>
+    `${n} more ${n === 1 ? 'is' : 'are'} not shown here. Filter by name to find them.`,
   putAllBack: 'Put all back',
   removedBy: (name: string, when: string) => `Removed by ${name}, ${when}`,
   putBack: 'Put back',
   putBackName: (name: string) => `Put back ${name}`,
+  productAndApps: 'Product and apps',
   selectProduct: 'Select a product',
   free: (product: string, free: number, grace: number) =>
-    `${product} (${free} free${grace > 0 ? `, ${grace} in grace period` : ''})`,
+    `${free} left${grace > 0 ? `, ${grace} in grace period` : ''} · ${product}`,
   unlisted: (n: number) =>
-    `${count(n, 'more product is', 'more products are')} not in this list. Paid products with free seats come first.`,
+    `${count(n, 'more product is', 'more products are')} not in this list. Paid products with licenses left come first.`,
   showApps: 'Show apps',
   switchApps: 'Turn apps and services on or off',
-  appsOf: (product: string) => `Apps of ${product}. What is off is not assigned with a new license.`,
+  kinds: {
+    office: 'Office apps',
+    mail: 'Mail and calendar',
+    teams: 'Teams',
+    files: 'Files',
+    security: 'Security',
+    power: 'Power Platform',
+    viva: 'Viva',
+    other: 'Other',
+  },
+  appsOf: (product: string) => `Apps of ${product}. What you clear is not part of new licenses.`,
   appsOfOther: (shown: string, chosen: string) =>
-    `These are the apps of ${shown}. Select Show apps for those of ${chosen}.`,
+    `Shown: apps of ${shown}. Select Show apps for those of ${chosen}.`,
   noApps: (product: string) => `${product} has no apps that can be switched.`,
   appsNotShown: 'Select Show apps to see the apps of the product.',
   unknownApp: 'An app',
-  group: (from: string, to: string, n: number, off: number) =>
-    `${from === to ? from : `${from}–${to}`} (${n}${off > 0 ? `, ${off} off` : ''})`,
+  messageFold: 'Message',
   message: 'Message (optional)',
-  messageHint: 'Goes to the requester and to everybody the request is for',
+  messageHint: 'Sent to everyone concerned',
   approve: (kept: number, removed: number) =>
     removed === 0 ? `Approve ${kept}` : `Approve ${kept} · not ${removed}`,
   decline: "Don't approve",
   goBack: 'Go back',
-  question: (requester: string) =>
-    `Don't approve this request? Nothing is assigned, and ${requester} and everybody it is for are told.`,
+  question: (requester: string, persons: number) =>
+    `Don't approve this request? ${requester} and the ${persons === 1 ? 'person it is for' : `${persons} people it is for`} will be told.`,
   questionNobody: (requester: string) =>
-    `Every name is under Do not assign to these users, so nobody is left to approve. Don't approve this request? ${requester} and everybody it is for are told.`,
+    `Every name is under Do not assign to these users. Don't approve this request? ${requester} and everybody it is for will be told.`,
+  questionShort: (kept: number, gets: number, withoutSeat: number, failing: number) => {
+    const parts = [`${gets} ${gets === 1 ? 'gets' : 'get'} a license`];
+    if (withoutSeat > 0) parts.push(`${withoutSeat} ${withoutSeat === 1 ? 'gets' : 'get'} none now`);
+    if (failing > 0) parts.push(`${failing} would fail`);
+    return `Approve ${kept}? ${parts.join(', ')}.`;
+  },
 };
 
 /** A rule as the decider, inside a sentence: *Approved by …*, *Message from …*. */
@@ -69,20 +102,21 @@ export const notices = {
   removed: (by: string, names: string, when: string) => `${by} removed ${names} (${when})`,
   putBack: (by: string, names: string, when: string) => `${by} put back ${names} (${when})`,
   nothingDecided: (what: readonly string[]) =>
-    `Changed since you last looked: ${what.join('; ')}. Nothing has been decided.`,
-  changed: 'The request has changed since you last looked. Nothing has been decided.',
-  decidedByOther: (by: string, when: string) => `${by} decided first (${when}). Your click changed nothing.`,
+    `Nothing decided yet. Meanwhile ${what.join('; ')}. Please look again.`,
+  changed: 'Nothing decided yet. The request has changed: please look again.',
+  decidedByOther: (by: string, when: string) =>
+    `${by} has already decided (${when}). Your click changed nothing.`,
   noLongerPending: 'This request is no longer waiting. Your click changed nothing.',
   messageTooLong: (length: number) =>
-    `The message has ${length.toLocaleString('en')} characters. Shorten it to 1,000. Nothing was decided.`,
+    `Nothing decided yet. The message has ${length.toLocaleString('en')} characters: shorten it to 1,000.`,
   plain: {
-    withdrawn: 'The requester withdrew this request. Your click changed nothing.',
-    'choose-product': 'Select a product first. Nothing was decided.',
-    'product-gone': 'That product can no longer be assigned. Select another one. Nothing was decided.',
-    'product-unread': 'The product could not be read from the card. Select it again. Nothing was decided.',
-    'apps-shown': 'These are the apps of the product. Look at them, then approve. Nothing was decided yet.',
+    withdrawn: 'The requester has withdrawn this request. Your click changed nothing.',
+    'choose-product': 'Nothing decided yet. Select a product first.',
+    'product-gone': 'Nothing decided yet. That product can no longer be assigned: select another one.',
+    'product-unread': 'Nothing decided yet. The product could not be read from the card: select it again.',
+    'apps-shown': 'Nothing decided yet. Check the apps of the product, then approve.',
     'products-unknown':
-      'The products could not be read just now, so nothing was decided. Please try again in a minute.',
+      "Nothing decided yet. The products can't be read right now: please try again in a minute.",
     'nothing-to-try-again': 'There is nothing to try again.',
     'waiting-stopped': 'You stopped the wait. The people who waited are now marked as failed, and are told.',
     'nothing-waits': 'Nothing here waits for an administrator any more. Your click changed nothing.',

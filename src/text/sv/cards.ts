@@ -12,15 +12,12 @@ const people = (n: number): string => count(n, 'person', 'personer');
 const named = (apps: string, none: string): string => (apps === '' ? none : apps);
 
 const hints: Readonly<Record<Hint, string>> = {
-  'has-it': 'Har redan licensen och behåller den som den är: reglagen för appar ändrar den inte.',
-  'has-it-by-group':
-    'Har redan licensen genom en grupp och behåller den som den är: reglagen för appar ändrar den inte.',
-  'no-location':
-    'Saknar användningsplats, så tilldelningen skulle misslyckas. Ange den först i administrationscentret för Microsoft 365.',
-  disabled: 'Inaktiverat konto. Ingen kan logga in med det, och ändå skulle en licens gå åt.',
+  'has-it': 'Har redan licensen. Inget ändras.',
+  'has-it-by-group': 'Har redan licensen via en grupp. Inget ändras.',
+  'no-location': 'Kan inte tilldelas: användningsplats saknas. Ange den i administrationscentret först.',
+  disabled: 'Kontot är inaktiverat. En licens skulle gå till spillo.',
   guest: 'Gäst utanför organisationen.',
-  restricted:
-    'Begränsat konto, så tilldelningen skulle misslyckas. En administratör som hanterar kontot behöver tilldela licensen.',
+  restricted: 'Kan inte tilldelas: begränsat konto. Bara dess egen administratör kan tilldela.',
   gone: 'Finns inte längre i katalogen. Ta bort namnet.',
 };
 

@@ -1,60 +1,88 @@
 import type { CardText } from '../en/text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-const seatsNeeded = (n: number): string => count(n, 'licens behövs', 'licenser behövs');
+const licenses = (n: number): string => count(n, 'licens', 'licenser');
+const people = (n: number): string => count(n, 'person', 'personer');
 
 /** The card to decide on. */
 export const decision: CardText['decision'] = {
-  seatsEnough: (free, needed) => `${count(free, 'ledig', 'lediga')}, ${needed} behövs`,
-  seatsShort: (free, needed) => {
-    if (free === 0) return `Ingen ledig licens, ${needed} behövs. Ingen som behöver en skulle få en.`;
-    const without =
-      needed - free === 1 ? 'Den sista som behöver en' : `De sista ${needed - free} som behöver en`;
-    return `För få lediga licenser: ${count(free, 'ledig', 'lediga')}, ${needed} behövs. ${without} skulle bli utan.`;
-  },
-  seatsGrace: (free, needed, grace) =>
-    `${count(free, 'ledig', 'lediga')}, ${needed} behövs. Prenumerationen har gått ut; ${count(grace, 'licens', 'licenser')} under respitperioden kan fortfarande fungera. Förnya den i administrationscentret för Microsoft 365.`,
-  seatsUnknown: (needed) => `${seatsNeeded(needed)}. Hur många som är lediga är inte känt just nu.`,
-  seatsNoProduct: (needed) => `${seatsNeeded(needed)}. Välj en produkt för att se lediga licenser.`,
-  persons: 'Personer',
-  personsKept: (kept, all) => (kept === all ? `${all}` : `${kept} av ${all}`),
-  nobodyKept: 'Ingen är kvar på den här sidan: namnen står under Tilldela inte till de här användarna.',
-  nobodyMatches: 'Ingen här har det i sitt namn eller sin adress.',
+  fallback: (by, title) => `Licensbegäran från ${by}: ${title}. Öppna Teams på en dator för att besluta.`,
+  title: (product, persons, only) => `${product} till ${only ?? people(persons)}`,
+  asked: (by) => `Begärt av ${by}`,
+  quote: (words) => `”${words}”`,
+  readAll: 'Läs allt',
+  wouldWork: (free, needed) => `Det går: ${count(free, 'ledig licens', 'lediga licenser')}, ${needed} behövs`,
+  seatsEnough: (free, needed) => `${count(free, 'ledig licens', 'lediga licenser')}, ${needed} behövs`,
+  seatsShort: (free, needed, without) =>
+    `${free === 0 ? 'Inga lediga licenser' : `Bara ${count(free, 'ledig licens', 'lediga licenser')}`}, ${needed} behövs: ${people(without)} blir utan`,
+  withoutSeat: (names, all) =>
+    `Blir utan: ${names.join(', ')}${all > names.length ? ` och ${all - names.length} till` : ''}`,
+  seatsGrace: (grace) =>
+    `Prenumerationen har gått ut; ${licenses(grace)} under respitperioden kan fortfarande fungera. Förnya den i administrationscentret för Microsoft 365.`,
+  seatsUnknown: (needed) =>
+    `${licenses(needed)} behövs. Hur många som är lediga kan inte kontrolleras just nu.`,
+  seatsNoProduct: (needed) =>
+    `${licenses(needed)} behövs. Välj en produkt för att se hur många som är lediga.`,
+  haveIt: (n) => `${n} har den redan`,
+  wouldFail: (n) => `${n} kan inte tilldelas`,
+  disabled: (n) => count(n, 'inaktiverat konto', 'inaktiverade konton'),
+  needLook: (n, kept) => (kept === 1 ? 'Behöver ses över' : `${n} av ${kept} behöver ses över`),
+  nothingToDo: (kept) => `Inget att tilldela: ${kept === 1 ? 'personen' : 'alla'} har redan licensen`,
+  nobodyKept: 'Ingen är kvar: alla namn står under Tilldela inte till de här användarna.',
+  nobodyMatches: 'Inga träffar.',
+  noSeat: 'Ingen licens kvar till den här personen.',
   filter: 'Filtrera på namn',
   filterButton: 'Filtrera',
   filterHint: 'En del av ett namn eller en adress',
-  removeProblems: (n) => `Ta bort alla med problem (${n})`,
+  showAll: (n) => `Visa alla ${n}`,
+  removeProblems: (n) => `Ta bort de ${n} med problem`,
+  keepFirst: (n) => (n === 1 ? 'Behåll den 1:a' : `Behåll de första ${n}`),
   remove: (name) => `Ta bort ${name}`,
   notAssign: 'Tilldela inte till de här användarna',
-  notShownHere: (n) => `${n} till som inte visas här`,
+  notShownHere: (n) => `${n} till visas inte här. Filtrera på namn för att hitta dem.`,
   putAllBack: 'Lägg tillbaka alla',
   removedBy: (name, when) => `Borttagen av ${name}, ${when}`,
   putBack: 'Lägg tillbaka',
   putBackName: (name) => `Lägg tillbaka ${name}`,
+  productAndApps: 'Produkt och appar',
   selectProduct: 'Välj en produkt',
   free: (product, free, grace) =>
-    `${product} (${count(free, 'ledig', 'lediga')}${grace > 0 ? `, ${grace} under respitperiod` : ''})`,
+    `${count(free, 'ledig', 'lediga')}${grace > 0 ? `, ${grace} under respitperiod` : ''} · ${product}`,
   unlisted: (n) =>
     `${count(n, 'produkt till finns', 'produkter till finns')} inte med i listan. Betalda produkter med lediga licenser står först.`,
   showApps: 'Visa appar',
-  switchApps: 'Välj appar och tjänster',
-  appsOf: (product) => `Apparna i ${product}. Det som är av tilldelas inte med en ny licens.`,
-  appsOfOther: (shown, chosen) =>
-    `Det här är apparna i ${shown}. Välj Visa appar för att se dem i ${chosen}.`,
+  switchApps: 'Slå på eller stäng av appar och tjänster',
+  kinds: {
+    office: 'Office-appar',
+    mail: 'E-post och kalender',
+    teams: 'Teams',
+    files: 'Filer',
+    security: 'Säkerhet',
+    power: 'Power Platform',
+    viva: 'Viva',
+    other: 'Övrigt',
+  },
+  appsOf: (product) => `Apparna i ${product}. Det du avmarkerar ingår inte i nya licenser.`,
+  appsOfOther: (shown, chosen) => `Visas: apparna i ${shown}. Välj Visa appar för dem i ${chosen}.`,
   noApps: (product) => `${product} har inga appar som kan slås på eller stängas av.`,
   appsNotShown: 'Välj Visa appar för att se apparna i produkten.',
   unknownApp: 'En app',
-  group: (from, to, n, off) =>
-    `${from === to ? from : `${from}–${to}`} (${n}${off > 0 ? `, ${count(off, 'avstängd', 'avstängda')}` : ''})`,
+  messageFold: 'Meddelande',
   message: 'Meddelande (valfritt)',
-  messageHint: 'Går till den som gjorde begäran och till alla som den gäller',
+  messageHint: 'Skickas till alla som berörs',
   approve: (kept, removed) => (removed === 0 ? `Godkänn ${kept}` : `Godkänn ${kept} · inte ${removed}`),
   decline: 'Avslå',
   goBack: 'Tillbaka',
-  question: (requester) =>
-    `Vill du avslå begäran? Inget tilldelas, och ${requester} och alla som den gäller får veta det.`,
+  question: (requester, persons) =>
+    `Vill du avslå begäran? ${requester} och ${persons === 1 ? 'personen som den gäller' : `de ${persons} personer som den gäller`} får besked.`,
   questionNobody: (requester) =>
-    `Alla namn står under Tilldela inte till de här användarna, så det finns ingen kvar att godkänna. Vill du avslå begäran? ${requester} och alla som den gäller får veta det.`,
+    `Alla namn står under Tilldela inte till de här användarna. Vill du avslå begäran? ${requester} och alla som den gäller får besked.`,
+  questionShort: (kept, gets, withoutSeat, failing) => {
+    const parts = [`${gets} får en licens`];
+    if (withoutSeat > 0) parts.push(`${withoutSeat} får ingen nu`);
+    if (failing > 0) parts.push(`${failing} kan inte tilldelas`);
+    return `Godkänn ${kept}? ${parts.join(', ')}.`;
+  },
 };
 
 /** A rule as the decider, inside a sentence. */
@@ -66,19 +94,19 @@ export const decider: CardText['decider'] = {
 export const notices: CardText['notices'] = {
   removed: (by, names, when) => `${by} tog bort ${names} (${when})`,
   putBack: (by, names, when) => `${by} lade tillbaka ${names} (${when})`,
-  nothingDecided: (what) => `Ändrat sedan du tittade senast: ${what.join('; ')}. Inget är beslutat.`,
-  changed: 'Begäran har ändrats sedan du tittade senast. Inget är beslutat.',
-  decidedByOther: (by, when) => `${by} hann besluta först (${when}). Ditt klick ändrade inget.`,
+  nothingDecided: (what) => `Inget är beslutat. Under tiden: ${what.join('; ')}. Titta igen.`,
+  changed: 'Inget är beslutat. Begäran har ändrats: titta igen.',
+  decidedByOther: (by, when) => `${by} har redan beslutat (${when}). Ditt klick ändrade inget.`,
   noLongerPending: 'Den här begäran väntar inte längre. Ditt klick ändrade inget.',
   messageTooLong: (length) =>
-    `Meddelandet har ${length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000. Inget beslutades.`,
+    `Inget är beslutat. Meddelandet har ${length.toLocaleString('sv')} tecken: korta det till 1\u00a0000.`,
   plain: {
-    withdrawn: 'Den som gjorde begäran har återkallat den. Ditt klick ändrade inget.',
-    'choose-product': 'Välj en produkt först. Inget beslutades.',
-    'product-gone': 'Den produkten kan inte längre tilldelas. Välj en annan. Inget beslutades.',
-    'product-unread': 'Produkten kunde inte läsas från kortet. Välj den igen. Inget beslutades.',
-    'apps-shown': 'Det här är apparna i produkten. Titta på dem och godkänn sedan. Inget är beslutat än.',
-    'products-unknown': 'Produkterna kunde inte läsas just nu, så inget beslutades. Försök igen om en minut.',
+    withdrawn: 'Begäran har återkallats. Ditt klick ändrade inget.',
+    'choose-product': 'Inget är beslutat. Välj en produkt först.',
+    'product-gone': 'Inget är beslutat. Den produkten kan inte längre tilldelas: välj en annan.',
+    'product-unread': 'Inget är beslutat. Produkten kunde inte läsas från kortet: välj den igen.',
+    'apps-shown': 'Inget är beslutat. Titta på apparna i produkten och godkänn sedan.',
+    'products-unknown': 'Inget är beslutat. Produkterna kan inte läsas just nu: försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',
     'waiting-stopped': 'Du avbröt väntan. De som väntade markeras nu som misslyckade och får veta det.',
     'nothing-waits': 'Inget här väntar längre på en administratör. Ditt klick ändrade inget.',

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { writeApps } from '../../../src/teams/cards/card-keys.ts';
 import type { Activity } from '../integration/people.ts';
 
 /** The sender of activities, and the ids that they contain. */
@@ -122,5 +123,11 @@ function dataOf(verb: string, { approver, requestId, skuId, planId }: Setting): 
   if (verb.startsWith('place')) return { d: { p: ghost, g: '' } };
   const r = approver ? ghost : requestId;
   const data = { r, v: `pending.~${r.slice(-8)}`, t: `0.1.${skuId}`, i: '0', g: '1', c: '1' };
-  return { d: data, i_product: skuId, i_message: 'm', [`a_${planId}`]: 'true' };
+  return {
+    d: data,
+    i_product: skuId,
+    i_message: 'm',
+    i_shown: writeApps([planId]),
+    a_0: writeApps([planId]),
+  };
 }

@@ -3,7 +3,7 @@ import type { Recorded } from '../../../sandbox/channel/connector.ts';
 import type { User } from '../../../sandbox/tenant/people.ts';
 import type { World } from './kit.ts';
 import type { Room, Shown } from './shown.ts';
-import { buttonOn, cardOf, dig, hasCard, inputsOn } from './shown.ts';
+import { asksToApprove, buttonOn, cardOf, dig, hasCard, inputsOn } from './shown.ts';
 
 /** An answer of the product over HTTP. */
 export interface Reply {
@@ -27,7 +27,7 @@ export interface Human {
   ask(words?: string): Promise<Shown>;
   /**
    * Clicks the button with that title, tooltip or verb. Inputs that are not given stay as the card shows
-   * them.
+   * them. If *Approve* asks, because some persons would get nothing, clicks it again.
    */
   click(card: Shown, button: string, inputs?: Readonly<Record<string, string>>): Promise<Reply>;
   /** Clicks in a client that turns the button into an `Action.Submit`. Gives the bot's reply. */
@@ -89,7 +89,11 @@ export function createHuman(world: World, user: User): Human {
       return { card: cardOf(reply.body), activityId: reply.activityId, room: chat };
     },
     event: (event, room = chat) => send(activity(room, event)),
-    click: (card, button, inputs) => send(clicking(card, button, inputs)),
+    async click(card, button, inputs) {
+      const reply = await send(clicking(card, button, inputs));
+      const isAsked = button.startsWith('Approve') && asksToApprove(dig(reply.body, 'value'));
+      return isAsked ? send(clicking(reply.card, 'approve', inputs)) : reply;
+    },
     // A click as a message: without text and without the verb. In a channel, it comes from the thread of the
     // card.
     clickAsMessage: ({ card, activityId, room }, button) => {

@@ -88,9 +88,19 @@ export function inputsOn(card: unknown): Readonly<Record<string, string>> {
   );
 }
 
-/** The id of the check box with that title. */
-export function toggleOn(card: unknown, title: string): string {
-  const found = objectsIn(card).find((part) => part['type'] === 'Input.Toggle' && part['title'] === title);
-  assert.ok(found, `The card has no check box “${title}”.`);
-  return String(found['id']);
+/** Whether the card asks to approve although some would get nothing. */
+export function asksToApprove(card: unknown): boolean {
+  const verbs = actionsOn(card).map(({ verb }) => verb);
+  return verbs.includes('approve') && verbs.includes('go-back');
+}
+
+/** The input of the apps after the check box with that title was cleared. */
+export function without(card: unknown, title: string): Readonly<Record<string, string>> {
+  for (const { id, value, choices } of objectsIn(card)) {
+    const choice = Array.isArray(choices) ? choices.find((one) => dig(one, 'title') === title) : undefined;
+    if (choice === undefined) continue;
+    const on = String(value).split(',');
+    return { [String(id)]: on.filter((app) => app !== dig(choice, 'value')).join(',') };
+  }
+  return assert.fail(`The card has no check box “${title}”.`);
 }

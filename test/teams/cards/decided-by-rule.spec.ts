@@ -13,12 +13,12 @@ describe('A card of a request that a rule decided', () => {
     [
       'en',
       'the rule “Power BI for Finance” (version 3, confirmed by Megan Bowen)',
-      'The rule “Power BI for Finance” (version 3, confirmed by Megan Bowen) decided first',
+      'The rule “Power BI for Finance” (version 3, confirmed by Megan Bowen) has already decided',
     ],
     [
       'sv',
       'regeln ”Power BI for Finance” (version 3, bekräftad av Megan Bowen)',
-      'Regeln ”Power BI for Finance” (version 3, bekräftad av Megan Bowen) hann besluta först',
+      'Regeln ”Power BI for Finance” (version 3, bekräftad av Megan Bowen) har redan beslutat',
     ],
   ] as const) {
     const reader = readerFor(locale, readerFallback);

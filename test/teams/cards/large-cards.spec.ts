@@ -40,7 +40,8 @@ function worst(request: Partial<LicenseRequest>): ReturnType<typeof aView> {
 describe('The decision card', () => {
   it('shows 15 persons and 86 apps within 28 KB', () => {
     const card = cards.decision(large(), reader);
-    assert.equal(ofType(card, 'Input.Toggle').length, 86);
+    const apps = ofType(card, 'Input.ChoiceSet').filter(({ isMultiSelect }) => isMultiSelect === true);
+    assert.equal(apps.flatMap(({ choices }) => choices).length, 86);
     assert.equal(titlesOf(card).filter((title) => String(title).startsWith('Remove ')).length, 15);
     assert.ok(sizeOf(card) <= 28 * 1024 - 100, String(sizeOf(card)));
   });
@@ -63,7 +64,7 @@ describe('The decision card', () => {
       message: '名'.repeat(10_000),
       filter: '名'.repeat(100),
     };
-    for (const confirming of [false, true]) {
+    for (const confirming of [undefined, 'approve', 'decline'] as const) {
       const card = cards.decision({ ...view, products }, reader, { ...draft, confirming });
       assert.ok(sizeOf(card) <= 28 * 1024 - 100, String(sizeOf(card)));
       const { value } = ofType(card, 'Input.Text').find(({ id }) => id === 'i_message') ?? {};

@@ -5,6 +5,7 @@ import type { RequestView } from '../../../src/app/ports/messages.ts';
 import { DomainError } from '../../../src/domain/errors.ts';
 import type { LicenseRequest } from '../../../src/domain/request.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
+import { writeApps } from '../../../src/teams/cards/card-keys.ts';
 import { firstDraft } from '../../../src/teams/cards/draft.ts';
 import { runCardAction } from '../../../src/teams/inbound/card-actions.ts';
 import { openTurn } from '../../../src/teams/inbound/turn.ts';
@@ -114,12 +115,14 @@ describe('Approve', () => {
   it('decides on the revision and the entries of the card, and shows the details', async () => {
     const view = viewWith({ status: 'approving' });
     const approveRequest = deciding(view);
-    const off = viewWith().products[0]?.apps[1]?.planId ?? '';
-    const value = click(decisionCard(), 'approve', { i_message: 'Fine', [`a_${off}`]: 'false' });
+    const shown = viewWith().products[0]?.apps.map(({ planId }) => planId) ?? [];
+    const [on = '', off = ''] = shown;
+    const apps = { i_shown: writeApps(shown), a_0: writeApps([on]) };
+    const value = click(decisionCard(), 'approve', { i_message: 'Fine', ...apps });
     const card = await cardAfter(value, { approveRequest });
     const [, requestId, entries] = approveRequest.firstCall.args;
     assert.deepEqual([requestId, entries.revision], ['request-1', revisionOf(viewWith().request)]);
-    assert.deepEqual([entries.message, entries.appsOff, entries.appsSeen], ['Fine', [off], [off]]);
+    assert.deepEqual([entries.message, entries.appsOff, entries.appsSeen], ['Fine', [off], shown]);
     assert.deepEqual(dig(card, 'view'), view);
     assert.equal(dig(card, 'draft'), undefined);
   });
@@ -136,14 +139,14 @@ describe('Approve', () => {
 describe('Don’t approve', () => {
   it('asks first and decides nothing', async () => {
     const card = await cardAfter(click(decisionCard(), 'decline', { i_message: 'No' }), seen());
-    assert.deepEqual([dig(card, 'draft', 'confirming'), dig(card, 'draft', 'message')], [true, 'No']);
+    assert.deepEqual([dig(card, 'draft', 'confirming'), dig(card, 'draft', 'message')], ['decline', 'No']);
     assert.equal(dig(card, 'notice'), undefined);
   });
 
   it('shows an older card’s reader what changed instead of asking', async () => {
     const excluded = [{ indexes: [1], by: megan, at }];
     const card = await cardAfter(click(decisionCard(), 'decline'), seen({ excluded, version: 2 }));
-    assert.equal(dig(card, 'draft', 'confirming'), false);
+    assert.equal(dig(card, 'draft', 'confirming'), undefined);
     assert.deepEqual(dig(card, 'notice', 'diff', 'excluded'), excluded);
   });
 
@@ -165,7 +168,7 @@ describe('Don’t approve', () => {
     assert.equal(declineRequest.callCount, 1);
 
     const back = await cardAfter(click(question, 'go-back', { i_message: 'No' }), seen());
-    assert.deepEqual([dig(back, 'draft', 'confirming'), dig(back, 'draft', 'message')], [false, 'No']);
+    assert.deepEqual([dig(back, 'draft', 'confirming'), dig(back, 'draft', 'message')], [undefined, 'No']);
   });
 
   it('is refused to people who may not approve', async () => {
@@ -177,66 +180,8 @@ describe('Don’t approve', () => {
   });
 });
 
-const project = {
-  skuId: 'sku-project',
-  partNumber: 'PROJECT',
-  name: 'Project Plan 3',
-  free: 1,
-  assignable: true,
-  apps: [{ planId: 'bbbbbbbb-0000-4000-8000-000000000001', name: 'Project desktop' }],
-};
-const twoProducts = { ...viewWith(), products: [...viewWith().products, project] };
-const choosing = real.decision(twoProducts, reader);
-async function noticeOf(chosen: string, shown: object) {
-  const viewForApprover = fake.resolves({ ...twoProducts, ...shown });
-  const next = await cardAfter(click(choosing, 'show-apps', { i_product: chosen }), { viewForApprover });
-  return dig(next, 'notice', 'kind');
-}
-
-describe('Show apps', () => {
-  const off = viewWith().products[0]?.apps[0]?.planId ?? '';
-
-  it('draws the apps of the chosen product, all on', async () => {
-    const value = click(choosing, 'show-apps', { i_product: 'sku-project', [`a_${off}`]: 'false' });
-    const next = await cardAfter(value, { viewForApprover: fake.resolves(twoProducts) });
-    const { skuId, shownSkuId, appsOpen } = Object.assign(Object.create(null), dig(next, 'draft'));
-    assert.deepEqual([skuId, shownSkuId, appsOpen], ['sku-project', 'sku-project', true]);
-    assert.deepEqual(dig(next, 'draft', 'shown'), [project.apps[0]?.planId]);
-    assert.deepEqual(dig(next, 'draft', 'off'), []);
-  });
-
-  it('keeps the switches of a product whose apps are on the card already', async () => {
-    const value = click(choosing, 'show-apps', { i_product: 'sku-visio', [`a_${off}`]: 'false' });
-    const next = await cardAfter(value, { viewForApprover: fake.resolves(twoProducts) });
-    assert.deepEqual(dig(next, 'draft', 'off'), [off]);
-  });
-
-  it('says so if no product is chosen, if it is gone, or if Graph does not answer', async () => {
-    const another = { ...viewWith().request, product: { skuId: null, name: 'Acrobat' } };
-    assert.equal(await noticeOf('', { request: another }), 'choose-product');
-    assert.equal(await noticeOf('sku-project', viewWith()), 'product-gone');
-    assert.equal(await noticeOf('Visio Plan 9 (3 free)', viewWith()), 'product-unread');
-    assert.equal(await noticeOf('sku-project', { products: [], productsKnown: false }), 'products-unknown');
-  });
-});
-
-describe('other clicks on a decision card', () => {
-  it('say that the chosen product could not be read, and show the requested one as not chosen', async () => {
-    const inputs = { i_product: 'Visio Plan 9 (3 free)' };
-    for (const verb of ['decline', 'refresh']) {
-      const viewForApprover = fake.resolves(twoProducts);
-      const next = await cardAfter(click(choosing, verb, inputs), { viewForApprover });
-      assert.equal(dig(next, 'notice', 'kind'), 'product-unread');
-      assert.deepEqual([dig(next, 'draft', 'skuId'), dig(next, 'draft', 'shownSkuId')], [null, null]);
-    }
-    const moved = { viewForApprover: fake.resolves(twoProducts), changeExclusion: done(twoProducts) };
-    assert.equal(
-      dig(await cardAfter(click(choosing, 'remove', inputs), moved), 'notice', 'kind'),
-      'product-unread',
-    );
-  });
-
-  it('turn the page, and keep what was typed', async () => {
+describe('looking around on a decision card', () => {
+  it('turns the page and keeps what was typed', async () => {
     const entry = viewWith().entries[0];
     assert.ok(entry);
     const entries = Array.from({ length: 40 }, () => entry);

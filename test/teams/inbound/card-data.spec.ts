@@ -11,13 +11,14 @@ import {
   subarray,
 } from 'fast-check';
 import { readDecisionData, readFormInput, readRequestId } from '../../../src/teams/inbound/card-data.ts';
+import { writeApps, writeShown } from '../../../src/teams/cards/card-keys.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
 import type { Draft } from '../../../src/teams/cards/draft.ts';
 import { firstDraft } from '../../../src/teams/cards/draft.ts';
 import { literalLines } from '../../../src/text/literal.ts';
 import { revisionOf } from '../../../src/domain/revision.ts';
 import { aPerson, PROJECT, VISIO } from '../../support/builders.ts';
-import { click, isNode, ofType } from '../../render/check-card.ts';
+import { click, isNode } from '../../render/check-card.ts';
 import { aSuite, aView, emptyForm, manyPersons, reader, wrongForm } from '../../render/scenes.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
@@ -38,7 +39,7 @@ describe('The data of a decision card', () => {
       page: nat({ max: 39 }),
       filter: constantFrom('', 'employee', 'adele'),
       appsOpen: boolean(),
-      confirming: boolean(),
+      confirming: constantFrom(undefined, 'decline' as const),
     });
     check(
       property(drafts, (typed) => {
@@ -49,7 +50,9 @@ describe('The data of a decision card', () => {
           : ['approve', 'decline', 'remove', 'show-apps']) {
           const data = readDecisionData(click(card, verb));
           assert.ok(data);
-          const kept = { ...draft, appsOpen: draft.appsOpen || draft.off.length > 0 };
+          // The first X stands inside the fold, which stays open then.
+          const peopleOpen = verb === 'remove';
+          const kept = { ...draft, appsOpen: draft.appsOpen || draft.off.length > 0, peopleOpen };
           assert.deepEqual(classified(data.draft), classified(kept));
         }
       }),
@@ -62,6 +65,14 @@ describe('The data of a decision card', () => {
     const card = cards.decision({ ...view, products: [], productsKnown: false }, reader, draft);
     const data = readDecisionData(click(card, 'approve'));
     assert.deepEqual(data?.draft && classified(data.draft), classified({ ...draft, appsOpen: true }));
+  });
+
+  it('tells what the question was about, so that who approves has been told how many get nothing', () => {
+    const card = cards.decision(view, reader, { ...firstDraft(view), confirming: 'approve' });
+    const asked = readDecisionData(click(card, 'approve'))?.draft;
+    assert.deepEqual(asked?.accepts, { withoutSeat: 28, failing: 0 });
+    assert.equal(readDecisionData(click(card, 'go-back'))?.draft.confirming, 'approve');
+    assert.equal(readDecisionData(click(cards.decision(view, reader), 'approve'))?.draft.accepts, undefined);
   });
 
   it('names the request, the revision, the person and the page to go to', () => {
@@ -78,18 +89,49 @@ describe('The data of a decision card', () => {
     assert.equal(readDecisionData(click(cards.decision(decided, reader), 'page'))?.page, 15);
   });
 
-  it('counts an app as shown, and so as on, only if its check box arrived', () => {
-    const [first, ...others] = ofType(cards.decision(view, reader), 'Input.Toggle').map(({ id }) =>
-      String(id),
-    );
-    const toggles = Object.fromEntries(others.map((id) => [id, 'true']));
-    const read = readDecisionData(decisionData(toggles));
-    assert.ok(first && read?.draft.shown.length === plans.length - 1);
-    assert.deepEqual(new Set(plans).difference(new Set(read.draft.shown)).size, 1);
+  it('counts no app as shown, and so none as on, that the card did not have', () => {
+    const [first, ...others] = plans;
+    const read = readDecisionData(decisionData({ i_shown: writeApps(others), a_0: writeApps(plans) }));
+    assert.ok(first);
+    assert.deepEqual(read?.draft.shown, others);
+    assert.deepEqual(read.draft.off, []);
   });
 
-  it('counts no app as shown if no product was', () => {
-    assert.deepEqual(readDecisionData(decisionData({ a_plan: 'true' }, { t: '0.1.' }))?.draft.shown, []);
+  it('is not sure of a kind of apps of which a client sends nothing, unless none was on when it was drawn', () => {
+    const groups = [plans.slice(0, 20), plans.slice(20)].map((planIds) => ({ planIds, wasOff: false }));
+    for (const nothing of [{}, { a_0: '' }, { a_0: null }]) {
+      const inputs = { i_shown: writeShown(groups), ...nothing, a_1: writeApps(plans.slice(20)) };
+      const read = readDecisionData(decisionData(inputs));
+      assert.deepEqual([read?.draft.shown, read?.draft.off], [plans.slice(20), plans.slice(0, 20)]);
+    }
+    const [first, second] = groups;
+    assert.ok(first && second);
+    const i_shown = writeShown([{ ...first, wasOff: true }, second]);
+    const read = readDecisionData(decisionData({ i_shown, a_1: writeApps(plans.slice(20)) }));
+    assert.deepEqual([read?.draft.shown, read?.draft.off], [plans, plans.slice(0, 20)]);
+  });
+
+  it('counts no app as shown where the hidden inputs do not arrive', () => {
+    for (const inputs of [{}, { a_0: writeApps(plans) }])
+      assert.deepEqual(readDecisionData(decisionData(inputs))?.draft.shown, []);
+  });
+
+  it('is read from the check boxes of version 0.2.0, one for each app', () => {
+    const [one = '', other = ''] = plans;
+    const inputs = { [`a_${writeApps([one])}`]: 'true', [`a_${writeApps([other])}`]: false };
+    const read = readDecisionData(decisionData(inputs));
+    assert.deepEqual([read?.draft.shown, read?.draft.off], [[one, other], [other]]);
+    for (const forged of [
+      { a_plan: 'yes' },
+      { 'a_../x': 'true' },
+      Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`a_plan-${n}`, 'true'])),
+    ])
+      assert.equal(readDecisionData(decisionData(forged)), undefined);
+  });
+
+  it('counts no app as shown when no product was', () => {
+    const inputs = { i_shown: writeApps(plans), a_0: writeApps(plans) };
+    assert.deepEqual(readDecisionData(decisionData(inputs, { t: '0.1.' }))?.draft.shown, []);
   });
 
   it('has no product if the picker was cleared', () => {
@@ -102,10 +144,9 @@ describe('The data of a decision card', () => {
       assert.equal(readDecisionData(decisionData({ i_product: picked }))?.draft.skuId, 'unreadable');
   });
 
-  it('is read leniently: null is nothing, and a boolean is its word', () => {
-    const [one, other, third] = plans.map((planId) => `a_${planId}`);
-    assert.ok(one && other && third);
-    const data = { i_message: null, i_filter: null, [one]: true, [other]: false, [third]: null };
+  it('is read as leniently as clients are strict: null is nothing, and a boolean is its word', () => {
+    const i_shown = writeApps(plans.slice(0, 2));
+    const data = { i_message: null, i_filter: null, i_shown, a_0: writeApps(plans.slice(0, 1)), a_1: null };
     const draft = readDecisionData(decisionData(data))?.draft;
     assert.deepEqual([draft?.message, draft?.filter], ['', '']);
     assert.deepEqual(draft?.shown, plans.slice(0, 2));
@@ -122,13 +163,12 @@ describe('The data of a decision card', () => {
     'a person that is no number': decisionData({}, { i: '-1' }),
     'a person as a number': decisionData({}, { i: 1 }),
     'a page out of any range': decisionData({}, { g: '100000' }),
-    'a state of another kind': decisionData({}, { t: '0.2.x' }),
+    'a state of another kind': decisionData({}, { t: '0.4.x' }),
+    'a question of another kind': decisionData({}, { c: 'a1' }),
     'no state': decisionData({}, { t: undefined }),
-    'a switch that is neither on nor off': decisionData({ a_plan: 'yes' }),
-    'a switch of no app': decisionData({ 'a_../x': 'true' }),
-    'very many switches': decisionData(
-      Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`a_${n}`, 'true'])),
-    ),
+    'an app that is none': decisionData({ i_shown: 'a', a_0: '../x' }),
+    'apps that are no list': decisionData({ i_shown: { $ne: '' } }),
+    'very many apps': decisionData({ i_shown: 'a,'.repeat(5001) }),
     'a message beyond all bounds': decisionData({ i_message: 'x'.repeat(10_001) }),
     'the revision of another request': decisionData({}, { v: 'pending.~r2' }),
     'a revision of no request': decisionData({}, { v: 'pending.' }),
@@ -150,9 +190,9 @@ describe('The data of a decision card', () => {
 
   it('changes no prototype', () => {
     const data: unknown = JSON.parse(
-      `{"__proto__":{"polluted":1},"a___proto__":"true","d":{"__proto__":{"c":"1"},"r":"r1","t":"0.1.sku"}}`,
+      `{"__proto__":{"polluted":1},"a___proto__":"true","i_shown":"__proto__","d":{"__proto__":{"c":"1"},"r":"r1","t":"0.1.sku"}}`,
     );
-    assert.equal(readDecisionData(data)?.draft.confirming, false);
+    assert.equal(readDecisionData(data)?.draft.confirming, undefined);
     assert.equal(Object.hasOwn(Object.prototype, 'polluted'), false);
   });
 });
@@ -231,5 +271,7 @@ describe('The data of a row in a list', () => {
 
 /** A draft with its sets of apps in one order. */
 function classified(draft: Draft): Draft {
-  return { ...draft, shown: draft.shown.toSorted(), off: draft.off.toSorted() };
+  const { confirming, ...rest } = draft;
+  const asking = confirming === undefined ? {} : { confirming };
+  return { ...rest, ...asking, shown: draft.shown.toSorted(), off: draft.off.toSorted() };
 }

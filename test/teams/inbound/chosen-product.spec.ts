@@ -64,7 +64,9 @@ describe('A product whose title a phone sends in place of its id', () => {
     }
   });
 
-  it('is that product even if its free seats have changed since, or spaces have', async () => {
+  it('is that product also when its free seats have changed since, or spaces have', async () => {
+    assert.equal(await approved('1,204 left · Visio Plan 1'), 'sku-one');
+    assert.equal(await approved('3 left, 2 in grace period · Exchange Online (Plan 1)'), 'sku-grace');
     assert.equal(await approved('Visio Plan 1 (1,204 free)'), 'sku-one');
     assert.equal(await approved(' Visio\u00a0Plan  1 (1 ledig)\n'), 'sku-one');
     assert.equal(await approved('Exchange Online (Plan 1) (3 free, 2 in grace period)'), 'sku-grace');

@@ -17,8 +17,8 @@ const draft = {
   off: ['app-1'],
   page: 15,
   filter: 'ad',
-  confirming: true,
-};
+  confirming: 'decline',
+} as const;
 const diff = { status: 'pending', excluded: [], included: [] } as const;
 
 /** For each thing that can be so: the notice, and the entries that become different ones. `untouched`: none stay. */
@@ -30,9 +30,10 @@ const DRAWINGS: ReadonlyArray<
   [{ view, outcome: 'decided-before' }, { kind: 'decided-by-other' }, 'untouched'],
   [{ view, outcome: 'lapsed' }, { kind: 'decided-by-other' }, 'untouched'],
   [{ view, outcome: 'withdrawn' }, { kind: 'withdrawn' }, 'untouched'],
-  [{ view, outcome: 'overtaken', diff }, { kind: 'changed', diff }, { confirming: false }],
+  [{ view, outcome: 'overtaken', diff }, { kind: 'changed', diff }, { confirming: undefined }],
   [{ view, outcome: 'message-too-long', length: 1001 }, { kind: 'message-too-long', length: 1001 }, {}],
-  [{ view, outcome: 'nobody-left' }, undefined, { confirming: true }],
+  [{ view, outcome: 'nobody-left' }, undefined, { confirming: 'decline' }],
+  [{ view, outcome: 'falls-short' }, undefined, { confirming: 'approve' }],
   [{ view, outcome: 'no-product' }, { kind: 'choose-product' }, {}],
   [{ view, outcome: 'product-gone' }, { kind: 'product-gone' }, { skuId: null, shownSkuId: null }],
   [{ view, outcome: 'product-unread' }, { kind: 'product-unread' }, {}],
@@ -47,7 +48,7 @@ const DRAWINGS: ReadonlyArray<
 describe('The card after a decision', () => {
   for (const [answer, notice, changes] of DRAWINGS)
     it(`says what is so, and keeps what the reader entered: ${answer.outcome}`, () => {
-      const before = answer.outcome === 'nobody-left' ? { ...draft, confirming: false } : draft;
+      const before = answer.outcome === 'nobody-left' ? { ...draft, confirming: undefined } : draft;
       const drawing = afterDecision(answer, before);
       assert.deepEqual(drawing.notice, notice);
       const kept = changes === 'untouched' ? undefined : { ...before, ...changes };
@@ -55,13 +56,15 @@ describe('The card after a decision', () => {
     });
 
   it('is decided by what was seen and entered, not by how the card is drawn', () => {
-    assert.deepEqual(entriesOf('pending.', draft), {
+    const accepts = { withoutSeat: 9, failing: 2 };
+    assert.deepEqual(entriesOf('pending.', { ...draft, accepts }), {
       revision: 'pending.',
       skuId: 'sku-visio',
       appsOf: 'sku-visio',
       appsSeen: view.products[0]?.apps.map(({ planId }) => planId),
       appsOff: ['app-1'],
       message: 'Half a sen',
+      accepts,
     });
   });
 });
@@ -69,7 +72,7 @@ describe('The card after a decision', () => {
 describe('The card after persons were moved', () => {
   it('asks its question anew and keeps the rest, whatever came of it', () => {
     for (const outcome of ['done', 'in-look-up', 'decided-before', 'withdrawn', 'lapsed'] as const)
-      assert.deepEqual(afterExclusion({ view, outcome }, draft).draft, { ...draft, confirming: false });
+      assert.deepEqual(afterExclusion({ view, outcome }, draft).draft, { ...draft, confirming: undefined });
   });
 
   it('says why nobody can be moved any more', () => {

@@ -1,0 +1,65 @@
+import { hintsOf, isHolder } from './person.ts';
+import type { Product } from './product.ts';
+import type { Entry } from './request.ts';
+
+/**
+ * What approving would bring a person. `fails`: Microsoft 365 would refuse; `wasted`: they would get a seat that nobody can use;
+ * `no-seat`: the free seats go to others before them.
+ */
+export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'no-seat' | 'fails';
+
+/** The persons of a request and what approving would bring each of them. */
+export interface Foresight {
+  /** By index, in card order; undefined for a person who is excluded. */
+  readonly persons: readonly (Foreseen | undefined)[];
+  /** How many persons who are kept do not have the product yet. */
+  readonly needed: number;
+  readonly count: Readonly<Record<Foreseen, number>>;
+}
+
+/**
+ * What would happen if the product were approved now for the persons kept. Seats go out in card order, as the assigning does it: a person
+ * whose assignment fails takes none. A product that is undefined, or whose seats are not known, leaves nobody without a seat.
+ */
+export function foresee(
+  entries: readonly Entry[],
+  excluded: ReadonlySet<number>,
+  product: Pick<Product, 'skuId' | 'free' | 'grace'> | undefined,
+): Foresight {
+  const count = { assigned: 0, wasted: 0, 'has-it': 0, 'no-seat': 0, fails: 0 };
+  let left = product ? product.free + (product.grace ?? 0) : Infinity;
+  const persons = entries.map((entry, index) => {
+    if (excluded.has(index)) return undefined;
+    const foreseen = foreseenFor(entry, product?.skuId ?? null, left > 0);
+    if (foreseen === 'assigned' || foreseen === 'wasted') left--;
+    count[foreseen]++;
+    return foreseen;
+  });
+  const kept = persons.filter((person) => person !== undefined).length;
+  return { persons, needed: kept - count['has-it'], count };
+}
+
+/** How many persons who are kept would get nothing. */
+export interface Shortfall {
+  readonly withoutSeat: number;
+  readonly failing: number;
+}
+
+export function shortfallOf({ count }: Foresight): Shortfall {
+  return { withoutSeat: count['no-seat'], failing: count.fails };
+}
+
+/** Whether somebody who accepted one shortfall has accepted the other as well: it is no worse. */
+export function isAccepted(shortfall: Shortfall, accepted: Shortfall | undefined): boolean {
+  const { withoutSeat, failing } = accepted ?? { withoutSeat: 0, failing: 0 };
+  return shortfall.withoutSeat <= withoutSeat && shortfall.failing <= failing;
+}
+
+function foreseenFor({ check }: Entry, skuId: string | null, isSeatLeft: boolean): Foreseen {
+  if (skuId !== null && isHolder(check, skuId)) return 'has-it';
+  const hints = hintsOf(check, skuId);
+  if (hints.some((hint) => hint === 'gone' || hint === 'no-location' || hint === 'restricted'))
+    return 'fails';
+  if (!isSeatLeft) return 'no-seat';
+  return hints.includes('disabled') ? 'wasted' : 'assigned';
+}

@@ -1,0 +1,91 @@
+import type { RequestView } from '../../app/ports/messages.ts';
+import type { Foresight } from '../../domain/foresee.ts';
+import type { Product } from '../../domain/product.ts';
+import type { Reader } from '../../text/languages.ts';
+import { MAX_OPEN } from './decision-persons.ts';
+import { nameOf } from './parts.ts';
+
+/** What approving would bring, in one line with a sign, and the lines below it. */
+export interface VerdictPart {
+  readonly verdict: string;
+  /** Nothing speaks against it. */
+  readonly fine: boolean;
+  /** Something does: the verdict stands in a box. */
+  readonly warned: boolean;
+  /** So many persons stand between that box and the buttons that the warning is repeated there. */
+  readonly warnedBelow: boolean;
+  readonly verdictLines: readonly { readonly line: string }[];
+}
+
+const FINE = '✓ ';
+const WARNING = '⚠ ';
+
+/** Names of those who would get no seat; more are counted. */
+const MAX_NAMES = 3;
+
+/** The verdict on approving the chosen product for the persons kept. `isAsked`: the question below says the same. */
+export function verdictPart(
+  view: RequestView,
+  reader: Reader,
+  chosen: Product | undefined,
+  foresight: Foresight,
+  isAsked: boolean,
+): VerdictPart {
+  const words = reader.text.cards.decision;
+  const { count, needed } = foresight;
+  const kept = foresight.persons.filter((person) => person !== undefined).length;
+  const problems = count.fails + count.wasted;
+  const haveIt = some(count['has-it'], words.haveIt);
+  const others = [haveIt, some(count.fails, words.wouldFail), some(count.wasted, words.disabled)];
+  const warn = (verdict: string, lines: readonly string[] = []): VerdictPart =>
+    warning(verdict, lines, view.entries.length > MAX_OPEN && !isAsked);
+
+  if (kept === 0) return warn(words.nobodyKept);
+  if (!chosen) return warn(view.productsKnown ? words.seatsNoProduct(needed) : words.seatsUnknown(needed));
+  if (count['no-seat'] > 0) {
+    const short = words.seatsShort(chosen.free, needed, count['no-seat']);
+    const without = words.withoutSeat(seatlessNames(view, foresight), count['no-seat']);
+    return warn(short, [graceLine(chosen, reader), without, joined(others)]);
+  }
+  const seats = words.seatsEnough(chosen.free, needed);
+  if (chosen.free < needed - count.fails)
+    return warn(graceLine(chosen, reader), [joined([seats, ...others])]);
+  if (problems > 0) return warn(words.needLook(problems, kept), [joined([seats, ...others])]);
+  if (needed === 0) return fine(words.nothingToDo(kept));
+  return fine(joined([words.wouldWork(chosen.free, needed), haveIt]));
+}
+
+/** The words for a number; nothing for none. */
+const some = (n: number, words: (n: number) => string): string => (n === 0 ? '' : words(n));
+
+const fine = (verdict: string): VerdictPart => ({
+  verdict: FINE + verdict,
+  fine: true,
+  warned: false,
+  warnedBelow: false,
+  verdictLines: [],
+});
+
+function warning(verdict: string, lines: readonly string[], isLong: boolean): VerdictPart {
+  const verdictLines = lines.filter((line) => line !== '').map((line) => ({ line }));
+  return { verdict: WARNING + verdict, fine: false, warned: true, warnedBelow: isLong, verdictLines };
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** What an expired subscription may still give; empty without one. */
+function graceLine({ grace = 0 }: Product, { text }: Reader): string {
+  return grace > 0 ? text.cards.decision.seatsGrace(grace) : '';
+}
+
+function seatlessNames({ entries }: RequestView, { persons }: Foresight): readonly string[] {
+  const names: string[] = [];
+  for (const [index, foreseen] of persons.entries()) {
+    if (names.length === MAX_NAMES) break;
+    const name = entries[index]?.person.name;
+    if (foreseen === 'no-seat' && name !== undefined) names.push(nameOf(name));
+  }
+  return names;
+}

@@ -1,0 +1,68 @@
+import type { Text } from '../../src/text/en/text.ts';
+import type { Samples } from './sample-arguments.ts';
+import { sampleNames, samples } from './sample-arguments.ts';
+
+const [a, b] = sampleNames;
+const { one, two, counts, pairs } = samples;
+
+/** Sample arguments of the words on a decision card. */
+export const decisionSamples: Samples<Text['cards']['decision']> = {
+  fallback: two,
+  title: [
+    [a, 1],
+    [a, 23],
+    [a, 1, b],
+  ],
+  asked: one,
+  quote: one,
+  wouldWork: pairs,
+  seatsEnough: pairs,
+  seatsShort: [
+    [0, 1, 1],
+    [1, 3, 2],
+    [3, 14, 11],
+  ],
+  withoutSeat: [
+    [[a], 1],
+    [[a, b], 5],
+  ],
+  haveIt: counts,
+  wouldFail: counts,
+  disabled: counts,
+  needLook: [
+    [1, 1],
+    [1, 5],
+    [2, 5],
+  ],
+  nothingToDo: counts,
+  showAll: counts,
+  keepFirst: counts,
+  seatsUnknown: counts,
+  seatsNoProduct: counts,
+  remove: one,
+  notShownHere: counts,
+  removeProblems: counts,
+  removedBy: two,
+  putBackName: one,
+  seatsGrace: counts,
+  free: [
+    [a, 1, 0],
+    [a, 2, 1],
+    [a, 0, 37],
+  ],
+  unlisted: counts,
+  appsOf: one,
+  appsOfOther: two,
+  noApps: one,
+  approve: pairs,
+  question: [
+    [a, 1],
+    [a, 3],
+  ],
+  questionNobody: one,
+  questionShort: [
+    [2, 1, 1, 0],
+    [23, 3, 9, 2],
+    [3, 2, 0, 1],
+  ],
+};
