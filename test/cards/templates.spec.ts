@@ -4,7 +4,7 @@ import { hintsOf } from '../../src/domain/person.ts';
 import { createCards } from '../../src/teams/cards/cards.ts';
 import { firstDraft } from '../../src/teams/cards/draft.ts';
 import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../support/builders.ts';
-import { checkCard, nodesOf, ofType, sizeOf, textOf, titlesOf } from '../render/check-card.ts';
+import { asItArrives, checkCard, nodesOf, ofType, sizeOf, textOf, titlesOf } from '../render/check-card.ts';
 import {
   approved,
   aSuite,
@@ -211,9 +211,9 @@ describe('The card of a request that was decided', () => {
     }
     assert.match(
       text,
-      /1 assigned · 1 has it already · 1 being checked · 1 not confirmed · 1 failed · 1 not assigned/,
+      /⚠ 1 not assigned yet\n1 assigned · 1 had it already · 1 being checked · 1 not confirmed yet · 1 left out/,
     );
-    assert.match(text, /no usage location\. Set it in/);
+    assert.match(text, /No usage location · 1 person\nDiego Siciliani\nWhat to do: Set it in/);
   });
 
   it('offers Try again only if something failed', () => {
@@ -227,10 +227,12 @@ describe('The card of a request that was decided', () => {
     ['cancelled', 'Withdrawn by the requester'],
     ['lapsed', 'Expired without a decision'],
   ] as const) {
-    it(`says ${words}, and that nobody was assigned anything`, () => {
-      const text = textOf(cards.decision(aView({ status }), reader));
-      assert.ok(text.includes(words));
-      assert.ok(text.includes('3 not assigned'));
+    it(`says ${words}, for how many, and no name until it is unfolded`, () => {
+      const card = cards.decision(aView({ status }), reader);
+      const text = textOf(asItArrives(card));
+      assert.ok(text.includes(`✕ ${words}`));
+      assert.ok(text.includes('Visio Plan 2 for 3 people'));
+      assert.ok(!text.includes('Adele Vance') && textOf(card).includes('People (3)\nAdele Vance, '));
     });
   }
 });
@@ -250,14 +252,14 @@ describe("The requester's card", () => {
 
   it('names the persons first for whom it failed, and counts those not listed', () => {
     const failed = { kind: 'failed', round: 1, at: '', reason: 'no-seat' } as const;
-    const entries = [...manyPersons(17), anEntry(99, { outcome: failed })];
+    const entries = [...manyPersons(70), anEntry(99, { outcome: failed })];
     const card = cards.status(
       aView({ status: 'partly-failed', decision: approved, round: 1 }, { entries }),
       reader,
     );
     const text = textOf(card);
     assert.ok(text.indexOf('Person 99') < text.indexOf('Adele Vance'));
-    assert.match(text, /and 3 more/);
+    assert.match(text, /and 10 more/);
   });
 });
 

@@ -49,7 +49,7 @@ describe('the main job, in the browser', function () {
     await card.click('Approve 2 · not 1');
 
     const result = await approver.card(/^Licen[cs]e request$/);
-    await result.expectText('2 assigned · 1 not assigned');
+    await result.expectText('2 assigned · 1 left out');
     await result.expectText('Project Online Service');
     await result.expectText('3 of 3 sent');
     await employee.expectText(/2 licen[cs]es assigned, 1 not approved/);

@@ -36,11 +36,11 @@ describe('the places that cards come to, in the browser', function () {
     await inChat.click('Approve 2');
     await inChat.expectText(/Alex Wilber removed Lee Gu .*Please look again/);
     await inChat.click('Approve 1 · not 1');
-    await inChat.expectText('1 assigned · 1 not assigned');
+    await inChat.expectText('1 assigned · 1 left out');
 
     await approver.openChannel('General');
     const decided = await openCard();
-    await decided.expectText('1 assigned · 1 not assigned');
+    await decided.expectText('1 assigned · 1 left out');
     await decided.expectText(/2 of 2 sent|3 of 3 sent/);
   });
 });

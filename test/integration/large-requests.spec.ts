@@ -42,7 +42,7 @@ describe('A request with many persons', () => {
 
       assert.deepEqual(written(world), addresses.slice(3).map(nameOf));
       assert.match(now(world, inChannel), /Enjoy/);
-      assert.match(now(world, many.status), /197 assigned · 3 not assigned/);
+      assert.match(now(world, many.status), /197 assigned · 3 left out/);
       assert.match(now(world, many.status), /nobody in your organization was found: nobody@contoso\.com/);
       assert.equal(new Set(world.tenant.mails.flatMap(({ to }) => to)).size, 201);
       const mine = await world.human(nameOf(addresses[199] ?? '')).say('my requests');

@@ -23,8 +23,9 @@ describe('An approval that waits for an administrator', () => {
       cause: 'License Desk may not assign',
       stop: (world: World) => restarted(world, () => world.tenant.change.revokePermission(PERMISSION)),
       mend: (world: World) => restarted(world, () => world.tenant.change.grantPermission(PERMISSION)),
-      waits: /An administrator\. License Desk is not allowed to assign licenses\./,
-      failed: /License Desk was not allowed to assign licenses, and an approver stopped the wait\./,
+      waits: /Waiting for an administrator · 2 people\nLicense Desk is not allowed to assign licenses\./,
+      failed:
+        /License Desk was not allowed to assign licenses, and an approver stopped the wait · 2 people\n/,
       told: /License Desk was not allowed to assign it/,
     },
     {
@@ -32,8 +33,8 @@ describe('An approval that waits for an administrator', () => {
       cause: 'the product is suspended',
       stop: async ({ tenant }: World) => tenant.change.setStatus('VISIOCLIENT', 'Suspended'),
       mend: async ({ tenant }: World) => tenant.change.setStatus('VISIOCLIENT', 'Enabled'),
-      waits: /An administrator\. The subscription of the product is suspended\./,
-      failed: /The subscription of the product was suspended, and an approver stopped the wait\./,
+      waits: /Waiting for an administrator · 2 people\nThe subscription of the product is suspended\./,
+      failed: /The subscription of the product was suspended, and an approver stopped the wait · 2 people\n/,
       told: /the subscription of the product was suspended/,
     },
   ] as const;

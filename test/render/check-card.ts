@@ -78,6 +78,16 @@ export function titlesOf(card: Node): readonly unknown[] {
   return ofType(card, 'Action.').map(({ title, tooltip }) => title ?? tooltip);
 }
 
+/** The card without the parts that show only after a click. */
+export function asItArrives(card: Node): Node {
+  const shown: unknown = JSON.parse(
+    JSON.stringify(card, (_, value: unknown) =>
+      isNode(value) && value['isVisible'] === false ? undefined : value,
+    ),
+  );
+  return isNode(shown) ? shown : {};
+}
+
 /** The bytes of the JSON. */
 export function sizeOf(card: Node): number {
   return Buffer.byteLength(JSON.stringify(card));

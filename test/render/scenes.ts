@@ -3,7 +3,7 @@ import type { InstallationView } from '../../src/app/operate/check-installation.
 import type { SettingsAnswer, SettingsView } from '../../src/app/settings/manage-settings.ts';
 import { asInput } from '../../src/app/settings/manage-settings.ts';
 import { decisionModel } from '../../src/teams/cards/decision-model.ts';
-import { detailsModel, statusModel } from '../../src/teams/cards/details-model.ts';
+import { detailsModel } from '../../src/teams/cards/details-model.ts';
 import { firstDraft } from '../../src/teams/cards/draft.ts';
 import type { FormView } from '../../src/teams/cards/form-model.ts';
 import { formModel } from '../../src/teams/cards/form-model.ts';
@@ -20,6 +20,7 @@ import type { Place } from '../../src/domain/place.ts';
 import type { Settings } from '../../src/domain/policy.ts';
 import { FIRST_SETTINGS } from '../../src/domain/policy.ts';
 import { aCheck, aPerson, aProduct, PROJECT, VISIO } from '../support/builders.ts';
+import { resultScenes } from './result-scenes.ts';
 import {
   approved,
   aSuite,
@@ -32,8 +33,6 @@ import {
   member,
   project,
   reader,
-  stopped,
-  waiting,
 } from './views.ts';
 
 export { approved, aSuite, aView, halfDone, manyPersons, reader };
@@ -194,14 +193,6 @@ function decision(
   return expand('decision', decisionModel(view, reader, { ...firstDraft(view), ...change }, notice));
 }
 
-const someUnresolved = [
-  { kind: 'unknown', addresses: ['nobody@contoso.com', 'Lee Gou', 'diego@fabrikam.com'], more: 4 },
-  { kind: 'hidden', addresses: ['irvins@contoso.com'], more: 0 },
-  { kind: 'guests', names: ['Sara Davis'], more: 0 },
-  { kind: 'disabled', names: ['Johanna Lorenz'], more: 0 },
-] as const;
-const unresolved = { problems: someUnresolved, typed: 'nobody@contoso.com' };
-
 /** Further cards that are worth looking at. */
 export const scenes: Readonly<Record<string, () => Card>> = {
   'decision-apps-open': () => decision(aView(), { appsOpen: true }),
@@ -228,41 +219,7 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     const excluded = [{ indexes: [25, 45], by: lee, at }];
     return decision(aView({ excluded }, { entries }), { filter: 'employee 2', page: 0 });
   },
-  'details-many': () => {
-    const entries = manyPersons(240).map((entry, n) => {
-      const failed = { kind: 'failed', round: 1, at, reason: 'no-seat' } as const;
-      return { ...entry, outcome: n % 30 === 7 ? failed : ({ kind: 'assigned', round: 1, at } as const) };
-    });
-    const request = { status: 'partly-failed', decision: approved, round: 1 } as const;
-    return expand('details', detailsModel(aView(request, { entries }), reader, 0));
-  },
-  'details-waiting': () => expand('details', detailsModel(waiting(), reader, 0)),
-  'details-stopped': () => expand('details', detailsModel(stopped(), reader, 0)),
-  'status-pending': () => expand('details', statusModel(aView({ approversReached: false }), reader)),
-  'status-checking': () => {
-    const request = {
-      status: 'checking',
-      persons: 0,
-      lookUp: { asked: 340, done: 200, unresolved: 0 },
-    } as const;
-    return expand('details', statusModel(aView(request, { entries: [] }), reader));
-  },
-  'status-left-out': () => {
-    const view = aView(
-      { lookUp: { asked: 340, done: 340, unresolved: 9 } },
-      { entries: manyPersons(331), unresolved },
-    );
-    return expand('details', statusModel(view, reader));
-  },
-  'status-nobody': () => {
-    const request = {
-      status: 'cancelled',
-      notCreated: 'nobody-found',
-      persons: 0,
-      lookUp: { asked: 9, done: 9, unresolved: 9 },
-    } as const;
-    return expand('details', statusModel(aView(request, { entries: [], unresolved }), reader));
-  },
+  ...resultScenes(reader),
   'form-cut': () => {
     const typed = Array.from({ length: 1001 }, (_, n) => `employee.${n}@contoso.com`).join('\n');
     const { input: wrongInput } = wrongForm;
@@ -270,24 +227,12 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     const problems = [{ kind: 'too-many-persons', count: 1002, most: 1000 }] as const;
     return expand('form', formModel({ ...wrongForm, ...(input ? { input } : {}), problems }, reader));
   },
-  'status-ended': () => expand('details', statusModel(halfDone(), reader)),
-  'details-declined': () =>
-    expand(
-      'details',
-      detailsModel(
-        aView({ status: 'declined', decision: { kind: 'declined', by: lee, at, message: 'Not this year.' } }),
-        reader,
-        0,
-        { kind: 'decided-by-other' },
-      ),
-    ),
   'list-own-process': () => expand('list', listModel(aList('pending', { ownProcess: true }), reader)),
   'list-completed': () => expand('list', listModel(aList('completed'), reader)),
   'list-own': () => expand('list', listModel(aList('own'), reader)),
   'list-empty': () => expand('list', listModel(aList('pending', { page: { requests: [] } }), reader)),
   'list-own-empty': () => expand('list', listModel(aList('own', { page: { requests: [] } }), reader)),
   'greeting-shared': () => expand('greeting', greetingModel({ shared: true, approver: false }, reader)),
-  'status-of-another': () => expand('details', statusModel(aView(), reader, undefined, lee.id)),
   'settings-overtaken': () => expand('settings', settingsModel(overtaken(), reader)),
   'settings-wrong': () => {
     const input = { ...asInput(aSettingsView().settings), ownLink: 'http://contoso.com', retentionDays: '0' };

@@ -72,7 +72,7 @@ export function manyPersons(count: number): readonly Entry[] {
   return Array.from({ length: count }, (_, n) => member(n));
 }
 
-export const approved: NonNullable<LicenseRequest['decision']> = {
+export const approved: Extract<LicenseRequest['decision'], { readonly kind: 'approved' }> = {
   kind: 'approved',
   by: lee,
   at,

@@ -7,8 +7,9 @@ import { isPending } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { isZone } from '../../text/languages.ts';
 import { decisionModel } from './decision-model.ts';
+import type { StatusNote } from './details-model.ts';
+import { detailsModel, NAMES_PER_PAGE, statusModel } from './details-model.ts';
 import type { Draft } from './draft.ts';
-import { detailsModel, statusModel } from './details-model.ts';
 import type { FormView } from './form-model.ts';
 import { formModel, MAX_FOUND } from './form-model.ts';
 import type { CardNotice } from './notice.ts';
@@ -35,10 +36,11 @@ export interface Cards {
    */
   decision(view: RequestView, reader: Reader, draft?: Draft, notice?: CardNotice): Card;
   /**
-   * For the requester. `note`: why the card is not what they expected. `readerId`: the object id of its only
-   * reader, if there is one; another person than the requester gets no *Withdraw*.
+   * For the requester. `note`: why the card is not what they expected, or the question whether to withdraw the
+   * request. `readerId`: the object id of its only reader, if there is one; another person than the requester
+   * gets no *Withdraw*.
    */
-  status(view: RequestView, reader: Reader, note?: 'existing' | 'too-late', readerId?: string): Card;
+  status(view: RequestView, reader: Reader, note?: StatusNote, readerId?: string): Card;
   /** How many requests wait, and up to 10 of them, newest first. */
   waiting(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
   /** A page of a list of requests. */
@@ -67,13 +69,15 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
     form: (view, reader) =>
       drawToFit(MAX_FOUND, (names) => expand('form', formModel(view, seen(reader), names))),
     decision: (view, reader, draft, notice) =>
-      drawToFit(PERSONS_PER_PAGE, (size) =>
-        isPending(view.request)
-          ? expand('decision', decisionModel(view, seen(reader), draft, notice, size))
-          : expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice, size)),
-      ),
+      isPending(view.request)
+        ? drawToFit(PERSONS_PER_PAGE, (size) =>
+            expand('decision', decisionModel(view, seen(reader), draft, notice, size)),
+          )
+        : drawToFit(NAMES_PER_PAGE, (size) =>
+            expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice, size)),
+          ),
     status: (view, reader, note, readerId) =>
-      drawToFit(PERSONS_PER_PAGE, (size) =>
+      drawToFit(NAMES_PER_PAGE, (size) =>
         expand('details', statusModel(view, seen(reader), note, readerId, size)),
       ),
     waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
@@ -97,11 +101,11 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
 const MAX_BYTES = 28 * 1024 - 200;
 
 /**
- * Draws the card with as many persons as fit, at most `most`. With 15 long names and the apps of a large
- * suite, pages get shorter.
+ * Draws the card with as many persons as fit, at most `most`. With long names and the apps of a large suite,
+ * pages get shorter.
  */
 function drawToFit(most: number, draw: (persons: number) => Card): Card {
-  for (const size of [most, 8, 4]) {
+  for (const size of [most, ...[30, 8, 4].filter((fewer) => fewer < most)]) {
     const card = draw(size);
     if (Buffer.byteLength(jsonOf(card)) <= MAX_BYTES) return card;
   }

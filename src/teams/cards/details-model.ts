@@ -1,42 +1,23 @@
 import type { RequestView } from '../../app/ports/messages.ts';
-import { writeSeen } from './card-keys.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
-import { personsNamed } from '../../domain/look-up.ts';
-import {
-  canTryAgain,
-  isOpen,
-  isCancelled,
-  isInLookUp,
-  isLapsed,
-  isPending,
-  isUndecided,
-} from '../../domain/request.ts';
+import { canTryAgain, isOpen, isUndecided } from '../../domain/request.ts';
 import { canStopWaiting } from '../../domain/wait.ts';
-import { isRequester } from '../../domain/policy.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
+import { writeSeen } from './card-keys.ts';
+import { decisionLines, detailLines, quoteOf } from './details-facts.ts';
+import type { Fold } from './details-fold.ts';
+import { foldOf } from './details-fold.ts';
 import { MAX_ECHO_BYTES } from './fit-bytes.ts';
-import { unresolvedText, shareOf } from './unresolved-text.ts';
 import type { CardNotice } from './notice.ts';
 import { noticeText } from './notice.ts';
-import type { OutcomeRow } from './outcome-rows.ts';
-import { outcomeRow, shownPersons, sumLine } from './outcome-rows.ts';
-import type { Fact, Paging } from './parts.ts';
-import {
-  personLine,
-  factsOf,
-  nameOf,
-  PERSONS_PER_PAGE,
-  pageOf,
-  pagingOf,
-  productName,
-  requestedProduct,
-  shownProduct,
-  signature,
-  statusColor,
-  statusOf,
-  wordsOf,
-} from './parts.ts';
+import type { Audience, Box } from './outcome-boxes.ts';
+import { boxOf, hasBox, namesPerBox, nameRun, WARNING } from './outcome-boxes.ts';
+import type { Shown } from './outcome-groups.ts';
+import { countOf, groupsOf, shownPersons, sumLine } from './outcome-groups.ts';
+import { requestInWords, seenBy, titleOf, withoutMarkup } from './request-in-words.ts';
+import { unresolvedText, shareOf } from './unresolved-text.ts';
+import type { Seen } from './verdict.ts';
+import { verdictOf } from './verdict.ts';
 
 interface Button {
   readonly title: string;
@@ -44,67 +25,71 @@ interface Button {
   readonly style: string;
 }
 
+interface Line {
+  readonly line: string;
+}
+
 /**
  * The data for the card of a request without a decision to make: the details for approvers, the status for
  * requesters.
  */
-export interface DetailsModel {
-  readonly text: Readonly<Record<'fallback' | 'heading', string>>;
+export interface DetailsModel extends Fold {
+  readonly text: Readonly<
+    Record<'fallback' | 'heading' | 'unfold' | 'refresh' | 'correct' | 'warning', string>
+  >;
   readonly request: string;
   readonly revision: string;
-  readonly state: string;
   /** The verb that redraws the card. */
   readonly refresh: string;
-  readonly product: string;
-  readonly standing: string;
+  readonly title: string;
+  readonly verdict: string;
   readonly color: string;
+  readonly sum: string;
+  readonly summed: boolean;
+  readonly decided: readonly Line[];
+  readonly isDecided: boolean;
+  readonly quote: string;
+  readonly quoted: boolean;
+  readonly lines: readonly Line[];
+  readonly boxes: readonly Box[];
+  /** The addresses that became no persons, and why. */
+  readonly unresolved: readonly Line[];
+  readonly someLeft: boolean;
+  readonly someLeftBefore: boolean;
+  readonly foldable: boolean;
+  /** Why the card is not what its reader expected, or a question. */
   readonly notice: string;
   readonly noticed: boolean;
-  /** The addresses that became no persons, and why. */
-  readonly unresolved: readonly { readonly line: string }[];
-  readonly someLeft: boolean;
-  readonly facts: readonly Fact[];
-  readonly sum: string;
-  readonly rows: readonly OutcomeRow[];
-  readonly more: string;
-  readonly someMore: boolean;
-  readonly paging: Paging;
+  readonly asking: boolean;
   readonly buttons: readonly Button[];
 }
 
-/** The model of a request as it stands, for approvers. */
+/** Names on one page of the part that unfolds. */
+export const NAMES_PER_PAGE = 60;
+
+/** An addition to the requester's card: why it is not what they expected, or the question whether to withdraw it. */
+export type StatusNote = 'existing' | 'too-late' | 'withdraw';
+
+/** The model of a request as it stands, for approvers. `page`: as in the state of the card; `most`: names on a page. */
 export function detailsModel(
   view: RequestView,
   reader: Reader,
   page: number,
   notice?: CardNotice,
-  pageSize = PERSONS_PER_PAGE,
+  most = NAMES_PER_PAGE,
 ): DetailsModel {
   const { request } = view;
-  const { cards } = reader.text;
-  const persons = failedFirst(shownPersons(view));
-  const at = pageOf(page, persons.length, pageSize);
-  const buttons = [
-    ...(canTryAgain(request) ? [button(cards.details.tryAgain, 'try-again', 'positive')] : []),
-    ...(canStopWaiting(request) ? [button(cards.details.stopWaiting, 'stop-waiting')] : []),
-    button(cards.refresh, 'refresh'),
-  ];
-  return {
-    ...common(view, reader, noticeText(notice, view, reader)),
-    text: { fallback: cards.fallback, heading: cards.heading },
-    state: String(at.from),
-    refresh: 'refresh',
-    standing: statusOf(request, reader),
-    unresolved: [],
-    someLeft: false,
-    facts: detailFacts(request, reader),
-    sum: sumLine(persons, reader) || cards.people(personsNamed(request)),
-    rows: persons.slice(at.from, at.to).map((person) => outcomeRow(person, reader, 'approver')),
-    more: '',
-    someMore: false,
-    paging: pagingOf(at, persons.length, reader),
-    buttons,
-  };
+  const { details } = reader.text.cards;
+  return drawn(view, reader, {
+    seen: 'approver',
+    page,
+    most,
+    notice: noticeText(notice, view, reader),
+    buttons: [
+      ...(canTryAgain(request) ? [button(details.tryAgain, 'try-again', 'positive')] : []),
+      ...(canStopWaiting(request) ? [button(details.stopWaiting, 'stop-waiting')] : []),
+    ],
+  });
 }
 
 /**
@@ -114,109 +99,136 @@ export function detailsModel(
 export function statusModel(
   view: RequestView,
   reader: Reader,
-  note?: 'existing' | 'too-late',
+  note?: StatusNote,
   readerId?: string,
-  pageSize = PERSONS_PER_PAGE,
+  most = NAMES_PER_PAGE,
 ): DetailsModel {
   const { request } = view;
-  const isOthers = readerId !== undefined && !isRequester(readerId, request);
+  const { status, decision } = reader.text.cards;
+  const seen = seenBy(readerId, request);
+  const canWithdraw = isUndecided(request) && seen === 'requester';
+  const isAsking = note === 'withdraw' && canWithdraw;
+  const notices = { existing: status.existing, 'too-late': status.tooLate, withdraw: status.tooLate };
+  const asking = [
+    button(status.withdraw, 'withdraw-yes', 'destructive'),
+    button(decision.goBack, 'status-refresh'),
+  ];
+  const buttons = [
+    ...(canWithdraw ? [button(status.withdraw, 'withdraw')] : []),
+    ...(isOpen(request.status) ? [] : [button(status.newRequest, 'new-request')]),
+  ];
+  return drawn(view, reader, {
+    seen,
+    page: 0,
+    most,
+    notice: isAsking ? status.question : note ? notices[note] : '',
+    isAsking,
+    buttons: isAsking ? asking : buttons,
+  });
+}
+
+interface Drawing {
+  readonly seen: Seen;
+  readonly page: number;
+  readonly most: number;
+  readonly notice: string;
+  readonly isAsking?: boolean;
+  readonly buttons: readonly Button[];
+}
+
+function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsModel {
+  const { request } = view;
+  const { seen, page, most, notice, isAsking = false, buttons } = drawing;
   const { cards } = reader.text;
-  const persons = failedFirst(shownPersons(view));
-  // The first page only: persons who need attention come first.
-  const listed = persons.slice(0, pageSize);
-  const notice =
-    note === 'existing' ? cards.status.existing : note === 'too-late' ? cards.status.tooLate : '';
-  const unresolved = isOthers ? [] : unresolvedLines(view, reader);
-  const waits = isUndecided(request);
+  const isApprover = seen === 'approver';
+  const persons = shownPersons(view);
+  const verdict = verdictOf(request, persons, reader, seen);
+  const boxes = boxesOf(request, persons, reader, isApprover ? 'approver' : 'requester', most);
+  const unresolved = seen === 'requester' ? unresolvedLines(view, reader) : [];
+  const sum = verdict.hint || sumLine(persons, reader, verdict.counts);
+  const quote = quoteOf(request, reader);
+  const folded = foldOf(request, persons, reader, { seen, page, most });
+  const isEarlier = isUndecided(request) || request.notCreated !== undefined;
   return {
-    ...common(view, reader, notice),
-    text: { fallback: cards.fallback, heading: isOthers ? cards.heading : cards.status.heading },
-    state: '0',
-    refresh: 'status-refresh',
-    standing: requesterState(request, reader, isOthers),
+    text: {
+      fallback: fallbackOf(view, reader, seen, { sum, boxes }),
+      heading: seen === 'requester' ? cards.status.heading : cards.heading,
+      unfold: cards.result.unfold,
+      refresh: cards.refresh,
+      correct: cards.status.correct,
+      warning: `${WARNING} `,
+    },
+    request: request.id,
+    revision: writeSeen(request),
+    refresh: isApprover ? 'refresh' : 'status-refresh',
+    title: titleOf(view, reader),
+    verdict: `${verdict.sign} ${verdict.words}`,
+    color: verdict.color,
+    sum,
+    summed: sum !== '',
+    decided: decisionLines(request, reader, seen).map((line) => ({ line })),
+    isDecided: request.decision !== undefined,
+    lines: detailLines(request, reader, seen).map((line) => ({ line })),
+    quote,
+    quoted: quote !== '',
+    boxes: isAsking ? [] : boxes,
     unresolved: unresolved.map((line) => ({ line })),
-    someLeft: unresolved.length > 0,
-    facts: statusFacts(request, reader, isOthers),
-    sum: sumLine(persons, reader) || cards.people(personsNamed(request)),
-    rows: listed.map((person) => outcomeRow(person, reader, 'requester')),
-    more: cards.andMore(persons.length - listed.length),
-    someMore: persons.length > listed.length,
-    paging: pagingOf(pageOf(0, 0), 0, reader),
-    buttons: [
-      ...(waits && !isOthers ? [button(cards.status.withdraw, 'withdraw')] : []),
-      ...(unresolved.length > 0 ? [button(cards.status.correct, 'correct')] : []),
-      ...(isOpen(request.status) ? [] : [button(cards.status.newRequest, 'new-request')]),
-      button(cards.refresh, 'status-refresh'),
-    ],
+    someLeft: unresolved.length > 0 && isEarlier && !isAsking,
+    someLeftBefore: unresolved.length > 0 && !isEarlier,
+    ...folded,
+    foldable: !isAsking && (folded.facts.length > 0 || folded.groups.length > 0 || unresolved.length > 0),
+    notice,
+    noticed: notice !== '',
+    asking: isAsking,
+    buttons,
   };
 }
 
-type Shown = ReturnType<typeof shownPersons>[number];
+/** A box for each cause, and one for the fault that holds everybody up. */
+function boxesOf(
+  request: LicenseRequest,
+  persons: readonly Shown[],
+  reader: Reader,
+  audience: Audience,
+  most: number,
+): readonly Box[] {
+  const { details, people } = reader.text.cards;
+  const { waits } = request;
+  const waiting = countOf(persons, 'waiting', 'writing');
+  const held: Box = {
+    style: 'warning',
+    title: `${WARNING} ${details.waiting} · ${people(waiting)}`,
+    names: '',
+    named: false,
+    todo: waits ? details.waits[waits.cause] : '',
+  };
+  const groups = groupsOf(persons).filter((group) => hasBox(group));
+  const named = namesPerBox(groups, most);
+  const how = { run: nameRun(persons, reader), most: named, isOnly: persons.length === 1 };
+  return [
+    ...(audience === 'approver' && waits && canStopWaiting(request) ? [held] : []),
+    ...groups.map((group) => boxOf(group, reader, audience, how)),
+  ];
+}
 
-/** Sorts persons by their need for attention; within one kind, in card order. */
-function failedFirst(persons: readonly Shown[]): readonly Shown[] {
-  const urgency = ({ kind }: Shown): number => (kind === 'failed' ? 0 : kind === 'not-confirmed' ? 1 : 2);
-  return persons.toSorted((one, other) => urgency(one) - urgency(other));
+/** Causes that clients are told of which cannot draw the card. */
+const MAX_TOLD = 3;
+
+/** Who asks, for what, for how many, how it stands, why, and what to do. */
+function fallbackOf(
+  view: RequestView,
+  reader: Reader,
+  seen: Seen,
+  { sum, boxes }: Pick<DetailsModel, 'sum' | 'boxes'>,
+): string {
+  const causes = boxes.slice(0, MAX_TOLD).map(({ title, todo }) => `${title}. ${todo}`);
+  const counts = sum === '' ? [] : [`${sum}.`.replace('..', '.')];
+  const words = [requestInWords(view, reader, seen), ...counts, ...causes];
+  return withoutMarkup([...words, reader.text.cards.result.openTeams].join(' '));
 }
 
 function button(title: string, verb: string, style = 'default'): Button {
   return { title, verb, style };
-}
-
-function common(view: RequestView, reader: Reader, notice: string) {
-  const { request } = view;
-  return {
-    request: request.id,
-    revision: writeSeen(request),
-    product: shownProduct(request, reader),
-    color: statusColor(request),
-    notice,
-    noticed: notice !== '',
-  };
-}
-
-function detailFacts(request: LicenseRequest, reader: Reader): readonly Fact[] {
-  const { facts, details } = reader.text.cards;
-  const { asked, sent, refused } = request.mail;
-  const { waits, stopped } = request;
-  return factsOf([
-    ...decisionFacts(request, reader),
-    [facts.waits, waits && canStopWaiting(request) ? details.waits[waits.cause] : ''],
-    [facts.stopped, stopped ? signature(stopped.by, stopped.at, reader) : ''],
-    [facts.requester, personLine(request.requester)],
-    [facts.date, dateText(request.createdAt, reader)],
-    [facts.reason, wordsOf(request.reason)],
-    [facts.mails, asked > 0 ? details.mails(sent, asked, refused) : ''],
-  ]);
-}
-
-function statusFacts(request: LicenseRequest, reader: Reader, isOthers: boolean): readonly Fact[] {
-  const { facts } = reader.text.cards;
-  return factsOf([
-    ...decisionFacts(request, reader),
-    [facts.requester, isOthers ? nameOf(request.requester.name) : ''],
-    [facts.date, dateText(request.createdAt, reader)],
-    [facts.reason, wordsOf(request.reason)],
-  ]);
-}
-
-/**
- * The decision: by whom and when, the message, the apps that are off, and the requested product if another
- * one was approved.
- */
-function decisionFacts(request: LicenseRequest, reader: Reader): ReadonlyArray<readonly [string, string]> {
-  const { decision } = request;
-  const { facts } = reader.text.cards;
-  if (!decision) return [];
-
-  const approved = decision.kind === 'approved';
-  const other = approved && decision.skuId !== request.product.skuId;
-  return [
-    [approved ? facts.approved : facts.declined, signature(decision.by, decision.at, reader)],
-    [facts.message, wordsOf(decision.message)],
-    [facts.off, approved ? wordsOf(decision.off.map(({ name }) => productName(name)).join(', ')) : ''],
-    [facts.requested, other ? requestedProduct(request, reader) : ''],
-  ];
 }
 
 /** Why addresses became no persons, one line for each reason, within the bytes that a card may repeat. */
@@ -225,14 +237,4 @@ function unresolvedLines({ unresolved }: RequestView, reader: Reader): readonly 
   const problems = unresolved?.problems ?? [];
   const share = shareOf(problems, MAX_ECHO_BYTES);
   return problems.map((problem) => unresolvedText(problem, cards.status.unresolvedOf, cards, share));
-}
-
-function requesterState(request: LicenseRequest, reader: Reader, isOthers: boolean): string {
-  const { statuses, status: words } = reader.text.cards;
-  const { status, lookUp, notCreated, approversReached } = request;
-  if (isInLookUp(request)) return words.lookedUp(lookUp?.done ?? 0, lookUp?.asked ?? 0);
-  if (notCreated) return words.notCreated[notCreated];
-  if (isPending(request)) return approversReached || isOthers ? words.waiting : words.notReached;
-  if (isCancelled(request)) return isOthers ? statuses.cancelled : words.withdrawn;
-  return isLapsed(request) ? words.lapsed : statuses[status];
 }

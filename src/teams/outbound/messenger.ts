@@ -15,6 +15,7 @@ import type { Cards } from '../cards/cards.ts';
 import { fileMessage } from '../cards/file-cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
+import { requestInWords, seenBy } from '../cards/request-in-words.ts';
 import type { Connector, TeamsConnector } from '../channel/connectors.ts';
 import { toOutsideError } from '../channel/outside-errors.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
@@ -149,13 +150,15 @@ function render(
     case 'decision-card': {
       const { request } = message.view;
       const requester = literal(request.requester.name);
-      const summary = chat.decisionSummary(productOf(request), requester, request.persons);
+      const summary = isPending(request)
+        ? chat.decisionSummary(productOf(request), requester, request.persons)
+        : requestInWords(message.view, reader, 'approver');
       return cardMessage(cards.decision(message.view, reader), summary);
     }
     case 'status-card':
       return cardMessage(
         cards.status(message.view, reader, undefined, readerId),
-        chat.statusSummary(productOf(message.view.request)),
+        requestInWords(message.view, reader, seenBy(readerId, message.view.request)),
       );
     case 'form': {
       const { correction, products, productsKnown } = message;

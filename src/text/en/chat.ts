@@ -29,7 +29,6 @@ export interface ChatText {
   readonly ownListSummary: string;
   readonly greetingSummary: string;
   readonly decisionSummary: (product: string, requester: string, persons: number) => string;
-  readonly statusSummary: (product: string) => string;
   readonly settingsSummary: string;
   readonly placesSummary: string;
   /** A test card, with who sent it. */
@@ -155,7 +154,6 @@ export const chat: ChatText = {
   greetingSummary: 'Hello, I am License Desk',
   decisionSummary: (product, requester, persons) =>
     `License request from ${requester}: ${product} for ${people(persons)}`,
-  statusSummary: (product) => `Your license request: ${product}`,
   settingsSummary: 'Settings',
   placesSummary: 'Places that license requests come to',
   trialCard: 'A test card from License Desk: it can write to you. There is nothing for you to do.',

@@ -125,9 +125,9 @@ export const notices = {
 
 const AGAIN = 'It is tried again every 10 minutes, for 7 days.';
 
-/** The fault that an administrator has to mend before licenses can be assigned. */
+/** The fault that holds up an approved request, and what an administrator has to do. */
 export const waits: Readonly<Record<WaitCause, string>> = {
-  consent: `An administrator. License Desk is not allowed to assign licenses. ${AGAIN}`,
-  token: `An administrator. License Desk cannot sign in to Microsoft 365. ${AGAIN}`,
-  'product-suspended': `An administrator. The subscription of the product is suspended. ${AGAIN}`,
+  consent: `License Desk is not allowed to assign licenses. What to do: grant admin consent in Microsoft Entra. ${AGAIN}`,
+  token: `License Desk cannot sign in to Microsoft 365. What to do: check its client secret or managed identity in Microsoft Entra. ${AGAIN}`,
+  'product-suspended': `The subscription of the product is suspended. What to do: check it in the Microsoft 365 admin center. ${AGAIN}`,
 };

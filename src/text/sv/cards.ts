@@ -2,9 +2,10 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Hint } from '../../domain/person.ts';
 import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../en/text.ts';
-import { decider, decision, notices, waits } from './decision.ts';
+import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
 import { greeting, help, list } from './lists.ts';
+import { details, result, status } from './result-card.ts';
 import { settings } from './settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -44,10 +45,10 @@ const outcomes: Readonly<Record<OutcomeKind, string>> = {
   writing: 'Tilldelas',
   confirming: 'Kontrolleras',
   assigned: 'Tilldelad',
-  holder: 'Har den redan',
-  'not-confirmed': 'Inte bekräftad',
-  failed: 'Misslyckades',
-  'not-assigned': 'Inte tilldelad',
+  holder: 'Hade den redan',
+  'not-confirmed': 'Inte bekräftad än',
+  failed: 'Inte tilldelad än',
+  'not-assigned': 'Borttagen',
 };
 
 const sums: Readonly<Record<OutcomeKind, (n: number) => string>> = {
@@ -55,92 +56,92 @@ const sums: Readonly<Record<OutcomeKind, (n: number) => string>> = {
   writing: (n) => `${n} tilldelas`,
   confirming: (n) => `${n} kontrolleras`,
   assigned: (n) => count(n, 'tilldelad', 'tilldelade'),
-  holder: (n) => `${n} har den redan`,
-  'not-confirmed': (n) => count(n, 'inte bekräftad', 'inte bekräftade'),
-  failed: (n) => `${n} misslyckades`,
-  'not-assigned': (n) => count(n, 'inte tilldelad', 'inte tilldelade'),
+  holder: (n) => `${n} hade den redan`,
+  'not-confirmed': (n) => count(n, 'inte bekräftad än', 'inte bekräftade än'),
+  failed: (n) => count(n, 'inte tilldelad än', 'inte tilldelade än'),
+  'not-assigned': (n) => count(n, 'borttagen', 'borttagna'),
 };
 
 const failures: Readonly<
   Record<FailureReason, (apps: string) => { readonly why: string; readonly cure: string }>
 > = {
   'no-seat': () => ({
-    why: 'Det fanns ingen ledig licens kvar.',
-    cure: 'Köp licenser eller frigör en, och välj sedan Försök igen.',
+    why: 'Det fanns ingen licens kvar',
+    cure: 'Köp licenser eller frigör några, och välj sedan Försök igen.',
   }),
   'no-location': () => ({
-    why: 'Kontot saknar användningsplats.',
+    why: 'Användningsplats saknas',
     cure: 'Ange den i administrationscentret för Microsoft 365, och välj sedan Försök igen.',
   }),
   'prohibited-location': () => ({
-    why: 'Produkten är inte tillgänglig på kontots användningsplats.',
+    why: 'Produkten är inte tillgänglig på användningsplatsen',
     cure: 'Kontrollera platsen i administrationscentret för Microsoft 365, och välj sedan Försök igen.',
   }),
   'needs-app': (apps) => ({
-    why: `Den kräver ${named(apps, 'en annan app')}, som personen inte har.`,
+    why: `Den kräver ${named(apps, 'en annan app')} först`,
     cure: 'Tilldela det som saknas först, och välj sedan Försök igen. Om appen stängdes av här gör du en ny begäran om produkten och låter appen vara på.',
   }),
   'excludes-app': (apps) => ({
     why:
       apps === ''
-        ? 'Den kan inte kombineras med en app som personen har genom en annan licens.'
-        : `En app i den kan inte kombineras med en som personen har: ${apps}.`,
-    cure: 'Ta bort eller stäng av den som personen har, och välj sedan Försök igen.',
+        ? 'Den kan inte kombineras med en app i en annan licens'
+        : `Den kan inte kombineras med ${apps}`,
+    cure: 'Ta bort det från personen eller stäng av det, och välj sedan Försök igen.',
   }),
   'conflicting-address': () => ({
-    why: 'En av kontots adresser används två gånger i organisationen.',
+    why: 'En av kontots adresser används två gånger i organisationen',
     cure: 'Rätta adressen i Microsoft Entra, och välj sedan Försök igen.',
   }),
   'location-not-accepted': (location) => ({
-    why: `Microsoft 365 godtar inte kontots användningsplats${location && ` ${location}`}. Det kan ta en timme innan en ny användningsplats gäller.`,
-    cure: 'Vänta en timme, och välj sedan Försök igen. Om det misslyckas igen, ange platsen på nytt i administrationscentret för Microsoft 365.',
+    why: `Microsoft 365 godtar inte användningsplatsen${location && ` ${location}`}`,
+    cure: 'Det kan ta en timme innan en ny användningsplats gäller. Vänta en timme, och välj sedan Försök igen. Om det misslyckas igen, ange platsen på nytt i administrationscentret för Microsoft 365.',
   }),
   'person-gone': () => ({
-    why: 'Kontot finns inte längre i katalogen.',
+    why: 'Kontot finns inte längre i katalogen',
     cure: 'Återställ kontot, och välj sedan Försök igen. Annars finns inget mer att göra.',
   }),
   'account-too-new': () => ({
-    why: 'Kontot är nytt, och Microsoft 365 kan inte ge det en licens än.',
+    why: 'Kontot är nytt, och Microsoft 365 kan inte ge det en licens än',
     cure: 'Vänta en timme, och välj sedan Försök igen.',
   }),
   restricted: () => ({
-    why: 'Kontot är begränsat och får inte ändras av program.',
+    why: 'Begränsat konto: får inte ändras av program',
     cure: 'Låt en administratör som hanterar kontot tilldela licensen.',
   }),
   denied: () => ({
-    why: 'Microsoft låter inte program ändra licenserna för det här kontot eller tilldela den här produkten.',
+    why: 'Microsoft låter inte program ändra licenserna för kontot eller tilldela den här produkten',
     cure: 'Tilldela den i administrationscentret för Microsoft 365.',
   }),
   'not-assignable': () => ({
-    why: 'Microsoft låter inte program tilldela den här produkten.',
+    why: 'Microsoft låter inte program tilldela den här produkten',
     cure: 'Tilldela den i administrationscentret för Microsoft 365.',
   }),
   'product-gone': () => ({
-    why: 'Organisationen har inte den här produkten längre.',
+    why: 'Organisationen har inte den här produkten längre',
     cure: 'Skaffa den igen, och välj sedan Försök igen. Gör annars en ny begäran om en annan produkt.',
   }),
   busy: () => ({
-    why: 'Microsoft 365 sköt upp alla ändringar av kontot i ett helt dygn.',
+    why: 'Microsoft 365 sköt upp alla ändringar av kontot i ett helt dygn',
     cure: 'Välj Försök igen. Om det misslyckas igen, titta på kontot i administrationscentret för Microsoft 365.',
   }),
   outage: () => ({
-    why: 'Licensen kunde inte tilldelas på 7 dagar. Prenumerationen är pausad, License Desk saknar sin behörighet eller kan inte logga in.',
-    cure: 'Låt en administratör välja Kontrollera installationen i inställningarna och titta på prenumerationen, och välj sedan Försök igen.',
+    why: 'Licensen kunde inte tilldelas på 7 dagar',
+    cure: 'Prenumerationen är pausad, License Desk saknar sin behörighet eller kan inte logga in. Låt en administratör välja Kontrollera installationen i inställningarna och titta på prenumerationen, och välj sedan Försök igen.',
   }),
   'no-right': () => ({
-    why: 'License Desk fick inte tilldela licenser, och en godkännare avbröt väntan.',
+    why: 'License Desk fick inte tilldela licenser, och en godkännare avbröt väntan',
     cure: 'Låt en administratör ge administratörsmedgivande till behörigheterna i Microsoft Entra, och välj sedan Försök igen.',
   }),
   'no-sign-in': () => ({
-    why: 'License Desk kunde inte logga in i Microsoft 365, och en godkännare avbröt väntan.',
+    why: 'License Desk kunde inte logga in i Microsoft 365, och en godkännare avbröt väntan',
     cure: 'Låt en administratör kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra, och välj sedan Försök igen.',
   }),
   suspended: () => ({
-    why: 'Prenumerationen på produkten var pausad, och en godkännare avbröt väntan.',
+    why: 'Prenumerationen på produkten var pausad, och en godkännare avbröt väntan',
     cure: 'Låt en administratör kontrollera prenumerationen i administrationscentret för Microsoft 365, och välj sedan Försök igen.',
   }),
   other: () => ({
-    why: 'Microsoft 365 avvisade tilldelningen.',
+    why: 'Microsoft 365 avvisade tilldelningen',
     cure: 'Välj Försök igen. Om det misslyckas en gång till tittar du på kontot i administrationscentret för Microsoft 365.',
   }),
 };
@@ -152,18 +153,11 @@ export const cards: CardText = {
   facts: {
     requester: 'Begärd av',
     date: 'Datum',
-    requested: 'Begärd produkt',
     reason: 'Motivering',
     status: 'Status',
     seats: 'Licenser',
     persons: 'För',
-    approved: 'Godkänd av',
-    declined: 'Beslut av',
-    message: 'Meddelande',
     off: 'Avstängda appar',
-    mails: 'E-post',
-    waits: 'Väntar på',
-    stopped: 'Avbruten av',
   },
   anotherProduct: 'Annan produkt',
   another: (name) => `Annan produkt: ${name}`,
@@ -185,48 +179,9 @@ export const cards: CardText = {
   decider,
   notices,
 
-  details: {
-    sum: 'Resultat',
-    mails: (sent, asked, refused) =>
-      `${sent} av ${asked} skickade${refused > 0 ? `, ${count(refused, 'avvisat', 'avvisade')} av e-postsystemet` : ''}`,
-    notConfirmed:
-      'Microsoft 365 har inte bekräftat licensen på 15 minuter. Titta på kontot, och välj sedan Försök igen.',
-    confirming: 'Microsoft 365 har inte bekräftat licensen än. Den kontrolleras igen i upp till 15 minuter.',
-    tryAgain: 'Försök igen',
-    stopWaiting: 'Sluta vänta',
-    waits,
-  },
-
-  status: {
-    heading: 'Din licensbegäran',
-    waiting: 'Väntar på en godkännare',
-    notReached:
-      'Ingen godkännare har fått besked än. Din begäran är sparad och skickas så snart en godkännare kan nås.',
-    lookedUp: (done, all) => `Personerna slås upp: ${done} av ${all}`,
-    withdrawn: 'Du återkallade begäran',
-    lapsed: 'Ingen beslutade i tid, så begäran har upphört. Du kan göra en ny.',
-    notConfirmed: 'Microsoft 365 har inte bekräftat licensen än. Administratören kan titta igen.',
-    failed: (why) => `${why} Administratören ser vad som behövs och kan försöka igen.`,
-    notCreated: {
-      'nobody-found': 'Ingen kunde tas med, så ingen begäran skapades',
-      'not-looked-up':
-        'Personerna kunde inte slås upp, så ingen begäran skapades. Skicka det nya formuläret för att försöka igen',
-      'open-already': 'Du har redan begärt samma sak, så ingen ny begäran skapades',
-    },
-    unresolvedOf: {
-      unknown: (entries) => `Inte med, eftersom ingen i organisationen hittades: ${entries}.`,
-      ambiguous: (entries) => `Inte med, eftersom mer än en person hittades: ${entries}.`,
-      hidden: (entries) =>
-        `Inte med, eftersom Microsoft 365 inte kunde avgöra vem som avses med: ${entries}. Försök igen senare.`,
-      guests: (names) => `Inte med, eftersom de är gäster: ${names}.`,
-      disabled: (names) => `Inte med, eftersom kontona är inaktiverade: ${names}.`,
-    },
-    correct: 'Rätta dem',
-    withdraw: 'Återkalla',
-    newRequest: 'Ny begäran',
-    existing: 'Du har redan begärt det här. Det här är begäran som är öppen, så ingen ny skapades.',
-    tooLate: 'Beslutet hann fattas innan begäran kunde återkallas.',
-  },
+  result,
+  details,
+  status,
 
   form,
 

@@ -63,7 +63,6 @@ export const chat: ChatText = {
   greetingSummary: 'Hej, jag är License Desk',
   decisionSummary: (product, requester, persons) =>
     `Licensbegäran från ${requester}: ${product} för ${count(persons, 'person', 'personer')}`,
-  statusSummary: (product) => `Din licensbegäran: ${product}`,
   settingsSummary: 'Inställningar',
   placesSummary: 'Platser som licensbegäranden kommer till',
   trialCard: 'Ett testkort från License Desk: det kan skriva till dig. Du behöver inte göra något.',

@@ -115,9 +115,9 @@ export const notices: CardText['notices'] = {
 
 const AGAIN = 'Ett nytt försök görs var 10:e minut i 7 dagar.';
 
-/** The fault that an administrator has to mend before licenses can be assigned. */
+/** The fault that holds up an approved request, and what an administrator has to do. */
 export const waits: CardText['details']['waits'] = {
-  consent: `En administratör. License Desk får inte tilldela licenser. ${AGAIN}`,
-  token: `En administratör. License Desk kan inte logga in i Microsoft 365. ${AGAIN}`,
-  'product-suspended': `En administratör. Prenumerationen på produkten är pausad. ${AGAIN}`,
+  consent: `License Desk får inte tilldela licenser. Gör så här: ge administratörsmedgivande i Microsoft Entra. ${AGAIN}`,
+  token: `License Desk kan inte logga in i Microsoft 365. Gör så här: kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra. ${AGAIN}`,
+  'product-suspended': `Prenumerationen på produkten är pausad. Gör så här: kontrollera den i administrationscentret för Microsoft 365. ${AGAIN}`,
 };

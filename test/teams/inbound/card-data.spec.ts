@@ -85,8 +85,9 @@ describe('The data of a decision card', () => {
   });
 
   it('turns the pages of a decided request too', () => {
-    const decided = { ...view, request: { ...view.request, status: 'cancelled' } as const };
-    assert.equal(readDecisionData(click(cards.decision(decided, reader), 'page'))?.page, 15);
+    const request = { ...view.request, persons: 100, status: 'cancelled' } as const;
+    const decided = { ...view, request, entries: manyPersons(100) };
+    assert.equal(readDecisionData(click(cards.decision(decided, reader), 'page'))?.page, 61);
   });
 
   it('counts no app as shown, and so none as on, that the card did not have', () => {

@@ -131,7 +131,7 @@ describe('the requester’s card', () => {
     const lookUp = { asked: 340, done: 200, unresolved: 0 };
     const view = viewWith({ status: 'checking', persons: 0, lookUp }, []);
     const text = JSON.stringify(real.status(view, reader));
-    assert.match(text, /People are being looked up: 200 of 340.*340 people.*"withdraw"/);
+    assert.match(text, /for 340 people.*People are being looked up: 200 of 340.*"withdraw"/);
   });
 
   it('knows its reader in a personal chat only', async () => {

@@ -87,6 +87,16 @@ describe('the messenger', () => {
     assert.equal(dig(attachment, 'content', 'card'), 'decision');
   });
 
+  it('says in a notification how a request stands, to its requester and where it was decided', async () => {
+    const pending = await sent({ kind: 'status-card', view: viewWith({ approversReached: true }) });
+    const standing = 'Your license request: Visio Plan 2 for 2 people. Waiting for an approver.';
+    assert.equal(pending['summary'], standing);
+    connector.calls = [];
+    const over = await sent({ kind: 'decision-card', view: viewWith({ status: 'declined' }) });
+    const end = 'License request from Adele Vance: Visio Plan 2 for 2 people. Not approved.';
+    assert.equal(over['summary'], end);
+  });
+
   it('redraws a card in its place', async () => {
     await messenger().update(chatOf(), 'activity/9', { kind: 'status-card', view: viewWith() });
     assert.equal(connector.calls[0]?.method, 'PUT');

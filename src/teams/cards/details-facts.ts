@@ -1,0 +1,77 @@
+import type { LicenseRequest } from '../../domain/request.ts';
+import type { Reader } from '../../text/languages.ts';
+import { dateText } from '../../text/languages.ts';
+import type { Fact } from './parts.ts';
+import { factsOf, personLine, productName, requestedProduct, signature, wordsOf } from './parts.ts';
+import type { Seen } from './verdict.ts';
+
+/** Apps that are off and named in a line; more are counted there, and named in the part that unfolds. */
+const MAX_APPS = 3;
+
+/** The decision: by whom and when, who stopped its wait, and how far its mails are. */
+export function decisionLines(request: LicenseRequest, reader: Reader, seen: Seen): readonly string[] {
+  const { stopped } = request;
+  const isApprover = seen === 'approver';
+  const by = isApprover && stopped ? signature(stopped.by, stopped.at, reader) : '';
+  const mails = isApprover ? mailsOf(request, reader) : '';
+  const decision = [decidedBy(request, reader), mails].filter((part) => part !== '').join(' · ');
+  return [by === '' ? '' : reader.text.cards.result.stopped(by), decision].filter((line) => line !== '');
+}
+
+/** Who asked and when, for which other product, and the apps that are off. */
+export function detailLines(request: LicenseRequest, reader: Reader, seen: Seen): readonly string[] {
+  const { asked, sent } = reader.text.cards.result;
+  const { requester, createdAt } = request;
+  return [
+    seen === 'requester' ? sent(dateText(createdAt, reader)) : asked(signature(requester, createdAt, reader)),
+    otherProduct(request, reader),
+    appsOff(request, reader),
+  ].filter((line) => line !== '');
+}
+
+function decidedBy({ decision }: LicenseRequest, reader: Reader): string {
+  const { approved, declined } = reader.text.cards.result;
+  if (!decision) return '';
+  return (decision.kind === 'approved' ? approved : declined)(signature(decision.by, decision.at, reader));
+}
+
+function mailsOf({ mail: { asked, sent, refused } }: LicenseRequest, reader: Reader): string {
+  const { mails, mailsAre } = reader.text.cards.details;
+  return asked > 0 ? mailsAre(mails(sent, asked, refused)) : '';
+}
+
+/** The product that was asked for, where another one was approved. */
+function otherProduct(request: LicenseRequest, reader: Reader): string {
+  const { decision, product } = request;
+  const isOther = decision?.kind === 'approved' && decision.skuId !== product.skuId;
+  return isOther ? reader.text.cards.result.askedFor(requestedProduct(request, reader)) : '';
+}
+
+function appsOff(request: LicenseRequest, reader: Reader): string {
+  const { without, withoutMany } = reader.text.cards.result;
+  const apps = offOf(request);
+  if (apps.length === 0) return '';
+  return apps.length > MAX_APPS ? withoutMany(apps.length) : without(apps.join(', '));
+}
+
+function offOf({ decision }: LicenseRequest): readonly string[] {
+  return decision?.kind === 'approved' ? decision.off.map(({ name }) => productName(name)) : [];
+}
+
+/** The approver's message, quoted; or empty. */
+export function quoteOf({ decision }: LicenseRequest, reader: Reader): string {
+  const message = wordsOf(decision?.message ?? '');
+  return message === '' ? '' : reader.text.cards.result.quote(message);
+}
+
+/** The facts of the part that unfolds. */
+export function foldedFacts(request: LicenseRequest, reader: Reader, seen: Seen): readonly Fact[] {
+  const { facts: labels } = reader.text.cards;
+  const apps = offOf(request);
+  const facts = factsOf([
+    [labels.requester, seen === 'approver' ? personLine(request.requester) : ''],
+    [labels.reason, wordsOf(request.reason)],
+    [labels.off, apps.length > MAX_APPS ? wordsOf(apps.join(', ')) : ''],
+  ]);
+  return facts.map(({ label, value }) => ({ label: `${label}: `, value }));
+}

@@ -1,0 +1,120 @@
+import type { Reader } from '../../text/languages.ts';
+import type { Group, Shown } from './outcome-groups.ts';
+import { mailOf, nameOf } from './parts.ts';
+
+/** A box about those who stand alike: what is the matter, their names, and what to do. */
+export interface Box {
+  /** The style of a container. */
+  readonly style: 'warning' | 'emphasis';
+  readonly title: string;
+  readonly names: string;
+  readonly named: boolean;
+  readonly todo: string;
+}
+
+/** A line of names in the part that unfolds. */
+export interface NamedGroup {
+  readonly title: string;
+  readonly names: string;
+}
+
+export type Audience = 'approver' | 'requester';
+
+/** Names in all boxes of a card together, and in each of them at least; the others are in the part that unfolds. */
+const MAX_IN_BOXES = 20;
+const LEAST_IN_BOX = 5;
+
+/** The sign of a warning, which no host takes for a picture. */
+export const WARNING = '⚠';
+const UNDER_WAY = '○';
+
+const textOf = ({ entry: { person } }: Shown): string => nameOf(person.name);
+
+/** Writes names one after the other; those who share a name have their address behind it. */
+export type NameRun = (persons: readonly Shown[], most?: number) => string;
+
+/** The run of names for all persons of a card. */
+export function nameRun(all: readonly Shown[], reader: Reader): NameRun {
+  const counts = new Map<string, number>();
+  for (const shown of all) counts.set(textOf(shown), (counts.get(textOf(shown)) ?? 0) + 1);
+
+  return (persons, most = persons.length) => {
+    const names = persons.slice(0, most).map((shown) => {
+      const mail = mailOf(shown.entry.person.mail);
+      const isShared = (counts.get(textOf(shown)) ?? 0) > 1;
+      return isShared && mail !== '' ? `${textOf(shown)} (${mail})` : textOf(shown);
+    });
+    // *Vance, Adele* is one name.
+    const run = names.join(names.some((name) => name.includes(',')) ? '; ' : ', ');
+    const more = persons.length - names.length;
+    return more > 0 ? `${run} ${reader.text.cards.andMore(more)}`.trim() : run;
+  };
+}
+
+/** Whether the group has a box of its own, outside the part that unfolds. */
+export function hasBox({ kind }: Group): boolean {
+  return kind === 'failed' || kind === 'not-confirmed' || kind === 'confirming';
+}
+
+/** How many names each box of these groups has; a card that must be small has `most` of them. */
+export function namesPerBox(groups: readonly Group[], most: number): number {
+  const boxes = groups.filter((group) => isNamed(group)).length;
+  return Math.min(most, Math.max(LEAST_IN_BOX, Math.floor(MAX_IN_BOXES / Math.max(1, boxes))));
+}
+
+/** Whether a box with so many names names all of its group. */
+export function isNamedInBox(group: Group, most: number): boolean {
+  return isNamed(group) && group.persons.length <= most;
+}
+
+/** Those who are checked will soon be done: their box has their number alone. */
+function isNamed(group: Group): boolean {
+  return hasBox(group) && group.kind !== 'confirming';
+}
+
+/** The box of a group; `isOnly`: the request is for this one person, whom its title names. */
+export function boxOf(
+  group: Group,
+  reader: Reader,
+  audience: Audience,
+  { run, most, isOnly }: { readonly run: NameRun; readonly most: number; readonly isOnly: boolean },
+): Box {
+  const { people } = reader.text.cards;
+  const { why, todo } = wordsOf(group, reader, audience);
+  const isUnderWay = !isNamed(group);
+  const title = `${isUnderWay ? UNDER_WAY : WARNING} ${why}`;
+  const names = isOnly || isUnderWay ? '' : run(group.persons, most);
+  return {
+    style: isUnderWay ? 'emphasis' : 'warning',
+    title: isOnly ? title : `${title} · ${people(group.persons.length)}`,
+    names,
+    named: names !== '',
+    todo,
+  };
+}
+
+function wordsOf(
+  { kind, cause }: Group,
+  reader: Reader,
+  audience: Audience,
+): { readonly why: string; readonly todo: string } {
+  const { result, details, status, failures, outcomes } = reader.text.cards;
+  const isApprover = audience === 'approver';
+  if (kind === 'confirming') return { why: outcomes.confirming, todo: result.confirming };
+  if (kind === 'not-confirmed') {
+    return {
+      why: result.unconfirmed,
+      todo: isApprover ? result.whatToDo(details.notConfirmed) : status.notConfirmed,
+    };
+  }
+  const { why, cure } = failures[cause?.reason ?? 'other'](cause?.apps ?? '');
+  return { why, todo: isApprover ? result.whatToDo(cure) : status.failed };
+}
+
+/** The heading of a group in the part that unfolds. */
+export function groupTitle({ kind, cause, persons }: Group, reader: Reader): string {
+  const { outcomes, failures, result } = reader.text.cards;
+  const title = kind === undefined ? result.people : outcomes[kind];
+  const why = cause ? ` · ${failures[cause.reason](cause.apps).why}` : '';
+  return `${title} (${persons.length})${why}`;
+}

@@ -1,0 +1,78 @@
+import { waits } from './decision.ts';
+
+/** What the card of a request says to everybody who reads it, when there is nothing to decide on it. */
+export const result = {
+  forWhom: (product: string, whom: string) => `${product} for ${whom}`,
+  /** Unfolds the rest of the card. */
+  unfold: 'More',
+  people: 'People',
+  verdicts: {
+    lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
+    progress: (done: number, all: number) => `Approved, licenses are being assigned: ${done} of ${all} done`,
+    everybody: 'Everybody has it',
+    some: (have: number, all: number) => `${have} of ${all} have it`,
+    declined: 'Not approved',
+    cancelled: 'Withdrawn by the requester',
+    lapsed: 'Expired without a decision',
+  },
+  /** `by`: a name and a time. */
+  asked: (by: string) => `Asked by ${by}`,
+  sent: (when: string) => `Sent ${when}`,
+  approved: (by: string) => `Approved by ${by}`,
+  declined: (by: string) => `Decided by ${by}`,
+  stopped: (by: string) => `Stopped by ${by}`,
+  askedFor: (product: string) => `Asked for: ${product}`,
+  without: (apps: string) => `Without ${apps}`,
+  withoutMany: (apps: number) => `Without ${apps} apps`,
+  quote: (message: string) => `“${message}”`,
+  whatToDo: (what: string) => `What to do: ${what}`,
+  confirming: 'Microsoft 365 has not confirmed it yet. It is checked again for up to 15 minutes.',
+  unconfirmed: 'Microsoft 365 has not confirmed it for 15 minutes',
+  openTeams: 'Open Teams on a computer or in a browser to see the whole card.',
+};
+
+/** What approvers alone read on it. */
+export const details = {
+  from: (requester: string) => `License request from ${requester}`,
+  mails: (sent: number, asked: number, refused: number) =>
+    `${sent} of ${asked} sent${refused > 0 ? `, ${refused} refused by the mail system` : ''}`,
+  mailsAre: (progress: string) => `Mails: ${progress}`,
+  notConfirmed: 'Look at the account, then select Try again.',
+  tryAgain: 'Try again',
+  stopWaiting: 'Stop waiting',
+  waiting: 'Waiting for an administrator',
+  waits,
+};
+
+/** What the requester reads on it. */
+export const status = {
+  heading: 'Your license request',
+  waiting: 'Waiting for an approver',
+  notReached: 'No approver has been notified yet',
+  notReachedHint: 'Your request is saved and will be sent as soon as an approver can be reached.',
+  withdrawn: 'You withdrew this request',
+  lapsed: 'Nobody decided in time, so it has expired',
+  lapsedHint: 'You can ask again.',
+  notConfirmed: 'An approver can look again.',
+  failed: 'An approver can see what to do and try again.',
+  notCreated: {
+    'nobody-found': 'Nobody could be included, so no request was made',
+    'not-looked-up':
+      'The people could not be looked up, so no request was made. Send the new form to try again',
+    'open-already': 'You have asked for the same already, so no second request was made',
+  },
+  unresolvedOf: {
+    unknown: (entries: string) => `Not included, because nobody in your organization was found: ${entries}.`,
+    ambiguous: (entries: string) => `Not included, because more than one person was found: ${entries}.`,
+    hidden: (entries: string) =>
+      `Not included, because Microsoft 365 could not say who is meant by: ${entries}. Try again later.`,
+    guests: (names: string) => `Not included, because they are guests: ${names}.`,
+    disabled: (names: string) => `Not included, because their accounts are disabled: ${names}.`,
+  },
+  correct: 'Correct these',
+  withdraw: 'Withdraw',
+  question: 'Withdraw this request? The approvers can no longer decide on it then.',
+  newRequest: 'New request',
+  existing: 'You have asked for this already. This is the request that is open, so no second one was made.',
+  tooLate: 'It was decided before it could be withdrawn.',
+};

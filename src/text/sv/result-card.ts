@@ -1,0 +1,79 @@
+import type { CardText } from '../en/text.ts';
+import { waits } from './decision.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** What the card of a request says to everybody who reads it, when there is nothing to decide on it. */
+export const result: CardText['result'] = {
+  forWhom: (product, whom) => `${product} för ${whom}`,
+  unfold: 'Mer',
+  people: 'Personer',
+  verdicts: {
+    lookedUp: (done, all) => `Söker efter personerna: ${done} av ${all}`,
+    progress: (done, all) => `Godkänd, licenserna tilldelas: ${done} av ${all} klara`,
+    everybody: 'Alla har den',
+    some: (have, all) => `${have} av ${all} har den`,
+    declined: 'Inte godkänd',
+    cancelled: 'Återkallad av den som begärde den',
+    lapsed: 'Förföll utan beslut',
+  },
+  asked: (by) => `Begärd av ${by}`,
+  sent: (when) => `Skickad ${when}`,
+  approved: (by) => `Godkänd av ${by}`,
+  declined: (by) => `Beslut av ${by}`,
+  stopped: (by) => `Avbruten av ${by}`,
+  askedFor: (product) => `Begärd produkt: ${product}`,
+  without: (apps) => `Utan ${apps}`,
+  withoutMany: (apps) => `Utan ${apps} appar`,
+  quote: (message) => `”${message}”`,
+  whatToDo: (what) => `Gör så här: ${what}`,
+  confirming: 'Microsoft 365 har inte bekräftat licensen än. Den kontrolleras igen i upp till 15 minuter.',
+  unconfirmed: 'Microsoft 365 har inte bekräftat licensen på 15 minuter',
+  openTeams: 'Öppna Teams på en dator eller i en webbläsare för att se hela kortet.',
+};
+
+/** What approvers alone read on it. */
+export const details: CardText['details'] = {
+  from: (requester) => `Licensbegäran från ${requester}`,
+  mails: (sent, asked, refused) =>
+    `${sent} av ${asked} skickade${refused > 0 ? `, ${count(refused, 'avvisat', 'avvisade')} av e-postsystemet` : ''}`,
+  mailsAre: (progress) => `E-post: ${progress}`,
+  notConfirmed: 'Titta på kontot, och välj sedan Försök igen.',
+  tryAgain: 'Försök igen',
+  stopWaiting: 'Sluta vänta',
+  waiting: 'Väntar på en administratör',
+  waits,
+};
+
+/** What the requester reads on it. */
+export const status: CardText['status'] = {
+  heading: 'Din licensbegäran',
+  waiting: 'Väntar på en godkännare',
+  notReached: 'Ingen godkännare har fått besked än',
+  notReachedHint: 'Din begäran är sparad och skickas så snart en godkännare kan nås.',
+  withdrawn: 'Du återkallade begäran',
+  lapsed: 'Ingen beslutade i tid, så begäran har förfallit',
+  lapsedHint: 'Du kan göra en ny.',
+  notConfirmed: 'En godkännare kan titta igen.',
+  failed: 'En godkännare ser vad som behövs och kan försöka igen.',
+  notCreated: {
+    'nobody-found': 'Ingen kunde tas med, så ingen begäran skapades',
+    'not-looked-up':
+      'Det gick inte att söka efter personerna, så ingen begäran skapades. Skicka det nya formuläret för att försöka igen',
+    'open-already': 'Du har redan begärt samma sak, så ingen ny begäran skapades',
+  },
+  unresolvedOf: {
+    unknown: (entries) => `Inte med, eftersom ingen i organisationen hittades: ${entries}.`,
+    ambiguous: (entries) => `Inte med, eftersom mer än en person hittades: ${entries}.`,
+    hidden: (entries) =>
+      `Inte med, eftersom Microsoft 365 inte kunde avgöra vem som avses med: ${entries}. Försök igen senare.`,
+    guests: (names) => `Inte med, eftersom de är gäster: ${names}.`,
+    disabled: (names) => `Inte med, eftersom kontona är inaktiverade: ${names}.`,
+  },
+  correct: 'Rätta dem',
+  withdraw: 'Återkalla',
+  question: 'Vill du återkalla begäran? Godkännarna kan inte längre besluta om den då.',
+  newRequest: 'Ny begäran',
+  existing: 'Du har redan begärt det här. Det här är begäran som är öppen, så ingen ny skapades.',
+  tooLate: 'Beslutet hann fattas innan begäran kunde återkallas.',
+};
