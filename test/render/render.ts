@@ -3,15 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser } from '../support/e2e/browser.ts';
-import { show } from './picture.ts';
+import { LOOKS, measure } from './measure.ts';
 import { sampleCards, samples, scenes } from './scenes.ts';
-
-const looks = [
-  { theme: 'light', width: 560 },
-  { theme: 'dark', width: 560 },
-  { theme: 'light', width: 320 },
-  { theme: 'dark', width: 320 },
-] as const;
 
 function writeSamples(): void {
   for (const [name, model] of Object.entries(samples)) {
@@ -27,13 +20,15 @@ async function drawAll(folder: string): Promise<void> {
   try {
     const page = await browser.newPage({ deviceScaleFactor: 2 });
     for (const [name, card] of cards) {
-      for (const look of looks) {
+      const found: string[] = [];
+      for (const look of LOOKS) {
         const file = join(folder, `${name}-${look.theme}-${look.width}.png`);
-        await page.setViewportSize({ width: look.width, height: 200 });
-        await show(page, card(), look.theme);
+        const { height, cut } = await measure(page, card(), look);
+        found.push([`${look.width}: ${height} px`, ...cut.map((text) => `cut “${text}”`)].join(' '));
         writeFileSync(file, await page.screenshot({ fullPage: true }));
       }
-      console.log(`${name}: ${Buffer.byteLength(JSON.stringify(card()))} bytes`);
+      const bytes = Buffer.byteLength(JSON.stringify(card()));
+      console.log(`${name}: ${bytes} bytes; ${[...new Set(found)].join('; ')}`);
     }
   } finally {
     await browser.close();
