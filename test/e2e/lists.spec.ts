@@ -44,6 +44,9 @@ describe('the first contact and the lists, in the browser', function () {
     await own.click('Open your request for Visio Plan 2');
     const status = await employee.card(/^Your license request$/);
     await status.click('Withdraw');
+    await status.expectText(/Withdraw this request\?/);
+    await status.expectButton('Go back');
+    await status.click('Withdraw');
     await status.expectText('You withdrew this request');
 
     await decision.expectText('Withdrawn by the requester');

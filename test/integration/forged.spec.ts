@@ -95,8 +95,11 @@ describe('Input that no card of ours sends', () => {
       const { card } = await nestor.click(asked.inChat, button);
       assert.match(wordsOn(card.card), /Alex Wilber has already decided/);
     }
-    const late = (await megan.click(asked.status, 'Withdraw')).card;
-    assert.match(wordsOn(late.card), /decided before it could be withdrawn/);
+    for (const verb of ['withdraw', 'withdraw-yes']) {
+      const clicked = megan.clicking(asked.status, 'withdraw');
+      const late = (await megan.send(withVerb(clicked, verb))).card;
+      assert.match(wordsOn(late.card), /decided before it could be withdrawn/);
+    }
     for (let time = 0; time < 3; time += 1) {
       assert.match(wordsOn((await alex.send(approve)).card.card), /Alex Wilber/);
     }
@@ -112,6 +115,7 @@ describe('Input that no card of ours sends', () => {
     const verbs = [
       'submit',
       'withdraw',
+      'withdraw-yes',
       'remove',
       'approve',
       'page',

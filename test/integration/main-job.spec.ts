@@ -149,7 +149,11 @@ describe('The main job over HTTP', () => {
     assert.match(wordsOn(card?.body), /Approve 1/);
     assert.match(now(world, status), /Waiting for an approver/);
 
-    const { card: withdrawn } = await megan.click(status, 'Withdraw');
+    const { card: question } = await megan.click(status, 'Withdraw');
+    assert.match(wordsOn(question.card), /Withdraw this request\?[^]*Go back/);
+    await world.quiet();
+    assert.match(wordsOn(alex.cards(channel)[1]?.card), /Approve 1/);
+    const { card: withdrawn } = await megan.click(question, 'Withdraw');
     assert.match(wordsOn(withdrawn.card), /You withdrew this request/);
     await world.quiet();
     const [, shown] = alex.cards(channel);

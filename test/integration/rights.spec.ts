@@ -176,6 +176,7 @@ const ROWS: readonly Row[] = [
       return [
         [diego, ['sending the form', (human) => human.submit(form, {})], OTHERS_FORM],
         [diego, ['withdrawing', click('withdraw', { d: { r: id } })], OTHERS],
+        [diego, ['withdrawing without being asked', click('withdraw-yes', { d: { r: id } })], OTHERS],
         [diego, ['looking', click('status-refresh', { d: { r: id } })], OTHERS],
         [diego, ['opening', click('open-own', { d: { r: id } })], OTHERS],
         [diego, ['a form of their own with the id of the request', click('submit', filled)], OTHERS],

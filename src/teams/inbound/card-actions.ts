@@ -4,8 +4,8 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import { differenceSince } from '../../domain/revision.ts';
-import { isCancelled } from '../../domain/request.ts';
-import { isOwnForm } from '../../domain/policy.ts';
+import { isCancelled, isUndecided } from '../../domain/request.ts';
+import { isOwnForm, isRequester } from '../../domain/policy.ts';
 import type { OutgoingActivity } from '../activity.ts';
 import type { Card } from '../cards/cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
@@ -43,7 +43,8 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['submit', submit],
   ['new-request', postForm],
   ['correct', correct],
-  ['withdraw', withdraw],
+  ['withdraw', askToWithdraw],
+  ['withdraw-yes', withdraw],
   ['status-refresh', showStatus],
   ['remove', (turn, data) => move(turn, data, indexIn, true)],
   ['put-back', (turn, data) => move(turn, data, indexIn, false)],
@@ -138,6 +139,15 @@ async function correct(turn: Turn, data: unknown): Promise<Posted> {
   const form = correctionForm(correction, products, known);
   const card = own ? cards.ownProcess(own, audience) : cards.form(form, audience);
   return { post: cardMessage(card, audience.text.chat.formSummary), say: reader.text.chat.formBelow };
+}
+
+/** Asks once more; what was decided or withdrawn meanwhile is shown instead. */
+async function askToWithdraw(turn: Turn, data: unknown): Promise<Card> {
+  const { actor, actions, cards, audience } = turn;
+  const view = await actions.viewForRequester(actor, read(readRequestId, data));
+  if (!isRequester(actor.id, view.request)) throw new DomainError('not-your-request');
+  const note = isUndecided(view.request) ? 'withdraw' : isCancelled(view.request) ? undefined : 'too-late';
+  return cards.status(view, audience, note);
 }
 
 async function withdraw({ actor, actions, cards, audience }: Turn, data: unknown): Promise<Card> {

@@ -45,7 +45,9 @@ const written = templates.flatMap((text) => [...text.matchAll(/"verb": "([\w-]+)
 const verbs = [
   ...new Set([
     ...written.map(([, verb = '']) => verb),
-    ...'withdraw status-refresh refresh stop-waiting open open-own delete-everything constructor'.split(' '),
+    ...'withdraw withdraw-yes status-refresh refresh stop-waiting open open-own delete-everything constructor'.split(
+      ' ',
+    ),
   ]),
 ];
 

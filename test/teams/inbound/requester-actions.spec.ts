@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { fake } from 'sinon';
 import { DomainError } from '../../../src/domain/errors.ts';
 import { answerTo, cardAfter, click, postedBy, reader, real, refused } from '../../support/teams/clicks.ts';
+import type { Card } from '../../../src/teams/cards/cards.ts';
 import { ofType } from '../../render/check-card.ts';
 import { chat } from '../../../src/text/en/chat.ts';
 import { adele, at, channelActivity, dig, megan, viewWith } from '../../support/teams/kit.ts';
+
+/** The buttons of a card, each with its verb; not the refresh that clients do by themselves. */
+function verbsOf({ body }: Card): readonly string[] {
+  return ofType({ body }, 'Action.Execute').map(({ title, verb }) => `${String(title)}: ${String(verb)}`);
+}
 
 const offeredProducts = () => Promise.resolve({ products: [], known: true });
 
@@ -60,9 +66,38 @@ describe('Submit', () => {
 describe('the requester’s card', () => {
   const card = real.status(viewWith(), reader);
 
+  it('asks once before it is withdrawn, with a way back, and withdraws nothing yet', async () => {
+    const viewForRequester = fake.resolves(viewWith());
+    const asked = await cardAfter(click(card, 'withdraw'), { viewForRequester });
+    assert.deepEqual([dig(asked, 'card'), dig(asked, 'note')], ['status', 'withdraw']);
+    const buttons = verbsOf(real.status(viewWith(), reader, 'withdraw'));
+    assert.deepEqual(buttons, ['Withdraw: withdraw-yes', 'Go back: status-refresh']);
+  });
+
+  it('does not ask when it was decided or withdrawn meanwhile', async () => {
+    for (const [status, note] of [
+      ['approving', 'too-late'],
+      ['declined', 'too-late'],
+      ['cancelled', undefined],
+    ] as const) {
+      const viewForRequester = fake.resolves(viewWith({ status }));
+      const shown = await cardAfter(click(card, 'withdraw'), { viewForRequester });
+      assert.deepEqual([dig(shown, 'card'), dig(shown, 'note')], ['status', note]);
+    }
+  });
+
+  it('asks its requester only', async () => {
+    const viewForRequester = fake.resolves(viewWith({ requester: megan }));
+    await assert.rejects(
+      answerTo(click(card, 'withdraw'), { viewForRequester }),
+      refused('not-your-request'),
+    );
+  });
+
   it('says when it is too late to withdraw', async () => {
+    const asked = real.status(viewWith(), reader, 'withdraw');
     const withdrawRequest = fake.resolves({ outcome: 'too-late' as const, view: viewWith() });
-    assert.equal(dig(await cardAfter(click(card, 'withdraw'), { withdrawRequest }), 'note'), 'too-late');
+    assert.equal(dig(await cardAfter(click(asked, 'withdraw-yes'), { withdrawRequest }), 'note'), 'too-late');
     assert.equal(withdrawRequest.firstCall.args[1], 'request-1');
   });
 
