@@ -2,7 +2,7 @@ import type { LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { foldedFacts } from './details-facts.ts';
 import type { NamedGroup, NameRun } from './outcome-boxes.ts';
-import { groupTitle, isNamedInBox, namesPerBox, nameRun } from './outcome-boxes.ts';
+import { groupTitle, isNamedInBox, namesPerBox } from './outcome-boxes.ts';
 import type { Group, Shown } from './outcome-groups.ts';
 import { groupsOf } from './outcome-groups.ts';
 import type { Fact, Paging } from './parts.ts';
@@ -21,15 +21,21 @@ export interface Fold {
   readonly paging: Paging;
 }
 
-/**
- * The part that unfolds: what is no news, and the names that stand in no box. `page`: where its page begins, counted from 1, or 0 while
- * it is folded; `most`: names on a page. A requester has the first page alone.
- */
+interface Folding {
+  readonly seen: Seen;
+  /** Where its page begins, counted from 1; 0 while it is folded. */
+  readonly page: number;
+  /** Names on a page. */
+  readonly most: number;
+  readonly run: NameRun;
+}
+
+/** The part that unfolds: what is no news, and the names that stand in no box. A requester has the first page alone. */
 export function foldOf(
   request: LicenseRequest,
   persons: readonly Shown[],
   reader: Reader,
-  { seen, page, most }: { readonly seen: Seen; readonly page: number; readonly most: number },
+  { seen, page, most, run }: Folding,
 ): Fold {
   const { andMore } = reader.text.cards;
   const grouped = persons.length === 1 ? [] : groupsOf(persons);
@@ -46,7 +52,7 @@ export function foldOf(
     state: String(isOpen ? at.from + 1 : 0),
     unfolded: isOpen,
     facts: foldedFacts(request, reader, seen),
-    groups: pageOfGroups(groups, at, reader, nameRun(persons, reader)),
+    groups: pageOfGroups(groups, at, reader, run),
     more: andMore(more),
     someMore: more > 0,
     paging: { ...paging, previous: fromOne(paging.previous), next: fromOne(paging.next) },

@@ -10,7 +10,7 @@ import { foldOf } from './details-fold.ts';
 import { MAX_ECHO_BYTES } from './fit-bytes.ts';
 import type { CardNotice } from './notice.ts';
 import { noticeText } from './notice.ts';
-import type { Audience, Box } from './outcome-boxes.ts';
+import type { Audience, Box, NameRun } from './outcome-boxes.ts';
 import { boxOf, hasBox, namesPerBox, nameRun, WARNING } from './outcome-boxes.ts';
 import type { Shown } from './outcome-groups.ts';
 import { countOf, groupsOf, shownPersons, sumLine } from './outcome-groups.ts';
@@ -143,11 +143,13 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
   const isApprover = seen === 'approver';
   const persons = shownPersons(view);
   const verdict = verdictOf(request, persons, reader, seen);
-  const boxes = boxesOf(request, persons, reader, isApprover ? 'approver' : 'requester', most);
+  const run = nameRun(persons, reader);
+  const audience = isApprover ? 'approver' : 'requester';
+  const boxes = boxesOf(request, persons, reader, { audience, most, run });
   const unresolved = seen === 'requester' ? unresolvedLines(view, reader) : [];
   const sum = verdict.hint || sumLine(persons, reader, verdict.counts);
   const quote = quoteOf(request, reader);
-  const folded = foldOf(request, persons, reader, { seen, page, most });
+  const folded = foldOf(request, persons, reader, { seen, page, most, run });
   const isEarlier = isUndecided(request) || request.notCreated !== undefined;
   return {
     text: {
@@ -189,8 +191,7 @@ function boxesOf(
   request: LicenseRequest,
   persons: readonly Shown[],
   reader: Reader,
-  audience: Audience,
-  most: number,
+  { audience, most, run }: { readonly audience: Audience; readonly most: number; readonly run: NameRun },
 ): readonly Box[] {
   const { details, people } = reader.text.cards;
   const { waits } = request;
@@ -203,8 +204,7 @@ function boxesOf(
     todo: waits ? details.waits[waits.cause] : '',
   };
   const groups = groupsOf(persons).filter((group) => hasBox(group));
-  const named = namesPerBox(groups, most);
-  const how = { run: nameRun(persons, reader), most: named, isOnly: persons.length === 1 };
+  const how = { run, most: namesPerBox(groups, most), isOnly: persons.length === 1 };
   return [
     ...(audience === 'approver' && waits && canStopWaiting(request) ? [held] : []),
     ...groups.map((group) => boxOf(group, reader, audience, how)),
