@@ -202,7 +202,10 @@ for (const store of ['sqlite', 'cosmos'] as const) {
       assert.ok(decision);
       const told = answers.map(({ card }) => wordsOn(card.card));
       for (const words of told) assert.match(words, new RegExp(`${decision.by.name}[^]*${decision.message}`));
-      assert.equal(told.filter((words) => words.includes(`${decision.by.name} has already decided`)).length, 1);
+      assert.equal(
+        told.filter((words) => words.includes(`${decision.by.name} has already decided`)).length,
+        1,
+      );
       assert.equal((await audited(world)).filter((what) => what === 'request-approved').length, 1);
       assert.equal(world.tenant.ledger.length, 1);
     });

@@ -166,7 +166,7 @@ describe('The result of a request', () => {
     ]) {
       const { body } = asItArrives(card);
       const before = Array.isArray(body) ? body.at(-2) : undefined;
-      assert.match(textOf({ before }), /decided first|asked for this already|Withdraw this request\?/);
+      assert.match(textOf({ before }), /has already decided|asked for this already|Withdraw this request\?/);
     }
   });
 });

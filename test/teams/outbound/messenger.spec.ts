@@ -72,7 +72,7 @@ describe('the messenger', () => {
 
   async function sent(message: Message, conversation = chatOf()): Promise<Record<string, unknown>> {
     await messenger().post(conversation, message);
-    return connector.calls[0]?.body ?? {};
+    return connector.calls.at(-1)?.body ?? {};
   }
 
   it('posts a card with a summary for notifications, and gives the id by which it can be redrawn', async () => {
@@ -91,7 +91,6 @@ describe('the messenger', () => {
     const pending = await sent({ kind: 'status-card', view: viewWith({ approversReached: true }) });
     const standing = 'Your license request: Visio Plan 2 for 2 people. Waiting for an approver.';
     assert.equal(pending['summary'], standing);
-    connector.calls = [];
     const over = await sent({ kind: 'decision-card', view: viewWith({ status: 'declined' }) });
     const end = 'License request from Adele Vance: Visio Plan 2 for 2 people. Not approved.';
     assert.equal(over['summary'], end);
