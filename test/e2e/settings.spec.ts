@@ -52,7 +52,6 @@ describe('the settings, in the browser', function () {
   it('name products bought by self-service, and the form offers neither those nor unpaid ones', async () => {
     await approver.say('settings');
     const settings = await approver.card('Settings');
-    await settings.click('Choose products');
     await settings.expectText(/Bought through self-service, so not on offer: .*Visio/);
 
     await employee.say('request');

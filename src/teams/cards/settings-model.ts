@@ -11,7 +11,7 @@ import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, languageName, languageTags } from '../../text/languages.ts';
 import { clipped, literalLines } from '../../text/literal.ts';
-import type { CardText, Text } from '../../text/en/text.ts';
+import type { CardText } from '../../text/en/text.ts';
 import type { Fact } from './parts.ts';
 import { nameOf, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
@@ -29,30 +29,21 @@ export interface SettingsModel {
   readonly last: string;
   readonly value: Readonly<Record<Exclude<SettingKey, 'offered'>, string>>;
   readonly productsKnown: boolean;
-  readonly offer: string;
-  readonly offers: readonly Choice[];
+  /** `1`: the products are on the card. */
+  readonly shown: string;
   readonly chosen: string;
   readonly products: readonly Choice[];
-  readonly productsOpen: boolean;
   readonly unlisted: string;
   readonly someUnlisted: boolean;
   readonly languages: readonly Choice[];
   readonly facts: readonly Fact[];
 }
 
-/** A value of the choice of products on offer. */
+/** All products are on offer: nothing is chosen on the card. */
 export const ALL = 'all';
-export const CHOSEN = 'chosen';
 
 /** The most products to choose from. With more, the card would be too large for an answer. */
 const MAX_PRODUCTS = 60;
-
-export function offerChoices({ cards: { settings } }: Pick<Text, 'cards'>): readonly Choice[] {
-  return [
-    { title: settings.offeredAll, value: ALL },
-    { title: settings.offeredChosen, value: CHOSEN },
-  ];
-}
 
 export const languageChoices = (): readonly Choice[] =>
   languageTags.map((tag) => ({ title: languageName(tag), value: tag }));
@@ -177,7 +168,7 @@ function titleIn(products: readonly Product[], skuId: string, { text }: Reader):
 
 type ProductsPart = Pick<
   SettingsModel,
-  'productsKnown' | 'offer' | 'offers' | 'chosen' | 'products' | 'productsOpen' | 'unlisted' | 'someUnlisted'
+  'productsKnown' | 'shown' | 'chosen' | 'products' | 'unlisted' | 'someUnlisted'
 >;
 
 /** The products to choose from, on a card on which `offered` is chosen. */
@@ -196,13 +187,11 @@ function productsPart(view: SettingsView, input: SettingsInput, reader: Reader):
   const left = leftOut(view.products, unlisted, reader);
   return {
     productsKnown: view.productsKnown,
-    offer: offered === ALL ? ALL : CHOSEN,
-    offers: offerChoices(reader.text),
+    shown: view.productsKnown ? '1' : '',
     chosen: offered === ALL ? '' : offered.join(','),
     products: offeredChoices(view, reader, offered),
-    productsOpen: offered !== ALL,
     unlisted: left,
-    someUnlisted: left !== '',
+    someUnlisted: view.productsKnown && left !== '',
   };
 }
 

@@ -44,10 +44,8 @@ export const settings = {
   labels,
   linkHint: 'https://',
   requestsHeading: 'Requests',
-  offeredAll: 'All paid products that can be assigned',
-  offeredChosen: 'Only chosen products',
-  chooseProducts: 'Choose products',
-  chosen: 'Chosen products',
+  offeredAll: 'All paid products',
+  offeredHint: 'Nothing chosen: all paid products that can be assigned.',
   unlisted: (n: number) =>
     `${count(n, 'more product is', 'more products are')} not in this list. Paid products with free seats come first.`,
   unpaid: (product: string) => `${product} (trial or free)`,

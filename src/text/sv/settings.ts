@@ -29,10 +29,8 @@ export const settings: CardText['settings'] = {
   },
   linkHint: 'https://',
   requestsHeading: 'Begäranden',
-  offeredAll: 'Alla betalda produkter som kan tilldelas',
-  offeredChosen: 'Bara valda produkter',
-  chooseProducts: 'Välj produkter',
-  chosen: 'Valda produkter',
+  offeredAll: 'Alla betalda produkter',
+  offeredHint: 'Inget valt: alla betalda produkter som kan tilldelas.',
   unlisted: (n) =>
     `${count(n, 'produkt till finns', 'produkter till finns')} inte i listan. Betalda produkter med lediga licenser kommer först.`,
   unpaid: (product) => `${product} (provversion eller gratis)`,

@@ -26,7 +26,7 @@ const view = {
 
 function dataOf(sent: string, locale: string): object {
   const card = real.settings({ outcome: 'viewed', view }, readerFor(locale, readerFallback));
-  return Object.assign({}, clickAll(card, 'settings-save'), { i_offer: 'chosen', i_products: sent });
+  return Object.assign({}, clickAll(card, 'settings-save'), { i_products: sent });
 }
 
 /** The products that are saved as offered if a phone sends that. */

@@ -5,9 +5,8 @@ import { readPlacesData, readSettingsInput } from '../../../src/teams/inbound/se
 import { runCommand } from '../../../src/teams/inbound/commands.ts';
 import { openTurn } from '../../../src/teams/inbound/turn.ts';
 import { asInput } from '../../../src/app/settings/manage-settings.ts';
-import { allTexts } from '../../../src/text/languages.ts';
 import { aSettingsView } from '../../render/scenes.ts';
-import { click as clickAll } from '../../render/check-card.ts';
+import { click as clickAll, ofType } from '../../render/check-card.ts';
 import { VISIO } from '../../support/builders.ts';
 import { answerTo, cardAfter, click, postedBy, real, reader, refused } from '../../support/teams/clicks.ts';
 import { activityFrom, adele, channelActivity, depsWith, dig } from '../../support/teams/kit.ts';
@@ -26,6 +25,9 @@ const placesCard = real.places({ places: [place], count: 1, after: 'place-0' }, 
 
 const offeredIn = (typed: Record<string, string>) =>
   readSettingsInput(clickAll(settingsCard, 'settings-save', typed))?.input.offered;
+
+/** The same from a card of release 0.2.0. */
+const old = (typed: Record<string, string>) => readSettingsInput({ d: { v: '3' }, i_own: 'false', ...typed });
 
 const listRequests = async () => ({ requests: [] });
 
@@ -121,10 +123,6 @@ describe('Save on the settings card', () => {
   });
 
   it('reads a choice by its title too, which some phones send in place of its value', () => {
-    for (const { cards: words } of allTexts) {
-      assert.equal(offeredIn({ i_offer: words.settings.offeredAll }), 'all');
-      assert.deepEqual(offeredIn({ i_offer: words.settings.offeredChosen, i_products: VISIO }), [VISIO]);
-    }
     for (const [title, tag] of [
       ['English', 'en'],
       ['svenska', 'sv'],
@@ -136,16 +134,28 @@ describe('Save on the settings card', () => {
       );
   });
 
-  it('reads all products, chosen products, and none', () => {
-    assert.equal(offeredIn({ i_offer: 'all' }), 'all');
-    assert.deepEqual(offeredIn({ i_offer: 'chosen', i_products: `${VISIO},${VISIO},b` }), [VISIO, 'b']);
-    assert.deepEqual(offeredIn({ i_offer: 'chosen', i_products: '' }), []);
+  it('offers the products that are chosen, in one list; nothing chosen: all of them', () => {
+    assert.deepEqual(offeredIn({ i_products: `${VISIO},${VISIO},b` }), [VISIO, 'b']);
+    assert.equal(offeredIn({ i_products: '' }), 'all');
+    const pickers = ofType(settingsCard, 'Input.ChoiceSet').map(({ id }) => id);
+    assert.deepEqual(pickers, ['i_products', 'i_language']);
+  });
+
+  it('reads a card of release 0.2.0, and refuses one that says all and ticks some: nothing is dropped', () => {
+    assert.equal(old({ i_offer: 'all' })?.input.offered, 'all');
+    assert.deepEqual(old({ i_offer: 'chosen', i_products: `${VISIO},${VISIO},b` })?.input.offered, [
+      VISIO,
+      'b',
+    ]);
+    assert.deepEqual(old({ i_offer: 'chosen', i_products: '' })?.input.offered, []);
+    assert.equal(old({ i_offer: 'all', i_products: VISIO }), undefined);
+    assert.equal(old({})?.input.offered, undefined);
   });
 
   for (const [name, forged] of Object.entries({
     'a revision that is none': { d: { v: '-1' } },
     'a language that is not spoken': { i_language: 'tlh' },
-    'a product id with other characters': { i_offer: 'chosen', i_products: '../x' },
+    'a product id with other characters': { i_products: '../x' },
     'an offer that is none': { i_offer: 'some' },
     'a message beyond all measure': { i_message: 'a'.repeat(5001) },
     'a list where a text belongs': { i_link: ['https://contoso.com'] },
