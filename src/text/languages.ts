@@ -9,9 +9,10 @@ const LANGUAGES: Readonly<Record<string, Text>> = { en, sv };
 /** Tags of the languages that are spoken. */
 export const languageTags: readonly string[] = Object.keys(LANGUAGES);
 
-/** A language's name in that language. */
+/** A language's name in that language, with a capital as at the start of a line. */
 export function languageName(tag: string): string {
-  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
 /** The language of a reader: the words, the format of dates and numbers, and the zone of times. */

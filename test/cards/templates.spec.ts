@@ -32,6 +32,7 @@ const sampled = [
   'places',
   'sentence',
   'settings',
+  'settings-topic',
   'waiting',
 ] as const;
 const cards = createCards({ timeZone: 'UTC' });

@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
-import type { Chat } from '../support/e2e/chat.ts';
+import type { Card, Chat } from '../support/e2e/chat.ts';
 import { offices } from '../support/e2e/office.ts';
 
 const OWN = "Use my organization's request process";
+
+/** Whether the card says this inside the window, close above its button Save. */
+async function isBeforeButtons(card: Card, said: string | RegExp): Promise<void> {
+  await card.expectText(said);
+  const { height } = card.root.page().viewportSize() ?? assert.fail();
+  const [line, save] = await Promise.all([
+    card.root.getByText(said).first().boundingBox(),
+    card.root.getByRole('button', { name: 'Save', exact: true }).boundingBox(),
+  ]);
+  assert.ok(line && save);
+  assert.ok(line.y >= 0 && save.y + save.height <= height, 'out of sight');
+  assert.ok(save.y > line.y && save.y - line.y < 150, `${save.y - line.y} px above Save`);
+}
 
 describe('the settings, in the browser', function () {
   this.timeout(240_000);
@@ -16,19 +29,24 @@ describe('the settings, in the browser', function () {
   });
 
   it('switch the own request process on and off, and request is answered accordingly', async () => {
+    await approver.page.setViewportSize({ width: 1280, height: 800 });
     await employee.say('request visio');
     const openedBefore = await employee.card('Request a license');
 
     await approver.say('settings');
     const settings = await approver.card('Settings');
-    await settings.toggle(OWN, true);
-    await settings.fill('Message', 'Ask in ServiceNow.');
-    await settings.fill('Link to documentation (optional)', 'http://contoso.com');
-    await settings.click('Save');
-    await settings.expectText(/must be a complete address that starts with https/);
-    await settings.fill('Link to documentation (optional)', 'https://contoso.com/how');
-    await settings.click('Save');
-    await settings.expectText('Saved.');
+    await settings.click('Change: Own request process');
+    const own = await approver.card('Own request process');
+    await own.toggle(OWN, true);
+    await own.fill('Message', 'Ask in ServiceNow.');
+    await own.fill('Link to documentation (optional)', 'http://contoso.com');
+    await own.click('Save');
+    await isBeforeButtons(own, /Not saved yet/);
+    await own.expectText(/must be a complete address that starts with https/);
+    await own.fill('Link to documentation (optional)', 'https://contoso.com/how');
+    await own.click('Save');
+    await own.expectText('Saved.');
+    await isBeforeButtons(own, 'Saved.');
 
     await openedBefore.click('Send request');
     await employee.expectText('Ask in ServiceNow.');
@@ -39,11 +57,12 @@ describe('the settings, in the browser', function () {
 
     await approver.say('requests');
     await approver.expectText("You're using your own license request process");
-    await settings.click('Refresh');
-    await settings.expectNoText('Saved.');
-    await settings.toggle(OWN, false);
-    await settings.click('Save');
-    await settings.expectText('Saved.');
+    await own.click('Settings');
+    await settings.expectText('On: people see your message instead of the form');
+    await settings.click('Change: Own request process');
+    await own.toggle(OWN, false);
+    await own.click('Save');
+    await own.expectText('Saved.');
 
     await employee.say('request visio');
     await (await employee.lastCard()).expectButton('Send request');
@@ -52,7 +71,10 @@ describe('the settings, in the browser', function () {
   it('name products bought by self-service, and the form offers neither those nor unpaid ones', async () => {
     await approver.say('settings');
     const settings = await approver.card('Settings');
-    await settings.expectText(/Bought through self-service, so not on offer: .*Visio/);
+    await settings.click('Change: Products on offer');
+    await (
+      await approver.card('Products on offer')
+    ).expectText(/Bought through self-service, so not on offer: .*Visio/);
 
     await employee.say('request');
     const form = await employee.card('Request a license');
@@ -68,7 +90,8 @@ describe('the settings, in the browser', function () {
     await approver.say('notify me');
     await approver.expectText(/will come to this chat/);
     await approver.say('settings');
-    const places = await approver.card('Places');
+    await (await approver.card('Settings')).click('Change: Where requests go');
+    const places = await approver.card('Where requests go');
     await places.click('Send a test card');
     await places.expectText(/the test card has arrived/);
     await approver.expectText(/A test card from Alex Wilber/);

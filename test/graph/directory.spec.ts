@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { groupIds } from '../../sandbox/tenant/organization.ts';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import type { Directory, Found } from '../../src/app/ports/ports.ts';
 import { createDirectory } from '../../src/graph/directory.ts';
@@ -269,6 +270,16 @@ describe('the directory', () => {
     tenant.faults.add({ match: ({ path }) => path === `/users/${id}`, answer });
     for (const ids of [[id], [tenant.user('MeganB@contoso.com').id, id]])
       await assert.rejects(directory.read(ids), { kind: 'permanent', outage: undefined });
+  });
+
+  it('names groups in order where it may read them, and leaves the others without a name', async () => {
+    const ids = [groupIds.approvers, '6e0c1a00-7e57-4c0d-9a00-999999999999', groupIds.serviceDesk];
+    assert.deepEqual(await directory.groupNames(ids), [undefined, undefined, undefined]);
+    tenant.change.grantPermission('GroupMember.Read.All');
+    const [approvers, unknown, desk] = await directory.groupNames(ids);
+    assert.ok(approvers && desk && approvers !== desk);
+    assert.equal(unknown, undefined);
+    assert.deepEqual(await directory.groupNames([]), []);
   });
 
   it('throws if Graph allows no reads', async () => {

@@ -4,6 +4,7 @@ import type { World } from '../support/integration/kit.ts';
 import type { Human } from '../support/integration/people.ts';
 import type { Room } from '../support/integration/shown.ts';
 import { wordsOn } from '../support/integration/shown.ts';
+import { fromSettings } from '../support/integration/story.ts';
 
 const TEAM = '19:sales@thread.tacv2';
 const general: Room = { id: TEAM, conversationType: 'channel' };
@@ -30,9 +31,8 @@ describe('A channel among the places', () => {
   });
 
   const listed = async (): Promise<string> => {
-    await alex.say('settings');
-    await world.quiet();
-    return wordsOn(alex.cards().at(-1)?.card);
+    const { card } = await fromSettings(alex, 'places');
+    return wordsOn(card);
   };
 
   it('is named after its team and itself, as the connector says, since messages contain neither name', async () => {
@@ -45,9 +45,9 @@ describe('A channel among the places', () => {
 
   it("has General's name in the reader's language", async () => {
     await alex.say('notify here', general);
-    await alex.send({ ...alex.writing('settings'), locale: 'sv-SE' });
-    await world.quiet();
-    assert.match(wordsOn(alex.cards().at(-1)?.card), /Sales › Allmänt/);
+    const places = await fromSettings(alex, 'places');
+    const { card } = await alex.send({ ...alex.clicking(places, 'places'), locale: 'sv-SE' });
+    assert.match(wordsOn(card.card), /Sales › Allmänt/);
   });
 
   it('becomes a place even if the connector does not tell its name', async () => {

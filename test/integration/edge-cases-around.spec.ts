@@ -6,7 +6,16 @@ import { worlds } from '../support/integration/kit.ts';
 import { channel } from '../support/integration/people.ts';
 import { startProcess } from '../support/integration/product-process.ts';
 import { cardOf, dig, wordsOn } from '../support/integration/shown.ts';
-import { ask, audited, mailed, now, openScenario, requestOf, written } from '../support/integration/story.ts';
+import {
+  ask,
+  audited,
+  fromSettings,
+  mailed,
+  now,
+  openScenario,
+  requestOf,
+  written,
+} from '../support/integration/story.ts';
 
 const DAY = 86_400_000;
 
@@ -150,9 +159,7 @@ for (const store of ['sqlite', 'cosmos'] as const) {
       const { world, megan, alex } = await openScenario(open, { store });
       const form = await megan.ask('visio');
       const before = await audited(world);
-      const [reply] = await alex.say('settings');
-      assert.ok(reply);
-      const settings = { card: cardOf(reply.body), activityId: reply.activityId, room: alex.chat };
+      const settings = await fromSettings(alex, 'Change: Own request process');
       const own = { i_own: 'true', i_message: 'Ask in ServiceNow.', i_link: 'https://contoso.com/ask' };
       await alex.click(settings, 'Save', own);
 

@@ -4,7 +4,7 @@ import type { World } from '../support/integration/kit.ts';
 import { channel } from '../support/integration/people.ts';
 import type { Shown } from '../support/integration/shown.ts';
 import { cardOf, wordsOn } from '../support/integration/shown.ts';
-import { audited } from '../support/integration/story.ts';
+import { audited, fromSettings } from '../support/integration/story.ts';
 
 /** The settings card in the approver's chat. */
 async function settingsOf(world: World): Promise<Shown> {
@@ -22,11 +22,13 @@ describe('The settings', () => {
       const world = await open({ store });
       await world.start();
       const [megan, alex] = [world.human('MeganB'), world.human('AlexW')];
-      const card = await settingsOf(world);
+      const card = await fromSettings(alex, 'Change: Own request process');
 
       const own = { i_own: 'true', i_message: 'Ask in ServiceNow.' };
       const answers = await Promise.all(
-        [own, { ...own, i_days: '90' }].map((inputs) => alex.click(card, 'Save', inputs)),
+        [own, { ...own, i_link: 'https://contoso.com/how' }].map((inputs) =>
+          alex.click(card, 'Save', inputs),
+        ),
       );
 
       const words = answers.map((answer) => wordsOn(answer.card.card));
@@ -41,7 +43,7 @@ describe('The settings', () => {
     const world = await open();
     await world.start();
     const alex = world.human('AlexW');
-    await alex.click(await settingsOf(world), 'Save', { i_language: 'sv' });
+    await alex.click(await fromSettings(alex, 'Change: Keeping and language'), 'Save', { i_language: 'sv' });
     await world.stop();
     await world.start();
 

@@ -47,6 +47,8 @@ export class FakeContext {
   staleReads = false;
   /** While set, every call of Graph fails with this error. */
   graphFails: OutsideError | undefined;
+  /** The names of groups that may be read, by object id. */
+  readonly groups = new Map<string, string>();
   /** The findings of the checks outside the store. */
   findings: readonly Finding[] = [];
   readonly store: Archive;
@@ -70,7 +72,11 @@ export class FakeContext {
     });
     this.ctx = {
       store: this.store,
-      directory: { find: (addresses) => this.#find(addresses), read: (ids) => this.#read(ids) },
+      directory: {
+        find: (addresses) => this.#find(addresses),
+        read: (ids) => this.#read(ids),
+        groupNames: (ids) => this.#ask(() => ids.map((id) => this.groups.get(id))),
+      },
       rights: { mayApprove: (id, freshness) => this.#mayApprove(id, freshness) },
       licenses: { products: () => this.#ask(() => this.products), assign: (orders) => this.#assign(orders) },
       mailer: {

@@ -13,7 +13,8 @@ import { clipped } from '../../src/text/literal.ts';
 import { aPerson, aProduct, aRule, anEntry, PROJECT, VISIO } from '../support/builders.ts';
 import type { Node } from '../render/check-card.ts';
 import { checkCard, isNode, nodesOf, ofType } from '../render/check-card.ts';
-import { approved, aSettingsView, aView, emptyForm, reader } from '../render/scenes.ts';
+import { aSettingsView } from '../render/office-scenes.ts';
+import { approved, aView, emptyForm, reader } from '../render/scenes.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
 const at = '2026-11-22T13:02:00.000Z';
@@ -129,9 +130,17 @@ function approverCards(text: string, by: PersonRef): readonly Card[] {
     at,
   };
   return [
-    cards.settings({ outcome: 'viewed', view: told }, reader),
-    cards.settings({ outcome: 'correct', view: told, input, problems: [{ kind: 'link-not-https' }] }, reader),
-    cards.settings({ outcome: 'overtaken', view: told, input, saves }, reader),
+    cards.settings({ view: told, places: 2 }, reader),
+    ...(['products', 'rules', 'keeping', 'own'] as const).flatMap((topic) => [
+      cards.settingsTopic(topic, { outcome: 'viewed', view: told }, reader, [text]),
+      cards.settingsTopic(
+        topic,
+        { outcome: 'correct', view: told, input, problems: [{ kind: 'link-not-https' }] },
+        reader,
+        [text],
+      ),
+      cards.settingsTopic(topic, { outcome: 'overtaken', view: told, input, saves }, reader, [text]),
+    ]),
     cards.places({ places: [place], count: 1 }, reader, { kind: 'removed', place }),
     cards.ownProcess({ message: line, link: 'https://service.contoso.com/' }, reader),
   ];

@@ -6,7 +6,7 @@ import { sv } from '../../src/text/sv/sv.ts';
 import { sampleNames } from '../support/sample-arguments.ts';
 import { samples } from '../support/text-samples.ts';
 
-const NAMES = /License Desk|Microsoft (?:365|Graph|Entra|Teams)?|\bTeams\b/g;
+const NAMES = /License Desk|Microsoft (?:365|Graph|Entra|Teams)?|\bTeams\b|\bIT\b/g;
 /** Words of English sentences that do not occur in Swedish. */
 const TELLTALE =
   /\b(?:the|and|you|your|this|that|was|were|are|not|with|people|please|again|request|license|approve|message|select|nobody|of|it|has|have|to)\b/i;
@@ -114,7 +114,8 @@ for (const text of allTexts.filter((other) => other !== en)) {
     });
 
     it('fit the menu of Teams and the buttons', () => {
-      const { help, decision, status, details, pages, form, waiting, list, refresh } = text.cards;
+      const { help, decision, status, details, pages, form, waiting, list, refresh, settings } = text.cards;
+      const { checks } = text;
       for (const words of Object.values(text.chat.commands))
         assert.ok((words[0] ?? '').length <= MOST_IN_TITLE, words[0]);
       for (const does of Object.values(help.does)) assert.ok(does.length <= MOST_IN_DESCRIPTION, does);
@@ -123,6 +124,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
         [status.withdraw, status.newRequest, details.tryAgain, pages.previous, pages.next, refresh],
         [form.send, waiting.open, help.newRequest],
         [list.pending, list.completed, list.newer, list.older],
+        [settings.change, settings.save, checks.short, checks.back, checks.again],
       ].flat();
       for (const title of titles) assert.ok(title.length <= MOST_IN_BUTTON, title);
     });

@@ -26,6 +26,8 @@ export interface Directory {
   find(addresses: readonly string[]): Promise<readonly Found[]>;
   /** People by object id, in the same order; undefined for those that are gone. Throws OutsideError. */
   read(ids: readonly string[]): Promise<readonly (Person | undefined)[]>;
+  /** The names of groups by object id, in the same order; undefined where it is gone, or we may not read it. Throws OutsideError. */
+  groupNames(ids: readonly string[]): Promise<readonly (string | undefined)[]>;
 }
 
 export interface Rights {

@@ -12,6 +12,7 @@ import type { DataDocument } from '../records/documents.ts';
 import { create, replace } from '../records/documents.ts';
 import type { SavedSettings, SettingsSave } from '../records/read-settings.ts';
 import { readSaved, SETTINGS_ID, settingsOf } from '../records/read-settings.ts';
+import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 export type SettingKey = keyof Settings;
@@ -56,10 +57,7 @@ export type SettingsAnswer =
       readonly input: SettingsInput;
       readonly problems: readonly SettingsProblem[];
     }
-  /**
-   * Others saved after the card was drawn. `saves`: their changes. `input`: the entries of the slower person.
-   * Nothing was saved.
-   */
+  /** Others have changed the same since the card was drawn: their saves, with the entries of who was slower. Nothing was saved. */
   | {
       readonly outcome: 'overtaken';
       readonly view: SettingsView;
@@ -77,11 +75,14 @@ export async function viewSettings(ctx: Context, actor: Actor): Promise<Settings
   return settingsViewOf(ctx, await readSaved(ctx));
 }
 
+const MAX_TRIES = 10;
+const CONFLICT = 'Too many people save settings at the same time.';
+
 /**
- * Saves the entries that differ from the settings in force, in one commit with the audit entry. `revision`:
- * the one that the card showed. If it is older than the present one, nothing is saved, and the answer tells
- * who changed what. Throws DomainError (`not-an-approver`, `rights-unknown`; `card-outdated` for products
- * that the tenant does not have, and for cards from more than 10 saves ago), StoreError.
+ * Saves what differs from the settings that hold, in one commit with its audit entry. `given` has the entries of the card alone, and
+ * `revision` is the one that the card showed: where somebody has changed one of these since, nothing is saved and the answer says who.
+ * Throws DomainError (`not-an-approver`, `rights-unknown`; `card-outdated` for products that are none of the tenant, and for
+ * cards from more than 10 saves ago), StoreError.
  */
 export async function saveSettings(
   ctx: Context,
@@ -90,20 +91,29 @@ export async function saveSettings(
   given: SettingsGiven,
 ): Promise<SettingsAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'save-settings' });
+  return retryWhenOvertaken(MAX_TRIES, CONFLICT, () => trySaving(ctx, actor, revision, definedIn(given)));
+}
+
+async function trySaving(
+  ctx: Context,
+  actor: Actor,
+  revision: number,
+  given: Partial<SettingsInput>,
+): Promise<SettingsAnswer | typeof OVERTAKEN> {
   const saved = await readSaved(ctx);
   const view = await settingsViewOf(ctx, saved);
-  const input = { ...asInput(view.settings), ...definedIn(given) };
+  const input = { ...asInput(view.settings), ...given };
   const checked = check(view, input);
   const changed = 'problems' in checked ? [...SETTING_KEYS] : changedKeys(view.settings, checked.settings);
   // Comes first, for a second click after the first one has saved.
   if (changed.length === 0) return { outcome: 'unchanged', view };
-  if (revision !== view.revision) return overtaken(view, revision, saved, input);
+  const since = savesSince(view, revision, saved);
+  const saves = since.filter(({ before }) => keysOf(before).some((key) => key in given));
+  if (saves.length > 0)
+    return { outcome: 'overtaken', view, saves, input: entriesKept(view, since, input, given) };
   if ('problems' in checked) return { outcome: 'correct', view, input, ...checked };
-  if (await write(ctx, actor, saved, view.settings, checked.settings, changed)) {
-    return { outcome: 'saved', view: await settingsViewOf(ctx, await readSaved(ctx)) };
-  }
-  const faster = await readSaved(ctx);
-  return overtaken(await settingsViewOf(ctx, faster), revision, faster, input);
+  if (!(await write(ctx, actor, saved, view.settings, checked.settings, changed))) return OVERTAKEN;
+  return { outcome: 'saved', view: await settingsViewOf(ctx, await readSaved(ctx)) };
 }
 
 function definedIn(given: SettingsGiven): Partial<SettingsInput> {
@@ -192,20 +202,27 @@ async function write(
 /** How many saves are stored, to tell the reader of an older card about the changes. */
 const MAX_SAVES = 10;
 
+/** The saves since a card was drawn. Throws DomainError `card-outdated` for one from so long ago that nobody knows them, and for none of ours. */
+function savesSince(view: SettingsView, revision: number, saved: Saved): readonly SettingsSave[] {
+  const saves = (saved?.data.saves ?? []).filter((save) => save.revision > revision);
+  if (saves.length !== view.revision - revision) throw new DomainError('card-outdated');
+  return saves;
+}
+
 /**
  * The answer to a card that others were faster than. It shows their changes, except where the slower person
  * changed the same entry: that entry stays as typed. The stored saves tell what the older card showed.
  */
-function overtaken(view: SettingsView, revision: number, saved: Saved, input: SettingsInput): SettingsAnswer {
-  const saves = (saved?.data.saves ?? []).filter((save) => save.revision > revision);
-  // So many saves ago that its card cannot be reconstructed, or a card that is not ours.
-  if (saves.length !== view.revision - revision) throw new DomainError('card-outdated');
-  const seen: Settings = Object.assign({}, view.settings, ...saves.toReversed().map(({ before }) => before));
-  const typed: SettingsInput = { ...input, offered: input.offered ?? seen.offered };
-  const untouched = changedKeys(seen, view.settings).filter((key) => isSame(typed[key], seen[key]));
-  const fresh = asInput(view.settings);
-  const kept: SettingsInput = Object.assign({}, typed, pick(fresh, untouched));
-  return { outcome: 'overtaken', view, input: kept, saves };
+function entriesKept(
+  { settings }: SettingsView,
+  since: readonly SettingsSave[],
+  input: SettingsInput,
+  given: Partial<SettingsInput>,
+): SettingsInput {
+  const seen: Settings = Object.assign({}, settings, ...since.toReversed().map(({ before }) => before));
+  const isTyped = (key: SettingKey): boolean => key in given && !isSame(given[key], seen[key]);
+  const untouched = changedKeys(seen, settings).filter((key) => !isTyped(key));
+  return Object.assign({}, input, pick(asInput(settings), untouched));
 }
 
 /** The settings in the form of the card's entries. */

@@ -1,5 +1,6 @@
 import type { InstallationView } from '../../app/operate/check-installation.ts';
 import type { RequestView } from '../../app/ports/messages.ts';
+import type { SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
 import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
@@ -21,6 +22,7 @@ import type { PlacesNote } from './places-model.ts';
 import { ownProcessModel, placesModel } from './places-model.ts';
 import { installationModel } from './installation-model.ts';
 import { settingsModel } from './settings-model.ts';
+import { topicModel } from './topic-model.ts';
 import type { Card } from './templates.ts';
 import { expand, jsonOf } from './templates.ts';
 
@@ -49,8 +51,15 @@ export interface Cards {
   greeting(where: { readonly shared: boolean; readonly approver: boolean }, reader: Reader): Card;
   /** The organization's own process, instead of a form. */
   ownProcess(own: OwnProcess, reader: Reader): Card;
-  /** The settings, or the result of saving them with the entries. */
-  settings(answer: Parameters<typeof settingsModel>[0], reader: Reader): Card;
+  /** The settings in short; `note`: what came of a click. */
+  settings(overview: SettingsOverview, reader: Reader, note?: string): Card;
+  /** One topic of the settings, or what came of saving it with the entries. `groups`: the approver groups, by their names. */
+  settingsTopic(
+    topic: Topic,
+    answer: Parameters<typeof topicModel>[1],
+    reader: Reader,
+    groups?: readonly string[],
+  ): Card;
   /** The findings of a check of the installation. */
   installation(view: InstallationView, reader: Reader): Card;
   /** A page of the places, and the result of a click. */
@@ -84,7 +93,9 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
     list: (view, reader) => expand('list', listModel(view, seen(reader))),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
     ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
-    settings: (answer, reader) => expand('settings', settingsModel(answer, seen(reader))),
+    settings: (overview, reader, note) => expand('settings', settingsModel(overview, seen(reader), note)),
+    settingsTopic: (topic, answer, reader, groups) =>
+      expand('settings-topic', topicModel(topic, answer, seen(reader), groups)),
     installation: (view, reader) => expand('installation', installationModel(view, seen(reader))),
     places: (page, reader, note) => expand('places', placesModel(page, seen(reader), note)),
     reminder: (count, requests, reader) =>

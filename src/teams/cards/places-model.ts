@@ -43,7 +43,7 @@ export function placesModel(page: PlacesPage, reader: Reader, note?: PlacesNote)
   const words = settings.places;
   const { heading, test, remove, showNames, first, next } = words;
   return {
-    text: { fallback, heading, test, remove, showNames, first, next, refresh: settings.refresh },
+    text: { fallback, heading, test, remove, showNames, first, next, refresh: reader.text.cards.refresh },
     count: words.count(page.count),
     note: note ? noteText(note, reader) : '',
     noted: note !== undefined,

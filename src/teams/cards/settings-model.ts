@@ -1,243 +1,102 @@
-import type {
-  SettingKey,
-  SettingsAnswer,
-  SettingsInput,
-  SettingsProblem,
-  SettingsView,
-} from '../../app/settings/manage-settings.ts';
-import { asInput, keysOf, SETTING_KEYS } from '../../app/settings/manage-settings.ts';
-import type { Settings } from '../../domain/policy.ts';
+import type { SettingKey, SettingsView } from '../../app/settings/manage-settings.ts';
+import type { SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
+import { TOPICS } from '../../app/settings/settings-overview.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText, languageName, languageTags } from '../../text/languages.ts';
-import { clipped, literalLines } from '../../text/literal.ts';
-import type { CardText } from '../../text/en/text.ts';
-import type { Fact } from './parts.ts';
+import { dateText, languageName } from '../../text/languages.ts';
+import { clipped } from '../../text/literal.ts';
 import { nameOf, productName } from './parts.ts';
-import type { Choice } from './product-choices.ts';
-import { mostWanted } from './product-choices.ts';
 
-/** The data that the settings are drawn with. */
+/** The data that the settings in short are drawn with. */
 export interface SettingsModel {
-  readonly text: Readonly<Record<string, string>>;
-  readonly label: Readonly<Record<SettingKey, string>>;
-  readonly source: Readonly<Record<SettingKey, string>>;
-  readonly revision: string;
-  readonly noted: boolean;
-  readonly noteStyle: 'emphasis' | 'warning';
-  readonly notes: readonly { readonly note: string }[];
+  readonly text: Readonly<
+    Record<'fallback' | 'heading' | 'change' | 'check' | 'checkTitle' | 'checkHint', string>
+  >;
+  /** The last save; empty before the first. */
   readonly last: string;
-  readonly value: Readonly<Record<Exclude<SettingKey, 'offered'>, string>>;
-  readonly productsKnown: boolean;
-  /** `1`: the products are on the card. */
-  readonly shown: string;
-  readonly chosen: string;
-  readonly products: readonly Choice[];
-  readonly unlisted: string;
-  readonly someUnlisted: boolean;
-  readonly languages: readonly Choice[];
-  readonly facts: readonly Fact[];
+  readonly everSaved: boolean;
+  readonly topics: readonly {
+    readonly topic: Topic;
+    readonly title: string;
+    readonly value: string;
+    readonly tip: string;
+  }[];
+  readonly places: { readonly title: string; readonly value: string; readonly tip: string };
+  readonly noted: boolean;
+  readonly note: string;
 }
 
 /** All products are on offer: nothing is chosen on the card. */
 export const ALL = 'all';
 
-/** The most products to choose from. With more, the card would be too large for an answer. */
-const MAX_PRODUCTS = 60;
+/** Settings whose first value is a variable of the configuration. */
+const CONFIGURED: readonly SettingKey[] = ['retentionDays', 'language'];
 
-export const languageChoices = (): readonly Choice[] =>
-  languageTags.map((tag) => ({ title: languageName(tag), value: tag }));
+/** Whether the configuration rules: nobody has saved another value. */
+export const isByConfiguration = ({ saved }: SettingsView, key: SettingKey): boolean =>
+  CONFIGURED.includes(key) && !saved.includes(key);
 
-/** The configuration variable behind a setting. */
-const VARIABLES: Partial<Record<SettingKey, string>> = {
-  retentionDays: 'RETENTION_DAYS',
-  language: 'DEFAULT_LANGUAGE',
-};
+const IN_ORDER: readonly Topic[] = ['products', 'rules', 'keeping', 'own'];
 
-/** The settings in force or, after *Save*, the entries and the result. */
-export function settingsModel(answer: SettingsAnswer | Viewed, reader: Reader): SettingsModel {
-  const { view } = answer;
-  const input = 'input' in answer ? answer.input : asInput(view.settings);
-  const words = reader.text.cards.settings;
-  const notes = notesOf(answer, reader);
-  return {
-    text: wording(reader),
-    label: words.labels,
-    source: sourcesOf(view, reader),
-    revision: String(view.revision),
-    noted: notes.length > 0,
-    noteStyle: 'input' in answer ? 'warning' : 'emphasis',
-    notes: notes.map((note) => ({ note })),
-    last: view.last
-      ? words.last(nameOf(view.last.by.name), dateText(view.last.at, reader))
-      : words.sources.first,
-    value: {
-      ownProcess: String(input.ownProcess),
-      ownMessage: literalLines(input.ownMessage),
-      ownLink: clipped(input.ownLink, 1000),
-      guests: String(input.guests),
-      ownDecisions: String(input.ownDecisions),
-      retentionDays: clipped(input.retentionDays, 20),
-      language: input.language,
-    },
-    ...productsPart(view, input, reader),
-    languages: languageChoices(),
-    facts: factsOf(view, reader),
-  };
-}
-
-/** The settings in force, without an answer to *Save*. */
-interface Viewed {
-  readonly outcome: 'viewed';
-  readonly view: SettingsView;
-}
-
-function wording({ text: { cards, checks } }: Reader): SettingsModel['text'] {
-  const plain = Object.entries(cards.settings).filter(([, word]) => typeof word === 'string');
-  return { fallback: cards.fallback, check: checks.check, ...Object.fromEntries(plain) };
-}
-
-function sourcesOf({ saved }: SettingsView, reader: Reader): SettingsModel['source'] {
-  const { sources } = reader.text.cards.settings;
-  const source = (key: SettingKey): string => {
-    const variable = VARIABLES[key];
-    if (saved.includes(key)) return sources.saved;
-    return variable === undefined ? sources.first : sources.configuration(variable);
-  };
-  return Object.assign({}, ...SETTING_KEYS.map((key) => ({ [key]: source(key) })));
-}
-
-/** The result of *Save*, in lines. */
-function notesOf(answer: SettingsAnswer | Viewed, reader: Reader): readonly string[] {
-  const words = reader.text.cards.settings;
-  switch (answer.outcome) {
-    case 'viewed':
-      return [];
-    case 'saved':
-      return [words.saved];
-    case 'unchanged':
-      return [words.unchanged];
-    case 'correct':
-      return [words.notSaved, ...answer.problems.map((problem) => problemText(problem, words.problems))];
-    case 'overtaken':
-      return overtakenBy(answer, reader);
-    default:
-      return answer satisfies never;
-  }
-}
-
-function problemText(problem: SettingsProblem, words: CardText['settings']['problems']): string {
-  return problem.kind === 'message-too-long' ? words[problem.kind](problem.length) : words[problem.kind];
-}
-
-/** The changes since the reader saw the card: who made them, and the present values. */
-function overtakenBy(
-  { view, saves }: Extract<SettingsAnswer, { outcome: 'overtaken' }>,
-  reader: Reader,
-): readonly string[] {
-  const words = reader.text.cards.settings;
-  const who = saves.map(({ by, at, before }) => {
-    const what = keysOf(before).map((key) => words.labels[key]);
-    return words.changedBy(nameOf(by.name), dateText(at, reader, 'short'), what.join(', '));
+/** One line for each topic; `note`: what came of a click. */
+export function settingsModel({ view, places }: SettingsOverview, reader: Reader, note = ''): SettingsModel {
+  const { cards, checks } = reader.text;
+  const words = cards.settings;
+  const { last } = view;
+  const rows = IN_ORDER.map((topic) => {
+    const title = words.topics[topic];
+    return { topic, title, value: topicValue(topic, view, reader), tip: words.changeTip(title) };
   });
-  const changed = new Set(saves.flatMap(({ before }) => keysOf(before)));
-  const now = [...changed].map((key) => words.now(words.labels[key], valueText(key, view, reader)));
-  return [...who, ...now, words.saveOver];
+  const whereTo = {
+    title: words.places.heading,
+    value: words.places.short(places),
+    tip: words.changeTip(words.places.heading),
+  };
+  const said = [...rows, whereTo].map(({ title, value }) => `${title}: ${value}`);
+  return {
+    text: {
+      fallback: clipped([`${words.heading}. ${said.join('. ')}.`, cards.fallback].join(' '), 1000),
+      heading: words.heading,
+      change: words.change,
+      check: checks.short,
+      checkTitle: checks.check,
+      checkHint: checks.hint,
+    },
+    last: last ? words.last(nameOf(last.by.name), dateText(last.at, reader)) : '',
+    everSaved: last !== undefined,
+    topics: rows,
+    places: whereTo,
+    noted: note !== '',
+    note,
+  };
 }
 
-function valueText(key: SettingKey, { settings, products }: SettingsView, reader: Reader): string {
-  const words = reader.text.cards.settings;
-  const value = settings[key];
-  if (typeof value === 'boolean') return value ? words.on : words.off;
-  if (key === 'language') return languageName(settings.language);
-  if (typeof value !== 'object') return value === ALL ? words.offeredAll : clipped(String(value), 200);
-  return clipped(value.map((skuId) => nameIn(products, skuId)).join(', '), 200);
+/** How a topic stands, in one line. */
+export function topicValue(topic: Topic, view: SettingsView, reader: Reader): string {
+  const { values, byIt } = reader.text.cards.settings;
+  const { settings } = view;
+  const parts: Readonly<Record<Topic, () => readonly string[]>> = {
+    products: () => [offeredText(view, reader)],
+    rules: () => [
+      values.guests[settings.guests ? 'on' : 'off'],
+      values.ownDecisions[settings.ownDecisions ? 'on' : 'off'],
+    ],
+    keeping: () => [values.kept(settings.retentionDays), languageName(settings.language)],
+    own: () => [values.ownProcess[settings.ownProcess ? 'on' : 'off']],
+  };
+  const isByIt = TOPICS[topic].every((key) => isByConfiguration(view, key));
+  return [...parts[topic](), ...(isByIt ? [byIt] : [])].join(' · ');
 }
 
-const nameIn = (products: readonly Product[], skuId: string): string =>
+/** The products on offer by their names; while Graph is away, how many. */
+export function offeredText({ settings, products, productsKnown }: SettingsView, reader: Reader): string {
+  const { values, offeredAll } = reader.text.cards.settings;
+  const { offered } = settings;
+  if (offered === ALL) return offeredAll;
+  if (!productsKnown) return values.chosen(offered.length);
+  return clipped(offered.map((skuId) => nameIn(products, skuId)).join(', '), 200);
+}
+
+/** The name of a product; the id of one that the tenant no longer has. */
+export const nameIn = (products: readonly Product[], skuId: string): string =>
   productName(products.find((product) => product.skuId === skuId)?.name ?? skuId);
-
-/** The name of a product, and what is special about it. */
-function titleIn(products: readonly Product[], skuId: string, { text }: Reader): string {
-  const words = text.cards.settings;
-  const product = products.find((one) => one.skuId === skuId);
-  const name = nameIn(products, skuId);
-  if (product?.obstacle) return words.obstacles[product.obstacle](name);
-  return product?.unpaid === true ? words.unpaid(name) : name;
-}
-
-type ProductsPart = Pick<
-  SettingsModel,
-  'productsKnown' | 'shown' | 'chosen' | 'products' | 'unlisted' | 'someUnlisted'
->;
-
-/** The products to choose from, on a card on which `offered` is chosen. */
-export function offeredChoices(
-  view: SettingsView,
-  reader: Reader,
-  offered = view.settings.offered,
-): readonly Choice[] {
-  const { listed } = choicesOf(view, offered);
-  return listed.map((skuId) => ({ title: titleIn(view.products, skuId, reader), value: skuId }));
-}
-
-function productsPart(view: SettingsView, input: SettingsInput, reader: Reader): ProductsPart {
-  const offered = input.offered ?? view.settings.offered;
-  const { unlisted } = choicesOf(view, offered);
-  const left = leftOut(view.products, unlisted, reader);
-  return {
-    productsKnown: view.productsKnown,
-    shown: view.productsKnown ? '1' : '',
-    chosen: offered === ALL ? '' : offered.join(','),
-    products: offeredChoices(view, reader, offered),
-    unlisted: left,
-    someUnlisted: view.productsKnown && left !== '',
-  };
-}
-
-/**
- * The products that can be assigned, and all chosen ones, even if suspended or gone: *Save* keeps only
- * products on the card.
- */
-function choicesOf(
-  { products, settings }: SettingsView,
-  offered: Settings['offered'],
-): { readonly listed: readonly string[]; readonly unlisted: number } {
-  const chosen = new Set([offered, settings.offered].flatMap((some) => (some === ALL ? [] : some)));
-  const isChosen = ({ skuId }: Product): boolean => chosen.has(skuId);
-  const known = products.filter((product) => product.assignable || isChosen(product));
-  const missing = [...chosen].filter((skuId) => !known.some((product) => product.skuId === skuId));
-  const listed = mostWanted(known, isChosen, Math.max(0, MAX_PRODUCTS - missing.length));
-  return {
-    listed: [...listed.map(({ skuId }) => skuId), ...missing].slice(0, MAX_PRODUCTS),
-    unlisted: known.length - listed.length,
-  };
-}
-
-/** The products that are not in the list, and why. */
-function leftOut(products: readonly Product[], unlisted: number, { text }: Reader): string {
-  const words = text.cards.settings;
-  const selfService = products.filter(({ obstacle }) => obstacle === 'self-service');
-  const names = selfService.slice(0, MAX_NAMED).map(({ name }) => productName(name));
-  const lines = [
-    ...(unlisted > 0 ? [words.unlisted(unlisted)] : []),
-    ...(names.length > 0 ? [words.selfService(names.join(', '), selfService.length - names.length)] : []),
-  ];
-  return lines.join(' ');
-}
-
-/** The most names in one line of the configuration, which allows 20 roles and groups. */
-const MAX_NAMED = 20;
-
-function factsOf({ options }: SettingsView, reader: Reader): readonly Fact[] {
-  const words = reader.text.cards.settings;
-  return [
-    { label: words.roles, value: list(options.approvers.roles, words.none) },
-    { label: words.groups, value: list(options.approvers.groups, words.none) },
-    { label: words.mailFrom, value: list(options.mailFrom, words.noMail) },
-  ];
-}
-
-function list(names: readonly string[], none: string): string {
-  return names.length === 0 ? none : names.slice(0, MAX_NAMED).map(nameOf).join(', ');
-}

@@ -11,6 +11,7 @@ import ownProcess from '../../../cards/own-process.json' with { type: 'json' };
 import places from '../../../cards/places.json' with { type: 'json' };
 import sentence from '../../../cards/sentence.json' with { type: 'json' };
 import settings from '../../../cards/settings.json' with { type: 'json' };
+import settingsTopic from '../../../cards/settings-topic.json' with { type: 'json' };
 import waiting from '../../../cards/waiting.json' with { type: 'json' };
 import type { DecisionModel } from './decision-model.ts';
 import { decisionWords } from './decision-model.ts';
@@ -21,6 +22,7 @@ import type { ListModel } from './list-model.ts';
 import type { GreetingModel, HelpModel, SentenceModel, WaitingModel } from './small-models.ts';
 import type { OwnProcessModel, PlacesModel } from './places-model.ts';
 import type { SettingsModel } from './settings-model.ts';
+import type { TopicModel } from './topic-model.ts';
 import type { Words } from './parts.ts';
 import { allTexts } from '../../text/languages.ts';
 
@@ -43,6 +45,7 @@ export interface Models {
   readonly places: PlacesModel;
   readonly sentence: SentenceModel;
   readonly settings: SettingsModel;
+  readonly 'settings-topic': TopicModel;
   readonly waiting: WaitingModel;
 }
 
@@ -59,6 +62,7 @@ const files: Readonly<Record<keyof Models, object>> = {
   places,
   sentence,
   settings,
+  'settings-topic': settingsTopic,
   waiting,
 };
 /** The parsed templates, by name or by the words in them. */
@@ -111,6 +115,7 @@ export async function parseTemplates(): Promise<void> {
     'sentence',
     'own-process',
     'settings',
+    'settings-topic',
     'places',
     'installation',
   ] as const) {

@@ -4,7 +4,7 @@ import { ANOTHER, formChoices } from '../cards/form-model.ts';
 import { productName } from '../cards/parts.ts';
 import type { Choice } from '../cards/product-choices.ts';
 import { nameChoices, nameInTitle } from '../cards/product-choices.ts';
-import { offeredChoices } from '../cards/settings-model.ts';
+import { offeredChoices } from '../cards/offer-choices.ts';
 import { valueMeant, valuesMeant } from './lenient.ts';
 import type { Turn } from './turn.ts';
 

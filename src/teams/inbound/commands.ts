@@ -7,7 +7,7 @@ import { cardMessage, sentenceMessage } from '../cards/replies.ts';
 import { placeConversation } from './actor.ts';
 import type { CommandName, Said } from './read-command.ts';
 import { readSaid } from './read-command.ts';
-import { showPlaces, showSettings } from './settings-actions.ts';
+import { showSettings } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
 import { drawList } from './show-list.ts';
 import { mentionedIds, spokenText } from './spoken-text.ts';
@@ -41,11 +41,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   },
   settings: async (turn) => {
     if (turn.conversation.kind !== 'personal') return personalOnly(turn);
-    const { settingsSummary, placesSummary } = turn.reader.text.chat;
-    return [
-      cardMessage(await showSettings(turn), settingsSummary),
-      cardMessage(await showPlaces(turn), placesSummary),
-    ];
+    return [cardMessage(await showSettings(turn), turn.reader.text.chat.settingsSummary)];
   },
 };
 

@@ -2,12 +2,17 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
 import type { PlacesNote } from '../cards/places-model.ts';
 import { withOfferedProducts } from './chosen-product.ts';
-import { readPlacesData, readSettingsInput } from './settings-data.ts';
+import type { SettingsAnswer } from '../../app/settings/manage-settings.ts';
+import type { Topic } from '../../app/settings/settings-overview.ts';
+import { notesOf } from '../cards/topic-model.ts';
+import { readPlacesData, readSettingsInput, readTopic } from './settings-data.ts';
 import type { Turn } from './turn.ts';
 
 /** The buttons of the cards that `settings` sends. */
-export const settingsVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: unknown) => Promise<Card>]> = [
-  ['settings', (turn) => privately(turn, () => showSettings(turn))],
+export const settingsVerbs: ReadonlyArray<
+  readonly [string, (turn: Turn, data: unknown) => Promise<Card | string>]
+> = [
+  ['settings', (turn, data) => privately(turn, () => showTopic(turn, data))],
   ['settings-save', (turn, data) => privately(turn, () => save(turn, data))],
   ['check-installation', (turn) => privately(turn, () => check(turn))],
   ['places', (turn, data) => privately(turn, () => showPlaces(turn, placesData(data).after))],
@@ -17,29 +22,52 @@ export const settingsVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: u
 ];
 
 /** Refuses anywhere but in a personal chat: settings are never shown to a channel. */
-function privately(turn: Turn, draw: () => Promise<Card>): Promise<Card> {
+function privately<T>(turn: Turn, draw: () => Promise<T>): Promise<T> {
   if (turn.conversation.kind !== 'personal') throw new DomainError('personal-only');
   return draw();
 }
 
-export async function showSettings({ actor, actions, cards, reader }: Turn): Promise<Card> {
-  return cards.settings({ outcome: 'viewed', view: await actions.viewSettings(actor) }, reader);
+export async function showSettings({ actor, actions, cards, reader }: Turn, note?: string): Promise<Card> {
+  return cards.settings(await actions.settingsOverview(actor), reader, note);
+}
+
+async function showTopic(turn: Turn, data: unknown): Promise<Card> {
+  const read = readTopic(data);
+  if (read === undefined) throw new DomainError('card-outdated');
+  if (read.topic === undefined) return showSettings(turn);
+  const view = await turn.actions.viewSettings(turn.actor);
+  return drawTopic(turn, read.topic, { outcome: 'viewed', view });
+}
+
+async function drawTopic(
+  { actor, actions, cards, reader }: Turn,
+  topic: Topic,
+  answer: Parameters<Turn['cards']['settingsTopic']>[1],
+): Promise<Card> {
+  const groups = topic === 'rules' ? await actions.approverGroups(actor) : [];
+  return cards.settingsTopic(topic, answer, reader, groups);
 }
 
 async function check({ actor, actions, cards, reader }: Turn): Promise<Card> {
   return cards.installation(await actions.checkInstallation(actor), reader);
 }
 
-export async function showPlaces(turn: Turn, after?: string, note?: PlacesNote): Promise<Card> {
+async function showPlaces(turn: Turn, after?: string, note?: PlacesNote): Promise<Card> {
   const { actor, actions, cards, reader } = turn;
   return cards.places(await actions.listPlaces(actor, after), reader, note);
 }
 
-async function save(turn: Turn, data: unknown): Promise<Card> {
-  const { actor, actions, cards, reader } = turn;
+async function save(turn: Turn, data: unknown): Promise<Card | string> {
   const read = readSettingsInput(await withOfferedProducts(turn, data));
   if (read === undefined) throw new DomainError('card-outdated');
-  return cards.settings(await actions.saveSettings(actor, read.revision, read.input), reader);
+  const answer = await turn.actions.saveSettings(turn.actor, read.revision, read.input);
+  return read.topic === undefined ? afterWhole(turn, answer) : drawTopic(turn, read.topic, answer);
+}
+
+/** The answer to a card with all settings. One that is to be corrected stays as it is: no card has room for all its entries now. */
+async function afterWhole(turn: Turn, answer: SettingsAnswer): Promise<Card | string> {
+  const said = notesOf(undefined, answer, turn.reader).join(' ');
+  return 'input' in answer ? said : showSettings(turn, said);
 }
 
 async function removePlace(turn: Turn, data: unknown): Promise<Card> {

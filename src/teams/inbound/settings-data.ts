@@ -1,16 +1,19 @@
 import * as z from 'zod';
 import type { SettingsGiven } from '../../app/settings/manage-settings.ts';
+import type { Topic } from '../../app/settings/settings-overview.ts';
+import { TOPICS } from '../../app/settings/settings-overview.ts';
 import { languageTags } from '../../text/languages.ts';
 import { literal, literalLines } from '../../text/literal.ts';
 import type { Choice } from '../cards/product-choices.ts';
-import { ALL, languageChoices } from '../cards/settings-model.ts';
+import { ALL } from '../cards/settings-model.ts';
+import { languageChoices } from '../cards/topic-model.ts';
 import { asTexts, valueMeant } from './lenient.ts';
 
 /**
  * The data that comes back from the cards of settings and places. As in card-data.ts, only its shape is
  * trusted.
  *
- *     v revision of the settings   o '1': the products are on the card   p place
+ *     v revision of the settings   k the topic that the card shows   p place
  *     g the page of places: the id after which it starts
  */
 
@@ -30,13 +33,28 @@ const chosenOf = (choices: readonly Choice[]) =>
     .max(200)
     .transform((sent) => valueMeant(sent, choices) ?? sent);
 
+const topicName = z.enum(['products', 'rules', 'keeping', 'own'] satisfies readonly Topic[]);
+const topicData = z.object({ d: z.object({ k: topicName.optional() }) });
+
+/** The topic of the settings that a button leads to; none: all of them in short. Undefined when no card of ours sends that. */
+export function readTopic(data: unknown): { readonly topic?: Topic | undefined } | undefined {
+  const read = topicData.safeParse(data).data;
+  return read && { topic: read.d.k };
+}
+
+// Release 0.2.0 wrote the names without a capital.
+const languages = languageChoices().flatMap((choice) => [
+  choice,
+  { ...choice, title: choice.title.toLowerCase() },
+]);
+
 const settingsData = z.object({
   d: z.object({
     v: z
       .string()
       .regex(/^\d{1,9}$/)
       .transform(Number),
-    o: z.enum(['1', '']).optional(),
+    k: topicName.optional(),
   }),
   i_own: toggle,
   // Longer than what is accepted, so that a person who pastes too much is told so and keeps the text.
@@ -48,18 +66,24 @@ const settingsData = z.object({
   i_guests: toggle,
   i_decide: toggle,
   i_days: z.string().max(20).transform(literal).optional(),
-  i_language: chosenOf(languageChoices()).pipe(z.enum(languageTags)).optional(),
+  i_language: chosenOf(languages).pipe(z.enum(languageTags)).optional(),
 });
 
-/** The entries of the settings card and the revision it showed; undefined when no card of ours sends that. */
-export function readSettingsInput(
-  data: unknown,
-): { readonly revision: number; readonly input: SettingsGiven } | undefined {
+/** What a card of settings sends for *Save*. */
+export interface SettingsSent {
+  readonly revision: number;
+  /** Undefined: the card has all settings on it, as in release 0.2.0. */
+  readonly topic: Topic | undefined;
+  readonly input: SettingsGiven;
+}
+
+/** The entries of a card of settings and the revision it showed; undefined when no card of ours sends that. */
+export function readSettingsInput(data: unknown): SettingsSent | undefined {
   const read = settingsData.safeParse(asTexts(data)).data;
   if (!read) return undefined;
   const offered = offeredIn(read);
   if (offered === 'unclear') return undefined;
-  const input: SettingsGiven = {
+  const all: SettingsGiven = {
     ownProcess: isOn(read.i_own),
     ownMessage: read.i_message,
     ownLink: read.i_link,
@@ -69,8 +93,23 @@ export function readSettingsInput(
     retentionDays: read.i_days,
     language: read.i_language,
   };
-  return { revision: read.d.v, input };
+  const { v: revision, k: topic } = read.d;
+  if (topic === undefined) return { revision, topic, input: all };
+  // Whatever else is sent was not on the card.
+  const own = TOPICS[topic].map((key) => [key, all[key]]);
+  return { revision, topic, input: Object.assign({}, NOTHING, Object.fromEntries(own)) };
 }
+
+const NOTHING: SettingsGiven = {
+  ownProcess: undefined,
+  ownMessage: undefined,
+  ownLink: undefined,
+  offered: undefined,
+  guests: undefined,
+  ownDecisions: undefined,
+  retentionDays: undefined,
+  language: undefined,
+};
 
 /**
  * The products on offer; undefined where the card showed none. Nothing chosen means all of them. `unclear`: on a card of release 0.2.0, all
@@ -82,7 +121,7 @@ function offeredIn({
   i_products: ticked,
 }: z.infer<typeof settingsData>): SettingsGiven['offered'] | 'unclear' {
   const chosen = [...new Set(ticked)];
-  if (d.o === '1') return chosen.length === 0 ? ALL : chosen;
+  if (d.k === 'products') return chosen.length === 0 ? ALL : chosen;
   if (offer === ALL && chosen.length > 0) return 'unclear';
   return offer === 'chosen' ? chosen : offer;
 }

@@ -24,6 +24,7 @@ import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
+import { approverGroups, settingsOverview } from '../../app/settings/settings-overview.ts';
 
 /** Every use case for Teams. None can be called without a context; src/compose binds them to it, once. */
 export const useCases = {
@@ -50,6 +51,8 @@ export const useCases = {
   removeListedPlace,
   showNames,
   testPlace,
+  settingsOverview,
+  approverGroups,
   viewSettings,
   saveSettings,
   checkInstallation,

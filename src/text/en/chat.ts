@@ -30,7 +30,6 @@ export interface ChatText {
   readonly greetingSummary: string;
   readonly decisionSummary: (product: string, requester: string, persons: number) => string;
   readonly settingsSummary: string;
-  readonly placesSummary: string;
   /** A test card, with who sent it. */
   readonly testCard: (name: string) => string;
   /** To one person, from whoever operates the bot. */
@@ -155,7 +154,6 @@ export const chat: ChatText = {
   decisionSummary: (product, requester, persons) =>
     `License request from ${requester}: ${product} for ${people(persons)}`,
   settingsSummary: 'Settings',
-  placesSummary: 'Places that license requests come to',
   trialCard: 'A test card from License Desk: it can write to you. There is nothing for you to do.',
   testCard: (name) => `A test card from ${name}: license requests arrive here.`,
   waitingSummary: (count) =>

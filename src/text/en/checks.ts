@@ -14,6 +14,9 @@ export interface CheckText {
   readonly cures: Readonly<Record<Trouble, string>>;
   readonly cure: (what: string) => string;
   readonly check: string;
+  /** The button beside it in the settings, and what it is for. */
+  readonly short: string;
+  readonly hint: string;
   readonly again: string;
   readonly back: string;
   readonly inOrder: string;
@@ -159,6 +162,8 @@ export const checks: CheckText = {
   },
   cure: (what) => `What to do: ${what}`,
   check: 'Check installation',
+  short: 'Check',
+  hint: 'See whether everything works.',
   again: 'Check again',
   back: 'Settings',
   inOrder: 'In order',

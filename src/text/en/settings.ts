@@ -38,12 +38,29 @@ const tests: Readonly<Record<PlaceTest['outcome'], (name: string) => string>> = 
 /** The words of the settings, of the places, and of the organization's own process. */
 export const settings = {
   heading: 'Settings',
-  ownHeading: 'Own request process',
+  topics: {
+    products: 'Products on offer',
+    rules: 'Rules',
+    keeping: 'Keeping and language',
+    own: 'Own request process',
+  },
+  change: 'Change',
+  changeTip: (topic: string) => `Change: ${topic}`,
+  /** How a topic stands, in short. */
+  values: {
+    chosen: (n: number) => count(n, 'chosen product', 'chosen products'),
+    guests: { on: 'Guests may ask', off: 'No guests' },
+    ownDecisions: {
+      on: 'Approvers may decide on their own requests',
+      off: 'Nobody decides on their own requests',
+    },
+    kept: (days: number) => `Requests are kept for ${count(days, 'day', 'days')}`,
+    ownProcess: { on: 'On: people see your message instead of the form', off: 'Off' },
+  },
   ownHint:
-    'While it is on, whoever asks here sees this message and link, and no request is made. Requests from before stay until they are decided.',
+    'While it is on, people see this message and link instead of the form. Requests from before stay until they are decided.',
   labels,
   linkHint: 'https://',
-  requestsHeading: 'Requests',
   offeredAll: 'All paid products',
   offeredHint: 'Nothing chosen: all paid products that can be assigned.',
   unlisted: (n: number) =>
@@ -59,14 +76,8 @@ export const settings = {
     `Bought through self-service, so not on offer: ${products}${more > 0 ? ` and ${more} more` : ''}. Only the buyer can assign these, or an administrator in the Microsoft 365 admin center.`,
   productsUnknown: 'The products cannot be listed just now. What is on offer stays as it is.',
   save: 'Save',
-  refresh: 'Refresh',
-  sources: {
-    saved: 'Saved here',
-    configuration: (variable: string) => `From the configuration (${variable})`,
-    first: 'Default, not changed yet',
-  },
+  byIt: 'Set by IT',
   last: (by: string, when: string) => `Last saved by ${by}, ${when}`,
-  setUpHeading: 'Set up by the configuration',
   roles: 'Approver roles',
   groups: 'Approver groups',
   mailFrom: 'Mail is sent from',
@@ -74,14 +85,14 @@ export const settings = {
   noMail: 'No mailbox, so no mail is sent: people are told in Teams only',
   on: 'on',
   off: 'off',
-  saved: 'Saved.',
-  unchanged: 'Nothing to save: these settings hold already.',
-  notSaved: 'Not saved yet. Your entries are kept.',
+  saved: '✓ Saved.',
+  unchanged: '✓ Nothing to save: this holds already.',
+  notSaved: '⚠ Not saved yet. Please fix:',
+  overtaken: '⚠ Nothing was saved.',
   problems,
   changedBy: (by: string, when: string, what: string) => `${by} has changed (${when}): ${what}.`,
   now: (label: string, value: string) => `Now: ${label}: ${value}`,
-  saveOver:
-    'Nothing was saved. Your own entries are kept: look at them, then select Save again to save them over these.',
+  saveOver: 'Your own entries are kept: look at them, then select Save again to save them over these.',
   own: {
     heading: 'Request a license',
     intro: 'Your organization has its own way of asking for licenses.',
@@ -89,11 +100,13 @@ export const settings = {
     host: (host: string) => `Opens ${host}`,
   },
   places: {
-    heading: 'Places',
+    heading: 'Where requests go',
+    short: (n: number) =>
+      n === 0 ? '⚠ Nowhere yet' : `To ${count(n, 'chat or channel', 'chats and channels')}`,
     count: (n: number) =>
       n === 0
-        ? 'License requests come to no place yet. Send “notify me” here, or “notify here” in a channel.'
-        : `License requests come to ${count(n, 'place', 'places')}.`,
+        ? '⚠ No chat or channel gets license requests yet. Send “notify me” here, or “notify here” in a channel.'
+        : `License requests go to ${count(n, 'chat or channel', 'chats and channels')}.`,
     kinds: { personal: 'Personal chat', group: 'Group chat', channel: 'Channel' },
     setUp: (by: string, when: string) => `set up by ${by}, ${when}`,
     delivered: (when: string) => `last delivery ${when}`,

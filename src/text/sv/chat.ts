@@ -64,7 +64,6 @@ export const chat: ChatText = {
   decisionSummary: (product, requester, persons) =>
     `Licensbegäran från ${requester}: ${product} för ${count(persons, 'person', 'personer')}`,
   settingsSummary: 'Inställningar',
-  placesSummary: 'Platser som licensbegäranden kommer till',
   trialCard: 'Ett testkort från License Desk: det kan skriva till dig. Du behöver inte göra något.',
   testCard: (name) => `Ett testkort från ${name}: licensbegäranden kommer fram hit.`,
   waitingSummary: (n) =>

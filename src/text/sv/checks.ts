@@ -145,6 +145,8 @@ export const checks: CheckText = {
   },
   cure: (what) => `Att göra: ${what}`,
   check: 'Kontrollera installationen',
+  short: 'Starta',
+  hint: 'Se om allt fungerar.',
   again: 'Kontrollera igen',
   back: 'Inställningar',
   inOrder: 'I sin ordning',

@@ -14,21 +14,37 @@ const problems: CardText['settings']['problems'] = {
 
 export const settings: CardText['settings'] = {
   heading: 'Inställningar',
-  ownHeading: 'Egen process för begäranden',
+  topics: {
+    products: 'Produkter som erbjuds',
+    rules: 'Regler',
+    keeping: 'Lagring och språk',
+    own: 'Egen process för begäranden',
+  },
+  change: 'Ändra',
+  changeTip: (topic) => `Ändra: ${topic}`,
+  values: {
+    chosen: (n) => count(n, 'vald produkt', 'valda produkter'),
+    guests: { on: 'Gäster får begära', off: 'Inga gäster' },
+    ownDecisions: {
+      on: 'Godkännare får besluta om sina egna begäranden',
+      off: 'Ingen beslutar om sina egna begäranden',
+    },
+    kept: (days) => `Begäranden sparas i ${count(days, 'dag', 'dagar')}`,
+    ownProcess: { on: 'På: alla ser ert meddelande i stället för formuläret', off: 'Av' },
+  },
   ownHint:
-    'När den är på ser den som frågar här meddelandet och länken, och ingen begäran skapas. Tidigare begäranden finns kvar tills de har avgjorts.',
+    'När den är på ser alla meddelandet och länken i stället för formuläret. Tidigare begäranden finns kvar tills de har avgjorts.',
   labels: {
     ownProcess: 'Använd min organisations process för begäranden',
     ownMessage: 'Meddelande',
     ownLink: 'Länk till dokumentation (valfritt)',
     offered: 'Produkter som erbjuds',
-    guests: 'Gäster får begära licenser och få dem',
+    guests: 'Gäster får begära och tilldelas licenser',
     ownDecisions: 'Godkännare får besluta om sina egna begäranden',
-    retentionDays: 'Dagar som begäranden sparas (1 till 365)',
+    retentionDays: 'Spara begäranden i (dagar, 1 till 365)',
     language: 'Språk för delade kort och e-post',
   },
   linkHint: 'https://',
-  requestsHeading: 'Begäranden',
   offeredAll: 'Alla betalda produkter',
   offeredHint: 'Inget valt: alla betalda produkter som kan tilldelas.',
   unlisted: (n) =>
@@ -44,14 +60,8 @@ export const settings: CardText['settings'] = {
     `Köpt via självbetjäning och erbjuds därför inte: ${products}${more > 0 ? ` och ${more} till` : ''}. Bara köparen kan tilldela dem, eller en administratör i administrationscentret för Microsoft 365.`,
   productsUnknown: 'Produkterna kan inte visas just nu. Det som erbjuds ändras inte.',
   save: 'Spara',
-  refresh: 'Uppdatera',
-  sources: {
-    saved: 'Sparat här',
-    configuration: (variable) => `Från konfigurationen (${variable})`,
-    first: 'Standardvärde, inte ändrat än',
-  },
+  byIt: 'Angivet av IT',
   last: (by, when) => `Senast sparat av ${by}, ${when}`,
-  setUpHeading: 'Bestäms av konfigurationen',
   roles: 'Godkännarroller',
   groups: 'Godkännargrupper',
   mailFrom: 'E-post skickas från',
@@ -59,14 +69,15 @@ export const settings: CardText['settings'] = {
   noMail: 'Ingen postlåda, så ingen e-post skickas: alla får besked bara i Teams',
   on: 'på',
   off: 'av',
-  saved: 'Sparat.',
-  unchanged: 'Det finns inget att spara: de här inställningarna gäller redan.',
-  notSaved: 'Inte sparat än. Det du har fyllt i är kvar.',
+  saved: '✓ Sparat.',
+  unchanged: '✓ Det finns inget att spara: det här gäller redan.',
+  notSaved: '⚠ Inte sparat än. Rätta detta:',
+  overtaken: '⚠ Inget sparades.',
   problems,
   changedBy: (by, when, what) => `${by} har ändrat (${when}): ${what}.`,
   now: (label, value) => `Nu: ${label}: ${value}`,
   saveOver:
-    'Inget sparades. Det du själv har fyllt i är kvar: titta på det, och välj sedan Spara igen för att ersätta ändringen.',
+    'Det du själv har fyllt i är kvar: titta på det, och välj sedan Spara igen för att ersätta ändringen.',
   own: {
     heading: 'Begär en licens',
     intro: 'Din organisation har ett eget sätt att begära licenser.',
@@ -74,11 +85,13 @@ export const settings: CardText['settings'] = {
     host: (host) => `Öppnar ${host}`,
   },
   places: {
-    heading: 'Platser',
+    heading: 'Hit skickas begäranden',
+    short: (n) =>
+      n === 0 ? '⚠ Ingenstans än' : `Till ${count(n, 'chatt eller kanal', 'chattar och kanaler')}`,
     count: (n) =>
       n === 0
-        ? 'Licensbegäranden kommer inte till någon plats än. Skicka ”meddela mig” här, eller ”meddela här” i en kanal.'
-        : `Licensbegäranden kommer till ${count(n, 'plats', 'platser')}.`,
+        ? '⚠ Ingen chatt eller kanal får licensbegäranden än. Skicka ”meddela mig” här, eller ”meddela här” i en kanal.'
+        : `Licensbegäranden skickas till ${count(n, 'chatt eller kanal', 'chattar och kanaler')}.`,
     kinds: { personal: 'Personlig chatt', group: 'Gruppchatt', channel: 'Kanal' },
     setUp: (by, when) => `tillagd av ${by}, ${when}`,
     delivered: (when) => `senaste leverans ${when}`,

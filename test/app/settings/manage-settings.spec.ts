@@ -6,12 +6,23 @@ import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { readSettings } from '../../../src/app/records/read-settings.ts';
-import type { SettingsInput } from '../../../src/app/settings/manage-settings.ts';
+import type { SettingsGiven, SettingsInput } from '../../../src/app/settings/manage-settings.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
 import { aForm, APPROVER, ask, EMPLOYEE, FORM_ID, OTHER_APPROVER } from '../../support/app-story.ts';
 import { FakeContext, personalChat, PROJECT, VISIO } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
+const NOTHING: SettingsGiven = {
+  ownProcess: undefined,
+  ownMessage: undefined,
+  ownLink: undefined,
+  offered: undefined,
+  guests: undefined,
+  ownDecisions: undefined,
+  retentionDays: undefined,
+  language: undefined,
+};
+const entries = (changes: Partial<SettingsInput>): SettingsGiven => ({ ...NOTHING, ...changes });
 const PROCESS = { ownProcess: true, ownMessage: 'Ask in ServiceNow.', ownLink: 'https://contoso.com/how' };
 
 describe('settings', () => {
@@ -198,6 +209,52 @@ describe('settings', () => {
       assert.ok(second.outcome === 'overtaken');
       assert.deepEqual(second.input, { ...mine, retentionDays: '60', guests: true, ownDecisions: false });
       assert.equal(second.saves.length, 2);
+    });
+
+    it('are both saved where they are of different cards, one after the other and in the same moment', async () => {
+      await saveSettings(fake.ctx, APPROVER, 0, entries({ guests: true, ownDecisions: true }));
+      const after = saveSettings(
+        fake.ctx,
+        OTHER_APPROVER,
+        0,
+        entries({ retentionDays: '60', language: 'en' }),
+      );
+      assert.equal((await after).outcome, 'saved');
+
+      const answers = await Promise.all([
+        saveSettings(fake.ctx, APPROVER, 2, entries({ offered: [VISIO] })),
+        saveSettings(fake.ctx, OTHER_APPROVER, 2, entries(PROCESS)),
+      ]);
+
+      assert.deepEqual(
+        answers.map(({ outcome }) => outcome),
+        ['saved', 'saved'],
+      );
+      const { guests, retentionDays, offered, ownLink } = await readSettings(fake.ctx);
+      assert.deepEqual([guests, retentionDays, offered, ownLink], [true, 60, [VISIO], PROCESS.ownLink]);
+      assert.deepEqual(
+        (await audit()).map(({ after: saved }) => Object.keys(Object(saved)).join()).toSorted(),
+        ['guests', 'offered', 'ownProcess,ownMessage,ownLink', 'retentionDays'],
+      );
+    });
+
+    it('are told apart by card: who changed what stands on the own one, and nothing else', async () => {
+      await save({ guests: true }, 0, APPROVER);
+      await save({ retentionDays: '60' }, 1, APPROVER);
+
+      const second = await saveSettings(
+        fake.ctx,
+        OTHER_APPROVER,
+        0,
+        entries({ ownDecisions: false, guests: false }),
+      );
+
+      assert.ok(second.outcome === 'overtaken');
+      assert.deepEqual(
+        second.saves.map(({ before }) => before),
+        [{ guests: false }],
+      );
+      assert.deepEqual([second.input.guests, second.input.ownDecisions], [true, false]);
     });
 
     it('refuse a card from too long ago, and one from the future', async () => {

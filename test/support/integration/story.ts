@@ -3,7 +3,7 @@ import type { Options, World } from './kit.ts';
 import type { Human } from './people.ts';
 import { channel } from './people.ts';
 import type { Shown } from './shown.ts';
-import { dig, hasCard, wordsOn } from './shown.ts';
+import { cardOf, dig, hasCard, wordsOn } from './shown.ts';
 
 /**
  * A running product with an employee and two approvers, who have one place each: a channel (Alex) and a chat
@@ -42,6 +42,16 @@ export async function withPlaces(world: World): Promise<Scenario> {
   await nestor.say('notify me');
   await world.quiet();
   return { world, megan, alex, nestor };
+}
+
+/** The card of a button of `settings`, such as *Change: Rules*. */
+export async function fromSettings(human: Human, button: string): Promise<Shown> {
+  const [reply, ...more] = await human.say('settings');
+  assert.ok(reply);
+  assert.deepEqual(more, []);
+  const settings = { card: cardOf(reply.body), activityId: reply.activityId, room: human.chat };
+  const { card } = await human.click(settings, button);
+  return card;
 }
 
 /** Megan sends `request` with these words, and both places have the card. */

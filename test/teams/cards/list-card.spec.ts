@@ -4,7 +4,8 @@ import type { ListName } from '../../../src/teams/cards/list-model.ts';
 import type { Card } from '../../../src/teams/cards/templates.ts';
 import { aPerson, aRequest } from '../../support/builders.ts';
 import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
-import { aList, aView, reader } from '../../render/scenes.ts';
+import { aList } from '../../render/office-scenes.ts';
+import { aView, reader } from '../../render/scenes.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
 const verbsOf = (card: Card): readonly unknown[] =>

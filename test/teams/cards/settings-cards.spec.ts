@@ -1,56 +1,147 @@
 import assert from 'node:assert/strict';
+import { asInput } from '../../../src/app/settings/manage-settings.ts';
+import type { Topic } from '../../../src/app/settings/settings-overview.ts';
+import type { Card } from '../../../src/teams/cards/cards.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
 import { aPerson, aProduct, VISIO } from '../../support/builders.ts';
-import { ofType, sizeOf, textOf } from '../../render/check-card.ts';
-import { aSettingsView, reader, scenes } from '../../render/scenes.ts';
+import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
+import { aSettings, aSettingsView } from '../../render/office-scenes.ts';
+import { reader } from '../../render/views.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
 
-describe('The card of the settings', () => {
-  it('keeps the words that administrators know from the admin center', () => {
-    const labels = ofType(cards.settings({ outcome: 'viewed', view: aSettingsView() }, reader), 'Input.').map(
-      ({ label, title }) => label ?? title,
-    );
-    for (const label of [
-      "Use my organization's request process",
-      'Message',
-      'Link to documentation (optional)',
-    ]) {
-      assert.ok(labels.includes(label), label);
-    }
-  });
+const topicCard = (topic: Topic, view = aSettingsView(), groups: readonly string[] = []): Card =>
+  cards.settingsTopic(topic, { outcome: 'viewed', view }, reader, groups);
 
-  it('says where each value comes from, who approves, and from where mail is sent', () => {
-    const text = textOf(cards.settings({ outcome: 'viewed', view: aSettingsView() }, reader));
+const labels = (topic: Topic): readonly unknown[] =>
+  ofType(topicCard(topic), 'Input.').map(({ label, title }) => label ?? title);
+
+describe('The settings in short', () => {
+  it('have one line for each topic with its value, and a button that says what it changes', () => {
+    const card = cards.settings(aSettings(), reader);
+    const text = textOf(card);
     for (const part of [
-      'Saved here',
-      'From the configuration (RETENTION_DAYS)',
-      'Default, not changed yet',
       'Last saved by Lee Gu',
-      'Global Administrator, License Administrator',
-      'licenses@contoso.com',
+      'Products on offer\nVisio Plan 2',
+      'Rules\nNo guests · Approvers may decide on their own requests',
+      'Keeping and language\nRequests are kept for 30 days · English · Set by IT',
+      'Own request process\nOff',
+      'Where requests go\nTo 2 chats and channels',
+      'Check installation\n',
     ]) {
       assert.ok(text.includes(part), part);
     }
-    const { options } = aSettingsView();
-    const view = { ...aSettingsView(), options: { ...options, mailFrom: [] } };
-    assert.match(
-      textOf(cards.settings({ outcome: 'viewed', view }, reader)),
-      /No mailbox, so no mail is sent/,
+    assert.deepEqual(
+      ofType(card, 'Action.Execute').map(({ verb, tooltip, data }) => [verb, tooltip, Object(data).d]),
+      [
+        ['settings', 'Change: Products on offer', { k: 'products' }],
+        ['settings', 'Change: Rules', { k: 'rules' }],
+        ['settings', 'Change: Keeping and language', { k: 'keeping' }],
+        ['settings', 'Change: Own request process', { k: 'own' }],
+        ['places', 'Change: Where requests go', { g: '' }],
+        ['check-installation', 'Check installation', { n: '1' }],
+      ],
     );
   });
 
-  it('tells the slower of two approvers who changed what, and the present values', () => {
-    const text = textOf(scenes['settings-overtaken']?.() ?? {});
-    assert.match(text, /Lee Gu has changed \(22 Nov, 14:02\): Message, Products on offer/);
+  it('say that IT has set what nobody has saved, and nothing of where other values come from', () => {
+    const { view } = aSettings();
+    const fresh = { ...view, saved: [], last: undefined };
+    const text = textOf(cards.settings({ view: fresh, places: 0 }, reader));
+    assert.equal(text.match(/Set by IT/g)?.length, 1);
+    assert.doesNotMatch(text, /Default|RETENTION_DAYS|Saved here|Last saved/);
+    assert.match(text, /⚠ Nowhere yet/);
+    const changed = { ...view, saved: ['retentionDays'] as const };
+    assert.doesNotMatch(textOf(cards.settings({ view: changed, places: 1 }, reader)), /Set by IT/);
+  });
+
+  it('tell a client that cannot draw them how it stands', () => {
+    const { fallbackText } = cards.settings(aSettings(), reader);
+    assert.match(
+      String(fallbackText),
+      /^Settings\. Products on offer: Visio Plan 2\. .*To 2 chats and channels/,
+    );
+    const topic = String(topicCard('own')['fallbackText']);
+    assert.match(topic, /^Own request process: Off\./);
+  });
+
+  it('count the chosen products while their names are not known', () => {
+    const view = { ...aSettingsView({ offered: ['a', 'b'] }), products: [], productsKnown: false };
+    assert.match(textOf(cards.settings({ view, places: 1 }, reader)), /2 chosen products/);
+  });
+});
+
+describe('A topic of the settings', () => {
+  it('has the inputs of that topic alone, with the words that administrators know from the admin center', () => {
+    assert.deepEqual(labels('products'), ['Products on offer']);
+    assert.deepEqual(labels('rules'), [
+      'Guests may ask for licenses and get them',
+      'Approvers may decide on their own requests',
+    ]);
+    assert.deepEqual(labels('keeping'), [
+      'Days that requests are kept (1 to 365)',
+      'Language of shared cards and of mails',
+    ]);
+    assert.deepEqual(labels('own'), [
+      "Use my organization's request process",
+      'Message',
+      'Link to documentation (optional)',
+    ]);
+  });
+
+  it('says who approves, the groups by their names, and from where mail is sent', () => {
+    const rules = textOf(topicCard('rules', aSettingsView(), ['License approvers']));
+    assert.match(rules, /Set by IT\nApprover roles\nGlobal Administrator, License Administrator/);
+    assert.match(rules, /Approver groups\nLicense approvers/);
+    assert.match(textOf(topicCard('keeping')), /Mail is sent from\nlicenses@contoso\.com/);
+    const { options } = aSettingsView();
+    const silent = { ...aSettingsView(), options: { ...options, mailFrom: [] } };
+    assert.match(textOf(topicCard('keeping', silent)), /No mailbox, so no mail is sent/);
+  });
+
+  it('says what came of Save in the lines before the buttons, with a sign', () => {
+    const view = aSettingsView();
+    const input = asInput(view.settings);
+    for (const [answer, lines] of [
+      [{ outcome: 'saved', view }, ['✓ Saved.']],
+      [{ outcome: 'unchanged', view }, ['✓ Nothing to save: this holds already.']],
+      [
+        { outcome: 'correct', view, input, problems: [{ kind: 'link-not-https' }] },
+        ['⚠ Not saved yet. Please fix:', /must be a complete address/],
+      ],
+    ] as const) {
+      const { body } = cards.settingsTopic('own', answer, reader);
+      assert.ok(Array.isArray(body));
+      const [notes, buttons] = body.slice(-2);
+      assert.equal(buttons.type, 'ActionSet');
+      const said = ofType(notes, 'TextRun').map(({ text }) => String(text));
+      assert.equal(said.length, lines.length);
+      for (const [n, line] of lines.entries()) assert.match(said[n] ?? '', new RegExp(line));
+    }
+  });
+
+  it('of the products has no Save while they cannot be listed, so that what is on offer stays', () => {
+    const card = topicCard('products', { ...aSettingsView(), products: [], productsKnown: false });
+    assert.deepEqual(titlesOf(card), ['Settings']);
+    assert.match(textOf(card), /cannot be listed just now/);
+    assert.deepEqual(ofType(card, 'Input.'), []);
+  });
+
+  it('tells the slower of two approvers who changed what of it, and how it stands now', () => {
+    const view = aSettingsView();
+    const before = { ownMessage: '', offered: 'all', guests: true } as const;
+    const saves = [{ revision: 3, by: aPerson(9, { name: 'Lee Gu' }), at: view.last?.at ?? '', before }];
+    const answer = { outcome: 'overtaken', view, input: asInput(view.settings), saves } as const;
+    const text = textOf(cards.settingsTopic('products', answer, reader));
+    assert.match(text, /Nothing was saved\.\nLee Gu has changed \(22 Nov, 14:02\): Products on offer\./);
     assert.match(text, /Now: Products on offer: Visio Plan 2/);
-    assert.match(text, /Nothing was saved\./);
+    assert.doesNotMatch(text, /Message|Guests/);
   });
 
   it('lists every product that was chosen, even one that is suspended or gone', () => {
     const suspended = aProduct({ skuId: 'old', name: 'Old Plan', assignable: false });
     const view = { ...aSettingsView({ offered: ['old', 'gone'] }), products: [aProduct(), suspended] };
-    const choices = ofType(cards.settings({ outcome: 'viewed', view }, reader), 'Input.ChoiceSet');
+    const choices = ofType(topicCard('products', view), 'Input.ChoiceSet');
     assert.deepEqual(choices.find(({ id }) => id === 'i_products')?.['choices'], [
       { title: 'Visio Plan 2', value: VISIO },
       { title: 'Old Plan', value: 'old' },
@@ -65,10 +156,7 @@ describe('The card of the settings', () => {
       aProduct({ skuId: 'dept', name: 'Visio Plan 2 Dept', assignable: false, obstacle: 'self-service' }),
     ];
     const titles = (offered: readonly string[]) => {
-      const card = cards.settings(
-        { outcome: 'viewed', view: { ...aSettingsView({ offered }), products } },
-        reader,
-      );
+      const card = topicCard('products', { ...aSettingsView({ offered }), products });
       assert.match(textOf(card), /Bought through self-service, so not on offer: Visio Plan 2 Dept\./);
       const picker = ofType(card, 'Input.ChoiceSet').find(({ id }) => id === 'i_products');
       return Array.from(Object(picker)['choices'], (choice) => Object(choice).title);
@@ -88,13 +176,32 @@ describe('The card of the settings', () => {
       }),
     );
     const offered = products.slice(-60).map(({ skuId }) => skuId);
-    const view = { ...aSettingsView({ offered, ownMessage: '名'.repeat(1000) }), products };
-    const card = cards.settings({ outcome: 'viewed', view }, reader);
+    const view = { ...aSettingsView({ offered }), products };
+    const card = topicCard('products', view);
     const picker = ofType(card, 'Input.ChoiceSet').find(({ id }) => id === 'i_products');
     const listed = Array.from(Object(picker)['choices'], (choice) => String(Object(choice).value));
     assert.deepEqual(listed.toSorted(), offered.toSorted());
     assert.match(textOf(card), /240 more products are not in this list/);
-    assert.ok(sizeOf(card) <= 28 * 1024 - 200, String(sizeOf(card)));
+    for (const one of [card, cards.settings({ view, places: 2 }, reader)])
+      assert.ok(sizeOf(one) <= 28 * 1024 - 200, String(sizeOf(one)));
+  });
+
+  it('stays within 28 KB with the longest texts of people and of IT', () => {
+    const text = '名'.repeat(1000);
+    const { options } = aSettingsView();
+    const names = Array.from({ length: 20 }, () => text);
+    const view = {
+      ...aSettingsView({ ownMessage: text, ownLink: `https://${'x'.repeat(990)}` }),
+      options: { ...options, approvers: { roles: names, groups: names }, mailFrom: names },
+    };
+    const input = asInput(view.settings);
+    const before = { ownMessage: text, ownLink: text };
+    const save = { revision: 3, by: aPerson(9, { name: text }), at: '', before };
+    const saves = Array.from({ length: 10 }, () => save);
+    for (const topic of ['products', 'rules', 'keeping', 'own'] as const) {
+      const card = cards.settingsTopic(topic, { outcome: 'overtaken', view, input, saves }, reader, names);
+      assert.ok(sizeOf(card) <= 28 * 1024 - 200, `${topic}: ${sizeOf(card)}`);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fake } from 'sinon';
 import type { Product } from '../../../src/domain/product.ts';
 import { readerFor } from '../../../src/text/languages.ts';
-import { aSettingsView } from '../../render/scenes.ts';
+import { aSettingsView } from '../../render/office-scenes.ts';
 import { click as clickAll } from '../../render/check-card.ts';
 import { answerTo, cardAfter, real, refused } from '../../support/teams/clicks.ts';
 import { activityFrom, readerFallback, viewWith } from '../../support/teams/kit.ts';
@@ -25,7 +25,7 @@ const view = {
 };
 
 function dataOf(sent: string, locale: string): object {
-  const card = real.settings({ outcome: 'viewed', view }, readerFor(locale, readerFallback));
+  const card = real.settingsTopic('products', { outcome: 'viewed', view }, readerFor(locale, readerFallback));
   return Object.assign({}, clickAll(card, 'settings-save'), { i_products: sent });
 }
 
@@ -51,7 +51,11 @@ describe('The offered products whose titles a phone sends in place of their ids'
 
   it('are found by the words of the card, in its language', async () => {
     for (const locale of ['en', 'sv']) {
-      const card = real.settings({ outcome: 'viewed', view }, readerFor(locale, readerFallback));
+      const card = real.settingsTopic(
+        'products',
+        { outcome: 'viewed', view },
+        readerFor(locale, readerFallback),
+      );
       const [, title] = /"title":"([^"]+)","value":"sku-trial"/.exec(JSON.stringify(card)) ?? [];
       assert.deepEqual(await offered(`${title},Visio Plan 2`, locale), ['sku-trial', 'sku-visio']);
     }

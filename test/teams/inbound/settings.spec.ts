@@ -5,15 +5,22 @@ import { readPlacesData, readSettingsInput } from '../../../src/teams/inbound/se
 import { runCommand } from '../../../src/teams/inbound/commands.ts';
 import { openTurn } from '../../../src/teams/inbound/turn.ts';
 import { asInput } from '../../../src/app/settings/manage-settings.ts';
-import { aSettingsView } from '../../render/scenes.ts';
+import { aSettingsView } from '../../render/office-scenes.ts';
 import { click as clickAll, ofType } from '../../render/check-card.ts';
+import type { Topic } from '../../../src/app/settings/settings-overview.ts';
+import type { Card } from '../../../src/teams/cards/cards.ts';
 import { VISIO } from '../../support/builders.ts';
 import { answerTo, cardAfter, click, postedBy, real, reader, refused } from '../../support/teams/clicks.ts';
 import { activityFrom, adele, channelActivity, depsWith, dig } from '../../support/teams/kit.ts';
 
 const view = aSettingsView();
 const page = { places: [], count: 0 };
-const settingsCard = real.settings({ outcome: 'viewed', view }, reader);
+const settingsOverview = async () => ({ view, places: 2 });
+const topics = ['products', 'rules', 'keeping', 'own'] as const;
+const cardOf = (topic: Topic): Card => real.settingsTopic(topic, { outcome: 'viewed', view }, reader);
+const sent = (topic: Topic, typed: Record<string, string> = {}) =>
+  clickAll(cardOf(topic), 'settings-save', typed);
+
 const place = {
   id: 'place-1',
   conversation: { serviceUrl: '', conversationId: 'c', kind: 'channel' },
@@ -24,7 +31,7 @@ const place = {
 const placesCard = real.places({ places: [place], count: 1, after: 'place-0' }, reader);
 
 const offeredIn = (typed: Record<string, string>) =>
-  readSettingsInput(clickAll(settingsCard, 'settings-save', typed))?.input.offered;
+  readSettingsInput(sent('products', typed))?.input.offered;
 
 /** The same from a card of release 0.2.0. */
 const old = (typed: Record<string, string>) => readSettingsInput({ d: { v: '3' }, i_own: 'false', ...typed });
@@ -32,13 +39,13 @@ const old = (typed: Record<string, string>) => readSettingsInput({ d: { v: '3' }
 const listRequests = async () => ({ requests: [] });
 
 describe('the command settings', () => {
-  it('shows the settings and the places in the personal chat', async () => {
+  it('shows the settings in short, on one card, in the personal chat', async () => {
     const activity = activityFrom({ text: 'settings' });
-    const deps = depsWith({ viewSettings: async () => view, listPlaces: async () => page });
+    const deps = depsWith({ settingsOverview });
     const replies = await runCommand(openTurn(deps, activity), activity);
     assert.deepEqual(
       replies.map(({ attachments }) => dig(attachments, 0, 'content', 'card')),
-      ['settings', 'places'],
+      ['settings'],
     );
   });
 
@@ -83,62 +90,76 @@ describe('request, while the own process is on', () => {
   });
 });
 
-describe('Save on the settings card', () => {
-  it('passes on every entry with the revision on the card', async () => {
+describe('Change beside a topic of the settings', () => {
+  const overview = real.settings({ view, places: 2 }, reader);
+  const expected = { viewSettings: async () => view, approverGroups: async () => ['License approvers'] };
+
+  it('shows the card of that topic, for the rules with the groups by their names', async () => {
+    for (const [nth, topic] of topics.entries()) {
+      const card = await cardAfter(click(overview, 'settings', {}, nth), expected);
+      assert.deepEqual([dig(card, 'card'), dig(card, 'topic')], ['settings-topic', topic]);
+      assert.deepEqual(dig(card, 'groups'), topic === 'rules' ? ['License approvers'] : []);
+    }
+  });
+
+  it('leads back to all of them', async () => {
+    const card = await cardAfter(click(cardOf('own'), 'settings'), { settingsOverview });
+    assert.equal(dig(card, 'card'), 'settings');
+  });
+
+  it('is refused with a topic that is none', async () => {
+    const data = { d: { k: 'constructor' } };
+    await assert.rejects(answerTo({ action: { verb: 'settings', data } }, {}), refused('card-outdated'));
+  });
+});
+
+describe('Save on a card of the settings', () => {
+  it('hands on the entries of that card alone, with the revision that it showed', async () => {
     const saveSettings = fake.resolves({ outcome: 'saved', view });
-    const data = clickAll(settingsCard, 'settings-save', {
-      i_own: 'true',
-      i_message: 'Line 1\nLine 2',
-      i_days: '90',
-      i_language: 'sv',
-    });
-    await cardAfter({ action: { verb: 'settings-save', data } }, { saveSettings });
+    const own = sent('own', { i_own: 'true', i_message: 'Line 1\nLine 2', i_guests: 'true' });
+    const card = await cardAfter({ action: { verb: 'settings-save', data: own } }, { saveSettings });
+    assert.deepEqual([dig(card, 'card'), dig(card, 'topic')], ['settings-topic', 'own']);
 
     const [actor, revision, input] = saveSettings.firstCall.args;
     assert.deepEqual([actor, revision], [adele, 3]);
-    const expected = { ownProcess: true, ownMessage: 'Line 1\nLine 2', retentionDays: '90', language: 'sv' };
-    assert.deepEqual(input, { ...asInput(view.settings), ...expected });
+    const { ownLink } = view.settings;
+    const nothing = { offered: undefined, guests: undefined, ownDecisions: undefined };
+    const elsewhere = { ...nothing, retentionDays: undefined, language: undefined };
+    assert.deepEqual(input, { ...elsewhere, ownProcess: true, ownMessage: 'Line 1\nLine 2', ownLink });
   });
 
-  it('passes on nothing for a missing entry, so that it stays as it is', () => {
-    const { d } = Object.assign({ d: undefined }, clickAll(settingsCard, 'settings-save'));
+  it('hands on an empty message and link, which clients leave out', () => {
+    const { d } = Object.assign({ d: undefined }, sent('own'));
+    const input = readSettingsInput({ d, i_own: 'false' })?.input;
+    assert.deepEqual([input?.ownMessage, input?.ownLink], ['', '']);
+  });
+
+  it('hands on nothing where an entry did not arrive, so that it stays as it is', () => {
+    const { d } = Object.assign({ d: undefined }, sent('keeping'));
     const input = readSettingsInput({ d, i_days: null })?.input;
-    assert.deepEqual(
-      [input?.ownProcess, input?.guests, input?.ownDecisions, input?.language, input?.retentionDays],
-      [undefined, undefined, undefined, undefined, undefined],
-    );
-    const switched = readSettingsInput({ d, i_guests: true, i_decide: false, i_days: 90 })?.input;
-    assert.deepEqual(
-      [switched?.guests, switched?.ownDecisions, switched?.retentionDays],
-      [true, false, '90'],
-    );
-  });
-
-  it('passes on no products if the card showed none', () => {
-    const card = real.settings(
-      { outcome: 'viewed', view: { ...view, products: [], productsKnown: false } },
-      reader,
-    );
-    assert.equal(readSettingsInput(clickAll(card, 'settings-save'))?.input.offered, undefined);
+    assert.deepEqual([input?.language, input?.retentionDays], [undefined, undefined]);
+    assert.equal(readSettingsInput({ d, i_days: 90 })?.input.retentionDays, '90');
+    const { d: rules } = Object.assign({ d: undefined }, sent('rules'));
+    const untouched = readSettingsInput({ d: rules })?.input;
+    assert.deepEqual([untouched?.guests, untouched?.ownDecisions], [undefined, undefined]);
+    const switched = readSettingsInput({ d: rules, i_guests: true, i_decide: false })?.input;
+    assert.deepEqual([switched?.guests, switched?.ownDecisions], [true, false]);
   });
 
   it('reads a choice by its title too, which some phones send in place of its value', () => {
     for (const [title, tag] of [
       ['English', 'en'],
+      ['Svenska', 'sv'],
       ['svenska', 'sv'],
     ])
-      assert.equal(
-        readSettingsInput(clickAll(settingsCard, 'settings-save', { i_language: title ?? '' }))?.input
-          .language,
-        tag,
-      );
+      assert.equal(readSettingsInput(sent('keeping', { i_language: title ?? '' }))?.input.language, tag);
   });
 
   it('offers the products that are chosen, in one list; nothing chosen: all of them', () => {
     assert.deepEqual(offeredIn({ i_products: `${VISIO},${VISIO},b` }), [VISIO, 'b']);
     assert.equal(offeredIn({ i_products: '' }), 'all');
-    const pickers = ofType(settingsCard, 'Input.ChoiceSet').map(({ id }) => id);
-    assert.deepEqual(pickers, ['i_products', 'i_language']);
+    const pickers = ofType(cardOf('products'), 'Input.ChoiceSet').map(({ id }) => id);
+    assert.deepEqual(pickers, ['i_products']);
   });
 
   it('reads a card of release 0.2.0, and refuses one that says all and ticks some: nothing is dropped', () => {
@@ -150,18 +171,36 @@ describe('Save on the settings card', () => {
     assert.deepEqual(old({ i_offer: 'chosen', i_products: '' })?.input.offered, []);
     assert.equal(old({ i_offer: 'all', i_products: VISIO }), undefined);
     assert.equal(old({})?.input.offered, undefined);
+    assert.deepEqual(old({ i_guests: 'true', i_days: '90' })?.topic, undefined);
+  });
+
+  it('on a card of release 0.2.0 says so on the short card, or in a sentence that leaves the entries as they are', async () => {
+    const data = { d: { v: '3' }, i_own: 'false', i_offer: 'all', i_days: '0', i_guests: 'true' };
+    const value = { action: { verb: 'settings-save', data } };
+    const saveSettings = async () => ({ outcome: 'saved', view }) as const;
+    const card = await cardAfter(value, { saveSettings, settingsOverview });
+    assert.deepEqual([dig(card, 'card'), dig(card, 'note')], ['settings', '✓ Saved.']);
+
+    const input = asInput(view.settings);
+    const wrong = { outcome: 'correct', view, input, problems: [{ kind: 'retention' }] } as const;
+    const answer = await answerTo(value, { saveSettings: async () => wrong });
+    assert.match(
+      String(dig(answer, 'value')),
+      /Not saved yet\. Please fix: Requests can be kept for 1 to 365/,
+    );
   });
 
   for (const [name, forged] of Object.entries({
     'a revision that is none': { d: { v: '-1' } },
     'a language that is not spoken': { i_language: 'tlh' },
     'a product id with other characters': { i_products: '../x' },
+    'a topic that is none': { d: { v: '3', k: 'all' } },
     'an offer that is none': { i_offer: 'some' },
     'a message beyond all measure': { i_message: 'a'.repeat(5001) },
     'a list where a text belongs': { i_link: ['https://contoso.com'] },
   })) {
     it(`is refused with ${name}, and no use case is asked`, async () => {
-      const data = Object.assign({}, clickAll(settingsCard, 'settings-save'), forged);
+      const data = Object.assign({}, sent('own'), forged);
       await assert.rejects(
         answerTo({ action: { verb: 'settings-save', data } }, {}),
         refused('card-outdated'),
@@ -180,7 +219,7 @@ describe('Save on the settings card', () => {
 
   it('is refused in a channel, whoever sends it', async () => {
     for (const verb of ['settings', 'settings-save', 'places', 'place-remove', 'place-names', 'place-test']) {
-      const value = { action: { verb, data: clickAll(settingsCard, 'settings-save') } };
+      const value = { action: { verb, data: sent('own') } };
       await assert.rejects(answerTo(value, {}, channelActivity()), refused('personal-only'));
     }
   });

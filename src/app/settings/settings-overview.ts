@@ -1,0 +1,45 @@
+import type { Context } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { Actor } from '../ports/results.ts';
+import { requireApprover } from '../rights/require-approver.ts';
+import type { SettingKey, SettingsView } from './manage-settings.ts';
+import { viewSettings } from './manage-settings.ts';
+
+/** The settings that one card changes. */
+export const TOPICS = {
+  products: ['offered'],
+  rules: ['guests', 'ownDecisions'],
+  keeping: ['retentionDays', 'language'],
+  own: ['ownProcess', 'ownMessage', 'ownLink'],
+} as const satisfies Readonly<Record<string, readonly SettingKey[]>>;
+
+export type Topic = keyof typeof TOPICS;
+
+/** The settings, and how many conversations requests go to. */
+export interface SettingsOverview {
+  readonly view: SettingsView;
+  readonly places: number;
+}
+
+/** All settings in short, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
+export async function settingsOverview(ctx: Context, actor: Actor): Promise<SettingsOverview> {
+  // The right comes first: nothing is read for who may not see it.
+  const view = await viewSettings(ctx, actor);
+  return { view, places: await ctx.store.count({ by: 'list', key: 'places' }) };
+}
+
+/**
+ * The groups whose members may approve, by their names; by the id where a name may not be read, or Graph is away. Throws DomainError
+ * (`not-an-approver`, `rights-unknown`).
+ */
+export async function approverGroups(ctx: Context, actor: Actor): Promise<readonly string[]> {
+  await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });
+  const ids = ctx.options.approvers.groups;
+  try {
+    const names = await ctx.directory.groupNames(ids);
+    return ids.map((id, n) => names[n] ?? id);
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    return ids;
+  }
+}
