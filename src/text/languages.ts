@@ -104,6 +104,37 @@ function formatter({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZone'>, st
   return made;
 }
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const ages = new BoundedMap<string, Intl.RelativeTimeFormat>(MAX_FORMATTERS);
+
+/** How long ago an ISO instant was, in full minutes, hours or days: *2 days ago*; *now* within a minute, and for what is ahead of `now`. */
+export function ageText(iso: string, { locale }: Pick<Reader, 'locale'>, now: number): string {
+  const passed = now - Date.parse(iso);
+  if (Number.isNaN(passed)) return '';
+  if (passed < MINUTE_MS) return ageFormat(locale, 'auto').format(0, 'second');
+  const [unit, length] =
+    passed < HOUR_MS
+      ? (['minute', MINUTE_MS] as const)
+      : passed < DAY_MS
+        ? (['hour', HOUR_MS] as const)
+        : (['day', DAY_MS] as const);
+  // Never *yesterday*: a full day ago may be the day before.
+  return ageFormat(locale, 'always').format(-Math.floor(passed / length), unit);
+}
+
+function ageFormat(locale: string, numeric: 'always' | 'auto'): Intl.RelativeTimeFormat {
+  const key = `${locale}|${numeric}`;
+  const known = ages.get(key);
+  if (known) return known;
+
+  const made = new Intl.RelativeTimeFormat(locale, { numeric });
+  ages.set(key, made);
+  return made;
+}
+
 /** Zones found good, so that only the first reader of a zone pays for asking. */
 const zones = new BoundedMap<string, true>(MAX_FORMATTERS);
 

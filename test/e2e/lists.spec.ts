@@ -33,6 +33,7 @@ describe('the first contact and the lists, in the browser', function () {
     await list.expectText(/Megan Bowen · 1 person/);
     await list.click('Completed');
     await list.expectText('No request has been completed yet.');
+    await list.expectButton('Completed (0)');
     await list.click('Pending');
     await list.click('Open the request of Megan Bowen for Visio Plan 2');
     const decision = await approver.card(/^License request$/);
@@ -50,7 +51,7 @@ describe('the first contact and the lists, in the browser', function () {
     await status.expectText('You withdrew this request');
 
     await decision.expectText('Withdrawn by the requester');
-    await own.click('Refresh');
+    await own.clickInMenu('Refresh');
     await own.expectText('Withdrawn by the requester');
     assert.deepEqual(sandbox.tenant.ledger, []);
   });

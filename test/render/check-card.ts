@@ -14,7 +14,7 @@ const action = ['type', 'title', 'tooltip', 'style', 'mode'];
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   AdaptiveCard: ['type', 'version', 'fallbackText', 'refresh', 'body'],
   Container: [...element, 'style', 'items'],
-  ColumnSet: [...element, 'columns'],
+  ColumnSet: [...element, 'selectAction', 'columns'],
   Column: [...element, 'width', 'minHeight', 'verticalContentAlignment', 'selectAction', 'items'],
   TextBlock: [
     ...element,

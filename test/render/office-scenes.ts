@@ -125,6 +125,9 @@ export function aSettings(settings: Partial<Settings> = {}, places = 2): Setting
   return { view: aSettingsView(settings), places };
 }
 
+/** Two days and an hour after the requests were made. */
+export const now = Date.parse(at) + 49 * 3_600_000;
+
 type OfficeCard = 'installation' | 'list' | 'places' | 'settings' | 'settings-topic';
 
 const groups = ['License approvers'];
@@ -132,7 +135,7 @@ const groups = ['License approvers'];
 /** The model behind cards/<name>.sample.json. */
 export const officeSamples: { readonly [N in OfficeCard]: () => Models[N] } = {
   installation: () => installationModel(aTroubledInstallation, reader),
-  list: () => listModel(aList('pending', { at: { older: `${at}~r0` } }), reader),
+  list: () => listModel(aList('pending', { at: { older: `${at}~r0` } }), reader, now),
   places: () => placesModel(twoPlaces, reader, { kind: 'removed', place: aPlace('Old team › IT') }),
   settings: () => settingsModel(aSettings(), reader),
   'settings-topic': () => topicModel('rules', { outcome: 'viewed', view: aSettingsView() }, reader, groups),
@@ -150,7 +153,7 @@ export const officeSampleCards: { readonly [N in OfficeCard]: () => Card } = {
 /** These cards in their states, for one reader. */
 export function officeScenes(to: Reader): Readonly<Record<string, () => Card>> {
   const list = (name: ListName, more: Partial<ListView> = {}): Card =>
-    expand('list', listModel(aList(name, more), to));
+    expand('list', listModel(aList(name, more), to, now));
   const topic = (name: Topic, answer: Parameters<typeof topicModel>[1]): Card =>
     expand('settings-topic', topicModel(name, answer, to, groups));
   const view = aSettingsView();

@@ -9,7 +9,7 @@ import { ownProcessModel } from '../../src/teams/cards/places-model.ts';
 import type { Card, Models } from '../../src/teams/cards/templates.ts';
 import { expand } from '../../src/teams/cards/templates.ts';
 import { aCheck, aPerson, aProduct, VISIO } from '../support/builders.ts';
-import { officeSampleCards, officeSamples, officeScenes, theirOwn } from './office-scenes.ts';
+import { now, officeSampleCards, officeSamples, officeScenes, theirOwn } from './office-scenes.ts';
 import { resultScenes } from './result-scenes.ts';
 import {
   approved,
@@ -62,7 +62,12 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   'own-process': () => ownProcessModel(theirOwn, reader),
   sentence: () => sentenceModel('Only people who may approve licenses can do that. Nothing was changed.'),
   waiting: () =>
-    waitingModel(12, [aView().request, aView({ product: { skuId: null, name: 'Figma' } }).request], reader),
+    waitingModel(
+      12,
+      [aView().request, aView({ product: { skuId: null, name: 'Figma' } }).request],
+      reader,
+      now,
+    ),
 };
 
 export function withExclusion(): RequestView {

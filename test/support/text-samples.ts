@@ -187,6 +187,10 @@ export const samples: Samples<Text> = {
       openTip: two,
     },
     list: {
+      counted: [
+        [a, '3'],
+        [a, '10+'],
+      ],
       shown: one,
       rowOwn: [
         [1, a],

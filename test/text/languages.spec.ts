@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assert as check, property, string } from 'fast-check';
 import { en } from '../../src/text/en/en.ts';
-import { dateText, readerFor } from '../../src/text/languages.ts';
+import { ageText, dateText, readerFor } from '../../src/text/languages.ts';
 
 const fallback = { language: 'en', timeZone: 'Europe/Stockholm' };
 const at = '2026-11-22T13:02:00.000Z';
@@ -38,5 +38,25 @@ describe('A date', () => {
   it('is shown in UTC if the zone is invalid, and not at all if it is no date', () => {
     assert.equal(dateText(at, { locale: 'en-GB', timeZone: 'Nowhere/City' }), '22 Nov 2026, 13:02');
     assert.equal(dateText('', { locale: 'en-GB', timeZone: 'UTC' }), '');
+  });
+});
+
+describe('An age', () => {
+  const now = Date.parse(at);
+  const ago = (ms: number, locale = 'en-GB'): string =>
+    ageText(new Date(now - ms).toISOString(), { locale }, now);
+
+  it('is in full minutes, hours or days, in the words of its reader', () => {
+    assert.deepEqual(
+      [59_000, 60_000, 3_599_000, 3_600_000, 86_399_000, 86_400_000, 49 * 3_600_000].map((ms) => ago(ms)),
+      ['now', '1 minute ago', '59 minutes ago', '1 hour ago', '23 hours ago', '1 day ago', '2 days ago'],
+    );
+    assert.equal(ago(49 * 3_600_000, 'sv-SE'), 'för 2 dagar sedan');
+    assert.equal(ago(0, 'sv-SE'), 'nu');
+  });
+
+  it('is now for what another clock has dated ahead, and nothing where it is no date', () => {
+    assert.equal(ago(-3_600_000), 'now');
+    assert.equal(ageText('', { locale: 'en-GB' }, now), '');
   });
 });

@@ -114,7 +114,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
     });
 
     it('fit the menu of Teams and the buttons', () => {
-      const { help, decision, status, details, pages, form, waiting, list, refresh, settings } = text.cards;
+      const { help, decision, status, details, pages, form, list, refresh, settings } = text.cards;
       const { checks } = text;
       for (const words of Object.values(text.chat.commands))
         assert.ok((words[0] ?? '').length <= MOST_IN_TITLE, words[0]);
@@ -122,7 +122,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
       const titles = [
         [decision.approve(20, 20), decision.decline, decision.goBack, decision.putBack, decision.showApps],
         [status.withdraw, status.newRequest, details.tryAgain, pages.previous, pages.next, refresh],
-        [form.send, waiting.open, help.newRequest],
+        [form.send, help.newRequest, list.counted(list.pending, '10+')],
         [list.pending, list.completed, list.newer, list.older],
         [settings.change, settings.save, checks.short, checks.back, checks.again],
       ].flat();

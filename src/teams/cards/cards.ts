@@ -71,8 +71,14 @@ export interface Cards {
   sentence(text: string): Card;
 }
 
-/** `timeZone` (IANA): used if the system does not know the reader's zone. */
-export function createCards({ timeZone }: { readonly timeZone: string }): Cards {
+/** `timeZone` (IANA): used if the system does not know the reader's zone. `now`: milliseconds since 1970, for ages. */
+export function createCards({
+  timeZone,
+  now = Date.now,
+}: {
+  readonly timeZone: string;
+  readonly now?: () => number;
+}): Cards {
   const seen = (reader: Reader): Reader => (isZone(reader.timeZone) ? reader : { ...reader, timeZone });
   return {
     form: (view, reader) =>
@@ -89,8 +95,9 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
       drawToFit(NAMES_PER_PAGE, (size) =>
         expand('details', statusModel(view, seen(reader), note, readerId, size)),
       ),
-    waiting: (count, requests, reader) => expand('waiting', waitingModel(count, requests, seen(reader))),
-    list: (view, reader) => expand('list', listModel(view, seen(reader))),
+    waiting: (count, requests, reader) =>
+      expand('waiting', waitingModel(count, requests, seen(reader), now())),
+    list: (view, reader) => expand('list', listModel(view, seen(reader), now())),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
     ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
     settings: (overview, reader, note) => expand('settings', settingsModel(overview, seen(reader), note)),
@@ -99,7 +106,7 @@ export function createCards({ timeZone }: { readonly timeZone: string }): Cards 
     installation: (view, reader) => expand('installation', installationModel(view, seen(reader))),
     places: (page, reader, note) => expand('places', placesModel(page, seen(reader), note)),
     reminder: (count, requests, reader) =>
-      expand('waiting', waitingModel(count, requests, seen(reader), true)),
+      expand('waiting', waitingModel(count, requests, seen(reader), now(), true)),
     help: (reader) => expand('help', helpModel(reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),
   };

@@ -1,10 +1,12 @@
 import type { PageAt, RequestPage } from '../../app/list/list-requests.ts';
+import { REQUESTS_PER_PAGE } from '../../app/list/list-requests.ts';
 import { personsNamed } from '../../domain/look-up.ts';
-import type { RequestGroup, LicenseRequest } from '../../domain/request.ts';
+import type { RequestGroup, LicenseRequest, Status } from '../../domain/request.ts';
+import { canTryAgain } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
+import { clipped } from '../../text/literal.ts';
 import { writeCursor } from './card-keys.ts';
-import { nameOf, shownProduct, statusColor, statusOf } from './parts.ts';
+import { ageOf, GO, nameOf, shownProduct, statusOf } from './parts.ts';
 
 /** A list: all requests of a group, for approvers; `own`: those of the reader. */
 export type ListName = RequestGroup | 'own';
@@ -34,7 +36,7 @@ interface Tab extends ListButton {
 
 /** The data that a list of requests is drawn with. */
 export interface ListModel {
-  readonly text: Readonly<Record<'fallback' | 'heading' | 'open' | 'ownProcess', string>>;
+  readonly text: Readonly<Record<'fallback' | 'heading' | 'ownProcess', string>>;
   readonly ownProcess: boolean;
   readonly tabbed: boolean;
   readonly tabs: readonly Tab[];
@@ -43,85 +45,115 @@ export interface ListModel {
   readonly rows: readonly ListRow[];
   readonly none: string;
   readonly empty: boolean;
-  readonly buttons: readonly ListButton[];
-  /** The button for a reader without any requests. */
-  readonly ask: readonly { readonly title: string }[];
+  /** The ways to the pages beside this one. */
+  readonly pages: readonly ListButton[];
+  readonly paged: boolean;
+  /** The same page anew. */
+  readonly refresh: ListButton;
+  /** The button of the own list. */
+  readonly ask: readonly { readonly title: string; readonly style: string }[];
 }
 
 interface ListRow {
   readonly request: string;
   readonly product: string;
-  readonly line: string;
   readonly status: string;
   readonly color: string;
+  readonly line: string;
   readonly tip: string;
+  readonly go: string;
 }
 
-/** The model of a page of requests, newest first, with the ways to the other pages and to the other list. */
-export function listModel(view: ListView, reader: Reader): ListModel {
-  const { list, page } = view;
-  const { list: words, waiting, help, fallback } = reader.text.cards;
+/** Characters of the fallback text, and of a name in an accessible name: with more, ten rows would outgrow an answer. */
+const MAX_FALLBACK = 1000;
+const MAX_IN_TIP = 40;
+
+/**
+ * The model of a page of requests, newest first, with the ways to the other pages and to the other list. `now`:
+ * milliseconds since 1970.
+ */
+export function listModel(view: ListView, reader: Reader, now: number): ListModel {
+  const { list, at, page } = view;
+  const { list: words, help, refresh, fallback } = reader.text.cards;
   const isOwn = list === 'own';
   const empty = page.requests.length === 0;
+  const heading = isOwn ? words.headingOwn : words.heading;
+  const none = { pending: words.nonePending, completed: words.noneCompleted, own: words.noneOwn }[list];
+  const rows = page.requests.map((request) => rowOf(request, view, reader, now));
+  const pages = pagesOf(view, reader);
+  const said = rows.map(({ product, status, line }) => `${product}: ${status}${line}`).join('; ');
+  const content = empty ? none : `${said}.`;
   return {
     text: {
-      fallback,
-      heading: isOwn ? words.headingOwn : words.heading,
-      open: waiting.open,
+      fallback: clipped(`${heading}. ${content} ${fallback}`, MAX_FALLBACK),
+      heading,
       ownProcess: words.ownProcess,
     },
     ownProcess: view.ownProcess === true,
     tabbed: !isOwn,
-    tabs: isOwn ? [] : tabsOf(list, reader),
+    tabs: isOwn ? [] : tabsOf(list, page, reader),
     verb: isOwn ? 'open-own' : 'open',
-    rows: page.requests.map((request) => rowOf(request, view, reader)),
-    none: { pending: words.nonePending, completed: words.noneCompleted, own: words.noneOwn }[list],
+    rows,
+    none,
     empty,
-    buttons: buttonsOf(view, reader),
-    ask: isOwn && empty ? [{ title: help.newRequest }] : [],
+    pages,
+    paged: pages.length > 0,
+    refresh: { title: refresh, list, at: writeCursor(at) },
+    ask: isOwn ? [{ title: help.newRequest, style: empty ? 'positive' : 'default' }] : [],
   };
 }
 
-function tabsOf(shown: RequestGroup, reader: Reader): readonly Tab[] {
+/** The tab that is shown has the number of its requests, as far as its page tells: to count them all would cost another look. */
+function tabsOf(shown: RequestGroup, page: RequestPage, reader: Reader): readonly Tab[] {
   const { list: words } = reader.text.cards;
+  const count = page.older || page.newer ? `${REQUESTS_PER_PAGE}+` : String(page.requests.length);
   return (['pending', 'completed'] as const).map((list) => {
-    const title = words[list];
     const isShown = list === shown;
+    const title = isShown ? words.counted(words[list], count) : words[list];
     const tip = isShown ? words.shown(title) : title;
     return { title, tip, style: isShown ? 'positive' : 'default', list, at: '' };
   });
 }
 
-function buttonsOf({ list, at, page }: ListView, reader: Reader): readonly ListButton[] {
-  const { list: words, refresh } = reader.text.cards;
-  const button = (title: string, cursor: PageAt | undefined): ListButton => ({
-    title,
-    list,
-    at: writeCursor(cursor),
-  });
+function pagesOf({ list, page }: ListView, reader: Reader): readonly ListButton[] {
+  const { list: words } = reader.text.cards;
+  const button = (title: string, cursor: PageAt): ListButton => ({ title, list, at: writeCursor(cursor) });
   return [
     ...(page.newer ? [button(words.newer, page.newer)] : []),
     ...(page.older ? [button(words.older, page.older)] : []),
-    button(refresh, at),
   ];
 }
 
-function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Reader): ListRow {
+/** A sign for each status, so that it is not told by its color alone. */
+const SIGNS: Readonly<Record<Status, string>> = {
+  checking: '○',
+  pending: '○',
+  approving: '○',
+  completed: '✓',
+  'partly-failed': '⚠',
+  failed: '✕',
+  declined: '✕',
+  cancelled: '–',
+  lapsed: '–',
+};
+
+function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Reader, now: number): ListRow {
   const { list: words, waiting } = reader.text.cards;
-  const { requester, createdAt } = request;
+  const { requester, status } = request;
   const persons = personsNamed(request);
   const product = shownProduct(request, reader);
   const name = nameOf(requester.name);
-  // On a phone, the line breaks before the date and not inside it.
-  const when = dateText(createdAt, reader).replaceAll(' ', '\u00a0');
+  const age = ageOf(request, reader, now);
   // In their own list, nobody needs to read their own name in each row.
   const isMine = list === 'own' && requester.id === readerId;
+  const inTip = clipped(product, MAX_IN_TIP);
   return {
     request: request.id,
     product,
-    line: isMine ? words.rowOwn(persons, when) : waiting.row(name, persons, when),
-    status: statusOf(request, reader),
-    color: statusColor(request),
-    tip: isMine ? words.openOwn(product) : waiting.openTip(product, name),
+    status: `${SIGNS[status]} ${statusOf(request, reader)}`,
+    color: canTryAgain(request) ? 'attention' : 'default',
+    line: ` · ${isMine ? words.rowOwn(persons, age) : waiting.row(name, persons, age)}`,
+    tip: isMine ? words.openOwn(inTip) : waiting.openTip(inTip, clipped(name, MAX_IN_TIP)),
+    go: GO,
   };
 }

@@ -4,7 +4,7 @@ import type { Decider } from '../../domain/decider.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
+import { ageText, dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 
 /** Persons on one page of a card. */
@@ -75,6 +75,13 @@ export function statusColor(request: LicenseRequest): string {
   if (isCompleted(request)) return 'good';
   return canTryAgain(request) ? 'attention' : 'default';
 }
+
+/** Says of a row that it leads on. */
+export const GO = '›';
+
+/** How long ago a request was made. On a phone the line breaks before it, not in it. */
+export const ageOf = ({ createdAt }: LicenseRequest, reader: Reader, now: number): string =>
+  ageText(createdAt, reader, now).replaceAll(' ', '\u00a0');
 
 /** The data that the paging line of a card is drawn with. */
 export interface Paging {

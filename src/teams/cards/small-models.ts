@@ -1,13 +1,12 @@
 import { personsNamed } from '../../domain/look-up.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
-import { literal } from '../../text/literal.ts';
-import { nameOf, requestedProduct } from './parts.ts';
+import { clipped, literal } from '../../text/literal.ts';
+import { ageOf, GO, nameOf, requestedProduct } from './parts.ts';
 
 /** The data that the list of waiting requests is drawn with. */
 export interface WaitingModel {
-  readonly text: Readonly<Record<'fallback' | 'heading' | 'open', string>>;
+  readonly text: Readonly<Record<'fallback' | 'heading', string>>;
   readonly count: string;
   readonly rows: readonly WaitingRow[];
   readonly more: string;
@@ -19,6 +18,7 @@ interface WaitingRow {
   readonly product: string;
   readonly line: string;
   readonly tip: string;
+  readonly go: string;
 }
 
 export interface HelpModel {
@@ -41,24 +41,34 @@ export interface SentenceModel {
 
 /** The most rows in the list for a new place. */
 const MAX_ROWS = 10;
+/** Characters of the fallback text, and of a name in an accessible name: with more, ten rows would outgrow a card. */
+const MAX_FALLBACK = 1000;
+const MAX_IN_TIP = 40;
 
-/** The number of waiting requests, and some of them in the given order; in a reminder, the oldest. */
+/**
+ * The number of waiting requests, and some of them in the given order; in a reminder, the oldest. `now`:
+ * milliseconds since 1970.
+ */
 export function waitingModel(
   count: number,
   requests: readonly LicenseRequest[],
   reader: Reader,
+  now: number,
   isReminder = false,
 ): WaitingModel {
   const { waiting: words, fallback } = reader.text.cards;
   const rows = requests.slice(0, MAX_ROWS).map((request) => {
     const requester = nameOf(request.requester.name);
     const product = requestedProduct(request, reader);
-    const line = words.row(requester, personsNamed(request), dateText(request.createdAt, reader));
-    return { request: request.id, product, line, tip: words.openTip(product, requester) };
+    const line = words.row(requester, personsNamed(request), ageOf(request, reader, now));
+    const tip = words.openTip(clipped(product, MAX_IN_TIP), clipped(requester, MAX_IN_TIP));
+    return { request: request.id, product, line, tip, go: GO };
   });
+  const waits = isReminder ? words.reminder(count) : words.count(count);
+  const said = rows.map(({ product, line }) => `${product}: ${line}`).join('; ');
   return {
-    text: { fallback, heading: words.heading, open: words.open },
-    count: isReminder ? words.reminder(count) : words.count(count),
+    text: { fallback: clipped(`${waits} ${said} ${fallback}`, MAX_FALLBACK), heading: words.heading },
+    count: waits,
     rows,
     more: isReminder ? words.moreReminded(count - rows.length) : words.more(count - rows.length),
     someMore: count > rows.length,

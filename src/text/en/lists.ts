@@ -6,6 +6,7 @@ export const list = {
   headingOwn: 'My requests',
   pending: 'Pending',
   completed: 'Completed',
+  counted: (tab: string, requests: string) => `${tab} (${requests})`,
   shown: (tab: string) => `${tab}, shown now`,
   nonePending: 'Nothing is waiting for a decision.',
   noneCompleted: 'No request has been completed yet.',
@@ -13,8 +14,8 @@ export const list = {
   rowOwn: (persons: number, when: string) => `${people(persons)} · ${when}`,
   openOwn: (product: string) => `Open your request for ${product}`,
   ownProcess: "You're using your own license request process",
-  newer: 'Newer',
-  older: 'Older',
+  newer: '‹ Newer',
+  older: 'Older ›',
 };
 
 /** The bot's first words in a conversation. */

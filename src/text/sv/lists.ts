@@ -7,6 +7,7 @@ export const list: CardText['list'] = {
   headingOwn: 'Mina begäranden',
   pending: 'Väntar',
   completed: 'Klara',
+  counted: (tab, requests) => `${tab} (${requests})`,
   shown: (tab) => `${tab}, visas nu`,
   nonePending: 'Inget väntar på beslut.',
   noneCompleted: 'Ingen begäran är klar än.',
@@ -14,8 +15,8 @@ export const list: CardText['list'] = {
   rowOwn: (persons, when) => `${people(persons)} · ${when}`,
   openOwn: (product) => `Öppna din begäran om ${product}`,
   ownProcess: 'Ni använder er egen process för licensbegäranden',
-  newer: 'Nyare',
-  older: 'Äldre',
+  newer: '‹ Nyare',
+  older: 'Äldre ›',
 };
 
 export const greeting: CardText['greeting'] = {

@@ -211,6 +211,13 @@ export class Card {
     await this.button(name).click();
   }
 
+  /** Clicks an entry of an overflow menu, by default the first one of the card. */
+  async clickInMenu(name: string, nth = 0): Promise<void> {
+    await this.root.getByRole('button', { name: 'More options' }).nth(nth).click();
+    // The menu is drawn outside the card.
+    await this.root.page().getByRole('menuitem', { name }).first().click();
+  }
+
   /** Waits for a button with this name. */
   async expectButton(name: string): Promise<void> {
     await this.button(name).waitFor();

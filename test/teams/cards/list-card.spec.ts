@@ -1,46 +1,91 @@
 import assert from 'node:assert/strict';
 import { createCards } from '../../../src/teams/cards/cards.ts';
-import type { ListName } from '../../../src/teams/cards/list-model.ts';
+import type { ListName, ListView } from '../../../src/teams/cards/list-model.ts';
 import type { Card } from '../../../src/teams/cards/templates.ts';
 import { aPerson, aRequest } from '../../support/builders.ts';
 import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
-import { aList } from '../../render/office-scenes.ts';
+import { aList, now } from '../../render/office-scenes.ts';
 import { aView, reader } from '../../render/scenes.ts';
 
-const cards = createCards({ timeZone: 'UTC' });
+const cards = createCards({ timeZone: 'UTC', now: () => now });
 const verbsOf = (card: Card): readonly unknown[] =>
   ofType(card, 'Action.Execute').map(({ verb, title }) => `${String(verb)}: ${String(title)}`);
 const empty = (list: ListName): Card => cards.list(aList(list, { page: { requests: [] } }), reader);
 
+/** A page of what waits. */
+const pageOf = (page: ListView['page']): Card => cards.list(aList('pending', { page }), reader);
+const tab = (page: ListView['page']): unknown =>
+  titlesOf(pageOf(page)).find((title) => String(title).startsWith('Pending'));
+const last = (page: ListView['page']): unknown => verbsOf(pageOf(page)).at(-1);
+
 describe('A list of requests', () => {
-  it('shows product, requester, date and status of each, and marks the tab that is shown', () => {
+  it('shows product, status with a sign, requester and age of each, and marks the tab that is shown', () => {
     const card = cards.list(aList('completed'), reader);
     const text = textOf(card);
     for (const part of [
       'Visio Plan 2',
-      'Megan Bowen · 3 people · 22\u00a0Nov\u00a02026,\u00a014:02',
-      'Partly failed',
+      '✓ Completed\n · Megan Bowen · 3 people · 2\u00a0days\u00a0ago',
+      '⚠ Partly failed',
+      '✕ Not approved',
+      '– Withdrawn by the requester',
     ]) {
       assert.ok(text.includes(part), part);
     }
-    const tabs = ofType(card, 'Action.Execute').slice(0, 2);
+    assert.doesNotMatch(text, /2026|14:02/);
+    const tabs = ofType(card, 'Action.Execute').filter(({ style }) => style !== undefined);
     assert.deepEqual(
       tabs.map(({ title, style }) => [title, style]),
       [
         ['Pending', 'default'],
-        ['Completed', 'positive'],
+        ['Completed (10+)', 'positive'],
       ],
     );
+  });
+
+  it('has on its tab the number of its requests, as far as the page tells', () => {
+    const { requests } = aList('pending').page;
+    assert.equal(tab({ requests }), 'Pending (3)');
+    assert.equal(tab({ requests: [] }), 'Pending (0)');
+    assert.equal(tab({ requests, older: { older: 'x' } }), 'Pending (10+)');
+    assert.equal(tab({ requests, newer: { newer: 'x' } }), 'Pending (10+)');
+  });
+
+  it('opens a request wherever its row is selected, and says what it opens', () => {
+    const rows = ofType(cards.list(aList('own'), reader), 'ColumnSet').filter((row) => 'selectAction' in row);
+    assert.equal(rows.length, aList('own').page.requests.length);
+    assert.deepEqual(rows[0]?.['selectAction'], {
+      type: 'Action.Execute',
+      title: 'Open your request for Visio Plan 2',
+      tooltip: 'Open your request for Visio Plan 2',
+      verb: 'open-own',
+      data: { d: { r: 'r1' } },
+    });
+  });
+
+  it('is refreshed from the overflow menu, the page that is shown', () => {
+    const at = { older: '2026-11-22T13:02:00.000Z~r0' };
+    const [refresh, ...more] = ofType(cards.list(aList('pending', { at }), reader), 'Action.').filter(
+      ({ mode }) => mode === 'secondary',
+    );
+    assert.deepEqual(more, []);
+    assert.equal(refresh?.['title'], 'Refresh');
+    assert.deepEqual(refresh?.['data'], { d: { l: 'pending', a: `o.${at.older}` } });
+  });
+
+  it('tells a client that cannot draw it what is in it', () => {
+    assert.match(
+      String(cards.list(aList('pending'), reader)['fallbackText']),
+      /^License requests\. Visio Plan 2: ○ Waiting for a decision · Megan Bowen · 3 people · 2 days ago; /,
+    );
+    assert.match(String(empty('own')['fallbackText']), /^My requests\. You have not asked/);
   });
 
   it('leads to further pages only if there are any', () => {
     const { requests } = aList('pending').page;
     const older = { older: 'x' };
-    assert.deepEqual(verbsOf(cards.list(aList('pending', { page: { requests, older } }), reader)).slice(-2), [
-      'list: Older',
-      'list: Refresh',
-    ]);
-    assert.equal(verbsOf(cards.list(aList('pending', { page: { requests } }), reader)).at(-2), 'open: Open');
+    assert.equal(last({ requests, older }), 'list: Older ›');
+    assert.equal(last({ requests, newer: { newer: 'x' } }), 'list: ‹ Newer');
+    assert.match(String(last({ requests })), /^open: Open the request of/);
   });
 
   it("of one's own requests names the requester only if that is somebody else", () => {
@@ -53,7 +98,7 @@ describe('A list of requests', () => {
     assert.match(textOf(empty('pending')), /Nothing is waiting/);
     assert.match(textOf(empty('completed')), /No request has been completed/);
     assert.match(textOf(empty('own')), /You have not asked/);
-    assert.deepEqual(verbsOf(empty('own')), ['new-request: Request a license', 'list: Refresh']);
+    assert.deepEqual(verbsOf(empty('own')), ['list: Refresh', 'new-request: Request a license']);
   });
 
   it('says that the own request process is on, and nothing about it otherwise', () => {

@@ -22,7 +22,7 @@ const next = { requests: [] };
 describe('A list', () => {
   it('leads to the other tab, and to its newest page', async () => {
     const listRequests = fake.resolves(next);
-    const card = await cardAfter(click(listCard('pending'), 'list', {}, 1), { listRequests });
+    const card = await cardAfter(click(listCard('pending'), 'list', {}, 2), { listRequests });
     assert.deepEqual(listRequests.firstCall.args, [adele, 'completed', undefined]);
     assert.deepEqual([dig(card, 'card'), dig(card, 'list'), dig(card, 'page')], ['list', 'completed', next]);
   });
@@ -30,9 +30,9 @@ describe('A list', () => {
   it('leads to the newer page, to the older one, and to the same one again', async () => {
     const at = { older: cursor };
     for (const [nth, expected] of [
-      [2, { newer: cursor }],
-      [3, { older: cursor }],
-      [4, at],
+      [3, { newer: cursor }],
+      [4, { older: cursor }],
+      [0, at],
     ] as const) {
       const listRequests = fake.resolves(next);
       const card = await cardAfter(click(listCard('completed', at), 'list', {}, nth), { listRequests });
@@ -43,7 +43,7 @@ describe('A list', () => {
 
   it("of one's own requests leads only to its own pages", async () => {
     const listOwnRequests = fake.resolves(next);
-    await cardAfter(click(listCard('own'), 'list'), { listOwnRequests });
+    await cardAfter(click(listCard('own'), 'list', {}, 1), { listOwnRequests });
     assert.deepEqual(listOwnRequests.firstCall.args, [adele, { newer: cursor }]);
   });
 
@@ -88,10 +88,10 @@ describe('The data of a list', () => {
       [0, 1, 2, 3, 4].map((nth) => readList(click(listCard('pending'), 'list', {}, nth).action.data)),
       [
         { list: 'pending' },
+        { list: 'pending' },
         { list: 'completed' },
         { list: 'pending', at: { newer: cursor } },
         { list: 'pending', at: { older: cursor } },
-        { list: 'pending' },
       ],
     );
   });
