@@ -92,10 +92,10 @@ describe('the settings, in the browser', function () {
     await approver.say('settings');
     await (await approver.card('Settings')).click('Change: Where requests go');
     const places = await approver.card('Where requests go');
-    await places.click('Send a test card');
+    await places.clickInMenu('Send a test card');
     await places.expectText(/the test card has arrived/);
     await approver.expectText(/A test card from Alex Wilber/);
-    await places.click('Remove');
+    await places.clickInMenu('Remove');
     await places.expectText(/license requests no longer go there/);
   });
 

@@ -136,7 +136,7 @@ const groups = ['License approvers'];
 export const officeSamples: { readonly [N in OfficeCard]: () => Models[N] } = {
   installation: () => installationModel(aTroubledInstallation, reader),
   list: () => listModel(aList('pending', { at: { older: `${at}~r0` } }), reader, now),
-  places: () => placesModel(twoPlaces, reader, { kind: 'removed', place: aPlace('Old team › IT') }),
+  places: () => placesModel(twoPlaces, reader, now, { kind: 'removed', place: aPlace('Old team › IT') }),
   settings: () => settingsModel(aSettings(), reader),
   'settings-topic': () => topicModel('rules', { outcome: 'viewed', view: aSettingsView() }, reader, groups),
 };
@@ -184,9 +184,13 @@ export function officeScenes(to: Reader): Readonly<Record<string, () => Card>> {
     'topic-own-overtaken': () => topic('own', overtaken()),
     'installation-sound': () => expand('installation', installationModel(aSoundInstallation, to)),
     'installation-troubled': () => expand('installation', installationModel(aTroubledInstallation, to)),
-    'places-none': () => expand('places', placesModel({ places: [], count: 0 }, to)),
-    'places-two': () => expand('places', placesModel(twoPlaces, to)),
+    'places-none': () => expand('places', placesModel({ places: [], count: 0 }, to, now)),
+    'places-two': () => expand('places', placesModel(twoPlaces, to, now)),
+    'places-tested': () => {
+      const test = { place: aPlace('Lee Gu'), outcome: 'gone' } as const;
+      return expand('places', placesModel(twoPlaces, to, now, { kind: 'tested', test }));
+    },
     'places-paged': () =>
-      expand('places', placesModel({ ...twoPlaces, count: 32, after: 'a1', next: 'a2' }, to)),
+      expand('places', placesModel({ ...twoPlaces, count: 32, after: 'a1', next: 'a2' }, to, now)),
   };
 }

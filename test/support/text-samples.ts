@@ -165,7 +165,7 @@ export const samples: Samples<Text> = {
       places: {
         short: counts,
         count: counts,
-        setUp: two,
+        setUp: one,
         delivered: one,
         removeTip: one,
         showNamesTip: one,

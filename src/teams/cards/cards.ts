@@ -104,7 +104,7 @@ export function createCards({
     settingsTopic: (topic, answer, reader, groups) =>
       expand('settings-topic', topicModel(topic, answer, seen(reader), groups)),
     installation: (view, reader) => expand('installation', installationModel(view, seen(reader))),
-    places: (page, reader, note) => expand('places', placesModel(page, seen(reader), note)),
+    places: (page, reader, note) => expand('places', placesModel(page, seen(reader), now(), note)),
     reminder: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now(), true)),
     help: (reader) => expand('help', helpModel(reader)),

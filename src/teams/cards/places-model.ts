@@ -4,7 +4,7 @@ import type { Place } from '../../domain/place.ts';
 import { isWithoutNames, labelOf } from '../../domain/place.ts';
 import { linkOf } from '../../domain/policy.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
+import { ageText } from '../../text/languages.ts';
 import { clipped, literalLines } from '../../text/literal.ts';
 import { placeName } from '../../text/place-name.ts';
 import { nameOf } from './parts.ts';
@@ -18,10 +18,16 @@ export type PlacesNote =
 
 /** The data that the list of places is drawn with. */
 export interface PlacesModel {
-  readonly text: Readonly<Record<string, string>>;
+  readonly text: Readonly<
+    Record<
+      'fallback' | 'heading' | 'test' | 'remove' | 'showNames' | 'first' | 'next' | 'refresh' | 'back',
+      string
+    >
+  >;
   readonly count: string;
   readonly note: string;
   readonly noted: boolean;
+  readonly noteStyle: 'emphasis' | 'warning';
   readonly page: string;
   readonly rows: readonly {
     readonly place: string;
@@ -38,50 +44,83 @@ export interface PlacesModel {
   readonly next: readonly { readonly target: string }[];
 }
 
-export function placesModel(page: PlacesPage, reader: Reader, note?: PlacesNote): PlacesModel {
-  const { settings, fallback } = reader.text.cards;
-  const words = settings.places;
+/** Characters of the fallback text, and of a name in an accessible name: with more, ten rows would outgrow an answer. */
+const MAX_FALLBACK = 300;
+const MAX_IN_TIP = 20;
+
+/** A page of the places; `note`: what came of a click; `now`: milliseconds since 1970. */
+export function placesModel(page: PlacesPage, reader: Reader, now: number, note?: PlacesNote): PlacesModel {
+  const { cards, checks } = reader.text;
+  const words = cards.settings.places;
   const { heading, test, remove, showNames, first, next } = words;
+  const count = words.count(page.count);
+  const rows = page.places.map((place) => rowOf(place, reader, now));
+  const said = note ? noteText(note, reader) : '';
+  const listed = rows.map(({ name, line }) => `${name}: ${line}.`).join(' ');
+  const fallback = clipped(`${said} ${heading}. ${count} ${listed} ${cards.fallback}`, MAX_FALLBACK);
   return {
-    text: { fallback, heading, test, remove, showNames, first, next, refresh: reader.text.cards.refresh },
-    count: words.count(page.count),
-    note: note ? noteText(note, reader) : '',
+    text: {
+      fallback,
+      heading,
+      test,
+      remove,
+      showNames,
+      first,
+      next,
+      refresh: cards.refresh,
+      back: checks.back,
+    },
+    count,
+    note: said,
     noted: note !== undefined,
+    noteStyle: note && isTrouble(note) ? 'warning' : 'emphasis',
     page: page.after ?? '',
-    rows: page.places.map((place) => rowOf(place, reader)),
+    rows,
     paged: page.after !== undefined || page.next !== undefined,
     first: page.after === undefined ? [] : [{ target: '' }],
     next: page.next === undefined ? [] : [{ target: page.next }],
   };
 }
 
-function rowOf(place: Place, reader: Reader): PlacesModel['rows'][number] {
+function rowOf(place: Place, reader: Reader, now: number): PlacesModel['rows'][number] {
   const words = reader.text.cards.settings.places;
   const name = placeName(labelOf(place), reader.text.chat);
   const delivery =
     place.lastDeliveryAt === undefined
       ? words.neverDelivered
-      : words.delivered(dateText(place.lastDeliveryAt, reader, 'short'));
-  const setUp = words.setUp(nameOf(place.by.name), dateText(place.at, reader, 'short'));
+      : words.delivered(ageText(place.lastDeliveryAt, reader, now).replaceAll(' ', '\u00a0'));
   const nameless = isWithoutNames(place);
   const shared = place.channel?.isShared === true ? [nameless ? words.nameless : words.shared] : [];
+  const inTip = clipped(name, MAX_IN_TIP);
   return {
     place: place.id,
     name,
-    line: [words.kinds[place.conversation.kind], ...shared, setUp, delivery].join(' · '),
-    testTip: words.testTip(name),
-    removeTip: words.removeTip(name),
+    line: [
+      words.kinds[place.conversation.kind],
+      ...shared,
+      words.setUp(nameOf(place.by.name)),
+      delivery,
+    ].join(' · '),
+    testTip: words.testTip(inTip),
+    removeTip: words.removeTip(inTip),
     nameless,
-    namesTip: words.showNamesTip(name),
+    namesTip: words.showNamesTip(inTip),
   };
+}
+
+/** Whether a click came to nothing. */
+function isTrouble(note: PlacesNote): boolean {
+  return note.kind === 'missing' || (note.kind === 'tested' && note.test.outcome !== 'delivered');
 }
 
 function noteText(note: PlacesNote, reader: Reader): string {
   const words = reader.text.cards.settings.places;
-  if (note.kind === 'missing') return words.missing;
-  if (note.kind === 'names-shown') return words.namesShown(placeName(labelOf(note.place), reader.text.chat));
-  if (note.kind === 'removed') return words.removed(placeName(labelOf(note.place), reader.text.chat));
-  return words.tested[note.test.outcome](placeName(labelOf(note.test.place), reader.text.chat));
+  const sign = isTrouble(note) ? '⚠' : '✓';
+  if (note.kind === 'missing') return `${sign} ${words.missing}`;
+  const name = placeName(labelOf(note.kind === 'tested' ? note.test.place : note.place), reader.text.chat);
+  if (note.kind === 'names-shown') return `${sign} ${words.namesShown(name)}`;
+  if (note.kind === 'removed') return `${sign} ${words.removed(name)}`;
+  return `${sign} ${words.tested[note.test.outcome](name)}`;
 }
 
 /** The data for the card of the organization's own process. */

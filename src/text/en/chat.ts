@@ -190,7 +190,7 @@ export const chat: ChatText = {
     channel:
       'Done. New license requests will come to this channel. Mention me with “stop” to end that. Only people who may approve licenses can decide on them.',
     shared:
-      'Done. New license requests will be announced in this channel. It is shared with another organization, so nobody is named here. To show names to everybody in it, send “settings” to me in your own chat, and select “Show names” next to this channel. Mention me with “stop” to end that.',
+      'Done. New license requests will be announced in this channel. It is shared with another organization, so nobody is named here. To show names to everybody in it, send “settings” to me in your own chat, open “Where requests go”, and select “Show names” at this channel. Mention me with “stop” to end that.',
   },
   nameless: {
     waits: (product) =>

@@ -27,11 +27,11 @@ const problems = {
 const tests: Readonly<Record<PlaceTest['outcome'], (name: string) => string>> = {
   delivered: (name) => `${name}: the test card has arrived.`,
   gone: (name) =>
-    `${name}: License Desk is no longer in that conversation. Add the app there again, or remove the place.`,
+    `${name}: License Desk is no longer in that conversation. Add the app there again, or remove it from this list.`,
   blocked: (name) =>
     `${name}: the test card was not sent. An administrator has blocked License Desk in Teams. Allow the app in the Teams admin center. Cards and messages of the last six days then come by themselves.`,
   'lost-right': (name) =>
-    `${name}: not sent, because the owner of that chat may no longer approve licenses. Remove the place.`,
+    `${name}: not sent, because the owner of that chat may no longer approve licenses. Remove it from this list.`,
   'not-delivered': (name) => `${name}: Teams did not take the test card. Please try again in a minute.`,
 };
 
@@ -108,9 +108,9 @@ export const settings = {
         ? '⚠ No chat or channel gets license requests yet. Send “notify me” here, or “notify here” in a channel.'
         : `License requests go to ${count(n, 'chat or channel', 'chats and channels')}.`,
     kinds: { personal: 'Personal chat', group: 'Group chat', channel: 'Channel' },
-    setUp: (by: string, when: string) => `set up by ${by}, ${when}`,
-    delivered: (when: string) => `last delivery ${when}`,
-    neverDelivered: 'no delivery yet',
+    setUp: (by: string) => `set up by ${by}`,
+    delivered: (when: string) => `last sent ${when}`,
+    neverDelivered: 'nothing sent yet',
     shared: 'shared with another organization',
     nameless: 'shared with another organization, nobody is named there',
     showNames: 'Show names',
@@ -124,7 +124,7 @@ export const settings = {
     first: 'First page',
     next: 'Next page',
     removed: (name: string) => `${name}: license requests no longer go there.`,
-    missing: 'That place was removed already.',
+    missing: 'It was removed already.',
     tested: tests,
   },
 };

@@ -93,7 +93,7 @@ export const chat: ChatText = {
     channel:
       'Klart. Nya licensbegäranden kommer till den här kanalen. Omnämn mig med ”stopp” för att avsluta det. Bara de som får godkänna licenser kan besluta om dem.',
     shared:
-      'Klart. Nya licensbegäranden meddelas i den här kanalen. Den delas med en annan organisation, så ingen nämns vid namn här. Skicka ”inställningar” till mig i din egen chatt och välj ”Visa namn” bredvid kanalen för att visa namn för alla i den. Omnämn mig med ”stopp” för att avsluta det.',
+      'Klart. Nya licensbegäranden meddelas i den här kanalen. Den delas med en annan organisation, så ingen nämns vid namn här. Skicka ”inställningar” till mig i din egen chatt, öppna ”Hit skickas begäranden” och välj ”Visa namn” vid kanalen för att visa namn för alla i den. Omnämn mig med ”stopp” för att avsluta det.',
   },
   nameless: {
     waits: (product) =>

@@ -93,9 +93,9 @@ export const settings: CardText['settings'] = {
         ? '⚠ Ingen chatt eller kanal får licensbegäranden än. Skicka ”meddela mig” här, eller ”meddela här” i en kanal.'
         : `Licensbegäranden skickas till ${count(n, 'chatt eller kanal', 'chattar och kanaler')}.`,
     kinds: { personal: 'Personlig chatt', group: 'Gruppchatt', channel: 'Kanal' },
-    setUp: (by, when) => `tillagd av ${by}, ${when}`,
-    delivered: (when) => `senaste leverans ${when}`,
-    neverDelivered: 'ingen leverans än',
+    setUp: (by) => `tillagd av ${by}`,
+    delivered: (when) => `senast skickat ${when}`,
+    neverDelivered: 'inget skickat än',
     shared: 'delas med en annan organisation',
     nameless: 'delas med en annan organisation, ingen nämns vid namn där',
     showNames: 'Visa namn',
@@ -109,15 +109,15 @@ export const settings: CardText['settings'] = {
     first: 'Första sidan',
     next: 'Nästa sida',
     removed: (name) => `${name}: licensbegäranden går inte längre dit.`,
-    missing: 'Den platsen är redan borttagen.',
+    missing: 'Den är redan borttagen.',
     tested: {
       delivered: (name) => `${name}: testkortet har kommit fram.`,
       gone: (name) =>
-        `${name}: License Desk finns inte längre i den konversationen. Lägg till appen där igen, eller ta bort platsen.`,
+        `${name}: License Desk finns inte längre i den konversationen. Lägg till appen där igen, eller ta bort den ur listan.`,
       blocked: (name) =>
         `${name}: testkortet skickades inte. En administratör har blockerat License Desk i Teams. Tillåt appen i administrationscentret för Teams. Kort och meddelanden från de senaste sex dagarna kommer sedan av sig själva.`,
       'lost-right': (name) =>
-        `${name}: inte skickat, eftersom chattens ägare inte längre får godkänna licenser. Ta bort platsen.`,
+        `${name}: inte skickat, eftersom chattens ägare inte längre får godkänna licenser. Ta bort den ur listan.`,
       'not-delivered': (name) => `${name}: Teams tog inte emot testkortet. Försök igen om en minut.`,
     },
   },

@@ -3,12 +3,13 @@ import { asInput } from '../../../src/app/settings/manage-settings.ts';
 import type { Topic } from '../../../src/app/settings/settings-overview.ts';
 import type { Card } from '../../../src/teams/cards/cards.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
+import { allTexts } from '../../../src/text/languages.ts';
 import { aPerson, aProduct, VISIO } from '../../support/builders.ts';
 import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
-import { aSettings, aSettingsView } from '../../render/office-scenes.ts';
+import { aSettings, aSettingsView, now } from '../../render/office-scenes.ts';
 import { reader } from '../../render/views.ts';
 
-const cards = createCards({ timeZone: 'UTC' });
+const cards = createCards({ timeZone: 'UTC', now: () => now });
 
 const topicCard = (topic: Topic, view = aSettingsView(), groups: readonly string[] = []): Card =>
   cards.settingsTopic(topic, { outcome: 'viewed', view }, reader, groups);
@@ -205,7 +206,7 @@ describe('A topic of the settings', () => {
   });
 });
 
-describe('The card of the places', () => {
+describe('The card of where requests go', () => {
   const place = {
     id: 'p',
     conversation: { serviceUrl: '', conversationId: 'c', kind: 'channel' },
@@ -217,21 +218,59 @@ describe('The card of the places', () => {
   it('says of each place what it is, who set it up, and when something last arrived', () => {
     const lastDeliveryAt = '2026-11-22T13:05:00.000Z';
     const text = textOf(cards.places({ places: [place, { ...place, lastDeliveryAt }], count: 2 }, reader));
-    assert.match(text, /Channel · set up by Lee Gu, 22 Nov, 14:02 · no delivery yet/);
-    assert.match(text, /last delivery 22 Nov, 14:05/);
+    assert.match(text, /Channel · set up by Lee Gu · nothing sent yet/);
+    assert.match(text, /set up by Lee Gu · last sent 2\u00a0days\u00a0ago/);
   });
 
-  it('gives each place its buttons, and has pages if there are many', () => {
+  it('gives each place its menu, has pages if there are many, and a way back', () => {
     const card = cards.places({ places: [place], count: 30, after: 'a', next: 'b' }, reader);
     assert.deepEqual(
-      ofType(card, 'Action.Execute').map(({ verb, data }) => [verb, Object(data).d]),
+      ofType(card, 'Action.Execute').map(({ verb, data, mode }) => [verb, Object(data).d, mode]),
       [
-        ['place-test', { p: 'p', g: 'a' }],
-        ['place-remove', { p: 'p', g: 'a' }],
-        ['places', { g: '' }],
-        ['places', { g: 'b' }],
+        ['place-test', { p: 'p', g: 'a' }, 'secondary'],
+        ['place-remove', { p: 'p', g: 'a' }, 'secondary'],
+        ['places', { g: '' }, undefined],
+        ['places', { g: 'b' }, undefined],
+        ['settings', { n: '1' }, undefined],
+        ['places', { g: 'a' }, 'secondary'],
       ],
     );
+  });
+
+  it('says what came of a click before the last buttons, with a sign', () => {
+    for (const [note, said] of [
+      [{ kind: 'removed', place }, /^✓ \*\*IT\*\*: license requests no longer go there/],
+      [{ kind: 'missing' }, /^⚠ It was removed already/],
+      [{ kind: 'tested', test: { place, outcome: 'delivered' } }, /^✓ .*has arrived/],
+      [{ kind: 'tested', test: { place, outcome: 'gone' } }, /^⚠ .*no longer in that conversation/],
+    ] as const) {
+      const { body } = cards.places({ places: [place], count: 1 }, reader, note);
+      assert.ok(Array.isArray(body));
+      const [box, buttons] = body.slice(-2);
+      assert.equal(buttons.type, 'ActionSet');
+      assert.match(textOf(box), said);
+    }
+  });
+
+  it('tells a client that cannot draw it where requests go', () => {
+    const { fallbackText } = cards.places({ places: [place], count: 1 }, reader);
+    assert.match(
+      String(fallbackText),
+      /^Where requests go\. License requests go to 1 chat or channel\. \*\*IT\*\*/,
+    );
+  });
+
+  it('holds ten places of the longest names there are within 28 KB', () => {
+    const name = '🦉'.repeat(300);
+    const by = aPerson(1, { name });
+    const channel = { team: name, name, isShared: true };
+    const places = Array.from({ length: 10 }, (_, n) => ({ ...place, id: `${n}`.repeat(43), by, channel }));
+    const page = { places, count: 99, after: 'a'.repeat(43), next: 'b'.repeat(43) };
+    const test = { place: { ...place, channel }, outcome: 'blocked' } as const;
+    for (const text of allTexts) {
+      const card = cards.places(page, { ...reader, text }, { kind: 'tested', test });
+      assert.ok(sizeOf(card) <= 28 * 1024 - 200, String(sizeOf(card)));
+    }
   });
 });
 
