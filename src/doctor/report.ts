@@ -50,5 +50,5 @@ export function textOf({ findings, links }: Report, words: CheckText): string {
     return cure === undefined ? head : `${head}\n    ${words.cure(cure)}`;
   });
   const last = Object.entries(links).map(([name, link]) => `${name}\n    ${link}`);
-  return `${[...lines, '', ...last, ...(last.length > 0 ? [''] : []), words.summary(count('bad'), count('warning'))].join('\n')}\n`;
+  return `${[...lines, '', ...last, ...(last.length > 0 ? [''] : []), words.summary(count('bad'), count('warning'), count('good'))].join('\n')}\n`;
 }

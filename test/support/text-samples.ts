@@ -72,15 +72,17 @@ const findings: Readonly<Record<FindingCode, readonly (readonly [string])[]>> = 
 export const samples: Samples<Text> = {
   checks: {
     summary: [
-      [0, 0],
-      [1, 0],
-      [2, 1],
-      [0, 3],
+      [0, 0, 11],
+      [0, 0, 1],
+      [1, 0, 4],
+      [2, 1, 5],
+      [0, 3, 6],
     ],
     findings,
     cure: one,
+    passed: counts,
     deadHeading: counts,
-    dead: [[a, b, c]],
+    dead: two,
   },
   cards: {
     another: one,

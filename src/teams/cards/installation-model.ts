@@ -7,33 +7,48 @@ import { clipped } from '../../text/literal.ts';
 
 /** The data that a check of the installation is drawn with. */
 export interface InstallationModel {
-  readonly text: Readonly<Record<string, string>>;
+  readonly text: Readonly<Record<'fallback' | 'heading' | 'again' | 'back' | 'passed' | 'more', string>>;
   readonly summary: string;
-  readonly style: 'good' | 'warning' | 'attention';
+  readonly style: 'emphasis' | 'warning' | 'attention';
   readonly troubles: readonly { readonly says: string; readonly cure: string; readonly color: string }[];
-  readonly inOrder: readonly { readonly says: string }[];
-  readonly someInOrder: boolean;
+  readonly passed: readonly { readonly says: string }[];
+  readonly somePassed: boolean;
   readonly someDead: boolean;
   readonly deadHeading: string;
-  readonly dead: readonly { readonly line: string; readonly reason: string }[];
+  readonly dead: readonly { readonly what: string; readonly detail: string }[];
 }
 
 /** The most characters of text from outside in a finding or failure. */
 const MAX_LENGTH = 300;
+const MAX_FALLBACK = 1000;
 
 export function installationModel(view: InstallationView, reader: Reader): InstallationModel {
   const { checks, cards } = reader.text;
-  const { heading, again, back, inOrder, more } = checks;
+  const { heading, again, back, more } = checks;
   const count = (level: string): number => view.findings.filter(({ code }) => LEVELS[code] === level).length;
-  const [bad, warnings] = [count('bad'), count('warning')];
-  const good = view.findings.filter(({ code }) => !isTrouble(code));
+  const [bad, warnings, good] = [count('bad'), count('warning'), count('good')];
+  const summary = checks.summary(bad, warnings, good);
+  const troubles = view.findings.flatMap((finding) => troubleRow(finding, reader));
+  const passed = view.findings.filter(({ code }) => !isTrouble(code));
+  const said = [
+    `${heading}: ${summary}.`,
+    ...troubles.map((row) => `${row.says} ${row.cure}`),
+    cards.fallback,
+  ];
   return {
-    text: { fallback: cards.fallback, heading, again, back, inOrder, more },
-    summary: checks.summary(bad, warnings),
-    style: bad > 0 ? 'attention' : warnings > 0 ? 'warning' : 'good',
-    troubles: view.findings.flatMap((finding) => troubleRow(finding, reader)),
-    inOrder: good.map((finding) => ({ says: says(finding, reader) })),
-    someInOrder: good.length > 0,
+    text: {
+      fallback: clipped(said.join(' '), MAX_FALLBACK),
+      heading,
+      again,
+      back,
+      passed: checks.passed(good),
+      more,
+    },
+    summary,
+    style: bad > 0 ? 'attention' : warnings > 0 ? 'warning' : 'emphasis',
+    troubles,
+    passed: passed.map((finding) => ({ says: `✓ ${says(finding, reader)}` })),
+    somePassed: good > 0,
     someDead: view.dead.length > 0,
     deadHeading: checks.deadHeading(view.deadCount),
     dead: view.dead.map((job) => deadRow(job, reader)),
@@ -48,16 +63,20 @@ function troubleRow(finding: Finding, reader: Reader): InstallationModel['troubl
   const { code } = finding;
   if (!isTrouble(code)) return [];
   const { checks } = reader.text;
-  const color = LEVELS[code] === 'bad' ? 'attention' : 'warning';
-  return [{ says: says(finding, reader), cure: checks.cure(checks.cures[code]), color }];
+  const [sign, color] = LEVELS[code] === 'bad' ? ['✕', 'attention'] : ['⚠', 'default'];
+  return [{ says: `${sign} ${says(finding, reader)}`, cure: checks.cure(checks.cures[code]), color }];
 }
 
 function deadRow(
   { kind, madeAt, reason, reference }: DeadJob,
   reader: Reader,
 ): InstallationModel['dead'][number] {
+  const { checks } = reader.text;
+  const whats: Readonly<Partial<Record<string, string>>> = checks.jobs;
+  const detail = checks.dead(dateText(madeAt, reader, 'short'), clipped(reference, MAX_LENGTH));
   return {
-    line: reader.text.checks.dead(kind, dateText(madeAt, reader, 'short'), reference),
-    reason: clipped(reason, MAX_LENGTH),
+    // A later release may have made a job of another kind.
+    what: (Object.hasOwn(whats, kind) ? whats[kind] : undefined) ?? checks.unknownJob,
+    detail: reason === '' ? detail : `${detail} · ${clipped(reason, MAX_LENGTH)}`,
   };
 }

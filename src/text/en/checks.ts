@@ -1,4 +1,6 @@
+import type { JobKind } from '../../domain/job.ts';
 import type { FindingCode, Level, Trouble } from '../../domain/finding.ts';
+import { jobs } from './jobs.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -6,7 +8,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 export interface CheckText {
   readonly heading: string;
   /** How it is, over the list. */
-  readonly summary: (problems: number, warnings: number) => string;
+  readonly summary: (problems: number, warnings: number, passed: number) => string;
   readonly levels: Readonly<Record<Level, string>>;
   /** The findings, by what they are about. */
   readonly findings: Readonly<Record<FindingCode, (about: string) => string>>;
@@ -19,9 +21,12 @@ export interface CheckText {
   readonly hint: string;
   readonly again: string;
   readonly back: string;
-  readonly inOrder: string;
+  readonly passed: (n: number) => string;
   readonly deadHeading: (n: number) => string;
-  readonly dead: (kind: string, when: string, reference: string) => string;
+  /** Work that was given up, by the kind of its job, and of a kind that is not known. */
+  readonly jobs: Readonly<Record<JobKind, string>>;
+  readonly unknownJob: string;
+  readonly dead: (when: string, reference: string) => string;
   readonly more: string;
 }
 
@@ -31,13 +36,13 @@ const network = 'Check the network and the proxy of the host, and try again in a
 
 export const checks: CheckText = {
   heading: 'Check of the installation',
-  summary: (problems, warnings) =>
+  summary: (problems, warnings, passed) =>
     problems + warnings === 0
-      ? 'Everything is in order.'
+      ? `✓ Everything works (${count(passed, 'check', 'checks')})`
       : [
-          ...(problems > 0 ? [count(problems, 'problem', 'problems')] : []),
-          ...(warnings > 0 ? [count(warnings, 'thing to look at', 'things to look at')] : []),
-        ].join(', '),
+          ...(problems > 0 ? [`✕ ${count(problems, 'problem', 'problems')}`] : []),
+          ...(warnings > 0 ? [`⚠ ${count(warnings, 'thing to look at', 'things to look at')}`] : []),
+        ].join(' · '),
   levels: { good: 'In order', warning: 'Look at this', bad: 'Problem' },
   findings: {
     'clock-right': () => "The clock of the host agrees with Microsoft's.",
@@ -67,7 +72,8 @@ export const checks: CheckText = {
       `The role ${id} is the organization’s own. Microsoft Graph tells only who holds built-in roles, so this one makes nobody an approver.`,
     'group-unknown': (id) => `There is no group with the object id ${id}.`,
     'approvers-unchecked': (ids) => `Whether these roles and groups exist could not be seen: ${ids}.`,
-    'nobody-told': () => 'Nobody is told of new requests: there is no place, and APPROVER_MAIL is not set.',
+    'nobody-told': () =>
+      'Nobody is told of new requests: no chat or channel gets them, and APPROVER_MAIL is not set.',
     'store-right': (kind) => `The store answers: ${kind}.`,
     'store-new': (place) => `There is no store yet at ${place}. The first start makes it.`,
     'store-refused': (why) => `The store cannot be used. ${why}`,
@@ -83,7 +89,8 @@ export const checks: CheckText = {
     'no-mail': () => 'No mail is sent, since no mailbox is set: people are told in Teams only.',
     'queue-right': () => 'No work is late.',
     'queue-late': (minutes) => `The oldest piece of work has been due for ${minutes} minutes.`,
-    'jobs-dead': (n) => `License Desk gave up ${count(Number(n), 'message or card', 'messages or cards')}.`,
+    'jobs-dead': (n) =>
+      `${count(Number(n), 'message, card or other task', 'messages, cards or other tasks')} could not be done.`,
     'package-right': (name) => `The app package of “${name}” is for this bot.`,
     'package-differs': (name) => `The app package of “${name}” is for another bot.`,
     'package-unknown': () => 'There are no settings of an app package here to compare.',
@@ -166,8 +173,10 @@ export const checks: CheckText = {
   hint: 'See whether everything works.',
   again: 'Check again',
   back: 'Settings',
-  inOrder: 'In order',
-  deadHeading: (n) => `Given up: ${n}`,
-  dead: (kind, when, reference) => `${kind}, ${when}, reference ${reference}`,
-  more: 'All of it and more: npm run doctor.',
+  passed: (n) => (n === 1 ? 'Show the one that passed' : `Show the ${n} that passed`),
+  deadHeading: (n) => (n === 1 ? 'Could not be done' : `Could not be done: the last of ${n}`),
+  jobs,
+  unknownJob: 'Something could not be done',
+  dead: (when, reference) => `${when} · reference ${reference}`,
+  more: 'The operator can run a longer check: npm run doctor.',
 };

@@ -1,4 +1,5 @@
 import type { CheckText } from '../en/text.ts';
+import { jobs } from './jobs.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -8,13 +9,13 @@ const network = 'Kontrollera värdens nätverk och proxy, och försök igen om e
 
 export const checks: CheckText = {
   heading: 'Kontroll av installationen',
-  summary: (problems, warnings) =>
+  summary: (problems, warnings, passed) =>
     problems + warnings === 0
-      ? 'Allt är i sin ordning.'
+      ? `✓ Allt fungerar (${count(passed, 'kontroll', 'kontroller')})`
       : [
-          ...(problems > 0 ? [`${problems} problem`] : []),
-          ...(warnings > 0 ? [count(warnings, 'sak att titta på', 'saker att titta på')] : []),
-        ].join(', '),
+          ...(problems > 0 ? [`✕ ${problems} problem`] : []),
+          ...(warnings > 0 ? [`⚠ ${count(warnings, 'sak att titta på', 'saker att titta på')}`] : []),
+        ].join(' · '),
   levels: { good: 'I sin ordning', warning: 'Titta på det här', bad: 'Problem' },
   findings: {
     'clock-right': () => 'Värdens klocka stämmer med Microsofts.',
@@ -46,7 +47,7 @@ export const checks: CheckText = {
     'group-unknown': (id) => `Det finns ingen grupp med objekt-id ${id}.`,
     'approvers-unchecked': (ids) => `Det gick inte att se om de här rollerna och grupperna finns: ${ids}.`,
     'nobody-told': () =>
-      'Ingen får veta om nya begäranden: det finns ingen plats, och APPROVER_MAIL är inte satt.',
+      'Ingen får veta om nya begäranden: ingen chatt eller kanal får dem, och APPROVER_MAIL är inte satt.',
     'store-right': (kind) => `Lagret svarar: ${kind}.`,
     'store-new': (place) => `Det finns inget lager än på ${place}. Den första starten skapar det.`,
     'store-refused': (why) => `Lagret kan inte användas. ${why}`,
@@ -62,7 +63,7 @@ export const checks: CheckText = {
     'queue-right': () => 'Inget arbete är försenat.',
     'queue-late': (minutes) => `Det äldsta arbetet skulle ha gjorts för ${minutes} minuter sedan.`,
     'jobs-dead': (n) =>
-      `License Desk gav upp ${count(Number(n), 'meddelande eller kort', 'meddelanden eller kort')}.`,
+      `${count(Number(n), 'meddelande, kort eller annan uppgift', 'meddelanden, kort eller andra uppgifter')} kunde inte göras klart.`,
     'package-right': (name) => `Apppaketet för ”${name}” är för den här boten.`,
     'package-differs': (name) => `Apppaketet för ”${name}” är för en annan bot.`,
     'package-unknown': () => 'Här finns inga inställningar för ett apppaket att jämföra med.',
@@ -147,10 +148,12 @@ export const checks: CheckText = {
   check: 'Kontrollera installationen',
   short: 'Starta',
   hint: 'Se om allt fungerar.',
-  again: 'Kontrollera igen',
+  again: 'Kör igen',
   back: 'Inställningar',
-  inOrder: 'I sin ordning',
-  deadHeading: (n) => `Uppgivna: ${n}`,
-  dead: (kind, when, reference) => `${kind}, ${when}, referens ${reference}`,
-  more: 'Allt detta och mer: npm run doctor.',
+  passed: (n) => (n === 1 ? 'Visa den godkända' : `Visa de ${n} godkända`),
+  deadHeading: (n) => (n === 1 ? 'Kunde inte göras klart' : `Kunde inte göras klart: de senaste av ${n}`),
+  jobs,
+  unknownJob: 'Något kunde inte göras klart',
+  dead: (when, reference) => `${when} · referens ${reference}`,
+  more: 'Driftansvarig kan köra en längre kontroll: npm run doctor.',
 };
