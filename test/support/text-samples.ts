@@ -158,6 +158,7 @@ export const samples: Samples<Text> = {
       obstacles: { suspended: one, gone: one, 'self-service': one, company: one },
       selfService: withCount,
       changeTip: one,
+      offeredNow: one,
       values: { chosen: counts, kept: counts },
       last: two,
       problems: { 'message-too-long': [[1001]] },

@@ -88,13 +88,17 @@ export function topicValue(topic: Topic, view: SettingsView, reader: Reader): st
   return [...parts[topic](), ...(isByIt ? [byIt] : [])].join(' · ');
 }
 
-/** The products on offer by their names; while Graph is away, how many. */
-export function offeredText({ settings, products, productsKnown }: SettingsView, reader: Reader): string {
+/** The products on offer by their names, `most` characters of them; while Graph is away, how many. */
+export function offeredText(
+  { settings, products, productsKnown }: SettingsView,
+  reader: Reader,
+  most = 200,
+): string {
   const { values, offeredAll } = reader.text.cards.settings;
   const { offered } = settings;
   if (offered === ALL) return offeredAll;
   if (!productsKnown) return values.chosen(offered.length);
-  return clipped(offered.map((skuId) => nameIn(products, skuId)).join(', '), 200);
+  return clipped(offered.map((skuId) => nameIn(products, skuId)).join(', '), most);
 }
 
 /** The name of a product; the id of one that the tenant no longer has. */

@@ -46,6 +46,9 @@ export interface TopicModel {
   readonly keeping: boolean;
   readonly own: boolean;
   readonly chosen: string;
+  /** The products on offer: a closed list of many shows the first ones alone. */
+  readonly offeredNow: string;
+  readonly someChosen: boolean;
   readonly choices: readonly Choice[];
   readonly unlisted: string;
   readonly someUnlisted: boolean;
@@ -120,6 +123,7 @@ export function topicModel(
     keeping: topic === 'keeping',
     own: topic === 'own',
     ...products,
+    someChosen: topic === 'products' && view.productsKnown && view.settings.offered !== ALL,
     someUnlisted: topic === 'products' && view.productsKnown && products.unlisted !== '',
     languages: languageChoices(),
     daysByIt: topic === 'keeping' && isByConfiguration(view, 'retentionDays'),
@@ -188,12 +192,16 @@ function valueText(key: SettingKey, view: SettingsView, reader: Reader): string 
   return key === 'language' ? languageName(view.settings.language) : clipped(String(value), 200);
 }
 
-type ProductsPart = Pick<TopicModel, 'chosen' | 'choices' | 'unlisted'>;
+type ProductsPart = Pick<TopicModel, 'chosen' | 'offeredNow' | 'choices' | 'unlisted'>;
+
+/** Characters of the products on offer, beside the list of all of them. */
+const MAX_OFFERED = 400;
 
 function productsPart(view: SettingsView, input: SettingsInput, reader: Reader): ProductsPart {
   const offered = input.offered ?? view.settings.offered;
   return {
     chosen: offered === ALL ? '' : offered.join(','),
+    offeredNow: reader.text.cards.settings.offeredNow(offeredText(view, reader, MAX_OFFERED)),
     choices: offeredChoices(view, reader, offered),
     unlisted: leftOut(view, reader, offered),
   };

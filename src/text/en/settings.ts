@@ -62,6 +62,7 @@ export const settings = {
   labels,
   linkHint: 'https://',
   offeredAll: 'All paid products',
+  offeredNow: (products: string) => `On offer now: ${products}`,
   offeredHint: 'Nothing chosen: all paid products that can be assigned.',
   unlisted: (n: number) =>
     `${count(n, 'more product is', 'more products are')} not in this list. Paid products with free seats come first.`,

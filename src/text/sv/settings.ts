@@ -46,6 +46,7 @@ export const settings: CardText['settings'] = {
   },
   linkHint: 'https://',
   offeredAll: 'Alla betalda produkter',
+  offeredNow: (products) => `Erbjuds nu: ${products}`,
   offeredHint: 'Inget valt: alla betalda produkter som kan tilldelas.',
   unlisted: (n) =>
     `${count(n, 'produkt till finns', 'produkter till finns')} inte i listan. Betalda produkter med lediga licenser kommer först.`,

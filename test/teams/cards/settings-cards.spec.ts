@@ -90,6 +90,11 @@ describe('A topic of the settings', () => {
     ]);
   });
 
+  it('names the products on offer, of which a closed list shows the first ones alone', () => {
+    assert.match(textOf(topicCard('products')), /On offer now: Visio Plan 2/);
+    assert.doesNotMatch(textOf(topicCard('products', aSettingsView({ offered: 'all' }))), /On offer now/);
+  });
+
   it('says who approves, the groups by their names, and from where mail is sent', () => {
     const rules = textOf(topicCard('rules', aSettingsView(), ['License approvers']));
     assert.match(rules, /Set by IT\nApprover roles\nGlobal Administrator, License Administrator/);
