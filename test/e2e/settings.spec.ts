@@ -86,6 +86,28 @@ describe('the settings, in the browser', function () {
     assert.doesNotMatch(offered, /Dept|Trial|Free|Viral|Adhoc|Resource Account/i);
   });
 
+  it('offer the products that are chosen alone', async () => {
+    await approver.say('settings');
+    await (await approver.card('Settings')).click('Change: Products on offer');
+    const products = await approver.card('Products on offer');
+    await products.root.getByRole('combobox', { name: 'Products on offer' }).click();
+    const choice = approver.page.getByRole('menuitemcheckbox', { name: 'Visio Plan 2' });
+    await choice
+      .or(approver.page.getByRole('option', { name: 'Visio Plan 2' }))
+      .first()
+      .click();
+    await approver.page.keyboard.press('Escape');
+    await products.click('Save');
+    await products.expectText('On offer now: Visio Plan 2');
+
+    await employee.say('request');
+    const form = await employee.card('Request a license');
+    await form.root.getByRole('combobox', { name: 'Product' }).click();
+    const options = employee.page.getByRole('option');
+    await options.first().waitFor();
+    assert.deepEqual(await options.allInnerTexts(), ['Visio Plan 2', 'Another product']);
+  });
+
   it('list the places, send a test card to one, and remove it', async () => {
     await approver.say('notify me');
     await approver.expectText(/will come to this chat/);
