@@ -28,6 +28,7 @@ const sampled = [
   'help',
   'installation',
   'list',
+  'offer',
   'own-process',
   'places',
   'sentence',

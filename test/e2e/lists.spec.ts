@@ -17,9 +17,10 @@ describe('the first contact and the lists, in the browser', function () {
   });
 
   it('a person makes a request from the greeting, finds it in both lists, and withdraws it while an approver looks', async () => {
-    const hello = await employee.card(/Hello, I am License Desk/);
-    assert.doesNotMatch(await hello.text(), /notify me/);
-    await (await approver.card(/Hello, I am License Desk/)).expectText(/You may approve licenses/);
+    const hello = await employee.card(/Hi, I'm License Desk/);
+    assert.doesNotMatch(await hello.text(), /approve/);
+    const helloApprover = await approver.card(/Hi, I'm License Desk/);
+    await helloApprover.expectText(/You can approve requests/);
 
     await hello.click('Request a license');
     const form = await employee.card(/^Request a license$/);
@@ -27,7 +28,7 @@ describe('the first contact and the lists, in the browser', function () {
     await form.click('Send request');
     await employee.expectText(/No approver has been notified yet/);
 
-    await approver.say('requests');
+    await helloApprover.click('Show requests');
     const list = await approver.card(/^License requests$/);
     await list.expectText('Visio Plan 2');
     await list.expectText(/Megan Bowen · 1 person/);
@@ -57,11 +58,11 @@ describe('the first contact and the lists, in the browser', function () {
   });
 
   it('a window that is opened again is not greeted again', async () => {
-    await employee.card(/Hello, I am License Desk/);
+    await employee.card(/Hi, I'm License Desk/);
     const again = await openChat(office().browser, sandbox.seats.employee.url);
     await again.openPersonalChat();
     await again.say('my requests');
     await again.card(/^My requests$/);
-    assert.equal(await again.page.getByText('Hello, I am License Desk').count(), 0);
+    assert.equal(await again.page.getByText("Hi, I'm License Desk").count(), 0);
   });
 });

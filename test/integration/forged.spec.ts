@@ -97,7 +97,7 @@ describe('Input that no card of ours sends', () => {
     }
     for (const verb of ['withdraw', 'withdraw-yes']) {
       const clicked = megan.clicking(asked.status, 'withdraw');
-      const late = (await megan.send(withVerb(clicked, verb))).card;
+      const late = (await megan.send(edited(clicked, { verb }))).card;
       assert.match(wordsOn(late.card), /decided before it could be withdrawn/);
     }
     for (let time = 0; time < 3; time += 1) {

@@ -43,7 +43,9 @@ const CHANGES: readonly Act[] = [
 
 /** Everything that only approvers may do. */
 const ACTS: readonly Act[] = [
-  ['the list', say('requests')],
+  ['the list', click('list', { d: { l: 'pending', a: '' } })],
+  ['the settings by a button of the help', click('say', { d: { w: 'settings' } })],
+  ['the own chat as a place by a button', click('say', { d: { w: 'notifyMe' } })],
   ['a page of the list', click('list', { d: { l: 'completed', a: '' } })],
   [
     'a card of the list',

@@ -4,7 +4,7 @@ import { detailsModel } from '../../src/teams/cards/details-model.ts';
 import { firstDraft } from '../../src/teams/cards/draft.ts';
 import type { FormView } from '../../src/teams/cards/form-model.ts';
 import { formModel } from '../../src/teams/cards/form-model.ts';
-import { greetingModel, helpModel, sentenceModel, waitingModel } from '../../src/teams/cards/small-models.ts';
+import { sentenceModel, waitingModel } from '../../src/teams/cards/small-models.ts';
 import { ownProcessModel } from '../../src/teams/cards/places-model.ts';
 import type { Card, Models } from '../../src/teams/cards/templates.ts';
 import { expand } from '../../src/teams/cards/templates.ts';
@@ -24,6 +24,7 @@ import {
   project,
   reader,
 } from './views.ts';
+import { menuCards, menuSamples, menuScenes } from './menu-scenes.ts';
 
 export { approved, aSuite, aView, halfDone, manyPersons, reader };
 
@@ -57,8 +58,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   decision: () => decisionModel(withExclusion(), reader),
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
-  greeting: () => greetingModel({ shared: false, approver: true }, reader),
-  help: () => helpModel(reader),
+  ...menuSamples,
   'own-process': () => ownProcessModel(theirOwn, reader),
   sentence: () => sentenceModel('Only people who may approve licenses can do that. Nothing was changed.'),
   waiting: () =>
@@ -119,7 +119,7 @@ export const scenes: Readonly<Record<string, () => Card>> = {
     const problems = [{ kind: 'too-many-persons', count: 1002, most: 1000 }] as const;
     return expand('form', formModel({ ...wrongForm, ...(input ? { input } : {}), problems }, reader));
   },
-  'greeting-shared': () => expand('greeting', greetingModel({ shared: true, approver: false }, reader)),
+  ...menuScenes,
   ...officeScenes(reader),
   'form-empty': () => expand('form', formModel(emptyForm, reader)),
 };
@@ -130,8 +130,7 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   decision: () => expand('decision', samples.decision()),
   details: () => expand('details', samples.details()),
   form: () => expand('form', samples.form()),
-  greeting: () => expand('greeting', samples.greeting()),
-  help: () => expand('help', samples.help()),
+  ...menuCards,
   'own-process': () => expand('own-process', samples['own-process']()),
   sentence: () => expand('sentence', samples.sentence()),
   waiting: () => expand('waiting', samples.waiting()),

@@ -125,6 +125,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
         [form.send, help.newRequest, list.counted(list.pending, '10+')],
         [list.pending, list.completed, list.newer, list.older],
         [settings.change, settings.save, checks.short, checks.back, checks.again],
+        Object.values(text.cards.buttons),
       ].flat();
       for (const title of titles) assert.ok(title.length <= MOST_IN_BUTTON, title);
     });
@@ -144,12 +145,13 @@ for (const text of allTexts.filter((other) => other !== en)) {
       assert.match(refusals['channel-only'], quoted(notifyMe));
       assert.match(placeAdded.personal, quoted(stop));
       assert.match(placeAdded.channel, quoted(stop));
-      for (const words of [greeting.personal, greeting.shared]) {
-        assert.match(words, quoted(request));
-        assert.match(words, quoted(help));
-      }
-      assert.match(greeting.approver, quoted(notifyMe));
-      assert.match(greeting.approver, quoted(requests));
+      assert.match(greeting.shared, quoted(request));
+      assert.match(greeting.shared, quoted(help));
+      const { channels, personal, shared } = text.cards.help;
+      assert.match(channels, quoted(notifyHere));
+      assert.match(channels, quoted(stop));
+      const example = `visio ${text.chat.particles.for.find((word) => greeting.personal.includes(` ${word} Adele`))} Adele Vance`;
+      for (const words of [greeting.personal, personal, shared]) assert.ok(words.includes(example), words);
       assert.match(waiting.more(1), quoted(requests));
       assert.match(text.mail.setUpPlace, quoted(notifyMe));
       assert.match(text.mail.setUpPlace, quoted(notifyHere));

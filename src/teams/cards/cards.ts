@@ -17,7 +17,9 @@ import type { CardNotice } from './notice.ts';
 import { PERSONS_PER_PAGE } from './parts.ts';
 import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';
-import { greetingModel, helpModel, sentenceModel, waitingModel } from './small-models.ts';
+import type { MenuFor } from './menu-models.ts';
+import { greetingModel, helpModel, offerModel } from './menu-models.ts';
+import { sentenceModel, waitingModel } from './small-models.ts';
 import type { PlacesNote } from './places-model.ts';
 import { ownProcessModel, placesModel } from './places-model.ts';
 import { installationModel } from './installation-model.ts';
@@ -48,7 +50,7 @@ export interface Cards {
   /** A page of a list of requests. */
   list(view: ListView, reader: Reader): Card;
   /** The greeting in a conversation. An approver's personal chat also gets the next step. */
-  greeting(where: { readonly shared: boolean; readonly approver: boolean }, reader: Reader): Card;
+  greeting(where: MenuFor, reader: Reader): Card;
   /** The organization's own process, instead of a form. */
   ownProcess(own: OwnProcess, reader: Reader): Card;
   /** The settings in short; `note`: what came of a click. */
@@ -66,7 +68,10 @@ export interface Cards {
   places(page: PlacesPage, reader: Reader, note?: PlacesNote): Card;
   /** How many requests have waited for long, and up to 10 of them, oldest first. */
   reminder(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
-  help(reader: Reader): Card;
+  /** The commands that its reader can use, as buttons. */
+  help(where: MenuFor, reader: Reader): Card;
+  /** One line of ours, and a button for each of these commands. */
+  offer(line: string, names: Parameters<typeof offerModel>[1], reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;
 }
@@ -107,7 +112,8 @@ export function createCards({
     places: (page, reader, note) => expand('places', placesModel(page, seen(reader), now(), note)),
     reminder: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now(), true)),
-    help: (reader) => expand('help', helpModel(reader)),
+    help: (where, reader) => expand('help', helpModel(where, reader)),
+    offer: (line, names, reader) => expand('offer', offerModel(line, names, reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),
   };
 }

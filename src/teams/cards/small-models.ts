@@ -21,19 +21,6 @@ interface WaitingRow {
   readonly go: string;
 }
 
-export interface HelpModel {
-  readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'newRequest', string>>;
-  readonly commands: readonly { readonly word: string; readonly does: string }[];
-}
-
-/** The data for the greeting in a conversation. */
-export interface GreetingModel {
-  readonly text: Readonly<Record<'fallback' | 'heading' | 'intro' | 'newRequest', string>>;
-  /** The next step of an approver. */
-  readonly next: string;
-  readonly forApprover: boolean;
-}
-
 export interface SentenceModel {
   readonly fallback: string;
   readonly sentence: string;
@@ -72,41 +59,6 @@ export function waitingModel(
     rows,
     more: isReminder ? words.moreReminded(count - rows.length) : words.more(count - rows.length),
     someMore: count > rows.length,
-  };
-}
-
-/** The commands, and what they do. */
-export function helpModel(reader: Reader): HelpModel {
-  const { help, fallback } = reader.text.cards;
-  const { commands } = reader.text.chat;
-  const keys = [
-    'request',
-    'myRequests',
-    'requests',
-    'notifyMe',
-    'notifyHere',
-    'stop',
-    'settings',
-    'export',
-    'help',
-  ] as const;
-  return {
-    text: { fallback, heading: help.heading, intro: help.intro, newRequest: help.newRequest },
-    commands: keys.map((key) => ({ word: commands[key][0] ?? key, does: help.does[key] })),
-  };
-}
-
-/** `shared`: other people read the conversation. `approver`: its only reader may approve. */
-export function greetingModel(
-  { shared, approver }: { readonly shared: boolean; readonly approver: boolean },
-  reader: Reader,
-): GreetingModel {
-  const { greeting, help, fallback } = reader.text.cards;
-  const intro = shared ? greeting.shared : greeting.personal;
-  return {
-    text: { fallback, heading: greeting.heading, intro, newRequest: help.newRequest },
-    next: approver ? greeting.approver : '',
-    forApprover: approver,
   };
 }
 

@@ -7,6 +7,7 @@ import greeting from '../../../cards/greeting.json' with { type: 'json' };
 import help from '../../../cards/help.json' with { type: 'json' };
 import installation from '../../../cards/installation.json' with { type: 'json' };
 import list from '../../../cards/list.json' with { type: 'json' };
+import offer from '../../../cards/offer.json' with { type: 'json' };
 import ownProcess from '../../../cards/own-process.json' with { type: 'json' };
 import places from '../../../cards/places.json' with { type: 'json' };
 import sentence from '../../../cards/sentence.json' with { type: 'json' };
@@ -19,7 +20,8 @@ import type { DetailsModel } from './details-model.ts';
 import type { FormModel } from './form-model.ts';
 import type { InstallationModel } from './installation-model.ts';
 import type { ListModel } from './list-model.ts';
-import type { GreetingModel, HelpModel, SentenceModel, WaitingModel } from './small-models.ts';
+import type { GreetingModel, HelpModel, OfferModel } from './menu-models.ts';
+import type { SentenceModel, WaitingModel } from './small-models.ts';
 import type { OwnProcessModel, PlacesModel } from './places-model.ts';
 import type { SettingsModel } from './settings-model.ts';
 import type { TopicModel } from './topic-model.ts';
@@ -41,6 +43,7 @@ export interface Models {
   readonly help: HelpModel;
   readonly installation: InstallationModel;
   readonly list: ListModel;
+  readonly offer: OfferModel;
   readonly 'own-process': OwnProcessModel;
   readonly places: PlacesModel;
   readonly sentence: SentenceModel;
@@ -58,6 +61,7 @@ const files: Readonly<Record<keyof Models, object>> = {
   help,
   installation,
   list,
+  offer,
   'own-process': ownProcess,
   places,
   sentence,
@@ -112,6 +116,7 @@ export async function parseTemplates(): Promise<void> {
     'waiting',
     'greeting',
     'help',
+    'offer',
     'sentence',
     'own-process',
     'settings',

@@ -12,7 +12,8 @@ import { correctionForm } from '../cards/form-model.ts';
 import type { InvokeBody } from '../cards/replies.ts';
 import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
 import { withAskedProduct, withChosenApps, withChosenProduct } from './chosen-product.ts';
-import { readDecisionData, readFormInput, readList, readRequestId } from './card-data.ts';
+import { readDecisionData, readFormInput, readList, readRequestId, readSay } from './card-data.ts';
+import { doCommand } from './commands.ts';
 import type { Drawing } from './decision-answer.ts';
 import { afterDecision, afterExclusion, afterSteering, entriesOf } from './decision-answer.ts';
 import { settingsVerbs } from './settings-actions.ts';
@@ -24,13 +25,13 @@ const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() 
 
 type DecisionData = NonNullable<ReturnType<typeof readDecisionData>>;
 
-/** A message of its own beside the answer: the card that was clicked stays as it is. */
+/** Messages of their own beside the answer: the card that was clicked stays as it is. */
 interface Posted {
-  readonly post: OutgoingActivity;
+  readonly posts: readonly OutgoingActivity[];
   readonly say: string;
 }
 
-/** Does what a button means, and gives the card to draw next, the sentence to say, or a message of its own. */
+/** Does what a button means, and gives the card to draw next, the sentence to say, or messages of their own. */
 type Verb = (turn: Turn, data: unknown) => Promise<Card | string | Posted>;
 
 /** The answer to a click. */
@@ -42,6 +43,7 @@ export interface Clicked {
 const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['submit', submit],
   ['new-request', postForm],
+  ['say', say],
   ['correct', correct],
   ['withdraw', askToWithdraw],
   ['withdraw-yes', withdraw],
@@ -81,14 +83,14 @@ export async function runCardAction(turn: Turn, value: unknown): Promise<Clicked
 
   const next = await run(turn, data.action.data);
   if (typeof next === 'string') return { body: messageAnswer(next), posts: [] };
-  if (isPosted(next)) return { body: messageAnswer(next.say), posts: [next.post] };
+  if (isPosted(next)) return { body: messageAnswer(next.say), posts: next.posts };
   const answer = cardAnswer(next);
   if (fits(answer)) return { body: answer, posts: [] };
   turn.log.error('A card was too large for an answer', { verb: data.action.verb });
   return { body: messageAnswer(turn.reader.text.chat.cardTooLarge), posts: [] };
 }
 
-const isPosted = (next: Card | Posted): next is Posted => 'post' in next;
+const isPosted = (next: Card | Posted): next is Posted => 'posts' in next;
 
 /** The data of a card, as read; a card that is not ours, or too old, is refused. */
 function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
@@ -128,7 +130,13 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
 async function postForm(turn: Turn): Promise<Posted> {
   const { audience, reader } = turn;
   const post = cardMessage(await newForm(turn), audience.text.chat.formSummary);
-  return { post, say: reader.text.chat.formBelow };
+  return { posts: [post], say: reader.text.chat.formBelow };
+}
+
+/** Does what a command does, as if its words were written. */
+async function say(turn: Turn, data: unknown): Promise<Posted> {
+  const posts = await doCommand(turn, read(readSay, data));
+  return { posts, say: turn.reader.text.chat.answerBelow };
 }
 
 /** Posts a new form filled with the addresses that were not resolved. */
@@ -138,7 +146,8 @@ async function correct(turn: Turn, data: unknown): Promise<Posted> {
   const [own, { products, known }] = await Promise.all([actions.ownProcess(), actions.offeredProducts()]);
   const form = correctionForm(correction, products, known);
   const card = own ? cards.ownProcess(own, audience) : cards.form(form, audience);
-  return { post: cardMessage(card, audience.text.chat.formSummary), say: reader.text.chat.formBelow };
+  const posts = [cardMessage(card, audience.text.chat.formSummary)];
+  return { posts, say: reader.text.chat.formBelow };
 }
 
 /** Asks once more; what was decided or withdrawn meanwhile is shown instead. */

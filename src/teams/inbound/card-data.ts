@@ -9,6 +9,8 @@ import { ANOTHER } from '../cards/form-model.ts';
 import type { ListName } from '../cards/list-model.ts';
 import { readDecisionApps } from './decision-apps.ts';
 import { asTexts } from './lenient.ts';
+import type { CommandName } from './read-command.ts';
+import { COMMAND_NAMES } from './read-command.ts';
 
 /**
  * The data that comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
@@ -163,6 +165,13 @@ const requestData = z.object({ d: z.object({ r: id }) });
 /** The request that a card or a row of a list is about; undefined when no card of ours sends that. */
 export function readRequestId(data: unknown): string | undefined {
   return requestData.safeParse(data).data?.d.r;
+}
+
+const sayData = z.object({ d: z.object({ w: z.enum(COMMAND_NAMES) }) });
+
+/** The command that a button stands for; undefined when no card of ours sends that. */
+export function readSay(data: unknown): CommandName | undefined {
+  return sayData.safeParse(data).data?.d.w;
 }
 
 const listData = z.object({

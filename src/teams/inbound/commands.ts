@@ -2,13 +2,15 @@ import { DomainError } from '../../domain/errors.ts';
 import { allTexts } from '../../text/languages.ts';
 import type { IncomingActivity, OutgoingActivity } from '../activity.ts';
 import type { ListView } from '../cards/cards.ts';
+import type { MenuFor } from '../cards/menu-models.ts';
 import { offerMessage } from '../cards/file-cards.ts';
 import { cardMessage, sentenceMessage } from '../cards/replies.ts';
 import { placeConversation } from './actor.ts';
+import { nearCommands } from './near-commands.ts';
 import type { CommandName, Said } from './read-command.ts';
-import { readSaid } from './read-command.ts';
+import { readSaid, withoutCourtesies } from './read-command.ts';
 import { showSettings } from './settings-actions.ts';
-import { newForm } from './show-form.ts';
+import { formForProduct, newForm } from './show-form.ts';
 import { drawList } from './show-list.ts';
 import { mentionedIds, spokenText } from './spoken-text.ts';
 import type { Turn } from './turn.ts';
@@ -22,8 +24,8 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
     cardMessage(await newForm(turn, words), turn.audience.text.chat.formSummary),
   ],
   myRequests: (turn) => showList(turn, 'own'),
-  requests: (turn) => showList(turn, 'pending'),
-  help: async (turn) => [help(turn)],
+  requests: showRequests,
+  help: async (turn) => [await help(turn)],
   export: async (turn, words) =>
     turn.conversation.kind === 'personal' ? offerExport(turn, words) : personalOnly(turn),
   notifyHere: async (turn) => {
@@ -47,24 +49,56 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
 
 /** Runs the command in a message and gives the replies. Throws what the use cases throw. */
 export async function runCommand(turn: Turn, activity: IncomingActivity): Promise<Replies> {
-  const said = await readWhole(turn, activity);
-  const { hello, welcome, refusals } = turn.audience.text.chat;
-  if (said === 'nothing') return [help(turn)];
-  if (said === 'thanks') return [sentenceMessage(welcome)];
-  if (said === 'hello') return [sentenceMessage(hello), help(turn)];
-  if (said === 'unknown') return [sentenceMessage(refusals['unknown-command']), help(turn)];
+  const { said, text } = await readWhole(turn, activity);
+  if (said === 'nothing') return [await help(turn)];
+  if (said === 'thanks') return [sentenceMessage(turn.audience.text.chat.welcome)];
+  if (said === 'hello') return [await hello(turn)];
+  if (said === 'unknown') return guess(turn, text);
   return handlers[said.name](turn, said.words);
 }
+
+/** Does what a command alone does. Throws what the use cases throw. */
+export function doCommand(turn: Turn, name: CommandName): Promise<Replies> {
+  return handlers[name](turn, '');
+}
+
+/** The commands that change nothing: they may be done by a guess. All others are offered as a button. */
+const HARMLESS: ReadonlySet<CommandName> = new Set(['request', 'myRequests', 'requests', 'help']);
+
+/** Answers words that are no command: one slip of the finger away from one, a product, or something else. */
+async function guess(turn: Turn, text: string): Promise<Replies> {
+  const { didYouMean, refusals } = turn.audience.text.chat;
+  const isPersonal = turn.conversation.kind === 'personal';
+  const near = nearCommands(text, chats);
+  const [only, ...others] = near;
+  if (only && others.length === 0 && HARMLESS.has(only.name)) return handlers[only.name](turn, only.words);
+  if (only)
+    return [
+      offer(
+        turn,
+        didYouMean,
+        near.map(({ name }) => name),
+      ),
+    ];
+
+  const form = await formForProduct(turn, withoutCourtesies(text, chats).rest);
+  if (form) return [cardMessage(form, turn.audience.text.chat.formSummary)];
+  const offered = isPersonal ? (['request', 'myRequests', 'help'] as const) : (['request', 'help'] as const);
+  return [offer(turn, refusals['unknown-command'], offered)];
+}
+
+const chats = allTexts.map(({ chat }) => chat);
 
 /**
  * Reads the command or other words of a message. Looks up the people who are mentioned in a request, so that
  * the form has their addresses.
  */
-async function readWhole(turn: Turn, activity: IncomingActivity): Promise<Said> {
-  const said = readSaid(spokenText(activity), allTexts);
+async function readWhole(turn: Turn, activity: IncomingActivity): Promise<ReturnType<typeof readText>> {
+  const whole = readText(spokenText(activity));
+  const { said } = whole;
   const { addressOf, conversation, log } = turn;
-  const isRequest = typeof said === 'object' && said.name === 'request';
-  if (!isRequest || addressOf === undefined) return said;
+  const mayAsk = said === 'unknown' || (typeof said === 'object' && said.name === 'request');
+  if (!mayAsk || addressOf === undefined) return whole;
   const found = mentionedIds(activity).map(async (id): Promise<[string, string][]> => {
     try {
       const address = await addressOf(conversation, id);
@@ -75,11 +109,41 @@ async function readWhole(turn: Turn, activity: IncomingActivity): Promise<Said> 
     }
   });
   const addresses = new Map((await Promise.all(found)).flat());
-  return addresses.size === 0 ? said : readSaid(spokenText(activity, addresses), allTexts);
+  return addresses.size === 0 ? whole : readText(spokenText(activity, addresses));
 }
 
-function help({ cards, audience }: Turn): OutgoingActivity {
-  return cardMessage(cards.help(audience), audience.text.chat.helpSummary);
+function readText(text: string): { readonly said: Said; readonly text: string } {
+  return { said: readSaid(text, allTexts), text };
+}
+
+async function help(turn: Turn): Promise<OutgoingActivity> {
+  const { cards, audience } = turn;
+  return cardMessage(cards.help(await menuFor(turn), audience), audience.text.chat.helpSummary);
+}
+
+async function hello(turn: Turn): Promise<OutgoingActivity> {
+  const { cards, audience } = turn;
+  return cardMessage(cards.greeting(await menuFor(turn), audience), audience.text.chat.greetingSummary);
+}
+
+/** The buttons depend on the role of the only reader. Where others read too, nobody is asked about. */
+async function menuFor({ actions, conversation }: Turn): Promise<MenuFor> {
+  if (conversation.kind !== 'personal') return { shared: true, approver: false };
+  return { shared: false, ...(await actions.readRole(placeConversation(conversation))) };
+}
+
+function offer({ cards, audience }: Turn, line: string, names: readonly CommandName[]): OutgoingActivity {
+  return cardMessage(cards.offer(line, names, audience), line);
+}
+
+/** The list of all requests; to somebody who may not see it, their own. */
+async function showRequests(turn: Turn): Promise<Replies> {
+  try {
+    return await showList(turn, 'pending');
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'not-an-approver') throw error;
+    return [sentenceMessage(turn.reader.text.chat.ownInstead), ...(await showList(turn, 'own'))];
+  }
 }
 
 async function showList(turn: Turn, list: ListView['list']): Promise<Replies> {

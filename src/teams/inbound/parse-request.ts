@@ -2,6 +2,7 @@ import { parseAddresses } from '../../app/ask/parse-addresses.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Particles } from '../../text/en/command-words.ts';
+import { isSlip } from './near-commands.ts';
 
 /** The entries of the form that the words after `request` fill in. */
 type FilledIn = Pick<FormInput, 'skuId' | 'otherProduct' | 'forMe' | 'typed'>;
@@ -16,23 +17,68 @@ export function readRequestWords(
   products: readonly Product[],
   languages: readonly Particles[],
 ): FilledIn {
+  const { product, forMe, others } = divide(words, products, languages);
+  return { ...productFrom(product, products), forMe, typed: others.map(inBox).join(', ') };
+}
+
+/** Fewer letters begin the name of some product or other. */
+const MIN_LETTERS = 3;
+
+/** Whether words that are no command name one or several of the products, with or without people. */
+export function namesProduct(
+  words: string,
+  products: readonly Product[],
+  languages: readonly Particles[],
+): boolean {
+  const { product } = divide(words, products, languages);
+  return product.length >= MIN_LETTERS && matching(product, products).length > 0;
+}
+
+/** The product's words, without those around them, and the people. */
+function divide(
+  words: string,
+  products: readonly Product[],
+  languages: readonly Particles[],
+): { readonly product: string; readonly forMe: boolean; readonly others: readonly string[] } {
   const tokens = tokensOf(words);
-  const particles = (kind: keyof Particles): ReadonlySet<string> =>
-    new Set(languages.flatMap((language) => language[kind]));
+  const particles = (...kinds: readonly (keyof Particles)[]): ReadonlySet<string> =>
+    new Set(languages.flatMap((language) => kinds.flatMap((kind) => language[kind])));
   const me = particles('me');
   const and = particles('and');
   const fors = particles('for');
-  const at = peopleAt(tokens, products, {
+  const around = particles('fillers', 'for');
+  const isAround = (token: string): boolean => isLike(plain(token), around);
+  const nameOf = (from: readonly string[]): string => productWords(from, isAround, products);
+  const [end, start] = peopleAt(tokens, {
     isFor: (token) => fors.has(plain(token)),
     isPerson: (token) => token.includes('@') || isQuoted(token) || me.has(plain(token)),
+    isFiller: isAround,
+    isProduct: (from) => matching(nameOf(from), products).length > 0,
   });
-  const people = at === -1 ? [] : peopleIn(tokens.slice(at + 1), me, and);
+  const people = peopleIn(tokens.slice(start), me, and);
   const others = people.filter((person) => !me.has(plain(person)) && !and.has(plain(person)));
+  const isForNobodyElse = start >= tokens.length;
   return {
-    ...productFrom((at === -1 ? tokens : tokens.slice(0, at)).join(' '), products),
-    forMe: at === -1 || people.some((person) => me.has(plain(person))),
-    typed: others.map(inBox).join(', '),
+    product: nameOf(tokens.slice(0, end)),
+    forMe: isForNobodyElse || people.some((person) => me.has(plain(person))),
+    others,
   };
+}
+
+/** Whether it is one of these words, or one slip away from one: not everybody spells "license" like that. */
+const isLike = (word: string, words: ReadonlySet<string>): boolean =>
+  words.has(word) || words.values().some((one) => isSlip(word, one));
+
+/** The words that name a product: all of them where a product has them all, else without "a", "license", "for" and their like. */
+function productWords(
+  tokens: readonly string[],
+  isAround: (token: string) => boolean,
+  products: readonly Product[],
+): string {
+  const all = tokens.join(' ');
+  if (matching(all, products).length > 0) return all;
+  const fewer = tokens.filter((token) => !isAround(token)).join(' ');
+  return fewer === '' || matching(fewer, products).length > 0 ? fewer : all;
 }
 
 /** Words, and whole names in quotation marks. */
@@ -80,32 +126,43 @@ function apart(token: string, index: number, tokens: readonly string[]): string 
   return isQuoted(token) && tokens[index + 1]?.startsWith('<') === false ? `${token};` : token;
 }
 
+/** Questions about the tokens of a request. */
+interface Asked {
+  readonly isFor: (token: string) => boolean;
+  readonly isPerson: (token: string) => boolean;
+  readonly isFiller: (token: string) => boolean;
+  readonly isProduct: (tokens: readonly string[]) => boolean;
+}
+
 /**
- * The index of the word that introduces people; -1 if there is none. "Project for the web" has such a word
- * too, but no people.
+ * The end of the product's tokens and the start of the people's: they stand behind "for", or an address does alone. "Project for the web" has
+ * such a word, too, and no people.
  */
 function peopleAt(
   tokens: readonly string[],
-  products: readonly Product[],
-  { isFor, isPerson }: Record<'isFor' | 'isPerson', (token: string) => boolean>,
-): number {
+  { isFor, isPerson, isFiller, isProduct }: Asked,
+): readonly [end: number, start: number] {
   const substance = [...tokens.keys()].filter((index) => plain(tokens[index] ?? '') !== '');
   // In pairs with the next word: the last word introduces nobody.
   const pairs = substance.slice(0, -1).map((index, n) => [index, substance[n + 1] ?? index] as const);
   const positions = pairs.filter(([index]) => isFor(tokens[index] ?? ''));
   const isPersonAt = (index: number): boolean => isPerson(tokens[index] ?? '');
+  const behind = (position: number | undefined): readonly [number, number] =>
+    position === undefined ? [tokens.length, tokens.length] : [position, position + 1];
   const direct = positions.find(([, next]) => isPersonAt(next));
-  if (direct !== undefined) return direct[0];
+  if (direct !== undefined) return behind(direct[0]);
   const lastPerson = substance.findLast(isPersonAt) ?? -1;
   const later = positions.findLast(([index]) => index < lastPerson);
-  if (later !== undefined) return later[0];
+  if (later !== undefined) return behind(later[0]);
+  const address = substance.find((index) => tokens[index]?.includes('@'));
+  if (address !== undefined) return [address, address];
 
   // There are no addresses. "Visio for Lee Gu" is no product, but "Visio" is one. If the shortest beginning
   // names no product, a longer one does not either.
-  const isProduct = (end: number): boolean => matching(tokens.slice(0, end).join(' '), products).length > 0;
-  const firstWord = tokens.findIndex((token) => wordsOf(token).length > 0);
-  const [first] = positions.find(([index]) => index > firstWord) ?? [];
-  return first !== undefined && isProduct(first) && !isProduct(tokens.length) ? first : -1;
+  const firstWord = tokens.findIndex((token) => wordsOf(token).length > 0 && !isFiller(token));
+  const [first] = positions.find(([index]) => firstWord !== -1 && index > firstWord) ?? [];
+  const isBehind = first !== undefined && isProduct(tokens.slice(0, first)) && !isProduct(tokens);
+  return behind(isBehind ? first : undefined);
 }
 
 const plain = (token: string): string => plainEnd(token).toLowerCase();

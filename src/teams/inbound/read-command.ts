@@ -18,7 +18,7 @@ export interface Command {
 export type Said = Command | 'hello' | 'thanks' | 'nothing' | 'unknown';
 
 /** Whether a command takes words after it. Only then may a longer sentence begin with it. */
-const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
+export const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
   request: true,
   myRequests: false,
   requests: false,
@@ -30,8 +30,8 @@ const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
   export: true,
 };
 
-const isCommandName = (name: string): name is CommandName => Object.hasOwn(TAKES_WORDS, name);
-const COMMAND_NAMES = Object.keys(TAKES_WORDS).filter(isCommandName);
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(TAKES_WORDS, name);
+export const COMMAND_NAMES = Object.keys(TAKES_WORDS).filter(isCommandName);
 
 /** Reads a message (from spoken-text.ts) in any language, also with courtesies before and after it. */
 export function readSaid(text: string, languages: readonly Pick<Text, 'chat' | 'cards'>[]): Said {
@@ -76,10 +76,10 @@ function described(text: string, languages: readonly Pick<Text, 'cards'>[]): Com
 }
 
 type Courtesy = keyof ChatText['courtesies'];
-const COURTESIES: readonly Courtesy[] = ['hello', 'please', 'thanks'];
+const COURTESIES: readonly Courtesy[] = ['hello', 'please', 'thanks', 'wish'];
 
 /** The text without courtesies at its start and end, and which ones there were. */
-function withoutCourtesies(
+export function withoutCourtesies(
   text: string,
   languages: readonly Pick<ChatText, 'courtesies'>[],
 ): { readonly rest: string; readonly met: ReadonlySet<Courtesy> } {

@@ -1,7 +1,7 @@
 import type { FormInput } from '../../app/ports/results.ts';
 import { allTexts } from '../../text/languages.ts';
 import type { Card } from '../cards/cards.ts';
-import { readRequestWords } from './parse-request.ts';
+import { namesProduct, readRequestWords } from './parse-request.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -17,7 +17,6 @@ export async function newForm(turn: Turn, words = ''): Promise<Card> {
   const form = { id, ownerId: actor.id, products, productsKnown: known };
   if (words === '') return cards.form(form, audience);
 
-  const particles = allTexts.map(({ chat }) => chat.particles);
   const input: FormInput = {
     id,
     ownerId: actor.id,
@@ -27,3 +26,11 @@ export async function newForm(turn: Turn, words = ''): Promise<Card> {
   };
   return cards.form({ ...form, input }, audience);
 }
+
+/** The same for words without a command, when they name a product on offer; undefined when they do not. */
+export async function formForProduct(turn: Turn, words: string): Promise<Card | undefined> {
+  const { products } = await turn.actions.offeredProducts();
+  return namesProduct(words, products, particles) ? newForm(turn, words) : undefined;
+}
+
+const particles = allTexts.map(({ chat }) => chat.particles);

@@ -20,6 +20,7 @@ import {
   showNames,
   testPlace,
 } from '../../app/places/manage-places.ts';
+import { readRole } from '../../app/places/read-role.ts';
 import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
@@ -47,6 +48,7 @@ export const useCases = {
   listOwnRequests,
   openOwnRequest,
   greetConversation,
+  readRole,
   listPlaces,
   removeListedPlace,
   showNames,

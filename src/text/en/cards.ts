@@ -3,7 +3,7 @@ import type { Hint } from '../../domain/person.ts';
 import type { LicenseRequest, Status } from '../../domain/request.ts';
 import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
-import { greeting, help, list } from './lists.ts';
+import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
 import { settings } from './settings.ts';
 
@@ -205,6 +205,7 @@ export const cards = {
   greeting,
   settings,
   help,
+  buttons,
 };
 
 export type CardText = typeof cards;

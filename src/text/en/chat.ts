@@ -9,10 +9,12 @@ export interface ChatText {
   readonly commands: CommandWords;
   readonly particles: Particles;
   readonly courtesies: Courtesies;
-  /** The answer to a greeting, before the help. */
-  readonly hello: string;
   /** The answer to thanks. */
   readonly welcome: string;
+  /** Before the buttons of commands that are one slip away from what was written. */
+  readonly didYouMean: string;
+  /** To somebody who may not see the list of all requests, before their own. */
+  readonly ownInstead: string;
   readonly refusals: Readonly<Record<RefusalCode, string>>;
   /** Something outside is away; nothing was written. */
   readonly later: (reference: string) => string;
@@ -23,6 +25,7 @@ export interface ChatText {
   readonly cardTooLarge: string;
   readonly cardOnItsWay: string;
   readonly formBelow: string;
+  readonly answerBelow: string;
   readonly formSummary: string;
   readonly helpSummary: string;
   readonly listSummary: string;
@@ -81,17 +84,22 @@ const named = (name: string, none: string): string => (name === '' ? none : name
 export const chat: ChatText = {
   commands: {
     // The title of a prompt starter: older clients type that in.
-    request: ['request', 'request a license'],
-    myRequests: ['my requests'],
-    requests: ['requests'],
-    help: ['help'],
+    request: ['request', 'request a license', 'license', 'order', 'apply for'],
+    myRequests: ['my requests', 'my licenses', 'withdraw', 'cancel'],
+    requests: ['requests', 'show requests'],
+    help: ['help', 'help me', 'what can you do'],
     notifyHere: ['notify here'],
     notifyMe: ['notify me'],
     stop: ['stop'],
     settings: ['settings'],
     export: ['export'],
   },
-  particles: { for: ['for'], me: ['me', 'myself'], and: ['and', '&'] },
+  particles: {
+    for: ['for'],
+    me: ['me', 'myself'],
+    and: ['and', '&'],
+    fillers: ['a', 'an', 'the', 'license', 'licenses'],
+  },
   courtesies: {
     hello: [
       'hello',
@@ -102,6 +110,8 @@ export const chat: ChatText = {
       'good morning',
       'good afternoon',
       'good evening',
+      'good day',
+      'license desk',
     ],
     please: ['please', 'pls', 'ok', 'okay'],
     thanks: [
@@ -112,10 +122,33 @@ export const chat: ChatText = {
       'thank you so much',
       'thanks a lot',
       'many thanks',
+      'cheers',
+    ],
+    wish: [
+      'i need',
+      'i need to',
+      'i want',
+      'i want to',
+      'i would like',
+      'i would like to',
+      "i'd like",
+      "i'd like to",
+      'i’d like',
+      'i’d like to',
+      'we need',
+      'can i get',
+      'can i have',
+      'could i get',
+      'could i have',
+      'can you',
+      'could you',
+      'give me',
+      'get me',
     ],
   },
-  hello: 'Hello! Here is what I can do.',
   welcome: 'You are welcome.',
+  didYouMean: 'Did you mean this?',
+  ownInstead: 'The list of all requests is for approvers. Here are your own.',
   refusals: {
     'not-an-approver': 'Only people who may approve licenses can do that. Nothing was changed.',
     'rights-unknown':
@@ -133,7 +166,7 @@ export const chat: ChatText = {
       'This card can no longer be used. Nothing was changed. Send “request” or “help” to go on.',
     'click-as-message':
       'Your version of Teams sends clicks in a way that License Desk cannot read. This click changed nothing. Select the button in Teams on a computer or in a browser, or update Teams.',
-    'unknown-command': 'I did not understand that. Here is what I can do.',
+    'unknown-command': "Sorry, I didn't get that. Do you need a license?",
     'personal-only': 'That works only in your personal chat with License Desk.',
     'channel-only':
       'That works only in a channel of a team. To get license requests yourself, send “notify me” in your personal chat with License Desk.',
@@ -146,11 +179,12 @@ export const chat: ChatText = {
   cardTooLarge: 'This card is too large for Teams to show. What you did before is kept.',
   cardOnItsWay: 'The request is on its way to this chat.',
   formBelow: 'Your form is the newest message here.',
+  answerBelow: 'The answer is the newest message here.',
   formSummary: 'Request a license',
   helpSummary: 'What License Desk can do',
   listSummary: 'License requests',
   ownListSummary: 'Your license requests',
-  greetingSummary: 'Hello, I am License Desk',
+  greetingSummary: "Hi, I'm License Desk",
   decisionSummary: (product, requester, persons) =>
     `License request from ${requester}: ${product} for ${people(persons)}`,
   settingsSummary: 'Settings',

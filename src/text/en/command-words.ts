@@ -16,6 +16,8 @@ export interface Particles {
   readonly for: readonly string[];
   readonly me: readonly string[];
   readonly and: readonly string[];
+  /** Words around a product that are no part of its name: `a visio license`. */
+  readonly fillers: readonly string[];
 }
 
 /** The words that people say around a command, in small letters and without commas. */
@@ -23,4 +25,6 @@ export interface Courtesies {
   readonly hello: readonly string[];
   readonly please: readonly string[];
   readonly thanks: readonly string[];
+  /** The start of a wish: `I need visio`. */
+  readonly wish: readonly string[];
 }

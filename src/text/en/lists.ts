@@ -18,21 +18,28 @@ export const list = {
   older: 'Older ›',
 };
 
-/** The bot's first words in a conversation. */
+/** The bot's first words in a conversation, and its answer to a greeting. */
 export const greeting = {
-  heading: 'Hello, I am License Desk',
+  heading: "Hi, I'm License Desk",
   personal:
-    'With me you get Microsoft 365 licenses, for yourself and for colleagues. Select the button, or send “request”. For everything else that I understand, send “help”.',
+    'Ask me for a Microsoft 365 license, for you or a colleague. You can also write what you need: “visio for Adele Vance”.',
   shared:
-    'With me you get Microsoft 365 licenses, for yourself and for colleagues. Select the button, or mention me with “request”. For everything else that I understand, mention me with “help”.',
-  approver:
-    'You may approve licenses. Send “notify me” to get new requests in this chat, and “requests” to see those that there are.',
+    'Ask me for a Microsoft 365 license, for you or a colleague. Select the button, or mention me with “request”. For more, mention me with “help”.',
+  approver: 'You can approve requests. Get them in this chat?',
+  approverHere: 'You can approve requests. They come to this chat.',
 };
 
 /** The abilities of the bot. */
 export const help = {
-  heading: 'License Desk',
-  intro: 'Ask for Microsoft 365 licenses in chat, for yourself and for others. Write one of these words:',
+  heading: 'What I can do',
+  personal:
+    'Get Microsoft 365 licenses for you and your colleagues. You can also write what you need: “visio for Adele Vance”.',
+  shared:
+    'Get Microsoft 365 licenses for you and your colleagues. Mention me and write what you need: “visio for Adele Vance”.',
+  approvers: 'For approvers',
+  channels:
+    'To get requests in a channel, mention me there with “notify here”. To end that, mention me with “stop”.',
+  /** The descriptions of the commands in the menus of Teams. */
   does: {
     request: 'Request a license. Add what you know: request visio for adele@contoso.com',
     myRequests: 'See what you asked for and what was asked for you, and withdraw requests',
@@ -45,4 +52,17 @@ export const help = {
     help: 'Show this',
   },
   newRequest: 'Request a license',
+};
+
+/** The buttons that stand for commands. */
+export const buttons = {
+  request: help.newRequest,
+  myRequests: list.headingOwn,
+  requests: 'Show requests',
+  notifyMe: 'Get requests here',
+  notifyHere: 'Get requests here',
+  stop: 'Stop requests here',
+  settings: 'Settings',
+  export: 'Export the audit',
+  help: 'Help',
 };

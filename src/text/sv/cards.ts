@@ -4,7 +4,7 @@ import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../en/text.ts';
 import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
-import { greeting, help, list } from './lists.ts';
+import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
 import { settings } from './settings.ts';
 
@@ -201,4 +201,5 @@ export const cards: CardText = {
   greeting,
   settings,
   help,
+  buttons,
 };

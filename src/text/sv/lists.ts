@@ -22,16 +22,22 @@ export const list: CardText['list'] = {
 export const greeting: CardText['greeting'] = {
   heading: 'Hej, jag är License Desk',
   personal:
-    'Genom mig får du Microsoft 365-licenser, åt dig själv och åt kollegor. Välj knappen eller skicka ”begär”. Vill du se allt annat som jag förstår skickar du ”hjälp”.',
+    'Här begär du Microsoft 365-licenser, åt dig själv eller en kollega. Du kan också skriva vad du behöver: ”visio åt Adele Vance”.',
   shared:
-    'Genom mig får ni Microsoft 365-licenser, åt er själva och åt kollegor. Välj knappen eller omnämn mig med ”begär”. Vill ni se allt annat som jag förstår omnämner ni mig med ”hjälp”.',
-  approver:
-    'Du får godkänna licenser. Skicka ”meddela mig” för att få nya begäranden i den här chatten, och ”begäranden” för att se dem som finns.',
+    'Här begär ni Microsoft 365-licenser, åt er själva eller en kollega. Välj knappen eller omnämn mig med ”begär”. Omnämn mig med ”hjälp” för att se mer.',
+  approver: 'Du kan godkänna begäranden. Vill du få dem i den här chatten?',
+  approverHere: 'Du kan godkänna begäranden. De kommer till den här chatten.',
 };
 
 export const help: CardText['help'] = {
-  heading: 'License Desk',
-  intro: 'Begär Microsoft 365-licenser i chatten, åt dig själv och åt andra. Skriv något av de här orden:',
+  heading: 'Det här kan jag göra',
+  personal:
+    'Begär Microsoft 365-licenser, åt dig själv och dina kollegor. Du kan också skriva vad du behöver: ”visio åt Adele Vance”.',
+  shared:
+    'Begär Microsoft 365-licenser, åt er själva och era kollegor. Omnämn mig och skriv vad du behöver: ”visio åt Adele Vance”.',
+  approvers: 'För godkännare',
+  channels:
+    'Omnämn mig med ”meddela här” i en kanal för att få begäranden där. Omnämn mig med ”stopp” för att avsluta det.',
   does: {
     request: 'Begär en licens. Lägg till det du vet: begär visio för adele@contoso.com',
     myRequests: 'Se det som du har begärt och det som har begärts åt dig, och återkalla begäranden',
@@ -44,4 +50,16 @@ export const help: CardText['help'] = {
     help: 'Visa det här',
   },
   newRequest: 'Begär en licens',
+};
+
+export const buttons: CardText['buttons'] = {
+  request: help.newRequest,
+  myRequests: list.headingOwn,
+  requests: 'Visa begäranden',
+  notifyMe: 'Få begäranden hit',
+  notifyHere: 'Få begäranden hit',
+  stop: 'Sluta få begäranden',
+  settings: 'Inställningar',
+  export: 'Exportera loggen',
+  help: 'Hjälp',
 };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { greetConversation } from '../../../src/app/places/greet-conversation.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
+import { readRole } from '../../../src/app/places/read-role.ts';
 import { forgetConversation, rememberConversation } from '../../../src/app/places/remember-conversation.ts';
 import { readConversation } from '../../../src/app/records/send-message.ts';
+import { StoreError } from '../../../src/app/ports/store.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { APPROVER, EMPLOYEE } from '../../support/app-story.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
@@ -109,6 +111,21 @@ describe('a conversation', () => {
     const { personId: _nobody, ...chat } = personalChat(APPROVER.id);
     fake.graphFails = new OutsideError('permanent', 'Nobody is asked about.');
     assert.deepEqual(await greetConversation(fake.ctx, chat), { approver: false });
+  });
+
+  it('has the buttons of an approver in their personal chat alone, and knows whether requests come there', async () => {
+    const chat = personalChat(APPROVER.id);
+    const role = (where = chat) => readRole(fake.ctx, where);
+    assert.deepEqual(await role(), { approver: true, isPlace: false });
+    await addPlace(fake.ctx, APPROVER, chat, 'Alex');
+    assert.deepEqual(await role(), { approver: true, isPlace: true });
+    await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
+    for (const where of [personalChat(EMPLOYEE.id), channel('it')])
+      assert.deepEqual(await role(where), { approver: false, isPlace: false });
+    fake.graphFails = new OutsideError('transient', 'Graph is away.');
+    assert.deepEqual(await role(personalChat('other')), { approver: false, isPlace: false });
+    const store = { ...fake.ctx.store, read: () => Promise.reject(new StoreError('down', 'No answer')) };
+    assert.deepEqual(await readRole({ ...fake.ctx, store }, chat), { approver: true, isPlace: false });
   });
 
   it('that is unknown is forgotten without any trace', async () => {

@@ -131,7 +131,8 @@ export const drawn: Cards = {
   installation: (view, reader) => ({ card: 'installation', view, locale: reader.locale }),
   places: (page, reader, note) => ({ card: 'places', page, note, locale: reader.locale }),
   reminder: (count, requests, reader) => ({ card: 'reminder', count, requests, locale: reader.locale }),
-  help: (reader) => ({ card: 'help', locale: reader.locale }),
+  help: (where, reader) => ({ card: 'help', ...where, locale: reader.locale }),
+  offer: (line, names, reader) => ({ card: 'offer', line, names, locale: reader.locale }),
   sentence: (text) => ({ card: 'sentence', text }),
 };
 
@@ -145,6 +146,7 @@ export function useCasesWith(expected: Partial<UseCases>): UseCases {
     rememberConversation: () => Promise.resolve(),
     rememberServiceUrl: () => Promise.resolve(),
     ownProcess: () => Promise.resolve(undefined),
+    readRole: () => Promise.resolve({ approver: false, isPlace: false }),
   };
   return Object.assign(Object.create(null), Object.fromEntries(others), quiet, expected);
 }

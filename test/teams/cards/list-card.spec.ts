@@ -136,9 +136,38 @@ describe('The greeting', () => {
   it('has a button for everybody, and tells an approver what to do next', () => {
     for (const approver of [true, false]) {
       const card = cards.greeting({ shared: false, approver }, reader);
-      assert.deepEqual(titlesOf(card), ['Request a license']);
-      assert.equal(textOf(card).includes('notify me'), approver);
+      const forApprovers = ['Get requests here', 'Show requests', 'Settings'];
+      const expected = ['Request a license', 'My requests', 'Help', ...(approver ? forApprovers : [])];
+      assert.deepEqual(titlesOf(card), expected);
+      assert.equal(textOf(card).includes('approve'), approver);
     }
-    assert.match(textOf(cards.greeting({ shared: true, approver: false }, reader)), /mention me/);
+  });
+
+  it('has no button of a person where others read it too', () => {
+    const card = cards.greeting({ shared: true, approver: false }, reader);
+    assert.match(textOf(card), /mention me/);
+    assert.deepEqual(titlesOf(card), ['Request a license', 'Help']);
+  });
+});
+
+const titles = (where: Parameters<typeof cards.help>[0]) => titlesOf(cards.help(where, reader));
+
+describe('The help', () => {
+  it('shows the commands of approvers to approvers alone, each as a button', () => {
+    const employee = cards.help({ shared: false, approver: false }, reader);
+    assert.deepEqual(titlesOf(employee), ['Request a license', 'My requests']);
+    assert.doesNotMatch(textOf(employee), /approver|notify|settings/i);
+    assert.deepEqual(titles({ shared: false, approver: true }).slice(2), [
+      'Show requests',
+      'Settings',
+      'Get requests here',
+      'Export the audit',
+    ]);
+    assert.deepEqual(titles({ shared: true, approver: false }), ['Request a license']);
+  });
+
+  it('offers the end of the requests where they come', () => {
+    const place = titles({ shared: false, approver: true, isPlace: true });
+    assert.ok(place.includes('Stop requests here') && !place.includes('Get requests here'));
   });
 });

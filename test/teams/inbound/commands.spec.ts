@@ -142,14 +142,34 @@ describe('the lists', () => {
   });
 });
 
+const deps = {
+  offeredProducts,
+  listOwnRequests: fake.resolves({ requests: [] }),
+};
 const textsOf = async (text: string) =>
-  (await run(activityFrom({ text }))).map((reply) => reply.text ?? cardOf(reply).card);
+  (await run(activityFrom({ text }), deps)).map((reply) => reply.text ?? cardOf(reply).card);
 
 describe('small talk', () => {
   it('is answered in kind, never as unknown words', async () => {
-    for (const text of ['Hello!', 'hej', 'good morning 🌞', 'Hi, please'])
-      assert.deepEqual(await textsOf(text), [chat.hello, 'help'], text);
-    for (const text of ['thanks', 'Thank you very much!', 'Tack så mycket 🙏', 'ok, thanks'])
+    for (const text of [
+      'Hello!',
+      'hej',
+      'hi',
+      'hey',
+      'good morning 🌞',
+      'god morgon',
+      'Hi, please',
+      'Hi License Desk',
+    ])
+      assert.deepEqual(await textsOf(text), ['greeting'], text);
+    for (const text of [
+      'thanks',
+      'thank you',
+      'tack',
+      'Thank you very much!',
+      'Tack så mycket 🙏',
+      'ok, thanks',
+    ])
       assert.deepEqual(await textsOf(text), [chat.welcome], text);
   });
 
@@ -159,12 +179,118 @@ describe('small talk', () => {
   });
 });
 
+describe('help', () => {
+  it('has the buttons of its reader, and of nobody where others read it too', async () => {
+    const readRole = fake.resolves({ approver: true, isPlace: true });
+    const [reply] = await run(activityFrom({ text: 'help' }), { readRole });
+    const { card, shared, approver, isPlace } = cardOf(reply);
+    assert.deepEqual([card, shared, approver, isPlace], ['help', false, true, true]);
+    assert.deepEqual(readRole.firstCall.args[0].conversationId, 'personal-adele');
+
+    const [inChannel] = await run(channelActivity({ text: 'help' }));
+    assert.deepEqual([cardOf(inChannel).shared, cardOf(inChannel).approver], [true, false]);
+  });
+});
+
+describe('“requests” of an employee', () => {
+  it('leads to their own, with a sentence', async () => {
+    const listRequests = fake.rejects(new DomainError('not-an-approver'));
+    const [said, list] = await run(activityFrom({ text: 'requests' }), { ...deps, listRequests });
+    assert.equal(said?.text, chat.ownInstead);
+    assert.deepEqual([cardOf(list).card, cardOf(list).list], ['list', 'own']);
+  });
+
+  it('is refused while nobody can say who may approve', async () => {
+    const listRequests = fake.rejects(new DomainError('rights-unknown'));
+    await assert.rejects(
+      run(activityFrom({ text: 'requests' }), { ...deps, listRequests }),
+      (error) => error instanceof DomainError && error.code === 'rights-unknown',
+    );
+  });
+});
+
+describe('a slip of the finger', () => {
+  it('is taken for the command where that changes nothing', async () => {
+    const [form] = await run(activityFrom({ text: 'requst visio for adele@contoso.com' }), deps);
+    const { card, view } = cardOf(form);
+    assert.deepEqual([card, view.input.skuId, view.input.typed], ['form', 'sku-visio', 'adele@contoso.com']);
+    for (const [text, expected] of [
+      ['hlep', 'help'],
+      ['Hjäpl!', 'help'],
+      ['my reqests please', 'list'],
+      ['begra', 'form'],
+    ] as const)
+      assert.deepEqual(await textsOf(text), [expected], text);
+  });
+
+  it('never does what changes something: a button is offered', async () => {
+    for (const [text, names] of [
+      ['notify m', ['notifyMe']],
+      ['notfy here', ['notifyHere']],
+      ['stpo', ['stop']],
+      ['setings', ['settings']],
+      ['exprot json', ['export']],
+    ] as const) {
+      for (const activity of [activityFrom({ text }), channelActivity({ text })]) {
+        // A use case that is not expected throws.
+        const [reply, ...others] = await run(activity);
+        assert.deepEqual([cardOf(reply).card, cardOf(reply).names], ['offer', names], text);
+        assert.equal(cardOf(reply).line, chat.didYouMean);
+        assert.deepEqual(others, []);
+      }
+    }
+  });
+
+  it('from two commands offers both', async () => {
+    const [reply] = await run(activityFrom({ text: 'requets' }));
+    assert.deepEqual(cardOf(reply).names, ['request', 'requests']);
+  });
+});
+
+describe('a product without a command', () => {
+  it('opens the form, filled', async () => {
+    for (const [text, skuId, typed, forMe] of [
+      ['visio', 'sku-visio', '', true],
+      ['Hi, I need Visio for Adele please', 'sku-visio', 'Adele', false],
+      ['can I get a license for Microsoft 365 E5?', 'sku-e5', '', true],
+      ['jag behöver visio åt mig och adele@contoso.com', 'sku-visio', 'adele@contoso.com', true],
+    ] as const) {
+      const [reply] = await run(activityFrom({ text }), deps);
+      const { card, view } = cardOf(reply);
+      assert.equal(card, 'form', text);
+      const { input } = view;
+      assert.deepEqual([input.skuId, input.typed, input.forMe], [skuId, typed, forMe], text);
+    }
+  });
+
+  it('has the address of whoever is mentioned', async () => {
+    const entities = [{ type: 'mention', mentioned: { id: '29:megan' }, text: '<at>Megan</at>' }];
+    const activity = activityFrom({ text: 'I need visio for <at>Megan</at>', entities });
+    const bot = depsWith({ offeredProducts }, { addressOf: fake.resolves('megan@contoso.com') });
+    const [reply] = await runCommand(openTurn(bot, activity), activity);
+    assert.equal(cardOf(reply).view.input.typed, 'megan@contoso.com');
+  });
+
+  it('is the own process of the organization where that is on', async () => {
+    const own = { message: 'Ask me', link: '' };
+    const [reply] = await run(activityFrom({ text: 'visio' }), { ...deps, ownProcess: fake.resolves(own) });
+    assert.equal(cardOf(reply).card, 'own-process');
+  });
+});
+
 describe('words that are no command', () => {
-  it('are answered with a sentence and the help, and are not repeated', async () => {
-    const replies = await run(activityFrom({ text: '[click](https://evil.example)' }));
-    assert.equal(replies[0]?.text, chat.refusals['unknown-command']);
-    assert.equal(replies[0]?.textFormat, 'plain');
-    assert.equal(cardOf(replies[1]).card, 'help');
-    assert.ok(!JSON.stringify(replies).includes('evil'));
+  it('are answered with one line and three buttons, and are not repeated', async () => {
+    const [reply, ...others] = await run(activityFrom({ text: '[click](https://evil.example)' }), deps);
+    const { card, line, names } = cardOf(reply);
+    assert.deepEqual([card, line], ['offer', chat.refusals['unknown-command']]);
+    assert.deepEqual(names, ['request', 'myRequests', 'help']);
+    assert.deepEqual(others, []);
+    assert.ok(!JSON.stringify(reply).includes('evil'));
+  });
+
+  it('are answered so while the products cannot be read, and in a channel without what is private', async () => {
+    const away = { offeredProducts: fake.resolves({ products: [], known: false }) };
+    const [reply] = await run(channelActivity({ text: 'visio' }), away);
+    assert.deepEqual(cardOf(reply).names, ['request', 'help']);
   });
 });

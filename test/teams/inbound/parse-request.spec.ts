@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parseAddresses } from '../../../src/app/ask/parse-addresses.ts';
-import { readRequestWords } from '../../../src/teams/inbound/parse-request.ts';
+import { namesProduct, readRequestWords } from '../../../src/teams/inbound/parse-request.ts';
 import { readSaid } from '../../../src/teams/inbound/read-command.ts';
 import { spokenText } from '../../../src/teams/inbound/spoken-text.ts';
 import { chat } from '../../../src/text/en/chat.ts';
@@ -10,6 +10,7 @@ import { repeated, repeatedTexts } from '../../support/repeated.ts';
 import { activityFrom } from '../../support/teams/kit.ts';
 import { PRODUCTS } from '../../support/teams/products.ts';
 
+const names = (words: string) => namesProduct(words, PRODUCTS, [chat.particles]);
 const filled = (words: string) => readRequestWords(words, PRODUCTS, [chat.particles]);
 
 describe('the words after request', () => {
@@ -92,6 +93,40 @@ describe('the words after request', () => {
     assert.equal(filled('visio for Adele Vance, Lee Gu and me').typed, 'Adele Vance, Lee Gu');
   });
 
+  it('choose the product also between the words of a sentence', () => {
+    for (const [words, skuId] of [
+      ['for visio', 'sku-visio'],
+      ['a Visio license', 'sku-visio'],
+      ['a visio lisense', 'sku-visio'],
+      ['the license for 365 e5', 'sku-e5'],
+    ] as const)
+      assert.deepEqual([filled(words).skuId, filled(words).forMe], [skuId, true], words);
+    assert.deepEqual(filled('a license for visio for Lee Gu'), {
+      skuId: 'sku-visio',
+      otherProduct: '',
+      forMe: false,
+      typed: 'Lee Gu',
+    });
+    assert.equal(filled('a drawing license').otherProduct, 'a drawing license');
+    assert.deepEqual(filled('a license for adele@contoso.com'), {
+      skuId: undefined,
+      otherProduct: '',
+      forMe: false,
+      typed: 'adele@contoso.com',
+    });
+  });
+
+  it('take an address for a person also without “for”', () => {
+    assert.deepEqual(filled('visio adele@contoso.com, lee@contoso.com'), {
+      skuId: 'sku-visio',
+      otherProduct: '',
+      forMe: false,
+      typed: 'adele@contoso.com, lee@contoso.com',
+    });
+    const { skuId, otherProduct, typed } = filled('adele@contoso.com');
+    assert.deepEqual([skuId, otherProduct, typed], [undefined, '', 'adele@contoso.com']);
+  });
+
   it('are read from 56,000 characters of any kind as completely as from few', () => {
     fc.assert(
       fc.property(repeated, (characters) => {
@@ -112,5 +147,31 @@ describe('the words after request', () => {
       'adele@contoso.com',
     );
     assert.equal(filled('visio for me, Lee Gu (lee@contoso.com)').typed, 'lee@contoso.com');
+  });
+});
+
+describe('words without a command', () => {
+  it('name a product where all of them begin words of its name, with or without people', () => {
+    for (const words of [
+      'visio',
+      'Visio for Adele',
+      'microsoft 365',
+      'a visio license for me',
+      'project for the web',
+    ])
+      assert.ok(names(words), words);
+    for (const words of [
+      '',
+      'e5',
+      'a',
+      'license',
+      'for me',
+      'for Adele',
+      'visio is slow',
+      'who are you',
+      'Lee Gu',
+      '365?!x',
+    ])
+      assert.ok(!names(words), words);
   });
 });

@@ -75,7 +75,10 @@ describe('request, while the own process is on', () => {
   });
 
   it('is answered with the process on the button of the help, too', async () => {
-    const { card } = await postedBy(click(real.help(reader), 'new-request'), deps);
+    const { card } = await postedBy(
+      click(real.help({ shared: false, approver: false }, reader), 'new-request'),
+      deps,
+    );
     assert.equal(dig(card, 'card'), 'own-process');
   });
 
