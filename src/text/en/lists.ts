@@ -33,9 +33,9 @@ export const greeting = {
 export const help = {
   heading: 'What I can do',
   personal:
-    'Get Microsoft 365 licenses for you and your colleagues. You can also write what you need: “visio for Adele Vance”.',
+    'Ask for Microsoft 365 licenses, for you and your colleagues. You can also write what you need: “visio for Adele Vance”.',
   shared:
-    'Get Microsoft 365 licenses for you and your colleagues. Mention me and write what you need: “visio for Adele Vance”.',
+    'Ask for Microsoft 365 licenses, for you and your colleagues. Mention me and write what you need: “visio for Adele Vance”.',
   approvers: 'For approvers',
   channels:
     'To get requests in a channel, mention me there with “notify here”. To end that, mention me with “stop”.',
