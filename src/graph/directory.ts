@@ -9,7 +9,8 @@ import type { Part } from './batch.ts';
 import { readAll, url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { problemOf } from './outside-errors.ts';
-import { PERSON_FIELDS, readPeople, parsePerson } from './person.ts';
+import { nameFilter, nameIn } from './name-filter.ts';
+import { NAMED_FIELDS, PERSON_FIELDS, parsePerson, readNamed, readPeople } from './person.ts';
 
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // An address has at most 320 characters (RFC 3696, erratum 1690). Nothing longer is looked up.
@@ -23,29 +24,8 @@ const nextSchema = z.object({ '@odata.nextLink': z.string() });
 /** The people of the tenant; asks Graph each time. */
 export function createDirectory(client: GraphClient): Directory {
   return {
-    async find(addresses) {
-      const texts = addresses.map((address) => address.trim());
-      const parts = texts.map(partFor);
-      const asked = parts.filter((part) => part !== undefined);
-      const answers = await readAll(client, 'people', asked);
-      const answerOf = new Map(asked.map((part, index) => [part, answers[index]]));
-      const isDenialOwn = await mayReadThoughDenied(client, answers);
-      const found: Found[] = [];
-      for (const [index, address] of addresses.entries()) {
-        const part = parts[index];
-        const answer = part && answerOf.get(part);
-        found.push(
-          answer
-            ? await foundOrHidden(client, address, answer, isDenialOwn)
-            : { address, outcome: 'unknown' },
-        );
-      }
-      const hidden = found.filter((one) => one.outcome === 'hidden');
-      const isOfAll =
-        hidden.length === asked.length && hidden.every(({ error }) => error.kind !== 'permanent');
-      if (hidden[0] && isOfAll) throw hidden[0].error;
-      return found;
-    },
+    find: (addresses) => lookUp(client, addresses, partFor, foundIn),
+    named: (names) => lookUp(client, names, partForName, namedIn),
 
     async read(ids) {
       const answers = await readAll(client, 'people', ids.map(byId));
@@ -63,6 +43,36 @@ export function createDirectory(client: GraphClient): Directory {
   };
 }
 
+/** Reads the answer about one entry. */
+type Reading = (client: GraphClient, entry: string, answer: Answer) => Promise<Found>;
+
+async function lookUp(
+  client: GraphClient,
+  entries: readonly string[],
+  partOf: (text: string) => Part | undefined,
+  reading: Reading,
+): Promise<readonly Found[]> {
+  const parts = entries.map((entry) => partOf(entry.trim()));
+  const asked = parts.filter((part) => part !== undefined);
+  const answers = await readAll(client, 'people', asked);
+  const answerOf = new Map(asked.map((part, index) => [part, answers[index]]));
+  const isDenialOwn = await mayReadThoughDenied(client, answers);
+  const found: Found[] = [];
+  for (const [index, address] of entries.entries()) {
+    const part = parts[index];
+    const answer = part && answerOf.get(part);
+    found.push(
+      answer
+        ? await foundOrHidden(client, address, answer, isDenialOwn, reading)
+        : { address, outcome: 'unknown' },
+    );
+  }
+  const hidden = found.filter((one) => one.outcome === 'hidden');
+  const isOfAll = hidden.length === asked.length && hidden.every(({ error }) => error.kind !== 'permanent');
+  if (hidden[0] && isOfAll) throw hidden[0].error;
+  return found;
+}
+
 /** The call that looks an address up; undefined for text that is neither an object id nor an address. */
 function partFor(text: string): Part | undefined {
   if (OBJECT_ID.test(text)) return byId(text);
@@ -74,6 +84,13 @@ function partFor(text: string): Part | undefined {
   const proxies = ['smtp', 'SMTP'].map((scheme) => `proxyAddresses/any(p:p eq '${scheme}:${literal}')`);
   const filter = [`userPrincipalName eq '${literal}'`, `mail eq '${literal}'`, ...proxies].join(' or ');
   return { method: 'GET', path: url`/users?$filter=${filter}&$select=${PERSON_FIELDS}` };
+}
+
+/** How to ask for a name; undefined for what nobody is called. */
+function partForName(text: string): Part | undefined {
+  const name = nameIn(text);
+  if (name === undefined) return undefined;
+  return { method: 'GET', path: url`/users?$filter=${nameFilter(name)}&$select=${NAMED_FIELDS}&$top=20` };
 }
 
 function byId(id: string): Part {
@@ -89,10 +106,11 @@ async function foundOrHidden(
   address: string,
   answer: Answer,
   isDenialOwn: boolean,
+  reading: Reading,
 ): Promise<Found> {
   if (isDenied(answer) && isDenialOwn) return { address, outcome: 'hidden', error: ownDenial(answer) };
   try {
-    return await foundIn(client, address, answer);
+    return await reading(client, address, answer);
   } catch (error) {
     const mayBeOwn = error instanceof OutsideError && (error.kind === 'transient' || isDenied(answer));
     if (!mayBeOwn) throw error;
@@ -102,7 +120,9 @@ async function foundOrHidden(
 
 async function foundIn(client: GraphClient, address: string, answer: Answer): Promise<Found> {
   const text = address.trim();
-  const people = OBJECT_ID.test(text) ? [personIn(answer)] : await peopleIn(client, answer);
+  const people = OBJECT_ID.test(text)
+    ? [personIn(answer)]
+    : (await peopleIn(client, answer, readPeople)).people;
   // In Entra only the sign-in name is unique. Other people may have the same text as their mail address.
   const named = people.find((one) => one?.userPrincipalName.toLowerCase() === text.toLowerCase());
   const hits = named ? [named] : people.filter((one) => one !== undefined);
@@ -111,6 +131,19 @@ async function foundIn(client: GraphClient, address: string, answer: Answer): Pr
   return others.length > 0
     ? { address, outcome: 'ambiguous', people: hits }
     : { address, outcome: 'found', person };
+}
+
+/** Two people are enough to know that a name does not say who is meant. */
+const ENOUGH = 2;
+
+async function namedIn(client: GraphClient, name: string, answer: Answer): Promise<Found> {
+  const read = (body: unknown) => readNamed(name, body);
+  const { people, more } = await peopleIn(client, answer, read, ENOUGH);
+  const [person, ...others] = people;
+  if (!person) return { address: name, outcome: 'unknown' };
+  return others.length > 0
+    ? { address: name, outcome: 'ambiguous', people, more }
+    : { address: name, outcome: 'found', person };
 }
 
 const isDenied = ({ status }: Answer): boolean => status === 403;
@@ -128,22 +161,29 @@ function personIn(answer: Answer): Person | undefined {
   return readBody(answer, parsePerson);
 }
 
-async function peopleIn(client: GraphClient, answer: Answer): Promise<readonly Person[]> {
+/** The people of an answer in pages, which are followed until `enough` of them are known. `more`: there is another page. */
+async function peopleIn(
+  client: GraphClient,
+  answer: Answer,
+  read: (body: unknown) => readonly Person[] | undefined,
+  enough = Infinity,
+): Promise<{ readonly people: readonly Person[]; readonly more: boolean }> {
   // Graph refuses text that cannot be an address, and then nobody has it. A query that it does not support is
   // a fault of ours.
   const isUnsupported = answer.error.code === 'Request_UnsupportedQuery';
-  if ((answer.status === 400 && !isUnsupported) || answer.status === 404) return [];
+  if ((answer.status === 400 && !isUnsupported) || answer.status === 404) return { people: [], more: false };
   // A page may be empty and still have a next one. An address is unknown only after the last page.
   const people: Person[] = [];
   for (let page = answer, pages = 1; ; pages += 1) {
-    people.push(...readBody(page, readPeople));
+    people.push(...readBody(page, read));
     const link = nextSchema.safeParse(page.body).data?.['@odata.nextLink'];
-    if (link === undefined) return people;
+    const more = link !== undefined;
+    if (!more || people.length >= enough) return { people, more };
     const path = client.pathOf(link);
     if (path === undefined || pages === MAX_PAGES)
       throw new OutsideError('transient', 'Graph’s answer about a person has too many pages.');
     const [next] = await readAll(client, 'people', [{ method: 'GET', path }]);
-    if (next === undefined) return people;
+    if (next === undefined) return { people, more };
     page = next;
   }
 }

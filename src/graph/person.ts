@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Person } from '../domain/person.ts';
+import { isCalled } from './name-filter.ts';
 
 // Microsoft's schema lets any of these be null. An entry with a null says less, and is still used.
 const stateSchema = z.object({
@@ -40,6 +41,23 @@ export function readPeople(body: unknown): readonly Person[] | undefined {
     .object({ value: z.array(userSchema) })
     .safeParse(body)
     .data?.value.map(personOf);
+}
+
+const namedSchema = z.object({
+  value: z.array(userSchema.extend({ givenName: z.string().nullish(), surname: z.string().nullish() })),
+});
+
+/** The fields of somebody who is looked up by name. */
+export const NAMED_FIELDS = `${PERSON_FIELDS},givenName,surname`;
+
+/** The same list, of those who are called like that. */
+export function readNamed(name: string, body: unknown): readonly Person[] | undefined {
+  return namedSchema
+    .safeParse(body)
+    .data?.value.filter(({ displayName, givenName, surname }) =>
+      isCalled(name, displayName, givenName, surname),
+    )
+    .map(personOf);
 }
 
 /** Whether a name has any visible character. If it has only spaces and fillers, the address is shown. */

@@ -74,6 +74,7 @@ export class FakeContext {
       store: this.store,
       directory: {
         find: (addresses) => this.#find(addresses),
+        named: (names) => this.#find(names),
         read: (ids) => this.#read(ids),
         groupNames: (ids) => this.#ask(() => ids.map((id) => this.groups.get(id))),
       },

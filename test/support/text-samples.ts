@@ -133,15 +133,23 @@ export const samples: Samples<Text> = {
       mailsAre: one,
     },
     status: {
-      unresolvedOf: { unknown: one, ambiguous: one, hidden: one, guests: one, disabled: one },
+      unresolvedOf: { unknown: one, ambiguous: one, hidden: one, names: one, guests: one, disabled: one },
     },
     form: {
       found: withCount,
+      who: one,
       cut: [[137, 1000]],
       problems: {
         unknown: one,
         ambiguous: one,
         hidden: one,
+        names: one,
+        'has-it': [
+          [a, true, '', 0],
+          [a, true, b, 1],
+          [a, false, b, 1],
+          [a, false, b, 2],
+        ],
         guests: one,
         disabled: one,
         'too-many-persons': [[37, 20]],

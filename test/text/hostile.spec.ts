@@ -68,6 +68,7 @@ function allCards(text: string): readonly Card[] {
   const problems: readonly Unresolved[] = [
     { kind: 'unknown', addresses: [text], more: 2 },
     { kind: 'hidden', addresses: [text], more: 0 },
+    { kind: 'names', addresses: [text], more: 0 },
     { kind: 'guests', names: [text], more: 0 },
   ];
   const input = {
@@ -96,6 +97,16 @@ function allCards(text: string): readonly Card[] {
         problems,
         recognized: [aPerson(3, { name: text })],
         remaining: input.typed,
+        offers: [{ entry: text.slice(0, 200), people: [aPerson(3, { name: text, department: text })] }],
+      },
+      reader,
+    ),
+    cards.form(
+      {
+        ...emptyForm,
+        input,
+        problems: [{ kind: 'has-it', product: text, self: true, names: [text] }],
+        told: 'sku',
       },
       reader,
     ),

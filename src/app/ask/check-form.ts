@@ -1,5 +1,6 @@
-import { MAX_PERSONS_IN_TURN, MAX_PERSONS } from '../../domain/look-up.ts';
+import { MAX_NAMES, MAX_PERSONS_IN_TURN, MAX_PERSONS } from '../../domain/look-up.ts';
 import type { Person } from '../../domain/person.ts';
+import { isHolder } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct, UNREAD_PRODUCT } from '../../domain/product.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
@@ -7,8 +8,9 @@ import { MAX_TEXT } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { FormProblem } from '../ports/form-problems.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
-import { classify, correctable, unresolvedOf } from './classify-lookups.ts';
-import { distinctAddresses, parseAddresses } from './parse-addresses.ts';
+import { classify, correctable, namesProblem, offersOf, unresolvedOf } from './classify-lookups.ts';
+import { findPeople } from './find-people.ts';
+import { distinctAddresses, isName, parseAddresses } from './parse-addresses.ts';
 
 const MAX_PRODUCT_NAME = 120;
 
@@ -34,23 +36,58 @@ export async function checkForm(
   }
 
   const me = input.forMe ? [actor.id] : [];
-  const addresses = distinctAddresses([...me, ...input.picked, ...parseAddresses(input.typed)]);
+  const addresses = distinctAddresses([...me, ...input.picked, ...typedIn(input)]);
   if (addresses.length === 0) problems.push({ kind: 'no-persons' });
   if (addresses.length > MAX_PERSONS) {
     problems.push({ kind: 'too-many-persons', count: addresses.length, most: MAX_PERSONS });
   }
+  const names = addresses.filter(isName);
+  // Of a list with addresses as well, a request is made of those; the names are told then.
+  const isOfNames = names.length > MAX_NAMES && names.length === typedIn(input).length;
+  if (isOfNames) problems.push(namesProblem(names));
   if (addresses.length > MAX_PERSONS_IN_TURN) {
     if (problems.length === 0 && !('kind' in product)) return { outcome: 'many', addresses, product };
     return { outcome: 'correct', problems };
   }
 
-  const found = addresses.length === 0 ? [] : await ctx.directory.find(addresses);
+  const found = await findPeople(ctx, addresses);
   const { persons, ...classified } = classify(found, rules);
   problems.push(...unresolvedOf(classified));
-  if (problems.length === 0 && !('kind' in product)) return { outcome: 'fine', persons, product };
+  const remaining = correctable(classified).map(inBox).join(', ');
+  const again = {
+    outcome: 'correct',
+    recognized: persons,
+    remaining,
+    offers: offersOf(found, rules),
+  } as const;
+  if (problems.length > 0 || 'kind' in product) return { ...again, problems };
 
-  const remaining = correctable(classified).join(', ');
-  return { outcome: 'correct', problems, recognized: persons, remaining };
+  const holding = product.skuId === input.told ? undefined : holdingOf(actor, product, persons);
+  if (holding)
+    return { ...again, problems: [holding], ...(product.skuId === null ? {} : { told: product.skuId }) };
+  return { outcome: 'fine', persons, product };
+}
+
+/** The entries of the text box; one that is that of several people is the person who was chosen for it. */
+function typedIn({ typed, meant = [] }: FormInput): readonly string[] {
+  const chosen = new Map(meant.map(({ entry, person }) => [entry.toLowerCase(), person]));
+  return parseAddresses(typed).map((entry) => chosen.get(entry.toLowerCase()) ?? entry);
+}
+
+/** A name with a comma in it is one entry of the text box when it stands between quotation marks. */
+const inBox = (entry: string): string => (/[,;]/.test(entry) ? `"${entry}"` : entry);
+
+/** Tells the requester that they have the product, or everybody does. One colleague of many who has it is the approver's to see. */
+function holdingOf(
+  actor: Actor,
+  { skuId, name }: LicenseRequest['product'],
+  persons: readonly Person[],
+): FormProblem | undefined {
+  const holders = skuId === null ? [] : persons.filter((person) => isHolder(person, skuId));
+  const self = holders.some(({ id }) => id === actor.id);
+  if (holders.length === 0 || (!self && holders.length < persons.length)) return undefined;
+  const others = holders.filter(({ id }) => id !== actor.id);
+  return { kind: 'has-it', product: name, self, names: others.map((person) => person.name) };
 }
 
 function productOf(

@@ -109,6 +109,7 @@ async function readParts(ctx: Context, request: LicenseRequest): Promise<LookedU
     unknown: all('unknown'),
     ambiguous: all('ambiguous'),
     hidden: all('hidden'),
+    names: all('names'),
     guests: all('guests'),
     disabled: all('disabled'),
   };

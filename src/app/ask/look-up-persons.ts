@@ -1,9 +1,8 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { LOOK_UP_SIZE, withLookedUp, withLookUp } from '../../domain/look-up.ts';
+import { LOOK_UP_SIZE, MAX_NAMES, withLookedUp, withLookUp } from '../../domain/look-up.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, isInLookUp } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import type { Found } from '../ports/ports.ts';
 import type { DataDocument, LookUpPart } from '../records/documents.ts';
 import { create, lookUpDocument, lookUpDocumentId, replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
@@ -12,6 +11,9 @@ import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { entryOf, classify } from './classify-lookups.ts';
+import type { LookedUp } from './find-people.ts';
+import { findPeople } from './find-people.ts';
+import { isName } from './parse-addresses.ts';
 
 /**
  * Attempts to look up a part, within some ten seconds. After the last one, addresses that Graph does not
@@ -21,9 +23,10 @@ const MAX_TRIES = 3;
 
 /** The contents of a large request: its addresses are resolved by a job. */
 export function contentsToLookUp(ctx: Context, request: LicenseRequest, asked: readonly string[]) {
+  const tooManyNames = asked.filter(isName).length > MAX_NAMES ? ({ tooManyNames: true } as const) : {};
   const parts = Array.from({ length: Math.ceil(asked.length / LOOK_UP_SIZE) }, (_, index) => {
     const entries = asked.slice(index * LOOK_UP_SIZE, (index + 1) * LOOK_UP_SIZE);
-    return create(lookUpDocument({ requestId: request.id, index, asked: entries }));
+    return create(lookUpDocument({ requestId: request.id, index, asked: entries, ...tooManyNames }));
   });
   const entries: readonly Entry[] = [];
   const next = withLookUp(request, asked.length);
@@ -50,7 +53,7 @@ export async function lookUpPersons(
 
   const { requester } = header.data;
   const { guests } = await readSettings(ctx);
-  const answers = await findAll(ctx, run, read.data.asked, requester.id);
+  const answers = await findAll(ctx, run, read.data, requester.id);
   const passing = answers.find((one) => one.outcome === 'hidden' && one.error.kind === 'transient');
   if (passing?.outcome === 'hidden' && run.attempts < MAX_TRIES) throw passing.error;
 
@@ -96,14 +99,16 @@ export async function lookUpPersons(
 async function findAll(
   ctx: Context,
   run: JobRun,
-  entries: readonly string[],
+  { asked: entries, tooManyNames }: LookUpPart,
   requesterId: string,
-): Promise<readonly Found[]> {
-  const found: Found[] = [];
+): Promise<readonly LookedUp[]> {
+  const found: LookedUp[] = [];
   for (let start = 0; start < entries.length; start += CHUNK_SIZE) {
     if (start > 0) await renewLease(run);
     const batch = entries.slice(start, start + CHUNK_SIZE);
-    const answers = await ctx.directory.find(batch.length === 1 ? [...batch, requesterId] : batch);
+    const addresses = batch.filter((entry) => !isName(entry));
+    const isAlone = addresses.length === 1;
+    const answers = await findPeople(ctx, isAlone ? [...batch, requesterId] : batch, tooManyNames);
     found.push(...answers.slice(0, batch.length));
   }
   return found;

@@ -7,14 +7,19 @@ import type { MailContent, Message } from './messages.ts';
 import type { OutsideError } from './outside-error.ts';
 
 /**
- * The result for one address of a form. Addresses are object ids, sign-in names, mail addresses or other
- * proxy addresses.
+ * The result for one entry of a form: an address or a name. Addresses are object ids, sign-in names, mail
+ * addresses or other proxy addresses.
  */
 export type Found =
   | { readonly address: string; readonly outcome: 'found'; readonly person: Person }
   | { readonly address: string; readonly outcome: 'unknown' }
-  /** Several people have the address, and it is nobody's sign-in name. */
-  | { readonly address: string; readonly outcome: 'ambiguous'; readonly people: readonly Person[] }
+  /** Several people have it, and it is nobody's sign-in name. `more`: further people have it. */
+  | {
+      readonly address: string;
+      readonly outcome: 'ambiguous';
+      readonly people: readonly Person[];
+      readonly more?: boolean;
+    }
   /** Graph does not answer for this address, though it does for others. */
   | { readonly address: string; readonly outcome: 'hidden'; readonly error: OutsideError };
 
@@ -24,6 +29,8 @@ export interface Directory {
    * or for a cause that hits everybody.
    */
   find(addresses: readonly string[]): Promise<readonly Found[]>;
+  /** The same for names: as shown, or given name and surname, in either order, or one of them. */
+  named(names: readonly string[]): Promise<readonly Found[]>;
   /** People by object id, in the same order; undefined for those that are gone. Throws OutsideError. */
   read(ids: readonly string[]): Promise<readonly (Person | undefined)[]>;
   /** The names of groups by object id, in the same order; undefined where it is gone, or we may not read it. Throws OutsideError. */

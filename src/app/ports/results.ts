@@ -3,7 +3,7 @@ import type { Person } from '../../domain/person.ts';
 import type { NotPending } from '../../domain/request.ts';
 import type { RevisionDiff } from '../../domain/revision.ts';
 import type { RequestView } from './messages.ts';
-import type { FormProblem } from './form-problems.ts';
+import type { FormProblem, Offer } from './form-problems.ts';
 
 /** The person who acts: from an authenticated activity of the configured tenant. */
 export interface Actor {
@@ -70,6 +70,10 @@ export interface FormInput {
   /** Addresses as typed: separated by commas, semicolons, spaces or lines. */
   readonly typed: string;
   readonly reason: string;
+  /** The person who was chosen for an entry of several people: an object id, or an address. */
+  readonly meant?: readonly { readonly entry: string; readonly person: string }[];
+  /** The skuId of the product of which the requester was told that somebody has it already. */
+  readonly told?: string;
 }
 
 /** The organization's own way of asking for licenses. */
@@ -91,4 +95,8 @@ export type SubmitResult =
       readonly problems: readonly FormProblem[];
       readonly recognized?: readonly Person[];
       readonly remaining?: string;
+      /** People to choose from. */
+      readonly offers?: readonly Offer[];
+      /** The form can be sent as it is: its requester has been told what it says of this product. */
+      readonly told?: string;
     };

@@ -73,6 +73,9 @@ export function readSeen(text: string, requestId: string): string | undefined {
 /** Enough of a random id to tell it from others. It is short, because many buttons carry it. */
 const endOf = (requestId: string): string => requestId.slice(-8);
 
+/** An input that asks who is meant by an entry of the form, with its position. */
+export const OFFER_PREFIX = 'i_who';
+
 /** Ids of the multi-selects of apps: `a_0`, `a_1` …, at most one for each kind. */
 export const APPS_INPUT = /^a_\d$/;
 /** Ids of the check boxes of version 0.2.0, one for each app: `a_<service plan>`. */

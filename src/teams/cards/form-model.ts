@@ -1,5 +1,5 @@
 import type { Correction } from '../../app/ports/messages.ts';
-import type { FormProblem } from '../../app/ports/form-problems.ts';
+import type { FormProblem, Offer } from '../../app/ports/form-problems.ts';
 import { parseAddresses } from '../../app/ask/parse-addresses.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import type { Person } from '../../domain/person.ts';
@@ -9,10 +9,13 @@ import type { CardText } from '../../text/en/text.ts';
 import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
 import { takeWhileFits, MAX_ECHO_BYTES } from './fit-bytes.ts';
 import { unresolvedText, shareOf } from './unresolved-text.ts';
-import { nameOf } from './parts.ts';
+import { OFFER_PREFIX } from './card-keys.ts';
+import { nameOf, personLine, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 import { nameChoices } from './product-choices.ts';
 
+/** Longer entries are names of nobody. */
+const MAX_ENTRY = 256;
 /** The value of the choice *Another product*. */
 export const ANOTHER = 'other';
 
@@ -29,6 +32,10 @@ export interface FormView {
   readonly recognized?: readonly Person[];
   /** The text that is left in the text box; undefined: everything that was typed. */
   readonly remaining?: string;
+  /** People to choose from, for entries of the text box. */
+  readonly offers?: readonly Offer[];
+  /** The product that its requester was told about: the form can be sent as it is. */
+  readonly told?: string;
 }
 
 /** The data that the form is drawn with. */
@@ -51,10 +58,21 @@ export interface FormModel {
   readonly picked: string;
   readonly typed: string;
   readonly reason: string;
+  readonly offers: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly choices: readonly Choice[];
+  }[];
+  /** The entries of the offers, a line each. */
+  readonly entries: string;
+  readonly told: string;
 }
 
 /** The most names in that line: as many as are looked up at once. */
 export const MAX_FOUND = 20;
+/** Entries that are offered, and people for each; more would not fit into the card. */
+const MAX_OFFERS = 4;
+const MAX_PEOPLE = 6;
 /** The most bytes of a reason, for 1,000 characters. */
 const REASON_BYTES = 3000;
 const OTHER_CHARACTERS = 120;
@@ -78,7 +96,11 @@ export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): Fo
     ...(kept < all ? [words.form.cut(kept, all)] : []),
   ];
   return {
-    text: { ...wording(reader), ...(kept < all ? { notSent: words.form.notSentCut } : {}) },
+    text: {
+      ...wording(reader),
+      ...(kept < all ? { notSent: words.form.notSentCut } : {}),
+      ...(view.told === undefined ? {} : { send: words.form.sendAnyway }),
+    },
     form: view.id,
     owner: view.ownerId,
     problems: problems.map((problem) => ({ problem })),
@@ -92,6 +114,8 @@ export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): Fo
     other,
     forMe: String(input?.forMe ?? true),
     reason,
+    ...offersPart(view.offers ?? [], words.form.who, Math.min(MAX_PEOPLE, found)),
+    told: view.told ?? '',
     ...entries,
   };
 }
@@ -102,8 +126,29 @@ export function formChoices(products: readonly Product[], { text }: Reader): rea
 }
 
 function wording({ text: { cards } }: Reader): FormModel['text'] {
-  const { problems: _problems, found: _found, cut: _cut, notSentCut: _short, ...words } = cards.form;
+  const { problems: _problems, found: _found, cut: _cut, who: _who, ...rest } = cards.form;
+  const { notSentCut: _short, sendAnyway: _anyway, ...words } = rest;
   return { fallback: cards.fallback, ...words };
+}
+
+/** A question for each entry that is that of several people, as far as the card has room. */
+function offersPart(
+  offers: readonly Offer[],
+  label: CardText['form']['who'],
+  most: number,
+): Pick<FormModel, 'offers' | 'entries'> {
+  const shown = offers.filter(({ entry }) => entry.length <= MAX_ENTRY).slice(0, MAX_OFFERS);
+  return {
+    offers: shown.map(({ entry, people }, index) => ({
+      id: `${OFFER_PREFIX}${index}`,
+      label: label(nameOf(entry)),
+      choices: people.slice(0, most).map((person) => ({
+        title: personLine({ ...person, mail: person.mail ?? person.userPrincipalName }),
+        value: person.id,
+      })),
+    })),
+    entries: shown.map(({ entry }) => entry).join('\n'),
+  };
 }
 
 /** The line about the people who were found. The requester is left out, since they have a check box. */
@@ -162,8 +207,19 @@ function problemTexts(problems: readonly FormProblem[], words: CardText, most: n
     if (problem.kind === 'too-many-persons') return texts[problem.kind](problem.count, problem.most);
     if (problem.kind === 'too-many-requests') return texts[problem.kind](problem.most, problem.minutes);
     if (problem.kind === 'reason-too-long') return texts[problem.kind](problem.length);
+    if (problem.kind === 'has-it') return hasItText(problem, words, most);
     return texts[problem.kind];
   });
+}
+
+function hasItText(
+  { product, self, names }: Extract<FormProblem, { readonly kind: 'has-it' }>,
+  { form, andMore }: CardText,
+  most: number,
+): string {
+  const { shown, more } = takeWhileFits(names.map(nameOf), most);
+  const others = [shown.join(', '), ...(more > 0 ? [andMore(more)] : [])].join(' ');
+  return form.problems['has-it'](productName(product), self, others, names.length);
 }
 
 /** A form filled with the addresses that were not resolved. */

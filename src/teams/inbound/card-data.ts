@@ -3,7 +3,7 @@ import type { PageAt } from '../../app/list/list-requests.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { clipped, literal, literalLines } from '../../text/literal.ts';
-import { readAsked, readCursor, readSeen, readState } from '../cards/card-keys.ts';
+import { OFFER_PREFIX, readAsked, readCursor, readSeen, readState } from '../cards/card-keys.ts';
 import type { Draft } from '../cards/draft.ts';
 import { ANOTHER } from '../cards/form-model.ts';
 import type { ListName } from '../cards/list-model.ts';
@@ -17,7 +17,8 @@ import { COMMAND_NAMES } from './read-command.ts';
  * inputs stand beside `d`, the data of the button.
  *
  *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
- *     c the question being asked (card-keys.ts)   f form   u its owner   l list   a where its page lies (card-keys.ts)
+ *     c the question being asked (card-keys.ts)   f form   u its owner   w entries with people to choose from
+ *     k product told about   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
@@ -53,8 +54,15 @@ const pickedPeople = z
   .transform((text) => text.split(',').map((entry) => entry.trim().replace(/^8:orgid:/i, '')))
   .pipe(z.array(z.string().regex(/^[^\s<>"]{0,320}$/)));
 
+/** An entry of the text box is at most as long as a name; the card offers four. */
+const offered = z
+  .string()
+  .max(1100)
+  .default('')
+  .transform((text) => (text === '' ? [] : text.split('\n')));
+
 const formData = z.object({
-  d: z.object({ f: id, u: id }),
+  d: z.object({ f: id, u: id, w: offered, k: z.string().max(64).default('') }),
   i_product: pickedProduct,
   i_other: z.string().max(1000).default('').transform(literal),
   i_me: toggle.default('false'),
@@ -65,9 +73,14 @@ const formData = z.object({
 
 /** The entries of a form; undefined when no form of ours sends that. */
 export function readFormInput(data: unknown): FormInput | undefined {
-  const read = formData.safeParse(asTexts(data)).data;
+  const texts = asTexts(data);
+  const read = formData.safeParse(texts).data;
   if (!read) return undefined;
 
+  const meant = read.d.w.flatMap((entry, index) => {
+    const person = personIn(Object(texts)[`${OFFER_PREFIX}${index}`]);
+    return person === undefined ? [] : [{ entry, person }];
+  });
   return {
     id: read.d.f,
     ownerId: read.d.u,
@@ -77,8 +90,21 @@ export function readFormInput(data: unknown): FormInput | undefined {
     picked: [...new Set(read.i_people)].filter((entry) => entry !== ''),
     typed: read.i_typed,
     reason: read.i_reason,
+    ...(meant.length === 0 ? {} : { meant }),
+    ...(read.d.k === '' ? {} : { told: read.d.k }),
   };
 }
+
+/** The person of a choice: an object id, or the address in the title, which some phones send instead. */
+function personIn(chosen: unknown): string | undefined {
+  if (typeof chosen !== 'string' || chosen.length > MAX_CHOICE) return undefined;
+  return OBJECT_ID.test(chosen) ? chosen : chosen.split(/\s/).find((word) => word.includes('@'));
+}
+
+const OBJECT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Name, address and department of somebody. */
+const MAX_CHOICE = 400;
 
 function productOf(value: string): FormInput['skuId'] {
   if (value === ANOTHER) return null;

@@ -1,3 +1,5 @@
+import { MAX_NAMES } from '../../domain/look-up.ts';
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const andMore = (n: number): string => (n > 0 ? ` and ${n} more` : '');
 
@@ -15,6 +17,12 @@ const problems = {
     `More than one person was found for: ${entries}. Use another address, or search by name under Other people.`,
   hidden: (entries: string) =>
     `Microsoft 365 could not say who is meant by: ${entries}. Send the form again later, or remove them under Addresses to go on without them.`,
+  names: (entries: string) =>
+    `At most ${MAX_NAMES} names without an address are looked up for one request. Give the addresses of these people, or remove them under Addresses: ${entries}.`,
+  'has-it': (product: string, self: boolean, names: string, holders: number) =>
+    self
+      ? `You already have ${product}.${names === '' ? '' : ` So ${holders === 1 ? 'does' : 'do'} ${names}.`} Change who it is for, or select Send anyway.`
+      : `${names} already ${holders === 1 ? 'has' : 'have'} ${product}. Change who it is for, or select Send anyway.`,
   guests: (names: string) => `Licenses are for members of your organization. Guests are left out: ${names}.`,
   disabled: (names: string) => `Disabled accounts are left out: ${names}.`,
   'too-many-persons': (asked: number, most: number) =>
@@ -38,10 +46,13 @@ export const form = {
   people: 'Other people',
   peopleHint: 'Search people by name',
   typed: 'Addresses (optional)',
-  typedHint: 'For a list, up to 1,000: separated by commas, semicolons, spaces or lines',
+  typedHint: 'Names or addresses, up to 1,000: separated by commas, semicolons or lines',
   reason: 'Reason (optional)',
   reasonHint: 'Helps the approver to decide',
   send: 'Send request',
+  sendAnyway: 'Send anyway',
+  /** Of several people with one name. */
+  who: (entry: string) => `Who is “${entry}”?`,
   notSent: 'Not sent yet. Your entries are kept.',
   notSentCut: 'Not sent yet.',
   found: (names: string, more: number) => `Already found: ${names}${andMore(more)}.`,

@@ -1,3 +1,4 @@
+import { MAX_NAMES } from '../../domain/look-up.ts';
 import { waits } from './decision.ts';
 
 /** What the card of a request says to everybody who reads it, when there is nothing to decide on it. */
@@ -66,6 +67,8 @@ export const status = {
     ambiguous: (entries: string) => `Not included, because more than one person was found: ${entries}.`,
     hidden: (entries: string) =>
       `Not included, because Microsoft 365 could not say who is meant by: ${entries}. Try again later.`,
+    names: (entries: string) =>
+      `Not included, because at most ${MAX_NAMES} names without an address are looked up: ${entries}.`,
     guests: (names: string) => `Not included, because they are guests: ${names}.`,
     disabled: (names: string) => `Not included, because their accounts are disabled: ${names}.`,
   },

@@ -1,3 +1,4 @@
+import { MAX_NAMES } from '../../domain/look-up.ts';
 import type { CardText } from '../en/text.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -16,6 +17,12 @@ const problems: CardText['form']['problems'] = {
     `Mer än en person hittades för: ${entries}. Ange en annan adress, eller sök på namn under Andra personer.`,
   hidden: (entries) =>
     `Microsoft 365 kunde inte avgöra vem som avses med: ${entries}. Skicka formuläret igen senare, eller ta bort dem under Adresser för att gå vidare utan dem.`,
+  names: (entries) =>
+    `Högst ${MAX_NAMES} namn utan adress slås upp för en begäran. Ange adresserna till de här personerna, eller ta bort dem under Adresser: ${entries}.`,
+  'has-it': (product, self, names, _holders) =>
+    self
+      ? `Du har redan ${product}.${names === '' ? '' : ` Det har också ${names}.`} Ändra vem den är till, eller välj Skicka ändå.`
+      : `${names} har redan ${product}. Ändra vem den är till, eller välj Skicka ändå.`,
   guests: (names) => `Licenser är till för medlemmar i organisationen. Gäster utelämnas: ${names}.`,
   disabled: (names) => `Inaktiverade konton utelämnas: ${names}.`,
   'too-many-persons': (asked, most) =>
@@ -39,10 +46,12 @@ export const form: CardText['form'] = {
   people: 'Andra personer',
   peopleHint: 'Sök personer på namn',
   typed: 'Adresser (valfritt)',
-  typedHint: 'För en lista, upp till 1\u00a0000: avgränsa med komma, semikolon, blanksteg eller radbrytning',
+  typedHint: 'Namn eller adresser, upp till 1\u00a0000: avgränsa med komma, semikolon eller radbrytning',
   reason: 'Motivering (valfritt)',
   reasonHint: 'Hjälper godkännaren att besluta',
   send: 'Skicka begäran',
+  sendAnyway: 'Skicka ändå',
+  who: (entry) => `Vem är ”${entry}”?`,
   notSentCut: 'Inte skickad än.',
   notSent: 'Inte skickad än. Det du har fyllt i är kvar.',
   found: (names, more) => `Redan hittade: ${names}${andMore(more)}.`,

@@ -1,3 +1,4 @@
+import { MAX_NAMES } from '../../domain/look-up.ts';
 import type { CardText } from '../en/text.ts';
 import { waits } from './decision.ts';
 
@@ -67,6 +68,7 @@ export const status: CardText['status'] = {
     ambiguous: (entries) => `Inte med, eftersom mer än en person hittades: ${entries}.`,
     hidden: (entries) =>
       `Inte med, eftersom Microsoft 365 inte kunde avgöra vem som avses med: ${entries}. Försök igen senare.`,
+    names: (entries) => `Inte med, eftersom högst ${MAX_NAMES} namn utan adress slås upp: ${entries}.`,
     guests: (names) => `Inte med, eftersom de är gäster: ${names}.`,
     disabled: (names) => `Inte med, eftersom kontona är inaktiverade: ${names}.`,
   },

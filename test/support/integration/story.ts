@@ -3,7 +3,7 @@ import type { Options, World } from './kit.ts';
 import type { Human } from './people.ts';
 import { channel } from './people.ts';
 import type { Shown } from './shown.ts';
-import { cardOf, dig, hasCard, wordsOn } from './shown.ts';
+import { buttonsOn, cardOf, dig, hasCard, wordsOn } from './shown.ts';
 
 /**
  * A running product with an employee and two approvers, who have one place each: a channel (Alex) and a chat
@@ -60,7 +60,10 @@ export async function ask(
   words: string,
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<Asked> {
-  const { card: status } = await megan.submit(await megan.ask(words), inputs);
+  const { card: answer } = await megan.submit(await megan.ask(words), inputs);
+  // Of people who have the product already, Megan is told before.
+  const isTold = buttonsOn(answer.card).includes('Send anyway');
+  const status = isTold ? (await megan.submit(answer, {})).card : answer;
   const id = requestOf(status);
   const find = (human: Human, room = human.chat): Shown | undefined =>
     human.cards(room).find((shown) => isAbout(shown, id));

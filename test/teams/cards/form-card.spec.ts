@@ -106,6 +106,25 @@ describe('a form that comes back', () => {
     assert.ok(Buffer.byteLength(JSON.stringify(card)) <= 28 * 1024 - 100);
   });
 
+  it('asks who is meant of a few entries and a few people, and never outgrows an answer', () => {
+    const long = '名'.repeat(256);
+    const people = Array.from({ length: 20 }, (_, n) => aPerson(n, { name: long, department: long }));
+    const entries = Array.from({ length: 9 }, (_, n) => `${'名'.repeat(90)}${n}`);
+    const offers = entries.map((entry) => ({ entry, people }));
+    const problems = [{ kind: 'ambiguous', addresses: entries, more: 0 }] as const;
+    const input = { ...form.input, reason: '名'.repeat(1000) };
+    const view = { ...form, input, problems, recognized: people, remaining: entries.join(', '), offers };
+    const card = cards.form(view, reader);
+    assert.ok(Buffer.byteLength(JSON.stringify(card)) <= 28 * 1024 - 100);
+    const asked = ofType(card, 'Input.ChoiceSet').filter(({ id }) => String(id).startsWith('i_who'));
+    assert.equal(asked.length, 4);
+    const small = cards.form(
+      { ...view, offers: [{ entry: 'Lee', people: [aPerson(1), aPerson(2)] }] },
+      reader,
+    );
+    assert.match(JSON.stringify(small), /Who is “Lee”\?/);
+  });
+
   it('keeps a table from a spreadsheet as its addresses', () => {
     const typed = 'Name\tMail\tOffice\nAdele\ta@contoso.com\tParis\nBo\tb@contoso.com\tRome';
     const card = cards.form({ ...form, input: { ...form.input, typed } }, reader);

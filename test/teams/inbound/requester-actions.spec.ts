@@ -3,7 +3,8 @@ import { fake } from 'sinon';
 import { DomainError } from '../../../src/domain/errors.ts';
 import { answerTo, cardAfter, click, postedBy, reader, real, refused } from '../../support/teams/clicks.ts';
 import type { Card } from '../../../src/teams/cards/cards.ts';
-import { ofType } from '../../render/check-card.ts';
+import { ofType, textOf, titlesOf } from '../../render/check-card.ts';
+import { aPerson } from '../../support/builders.ts';
 import { chat } from '../../../src/text/en/chat.ts';
 import { adele, at, channelActivity, dig, megan, viewWith } from '../../support/teams/kit.ts';
 
@@ -52,6 +53,70 @@ describe('Submit', () => {
       [dig(card, 'view', 'id'), dig(card, 'view', 'ownerId'), dig(card, 'view', 'remaining')],
       ['form-1', adele.id, 'x'],
     );
+  });
+
+  describe('that asks who is meant', () => {
+    const people = [
+      aPerson(41, { name: 'Chris Green', department: 'Finance' }),
+      aPerson(42, { name: 'Chris Green', department: 'Sales' }),
+    ];
+    const asking = real.form(
+      {
+        id: 'form-1',
+        ownerId: adele.id,
+        products: viewWith().products,
+        productsKnown: true,
+        remaining: 'Chris Green',
+        recognized: [],
+        offers: [{ entry: 'Chris Green', people }],
+      },
+      reader,
+    );
+    const meantBy = async (inputs: Record<string, string>) => {
+      const submitRequest = fake.resolves({ outcome: 'made' as const, view: viewWith() });
+      await cardAfter(click(asking, 'submit', { ...typed, ...inputs }), { submitRequest });
+      return submitRequest.firstCall.args[1].meant;
+    };
+
+    it('shows each with department and address, above the button', () => {
+      const choices = ofType(asking, 'Input.ChoiceSet').find(({ id }) => id === 'i_who0');
+      assert.equal(choices?.['label'], 'Who is “Chris Green”?');
+      assert.deepEqual(choices['choices'], [
+        { title: 'Chris Green · person41@contoso.com · Finance', value: people[0]?.id },
+        { title: 'Chris Green · person42@contoso.com · Sales', value: people[1]?.id },
+      ]);
+    });
+
+    it('hands on the one who was chosen, also by the title that some phones send', async () => {
+      const id = people[1]?.id ?? '';
+      assert.deepEqual(await meantBy({ i_who0: id }), [{ entry: 'Chris Green', person: id }]);
+      assert.deepEqual(await meantBy({ i_who0: 'Chris Green · person42@contoso.com · Sales' }), [
+        { entry: 'Chris Green', person: 'person42@contoso.com' },
+      ]);
+      assert.equal(await meantBy({}), undefined);
+      for (const forged of ['', 'nobody', '../..', 'x'.repeat(5000)])
+        assert.equal(await meantBy({ i_who0: forged }), undefined, forged);
+    });
+  });
+
+  it('tells who has the product already, and then sends the form as it is', async () => {
+    const told = { kind: 'has-it', product: 'Visio Plan 2', self: true, names: ['Lee Gu'] } as const;
+    const asked = real.form(
+      {
+        id: 'form-1',
+        ownerId: adele.id,
+        products: viewWith().products,
+        productsKnown: true,
+        problems: [told],
+        told: 'sku-visio',
+      },
+      reader,
+    );
+    assert.match(textOf(asked), /You already have Visio Plan 2\. So does Lee Gu\./);
+    assert.ok(titlesOf(asked).includes('Send anyway'));
+    const submitRequest = fake.resolves({ outcome: 'made' as const, view: viewWith() });
+    await cardAfter(click(asked, 'submit', typed), { submitRequest });
+    assert.equal(submitRequest.firstCall.args[1].told, 'sku-visio');
   });
 
   it('is refused on somebody else’s form, and no call is made', async () => {
