@@ -14,7 +14,7 @@ const problems = {
   unknown: (entries: string) =>
     `Nobody in your organization was found for: ${entries}. Correct or remove them under Addresses, or search by name under Other people.`,
   ambiguous: (entries: string) =>
-    `More than one person was found for: ${entries}. Use another address, or search by name under Other people.`,
+    `More than one person was found for: ${entries}. Choose who is meant, use an address, or search by name under Other people.`,
   hidden: (entries: string) =>
     `Microsoft 365 could not say who is meant by: ${entries}. Send the form again later, or remove them under Addresses to go on without them.`,
   names: (entries: string) =>

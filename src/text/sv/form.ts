@@ -14,7 +14,7 @@ const problems: CardText['form']['problems'] = {
   unknown: (entries) =>
     `Ingen i organisationen hittades för: ${entries}. Rätta eller ta bort dem under Adresser, eller sök på namn under Andra personer.`,
   ambiguous: (entries) =>
-    `Mer än en person hittades för: ${entries}. Ange en annan adress, eller sök på namn under Andra personer.`,
+    `Mer än en person hittades för: ${entries}. Välj vem som avses, ange en adress, eller sök på namn under Andra personer.`,
   hidden: (entries) =>
     `Microsoft 365 kunde inte avgöra vem som avses med: ${entries}. Skicka formuläret igen senare, eller ta bort dem under Adresser för att gå vidare utan dem.`,
   names: (entries) =>
