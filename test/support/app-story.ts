@@ -11,6 +11,7 @@ export const APPROVER: Actor = { id: aPerson(20).id, name: 'Person 20' };
 export const OTHER_APPROVER: Actor = { id: aPerson(21).id, name: 'Person 21' };
 export const FORM_ID = '01900000-0000-7000-8000-000000000001';
 
+/** A form for three people. Its owner has been told who has the product: many tests ask for it again. */
 export function aForm(more: Partial<FormInput> = {}): FormInput {
   return {
     id: FORM_ID,
@@ -21,6 +22,7 @@ export function aForm(more: Partial<FormInput> = {}): FormInput {
     picked: [aPerson(2).id],
     typed: 'person3@contoso.com',
     reason: 'We draw plans.',
+    told: VISIO,
     ...more,
   };
 }

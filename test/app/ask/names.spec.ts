@@ -151,7 +151,7 @@ describe('a product that somebody has already', () => {
   const has = (n: number, how: 'direct' | 'inherited' = 'direct') =>
     fake.people.set(aPerson(n).id, aPerson(n, { [how]: [VISIO] }));
   const submit = (more: Partial<FormInput> = {}) =>
-    submitRequest(fake.ctx, EMPLOYEE, aForm({ picked: [], typed: '', ...more }), WHERE);
+    submitRequest(fake.ctx, EMPLOYEE, aForm({ picked: [], typed: '', told: '', ...more }), WHERE);
 
   for (const how of ['direct', 'inherited'] as const) {
     it(`is told before it is asked for, and can be asked for all the same (${how})`, async () => {
