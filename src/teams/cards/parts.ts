@@ -1,5 +1,4 @@
 import type { LicenseRequest } from '../../domain/request.ts';
-import { canTryAgain, isCompleted } from '../../domain/request.ts';
 import type { Decider } from '../../domain/decider.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import { deciderName } from '../../text/decider-name.ts';
@@ -68,12 +67,6 @@ export function shownProduct(request: LicenseRequest, reader: Reader): string {
 export function statusOf({ status, notCreated }: LicenseRequest, reader: Reader): string {
   const { statuses, notCreated: ends } = reader.text.cards;
   return notCreated ? ends[notCreated] : statuses[status];
-}
-
-/** The color for the status of a request. */
-export function statusColor(request: LicenseRequest): string {
-  if (isCompleted(request)) return 'good';
-  return canTryAgain(request) ? 'attention' : 'default';
 }
 
 /** Says of a row that it leads on. */
