@@ -4,11 +4,12 @@ import { glob, readFile } from 'node:fs/promises';
 /** The list of places in a query of the store. */
 const LIST_OF_PLACES = /\bkey: (?:'places'|ALL_PLACES)/;
 
-/** The files that mean the places of the tenant: their list, their names, the check that there are any, an outage. */
+/** The files about the places of the tenant: their list, number and names, the check that there are any, an outage. */
 const ABOUT_THE_TENANT = [
   'src/app/operate/check-installation.ts',
   'src/app/places/manage-places.ts',
   'src/app/places/name-channel.ts',
+  'src/app/settings/settings-overview.ts',
   'src/app/tell/report-outage.ts',
 ];
 

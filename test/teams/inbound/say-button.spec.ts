@@ -29,9 +29,8 @@ describe('a button that stands for a command', () => {
   });
 
   it('is refused to who may not', async () => {
-    const viewSettings = fake.rejects(new DomainError('not-an-approver'));
-    const listPlaces = fake.rejects(new DomainError('not-an-approver'));
-    const refusal = answerTo(pressed('settings'), { viewSettings, listPlaces });
+    const settingsOverview = fake.rejects(new DomainError('not-an-approver'));
+    const refusal = answerTo(pressed('settings'), { settingsOverview });
     await assert.rejects(refusal, refused('not-an-approver'));
   });
 
