@@ -3,7 +3,10 @@ import { isInLookUp } from './request.ts';
 
 /** Persons in one request. */
 export const MAX_PERSONS = 1000;
-/** Names without an address that are looked up for one request. A name may be that of several people, so a list needs addresses. */
+/**
+ * The most names without an address that are looked up for one request. Several people may share a name, so a
+ * long list needs addresses.
+ */
 export const MAX_NAMES = 20;
 /** Persons that are looked up while somebody waits for the answer. */
 export const MAX_PERSONS_IN_TURN = 20;

@@ -34,7 +34,7 @@ export function createDirectory(client: GraphClient): Directory {
       return answers.map((answer) => personIn(answer));
     },
 
-    // Needs GroupMember.Read.All, which is optional: without it, Graph denies the question.
+    // Needs GroupMember.Read.All, which is optional. Without it, Graph denies the query.
     async groupNames(ids) {
       const parts = ids.map((id): Part => ({ method: 'GET', path: url`/groups/${id}?$select=displayName` }));
       const answers = await readAll(client, 'rights', parts);
@@ -86,7 +86,7 @@ function partFor(text: string): Part | undefined {
   return { method: 'GET', path: url`/users?$filter=${filter}&$select=${PERSON_FIELDS}` };
 }
 
-/** How to ask for a name; undefined for what nobody is called. */
+/** The call that looks a name up; undefined for text that cannot be a name. */
 function partForName(text: string): Part | undefined {
   const name = nameIn(text);
   if (name === undefined) return undefined;
@@ -133,7 +133,7 @@ async function foundIn(client: GraphClient, address: string, answer: Answer): Pr
     : { address, outcome: 'found', person };
 }
 
-/** Two people are enough to know that a name does not say who is meant. */
+/** The number of people after which a name is known to be ambiguous. */
 const ENOUGH = 2;
 
 async function namedIn(client: GraphClient, name: string, answer: Answer): Promise<Found> {
@@ -161,7 +161,7 @@ function personIn(answer: Answer): Person | undefined {
   return readBody(answer, parsePerson);
 }
 
-/** The people of an answer in pages, which are followed until `enough` of them are known. `more`: there is another page. */
+/** Reads the people of an answer in pages, until `enough` of them are known. `more`: there is another page. */
 async function peopleIn(
   client: GraphClient,
   answer: Answer,

@@ -1,10 +1,10 @@
 /** The longest name that Entra keeps. */
 const MAX_NAME = 256;
-/** With more words nobody is meant; each one would make the filter longer. */
+/** The most words of a name. Each word makes the filter longer. */
 const MAX_WORDS = 6;
 const MIN_LETTERS = 2;
 
-/** A name without what is around and between its words; undefined: nobody is called that. */
+/** A name with single spaces between its words; undefined for text that cannot be a name. */
 export function nameIn(text: string): string | undefined {
   if (text.length > MAX_NAME || !text.isWellFormed() || text.includes('@')) return undefined;
   const name = text.trim().replaceAll(/\s+/g, ' ');
@@ -13,8 +13,9 @@ export function nameIn(text: string): string | undefined {
 }
 
 /**
- * Graph's filter for the people of that name: as it is shown, its beginning up to a space, or given name and surname, in either order
- * and with or without a comma. A single word is a given name or a surname. At most 12 values; Graph takes 15.
+ * Graph's filter for people with that name: the display name, its beginning up to a space, or given name and
+ * surname, in either order and with or without a comma. A single word is a given name or a surname. It has at
+ * most 12 values; Graph takes 15.
  */
 export function nameFilter(name: string): string {
   const literal = name.replaceAll("'", "''");
@@ -27,7 +28,7 @@ export function nameFilter(name: string): string {
   return clauses.join(' or ');
 }
 
-/** The given name and the surname that a name may be made of. */
+/** The given names and surnames that a name can consist of. */
 function partsOf(name: string): readonly (readonly [given: string, surname: string])[] {
   const comma = name.indexOf(',');
   if (comma !== -1) {
@@ -45,13 +46,13 @@ function partsOf(name: string): readonly (readonly [given: string, surname: stri
   return first === last ? [parts[0], parts[2]] : parts;
 }
 
-/** Whether somebody has each word of a name in their own: Graph compares in its own ways. */
+/** Whether a person's own names contain each word of a name. Graph compares more loosely. */
 export function isCalled(name: string, ...names: readonly (string | null | undefined)[]): boolean {
   const known = new Set(wordsOf(names.join(' ')));
   return wordsOf(name).every((word) => known.has(word));
 }
 
-/** The words of a name in small letters, without accents. */
+/** The words of a name in lower case, without accents. */
 function wordsOf(name: string): readonly string[] {
   return (
     name

@@ -47,10 +47,10 @@ const namedSchema = z.object({
   value: z.array(userSchema.extend({ givenName: z.string().nullish(), surname: z.string().nullish() })),
 });
 
-/** The fields of somebody who is looked up by name. */
+/** The fields to read of people who are looked up by name. */
 export const NAMED_FIELDS = `${PERSON_FIELDS},givenName,surname`;
 
-/** The same list, of those who are called like that. */
+/** Reads the same list, and keeps the people with that name. */
 export function readNamed(name: string, body: unknown): readonly Person[] | undefined {
   return namedSchema
     .safeParse(body)

@@ -9,7 +9,7 @@ const LANGUAGES: Readonly<Record<string, Text>> = { en, sv };
 /** Tags of the languages that are spoken. */
 export const languageTags: readonly string[] = Object.keys(LANGUAGES);
 
-/** A language's name in that language, with a capital as at the start of a line. */
+/** The name of a language in that language, with a capital for the start of a line. */
 export function languageName(tag: string): string {
   const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
@@ -110,7 +110,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 const ages = new BoundedMap<string, Intl.RelativeTimeFormat>(MAX_FORMATTERS);
 
-/** How long ago an ISO instant was, in full minutes, hours or days: *2 days ago*; *now* within a minute, and for what is ahead of `now`. */
+/**
+ * How long ago an ISO instant was, in full minutes, hours or days: *2 days ago*. *now* for less than a minute,
+ * and for an instant after `now`.
+ */
 export function ageText(iso: string, { locale }: Pick<Reader, 'locale'>, now: number): string {
   const passed = now - Date.parse(iso);
   if (Number.isNaN(passed)) return '';
@@ -121,7 +124,7 @@ export function ageText(iso: string, { locale }: Pick<Reader, 'locale'>, now: nu
       : passed < DAY_MS
         ? (['hour', HOUR_MS] as const)
         : (['day', DAY_MS] as const);
-  // Never *yesterday*: a full day ago may be the day before.
+  // Never *yesterday*: one full day ago can be two dates ago.
   return ageFormat(locale, 'always').format(-Math.floor(passed / length), unit);
 }
 

@@ -42,7 +42,7 @@ export async function checkForm(
     problems.push({ kind: 'too-many-persons', count: addresses.length, most: MAX_PERSONS });
   }
   const names = addresses.filter(isName);
-  // Of a list with addresses as well, a request is made of those; the names are told then.
+  // If the list also has addresses, they become a request, and its card tells the names.
   const isOfNames = names.length > MAX_NAMES && names.length === typedIn(input).length;
   if (isOfNames) problems.push(namesProblem(names));
   if (addresses.length > MAX_PERSONS_IN_TURN) {
@@ -68,16 +68,21 @@ export async function checkForm(
   return { outcome: 'fine', persons, product };
 }
 
-/** The entries of the text box; one that is that of several people is the person who was chosen for it. */
+/**
+ * The entries of the text box. An entry that stands for several people is replaced by the person chosen for it.
+ */
 function typedIn({ typed, meant = [] }: FormInput): readonly string[] {
   const chosen = new Map(meant.map(({ entry, person }) => [entry.toLowerCase(), person]));
   return parseAddresses(typed).map((entry) => chosen.get(entry.toLowerCase()) ?? entry);
 }
 
-/** A name with a comma in it is one entry of the text box when it stands between quotation marks. */
+/** Puts a name with a comma in quotation marks, so that the text box keeps it as one entry. */
 const inBox = (entry: string): string => (/[,;]/.test(entry) ? `"${entry}"` : entry);
 
-/** Tells the requester that they have the product, or everybody does. One colleague of many who has it is the approver's to see. */
+/**
+ * Tells the requester that they have the product, or that everybody has it. If only some colleagues have it,
+ * only the approver sees that.
+ */
 function holdingOf(
   actor: Actor,
   { skuId, name }: LicenseRequest['product'],

@@ -46,7 +46,7 @@ type Answered = Exclude<Found, { readonly outcome: 'hidden' }>;
 const isAnswered = (one: LookedUp): one is Answered =>
   one.outcome !== 'hidden' && one.outcome !== 'not-asked';
 
-/** The people to choose from, for entries that are those of several. */
+/** The people to choose from, for each entry that stands for several people. */
 export function offersOf(found: readonly LookedUp[], rules: Pick<Settings, 'guests'>): readonly Offer[] {
   return found.filter(isAnswered).flatMap((one) => {
     const people = meantBy(one, rules).filter((person) => refusalOf(person, rules) === undefined);
@@ -67,7 +67,7 @@ function meantBy(one: Answered, rules: Pick<Settings, 'guests'>): readonly Perso
 const named = (all: readonly string[]): readonly string[] => all.slice(0, MAX_NAMED);
 const more = (all: readonly string[]): number => Math.max(0, all.length - MAX_NAMED);
 
-/** More names than are looked up. */
+/** The problem of a form with more names than are looked up. */
 export const namesProblem = (names: readonly string[]): Unresolved => ({
   kind: 'names',
   addresses: named(names),

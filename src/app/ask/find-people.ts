@@ -3,12 +3,12 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { Found } from '../ports/ports.ts';
 import { isName } from './parse-addresses.ts';
 
-/** An entry as it was looked up, or a name that was not. */
+/** The result for an entry, or a name that was not looked up. */
 export type LookedUp = Found | { readonly address: string; readonly outcome: 'not-asked' };
 
 /**
- * The people that entries of a form stand for, in the same order: addresses, and names unless there are too many of them. Throws OutsideError
- * as the directory does for addresses; where names alone cannot be answered, they are hidden.
+ * Looks up the entries of a form, in the same order: addresses, and names unless there are too many of them.
+ * Throws OutsideError as the directory does for addresses. If only names get no answer, they are hidden.
  */
 export async function findPeople(
   ctx: Pick<Context, 'directory' | 'log'>,

@@ -132,7 +132,7 @@ function bare(word: string): string {
 const hasAddress = (field: Field | undefined): boolean =>
   field !== undefined && /[@-]/.test(field.text) && inText(field.text).some(isAddress);
 
-/** Whether an entry has neither an address nor an object id in it: it can be a name. */
+/** Whether an entry can be a name: it contains neither an address nor an object id. */
 export const isName = (entry: string): boolean => !isAddress(entry);
 
 const isAddress = (word: string): boolean => word.includes('@') || OBJECT_ID.test(word);

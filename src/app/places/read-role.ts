@@ -5,14 +5,17 @@ import { StoreError } from '../ports/store.ts';
 import { placeId } from '../records/documents.ts';
 import { readPlace } from './place-records.ts';
 
-/** The role of the only reader of a conversation, for the buttons that they are offered; never a right to do something. */
+/** The role of the only reader of a conversation. It chooses the buttons to offer, and gives no right. */
 export interface Role {
   readonly approver: boolean;
-  /** Whether license requests come here. Only known of an approver. */
+  /** Whether license requests come here. Known only for an approver. */
   readonly isPlace: boolean;
 }
 
-/** An employee for whoever shares the conversation, and while Graph cannot say. Buttons are offered also while the store is away. */
+/**
+ * Reads the role. In a shared conversation, and while Graph gives no answer, the role is that of an employee.
+ * Buttons are offered even while the store is away.
+ */
 export async function readRole(ctx: Context, conversation: Conversation): Promise<Role> {
   const approver = await isKnownApprover(ctx, conversation);
   return { approver, isPlace: approver && (await isKnownPlace(ctx, conversation)) };

@@ -36,7 +36,7 @@ export type Unresolved =
     }
   | { readonly kind: 'guests' | 'disabled'; readonly names: readonly string[]; readonly more: number };
 
-/** An entry that is that of several people, and those who may be asked for. */
+/** An entry that stands for several people, and those of them who may be asked for. */
 export interface Offer {
   readonly entry: string;
   readonly people: readonly Person[];

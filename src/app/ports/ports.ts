@@ -29,11 +29,16 @@ export interface Directory {
    * or for a cause that hits everybody.
    */
   find(addresses: readonly string[]): Promise<readonly Found[]>;
-  /** The same for names: as shown, or given name and surname, in either order, or one of them. */
+  /**
+   * Looks up names in the same way: the display name, given name and surname in either order, or one of them.
+   */
   named(names: readonly string[]): Promise<readonly Found[]>;
   /** People by object id, in the same order; undefined for those that are gone. Throws OutsideError. */
   read(ids: readonly string[]): Promise<readonly (Person | undefined)[]>;
-  /** The names of groups by object id, in the same order; undefined where it is gone, or we may not read it. Throws OutsideError. */
+  /**
+   * The names of groups by object id, in the same order; undefined if a group is gone or may not be read.
+   * Throws OutsideError.
+   */
   groupNames(ids: readonly string[]): Promise<readonly (string | undefined)[]>;
 }
 

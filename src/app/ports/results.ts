@@ -70,9 +70,9 @@ export interface FormInput {
   /** Addresses as typed: separated by commas, semicolons, spaces or lines. */
   readonly typed: string;
   readonly reason: string;
-  /** The person who was chosen for an entry of several people: an object id, or an address. */
+  /** The person chosen for an entry that stands for several people: an object id, or an address. */
   readonly meant?: readonly { readonly entry: string; readonly person: string }[];
-  /** The skuId of the product of which the requester was told that somebody has it already. */
+  /** The skuId of the product that somebody has already, after the requester was told so. */
   readonly told?: string;
 }
 
@@ -97,6 +97,9 @@ export type SubmitResult =
       readonly remaining?: string;
       /** People to choose from. */
       readonly offers?: readonly Offer[];
-      /** The form can be sent as it is: its requester has been told what it says of this product. */
+      /**
+       * The skuId of a product. The requester has been told that somebody has it, so the form can be sent
+       * again.
+       */
       readonly told?: string;
     };

@@ -18,7 +18,7 @@ export interface DataDocument<T> extends Document {
 /** A part of a look-up: some addresses of a large request, and the people found for them. */
 export interface LookUpPart extends Pick<Chunk, 'requestId' | 'index'> {
   readonly asked: readonly string[];
-  /** The request has more names than are looked up. */
+  /** Whether the request has more names than are looked up. */
   readonly tooManyNames?: true;
   readonly found?: Classified & { readonly entries: readonly Entry[] };
 }

@@ -57,7 +57,10 @@ export type SettingsAnswer =
       readonly input: SettingsInput;
       readonly problems: readonly SettingsProblem[];
     }
-  /** Others have changed the same since the card was drawn: their saves, with the entries of who was slower. Nothing was saved. */
+  /**
+   * Others changed the same entries after the card was drawn. `saves`: their changes. `input`: the entries of
+   * the slower person. Nothing was saved.
+   */
   | {
       readonly outcome: 'overtaken';
       readonly view: SettingsView;
@@ -79,10 +82,11 @@ const MAX_TRIES = 10;
 const CONFLICT = 'Too many people save settings at the same time.';
 
 /**
- * Saves what differs from the settings that hold, in one commit with its audit entry. `given` has the entries of the card alone, and
- * `revision` is the one that the card showed: where somebody has changed one of these since, nothing is saved and the answer says who.
- * Throws DomainError (`not-an-approver`, `rights-unknown`; `card-outdated` for products that are none of the tenant, and for
- * cards from more than 10 saves ago), StoreError.
+ * Saves the entries that differ from the settings in force, in one commit with the audit entry. `given`: only
+ * the entries of the card. `revision`: the one that the card showed. If somebody changed one of these entries
+ * since, nothing is saved, and the answer tells who. Throws DomainError (`not-an-approver`, `rights-unknown`;
+ * `card-outdated` for products that the tenant does not have, and for cards from more than 10 saves ago),
+ * StoreError.
  */
 export async function saveSettings(
   ctx: Context,
@@ -202,7 +206,10 @@ async function write(
 /** How many saves are stored, to tell the reader of an older card about the changes. */
 const MAX_SAVES = 10;
 
-/** The saves since a card was drawn. Throws DomainError `card-outdated` for one from so long ago that nobody knows them, and for none of ours. */
+/**
+ * The saves since a card was drawn. Throws DomainError `card-outdated` if there were so many saves that the
+ * card cannot be reconstructed, and for a card that is not ours.
+ */
 function savesSince(view: SettingsView, revision: number, saved: Saved): readonly SettingsSave[] {
   const saves = (saved?.data.saves ?? []).filter((save) => save.revision > revision);
   if (saves.length !== view.revision - revision) throw new DomainError('card-outdated');

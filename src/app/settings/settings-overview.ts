@@ -15,7 +15,7 @@ export const TOPICS = {
 
 export type Topic = keyof typeof TOPICS;
 
-/** The settings, and how many conversations requests go to. */
+/** The settings, and the number of conversations that get requests. */
 export interface SettingsOverview {
   readonly view: SettingsView;
   readonly places: number;
@@ -23,14 +23,14 @@ export interface SettingsOverview {
 
 /** All settings in short, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError. */
 export async function settingsOverview(ctx: Context, actor: Actor): Promise<SettingsOverview> {
-  // The right comes first: nothing is read for who may not see it.
+  // The right comes first: nothing is read for a person who may not see it.
   const view = await viewSettings(ctx, actor);
   return { view, places: await ctx.store.count({ by: 'list', key: 'places' }) };
 }
 
 /**
- * The groups whose members may approve, by their names; by the id where a name may not be read, or Graph is away. Throws DomainError
- * (`not-an-approver`, `rights-unknown`).
+ * The names of the groups whose members may approve; the id if a name may not be read or Graph gives no answer.
+ * Throws DomainError (`not-an-approver`, `rights-unknown`).
  */
 export async function approverGroups(ctx: Context, actor: Actor): Promise<readonly string[]> {
   await requireApprover(ctx, actor, 'recent', { what: 'view-settings' });

@@ -73,7 +73,7 @@ export function readSeen(text: string, requestId: string): string | undefined {
 /** Enough of a random id to tell it from others. It is short, because many buttons carry it. */
 const endOf = (requestId: string): string => requestId.slice(-8);
 
-/** An input that asks who is meant by an entry of the form, with its position. */
+/** Ids of the inputs that ask who is meant by an entry of the form: `i_who0`, `i_who1` … */
 export const OFFER_PREFIX = 'i_who';
 
 /** Ids of the multi-selects of apps: `a_0`, `a_1` …, at most one for each kind. */

@@ -53,9 +53,12 @@ export interface Cards {
   greeting(where: MenuFor, reader: Reader): Card;
   /** The organization's own process, instead of a form. */
   ownProcess(own: OwnProcess, reader: Reader): Card;
-  /** The settings in short; `note`: what came of a click. */
+  /** The settings in short. `note`: the result of a click. */
   settings(overview: SettingsOverview, reader: Reader, note?: string): Card;
-  /** One topic of the settings, or what came of saving it with the entries. `groups`: the approver groups, by their names. */
+  /**
+   * One topic of the settings, or the result of saving it with the entries. `groups`: the names of the approver
+   * groups.
+   */
   settingsTopic(
     topic: Topic,
     answer: Parameters<typeof topicModel>[1],
@@ -68,9 +71,9 @@ export interface Cards {
   places(page: PlacesPage, reader: Reader, note?: PlacesNote): Card;
   /** How many requests have waited for long, and up to 10 of them, oldest first. */
   reminder(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
-  /** The commands that its reader can use, as buttons. */
+  /** The commands that the reader can use, as buttons. */
   help(where: MenuFor, reader: Reader): Card;
-  /** One line of ours, and a button for each of these commands. */
+  /** One line, and a button for each of these commands. */
   offer(line: string, names: Parameters<typeof offerModel>[1], reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;

@@ -5,10 +5,13 @@ import type { Fact } from './parts.ts';
 import { factsOf, personLine, productName, requestedProduct, signature, wordsOf } from './parts.ts';
 import type { Seen } from './verdict.ts';
 
-/** Apps that are off and named in a line; more are counted there, and named in the part that unfolds. */
+/**
+ * The most apps that the line of apps that are off names. If there are more, the line counts them, and the fold
+ * names them.
+ */
 const MAX_APPS = 3;
 
-/** The decision: by whom and when, who stopped its wait, and how far its mails are. */
+/** The decision: the decider and the time, the person who stopped the wait, and the progress of the mails. */
 export function decisionLines(request: LicenseRequest, reader: Reader, seen: Seen): readonly string[] {
   const { stopped } = request;
   const isApprover = seen === 'approver';
@@ -18,7 +21,7 @@ export function decisionLines(request: LicenseRequest, reader: Reader, seen: See
   return [by === '' ? '' : reader.text.cards.result.stopped(by), decision].filter((line) => line !== '');
 }
 
-/** Who asked and when, for which other product, and the apps that are off. */
+/** The requester and the time, the requested product if another one was approved, and the apps that are off. */
 export function detailLines(request: LicenseRequest, reader: Reader, seen: Seen): readonly string[] {
   const { asked, sent } = reader.text.cards.result;
   const { requester, createdAt } = request;
@@ -40,7 +43,7 @@ function mailsOf({ mail: { asked, sent, refused } }: LicenseRequest, reader: Rea
   return asked > 0 ? mailsAre(mails(sent, asked, refused)) : '';
 }
 
-/** The product that was asked for, where another one was approved. */
+/** The requested product, if another one was approved. */
 function otherProduct(request: LicenseRequest, reader: Reader): string {
   const { decision, product } = request;
   const isOther = decision?.kind === 'approved' && decision.skuId !== product.skuId;
@@ -64,7 +67,7 @@ export function quoteOf({ decision }: LicenseRequest, reader: Reader): string {
   return message === '' ? '' : reader.text.cards.result.quote(message);
 }
 
-/** The facts of the part that unfolds. */
+/** The facts of the fold. */
 export function foldedFacts(request: LicenseRequest, reader: Reader, seen: Seen): readonly Fact[] {
   const { facts: labels } = reader.text.cards;
   const apps = offOf(request);

@@ -9,9 +9,9 @@ import type { Fact, Paging } from './parts.ts';
 import { pageOf, pagingOf } from './parts.ts';
 import type { Seen } from './verdict.ts';
 
-/** The data of the part of a card that unfolds. */
+/** The data of the fold of a card. */
 export interface Fold {
-  /** Where the page of names begins that is shown, counted from 1; `0` while it is folded. */
+  /** The position of the first name on the page, counted from 1; `0` while it is folded. */
   readonly state: string;
   readonly unfolded: boolean;
   readonly facts: readonly Fact[];
@@ -23,14 +23,17 @@ export interface Fold {
 
 interface Folding {
   readonly seen: Seen;
-  /** Where its page begins, counted from 1; 0 while it is folded. */
+  /** The position of the first name on its page, counted from 1; 0 while it is folded. */
   readonly page: number;
-  /** Names on a page. */
+  /** The most names on a page. */
   readonly most: number;
   readonly run: NameRun;
 }
 
-/** The part that unfolds: what is no news, and the names that stand in no box. A requester has the first page alone. */
+/**
+ * Makes the fold: facts that are no news, and the names that are in no box. A requester gets only the first
+ * page.
+ */
 export function foldOf(
   request: LicenseRequest,
   persons: readonly Shown[],
@@ -62,7 +65,10 @@ export function foldOf(
 const fromOne = (targets: Paging['next']): Paging['next'] =>
   targets.map(({ target }) => ({ target: String(Number(target) + 1) }));
 
-/** The names from one index to before another, as if the groups stood one after the other; a group that has none of them is left out. */
+/**
+ * The names from one index up to, but without, another, counted through all groups. A group with none of them
+ * is left out.
+ */
 function pageOfGroups(
   groups: readonly Group[],
   { from, to }: { readonly from: number; readonly to: number },

@@ -64,7 +64,7 @@ export interface DetailsModel extends Fold {
   readonly buttons: readonly Button[];
 }
 
-/** Names on one page of the part that unfolds. */
+/** The most names on one page of the fold. */
 export const NAMES_PER_PAGE = 60;
 
 /** An addition to the requester's card: why it is not what they expected, or the question whether to withdraw it. */
@@ -186,7 +186,7 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
   };
 }
 
-/** A box for each cause, and one for the fault that holds everybody up. */
+/** A box for each cause, and one for a fault that delays everybody. */
 function boxesOf(
   request: LicenseRequest,
   persons: readonly Shown[],
@@ -211,10 +211,13 @@ function boxesOf(
   ];
 }
 
-/** Causes that clients are told of which cannot draw the card. */
+/** The most causes in the text for clients that cannot draw the card. */
 const MAX_TOLD = 3;
 
-/** Who asks, for what, for how many, how it stands, why, and what to do. */
+/**
+ * The text for clients that cannot draw the card: the requester, the product, the persons, the verdict, the
+ * causes, and what to do.
+ */
 function fallbackOf(
   view: RequestView,
   reader: Reader,

@@ -14,7 +14,7 @@ import { nameOf, personLine, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
 import { nameChoices } from './product-choices.ts';
 
-/** Longer entries are names of nobody. */
+/** The most characters of an entry. No name is longer. */
 const MAX_ENTRY = 256;
 /** The value of the choice *Another product*. */
 export const ANOTHER = 'other';
@@ -34,7 +34,7 @@ export interface FormView {
   readonly remaining?: string;
   /** People to choose from, for entries of the text box. */
   readonly offers?: readonly Offer[];
-  /** The product that its requester was told about: the form can be sent as it is. */
+  /** The product that somebody has already. The requester has been told so, and can send the form again. */
   readonly told?: string;
 }
 
@@ -63,14 +63,14 @@ export interface FormModel {
     readonly label: string;
     readonly choices: readonly Choice[];
   }[];
-  /** The entries of the offers, a line each. */
+  /** The entries of the offers, one per line. */
   readonly entries: string;
   readonly told: string;
 }
 
 /** The most names in that line: as many as are looked up at once. */
 export const MAX_FOUND = 20;
-/** Entries that are offered, and people for each; more would not fit into the card. */
+/** The most entries with an offer, and the most people in each. More would not fit into the card. */
 const MAX_OFFERS = 4;
 const MAX_PEOPLE = 6;
 /** The most bytes of a reason, for 1,000 characters. */
@@ -131,7 +131,7 @@ function wording({ text: { cards } }: Reader): FormModel['text'] {
   return { fallback: cards.fallback, ...words };
 }
 
-/** A question for each entry that is that of several people, as far as the card has room. */
+/** A question for each entry that stands for several people, as far as the card has room. */
 function offersPart(
   offers: readonly Offer[],
   label: CardText['form']['who'],

@@ -45,12 +45,12 @@ export interface ListModel {
   readonly rows: readonly ListRow[];
   readonly none: string;
   readonly empty: boolean;
-  /** The ways to the pages beside this one. */
+  /** The buttons to the next and previous page. */
   readonly pages: readonly ListButton[];
   readonly paged: boolean;
-  /** The same page anew. */
+  /** The button that redraws the same page. */
   readonly refresh: ListButton;
-  /** The button of the own list. */
+  /** The button of a person's own list. */
   readonly ask: readonly { readonly title: string; readonly style: string }[];
 }
 
@@ -64,7 +64,10 @@ interface ListRow {
   readonly go: string;
 }
 
-/** Characters of the fallback text, and of a name in an accessible name: with more, ten rows would outgrow an answer. */
+/**
+ * The most characters of the fallback text, and of a name in an accessible name. With more, ten rows would be
+ * too large for an answer.
+ */
 const MAX_FALLBACK = 1000;
 const MAX_IN_TIP = 40;
 
@@ -103,7 +106,10 @@ export function listModel(view: ListView, reader: Reader, now: number): ListMode
   };
 }
 
-/** The tab that is shown has the number of its requests, as far as its page tells: to count them all would cost another look. */
+/**
+ * Adds to the selected tab the number of its requests, as far as the page tells it. To count all of them would
+ * cost another query.
+ */
 function tabsOf(shown: RequestGroup, page: RequestPage, reader: Reader): readonly Tab[] {
   const { list: words } = reader.text.cards;
   const count = page.older || page.newer ? `${REQUESTS_PER_PAGE}+` : String(page.requests.length);
@@ -124,7 +130,7 @@ function pagesOf({ list, page }: ListView, reader: Reader): readonly ListButton[
   ];
 }
 
-/** A sign for each status, so that it is not told by its color alone. */
+/** A sign for each status, so that color is not the only difference. */
 const SIGNS: Readonly<Record<Status, string>> = {
   checking: '○',
   pending: '○',

@@ -5,11 +5,11 @@ type CommandName = keyof CommandWords;
 
 /** The readers of a card with buttons. */
 export interface MenuFor {
-  /** Others read it too. */
+  /** Whether other people read it too. */
   readonly shared: boolean;
-  /** Its only reader may approve. */
+  /** Whether its only reader may approve. */
   readonly approver: boolean;
-  /** License requests come to this chat. */
+  /** Whether license requests come to this chat. */
   readonly isPlace?: boolean;
 }
 
@@ -42,17 +42,20 @@ export interface HelpModel {
   readonly approverRows: readonly Row[];
 }
 
-/** A line with buttons: what may have been meant. */
+/** A line with a button for each command that may be meant. */
 export interface OfferModel {
   readonly fallback: string;
   readonly line: string;
   readonly rows: readonly Row[];
 }
 
-/** Letters of the titles in one line: two buttons with so many fit beside each other at 320 pixels. */
+/**
+ * The most characters in the titles of one line. Two buttons with that many fit beside each other at 320
+ * pixels.
+ */
 const LETTERS_IN_A_ROW = 22;
 
-/** Buttons for commands in their order, as many in a line as a phone shows whole. */
+/** Buttons for commands in their order, with as many in a line as a phone shows in full. */
 function rowsOf(names: readonly CommandName[], { text }: Reader): readonly Row[] {
   const rows: Button[][] = [];
   for (const word of names) {
@@ -68,7 +71,7 @@ function rowsOf(names: readonly CommandName[], { text }: Reader): readonly Row[]
   return rows.map((buttons) => ({ buttons }));
 }
 
-/** The first words in a conversation. */
+/** The greeting in a conversation. */
 export function greetingModel({ shared, approver, isPlace = false }: MenuFor, reader: Reader): GreetingModel {
   const { greeting, fallback } = reader.text.cards;
   const intro = shared ? greeting.shared : greeting.personal;
@@ -81,7 +84,7 @@ export function greetingModel({ shared, approver, isPlace = false }: MenuFor, re
   };
 }
 
-/** The commands that its reader can use, each as a button. */
+/** The commands that the reader can use, each as a button. */
 export function helpModel({ shared, approver, isPlace = false }: MenuFor, reader: Reader): HelpModel {
   const { help, fallback } = reader.text.cards;
   const intro = shared ? help.shared : help.personal;

@@ -9,7 +9,7 @@ import { ALL, nameIn } from './settings-model.ts';
 
 /** The most products to choose from. With more, the card would be too large for an answer. */
 const MAX_PRODUCTS = 60;
-/** Products of self-service that are named. */
+/** The most self-service products that a line names. */
 const MAX_NAMED = 20;
 
 /** The products to choose from, on a card on which `offered` is chosen. */

@@ -2,7 +2,7 @@ import type { Reader } from '../../text/languages.ts';
 import type { Group, Shown } from './outcome-groups.ts';
 import { mailOf, nameOf } from './parts.ts';
 
-/** A box about those who stand alike: what is the matter, their names, and what to do. */
+/** A box for persons in the same state: the cause, their names, and what to do. */
 export interface Box {
   /** The style of a container. */
   readonly style: 'warning' | 'emphasis';
@@ -12,7 +12,7 @@ export interface Box {
   readonly todo: string;
 }
 
-/** A line of names in the part that unfolds. */
+/** A line of names in the fold. */
 export interface NamedGroup {
   readonly title: string;
   readonly names: string;
@@ -20,17 +20,17 @@ export interface NamedGroup {
 
 export type Audience = 'approver' | 'requester';
 
-/** Names in all boxes of a card together, and in each of them at least; the others are in the part that unfolds. */
+/** The most names in all boxes of a card together, and the least in each box. The others are in the fold. */
 const MAX_IN_BOXES = 20;
 const LEAST_IN_BOX = 5;
 
-/** The sign of a warning, which no host takes for a picture. */
+/** The sign of a warning. No host draws it as an emoji. */
 export const WARNING = '⚠';
 const UNDER_WAY = '○';
 
 const textOf = ({ entry: { person } }: Shown): string => nameOf(person.name);
 
-/** Writes names one after the other; those who share a name have their address behind it. */
+/** Writes names in one line. Persons who share a name get their address behind it. */
 export type NameRun = (persons: readonly Shown[], most?: number) => string;
 
 /** The run of names for all persons of a card. */
@@ -51,28 +51,28 @@ export function nameRun(all: readonly Shown[], reader: Reader): NameRun {
   };
 }
 
-/** Whether the group has a box of its own, outside the part that unfolds. */
+/** Whether the group has its own box, outside the fold. */
 export function hasBox({ kind }: Group): boolean {
   return kind === 'failed' || kind === 'not-confirmed' || kind === 'confirming';
 }
 
-/** How many names each box of these groups has; a card that must be small has `most` of them. */
+/** The most names in each box of these groups. `most`: the limit if the card must be small. */
 export function namesPerBox(groups: readonly Group[], most: number): number {
   const boxes = groups.filter((group) => isNamed(group)).length;
   return Math.min(most, Math.max(LEAST_IN_BOX, Math.floor(MAX_IN_BOXES / Math.max(1, boxes))));
 }
 
-/** Whether a box with so many names names all of its group. */
+/** Whether a box with `most` names has the whole group. */
 export function isNamedInBox(group: Group, most: number): boolean {
   return isNamed(group) && group.persons.length <= most;
 }
 
-/** Those who are checked will soon be done: their box has their number alone. */
+/** The box of persons who are being checked has no names, because the check is soon over. */
 function isNamed(group: Group): boolean {
   return hasBox(group) && group.kind !== 'confirming';
 }
 
-/** The box of a group; `isOnly`: the request is for this one person, whom its title names. */
+/** The box of a group. `isOnly`: the request is for one person, and the title of the card names them. */
 export function boxOf(
   group: Group,
   reader: Reader,
@@ -111,7 +111,7 @@ function wordsOf(
   return { why, todo: isApprover ? result.whatToDo(cure) : status.failed };
 }
 
-/** The heading of a group in the part that unfolds. */
+/** The heading of a group in the fold. */
 export function groupTitle({ kind, cause, persons }: Group, reader: Reader): string {
   const { outcomes, failures, result } = reader.text.cards;
   const title = kind === undefined ? result.people : outcomes[kind];

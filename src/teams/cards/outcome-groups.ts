@@ -7,13 +7,13 @@ import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { productName } from './parts.ts';
 
-/** A person of the request with what is shown of them; nothing unless the request was approved. */
+/** A person of the request, and the state to show; none unless the request was approved. */
 export interface Shown {
   readonly entry: Entry;
   readonly kind: OutcomeKind | undefined;
 }
 
-/** Persons who stand alike; of those who failed, each cause has its own group. */
+/** Persons in the same state. For failures, each cause has its own group. */
 export interface Group {
   readonly kind: OutcomeKind | undefined;
   readonly cause?: Cause;
@@ -22,13 +22,16 @@ export interface Group {
 
 interface Cause {
   readonly reason: FailureReason;
-  /** The apps or the location that a failure names, as one text; or empty. */
+  /** The apps or the location that a failure names, as one text; empty if there are none. */
   readonly apps: string;
 }
 
-/** Characters of the apps that a failure names; usually one or two. */
+/** The most characters for the apps in a failure, which usually names one or two. */
 const MAX_APPS = 300;
-/** Groups of failures with different apps; with more of them, the apps are not named, so that the card keeps its size. */
+/**
+ * The most groups of failures with different apps. With more, the apps are not named, so that the card stays
+ * small.
+ */
 const MAX_CAUSES = 6;
 
 const ORDER: readonly OutcomeKind[] = [
@@ -42,7 +45,7 @@ const ORDER: readonly OutcomeKind[] = [
   'not-assigned',
 ];
 
-/** The order in which the counts stand in a sentence. */
+/** The order of the counts in a sentence. */
 const SUM_ORDER: readonly OutcomeKind[] = [
   'assigned',
   'holder',
@@ -65,12 +68,15 @@ function kindOf(request: LicenseRequest, { outcome }: Entry, excluded: boolean):
   return excluded ? 'not-assigned' : shownOutcome(outcome, request.round);
 }
 
-/** How many of the persons stand so. */
+/** The number of persons in these states. */
 export function countOf(persons: readonly Shown[], ...kinds: readonly OutcomeKind[]): number {
   return persons.filter(({ kind }) => kind !== undefined && kinds.includes(kind)).length;
 }
 
-/** *2 assigned · 1 left out*, without the kinds that are said elsewhere; empty unless the request was approved. */
+/**
+ * A sum such as *2 assigned · 1 left out*, without the kinds that the verdict counts; empty unless the request
+ * was approved.
+ */
 export function sumLine(
   persons: readonly Shown[],
   reader: Reader,
@@ -84,7 +90,10 @@ export function sumLine(
     .join(' · ');
 }
 
-/** The persons in groups: those who need attention first, the largest cause before the others, each group in card order. */
+/**
+ * Groups the persons: those who need attention first, the largest cause before the others, each group in card
+ * order.
+ */
 export function groupsOf(persons: readonly Shown[]): readonly Group[] {
   const named = grouped(persons, true);
   const groups = named.filter(({ cause }) => cause).length > MAX_CAUSES ? grouped(persons, false) : named;

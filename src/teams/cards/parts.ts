@@ -69,10 +69,10 @@ export function statusOf({ status, notCreated }: LicenseRequest, reader: Reader)
   return notCreated ? ends[notCreated] : statuses[status];
 }
 
-/** Says of a row that it leads on. */
+/** The sign of a row that opens something. */
 export const GO = '›';
 
-/** How long ago a request was made. On a phone the line breaks before it, not in it. */
+/** How long ago a request was made. On a phone, the line breaks before it and not inside it. */
 export const ageOf = ({ createdAt }: LicenseRequest, reader: Reader, now: number): string =>
   ageText(createdAt, reader, now).replaceAll(' ', '\u00a0');
 

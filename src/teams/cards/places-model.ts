@@ -44,11 +44,14 @@ export interface PlacesModel {
   readonly next: readonly { readonly target: string }[];
 }
 
-/** Characters of the fallback text, and of a name in an accessible name: with more, ten rows would outgrow an answer. */
+/**
+ * The most characters of the fallback text, and of a name in an accessible name. With more, ten rows would be
+ * too large for an answer.
+ */
 const MAX_FALLBACK = 300;
 const MAX_IN_TIP = 20;
 
-/** A page of the places; `note`: what came of a click; `now`: milliseconds since 1970. */
+/** A page of the places. `note`: the result of a click. `now`: milliseconds since 1970. */
 export function placesModel(page: PlacesPage, reader: Reader, now: number, note?: PlacesNote): PlacesModel {
   const { cards, checks } = reader.text;
   const words = cards.settings.places;
@@ -108,7 +111,7 @@ function rowOf(place: Place, reader: Reader, now: number): PlacesModel['rows'][n
   };
 }
 
-/** Whether a click came to nothing. */
+/** Whether a click had no effect. */
 function isTrouble(note: PlacesNote): boolean {
   return note.kind === 'missing' || (note.kind === 'tested' && note.test.outcome !== 'delivered');
 }

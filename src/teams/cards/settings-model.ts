@@ -7,7 +7,7 @@ import { dateText, languageName } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { nameOf, productName } from './parts.ts';
 
-/** The data that the settings in short are drawn with. */
+/** The data for the settings in short. */
 export interface SettingsModel {
   readonly text: Readonly<
     Record<'fallback' | 'heading' | 'change' | 'check' | 'checkTitle' | 'checkHint', string>
@@ -29,16 +29,16 @@ export interface SettingsModel {
 /** All products are on offer: nothing is chosen on the card. */
 export const ALL = 'all';
 
-/** Settings whose first value is a variable of the configuration. */
+/** Settings that the configuration gives their first value. */
 const CONFIGURED: readonly SettingKey[] = ['retentionDays', 'language'];
 
-/** Whether the configuration rules: nobody has saved another value. */
+/** Whether the value comes from the configuration, because nobody has saved another one. */
 export const isByConfiguration = ({ saved }: SettingsView, key: SettingKey): boolean =>
   CONFIGURED.includes(key) && !saved.includes(key);
 
 const IN_ORDER: readonly Topic[] = ['products', 'rules', 'keeping', 'own'];
 
-/** One line for each topic; `note`: what came of a click. */
+/** One line for each topic. `note`: the result of a click. */
 export function settingsModel({ view, places }: SettingsOverview, reader: Reader, note = ''): SettingsModel {
   const { cards, checks } = reader.text;
   const words = cards.settings;
@@ -71,7 +71,7 @@ export function settingsModel({ view, places }: SettingsOverview, reader: Reader
   };
 }
 
-/** How a topic stands, in one line. */
+/** The values of a topic, in one line. */
 export function topicValue(topic: Topic, view: SettingsView, reader: Reader): string {
   const { values, byIt } = reader.text.cards.settings;
   const { settings } = view;
@@ -88,7 +88,9 @@ export function topicValue(topic: Topic, view: SettingsView, reader: Reader): st
   return [...parts[topic](), ...(isByIt ? [byIt] : [])].join(' · ');
 }
 
-/** The products on offer by their names, `most` characters of them; while Graph is away, how many. */
+/**
+ * The names of the products on offer, in at most `most` characters; their number while Graph gives no answer.
+ */
 export function offeredText(
   { settings, products, productsKnown }: SettingsView,
   reader: Reader,
@@ -101,6 +103,6 @@ export function offeredText(
   return clipped(offered.map((skuId) => nameIn(products, skuId)).join(', '), most);
 }
 
-/** The name of a product; the id of one that the tenant no longer has. */
+/** The name of a product; its id if the tenant no longer has it. */
 export const nameIn = (products: readonly Product[], skuId: string): string =>
   productName(products.find((product) => product.skuId === skuId)?.name ?? skuId);

@@ -28,7 +28,10 @@ export interface SentenceModel {
 
 /** The most rows in the list for a new place. */
 const MAX_ROWS = 10;
-/** Characters of the fallback text, and of a name in an accessible name: with more, ten rows would outgrow a card. */
+/**
+ * The most characters of the fallback text, and of a name in an accessible name. With more, ten rows would be
+ * too large for a card.
+ */
 const MAX_FALLBACK = 1000;
 const MAX_IN_TIP = 40;
 

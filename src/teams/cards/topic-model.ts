@@ -18,7 +18,7 @@ import { leftOut, offeredChoices } from './offer-choices.ts';
 import type { Choice } from './product-choices.ts';
 import { ALL, isByConfiguration, offeredText, topicValue } from './settings-model.ts';
 
-/** The data that one topic of the settings is drawn with. */
+/** The data for one topic of the settings. */
 export interface TopicModel {
   readonly text: Readonly<
     Record<
@@ -46,7 +46,7 @@ export interface TopicModel {
   readonly keeping: boolean;
   readonly own: boolean;
   readonly chosen: string;
-  /** The products on offer: a closed list of many shows the first ones alone. */
+  /** The products on offer, because a closed list shows only its first choices. */
   readonly offeredNow: string;
   readonly someChosen: boolean;
   readonly choices: readonly Choice[];
@@ -55,13 +55,13 @@ export interface TopicModel {
   readonly languages: readonly Choice[];
   readonly daysByIt: boolean;
   readonly languageByIt: boolean;
-  /** Set up by the configuration alone. */
+  /** Values that only the configuration sets. */
   readonly facts: readonly Fact[];
   readonly someFacts: boolean;
   readonly noted: boolean;
   readonly noteStyle: 'emphasis' | 'warning';
   readonly notes: readonly { readonly note: string }[];
-  /** The button *Save*, where there is something to choose. */
+  /** The button *Save*, if there is something to choose. */
   readonly saving: readonly { readonly title: string }[];
 }
 
@@ -74,7 +74,10 @@ interface Viewed {
   readonly view: SettingsView;
 }
 
-/** A topic as it holds, or, with an answer to *Save*, with the entries and what came of it. `groups`: the approver groups, by their names. */
+/**
+ * A topic of the settings in force or, after *Save*, the entries and the result. `groups`: the names of the
+ * approver groups.
+ */
 export function topicModel(
   topic: Topic,
   answer: SettingsAnswer | Viewed,
@@ -137,7 +140,7 @@ export function topicModel(
   };
 }
 
-/** The result of *Save*, line by line: of one topic, or of the whole card of release 0.2.0. */
+/** The result of *Save*, in lines: for one topic, or for the whole card of release 0.2.0. */
 export function notesOf(
   topic: Topic | undefined,
   answer: SettingsAnswer | Viewed,
@@ -194,7 +197,7 @@ function valueText(key: SettingKey, view: SettingsView, reader: Reader): string 
 
 type ProductsPart = Pick<TopicModel, 'chosen' | 'offeredNow' | 'choices' | 'unlisted'>;
 
-/** Characters of the products on offer, beside the list of all of them. */
+/** The most characters for the products on offer, beside the list of all products. */
 const MAX_OFFERED = 400;
 
 function productsPart(view: SettingsView, input: SettingsInput, reader: Reader): ProductsPart {
@@ -207,7 +210,7 @@ function productsPart(view: SettingsView, input: SettingsInput, reader: Reader):
   };
 }
 
-/** Roles, groups and mailboxes that are named; the configuration allows 20. */
+/** The most roles, groups or mailboxes in one line. The configuration allows 20. */
 const MAX_NAMED = 20;
 
 function factsOf(

@@ -20,13 +20,13 @@ export interface Verdict {
   readonly words: string;
   /** A line below it, or empty. */
   readonly hint: string;
-  /** Good news has the color of all text: the green of some hosts is too light to read. */
+  /** Good news has the default color, because the green of some hosts is too light to read. */
   readonly color: 'default' | 'attention';
   /** The outcomes that its words count. */
   readonly counts: readonly OutcomeKind[];
 }
 
-/** Who reads it: an approver, the requester, or another person whom the request is for. */
+/** The reader: an approver, the requester, or another person of the request. */
 export type Seen = 'approver' | 'requester' | 'other';
 
 /** The verdict on a request. */
@@ -43,7 +43,7 @@ export function verdictOf(
   return seen === 'approver' ? forApprover(request, reader) : undecided(request, reader, seen, status);
 }
 
-/** `12 of 23 done`: everybody but those whom an approver left out. */
+/** The progress, such as *12 of 23 done*, without the persons whom an approver left out. */
 function progress(persons: readonly Shown[], reader: Reader): string {
   const all = persons.length - countOf(persons, 'not-assigned');
   const done = countOf(persons, 'assigned', 'holder', 'failed', 'not-confirmed');

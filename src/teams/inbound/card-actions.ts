@@ -25,13 +25,13 @@ const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() 
 
 type DecisionData = NonNullable<ReturnType<typeof readDecisionData>>;
 
-/** Messages of their own beside the answer: the card that was clicked stays as it is. */
+/** Separate messages beside the answer. The card that was clicked stays as it is. */
 interface Posted {
   readonly posts: readonly OutgoingActivity[];
   readonly say: string;
 }
 
-/** Does what a button means, and gives the card to draw next, the sentence to say, or messages of their own. */
+/** Runs a button, and gives the card to draw next, the sentence to say, or separate messages. */
 type Verb = (turn: Turn, data: unknown) => Promise<Card | string | Posted>;
 
 /** The answer to a click. */
@@ -133,7 +133,7 @@ async function postForm(turn: Turn): Promise<Posted> {
   return { posts: [post], say: reader.text.chat.formBelow };
 }
 
-/** Does what a command does, as if its words were written. */
+/** Runs the command of a button, as if its words were sent. */
 async function say(turn: Turn, data: unknown): Promise<Posted> {
   const posts = await doCommand(turn, read(readSay, data));
   return { posts, say: turn.reader.text.chat.answerBelow };
@@ -150,7 +150,7 @@ async function correct(turn: Turn, data: unknown): Promise<Posted> {
   return { posts, say: reader.text.chat.formBelow };
 }
 
-/** Asks once more; what was decided or withdrawn meanwhile is shown instead. */
+/** Asks before the request is withdrawn. If it was decided or withdrawn meanwhile, shows that instead. */
 async function askToWithdraw(turn: Turn, data: unknown): Promise<Card> {
   const { actor, actions, cards, audience } = turn;
   const view = await actions.viewForRequester(actor, read(readRequestId, data));

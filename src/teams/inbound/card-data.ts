@@ -54,7 +54,7 @@ const pickedPeople = z
   .transform((text) => text.split(',').map((entry) => entry.trim().replace(/^8:orgid:/i, '')))
   .pipe(z.array(z.string().regex(/^[^\s<>"]{0,320}$/)));
 
-/** An entry of the text box is at most as long as a name; the card offers four. */
+/** The entries with an offer, one per line: at most four, each at most as long as a name. */
 const offered = z
   .string()
   .max(1100)
@@ -95,7 +95,7 @@ export function readFormInput(data: unknown): FormInput | undefined {
   };
 }
 
-/** The person of a choice: an object id, or the address in the title, which some phones send instead. */
+/** The person of a choice: an object id, or the address in the title, because some phones send the title. */
 function personIn(chosen: unknown): string | undefined {
   if (typeof chosen !== 'string' || chosen.length > MAX_CHOICE) return undefined;
   return OBJECT_ID.test(chosen) ? chosen : chosen.split(/\s/).find((word) => word.includes('@'));
@@ -103,7 +103,7 @@ function personIn(chosen: unknown): string | undefined {
 
 const OBJECT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Name, address and department of somebody. */
+/** The most characters of a choice: name, address and department. */
 const MAX_CHOICE = 400;
 
 function productOf(value: string): FormInput['skuId'] {
@@ -195,7 +195,7 @@ export function readRequestId(data: unknown): string | undefined {
 
 const sayData = z.object({ d: z.object({ w: z.enum(COMMAND_NAMES) }) });
 
-/** The command that a button stands for; undefined when no card of ours sends that. */
+/** The command of a button; undefined if no card of ours sends that. */
 export function readSay(data: unknown): CommandName | undefined {
   return sayData.safeParse(data).data?.d.w;
 }

@@ -57,15 +57,17 @@ export async function runCommand(turn: Turn, activity: IncomingActivity): Promis
   return handlers[said.name](turn, said.words);
 }
 
-/** Does what a command alone does. Throws what the use cases throw. */
+/** Runs a command without words. Throws what the use cases throw. */
 export function doCommand(turn: Turn, name: CommandName): Promise<Replies> {
   return handlers[name](turn, '');
 }
 
-/** The commands that change nothing: they may be done by a guess. All others are offered as a button. */
+/**
+ * The commands that change nothing, so that the bot may run them on a guess. It offers all others as buttons.
+ */
 const HARMLESS: ReadonlySet<CommandName> = new Set(['request', 'myRequests', 'requests', 'help']);
 
-/** Answers words that are no command: one slip of the finger away from one, a product, or something else. */
+/** Answers words that are no command: a slip of the finger, a product, or something else. */
 async function guess(turn: Turn, text: string): Promise<Replies> {
   const { didYouMean, refusals } = turn.audience.text.chat;
   const isPersonal = turn.conversation.kind === 'personal';
@@ -126,7 +128,7 @@ async function hello(turn: Turn): Promise<OutgoingActivity> {
   return cardMessage(cards.greeting(await menuFor(turn), audience), audience.text.chat.greetingSummary);
 }
 
-/** The buttons depend on the role of the only reader. Where others read too, nobody is asked about. */
+/** The readers of a card with buttons. In a shared conversation no role is read. */
 async function menuFor({ actions, conversation }: Turn): Promise<MenuFor> {
   if (conversation.kind !== 'personal') return { shared: true, approver: false };
   return { shared: false, ...(await actions.readRole(placeConversation(conversation))) };
@@ -136,7 +138,7 @@ function offer({ cards, audience }: Turn, line: string, names: readonly CommandN
   return cardMessage(cards.offer(line, names, audience), line);
 }
 
-/** The list of all requests; to somebody who may not see it, their own. */
+/** Shows the list of all requests. A person who may not see it gets their own requests. */
 async function showRequests(turn: Turn): Promise<Replies> {
   try {
     return await showList(turn, 'pending');

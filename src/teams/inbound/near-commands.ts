@@ -4,12 +4,12 @@ import type { Command } from './read-command.ts';
 import { COMMAND_NAMES, TAKES_WORDS, withoutCourtesies } from './read-command.ts';
 import { withoutAround } from './spoken-text.ts';
 
-/** Shorter words are one slip away from too many others. */
+/** The fewest letters of a word that is corrected. Shorter words are one slip away from too many others. */
 const MIN_LETTERS = 4;
 
 /**
- * The commands that a text is one slip of the finger away from: one letter too many, missing, wrong, or two swapped. Each command once, in
- * whichever language.
+ * The commands that a text is one slip of the finger away from: one letter too many, missing or wrong, or two
+ * swapped. Each command once, in any language.
  */
 export function nearCommands(
   text: string,
@@ -28,7 +28,7 @@ export function nearCommands(
 /** The words after a start that is one slip away from `start`; undefined: the text does not begin like it. */
 function nearStart(text: string, start: string, takesWords: boolean): string | undefined {
   if (!takesWords) return isSlip(text.toLowerCase(), start) ? '' : undefined;
-  // No more words are divided than the start has: a text may be long.
+  // A text may be long, so this divides only as many words as the start has.
   const count = start.split(' ').length;
   const words = text.split(' ', count);
   const head = words.join(' ');
@@ -43,7 +43,7 @@ export function isSlip(said: string, word: string): boolean {
   return leven(said, word, { maxDistance: 2 }) === 1 || isSwapped(said, word);
 }
 
-/** Whether two neighboring letters were swapped, which the distance counts as two. */
+/** Whether two neighboring letters were swapped. The distance counts that as two. */
 function isSwapped(said: string, word: string): boolean {
   const at = Array.from(said).findIndex((letter, index) => letter !== word[index]);
   const swapped = `${word.slice(0, at)}${word.charAt(at + 1)}${word.charAt(at)}${word.slice(at + 2)}`;

@@ -21,10 +21,10 @@ export function readRequestWords(
   return { ...productFrom(product, products), forMe, typed: others.map(inBox).join(', ') };
 }
 
-/** Fewer letters begin the name of some product or other. */
+/** The fewest letters that name a product. Fewer letters begin the names of many. */
 const MIN_LETTERS = 3;
 
-/** Whether words that are no command name one or several of the products, with or without people. */
+/** Whether words without a command name one or more of the products, with or without people. */
 export function namesProduct(
   words: string,
   products: readonly Product[],
@@ -34,7 +34,7 @@ export function namesProduct(
   return product.length >= MIN_LETTERS && matching(product, products).length > 0;
 }
 
-/** The product's words, without those around them, and the people. */
+/** The words of the product, without the words around them, and the people. */
 function divide(
   words: string,
   products: readonly Product[],
@@ -65,11 +65,14 @@ function divide(
   };
 }
 
-/** Whether it is one of these words, or one slip away from one: not everybody spells "license" like that. */
+/** Whether a word is one of these, or one slip away from one: some people spell "license" in another way. */
 const isLike = (word: string, words: ReadonlySet<string>): boolean =>
   words.has(word) || words.values().some((one) => isSlip(word, one));
 
-/** The words that name a product: all of them where a product has them all, else without "a", "license", "for" and their like. */
+/**
+ * The words that name a product. If no product has all of them, words such as "a", "license" and "for" are left
+ * out.
+ */
 function productWords(
   tokens: readonly string[],
   isAround: (token: string) => boolean,
@@ -135,8 +138,8 @@ interface Asked {
 }
 
 /**
- * The end of the product's tokens and the start of the people's: they stand behind "for", or an address does alone. "Project for the web" has
- * such a word, too, and no people.
+ * The end of the product's tokens and the start of the people's. People come after "for", or begin with an
+ * address. "Project for the web" has such a word too, but no people.
  */
 function peopleAt(
   tokens: readonly string[],

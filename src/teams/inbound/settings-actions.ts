@@ -64,7 +64,10 @@ async function save(turn: Turn, data: unknown): Promise<Card | string> {
   return read.topic === undefined ? afterWhole(turn, answer) : drawTopic(turn, read.topic, answer);
 }
 
-/** The answer to a card with all settings. One that is to be corrected stays as it is: no card has room for all its entries now. */
+/**
+ * The answer to a card of release 0.2.0, with all settings. A card to correct stays as it is, because no card
+ * has room for all its entries now.
+ */
 async function afterWhole(turn: Turn, answer: SettingsAnswer): Promise<Card | string> {
   const said = notesOf(undefined, answer, turn.reader).join(' ');
   return 'input' in answer ? said : showSettings(turn, said);

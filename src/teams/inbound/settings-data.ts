@@ -36,7 +36,10 @@ const chosenOf = (choices: readonly Choice[]) =>
 const topicName = z.enum(['products', 'rules', 'keeping', 'own'] satisfies readonly Topic[]);
 const topicData = z.object({ d: z.object({ k: topicName.optional() }) });
 
-/** The topic of the settings that a button leads to; none: all of them in short. Undefined when no card of ours sends that. */
+/**
+ * The topic that a button of the settings opens; none: all of them in short. Undefined if no card of ours sends
+ * that.
+ */
 export function readTopic(data: unknown): { readonly topic?: Topic | undefined } | undefined {
   const read = topicData.safeParse(data).data;
   return read && { topic: read.d.k };
@@ -69,15 +72,18 @@ const settingsData = z.object({
   i_language: chosenOf(languages).pipe(z.enum(languageTags)).optional(),
 });
 
-/** What a card of settings sends for *Save*. */
+/** The entries that a card of the settings sends for *Save*. */
 export interface SettingsSent {
   readonly revision: number;
-  /** Undefined: the card has all settings on it, as in release 0.2.0. */
+  /** Undefined: the card has all settings, as in release 0.2.0. */
   readonly topic: Topic | undefined;
   readonly input: SettingsGiven;
 }
 
-/** The entries of a card of settings and the revision it showed; undefined when no card of ours sends that. */
+/**
+ * The entries of a card of the settings, and the revision that it showed; undefined if no card of ours sends
+ * that.
+ */
 export function readSettingsInput(data: unknown): SettingsSent | undefined {
   const read = settingsData.safeParse(asTexts(data)).data;
   if (!read) return undefined;
@@ -95,7 +101,7 @@ export function readSettingsInput(data: unknown): SettingsSent | undefined {
   };
   const { v: revision, k: topic } = read.d;
   if (topic === undefined) return { revision, topic, input: all };
-  // Whatever else is sent was not on the card.
+  // Other entries were not on the card.
   const own = TOPICS[topic].map((key) => [key, all[key]]);
   return { revision, topic, input: Object.assign({}, NOTHING, Object.fromEntries(own)) };
 }
@@ -112,8 +118,8 @@ const NOTHING: SettingsGiven = {
 };
 
 /**
- * The products on offer; undefined where the card showed none. Nothing chosen means all of them. `unclear`: on a card of release 0.2.0, all
- * are chosen in the list and some are ticked below it: nobody knows which of the two was meant.
+ * The products on offer; undefined if the card showed none. Nothing chosen means all of them. `unclear`: on a
+ * card of release 0.2.0, the list says all and some products are ticked below it, so the choice is not known.
  */
 function offeredIn({
   d,

@@ -27,7 +27,7 @@ export async function newForm(turn: Turn, words = ''): Promise<Card> {
   return cards.form({ ...form, input }, audience);
 }
 
-/** The same for words without a command, when they name a product on offer; undefined when they do not. */
+/** A form for words without a command that name a product on offer; undefined if they name none. */
 export async function formForProduct(turn: Turn, words: string): Promise<Card | undefined> {
   const { products } = await turn.actions.offeredProducts();
   return namesProduct(words, products, particles) ? newForm(turn, words) : undefined;

@@ -61,7 +61,10 @@ const sums: Readonly<Record<OutcomeKind, (n: number) => string>> = {
   'not-assigned': (n) => `${n} left out`,
 };
 
-/** Why it failed, as a heading without a period, and what the approver can do. `apps`: their names, or empty. */
+/**
+ * The cause of a failure, as a heading without a period, and what the approver can do. `apps`: their names, or
+ * empty.
+ */
 const failures: Readonly<
   Record<FailureReason, (apps: string) => { readonly why: string; readonly cure: string }>
 > = {

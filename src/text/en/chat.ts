@@ -11,9 +11,9 @@ export interface ChatText {
   readonly courtesies: Courtesies;
   /** The answer to thanks. */
   readonly welcome: string;
-  /** Before the buttons of commands that are one slip away from what was written. */
+  /** The line before buttons for the commands that may be meant. */
   readonly didYouMean: string;
-  /** To somebody who may not see the list of all requests, before their own. */
+  /** The line before a person's own requests, if they may not see all of them. */
   readonly ownInstead: string;
   readonly refusals: Readonly<Record<RefusalCode, string>>;
   /** Something outside is away; nothing was written. */

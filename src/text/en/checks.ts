@@ -23,7 +23,7 @@ export interface CheckText {
   readonly back: string;
   readonly passed: (n: number) => string;
   readonly deadHeading: (n: number) => string;
-  /** Work that was given up, by the kind of its job, and of a kind that is not known. */
+  /** Jobs that failed for good, by kind, and one for an unknown kind. */
   readonly jobs: Readonly<Record<JobKind, string>>;
   readonly unknownJob: string;
   readonly dead: (when: string, reference: string) => string;

@@ -125,7 +125,7 @@ export const notices = {
 
 const AGAIN = 'It is tried again every 10 minutes, for 7 days.';
 
-/** The fault that holds up an approved request, and what an administrator has to do. */
+/** The fault that delays an approved request, and what an administrator has to do. */
 export const waits: Readonly<Record<WaitCause, string>> = {
   consent: `License Desk is not allowed to assign licenses. What to do: grant admin consent in Microsoft Entra. ${AGAIN}`,
   token: `License Desk cannot sign in to Microsoft 365. What to do: check its client secret or managed identity in Microsoft Entra. ${AGAIN}`,

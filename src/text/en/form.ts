@@ -51,7 +51,7 @@ export const form = {
   reasonHint: 'Helps the approver to decide',
   send: 'Send request',
   sendAnyway: 'Send anyway',
-  /** Of several people with one name. */
+  /** The question for an entry that stands for several people. */
   who: (entry: string) => `Who is “${entry}”?`,
   notSent: 'Not sent yet. Your entries are kept.',
   notSentCut: 'Not sent yet.',

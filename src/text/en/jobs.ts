@@ -1,6 +1,6 @@
 import type { JobKind } from '../../domain/job.ts';
 
-/** Work that was given up, by the kind of its job. */
+/** Jobs that failed for good, by kind. */
 export const jobs: Readonly<Record<JobKind, string>> = {
   announce: 'The cards of a new request could not be sent',
   'post-card': 'A card for approvers could not be delivered',

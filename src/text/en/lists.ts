@@ -18,7 +18,7 @@ export const list = {
   older: 'Older ›',
 };
 
-/** The bot's first words in a conversation, and its answer to a greeting. */
+/** The greeting in a conversation, and the answer to a greeting. */
 export const greeting = {
   heading: "Hi, I'm License Desk",
   personal:
@@ -54,7 +54,7 @@ export const help = {
   newRequest: 'Request a license',
 };
 
-/** The buttons that stand for commands. */
+/** The buttons of commands. */
 export const buttons = {
   request: help.newRequest,
   myRequests: list.headingOwn,

@@ -1,7 +1,7 @@
 import { MAX_NAMES } from '../../domain/look-up.ts';
 import { waits } from './decision.ts';
 
-/** What the card of a request says to everybody who reads it, when there is nothing to decide on it. */
+/** Texts for every reader of a request's card without a decision to make. */
 export const result = {
   forWhom: (product: string, whom: string) => `${product} for ${whom}`,
   /** Unfolds the rest of the card. */
@@ -32,7 +32,7 @@ export const result = {
   openTeams: 'Open Teams on a computer or in a browser to see the whole card.',
 };
 
-/** What approvers alone read on it. */
+/** Texts for approvers only. */
 export const details = {
   from: (requester: string) => `License request from ${requester}`,
   mails: (sent: number, asked: number, refused: number) =>
@@ -45,7 +45,7 @@ export const details = {
   waits,
 };
 
-/** What the requester reads on it. */
+/** Texts for the requester. */
 export const status = {
   heading: 'Your license request',
   waiting: 'Waiting for an approver',

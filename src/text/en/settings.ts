@@ -46,7 +46,7 @@ export const settings = {
   },
   change: 'Change',
   changeTip: (topic: string) => `Change: ${topic}`,
-  /** How a topic stands, in short. */
+  /** The values of a topic, in short. */
   values: {
     chosen: (n: number) => count(n, 'chosen product', 'chosen products'),
     guests: { on: 'Guests may ask', off: 'No guests' },

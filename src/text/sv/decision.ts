@@ -115,7 +115,7 @@ export const notices: CardText['notices'] = {
 
 const AGAIN = 'Ett nytt försök görs var 10:e minut i 7 dagar.';
 
-/** The fault that holds up an approved request, and what an administrator has to do. */
+/** The fault that delays an approved request, and what an administrator has to do. */
 export const waits: CardText['details']['waits'] = {
   consent: `License Desk får inte tilldela licenser. Gör så här: ge administratörsmedgivande i Microsoft Entra. ${AGAIN}`,
   token: `License Desk kan inte logga in i Microsoft 365. Gör så här: kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra. ${AGAIN}`,

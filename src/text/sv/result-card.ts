@@ -4,7 +4,7 @@ import { waits } from './decision.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-/** What the card of a request says to everybody who reads it, when there is nothing to decide on it. */
+/** Texts for every reader of a request's card without a decision to make. */
 export const result: CardText['result'] = {
   forWhom: (product, whom) => `${product} för ${whom}`,
   unfold: 'Mer',
@@ -33,7 +33,7 @@ export const result: CardText['result'] = {
   openTeams: 'Öppna Teams på en dator eller i en webbläsare för att se hela kortet.',
 };
 
-/** What approvers alone read on it. */
+/** Texts for approvers only. */
 export const details: CardText['details'] = {
   from: (requester) => `Licensbegäran från ${requester}`,
   mails: (sent, asked, refused) =>
@@ -46,7 +46,7 @@ export const details: CardText['details'] = {
   waits,
 };
 
-/** What the requester reads on it. */
+/** Texts for the requester. */
 export const status: CardText['status'] = {
   heading: 'Din licensbegäran',
   waiting: 'Väntar på en godkännare',
