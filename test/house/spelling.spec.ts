@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 
 /** British forms of the words that this project uses most. Some of them are right in Swedish. */
-const BRITISH = /licence|organisation(?!en)|recognis|behaviour|\bcolours?\b/i;
+const BRITISH = /licence|(?<!klient)organisation(?!en)|recognis|behaviour|\bcolours?\b/i;
 const SWEDISH = /(?:^|\/)sv(?:\/|\.json$)/;
 const READABLE = /\.(?:ts|mjs|md|json|yml|yaml|ps1|bicep|example)$/;
 

@@ -39,7 +39,7 @@ describe('Edge cases around a request', () => {
     assert.equal(entry?.outcome?.kind, 'assigned');
     assert.deepEqual([written(world), mailed(world)], [['AdeleV'], ['MeganB@contoso.com']]);
     assert.match(now(world, inChannel), /1 assigned[^]*1 of 2 sent, 1 refused by the mail system/);
-    assert.match(String(world.human('AdeleV').told()), /You have Visio Plan 2 now/);
+    assert.match(String(world.human('AdeleV').told()), /Visio Plan 2 was approved for you\. You have it now/);
     assert.deepEqual(await world.records.dead(), []);
   });
 

@@ -117,7 +117,7 @@ async function checkEnd(world: World, { id, status, inChannel, inChat }: Asked):
   for (const name of people) {
     const told = world.human(name).told();
     assert.equal(told.length, 1);
-    assert.match(String(told), /You have Visio Plan 2 now/);
+    assert.match(String(told), /Visio Plan 2 was approved for you\. You have it now/);
   }
   assert.equal(world.human('MeganB').told().length, 1);
   for (const shown of [status, inChannel, inChat]) assert.match(now(world, shown), /3 assigned/);

@@ -50,14 +50,14 @@ describe('a mail to the requester', () => {
   it('has the result of the request, who decided when, which apps are off, and the outcome of each person', async () => {
     const { to, subject, html } = await mailOf(ended('Have fun'));
     assert.equal(to, 'adele@contoso.com');
-    assert.equal(subject, 'Your request for Visio Plan 2 is completed');
+    assert.equal(subject, 'Your request for Visio Plan 2 was approved');
     for (const part of [
       'Hello Adele Vance,',
-      'Visio Plan 2: 1 license assigned, 1 not approved.',
+      'Visio Plan 2: your request was approved. 1 license assigned, 1 left out.',
       'Message from Megan Bowen:',
       'Have fun',
       'Adele Vance: assigned',
-      'Megan Bowen: not approved',
+      'Megan Bowen: left out',
       '<strong>Decided by:</strong> Megan Bowen',
       '<strong>Apps and services turned off:</strong> Visio web',
     ]) {

@@ -36,20 +36,26 @@ describe('the news to the requester at the end', () => {
   it('are the sum, and then their own license', () => {
     assert.match(
       requestSentence(done([0, 1]), chat),
-      /^Visio Plan 2: 2 licenses assigned\. You have Visio Plan 2 now, and it works\./,
+      /^Visio Plan 2: your request was approved\. 2 licenses assigned\. Visio Plan 2 was approved for you\. You have it now, and it works\./,
     );
-    assert.equal(requestSentence(done([1, 2]), chat), 'Visio Plan 2: 2 licenses assigned.');
+    assert.equal(
+      requestSentence(done([1, 2]), chat),
+      'Visio Plan 2: your request was approved. 2 licenses assigned.',
+    );
   });
 
   it('are about their own license only if nobody else is in the request', () => {
-    assert.match(requestSentence(done([0]), chat), /^You have Visio Plan 2 now, and it works\./);
+    assert.match(
+      requestSentence(done([0]), chat),
+      /^Visio Plan 2 was approved for you\. You have it now, and it works\./,
+    );
   });
 
   it('name the requested product if the approver chose another one', () => {
     const decision = { ...approved, skuId: PROJECT, productName: 'Project Plan 3' };
     assert.equal(
       requestSentence(done([1], { decision }), chat),
-      'Project Plan 3: 1 license assigned. You asked for Visio Plan 2; the approver chose Project Plan 3.',
+      'Project Plan 3: your request was approved. 1 license assigned. You asked for Visio Plan 2; the approver chose Project Plan 3.',
     );
   });
 

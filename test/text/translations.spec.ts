@@ -4,6 +4,7 @@ import { en } from '../../src/text/en/en.ts';
 import { allTexts, readerFor } from '../../src/text/languages.ts';
 import { sv } from '../../src/text/sv/sv.ts';
 import { sampleNames } from '../support/sample-arguments.ts';
+import { leavesOf } from '../support/leaves.ts';
 import { samples } from '../support/text-samples.ts';
 
 const NAMES = /License Desk|Microsoft (?:365|Graph|Entra|Teams)?|\bTeams\b|\bIT\b/g;
@@ -18,39 +19,6 @@ const MOST_IN_TITLE = 32;
 const MOST_IN_DESCRIPTION = 128;
 /** The most characters of a button, so that two of them fit a phone, one below the other. */
 const MOST_IN_BUTTON = 24;
-
-const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
-  typeof value === 'function';
-const isBranch = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Every leaf by its path: its kind, and all texts that it gives. */
-function leavesOf(
-  words: unknown,
-  given: unknown,
-  path = '',
-): ReadonlyMap<string, { readonly shape: string; readonly texts: readonly string[] }> {
-  if (isFunction(words)) {
-    assert.ok(Array.isArray(given), `${path} has no sample`);
-    const calls: readonly (readonly unknown[])[] = given;
-    const texts = calls.map((args) => textOf(words(...args)));
-    return new Map([[path, { shape: `function of ${words.length}`, texts }]]);
-  }
-  if (!isBranch(words)) {
-    const texts = Array.isArray(words) ? words.map(String) : [String(words)];
-    return new Map([[path, { shape: Array.isArray(words) ? 'list' : typeof words, texts }]]);
-  }
-  const branches = isBranch(given) ? given : {};
-  return new Map(
-    Object.entries(words).flatMap(([key, value]) => [
-      ...leavesOf(value, branches[key], path === '' ? key : `${path}.${key}`),
-    ]),
-  );
-}
-
-function textOf(said: unknown): string {
-  return isBranch(said) ? Object.values(said).join(' ') : String(said);
-}
 
 /** All numbers in a text, without their thousands separators. */
 function numbersIn(text: string): readonly string[] {

@@ -159,7 +159,6 @@ export const cards = {
     date: 'Date',
     reason: 'Reason',
     status: 'Status',
-    seats: 'Seats',
     persons: 'For',
     off: 'Apps off',
   },

@@ -32,7 +32,7 @@ export interface CheckText {
 
 const secret =
   'Make a new client secret for it in Microsoft Entra (App registrations, Certificates & secrets), put its value, not its id, into BOT_PASSWORD or GRAPH_CLIENT_SECRET, and restart.';
-const network = 'Check the network and the proxy of the host, and try again in a minute.';
+const network = 'Check the network and the proxy of the server, and try again in a minute.';
 
 export const checks: CheckText = {
   heading: 'Check of the installation',
@@ -45,14 +45,14 @@ export const checks: CheckText = {
         ].join(' · '),
   levels: { good: 'In order', warning: 'Look at this', bad: 'Problem' },
   findings: {
-    'clock-right': () => "The clock of the host agrees with Microsoft's.",
-    'clock-off': (seconds) => `The clock of the host is wrong by ${seconds} seconds.`,
+    'clock-right': () => "The clock of the server agrees with Microsoft's.",
+    'clock-off': (seconds) => `The clock of the server is wrong by ${seconds} seconds.`,
     'login-away': (where) => `The login of Microsoft Entra did not answer (${where}).`,
     'token-given': (audience) => `Microsoft Entra gives a token for ${audience}.`,
     'secret-wrong': (app) => `Microsoft Entra does not take the client secret of the app ${app}.`,
     'secret-expired': (app) => `The client secret of the app ${app} has expired.`,
     'app-unknown': (app) => `The tenant has no app ${app}.`,
-    'identity-missing': (app) => `The host has no managed identity ${app}.`,
+    'identity-missing': (app) => `The server has no managed identity ${app}.`,
     'tenant-unknown': (tenant) => `Microsoft Entra knows no tenant ${tenant}.`,
     'token-refused': (what) => `Microsoft Entra refuses a token for ${what}.`,
     'permissions-right': () => 'Microsoft Graph grants the permissions that are needed.',
@@ -74,10 +74,10 @@ export const checks: CheckText = {
     'approvers-unchecked': (ids) => `Whether these roles and groups exist could not be seen: ${ids}.`,
     'nobody-told': () =>
       'Nobody is told of new requests: no chat or channel gets them, and APPROVER_MAIL is not set.',
-    'store-right': (kind) => `The store answers: ${kind}.`,
-    'store-new': (place) => `There is no store yet at ${place}. The first start makes it.`,
-    'store-refused': (why) => `The store cannot be used. ${why}`,
-    'store-away': (why) => `The store did not answer. ${why}`,
+    'store-right': (kind) => `The database answers: ${kind}.`,
+    'store-new': (place) => `There is no database yet at ${place}. The first start makes it.`,
+    'store-refused': (why) => `The database cannot be used. ${why}`,
+    'store-away': (why) => `The database did not answer. ${why}`,
     'keys-right': (megabytes) =>
       `The keys of the Teams channel are known. The document with the keys is ${megabytes} MB. License Desk reads up to 16 MB.`,
     'keys-away': () =>
@@ -109,14 +109,14 @@ export const checks: CheckText = {
     'card-failed': (address) => `Teams did not take a test card for ${address}.`,
   },
   cures: {
-    'clock-off': 'Turn on time synchronization of the host. Tokens and leases go by the clock.',
+    'clock-off': 'Turn on time synchronization of the server. Tokens and leases go by the clock.',
     'login-away': network,
     'secret-wrong': secret,
     'secret-expired': secret,
     'app-unknown':
       'Check BOT_ID, GRAPH_CLIENT_ID and BOT_TENANT_ID, and that the app is of this tenant with a service principal.',
     'identity-missing':
-      'Assign the user-assigned managed identity to the host, and set BOT_ID to its client id.',
+      'Assign the user-assigned managed identity to the server, and set BOT_ID to its client id.',
     'tenant-unknown': "Set BOT_TENANT_ID to the tenant's id, and CLOUD to its cloud.",
     'token-refused':
       'Look the number up in Microsoft’s list of Entra error codes. Often a policy of Conditional Access for workload identities is behind it.',
@@ -139,7 +139,7 @@ export const checks: CheckText = {
       'Prove it by a person: npm run doctor -- --help says how. Or grant GroupMember.Read.All and RoleManagement.Read.Directory.',
     'nobody-told':
       'As an approver, send “notify me” to License Desk, or “notify here” in a channel; or set APPROVER_MAIL.',
-    'store-new': 'Nothing to do, unless there should be one: then check the configuration of the store.',
+    'store-new': 'Nothing to do, unless there should be one: then check the configuration of the database.',
     'store-refused': 'Do what it says, and start License Desk again.',
     'store-away': 'Check the account or the disk. Nothing is lost: what came in is tried again.',
     'keys-away': network,
@@ -155,7 +155,7 @@ export const checks: CheckText = {
     'package-unknown': 'Compare botId in the manifest that was uploaded with BOT_ID yourself.',
     'package-refused':
       'In appPackage/manifest.json set supportsChannelFeatures to "tier1" beside bots, and take supportedChannelTypes out. Raise version, make the package again and upload it.',
-    'check-late': 'Try again. If it stays so, look whether the host has too little to run on.',
+    'check-late': 'Try again. If it stays so, look whether the server has too little to run on.',
     'mail-refused':
       'Grant “Application Mail.Send” for this mailbox in Exchange (RBAC for Applications); it takes up to two hours to hold. Check MAIL_FROM.',
     'person-unknown': 'Give the address with which the person signs in.',

@@ -46,7 +46,7 @@ export const help = {
     requests: 'For approvers: see all requests, pending and completed',
     notifyMe: 'For approvers: get license requests in our personal chat',
     notifyHere: 'For approvers: get license requests in a channel (mention me there)',
-    settings: 'For approvers: products on offer, your own request process, the places of cards',
+    settings: 'For approvers: products on offer, your own request process, where requests go',
     stop: 'No longer get license requests here',
     export: 'For approvers: get the audit as a CSV file, or with “export json” as JSON lines',
     help: 'Show this',

@@ -40,17 +40,17 @@ const ends: Readonly<Record<Status, string>> = {
   checking: 'is being checked',
   pending: 'is waiting',
   approving: 'was approved',
-  completed: 'is completed',
-  'partly-failed': 'is partly completed',
-  failed: 'was approved, but nothing is assigned yet',
+  completed: 'was approved',
+  'partly-failed': 'was approved, and some licenses are missing',
+  failed: 'was approved, and nothing is assigned yet',
   declined: 'was not approved',
   cancelled: 'was withdrawn',
   lapsed: 'has expired',
 };
 
 const forYou: Readonly<Record<OutcomeKind, string>> = {
-  assigned: 'is yours now',
-  holder: 'is yours already',
+  assigned: 'was approved for you, and is yours now',
+  holder: 'was approved for you, and was yours already',
   'not-assigned': 'was not approved for you',
   'not-confirmed': 'was approved but is not confirmed yet',
   failed: 'was approved but is not assigned yet',
@@ -73,7 +73,7 @@ export const mail: MailText = {
     `License Desk can send mail from ${mailbox}. Nothing was requested, and nothing has changed.`,
   hello: (name) => `Hello ${name},`,
   requestWaits: (product, requester, persons) =>
-    `${requester} asks for ${product} for ${people(persons)}. The request is waiting for a decision, and no place in Teams is set up to receive it.`,
+    `${requester} asks for ${product} for ${people(persons)}. The request is waiting for a decision, and no chat or channel in Teams is set up to receive it.`,
   setUpPlace:
     'To decide in Teams, open the chat with License Desk and send “notify me”, or mention License Desk with “notify here” in a channel of a team. The requests that are waiting come there at once.',
   messageFrom: (name) => `Message from ${name}:`,
@@ -91,9 +91,9 @@ export const mail: MailText = {
   outcomes: {
     assigned: 'assigned',
     holder: 'has it already',
-    'not-assigned': 'not approved',
-    'not-confirmed': 'approved but not confirmed yet',
-    failed: 'approved but not yet assigned',
+    'not-assigned': 'left out',
+    'not-confirmed': 'not confirmed yet',
+    failed: 'not assigned yet',
     waiting: 'waiting',
     writing: 'being assigned',
     confirming: 'being checked',

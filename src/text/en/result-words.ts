@@ -49,11 +49,11 @@ function sum({ product, tally }: RequestResult): string {
   const parts = [
     ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
     ...(holder > 0 ? [`${holder} ${holder === 1 ? 'has' : 'have'} it already`] : []),
-    ...(notConfirmed > 0 ? [`${notConfirmed} approved but not confirmed yet`] : []),
-    ...(failed > 0 ? [`${failed} approved but not yet assigned`] : []),
-    ...(notAssigned > 0 ? [`${notAssigned} not approved`] : []),
+    ...(notConfirmed > 0 ? [`${notConfirmed} not confirmed yet`] : []),
+    ...(failed > 0 ? [`${failed} not assigned yet`] : []),
+    ...(notAssigned > 0 ? [`${notAssigned} left out`] : []),
   ];
-  return `${product}: ${parts.join(', ')}.`;
+  return `${product}: your request was approved. ${parts.join(', ')}.`;
 }
 
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
@@ -74,8 +74,9 @@ const underWay = ({ product }: PersonResult): string =>
 
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product }) =>
-    `You have ${product} now, and it works. If an app does not show it yet, sign out and in again.`,
-  holder: ({ product }) => `You have ${product} already, so nothing had to be changed.`,
+    `${product} was approved for you. You have it now, and it works. If an app does not show it yet, sign out and in again.`,
+  holder: ({ product }) =>
+    `${product} was approved for you. You have it already, so nothing had to be changed.`,
   'not-assigned': ({ product }) => `${product} was not approved for you.`,
   'not-confirmed': ({ product }) =>
     `${product} was approved for you. Microsoft 365 has not confirmed it yet; your administrator can look again.`,

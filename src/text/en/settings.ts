@@ -65,7 +65,7 @@ export const settings = {
   offeredNow: (products: string) => `On offer now: ${products}`,
   offeredHint: 'Nothing chosen: all paid products that can be assigned.',
   unlisted: (n: number) =>
-    `${count(n, 'more product is', 'more products are')} not in this list. Paid products with free seats come first.`,
+    `${count(n, 'more product is', 'more products are')} not in this list. Paid products with licenses left come first.`,
   unpaid: (product: string) => `${product} (trial or free)`,
   obstacles: {
     suspended: (product: string) => `${product} (subscription suspended)`,

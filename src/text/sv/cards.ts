@@ -29,9 +29,9 @@ const statuses: Readonly<Record<Status, string>> = {
   completed: 'Slutförd',
   'partly-failed': 'Misslyckades delvis',
   failed: 'Misslyckades',
-  declined: 'Avslagen',
+  declined: 'Inte godkänd',
   cancelled: 'Återkallad av den som gjorde den',
-  lapsed: 'Upphörde utan beslut',
+  lapsed: 'Förföll utan beslut',
 };
 
 const notCreated: CardText['notCreated'] = {
@@ -155,7 +155,6 @@ export const cards: CardText = {
     date: 'Datum',
     reason: 'Motivering',
     status: 'Status',
-    seats: 'Licenser',
     persons: 'För',
     off: 'Avstängda appar',
   },

@@ -111,11 +111,11 @@ export const chat: ChatText = {
     n === 0 ? 'Inga licensbegäranden väntar' : `${count(n, 'licensbegäran', 'licensbegäranden')} väntar`,
   reminderSummary: (n) => `${count(n, 'licensbegäran', 'licensbegäranden')} har väntat i minst 2 dagar`,
   lapses: (product, requester, at) =>
-    `Begäran från ${requester} om ${product} väntar fortfarande. Den upphör vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
+    `Begäran från ${requester} om ${product} väntar fortfarande. Den förfaller vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
   lapsed: (product, requester) =>
-    `Begäran från ${requester} om ${product} har upphört, eftersom ingen beslutade i tid.`,
+    `Begäran från ${requester} om ${product} har förfallit, eftersom ingen beslutade i tid.`,
   lapsesOwn: (product, at) =>
-    `${product}: ingen har beslutat om din begäran än. Den upphör vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
+    `${product}: ingen har beslutat om din begäran än. Den förfaller vid den här tidpunkten om ingen beslutar innan dess: ${at}`,
   exportOffer: (n) =>
     `Loggen i License Desk: vem som gjorde vad och när, ${count(n, 'post', 'poster')}. Den nämner personer, så förvara den väl.`,
   exportAccepted: 'Filen skrivs. Den kommer till den här chatten om en stund.',

@@ -5,7 +5,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 
 const secret =
   'Skapa en ny klienthemlighet för den i Microsoft Entra (Appregistreringar, Certifikat och hemligheter), lägg dess värde, inte dess id, i BOT_PASSWORD eller GRAPH_CLIENT_SECRET och starta om.';
-const network = 'Kontrollera värdens nätverk och proxy, och försök igen om en minut.';
+const network = 'Kontrollera serverns nätverk och proxy, och försök igen om en minut.';
 
 export const checks: CheckText = {
   heading: 'Kontroll av installationen',
@@ -18,14 +18,14 @@ export const checks: CheckText = {
         ].join(' · '),
   levels: { good: 'I sin ordning', warning: 'Titta på det här', bad: 'Problem' },
   findings: {
-    'clock-right': () => 'Värdens klocka stämmer med Microsofts.',
-    'clock-off': (seconds) => `Värdens klocka går ${seconds} sekunder fel.`,
+    'clock-right': () => 'Serverns klocka stämmer med Microsofts.',
+    'clock-off': (seconds) => `Serverns klocka går ${seconds} sekunder fel.`,
     'login-away': (where) => `Inloggningen hos Microsoft Entra svarade inte (${where}).`,
     'token-given': (audience) => `Microsoft Entra ger en token för ${audience}.`,
     'secret-wrong': (app) => `Microsoft Entra godtar inte klienthemligheten för appen ${app}.`,
     'secret-expired': (app) => `Klienthemligheten för appen ${app} har gått ut.`,
     'app-unknown': (app) => `Klientorganisationen har ingen app ${app}.`,
-    'identity-missing': (app) => `Värden har ingen hanterad identitet ${app}.`,
+    'identity-missing': (app) => `Servern har ingen hanterad identitet ${app}.`,
     'tenant-unknown': (tenant) => `Microsoft Entra känner inte till klientorganisationen ${tenant}.`,
     'token-refused': (what) => `Microsoft Entra nekar en token för ${what}.`,
     'permissions-right': () => 'Microsoft Graph ger de behörigheter som behövs.',
@@ -48,10 +48,10 @@ export const checks: CheckText = {
     'approvers-unchecked': (ids) => `Det gick inte att se om de här rollerna och grupperna finns: ${ids}.`,
     'nobody-told': () =>
       'Ingen får veta om nya begäranden: ingen chatt eller kanal får dem, och APPROVER_MAIL är inte satt.',
-    'store-right': (kind) => `Lagret svarar: ${kind}.`,
-    'store-new': (place) => `Det finns inget lager än på ${place}. Den första starten skapar det.`,
-    'store-refused': (why) => `Lagret kan inte användas. ${why}`,
-    'store-away': (why) => `Lagret svarade inte. ${why}`,
+    'store-right': (kind) => `Databasen svarar: ${kind}.`,
+    'store-new': (place) => `Det finns ingen databas än på ${place}. Den första starten skapar den.`,
+    'store-refused': (why) => `Databasen kan inte användas. ${why}`,
+    'store-away': (why) => `Databasen svarade inte. ${why}`,
     'keys-right': (megabytes) =>
       `Teams-kanalens nycklar är kända. Dokumentet med nycklarna är på ${megabytes} MB. License Desk läser upp till 16 MB.`,
     'keys-away': () => 'Teams-kanalens nycklar gick inte att hämta, så inget från Teams tas emot.',
@@ -83,14 +83,14 @@ export const checks: CheckText = {
     'card-failed': (address) => `Teams tog inte emot ett testkort för ${address}.`,
   },
   cures: {
-    'clock-off': 'Slå på tidssynkronisering på värden. Token och tidsgränser går efter klockan.',
+    'clock-off': 'Slå på tidssynkronisering på servern. Token och tidsgränser går efter klockan.',
     'login-away': network,
     'secret-wrong': secret,
     'secret-expired': secret,
     'app-unknown':
-      'Kontrollera BOT_ID, GRAPH_CLIENT_ID och BOT_TENANT_ID, och att appen hör till den här klientorganisationen och har ett huvudnamn för tjänsten.',
+      'Kontrollera BOT_ID, GRAPH_CLIENT_ID och BOT_TENANT_ID, och att appen hör till den här klientorganisationen och har tjänstens huvudnamn.',
     'identity-missing':
-      'Tilldela värden den användartilldelade hanterade identiteten, och sätt BOT_ID till dess klient-id.',
+      'Tilldela servern den användartilldelade hanterade identiteten, och sätt BOT_ID till dess klient-id.',
     'tenant-unknown': 'Sätt BOT_TENANT_ID till klientorganisationens id och CLOUD till dess moln.',
     'token-refused':
       'Slå upp numret i Microsofts lista över felkoder för Entra. Ofta ligger en princip för villkorsstyrd åtkomst för arbetsbelastningar bakom.',
@@ -131,7 +131,7 @@ export const checks: CheckText = {
     'package-unknown': 'Jämför själv botId i det manifest som laddades upp med BOT_ID.',
     'package-refused':
       'Sätt supportsChannelFeatures till "tier1" i appPackage/manifest.json, bredvid bots, och ta bort supportedChannelTypes. Höj version, skapa paketet på nytt och ladda upp det.',
-    'check-late': 'Försök igen. Om det inte hjälper, se efter om värden har för lite att köra på.',
+    'check-late': 'Försök igen. Om det inte hjälper, se efter om servern har för lite att köra på.',
     'mail-refused':
       'Ge ”Application Mail.Send” för den här postlådan i Exchange (RBAC för program); det kan ta upp till två timmar innan det gäller. Kontrollera MAIL_FROM.',
     'person-unknown': 'Ange adressen som personen loggar in med.',

@@ -44,7 +44,7 @@ export const help: CardText['help'] = {
     requests: 'För godkännare: se alla begäranden, både de som väntar och de som är klara',
     notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
     notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
-    settings: 'För godkännare: produkter som erbjuds, er egen process, platserna för kort',
+    settings: 'För godkännare: produkter som erbjuds, er egen process, vart begäranden skickas',
     stop: 'Få inga fler licensbegäranden här',
     export: 'För godkännare: få loggen som CSV-fil, eller med ”exportera json” som JSON-rader',
     help: 'Visa det här',

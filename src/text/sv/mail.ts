@@ -8,17 +8,17 @@ const ends: Readonly<Record<Status, string>> = {
   checking: 'kontrolleras',
   pending: 'väntar',
   approving: 'är godkänd',
-  completed: 'är slutförd',
-  'partly-failed': 'är delvis slutförd',
-  failed: 'är godkänd, men inget är tilldelat än',
+  completed: 'är godkänd',
+  'partly-failed': 'är godkänd, och vissa licenser saknas',
+  failed: 'är godkänd, och inget är tilldelat än',
   declined: 'godkändes inte',
   cancelled: 'är återkallad',
-  lapsed: 'har upphört',
+  lapsed: 'har förfallit',
 };
 
 const forYou: Readonly<Record<OutcomeKind, (product: string) => string>> = {
-  assigned: (product) => `Du har nu ${product}`,
-  holder: (product) => `Du har redan ${product}`,
+  assigned: (product) => `${product} är godkänd för dig, och du har licensen nu`,
+  holder: (product) => `${product} är godkänd för dig, och du hade redan licensen`,
   'not-assigned': (product) => `${product} godkändes inte för dig`,
   'not-confirmed': (product) => `${product} godkändes men licensen är inte bekräftad än`,
   failed: (product) => `${product} godkändes men licensen är inte tilldelad än`,
@@ -41,7 +41,7 @@ export const mail: MailText = {
     `License Desk kan skicka e-post från ${mailbox}. Inget har begärts och inget har ändrats.`,
   hello: (name) => `Hej ${name}!`,
   requestWaits: (product, requester, persons) =>
-    `${requester} begär ${product} för ${people(persons)}. Begäran väntar på beslut, och ingen plats i Teams är inställd för att ta emot den.`,
+    `${requester} begär ${product} för ${people(persons)}. Begäran väntar på beslut, och ingen chatt eller kanal i Teams är inställd för att ta emot den.`,
   setUpPlace:
     'För att besluta i Teams öppnar du chatten med License Desk och skickar ”meddela mig”, eller omnämner License Desk med ”meddela här” i en kanal i ett team. Begärandena som väntar kommer dit direkt.',
   messageFrom: (name) => `Meddelande från ${name}:`,
@@ -59,7 +59,7 @@ export const mail: MailText = {
   outcomes: {
     assigned: 'tilldelad',
     holder: 'har den redan',
-    'not-assigned': 'inte godkänd',
+    'not-assigned': 'borttagen',
     'not-confirmed': 'godkänd men inte bekräftad än',
     failed: 'godkänd men inte tilldelad än',
     waiting: 'väntar',

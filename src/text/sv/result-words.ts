@@ -51,15 +51,11 @@ function sum({ product, tally }: RequestResult): string {
   const parts = [
     ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
     ...(holder > 0 ? [`${holder} har den redan`] : []),
-    ...(notConfirmed > 0
-      ? [count(notConfirmed, 'godkänd men inte bekräftad än', 'godkända men inte bekräftade än')]
-      : []),
-    ...(failed > 0
-      ? [count(failed, 'godkänd men inte tilldelad än', 'godkända men inte tilldelade än')]
-      : []),
-    ...(notAssigned > 0 ? [count(notAssigned, 'inte godkänd', 'inte godkända')] : []),
+    ...(notConfirmed > 0 ? [count(notConfirmed, 'inte bekräftad än', 'inte bekräftade än')] : []),
+    ...(failed > 0 ? [count(failed, 'inte tilldelad än', 'inte tilldelade än')] : []),
+    ...(notAssigned > 0 ? [count(notAssigned, 'borttagen', 'borttagna')] : []),
   ];
-  return `${product}: ${parts.join(', ')}.`;
+  return `${product}: din begäran är godkänd. ${parts.join(', ')}.`;
 }
 
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
@@ -72,15 +68,15 @@ const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
   declined: ({ product }) => `${product}: din begäran godkändes inte.`,
   cancelled: ({ product }) => `${product}: din begäran är återkallad.`,
   lapsed: ({ product }) =>
-    `${product}: ingen beslutade i tid, så din begäran har upphört. Du kan göra en ny.`,
+    `${product}: ingen beslutade i tid, så din begäran har förfallit. Du kan göra en ny.`,
 };
 
 const underWay = ({ product }: PersonResult): string => `${product} är godkänd för dig och tilldelas.`;
 
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product }) =>
-    `Du har ${product} nu, och licensen fungerar. Om en app inte visar det än loggar du ut och in igen.`,
-  holder: ({ product }) => `Du har redan ${product}, så inget behövde ändras.`,
+    `${product} är godkänd för dig. Du har licensen nu, och den fungerar. Om en app inte visar det än loggar du ut och in igen.`,
+  holder: ({ product }) => `${product} är godkänd för dig. Du har den redan, så inget behövde ändras.`,
   'not-assigned': ({ product }) => `${product} godkändes inte för dig.`,
   'not-confirmed': ({ product }) =>
     `${product} godkändes för dig. Microsoft 365 har inte bekräftat den än; administratören kan titta igen.`,

@@ -159,10 +159,13 @@ describe('the messenger', () => {
     });
     assert.equal(
       body['text'],
-      'Visio Plan 2: 2 licenses assigned, 1 not approved.\nMessage from Megan Bowen: “Enjoy **it**”',
+      'Visio Plan 2: your request was approved. 2 licenses assigned, 1 left out.\nMessage from Megan Bowen: “Enjoy **it**”',
     );
     assert.equal(body['textFormat'], 'plain');
-    assert.equal(body['summary'], 'Visio Plan 2: 2 licenses assigned, 1 not approved.');
+    assert.equal(
+      body['summary'],
+      'Visio Plan 2: your request was approved. 2 licenses assigned, 1 left out.',
+    );
     assert.deepEqual(body['channelData'], { notification: { alert: true } });
   });
 
@@ -193,7 +196,7 @@ describe('the messenger', () => {
     it('says that they have the license, and who made the request', async () => {
       assert.match(
         await told({ kind: 'assigned', round: 1, at }),
-        /^You have Visio Plan 2 now, and it works\..* The request came from Adele Vance\.$/,
+        /^Visio Plan 2 was approved for you\. You have it now, and it works\..* The request came from Adele Vance\.$/,
       );
     });
 
@@ -235,7 +238,7 @@ describe('the messenger', () => {
     const body = await sent({ kind: 'request-ended', view });
     assert.match(
       String(body['text']),
-      /^Visio Plan 2: 2 approved but not yet assigned\. .*no usage location/,
+      /^Visio Plan 2: your request was approved\. 2 not assigned yet\. .*no usage location/,
     );
   });
 
