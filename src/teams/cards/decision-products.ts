@@ -33,7 +33,9 @@ export interface ProductsPart {
   readonly switchable: boolean;
   readonly appsOf: string;
   readonly groups: readonly AppGroup[];
-  /** The apps that are on the card, in a hidden input: a client sends nothing of a kind of which all are cleared. */
+  /**
+   * The apps that are on the card, in a hidden input: a client sends nothing of a kind of which all are cleared (docs/decisions/0020-decision-card.md).
+   */
   readonly shown: string;
   /** A line in place of the apps. */
   readonly appsLine: string;
