@@ -83,7 +83,10 @@ describe('Edge cases of a decision', () => {
     const after = ['LidiaH', 'LynneR'].map((name) => world.human(name).user.assignments);
     assert.deepEqual(after, before);
     for (const name of ['LidiaH', 'LynneR'])
-      assert.match(String(world.human(name).told()), /Visio Plan 2 was approved for you\. You have it already/);
+      assert.match(
+        String(world.human(name).told()),
+        /Visio Plan 2 was approved for you\. You have it already/,
+      );
   });
 
   it('fewer free seats than persons', async () => {

@@ -62,8 +62,14 @@ describe('The main job over HTTP', () => {
       assert.deepEqual(mailed(world), ['MeganB', ...people].map((name) => `${name}@contoso.com`).toSorted());
       for (const mail of tenant.mails) assert.ok(mail.text.includes(message), mail.text);
       const told = Object.fromEntries(people.map((name) => [name, world.human(name).told()]));
-      assert.match(String(told['AdeleV']), /^Planner and Project Plan 3 was approved for you\. You have it now, and it works/);
-      assert.match(String(told['DebraB']), /^Planner and Project Plan 3 was approved for you\. You have it now, and it works/);
+      assert.match(
+        String(told['AdeleV']),
+        /^Planner and Project Plan 3 was approved for you\. You have it now, and it works/,
+      );
+      assert.match(
+        String(told['DebraB']),
+        /^Planner and Project Plan 3 was approved for you\. You have it now, and it works/,
+      );
       assert.match(String(told['DiegoS']), /^Planner and Project Plan 3 was not approved for you/);
       assert.match(String(megan.told()), /your request was approved\. 2 licenses assigned, 1 left out/);
       for (const texts of [...Object.values(told), megan.told()]) {

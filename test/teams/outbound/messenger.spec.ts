@@ -157,15 +157,9 @@ describe('the messenger', () => {
       kind: 'request-ended',
       view: viewWith({ status: 'completed', decision, tally }, [anEntry(7), anEntry(8), anEntry(9)]),
     });
-    assert.equal(
-      body['text'],
-      'Visio Plan 2: your request was approved. 2 licenses assigned, 1 left out.\nMessage from Megan Bowen: “Enjoy **it**”',
-    );
-    assert.equal(body['textFormat'], 'plain');
-    assert.equal(
-      body['summary'],
-      'Visio Plan 2: your request was approved. 2 licenses assigned, 1 left out.',
-    );
+    const sum = 'Visio Plan 2: your request was approved. 2 licenses assigned, 1 left out.';
+    assert.equal(body['text'], `${sum}\nMessage from Megan Bowen: “Enjoy **it**”`);
+    assert.deepEqual([body['textFormat'], body['summary']], ['plain', sum]);
     assert.deepEqual(body['channelData'], { notification: { alert: true } });
   });
 
