@@ -10,8 +10,8 @@ export interface DecidingRule {
 }
 
 /**
- * The decider of a request: a person or a rule. A person is stored without a kind, as earlier releases store and read them: one that runs
- * beside this one shows a rule by its name.
+ * The decider of a request: a person or a rule. A person has no kind, since earlier releases store and read
+ * persons so. Such a release, running beside this one, shows a rule by its name.
  */
 export type Decider = (PersonRef & { readonly kind?: never }) | DecidingRule;
 
@@ -20,7 +20,10 @@ export function answersFor(by: Decider): PersonRef {
   return by.kind === 'rule' ? by.confirmedBy : by;
 }
 
-/** The actor that the audit names for a decision: License Desk itself where nobody clicked. The decision in the entry names the rule. */
+/**
+ * The actor that the audit names for a decision. Where nobody clicked, that is License Desk itself, and the
+ * decision in the entry names the rule.
+ */
 export function actorOf(by: Decider): PersonRef | 'license-desk' {
   return by.kind === 'rule' ? 'license-desk' : by;
 }

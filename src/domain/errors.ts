@@ -1,4 +1,4 @@
-/** The reasons to refuse something, each with words in every language (text/*.ts). */
+/** The reasons to refuse something, each with words in every language (src/text). */
 export type RefusalCode =
   | 'not-an-approver'
   | 'rights-unknown'

@@ -13,8 +13,8 @@ export interface OfferedFile {
 /** The tasks of a worker. worker/handlers.ts has one row per kind. */
 export type JobTask =
   /**
-   * Create a card job of a new request for every place that it goes to. `after`, here and below: the cursor to go on at, when
-   * a list is long.
+   * Create a card job of a new request for every place that it goes to. `after`, here and below: the cursor
+   * from which a long list goes on.
    */
   | { readonly kind: 'announce'; readonly requestId: string; readonly after?: string }
   /** Send one decision card to one place. */

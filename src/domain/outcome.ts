@@ -23,19 +23,19 @@ export type FailureReason =
 /**
  * The state of one person of an approved request. Absent: waiting.
  * `writing`: about to be written to Graph; if the license is found later, we wrote it.
- * `confirming`: Graph accepted the write and does not show the license yet.
+ * `confirming`: Graph accepted the write, or never answered it clearly, and does not show the license yet.
  */
 export type Outcome =
   | {
       readonly kind: 'writing';
       readonly round: number;
-      /** When Graph first gave no clear answer to the write. */
+      /** When Graph first gave no clear answer to the write, or a refusal that we do not believe yet. */
       readonly since?: string;
       /** When Graph first asked to try the write later, so that nothing was written. */
       readonly putOffSince?: string;
       /** When Graph last asked so. Older releases did not store it. */
       readonly putOffLast?: string;
-      /** How often Graph did one or the other. */
+      /** The number of writes that ended in one of these ways. */
       readonly tries?: number;
       /**
        * Graph refused the write because of an outage, so nothing was written. The next intent drops this

@@ -61,13 +61,13 @@ export interface MailProgress {
   readonly refused: number;
 }
 
-/** Persons, by index, whose outcome was not told before another round began; their outcome in that round is. */
+/** Persons, by index, who were not told their outcome before another round began. They hear the next one. */
 export interface Untold {
   readonly chat: readonly number[];
   readonly mail: readonly number[];
 }
 
-/** How many persons ended how, in the present round. */
+/** The number of persons for each final outcome, in the present round. */
 export interface Tally {
   readonly assigned: number;
   readonly holder: number;
@@ -78,7 +78,7 @@ export interface Tally {
 
 export const EMPTY_TALLY: Tally = { assigned: 0, holder: 0, failed: 0, notConfirmed: 0, notAssigned: 0 };
 
-/** How far the persons of a request are looked up, where they are many. */
+/** The progress of the look-up of a request for many persons. */
 export interface LookUp {
   /** How many addresses the requester named, and how many were looked up. */
   readonly asked: number;
@@ -97,18 +97,21 @@ export interface LicenseRequest {
   readonly product: { readonly skuId: string | null; readonly name: string };
   readonly reason: string;
   readonly createdAt: string;
-  /** How many persons; they live in chunks of CHUNK_SIZE. None while they are looked up. */
+  /** The number of persons, who are stored in chunks of CHUNK_SIZE; 0 while they are looked up. */
   readonly persons: number;
   readonly lookUp?: LookUp;
   /** Why it ended before it could wait for a decision: nobody was recognized or could be looked up, or an equal request was open. */
   readonly notCreated?: 'nobody-found' | 'not-looked-up' | 'open-already';
   readonly excluded: readonly Exclusion[];
-  /** Names included again and still there: the last time of each, so that a reader of an older card learns who did it. */
+  /**
+   * The persons who were excluded once and are not now, each with the last move back. A reader of an older
+   * card learns from it who did that.
+   */
   readonly included: readonly Exclusion[];
   readonly decision?: Decision;
   /** The chunks that wait until an administrator mends something, and the cause that one of them met last. */
   readonly waits?: { readonly cause: WaitCause; readonly chunks: readonly number[] };
-  /** The approver who stopped that wait in this round, when, and the cause that was waited for. */
+  /** The approver who stopped the wait in this round, the time, and the cause of the wait. */
   readonly stopped?: { readonly by: PersonRef; readonly at: string; readonly cause: WaitCause };
   /** 1 with the approval, one more with every *Try again*. */
   readonly round: number;
@@ -119,7 +122,7 @@ export interface LicenseRequest {
   readonly mail: MailProgress;
   readonly untold?: Untold;
   readonly endedAt?: string;
-  /** The day of which everybody was warned that it lapses then. */
+  /** The time at which it lapses, as the warning named it; absent before the warning. */
   readonly lapsesAt?: string;
 }
 
@@ -183,7 +186,7 @@ export function isDeclined({ status }: Standing): boolean {
   return status === 'declined';
 }
 
-/** Whether it ended without a decision: withdrawn, or none of its persons could be asked for. */
+/** Whether it ended before a decision: withdrawn, or not created after its look-up (`notCreated`). */
 export function isCancelled({ status }: Standing): boolean {
   return status === 'cancelled';
 }

@@ -31,7 +31,10 @@ export function withApproversReached(request: LicenseRequest): LicenseRequest {
   return { ...request, approversReached: true, version: request.version + 1 };
 }
 
-/** Begins the next round, for the persons who failed. Throws RangeError if there is nothing to try again. */
+/**
+ * Begins the next round, for persons who failed or were not confirmed. Throws RangeError if there is nothing
+ * to try again.
+ */
 export function withAnotherRound(request: LicenseRequest): LicenseRequest {
   if (!canTryAgain(request)) throw new RangeError(`A ${request.status} request cannot be tried again.`);
 
