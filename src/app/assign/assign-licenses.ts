@@ -13,8 +13,8 @@ import { giveUpWaiting } from './give-up-waiting.ts';
 import { keepWaiting } from './keep-waiting.ts';
 
 /**
- * Job: assigns the license to the persons of one chunk. Gives up if the wait for it was stopped or has lasted
- * too long.
+ * Job: assigns the license to the persons of one chunk. Gives up if an approver stopped the wait, or if it
+ * has lasted for 7 days (`OUTAGE_FOR_MS`).
  */
 export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'assign'>): Promise<void> {
   const request = (await readRequestDocument(ctx, task.requestId))?.data;

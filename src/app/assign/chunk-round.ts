@@ -5,8 +5,8 @@ import { CHUNK_SIZE, isExcluded, isInRound } from '../../domain/request.ts';
 export type Approval = Extract<Decision, { kind: 'approved' }>;
 
 /**
- * The approval under which the request is being licensed in that round; undefined: it is not being licensed
- * in it.
+ * The approval of a request that is being licensed in that round; undefined: it has ended, or another round
+ * has begun.
  */
 export function approvalIn(request: LicenseRequest | undefined, round: number): Approval | undefined {
   if (!request || !isInRound(request, round)) return undefined;

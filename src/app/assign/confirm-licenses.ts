@@ -15,8 +15,8 @@ import { keepWaiting } from './keep-waiting.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 
 /**
- * Job: reads persons again whose license Graph accepted but did not show. Repeats with back-off for 15
- * minutes. Then the outcome is *not confirmed*, never *failed*.
+ * Job: reads the persons again who are `confirming`. Repeats with back-off for 15 minutes. Then the outcome
+ * is *not confirmed*, never *failed*.
  */
 export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'confirm'>): Promise<void> {
   const { requestId, chunk, round } = task;
@@ -53,8 +53,8 @@ export async function confirmLicenses(ctx: Context, run: JobRun, task: TaskOf<'c
 
 /**
  * Reads persons from Graph, in the same order; undefined for those whom it does not show. Gives an empty list
- * if Graph could not be asked for as long as any outage may last, or if an approver stopped the wait. Throws
- * OutsideError, LeaseLost, StoreError.
+ * if all persons have waited for 7 days (`OUTAGE_FOR_MS`) and Graph still cannot be asked, or if an approver
+ * stopped the wait. Throws OutsideError, LeaseLost, StoreError.
  */
 async function readUnlessOver(
   ctx: Context,

@@ -12,10 +12,10 @@ import type { Found } from './chunk-round.ts';
 const CHANGED = 'The persons of a request changed while they were being licensed.';
 
 /**
- * Stores the intent: who is about to be written, and how often that was in vain. A later look then knows
- * whose license it finds. Other outcomes are not stored here, since recording, counting and telling them is
- * one commit of its own. `known`: the chunk as last read or written; it is read again only if it has changed.
- * Gives the chunk as stored. Throws LeaseLost, StoreError.
+ * Stores the intent: the persons about to be written, and the number of earlier tries. A later look then
+ * knows whether a license that it finds is ours. Other outcomes are not stored here, since one commit of its
+ * own records, counts and tells them. `known`: the chunk as last read or written; it is read again only if it
+ * has changed. Gives the chunk as stored. Throws LeaseLost, StoreError.
  */
 export async function keepEntries(
   ctx: Context,

@@ -79,7 +79,7 @@ export async function recordOutcomes(
   });
 }
 
-/** About the most redraws while a request is being licensed: each costs as much as the whole request. */
+/** Roughly the most redraws while a request is being licensed. Each reads all persons of the request. */
 const MAX_REDRAWS = 10;
 
 /**

@@ -6,7 +6,10 @@ import { newJob } from '../records/queue-job.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
-/** Job: creates a card job for every place that the request goes to. Without a place, mails APPROVER_MAIL and tells the requester. */
+/**
+ * Job: creates a card job for every place that the request goes to. Without a place, mails APPROVER_MAIL and
+ * redraws the requester's card, which then says so.
+ */
 export function announceRequest(
   ctx: Context,
   run: JobRun,

@@ -12,8 +12,9 @@ import { countMail } from './record-mail.ts';
 
 /**
  * The person whose outcome a job tells, as they are now. Undefined: there is nothing to tell, and the job has
- * ended. If a newer round is under way or has news for them, the request remembers that they were not told.
- * Their next final outcome then makes the job. Throws LeaseLost, StoreError.
+ * ended. If a newer round has given them the license, the job of that round tells them. If a newer round
+ * still works on them, the request remembers that they were not told, and their next final outcome makes the
+ * job. Throws LeaseLost, StoreError.
  */
 export async function personToTell(
   ctx: Context,
@@ -50,7 +51,7 @@ function isTellable({ entry }: PersonView, way: 'chat' | 'mail'): boolean {
   return way === 'chat' || entry.person.mail !== undefined;
 }
 
-/** When the job of a round tells a person. The result of a newer round is told by the job of that round. */
+/** When the job of a round tells a person. `never`: the job of a newer round tells them. */
 function whenToTell({ request, entry }: PersonView, round: number): 'now' | 'after-the-round' | 'never' {
   const { outcome } = entry;
   if (request.round === round) return 'now';

@@ -109,7 +109,10 @@ interface Delivery extends Pick<SentCard, 'requestId' | 'conversation' | 'role'>
   readonly placeId?: string;
 }
 
-/** Sends the card, to a place once, elsewhere each time it is opened, and enters it in the ledger. */
+/**
+ * Sends the card and enters it in the ledger. A place gets the card of a request once; another conversation
+ * gets it each time that somebody opens it there.
+ */
 async function sendCard(
   ctx: Context,
   run: JobRun,
@@ -127,7 +130,7 @@ async function sendCard(
     return;
   }
   const id = cardDocumentId(requestId, placeId ?? run.id);
-  // Before the lease is renewed: between that and the message, nothing may take its time.
+  // Read before the lease is renewed, so that nothing slow happens between the renewal and the message.
   const view = await viewOf(ctx, loaded);
   const kind = role === 'decision' ? 'decision-card' : 'status-card';
   const card = await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 });

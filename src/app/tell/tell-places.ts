@@ -11,7 +11,9 @@ import { readRequestDocument } from '../records/load-request.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
 import { mailsToApprovers } from './mail-approvers.ts';
 
-/** Job: creates a message job for every place. Without a place, mails APPROVER_MAIL. */
+/**
+ * Job: creates a message job for every place that the request goes to. Without a place, mails APPROVER_MAIL.
+ */
 export function tellPlaces(
   ctx: Context,
   run: JobRun,
@@ -28,7 +30,8 @@ export function tellPlaces(
 }
 
 /**
- * Job: tells one place that a request will lapse soon, or has lapsed; tells nothing if that is no longer so.
+ * Job: tells one place that a request will lapse soon, or has lapsed. Tells nothing if that is no longer
+ * true.
  */
 export async function tellPlace(
   ctx: Context,

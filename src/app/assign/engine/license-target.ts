@@ -12,10 +12,10 @@ import { writeLicenses } from './write-licenses.ts';
 const MAX_CONFLICT_MS = 30_000;
 /** The longest wait before looking at a write whose result is unclear. */
 const MAX_UNCLEAR_MS = 120_000;
-/** The first wait for a write that another target was about to make. */
+/** The first wait for persons who are held. */
 const MIN_HELD_MS = 10_000;
 
-/** The part of the job that the engine uses. Commits are made by the target. */
+/** The part of the job that the engine uses. The target makes the commits. */
 type LicenseRun = Pick<JobRun, 'attempts' | 'take'>;
 
 /**
@@ -67,7 +67,7 @@ function laterMs(ctx: Context, answers: readonly AssignAnswer[], attempts: numbe
   return Math.min(Math.max(1000, ...waits), MAX_LANE_WAIT_MS);
 }
 
-/** The wait for another target's write: its result is known soon, or not for a day. */
+/** The wait for persons who are held. Their state is known within minutes, or only after a day. */
 function heldMs(attempts: number): number {
   return Math.max(MIN_HELD_MS, Math.min(backOffMs(attempts, 0.5), MAX_UNCLEAR_MS));
 }

@@ -15,16 +15,17 @@ export interface Looked {
   /** The persons that Graph was asked about, by id; undefined: gone. */
   readonly people: ReadonlyMap<string, Person | undefined>;
   /**
-   * The persons whom another target is licensing with the same product: they wait until its result is known.
+   * The persons who are not written now: another target is licensing them with the same product, or Graph
+   * answers about them with an error.
    */
   readonly held: ReadonlySet<string>;
 }
 
 /**
  * Looks at the persons of a target. Persons who are left out, gone or licensed get their outcome; all others
- * wait. Recent writes of other targets count, however late Graph shows them. A person whom Graph does not
- * show is held for a day after they began to wait and for some `attempts` of the job, but fails at once if
- * Graph refuses for good. Throws OutsideError, StoreError.
+ * wait. Recent writes of other targets count, however late Graph shows them. If Graph answers about a person
+ * with an error, they are held until a day has passed and the job has had 12 `attempts` (`HIDDEN_TRIES`). If
+ * the error does not pass by itself, they are not held. Throws OutsideError, StoreError.
  */
 export async function lookAtTarget(
   ctx: Context,
@@ -73,8 +74,8 @@ export async function lookAtTarget(
 }
 
 /**
- * The outcome of somebody whose account Graph does not show; undefined: ask again. Nobody is written without
- * a look at them.
+ * The outcome of a person about whom Graph answers with an error; undefined: ask again. Nobody is written
+ * without a look at them. If their write was under way, a read-back looks for the license.
  */
 function outcomeHidden(
   ctx: Context,

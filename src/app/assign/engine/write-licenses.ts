@@ -22,9 +22,9 @@ export interface Written {
 }
 
 /**
- * Writes the licenses of the persons who wait, in the order of the target, never more at once than there are
- * free seats, until all are done or no seat is left. Throws OutsideError, LeaseLost, StoreError; then a later
- * look tells which writes went in.
+ * Writes the licenses of the persons who wait, until all are done or no seat is left. The first persons in
+ * the order of the target get the seats. It writes at most as many persons at once as there are free seats,
+ * but always one. Throws OutsideError, LeaseLost, StoreError; then a later look tells which writes went in.
  */
 export async function writeLicenses(
   ctx: Context,
