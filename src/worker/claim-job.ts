@@ -26,7 +26,7 @@ const MAX_PAUSE_MS = 4000;
 const DEAD_SECONDS = 30 * 86_400;
 
 export interface ClaimedJob extends JobRun {
-  /** The trace of the act that caused it. */
+  /** The trace of the act that caused the job. */
   readonly trace?: string;
   /** How many leases of the job in a row expired. */
   readonly deaths: number;

@@ -27,7 +27,7 @@ export async function giveUpJob(
 /** Gives up a job that has ended its process again and again, and logs it. Throws LeaseLost, StoreError. */
 export async function giveUpDeadly(handlers: Handlers, ctx: Context, run: ClaimedJob): Promise<void> {
   const { task, attempts } = run;
-  const reason = `The program ended, or stood still, ${run.deaths} times while it did this.`;
+  const reason = `The program ended, or stood still, ${run.deaths} times while it ran this job.`;
   ctx.log.error('A job was given up.', { kind: task.kind, job: run.id, attempts, reason });
   await giveUpJob(handlers, ctx, run, reason);
 }

@@ -7,14 +7,14 @@ import type { Window } from './quota.ts';
 /** Concurrent requests that Exchange allows for one mailbox (Microsoft Graph throttling limits, Outlook). */
 export const MAX_AT_ONCE = 4;
 /**
- * Exchange allows 30 mails a minute from a mailbox. The other two seconds are for the way between our count
- * and Exchange's.
+ * Exchange allows 30 mails a minute from a mailbox. The window is two seconds longer, since Exchange counts a
+ * mail a moment after we do.
  */
 export const MAIL_QUOTA: Window = { most: 30, withinMs: 62_000 };
-/** How long a mail waits while every mailbox has as many requests as it takes. */
+/** How long a mail waits while every mailbox has `MAX_AT_ONCE` requests in hand. */
 const BUSY_MS = 1000;
 
-/** The sending of one mail. It has one of the four requests of its mailbox to itself. */
+/** The sending of one mail. It occupies one of the `MAX_AT_ONCE` requests of its mailbox. */
 export interface Sending {
   /** The context for the use case: its mails go out from the mailbox that was taken. */
   readonly ctx: Context;

@@ -17,8 +17,9 @@ export interface QueueGroup {
   /** Called when a cause that hits everybody has stopped the lane. Throws StoreError. */
   readonly whenStopped?: (ctx: Context, cause: OutageCause) => Promise<void>;
   pausedUntil: number;
-  /** The number of jobs that went well; and by job id, that number when the job stopped the lane. */
+  /** The number of jobs that went well. */
   done: number;
+  /** By the id of a job that stopped the lane: the value of `done` at that moment. */
   readonly stoppedBy: Map<string, number>;
 }
 
@@ -32,16 +33,16 @@ export function groupOf(
 }
 
 /**
- * Whether the group is paused. A pause longer than any can be was begun on a clock far ahead, and does not
- * count.
+ * Whether the group is paused. A pause longer than `MAX_LANE_WAIT_MS` comes from a clock far ahead, and is
+ * ignored.
  */
 export function isPaused({ pausedUntil }: QueueGroup, now: number): boolean {
   return pausedUntil > now && pausedUntil - now <= MAX_LANE_WAIT_MS;
 }
 
 /**
- * Whether a job that is due, or leased, until `at` can run now. A time from a clock far ahead holds nothing
- * up.
+ * Whether a job can run now: `at` is the time when it is due, or when its lease expires. A lease from a clock
+ * far ahead is ignored, and in a lane also such a due time. Other jobs may be due in weeks.
  */
 export function isDue(group: QueueGroup, job: StoredJob, at: number, now: number): boolean {
   if (at <= now) return true;

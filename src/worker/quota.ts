@@ -43,13 +43,13 @@ export function takeFrom(
   if ('most' in quota) {
     const taken = inWindow(quota, counted, now);
     const times = taken[name] ?? [];
-    // The wait ends when so many of the oldest times have left the window.
+    // The wait ends when enough of the oldest times have left the window.
     const last = times[times.length + amount - quota.most - 1];
     if (last !== undefined) return last + quota.withinMs - now;
     return { taken: { ...taken, [name]: [...times, ...Array<number>(amount).fill(now)] } };
   }
   const { tokens, at } = inBucket(quota, counted, now);
-  // An amount above the capacity could never be taken. It goes when the bucket is full.
+  // The bucket never holds an amount above its capacity. Such an amount is taken when the bucket is full.
   const needed = Math.min(amount, quota.capacity);
   if (tokens < needed) return Math.ceil(((needed - tokens) / quota.perSecond) * 1000);
   return { tokens: tokens - needed, at };
