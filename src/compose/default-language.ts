@@ -3,7 +3,7 @@ import type { DataDocument } from '../app/records/documents.ts';
 import type { SavedSettings } from '../app/records/read-settings.ts';
 import { SETTINGS_ID } from '../app/records/read-settings.ts';
 
-/** How often the setting is read. A change by any instance is seen after this long. */
+/** How often the setting is read. After this time, every instance knows of a change. */
 const EVERY_MS = 5000;
 
 /**

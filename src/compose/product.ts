@@ -147,7 +147,7 @@ export async function compose(
   });
   return {
     async start() {
-      // First, since whoever moves the store must see it.
+      // First, so that a command that moves the store sees this process.
       await presence.start();
       const port = await server.listen(config.port, config.host);
       work.start();

@@ -153,8 +153,8 @@ async function isWitnessed({ container, tenantId, calls, wait }: Committer, id: 
 }
 
 /**
- * The etags of the documents that a commit wrote. If somebody else has changed a document since, an etag that
- * fits nothing, so that nothing is overwritten.
+ * The etags of the documents that a commit wrote. For a document that somebody else has changed since, gives
+ * an etag that matches nothing, so that the change is not overwritten.
  */
 async function presentEtags(
   { container, tenantId, calls }: Committer,

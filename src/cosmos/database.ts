@@ -21,8 +21,8 @@ export interface DatabaseOptions {
   readonly database: string;
   readonly container: string;
   /**
-   * Whether missing parts are created (the default): database and container with the key, and the version of
-   * the schema.
+   * Whether missing parts are created; yes if left out. The key creates database and container; key and
+   * identity both write the version of the schema.
    */
   readonly create?: boolean | undefined;
   readonly requestTimeoutMs: number;
@@ -34,8 +34,8 @@ export interface Connection {
 }
 
 /**
- * Connects to the container, and checks that account, container and schema are fit for the store. With a key,
- * it creates missing parts. Throws StoreError: `refused` with the cure for wrong settings, else as the
+ * Connects to the container, and checks that account, container and schema are fit for the store. Creates
+ * missing parts, as `create` says. Throws StoreError: `refused` with the cure for wrong settings, else as the
  * service answers.
  */
 export async function openContainer(options: DatabaseOptions, calls: Calls): Promise<Connection> {

@@ -29,7 +29,7 @@ export interface CosmosStoreOptions {
   readonly requestTimeoutMs?: number;
   /** Called with the request units of every answer. */
   readonly onCharge?: (ru: number) => void;
-  /** Whether the key may create missing parts; yes if left out. */
+  /** Whether missing parts may be created: with the key, also database and container. Yes if left out. */
   readonly create?: boolean;
   /**
    * The time in milliseconds since 1970, for the time to live that is left; the machine's clock if left out.

@@ -15,7 +15,7 @@ export class LostAnswer extends OutsideError {
 // The longest text from Graph that is passed on.
 const MAX_TEXT_LENGTH = 300;
 
-/** The error for an answer other than 2xx, as it concerns every caller. */
+/** The error for an answer other than 2xx, unless the caller knows a narrower meaning. */
 export function problemOf(answer: Answer): OutsideError {
   const { status, retryAfterMs } = answer;
   const text = `Graph answered ${status}. ${codeOf(answer)}`;
