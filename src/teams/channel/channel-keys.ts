@@ -35,8 +35,8 @@ export const ALGORITHM = 'RS256';
 const FRESH_MS = 60 * 60_000;
 const RETRY_MS = 30_000;
 const COLD_RETRY_MS = 1_000;
-// The live document has about 1 MB and grows (nullclaw/nullclaw#958). With a limit of that size, nobody would
-// be admitted one day. The heap of 128 MB has room for 16 MB.
+// The live document has about 1 MB and grows (nullclaw/nullclaw#958). A limit near that size would one day
+// shut everybody out. The heap of 128 MB has room for 16 MB.
 const MAX_DOCUMENT_BYTES = 16_000_000;
 
 const metadataShape = z.object({ jwks_uri: z.url({ protocol: /^https$/ }) });

@@ -126,7 +126,10 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
   return cards.form({ ...form, ...correction }, audience);
 }
 
-/** A card that stays where it is: others may read it, or it is in the ledger as the card of another request. */
+/**
+ * Posts a new form in a message of its own. The card that was clicked stays: others may read it, or it is in
+ * the ledger as the card of another request.
+ */
 async function postForm(turn: Turn): Promise<Posted> {
   const { audience, reader } = turn;
   const post = cardMessage(await newForm(turn), audience.text.chat.formSummary);
@@ -210,7 +213,9 @@ async function open({ actor, actions, conversation, reader }: Turn, data: unknow
   return reader.text.chat.cardOnItsWay;
 }
 
-/** The status card of a row in the own list; never where others would read it. */
+/**
+ * Sends the status card of a row in the own list. Only in a personal chat, since others read along elsewhere.
+ */
 async function openOwn({ actor, actions, conversation, reader }: Turn, data: unknown): Promise<string> {
   const requestId = read(readRequestId, data);
   if (conversation.kind !== 'personal') throw new DomainError('personal-only');
@@ -218,7 +223,7 @@ async function openOwn({ actor, actions, conversation, reader }: Turn, data: unk
   return reader.text.chat.cardOnItsWay;
 }
 
-/** The same card again, with the reader's entries as `change` leaves them. */
+/** Draws the same card again, with the reader's entries as `change` returns them. */
 async function showAgain(
   turn: Turn,
   data: unknown,
@@ -230,12 +235,14 @@ async function showAgain(
   return drawDecision(turn, view, { ...changedSince(before.revision, view), ...change(before, view) });
 }
 
-/** The question is asked about what the card showed; on an older card, the present one is shown instead. */
+/**
+ * Asks whether to decline the request as the card showed it. On an older card, shows the present one instead.
+ */
 function askFirst({ draft, revision }: DecisionData, { request }: RequestView): Drawing {
   return { draft: { ...draft, confirming: differenceSince(revision, request) ? undefined : 'decline' } };
 }
 
-/** Shows the apps of the chosen product; switches set for another product mean nothing for this one. */
+/** Shows the apps of the chosen product. Switches that were set for another product are dropped. */
 function showApps({ draft }: DecisionData, view: RequestView): Drawing {
   const skuId = draft.skuId ?? view.request.product.skuId;
   if (!view.productsKnown) return { draft, notice: { kind: 'products-unknown' } };
@@ -248,7 +255,7 @@ function showApps({ draft }: DecisionData, view: RequestView): Drawing {
   return { draft: { ...draft, skuId, shownSkuId: skuId, shown, off: [], appsOpen: true } };
 }
 
-/** One line that says what happened since a card to decide on was drawn. */
+/** The line that says what has happened since a pending decision card was drawn; none if nothing has. */
 function changedSince(revision: string, { request }: RequestView): Drawing {
   const diff = revision.startsWith('pending.') ? differenceSince(revision, request) : undefined;
   if (diff === undefined) return {};
