@@ -13,7 +13,7 @@ export function prepare(stage: Stage): Promise<Waiting> {
   return askFor(stage, [people], people.length);
 }
 
-/** The same, with one request for each crowd of so many people (20). */
+/** The same with `count` requests, each for a crowd of `size` people. */
 export function prepareCrowds(
   stage: Stage,
   count: number,

@@ -52,7 +52,7 @@ console.log(
 );
 if (wrong.length === 0) {
   console.log(
-    `With ${runs} runs and none wrong, fewer than ${(300 / runs).toFixed(1)} % are, at 95 % confidence (3/n).`,
+    `${runs} runs, none wrong. At 95 % confidence, fewer than ${(300 / runs).toFixed(1)} % of runs go wrong (3/n).`,
   );
 }
 process.exitCode = wrong.length === 0 ? 0 : 1;

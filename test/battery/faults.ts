@@ -12,7 +12,7 @@ import { onStage } from './stage.ts';
 /** A fault around the product while 40 people are licensed and told. */
 export interface FaultCase {
   readonly name: string;
-  /** Cases of one kind are as good as each other; its name if left out. */
+  /** `npm test` runs the cases of one kind together; the case's name if left out. */
   readonly kind?: string;
   /** The store of the case; `sqlite` if left out. */
   readonly store?: StoreKind;

@@ -33,7 +33,7 @@ export function killAt(built: Built, options: StageOptions, point: KillPoint): P
   });
 }
 
-/** Only for this point does an answer tell that it is reached. */
+/** The one point that an answer shows to be reached. */
 function answered({ name }: KillPoint, approversReached: Promise<void>): Promise<void> {
   return name === 'turn answered' ? Promise.resolve() : approversReached;
 }

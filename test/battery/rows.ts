@@ -6,9 +6,12 @@ import type { Random } from './random.ts';
 export interface Row {
   readonly group: string;
   readonly name: string;
-  /** Rows of one kind try the same promise in the same way; its group and name when left out. `npm test` runs a row of each kind. */
+  /**
+   * Rows of one kind try the same promise in the same way, so `npm test` runs one of them. The row's group
+   * and name if left out.
+   */
   readonly kind?: string;
-  /** Once; `random` is its own, made from the seed. */
+  /** Runs it once. `random` belongs to this run alone, and is made from the seed. */
   readonly run: (built: Built, random: Random) => Promise<Outcome>;
 }
 
@@ -21,7 +24,7 @@ export interface Outcome {
   readonly violations: readonly string[];
   /** Messages and mails that came twice within the row's known window. */
   readonly doubled?: number;
-  /** The time from the restart, or from the end of the fault, to the first work, on the moved clock. */
+  /** The time from the restart after a kill to the first work, on the moved clock. */
   readonly resumedMs?: number | undefined;
   /** The time until nothing was left to do, on the moved clock. */
   readonly finishedMs?: number;

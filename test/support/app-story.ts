@@ -27,7 +27,10 @@ export function aForm(more: Partial<FormInput> = {}): FormInput {
   };
 }
 
-/** What decides when nothing was touched on the card of that revision: the requested product with all its apps seen. */
+/**
+ * The entries of a decision on the untouched card of that revision: the requested product with all its apps
+ * seen.
+ */
 export function entriesOn(
   ctx: FakeContext,
   revision: string,

@@ -2,7 +2,7 @@ import type { MailContent, Message } from '../../src/app/ports/messages.ts';
 import type { OutcomeKind } from '../../src/domain/outcome.ts';
 import { outcomeOf } from '../../src/text/outcome-sentences.ts';
 
-/** A key for who is told and in which way, and the word. The requester is told once per round. */
+/** `key`: who is told, and in which way. `word`: what they are told. The requester is told once per round. */
 export function saidBy(news: Message | MailContent, by: 'chat' | 'mail') {
   if (news.kind === 'request-ended') {
     const { id, round, status } = news.view.request;

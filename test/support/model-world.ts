@@ -191,7 +191,10 @@ export class World {
     }
   }
 
-  /** The words that were told, in order. A word that was repeated without a cause is there as often. */
+  /**
+   * The different words that were told, in order. A repeated word is in the list again if no fault excuses
+   * it.
+   */
   heard(key: string): readonly string[] {
     const words = this.told.get(key) ?? [];
     return [...new Set(words)].flatMap((word) => {
