@@ -51,7 +51,7 @@ export type JobTask =
   | { readonly kind: 'finish-lookup'; readonly requestId: string }
   /** Put a request into the lists of its persons, some chunks at a time. */
   | { readonly kind: 'add-memberships'; readonly requestId: string; readonly chunk: number }
-  /** Return the form to its requester, since nobody on it was recognized. */
+  /** Return the form to its requester, since nobody on it was recognized or could be looked up. */
   | { readonly kind: 'return-form'; readonly requestId: string }
   /** Look at the persons again and store their hints. */
   | { readonly kind: 'check'; readonly requestId: string; readonly chunk: number }

@@ -7,7 +7,7 @@ import type { Classified, Offer, Unresolved } from '../ports/form-problems.ts';
 import type { Found } from '../ports/ports.ts';
 import type { LookedUp } from './find-people.ts';
 
-/** So many addresses that belong to nobody are named; the others are counted. */
+/** The most addresses without a person that are named; the others are only counted. */
 const MAX_NAMED = 50;
 
 /**

@@ -27,8 +27,8 @@ export async function correctRequest(ctx: Context, actor: Actor, requestId: stri
 }
 
 /**
- * Job: gives the form back when nobody on it was recognized. If the process dies right after sending, the
- * form is sent twice; both copies still make one request only.
+ * Job: gives the form back when nobody on it was recognized, or nobody could be looked up. If the process
+ * dies right after sending, the form is sent twice; both copies still make one request only.
  */
 export async function returnForm(
   ctx: Context,

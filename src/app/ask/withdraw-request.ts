@@ -12,8 +12,8 @@ import { viewOf } from '../records/load-request.ts';
 import { recordEvent } from '../records/record-event.ts';
 
 /**
- * Withdraws a request that nobody has decided on; only its requester may. `too-late`: it was decided before.
- * Throws DomainError (`not-your-request`, `request-gone`), StoreError.
+ * Withdraws a request that nobody has decided on; only its requester may. `too-late`: it was decided, or has
+ * lapsed. Throws DomainError (`not-your-request`, `request-gone`), StoreError.
  */
 export async function withdrawRequest(
   ctx: Context,

@@ -22,20 +22,21 @@ import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
 
-/** What came of the click, but for the view. */
+/** The outcome of a click, without the view. */
 type Outcome = WithoutView<DecisionAnswer>;
 type WithoutView<Answer> = Answer extends unknown ? Omit<Answer, 'view'> : never;
 
-/** The request after the click, and what came of it. */
+/** The request after a click, and the outcome. */
 interface Decided {
   readonly request: LicenseRequest;
   readonly answer: Outcome;
 }
 
 /**
- * Approves what was seen at that revision: the persons kept, the chosen product with the apps left on, the message.
- * Anything else than what was seen decides nothing, and the answer says what is so. The first decision wins.
- * Throws DomainError (`not-an-approver`, `rights-unknown`, `own-request`, `request-gone`), StoreError.
+ * Approves a request as its card showed it: the persons who were kept, and the chosen product with the apps
+ * left on. If the request differs from its card, nothing is decided, and the answer says why. The first
+ * decision wins. Throws DomainError (`not-an-approver`, `rights-unknown`, `own-request`, `request-gone`),
+ * StoreError.
  */
 export function approveRequest(
   ctx: Context,
@@ -46,7 +47,7 @@ export function approveRequest(
   return decide(ctx, actor, requestId, entered, 'approve');
 }
 
-/** Doesn't approve, after the question was answered. As `approveRequest`. */
+/** Declines a request, after the approver confirmed that. Answers and throws as `approveRequest` does. */
 export function declineRequest(
   ctx: Context,
   actor: Actor,
@@ -98,7 +99,7 @@ async function refuseOwn(
   throw new DomainError('own-request');
 }
 
-/** The decision that the click means, or what stands in its way. */
+/** The decision of a click, or the obstacle to it. */
 async function decisionOf(
   ctx: Context,
   actor: Actor,
@@ -124,7 +125,7 @@ async function decisionOf(
   return { kind: 'approved', by, at, message, skuId: product.skuId, productName: product.name, off };
 }
 
-/** The product to approve, all of whose apps were seen. */
+/** The product to approve, or the obstacle. All of its apps must have been seen. */
 async function chosenProduct(
   ctx: Context,
   request: LicenseRequest,

@@ -9,8 +9,9 @@ import { recordEvent } from '../records/record-event.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /**
- * Ends the wait for something that only an administrator can mend: who waits has failed, and is told. A second click, and one after it
- * went on by itself, find nothing that waits. Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
+ * Ends the wait for something that only an administrator can mend: the persons who wait fail, and are told.
+ * Changes nothing if nothing waits any more. Throws DomainError (`not-an-approver`, `rights-unknown`,
+ * `request-gone`), StoreError.
  */
 export async function stopWaiting(ctx: Context, actor: Actor, requestId: string): Promise<StopWaitingAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'stop-waiting', requestId });

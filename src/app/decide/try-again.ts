@@ -10,7 +10,7 @@ import { recordEvent } from '../records/record-event.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /**
- * Another round for those whose assignment failed; a second click finds nothing to do.
+ * Begins another round for the persons who failed or were not confirmed. A second click changes nothing.
  * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
 export async function tryAgain(ctx: Context, actor: Actor, requestId: string): Promise<TryAgainAnswer> {

@@ -7,7 +7,10 @@ import type { Actor } from '../ports/results.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
-/** A request for somebody who may decide. Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError. */
+/**
+ * The view of a request for an approver. Has old checks of its persons repeated. Throws DomainError
+ * (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
+ */
 export async function viewForApprover(ctx: Context, actor: Actor, requestId: string): Promise<RequestView> {
   await requireApprover(ctx, actor, 'recent', { what: 'view', requestId });
   const loaded = await loadRequest(ctx, requestId);
@@ -17,7 +20,10 @@ export async function viewForApprover(ctx: Context, actor: Actor, requestId: str
   return viewOf(ctx, loaded);
 }
 
-/** A request for its requester, or for one of its persons. Throws DomainError (`request-gone`, `not-your-request`), StoreError. */
+/**
+ * The view of a request for its requester, or for one of its persons. Throws DomainError (`request-gone`,
+ * `not-your-request`), StoreError.
+ */
 export async function viewForRequester(ctx: Context, actor: Actor, requestId: string): Promise<RequestView> {
   const loaded = await loadRequest(ctx, requestId);
   if (!loaded) throw new DomainError('request-gone');

@@ -11,8 +11,8 @@ import { scanList } from '../records/scan-list.ts';
 const LISTED = 10;
 
 /**
- * How many requests of the place wait for a decision, and the first ten in that order. `until`: only requests made by then
- * (milliseconds since 1970). Throws StoreError.
+ * The number of requests of the place that wait for a decision, and the first ten in that order. `until`:
+ * counts only requests made by then (milliseconds since 1970). Throws StoreError.
  */
 export async function waitingRequests(
   ctx: Context,

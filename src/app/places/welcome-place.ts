@@ -54,7 +54,10 @@ async function welcome(ctx: Context, run: JobRun, place: Place, content: Message
   }
 }
 
-/** Job: creates a card job for every pending request that reached nobody. A card of a request that does not go to the place is not sent. */
+/**
+ * Job: creates a card job for every pending request that reached nobody. The card job ends without a card if
+ * the request does not go to the place.
+ */
 export function catchUpPlace(
   ctx: Context,
   run: JobRun,

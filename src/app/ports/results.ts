@@ -12,7 +12,7 @@ export interface Actor {
   readonly name: string;
 }
 
-/** What a decision is made of, as its approver saw and entered it. It is stored only with the decision. */
+/** The entries of a decision, as its approver saw and made them. They are stored only with the decision. */
 export interface DecisionEntries {
   /** The revision that was seen (domain/revision.ts). */
   readonly revision: string;
@@ -20,7 +20,7 @@ export interface DecisionEntries {
   readonly skuId: string | null;
   /** The product whose apps were seen; null: none were. */
   readonly appsOf: string | null;
-  /** Service plan ids that were seen, and those of them switched off. An app that was not seen is in neither. */
+  /** The service plan ids of the apps that were seen, and of those among them that were switched off. */
   readonly appsSeen: readonly string[];
   readonly appsOff: readonly string[];
   readonly message: string;
@@ -28,10 +28,10 @@ export interface DecisionEntries {
   readonly accepts?: Shortfall | undefined;
 }
 
-/** The request as it is now, and `outcome`: what came of the act. */
+/** The request as it is now, and the outcome of the act. */
 type Answered<Outcome> = { readonly view: RequestView } & Outcome;
 
-/** What came of *Approve* or *Don't approve*. All but `decided` wrote nothing. */
+/** The answer to *Approve* or *Don't approve*. Only `decided` has written anything. */
 export type DecisionAnswer = Answered<
   | { readonly outcome: 'decided' | NotPending }
   /** It has changed since the revision that was seen. */
@@ -49,7 +49,7 @@ export type DecisionAnswer = Answered<
   | { readonly outcome: 'apps-unseen'; readonly skuId: string }
 >;
 
-/** What came of excluding or including persons: `done` also where they were there already. */
+/** The answer to excluding or including persons. `done`: they are where they should be, moved or not. */
 export type ExclusionAnswer = Answered<{ readonly outcome: 'done' | NotPending }>;
 
 export type TryAgainAnswer = Answered<{ readonly outcome: 'trying-again' | 'nothing-to-try-again' }>;
@@ -78,18 +78,21 @@ export interface FormInput {
 
 /** The organization's own way of asking for licenses. */
 export interface OwnProcess {
-  /** Lines. */
+  /** May have several lines. */
   readonly message: string;
   /** An https address, or empty. */
   readonly link: string;
 }
 
 export type SubmitResult =
-  /** Nothing can be asked here. */
+  /** The organization takes requests in its own way. Nothing was written. */
   | { readonly outcome: 'own-process'; readonly own: OwnProcess }
   /** `existing`: this form, or an equal open request, was made before; nothing was written now. */
   | { readonly outcome: 'made' | 'existing'; readonly view: RequestView }
-  /** The form again: recognized people stay chosen, `leftover` is what remains in the text box. Neither: nobody was looked up. */
+  /**
+   * The form again, to be corrected. `recognized`: the people who stay chosen. `remaining`: the content of
+   * the text box. Both are absent if nobody was looked up.
+   */
   | {
       readonly outcome: 'correct';
       readonly problems: readonly FormProblem[];

@@ -107,7 +107,7 @@ export function placeId(ctx: StoreContext, { kind, personId, conversationId }: C
 
 /** A document as it is stored after a commit that gave this etag. */
 export function written<D extends Document>(document: D, etag: string | undefined): Stored<D> {
-  // If the store gave no etag, one that fits nothing: the next write is then stale, and reads first.
+  // Without an etag from the store, uses one that matches nothing: the next write is then stale, and reads.
   return { ...document, etag: etag ?? '"unknown"' };
 }
 

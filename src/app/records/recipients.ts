@@ -7,14 +7,15 @@ import type { DataDocument } from './documents.ts';
 import { fanOut } from './fan-out.ts';
 import type { JobRun } from './job-run.ts';
 
-/** The list of all places: for what is about the tenant, as an outage is, and about no request. */
+/** The list of all places, for news about the tenant, such as an outage. Not for news about a request. */
 export const ALL_PLACES = 'places';
 
 type About = Pick<LicenseRequest, 'id'>;
 
 /**
- * The list of the places that a request goes to: its card, the reminders of it, the word that it lapses. Every request goes to every place.
- * Whoever means the places of a request asks one of the functions below, so that another answer is a change of this file.
+ * The list of the places that a request goes to, with its card, its reminders and its warnings. Every request
+ * goes to every place. All code that needs the places of a request calls a function below, so that another
+ * rule changes this file only.
  */
 function recipients(_request: About): string {
   return ALL_PLACES;
