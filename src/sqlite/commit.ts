@@ -58,8 +58,8 @@ function writeMarker(writer: Writer, id: string, time: number): void {
 }
 
 /**
- * The etags of the documents that a commit wrote. If somebody else has changed a document since, an etag that
- * fits nothing, so that nothing is overwritten.
+ * The etags of the documents that a commit wrote. For a document that somebody else has changed since, gives
+ * an etag that matches nothing, so that the change is not overwritten.
  */
 function presentEtags(
   { statements, tenantId, newEtag }: Writer,

@@ -2,7 +2,7 @@ import type { Operation, Store } from '../app/ports/store.ts';
 import { figuresOf } from '../app/records/event-figures.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Wraps a store and counts what its commits did. Every change has one audit entry, which tells that. */
+/** Wraps a store and counts requests and decisions, by the audit entries in its commits. */
 export function countCommits(store: Store, metrics: Pick<Metrics, 'requests' | 'decisions'>): Store {
   return {
     read: (id) => store.read(id),

@@ -9,13 +9,16 @@ import type { NotPending } from '../../domain/request.ts';
 import type { Draft } from '../cards/draft.ts';
 import type { CardNotice } from '../cards/notice.ts';
 
-/** How a request is drawn for an approver: the entries that stay on the card (none: it is drawn untouched), and the line on top. */
+/**
+ * The parts of a card for an approver beside the request: the entries that stay on it (none: the card is
+ * drawn untouched), and the line on top.
+ */
 export interface Drawing {
   readonly draft?: Draft;
   readonly notice?: CardNotice;
 }
 
-/** What decides, of all that is on a card. */
+/** The entries of a card that a decision uses. */
 export function entriesOf(
   revision: string,
   { skuId, shownSkuId, shown, off, message, accepts }: Draft,
@@ -23,7 +26,7 @@ export function entriesOf(
   return { revision, skuId, appsOf: shownSkuId, appsSeen: shown, appsOff: off, message, accepts };
 }
 
-/** The drawing after *Approve* or *Don't approve*. Where nothing was decided, what the reader entered stays. */
+/** The drawing after *Approve* or *Don't approve*. If nothing was decided, the reader's entries stay. */
 export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
   switch (answer.outcome) {
     case 'decided':
@@ -60,7 +63,10 @@ export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
   }
 }
 
-/** The drawing after persons were excluded or included. The question is about those who are kept: it is asked anew. */
+/**
+ * The drawing after persons were excluded or included. Closes the question whether to decline, since it was
+ * about other persons.
+ */
 export function afterExclusion({ outcome }: ExclusionAnswer, draft: Draft): Drawing {
   const asked = { draft: { ...draft, confirming: undefined } };
   return outcome === 'done' ? asked : { ...asked, ...notPending(outcome) };
