@@ -30,7 +30,7 @@ function throttled(name: string, retryAfter?: string): FaultCase {
   };
 }
 
-/** Everything fails, for as long. */
+/** Every call of Graph fails, for `lastsMs`. */
 function all(name: string, lastsMs: number, answer: FaultAnswer): FaultCase {
   return { name, lastsMs, begin: ({ world }) => world.tenant.faults.add({ match: isGraph, answer }) };
 }

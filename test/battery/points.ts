@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 /** A moment in the life of an approval at which the process is killed. */
 export interface KillPoint {
   readonly name: string;
-  /** How far the approval is by then: points of one kind leave the same behind. */
+  /** How far the approval is by then. Points of one kind leave it in the same state. */
   readonly kind: string;
   /**
    * Prepares the kill. Calls `hit` when the process has reached the point; not at all if the process kills

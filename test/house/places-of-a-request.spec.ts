@@ -4,7 +4,7 @@ import { glob, readFile } from 'node:fs/promises';
 /** The list of places in a query of the store. */
 const LIST_OF_PLACES = /\bkey: (?:'places'|ALL_PLACES)/;
 
-/** The files about the places of the tenant: their list, number and names, the check that there are any, an outage. */
+/** The files that may read all places of the tenant: for their list, their names, a check, and outages. */
 const ABOUT_THE_TENANT = [
   'src/app/operate/check-installation.ts',
   'src/app/places/manage-places.ts',

@@ -17,7 +17,7 @@ const SUBJECTS: readonly string[] = globSync(['domain', 'app/*', 'worker'], { cw
   .map((folder) => folder.replaceAll('\\', '/'))
   .toSorted();
 
-/** How many of a hundred mutants the tests must notice: in all, and where a license is decided on and assigned. */
+/** The least percentage of mutants that tests must notice: in all, and in folders that matter more. */
 const AIM = 75;
 const AIMS: Readonly<Record<string, number>> = {
   domain: 85,

@@ -46,8 +46,9 @@ const socket = connect(socketPath);
 socket.unref();
 const say = (said: Said): void => void socket.write(`${JSON.stringify(said)}\n`);
 say({ pid: process.pid });
-// Work that the timers set going has its turn before the answer, and then that of the thread pool. The pool has one thread (`MovedClock.env`):
-// this job comes after all others. A signature that a busy machine has not come to yet is no silence.
+// Answers after the work that the timers have started: first the event loop, then the thread pool. The pool
+// has one thread (`MovedClock.env`), so this job comes last. Without it, a process that still waits for a
+// signature would look idle on a busy machine.
 const afterWork = (answer: () => void): void =>
   void setImmediate(() => setImmediate(() => randomBytes(1, answer)));
 

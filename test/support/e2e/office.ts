@@ -20,7 +20,7 @@ export interface Office {
 export interface OfficeOptions {
   /** The seed of rough weather; fair weather without one. */
   readonly seed?: number;
-  /** Whether the bot runs from its source, as by `npm run sandbox`: it starts slower than the one that was built. */
+  /** Whether the bot runs from its source, as in `npm run sandbox`. It then starts more slowly. */
   readonly isFromSource?: boolean;
 }
 

@@ -21,7 +21,7 @@ const draft = {
 } as const;
 const diff = { status: 'pending', excluded: [], included: [] } as const;
 
-/** For each thing that can be so: the notice, and the entries that become different ones. `untouched`: none stay. */
+/** For each outcome: the notice, and the entries that change. `untouched`: no entry stays. */
 const DRAWINGS: ReadonlyArray<
   readonly [answer: DecisionAnswer, notice: object | undefined, changes: object | 'untouched']
 > = [
