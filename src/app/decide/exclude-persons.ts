@@ -15,16 +15,16 @@ import { viewOf } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /**
- * The persons to move: one by their index, all, or those who have a problem with a product (null: the product
- * that was asked for).
+ * The persons to move: one by their index, all, or those who have a problem with that product or would get no seat of it (null: the
+ * product that was asked for).
  */
-export type Whom = number | 'all' | { readonly problemsWith: string | null };
+export type Whom =
+  number | 'all' | { readonly problemsWith: string | null } | { readonly withoutSeatOf: string | null };
 
 /**
- * Moves persons under *Do not assign to these users* (`exclude`), or back, in one commit. All approvers share
- * the result. Idempotent for each person. Takes a click from any revision while the request is pending;
- * otherwise nothing changes. Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`),
- * StoreError.
+ * Moves persons under *Do not assign to these users* (`exclude`), or back, in one commit. Shared among approvers, idempotent per person,
+ * accepted from any revision while pending; otherwise nothing changes.
+ * Throws DomainError (`not-an-approver`, `rights-unknown`, `request-gone`), StoreError.
  */
 export async function changeExclusion(
   ctx: Context,

@@ -207,8 +207,18 @@ async function write(
 const MAX_SAVES = 10;
 
 /**
- * The answer to a card that was drawn before others saved. It shows their changes, except where the slower
- * person changed the same entry: that entry stays as typed. The stored saves tell what the older card showed.
+ * The saves since a card was drawn. Throws DomainError `card-outdated` if there were so many saves that the
+ * card cannot be reconstructed, and for a card that is not ours.
+ */
+function savesSince(view: SettingsView, revision: number, saved: Saved): readonly SettingsSave[] {
+  const saves = (saved?.data.saves ?? []).filter((save) => save.revision > revision);
+  if (saves.length !== view.revision - revision) throw new DomainError('card-outdated');
+  return saves;
+}
+
+/**
+ * The answer to a card that others were faster than. It shows their changes, except where the slower person
+ * changed the same entry: that entry stays as typed. The stored saves tell what the older card showed.
  */
 function entriesKept(
   { settings }: SettingsView,

@@ -16,9 +16,9 @@ import { COMMAND_NAMES } from './read-command.ts';
  * The data that comes back from a card. All of it can be forged: nothing is believed but its shape. Clients send every value as a string;
  * inputs stand beside `d`, the data of the button.
  *
- *     r request   v revision seen (card-keys.ts)   t state of the card (card-keys.ts)   i person’s index
- *     g number of persons before the page to go to   c '1': the card asks whether to decline
- *     f form   u its owner   l list   a page of the list (card-keys.ts)
+ *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
+ *     c the question being asked (card-keys.ts)   f form   u its owner   w entries with people to choose from
+ *     k product told about   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
@@ -31,24 +31,16 @@ const number = z
 /** `pending.` and a hexadecimal digit for every four of at most 1,000 persons (domain/revision.ts), and the end of an id. */
 const seenRevision = z.string().max(320).default('');
 
-/**
- * Longer than what is accepted (1,000), so that a person who pastes too much is told so and keeps the text.
- */
+/** Longer than what is accepted (1,000), so that who pastes too much is told so and keeps the text. */
 const words = z.string().max(10_000).default('').transform(literalLines);
-/**
- * As long as a body may be (server.ts), since a pasted table holds more than addresses. Tabs divide its
- * columns.
- */
+/** As long as a body may be (server.ts): a pasted table has more in it than addresses. Its tabs divide columns. */
 const addresses = z
   .string()
   .max(256 * 1024)
   .default('')
   .transform((text) => text.split('\t').map(literalLines).join('\t'));
 const toggle = z.enum(['true', 'false']);
-/**
- * The id of a product; empty if none was chosen. UNREAD_PRODUCT for a title that matches no product
- * (chosen-product.ts).
- */
+/** A product by its id; empty where none was chosen. A title whose product was not found (chosen-product.ts): UNREAD_PRODUCT. */
 const pickedProduct = z
   .string()
   .max(1000)
@@ -151,9 +143,6 @@ const decisionData = z.object({
 /** Characters of a filter; the longest name of Entra has 256. */
 const MAX_FILTER = 100;
 
-/** The most check boxes that are read; the largest suite has fewer than 100 apps. */
-const MAX_SWITCHES = 500;
-
 /** The data of a decision card. */
 export interface DecisionData {
   readonly requestId: string;
@@ -166,10 +155,7 @@ export interface DecisionData {
   readonly draft: Draft;
 }
 
-/**
- * The data of a decision card; undefined when no card of ours sends that. `draft.shown` holds the service plans whose check box
- * arrived and nothing else, so that an app that was not on the card is never taken for switched on.
- */
+/** Reads the data of a decision card; undefined if no card of ours sends it. */
 export function readDecisionData(data: unknown): DecisionData | undefined {
   const entries = asTexts(data);
   const read = decisionData.safeParse(entries).data;
