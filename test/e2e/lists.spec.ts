@@ -36,14 +36,14 @@ describe('the first contact and the lists, in the browser', function () {
     await list.expectText('No request has been completed yet.');
     await list.expectButton('Completed (0)');
     await list.click('Pending');
-    await list.click('Open the request of Megan Bowen for Visio Plan 2');
+    await list.click(/^Open: Visio Plan 2 .* Megan Bowen/);
     const decision = await approver.card(/^License request$/);
     await decision.expectButton('Approve 1');
     await employee.expectText('Waiting for an approver');
 
     await employee.say('my requests');
     const own = await employee.card(/^My requests$/);
-    await own.click('Open your request for Visio Plan 2');
+    await own.click(/^Open: Visio Plan 2/);
     const status = await employee.card(/^Your license request$/);
     await status.click('Withdraw');
     await status.expectText(/Withdraw this request\?/);

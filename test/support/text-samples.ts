@@ -195,7 +195,7 @@ export const samples: Samples<Text> = {
       ],
       reminder: counts,
       moreReminded: counts,
-      openTip: two,
+      open: one,
     },
     list: {
       counted: [
@@ -207,7 +207,6 @@ export const samples: Samples<Text> = {
         [1, a],
         [2, a],
       ],
-      openOwn: one,
     },
   },
   chat: {

@@ -6,7 +6,7 @@ import { canTryAgain } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { writeCursor } from './card-keys.ts';
-import { ageOf, GO, nameOf, shownProduct, statusOf } from './parts.ts';
+import { ageOf, GO, rowName, rowProduct, shownProduct, statusOf } from './parts.ts';
 
 /** A list: all requests of a group, for approvers; `own`: those of the reader. */
 export type ListName = RequestGroup | 'own';
@@ -64,12 +64,8 @@ interface ListRow {
   readonly go: string;
 }
 
-/**
- * The most characters of the fallback text, and of a name in an accessible name. With more, ten rows would be
- * too large for an answer.
- */
+/** Characters of the fallback text: with more, ten rows would outgrow an answer. */
 const MAX_FALLBACK = 1000;
-const MAX_IN_TIP = 40;
 
 /**
  * The model of a page of requests, newest first, with the ways to the other pages and to the other list. `now`:
@@ -147,19 +143,21 @@ function rowOf(request: LicenseRequest, { list, readerId }: ListView, reader: Re
   const { list: words, waiting } = reader.text.cards;
   const { requester, status } = request;
   const persons = personsNamed(request);
-  const product = shownProduct(request, reader);
-  const name = nameOf(requester.name);
+  const product = rowProduct(shownProduct(request, reader));
+  const name = rowName(requester.name);
   const age = ageOf(request, reader, now);
   // In their own list, nobody needs to read their own name in each row.
   const isMine = list === 'own' && requester.id === readerId;
-  const inTip = clipped(product, MAX_IN_TIP);
+  const shown = `${SIGNS[status]} ${statusOf(request, reader)}`;
+  const line = ` · ${isMine ? words.rowOwn(persons, age) : waiting.row(name, persons, age)}`;
   return {
     request: request.id,
     product,
-    status: `${SIGNS[status]} ${statusOf(request, reader)}`,
+    status: shown,
     color: canTryAgain(request) ? 'attention' : 'default',
-    line: ` · ${isMine ? words.rowOwn(persons, age) : waiting.row(name, persons, age)}`,
-    tip: isMine ? words.openOwn(inTip) : waiting.openTip(inTip, clipped(name, MAX_IN_TIP)),
+    line,
+    // A screen reader says this in place of the row.
+    tip: waiting.open(`${product} ${shown}${line}`),
     go: GO,
   };
 }

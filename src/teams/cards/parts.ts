@@ -18,6 +18,9 @@ const MAX_PRODUCT = 120;
 export const nameOf = (name: string): string => clipped(name, MAX_NAME);
 export const productName = (name: string): string => clipped(name, MAX_PRODUCT);
 export const mailOf = (mail: string | undefined): string => clipped(mail ?? '', 120);
+/** The same in a row that opens a request: its accessible name repeats the row, and ten rows have to fit. */
+export const rowName = (name: string): string => clipped(name, 40);
+export const rowProduct = (name: string): string => clipped(name, 72);
 /** A reason or message, cut to its maximal length. */
 export const wordsOf = (text: string): string => clipped(text, 1000);
 

@@ -2,7 +2,7 @@ import { personsNamed } from '../../domain/look-up.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped, literal } from '../../text/literal.ts';
-import { ageOf, GO, nameOf, requestedProduct } from './parts.ts';
+import { ageOf, GO, requestedProduct, rowName, rowProduct } from './parts.ts';
 
 /** The data that the list of waiting requests is drawn with. */
 export interface WaitingModel {
@@ -28,12 +28,8 @@ export interface SentenceModel {
 
 /** The most rows in the list for a new place. */
 const MAX_ROWS = 10;
-/**
- * The most characters of the fallback text, and of a name in an accessible name. With more, ten rows would be
- * too large for a card.
- */
+/** Characters of the fallback text: with more, ten rows would outgrow a card. */
 const MAX_FALLBACK = 1000;
-const MAX_IN_TIP = 40;
 
 /**
  * The number of waiting requests, and some of them in the given order; in a reminder, the oldest. `now`:
@@ -48,10 +44,11 @@ export function waitingModel(
 ): WaitingModel {
   const { waiting: words, fallback } = reader.text.cards;
   const rows = requests.slice(0, MAX_ROWS).map((request) => {
-    const requester = nameOf(request.requester.name);
-    const product = requestedProduct(request, reader);
+    const requester = rowName(request.requester.name);
+    const product = rowProduct(requestedProduct(request, reader));
     const line = words.row(requester, personsNamed(request), ageOf(request, reader, now));
-    const tip = words.openTip(clipped(product, MAX_IN_TIP), clipped(requester, MAX_IN_TIP));
+    // A screen reader says this in place of the row.
+    const tip = words.open(`${product} ${line}`);
     return { request: request.id, product, line, tip, go: GO };
   });
   const waits = isReminder ? words.reminder(count) : words.count(count);

@@ -200,7 +200,7 @@ export const cards = {
       `${count(n, 'request has', 'requests have')} been waiting for a decision for 2 days or more.`,
     moreReminded: (n: number) => `The oldest are listed. ${count(n, 'more waits', 'more wait')} too.`,
     row: (requester: string, persons: number, when: string) => `${requester} · ${people(persons)} · ${when}`,
-    openTip: (product: string, requester: string) => `Open the request of ${requester} for ${product}`,
+    open: (row: string) => `Open: ${row}`,
   },
 
   list,

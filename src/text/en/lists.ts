@@ -12,7 +12,6 @@ export const list = {
   noneCompleted: 'No request has been completed yet.',
   noneOwn: 'You have not asked for a license yet, and nobody has asked for you.',
   rowOwn: (persons: number, when: string) => `${people(persons)} · ${when}`,
-  openOwn: (product: string) => `Open your request for ${product}`,
   ownProcess: "You're using your own license request process",
   newer: '‹ Newer',
   older: 'Older ›',

@@ -193,7 +193,7 @@ export const cards: CardText = {
     reminder: (n) => `${count(n, 'begäran', 'begäranden')} har väntat på beslut i minst 2 dagar.`,
     moreReminded: (n) => `De äldsta visas. ${n} till väntar också.`,
     row: (requester, persons, when) => `${requester} · ${people(persons)} · ${when}`,
-    openTip: (product, requester) => `Öppna begäran från ${requester} om ${product}`,
+    open: (row) => `Öppna: ${row}`,
   },
 
   list,

@@ -205,7 +205,7 @@ export class Card {
   }
 
   /** Clicks the element with this accessible name or, for an icon, this tooltip. */
-  async click(name: string): Promise<void> {
+  async click(name: string | RegExp): Promise<void> {
     for (const enter of this.entries.values()) await enter();
     this.entries.clear();
     await this.button(name).click();
@@ -233,7 +233,7 @@ export class Card {
     this.entries.set(label, enter);
   }
 
-  private button(name: string): Locator {
+  private button(name: string | RegExp): Locator {
     const named = this.root.getByRole('button', { name, exact: true });
     // A person in a people picker has a "Remove NAME" button too.
     const ofCard = this.root.locator(':not(.ms-PickerItem-removeButton)');

@@ -55,8 +55,8 @@ describe('A list of requests', () => {
     assert.equal(rows.length, aList('own').page.requests.length);
     assert.deepEqual(rows[0]?.['selectAction'], {
       type: 'Action.Execute',
-      title: 'Open your request for Visio Plan 2',
-      tooltip: 'Open your request for Visio Plan 2',
+      title: 'Open: Visio Plan 2 ○ Waiting for a decision · 3 people · 2\u00a0days\u00a0ago',
+      tooltip: 'Open: Visio Plan 2 ○ Waiting for a decision · 3 people · 2\u00a0days\u00a0ago',
       verb: 'open-own',
       data: { d: { r: 'r1' } },
     });
@@ -85,7 +85,7 @@ describe('A list of requests', () => {
     const older = { older: 'x' };
     assert.equal(last({ requests, older }), 'list: Older ›');
     assert.equal(last({ requests, newer: { newer: 'x' } }), 'list: ‹ Newer');
-    assert.match(String(last({ requests })), /^open: Open the request of/);
+    assert.match(String(last({ requests })), /^open: Open: /);
   });
 
   it("of one's own requests names the requester only if that is somebody else", () => {
