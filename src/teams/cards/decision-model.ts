@@ -61,7 +61,7 @@ const MESSAGE_BYTES = MAX_ECHO_BYTES - 400;
 /** Characters of the reason that are shown before *Read all*. */
 const MAX_REASON = 300;
 /** Characters of *Approve* with its count that stand beside *Don't approve* on a card of 320 px; a longer one gets a row of its own. */
-const MAX_BESIDE = 11;
+const MAX_BESIDE = 10;
 /** A longer one is cut even there: it says only how many are approved. */
 const MAX_ALONE = 20;
 

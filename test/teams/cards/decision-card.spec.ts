@@ -145,7 +145,7 @@ describe('The buttons of a decision card', () => {
       { excluded: [{ indexes, by: member(9).person, at: '' }] },
       { entries: manyPersons(1000) },
     );
-    assert.deepEqual(buttonRows(view), [['Approve 888', "Don't approve"]]);
+    assert.deepEqual(buttonRows(view), [['Approve 888'], ["Don't approve"]]);
   });
 });
 
