@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Template } from 'adaptivecards-templating';
 import { createCards } from '../../src/teams/cards/cards.ts';
 import { decisionModel, decisionWords } from '../../src/teams/cards/decision-model.ts';
-import { expand } from '../../src/teams/cards/templates.ts';
+import { CARD_VERSION, expand } from '../../src/teams/cards/templates.ts';
 import { en } from '../../src/text/en/en.ts';
 import { sv } from '../../src/text/sv/sv.ts';
 import { textOf } from '../render/check-card.ts';
@@ -32,7 +32,7 @@ describe('The decision card, whose words are put into its template', () => {
   it('is the same as if its words were looked up, as in every other template', () => {
     for (const text of [en, sv]) {
       const model = decisionModel(withExclusion(), { ...reader, text });
-      const template = new Template(source);
+      const template = new Template({ version: CARD_VERSION, ...Object(source) });
       assert.deepEqual(expand('decision', model), template.expand({ $root: model }));
     }
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { hintsOf } from '../../src/domain/person.ts';
+import { CARD_VERSION } from '../../src/teams/cards/templates.ts';
 import { createCards } from '../../src/teams/cards/cards.ts';
 import { firstDraft } from '../../src/teams/cards/draft.ts';
 import { aCheck, anEntry, aPerson, aProduct, aRequest, PROJECT, VISIO } from '../support/builders.ts';
@@ -51,6 +52,15 @@ describe('The templates of the cards', () => {
   it('each have a sample, and no other files beside them', () => {
     const files = sampled.flatMap((name) => [`${name}.json`, `${name}.sample.json`]);
     assert.deepEqual(readdirSync(folder).toSorted(), files.toSorted());
+  });
+
+  it('leave their version to one constant', () => {
+    assert.equal(CARD_VERSION, '1.5');
+    const templates = sampled.map((name) => JSON.stringify(read(`${name}.json`)));
+    assert.deepEqual(
+      templates.filter((template) => template.includes('"version"')),
+      [],
+    );
   });
 
   for (const name of sampled) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CARD_VERSION } from '../../src/teams/cards/templates.ts';
 
 /** A node of a card. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -96,7 +97,7 @@ export function sizeOf(card: Node): number {
 /** Fails if Teams would not draw the card, read it aloud, and answer its clicks. */
 export function checkCard(card: Node): void {
   assert.equal(card['type'], 'AdaptiveCard');
-  assert.equal(card['version'], '1.5');
+  assert.equal(card['version'], CARD_VERSION);
   assert.ok(card['fallbackText']);
   for (const { node, parent, key } of nodesOf(card)) {
     const { type } = node;

@@ -69,6 +69,9 @@ const files: Readonly<Record<keyof Models, object>> = {
   'settings-topic': settingsTopic,
   waiting,
 };
+/** The version of Adaptive Cards of every card: the newest that Teams draws on all its clients. */
+export const CARD_VERSION = '1.5';
+
 /** The parsed templates, by name or by the words in them. */
 const templates = new Map<keyof Models | Words, Template>();
 
@@ -80,7 +83,8 @@ function templateOf(name: keyof Models, words?: Words): Template {
   const known = templates.get(words ?? name);
   if (known) return known;
 
-  const template = new Template(words ? withWords(files[name], words) : files[name]);
+  const file = { version: CARD_VERSION, ...files[name] };
+  const template = new Template(words ? withWords(file, words) : file);
   templates.set(words ?? name, template);
   return template;
 }
