@@ -80,6 +80,7 @@ export function hostConfig(theme: Theme): Record<string, unknown> {
     },
     inputs: { label: { inputSpacing: 'small', requiredInputs: {}, optionalInputs: {} } },
     textStyles: { heading: { size: 'medium', weight: 'bolder' } },
+    textBlock: { headingLevel: 2 },
   };
 }
 

@@ -1,5 +1,7 @@
 import { greetingModel, helpModel, offerModel } from '../../src/teams/cards/menu-models.ts';
+import type { Card } from '../../src/teams/cards/templates.ts';
 import { expand } from '../../src/teams/cards/templates.ts';
+import type { Reader } from '../../src/text/languages.ts';
 import { reader } from './views.ts';
 
 /** The models behind the samples of the cards with buttons for commands. */
@@ -17,11 +19,22 @@ export const menuCards = {
   offer: () => expand('offer', menuSamples.offer()),
 };
 
-/** The same cards for other readers. */
-export const menuScenes = {
-  'greeting-employee': () => expand('greeting', greetingModel({ shared: false, approver: false }, reader)),
-  'greeting-shared': () => expand('greeting', greetingModel({ shared: true, approver: false }, reader)),
-  'help-employee': () => expand('help', helpModel({ shared: false, approver: false }, reader)),
-  'help-place': () => expand('help', helpModel({ shared: false, approver: true, isPlace: true }, reader)),
-  'offer-stop': () => expand('offer', offerModel(reader.text.chat.didYouMean, ['stop'], reader)),
-};
+/** The same cards, in their states. They say nothing but words of ours. */
+export function menuScenes(to: Reader): Readonly<Record<string, () => Card>> {
+  const { refusals, didYouMean } = to.text.chat;
+  const greeting = (where: Parameters<typeof greetingModel>[0]) =>
+    expand('greeting', greetingModel(where, to));
+  const help = (where: Parameters<typeof helpModel>[0]) => expand('help', helpModel(where, to));
+  const offer = (said: string, keys: Parameters<typeof offerModel>[1]) =>
+    expand('offer', offerModel(said, keys, to));
+  return {
+    'greeting-approver': () => greeting({ shared: false, approver: true }),
+    'greeting-employee': () => greeting({ shared: false, approver: false }),
+    'greeting-shared': () => greeting({ shared: true, approver: false }),
+    'help-approver': () => help({ shared: false, approver: true }),
+    'help-employee': () => help({ shared: false, approver: false }),
+    'help-place': () => help({ shared: false, approver: true, isPlace: true }),
+    'offer-three': () => offer(refusals['unknown-command'], ['request', 'myRequests', 'help']),
+    'offer-stop': () => offer(didYouMean, ['stop']),
+  };
+}

@@ -1,4 +1,5 @@
 import type { InstallationView } from '../../src/app/operate/check-installation.ts';
+import type { PlacesPage } from '../../src/app/places/manage-places.ts';
 import type { SettingsAnswer, SettingsView } from '../../src/app/settings/manage-settings.ts';
 import { asInput } from '../../src/app/settings/manage-settings.ts';
 import type { SettingsOverview, Topic } from '../../src/app/settings/settings-overview.ts';
@@ -9,6 +10,7 @@ import { FIRST_SETTINGS } from '../../src/domain/policy.ts';
 import { installationModel } from '../../src/teams/cards/installation-model.ts';
 import type { ListName, ListView } from '../../src/teams/cards/list-model.ts';
 import { listModel } from '../../src/teams/cards/list-model.ts';
+import type { PlacesNote } from '../../src/teams/cards/places-model.ts';
 import { placesModel } from '../../src/teams/cards/places-model.ts';
 import { settingsModel } from '../../src/teams/cards/settings-model.ts';
 import type { Card, Models } from '../../src/teams/cards/templates.ts';
@@ -16,6 +18,7 @@ import { expand } from '../../src/teams/cards/templates.ts';
 import { topicModel } from '../../src/teams/cards/topic-model.ts';
 import type { Reader } from '../../src/text/languages.ts';
 import { aPerson, aProduct, PROJECT, VISIO } from '../support/builders.ts';
+import type { Dress } from './gallery/dress.ts';
 import { approved, at, aView, lee, megan, project, reader } from './views.ts';
 
 // The cards of those who look after requests: lists, settings, where requests go, the check.
@@ -151,11 +154,17 @@ export const officeSampleCards: { readonly [N in OfficeCard]: () => Card } = {
 };
 
 /** These cards in their states, for one reader. */
-export function officeScenes(to: Reader): Readonly<Record<string, () => Card>> {
+export function officeScenes(to: Reader, dress: Dress): Readonly<Record<string, () => Card>> {
   const list = (name: ListName, more: Partial<ListView> = {}): Card =>
-    expand('list', listModel(aList(name, more), to, now));
+    expand('list', listModel(dress(aList(name, more)), to, now));
   const topic = (name: Topic, answer: Parameters<typeof topicModel>[1]): Card =>
-    expand('settings-topic', topicModel(name, answer, to, groups));
+    expand('settings-topic', topicModel(name, dress(answer), to, dress({ groups }).groups));
+  const settings = (overview: SettingsOverview): Card =>
+    expand('settings', settingsModel(dress(overview), to));
+  const installation = (state: InstallationView): Card =>
+    expand('installation', installationModel(dress(state), to));
+  const places = (page: PlacesPage, note?: PlacesNote): Card =>
+    expand('places', placesModel(dress(page), to, now, note && dress(note)));
   const view = aSettingsView();
   const wrong = { ...asInput(view.settings), ownLink: 'http://contoso.com', retentionDays: '0' };
   return {
@@ -167,9 +176,9 @@ export function officeScenes(to: Reader): Readonly<Record<string, () => Card>> {
     'list-own-empty': () => list('own', { page: { requests: [] } }),
     'settings-first': () => {
       const fresh = { ...aSettingsView({ ...FIRST_SETTINGS }), saved: [], last: undefined, revision: 0 };
-      return expand('settings', settingsModel({ view: fresh, places: 0 }, to));
+      return settings({ view: fresh, places: 0 });
     },
-    'settings-all': () => expand('settings', settingsModel(aSettings(), to)),
+    'settings-all': () => settings(aSettings()),
     'topic-products': () => topic('products', { outcome: 'viewed', view: aSettingsView({ offered: 'all' }) }),
     'topic-products-chosen': () => topic('products', { outcome: 'saved', view }),
     'topic-products-unknown': () =>
@@ -182,15 +191,15 @@ export function officeScenes(to: Reader): Readonly<Record<string, () => Card>> {
       topic('own', { outcome: 'correct', view, input: wrong, problems: [{ kind: 'link-not-https' }] }),
     'topic-products-overtaken': () => topic('products', overtaken()),
     'topic-own-overtaken': () => topic('own', overtaken()),
-    'installation-sound': () => expand('installation', installationModel(aSoundInstallation, to)),
-    'installation-troubled': () => expand('installation', installationModel(aTroubledInstallation, to)),
-    'places-none': () => expand('places', placesModel({ places: [], count: 0 }, to, now)),
-    'places-two': () => expand('places', placesModel(twoPlaces, to, now)),
+    'installation-sound': () => installation(aSoundInstallation),
+    'installation-troubled': () => installation(aTroubledInstallation),
+    'places-none': () => places({ places: [], count: 0 }),
+    'places-two': () => places(twoPlaces),
     'places-tested': () => {
       const test = { place: aPlace('Lee Gu'), outcome: 'gone' } as const;
-      return expand('places', placesModel(twoPlaces, to, now, { kind: 'tested', test }));
+      return places(twoPlaces, { kind: 'tested', test });
     },
-    'places-paged': () =>
-      expand('places', placesModel({ ...twoPlaces, count: 32, after: 'a1', next: 'a2' }, to, now)),
+    'places-paged': () => places({ ...twoPlaces, count: 32, after: 'a1', next: 'a2' }),
+    'places-removed': () => places(twoPlaces, { kind: 'removed', place: aPlace('Old team › IT') }),
   };
 }

@@ -6,6 +6,8 @@ import type { Card } from '../../src/teams/cards/cards.ts';
 import { firstDraft } from '../../src/teams/cards/draft.ts';
 import type { Reader } from '../../src/text/languages.ts';
 import { PROJECT, VISIO } from '../support/builders.ts';
+import type { Dress } from './gallery/dress.ts';
+import { dressIn } from './gallery/dress.ts';
 import { approved, at, aView, halfDone, lee, manyPersons, member, stopped, waiting } from './views.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
@@ -119,13 +121,16 @@ const unresolved = { problems, typed: 'nobody@contoso.com' };
 const lookedUp = { asked: 340, done: 340, unresolved: 9 };
 
 /** The card of a request with nothing to decide, in every state and for every reader, in the reader's language. */
-export function resultScenes(reader: Reader): Readonly<Record<string, () => Card>> {
+export function resultScenes(
+  reader: Reader,
+  dress: Dress = dressIn('short'),
+): Readonly<Record<string, () => Card>> {
   const result = (view: RequestView, page = 0, notice?: Parameters<typeof cards.decision>[3]): Card =>
-    cards.decision(view, reader, { ...firstDraft(view), page }, notice);
+    cards.decision(dress(view), reader, { ...firstDraft(view), page }, notice);
   const status = (
     view: RequestView,
     ...more: readonly [note?: 'existing' | 'too-late' | 'withdraw', readerId?: string]
-  ) => cards.status(view, reader, ...more);
+  ) => cards.status(dress(view), reader, ...more);
   const checking = {
     status: 'checking',
     persons: 0,
