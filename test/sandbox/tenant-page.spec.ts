@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createNames } from '../../src/graph/names.ts';
 import { assign, openKit } from '../support/sandbox/tenant-kit.ts';
 import type { Kit } from '../support/sandbox/tenant-kit.ts';
 
@@ -25,8 +26,16 @@ describe('The page of the simulated tenant', () => {
     await send('Visio works', '<p>Have fun</p>');
     const html = await page();
     assert.match(html, /<b>4<\/b> of 5 seats used/);
-    assert.match(html, /Apps off: VISIO WEB APP/);
+    assert.match(html, /Apps off: Visio Web App/);
     assert.match(html, /<h3>Visio works<\/h3>[\s\S]*Have fun/);
+  });
+
+  it('names the products and their apps as the cards do', async () => {
+    const names = createNames();
+    for (const { skuId, partNumber, name, plans } of kit.tenant.products) {
+      assert.equal(name, names.product(skuId, partNumber));
+      for (const plan of plans) assert.equal(plan.name, names.app(skuId, plan.id, plan.partNumber));
+    }
   });
 
   it('shows text of people as text, never as markup', async () => {
