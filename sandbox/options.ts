@@ -16,7 +16,8 @@ export const usage = `Usage: npm run sandbox -- [--no-playground] [--store sqlit
   --store cosmos      uses the Azure Cosmos DB SDK against a simulated Azure Cosmos DB
   --weather rough     the tenant takes licenses one at a time and shows them late, Graph refuses one person,
                       and now and then Graph or Teams throttles or fails; prints its seed
-  --seed NUMBER       repeats the rough weather of that seed; needs --weather rough`;
+  --seed NUMBER       repeats the rough weather of that seed; needs --weather rough
+  --help              shows this`;
 
 /** Reads the arguments. @throws an error with a sentence and the usage for an argument that it does not know */
 export function readOptions(args: readonly string[]): CommandOptions {

@@ -29,7 +29,7 @@ export interface SandboxOptions {
   readonly botArgs?: readonly string[];
   /** Turns on rough weather (weather.ts) with this seed. */
   readonly seed?: number | undefined;
-  /** Gets each line of the bot that somebody should see: warnings, errors, and lines that are not of the log. */
+  /** Gets each line of the bot that somebody should see, until `close`: warnings, errors, and lines that are not of the log. */
   readonly onWarning?: (line: string) => void;
 }
 
@@ -60,11 +60,15 @@ process.on('exit', () => {
 /** Starts everything and waits until it can be used. @throws if a part does not start, after ending the others */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const ending: (() => Promise<void>)[] = [];
+  let isEnding = false;
   const close = async (): Promise<void> => {
+    isEnding = true;
     for (const end of ending.splice(0).toReversed()) await end();
   };
+  // The windows end before the bot, which then warns of jobs that nobody waits for.
+  const onWarning = (line: string): void => void (isEnding || options.onWarning?.(line));
   try {
-    return { ...(await start(options, ending)), close };
+    return { ...(await start({ ...options, onWarning }, ending)), close };
   } catch (error) {
     await close();
     throw error;
