@@ -11,6 +11,7 @@ import { startConnector } from './playground/connector.ts';
 import type { Connector } from './playground/connector.ts';
 import { startPages } from './playground/pages.ts';
 import { freePort } from './processes.ts';
+import { storeNames } from './steps.ts';
 import { startTenant } from './tenant/tenant.ts';
 import type { Tenant } from './tenant/tenant.ts';
 import { makeRough } from './weather.ts';
@@ -133,7 +134,14 @@ async function start(
     approver: await opened('approver', approver),
   };
   const frames = [placed.employee, placed.approver].map(({ title, url }) => ({ title, url }));
-  const pages = kept(await startPages(tenant, playground ? frames : [], await portOf('pages')));
+  const pages = kept(
+    await startPages({
+      tenant,
+      frames: playground ? frames : [],
+      store: storeNames[store],
+      port: await portOf('pages'),
+    }),
+  );
   return {
     tenant,
     bot,

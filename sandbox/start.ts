@@ -2,6 +2,7 @@
 import { readOptions, usage } from './options.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
+import { asPlain, limits, steps, storeNames } from './steps.ts';
 import type { Weather } from './weather.ts';
 
 const show = (line: string): void => console.log(line);
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
 
   console.log('Starting License Desk with a simulated tenant …');
   sandbox = await startSandbox({ playground, store, seed, ports: 'usual', onWarning: show });
-  console.log(playground ? welcome(sandbox) : addresses(sandbox));
+  console.log(playground ? welcome(sandbox, store) : addresses(sandbox, store));
   if (sandbox.weather !== undefined) console.log(forecast(sandbox.weather));
   const sentence = await sandbox.broken;
   if (isStopping) return;
@@ -36,22 +37,22 @@ async function main(): Promise<void> {
   await stop(1);
 }
 
-function welcome({ seats: { employee, approver }, chatsPage, tenantPage }: Sandbox): string {
+function welcome(
+  { seats: { employee, approver }, chatsPage, tenantPage }: Sandbox,
+  store: keyof typeof storeNames,
+): string {
   return `
-License Desk is running. Nothing here is real; no account of yours is touched.
+License Desk is running on ${storeNames[store]}. Nothing here is real; no account of yours is touched.
 
   Both chats, side by side   ${chatsPage}
   ${employee.title.padEnd(25)}  ${employee.url}
   ${approver.title.padEnd(25)}  ${approver.url}
   The tenant's licenses      ${tenantPage}
 
-Two minutes:
-  1. Open both chats, side by side. On the right, as the approver, send: notify me
-  2. On the left, as the employee, send: request visio for me, adele@contoso.com
-     A form appears. Select Send request.
-  3. On the right, select Approve 2. The tenant's page shows the new licenses and the mails.
+Two minutes, with both chats side by side:
+${steps.map((step, index) => `  ${index + 1}. ${asPlain(step)}`).join('\n')}
 
-Keep the chats open: a chat that you load again starts empty. Ctrl-C ends everything.
+Keep the chats open: a chat that you load again starts empty. ${asPlain(limits)} Ctrl-C ends everything.
 `;
 }
 
@@ -61,9 +62,9 @@ Graph or Teams throttles or fails. To repeat it: --weather rough --seed ${seed}
 `;
 }
 
-function addresses({ bot, tenantPage, tenant, connector }: Sandbox): string {
+function addresses({ bot, tenantPage, tenant, connector }: Sandbox, store: keyof typeof storeNames): string {
   return `
-License Desk is running without chat windows. Nothing here is real.
+License Desk is running on ${storeNames[store]}, without chat windows. Nothing here is real.
 
   The bot                    ${bot.messagesUrl}
   The tenant's licenses      ${tenantPage}

@@ -22,7 +22,8 @@ const cli = join(
   dirname(createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json')),
   'cli.js',
 );
-const loopback = fileURLToPath(new URL('loopback.ts', import.meta.url));
+// Loaded into the Playground, in this order.
+const changes = ['loopback.ts', 'fit.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url)));
 
 /** Starts a Playground and waits until its page answers. @throws an error with its last output if it does not start */
 export async function startPlayground(options: PlaygroundOptions): Promise<Child> {
@@ -32,8 +33,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Child
   const child = startChild({
     name: `The chat window of ${name}`,
     args: [
-      '--import',
-      loopback,
+      ...changes.flatMap((file) => ['--import', file]),
       cli,
       '-e',
       endpoint,
