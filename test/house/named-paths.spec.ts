@@ -13,6 +13,7 @@ const EXAMPLES: ReadonlySet<string> = new Set([
   'cards/receipt.sample.json',
   'text/nb/nb.ts',
   'test-results/cards',
+  'test-results/gallery/index.html',
 ]);
 
 for (const page of [
