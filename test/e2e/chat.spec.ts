@@ -23,7 +23,7 @@ describe('the chat, in the browser', function () {
     await form.root.getByText(/ChrisG2@contoso\.com · Sales/).click();
     await form.click('Send request');
     await employee.expectText(/Waiting for an approver/);
-    await (await approver.card(/^License request$/)).expectText('Chris Green');
+    await (await approver.card(/^License request ·/)).expectText('Chris Green');
 
     await employee.say('what is the weather');
     const offer = await employee.lastCard();

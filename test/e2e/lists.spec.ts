@@ -37,7 +37,7 @@ describe('the first contact and the lists, in the browser', function () {
     await list.expectButton('Completed (0)');
     await list.click('Pending');
     await list.click(/^Open: Visio Plan 2 .* Megan Bowen/);
-    const decision = await approver.card(/^License request$/);
+    const decision = await approver.card(/^License request ·/);
     await decision.expectButton('Approve 1');
     await employee.expectText('Waiting for an approver');
 

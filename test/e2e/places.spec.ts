@@ -12,7 +12,7 @@ describe('the places that cards come to, in the browser', function () {
     ({ employee, approver } = office());
   });
 
-  const openCard = async (): Promise<Card> => approver.card(/^License request$/);
+  const openCard = async (): Promise<Card> => approver.card(/^License request( ·|$)/);
 
   it('a card that came to a channel and to a personal chat shows the decision in both', async () => {
     await approver.openPersonalChat();

@@ -17,10 +17,10 @@ describe('rough weather, in the browser', function () {
     await form.click('Send request');
     await employee.expectText('Waiting for an approver');
 
-    const card = await approver.card(/^License request$/);
+    const card = await approver.card(/^License request( ·|$)/);
     await card.click('Approve 2');
 
-    const result = await approver.card(/^License request$/);
+    const result = await approver.card(/^License request( ·|$)/);
     await result.expectText('2 assigned');
     await employee.expectText(/2 licenses assigned/);
     const given = sandbox.tenant.ledger.filter(({ changed }) => changed);
