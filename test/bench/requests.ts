@@ -109,7 +109,7 @@ function formFiller(chat: Chat, tenant: Tenant, form: Card, requesters: readonly
     return chat.click(by, JSON.parse(theirs), {
       ...inputsOf(form),
       i_product: skuId,
-      i_me: 'false',
+      i_people: '',
       i_typed: triples.next().value ?? '',
       i_reason: 'Drawings of the new plant, for the meeting in March.',
     });

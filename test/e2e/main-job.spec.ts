@@ -23,10 +23,9 @@ describe('the main job, in the browser', function () {
    * Requests Visio for oneself, Adele Vance and Lee Gu: Lee by an address, Adele by a second address of hers.
    */
   async function ask(): Promise<void> {
-    await employee.say('request visio for adele@contoso.com, LeeG@contoso.com');
+    await employee.say('request visio for me, adele@contoso.com, LeeG@contoso.com');
     const form = await employee.card(/Request a license/);
-    await form.toggle('For me', true);
-    await form.fill('Reason (optional)', 'We draw **plans** <b>together</b>.');
+    await form.fill('Why is it needed? (optional)', 'We draw **plans** <b>together</b>.');
     await form.click('Send request');
     await employee.expectText('Waiting for an approver');
   }
@@ -75,6 +74,23 @@ describe('the main job, in the browser', function () {
       ]),
     );
     assert.equal(mails.length, 3);
+  });
+
+  it('says what is to be corrected in view of whoever pressed Send request, and keeps the entries', async () => {
+    await employee.page.setViewportSize({ width: 1280, height: 800 });
+    await employee.say('request');
+    const form = await employee.card(/Request a license/);
+    await form.fill('Why is it needed? (optional)', 'We draw plans.');
+    await form.click('Send request');
+    await form.expectText('Not sent yet');
+    await form.expectInView(/Select one, or select Another product and name it/);
+    assert.equal(await form.valueOf('Why is it needed? (optional)'), 'We draw plans.');
+    await form.click('Product not listed?');
+    await form.fill('Another product', 'Figma');
+    await form.click('Send request');
+    await employee.expectText('Waiting for an approver');
+    await employee.expectText('Figma');
+    assert.deepEqual(sandbox.tenant.ledger, []);
   });
 
   it('assigns nothing and tells everybody when it is not approved', async () => {

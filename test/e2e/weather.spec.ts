@@ -13,7 +13,6 @@ describe('rough weather, in the browser', function () {
     await approver.expectText(/will come to this chat/);
     await employee.say('request visio for adele@contoso.com, LeeG@contoso.com');
     const form = await employee.card(/Request a license/);
-    await form.toggle('For me', false);
     await form.click('Send request');
     await employee.expectText('Waiting for an approver');
 

@@ -54,7 +54,6 @@ describe('Edge cases of a decision', () => {
     const { user } = world.human('LidiaH');
     const twice = 'LidiaH@contoso.com, lidia.holloway@contoso.com; LIDIAH@CONTOSO.COM';
     const { id, inChannel } = await ask(scenario, 'project', {
-      i_me: 'false',
       i_people: user.id,
       i_typed: twice,
     });

@@ -56,7 +56,7 @@ describe('A request with many persons', () => {
     await world.start();
     const megan = world.human('MeganB');
     const typed = Array.from({ length: 21 }, (_, n) => `nobody${n}@contoso.com`).join(' ');
-    const { card: status } = await megan.submit(await megan.ask('visio'), { i_me: 'false', i_typed: typed });
+    const { card: status } = await megan.submit(await megan.ask('visio'), { i_people: '', i_typed: typed });
     assert.match(wordsOn(status.card), /People are being looked up: 0 of 21/);
     await world.quiet();
 

@@ -72,14 +72,14 @@ describe('In a tenant like real ones, License Desk', function () {
         match: ({ query }) => query.get('$filter')?.includes("'DiegoS@contoso.com'") === true,
         answer: { status },
       });
-      const some = { i_me: 'false', i_typed: 'AdeleV@contoso.com DiegoS@contoso.com' };
+      const some = { i_people: '', i_typed: 'AdeleV@contoso.com DiegoS@contoso.com' };
       const { card: again } = await megan.submit(await megan.ask('visio'), some);
       assert.match(wordsOn(again.card), /could not say who is meant by: DiegoS@contoso\.com\. Send the form/);
       const { card: made } = await megan.submit(again, { i_typed: '' });
       assert.match(wordsOn(made.card), /Adele Vance/);
 
       const crowd = world.tenant.change.addCrowd(30).map(({ userPrincipalName }) => userPrincipalName);
-      const many = { i_me: 'false', i_typed: [...crowd, 'DiegoS@contoso.com'].join(' ') };
+      const many = { i_people: '', i_typed: [...crowd, 'DiegoS@contoso.com'].join(' ') };
       const { card: large } = await megan.submit(await megan.ask('visio'), many);
       await world.until(() => now(world, large).includes('Correct these'));
       assert.match(now(world, large), /30 people/);

@@ -241,7 +241,7 @@ describe('Rights', () => {
     const form = await megan.ask('visio');
     const before = await footprint(world);
     const inputs = {
-      i_me: 'false',
+      i_people: '',
       i_typed: 'sara.davis@fabrikam.com, JohannaL@contoso.com, nobody@contoso.com',
     };
     const again = (await megan.submit(form, inputs)).card;

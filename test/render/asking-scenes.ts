@@ -12,6 +12,7 @@ const cards = createCards({ timeZone: 'UTC' });
 export const emptyForm: FormView = {
   id: '01900000-0000-7000-8000-000000000002',
   ownerId: megan.id,
+  ownerName: megan.name,
   products: [aProduct(), project],
   productsKnown: true,
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
+import * as z from 'zod';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { hostConfig, style } from './host.ts';
 
@@ -30,6 +31,22 @@ export async function show(page: Page, card: Card, theme: 'light' | 'dark'): Pro
     await page.addScriptTag({ content: renderer });
     await page.addScriptTag({ content: markdown });
   }
-  const look = JSON.stringify({ card, hostConfig: hostConfig(theme) });
+  const look = JSON.stringify({ card: withNames(card), hostConfig: hostConfig(theme) });
   await page.addScriptTag({ content: `window.look = ${look};{${draw}}` });
 }
+
+/** The card with the names of chosen people in place of their ids: Teams shows the names, the renderer the value. */
+function withNames(card: Card): Card {
+  return JSON.parse(JSON.stringify(card), (_, node: unknown) => {
+    if (typeof node !== 'object' || node === null || !('choices.data' in node)) return node;
+    const { choices, value } = picker.parse(node);
+    const titles = new Map(choices.map((choice) => [choice.value, choice.title]));
+    const names = value.split(',').map((id) => titles.get(id) ?? id);
+    return { ...node, value: names.join(', ') };
+  });
+}
+
+const picker = z.object({
+  choices: z.array(z.object({ title: z.string(), value: z.string() })),
+  value: z.string(),
+});

@@ -136,6 +136,8 @@ export const samples: Samples<Text> = {
       unresolvedOf: { unknown: one, ambiguous: one, hidden: one, names: one, guests: one, disabled: one },
     },
     form: {
+      fallback: [[''], [a]],
+      me: [[''], [a]],
       found: withCount,
       who: one,
       cut: [[137, 1000]],

@@ -134,7 +134,7 @@ for (const text of allTexts.filter((other) => other !== en)) {
       assert.ok(decision.appsOfOther('', '').includes(decision.showApps));
       assert.ok(details.notConfirmed.includes(details.tryAgain));
       assert.ok(failures.other('').cure.includes(details.tryAgain));
-      assert.ok(form.otherHint.includes(anotherProduct));
+      assert.ok(form.other.includes(anotherProduct));
       assert.ok(form.problems['no-product'].includes(anotherProduct));
       assert.ok(form.problems.unknown('').includes(form.people));
       assert.ok(text.chat.slow.includes(text.cards.refresh));

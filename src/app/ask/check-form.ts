@@ -101,7 +101,8 @@ function productOf(
   known: boolean,
 ): LicenseRequest['product'] | FormProblem {
   const other = input.otherProduct.trim().slice(0, MAX_PRODUCT_NAME);
-  if (input.skuId == null) return other === '' ? { kind: 'no-product' } : { skuId: null, name: other };
+  if (other !== '') return { skuId: null, name: other };
+  if (input.skuId == null) return { kind: 'no-product' };
   if (!known) return { kind: 'products-unknown' };
   if (input.skuId === UNREAD_PRODUCT) return { kind: 'product-unread' };
 

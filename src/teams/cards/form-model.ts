@@ -8,7 +8,8 @@ import type { Reader } from '../../text/languages.ts';
 import type { CardText } from '../../text/en/text.ts';
 import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
 import { takeWhileFits, MAX_ECHO_BYTES } from './fit-bytes.ts';
-import { unresolvedText, shareOf } from './unresolved-text.ts';
+import type { FormLine } from './form-lines.ts';
+import { formLines } from './form-lines.ts';
 import { OFFER_PREFIX } from './card-keys.ts';
 import { nameOf, personLine, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
@@ -24,6 +25,8 @@ export interface FormView {
   /** The id of the form, which becomes the id of its request. */
   readonly id: string;
   readonly ownerId: string;
+  /** Teams does not always send it. */
+  readonly ownerName?: string;
   readonly products: readonly Product[];
   readonly productsKnown: boolean;
   readonly input?: FormInput;
@@ -41,22 +44,18 @@ export interface FormView {
 /** The data that the form is drawn with. */
 export interface FormModel {
   readonly text: Readonly<Record<string, string>>;
+  readonly fallback: string;
   readonly form: string;
   readonly owner: string;
-  readonly problems: readonly { readonly problem: string }[];
-  readonly wrong: boolean;
-  /** The names of the people who were found, since not every host shows them in its people picker. */
-  readonly found: string;
-  readonly someFound: boolean;
-  readonly productsUnknown: boolean;
   readonly product: string;
   readonly products: readonly Choice[];
   readonly productStyle: 'compact' | 'filtered';
-  readonly other: string;
-  readonly forMe: string;
   readonly people: readonly Choice[];
   readonly picked: string;
   readonly typed: string;
+  readonly typedOpen: boolean;
+  readonly other: string;
+  readonly otherOpen: boolean;
   readonly reason: string;
   readonly offers: readonly {
     readonly id: string;
@@ -66,6 +65,14 @@ export interface FormModel {
   /** The entries of the offers, one per line. */
   readonly entries: string;
   readonly told: string;
+  /** Whether anything stands in the box above the button. */
+  readonly said: boolean;
+  /** Whether the form was sent and came back. */
+  readonly wrong: boolean;
+  readonly problems: readonly FormLine[];
+  /** The names of the people who were found, since not every host shows them in its people picker. */
+  readonly found: string;
+  readonly someFound: boolean;
 }
 
 /** The most names in that line: as many as are looked up at once. */
@@ -85,39 +92,46 @@ const MAX_COMPACT = 12;
  */
 export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): FormModel {
   const { input, products } = view;
-  const words = reader.text.cards;
+  const words = reader.text.cards.form;
   const reason = firstBytes(literalLines(input?.reason ?? ''), REASON_BYTES);
-  const product = input?.skuId === null ? ANOTHER : (input?.skuId ?? '');
   const other = clipped(input?.otherProduct ?? '', OTHER_CHARACTERS);
+  const product = other !== '' || input?.skuId === null ? ANOTHER : (input?.skuId ?? '');
   const room = MAX_ECHO_BYTES - Buffer.byteLength(reason) - Buffer.byteLength(other);
-  const { kept, all, ...entries } = persons(view, Math.floor((room * 2) / 3));
-  const problems = [
-    ...problemTexts(view.problems ?? [], words, Math.floor(room / 3)),
-    ...(kept < all ? [words.form.cut(kept, all)] : []),
-  ];
+  const { kept, all, ...entries } = persons(view, reader, Math.floor((room * 2) / 3));
+  const problems = formLines(view, { kept, all }, reader, Math.floor(room / 3));
+  const others = foundPart(view, reader, found);
   return {
-    text: {
-      ...wording(reader),
-      ...(kept < all ? { notSent: words.form.notSentCut } : {}),
-      ...(view.told === undefined ? {} : { send: words.form.sendAnyway }),
-    },
+    text: { ...wording(reader), ...(view.told === undefined ? {} : { send: words.sendAnyway }) },
+    fallback: words.fallback(chosenName(view, other)),
     form: view.id,
     owner: view.ownerId,
-    problems: problems.map((problem) => ({ problem })),
-    wrong: problems.length > 0,
-    ...foundPart(view, reader, found),
-    productsUnknown: !view.productsKnown,
     product,
     // On iPhones, a filtered choice set does not show what is chosen (AdaptiveCards#8821).
     productStyle: product !== '' || products.length < MAX_COMPACT ? 'compact' : 'filtered',
     products: formChoices(products, reader),
     other,
-    forMe: String(input?.forMe ?? true),
+    otherOpen: product === ANOTHER || !view.productsKnown,
     reason,
-    ...offersPart(view.offers ?? [], words.form.who, Math.min(MAX_PEOPLE, found)),
+    ...offersPart(view.offers ?? [], words.who, Math.min(MAX_PEOPLE, found)),
     told: view.told ?? '',
     ...entries,
+    typedOpen: entries.typed !== '',
+    said: problems.length > 0 || others.someFound,
+    wrong: kept < all || (view.problems ?? []).length > 0,
+    problems,
+    ...others,
   };
+}
+
+/** The name of the product that is asked for; empty if none is. */
+function chosenName({ input, products }: FormView, other: string): string {
+  const chosen = products.find(({ skuId }) => skuId === input?.skuId);
+  return other === '' && chosen ? productName(chosen.name) : other;
+}
+
+/** The owner among the people to choose from. They can always take themselves off the form, and put themselves back. */
+export function ownChoice(id: string, name: string | undefined, { text }: Reader): Choice {
+  return { title: text.cards.form.me(nameOf(name ?? '')), value: id };
 }
 
 /** The products to choose from on a form. */
@@ -126,9 +140,10 @@ export function formChoices(products: readonly Product[], { text }: Reader): rea
 }
 
 function wording({ text: { cards } }: Reader): FormModel['text'] {
-  const { problems: _problems, found: _found, cut: _cut, who: _who, ...rest } = cards.form;
-  const { notSentCut: _short, sendAnyway: _anyway, ...words } = rest;
-  return { fallback: cards.fallback, ...words };
+  const texts = Object.entries(cards.form).filter(([name]) => name !== 'sendAnyway');
+  return Object.fromEntries(
+    texts.flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])),
+  );
 }
 
 /** A question for each entry that stands for several people, as far as the card has room. */
@@ -151,35 +166,47 @@ function offersPart(
   };
 }
 
-/** The line about the people who were found. The requester is left out, since they have a check box. */
+/** The line about the people who were found. The requester knows of themselves. */
 function foundPart(
-  { input, recognized = [], ownerId }: FormView,
+  { recognized = [], ownerId }: FormView,
   reader: Reader,
   most: number,
 ): Pick<FormModel, 'found' | 'someFound'> {
-  const others = recognized.filter(({ id }) => !(input?.forMe && id === ownerId));
+  const others = recognized.filter(({ id }) => id !== ownerId);
   const names = others.slice(0, most).map(({ name }) => nameOf(name));
   const line = reader.text.cards.form.found(names.join(', '), others.length - names.length);
   return { found: line, someFound: names.length > 0 };
 }
 
-/** The people who are chosen, and the content of the text box: as many of `all` addresses as fit. */
+/**
+ * The people to choose from, of whom the owner is the first, those who are chosen, and the content of the text
+ * box: as many of `all` addresses as fit. The owner of a new form is chosen.
+ */
 function persons(
-  { input, recognized, remaining, ownerId }: FormView,
+  { input, recognized, remaining, ownerId, ownerName }: FormView,
+  reader: Reader,
   room: number,
 ): Pick<FormModel, 'people' | 'picked' | 'typed'> & { readonly kept: number; readonly all: number } {
+  const chosen = [...(input?.picked ?? []), ...(recognized ?? []).map(({ id }) => id)];
+  const isForOwner = (input?.forMe ?? true) || chosen.includes(ownerId);
+  const others = (recognized ?? []).filter(({ id }) => id !== ownerId);
   // If nobody was looked up, the people picker keeps its choice.
-  const picked = recognized ? { shown: [], more: 0, bytes: 0 } : takeWhileFits(input?.picked ?? [], room);
+  const before = recognized ? [] : (input?.picked ?? []).filter((entry) => entry !== ownerId);
+  const picked = takeWhileFits(before, room);
   const typed = boxOf(remaining ?? input?.typed ?? '', room - picked.bytes);
-  const others = (recognized ?? []).filter(({ id }) => !(input?.forMe && id === ownerId));
   const kept = picked.shown.length + typed.kept;
   return {
-    people: others.map(({ id, name }) => ({ title: nameOf(name), value: id })),
-    picked: [...picked.shown, ...others.map(({ id }) => id)].join(','),
+    people: [ownChoice(ownerId, ownerName, reader), ...others.map(personChoice)],
+    picked: [...(isForOwner ? [ownerId] : []), ...picked.shown, ...others.map(({ id }) => id)].join(','),
     typed: typed.text,
     kept,
     all: kept + picked.more + typed.more,
   };
+}
+
+/** Some phones send the title in place of the id, so the title has the address. */
+function personChoice({ id, name, mail, userPrincipalName }: Person): Choice {
+  return { title: personLine({ id, name, mail: mail ?? userPrincipalName }), value: id };
 }
 
 /**
@@ -196,30 +223,6 @@ function boxOf(
     return { text, kept: entries.length, more: 0 };
   const { shown, more } = takeWhileFits(entries, room);
   return { text: shown.join('\n'), kept: shown.length, more };
-}
-
-/** The sentences about the problems. Typed text in them is literal, and takes at most `most` bytes. */
-function problemTexts(problems: readonly FormProblem[], words: CardText, most: number): readonly string[] {
-  const share = shareOf(problems, most);
-  const { problems: texts } = words.form;
-  return problems.map((problem) => {
-    if ('more' in problem) return unresolvedText(problem, texts, words, share);
-    if (problem.kind === 'too-many-persons') return texts[problem.kind](problem.count, problem.most);
-    if (problem.kind === 'too-many-requests') return texts[problem.kind](problem.most, problem.minutes);
-    if (problem.kind === 'reason-too-long') return texts[problem.kind](problem.length);
-    if (problem.kind === 'has-it') return hasItText(problem, words, most);
-    return texts[problem.kind];
-  });
-}
-
-function hasItText(
-  { product, self, names }: Extract<FormProblem, { readonly kind: 'has-it' }>,
-  { form, andMore }: CardText,
-  most: number,
-): string {
-  const { shown, more } = takeWhileFits(names.map(nameOf), most);
-  const others = [shown.join(', '), ...(more > 0 ? [andMore(more)] : [])].join(' ');
-  return form.problems['has-it'](productName(product), self, others, names.length);
 }
 
 /** A form filled with the addresses that were not resolved. */
@@ -240,5 +243,6 @@ export function correctionForm(
     typed: unresolved.typed,
     reason,
   };
-  return { id, ownerId: requester.id, products, productsKnown, input, problems: unresolved.problems };
+  const owner = { ownerId: requester.id, ownerName: requester.name };
+  return { id, ...owner, products, productsKnown, input, problems: unresolved.problems };
 }

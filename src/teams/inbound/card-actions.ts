@@ -11,7 +11,7 @@ import type { Card } from '../cards/cards.ts';
 import { correctionForm } from '../cards/form-model.ts';
 import type { InvokeBody } from '../cards/replies.ts';
 import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
-import { withAskedProduct, withChosenApps, withChosenProduct } from './chosen-product.ts';
+import { withAskedProduct, withChosenApps, withChosenPeople, withChosenProduct } from './chosen-product.ts';
 import { readDecisionData, readFormInput, readList, readRequestId, readSay } from './card-data.ts';
 import { doCommand } from './commands.ts';
 import type { Drawing } from './decision-answer.ts';
@@ -107,8 +107,9 @@ async function readDecision(turn: Turn, data: unknown): Promise<DecisionData> {
 
 async function submit(turn: Turn, data: unknown): Promise<Card> {
   const { actor, actions, conversation, cards, audience, replyToId } = turn;
-  if (!isOwnForm(actor.id, read(readFormInput, data))) throw new DomainError('not-your-form');
-  const input = read(readFormInput, await withAskedProduct(turn, data));
+  const chosen = withChosenPeople(turn, data);
+  if (!isOwnForm(actor.id, read(readFormInput, chosen))) throw new DomainError('not-your-form');
+  const input = read(readFormInput, await withAskedProduct(turn, chosen));
 
   const result = await actions.submitRequest(actor, input, { conversation, activityId: replyToId });
   if (result.outcome === 'own-process') return cards.ownProcess(result.own, audience);
@@ -122,7 +123,8 @@ async function submit(turn: Turn, data: unknown): Promise<Card> {
 
   const { products, known } = await actions.offeredProducts();
   const { outcome: _outcome, ...correction } = result;
-  const form = { id: input.id, ownerId: input.ownerId, products, productsKnown: known, input };
+  const owner = { ownerId: input.ownerId, ownerName: actor.name };
+  const form = { id: input.id, ...owner, products, productsKnown: known, input };
   return cards.form({ ...form, ...correction }, audience);
 }
 

@@ -65,7 +65,7 @@ const formData = z.object({
   d: z.object({ f: id, u: id, w: offered, k: z.string().max(64).default('') }),
   i_product: pickedProduct,
   i_other: z.string().max(1000).default('').transform(literal),
-  i_me: toggle.default('false'),
+  i_me: toggle.optional(),
   i_people: pickedPeople,
   i_typed: addresses,
   i_reason: words,
@@ -81,11 +81,15 @@ export function readFormInput(data: unknown): FormInput | undefined {
     const person = personIn(Object(texts)[`${OFFER_PREFIX}${index}`]);
     return person === undefined ? [] : [{ entry, person }];
   });
+  const skuId = productOf(read.i_product);
+  // The form of version 0.2.0 has a check box for its owner, and its box for another product counts only if
+  // nothing else is chosen.
+  const isEarlier = read.i_me !== undefined;
   return {
     id: read.d.f,
     ownerId: read.d.u,
-    skuId: productOf(read.i_product),
-    otherProduct: read.i_other,
+    skuId,
+    otherProduct: isEarlier && skuId != null && skuId !== UNREAD_PRODUCT ? '' : read.i_other,
     forMe: read.i_me === 'true',
     picked: [...new Set(read.i_people)].filter((entry) => entry !== ''),
     typed: read.i_typed,

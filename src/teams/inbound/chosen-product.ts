@@ -1,10 +1,11 @@
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { APPS_INPUT, SHOWN_INPUT, writePlan } from '../cards/card-keys.ts';
-import { ANOTHER, formChoices } from '../cards/form-model.ts';
+import { ANOTHER, formChoices, ownChoice } from '../cards/form-model.ts';
 import { productName } from '../cards/parts.ts';
 import type { Choice } from '../cards/product-choices.ts';
 import { nameChoices, nameInTitle } from '../cards/product-choices.ts';
 import { offeredChoices } from '../cards/offer-choices.ts';
+import { literal } from '../../text/literal.ts';
 import { valueMeant, valuesMeant } from './lenient.ts';
 import type { Turn } from './turn.ts';
 
@@ -63,6 +64,34 @@ export function withAskedProduct({ actions, audience }: Turn, data: unknown): Pr
     return valueMeant(title, formChoices(products, audience));
   });
 }
+
+/**
+ * The data of a form. If a phone sent the titles of the chosen people, the id of the form's owner and the
+ * addresses of the others are put in. In a client without a people picker, people are typed: names among them go
+ * to the text box, whose entries are looked up.
+ */
+export function withChosenPeople({ actor, audience }: Turn, data: unknown): unknown {
+  const sent = inputIn(data, 'i_people');
+  if (typeof sent !== 'string' || !/[\s(]/.test(sent) || sent.length > MAX_TITLES) return data;
+  const own = ownChoice(actor.id, actor.name, audience);
+  const list = inList(sent);
+  const others = list.replace(inList(own.title), ',');
+  const pieces = others.split(BEFORE_ADDRESS);
+  const addresses = pieces.slice(1).map((piece) => piece.split(',', 1)[0] ?? '');
+  const entries = addresses.length > 0 ? addresses : others.split(',');
+  const names = entries.filter((entry) => entry.includes(' '));
+  const chosen = entries.filter((entry) => !names.includes(entry));
+  const before = inputIn(data, 'i_typed');
+  const typed = [...(typeof before === 'string' && before !== '' ? [before] : []), ...names];
+  const people = [...(list === others ? [] : [own.value]), ...chosen].join(',');
+  return Object.assign({}, data, { i_people: people, i_typed: typed.join(', ') });
+}
+
+/** The entries between commas, one after the last as well. */
+const inList = (text: string): string => `,${literal(text)},`.replaceAll(', ', ',');
+
+/** In the title of a person. */
+const BEFORE_ADDRESS = ' · ';
 
 /**
  * The data of the settings card. If a phone sent the titles of the chosen products, their ids are put in.

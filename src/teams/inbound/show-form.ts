@@ -14,7 +14,7 @@ export async function newForm(turn: Turn, words = ''): Promise<Card> {
   if (own) return cards.ownProcess(own, audience);
 
   const id = newId();
-  const form = { id, ownerId: actor.id, products, productsKnown: known };
+  const form = { id, ownerId: actor.id, ownerName: actor.name, products, productsKnown: known };
   if (words === '') return cards.form(form, audience);
 
   const input: FormInput = {

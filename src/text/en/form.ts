@@ -5,20 +5,20 @@ const andMore = (n: number): string => (n > 0 ? ` and ${n} more` : '');
 
 /** The faults of a form, and what to do. Names and entries come as one text. */
 const problems = {
-  'no-product': 'Select a product, or Another product and say which one.',
+  'no-product': 'Select one, or select Another product and name it.',
   'product-not-offered': 'That product is no longer on offer. Select another one.',
   'product-unread': 'The product could not be read from the form. Select it again.',
-  'no-persons': 'Say who needs the license: you, other people, or both.',
+  'no-persons': 'Choose who it is for, or paste a list.',
   'products-unknown':
-    'The products could not be read just now. Your entries are kept: please try again in a minute.',
+    "The products can't be read right now. Your entries are kept: please try again in a minute.",
   unknown: (entries: string) =>
-    `Nobody in your organization was found for: ${entries}. Correct or remove them under Addresses, or search by name under Other people.`,
+    `Nobody in your organization was found for: ${entries}. Correct or remove them, or search by name under For.`,
   ambiguous: (entries: string) =>
-    `More than one person was found for: ${entries}. Choose who is meant, use an address, or search by name under Other people.`,
+    `More than one person was found for: ${entries}. Choose who is meant, or use an address.`,
   hidden: (entries: string) =>
-    `Microsoft 365 could not say who is meant by: ${entries}. Send the form again later, or remove them under Addresses to go on without them.`,
+    `Microsoft 365 could not say who is meant by: ${entries}. Send the form again later, or remove them to go on without them.`,
   names: (entries: string) =>
-    `At most ${MAX_NAMES} names without an address are looked up for one request. Give the addresses of these people, or remove them under Addresses: ${entries}.`,
+    `At most ${MAX_NAMES} names without an address are looked up for one request. Give the addresses of these people, or remove them: ${entries}.`,
   'has-it': (product: string, self: boolean, names: string, holders: number) =>
     self
       ? `You already have ${product}.${names === '' ? '' : ` So ${holders === 1 ? 'does' : 'do'} ${names}.`} Change who it is for, or select Send anyway.`
@@ -36,25 +36,30 @@ const problems = {
 /** The card to ask with. */
 export const form = {
   heading: 'Request a license',
+  fallback: (product: string) =>
+    `Request a license${product === '' ? '' : `: ${product}`}. Open Teams on a computer to fill in the form.`,
   product: 'Product',
-  productHint: 'Search the products',
-  other: 'Another product: which one?',
-  otherHint: 'Only when you selected Another product',
-  productsUnknown:
-    'The products cannot be listed just now. Select Another product and say which one, or try again in a minute.',
-  forMe: 'For me',
-  people: 'Other people',
+  productHint: 'Choose a product',
+  productsUnknown: "The list can't be shown right now. Name the product, or try again in a minute.",
+  people: 'For',
   peopleHint: 'Search people by name',
-  typed: 'Addresses (optional)',
-  typedHint: 'Names or addresses, up to 1,000: separated by commas, semicolons or lines',
-  reason: 'Reason (optional)',
+  /** The owner of the form among the people. */
+  me: (name: string) => (name === '' ? 'Me' : `${name} (me)`),
+  typedFold: 'Paste a list',
+  typed: 'Names or addresses',
+  typedHint: 'Up to 1,000, separated by commas, semicolons or lines',
+  otherFold: 'Product not listed?',
+  other: 'Another product (counts instead of the one above)',
+  otherHint: 'Name of the product',
+  reason: 'Why is it needed? (optional)',
   reasonHint: 'Helps the approver to decide',
   send: 'Send request',
   sendAnyway: 'Send anyway',
   /** The question for an entry that stands for several people. */
   who: (entry: string) => `Who is “${entry}”?`,
-  notSent: 'Not sent yet. Your entries are kept.',
-  notSentCut: 'Not sent yet.',
+  notSent: '⚠ Not sent yet',
+  /** The fields, at the start of what is to be corrected in them. */
+  fields: { product: 'Product', people: 'For', reason: 'Why is it needed' },
   found: (names: string, more: number) => `Already found: ${names}${andMore(more)}.`,
   cut: (kept: number, all: number) =>
     `Only the first ${kept.toLocaleString('en')} of ${all.toLocaleString('en')} people fit into this card. Paste the others again before you send it.`,

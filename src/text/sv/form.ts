@@ -5,20 +5,20 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 const andMore = (n: number): string => (n > 0 ? ` och ${n} till` : '');
 
 const problems: CardText['form']['problems'] = {
-  'no-product': 'Välj en produkt, eller välj Annan produkt och skriv vilken.',
+  'no-product': 'Välj en, eller välj Annan produkt och skriv vilken.',
   'product-not-offered': 'Den produkten erbjuds inte längre. Välj en annan.',
   'product-unread': 'Produkten kunde inte läsas från formuläret. Välj den igen.',
-  'no-persons': 'Ange vem som behöver licensen: du själv, andra personer eller både och.',
+  'no-persons': 'Välj vem licensen är till, eller klistra in en lista.',
   'products-unknown':
-    'Produkterna kunde inte läsas just nu. Det du har fyllt i är kvar: försök igen om en minut.',
+    'Produkterna kan inte läsas just nu. Det du har fyllt i är kvar: försök igen om en minut.',
   unknown: (entries) =>
-    `Ingen i organisationen hittades för: ${entries}. Rätta eller ta bort dem under Adresser, eller sök på namn under Andra personer.`,
+    `Ingen i organisationen hittades för: ${entries}. Rätta eller ta bort dem, eller sök på namn under Till.`,
   ambiguous: (entries) =>
-    `Mer än en person hittades för: ${entries}. Välj vem som avses, ange en adress, eller sök på namn under Andra personer.`,
+    `Mer än en person hittades för: ${entries}. Välj vem som avses, eller ange en adress.`,
   hidden: (entries) =>
-    `Microsoft 365 kunde inte avgöra vem som avses med: ${entries}. Skicka formuläret igen senare, eller ta bort dem under Adresser för att gå vidare utan dem.`,
+    `Microsoft 365 kunde inte avgöra vem som avses med: ${entries}. Skicka formuläret igen senare, eller ta bort dem för att gå vidare utan dem.`,
   names: (entries) =>
-    `Högst ${MAX_NAMES} namn utan adress slås upp för en begäran. Ange adresserna till de här personerna, eller ta bort dem under Adresser: ${entries}.`,
+    `Högst ${MAX_NAMES} namn utan adress slås upp för en begäran. Ange adresserna till de här personerna, eller ta bort dem: ${entries}.`,
   'has-it': (product, self, names, _holders) =>
     self
       ? `Du har redan ${product}.${names === '' ? '' : ` Det har också ${names}.`} Ändra vem den är till, eller välj Skicka ändå.`
@@ -36,24 +36,27 @@ const problems: CardText['form']['problems'] = {
 /** The card to ask with. */
 export const form: CardText['form'] = {
   heading: 'Begär en licens',
+  fallback: (product) =>
+    `Begär en licens${product === '' ? '' : `: ${product}`}. Öppna Teams på en dator för att fylla i formuläret.`,
   product: 'Produkt',
-  productHint: 'Sök bland produkterna',
-  other: 'Annan produkt: vilken?',
-  otherHint: 'Bara om du valde Annan produkt',
-  productsUnknown:
-    'Produkterna kan inte visas just nu. Välj Annan produkt och skriv vilken, eller försök igen om en minut.',
-  forMe: 'För mig',
-  people: 'Andra personer',
+  productHint: 'Välj en produkt',
+  productsUnknown: 'Listan kan inte visas just nu. Skriv vilken produkt, eller försök igen om en minut.',
+  people: 'Till',
   peopleHint: 'Sök personer på namn',
-  typed: 'Adresser (valfritt)',
-  typedHint: 'Namn eller adresser, upp till 1\u00a0000: avgränsa med komma, semikolon eller radbrytning',
-  reason: 'Motivering (valfritt)',
+  me: (name) => (name === '' ? 'Mig' : `${name} (jag)`),
+  typedFold: 'Klistra in lista',
+  typed: 'Namn eller adresser',
+  typedHint: 'Högst 1\u00a0000, åtskilda av komma, semikolon eller radbrytning',
+  otherFold: 'Annan produkt',
+  other: 'Annan produkt (gäller i stället för den ovan)',
+  otherHint: 'Produktens namn',
+  reason: 'Varför behövs den? (valfritt)',
   reasonHint: 'Hjälper godkännaren att besluta',
   send: 'Skicka begäran',
   sendAnyway: 'Skicka ändå',
   who: (entry) => `Vem är ”${entry}”?`,
-  notSentCut: 'Inte skickad än.',
-  notSent: 'Inte skickad än. Det du har fyllt i är kvar.',
+  notSent: '⚠ Inte skickad än',
+  fields: { product: 'Produkt', people: 'Till', reason: 'Varför behövs den' },
   found: (names, more) => `Redan hittade: ${names}${andMore(more)}.`,
   cut: (kept, all) =>
     `Bara de första ${kept.toLocaleString('sv')} av ${all.toLocaleString('sv')} personerna får plats på kortet. Klistra in de andra igen innan du skickar det.`,

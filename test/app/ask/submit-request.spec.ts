@@ -153,15 +153,20 @@ describe('asking', () => {
     assert.deepEqual(result.problems, [{ kind: 'no-product' }, { kind: 'no-persons' }]);
   });
 
-  it('accepts words for a product that the tenant does not own', async () => {
-    const result = await submit({ skuId: null, otherProduct: ' Figma ' });
+  for (const [how, skuId] of [
+    ['with Another product', null],
+    ['with nothing chosen', undefined],
+    ['in place of a chosen one', VISIO],
+  ] as const)
+    it(`accepts words for a product that the tenant does not own, ${how}`, async () => {
+      const result = await submit({ skuId, otherProduct: ' Figma ' });
 
-    assert.equal(result.outcome, 'made');
-    assert.deepEqual(result.outcome === 'made' && result.view.request.product, {
-      skuId: null,
-      name: 'Figma',
+      assert.equal(result.outcome, 'made');
+      assert.deepEqual(result.outcome === 'made' && result.view.request.product, {
+        skuId: null,
+        name: 'Figma',
+      });
     });
-  });
 
   it('offers no product that cannot be assigned', async () => {
     fake.products = fake.products.map((product) => ({ ...product, assignable: false }));

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 
@@ -144,6 +145,17 @@ export class Card {
   /** Waits until the card says this. */
   async expectText(text: string | RegExp): Promise<void> {
     await this.root.getByText(text).first().waitFor();
+  }
+
+  /** Waits until the card says this, and fails if the line is outside the window. */
+  async expectInView(text: string | RegExp): Promise<void> {
+    await this.expectText(text);
+    const line = await this.root.getByText(text).first().boundingBox();
+    const { height } = this.root.page().viewportSize() ?? {};
+    assert.ok(
+      line && height && line.y >= 0 && line.y + line.height <= height,
+      `out of sight: ${String(text)}`,
+    );
   }
 
   /** Waits until the card does not say this any more. */

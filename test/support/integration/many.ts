@@ -58,7 +58,7 @@ export async function openMany(world: World, persons: number): Promise<readonly 
 /** Megan pastes the text into the text box and sends the form; the card has come to the channel. */
 export async function askForMany(world: World, addresses: readonly string[], typed: string): Promise<Many> {
   const [megan, alex] = [world.human('MeganB'), world.human('AlexW')];
-  const { card: status } = await megan.submit(await megan.ask('visio'), { i_me: 'false', i_typed: typed });
+  const { card: status } = await megan.submit(await megan.ask('visio'), { i_people: '', i_typed: typed });
   const button = `Approve ${addresses.length}`;
   const waiting = () => alex.cards(channel).find(({ card }) => wordsOn(card).includes(button));
   await world.until(() => waiting() !== undefined);

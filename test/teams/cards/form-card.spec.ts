@@ -54,20 +54,104 @@ const echoed = (card: Card): number =>
     .filter((id) => id !== 'i_people' || !JSON.stringify(card).includes('Already found'))
     .reduce((sum, id) => sum + Buffer.byteLength(String(valueOf(card, id))), 0);
 
+const inputOf = (card: Card, id: string) => ofType(card, 'Input.').find((input) => input['id'] === id);
+const { input: _input, ...newForm } = form;
+
+const open = (card: Card) => ['i_typed', 'i_other'].map((id) => inputOf(card, id)?.['isVisible']);
+
+describe('a form', () => {
+  it('is for its owner first, who can take themselves off it', () => {
+    const people = inputOf(cards.form({ ...newForm, ownerName: 'Megan Bowen' }, reader), 'i_people');
+    assert.deepEqual(people?.['choices'], [{ title: 'Megan Bowen (me)', value: owner.id }]);
+    assert.equal(people['value'], owner.id);
+    assert.equal(people['label'], 'For');
+    const without = { ...form.input, forMe: false, picked: [] };
+    assert.equal(valueOf(cards.form({ ...form, input: without }, reader), 'i_people'), '');
+    assert.match(JSON.stringify(cards.form(newForm, reader)), /"title":"Me"/);
+  });
+
+  it('folds the list and the other product, and opens what is filled or needed', () => {
+    const filled = (more: Partial<typeof form.input>) =>
+      open(cards.form({ ...form, input: { ...form.input, otherProduct: '', typed: '', ...more } }, reader));
+    const chosen: object = { skuId: 'sku-1' };
+    assert.deepEqual(open(cards.form(newForm, reader)), [false, false]);
+    assert.deepEqual(filled({ ...chosen, typed: 'a@contoso.com' }), [true, false]);
+    assert.deepEqual(filled({ ...chosen, otherProduct: 'Figma' }), [false, true]);
+    assert.deepEqual(filled({ skuId: null }), [false, true]);
+    assert.deepEqual(open(cards.form({ ...newForm, products: [], productsKnown: false }, reader)), [
+      false,
+      true,
+    ]);
+    const targets = ofType(cards.form(newForm, reader), 'Action.ToggleVisibility').map(
+      ({ title, targetElements }) => [title, targetElements],
+    );
+    assert.deepEqual(targets, [
+      ['Paste a list', ['i_typed']],
+      ['Product not listed?', ['i_other']],
+    ]);
+  });
+
+  it('shows that a filled box counts instead of the product chosen', () => {
+    const chosen: object = { skuId: aProduct().skuId };
+    const card = cards.form({ ...form, input: { ...form.input, ...chosen } }, reader);
+    assert.deepEqual([valueOf(card, 'i_product'), valueOf(card, 'i_other')], ['other', 'Acrobat']);
+    assert.match(String(inputOf(card, 'i_other')?.['label']), /counts instead of the one above/);
+  });
+
+  it('says in its fallback what it is for', () => {
+    const [empty, figma] = [newForm, form].map((view) => cards.form(view, reader)['fallbackText']);
+    assert.equal(empty, 'Request a license. Open Teams on a computer to fill in the form.');
+    assert.equal(figma, 'Request a license: Acrobat. Open Teams on a computer to fill in the form.');
+  });
+});
+
 describe('a form that comes back', () => {
+  it('says everything in one box directly before its only button, each line with its field', () => {
+    const problems: readonly FormProblem[] = [
+      { kind: 'no-product' },
+      { kind: 'no-persons' },
+      { kind: 'reason-too-long', length: 2000 },
+      { kind: 'too-many-requests', most: 20, minutes: 1 },
+    ];
+    const view = { ...form, productsKnown: false, problems, recognized: [adele], remaining: '' };
+    const body: unknown = cards.form(view, reader)['body'];
+    assert.ok(Array.isArray(body));
+    const [box, send] = body.slice(-2);
+    assert.deepEqual([box['style'], send['type'], send['actions'].length], ['warning', 'ActionSet', 1]);
+    assert.deepEqual(
+      ofType(box, 'TextRun').flatMap(({ text }) => /^[^.]*: $/.exec(String(text)) ?? []),
+      ['Product: ', 'Product: ', 'For: ', 'Why is it needed: '],
+    );
+    assert.match(wordsOn(box), /^⚠ Not sent yet\n.*You have made 20 requests.*Already found: /s);
+    const before = { ...box, items: body.slice(0, -2) };
+    assert.deepEqual(
+      ofType(before, 'Text').map(({ text }) => text),
+      ['Request a license', 'Paste a list', 'Product not listed?'],
+    );
+  });
+
+  it('says once that the products cannot be read, and not that a new form was not sent', () => {
+    const unread = { ...newForm, products: [], productsKnown: false };
+    assert.doesNotMatch(wordsOn(cards.form(unread, reader)), /Not sent/);
+    assert.match(wordsOn(cards.form(unread, reader)), /list can't be shown right now/);
+    const sent = wordsOn(cards.form({ ...unread, problems: [{ kind: 'products-unknown' }] }, reader));
+    assert.match(sent, /Not sent yet.*products can't be read right now/s);
+    assert.doesNotMatch(sent, /list can't be shown/);
+  });
+
   it('shows a chosen product, or few products, without a filter, since iPhones do not show a filtered choice', () => {
     assert.deepEqual([styleOf(11), styleOf(12), styleOf(60, 'sku-3')], ['compact', 'filtered', 'compact']);
   });
 
   it('keeps the picked people if it names too many for a look-up', () => {
     const card = corrected({ kind: 'too-many-persons', count: 1002, most: 1000 });
-    assert.equal(valueOf(card, 'i_people'), adele.id);
+    assert.equal(valueOf(card, 'i_people'), `${owner.id},${adele.id}`);
     assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com b@contoso.com');
   });
 
   it('keeps the picked people, and says when to send it again, if its owner made too many requests', () => {
     const card = corrected({ kind: 'too-many-requests', most: 20, minutes: 37 });
-    assert.equal(valueOf(card, 'i_people'), adele.id);
+    assert.equal(valueOf(card, 'i_people'), `${owner.id},${adele.id}`);
     assert.equal(valueOf(card, 'i_typed'), 'a@contoso.com b@contoso.com');
     const texts = ofType(card, 'Text').map(({ text }) => text);
     const sentence = texts.find((text) => String(text).startsWith('You have made 20 requests'));

@@ -203,7 +203,8 @@ describe('The data of a form', () => {
     const card = cards.form(wrongForm, reader);
     assert.deepEqual(readFormInput(click(card, 'submit')), {
       ...wrongForm.input,
-      picked: [aPerson(0).id],
+      forMe: false,
+      picked: [wrongForm.ownerId, aPerson(0).id],
       typed: 'nobody@contoso.com',
     });
   });
@@ -213,6 +214,17 @@ describe('The data of a form', () => {
     assert.equal(readFormInput(click(card, 'submit'))?.skuId, undefined);
     const other = readFormInput(click(card, 'submit', { i_product: 'other', i_other: ' Figma\u202e ' }));
     assert.deepEqual([other?.skuId, other?.otherProduct], [null, 'Figma']);
+  });
+
+  it('has words for another product beside a chosen one, unless an earlier card says that they do not count', () => {
+    const both = { i_product: 'sku-1', i_other: 'Figma' };
+    const read = (inputs: Readonly<Record<string, string>>) => {
+      const input = readFormInput(click(cards.form(emptyForm, reader), 'submit', { ...both, ...inputs }));
+      return [input?.skuId, input?.otherProduct, input?.forMe];
+    };
+    assert.deepEqual(read({}), ['sku-1', 'Figma', false]);
+    assert.deepEqual(read({ i_me: 'true' }), ['sku-1', '', true]);
+    assert.deepEqual(read({ i_me: 'false', i_product: 'other' }), [null, 'Figma', false]);
   });
 
   it('contains nobody twice who was picked twice', () => {
@@ -250,7 +262,7 @@ describe('The data of a form', () => {
   it('treats a missing check box as off', () => {
     const data = click(cards.form(emptyForm, reader), 'submit');
     assert.ok(isNode(data));
-    assert.equal(readFormInput(data)?.forMe, true);
+    assert.equal(readFormInput({ ...data, i_me: 'true' })?.forMe, true);
     assert.equal(readFormInput({ ...data, i_me: undefined })?.forMe, false);
   });
 

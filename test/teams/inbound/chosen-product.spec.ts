@@ -106,3 +106,34 @@ describe('A product whose title a phone sends in place of its id', () => {
     });
   });
 });
+
+describe('The people of a form', () => {
+  const people = async (i_people: string, i_typed = '') => {
+    const submitRequest = fake.resolves({ outcome: 'made', view } as const);
+    await cardAfter(click(form(), 'submit', { i_people, i_typed }), { submitRequest });
+    const { picked, typed } = submitRequest.firstCall.args[1];
+    return [picked, typed];
+  };
+  const me = `${adele.name} (me)`;
+
+  it('are the same by the titles that some phones send, also with commas in names', async () => {
+    assert.deepEqual(await people(me), [[adele.id], '']);
+    assert.deepEqual(await people(`${me}, Gu, Lee · lee@contoso.com,Alex · alex@contoso.com`), [
+      [adele.id, 'lee@contoso.com', 'alex@contoso.com'],
+      '',
+    ]);
+    assert.deepEqual(await people(`Gu, Lee · lee@contoso.com`, 'bo@contoso.com'), [
+      ['lee@contoso.com'],
+      'bo@contoso.com',
+    ]);
+  });
+
+  it('can be typed where a client has no people picker', async () => {
+    assert.deepEqual(await people(`${adele.id}, Lee Gu, alex@contoso.com`, 'Bo'), [
+      [adele.id, 'alex@contoso.com'],
+      'Bo, Lee Gu',
+    ]);
+    assert.deepEqual(await people(adele.id), [[adele.id], '']);
+    assert.deepEqual(await people(''), [[], '']);
+  });
+});

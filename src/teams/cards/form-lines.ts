@@ -1,0 +1,81 @@
+import type { FormProblem } from '../../app/ports/form-problems.ts';
+import type { Reader } from '../../text/languages.ts';
+import type { CardText } from '../../text/en/text.ts';
+import { takeWhileFits } from './fit-bytes.ts';
+import { nameOf, productName } from './parts.ts';
+import { shareOf, unresolvedText } from './unresolved-text.ts';
+
+/** A line of the box above the button: the field that it is about, if there is one, and what to do. */
+export interface FormLine {
+  readonly named: boolean;
+  readonly field: string;
+  readonly problem: string;
+}
+
+type Field = 'product' | 'people' | 'reason' | undefined;
+
+const FIELDS: Readonly<Record<FormProblem['kind'], Field>> = {
+  'no-product': 'product',
+  'product-not-offered': 'product',
+  'product-unread': 'product',
+  'products-unknown': 'product',
+  'no-persons': 'people',
+  'too-many-persons': 'people',
+  unknown: 'people',
+  ambiguous: 'people',
+  hidden: 'people',
+  names: 'people',
+  guests: 'people',
+  disabled: 'people',
+  'has-it': 'people',
+  'reason-too-long': 'reason',
+  'too-many-requests': undefined,
+};
+
+/** What a form says above its button. Typed text in it is literal, and takes at most `most` bytes. */
+export function formLines(
+  {
+    problems = [],
+    productsKnown,
+  }: { readonly problems?: readonly FormProblem[]; readonly productsKnown: boolean },
+  { kept, all }: { readonly kept: number; readonly all: number },
+  { text: { cards } }: Reader,
+  most: number,
+): readonly FormLine[] {
+  const { form } = cards;
+  const lineOf = (field: Field, problem: string): FormLine =>
+    field === undefined
+      ? { named: false, field: '', problem }
+      : { named: true, field: `${form.fields[field]}: `, problem };
+  const isSaid = problems.some(({ kind }) => kind === 'products-unknown');
+  return [
+    ...(productsKnown || isSaid ? [] : [lineOf('product', form.productsUnknown)]),
+    ...problems.map((problem) => lineOf(FIELDS[problem.kind], problemText(problem, problems, cards, most))),
+    ...(kept < all ? [lineOf('people', form.cut(kept, all))] : []),
+  ];
+}
+
+function problemText(
+  problem: FormProblem,
+  all: readonly FormProblem[],
+  words: CardText,
+  most: number,
+): string {
+  const { problems: texts } = words.form;
+  if ('more' in problem) return unresolvedText(problem, texts, words, shareOf(all, most));
+  if (problem.kind === 'too-many-persons') return texts[problem.kind](problem.count, problem.most);
+  if (problem.kind === 'too-many-requests') return texts[problem.kind](problem.most, problem.minutes);
+  if (problem.kind === 'reason-too-long') return texts[problem.kind](problem.length);
+  if (problem.kind === 'has-it') return hasItText(problem, words, most);
+  return texts[problem.kind];
+}
+
+function hasItText(
+  { product, self, names }: Extract<FormProblem, { readonly kind: 'has-it' }>,
+  { form, andMore }: CardText,
+  most: number,
+): string {
+  const { shown, more } = takeWhileFits(names.map(nameOf), most);
+  const others = [shown.join(', '), ...(more > 0 ? [andMore(more)] : [])].join(' ');
+  return form.problems['has-it'](productName(product), self, others, names.length);
+}
