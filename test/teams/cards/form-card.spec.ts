@@ -190,6 +190,24 @@ describe('a form that comes back', () => {
     assert.ok(Buffer.byteLength(JSON.stringify(card)) <= 28 * 1024 - 100);
   });
 
+  it('fits into an answer with 50 names that were not found and 20 people with long names', () => {
+    const name = `**${'名"'.repeat(128)}**`;
+    const addresses = Array.from({ length: 50 }, (_, n) => `${n}${'名"'.repeat(120)}`);
+    const recognized = Array.from({ length: 20 }, (_, n) =>
+      aPerson(n, { name, mail: `${'名'.repeat(200)}@c.de` }),
+    );
+    const problems = [{ kind: 'unknown', addresses, more: 900 }] as const;
+    const products = Array.from({ length: 40 }, (_, n) =>
+      aProduct({ skuId: `s${n}`, name: 'x'.repeat(103) }),
+    );
+    const remaining = addresses.join(', ');
+    const card = cards.form({ ...form, ownerName: name, products, problems, recognized, remaining }, reader);
+    assert.ok(
+      Buffer.byteLength(JSON.stringify(card)) <= 28 * 1024 - 100,
+      String(JSON.stringify(card).length),
+    );
+  });
+
   it('asks who is meant of a few entries and a few people, and never outgrows an answer', () => {
     const long = '名'.repeat(256);
     const people = Array.from({ length: 20 }, (_, n) => aPerson(n, { name: long, department: long }));

@@ -107,13 +107,15 @@ describe('A product whose title a phone sends in place of its id', () => {
   });
 });
 
+/** The people and the text of the text box that are sent on. */
+const people = async (i_people: string, i_typed = '') => {
+  const submitRequest = fake.resolves({ outcome: 'made', view } as const);
+  await cardAfter(click(form(), 'submit', { i_people, i_typed }), { submitRequest });
+  const { picked, typed } = submitRequest.firstCall.args[1];
+  return [picked, typed];
+};
+
 describe('The people of a form', () => {
-  const people = async (i_people: string, i_typed = '') => {
-    const submitRequest = fake.resolves({ outcome: 'made', view } as const);
-    await cardAfter(click(form(), 'submit', { i_people, i_typed }), { submitRequest });
-    const { picked, typed } = submitRequest.firstCall.args[1];
-    return [picked, typed];
-  };
   const me = `${adele.name} (me)`;
 
   it('are the same by the titles that some phones send, also with commas in names', async () => {
