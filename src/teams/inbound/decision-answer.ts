@@ -28,11 +28,13 @@ export function entriesOf(
 
 /** The drawing after *Approve* or *Don't approve*. If nothing was decided, the reader's entries stay. */
 export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
+  // The question hides product and apps: it goes where they have to be seen.
+  const open = { ...draft, confirming: undefined };
   switch (answer.outcome) {
     case 'decided':
       return {};
     case 'overtaken':
-      return { draft: { ...draft, confirming: undefined }, notice: { kind: 'changed', diff: answer.diff } };
+      return { draft: open, notice: { kind: 'changed', diff: answer.diff } };
     case 'message-too-long':
       return { draft, notice: { kind: 'message-too-long', length: answer.length } };
     case 'nobody-left':
@@ -40,16 +42,16 @@ export function afterDecision(answer: DecisionAnswer, draft: Draft): Drawing {
     case 'falls-short':
       return { draft: { ...draft, confirming: 'approve' } };
     case 'no-product':
-      return { draft, notice: { kind: 'choose-product' } };
+      return { draft: open, notice: { kind: 'choose-product' } };
     case 'product-gone':
-      return { draft: { ...draft, skuId: null, shownSkuId: null }, notice: { kind: 'product-gone' } };
+      return { draft: { ...open, skuId: null, shownSkuId: null }, notice: { kind: 'product-gone' } };
     case 'product-unread':
     case 'products-unknown':
-      return { draft, notice: { kind: answer.outcome } };
+      return { draft: open, notice: { kind: answer.outcome } };
     case 'apps-unseen': {
       const { skuId } = answer;
       return {
-        draft: { ...draft, skuId, shownSkuId: skuId, appsOpen: true },
+        draft: { ...open, skuId, shownSkuId: skuId, appsOpen: true },
         notice: { kind: 'apps-shown' },
       };
     }

@@ -34,14 +34,18 @@ const DRAWINGS: ReadonlyArray<
   [{ view, outcome: 'message-too-long', length: 1001 }, { kind: 'message-too-long', length: 1001 }, {}],
   [{ view, outcome: 'nobody-left' }, undefined, { confirming: 'decline' }],
   [{ view, outcome: 'falls-short' }, undefined, { confirming: 'approve' }],
-  [{ view, outcome: 'no-product' }, { kind: 'choose-product' }, {}],
-  [{ view, outcome: 'product-gone' }, { kind: 'product-gone' }, { skuId: null, shownSkuId: null }],
-  [{ view, outcome: 'product-unread' }, { kind: 'product-unread' }, {}],
-  [{ view, outcome: 'products-unknown' }, { kind: 'products-unknown' }, {}],
+  [{ view, outcome: 'no-product' }, { kind: 'choose-product' }, { confirming: undefined }],
+  [
+    { view, outcome: 'product-gone' },
+    { kind: 'product-gone' },
+    { skuId: null, shownSkuId: null, confirming: undefined },
+  ],
+  [{ view, outcome: 'product-unread' }, { kind: 'product-unread' }, { confirming: undefined }],
+  [{ view, outcome: 'products-unknown' }, { kind: 'products-unknown' }, { confirming: undefined }],
   [
     { view, outcome: 'apps-unseen', skuId: 'sku-project' },
     { kind: 'apps-shown' },
-    { skuId: 'sku-project', shownSkuId: 'sku-project', appsOpen: true },
+    { skuId: 'sku-project', shownSkuId: 'sku-project', appsOpen: true, confirming: undefined },
   ],
 ];
 
