@@ -100,7 +100,8 @@ function read<T>(parse: (data: unknown) => T | undefined, data: unknown): T {
 }
 
 async function readDecision(turn: Turn, data: unknown): Promise<DecisionData> {
-  const { requestId } = read(readDecisionData, data);
+  // Titles of apps are no ids: the entries are read after the titles were replaced.
+  const requestId = read(readRequestId, data);
   const meant = await withChosenProduct(turn, data, requestId);
   return read(readDecisionData, await withChosenApps(turn, meant, requestId));
 }

@@ -49,7 +49,8 @@ export async function withChosenApps(
     .filter(({ value }) => known.has(value));
   const meant = lists.map(([key, sent]) => [key, appsMeant(sent, choices)] as const);
   const read = meant.every(([, apps]) => apps !== undefined);
-  return Object.assign({}, data, read ? Object.fromEntries(meant) : { [SHOWN_INPUT]: '' });
+  const none = lists.map(([key]) => [key, ''] as const);
+  return Object.assign({}, data, Object.fromEntries(read ? meant : [...none, [SHOWN_INPUT, '']]));
 }
 
 function appsMeant(sent: unknown, choices: readonly Choice[]): string | undefined {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RefusalCode } from '../../../src/domain/errors.ts';
 import { DomainError } from '../../../src/domain/errors.ts';
+import { APPS_INPUT, SHOWN_INPUT } from '../../../src/teams/cards/card-keys.ts';
 import type { Card } from '../../../src/teams/cards/cards.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
 import { runCardAction } from '../../../src/teams/inbound/card-actions.ts';
@@ -16,16 +17,22 @@ export const reader = readerFor('en', readerFallback);
 export const refused = (code: RefusalCode) => (error: unknown) =>
   error instanceof DomainError && error.code === code;
 
-/** The activity that Teams sends for the nth button with that verb on a real card. */
+/** The activity that Teams sends for the nth button with that verb on a real card, with the apps as the card has them. */
 export function click(card: Card, verb: string, inputs: Record<string, string> = {}, nth = 0) {
   const found: object[] = [];
+  const apps: Record<string, unknown> = {};
   JSON.stringify(card, (_, value: unknown) => {
+    const id = String(dig(value, 'id'));
+    if (id === SHOWN_INPUT || APPS_INPUT.test(id)) apps[id] = dig(value, 'value');
     if (dig(value, 'verb') === verb && typeof value === 'object' && value !== null) found.push(value);
     return value;
   });
   const action = found[nth];
   assert.ok(action, `The card has no ${verb}.`);
-  return { action: { ...action, data: Object.assign({}, dig(action, 'data'), inputs) }, trigger: 'manual' };
+  return {
+    action: { ...action, data: Object.assign({}, dig(action, 'data'), apps, inputs) },
+    trigger: 'manual',
+  };
 }
 
 /** The body of the answer. The clicked card is `card-1`. */

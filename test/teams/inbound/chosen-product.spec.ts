@@ -139,3 +139,28 @@ describe('The people of a form', () => {
     assert.deepEqual(await people(''), [[], '']);
   });
 });
+
+describe('Apps whose titles a phone sends in place of their ids', () => {
+  const small = viewWith();
+  const [one, other] = small.products[0]?.apps ?? [];
+  assert.ok(one && other);
+
+  it('are the apps with those titles on the decision card', async () => {
+    const approveRequest = fake.resolves({ view: small, outcome: 'decided' as const });
+    const value = click(real.decision(small, reader), 'approve', { a_0: other.name });
+    await cardAfter(value, { viewForApprover: fake.resolves(small), approveRequest });
+    const { appsSeen, appsOff } = approveRequest.firstCall.args[2];
+    assert.deepEqual([appsSeen, appsOff], [[one.planId, other.planId], [one.planId]]);
+  });
+
+  it('count as not seen if one of them belongs to no app', async () => {
+    const approveRequest = fake.resolves({
+      view: small,
+      outcome: 'apps-unseen',
+      skuId: 'sku-visio',
+    } as const);
+    const value = click(real.decision(small, reader), 'approve', { a_0: `${one.name},Gone since` });
+    await cardAfter(value, { viewForApprover: fake.resolves(small), approveRequest });
+    assert.deepEqual(approveRequest.firstCall.args[2].appsSeen, []);
+  });
+});
