@@ -16,6 +16,8 @@ interface AppGroup {
   readonly choices: readonly Choice[];
   /** The apps that are on, as a multi-select has them. */
   readonly on: string;
+  /** None is on, and the reader knows it. */
+  readonly wasOff: boolean;
   readonly visible: boolean;
 }
 
@@ -54,8 +56,11 @@ export function productsPart(
   // One product that is the requested one leaves nothing to choose.
   const picker = products.length > 1 || (products.length === 1 && !chosen);
   const { choices, unlisted } = productChoices(products, view.request.product.skuId, chosen, reader);
-  const hidden = view.productsKnown ? [] : [...new Set([...draft.shown, ...draft.off])];
-  const groups = shown ? groupsOf(shown, draft.off, reader) : hiddenGroup(hidden, draft.off, reader);
+  const groups = shown
+    ? groupsOf(shown, draft, reader)
+    : view.productsKnown
+      ? []
+      : hiddenGroups(draft, reader);
   return {
     productOpen:
       draft.confirming === undefined && (draft.appsOpen || draft.off.length > 0 || (picker && !chosen)),
@@ -75,14 +80,14 @@ export function productsPart(
 /** A written service plan id is written as it is. */
 function shownIn(groups: readonly AppGroup[]): string {
   return writeShown(
-    groups.map(({ choices, on }) => ({ planIds: choices.map(({ value }) => value), wasOff: on === '' })),
+    groups.map(({ choices, wasOff }) => ({ planIds: choices.map(({ value }) => value), wasOff })),
   );
 }
 
-function groupsOf(product: Product, off: readonly string[], reader: Reader): readonly AppGroup[] {
+function groupsOf(product: Product, draft: Draft, reader: Reader): readonly AppGroup[] {
   const { kinds, switchApps } = reader.text.cards.decision;
   return appsByKind(product).map(({ kind, apps }, index) => ({
-    ...groupOf(index, apps, off),
+    ...groupOf(index, apps, draft, draft.confirming === undefined),
     label: kind === undefined ? switchApps : kinds[kind],
     visible: true,
   }));
@@ -90,19 +95,25 @@ function groupsOf(product: Product, off: readonly string[], reader: Reader): rea
 
 /**
  * The check boxes of a card whose apps cannot be named, because the products could not be read: they stay hidden, so that what was
- * switched off is not forgotten.
+ * switched off is not forgotten. Apps that were not seen stand apart, so that those that were do not vouch for them.
  */
-function hiddenGroup(shown: readonly string[], off: readonly string[], reader: Reader): readonly AppGroup[] {
-  if (shown.length === 0) return [];
+function hiddenGroups(draft: Draft, reader: Reader): readonly AppGroup[] {
   const { unknownApp: name, switchApps: label } = reader.text.cards.decision;
-  const apps = shown.map((planId) => ({ planId, name }));
-  return [{ ...groupOf(0, apps, off), label, visible: false }];
+  const unseen = draft.off.filter((planId) => !draft.shown.includes(planId));
+  return [draft.shown, unseen]
+    .filter((planIds) => planIds.length > 0)
+    .map((planIds, index) => {
+      const apps = planIds.map((planId) => ({ planId, name }));
+      return { ...groupOf(index, apps, draft, false), label, visible: false };
+    });
 }
 
-function groupOf(index: number, apps: readonly App[], off: readonly string[]) {
+/** `open`: the reader sees the check boxes on this card, and learns from it which are cleared. */
+function groupOf(index: number, apps: readonly App[], { shown, off }: Draft, open: boolean) {
   const on = apps.flatMap(({ planId }) => (off.includes(planId) ? [] : [planId]));
   const choices = apps.map(({ planId, name }) => ({ title: productName(name), value: writePlan(planId) }));
-  return { id: appsInput(index), choices, on: writeApps(on) };
+  const known = open || apps.every(({ planId }) => shown.includes(planId));
+  return { id: appsInput(index), choices, on: writeApps(on), wasOff: on.length === 0 && known };
 }
 
 /** The line over the check boxes, and the one in place of them. */

@@ -15,7 +15,13 @@ import { withAskedProduct, withChosenApps, withChosenPeople, withChosenProduct }
 import { readDecisionData, readFormInput, readList, readRequestId, readSay } from './card-data.ts';
 import { doCommand } from './commands.ts';
 import type { Drawing } from './decision-answer.ts';
-import { afterDecision, afterExclusion, afterSteering, entriesOf } from './decision-answer.ts';
+import {
+  afterDecision,
+  afterExclusion,
+  afterSteering,
+  entriesOf,
+  withUnseenApps,
+} from './decision-answer.ts';
 import { settingsVerbs } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
 import { drawList } from './show-list.ts';
@@ -266,7 +272,8 @@ function changedSince(revision: string, { request }: RequestView): Drawing {
   return { notice: request.decision ? { kind: 'decided-by-other' } : { kind: 'changed', diff } };
 }
 
-function drawDecision({ cards, audience }: Turn, view: RequestView, { draft, notice }: Drawing): Card {
+function drawDecision({ cards, audience }: Turn, view: RequestView, drawing: Drawing): Card {
+  const { draft, notice } = withUnseenApps(drawing, view);
   if (draft?.skuId !== UNREAD_PRODUCT || !view.productsKnown)
     return cards.decision(view, audience, draft, notice);
   // The card shows the requested product then: its reader must know that it is not what they chose.

@@ -5,7 +5,10 @@ import type {
   StopWaitingAnswer,
   TryAgainAnswer,
 } from '../../app/ports/results.ts';
+import type { RequestView } from '../../app/ports/messages.ts';
+import { findProduct } from '../../domain/product.ts';
 import type { NotPending } from '../../domain/request.ts';
+import { isPending } from '../../domain/request.ts';
 import type { Draft } from '../cards/draft.ts';
 import type { CardNotice } from '../cards/notice.ts';
 
@@ -77,6 +80,16 @@ export function afterExclusion({ outcome }: ExclusionAnswer, draft: Draft): Draw
 /** The drawing after *Try again* or *Stop waiting*. */
 export function afterSteering({ outcome }: TryAgainAnswer | StopWaitingAnswer): Drawing {
   return outcome === 'trying-again' ? {} : { notice: { kind: outcome } };
+}
+
+/** The drawing of a card on which apps stand that its reader has not seen: they are unfolded, and the line says so unless it says more. */
+export function withUnseenApps(drawing: Drawing, { request, products }: RequestView): Drawing {
+  const { draft, notice } = drawing;
+  if (draft === undefined || draft.confirming !== undefined || !isPending(request)) return drawing;
+  const { shown } = draft;
+  const apps = findProduct(products, draft.shownSkuId)?.apps ?? [];
+  if (apps.every(({ planId }) => shown.includes(planId))) return drawing;
+  return { draft: { ...draft, appsOpen: true }, notice: notice ?? { kind: 'apps-shown' } };
 }
 
 function notPending(why: NotPending): Pick<Drawing, 'notice'> {
