@@ -65,6 +65,9 @@ const MAX_BESIDE = 10;
 /** A longer one is cut even there: it says only how many are approved. */
 const MAX_ALONE = 20;
 
+/** A page so short says that the card has no room (cards.ts). */
+const SHORT_PAGE = 4;
+
 /** Stands beside a name; what it does is its tooltip and accessible name. */
 const CROSS = '×';
 
@@ -92,7 +95,7 @@ export function decisionModel(
     noticed: line !== '',
     ...personsPart(view, reader, draft, { card, openCard, skuId, foresight, pageSize }),
     ...verdictPart(view, reader, chosen, foresight, draft.confirming === 'approve'),
-    ...productsPart(view, reader, draft, chosen),
+    ...productsPart(view, reader, draft, chosen, pageSize <= SHORT_PAGE),
     message: firstBytes(literalLines(draft.message), MESSAGE_BYTES),
     messageOpen: draft.message !== '' || draft.confirming === 'decline',
     ...buttonsPart(view, reader, draft, foresight),

@@ -44,18 +44,20 @@ export interface ProductsPart {
   readonly appsSaid: boolean;
 }
 
+/** `few`: the card has no room for many products. */
 export function productsPart(
   view: RequestView,
   reader: Reader,
   draft: Draft,
   chosen: Product | undefined,
+  few = false,
 ): ProductsPart {
   const { products } = view;
   const shown = findProduct(products, draft.shownSkuId);
   const switchable = shown !== undefined && shown.apps.length > 0;
   // One product that is the requested one leaves nothing to choose.
   const picker = products.length > 1 || (products.length === 1 && !chosen);
-  const { choices, unlisted } = productChoices(products, view.request.product.skuId, chosen, reader);
+  const { choices, unlisted } = productChoices(products, view.request.product.skuId, chosen, reader, few);
   const groups = shown
     ? groupsOf(shown, draft, reader)
     : view.productsKnown

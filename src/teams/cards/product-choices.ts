@@ -12,6 +12,8 @@ export interface Choice {
  * fit.
  */
 const MAX_CHOICES = 40;
+/** As many if a card has no room: long texts beside a large suite. */
+const FEW_CHOICES = 8;
 
 /**
  * The products to choose from, with their free seats: the requested one, the paid ones, the others. If there
@@ -22,10 +24,11 @@ export function productChoices(
   requested: string | null,
   chosen: Product | undefined,
   reader: Reader,
+  few: boolean,
 ): { readonly choices: readonly Choice[]; readonly unlisted: number } {
   const words = reader.text.cards.decision;
   const isWanted = (product: Product): boolean => product === chosen || product.skuId === requested;
-  const listed = mostWanted(products, isWanted, MAX_CHOICES);
+  const listed = mostWanted(products, isWanted, few ? FEW_CHOICES : MAX_CHOICES);
   const place = ({ skuId, unpaid }: Product): number => (skuId === requested ? 0 : unpaid === true ? 2 : 1);
   const choices = listed
     .toSorted((one, other) => place(one) - place(other))

@@ -56,6 +56,29 @@ describe('The decision card', () => {
     assert.match(textOf(card), /1–[48] of 20/);
   });
 
+  it('names fewer products if it would outgrow an answer beside the largest suite and long texts', () => {
+    const suite = { ...aSuite(86), skuId: VISIO, free: 1 };
+    const others = Array.from({ length: 70 }, (_, n) =>
+      aProduct({ skuId: `sku-${n}`, name: `Microsoft Dynamics 365 Customer Service Enterprise ${n}` }),
+    );
+    const by = { id: aPerson(1).id, name: '名'.repeat(6) };
+    const entries = manyPersons(40).map((entry) => ({ ...entry, person: { ...entry.person, ...by } }));
+    const excluded = [{ indexes: [1, 3, 5, 7], by, at: '' }];
+    const reason = '名'.repeat(1000);
+    const view = aView({ reason, excluded }, { entries, products: [suite, ...others] });
+    const diff = { status: 'pending', excluded, included: [] } as const;
+    const card = cards.decision(
+      view,
+      reader,
+      { ...firstDraft(view), message: reason },
+      { kind: 'changed', diff },
+    );
+    assert.ok(sizeOf(card) <= 28 * 1024 - 100, String(sizeOf(card)));
+    const [picker] = ofType(card, 'Input.ChoiceSet');
+    assert.equal(picker?.['value'], VISIO);
+    assert.match(textOf(card), /63 more products are not in this list/);
+  });
+
   it('never outgrows an answer, whatever names and texts it has', () => {
     const view = worst({ status: 'pending' });
     const { products } = large();
