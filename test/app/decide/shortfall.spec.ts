@@ -69,6 +69,12 @@ describe('Approving when some persons would get nothing', () => {
     assert.equal(again.view.request.version, first.view.request.version);
   });
 
+  it('removes nobody when all seats have gone since the card was drawn: then there are no first to keep', async () => {
+    setFree(0);
+    const answer = await changeExclusion(fake.ctx, APPROVER, FORM_ID, { withoutSeatOf: VISIO }, true);
+    assert.deepEqual(excludedIndexes(answer.view.request), new Set());
+  });
+
   it('removes nobody while the free seats are not known', async () => {
     fake.products = [];
     const answer = await changeExclusion(fake.ctx, APPROVER, FORM_ID, { withoutSeatOf: VISIO }, true);
