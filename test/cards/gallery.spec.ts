@@ -10,6 +10,7 @@ import { EVIL } from '../render/gallery/dress.ts';
 import { pairsOf } from '../render/gallery/pairs.ts';
 import type { Measured } from '../render/measure.ts';
 import { measure } from '../render/measure.ts';
+import { namesIn } from '../render/picture.ts';
 import { launchBrowser } from '../support/e2e/browser.ts';
 
 /** The most pixels of a card as it arrives, 560 pixels wide, in English. */
@@ -20,6 +21,7 @@ const HEIGHTS: Readonly<Record<string, number>> = {
   'decision-1000': 480,
   'details-nine-failed': 340,
   'status-nine-failed': 340,
+  'form-empty': 480,
 };
 
 /** The most pictures that this file draws. */
@@ -48,7 +50,8 @@ function mayBeCut({ one, card }: Drawn): ReadonlySet<unknown> {
   const choices = one.data === 'short' ? [] : nodesOf(card).filter(({ key }) => key === 'choices');
   return new Set([
     ...typed.flatMap(({ value, placeholder }) => [value, placeholder]),
-    ...pickers.map(({ value }) => value),
+    // Teams draws a chip for each person; the renderer has one line for all of them.
+    ...pickers.map((picker) => namesIn(picker)),
     ...choices.map(({ node }) => node['title']),
   ]);
 }

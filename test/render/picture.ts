@@ -39,11 +39,16 @@ export async function show(page: Page, card: Card, theme: 'light' | 'dark'): Pro
 function withNames(card: Card): Card {
   return JSON.parse(JSON.stringify(card), (_, node: unknown) => {
     if (typeof node !== 'object' || node === null || !('choices.data' in node)) return node;
-    const { choices, value } = picker.parse(node);
-    const titles = new Map(choices.map((choice) => [choice.value, choice.title]));
-    const names = value.split(',').map((id) => titles.get(id) ?? id);
-    return { ...node, value: names.join(', ') };
+    return { ...node, value: namesIn(node) };
   });
+}
+
+/** The names of the people that a picker has chosen, as `show` draws them. */
+export function namesIn(node: unknown): string {
+  const { choices, value } = picker.parse(node);
+  const titles = new Map(choices.map((choice) => [choice.value, choice.title]));
+  const names = value.split(',').map((id) => titles.get(id) ?? id);
+  return names.join(', ');
 }
 
 const picker = z.object({
