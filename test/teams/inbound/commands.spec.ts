@@ -251,6 +251,9 @@ describe('a product without a command', () => {
   it('opens the form, filled', async () => {
     for (const [text, skuId, typed, forMe] of [
       ['visio', 'sku-visio', '', true],
+      // The sentences of docs/for-approvers.md, which employees copy.
+      ['visio for me', 'sku-visio', '', true],
+      ['visio till mig', 'sku-visio', '', true],
       ['Hi, I need Visio for Adele please', 'sku-visio', 'Adele', false],
       ['can I get a license for Microsoft 365 E5?', 'sku-e5', '', true],
       ['jag behöver visio åt mig och adele@contoso.com', 'sku-visio', 'adele@contoso.com', true],
