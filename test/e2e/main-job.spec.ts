@@ -38,7 +38,9 @@ describe('the main job, in the browser', function () {
     await card.click('Remove Lee Gu');
     await approver.expectText('Do not assign to these users');
     card = await approver.card(/^License request( ·|$)/);
+    await card.click('Message');
     await card.fill('Message (optional)', 'Enjoy it!');
+    await card.click('Product and apps');
     await card.choose('Select a product', /Planner and Project Plan 3/);
     await card.click('Show apps');
     card = await approver.card(/^License request( ·|$)/);
@@ -97,6 +99,7 @@ describe('the main job, in the browser', function () {
     await ask();
 
     let card = await approver.card(/^License request( ·|$)/);
+    await card.click('Message');
     await card.fill('Message (optional)', 'Not this year.');
     await card.click("Don't approve");
     card = await approver.card(/^License request( ·|$)/);
