@@ -29,7 +29,7 @@ describe('A request with many persons', () => {
       const { sentence } = await megan.click(present() ?? assert.fail(), 'Correct these');
       assert.match(sentence, /newest message/);
 
-      const { card: without } = await alex.click(inChannel, 'Remove all with a problem (3)');
+      const { card: without } = await alex.click(inChannel, 'Remove the 3 with a problem');
       const { card: filtered } = await alex.click(without, 'Filter', {
         i_filter: 'CROWD 19',
         i_message: 'Enjoy',
