@@ -47,7 +47,8 @@ function mayBeCut({ one, card }: Drawn): ReadonlySet<unknown> {
   const inputs = ofType(card, 'Input.');
   const typed = inputs.filter(({ type }) => type === 'Input.Text');
   const pickers = inputs.filter((input) => 'choices.data' in input);
-  const choices = one.data === 'short' ? [] : nodesOf(card).filter(({ key }) => key === 'choices');
+  const lists = inputs.filter(({ isMultiSelect }) => one.data !== 'short' && isMultiSelect !== true);
+  const choices = lists.flatMap((list) => nodesOf(list).filter(({ key }) => key === 'choices'));
   return new Set([
     ...typed.flatMap(({ value, placeholder }) => [value, placeholder]),
     // Teams draws a chip for each person; the renderer has one line for all of them.
