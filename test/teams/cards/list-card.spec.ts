@@ -62,6 +62,13 @@ describe('A list of requests', () => {
     });
   });
 
+  it('in a message about what waits fits into a card with ten rows of the longest names', () => {
+    const name = '🦉'.repeat(200);
+    const { request } = aView({ requester: { id: 'o', name }, product: { skuId: null, name } });
+    const requests = Array.from({ length: 10 }, () => request);
+    assert.ok(sizeOf(cards.waiting(12, requests, reader)) <= 28 * 1024 - 200);
+  });
+
   it('is refreshed from the overflow menu, the page that is shown', () => {
     const at = { older: '2026-11-22T13:02:00.000Z~r0' };
     const [refresh, ...more] = ofType(cards.list(aList('pending', { at }), reader), 'Action.').filter(
