@@ -1,3 +1,7 @@
+/**
+ * Clients put a date in place of `{{DATE(…)}}` and `{{TIME(…)}}`, in every text of a card. A space between the braces makes it text.
+ */
+const CLIENT_FUNCTION = /\{\{(?= ?(?:DATE|TIME)\b)/giu;
 const SPACES = /[\s\u0085]+/gu;
 /** Control and format characters and whatever else has no shape: bidirectional overrides, zero-width characters, fillers, tags. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
@@ -8,7 +12,7 @@ const UNSEEN_BUT_LINES = /(?!\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/g
  */
 export function literal(text: string): string {
   const seen = text.toWellFormed().replace(SPACES, ' ').replace(UNSEEN, '');
-  return seen.replace(/ {2,}/g, ' ').trim();
+  return seen.replace(CLIENT_FUNCTION, '{ {').replace(/ {2,}/g, ' ').trim();
 }
 
 /** `literal`, cut to `most` characters (code points), the last of them an ellipsis. */

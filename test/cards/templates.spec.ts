@@ -207,6 +207,8 @@ describe('The card to decide on', () => {
     assert.match(textOf(card), /16–20 of 20/);
     assert.match(textOf(card), /1 more is not shown here/);
     assert.ok(titlesOf(card).includes('Previous') && !titlesOf(card).includes('Next'));
+    const [previous] = ofType(card, 'Action.Execute').filter(({ verb }) => verb === 'page');
+    assert.equal(Object(previous?.['data']).d.g, '0');
   });
 });
 

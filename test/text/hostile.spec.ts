@@ -188,6 +188,9 @@ function linksIn(card: Card): readonly unknown[] {
   );
 }
 
+/** A text box, in which no client puts a date, keeps the braces that other texts have apart. */
+const whole = (text: string): string => text.replaceAll('{ {', '{{');
+
 describe('Text from people, Graph and configuration', () => {
   it('never changes what a card consists of', () => {
     const plain = allCards(`${MARK} plain`).map((card) => shapeOf(card));
@@ -210,9 +213,9 @@ describe('Text from people, Graph and configuration', () => {
         for (const card of allCards(MARK + text)) {
           assert.ok(!markdownIn(card).includes(MARK));
           // A card that keeps lines keeps spaces, too.
-          const seen = JSON.stringify(card).replaceAll(/ {2,}/g, ' ');
+          const seen = whole(JSON.stringify(card).replaceAll(/ {2,}/g, ' '));
           const start = JSON.stringify(clipped(MARK + text, 30)).slice(1, -1);
-          assert.ok(seen.includes(start.replace(/…$/, '')));
+          assert.ok(seen.includes(whole(start.replace(/…$/, ''))));
         }
       }),
       { numRuns: 60 },

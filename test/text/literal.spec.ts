@@ -33,6 +33,12 @@ describe('Literal text', () => {
   ] as const) {
     it(what, () => assert.equal(literal(text), expected));
   }
+
+  it('has no date that a client would put in its place', () => {
+    for (const text of ['{{DATE(2026-11-30,SHORT)}}', '{{ time(2026-11-30)}}', '{{{DATE(x)}}'])
+      assert.doesNotMatch(literal(text), /\{\{\s*(?:date|time)/i);
+    assert.equal(literal('{{name}}'), '{{name}}');
+  });
 });
 
 describe('Clipped text', () => {

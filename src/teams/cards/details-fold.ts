@@ -47,8 +47,8 @@ export function foldOf(
   const all = groups.reduce((count, group) => count + group.persons.length, 0);
   const perPage = Math.max(1, most);
   const isApprover = seen === 'approver';
-  const at = isApprover ? pageOf(page - 1, all, perPage) : { from: 0, to: Math.min(all, perPage) };
-  const paging = isApprover ? pagingOf(at, all, reader) : pagingOf({ from: 0, to: 0 }, 0, reader);
+  const at = pageOf(isApprover ? page - 1 : 0, all, perPage);
+  const paging = isApprover ? pagingOf(at, all, reader) : pagingOf(pageOf(0, 0), 0, reader);
   const more = isApprover ? 0 : all - at.to;
   const isOpen = page > 0 && all > 0;
   return {

@@ -93,6 +93,8 @@ export interface Paging {
 interface Page {
   readonly from: number;
   readonly to: number;
+  /** Persons on a full page: the last one may have fewer. */
+  readonly size: number;
 }
 
 /**
@@ -102,7 +104,7 @@ interface Page {
 export function pageOf(begin: number, persons: number, size = PERSONS_PER_PAGE): Page {
   const last = Math.max(0, Math.ceil(persons / size) - 1) * size;
   const from = begin < persons ? Math.max(0, begin) : last;
-  return { from, to: Math.min(persons, from + size) };
+  return { from, to: Math.min(persons, from + size), size };
 }
 
 export function pagingOf(at: Page, persons: number, reader: Reader): Paging {
@@ -110,7 +112,7 @@ export function pagingOf(at: Page, persons: number, reader: Reader): Paging {
   return {
     paged: at.to - at.from < persons,
     label: words.shown(at.from + 1, at.to, persons),
-    previous: at.from > 0 ? [{ target: String(Math.max(0, at.from - (at.to - at.from))) }] : [],
+    previous: at.from > 0 ? [{ target: String(Math.max(0, at.from - at.size)) }] : [],
     next: at.to < persons ? [{ target: String(at.to) }] : [],
     previousTitle: words.previous,
     nextTitle: words.next,
