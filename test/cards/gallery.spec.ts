@@ -19,6 +19,7 @@ const HEIGHTS: Readonly<Record<string, number>> = {
   'decision-5': 560,
   'decision-23': 480,
   'decision-1000': 480,
+  'decision-1000-short-of-seats': 480,
   'details-nine-failed': 340,
   'status-nine-failed': 340,
   'form-empty': 480,

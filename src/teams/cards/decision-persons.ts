@@ -28,7 +28,6 @@ interface KeptRow extends Row {
   readonly mail: string;
   readonly hint: string;
   readonly hinted: boolean;
-  readonly color: string;
   readonly remove: string;
 }
 
@@ -40,6 +39,8 @@ interface RemovedRow extends Row {
 /** The persons: those kept, of which the first with a problem stand before the fold, and those under *Do not assign to these users*. */
 export interface PersonsPart {
   readonly rows: readonly KeptRow[];
+  /** `none` on a long card that warns of too few licenses, so that it still fits a chat. */
+  readonly rowsSpacing: 'none' | 'small';
   readonly folds: boolean;
   readonly showAll: string;
   readonly peopleOpen: boolean;
@@ -67,6 +68,8 @@ export interface PersonsPart {
 /** As many persons stand open on the card; more are folded, but for the first with a problem. */
 export const MAX_OPEN = 5;
 const MAX_PROBLEMS_OPEN = 3;
+/** Of a card that warns of too few licenses, so that it still fits a chat. */
+const MAX_PROBLEMS_OPEN_SHORT = 2;
 /** Names under *Do not assign to these users*, the last ones first. */
 const MAX_REMOVED = 5;
 
@@ -112,6 +115,7 @@ export function personsPart(view: RequestView, reader: Reader, draft: Draft, dra
   const someSeatless = editable && seatless > 0 && assigned + wasted > 0;
   return {
     rows: rowsOf(before, drawn.card),
+    rowsSpacing: folds && seatless > 0 ? 'none' : 'small',
     folds,
     showAll: words.showAll(keptCount),
     peopleOpen,
@@ -145,9 +149,10 @@ function problemsFirst(matching: Indexed, { foresight, skuId }: Drawn): Indexed 
 }
 
 /** How many of the page's first persons have a problem, and stand before the fold. */
-function problemCount(page: Indexed, { skuId }: Drawn): number {
+function problemCount(page: Indexed, { skuId, foresight }: Drawn): number {
   const end = page.findIndex(({ entry }) => !hasProblem(entry.check, skuId));
-  return Math.min(end < 0 ? page.length : end, MAX_PROBLEMS_OPEN);
+  const most = foresight.count['no-seat'] > 0 ? MAX_PROBLEMS_OPEN_SHORT : MAX_PROBLEMS_OPEN;
+  return Math.min(end < 0 ? page.length : end, most);
 }
 
 function exclusionsOf({ request }: RequestView): ReadonlyMap<number, Exclusion> {
@@ -216,7 +221,6 @@ function keptRow({ person, check }: Entry, index: number, { foresight, skuId }: 
     mail: mail === '' ? '' : `  ${mail}`,
     hint: `${SIGNS[foreseen]}${hints.join(' ')}`,
     hinted: hints.length > 0,
-    color: foreseen === 'fails' || foreseen === 'wasted' ? 'attention' : 'default',
     remove: decision.remove(name),
   };
 }
