@@ -9,6 +9,7 @@ import { ALL_CASES, cardOf, chooseCases } from '../render/gallery/cases.ts';
 import { EVIL } from '../render/gallery/dress.ts';
 import { pairsOf } from '../render/gallery/pairs.ts';
 import type { Measured } from '../render/measure.ts';
+import { allTexts } from '../../src/text/languages.ts';
 import { measure } from '../render/measure.ts';
 import { namesIn } from '../render/picture.ts';
 import { launchBrowser } from '../support/e2e/browser.ts';
@@ -107,6 +108,16 @@ describe('The gallery', function () {
         .map((text) => `${nameOf(picture.one)}: ${text}`);
     });
     assert.deepEqual(cut, []);
+  });
+
+  it('says in its fallback text what it is about, for a client that cannot draw it', () => {
+    const silent = drawn.filter(({ card }) =>
+      [...allTexts].some((text) => card['fallbackText'] === text.cards.fallback),
+    );
+    assert.deepEqual(
+      silent.map(({ one }) => nameOf(one)),
+      [],
+    );
   });
 
   it('has at most three buttons in the last row', () => {

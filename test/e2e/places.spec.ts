@@ -32,9 +32,14 @@ describe('the places that cards come to, in the browser', function () {
     await inChannel.expectButton('Approve 1 · not 1');
 
     await approver.openPersonalChat();
+    await approver.page.setViewportSize({ width: 1280, height: 800 });
     const inChat = await openCard();
     await inChat.click('Approve 2');
-    await inChat.expectText(/Alex Wilber removed Lee Gu .*Please look again/);
+    // What the card is about, what has changed, and what it offers are on the screen together.
+    await inChat.expectInView(/Alex Wilber removed Lee Gu .*Please look again/);
+    await inChat.expectInView(/^Visio Plan 2 for 2 people$/);
+    await inChat.expectInView(/^It would work|^✓ It would work/);
+    await inChat.expectInView(/^Approve 1 · not 1$/);
     await inChat.click('Approve 1 · not 1');
     await inChat.expectText('1 assigned · 1 left out');
 

@@ -76,7 +76,7 @@ export function greetingModel({ shared, approver, isPlace = false }: MenuFor, re
   const { greeting, fallback } = reader.text.cards;
   const intro = shared ? greeting.shared : greeting.personal;
   return {
-    text: { fallback, heading: greeting.heading, intro },
+    text: { fallback: `${greeting.heading}. ${intro} ${fallback}`, heading: greeting.heading, intro },
     rows: rowsOf(shared ? ['request', 'help'] : ['request', 'myRequests', 'help'], reader),
     next: isPlace ? greeting.approverHere : greeting.approver,
     forApprover: approver,
@@ -89,7 +89,13 @@ export function helpModel({ shared, approver, isPlace = false }: MenuFor, reader
   const { help, fallback } = reader.text.cards;
   const intro = shared ? help.shared : help.personal;
   return {
-    text: { fallback, heading: help.heading, intro, approvers: help.approvers, channels: help.channels },
+    text: {
+      fallback: `${help.heading}. ${intro} ${fallback}`,
+      heading: help.heading,
+      intro,
+      approvers: help.approvers,
+      channels: help.channels,
+    },
     rows: rowsOf(shared ? ['request'] : ['request', 'myRequests'], reader),
     forApprover: approver,
     approverRows: rowsOf(approver ? ['requests', 'settings', placeButton(isPlace), 'export'] : [], reader),

@@ -139,7 +139,12 @@ export function ownProcessModel({ message, link }: OwnProcess, reader: Reader): 
   const lines = literalLines(message).split('\n');
   const url = linkOf(link);
   return {
-    text: { fallback, heading, intro, link: open },
+    text: {
+      fallback: clipped(`${heading}. ${message} ${fallback}`, MAX_FALLBACK),
+      heading,
+      intro,
+      link: open,
+    },
     lines: lines.filter((line) => line.trim() !== '').map((line) => ({ line })),
     links: url === undefined ? [] : [{ url, host: host(clipped(new URL(url).host, 120)) }],
   };

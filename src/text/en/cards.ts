@@ -151,7 +151,7 @@ const failures: Readonly<
 
 /** The words of the cards. Arguments are literal already; what contains one is never drawn where Markdown is read. */
 export const cards = {
-  fallback: 'Update Teams to see this card.',
+  fallback: 'Open Teams on a computer to see this card.',
   heading: 'License request',
   refresh: 'Refresh',
   facts: {

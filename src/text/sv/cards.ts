@@ -147,7 +147,7 @@ const failures: Readonly<
 };
 
 export const cards: CardText = {
-  fallback: 'Uppdatera Teams för att se det här kortet.',
+  fallback: 'Öppna Teams på en dator för att se det här kortet.',
   heading: 'Licensbegäran',
   refresh: 'Uppdatera',
   facts: {
