@@ -44,7 +44,7 @@ describe('Edge cases of a decision', () => {
     assert.deepEqual(await outcomes(scenario, id), ['AdeleV assigned']);
     assert.deepEqual(written(world), ['AdeleV']);
     assert.deepEqual(mailed(world), ['AdeleV@contoso.com', 'MeganB@contoso.com']);
-    assert.deepEqual(megan.told(), ['Visio Plan 2: 1 license assigned.']);
+    assert.deepEqual(megan.told(), ['Visio Plan 2: your request was approved. 1 license assigned.']);
     assert.match(String(world.human('AdeleV').told()), /The request came from Megan Bowen/);
   });
 
