@@ -6,7 +6,7 @@ export const steps: readonly string[] = [
   "Open the tenant's page: it shows 2 new licenses and 3 mails.",
 ];
 
-/** What only real Teams can show. */
+/** The limits of the Playground: only real Teams can show these. */
 export const limits =
   'The Playground cannot show the file that `export` sends, nor how cards look on phones: both need real Teams.';
 

@@ -1,9 +1,9 @@
-import { hintsOf, isHolder } from './person.ts';
+import { hintsOf, isFailing, isHolder } from './person.ts';
 import type { Product } from './product.ts';
 import type { Entry } from './request.ts';
 
 /**
- * What approving would bring a person. `fails`: Microsoft 365 would refuse; `wasted`: they would get a seat that nobody can use;
+ * The effect that approving would have on a person. `fails`: Microsoft 365 would refuse; `wasted`: they would get a seat that nobody can use;
  * `no-seat`: the free seats go to others before them.
  */
 export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'no-seat' | 'fails';
@@ -12,13 +12,15 @@ export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'no-seat' | 'fails';
 export interface Foresight {
   /** By index, in card order; undefined for a person who is excluded. */
   readonly persons: readonly (Foreseen | undefined)[];
-  /** How many persons who are kept do not have the product yet. */
+  /** How many persons are kept, how many of them do not have the product yet, and how many would get a seat. */
+  readonly kept: number;
   readonly needed: number;
+  readonly seats: number;
   readonly count: Readonly<Record<Foreseen, number>>;
 }
 
 /**
- * What would happen if the product were approved now for the persons kept. Seats go out in card order, as the assigning does it: a person
+ * Foresees the effect of approving the product now for the persons kept. Seats go out in card order, as the assigning does it: a person
  * whose assignment fails takes none. A product that is undefined, or whose seats are not known, leaves nobody without a seat.
  */
 export function foresee(
@@ -36,7 +38,7 @@ export function foresee(
     return foreseen;
   });
   const kept = persons.filter((person) => person !== undefined).length;
-  return { persons, needed: kept - count['has-it'], count };
+  return { persons, kept, needed: kept - count['has-it'], seats: count.assigned + count.wasted, count };
 }
 
 /** How many persons who are kept would get nothing. */
@@ -58,8 +60,7 @@ export function isAccepted(shortfall: Shortfall, accepted: Shortfall | undefined
 function foreseenFor({ check }: Entry, skuId: string | null, isSeatLeft: boolean): Foreseen {
   if (skuId !== null && isHolder(check, skuId)) return 'has-it';
   const hints = hintsOf(check, skuId);
-  if (hints.some((hint) => hint === 'gone' || hint === 'no-location' || hint === 'restricted'))
-    return 'fails';
+  if (hints.some((hint) => isFailing(hint))) return 'fails';
   if (!isSeatLeft) return 'no-seat';
   return hints.includes('disabled') ? 'wasted' : 'assigned';
 }

@@ -65,13 +65,15 @@ export function isHolder(check: Pick<Check, 'direct' | 'inherited'>, skuId: stri
   return check.direct.includes(skuId) || check.inherited.includes(skuId);
 }
 
-/** Hints for which the assignment would fail, or take a seat for nothing. */
-const PROBLEMS: ReadonlySet<Hint> = new Set(['no-location', 'disabled', 'restricted', 'gone']);
+/** Whether Microsoft 365 would refuse the assignment to a person with that hint. */
+export function isFailing(hint: Hint): boolean {
+  return hint === 'no-location' || hint === 'restricted' || hint === 'gone';
+}
 
 /** Whether the assignment would fail for this person, or take a seat for nothing. Who has the product already gets none. */
 export function hasProblem(check: Check, skuId: string | null): boolean {
   if (skuId !== null && isHolder(check, skuId)) return false;
-  return hintsOf(check, skuId).some((hint) => PROBLEMS.has(hint));
+  return hintsOf(check, skuId).some((hint) => hint === 'disabled' || isFailing(hint));
 }
 
 /**

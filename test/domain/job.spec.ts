@@ -12,7 +12,7 @@ import {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What is waited for after each copy. */
+/** The wait after each copy. */
 const waits = (way: Parameters<typeof nextCopyInMs>[0]) =>
   [1, 2, 3, 4, 5, 6].map((copies) => nextCopyInMs(way, copies));
 

@@ -35,7 +35,7 @@ describe('the places that cards come to, in the browser', function () {
     await approver.page.setViewportSize({ width: 1280, height: 800 });
     const inChat = await openCard();
     await inChat.click('Approve 2');
-    // What the card is about, what has changed, and what it offers are on the screen together.
+    // The title, the change and the button are on the screen together.
     await inChat.expectInView(/Alex Wilber removed Lee Gu .*Please look again/);
     await inChat.expectInView(/^Visio Plan 2 for 2 people$/);
     await inChat.expectInView(/^It would work|^✓ It would work/);

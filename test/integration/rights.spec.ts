@@ -91,7 +91,7 @@ interface Row {
   readonly tries: (scenario: Scenario, asked: Asked) => Promise<readonly Try[]>;
 }
 
-/** Who may not do what. */
+/** The table of people and the acts that they may not do. */
 const ROWS: readonly Row[] = [
   {
     who: 'employees each act of approvers',

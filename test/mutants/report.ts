@@ -8,12 +8,12 @@ const mutant = z.object({
   status: z.string(),
   location: z.object({ start: place, end: place }),
 });
-/** What is read of a report in the format of mutation-testing-elements. */
+/** The parts that are read of a report in the format of mutation-testing-elements. */
 const report = z.object({
   files: z.record(z.string(), z.object({ source: z.string(), mutants: z.array(mutant) })),
 });
 
-/** What became of the mutants of a subject. */
+/** The results of the mutants of a subject. */
 export interface Score {
   readonly mutants: number;
   readonly noticed: number;

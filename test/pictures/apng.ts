@@ -18,7 +18,7 @@ interface Picture {
   readonly depth: number;
 }
 
-/** Where a frame differs from the one before, in pixels. */
+/** The area in which a frame differs from the one before, in pixels. */
 interface Area {
   readonly x: number;
   readonly y: number;

@@ -71,8 +71,8 @@ async function indexesOf(ctx: Context, whom: Whom, { request, entries }: Loaded)
   }
   const { products } = await viewOf(ctx, { request, entries: [] });
   const product = findProduct(products, whom.withoutSeatOf ?? request.product.skuId);
-  const { persons, count } = foresee(entries, excludedIndexes(request), product);
+  const { persons, seats } = foresee(entries, excludedIndexes(request), product);
   // As on the card: the button is not offered when all seats are gone.
-  if (count.assigned + count.wasted === 0) return [];
+  if (seats === 0) return [];
   return persons.flatMap((foreseen, index) => (foreseen === 'no-seat' ? [index] : []));
 }

@@ -33,7 +33,7 @@ export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
   readonly openCard: CardData;
   /** The product and whom it is for. */
   readonly title: string;
-  /** Who asked. */
+  /** The requester. */
   readonly asked: string;
   /** The reason in quotes; where it is long, its end is folded. */
   readonly reason: string;
@@ -48,7 +48,7 @@ export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
   readonly confirming: boolean;
   readonly approving: boolean;
   readonly declining: boolean;
-  /** What the question was about (card-keys.ts). */
+  /** The question in the data of its buttons (card-keys.ts). */
   readonly state: string;
   readonly message: string;
   readonly messageOpen: boolean;
@@ -81,7 +81,8 @@ export function decisionModel(
 ): DecisionModel {
   const { request, products, entries } = view;
   const chosen = findProduct(products, draft.skuId ?? request.product.skuId);
-  const foresight = foresee(entries, excludedIndexes(request), chosen);
+  const excluded = excludedIndexes(request);
+  const foresight = foresee(entries, excluded, chosen);
   const line = noticeText(notice, view, reader);
   const card = { r: request.id, t: writeState({ ...draft, peopleOpen: false }), v: writeSeen(request) };
   const openCard = { ...card, t: writeState({ ...draft, peopleOpen: true }) };
@@ -98,7 +99,7 @@ export function decisionModel(
     ...productsPart(view, reader, draft, chosen, pageSize <= SHORT_PAGE),
     message: firstBytes(literalLines(draft.message), MESSAGE_BYTES),
     messageOpen: draft.message !== '' || draft.confirming === 'decline',
-    ...buttonsPart(view, reader, draft, foresight),
+    ...buttonsPart(view, reader, draft, { excluded: excluded.size, foresight }),
   };
 }
 
@@ -170,7 +171,7 @@ function buttonsPart(
   { request }: RequestView,
   reader: Reader,
   { confirming }: Draft,
-  foresight: Foresight,
+  { excluded, foresight }: { readonly excluded: number; readonly foresight: Foresight },
 ): Pick<
   DecisionModel,
   | 'deciding'
@@ -184,12 +185,10 @@ function buttonsPart(
   | 'question'
 > {
   const words = reader.text.cards.decision;
-  const excluded = excludedIndexes(request).size;
   const kept = request.persons - excluded;
   const full = words.approve(kept, excluded);
   const approve = full.length > MAX_ALONE ? words.approve(kept, 0) : full;
   const short = shortfallOf(foresight);
-  const gets = foresight.count.assigned + foresight.count.wasted;
   const deciding = confirming === undefined;
   const requester = nameOf(request.requester.name);
   const decline = kept === 0 ? words.questionNobody(requester) : words.question(requester, kept);
@@ -203,6 +202,8 @@ function buttonsPart(
     state: confirming === 'approve' ? writeAsked(short) : writeAsked(),
     approve,
     question:
-      confirming === 'approve' ? words.questionShort(kept, gets, short.withoutSeat, short.failing) : decline,
+      confirming === 'approve'
+        ? words.questionShort(kept, foresight.seats, short.withoutSeat, short.failing)
+        : decline,
   };
 }

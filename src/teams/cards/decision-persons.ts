@@ -96,23 +96,25 @@ export function personsPart(view: RequestView, reader: Reader, draft: Draft, dra
   const editable = draft.confirming === undefined;
   const wanted = draft.filter === '' ? [] : plain(draft.filter).split(' ');
   const matching = entries.flatMap((entry, index) => (matches(entry, wanted) ? [{ entry, index }] : []));
-  const keptCount = view.request.persons - exclusionsOf(view).size;
-  const kept = problemsFirst(matching, drawn);
+  const exclusions = exclusionsOf(view);
+  const keptCount = view.request.persons - exclusions.size;
+  const { kept, problems } = problemsFirst(matching, drawn);
   const folds = entries.length > MAX_OPEN;
   const peopleOpen = folds && (draft.peopleOpen || draft.page > 0 || draft.filter !== '');
   const at = pageOf(draft.page, kept.length, drawn.pageSize);
   const page = kept.slice(at.from, at.to);
-  const before = folds ? page.slice(0, peopleOpen ? 0 : problemCount(page, drawn)) : page;
+  const open = peopleOpen ? 0 : Math.min(Math.max(0, problems - at.from), mostOpen(drawn));
+  const before = folds ? page.slice(0, open) : page;
   const rowsOf = (some: typeof page, card: CardData) =>
     some.map(({ entry, index }) => ({
       data: { r: card.r, t: card.t, i: String(index) },
       editable,
       ...keptRow(entry, index, drawn, reader),
     }));
-  const problems = kept.filter(({ entry }) => hasProblem(entry.check, drawn.skuId)).length;
-  const { assigned, wasted, 'no-seat': seatless } = drawn.foresight.count;
+  const { seats, count } = drawn.foresight;
+  const seatless = count['no-seat'];
   const someProblems = editable && problems > 1 && draft.filter === '';
-  const someSeatless = editable && seatless > 0 && assigned + wasted > 0;
+  const someSeatless = editable && seatless > 0 && seats > 0;
   return {
     rows: rowsOf(before, drawn.card),
     rowsSpacing: folds && seatless > 0 ? 'none' : 'small',
@@ -123,14 +125,15 @@ export function personsPart(view: RequestView, reader: Reader, draft: Draft, dra
     someHelp: folds || someProblems || someSeatless,
     removeProblems: words.removeProblems(problems),
     someProblems,
-    keepFirst: words.keepFirst(assigned + wasted),
+    keepFirst: words.keepFirst(seats),
     someSeatless,
     filterable: entries.length > PERSONS_PER_PAGE,
     filter: draft.filter,
     nobody: matching.length === 0 ? words.nobodyMatches : words.nobodyKept,
     isNobody: kept.length === 0,
-    ...removedPart(view, reader, draft, matching, {
-      ...drawn,
+    ...removedPart(reader, draft, matching, {
+      exclusions,
+      pageSize: drawn.pageSize,
       card: peopleOpen ? drawn.openCard : drawn.card,
     }),
     paging: pagingOf(at, kept.length, reader),
@@ -139,21 +142,23 @@ export function personsPart(view: RequestView, reader: Reader, draft: Draft, dra
 
 type Indexed = readonly { readonly entry: Entry; readonly index: number }[];
 
-/** Those who are kept, in card order, but those with a problem first. */
-function problemsFirst(matching: Indexed, { foresight, skuId }: Drawn): Indexed {
-  const kept = matching.filter(({ index }) => foresight.persons[index] !== undefined);
-  const first = kept.filter(({ entry }) => hasProblem(entry.check, skuId));
-  return first.length === 0
-    ? kept
-    : [...first, ...kept.filter(({ entry }) => !hasProblem(entry.check, skuId))];
+/** The persons who are kept, in card order, but those with a problem first; and how many have one. */
+function problemsFirst(
+  matching: Indexed,
+  { foresight, skuId }: Drawn,
+): { readonly kept: Indexed; readonly problems: number } {
+  const first: Array<Indexed[number]> = [];
+  const others: Array<Indexed[number]> = [];
+  for (const one of matching) {
+    if (foresight.persons[one.index] === undefined) continue;
+    (hasProblem(one.entry.check, skuId) ? first : others).push(one);
+  }
+  return { kept: [...first, ...others], problems: first.length };
 }
 
-/** How many of the page's first persons have a problem, and stand before the fold. */
-function problemCount(page: Indexed, { skuId, foresight }: Drawn): number {
-  const end = page.findIndex(({ entry }) => !hasProblem(entry.check, skuId));
-  const most = foresight.count['no-seat'] > 0 ? MAX_PROBLEMS_OPEN_SHORT : MAX_PROBLEMS_OPEN;
-  return Math.min(end < 0 ? page.length : end, most);
-}
+/** The most persons with a problem who stand before the fold. */
+const mostOpen = ({ foresight }: Drawn): number =>
+  foresight.count['no-seat'] > 0 ? MAX_PROBLEMS_OPEN_SHORT : MAX_PROBLEMS_OPEN;
 
 function exclusionsOf({ request }: RequestView): ReadonlyMap<number, Exclusion> {
   return new Map(
@@ -163,18 +168,20 @@ function exclusionsOf({ request }: RequestView): ReadonlyMap<number, Exclusion> 
 
 /** The names under *Do not assign to these users*: the last that were moved, so that who moves a name sees it there. */
 function removedPart(
-  view: RequestView,
   reader: Reader,
   draft: Draft,
   matching: Indexed,
-  { card, pageSize }: Pick<Drawn, 'card' | 'pageSize'>,
+  {
+    exclusions,
+    card,
+    pageSize,
+  }: Pick<Drawn, 'card' | 'pageSize'> & { readonly exclusions: ReadonlyMap<number, Exclusion> },
 ): Pick<
   PersonsPart,
   'anyRemoved' | 'removedCount' | 'removedRows' | 'elsewhere' | 'removedElsewhere' | 'severalRemoved'
 > {
   const words = reader.text.cards.decision;
   const editable = draft.confirming === undefined;
-  const exclusions = exclusionsOf(view);
   const found = matching.filter(({ index }) => exclusions.has(index));
   const shown = found
     .toSorted((one, other) => timeOf(exclusions, other.index).localeCompare(timeOf(exclusions, one.index)))

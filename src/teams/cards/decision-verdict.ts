@@ -5,7 +5,7 @@ import type { Reader } from '../../text/languages.ts';
 import { MAX_OPEN } from './decision-persons.ts';
 import { nameOf } from './parts.ts';
 
-/** What approving would bring, in one line with a sign, and the lines below it. */
+/** The effect of approving: one line with a sign, and the lines below it. */
 export interface VerdictPart {
   readonly verdict: string;
   /** Nothing speaks against it. */
@@ -32,8 +32,7 @@ export function verdictPart(
   isAsked: boolean,
 ): VerdictPart {
   const words = reader.text.cards.decision;
-  const { count, needed } = foresight;
-  const kept = foresight.persons.filter((person) => person !== undefined).length;
+  const { count, kept, needed } = foresight;
   const problems = count.fails + count.wasted;
   const haveIt = some(count['has-it'], words.haveIt);
   const others = [haveIt, some(count.fails, words.wouldFail), some(count.wasted, words.disabled)];
@@ -75,7 +74,7 @@ function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** What an expired subscription may still give; empty without one. */
+/** The line about the grace period of an expired subscription; empty without one. */
 function graceLine({ grace = 0 }: Product, { text }: Reader): string {
   return grace > 0 ? text.cards.decision.seatsGrace(grace) : '';
 }

@@ -32,7 +32,7 @@ const FIELDS: Readonly<Record<FormProblem['kind'], Field>> = {
   'too-many-requests': undefined,
 };
 
-/** What a form says above its button. Typed text in it is literal, and takes at most `most` bytes. */
+/** The lines of a form above its button. Typed text in it is literal, and takes at most `most` bytes. */
 export function formLines(
   {
     problems = [],

@@ -51,7 +51,7 @@ const auditing = `(async () => {
   );
 })()`;
 
-/** What axe-core finds in the card that the page shows, without what the renderer causes. */
+/** The findings of axe-core in the card that the page shows, without what the renderer causes. */
 export async function audit(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
   const excluded = JSON.stringify(EXCLUDED);
