@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { groupIds } from '../../sandbox/tenant/organization.ts';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
-import type { Directory, Found } from '../../src/app/ports/ports.ts';
+import type { Directory } from '../../src/app/ports/ports.ts';
 import { createDirectory } from '../../src/graph/directory.ts';
 import { PERSON_FIELDS } from '../../src/graph/person.ts';
+import { isUsers, summary } from '../support/graph/found.ts';
 import { openTenant } from '../support/graph/tenant.ts';
 import { graphError } from '../support/graph/wire.ts';
 
-/** `unknown`, `ambiguous`, or the name of the person. */
-function summary(found: readonly Found[]): readonly string[] {
-  return found.map((one) => (one.outcome === 'found' ? one.person.userPrincipalName : one.outcome));
-}
-
-const isUsers = ({ path }: { readonly path: string }): boolean => path === '/users';
 /** An empty page with a link to the next one. */
 const page = (nextLink: string) => ({ status: 200, body: { value: [], '@odata.nextLink': nextLink } });
 const linkTo = ({ url }: Tenant, address: string): string => {

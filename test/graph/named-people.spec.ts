@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
-import type { Directory, Found } from '../../src/app/ports/ports.ts';
+import type { Directory } from '../../src/app/ports/ports.ts';
 import { createDirectory } from '../../src/graph/directory.ts';
 import { nameFilter, nameIn } from '../../src/graph/name-filter.ts';
 import { NAMED_FIELDS } from '../../src/graph/person.ts';
+import { isUsers, summary } from '../support/graph/found.ts';
 import { openTenant } from '../support/graph/tenant.ts';
 import { graphError } from '../support/graph/wire.ts';
-
-function summary(found: readonly Found[]): readonly string[] {
-  return found.map((one) => (one.outcome === 'found' ? one.person.userPrincipalName : one.outcome));
-}
-
-const isUsers = ({ path }: { readonly path: string }): boolean => path === '/users';
 
 describe('the directory, asked for names', () => {
   let tenant: Tenant;
