@@ -8,6 +8,7 @@ import { dateText } from '../../text/languages.ts';
 import type { Draft } from './draft.ts';
 import type { Paging } from './parts.ts';
 import { mailOf, nameOf, PERSONS_PER_PAGE, pageOf, pagingOf } from './parts.ts';
+import { SIGN } from './signs.ts';
 
 /** The data that a button tells of the card it is on, by the keys of card-data.ts; goes into the card as a whole. */
 export interface CardData {
@@ -74,9 +75,9 @@ const MAX_PROBLEMS_OPEN_SHORT = 2;
 const MAX_REMOVED = 5;
 
 const SIGNS: Readonly<Record<Foreseen, string>> = {
-  fails: '✕ ',
-  'no-seat': '⚠ ',
-  wasted: '⚠ ',
+  fails: `${SIGN.bad} `,
+  'no-seat': `${SIGN.warning} `,
+  wasted: `${SIGN.warning} `,
   'has-it': '',
   assigned: '',
 };

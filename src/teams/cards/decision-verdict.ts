@@ -4,6 +4,7 @@ import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import { MAX_OPEN } from './decision-persons.ts';
 import { nameOf } from './parts.ts';
+import { SIGN } from './signs.ts';
 
 /** The effect of approving: one line with a sign, and the lines below it. */
 export interface VerdictPart {
@@ -16,9 +17,6 @@ export interface VerdictPart {
   readonly warnedBelow: boolean;
   readonly verdictLines: readonly { readonly line: string }[];
 }
-
-const FINE = '✓ ';
-const WARNING = '⚠ ';
 
 /** Names of those who would get no seat; more are counted. */
 const MAX_NAMES = 3;
@@ -58,7 +56,7 @@ export function verdictPart(
 const some = (n: number, words: (n: number) => string): string => (n === 0 ? '' : words(n));
 
 const fine = (verdict: string): VerdictPart => ({
-  verdict: FINE + verdict,
+  verdict: `${SIGN.good} ${verdict}`,
   fine: true,
   warned: false,
   warnedBelow: false,
@@ -67,7 +65,13 @@ const fine = (verdict: string): VerdictPart => ({
 
 function warning(verdict: string, lines: readonly string[], isLong: boolean): VerdictPart {
   const verdictLines = lines.filter((line) => line !== '').map((line) => ({ line }));
-  return { verdict: WARNING + verdict, fine: false, warned: true, warnedBelow: isLong, verdictLines };
+  return {
+    verdict: `${SIGN.warning} ${verdict}`,
+    fine: false,
+    warned: true,
+    warnedBelow: isLong,
+    verdictLines,
+  };
 }
 
 function joined(parts: readonly string[]): string {

@@ -11,13 +11,14 @@ import { MAX_ECHO_BYTES } from './fit-bytes.ts';
 import type { CardNotice } from './notice.ts';
 import { noticeText } from './notice.ts';
 import type { Audience, Box, NameRun } from './outcome-boxes.ts';
-import { boxOf, hasBox, namesPerBox, nameRun, WARNING } from './outcome-boxes.ts';
+import { boxOf, hasBox, namesPerBox, nameRun } from './outcome-boxes.ts';
 import type { Shown } from './outcome-groups.ts';
 import { countOf, groupsOf, shownPersons, sumLine } from './outcome-groups.ts';
 import { requestInWords, seenBy, titleOf, withoutMarkup } from './request-in-words.ts';
 import { unresolvedText, shareOf } from './unresolved-text.ts';
 import type { Seen } from './verdict.ts';
 import { verdictOf } from './verdict.ts';
+import { SIGN } from './signs.ts';
 
 interface Button {
   readonly title: string;
@@ -158,7 +159,7 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
       unfold: cards.result.unfold,
       refresh: cards.refresh,
       correct: cards.status.correct,
-      warning: `${WARNING} `,
+      warning: `${SIGN.warning} `,
     },
     request: request.id,
     revision: writeSeen(request),
@@ -198,7 +199,7 @@ function boxesOf(
   const waiting = countOf(persons, 'waiting', 'writing');
   const held: Box = {
     style: 'warning',
-    title: `${WARNING} ${details.waiting} · ${people(waiting)}`,
+    title: `${SIGN.warning} ${details.waiting} · ${people(waiting)}`,
     names: '',
     named: false,
     todo: waits ? details.waits[waits.cause] : '',

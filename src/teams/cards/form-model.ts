@@ -4,6 +4,7 @@ import { parseAddresses } from '../../app/ask/parse-addresses.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
+import { findProduct } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import type { CardText } from '../../text/en/text.ts';
 import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
@@ -125,7 +126,7 @@ export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): Fo
 
 /** The name of the product that is asked for; empty if none is. */
 function chosenName({ input, products }: FormView, other: string): string {
-  const chosen = products.find(({ skuId }) => skuId === input?.skuId);
+  const chosen = findProduct(products, input?.skuId ?? null);
   return other === '' && chosen ? productName(chosen.name) : other;
 }
 

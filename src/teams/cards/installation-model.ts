@@ -4,6 +4,8 @@ import type { Finding } from '../../domain/finding.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
+import { SIGN } from './signs.ts';
+import { MAX_FALLBACK } from './parts.ts';
 
 /** The data that a check of the installation is drawn with. */
 export interface InstallationModel {
@@ -20,8 +22,6 @@ export interface InstallationModel {
 
 /** The most characters of text from outside in a finding or failure. */
 const MAX_LENGTH = 300;
-const MAX_FALLBACK = 1000;
-
 export function installationModel(view: InstallationView, reader: Reader): InstallationModel {
   const { checks, cards } = reader.text;
   const { heading, again, back, more } = checks;
@@ -47,7 +47,7 @@ export function installationModel(view: InstallationView, reader: Reader): Insta
     summary,
     style: bad > 0 ? 'attention' : warnings > 0 ? 'warning' : 'emphasis',
     troubles,
-    passed: passed.map((finding) => ({ says: `✓ ${says(finding, reader)}` })),
+    passed: passed.map((finding) => ({ says: `${SIGN.good} ${says(finding, reader)}` })),
     somePassed: good > 0,
     someDead: view.dead.length > 0,
     deadHeading: checks.deadHeading(view.deadCount),
@@ -63,7 +63,7 @@ function troubleRow(finding: Finding, reader: Reader): InstallationModel['troubl
   const { code } = finding;
   if (!isTrouble(code)) return [];
   const { checks } = reader.text;
-  const [sign, color] = LEVELS[code] === 'bad' ? ['✕', 'attention'] : ['⚠', 'default'];
+  const [sign, color] = LEVELS[code] === 'bad' ? [SIGN.bad, 'attention'] : [SIGN.warning, 'default'];
   return [{ says: `${sign} ${says(finding, reader)}`, cure: checks.cure(checks.cures[code]), color }];
 }
 

@@ -6,7 +6,8 @@ import { canTryAgain } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { writeCursor } from './card-keys.ts';
-import { ageOf, GO, rowName, rowProduct, shownProduct, statusOf } from './parts.ts';
+import { MAX_FALLBACK, ageOf, GO, rowName, rowProduct, shownProduct, statusOf } from './parts.ts';
+import { SIGN } from './signs.ts';
 
 /** A list: all requests of a group, for approvers; `own`: those of the reader. */
 export type ListName = RequestGroup | 'own';
@@ -63,9 +64,6 @@ interface ListRow {
   readonly tip: string;
   readonly go: string;
 }
-
-/** Characters of the fallback text: with more, ten rows would outgrow an answer. */
-const MAX_FALLBACK = 1000;
 
 /**
  * The model of a page of requests, newest first, with the ways to the other pages and to the other list. `now`:
@@ -128,13 +126,13 @@ function pagesOf({ list, page }: ListView, reader: Reader): readonly ListButton[
 
 /** A sign for each status, so that color is not the only difference. */
 const SIGNS: Readonly<Record<Status, string>> = {
-  checking: '○',
-  pending: '○',
-  approving: '○',
-  completed: '✓',
-  'partly-failed': '⚠',
-  failed: '✕',
-  declined: '✕',
+  checking: SIGN.open,
+  pending: SIGN.open,
+  approving: SIGN.open,
+  completed: SIGN.good,
+  'partly-failed': SIGN.warning,
+  failed: SIGN.bad,
+  declined: SIGN.bad,
   cancelled: '–',
   lapsed: '–',
 };

@@ -1,6 +1,7 @@
 import type { SettingsView } from '../../app/settings/manage-settings.ts';
 import type { Settings } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
+import { findProduct } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import { productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
@@ -57,7 +58,7 @@ export function leftOut(view: SettingsView, reader: Reader, offered: Settings['o
 /** The name of a product, and what is special about it. */
 function titleIn(products: readonly Product[], skuId: string, { text }: Reader): string {
   const words = text.cards.settings;
-  const product = products.find((one) => one.skuId === skuId);
+  const product = findProduct(products, skuId);
   const name = nameIn(products, skuId);
   if (product?.obstacle) return words.obstacles[product.obstacle](name);
   return product?.unpaid === true ? words.unpaid(name) : name;

@@ -1,6 +1,7 @@
 import type { Reader } from '../../text/languages.ts';
 import type { Group, Shown } from './outcome-groups.ts';
 import { mailOf, nameOf } from './parts.ts';
+import { SIGN } from './signs.ts';
 
 /** A box for persons in the same state: the cause, their names, and what to do. */
 export interface Box {
@@ -23,10 +24,6 @@ export type Audience = 'approver' | 'requester';
 /** The most names in all boxes of a card together, and the least in each box. The others are in the fold. */
 const MAX_IN_BOXES = 20;
 const LEAST_IN_BOX = 5;
-
-/** The sign of a warning. No host draws it as an emoji. */
-export const WARNING = '⚠';
-const UNDER_WAY = '○';
 
 const textOf = ({ entry: { person } }: Shown): string => nameOf(person.name);
 
@@ -82,7 +79,7 @@ export function boxOf(
   const { people } = reader.text.cards;
   const { why, todo } = wordsOf(group, reader, audience);
   const isUnderWay = !isNamed(group);
-  const title = `${isUnderWay ? UNDER_WAY : WARNING} ${why}`;
+  const title = `${isUnderWay ? SIGN.open : SIGN.warning} ${why}`;
   const names = isOnly || isUnderWay ? '' : run(group.persons, most);
   return {
     style: isUnderWay ? 'emphasis' : 'warning',

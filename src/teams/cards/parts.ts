@@ -6,6 +6,9 @@ import type { Reader } from '../../text/languages.ts';
 import { ageText, dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 
+/** The most characters of a card's fallback text: with more, a card of ten rows would outgrow an answer. */
+export const MAX_FALLBACK = 1000;
+
 /** Persons on one page of a card. */
 export const PERSONS_PER_PAGE = 15;
 

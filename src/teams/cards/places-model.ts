@@ -8,6 +8,7 @@ import { ageText } from '../../text/languages.ts';
 import { clipped, literalLines } from '../../text/literal.ts';
 import { placeName } from '../../text/place-name.ts';
 import { nameOf } from './parts.ts';
+import { SIGN } from './signs.ts';
 
 /** The result of a click on the card of the places. */
 export type PlacesNote =
@@ -118,7 +119,7 @@ function isTrouble(note: PlacesNote): boolean {
 
 function noteText(note: PlacesNote, reader: Reader): string {
   const words = reader.text.cards.settings.places;
-  const sign = isTrouble(note) ? '⚠' : '✓';
+  const sign = isTrouble(note) ? SIGN.warning : SIGN.good;
   if (note.kind === 'missing') return `${sign} ${words.missing}`;
   const name = placeName(labelOf(note.kind === 'tested' ? note.test.place : note.place), reader.text.chat);
   if (note.kind === 'names-shown') return `${sign} ${words.namesShown(name)}`;

@@ -2,10 +2,11 @@ import type { SettingKey, SettingsView } from '../../app/settings/manage-setting
 import type { SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
 import { TOPICS } from '../../app/settings/settings-overview.ts';
 import type { Product } from '../../domain/product.ts';
+import { findProduct } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, languageName } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
-import { nameOf, productName } from './parts.ts';
+import { MAX_FALLBACK, nameOf, productName } from './parts.ts';
 
 /** The data for the settings in short. */
 export interface SettingsModel {
@@ -55,7 +56,7 @@ export function settingsModel({ view, places }: SettingsOverview, reader: Reader
   const said = [...rows, whereTo].map(({ title, value }) => `${title}: ${value}`);
   return {
     text: {
-      fallback: clipped([`${words.heading}. ${said.join('. ')}.`, cards.fallback].join(' '), 1000),
+      fallback: clipped([`${words.heading}. ${said.join('. ')}.`, cards.fallback].join(' '), MAX_FALLBACK),
       heading: words.heading,
       change: words.change,
       check: checks.short,
@@ -105,4 +106,4 @@ export function offeredText(
 
 /** The name of a product; its id if the tenant no longer has it. */
 export const nameIn = (products: readonly Product[], skuId: string): string =>
-  productName(products.find((product) => product.skuId === skuId)?.name ?? skuId);
+  productName(findProduct(products, skuId)?.name ?? skuId);

@@ -2,7 +2,7 @@ import { personsNamed } from '../../domain/look-up.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped, literal } from '../../text/literal.ts';
-import { ageOf, GO, requestedProduct, rowName, rowProduct } from './parts.ts';
+import { MAX_FALLBACK, ageOf, GO, requestedProduct, rowName, rowProduct } from './parts.ts';
 
 /** The data that the list of waiting requests is drawn with. */
 export interface WaitingModel {
@@ -28,9 +28,6 @@ export interface SentenceModel {
 
 /** The most rows in the list for a new place. */
 const MAX_ROWS = 10;
-/** Characters of the fallback text: with more, ten rows would outgrow a card. */
-const MAX_FALLBACK = 1000;
-
 /**
  * The number of waiting requests, and some of them in the given order; in a reminder, the oldest. `now`:
  * milliseconds since 1970.

@@ -13,7 +13,7 @@ import { dateText, languageName, languageTags } from '../../text/languages.ts';
 import { clipped, literalLines } from '../../text/literal.ts';
 import type { CardText } from '../../text/en/text.ts';
 import type { Fact } from './parts.ts';
-import { nameOf } from './parts.ts';
+import { MAX_FALLBACK, nameOf } from './parts.ts';
 import { leftOut, offeredChoices } from './offer-choices.ts';
 import type { Choice } from './product-choices.ts';
 import { ALL, isByConfiguration, offeredText, topicValue } from './settings-model.ts';
@@ -97,7 +97,7 @@ export function topicModel(
   const said = [`${heading}: ${topicValue(topic, view, reader)}.`, ...notes, cards.fallback].join(' ');
   return {
     text: {
-      fallback: clipped(said, 1000),
+      fallback: clipped(said, MAX_FALLBACK),
       heading,
       offeredAll,
       offeredHint,

@@ -13,10 +13,11 @@ import type { Reader } from '../../text/languages.ts';
 import type { Shown } from './outcome-groups.ts';
 import { countOf } from './outcome-groups.ts';
 import { statusOf } from './parts.ts';
+import { SIGN } from './signs.ts';
 
 /** How a request stands, in one line: a sign, words, and a color. */
 export interface Verdict {
-  readonly sign: '✓' | '⚠' | '✕' | '○';
+  readonly sign: (typeof SIGN)[keyof typeof SIGN];
   readonly words: string;
   /** A line below it, or empty. */
   readonly hint: string;
@@ -94,20 +95,26 @@ function undecided(
 const PLAIN = { hint: '', counts: [] } as const;
 const good = (words: string, ...counts: readonly OutcomeKind[]): Verdict => ({
   ...PLAIN,
-  sign: '✓',
+  sign: SIGN.good,
   words,
   color: 'default',
   counts,
 });
-const open = (words: string, hint = ''): Verdict => ({ ...PLAIN, sign: '○', words, hint, color: 'default' });
+const open = (words: string, hint = ''): Verdict => ({
+  ...PLAIN,
+  sign: SIGN.open,
+  words,
+  hint,
+  color: 'default',
+});
 const warning = (words: string, ...counts: readonly OutcomeKind[]): Verdict => ({
   ...PLAIN,
-  sign: '⚠',
+  sign: SIGN.warning,
   words,
   color: 'attention',
   counts,
 });
 
 function bad(words: string, color: Verdict['color'] = 'attention', hint = ''): Verdict {
-  return { ...PLAIN, sign: '✕', words, color, hint };
+  return { ...PLAIN, sign: SIGN.bad, words, color, hint };
 }
