@@ -7,7 +7,13 @@ export interface Span {
 
 /** A form in which Entra has been seen to answer "concurrent requests". */
 export type ConflictForm =
-  '409' | '400 with code' | '400' | '400 without code' | '400 with details' | '503' | '503 without details';
+  | '409'
+  | '400 with code'
+  | '400'
+  | '400 without code'
+  | '400 with details'
+  | '503'
+  | '503 without details';
 
 export interface OneWrite {
   /** The time for which the tenant is busy with a write after its answer. */

@@ -50,7 +50,7 @@ export function personId(n: number): string {
 const e3 = ['SPE_E3'];
 const e1 = ['STANDARDPACK'];
 
-// prettier-ignore
+// oxfmt-ignore
 const lines: readonly Line[] = [
   { n: 1, name: 'Patti Fernandez', upn: 'PattiF', department: 'Executive', jobTitle: 'President', licenses: ['SPE_E3', 'POWER_BI_PRO'] },
   { n: 2, name: 'Megan Bowen', upn: 'MeganB', department: 'Marketing', jobTitle: 'Marketing Manager', manager: 1, licenses: e3 },

@@ -63,7 +63,8 @@ type RequestEvent =
   | {
       readonly what: ExclusionAct;
       readonly after:
-        { readonly person: string | undefined } | { readonly persons: readonly (string | undefined)[] };
+        | { readonly person: string | undefined }
+        | { readonly persons: readonly (string | undefined)[] };
     }
   | {
       readonly what: 'request-removed';

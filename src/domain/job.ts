@@ -155,7 +155,12 @@ export type TaskOf<K extends JobKind> = Extract<JobTask, { kind: K }>;
 
 /** Causes of an outage: each affects everybody, so the lane stops and the requests wait. */
 export type OutageCause =
-  'consent' | 'token' | 'bot-unknown' | 'app-blocked' | 'product-suspended' | 'mailbox';
+  | 'consent'
+  | 'token'
+  | 'bot-unknown'
+  | 'app-blocked'
+  | 'product-suspended'
+  | 'mailbox';
 
 /** The causes that only an administrator can mend. Approved requests wait until that is done. */
 export type WaitCause = Extract<OutageCause, 'consent' | 'token' | 'product-suspended'>;

@@ -28,7 +28,13 @@ export interface PersonRef {
 
 /** The hints that stand beside a name on the decision card. */
 export type Hint =
-  'has-it' | 'has-it-by-group' | 'no-location' | 'disabled' | 'guest' | 'restricted' | 'gone';
+  | 'has-it'
+  | 'has-it-by-group'
+  | 'no-location'
+  | 'disabled'
+  | 'guest'
+  | 'restricted'
+  | 'gone';
 
 /** The result of the last look at a person; `gone`: the directory no longer knows them. */
 export interface Check {

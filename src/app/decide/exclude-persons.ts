@@ -19,7 +19,10 @@ import { requireApprover } from '../rights/require-approver.ts';
  * product that was asked for).
  */
 export type Whom =
-  number | 'all' | { readonly problemsWith: string | null } | { readonly withoutSeatOf: string | null };
+  | number
+  | 'all'
+  | { readonly problemsWith: string | null }
+  | { readonly withoutSeatOf: string | null };
 
 /**
  * Moves persons under *Do not assign to these users* (`exclude`), or back, in one commit. Shared among approvers, idempotent per person,

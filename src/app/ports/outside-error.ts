@@ -11,7 +11,14 @@ export class OutsideError extends Error {
    * `blocked`: an administrator blocks the app, which may last for days.
    */
   readonly kind:
-    'throttled' | 'transient' | 'gone' | 'unknown-chat' | 'message-gone' | 'blocked' | 'permanent' | 'outage';
+    | 'throttled'
+    | 'transient'
+    | 'gone'
+    | 'unknown-chat'
+    | 'message-gone'
+    | 'blocked'
+    | 'permanent'
+    | 'outage';
   readonly retryAfterMs: number | undefined;
   readonly outage: OutageCause | undefined;
   /** The product or mailbox that the cause is about. */
