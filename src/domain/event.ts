@@ -1,3 +1,4 @@
+import type { Facts } from './facts.ts';
 import type { Outage, WaitCause } from './job.ts';
 import type { FailureReason, Outcome } from './outcome.ts';
 import type { Conversation } from './place.ts';
@@ -11,6 +12,11 @@ interface Decidable {
   readonly status: Status;
   /** The indexes of the persons who were excluded. */
   readonly removed: readonly number[];
+}
+/** How the request stood, and the facts on which it was decided. */
+interface Decided {
+  readonly before: Decidable;
+  readonly facts: Facts;
 }
 interface AboutPlace {
   readonly place: string;
@@ -48,8 +54,8 @@ type RequestEvent =
       };
     }
   | { readonly what: 'request-withdrawn' }
-  | { readonly what: 'request-approved'; readonly before: Decidable; readonly after: Approved }
-  | { readonly what: 'request-declined'; readonly before: Decidable; readonly after: Declined }
+  | ({ readonly what: 'request-approved'; readonly after: Approved } & Decided)
+  | ({ readonly what: 'request-declined'; readonly after: Declined } & Decided)
   | { readonly what: 'request-lapsed'; readonly before: { readonly status: Status } }
   | {
       readonly what: 'outcomes-recorded' | 'request-ended';

@@ -1,4 +1,5 @@
 import type { DecidingRule } from '../../src/domain/decider.ts';
+import type { Facts } from '../../src/domain/facts.ts';
 import type { OfferedFile } from '../../src/domain/job.ts';
 import type { Check, Person } from '../../src/domain/person.ts';
 import { checkOf } from '../../src/domain/person.ts';
@@ -66,6 +67,24 @@ export function aRequest(more: Partial<LicenseRequest> = {}): LicenseRequest {
     tally: EMPTY_TALLY,
     approversReached: false,
     mail: { asked: 0, sent: 0, refused: 0 },
+    ...more,
+  };
+}
+
+/** The facts of a decision on `aRequest`. */
+export function someFacts(more: Partial<Facts> = {}): Facts {
+  return {
+    skuId: VISIO,
+    freeSeats: 5,
+    kept: 3,
+    removed: 0,
+    holders: 0,
+    hints: {},
+    requester: { id: aPerson(1).id, name: 'Person 1' },
+    forRequester: true,
+    openRequests: 1,
+    waitedMinutes: 0,
+    hasReason: false,
     ...more,
   };
 }

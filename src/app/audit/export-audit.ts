@@ -39,11 +39,11 @@ function jsonLine(entry: AuditEntry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-const COLUMNS = ['at', 'actor', 'actorId', 'what', 'requestId', 'before', 'after'] as const;
+const COLUMNS = ['at', 'actor', 'actorId', 'what', 'requestId', 'before', 'after', 'facts'] as const;
 
-function cellsOf({ at, actor, what, requestId, before, after }: AuditEntry): readonly string[] {
+function cellsOf({ at, actor, what, requestId, before, after, facts }: AuditEntry): readonly string[] {
   const [name, id] = actor === 'license-desk' ? [actor, ''] : [actor.name, actor.id];
-  return [at, name, id, what, requestId ?? '', jsonCell(before), jsonCell(after)];
+  return [at, name, id, what, requestId ?? '', jsonCell(before), jsonCell(after), jsonCell(facts)];
 }
 
 function jsonCell(value: unknown): string {

@@ -1,5 +1,6 @@
 import { actorOf } from '../../domain/decider.ts';
 import { DomainError } from '../../domain/errors.ts';
+import type { Facts } from '../../domain/facts.ts';
 import { foresee, isAccepted, shortfallOf } from '../../domain/foresee.ts';
 import { mayDecide } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
@@ -15,12 +16,13 @@ import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
 import type { Loaded } from '../records/load-request.ts';
-import { viewOf } from '../records/load-request.ts';
+import { productsOf, viewOf } from '../records/load-request.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { recordEvent } from '../records/record-event.ts';
 import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { requesterNews } from '../tell/news-jobs.ts';
+import { gatherFacts } from './gather-facts.ts';
 
 /** The outcome of a click, without the view. */
 type Outcome = WithoutView<DecisionAnswer>;
@@ -77,7 +79,8 @@ async function decide(
     if ('outcome' in decision) return { result: { request, answer: decision } };
 
     const decided = withDecision(request, decision);
-    const operations = await commitOf(ctx, loaded, decided, decision, commitId);
+    const facts = await gatherFacts(ctx, loaded, decision);
+    const operations = await commitOf(ctx, loaded, decided, decision, facts, commitId);
     return { operations, result: { request: decided, answer: { outcome: 'decided' } } };
   });
   if (!change) throw new DomainError('request-gone');
@@ -131,8 +134,8 @@ async function chosenProduct(
   request: LicenseRequest,
   { skuId: chosen, appsOf, appsSeen }: DecisionEntries,
 ): Promise<Product | Outcome> {
-  const { products, productsKnown } = await viewOf(ctx, { request, entries: [] });
-  if (!productsKnown) return { outcome: 'products-unknown' };
+  const products = await productsOf(ctx);
+  if (!products) return { outcome: 'products-unknown' };
 
   const skuId = chosen ?? request.product.skuId;
   if (skuId === null) return { outcome: 'no-product' };
@@ -150,6 +153,7 @@ async function commitOf(
   { document, request: before }: Loaded,
   request: LicenseRequest,
   decision: Decision,
+  facts: Facts,
   commitId: string,
 ): Promise<readonly Operation[]> {
   const requestId = request.id;
@@ -157,6 +161,7 @@ async function commitOf(
   const about = {
     requestId,
     before: { status: before.status, removed: [...excludedIndexes(before)] },
+    facts,
   };
   if (decision.kind === 'approved') {
     const approved = { actor, what: 'request-approved', ...about, after: decision } as const;

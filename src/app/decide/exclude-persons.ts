@@ -11,7 +11,7 @@ import { newAudit } from '../records/audit-entry.ts';
 import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { Loaded } from '../records/load-request.ts';
-import { viewOf } from '../records/load-request.ts';
+import { productsOf, viewOf } from '../records/load-request.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /**
@@ -72,7 +72,7 @@ async function indexesOf(ctx: Context, whom: Whom, { request, entries }: Loaded)
     const skuId = whom.problemsWith ?? request.product.skuId;
     return entries.flatMap(({ check }, index) => (hasProblem(check, skuId) ? [index] : []));
   }
-  const { products } = await viewOf(ctx, { request, entries: [] });
+  const products = (await productsOf(ctx)) ?? [];
   const product = findProduct(products, whom.withoutSeatOf ?? request.product.skuId);
   const { persons, seats } = foresee(entries, excludedIndexes(request), product);
   // As on the card: the button is not offered when all seats are gone.

@@ -3,6 +3,7 @@ import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import type { Document, PageQuery } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
+import { madeByKey } from '../records/keys.ts';
 import { readRequestDocument } from '../records/load-request.ts';
 import type { Membership } from '../records/request-documents.ts';
 import { requireApprover } from '../rights/require-approver.ts';
@@ -42,7 +43,7 @@ export async function listRequests(
 export async function listOwnRequests(ctx: Context, actor: Actor, at?: PageAt): Promise<RequestPage> {
   const { documents, ...beside } = await readPage(at, async (where) => {
     const [made, joined] = await Promise.all([
-      ctx.store.page<DataDocument<LicenseRequest>>(queryOf('list2', `by:${actor.id}`, where)),
+      ctx.store.page<DataDocument<LicenseRequest>>(queryOf('list2', madeByKey(actor.id), where)),
       ctx.store.page<Membership>(queryOf('list', `for:${actor.id}`, where)),
     ]);
     return [...made, ...joined];

@@ -14,6 +14,8 @@ export interface AuditEntry {
   readonly requestId?: string;
   readonly before?: unknown;
   readonly after?: unknown;
+  /** Beside a decision (domain/facts.ts). Entries of earlier releases have none. */
+  readonly facts?: unknown;
 }
 
 /** The actor: the part of an entry that is not in the event. */

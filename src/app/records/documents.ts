@@ -5,7 +5,7 @@ import { listOf } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { UnresolvedAddresses, Classified } from '../ports/form-problems.ts';
 import type { Document, Operation, Stored } from '../ports/store.ts';
-import { placeDocumentId, requestSort } from './keys.ts';
+import { madeByKey, placeDocumentId, requestSort } from './keys.ts';
 
 /**
  * A document of the product: its content in `data`, and beside it the fields by which the store finds and
@@ -32,7 +32,7 @@ export function requestDocument(request: LicenseRequest): DataDocument<LicenseRe
     id: requestDocumentId(request.id),
     type: 'request',
     list: `requests:${listOf(request.status)}`,
-    list2: `by:${request.requester.id}`,
+    list2: madeByKey(request.requester.id),
     sort: requestSort(request),
     data: request,
   };

@@ -8,6 +8,9 @@ export const cardDocumentId = (requestId: string, where: string): string => `car
 /** The id of the requester's own card of a request. */
 export const statusCardId = (requestId: string): string => cardDocumentId(requestId, 'status');
 
+/** The key of the list of requests that somebody made. */
+export const madeByKey = (personId: string): string => `by:${personId}`;
+
 export const jobDocumentId = (jobId: string): string => `job:${jobId}`;
 
 /** The id of the job in a document. */

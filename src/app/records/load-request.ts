@@ -1,3 +1,4 @@
+import type { Product } from '../../domain/product.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { chunkCount } from '../../domain/request.ts';
 import type { Context, StoreContext } from '../ports/context.ts';
@@ -95,15 +96,17 @@ export async function viewOf(
 ): Promise<RequestView> {
   const { request, entries, unresolved } = loaded;
   const about = { request, entries, ...(unresolved ? { unresolved } : {}) };
+  const products = await productsOf(ctx);
+  return { ...about, products: products ?? [], productsKnown: products !== undefined };
+}
+
+/** The products that can be assigned, as they were at most a minute ago; undefined if Graph does not answer. */
+export async function productsOf(ctx: Context): Promise<readonly Product[] | undefined> {
   try {
     const products = await ctx.licenses.products('recent');
-    return {
-      ...about,
-      products: products.filter(({ assignable }) => assignable),
-      productsKnown: true,
-    };
+    return products.filter(({ assignable }) => assignable);
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    return { ...about, products: [], productsKnown: false };
+    return undefined;
   }
 }

@@ -60,7 +60,7 @@ describe('the export of the audit', () => {
   });
 
   it('is a CSV with a byte order mark and a header line, even without entries', async () => {
-    assert.equal(await exported('csv'), '\uFEFFat,actor,actorId,what,requestId,before,after\r\n');
+    assert.equal(await exported('csv'), '\uFEFFat,actor,actorId,what,requestId,before,after,facts\r\n');
     assert.equal(await exported('jsonl'), '');
   });
 
@@ -71,8 +71,8 @@ describe('the export of the audit', () => {
     const [, first, second] = readCsv(await exported('csv'));
 
     const at = '2026-11-22T10:00:00.000Z';
-    assert.deepEqual(first, [at, 'Vance, "Adele"\r\nof IT', 'x', 'did', '', '', '{"a":"b,c"}']);
-    assert.deepEqual(second, [at, 'license-desk', '', 'ended', 'r1', '{"status":"pending"}', '']);
+    assert.deepEqual(first, [at, 'Vance, "Adele"\r\nof IT', 'x', 'did', '', '', '{"a":"b,c"}', '']);
+    assert.deepEqual(second, [at, 'license-desk', '', 'ended', 'r1', '{"status":"pending"}', '', '']);
   });
 
   it('makes no formula from typed text, wherever a spreadsheet begins a cell', async () => {

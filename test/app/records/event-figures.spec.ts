@@ -4,7 +4,7 @@ import { create, requestDocument } from '../../../src/app/records/documents.ts';
 import { figuresOf } from '../../../src/app/records/event-figures.ts';
 import type { DomainEvent } from '../../../src/domain/event.ts';
 import type { Decision } from '../../../src/domain/request.ts';
-import { aRequest, VISIO } from '../../support/builders.ts';
+import { aRequest, someFacts, VISIO } from '../../support/builders.ts';
 import { FakeContext } from '../../support/fake-context.ts';
 
 const AT = '2026-11-22T11:00:00.000Z';
@@ -21,6 +21,8 @@ const approved = {
   off: [],
 } as const satisfies Decision;
 
+const facts = someFacts();
+
 /** Events, and the metrics of each. */
 const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] = [
   [{ what: 'request-made', ...REQUEST, after: { product, persons: [] } }, { status: 'pending' }],
@@ -31,11 +33,11 @@ const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] 
   [{ what: 'persons-looked-up', ...REQUEST, after: { status: 'pending' } }, { status: 'pending' }],
   [{ what: 'persons-looked-up', ...REQUEST, after: { status: 'cancelled' } }, { status: 'cancelled' }],
   [
-    { what: 'request-approved', ...REQUEST, before, after: approved },
+    { what: 'request-approved', ...REQUEST, before, after: approved, facts },
     { status: 'approving', decision: 'approved' },
   ],
   [
-    { what: 'request-declined', ...REQUEST, before, after: declined },
+    { what: 'request-declined', ...REQUEST, before, after: declined, facts },
     { status: 'declined', decision: 'declined' },
   ],
   [{ what: 'request-withdrawn', ...REQUEST }, { status: 'cancelled' }],

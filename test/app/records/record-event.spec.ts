@@ -3,7 +3,7 @@ import { newAudit } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import { recordEvent } from '../../../src/app/records/record-event.ts';
-import { VISIO } from '../../support/builders.ts';
+import { someFacts, VISIO } from '../../support/builders.ts';
 import { FakeContext } from '../../support/fake-context.ts';
 
 type Recorded = Parameters<typeof recordEvent>[2];
@@ -16,6 +16,8 @@ const approval = { kind: 'approved', ...decided, skuId: VISIO, productName: prod
 
 const isJob = (document: unknown): document is DataDocument<JobRecord> =>
   typeof document === 'object' && document !== null && 'type' in document && document.type === 'job';
+
+const facts = someFacts();
 
 /** Events, and the kinds of jobs that each causes at once. */
 const EVENTS: readonly (readonly [Recorded, readonly string[]])[] = [
@@ -38,9 +40,9 @@ const EVENTS: readonly (readonly [Recorded, readonly string[]])[] = [
     ['redraw'],
   ],
   [{ ...ABOUT, what: 'request-withdrawn' }, ['redraw']],
-  [{ ...ABOUT, what: 'request-approved', before, after: approval }, ['redraw', 'assign']],
+  [{ ...ABOUT, what: 'request-approved', before, after: approval, facts }, ['redraw', 'assign']],
   [
-    { ...ABOUT, what: 'request-declined', before, after: { kind: 'declined', ...decided } },
+    { ...ABOUT, what: 'request-declined', before, after: { kind: 'declined', ...decided }, facts },
     ['redraw', 'tell-declined'],
   ],
   [{ ...ABOUT, what: 'request-lapsed', before }, ['tell-places', 'redraw']],

@@ -1,0 +1,65 @@
+import type { Hint, PersonRef } from './person.ts';
+import { hintsOf, isHolder } from './person.ts';
+import type { Product } from './product.ts';
+import type { Entry, LicenseRequest } from './request.ts';
+
+/**
+ * The facts on which a request was decided, kept with the decision: numbers, ids, and who asked. A rule can be
+ * tried on them later, when the request and its persons are gone.
+ */
+export interface Facts {
+  /** The product that was approved, or asked for where the request was declined; null: one that is not in the list. */
+  readonly skuId: string | null;
+  /** Free seats of that product; null where Graph could not say. */
+  readonly freeSeats: number | null;
+  readonly kept: number;
+  readonly removed: number;
+  /** Of the persons kept: how many have the product already. */
+  readonly holders: number;
+  /** Of the persons kept: how many have each hint. A hint that nobody has is absent. */
+  readonly hints: Partial<Record<Hint, number>>;
+  /** A reference, so that an erasure takes the department away together with the person. */
+  readonly requester: PersonRef & { readonly department?: string };
+  /** Whether the requester is among the persons kept. */
+  readonly forRequester: boolean;
+  /** How many requests of the requester were open, this one included. */
+  readonly openRequests: number;
+  /** Whole minutes since the request was made. */
+  readonly waitedMinutes: number;
+  readonly hasReason: boolean;
+}
+
+/** What the facts are gathered from. `product` is undefined where Graph could not be asked, or does not have it. */
+export interface Situation {
+  readonly request: LicenseRequest;
+  readonly entries: readonly Entry[];
+  readonly excluded: ReadonlySet<number>;
+  readonly skuId: string | null;
+  readonly product: Product | undefined;
+  readonly openRequests: number;
+  readonly waitedMs: number;
+}
+
+/** The facts of a request at the moment of its decision. */
+export function factsOf(situation: Situation): Facts {
+  const { request, entries, excluded, skuId, product, openRequests, waitedMs } = situation;
+  const kept = entries.filter((_, index) => !excluded.has(index));
+  const hints: Partial<Record<Hint, number>> = {};
+  for (const { check } of kept) {
+    for (const hint of hintsOf(check, skuId)) hints[hint] = (hints[hint] ?? 0) + 1;
+  }
+  const { id, name, department } = request.requester;
+  return {
+    skuId,
+    freeSeats: product ? product.free + (product.grace ?? 0) : null,
+    kept: kept.length,
+    removed: excluded.size,
+    holders: skuId === null ? 0 : kept.filter(({ check }) => isHolder(check, skuId)).length,
+    hints,
+    requester: { id, name, ...(department === undefined ? {} : { department }) },
+    forRequester: kept.some(({ person }) => person.id === id),
+    openRequests,
+    waitedMinutes: Math.floor(Math.max(0, waitedMs) / 60_000),
+    hasReason: request.reason.trim() !== '',
+  };
+}
