@@ -1,6 +1,6 @@
-// The program of `npm test`: runs the build and then the tests, and beside both the checks, one at a time. Prints
-// what a failed check says at the end. `--all`, as in `npm run test:all`, runs the whole battery, and the load
-// tests at full size.
+// The program of `npm test`: builds the program, starts a browser, and runs the tests. The checks run beside all
+// that, one at a time. Prints what a failed check says at the end. `--all`, as in `npm run test:all`, runs the whole
+// battery, and the load tests at full size.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +8,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { BrowserServer } from 'playwright-core';
+import { serveBrowser, SHARED_BROWSER } from './support/e2e/browser.ts';
 
 /** Runs a script of package.json with further arguments. */
 interface Step {
@@ -28,7 +30,7 @@ const jobs = Math.max(2, availableParallelism()) + 1;
 const closingLine = /^(\d+) passed, (\d+) failed$/;
 
 const built = mkdtempSync(join(tmpdir(), 'license-desk-run-'));
-const environment = {
+const environment: NodeJS.ProcessEnv = {
   ...process.env,
   // Node's compile cache, which also keeps stripped types. Without it, each process that starts from source
   // does the work again.
@@ -107,12 +109,25 @@ async function test(): Promise<{ readonly passed: number; readonly failed: numbe
   return { passed: 0, failed: 1 };
 }
 
+/** Starts the browser of all tests. Without one, the tests that need it say so by themselves. */
+async function startBrowser(): Promise<BrowserServer | undefined> {
+  try {
+    const browser = await serveBrowser();
+    environment[SHARED_BROWSER] = browser.wsEndpoint();
+    return browser;
+  } catch {
+    return undefined;
+  }
+}
+
 async function main(): Promise<boolean> {
   const checking = checkAll();
   const unbuilt = await check(BUILD);
+  const browser = await startBrowser();
   const { passed, failed } = unbuilt.length === 0 ? await test() : { passed: 0, failed: 0 };
   const wrong = [...unbuilt, ...(await checking)];
   for (const lines of wrong) console.log(lines);
+  await browser?.close();
   console.log(`\n${passed} passed, ${failed + wrong.length} failed`);
   return failed + wrong.length === 0;
 }

@@ -1,6 +1,6 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright } from 'playwright-core';
-import type { Browser, LaunchOptions } from 'playwright-core';
+import type { Browser, BrowserServer, LaunchOptions } from 'playwright-core';
 
 const quiet = [
   '--disable-quic',
@@ -17,20 +17,31 @@ const cure =
   'The tests in the browser need Chrome, Edge or Chromium. On Linux x64 one comes with npm ci, and needs the system ' +
   'library libnss3 (Debian, Ubuntu: apt-get install libnss3); elsewhere install Google Chrome.';
 
+/** Names the browser that all tests of a run share. */
+export const SHARED_BROWSER = 'SHARED_BROWSER';
+
 /**
- * Starts a headless browser: the one from `npm ci` if it works, else an installed one. @throws Error with the
- * cure
+ * A headless browser with nothing open: the one that the run shares, else one of its own. Closing it closes the
+ * pages that were opened by it. Throws an Error with the cure.
  */
 export async function launchBrowser(): Promise<Browser> {
+  const shared = process.env[SHARED_BROWSER];
+  if (shared !== undefined) return playwright.connect(shared);
+  return firstOf((options) => playwright.launch(options));
+}
+
+/** Starts a headless browser that other processes can share by the URL it gives. Throws an Error with the cure. */
+export function serveBrowser(): Promise<BrowserServer> {
+  return firstOf((options) => playwright.launchServer({ ...options, host: '127.0.0.1' }));
+}
+
+/** Starts the browser from `npm ci` if it works, else an installed one. */
+async function firstOf<T>(start: (options: LaunchOptions) => Promise<T>): Promise<T> {
   const problems: string[] = [];
   for (const candidate of [bundled, ...installed.map((options) => () => options)]) {
     try {
       const options = await candidate();
-      return await playwright.launch({
-        headless: true,
-        ...options,
-        args: [...(options.args ?? []), ...quiet],
-      });
+      return await start({ headless: true, ...options, args: [...(options.args ?? []), ...quiet] });
     } catch (error) {
       problems.push(String(error).split('\n')[0] ?? '');
     }
