@@ -38,11 +38,11 @@ const MORE_SPECS: Readonly<Record<string, readonly string[]>> = {
   'app/decide': [RIGHTS],
   'app/list': [RIGHTS, LIFE],
   'app/operate': [RIGHTS],
-  'app/places': [RIGHTS, LIFE],
+  'app/places': [RIGHTS, LIFE, 'app/{ask,tell}/*'],
   'app/ports': ['worker/*'],
-  'app/records': ['app/{ask,decide,retention,tell}/*'],
+  'app/records': ['app/{ask,assign,decide,places,retention,tell}/*'],
   'app/settings': [RIGHTS],
-  'app/tell': ['app/places/*', 'app/life/faults', LIFE],
+  'app/tell': ['app/{places,ask,decide,retention}/*', 'app/life/faults', LIFE],
   worker: ['app/life/faults', LIFE],
 };
 /** Random or many stories: they take longer than all other tests together. */
