@@ -24,6 +24,8 @@ const HEIGHTS: Readonly<Record<string, number>> = {
   'details-nine-failed': 340,
   'status-nine-failed': 340,
   'form-empty': 480,
+  'form-wrong': 480,
+  'form-who-and-wrong': 480,
 };
 
 /** The most pictures that this file draws. */

@@ -62,7 +62,7 @@ describe('A request with many persons', () => {
 
     assert.match(now(world, status), /Nobody could be included, so no request was made/);
     const form = megan.cards().at(-1) ?? assert.fail();
-    assert.match(wordsOn(form.card), /Nobody in your organization was found for: nobody0@contoso\.com/);
+    assert.match(wordsOn(form.card), /Not found in your organization: nobody0@contoso\.com/);
     const { card } = await megan.submit(form, { i_typed: 'AdeleV@contoso.com' });
     assert.match(wordsOn(card.card), /Adele Vance/);
   });

@@ -36,6 +36,18 @@ export const wrongForm: FormView = {
   remaining: 'nobody@contoso.com',
 };
 
+/** Entries that stand for `people` persons each. */
+const entriesFor = (entries: readonly string[], people: number): Pick<FormView, 'offers' | 'remaining'> => ({
+  remaining: entries.join(', '),
+  offers: entries.map((entry, row) => ({
+    entry,
+    people: Array.from({ length: people }, (_, n) => aPerson(10 * row + n, { name: entry })),
+  })),
+});
+
+const ambiguous = (...addresses: readonly string[]) => ({ kind: 'ambiguous', addresses, more: 0 }) as const;
+const names = ['Chris Green', 'Lee Gu', 'Alex Wilber', 'Ann Li'];
+
 const manyTyped = Array.from({ length: 1001 }, (_, n) => `employee.${n}@contoso.com`).join('\n');
 
 /** The cards of those who ask, and the small ones in the chat, in their states. */
@@ -63,6 +75,36 @@ export function askingScenes(reader: Reader, dress: Dress): Readonly<Record<stri
         ...wrongForm,
         input: { ...wrongInput, typed: manyTyped },
         problems: [{ kind: 'too-many-persons', count: 1002, most: 1000 }],
+      }),
+    'form-in-words': () => form({ input: { ...wrongInput, typed: 'Adele Vance' } }),
+    'form-has-it': () =>
+      form({
+        input: { ...wrongInput, typed: '' },
+        problems: [{ kind: 'has-it', product: 'Visio Plan 2', self: true, names: ['Adele Vance'] }],
+        told: VISIO,
+      }),
+    'form-who': () =>
+      form({ ...wrongForm, ...entriesFor(['Chris Green'], 2), problems: [ambiguous('Chris Green')] }),
+    'form-who-of-many': () =>
+      form({ ...wrongForm, ...entriesFor(names, 6), problems: [ambiguous(...names)] }),
+    'form-who-and-wrong': () =>
+      form({
+        ...wrongForm,
+        ...entriesFor(['Chris Green', 'Lee Gu'], 3),
+        remaining: 'nobody@contoso.com, Chris Green, Lee Gu',
+        problems: [...(wrongForm.problems ?? []), ambiguous('Chris Green', 'Lee Gu')],
+      }),
+    'form-all-wrong': () =>
+      form({
+        ...wrongForm,
+        productsKnown: false,
+        products: [],
+        input: { ...wrongInput, skuId: null, otherProduct: 'Figma' },
+        problems: [
+          ...(wrongForm.problems ?? []),
+          { kind: 'guests', names: ['Ann Li'], more: 0 },
+          { kind: 'disabled', names: ['Alex Wilber'], more: 0 },
+        ],
       }),
     'own-process': () => cards.ownProcess(dress(theirOwn), reader),
     'own-process-without-link': () =>

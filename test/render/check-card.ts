@@ -136,9 +136,17 @@ function checkIds(card: Node): void {
   assert.equal(new Set(ids).size, ids.length, 'an id stands twice');
   for (const { targetElements } of ofType(card, 'Action.ToggleVisibility')) {
     assert.ok(
-      Array.isArray(targetElements) && targetElements.every((target) => ids.includes(String(target))),
+      Array.isArray(targetElements) && targetElements.every((target) => ids.includes(targetOf(target))),
     );
   }
+}
+
+/** The id of an element that a click toggles, or shows or hides. */
+function targetOf(target: unknown): string {
+  if (!isNode(target)) return String(target);
+  const { elementId, isVisible, ...more } = target;
+  assert.ok(typeof isVisible === 'boolean' && Object.keys(more).length === 0);
+  return String(elementId);
 }
 
 /**

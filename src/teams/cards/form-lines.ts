@@ -32,13 +32,22 @@ const FIELDS: Readonly<Record<FormProblem['kind'], Field>> = {
   'too-many-requests': undefined,
 };
 
-/** The lines of a form above its button. Typed text in it is literal, and takes at most `most` bytes. */
+/** The fields that have to be corrected. */
+export function fieldsOf(problems: readonly FormProblem[]): ReadonlySet<Field> {
+  return new Set(problems.map(({ kind }) => FIELDS[kind]));
+}
+
+/**
+ * The lines of a form above its button. `asked`: the entries with a question of their own. Typed text in it is
+ * literal, and takes at most `most` bytes.
+ */
 export function formLines(
   {
     problems = [],
     productsKnown,
   }: { readonly problems?: readonly FormProblem[]; readonly productsKnown: boolean },
   { kept, all }: { readonly kept: number; readonly all: number },
+  asked: ReadonlySet<string>,
   { text: { cards } }: Reader,
   most: number,
 ): readonly FormLine[] {
@@ -50,9 +59,18 @@ export function formLines(
   const isSaid = problems.some(({ kind }) => kind === 'products-unknown');
   return [
     ...(productsKnown || isSaid ? [] : [lineOf('product', form.productsUnknown)]),
-    ...problems.map((problem) => lineOf(FIELDS[problem.kind], problemText(problem, problems, cards, most))),
+    ...problems
+      .filter((problem) => !isAsked(problem, asked))
+      .map((problem) => lineOf(FIELDS[problem.kind], problemText(problem, problems, cards, most))),
     ...(kept < all ? [lineOf('people', form.cut(kept, all))] : []),
   ];
+}
+
+/** Whether the questions above say all of this problem. */
+function isAsked(problem: FormProblem, asked: ReadonlySet<string>): boolean {
+  return (
+    problem.kind === 'ambiguous' && problem.more === 0 && problem.addresses.every((entry) => asked.has(entry))
+  );
 }
 
 function problemText(

@@ -11,6 +11,8 @@ import { clipped, firstBytes, literalLines } from '../../text/literal.ts';
 import { takeWhileFits, MAX_ECHO_BYTES } from './fit-bytes.ts';
 import type { FormLine } from './form-lines.ts';
 import { formLines } from './form-lines.ts';
+import type { FormFolds } from './form-folds.ts';
+import { formFolds } from './form-folds.ts';
 import { OFFER_PREFIX } from './card-keys.ts';
 import { nameOf, personLine, productName } from './parts.ts';
 import type { Choice } from './product-choices.ts';
@@ -43,24 +45,24 @@ export interface FormView {
 }
 
 /** The data that the form is drawn with. */
-export interface FormModel {
+export interface FormModel extends FormFolds {
   readonly text: Readonly<Record<string, string>>;
   readonly fallback: string;
   readonly form: string;
   readonly owner: string;
   readonly product: string;
+  readonly productName: string;
   readonly products: readonly Choice[];
   readonly productStyle: 'compact' | 'filtered';
   readonly people: readonly Choice[];
   readonly picked: string;
   readonly typed: string;
-  readonly typedOpen: boolean;
   readonly other: string;
-  readonly otherOpen: boolean;
   readonly reason: string;
   readonly offers: readonly {
     readonly id: string;
     readonly label: string;
+    readonly style: 'compact' | 'expanded';
     readonly choices: readonly Choice[];
   }[];
   /** The entries of the offers, one per line. */
@@ -70,6 +72,7 @@ export interface FormModel {
   readonly said: boolean;
   /** Whether the form was sent and came back. */
   readonly wrong: boolean;
+  readonly notSent: string;
   readonly problems: readonly FormLine[];
   /** The names of the people who were found, since not every host shows them in its people picker. */
   readonly found: string;
@@ -81,6 +84,8 @@ export const MAX_FOUND = 20;
 /** The most entries with an offer, and the most people in each. More would not fit into the card. */
 const MAX_OFFERS = 4;
 const MAX_PEOPLE = 6;
+/** The most people of a single entry that are shown as a list. More, or several lists, make the form too high. */
+const MAX_LISTED = 3;
 /** The most bytes of a reason, for 1,000 characters. */
 const REASON_BYTES = 3000;
 const OTHER_CHARACTERS = 120;
@@ -99,26 +104,38 @@ export function formModel(view: FormView, reader: Reader, found = MAX_FOUND): Fo
   const product = other !== '' || input?.skuId === null ? ANOTHER : (input?.skuId ?? '');
   const room = MAX_ECHO_BYTES - Buffer.byteLength(reason) - Buffer.byteLength(other);
   const { kept, all, ...entries } = persons(view, reader, Math.floor((room * 2) / 3));
-  const problems = formLines(view, { kept, all }, reader, Math.floor(room / 3));
+  const offers = shownOffers(view.offers ?? []);
+  const asked = new Set(offers.map(({ entry }) => entry));
+  const problems = formLines(view, { kept, all }, asked, reader, Math.floor(room / 3));
   const others = foundPart(view, reader, found);
+  const wrong = kept < all || (view.problems ?? []).length > 0;
+  const name = chosenName(view, other);
   return {
     text: { ...wording(reader), ...(view.told === undefined ? {} : { send: words.sendAnyway }) },
-    fallback: words.fallback(chosenName(view, other)),
+    fallback: words.fallback(name),
     form: view.id,
     owner: view.ownerId,
     product,
+    productName: name,
     // On iPhones, a filtered choice set does not show what is chosen (AdaptiveCards#8821).
     productStyle: product !== '' || products.length < MAX_COMPACT ? 'compact' : 'filtered',
     products: formChoices(products, reader),
     other,
-    otherOpen: product === ANOTHER || !view.productsKnown,
     reason,
-    ...offersPart(view.offers ?? [], words.who, Math.min(MAX_PEOPLE, found)),
+    ...formFolds({
+      productName: name,
+      namesOther: product === ANOTHER || !view.productsKnown,
+      entries: parseAddresses(entries.typed),
+      asked,
+      wrong,
+      problems: view.problems ?? [],
+    }),
+    ...offersPart(offers, words.who, Math.min(MAX_PEOPLE, found)),
     told: view.told ?? '',
     ...entries,
-    typedOpen: entries.typed !== '',
-    said: problems.length > 0 || others.someFound,
-    wrong: kept < all || (view.problems ?? []).length > 0,
+    said: wrong || problems.length > 0 || others.someFound,
+    wrong,
+    notSent: asked.size > 0 ? words.notSentChoose : words.notSent,
     problems,
     ...others,
   };
@@ -147,17 +164,22 @@ function wording({ text: { cards } }: Reader): FormModel['text'] {
   );
 }
 
-/** A question for each entry that stands for several people, as far as the card has room. */
+/** The entries that the card has room to ask about. */
+function shownOffers(offers: readonly Offer[]): readonly Offer[] {
+  return offers.filter(({ entry }) => entry.length <= MAX_ENTRY).slice(0, MAX_OFFERS);
+}
+
+/** A question for each entry that stands for several people. */
 function offersPart(
-  offers: readonly Offer[],
+  shown: readonly Offer[],
   label: CardText['form']['who'],
   most: number,
 ): Pick<FormModel, 'offers' | 'entries'> {
-  const shown = offers.filter(({ entry }) => entry.length <= MAX_ENTRY).slice(0, MAX_OFFERS);
   return {
     offers: shown.map(({ entry, people }, index) => ({
       id: `${OFFER_PREFIX}${index}`,
       label: label(nameOf(entry)),
+      style: shown.length === 1 && people.length <= MAX_LISTED ? 'expanded' : 'compact',
       choices: people.slice(0, most).map((person) => ({
         title: personLine({ ...person, mail: person.mail ?? person.userPrincipalName }),
         value: person.id,

@@ -12,7 +12,7 @@ const problems = {
   'products-unknown':
     "The products can't be read right now. Your entries are kept: please try again in a minute.",
   unknown: (entries: string) =>
-    `Nobody in your organization was found for: ${entries}. Correct or remove them, or search by name under For.`,
+    `Not found in your organization: ${entries}. Correct or remove them, or search by name under For.`,
   ambiguous: (entries: string) =>
     `More than one person was found for: ${entries}. Choose who is meant, or use an address.`,
   hidden: (entries: string) =>
@@ -45,6 +45,8 @@ export const form = {
   peopleHint: 'Search people by name',
   /** The owner of the form among the people. */
   me: (name: string) => (name === '' ? 'Me' : `${name} (me)`),
+  /** Shows what is folded. */
+  whole: 'Whole form',
   typedFold: 'Paste a list',
   typed: 'Names or addresses',
   typedHint: 'Up to 1,000, separated by commas, semicolons or lines',
@@ -57,7 +59,9 @@ export const form = {
   sendAnyway: 'Send anyway',
   /** The question for an entry that stands for several people. */
   who: (entry: string) => `Who is “${entry}”?`,
+  whoHint: 'Choose a person',
   notSent: '⚠ Not sent yet',
+  notSentChoose: '⚠ Not sent yet: choose who is meant',
   /** The fields, at the start of what is to be corrected in them. */
   fields: { product: 'Product', people: 'For', reason: 'Why is it needed' },
   found: (names: string, more: number) => `Already found: ${names}${andMore(more)}.`,

@@ -12,7 +12,7 @@ const problems: CardText['form']['problems'] = {
   'products-unknown':
     'Produkterna kan inte läsas just nu. Det du har fyllt i är kvar: försök igen om en minut.',
   unknown: (entries) =>
-    `Ingen i organisationen hittades för: ${entries}. Rätta eller ta bort dem, eller sök på namn under Till.`,
+    `Hittades inte i organisationen: ${entries}. Rätta eller ta bort dem, eller sök på namn under Till.`,
   ambiguous: (entries) =>
     `Mer än en person hittades för: ${entries}. Välj vem som avses, eller ange en adress.`,
   hidden: (entries) =>
@@ -44,6 +44,7 @@ export const form: CardText['form'] = {
   people: 'Till',
   peopleHint: 'Sök personer på namn',
   me: (name) => (name === '' ? 'Mig' : `${name} (jag)`),
+  whole: 'Hela formuläret',
   typedFold: 'Klistra in lista',
   typed: 'Namn eller adresser',
   typedHint: 'Högst 1\u00a0000, åtskilda av komma, semikolon eller radbrytning',
@@ -55,7 +56,9 @@ export const form: CardText['form'] = {
   send: 'Skicka begäran',
   sendAnyway: 'Skicka ändå',
   who: (entry) => `Vem är ”${entry}”?`,
+  whoHint: 'Välj en person',
   notSent: '⚠ Inte skickad än',
+  notSentChoose: '⚠ Inte skickad än: välj vem som avses',
   fields: { product: 'Produkt', people: 'Till', reason: 'Varför behövs den' },
   found: (names, more) => `Redan hittade: ${names}${andMore(more)}.`,
   cut: (kept, all) =>

@@ -3,7 +3,7 @@ import type { FormProblem } from '../../../src/app/ports/form-problems.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
 import type { Card } from '../../../src/teams/cards/templates.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
-import { ofType } from '../../render/check-card.ts';
+import { nodesOf, ofType } from '../../render/check-card.ts';
 import { reader } from '../../render/scenes.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
@@ -225,6 +225,42 @@ describe('a form that comes back', () => {
       reader,
     );
     assert.match(JSON.stringify(small), /Who is “Lee”\?/);
+  });
+
+  it('folds what need not be looked at when it has to be said who is meant, and keeps it', () => {
+    const both = [aPerson(1), aPerson(2)];
+    const typed = 'Lee; Ann';
+    const offers = [
+      { entry: 'Lee', people: both },
+      { entry: 'Ann', people: both },
+    ];
+    const problems = [{ kind: 'ambiguous', addresses: ['Lee', 'Ann'], more: 0 }] as const;
+    const input = { ...form.input, typed, reason: 'Plans' };
+    const view = { ...form, input, problems, recognized: [], remaining: typed };
+    const card = cards.form({ ...view, offers }, reader);
+    const ids = ['i_product', 'i_more', 'i_other', 'i_typed', 'i_reason'];
+    const [whole] = ofType(card, 'Action.ToggleVisibility');
+    const shown = ids.filter((id) => id !== 'i_other').map((elementId) => ({ elementId, isVisible: true }));
+    assert.deepEqual([whole?.['title'], whole?.['targetElements']], ['Whole form', shown]);
+    const hidden = nodesOf(card).flatMap(({ node }) => (node['isVisible'] === false ? [node['id']] : []));
+    assert.deepEqual(new Set(hidden), new Set(ids));
+    assert.deepEqual(
+      ['i_other', 'i_typed', 'i_reason'].map((id) => valueOf(card, id)),
+      ['Acrobat', typed, 'Plans'],
+    );
+    assert.match(wordsOn(card), /Acrobat.*Not sent yet: choose who is meant$/s);
+    assert.equal(inputOf(card, 'i_who0')?.['style'], 'compact');
+
+    // The text box is open for an entry without a question; a wrong reason is open too.
+    const [lee] = offers;
+    const tooLong = [...problems, { kind: 'reason-too-long', length: 2000 }] as const;
+    const half = cards.form({ ...view, problems: tooLong, offers: lee ? [lee] : [] }, reader);
+    assert.deepEqual(
+      ids.map((id) => nodesOf(half).find(({ node }) => node['id'] === id)?.node['isVisible']),
+      [false, false, false, true, true],
+    );
+    assert.equal(inputOf(half, 'i_who0')?.['style'], 'expanded');
+    assert.match(wordsOn(half), /More than one person was found/);
   });
 
   it('keeps a table from a spreadsheet as its addresses', () => {
