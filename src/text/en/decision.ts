@@ -118,7 +118,7 @@ export const notices = {
     'products-unknown':
       "Nothing decided yet. The products can't be read right now: please try again in a minute.",
     'nothing-to-try-again': 'There is nothing to try again.',
-    'waiting-stopped': 'You stopped the wait. The people who waited are now marked as failed, and are told.',
+    'waiting-stopped': 'You stopped the wait. The people who waited have no license, and are told so.',
     'nothing-waits': 'Nothing here waits for an administrator any more. Your click changed nothing.',
   },
 };

@@ -108,7 +108,7 @@ export const notices: CardText['notices'] = {
     'apps-shown': 'Inget är beslutat. Titta på apparna i produkten och godkänn sedan.',
     'products-unknown': 'Inget är beslutat. Produkterna kan inte läsas just nu: försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',
-    'waiting-stopped': 'Du avbröt väntan. De som väntade markeras nu som misslyckade och får veta det.',
+    'waiting-stopped': 'Du avbröt väntan. De som väntade har ingen licens, och får besked om det.',
     'nothing-waits': 'Inget här väntar längre på en administratör. Ditt klick ändrade inget.',
   },
 };

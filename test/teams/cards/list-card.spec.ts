@@ -25,7 +25,7 @@ describe('A list of requests', () => {
     for (const part of [
       'Visio Plan 2',
       '✓ Completed\n · Megan Bowen · 3 people · 2\u00a0days\u00a0ago',
-      '⚠ Partly failed',
+      '⚠ Some licenses missing',
       '✕ Not approved',
       '– Withdrawn by the requester',
     ]) {
