@@ -1,7 +1,7 @@
 import { CosmosFailure, unsupported } from './failure.ts';
 import { actOnItem, type ItemAction, type ItemAnswer } from './items.ts';
 import { isObject, type JsonObject } from './json.ts';
-import type { Container } from './state.ts';
+import { type Container, livePartition } from './state.ts';
 
 export interface BatchAnswer {
   readonly status: 200 | 207;
@@ -26,7 +26,7 @@ export function runBatch(
     throw new CosmosFailure(400, 'A batch has 1 to 100 operations.');
   }
   const actions = operations.map((operation: unknown) => parseAction(operation, key));
-  const before = new Map(container.partitions.get(key));
+  const before = new Map(livePartition(container, key, now));
   const answers: ItemAnswer[] = [];
   for (const action of actions) {
     try {

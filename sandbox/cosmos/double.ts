@@ -3,7 +3,7 @@
  *
  * It knows: key and Entra sign-in; databases and containers; create, read, replace, upsert and delete with etags; atomic batches;
  * queries in one partition (`SELECT [TOP n] *` or `VALUE COUNT(1)`, comparisons, ORDER BY with the rule of composite indices, pages);
- * time to live; request charges (estimates that differ by operation and size); session tokens; the limits of 2 MB and 100 operations.
+ * time to live; request charges (estimates by Microsoft's pages); session tokens; the limits of 2 MB and 100 operations.
  *
  * It refuses with 400, and never fakes: patch, change feed, bulk, unique keys, hierarchical keys, queries over partitions, other SQL
  * (JOIN, GROUP BY, functions, projections, OFFSET), stored procedures, listing databases or containers.
@@ -15,6 +15,7 @@ import { createServer as createPlain } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import { Faults, type RequestKind } from './faults.ts';
 import { makeListener, type Settings } from './server.ts';
+import { expiryCharge } from './state.ts';
 
 export interface CosmosDouble {
   /** `https://localhost:port`, or http without a certificate. */
@@ -24,8 +25,14 @@ export interface CosmosDouble {
   readonly faults: Faults;
   /** Tells clients from now on that the account writes in several regions. */
   setMultiWrite(on: boolean): void;
-  /** Requests taken so far by kind, retries of the SDK included, and the request units they cost. */
-  usage(): { readonly requests: Readonly<Record<RequestKind, number>>; readonly charge: number };
+  /**
+   * Requests taken so far by kind, retries of the SDK included, and all request units: those of the answers, and those that the removal
+   * of expired documents took in the background. `aheadMs`: counts also the removal of what will expire within that time.
+   */
+  usage(aheadMs?: number): {
+    readonly requests: Readonly<Record<RequestKind, number>>;
+    readonly charge: number;
+  };
   /** Ends the server and all connections; what it kept is gone. */
   close(): Promise<void>;
 }
@@ -79,7 +86,10 @@ export async function startCosmosDouble(options: CosmosDoubleOptions = {}): Prom
     key: settings.key,
     faults: settings.faults,
     setMultiWrite: (on) => void (settings.multiWrite = on),
-    usage: () => structuredClone(settings.usage),
+    usage: (aheadMs = 0) => ({
+      requests: { ...settings.usage.requests },
+      charge: settings.usage.charge + expiryCharge(settings.account, aheadMs),
+    }),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

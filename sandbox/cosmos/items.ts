@@ -1,4 +1,4 @@
-import { readCharge, writeCharge } from './charge.ts';
+import { readCharge, replaceCharge, writeCharge } from './charge.ts';
 import { CosmosFailure } from './failure.ts';
 import { isObject, type Json, type JsonObject, textOf } from './json.ts';
 import { type Container, type Item, livePartition, makeItem } from './state.ts';
@@ -29,7 +29,7 @@ export function actOnItem(container: Container, key: string, action: ItemAction,
     const item = existing(items, action);
     items.delete(item.id);
     container.lastWrite += 1;
-    return { status: 204, charge: writeCharge(item.bytes) };
+    return { status: 204, charge: writeCharge(item, container.definition.indexingPolicy) };
   }
   const document = checkedDocument(container, key, action);
   if (action.kind === 'Create' && container.takenIds?.has(`${key} ${textOf(document['id'])}`)) {
@@ -60,11 +60,10 @@ function write(
   if (action.kind === 'Upsert' && old !== undefined) matchEtag(old, action.ifMatch);
   const item = makeItem(container, document, now, old?.sequence);
   items.set(id, item);
-  return {
-    status: old === undefined ? 201 : 200,
-    charge: writeCharge(item.bytes, old !== undefined),
-    item,
-  };
+  const { indexingPolicy } = container.definition;
+  return old === undefined
+    ? { status: 201, charge: writeCharge(item, indexingPolicy), item }
+    : { status: 200, charge: replaceCharge(old, item, indexingPolicy), item };
 }
 
 function existing(items: Map<string, Item>, action: ItemAction): Item {

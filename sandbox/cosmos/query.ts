@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { queryCharge } from './charge.ts';
+import { countCharge, queryCharge } from './charge.ts';
 import { CosmosFailure, unsupported } from './failure.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { parseQuery, type Query } from './sql-parse.ts';
@@ -34,7 +34,7 @@ export function runQuery(
   const items = [...livePartition(container, key, now).values()];
   const matching = selectItems(query, items, parameters);
   checkOrderBy(query, container.definition.indexingPolicy, matching);
-  if (query.select === 'count') return { documents: [matching.length], charge: queryCharge(items.length, 0) };
+  if (query.select === 'count') return { documents: [matching.length], charge: countCharge(matching.length) };
   const identity = createHash('sha256')
     .update(JSON.stringify([key, spec]))
     .digest('base64');
@@ -46,11 +46,10 @@ export function runQuery(
   const taken = resume?.taken ?? 0;
   const wanted = rest.slice(0, Math.max(0, (topOf(query, parameters) ?? Infinity) - taken));
   const documents = wanted.slice(0, page.size > 0 ? page.size : 100);
-  const bytes = documents.reduce((sum, item) => sum + item.bytes, 0);
   const last = documents.at(-1);
   return {
     documents: documents.map((item) => item.body),
-    charge: queryCharge(documents.length, bytes),
+    charge: queryCharge(documents),
     ...(last !== undefined && documents.length < wanted.length
       ? { continuation: writeToken(identity, last, query, taken + documents.length) }
       : {}),

@@ -43,6 +43,7 @@ export function createContainer(database: Database, body: JsonObject, keepsExpir
     definition,
     partitions: new Map(),
     lastWrite: 0,
+    expiryCharge: 0,
     ...(keepsExpiredIds && { takenIds: new Set<string>() }),
   };
   database.containers.set(definition.id, container);

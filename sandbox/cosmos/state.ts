@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { writeCharge } from './charge.ts';
 import { CosmosFailure } from './failure.ts';
 import { type Json, type JsonObject, textOf } from './json.ts';
 
@@ -20,6 +21,8 @@ export interface Container {
   definition: ContainerDefinition;
   readonly partitions: Map<string, Map<string, Item>>;
   lastWrite: number;
+  /** Request units of the removal of expired documents. No answer reports them. */
+  expiryCharge: number;
   /** Ids of expired documents, if they stay taken. */
   readonly takenIds?: Set<string>;
 }
@@ -77,10 +80,26 @@ export function livePartition(container: Container, key: string, now: number): M
   for (const [id, item] of items) {
     if (item.expiresAt > now) continue;
     items.delete(id);
+    container.expiryCharge += writeCharge(item, container.definition.indexingPolicy);
     container.takenIds?.add(`${key} ${id}`);
   }
   container.partitions.set(key, items);
   return items;
+}
+
+/**
+ * Request units of the removal of all documents that have expired until now, or will expire within so many milliseconds as they are.
+ */
+export function expiryCharge({ databases, now }: Account, aheadMs: number): number {
+  const containers = [...databases.values()].flatMap((database) => [...database.containers.values()]);
+  return containers.reduce((total, container) => {
+    const { indexingPolicy } = container.definition;
+    const coming = [...container.partitions.keys()]
+      .flatMap((key) => [...livePartition(container, key, now()).values()])
+      .filter(({ expiresAt }) => expiresAt <= now() + aheadMs);
+    const charge = coming.reduce((sum, item) => sum + writeCharge(item, indexingPolicy), 0);
+    return total + container.expiryCharge + charge;
+  }, 0);
 }
 
 /** A document to keep, with system properties and the expiry as Azure computes it (whole seconds of `_ts`). */

@@ -160,7 +160,8 @@ describe('What a page of a list costs', function () {
       for (const { title, read } of lists) {
         const [first, last] = await bothPages({ ...fake.ctx, store }, read, cost);
         assert.equal(last, first, title);
-        assert.ok(first > 2 && first < 20, `${title}: ${first} request units`);
+        // Up to two queries of 11 documents each, and some reads.
+        assert.ok(first > 2 && first < 40, `${title}: ${first} request units`);
       }
     } finally {
       await store.close();
