@@ -79,9 +79,7 @@ resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/container
         includedPaths: [{ path: '/list/?' }, { path: '/list2/?' }, { path: '/sort/?' }]
         compositeIndexes: [
           [{ path: '/list', order: 'ascending' }, { path: '/sort', order: 'ascending' }]
-          [{ path: '/list', order: 'descending' }, { path: '/sort', order: 'descending' }]
           [{ path: '/list2', order: 'ascending' }, { path: '/sort', order: 'ascending' }]
-          [{ path: '/list2', order: 'descending' }, { path: '/sort', order: 'descending' }]
         ]
       }
     }
