@@ -4,8 +4,8 @@ import type { DataDocument } from '../app/records/documents.ts';
 import { create, replace } from '../app/records/documents.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { LEASE_MS } from './claim-job.ts';
-import type { Counted, Quota } from './quota.ts';
-import { CLOCKS_APART_MS, countAt, takeFrom } from './quota.ts';
+import type { Counted, Window } from './quota.ts';
+import { CLOCKS_APART_MS, countAt, createSightings, takeFrom } from './quota.ts';
 
 interface LaneState extends Counted {
   readonly owner: string;
@@ -25,8 +25,10 @@ export function isHeld(until: number, now: number): boolean {
  * A lane: the right to write, held by one instance at a time, and the quota that all instances share. Both
  * are in one document, so that taking from the quota proves that the lane is still held.
  */
-export function createLane(ctx: Context, name: string, owner: string, quota: Quota) {
+export function createLane(ctx: Context, name: string, owner: string, quota: Window) {
   const id = `lane:${name}`;
+  // A quota for single takings believes the clocks: after each restart it would else wait for all of them.
+  const from = quota.slotMs === undefined ? undefined : createSightings();
   let held: Stored<DataDocument<LaneState>> | undefined;
   /** When the lease of another instance expires, as the last `hold` found it. */
   let freeAt: number | undefined;
@@ -52,7 +54,7 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
       freeAt = read.data.until;
       return false;
     }
-    return write(read, { owner, until: now + LEASE_MS, ...countAt(quota, read?.data ?? {}, now) });
+    return write(read, { owner, until: now + LEASE_MS, ...countAt(quota, read?.data ?? {}, now, from) });
   }
 
   /**
@@ -65,7 +67,7 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
     if (!(await hold()) || !held) throw new LeaseLost();
     const now = ctx.clock.now();
 
-    const left = takeFrom(quota, held.data, now, amount, whose);
+    const left = takeFrom(quota, held.data, now, amount, whose, from);
     if (typeof left === 'number') return left;
     if (!(await write(held, { owner, until: now + LEASE_MS, ...left }))) throw new LeaseLost();
     return 0;
@@ -74,7 +76,7 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Quo
   /** Releases the lane, so that another instance need not wait for the lease to expire. Throws StoreError. */
   async function release(): Promise<void> {
     const now = ctx.clock.now();
-    if (held) await write(held, { owner, until: 0, ...countAt(quota, held.data, now) });
+    if (held) await write(held, { owner, until: 0, ...countAt(quota, held.data, now, from) });
     held = undefined;
   }
 

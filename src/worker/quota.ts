@@ -1,81 +1,122 @@
-/** Token bucket: at most `capacity` at once, refilled at `perSecond`. */
-export interface Bucket {
-  readonly capacity: number;
-  readonly perSecond: number;
-}
+import { BoundedMap } from '../common/bounded-map.ts';
 
-/** Sliding window: at most `most` within `withinMs`, for each name. */
+/** Sliding window: at most `most` within any `withinMs`, for each name. */
 export interface Window {
   readonly most: number;
   readonly withinMs: number;
+  /**
+   * Stores takings within this time as one, so that thousands take few bytes. They count until the last of
+   * them has left the window.
+   */
+  readonly slotMs?: number;
 }
 
-/** How much may be written in a lane. */
-export type Quota = Bucket | Window;
+/** A taking as stored: its time, or the time of the first one in a slot with the number taken in it. */
+type Taking = number | readonly [at: number, amount: number];
 
-/**
- * The count of a quota as stored in the lane. A bucket has `tokens` and `at`. A window has `taken`: by name,
- * the time of each taking. Times are milliseconds since 1970.
- */
+/** The count of a quota as stored in the lane. Times are milliseconds since 1970. */
 export interface Counted {
+  /** The takings by name. */
+  readonly taken?: Readonly<Record<string, readonly Taking[]>>;
+  /** The tokens left at a time `at`: the count of an older release, which refilled a bucket. */
   readonly tokens?: number;
-  /** When the tokens were counted. */
   readonly at?: number;
-  readonly taken?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A stored time further ahead than this is ignored: a badly wrong clock must not block the lane for days. */
 export const CLOCKS_APART_MS = 10 * 60_000;
 
-/** The count at this moment. */
-export function countAt(quota: Quota, counted: Counted, now: number): Counted {
-  return 'most' in quota ? { taken: inWindow(quota, counted, now) } : inBucket(quota, counted, now);
+/** The time from which this instance counts a stored taking, by its own clock. */
+export type CountFrom = (at: number, now: number) => number;
+
+const asStored: CountFrom = (at) => at;
+
+/**
+ * Counts each taking from when this instance first saw it. So clocks that differ never end a taking early, and
+ * no instance waits longer than the window. Clocks are believed to differ by `CLOCKS_APART_MS` at most.
+ */
+export function createSightings(): CountFrom {
+  // A taking that was dropped from the map counts anew, which is the safe side.
+  const seen = new BoundedMap<number, number>(1000);
+  return (at, now) => {
+    const first = Math.min(seen.get(at) ?? at + CLOCKS_APART_MS, now);
+    seen.set(at, first);
+    return first;
+  };
+}
+
+/** The count at this moment, without what has left the window. */
+export function countAt(quota: Window, counted: Counted, now: number, from = asStored): Counted {
+  return { taken: inWindow(quota, counted, now, from) };
 }
 
 /** Takes `amount` under a name. Gives the new count, or the milliseconds to wait. */
 export function takeFrom(
-  quota: Quota,
+  quota: Window,
   counted: Counted,
   now: number,
   amount: number,
   name: string,
+  from = asStored,
 ): Counted | number {
-  if ('most' in quota) {
-    const taken = inWindow(quota, counted, now);
-    const times = taken[name] ?? [];
-    // The wait ends when enough of the oldest times have left the window.
-    const last = times[times.length + amount - quota.most - 1];
-    if (last !== undefined) return last + quota.withinMs - now;
-    return { taken: { ...taken, [name]: [...times, ...Array<number>(amount).fill(now)] } };
+  const taken = inWindow(quota, counted, now, from);
+  const before = taken[name] ?? [];
+  let over = before.reduce<number>((sum, taking) => sum + amountOf(taking), amount) - quota.most;
+  for (const taking of before) {
+    if (over <= 0) break;
+    over -= amountOf(taking);
+    // The wait ends when enough of the oldest takings have left the window.
+    if (over <= 0) return from(atOf(taking), now) + countedMs(quota) - now;
   }
-  const { tokens, at } = inBucket(quota, counted, now);
-  // The bucket never holds an amount above its capacity. Such an amount is taken when the bucket is full.
-  const needed = Math.min(amount, quota.capacity);
-  if (tokens < needed) return Math.ceil(((needed - tokens) / quota.perSecond) * 1000);
-  return { tokens: tokens - needed, at };
+  return { taken: { ...taken, [name]: withTaking(quota, before, now, amount, from) } };
 }
 
-/**
- * Never counts from an earlier time than before: an instance whose clock is behind must not make time pass
- * twice.
- */
-function inBucket(
-  { capacity, perSecond }: Bucket,
-  { tokens = capacity, at = 0 }: Counted,
+function withTaking(
+  { slotMs }: Window,
+  before: readonly Taking[],
   now: number,
-): { readonly tokens: number; readonly at: number } {
-  const refilled = tokens + (Math.max(0, now - at) / 1000) * perSecond;
-  return {
-    tokens: Math.min(capacity, refilled),
-    at: at - now > CLOCKS_APART_MS ? now : Math.max(at, now),
-  };
+  amount: number,
+  from: CountFrom,
+): readonly Taking[] {
+  if (slotMs === undefined) return [...before, ...Array<number>(amount).fill(now)];
+  // Another instance may have seen its own taking long ago, so only one of this instance grows.
+  const own = before.find((taking) => {
+    const at = atOf(taking);
+    return at <= now && now - at < slotMs && from(at, now) === at;
+  });
+  if (own !== undefined)
+    return before.map((taking): Taking =>
+      taking === own ? [atOf(taking), amountOf(taking) + amount] : taking,
+    );
+  let at = now;
+  while (before.some((taking) => atOf(taking) === at)) at += 1;
+  from(at, now);
+  return [...before, [at, amount]];
 }
 
-/** The times that are still in the window, the oldest first. */
-function inWindow({ withinMs }: Window, { taken = {} }: Counted, now: number): NonNullable<Counted['taken']> {
-  const isIn = (at: number): boolean => now - at < withinMs && at - now <= CLOCKS_APART_MS;
-  const kept = Object.entries(taken).map(([name, times]) => {
-    return [name, times.filter(isIn).toSorted((one, other) => one - other)] as const;
+const atOf = (taking: Taking): number => (typeof taking === 'number' ? taking : taking[0]);
+const amountOf = (taking: Taking): number => (typeof taking === 'number' ? 1 : taking[1]);
+
+/** How long a taking counts. */
+const countedMs = ({ withinMs, slotMs = 0 }: Window): number => withinMs + slotMs;
+
+/** The takings that are still in the window, the oldest first. */
+function inWindow(
+  quota: Window,
+  counted: Counted,
+  now: number,
+  from: CountFrom,
+): NonNullable<Counted['taken']> {
+  const since = (taking: Taking): number => from(atOf(taking), now);
+  const isIn = (taking: Taking): boolean =>
+    atOf(taking) - now <= CLOCKS_APART_MS && now - since(taking) < countedMs(quota);
+  const kept = Object.entries(counted.taken ?? ofBucket(quota, counted)).map(([name, takings]) => {
+    return [name, takings.filter(isIn).toSorted((one, other) => since(one) - since(other))] as const;
   });
-  return Object.fromEntries(kept.filter(([, times]) => times.length > 0));
+  return Object.fromEntries(kept.filter(([, takings]) => takings.length > 0));
+}
+
+/** The most that an older release can have taken: its full bucket and the refill were `most` as well. */
+function ofBucket({ most }: Window, { tokens, at }: Counted): NonNullable<Counted['taken']> {
+  return tokens === undefined || at === undefined ? {} : { '': [[at, Math.ceil(most - tokens)]] };
 }

@@ -16,7 +16,7 @@ import type { Sending } from './mailboxes.ts';
 import { createMailboxes, MAIL_QUOTA, MAX_AT_ONCE } from './mailboxes.ts';
 import type { QueueGroup } from './queue-group.ts';
 import { groupOf, isDue, isPaused } from './queue-group.ts';
-import type { Bucket, Quota } from './quota.ts';
+import type { Window } from './quota.ts';
 import type { ClaimedJob, StoredJob } from './claim-job.ts';
 import { claimJob, isStoreAway } from './claim-job.ts';
 
@@ -42,10 +42,10 @@ export interface PollResult {
 }
 
 /**
- * Microsoft's limit is 3,000 writes in any 150 s for an app in a tenant (Graph throttling limits). A full
- * lane and the refill meanwhile are 200 + 150 * 18 = 2,900 writes. The rest is left to other programs.
+ * Microsoft's limit is 3,000 writes in any 150 s for an app in a tenant (Graph throttling limits). The rest
+ * is left to other programs.
  */
-export const ASSIGN_QUOTA: Bucket = { capacity: 200, perSecond: 18 };
+export const ASSIGN_QUOTA: Window = { most: 2900, withinMs: 150_000, slotMs: 5000 };
 const JOBS_PER_POLL = 40;
 /**
  * Without a mailbox, mails older than this are ended. Younger ones wait: while MAIL_FROM is being set,
@@ -65,7 +65,7 @@ export function createWorker({
   pauseFor = (ms) => wait(ms),
   onJob = () => {},
 }: WorkerOptions) {
-  const laneOf = (name: string, quota: Quota) => createLane(ctx, name, owner, quota);
+  const laneOf = (name: string, quota: Window) => createLane(ctx, name, owner, quota);
   const groups: readonly QueueGroup[] = [
     groupOf(['general'], 8),
     groupOf(['assign'], 1, { lane: laneOf('assign', ASSIGN_QUOTA), whenStopped: shareWait }),

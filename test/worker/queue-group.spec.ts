@@ -21,8 +21,8 @@ describe('A group of queues', () => {
 
   beforeEach(() => {
     fake = new FakeContext();
-    const bucket = { capacity: 1, perSecond: 1 };
-    lane = groupOf(['assign'], 1, { lane: createLane(fake.ctx, 'assign', 'owner', bucket) });
+    const quota = { most: 1, withinMs: 1000 };
+    lane = groupOf(['assign'], 1, { lane: createLane(fake.ctx, 'assign', 'owner', quota) });
   });
 
   afterEach(() => fake.close());

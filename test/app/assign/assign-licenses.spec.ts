@@ -105,13 +105,16 @@ describe('assigning', () => {
   it('writes nothing while the quota of writes is used up', async () => {
     await ask(fake);
     const other = createLane(fake.ctx, 'assign', 'other', ASSIGN_QUOTA);
-    await other.take(ASSIGN_QUOTA.capacity);
+    await other.take(ASSIGN_QUOTA.most);
     await other.release();
     await approve();
-    await fake.work();
+    const worker = fake.worker();
+    await fake.work(worker);
     assert.deepEqual([fake.writes.length, await status()], [0, 'approving']);
 
-    await fake.later(1000);
+    await fake.later(ASSIGN_QUOTA.withinMs, worker);
+    assert.deepEqual([fake.writes.length, await status()], [0, 'approving']);
+    await fake.later(ASSIGN_QUOTA.slotMs ?? 0, worker);
     assert.deepEqual([fake.writes.length, await status()], [3, 'completed']);
   });
 
