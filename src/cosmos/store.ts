@@ -57,7 +57,7 @@ export async function createCosmosStore(options: CosmosStoreOptions): Promise<Ar
 
 interface ListQuery {
   readonly by: 'list' | 'list2';
-  readonly key: string;
+  readonly key: string | readonly string[];
   readonly until?: string;
 }
 
@@ -144,14 +144,16 @@ class CosmosStore implements Archive {
   }
 
   #spec(select: string, query: ListQuery, rest: string, after: string | undefined): SqlQuerySpec {
+    const keys = [query.key].flat();
     const given = {
       '@pk': this.#committer.tenantId,
-      '@key': query.key,
+      ...Object.fromEntries(keys.map((key, n) => [`@key${n}`, key])),
       '@until': query.until,
       '@after': after,
     };
+    const isListed = keys.map((_, n) => `c.${query.by} = @key${n}`).join(' OR ');
     return {
-      query: `SELECT ${select} FROM c WHERE c.pk = @pk AND c.${query.by} = @key${rest}`,
+      query: `SELECT ${select} FROM c WHERE c.pk = @pk AND (${isListed})${rest}`,
       parameters: Object.entries(given).flatMap(([name, value]) =>
         value === undefined ? [] : [{ name, value }],
       ),

@@ -98,7 +98,10 @@ class SqliteStore implements Archive {
         after: after !== undefined,
         until: until !== undefined,
       });
-      const rows = statement.all(this.#settings.tenantId, key, this.#settings.now(), ...bounds, limit);
+      const { tenantId, now } = this.#settings;
+      const rows: Record<string, unknown>[] = [];
+      for (const list of [key].flat())
+        rows.push(...statement.all(tenantId, list, now(), ...bounds, limit - rows.length));
       return rows.map((row) => parseRow<D>(row)).filter((document) => document !== undefined);
     });
   }

@@ -86,6 +86,18 @@ export function storeListTests(locationOf: () => StorePlace): void {
       assert.equal(await store.count({ by: 'list2', key: 'l' }), 0);
     });
 
+    it('reads several lists at once, up to the limit', async () => {
+      const lists = ['k', 'l', 'm'];
+      for (const [n, list] of lists.entries())
+        await mustCommit(store, ...['1', '2'].map((sort) => create(note(`${n}-${sort}`, { list, sort }))));
+      const all = await ids({ key: ['l', 'm', 'none'] });
+      assert.deepEqual(all.toSorted(), ['1-1', '1-2', '2-1', '2-2']);
+      assert.deepEqual((await ids({ key: ['l', 'm'], until: '1' })).toSorted(), ['1-1', '2-1']);
+      assert.equal((await ids({ key: ['l', 'm'], limit: 3 })).length, 3);
+      assert.deepEqual(await ids({ key: ['none', 'm'], limit: 1 }), ['2-1']);
+      assert.deepEqual(await ids({ key: ['none', 'nowhere'] }), []);
+    });
+
     it('orders by code point, not by language and not by UTF-16 unit', async () => {
       const sorts = ['', 'A', 'Z', 'a', 'z', 'ä', '\ufb01', '😀'];
       await mustCommit(

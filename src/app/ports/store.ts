@@ -37,7 +37,11 @@ export type CommitResult =
 
 export interface PageQuery {
   readonly by: 'list' | 'list2';
-  readonly key: string;
+  /**
+   * The list. Several lists are read in one query, for whether any of them has a document: their documents
+   * come list by list, the lists in no particular order.
+   */
+  readonly key: string | readonly string[];
   readonly order: 'ascending' | 'descending';
   /** 1 to 100. */
   readonly limit: number;
