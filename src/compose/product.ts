@@ -64,13 +64,15 @@ export async function compose(
   const metrics = createMetrics();
   const identity = createIdentity(config);
   const store = countCommits(await openStore(config, identity, log), metrics);
-  const defaultLanguage = followDefaultLanguage(store, config.language);
+  const defaultLanguage = followDefaultLanguage(store, config.language, Date.now);
   const readerFallback = {
     get language() {
       return defaultLanguage.now();
     },
     timeZone: config.timeZone,
   };
+  /** Comes before everything that draws texts for people. */
+  const { refresh } = defaultLanguage;
   const graph = createGraph(config, identity, names, metrics.graphCalls, tracing);
   const teams = createTeams(config, identity, readerFallback, () => store);
   const { connectors, cards } = teams;
@@ -84,14 +86,20 @@ export async function compose(
     keysSize: () => authentication.keysSize(),
     now: Date.now,
   };
+  const { messenger } = teams;
+  const mailer = createMailer({ send: graph.sendMail, readerFallback });
   const wakeUps = new EventEmitter<{ wake: [] }>();
   const ctx: Context = {
     ...createStoreContext(config, store, tracing),
     directory: graph.directory,
     rights: graph.rights,
     licenses: graph.licenses,
-    mailer: createMailer({ send: graph.sendMail, readerFallback }),
-    messenger: teams.messenger,
+    mailer: { ...mailer, send: async (...mail) => refresh().then(() => mailer.send(...mail)) },
+    messenger: {
+      ...messenger,
+      post: async (...message) => refresh().then(() => messenger.post(...message)),
+      update: async (...message) => refresh().then(() => messenger.update(...message)),
+    },
     files: createUploader((url) => isServiceUrl(url, CLOUDS[config.cloud].fileHosts, [])),
     installation: { check: () => checkAll(installation, CHECK_MS) },
     log,
@@ -135,7 +143,12 @@ export async function compose(
     log,
   );
   const server = createServer({
-    handler: createHandler({ adapter, bot, metrics, tracing }),
+    handler: createHandler({
+      adapter,
+      bot: { onTurn: async (context) => refresh().then(() => bot.onTurn(context)) },
+      metrics,
+      tracing,
+    }),
     health: () => true,
     ready: () => missing(store, authentication),
     metrics: {
@@ -152,14 +165,13 @@ export async function compose(
       const port = await server.listen(config.port, config.host);
       work.start();
       heartbeat.start();
-      void defaultLanguage.start();
+      void refresh();
       // Fetched and parsed at start, so that the first click need not wait.
       void authentication.keysReady();
       void parseTemplates();
       return port;
     },
     async stop() {
-      defaultLanguage.stop();
       heartbeat.stop();
       await Promise.all([server.close(), work.stop()]);
       await presence.stop();

@@ -4,7 +4,7 @@ import type { Clock, Ids } from '../app/ports/ports.ts';
 
 /** This machine's clock. */
 export const clock: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   iso: (at) => new Date(at).toISOString(),
   parse: (iso) => Date.parse(iso),
 };

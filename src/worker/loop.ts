@@ -1,30 +1,54 @@
 import type { Log } from '../app/ports/ports.ts';
 import type { PollResult, Worker } from './worker.ts';
 
-/** Poll interval, plus jitter. It finds jobs of other instances, and leases that expired. */
-const POLL_EVERY_MS = 5000;
+/**
+ * The pause between two looks, plus jitter: at most 20 seconds. A look finds jobs of other instances, and
+ * leases that will expire soon. It is one query, which costs the same whatever is kept: an idle instance
+ * looks some four times a minute.
+ */
+const LOOK_EVERY_MS = 10_000;
+/** The longest time that a timer is set to. A longer one starts at once. */
+const MAX_REST_MS = 30 * 60_000;
 /** The rest after a failure of the store. */
 const REST_AFTER_ERROR_MS = 2000;
 
 /** Wake-ups within this time cause one poll: a poll costs about a sixth of the decision that it follows. */
 const DEBOUNCE_MS = 25;
 
+/** Repeats something until it is stopped. */
+interface Repeated {
+  readonly run: () => Promise<void>;
+  readonly wake: () => void;
+  readonly stop: () => void;
+}
+
 /**
- * Keeps a worker polling, each of its groups independently: at once after a wake-up, when the next job is
- * due, and every few seconds.
+ * Keeps a worker polling, each of its groups independently: at the start, at once after a wake-up, and when
+ * the next job is due. Between these, it looks every few seconds whether there is something to poll for.
  */
 export function createLoop(
-  worker: Pick<Worker, 'polls' | 'stop' | 'release'>,
+  worker: Pick<Worker, 'look' | 'polls' | 'stop' | 'release'>,
   log: Log,
   random: () => number,
 ) {
-  const groups = worker.polls.map((poll) => createGroupLoop(poll, log, random));
+  const failed = (error: unknown): void => log.warn('The queues could not be polled.', { error });
+  const groups = worker.polls.map((poll) => repeat(async () => restAfter(await poll()), failed));
+  const pause = (): number => LOOK_EVERY_MS * (1 + random());
+  let isFirst = true;
+  const looks = repeat(async () => {
+    // The groups poll by themselves at the start.
+    const isFound = !isFirst && (await worker.look());
+    isFirst = false;
+    if (isFound) for (const group of groups) group.wake();
+    return pause();
+  }, failed);
+  const all = [...groups, looks];
   let running: readonly Promise<void>[] = [];
   let debouncing: NodeJS.Timeout | undefined;
 
   return {
     start(): void {
-      running = groups.map((group) => group.run());
+      running = all.map((one) => one.run());
     },
     /** Polls soon, since a job is due. */
     wake(): void {
@@ -37,36 +61,39 @@ export function createLoop(
     async stop(): Promise<void> {
       worker.stop();
       clearTimeout(debouncing);
-      for (const group of groups) group.stop();
+      for (const one of all) one.stop();
       await Promise.all(running);
       await worker.release().catch((error: unknown) => log.warn('A lane could not be released.', { error }));
     },
   };
 }
 
-function createGroupLoop(pollOnce: () => Promise<PollResult>, log: Log, random: () => number) {
+/** Milliseconds to rest after a poll; undefined: until a wake-up. */
+function restAfter({ ran, nextInMs }: PollResult): number | undefined {
+  if (ran > 0) return 0;
+  return nextInMs === undefined ? undefined : Math.min(Math.max(0, nextInMs), MAX_REST_MS);
+}
+
+/** `act` gives the milliseconds until it is repeated; undefined: when it is woken. */
+function repeat(act: () => Promise<number | undefined>, failed: (error: unknown) => void): Repeated {
   let timer: NodeJS.Timeout | undefined;
   let rouse: (() => void) | undefined;
   let isAwake = false;
   let isStopped = false;
 
-  function rest(ms: number): Promise<void> {
+  function rest(ms: number | undefined): Promise<void> {
     if (isAwake || isStopped) return Promise.resolve();
     return new Promise((resolve) => {
       rouse = resolve;
-      timer = setTimeout(resolve, ms);
+      if (ms !== undefined) timer = setTimeout(resolve, ms);
     });
   }
 
-  /** Milliseconds to rest after one poll. */
-  async function poll(): Promise<number> {
+  async function once(): Promise<number | undefined> {
     try {
-      const { ran, nextInMs } = await pollOnce();
-      if (ran > 0) return 0;
-      const most = POLL_EVERY_MS * (1 + random());
-      return Math.max(0, Math.min(most, nextInMs ?? most));
+      return await act();
     } catch (error) {
-      log.warn('The queues could not be polled.', { error });
+      failed(error);
       return REST_AFTER_ERROR_MS;
     }
   }
@@ -76,7 +103,7 @@ function createGroupLoop(pollOnce: () => Promise<PollResult>, log: Log, random: 
       for (;;) {
         if (isStopped) return;
         isAwake = false;
-        await rest(await poll());
+        await rest(await once());
         clearTimeout(timer);
       }
     },

@@ -17,6 +17,9 @@ export interface QueueGroup {
   /** Called when a cause that hits everybody has stopped the lane. Throws StoreError. */
   readonly whenStopped?: (ctx: Context, cause: OutageCause) => Promise<void>;
   pausedUntil: number;
+  /** When the queues were last read, and when also beyond the jobs that are due soon. */
+  readAt: number;
+  readWholeAt: number;
   /** The number of jobs that went well. */
   done: number;
   /** By the id of a job that stopped the lane: the value of `done` at that moment. */
@@ -29,7 +32,16 @@ export function groupOf(
   concurrency: number,
   more: Pick<QueueGroup, 'lane' | 'mailboxes' | 'minAgeMs' | 'whenStopped'> = {},
 ): QueueGroup {
-  return { queues, concurrency, ...more, pausedUntil: 0, done: 0, stoppedBy: new Map() };
+  return {
+    queues,
+    concurrency,
+    ...more,
+    pausedUntil: 0,
+    readAt: 0,
+    readWholeAt: 0,
+    done: 0,
+    stoppedBy: new Map(),
+  };
 }
 
 /**
@@ -38,6 +50,17 @@ export function groupOf(
  */
 export function isPaused({ pausedUntil }: QueueGroup, now: number): boolean {
   return pausedUntil > now && pausedUntil - now <= MAX_LANE_WAIT_MS;
+}
+
+/** How often queues are read beyond the jobs that are due soon. */
+const WHOLE_EVERY_MS = 10 * 60_000;
+
+/**
+ * Whether the next poll reads beyond the jobs that are due soon: a clock that was far ahead may have put off
+ * or leased a job (`isDue`). So also when this instance's own clock was set back.
+ */
+export function isReadWhole({ readAt, readWholeAt }: QueueGroup, now: number): boolean {
+  return now - readWholeAt >= WHOLE_EVERY_MS || now < readAt;
 }
 
 /**

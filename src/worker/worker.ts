@@ -4,7 +4,7 @@ import type { Context } from '../app/ports/context.ts';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import { referenceOf } from '../app/ports/ports.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
-import { dueAt } from '../app/records/queue-job.ts';
+import { dueAt, queueList } from '../app/records/queue-job.ts';
 import { reportOutage } from '../app/tell/report-outage.ts';
 import { MAX_LANE_WAIT_MS, OUTAGE_RETRY_MS, queueOf, QUEUES } from '../domain/job.ts';
 import { endFailed } from './end-failed.ts';
@@ -15,7 +15,7 @@ import { createLane } from './lane.ts';
 import type { Sending } from './mailboxes.ts';
 import { createMailboxes, MAIL_QUOTA, MAX_AT_ONCE } from './mailboxes.ts';
 import type { QueueGroup } from './queue-group.ts';
-import { groupOf, isDue, isPaused } from './queue-group.ts';
+import { groupOf, isDue, isPaused, isReadWhole } from './queue-group.ts';
 import type { Window } from './quota.ts';
 import type { ClaimedJob, StoredJob } from './claim-job.ts';
 import { claimJob, isStoreAway } from './claim-job.ts';
@@ -34,7 +34,7 @@ export interface WorkerOptions {
 
 /**
  * The result of one poll: the number of jobs that ran, and milliseconds until the next one is due (undefined:
- * unknown).
+ * none is due soon).
  */
 export interface PollResult {
   readonly ran: number;
@@ -48,6 +48,11 @@ export interface PollResult {
 export const ASSIGN_QUOTA: Window = { most: 2900, withinMs: 150_000, slotMs: 5000 };
 const JOBS_PER_POLL = 40;
 /**
+ * How far ahead a poll reads. It is longer than a lease and than the pause between two looks, so that a look
+ * sees each lease before it ends. Jobs of later days are not read: their number grows with the requests kept.
+ */
+const SOON_MS = 30_000;
+/**
  * Without a mailbox, mails older than this are ended. Younger ones wait: while MAIL_FROM is being set,
  * another instance may have it already.
  */
@@ -55,7 +60,7 @@ const UNSENT_AFTER_MS = 2 * 60_000;
 
 /**
  * Claims due jobs, runs them, and puts off those that failed. `runDue` polls all queues once, for tests. The
- * loop keeps polling.
+ * loop keeps looking, and polls.
  */
 export function createWorker({
   ctx,
@@ -93,15 +98,31 @@ export function createWorker({
     };
   }
 
+  /**
+   * Whether a poll may find something: one query for all queues. The answer of an idle process costs the same
+   * whatever is kept. Throws StoreError.
+   */
+  async function look(): Promise<boolean> {
+    const now = ctx.clock.now();
+    if (groups.some((group) => isReadWhole(group, now))) return true;
+    const key = groups.flatMap(({ queues }) => queues.map(queueList));
+    const until = ctx.clock.iso(now + SOON_MS);
+    return (await ctx.store.page({ by: 'list', key, order: 'ascending', limit: 1, until })).length > 0;
+  }
+
   async function pollGroup(group: QueueGroup): Promise<PollResult> {
     const now = ctx.clock.now();
     if (isPaused(group, now)) return { ran: 0, nextInMs: group.pausedUntil - now };
 
     const jobs: StoredJob[] = [];
+    const isWhole = isReadWhole(group, now);
+    const until = isWhole ? {} : { until: ctx.clock.iso(now + SOON_MS) };
     for (const queue of group.queues) {
-      const query = { by: 'list', key: `queue:${queue}`, order: 'ascending', limit: JOBS_PER_POLL } as const;
-      jobs.push(...(await ctx.store.page<StoredJob>(query)));
+      const query = { by: 'list', key: queueList(queue), order: 'ascending', limit: JOBS_PER_POLL } as const;
+      jobs.push(...(await ctx.store.page<StoredJob>({ ...query, ...until })));
     }
+    group.readAt = now;
+    if (isWhole) group.readWholeAt = now;
     const dueFrom = (job: StoredJob): number =>
       Math.max(ctx.clock.parse(dueAt(job)), ctx.clock.parse(job.data.madeAt) + (group.minAgeMs ?? 0));
     const due = jobs.filter((job) => isDue(group, job, dueFrom(job), now));
@@ -252,7 +273,7 @@ export function createWorker({
   /** One poll function per group, so that no group waits for the jobs of another. */
   const polls = groups.map((group) => () => pollGroup(group));
 
-  return { runDue, polls, stop, release };
+  return { runDue, look, polls, stop, release };
 }
 
 /** Waits for all, also if one fails, so that no job is left running unnoticed. Throws the first failure. */

@@ -7,9 +7,8 @@ import { FakeContext } from '../support/fake-context.ts';
 
 /** The language in a process that starts now. */
 const languageOf = async (store: Parameters<typeof followDefaultLanguage>[0]): Promise<string> => {
-  const language = followDefaultLanguage(store, 'en');
-  await language.start();
-  language.stop();
+  const language = followDefaultLanguage(store, 'en', () => 0);
+  await language.refresh();
   return language.now();
 };
 
@@ -32,6 +31,30 @@ describe('The language of shared cards and mails', () => {
     await saveSettings(fake.ctx, APPROVER, 0, { ...asInput(settings), language: 'sv' });
 
     assert.equal(await languageOf(fake.store), 'sv');
+  });
+
+  it('is at most five seconds old when somebody needs it, and is not read while nobody does', async () => {
+    let reads = 0;
+    const store = { read: async () => void (reads += 1) };
+    const language = followDefaultLanguage(store, 'en', () => fake.now);
+    for (const [ms, expected] of [
+      [0, 1],
+      [4999, 1],
+      [1, 2],
+      [3_600_000, 3],
+      // The clock was set back.
+      [-60_000, 4],
+    ] as const) {
+      fake.now += ms;
+      await Promise.all([language.refresh(), language.refresh()]);
+      assert.equal(reads, expected);
+    }
+  });
+
+  it('does not hold up a click while the store is silent', async () => {
+    const language = followDefaultLanguage({ read: () => new Promise(() => {}) }, 'en', () => 0);
+    await Promise.all([language.refresh(), language.refresh()]);
+    assert.equal(language.now(), 'en');
   });
 
   it('is the last known one while the store is not available', async () => {

@@ -10,12 +10,17 @@ describe('The loop of a worker', () => {
   let clock: SinonFakeTimers;
   /** The times of the polls. */
   let polls: number[];
+  /** The times of the looks, and whether the next ones find something. */
+  let looks: number[];
+  let isFound: boolean | Error;
   let next: PollResult | Error;
   let ended: string[];
 
   beforeEach(() => {
     clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     polls = [];
+    looks = [];
+    isFound = false;
     next = { ran: 0, nextInMs: undefined };
     ended = [];
   });
@@ -28,8 +33,15 @@ describe('The loop of a worker', () => {
     return next;
   }
 
+  async function look(): Promise<boolean> {
+    looks.push(clock.now);
+    if (isFound instanceof Error) throw isFound;
+    return isFound;
+  }
+
   function start(random = 0) {
     const worker = {
+      look,
       polls: [poll],
       stop: () => void ended.push('stop'),
       release: async () => void ended.push('release'),
@@ -39,20 +51,47 @@ describe('The loop of a worker', () => {
     return loop;
   }
 
-  it('polls every five seconds, and up to twice as long by chance', async () => {
+  it('polls at the start, then looks every ten seconds, and up to twice as long by chance', async () => {
     const loop = start();
-    await clock.tickAsync(10_000);
-    assert.deepEqual(polls, [0, 5000, 10_000]);
+    await clock.tickAsync(20_000);
+    assert.deepEqual([polls, looks], [[0], [10_000, 20_000]]);
     await loop.stop();
 
-    polls = [];
+    looks = [];
     const [began, other] = [clock.now, start(1)];
-    await clock.tickAsync(20_000);
+    await clock.tickAsync(40_000);
     assert.deepEqual(
-      polls.map((at) => at - began),
-      [0, 10_000, 20_000],
+      looks.map((at) => at - began),
+      [20_000, 40_000],
     );
     await other.stop();
+  });
+
+  it('polls when a look has found something, and not otherwise', async () => {
+    const loop = start();
+    await clock.tickAsync(19_999);
+    isFound = true;
+    await clock.tickAsync(1);
+    isFound = false;
+    await clock.tickAsync(40_000);
+    assert.deepEqual(polls, [0, 20_000]);
+    await loop.stop();
+  });
+
+  it('looks again two seconds after a failure of the store', async () => {
+    isFound = new Error('Away.');
+    const loop = start();
+    await clock.tickAsync(14_000);
+    assert.deepEqual(looks, [10_000, 12_000, 14_000]);
+    await loop.stop();
+  });
+
+  it('rests through a wait that is longer than a timer can be', async () => {
+    next = { ran: 0, nextInMs: 2 ** 31 };
+    const loop = start();
+    await clock.tickAsync(30 * 60_000);
+    assert.deepEqual(polls, [0, 30 * 60_000]);
+    await loop.stop();
   });
 
   it('polls when the next job is due, and at once after it did some', async () => {

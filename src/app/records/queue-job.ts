@@ -1,5 +1,5 @@
-import type { JobTask } from '../../domain/job.ts';
-import { queueOf } from '../../domain/job.ts';
+import type { JobTask, Queue } from '../../domain/job.ts';
+import { queueOf, QUEUES } from '../../domain/job.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
@@ -25,12 +25,18 @@ export interface JobRecord {
   readonly lastError?: string;
 }
 
+/** The list of a queue. */
+export const queueList = (queue: Queue): string => `queue:${queue}`;
+
+/** The lists of all queues. */
+export const queueLists = (): readonly string[] => Object.keys(QUEUES).map((queue) => `queue:${queue}`);
+
 /** The document of a job. `at`: when the job is due (ISO). */
 export function jobDocument(id: string, record: JobRecord, at: string): DataDocument<JobRecord> {
   return {
     id: jobDocumentId(id),
     type: 'job',
-    list: `queue:${queueOf(record.task.kind)}`,
+    list: queueList(queueOf(record.task.kind)),
     sort: `${at}~${id}`,
     data: record,
   };
