@@ -1,6 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, chunkCount, isApproving } from '../../domain/request.ts';
+import { areMailsDone } from '../../domain/news.ts';
 import { withOutcomes } from '../../domain/transitions.ts';
 import { withoutWait } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
@@ -13,6 +14,7 @@ import { commitToRequest } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { readChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
+import { redrawOnce } from '../records/redraw-job.ts';
 import { newlyFinal, personNews, requesterNews } from '../tell/news-jobs.ts';
 import { mergeEntries } from './keep-entries.ts';
 import type { Found } from './chunk-round.ts';
@@ -70,7 +72,7 @@ export async function recordOutcomes(
         outcomesAudit(ctx, news.request, ended),
         ...(run.task.kind === 'stop-waiting' ? nextStop(ctx, run.task, request) : []),
         ...(isShown(request, counted, chunk) || moving !== request
-          ? [newJob(ctx, { kind: 'redraw', requestId })]
+          ? [await redrawOnce(ctx, news.request, hasMailsToCome(news.request) ? 'for-mails' : 'now')]
           : []),
         ...(isApproving(counted) ? [] : [await removalJob(ctx, counted)]),
       ],
@@ -78,6 +80,9 @@ export async function recordOutcomes(
     };
   });
 }
+
+/** Whether the request has ended, and mails about it are on their way: the last one redraws the cards. */
+const hasMailsToCome = (request: LicenseRequest): boolean => !isApproving(request) && !areMailsDone(request);
 
 /** Roughly the most redraws while a request is being licensed. Each reads all persons of the request. */
 const MAX_REDRAWS = 10;

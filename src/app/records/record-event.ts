@@ -6,10 +6,21 @@ import type { Act } from './audit-entry.ts';
 import { auditDocument } from './audit-entry.ts';
 import { create } from './documents.ts';
 import { newJob } from './queue-job.ts';
+import { redrawSoon } from './redraw-job.ts';
 
-type Tasks<K extends CausingName> = (event: EventOf<K>) => readonly JobTask[];
+/** A redraw that waits a moment, in that round: more follows soon. */
+interface RedrawSoon {
+  readonly kind: 'redraw-soon';
+  readonly requestId: string;
+  readonly round: number;
+}
+
+type Tasks<K extends CausingName> = (event: EventOf<K>) => readonly (JobTask | RedrawSoon)[];
 
 const redraw = (requestId: string): JobTask => ({ kind: 'redraw', requestId });
+const soon = (requestId: string, round: number): RedrawSoon => ({ kind: 'redraw-soon', requestId, round });
+/** The round of a request that nobody approved. */
+const NO_ROUND = 0;
 
 /**
  * The jobs that an event causes at once. `newAudit` refuses these events. Jobs that are due later, or depend
@@ -30,17 +41,20 @@ const TASKS: { readonly [K in CausingName]: Tasks<K> } = {
   },
   'request-withdrawn': ({ requestId }) => [redraw(requestId)],
   'request-approved': ({ requestId }) => [
-    redraw(requestId),
+    soon(requestId, 1),
     { kind: 'assign', requestId, chunk: 0, round: 1 },
   ],
-  'request-declined': ({ requestId }) => [redraw(requestId), { kind: 'tell-declined', requestId, chunk: 0 }],
+  'request-declined': ({ requestId }) => [
+    soon(requestId, NO_ROUND),
+    { kind: 'tell-declined', requestId, chunk: 0 },
+  ],
   'request-lapsed': ({ requestId }) => [
     { kind: 'tell-places', requestId, about: 'lapsed' },
-    redraw(requestId),
+    soon(requestId, NO_ROUND),
   ],
   'tried-again': ({ requestId, after: { round } }) => [
     { kind: 'assign', requestId, chunk: 0, round },
-    redraw(requestId),
+    soon(requestId, round),
   ],
   'waiting-stopped': ({ requestId, after: { round } }) => [
     { kind: 'stop-waiting', requestId, chunk: 0, round },
@@ -54,10 +68,12 @@ export function recordEvent(
   commitId: string,
   event: DomainEvent & { readonly what: CausingName } & Act,
 ): readonly Operation[] {
-  const jobs = tasksOf(event.what, event).map((task) => newJob(ctx, task));
+  const jobs = tasksOf(event.what, event).map((task) =>
+    task.kind === 'redraw-soon' ? redrawSoon(ctx, task.requestId, task.round) : newJob(ctx, task),
+  );
   return [create(auditDocument(ctx, commitId, event)), ...jobs];
 }
 
-function tasksOf<K extends CausingName>(what: K, event: { [P in K]: EventOf<P> }[K]): readonly JobTask[] {
+function tasksOf<K extends CausingName>(what: K, event: { [P in K]: EventOf<P> }[K]): ReturnType<Tasks<K>> {
   return TASKS[what](event);
 }

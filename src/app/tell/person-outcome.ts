@@ -41,7 +41,7 @@ export async function personToTell(
       const next = withUntold(present.request, way, index);
       return { operations: [replace(present.document, requestDocument(next))], end: 'finish' };
     }
-    return { operations: way === 'mail' ? countMail(ctx, present, 'dropped') : [], end: 'finish' };
+    return { operations: way === 'mail' ? await countMail(ctx, present, 'dropped') : [], end: 'finish' };
   });
   return undefined;
 }

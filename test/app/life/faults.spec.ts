@@ -156,9 +156,10 @@ describe('when things go wrong', () => {
       },
     };
     await approve();
-    // Both cards are redrawn as approving. Teams accepts the updates, but answers too late.
+    // Both cards are redrawn. Teams accepts the updates, but answers too late.
     const slow = createWorker({ ctx, owner: 'slow', mailboxes: 0 });
     for (let n = 0; n < 3; n += 1) await slow.runDue();
+    await fake.later(5000, slow);
     assert.ok(late.length > 0);
     await fake.work();
     for (const update of late) await update();

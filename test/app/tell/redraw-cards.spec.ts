@@ -22,6 +22,7 @@ describe('the cards of a request', () => {
   /** Approves the request, and lets the cards show that it is being assigned. */
   const approve = async () => {
     await approveNow();
+    fake.now += 2000;
     const [general] = withoutMail().polls;
     for (let n = 0; n < 3; n += 1) await general?.();
   };
@@ -51,6 +52,7 @@ describe('the cards of a request', () => {
     it(`show the end before any mail is sent: ${how}`, async () => {
       await end();
       await fake.work(withoutMail());
+      await fake.later(5000, withoutMail());
       assert.deepEqual(shown(), [`decision-card ${how}`, `status-card ${how}`]);
     });
   }
@@ -67,6 +69,7 @@ describe('the cards of a request', () => {
     await fake.work(withoutMail());
     // The quota had no room for the last chunk.
     await fake.later(1000, withoutMail());
+    await fake.later(5000, withoutMail());
     assert.deepEqual(shown(), ['decision-card completed 0 of 210', 'status-card completed 0 of 210']);
   });
 
@@ -88,6 +91,7 @@ describe('the cards of a request', () => {
       return messenger.update(...card);
     };
     await approveNow();
+    fake.now += 2000;
     const [general] = withoutMail({ ...fake.ctx, messenger: { ...messenger, update } }).polls;
     for (let n = 0; n < 3; n += 1) await general?.();
 
