@@ -115,6 +115,6 @@ describe('what a request costs in Azure Cosmos DB', () => {
   }
 
   it('is as documented for an idle process', async () => {
-    holds('one look at the queues', await costOf(() => worker.runDue()));
+    holds('one look at the queues', await costOf(() => worker.look()));
   });
 });
