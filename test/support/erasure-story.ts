@@ -9,8 +9,10 @@ import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { Actor, FormInput } from '../../src/app/ports/results.ts';
 import type { Operation, Store } from '../../src/app/ports/store.ts';
 import { erasePerson } from '../../src/app/privacy/erase-person.ts';
+import { statusCardId } from '../../src/app/records/keys.ts';
 import { newJob } from '../../src/app/records/queue-job.ts';
 import { reportOutage } from '../../src/app/tell/report-outage.ts';
+import type { JobTask } from '../../src/domain/job.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { entriesOn, aForm, APPROVER, EMPLOYEE } from './app-story.ts';
 import { withStore } from './both-stores.ts';
@@ -25,6 +27,7 @@ const DAY = 1440 * MINUTE;
 export const zyxel = aPerson(7, { name: 'Zyxel Marked', mail: 'zyxel@contoso.com' });
 export const ZYXEL: Actor = { id: zyxel.id, name: zyxel.name };
 export const SUBJECT = { id: zyxel.id, names: [zyxel.name], addresses: ['zyxel@contoso.com'] };
+const GONE_PLACE = { ownerId: ZYXEL.id, place: { kind: 'channel', name: 'IT' } } as const;
 /** Matches every text that names her. */
 export const NAMED = /zyxel|4000-8000-000000000007/i;
 const idOf = (n: number): string => `01900000-0000-7000-8000-00000000000${n}`;
@@ -99,8 +102,10 @@ export class ErasureStory {
       () => this.#submit(3, EMPLOYEE, { typed: 'zyxel@contoso.com' }),
       () => openOwnRequest(ctx, ZYXEL, idOf(2), personalChat(ZYXEL.id)),
       () => acceptExport(ctx, ZYXEL, personalChat(ZYXEL.id), 'csv', OFFERED_FILE),
-      () => this.#make('mail-owner'),
-      () => this.#make('message-owner'),
+      () =>
+        this.#make({ kind: 'redraw-card', requestId: idOf(3), cardId: statusCardId(idOf(3)), always: true }),
+      () => this.#make({ kind: 'mail-owner', ...GONE_PLACE }),
+      () => this.#make({ kind: 'message-owner', ...GONE_PLACE }),
       () => reportOutage(ctx, { cause: 'consent' }),
       async () => (fake.now += 20 * MINUTE),
       () => openRequest(ctx, APPROVER, idOf(3), personalChat(APPROVER.id)),
@@ -168,9 +173,8 @@ export class ErasureStory {
     return submitRequest(this.fake.ctx, actor, form, where);
   }
 
-  #make(kind: 'mail-owner' | 'message-owner'): Promise<unknown> {
+  #make(task: JobTask): Promise<unknown> {
     const { ctx, store } = this.fake;
-    const task = { kind, ownerId: ZYXEL.id, place: { kind: 'channel', name: 'IT' } } as const;
     return store.commit([newJob(ctx, task)], ctx.ids.next());
   }
 

@@ -8,17 +8,17 @@ import { create } from './documents.ts';
 import { newJob } from './queue-job.ts';
 import { redrawSoon } from './redraw-job.ts';
 
-/** A redraw that waits a moment, in that round: more follows soon. */
+/** A redraw that waits a moment, since more follows soon. `round`: it begins that round. */
 interface RedrawSoon {
   readonly kind: 'redraw-soon';
   readonly requestId: string;
-  readonly round: number;
+  readonly round: number | undefined;
 }
 
 type Tasks<K extends CausingName> = (event: EventOf<K>) => readonly (JobTask | RedrawSoon)[];
 
 const redraw = (requestId: string): JobTask => ({ kind: 'redraw', requestId });
-const soon = (requestId: string, round: number): RedrawSoon => ({ kind: 'redraw-soon', requestId, round });
+const soon = (requestId: string, round?: number): RedrawSoon => ({ kind: 'redraw-soon', requestId, round });
 /** The round of a request that nobody approved. */
 const NO_ROUND = 0;
 
@@ -58,7 +58,7 @@ const TASKS: { readonly [K in CausingName]: Tasks<K> } = {
   ],
   'waiting-stopped': ({ requestId, after: { round } }) => [
     { kind: 'stop-waiting', requestId, chunk: 0, round },
-    redraw(requestId),
+    soon(requestId),
   ],
 };
 

@@ -18,11 +18,14 @@ const FOR_MAILS_MS = 5000;
 const nameOf = (requestId: string, round: number): string => `redraw:${requestId}:${round}`;
 
 /**
- * The redraw that begins a round, or ends the request without one. It waits a moment under a name, so that
- * `redrawOnce` can move it.
+ * A redraw that waits a moment. `round`: it begins that round, or ends the request without one. Then it waits
+ * under a name, so that `redrawOnce` can move it.
  */
-export function redrawSoon(ctx: StoreContext, requestId: string, round: number): Operation {
-  return namedJob(ctx, nameOf(requestId, round), { kind: 'redraw', requestId }, SOON_MS);
+export function redrawSoon(ctx: StoreContext, requestId: string, round: number | undefined): Operation {
+  const task = { kind: 'redraw', requestId } as const;
+  return round === undefined
+    ? newJob(ctx, task, SOON_MS)
+    : namedJob(ctx, nameOf(requestId, round), task, SOON_MS);
 }
 
 /**

@@ -89,7 +89,10 @@ describe('stopping a wait that only an administrator can end', () => {
     assert.equal(await isOffered(), true);
     const drawn = fake.updates.flatMap(({ message }) => ('view' in message ? [message] : []));
     assert.deepEqual(
-      drawn.filter(({ view: { request } }) => canStopWaiting(request)).map(({ kind }) => kind),
+      drawn
+        .filter(({ view: { request } }) => canStopWaiting(request))
+        .map(({ kind }) => kind)
+        .toSorted(),
       ['decision-card', 'status-card'],
     );
     lacksRight = false;

@@ -9,6 +9,8 @@ import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { FormInput } from '../../../src/app/ports/results.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
+import { statusCardId } from '../../../src/app/records/keys.ts';
+import { newJob } from '../../../src/app/records/queue-job.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
 import type { Worker } from '../../../src/worker/worker.ts';
@@ -47,6 +49,16 @@ const waiting =
 const losingThePlace: Cause = ({ ctx }) => dropPlace(ctx, placeId(ctx, IT), GONE);
 const reporting: Cause = ({ ctx }) => reportOutage(ctx, { cause: 'bot-unknown' });
 const exporting: Cause = ({ ctx }) => acceptExport(ctx, APPROVER, CHAT, 'csv', OFFERED_FILE);
+const redrawingOne: Cause = async (fake) => {
+  await ask(fake);
+  const task = {
+    kind: 'redraw-card',
+    requestId: FORM_ID,
+    cardId: statusCardId(FORM_ID),
+    always: true,
+  } as const;
+  await fake.store.commit([newJob(fake.ctx, task)], fake.ctx.ids.next());
+};
 const opening: Cause = async (fake) => {
   await ask(fake);
   await openRequest(fake.ctx, APPROVER, FORM_ID, CHAT);
@@ -66,7 +78,8 @@ const askingWithoutPlace: Cause = async (fake) => {
 const WITH_MAIL: readonly Row[] = [
   ['post-card', 'post decision-card to channel', asking()],
   ['open-card', 'post decision-card to personal', opening],
-  ['redraw-card', 'update status-card', approving],
+  ['redraw', 'update status-card', approving],
+  ['redraw-card', 'update status-card', redrawingOne],
   ['return-form', 'post form to personal', askingForStrangers],
   ['message-requester', 'post request-ended to personal', approving],
   ['message-person', 'post person-ended to personal', approving],
