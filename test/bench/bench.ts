@@ -1,105 +1,109 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCertificate, writeCertificate } from '../../sandbox/certificate.ts';
-import { startConnector } from '../../sandbox/channel/connector.ts';
-import { createChannelKeys } from '../../sandbox/channel/keys.ts';
-import { environmentIn } from '../../sandbox/environment.ts';
-import { startTenant } from '../../sandbox/tenant/tenant.ts';
-import { createChat } from './chat.ts';
-import { CONNECTIONS, measure, sendAll, usageOf } from './load.ts';
-import { isCard, isDecided, isDecisionCard, openOffice } from './requests.ts';
-import { build, rest, start } from './servers.ts';
-import type { ServerName, Surroundings } from './servers.ts';
-import { tableOf } from './table.ts';
-import type { Figures } from './table.ts';
+import { builtProgram } from '../support/built.ts';
+import { costTable } from './cost-table.ts';
+import { writeDocument } from './document.ts';
+import { figuresTable } from './figures.ts';
+import type { Figures } from './figures.ts';
+import { listTable } from './list-table.ts';
+import { usageOf } from './load.ts';
+import { describeMachine } from './machine.ts';
+import { openBench } from './open-bench.ts';
+import type { Bench } from './open-bench.ts';
+import { measureRounds } from './rounds.ts';
+import type { Addresses, Plan } from './rounds.ts';
+import { installedPeers, rest, start } from './servers.ts';
+import type { PeerName, ServerName } from './servers.ts';
 
-// `npm run bench`: compares the costs of the product with those of a stock bot, measured in turn in one run.
-// `-- --quick`: one round.
+// `npm run bench` measures the product beside a stock bot, the Agents SDK, the Teams SDK and Node alone, in
+// turn in one run. It prints the tables and writes them to docs/performance.md. `-- --quick`: one round, and
+// nothing is written.
 
 const isQuick = process.argv.includes('--quick');
-const rounds = isQuick ? 1 : 16;
+const plan: Plan = {
+  rounds: isQuick ? 1 : 10,
+  warmUps: 3,
+  openings: 500,
+  decisions: 125,
+  others: 200,
+};
 const starts = isQuick ? 2 : 7;
-/**
- * Requests in a round. On a busy computer, many short rounds find a quiet moment more often than few long
- * ones.
- */
-const openings = 500;
-const decisions = 125;
-const warmUps = 3;
 const idleMs = 3000;
 
-type Ending = (() => unknown)[];
+/** The tables after the first: title, and the function that measures. */
+const FURTHER: readonly (readonly [title: string, table: () => Promise<string>])[] = [
+  ['Request units', () => costTable()],
+  ['The list', () => listTable()],
+];
 
-async function run(folder: string, ending: Ending): Promise<Figures> {
-  const certificate = await createCertificate();
-  const certificateFile = join(folder, 'certificate.pem');
-  writeCertificate(certificate, certificateFile);
-  const tenant = await startTenant({ certificate });
-  const keys = await createChannelKeys({ certificate });
-  const connector = await startConnector({ certificate });
-  for (const part of [tenant, keys, connector]) ending.push(() => part.close());
-  // With too few licenses, Approve asks first.
-  tenant.change.setSeats('VISIOCLIENT', 1_000_000);
-  const [keysUrl, { serviceUrl }] = [keys.url, connector];
-  const surroundings = { folder, tenant, certificateFile, keysUrl, serviceUrl, cosmos: undefined };
-  const env: Record<string, string> = { ...environmentIn(surroundings), REQUESTS_PER_HOUR: '1000' };
-  build(folder);
-  const startMs = await measureStarts({ folder, env });
-
-  const [product, stock] = [await start('product', { folder, env }), await start('stock', { folder, env })];
-  for (const bot of [product, stock]) ending.push(() => bot.stop());
+async function measureBots(bench: Bench, peers: readonly PeerName[]): Promise<Figures> {
+  const startMs = await measureStarts(bench, ['product', ...peers]);
+  const addresses = await bench.startAll();
   await rest(idleMs);
-  const idle = await memoryOf(product.url, stock.url);
-  const chat = await createChat(tenant, keys, connector);
-  const office = await openOffice(product.url, env['SQLITE_PATH'] ?? '', { chat, connector, tenant });
-  ending.push(() => office.close());
-
-  const cpu = { echo: new Array<number>(), open: new Array<number>(), decide: new Array<number>() };
-  // While the stock bot reads a key document of the live size, it refuses all requests, as it counts the keys
-  // as loaded too early.
-  await sendAll(stock.url, office.openings(1), isCard);
-  // The first rounds warm up the compilers and caches of both, and are dropped.
-  for (let round = -warmUps; round < rounds; round += 1) {
-    const [first, approvals] = [await office.approvals(CONNECTIONS), await office.approvals(decisions)];
-    const opened = office.openings(openings);
-    const echo = await measure(stock.url, opened, isCard);
-    const open = await measure(product.url, opened, isDecisionCard);
-    // Opens the connections to Graph, as a busy bot has them open. Idle ones are closed.
-    await sendAll(product.url, first, isDecided);
-    const decide = await measure(product.url, approvals, isDecided);
-    if (round < 0) continue;
-    cpu.echo.push(echo);
-    cpu.open.push(open);
-    cpu.decide.push(decide);
-  }
-  if (office.decided() !== (warmUps + rounds) * (CONNECTIONS + decisions))
-    throw new Error('Not every approval was a decision.');
-  return { cpu, startMs, idle, loaded: await memoryOf(product.url, stock.url), openings, decisions };
+  const idle = await memoryOf(addresses);
+  const office = await bench.openOffice(addresses.product);
+  const cpu = await measureRounds(addresses, office, bench.chat, plan);
+  return { cpu, startMs, idle, loaded: await memoryOf(addresses) };
 }
 
 /** Milliseconds from the start of the process to its first answer, measured in turn. */
-async function measureStarts(surroundings: Surroundings): Promise<Record<ServerName, number[]>> {
-  const found: Record<ServerName, number[]> = { product: [], stock: [] };
+async function measureStarts(bench: Bench, names: readonly ServerName[]): Promise<Figures['startMs']> {
+  const found = names.map((name): [ServerName, number[]] => [name, []]);
   for (let n = 0; n < starts; n += 1) {
-    for (const name of ['stock', 'product'] as const) {
-      const bot = await start(name, surroundings);
-      found[name].push(bot.startedInMs);
+    for (const [name, values] of found) {
+      const bot = await start(name, bench.surroundings);
+      values.push(bot.startedInMs);
       await bot.kill();
     }
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
-async function memoryOf(product: string, stock: string): Promise<Record<ServerName, number>> {
-  const [one, other] = await Promise.all([usageOf(product), usageOf(stock)]);
-  return { product: one.memory, stock: other.memory };
+async function memoryOf(addresses: Addresses): Promise<Figures['idle']> {
+  const read = Object.entries(addresses).map(async ([name, url]) => {
+    const { memory } = await usageOf(url);
+    return [name, [memory / 1024 / 1024]] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'license-desk-bench-'));
-const ending: Ending = [() => rmSync(folder, { recursive: true, force: true })];
-try {
-  console.log(tableOf(await run(folder, ending)));
-} finally {
-  for (const end of ending.toReversed()) await end();
+/** Installs the peers. Without a network, those that are not installed are left out. */
+function installPeers(): void {
+  const folder = join(import.meta.dirname, 'peers');
+  try {
+    execFileSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+  } catch {
+    console.log('The packages of the peers could not be installed.');
+  }
 }
+
+async function main(): Promise<void> {
+  installPeers();
+  const folder = mkdtempSync(join(tmpdir(), 'license-desk-bench-'));
+  const ending: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const sections: string[] = [];
+  const tell = (section: string): void => {
+    console.log(`\n${section}`);
+    sections.push(section);
+  };
+  try {
+    const machine = describeMachine(plan);
+    const peers = installedPeers();
+    const bench = await openBench(folder, await builtProgram(), peers, (end) => ending.push(end));
+    tell(`### Side by side\n\n${figuresTable(await measureBots(bench, peers))}`);
+    for (const end of ending.toReversed()) await end();
+    ending.length = 0;
+    for (const [title, table] of isQuick ? [] : FURTHER) tell(`### ${title}\n\n${await table()}`);
+    tell(machine());
+  } finally {
+    for (const end of ending.toReversed()) await end();
+  }
+  if (!isQuick) writeDocument(sections);
+}
+
+await main();

@@ -13,6 +13,10 @@ export interface Chat {
   say(user: string, text: string): Shot;
   /** A click on a card there: `action` from the card, with the values of its inputs. */
   click(user: string, action: Card, inputs?: Readonly<Record<string, string>>): Shot;
+  /** The note that the person is typing, which no bot answers. */
+  type(user: string): Shot;
+  /** The same under a token whose signature is wrong. */
+  forge(shot: Shot): Shot;
   /** The id of that chat. */
   conversationOf(user: string): string;
 }
@@ -24,10 +28,12 @@ const TOKENS = 4;
 export async function createChat(tenant: Tenant, keys: ChannelKeys, connector: Connector): Promise<Chat> {
   const { tenantId, clientId } = tenant.app;
   const { serviceUrl } = connector;
-  const signed = Array.from({ length: TOKENS }, (_, n) =>
-    keys.sign({ audience: clientId, serviceUrl, claims: { jti: String(n) } }),
-  );
-  const tokens = await Promise.all(signed);
+  const sign = (key: 'published' | 'stranger'): Promise<string>[] =>
+    Array.from({ length: TOKENS }, (_, n) =>
+      keys.sign({ audience: clientId, serviceUrl, claims: { jti: String(n) }, key }),
+    );
+  const tokens = await Promise.all(sign('published'));
+  const forged = await Promise.all(sign('stranger'));
   let sent = 0;
   const conversationOf = (user: string): string => `a:${tenant.user(user).id}-with-the-bot`;
   const shot = (user: string, rest: Readonly<Record<string, unknown>>): Shot => {
@@ -60,6 +66,8 @@ export async function createChat(tenant: Tenant, keys: ChannelKeys, connector: C
       const value = { action: { type, verb, data: { ...objectOf(data), ...inputs } }, trigger: 'manual' };
       return shot(user, { type: 'invoke', name: 'adaptiveCard/action', replyToId: 'f:the-card', value });
     },
+    type: (user) => shot(user, { type: 'typing' }),
+    forge: ({ token, body }) => ({ token: forged[tokens.indexOf(token)] ?? '', body }),
     conversationOf,
   };
 }

@@ -9,6 +9,12 @@ export interface Shot {
   readonly body: string;
 }
 
+/** The answer of a bot: its HTTP status, and its body as text. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** CPU seconds of a process in user and system mode, and its resident memory in bytes. */
 export interface Usage {
   readonly cpu: number;
@@ -17,8 +23,8 @@ export interface Usage {
 
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: 4000 });
 
-/** Sends one activity. Gives the text of the answer. @throws Error unless the status is 200 */
-export function send(botUrl: string, { token, body }: Shot): Promise<string> {
+/** Sends one activity. */
+function send(botUrl: string, { token, body }: Shot): Promise<Answer> {
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
@@ -30,9 +36,7 @@ export function send(botUrl: string, { token, body }: Shot): Promise<string> {
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if (response.statusCode === 200) resolve(text);
-        else reject(new Error(`An activity was answered with status ${response.statusCode}: ${text}`));
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
       });
     });
     sent.on('error', reject);
@@ -47,14 +51,15 @@ export function send(botUrl: string, { token, body }: Shot): Promise<string> {
 export async function sendAll(
   botUrl: string,
   shots: readonly Shot[],
-  isGood: (answer: string) => boolean,
-): Promise<readonly string[]> {
-  const answers: string[] = [];
+  isGood: (answer: Answer) => boolean,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
   const waiting = shots.entries();
   const connection = async (): Promise<void> => {
     for (const [index, shot] of waiting) {
       const answer = await send(botUrl, shot);
-      if (!isGood(answer)) throw new Error(`Not the expected answer: ${answer.slice(0, 2000)}`);
+      if (!isGood(answer))
+        throw new Error(`Not the expected answer: ${answer.status} ${answer.text.slice(0, 2000)}`);
       answers[index] = answer;
     }
   };
@@ -79,7 +84,7 @@ export async function usageOf(botUrl: string): Promise<Usage> {
 export async function measure(
   botUrl: string,
   shots: readonly Shot[],
-  isGood: (answer: string) => boolean,
+  isGood: (answer: Answer) => boolean,
 ): Promise<number> {
   const before = await usageOf(botUrl);
   await sendAll(botUrl, shots, isGood);

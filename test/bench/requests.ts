@@ -4,8 +4,8 @@ import type { Connector } from '../../sandbox/channel/connector.ts';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import { actionOf, cardOf, inputsOf } from './chat.ts';
 import type { Card, Chat } from './chat.ts';
-import { send, sendAll } from './load.ts';
-import type { Shot } from './load.ts';
+import { sendAll } from './load.ts';
+import type { Answer, Shot } from './load.ts';
 
 /** The product with people who make requests and decide on them. */
 export interface Office {
@@ -24,10 +24,13 @@ const approvers = ['AlexW@contoso.com', 'PattiF@contoso.com', 'NestorW@contoso.c
 const PERSONS = 3;
 const CROWD = 60;
 
-export const isCard = (answer: string): boolean => answer.includes('"type":"AdaptiveCard"');
-export const isDecisionCard = (answer: string): boolean =>
-  isCard(answer) && answer.includes('"verb":"approve"');
-export const isDecided = (answer: string): boolean => isCard(answer) && !answer.includes('"verb":"approve"');
+const hasApprove = (json: string): boolean => json.includes('"verb":"approve"');
+
+export const isDone = ({ status }: Answer): boolean => status === 200;
+export const isCard = (answer: Answer): boolean =>
+  isDone(answer) && answer.text.includes('"type":"AdaptiveCard"');
+export const isDecisionCard = (answer: Answer): boolean => isCard(answer) && hasApprove(answer.text);
+export const isDecided = (answer: Answer): boolean => isCard(answer) && !hasApprove(answer.text);
 
 /**
  * Does once what people do (a place, a form, a request, its card in the place), and keeps the cards. Later
@@ -39,8 +42,8 @@ export async function openOffice(
   { chat, connector, tenant }: { chat: Chat; connector: Connector; tenant: Tenant },
 ): Promise<Office> {
   const [approver] = approvers;
-  await send(botUrl, chat.say(approver, 'notify me'));
-  await send(botUrl, chat.say(requester, 'request'));
+  await sendAll(botUrl, [chat.say(approver, 'notify me')], isDone);
+  await sendAll(botUrl, [chat.say(requester, 'request')], isDone);
   const form = await cardWith(connector, chat.conversationOf(requester), (card) => card.includes('"submit"'));
   const persons = tenant.change.addCrowd(CROWD).map(({ userPrincipalName }) => userPrincipalName);
   const triples = triplesOf(persons);
@@ -50,7 +53,7 @@ export async function openOffice(
   const first = randomUUID();
   await sendAll(botUrl, [submit(first, triples)], isCard);
   // The greeting of the new place may name the request, too.
-  const isItsCard = (card: string): boolean => card.includes(first) && isDecisionCard(card);
+  const isItsCard = (card: string): boolean => card.includes(first) && hasApprove(card);
   const decision = await cardWith(connector, chat.conversationOf(approver), isItsCard);
   // Writes into the product's own file: jobs go where no worker looks, so that only turns are measured.
   const store = new DatabaseSync(database, { timeout: 5000 });

@@ -1,12 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, startChild } from '../../sandbox/processes.ts';
 import type { Child } from '../../sandbox/processes.ts';
+import { productionFlags } from '../support/built.ts';
+import { createCard } from './card.ts';
 
-export type ServerName = 'product' | 'stock';
+/** `door`: the product's door with an echo behind it. The last four are the peers. */
+export type ServerName = 'product' | 'door' | PeerName;
+export type PeerName = 'stock' | 'agents' | 'teams' | 'raw';
 
 /** A bot in a process of its own. */
 export interface RunningBot extends Child {
@@ -15,53 +18,57 @@ export interface RunningBot extends Child {
   readonly startedInMs: number;
 }
 
-/** The variables of both bots, and the folder with the product's requests. */
+/** The environment of all bots, the folder with their files, and that of the built product. */
 export interface Surroundings {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly product: string;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/**
- * The flags of Node: the product's as in `npm start`; none for the stock bot, as in the samples of
- * botbuilder.
- */
-const commands: Readonly<Record<ServerName, readonly string[]>> = {
-  product: ['--max-old-space-size=128', '--max-semi-space-size=8', 'dist/main.js'],
-  stock: ['dist/stock.js'],
+const PEERS: readonly PeerName[] = ['stock', 'agents', 'teams', 'raw'];
+/** The packages of the peers that have packages of their own. */
+const PACKAGES: Readonly<Partial<Record<PeerName, string>>> = {
+  agents: '@microsoft/agents-hosting',
+  teams: '@microsoft/teams.apps',
 };
 
-/**
- * Builds both bots into `folder`, with links to the files that they read. @throws Error with the compiler's
- * output
- */
-export function build(folder: string): void {
-  for (const name of ['node_modules', 'package.json']) symlinkSync(join(root, name), join(folder, name));
-  // The product as `npm run build` makes it. The stock bot without its types, which Node would otherwise
-  // strip at its start.
-  run('scripts/build.ts', join(folder, 'dist'));
-  const stock = fileURLToPath(new URL('stock.ts', import.meta.url));
-  const options = ['--ignoreConfig', '--module', 'nodenext', '--target', 'es2024', '--noCheck'];
-  run('node_modules/typescript/bin/tsc', ...options, '--outDir', join(folder, 'dist'), stock);
+/** The peers whose packages are there, in the order of the columns. Prints a line for each of the others. */
+export function installedPeers(): readonly PeerName[] {
+  return PEERS.filter((name) => {
+    const needed = PACKAGES[name];
+    const isThere = needed === undefined || existsSync(here(`peers/node_modules/${needed}`));
+    if (!isThere) console.log(`"${name}" is left out: its packages are not installed.`);
+    return isThere;
+  });
 }
 
-function run(...args: readonly string[]): void {
-  execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+/**
+ * The flags and the file of Node: the product's as in `npm start`; none for the peers, as in their samples.
+ * Before a peer, Node loads the module that leads it to the doubles.
+ */
+function commandOf(name: ServerName, product: string): readonly string[] {
+  if (name === 'product') return [...productionFlags, join(product, 'main.js')];
+  if (name === 'door') return [...productionFlags, here('door.ts')];
+  return ['--import', here('peers/redirect.mjs'), here(`peers/${name}.mjs`)];
 }
 
 /**
  * Starts a bot on a free port and waits until it answers. @throws Error with its last output if it ends
  * before
  */
-export async function start(name: ServerName, { folder, env }: Surroundings): Promise<RunningBot> {
+export async function start(name: ServerName, surroundings: Surroundings): Promise<RunningBot> {
+  const { folder, env, product } = surroundings;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const cardFile = join(folder, 'card.json');
+  writeFileSync(cardFile, JSON.stringify(createCard()));
   const from = performance.now();
   const child = startChild({
-    name: `The ${name}`,
-    args: commands[name],
-    env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
+    name: `The bot "${name}"`,
+    args: commandOf(name, product),
+    env: { ...env, HOST: '127.0.0.1', PORT: String(port), CARD_FILE: cardFile },
     cwd: folder,
     logFile: join(folder, `${name}.log`),
   });

@@ -31,31 +31,38 @@ const lockfile = z.object({
   ),
 });
 const lock = lockfile.parse(JSON.parse(await read('package-lock.json')));
-/** The tool for mutation testing and its packages are installed apart, when it is used. */
-const tool = z
-  .strictObject({
-    name: z.string(),
-    description: z.string(),
-    license: z.string(),
-    private: z.literal(true),
-    type: z.string(),
-    dependencies: names,
-  })
-  .parse(JSON.parse(await read('test/mutants/package.json')));
-const toolLock = lockfile.parse(JSON.parse(await read('test/mutants/package-lock.json')));
+/** Packages of their own, which are installed apart, when they are used. */
+const APART = ['test/mutants', 'test/bench/peers'];
+const apartFile = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  license: z.string(),
+  private: z.literal(true),
+  type: z.string(),
+  dependencies: names,
+});
+const apart = await Promise.all(
+  APART.map(async (path) => ({
+    file: apartFile.parse(JSON.parse(await read(`${path}/package.json`))),
+    lock: lockfile.parse(JSON.parse(await read(`${path}/package-lock.json`))),
+  })),
+);
 const reasons = await read('docs/decisions/dependencies.md');
-const named = { ...manifest.dependencies, ...manifest.devDependencies, ...tool.dependencies };
+const named = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).concat(
+  apart.flatMap(({ file }) => Object.entries(file.dependencies)),
+);
 const nameIn = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 13);
 
 describe('Packages', () => {
   it('have exact versions, also in overrides', () => {
-    for (const [name, version] of Object.entries({ ...named, ...manifest.overrides })) {
+    for (const [name, version] of [...named, ...Object.entries(manifest.overrides)]) {
       assert.match(version, /^(npm:[@\w/.-]+@)?\d+\.\d+\.\d+$|^\$[\w-]+$/, name);
     }
   });
 
   it('have a digest in the lockfiles, from whatever registry they come', () => {
-    const all = [lock, toolLock].flatMap(({ packages }) => Object.entries(packages));
+    const locks = [lock, ...apart.map((one) => one.lock)];
+    const all = locks.flatMap(({ packages }) => Object.entries(packages));
     for (const [path, { integrity, resolved }] of all) {
       if (path !== '') assert.match(integrity ?? '', /^sha512-/, path);
       assert.equal(resolved, undefined, path);
@@ -63,7 +70,7 @@ describe('Packages', () => {
   });
 
   it('have a reason each, and so has each override', () => {
-    for (const name of [...Object.keys(named), ...Object.keys(manifest.overrides)]) {
+    for (const name of [...named.map(([one]) => one), ...Object.keys(manifest.overrides)]) {
       assert.ok(reasons.includes(`\`${name}\``), `docs/decisions/dependencies.md says nothing of ${name}.`);
     }
   });
@@ -76,8 +83,11 @@ describe('Packages', () => {
     );
     const allowed = Object.entries(manifest.allowScripts).filter(([, may]) => may);
     assert.deepEqual(allowed, [['node', true]]);
-    const ofTool = Object.values(toolLock.packages).filter(({ hasInstallScript }) => hasInstallScript);
-    assert.deepEqual(ofTool, []);
+    const packagesApart = apart.flatMap((one) => Object.values(one.lock.packages));
+    assert.deepEqual(
+      packagesApart.filter(({ hasInstallScript }) => hasInstallScript),
+      [],
+    );
     const table = reasons.slice(reasons.indexOf('## Install scripts'));
     for (const name of Object.keys(manifest.allowScripts)) assert.ok(table.includes(`\`${name}\``), name);
   });
