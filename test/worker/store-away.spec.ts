@@ -11,6 +11,8 @@ describe('a store that becomes unavailable before something is recorded', () => 
     const fake = await aContextWithPlace();
     await ask(fake);
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
+    // The redraw waits for two seconds.
+    fake.now += 2000;
     const began = fake.now;
     const worker = createWorker({
       ctx: fake.ctx,

@@ -203,7 +203,8 @@ describe('a request with many persons', () => {
     await submit([...addresses(2, 110), 'nobody@contoso.com']);
     await fake.work();
     await declineRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
-    await fake.work();
+    // Its cards are drawn again after a few seconds.
+    await fake.later(10_000);
     await fake.later(30 * DAY);
 
     const own = await listOwnRequests(fake.ctx, { id: aPerson(110).id, name: '' });

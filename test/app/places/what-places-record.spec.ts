@@ -11,7 +11,7 @@ import { channel, FakeContext, personalChat } from '../../support/fake-context.t
 
 const HOUR = 3_600_000;
 const unknown = new OutsideError('unknown-chat', 'Teams does not find it.');
-const names = () => Promise.reject(unknown);
+const refuse = () => Promise.reject(unknown);
 
 describe('What the places record', () => {
   let fake: FakeContext;
@@ -112,7 +112,7 @@ describe('What the places record', () => {
 
   it('are set up without names where Teams does not tell them', async () => {
     const { messenger } = fake.ctx;
-    const ctx = { ...fake.ctx, messenger: { ...messenger, channel: names } };
+    const ctx = { ...fake.ctx, messenger: { ...messenger, channel: refuse } };
     assert.equal(await channelOf(ctx, channel('it')), undefined);
     assert.equal(await channelOf(fake.ctx, personalChat(APPROVER.id)), undefined);
     assert.deepEqual(await channelOf(fake.ctx, channel('it')), {});
