@@ -11,6 +11,7 @@ import { decisionModel } from './decision-model.ts';
 import type { StatusNote } from './details-model.ts';
 import { detailsModel, NAMES_PER_PAGE, statusModel } from './details-model.ts';
 import type { Draft } from './draft.ts';
+import { drawnOnce } from './drawn.ts';
 import type { FormView } from './form-model.ts';
 import { formModel, MAX_FOUND } from './form-model.ts';
 import type { CardNotice } from './notice.ts';
@@ -91,7 +92,7 @@ export function createCards({
   return {
     form: (view, reader) =>
       drawToFit(MAX_FOUND, (names) => expand('form', formModel(view, seen(reader), names))),
-    decision: (view, reader, draft, notice) =>
+    decision: drawnOnce((view, reader, draft, notice) =>
       isPending(view.request)
         ? drawToFit(PERSONS_PER_PAGE, (size) =>
             expand('decision', decisionModel(view, seen(reader), draft, notice, size)),
@@ -99,6 +100,7 @@ export function createCards({
         : drawToFit(NAMES_PER_PAGE, (size) =>
             expand('details', detailsModel(view, seen(reader), draft?.page ?? 0, notice, size)),
           ),
+    ),
     status: (view, reader, note, readerId) =>
       drawToFit(NAMES_PER_PAGE, (size) =>
         expand('details', statusModel(view, seen(reader), note, readerId, size)),

@@ -29,7 +29,7 @@ import type { Words } from './parts.ts';
 import { allTexts } from '../../text/languages.ts';
 
 /** An Adaptive Card as JSON. */
-export type Card = Record<string, unknown>;
+export type Card = Readonly<Record<string, unknown>>;
 
 /**
  * The data for each template in cards/. Every value that is drawn is a string; booleans only decide what is
@@ -154,6 +154,17 @@ export function jsonOf(card: Card & { readonly [TEXT]?: string }): string {
   if (known !== undefined) return known;
 
   const text = JSON.stringify(card);
-  Object.defineProperty(card, TEXT, { value: text });
+  keepText(card, text);
   return text;
+}
+
+/** The card with that JSON, which was a card's. */
+export function cardOf(text: string): Card {
+  const card: Card = JSON.parse(text);
+  keepText(card, text);
+  return card;
+}
+
+function keepText(card: Card, text: string): void {
+  Object.defineProperty(card, TEXT, { value: text });
 }
