@@ -138,7 +138,8 @@ export function expand<N extends keyof Models>(name: N, model: Models[N]): Card 
   // The decision card is opened most. Its words are one object per language; those of some other cards differ
   // from card to card.
   const words = name === 'decision' && 'text' in model ? model.text : undefined;
-  const card: Card = templateOf(name, words).expand({ $root: model });
+  // In an object, the library compares a name with every key before it.
+  const card: Card = templateOf(name, words).expand({ $root: new Map(Object.entries(model)) });
   return card;
 }
 
