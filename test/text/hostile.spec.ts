@@ -159,18 +159,18 @@ function approverCards(text: string, by: PersonRef): readonly Card[] {
 
 /** A card without its texts: its elements. */
 function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => !isFoldOfReason(item)).map((item) => shapeOf(item));
+  if (Array.isArray(value)) return value.filter((item) => !isFoldOfWords(item)).map((item) => shapeOf(item));
   if (!isNode(value)) return typeof value;
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [key, key === 'type' ? child : shapeOf(child)]),
   );
 }
 
-/** A long reason ends in a fold: that follows from its length, not from what it says. */
-const isFoldOfReason = (value: unknown): boolean =>
+/** A long reason or message has a fold: that follows from its length, not from what it says. */
+const isFoldOfWords = (value: unknown): boolean =>
   isNode(value) &&
   ['ColumnSet', 'RichTextBlock'].includes(String(value['type'])) &&
-  JSON.stringify(value).includes('"reason-end"');
+  /"(?:reason-end|reason-all|quote-all)"/.test(JSON.stringify(value));
 
 /** Places where Teams reads Markdown. */
 function markdownIn(card: Node): string {

@@ -1,6 +1,7 @@
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
+import { clipped } from '../../text/literal.ts';
 import type { Fact } from './parts.ts';
 import { factsOf, personLine, productName, requestedProduct, signature, wordsOf } from './parts.ts';
 import type { Seen } from './verdict.ts';
@@ -61,10 +62,32 @@ function offOf({ decision }: LicenseRequest): readonly string[] {
   return decision?.kind === 'approved' ? decision.off.map(({ name }) => productName(name)) : [];
 }
 
-/** The approver's message, quoted; or empty. */
-export function quoteOf({ decision }: LicenseRequest, reader: Reader): string {
-  const message = wordsOf(decision?.message ?? '');
-  return message === '' ? '' : reader.text.cards.result.quote(message);
+/** Words of a person. If they are long, only their start is shown until all of them are unfolded. */
+export interface LongWords {
+  readonly label: string;
+  readonly said: boolean;
+  readonly cut: boolean;
+  readonly start: string;
+  readonly all: string;
+}
+
+/** The most characters of a message or a reason that are shown before it is unfolded. */
+const MAX_START = 200;
+
+function longWords(text: string, label: string, quote: (words: string) => string): LongWords {
+  const all = wordsOf(text);
+  const start = clipped(all, MAX_START);
+  return { label, said: all !== '', cut: start !== all, start: quote(start), all: quote(all) };
+}
+
+/** The approver's message, quoted. */
+export function quoteOf({ decision }: LicenseRequest, reader: Reader): LongWords {
+  return longWords(decision?.message ?? '', '', reader.text.cards.result.quote);
+}
+
+/** The requester's reason, for the fold. */
+export function reasonOf({ reason }: LicenseRequest, reader: Reader): LongWords {
+  return longWords(reason, `${reader.text.cards.facts.reason}: `, (words) => words);
 }
 
 /** The facts of the fold. */
@@ -73,7 +96,6 @@ export function foldedFacts(request: LicenseRequest, reader: Reader, seen: Seen)
   const apps = offOf(request);
   const facts = factsOf([
     [labels.requester, seen === 'approver' ? personLine(request.requester) : ''],
-    [labels.reason, wordsOf(request.reason)],
     [labels.off, apps.length > MAX_APPS ? wordsOf(apps.join(', ')) : ''],
   ]);
   return facts.map(({ label, value }) => ({ label: `${label}: `, value }));

@@ -4,7 +4,8 @@ import { canTryAgain, isOpen, isUndecided } from '../../domain/request.ts';
 import { canStopWaiting } from '../../domain/wait.ts';
 import type { Reader } from '../../text/languages.ts';
 import { writeSeen } from './card-keys.ts';
-import { decisionLines, detailLines, quoteOf } from './details-facts.ts';
+import type { LongWords } from './details-facts.ts';
+import { decisionLines, detailLines, quoteOf, reasonOf } from './details-facts.ts';
 import type { Fold } from './details-fold.ts';
 import { foldOf } from './details-fold.ts';
 import { MAX_ECHO_BYTES } from './fit-bytes.ts';
@@ -36,7 +37,10 @@ interface Line {
  */
 export interface DetailsModel extends Fold {
   readonly text: Readonly<
-    Record<'fallback' | 'heading' | 'unfold' | 'refresh' | 'correct' | 'warning', string>
+    Record<
+      'fallback' | 'heading' | 'unfold' | 'refresh' | 'correct' | 'warning' | 'wholeMessage' | 'wholeReason',
+      string
+    >
   >;
   readonly request: string;
   readonly revision: string;
@@ -49,8 +53,8 @@ export interface DetailsModel extends Fold {
   readonly summed: boolean;
   readonly decided: readonly Line[];
   readonly isDecided: boolean;
-  readonly quote: string;
-  readonly quoted: boolean;
+  readonly quote: LongWords;
+  readonly reason: LongWords;
   readonly lines: readonly Line[];
   readonly boxes: readonly Box[];
   /** The addresses that became no persons, and why. */
@@ -149,7 +153,7 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
   const boxes = boxesOf(request, persons, reader, { audience, most, run });
   const unresolved = seen === 'requester' ? unresolvedLines(view, reader) : [];
   const sum = verdict.hint || sumLine(persons, reader, verdict.counts);
-  const quote = quoteOf(request, reader);
+  const reason = reasonOf(request, reader);
   const folded = foldOf(request, persons, reader, { seen, page, most, run });
   const isEarlier = isUndecided(request) || request.notCreated !== undefined;
   return {
@@ -159,6 +163,8 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
       unfold: cards.result.unfold,
       refresh: cards.refresh,
       correct: cards.status.correct,
+      wholeMessage: cards.result.wholeMessage,
+      wholeReason: cards.result.wholeReason,
       warning: `${SIGN.warning} `,
     },
     request: request.id,
@@ -172,14 +178,16 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
     decided: decisionLines(request, reader, seen).map((line) => ({ line })),
     isDecided: request.decision !== undefined,
     lines: detailLines(request, reader, seen).map((line) => ({ line })),
-    quote,
-    quoted: quote !== '',
+    quote: quoteOf(request, reader),
+    reason,
     boxes: isAsking ? [] : boxes,
     unresolved: unresolved.map((line) => ({ line })),
     someLeft: unresolved.length > 0 && isEarlier && !isAsking,
     someLeftBefore: unresolved.length > 0 && !isEarlier,
     ...folded,
-    foldable: !isAsking && (folded.facts.length > 0 || folded.groups.length > 0 || unresolved.length > 0),
+    foldable:
+      !isAsking &&
+      (folded.facts.length > 0 || reason.said || folded.groups.length > 0 || unresolved.length > 0),
     notice,
     noticed: notice !== '',
     asking: isAsking,

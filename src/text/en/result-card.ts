@@ -6,6 +6,9 @@ export const result = {
   forWhom: (product: string, whom: string) => `${product} for ${whom}`,
   /** Unfolds the rest of the card. */
   unfold: 'More',
+  /** They show all of long words, or their start again. */
+  wholeMessage: 'Whole message',
+  wholeReason: 'Whole reason',
   people: 'People',
   verdicts: {
     lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,

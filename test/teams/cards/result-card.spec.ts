@@ -6,7 +6,7 @@ import type { Reader } from '../../../src/text/languages.ts';
 import { allTexts, readerFor } from '../../../src/text/languages.ts';
 import { anEntry, aPerson, VISIO } from '../../support/builders.ts';
 import type { Node } from '../../render/check-card.ts';
-import { asItArrives, ofType, textOf, titlesOf } from '../../render/check-card.ts';
+import { asItArrives, nodesOf, ofType, textOf, titlesOf } from '../../render/check-card.ts';
 import { aTeam, ended, failedFor, nineFailed, resultScenes } from '../../render/result-scenes.ts';
 import {
   approved,
@@ -26,6 +26,9 @@ const swedish = readerFor('sv-SE', { language: 'en', timeZone: 'UTC' });
 const assigned = { kind: 'assigned', round: 1, at } as const;
 const result = (view = nineFailed(), to: Reader = reader): Node => cards.decision(view, to);
 const arriving = (card: Node): string => textOf(asItArrives(card));
+
+/** A text that is longer than its start. */
+const longWords = (letter: string): string => `${letter.repeat(250)}.`;
 
 const fallback = (card: Node): string => String(card['fallbackText']);
 
@@ -115,6 +118,29 @@ describe('The result of a request', () => {
       arriving(cards.status(declined, reader)),
       /✕ Not approved\nDecided by Lee Gu, .*\n“Not this year\.”\n/,
     );
+  });
+
+  it('folds a long message and a long reason behind their start, and shows short ones whole', () => {
+    const decision = { kind: 'declined', by: lee, at, message: longWords('m') } as const;
+    const view = aView({ status: 'declined', decision, reason: longWords('r') });
+    for (const card of [result(view), cards.status(view, reader)]) {
+      assert.match(arriving(card), /^“m{199}…”$/m);
+      assert.doesNotMatch(arriving(card), /m{200}|r{2}/);
+      const toggles = ofType(card, 'Action.ToggleVisibility').map(({ title, targetElements }) => [
+        title,
+        targetElements,
+      ]);
+      assert.deepEqual(toggles.slice(0, 2), [
+        ['Whole message', ['quote-start', 'quote-all']],
+        ['Whole reason', ['reason-start', 'reason-all']],
+      ]);
+      const hidden = nodesOf(card).flatMap(({ node }) => (node['isVisible'] === false ? [node['id']] : []));
+      assert.deepEqual(hidden, ['quote-all', 'more', 'reason-all']);
+      assert.ok(textOf(card).includes(`“${longWords('m')}”`) && textOf(card).includes(longWords('r')));
+    }
+    const short = aView({ status: 'declined', decision: { ...decision, message: 'm'.repeat(200) } });
+    assert.match(arriving(result(short)), /^“m{200}”$/m);
+    assert.equal(ofType(result(short), 'Action.ToggleVisibility').length, 1);
   });
 
   it('tells people who share a name apart, and keeps a name with a comma whole', () => {
