@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import packageFile from '../../package.json' with { type: 'json' };
+import { builtProgram } from '../support/built.ts';
 
 // The tests have no container engine, so they compare the files with the repository. docs/first-tenant.md
 // says how often the files were built for real.
@@ -71,6 +73,28 @@ describe('The Dockerfile', () => {
       named.filter((path) => !existsSync(path)),
       [],
     );
+  });
+
+  it('puts into the image what docs/security.md says, and nothing else', async function () {
+    this.timeout(60_000);
+    const built = await builtProgram();
+    // The build writes to /app, and what is removed there is not copied.
+    const [, removed = ''] = /^RUN .*scripts\/build\.ts \/app && rm \/app\/(\S+)$/m.exec(dockerfile) ?? [];
+    const files = readdirSync(built).filter((name) => !matchesGlob(name, removed));
+
+    const [, section = ''] = readFileSync('docs/security.md', 'utf8').split('## The image and its registry');
+    const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+    const stated = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(.+?)`/g)]);
+    const globs = stated.map(([, glob = '']) => glob);
+    const unstated = files.filter((name) => !globs.some((glob) => matchesGlob(name, glob)));
+    assert.deepEqual(unstated, []);
+    for (const glob of globs)
+      assert.ok(
+        files.some((name) => matchesGlob(name, glob)),
+        glob,
+      );
+    const bytes = files.reduce((sum, name) => sum + statSync(join(built, name)).size, 0);
+    assert.ok(bytes < 22_000_000, `${bytes} bytes`);
   });
 
   it('runs without the rights of root, as a user who owns none of the program', () => {
