@@ -9,6 +9,11 @@ import { create, failsAs, mustCommit, note } from '../contracts/store-notes.ts';
 
 const place = { database: 'db', container: 'c', tenantId: 't', requestTimeoutMs: 2000 };
 
+const composite = (list: string, order: 'ascending' | 'descending') => [
+  { path: `/${list}`, order },
+  { path: '/sort', order },
+];
+
 describe('opening the cosmos store', () => {
   let double: CosmosDouble;
   let client: CosmosClient;
@@ -89,10 +94,6 @@ describe('opening the cosmos store', () => {
   });
 
   it('accepts a container with the spare composite indexes of earlier releases, and leaves them', async () => {
-    const composite = (list: string, order: 'ascending' | 'descending') => [
-      { path: `/${list}`, order },
-      { path: '/sort', order },
-    ];
     const { indexingPolicy, ...rest } = definitionOf('c');
     const compositeIndexes = ['list', 'list2'].flatMap((list) => [
       composite(list, 'ascending'),
