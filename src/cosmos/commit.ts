@@ -5,7 +5,7 @@ import { StoreError } from '../app/ports/store.ts';
 import { type Calls, THROTTLE_WAIT_MS } from './calls.ts';
 import { type Partition, readDocument } from './documents.ts';
 import { isSurelyNotApplied, readFailure, toStoreError } from './store-errors.ts';
-import type { CheckedCommit } from '../app/ports/store-limits.ts';
+import { type CheckedCommit, isProof } from '../app/ports/store-limits.ts';
 
 /** Seconds for which a marker proves its commit. */
 const MARKER_TTL = 3600;
@@ -23,16 +23,19 @@ export interface Committer extends Partition {
   readonly wait: (ms: number) => Promise<void>;
 }
 
+type Failed = Exclude<CommitResult, { readonly outcome: 'done' }>;
+
+/** `witness`: the commit failed at its witness, with that result unless it was in before. */
 type Sent =
   | CommitResult
-  | { readonly outcome: 'committed before' }
+  | { readonly outcome: 'witness'; readonly status: number; readonly otherwise: Failed | undefined }
   | { readonly outcome: 'again' }
   | { readonly outcome: 'unknown'; readonly error: unknown };
 
 /**
- * Sends a commit as one batch. If the answer is lost, the witness decides: if it is there, the commit is
- * done; if it is absent for 2 s, the batch is sent again with the same ids. Throws StoreError if the result
- * stays unknown; then the same commit id may be tried again.
+ * Sends a commit as one batch. If the answer is lost, the witness decides: if it proves the commit, that is
+ * done; if it does not for 2 s, the batch is sent again with the same ids and etags. Throws StoreError if the
+ * result stays unknown; then the same commit id may be tried again.
  */
 export async function sendCommit(
   committer: Committer,
@@ -40,6 +43,7 @@ export async function sendCommit(
   checked: CheckedCommit,
 ): Promise<CommitResult> {
   let failure: unknown = new StoreError('busy', 'Azure Cosmos DB keeps asking to retry later (449).');
+  let mayBeIn = false;
   for (let sends = 0; sends < MAX_SENDS; sends += 1) {
     const sent = await send(committer, operations, checked);
     if (sent.outcome === 'again') {
@@ -48,12 +52,15 @@ export async function sendCommit(
     }
     if (sent.outcome === 'unknown') {
       failure = sent.error;
-      if (!(await isWitnessed(committer, checked.witness.id))) continue;
+      mayBeIn = true;
+      if (!(await isWitnessed(committer, checked, false))) continue;
+    } else if (sent.outcome === 'witness') {
+      const { status, otherwise } = sent;
+      if (otherwise && !(await wasInBefore(committer, checked, status, mayBeIn))) return otherwise;
+    } else {
+      return sent;
     }
-    if (sent.outcome === 'unknown' || sent.outcome === 'committed before') {
-      return { outcome: 'done', etags: await presentEtags(committer, operations, checked) };
-    }
-    return sent;
+    return resultOfProof(committer, operations, checked);
   }
   throw toStoreError(failure);
 }
@@ -77,12 +84,12 @@ async function send(
     if (isSurelyNotApplied(error)) throw toStoreError(error);
     return { outcome: 'unknown', error };
   }
-  return readAnswer(answer.result ?? [], operations, indices, checked.witness.index);
+  return readAnswer(answer.result ?? [], operations, indices);
 }
 
 /**
- * Puts the witness first. A batch that was committed before then fails with 409 at the witness, and not with
- * 412 at an etag that it changed itself.
+ * Puts the witness first. A batch that was committed before then fails at the witness, and not with 412 at
+ * another etag that it changed itself.
  */
 function toBatch(
   operations: readonly Operation[],
@@ -115,7 +122,6 @@ function readAnswer(
   results: readonly OperationResponse[],
   operations: readonly Operation[],
   indices: readonly (number | undefined)[],
-  witnessIndex: number | undefined,
 ): Sent {
   // A failed batch is an answer (207), not an error. The operation that failed has its own status, the others
   // have 424.
@@ -133,43 +139,93 @@ function readAnswer(
     };
   }
   const index = indices[at];
-  if (failed.statusCode === 409 && index === witnessIndex) return { outcome: 'committed before' };
-  if (failed.statusCode === 449) return { outcome: 'again' };
-  if (index !== undefined && failed.statusCode === 409) return { outcome: 'conflict', index };
-  if (index !== undefined && (failed.statusCode === 412 || failed.statusCode === 404))
-    return { outcome: 'stale', index };
+  const { statusCode: status } = failed;
+  if (status === 449) return { outcome: 'again' };
+  const result = index === undefined ? undefined : resultOf(status, index);
+  // The first operation is the witness.
+  if (at === 0 && (result || status === 409)) return { outcome: 'witness', status, otherwise: result };
+  if (result) return result;
   throw toStoreError(
     Object.assign(new Error('An operation of the batch failed.'), { code: failed.statusCode }),
   );
 }
 
-async function isWitnessed({ container, tenantId, calls, wait }: Committer, id: string): Promise<boolean> {
+function resultOf(status: number, index: number): Failed | undefined {
+  if (status === 409) return { outcome: 'conflict', index };
+  return status === 412 || status === 404 ? { outcome: 'stale', index } : undefined;
+}
+
+/**
+ * Whether a commit that failed at its witness had gone in before. `mayBeIn`: the answer to an earlier send was
+ * lost.
+ */
+async function wasInBefore(
+  committer: Committer,
+  checked: CheckedCommit,
+  status: number,
+  mayBeIn: boolean,
+): Promise<boolean> {
+  const { by } = checked.witness;
+  if (by === 'presence') return status === 409;
+  // A removed document says nothing about who removed it, unless the own removal may have arrived.
+  if (by === 'absence') return status === 404 && mayBeIn;
+  return isWitnessed(committer, checked, true);
+}
+
+/**
+ * Looks whether the witness proves the commit. `hasChanged`: the store has refused the witness. Then a look
+ * that shows it changed by somebody else is the last; one that shows it as it was came from a replica that is
+ * behind.
+ */
+async function isWitnessed(
+  { container, tenantId, calls, wait }: Committer,
+  { witness, commitId }: CheckedCommit,
+  hasChanged: boolean,
+): Promise<boolean> {
   for (const pause of LOOK_AFTER_MS) {
     if (pause > 0) await wait(pause);
-    const { document } = await calls.call((signal) => readDocument({ container, tenantId }, id, signal));
-    if (document !== undefined) return true;
+    const { document } = await calls.call((signal) =>
+      readDocument({ container, tenantId }, witness.id, signal),
+    );
+    if (isProof(witness, commitId, document)) return true;
+    if (hasChanged && document?.etag !== witness.etag) return false;
   }
   return false;
 }
 
 /**
- * The etags of the documents that a commit wrote. For a document that somebody else has changed since, gives
- * an etag that matches nothing, so that the change is not overwritten.
+ * The result of a commit that its witness proves, with the etags of the documents that it wrote. For a
+ * document that somebody else has changed since, gives an etag that matches nothing, so that the change is not
+ * overwritten. `stale`: the witness is gone, but nothing else shows the commit, so a later holder removed it.
  */
-async function presentEtags(
+async function resultOfProof(
   { container, tenantId, calls }: Committer,
   operations: readonly Operation[],
   { bodies, witness }: CheckedCommit,
-): Promise<(string | undefined)[]> {
-  const etagOf = async (operation: Operation, index: number): Promise<string | undefined> => {
-    if (operation.kind === 'remove') return undefined;
-    const { id } = operation.document;
+): Promise<CommitResult> {
+  const look = async (operation: Operation, index: number): Promise<Trace> => {
+    const id = operation.kind === 'remove' ? operation.id : operation.document.id;
+    if (operation.kind === 'remove' && witness.by !== 'absence') return { etag: undefined, shows: true };
     const { document } = await calls.call((signal) =>
       readDocument<Document>({ container, tenantId }, id, signal),
     );
+    if (operation.kind === 'remove') return { etag: undefined, shows: document === undefined };
     const { etag, ...body } = document ?? { etag: '' };
-    const written: unknown = JSON.parse(bodies[index] ?? '');
-    return isDeepStrictEqual(body, written) ? etag : `"changed since ${witness.id}"`;
+    const isSame = isDeepStrictEqual(body, JSON.parse(bodies[index] ?? ''));
+    // A created document is there only if this commit went in, whoever may have changed it since.
+    const shows = isSame || (operation.kind === 'create' && document !== undefined);
+    return { etag: isSame ? etag : `"changed since ${witness.id}"`, shows };
   };
-  return Promise.all(operations.map(etagOf));
+  const traces = await Promise.all(operations.map(look));
+  const others = traces.filter((_, index) => index !== witness.index);
+  if (witness.by === 'absence' && others.length > 0 && !others.some(({ shows }) => shows)) {
+    return { outcome: 'stale', index: witness.index ?? 0 };
+  }
+  return { outcome: 'done', etags: traces.map(({ etag }) => etag) };
+}
+
+/** The document of an operation after the commit. `shows`: it is as the commit would have left it. */
+interface Trace {
+  readonly etag: string | undefined;
+  readonly shows: boolean;
 }

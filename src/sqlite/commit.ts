@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CommitResult, Document, Operation } from '../app/ports/store.ts';
-import type { CheckedCommit } from '../app/ports/store-limits.ts';
+import { type CheckedCommit, isProof } from '../app/ports/store-limits.ts';
 import type { Statements } from './statements.ts';
 
 /** Seconds for which a marker proves its commit. */
@@ -21,11 +21,12 @@ export interface Writer {
 export function writeCommit(
   writer: Writer,
   operations: readonly Operation[],
-  { witness, bodies }: CheckedCommit,
+  checked: CheckedCommit,
 ): CommitResult {
+  const { witness, bodies } = checked;
   const { statements, tenantId, now } = writer;
   const time = now();
-  if (statements.etag.get(tenantId, witness.id, time) !== undefined) {
+  if (isWritten(writer, checked, time)) {
     return { outcome: 'done', etags: presentEtags(writer, bodies, operations, time) };
   }
   for (const [index, operation] of operations.entries()) {
@@ -37,6 +38,25 @@ export function writeCommit(
   const etags = operations.map((operation, index) => apply(writer, operation, bodies[index] ?? '', time));
   if (witness.index === undefined) writeMarker(writer, witness.id, time);
   return { outcome: 'done', etags };
+}
+
+/**
+ * Whether the witness shows that the commit is in. One that would be gone shows nothing: no answer is ever
+ * lost here, so its removal is not looked for.
+ */
+function isWritten(
+  { statements, tenantId }: Writer,
+  { witness, commitId }: CheckedCommit,
+  time: number,
+): boolean {
+  if (witness.by === 'absence') return false;
+  const row = statements.etag.get(tenantId, witness.id, time);
+  if (row === undefined || row['etag'] === witness.etag) return false;
+  const stored =
+    witness.by === 'commit'
+      ? JSON.parse(String(statements.read.get(tenantId, witness.id, time)?.['body']))
+      : {};
+  return isProof(witness, commitId, stored);
 }
 
 /** Writes one operation, and gives its etag. */

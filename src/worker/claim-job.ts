@@ -2,7 +2,7 @@ import type { Context } from '../app/ports/context.ts';
 import type { Operation, Stored } from '../app/ports/store.ts';
 import { StoreError } from '../app/ports/store.ts';
 import type { DataDocument } from '../app/records/documents.ts';
-import { create, remove, replace } from '../app/records/documents.ts';
+import { asHolder, create, remove, replace } from '../app/records/documents.ts';
 import type { JobEnd, JobRun } from '../app/records/job-run.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { jobIdOf } from '../app/records/keys.ts';
@@ -77,8 +77,8 @@ export async function claimJob(
     others: readonly Operation[],
   ): ReturnType<JobRun['commit']> {
     if (ended) throw new LeaseLost();
-    const own = next ? replace(held, next) : remove(held);
-    const result = await ctx.store.commit([own, ...others], ctx.ids.next());
+    const own = asHolder(next ? replace(held, next) : remove(held));
+    const result = await ctx.store.commit([own, ...others], entryIdIn(others) ?? ctx.ids.next());
     if (result.outcome !== 'done') {
       if (result.index === 0) throw new LeaseLost();
       return 'stale';
@@ -174,6 +174,15 @@ export function deadJob(ctx: Context, job: Failed & Pick<JobRecord, 'attempts'>,
   const id = ctx.ids.next();
   const dead = jobDocument(id, failed(job, error, job.attempts), ctx.clock.iso(ctx.clock.now()));
   return create({ ...dead, list: 'dead', ttl: DEAD_SECONDS });
+}
+
+/**
+ * The id of the audit entry in a commit. The entry is the best witness: it also tells the commit of this worker
+ * from that of a later holder of the job.
+ */
+function entryIdIn(operations: readonly Operation[]): string | undefined {
+  const entry = operations.find((one) => one.kind === 'create' && one.document.type === 'audit');
+  return entry?.kind === 'create' ? entry.document.sort : undefined;
 }
 
 function makesJob(operation: Operation): boolean {

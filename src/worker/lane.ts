@@ -1,7 +1,7 @@
 import type { Context } from '../app/ports/context.ts';
 import type { Stored } from '../app/ports/store.ts';
 import type { DataDocument } from '../app/records/documents.ts';
-import { create, replace } from '../app/records/documents.ts';
+import { asHolder, create, replace } from '../app/records/documents.ts';
 import { LeaseLost } from '../app/records/job-run.ts';
 import { LEASE_MS } from './claim-job.ts';
 import type { Counted, Window } from './quota.ts';
@@ -35,7 +35,7 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Win
 
   async function write(read: Stored<DataDocument<LaneState>> | undefined, data: LaneState): Promise<boolean> {
     const next: DataDocument<LaneState> = { id, type: 'lane', data };
-    const operation = read ? replace(read, next) : create(next);
+    const operation = asHolder(read ? replace(read, next) : create(next));
     const result = await ctx.store.commit([operation], ctx.ids.next());
     const etag = result.outcome === 'done' ? result.etags[0] : undefined;
     held = etag === undefined ? undefined : { ...next, etag };

@@ -21,6 +21,7 @@ export interface Note extends Document {
 export const create = (document: Note): Operation => ({ kind: 'create', document });
 export const replace = (document: Note, etag: string): Operation => ({ kind: 'replace', document, etag });
 export const remove = (id: string, etag: string): Operation => ({ kind: 'remove', id, etag });
+export const asHolder = (operation: Operation): Operation => ({ ...operation, held: true });
 export const note = (id: string, more: Partial<Note> = {}): Note => ({ id, type: 'note', ...more });
 
 /** Commits under an id of its own and gives the etags; fails the test if the result is not `done`. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Archive, Operation, Stored } from '../../src/app/ports/store.ts';
 import { storeListTests } from './store-lists.ts';
+import { storeWitnessTests } from './store-witness.ts';
 import {
   create,
   failsAs,
@@ -296,6 +297,7 @@ export function storeContract(name: string, start: () => Promise<StorePlace>): v
     });
 
     storeListTests(() => place);
+    storeWitnessTests(() => place);
   });
 }
 

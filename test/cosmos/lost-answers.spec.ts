@@ -3,7 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { type CosmosDouble, startCosmosDouble } from '../../sandbox/cosmos/double.ts';
 import type { Store } from '../../src/app/ports/store.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
-import { create, failsAs, mustCommit, note, type Note, remove, replace } from '../contracts/store-notes.ts';
+import {
+  asHolder,
+  create,
+  failsAs,
+  mustCommit,
+  note,
+  type Note,
+  remove,
+  replace,
+} from '../contracts/store-notes.ts';
+
+const isWritten = async (store: Store): Promise<boolean> => (await store.read('b')) !== undefined;
 
 describe('a commit to Cosmos whose answer is lost', () => {
   let double: CosmosDouble;
@@ -37,6 +48,15 @@ describe('a commit to Cosmos whose answer is lost', () => {
 
   const batches = (): number => double.usage().requests.batch;
   const reads = (): number => double.usage().requests.read;
+
+  /** Lets somebody else act while the store looks for the commit for the last time. */
+  const elsewhere = (act: () => Promise<unknown>): void => {
+    meanwhile = async () => void (waits.length === 3 && (await act()));
+  };
+  const taken = async (): Promise<void> => {
+    const job = await store.read<Note>('job');
+    await mustCommit(store, replace(note('job', { text: 'theirs' }), job?.etag ?? ''));
+  };
 
   for (const effect of ['lost', 'deaf'] as const) {
     it(`is done if its own entry is found (${effect}), with the etags that were written`, async () => {
@@ -126,5 +146,132 @@ describe('a commit to Cosmos whose answer is lost', () => {
     double.faults.add({ on: ['batch'], times: Infinity, effect: 'cut' });
     await assert.rejects(store.commit([create(note('a'))], randomUUID()), failsAs('down'));
     assert.equal(batches(), 3);
+  });
+
+  describe('and that writes a held document', () => {
+    let etag: string;
+    /** The own commit, as the holder of the job. */
+    const renewal = () => [asHolder(replace(note('job', { text: 'ours' }), etag)), create(note('b'))];
+    const end = () => [asHolder(remove('job', etag)), create(note('b'))];
+    beforeEach(async () => {
+      [etag = ''] = await mustCommit(store, create(note('job')));
+    });
+
+    for (const effect of ['lost', 'deaf'] as const) {
+      it(`is done if the document keeps its id (${effect}), with the etags that were written`, async () => {
+        const before = batches();
+        double.faults.add({ on: ['batch'], effect });
+        const result = await store.commit(renewal(), randomUUID());
+        const etags = [(await store.read('job'))?.etag, (await store.read('b'))?.etag];
+        assert.deepEqual(result, { outcome: 'done', etags });
+        assert.deepEqual({ waits, sent: batches() - before }, { waits: [], sent: 1 });
+      });
+
+      it(`is done if the document is gone (${effect})`, async () => {
+        const before = batches();
+        double.faults.add({ on: ['batch'], effect });
+        const result = await store.commit(end(), randomUUID());
+        assert.deepEqual(result, { outcome: 'done', etags: [undefined, (await store.read('b'))?.etag] });
+        assert.deepEqual({ waits, sent: batches() - before }, { waits: [], sent: 1 });
+      });
+
+      it(`is done if it created the document (${effect}), though that exists when it is sent again`, async () => {
+        double.faults.add({ on: ['batch'], effect });
+        double.faults.add({ on: ['read'], times: 4, effect: { answer: 404 } });
+        const result = await store.commit([asHolder(create(note('lane')))], randomUUID());
+        assert.deepEqual(result, { outcome: 'done', etags: [(await store.read('lane'))?.etag] });
+      });
+    }
+
+    for (const [what, operations] of [
+      ['renews', renewal],
+      ['ends', end],
+    ] as const) {
+      it(`is sent again after two seconds, and written once: ${what}`, async () => {
+        double.faults.add({ on: ['batch'], effect: 'cut' });
+        assert.equal((await store.commit(operations(), randomUUID())).outcome, 'done');
+        assert.deepEqual([waits, await isWritten(store)], [[250, 750, 1000], true]);
+      });
+
+      it(`is done, and once, when it arrives just before it is sent again: ${what}`, async () => {
+        double.faults.add({ on: ['batch'], effect: 'late' });
+        assert.equal((await store.commit(operations(), randomUUID())).outcome, 'done');
+        assert.deepEqual([waits.length, await isWritten(store)], [3, true]);
+      });
+
+      it(`changes nothing when it arrives after somebody else took the document: ${what}`, async () => {
+        double.faults.add({ on: ['batch'], effect: 'cut' });
+        elsewhere(taken);
+        assert.deepEqual(await store.commit(operations(), randomUUID()), { outcome: 'stale', index: 0 });
+        assert.deepEqual([(await store.read<Note>('job'))?.text, await isWritten(store)], ['theirs', false]);
+      });
+    }
+
+    it('is stale if it went in, and somebody else took the document before it was found', async () => {
+      double.faults.add({ on: ['batch'], effect: 'late' });
+      elsewhere(async () => {
+        double.faults.release();
+        await taken();
+      });
+      assert.deepEqual(await store.commit(renewal(), randomUUID()), { outcome: 'stale', index: 0 });
+      assert.equal((await store.read<Note>('job'))?.text, 'theirs');
+    });
+
+    it('is stale if somebody else has ended the job meanwhile', async () => {
+      double.faults.add({ on: ['batch'], effect: 'cut' });
+      elsewhere(async () => mustCommit(store, remove('job', etag)));
+      assert.deepEqual(await store.commit(renewal(), randomUUID()), { outcome: 'stale', index: 0 });
+      assert.equal(await isWritten(store), false);
+    });
+
+    it('is stale if the document is gone, but another holder ended the job', async () => {
+      const [card = ''] = await mustCommit(store, create(note('card')));
+      for (const others of [
+        [create(note('b'))],
+        [replace(note('card', { text: 'ours' }), card)],
+        [remove('card', card)],
+      ]) {
+        waits = [];
+        const [job = ''] = await mustCommit(store, create(note('other job')));
+        double.faults.add({ on: ['batch'], effect: 'cut' });
+        elsewhere(async () => mustCommit(store, remove('other job', job)));
+        const result = await store.commit([asHolder(remove('other job', job)), ...others], randomUUID());
+        assert.deepEqual(result, { outcome: 'stale', index: 0 });
+        assert.deepEqual([(await store.read('card'))?.etag, await store.read('b')], [card, undefined]);
+      }
+    });
+
+    it('is done if the document is gone, and others have changed what it wrote since', async () => {
+      double.faults.add({ on: ['batch'], effect: 'late' });
+      elsewhere(async () => {
+        double.faults.release();
+        const made = await store.read('b');
+        await mustCommit(store, replace(note('b', { text: 'theirs' }), made?.etag ?? ''));
+      });
+      const result = await store.commit(end(), randomUUID());
+      assert.ok(result.outcome === 'done');
+      const late = await store.commit([replace(note('b'), result.etags[1] ?? '')], randomUUID());
+      assert.deepEqual(late, { outcome: 'stale', index: 0 });
+    });
+
+    it('is done if the document is gone, and it wrote nothing else', async () => {
+      double.faults.add({ on: ['batch'], effect: 'lost' });
+      const result = await store.commit([asHolder(remove('job', etag))], randomUUID());
+      assert.deepEqual(result, { outcome: 'done', etags: [undefined] });
+    });
+
+    it('says stale at once, and looks for nothing, when the answer says so and the job is to be removed', async () => {
+      await taken();
+      const before = reads();
+      assert.deepEqual(await store.commit(end(), randomUUID()), { outcome: 'stale', index: 0 });
+      assert.deepEqual({ waits, reads: reads() - before }, { waits: [], reads: 0 });
+    });
+
+    it('reads once, and waits for nothing, when another holder was faster', async () => {
+      await taken();
+      const before = reads();
+      assert.deepEqual(await store.commit(renewal(), randomUUID()), { outcome: 'stale', index: 0 });
+      assert.deepEqual({ waits, reads: reads() - before }, { waits: [], reads: 1 });
+    });
   });
 });

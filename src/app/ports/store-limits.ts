@@ -15,14 +15,31 @@ const ENVELOPE_BYTES = 512;
  * removal.
  */
 export interface CheckedCommit {
+  readonly commitId: string;
   readonly bodies: readonly (string | undefined)[];
   readonly witness: Witness;
 }
 
-/** The document that proves a commit: the created one at `index`, or without `index` a marker beside them. */
+/**
+ * The document that proves a commit: that of the operation at `index`, or without `index` a marker beside
+ * them. `by`: it proves the commit by being there, by the commit's id in it, or by being gone. `etag`: the
+ * etag that the operation names.
+ */
 export interface Witness {
   readonly id: string;
   readonly index: number | undefined;
+  readonly by: 'presence' | 'commit' | 'absence';
+  readonly etag?: string;
+}
+
+/** Whether the witness, as it is stored, proves the commit. */
+export function isProof(
+  { by }: Witness,
+  commitId: string,
+  stored: { readonly commit?: unknown } | undefined,
+): boolean {
+  if (by === 'commit') return stored?.commit === commitId;
+  return (stored === undefined) === (by === 'absence');
 }
 
 /** Whether a document can have this id: 1 to 255 characters without `/ \ ? #` that survive a URL. */
@@ -46,21 +63,22 @@ export function checkCommit(operations: readonly Operation[], commitId: string):
   }
   const ids = new Set<string>();
   let bytes = 0;
-  const bodies = operations.map((operation) => {
+  const bodies = operations.map((operation, index) => {
     const id = operation.kind === 'remove' ? operation.id : operation.document.id;
     if (ids.has(id))
       throw new StoreError('too-large', `A commit names each document once; ${id} is there twice.`);
     ids.add(id);
     if (!isValidId(id))
       throw new StoreError('refused', `A document cannot have the id ${JSON.stringify(id)}.`);
-    const body = operation.kind === 'remove' ? undefined : toBody(operation.document);
+    const commit = index === witness.index && witness.by === 'commit' ? commitId : undefined;
+    const body = operation.kind === 'remove' ? undefined : toBody(operation.document, commit);
     bytes += Buffer.byteLength(body ?? '') + Buffer.byteLength(id) + ENVELOPE_BYTES;
     return body;
   });
   if (bytes > MAX_BYTES) {
     throw new StoreError('too-large', `A commit has at most 2 MB; this one has ${bytes} bytes.`);
   }
-  return { bodies, witness };
+  return { commitId, bodies, witness };
 }
 
 function findWitness(operations: readonly Operation[], commitId: string): Witness {
@@ -69,12 +87,17 @@ function findWitness(operations: readonly Operation[], commitId: string): Witnes
   for (const [index, operation] of operations.entries()) {
     const created = operation.kind === 'create' ? operation.document.id : '';
     // Compares a whole part of the id: 'job:12' is no witness of the commit '1'.
-    if (created.split(':').includes(commitId)) return { id: created, index };
+    if (created.split(':').includes(commitId)) return { id: created, index, by: 'presence' };
   }
-  return { id: `mark:${commitId}`, index: undefined };
+  const index = operations.findIndex(({ held }) => held);
+  const held = operations[index];
+  if (held?.kind === 'remove') return { id: held.id, index, by: 'absence', etag: held.etag };
+  if (held?.kind === 'replace') return { id: held.document.id, index, by: 'commit', etag: held.etag };
+  if (held) return { id: held.document.id, index, by: 'commit' };
+  return { id: `mark:${commitId}`, index: undefined, by: 'presence' };
 }
 
-function toBody(document: Document): string {
+function toBody(document: Document, commit: string | undefined): string {
   const { ttl, sort, list, list2 } = document;
   if (ttl !== undefined && !(Number.isInteger(ttl) && ttl >= 1 && ttl <= MAX_TTL)) {
     throw new StoreError(
@@ -85,6 +108,6 @@ function toBody(document: Document): string {
   if (sort === undefined && (list !== undefined || list2 !== undefined)) {
     throw new StoreError('refused', `A document in a list needs a sort value; ${document.id} has none.`);
   }
-  // A document that was read carries its etag. The store keeps that itself.
-  return JSON.stringify({ ...document, etag: undefined });
+  // A document that was read carries its etag, and perhaps the commit that wrote it. The store keeps those.
+  return JSON.stringify({ ...document, etag: undefined, commit });
 }

@@ -16,15 +16,22 @@ export interface Document {
   readonly sort?: string;
   /** Seconds after the last write at which the document expires. Absent: never. */
   readonly ttl?: number;
+  /** The id of the commit that wrote the document, where the document is its witness. The store sets it. */
+  readonly commit?: string;
 }
 
 /** A document as read, with the etag that a later replace or remove must name. */
 export type Stored<D extends Document = Document> = D & { readonly etag: string };
 
-export type Operation =
+/**
+ * `held`: the document is a right that one caller at a time has, as a job or a lane is. Whoever else writes it
+ * has taken it from this caller. So it can be the witness of the commit.
+ */
+export type Operation = { readonly held?: true } & (
   | { readonly kind: 'create'; readonly document: Document }
   | { readonly kind: 'replace'; readonly document: Document; readonly etag: string }
-  | { readonly kind: 'remove'; readonly id: string; readonly etag: string };
+  | { readonly kind: 'remove'; readonly id: string; readonly etag: string }
+);
 
 /**
  * `done`: everything is durable; `etags` by operation (undefined for a removal). `conflict`: a document to
@@ -59,9 +66,13 @@ export interface Store {
    * Writes all operations or none. `commitId` is unique to this change and the same in its retries. After a
    * lost answer, the store looks for the witness of the commit, so that `done` is never a guess. The witness
    * is a created document with the commitId among the `:`-separated parts of its id (`aud:<commitId>`).
-   * Without one, the store adds a marker, which takes one of the 100 operations. If a commit is repeated that
-   * is in already, the store writes nothing and gives `done`. Throws StoreError: `too-large` for over 100
-   * operations or 2 MB, or a document twice; `refused` for a malformed document.
+   * Without one, it is the first `held` document: one that is created or replaced keeps the commitId in
+   * `commit`, one that is removed is gone. So after a lost answer, a commit is `stale` at a held document that
+   * somebody else has written meanwhile, whether it went in or not. One that is removed proves the commit only
+   * if another of its documents also shows it, or there is none. Without either witness, the store adds a marker, which takes one of the 100 operations. If a
+   * commit is repeated that is in already, the store writes nothing and gives `done`; but `stale` if its
+   * witness is a removed document. Throws StoreError: `too-large` for over 100 operations or 2 MB, or a
+   * document twice; `refused` for a malformed document.
    */
   commit(operations: readonly Operation[], commitId: string): Promise<CommitResult>;
 

@@ -121,3 +121,6 @@ export const replace = (read: Stored, next: Document): Operation => ({
 });
 
 export const remove = (read: Stored): Operation => ({ kind: 'remove', id: read.id, etag: read.etag });
+
+/** The operation on a document that is a right of the caller alone; see `Operation`. */
+export const asHolder = (operation: Operation): Operation => ({ ...operation, held: true });
