@@ -13,6 +13,9 @@ interface LaneState extends Counted {
   readonly until: number;
 }
 
+/** Another instance has taken the lane. Thrown before the job has acted, so another instance can run it. */
+export class LaneLost extends LeaseLost {}
+
 /**
  * Whether a lease until that time is valid. Times in milliseconds. A time further ahead than a lease can be
  * comes from a wrong clock.
@@ -30,7 +33,7 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Win
   // A quota for single takings believes the clocks: after each restart it would else wait for all of them.
   const from = quota.slotMs === undefined ? undefined : createSightings();
   let held: Stored<DataDocument<LaneState>> | undefined;
-  /** When the lease of another instance expires, as the last `hold` found it. */
+  /** When the lease of another instance expires, as the last `hold` or `reach` found it. */
   let freeAt: number | undefined;
 
   async function write(read: Stored<DataDocument<LaneState>> | undefined, data: LaneState): Promise<boolean> {
@@ -48,7 +51,10 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Win
     freeAt = undefined;
     if (held && isHeld(held.data.until, now) && held.data.until - now > LEASE_MS / 2) return true;
 
-    const read = await ctx.store.read<DataDocument<LaneState>>(id);
+    return seize(await ctx.store.read<DataDocument<LaneState>>(id), now);
+  }
+
+  async function seize(read: Stored<DataDocument<LaneState>> | undefined, now: number): Promise<boolean> {
     if (read && read.data.owner !== owner && isHeld(read.data.until, now)) {
       held = undefined;
       freeAt = read.data.until;
@@ -58,19 +64,44 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Win
   }
 
   /**
-   * Takes from the quota. Gives 0, or the milliseconds to wait. Throws LeaseLost if the lane was lost;
+   * Whether jobs of the lane may begin here. If this instance was the last to hold the lane, nothing is
+   * written: the first take renews the lease in the same write, and fails if another instance has the lane by
+   * then. Throws StoreError.
+   */
+  async function reach(): Promise<boolean> {
+    const now = ctx.clock.now();
+    freeAt = undefined;
+    if (held && isHeld(held.data.until, now)) return true;
+
+    const read = await ctx.store.read<DataDocument<LaneState>>(id);
+    if (read?.data.owner !== owner) return seize(read, now);
+    held = read;
+    return true;
+  }
+
+  /**
+   * Takes from the quota. Gives 0, or the milliseconds to wait. Throws LaneLost if the lane was lost;
    * StoreError.
    */
   async function take(amount: number, whose: string): Promise<number> {
-    // The lease may have expired, since Graph was slow. The lane is ours again, unless another instance has
-    // it.
-    if (!(await hold()) || !held) throw new LeaseLost();
+    if (!held && !(await hold())) throw new LaneLost();
     const now = ctx.clock.now();
+    const wasHeld = held !== undefined && isHeld(held.data.until, now);
+    const waiting = await takeOnce(now, amount, whose);
+    if (waiting !== undefined) return waiting;
+    // Somebody else wrote the lane after our lease had expired, and may have released it since.
+    if (wasHeld || !(await hold())) throw new LaneLost();
+    const again = await takeOnce(now, amount, whose);
+    if (again === undefined) throw new LaneLost();
+    return again;
+  }
 
+  /** One write, which takes and renews the lease. Undefined: somebody else has written the lane. */
+  async function takeOnce(now: number, amount: number, whose: string): Promise<number | undefined> {
+    if (!held) return undefined;
     const left = takeFrom(quota, held.data, now, amount, whose, from);
     if (typeof left === 'number') return left;
-    if (!(await write(held, { owner, until: now + LEASE_MS, ...left }))) throw new LeaseLost();
-    return 0;
+    return (await write(held, { owner, until: now + LEASE_MS, ...left })) ? 0 : undefined;
   }
 
   /** Releases the lane, so that another instance need not wait for the lease to expire. Throws StoreError. */
@@ -90,8 +121,9 @@ export function createLane(ctx: Context, name: string, owner: string, quota: Win
 
   return {
     hold: () => inTurn(hold),
+    reach: () => inTurn(reach),
     /**
-     * Milliseconds until the lease of another instance expires, after `hold` gave false; undefined: unknown.
+     * Milliseconds until the lease of another instance expires, after `reach` gave false; undefined: unknown.
      */
     freeInMs: () => (freeAt === undefined ? undefined : Math.max(0, freeAt - ctx.clock.now())),
     /** `whose`: the name with a quota of its own, for a quota that counts by name. */

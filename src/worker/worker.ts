@@ -11,7 +11,7 @@ import { endFailed } from './end-failed.ts';
 import { giveUpDeadly, MAX_DEATHS } from './give-up-job.ts';
 import type { Handlers } from './handlers.ts';
 import { HANDLERS, rowOf } from './handlers.ts';
-import { createLane } from './lane.ts';
+import { createLane, LaneLost } from './lane.ts';
 import type { Sending } from './mailboxes.ts';
 import { createMailboxes, MAIL_QUOTA, MAX_AT_ONCE } from './mailboxes.ts';
 import type { QueueGroup } from './queue-group.ts';
@@ -130,7 +130,7 @@ export function createWorker({
     const nextInMs = later.length === 0 ? undefined : Math.min(...later);
     if (due.length === 0) return { ran: 0, nextInMs };
     // After the death of a worker, the lease of its job can expire a moment before that of the lane.
-    if (group.lane && !(await group.lane.hold())) {
+    if (group.lane && !(await group.lane.reach())) {
       const waits = [nextInMs, group.lane.freeInMs()].filter((ms) => ms !== undefined);
       return { ran: 0, nextInMs: waits.length === 0 ? undefined : Math.min(...waits) };
     }
@@ -146,7 +146,7 @@ export function createWorker({
     let ran = 0;
     for (let job = queue.next(); !job.done; job = queue.next()) {
       if (isStopping || isPaused(group, ctx.clock.now())) break;
-      if (group.lane && !(await group.lane.hold())) break;
+      if (group.lane && !(await group.lane.reach())) break;
       if (await runJob(group, job.value)) ran += 1;
     }
     return ran;
@@ -223,6 +223,8 @@ export function createWorker({
     othersInMs: number | undefined,
   ): Promise<void> {
     const { kind } = run.task;
+    // The job has not acted, and need not wait for its own lease to end.
+    if (error instanceof LaneLost && !run.isEnded()) await run.reschedule(0, error.message, false);
     if (error instanceof LeaseLost || run.isEnded()) {
       onJob(kind, 'lost');
       return;
