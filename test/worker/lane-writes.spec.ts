@@ -12,7 +12,7 @@ import { withCommit } from '../support/with-commit.ts';
 const OTHER_FORM = '01900000-0000-7000-8000-000000000002';
 /** A request for somebody who has no license yet. */
 const OTHERS = { id: OTHER_FORM, forMe: false, picked: [aPerson(4).id], typed: '' };
-const QUOTA = { capacity: 100, perSecond: 2 };
+const QUOTA = { most: 100, withinMs: 60_000, slotMs: 5000 };
 
 describe('a lane that this instance was the last to hold', () => {
   let fake: FakeContext;
@@ -79,10 +79,10 @@ describe('a lane that this instance was the last to hold', () => {
     await one.take(1);
     fake.now += LEASE_MS + 1;
     assert.equal(await one.reach(), true);
-    assert.equal(await other.take(QUOTA.capacity), 0);
+    assert.equal(await other.take(QUOTA.most - 1), 0);
     await other.release();
 
-    assert.equal(await one.take(10), 5000);
+    assert.equal(await one.take(10), QUOTA.withinMs + QUOTA.slotMs);
   });
 
   it('is left at once to the other instance, with the job that was claimed', async () => {
