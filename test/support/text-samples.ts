@@ -80,6 +80,7 @@ export const samples: Samples<Text> = {
     ],
     findings,
     cure: one,
+    reason: one,
     passed: counts,
     deadHeading: counts,
     dead: two,

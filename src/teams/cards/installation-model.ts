@@ -77,6 +77,6 @@ function deadRow(
   return {
     // A later release may have made a job of another kind.
     what: (Object.hasOwn(whats, kind) ? whats[kind] : undefined) ?? checks.unknownJob,
-    detail: reason === '' ? detail : `${detail} · ${clipped(reason, MAX_LENGTH)}`,
+    detail: reason === '' ? detail : `${detail} · ${checks.reason(clipped(reason, MAX_LENGTH))}`,
   };
 }

@@ -27,6 +27,8 @@ export interface CheckText {
   readonly jobs: Readonly<Record<JobKind, string>>;
   readonly unknownJob: string;
   readonly dead: (when: string, reference: string) => string;
+  /** The reason of such a job, which is kept in English. */
+  readonly reason: (said: string) => string;
   readonly more: string;
 }
 
@@ -178,5 +180,6 @@ export const checks: CheckText = {
   jobs,
   unknownJob: 'Something could not be done',
   dead: (when, reference) => `${when} · reference ${reference}`,
+  reason: (said) => said,
   more: 'The operator can run a longer check: npm run doctor.',
 };

@@ -1,5 +1,6 @@
 import type { CheckText } from '../en/text.ts';
 import { jobs } from './jobs.ts';
+import { reason } from './reasons.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -115,7 +116,7 @@ export const checks: CheckText = {
     'nobody-told':
       'Skicka som godkännare ”meddela mig” till License Desk, eller ”meddela här” i en kanal; eller sätt APPROVER_MAIL.',
     'store-new':
-      'Inget behöver göras, om det inte borde finnas ett: kontrollera i så fall lagrets konfiguration.',
+      'Inget behöver göras, om det inte borde finnas ett: kontrollera i så fall databasens konfiguration.',
     'store-refused': 'Gör det som står där, och starta License Desk igen.',
     'store-away': 'Kontrollera kontot eller disken. Inget har gått förlorat: det som kom in försöks igen.',
     'keys-away': network,
@@ -155,5 +156,6 @@ export const checks: CheckText = {
   jobs,
   unknownJob: 'Något kunde inte göras klart',
   dead: (when, reference) => `${when} · referens ${reference}`,
+  reason,
   more: 'Driftansvarig kan köra en längre kontroll: npm run doctor.',
 };

@@ -3,7 +3,8 @@ import type { InstallationView } from '../../../src/app/operate/check-installati
 import { found } from '../../../src/domain/finding.ts';
 import { createCards } from '../../../src/teams/cards/cards.ts';
 import type { Card } from '../../../src/teams/cards/cards.ts';
-import { allTexts } from '../../../src/text/languages.ts';
+import { toOutsideError } from '../../../src/teams/channel/outside-errors.ts';
+import { allTexts, readerFor } from '../../../src/text/languages.ts';
 import { HANDLERS } from '../../../src/worker/handlers.ts';
 import { ofType, sizeOf, textOf, titlesOf } from '../../render/check-card.ts';
 import { reader } from '../../render/views.ts';
@@ -42,6 +43,22 @@ describe('The card of a check of the installation', () => {
     );
     assert.match(text, /Something could not be done\n22 Nov, 14:02 · reference 3f9a01c2(\n|$)/);
     assert.doesNotMatch(text, /message-person/);
+  });
+
+  it('says in Swedish why, and marks words that it does not know as an error message', () => {
+    const swedish = readerFor('sv', { language: 'sv', timeZone: 'UTC' });
+    const reasons = [
+      toOutsideError({ statusCode: 400 }).message,
+      toOutsideError({}).message,
+      'BadArgument: No.',
+    ];
+    const view = { findings: good, dead: reasons.map((reason) => ({ ...dead, reason })), deadCount: 3 };
+    const lines = textOf(cards.installation(view, swedish)).match(/(?<=referens 3f9a01c2 · ).*/g);
+    assert.deepEqual(lines, [
+      'Teams svarade 400.',
+      'Teams svarade inte.',
+      'felmeddelande: ”BadArgument: No.”',
+    ]);
   });
 
   it('has words for every kind of job', () => {
