@@ -53,7 +53,7 @@ export interface OfferModel {
  * The most characters in the titles of one line. Two buttons with that many fit beside each other at 320
  * pixels.
  */
-const LETTERS_IN_A_ROW = 22;
+const LETTERS_IN_A_ROW = 23;
 
 /** Buttons for commands in their order, with as many in a line as a phone shows in full. */
 function rowsOf(names: readonly CommandName[], { text }: Reader): readonly Row[] {

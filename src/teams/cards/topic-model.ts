@@ -25,6 +25,7 @@ export interface TopicModel {
       | 'fallback'
       | 'heading'
       | 'offeredAll'
+      | 'offeredChoose'
       | 'offeredHint'
       | 'productsUnknown'
       | 'ownHint'
@@ -93,13 +94,14 @@ export function topicModel(
   const heading = words.topics[topic];
   const facts = factsOf(topic, view, reader, groups);
   const isSavable = topic !== 'products' || view.productsKnown;
-  const { offeredAll, offeredHint, productsUnknown, ownHint, linkHint, byIt, save } = words;
+  const { offeredAll, offeredChoose, offeredHint, productsUnknown, ownHint, linkHint, byIt, save } = words;
   const said = [`${heading}: ${topicValue(topic, view, reader)}.`, ...notes, cards.fallback].join(' ');
   return {
     text: {
       fallback: clipped(said, MAX_FALLBACK),
       heading,
       offeredAll,
+      offeredChoose,
       offeredHint,
       productsUnknown,
       ownHint,

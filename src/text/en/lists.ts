@@ -62,6 +62,6 @@ export const buttons = {
   notifyHere: 'Get requests here',
   stop: 'Stop requests here',
   settings: 'Settings',
-  export: 'Export the audit',
+  export: 'Export',
   help: 'Help',
 };

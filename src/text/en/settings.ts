@@ -61,6 +61,7 @@ export const settings = {
     'While it is on, people see this message and link instead of the form. Requests from before stay until they are decided.',
   labels,
   linkHint: 'https://',
+  offeredChoose: 'Choose products',
   offeredAll: 'All paid products',
   offeredNow: (products: string) => `On offer now: ${products}`,
   offeredHint: 'Nothing chosen: all paid products that can be assigned.',

@@ -54,11 +54,11 @@ export const help: CardText['help'] = {
 export const buttons: CardText['buttons'] = {
   request: help.newRequest,
   myRequests: list.headingOwn,
-  requests: 'Visa begäranden',
+  requests: 'Begäranden',
   notifyMe: 'Få begäranden hit',
   notifyHere: 'Få begäranden hit',
   stop: 'Sluta få begäranden',
   settings: 'Inställningar',
-  export: 'Exportera loggen',
+  export: 'Export',
   help: 'Hjälp',
 };

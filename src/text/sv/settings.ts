@@ -45,6 +45,7 @@ export const settings: CardText['settings'] = {
     language: 'Språk för delade kort och e-post',
   },
   linkHint: 'https://',
+  offeredChoose: 'Välj produkter',
   offeredAll: 'Alla betalda produkter',
   offeredNow: (products) => `Erbjuds nu: ${products}`,
   offeredHint: 'Inget valt: alla betalda produkter som kan tilldelas.',

@@ -168,7 +168,7 @@ describe('The help', () => {
       'Show requests',
       'Settings',
       'Get requests here',
-      'Export the audit',
+      'Export',
     ]);
     assert.deepEqual(titles({ shared: true, approver: false }), ['Request a license']);
   });

@@ -74,7 +74,7 @@ describe('The settings in short', () => {
 
 describe('A topic of the settings', () => {
   it('has the inputs of that topic alone, with the words that administrators know from the admin center', () => {
-    assert.deepEqual(labels('products'), ['Products on offer']);
+    assert.deepEqual(labels('products'), ['Choose products']);
     assert.deepEqual(labels('rules'), [
       'Guests may ask for licenses and get them',
       'Approvers may decide on their own requests',
