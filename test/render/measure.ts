@@ -21,6 +21,8 @@ export interface Measured {
   readonly height: number;
   /** Texts of buttons, pickers and lines that do not fit where they stand. */
   readonly cut: readonly string[];
+  /** Words that the card has room for, and that break inside. Addresses and names with a hyphen may. */
+  readonly broken: readonly string[];
   /** Buttons in the last row; the one that opens the others counts. */
   readonly lastRow: number;
 }
@@ -54,11 +56,26 @@ const measuring = `(() => {
     element.matches('select, input[type=text]') || [...element.childNodes].some((node) => node.nodeType === 3);
   const parts = [...card.querySelectorAll('*')].filter((part) => isSeen(part) && hasText(part));
   const cut = parts.filter((part) => part.tagName !== 'OPTION' && isCut(part)).map(textOf);
+  const range = document.createRange();
+  const linesOf = (node, from, length) => {
+    range.setStart(node, from);
+    range.setEnd(node, from + length);
+    return [...range.getClientRects()].filter(({ width }) => width > 0);
+  };
+  const isBroken = (lines) =>
+    new Set(lines.map(({ top }) => Math.round(top))).size > 1 && lines.reduce((sum, { width }) => sum + width, 0) < card.clientWidth / 2;
+  const texts = parts.flatMap((part) => [...part.childNodes].filter((node) => node.nodeType === 3));
+  const broken = texts.flatMap((node) =>
+    [...node.data.matchAll(/\\S+/g)]
+      .filter(({ 0: word, index }) => !/[-@.]\\S/.test(word) && isBroken(linesOf(node, index, word.length)))
+      .map(([word]) => word),
+  );
   const rows = [...card.querySelectorAll('.ac-actionSet')].filter(isSeen);
   const buttons = [...(rows.at(-1)?.querySelectorAll('button') ?? [])].filter(isSeen);
   return {
     height: Math.ceil(card.getBoundingClientRect().height),
     cut: [...new Set(cut)],
+    broken,
     lastRow: buttons.length,
   };
 })()`;

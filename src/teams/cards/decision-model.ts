@@ -45,6 +45,8 @@ export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
   readonly deciding: boolean;
   readonly oneRow: boolean;
   readonly twoRows: boolean;
+  /** *Approve* in a row of its own. Without anybody left, there is no *Approve*. */
+  readonly alone: boolean;
   readonly confirming: boolean;
   readonly approving: boolean;
   readonly declining: boolean;
@@ -58,7 +60,7 @@ export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
 
 /** Bytes of a message that is too long: no card repeats more than 4 KB of what was typed, the filter among it. */
 const MESSAGE_BYTES = MAX_ECHO_BYTES - 400;
-/** Characters of the reason that are shown before *Read all*. */
+/** Characters of the reason that are shown before *Whole reason*. */
 const MAX_REASON = 300;
 /** Characters of *Approve* with its count that stand beside *Don't approve* on a card of 320 px; a longer one gets a row of its own. */
 const MAX_BESIDE = 10;
@@ -177,6 +179,7 @@ function buttonsPart(
   | 'deciding'
   | 'oneRow'
   | 'twoRows'
+  | 'alone'
   | 'confirming'
   | 'approving'
   | 'declining'
@@ -190,12 +193,14 @@ function buttonsPart(
   const approve = full.length > MAX_ALONE ? words.approve(kept, 0) : full;
   const short = shortfallOf(foresight);
   const deciding = confirming === undefined;
+  const oneRow = deciding && kept > 0 && approve.length <= MAX_BESIDE;
   const requester = nameOf(request.requester.name);
   const decline = kept === 0 ? words.questionNobody(requester) : words.question(requester, kept);
   return {
     deciding,
-    oneRow: deciding && approve.length <= MAX_BESIDE,
-    twoRows: deciding && approve.length > MAX_BESIDE,
+    oneRow,
+    twoRows: deciding && !oneRow,
+    alone: deciding && !oneRow && kept > 0,
     confirming: !deciding,
     approving: confirming === 'approve',
     declining: confirming === 'decline',

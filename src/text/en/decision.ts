@@ -11,7 +11,7 @@ export const decision = {
   title: (product: string, persons: number, only?: string) => `${product} for ${only ?? people(persons)}`,
   asked: (by: string) => `Asked by ${by}`,
   quote: (words: string) => `“${words}”`,
-  readAll: 'Read all',
+  readAll: 'Whole reason',
   wouldWork: (free: number, needed: number) => `It would work: ${licenses(free)} available, ${needed} needed`,
   seatsEnough: (free: number, needed: number) => `${licenses(free)} available, ${needed} needed`,
   seatsShort: (free: number, needed: number, without: number) =>
@@ -37,7 +37,7 @@ export const decision = {
   filter: 'Filter by name',
   filterButton: 'Filter',
   filterHint: 'Part of a name or address',
-  showAll: (n: number) => `Show all ${n}`,
+  showAll: (n: number) => `All (${n})`,
   removeProblems: (n: number) => `Remove the ${n} with a problem`,
   keepFirst: (n: number) => `Keep the first ${n}`,
   remove: (name: string) => `Remove ${name}`,

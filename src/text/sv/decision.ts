@@ -10,7 +10,7 @@ export const decision: CardText['decision'] = {
   title: (product, persons, only) => `${product} till ${only ?? people(persons)}`,
   asked: (by) => `Begärt av ${by}`,
   quote: (words) => `”${words}”`,
-  readAll: 'Läs allt',
+  readAll: 'Hela motiveringen',
   wouldWork: (free, needed) => `Det går: ${count(free, 'ledig licens', 'lediga licenser')}, ${needed} behövs`,
   seatsEnough: (free, needed) => `${count(free, 'ledig licens', 'lediga licenser')}, ${needed} behövs`,
   seatsShort: (free, needed, without) =>
@@ -28,17 +28,17 @@ export const decision: CardText['decision'] = {
   disabled: (n) => count(n, 'inaktiverat konto', 'inaktiverade konton'),
   needLook: (n, kept) => (kept === 1 ? 'Behöver ses över' : `${n} av ${kept} behöver ses över`),
   nothingToDo: (kept) => `Inget att tilldela: ${kept === 1 ? 'personen' : 'alla'} har redan licensen`,
-  nobodyKept: 'Ingen är kvar: alla namn står under Tilldela inte till de här användarna.',
+  nobodyKept: 'Ingen är kvar: alla namn står under Tilldelas inte.',
   nobodyMatches: 'Inga träffar.',
   noSeat: 'Ingen licens kvar till den här personen.',
   filter: 'Filtrera på namn',
   filterButton: 'Filtrera',
   filterHint: 'En del av ett namn eller en adress',
-  showAll: (n) => `Visa alla ${n}`,
+  showAll: (n) => `Alla (${n})`,
   removeProblems: (n) => `Ta bort de ${n} med problem`,
   keepFirst: (n) => (n === 1 ? 'Behåll den 1:a' : `Behåll de första ${n}`),
   remove: (name) => `Ta bort ${name}`,
-  notAssign: 'Tilldela inte till de här användarna',
+  notAssign: 'Tilldelas inte',
   notShownHere: (n) => `${n} till visas inte här. Filtrera på namn för att hitta dem.`,
   putAllBack: 'Lägg tillbaka alla',
   removedBy: (name, when) => `Borttagen av ${name}, ${when}`,
@@ -76,7 +76,7 @@ export const decision: CardText['decision'] = {
   question: (requester, persons) =>
     `Vill du avslå begäran? ${requester} och ${persons === 1 ? 'personen som den gäller' : `de ${persons} personer som den gäller`} får besked.`,
   questionNobody: (requester) =>
-    `Alla namn står under Tilldela inte till de här användarna. Vill du avslå begäran? ${requester} och alla som den gäller får besked.`,
+    `Alla namn står under Tilldelas inte. Vill du avslå begäran? ${requester} och alla som den gäller får besked.`,
   questionShort: (kept, gets, withoutSeat, failing) => {
     const parts = [`${gets} får en licens`];
     if (withoutSeat > 0) parts.push(`${withoutSeat} får ingen nu`);

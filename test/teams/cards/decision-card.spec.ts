@@ -6,7 +6,7 @@ import type { Entry } from '../../../src/domain/request.ts';
 import { aCheck, aProduct, VISIO } from '../../support/builders.ts';
 import { nodesOf, ofType, textOf, titlesOf } from '../../render/check-card.ts';
 import { aSuite, aView, manyPersons, reader } from '../../render/scenes.ts';
-import { member } from '../../render/views.ts';
+import { at, lee, member } from '../../render/views.ts';
 
 const cards = createCards({ timeZone: 'UTC' });
 const nowhere = { ...aCheck(), located: false };
@@ -79,7 +79,7 @@ describe('The people on a decision card', () => {
     assert.deepEqual(removable(card, false), ['Remove Henrietta Mueller', 'Remove Employee 9']);
     assert.equal(removable(card, true).length, 13);
     assert.equal(isOpen(card, 'people'), false);
-    assert.ok(titlesOf(card).includes('Show all 23'));
+    assert.ok(titlesOf(card).includes('All (23)'));
   });
 
   it('stay unfolded after a click in the fold, on a page and with a filter', () => {
@@ -146,6 +146,15 @@ describe('The buttons of a decision card', () => {
       { entries: manyPersons(1000) },
     );
     assert.deepEqual(buttonRows(view), [['Approve 888'], ["Don't approve"]]);
+  });
+});
+
+describe('The decision card of a request from which everybody was removed', () => {
+  it('says so, and has no Approve', () => {
+    const card = cards.decision(aView({ excluded: [{ indexes: [0, 1, 2], by: lee, at }] }), reader);
+    assert.match(textOf(card), /Nobody is left/);
+    assert.ok(!titlesOf(card).some((title) => String(title).startsWith('Approve')));
+    assert.ok(titlesOf(card).includes("Don't approve"));
   });
 });
 
