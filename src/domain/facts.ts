@@ -22,8 +22,8 @@ export interface Facts {
   readonly requester: PersonRef & { readonly department?: string };
   /** Whether the requester is among the persons kept. */
   readonly forRequester: boolean;
-  /** How many requests of the requester were open, this one included. */
-  readonly openRequests: number;
+  /** How many requests of the requester were open, this one included; null where the store could not say. */
+  readonly openRequests: number | null;
   /** Whole minutes since the request was made. */
   readonly waitedMinutes: number;
   readonly hasReason: boolean;
@@ -36,7 +36,7 @@ export interface Situation {
   readonly excluded: ReadonlySet<number>;
   readonly skuId: string | null;
   readonly product: Product | undefined;
-  readonly openRequests: number;
+  readonly openRequests: number | null;
   readonly waitedMs: number;
 }
 

@@ -47,6 +47,8 @@ export interface PollResult {
  */
 export const ASSIGN_QUOTA: Window = { most: 2900, withinMs: 150_000, slotMs: 5000 };
 const JOBS_PER_POLL = 40;
+/** How many jobs a poll reads that looks beyond those due soon. Each one read takes a request unit, every ten minutes. */
+const JOBS_BEYOND = 8;
 /**
  * How far ahead a poll reads. It is longer than a lease and than the pause between two looks, so that a look
  * sees each lease before it ends. Jobs of later days are not read: their number grows with the requests kept.
@@ -116,10 +118,12 @@ export function createWorker({
 
     const jobs: StoredJob[] = [];
     const isWhole = isReadWhole(group, now);
-    const until = isWhole ? {} : { until: ctx.clock.iso(now + SOON_MS) };
+    const range = isWhole
+      ? { limit: JOBS_BEYOND }
+      : { limit: JOBS_PER_POLL, until: ctx.clock.iso(now + SOON_MS) };
     for (const queue of group.queues) {
-      const query = { by: 'list', key: queueList(queue), order: 'ascending', limit: JOBS_PER_POLL } as const;
-      jobs.push(...(await ctx.store.page<StoredJob>({ ...query, ...until })));
+      const query = { by: 'list', key: queueList(queue), order: 'ascending' } as const;
+      jobs.push(...(await ctx.store.page<StoredJob>({ ...query, ...range })));
     }
     group.readAt = now;
     if (isWhole) group.readWholeAt = now;

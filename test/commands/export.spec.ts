@@ -61,7 +61,7 @@ describe('npm run export', function commands() {
     const file = join(folder, 'audit.csv');
     const { code, out } = await run(['--out', file, '--to', '2026-11-22']);
     assert.deepEqual([code, out], [0, '']);
-    assert.match(await readFile(file, 'utf8'), /^\uFEFFat,actor[^]*,license-desk,,second,,,\r\n$/);
+    assert.match(await readFile(file, 'utf8'), /^\uFEFFat,actor[^]*,license-desk,,second,,,,\r\n$/);
     assert.equal((await stat(file)).mode & 0o777, 0o600);
   });
 

@@ -90,7 +90,7 @@ describe('the settings, in the browser', function () {
     await approver.say('settings');
     await (await approver.card('Settings')).click('Change: Products on offer');
     const products = await approver.card('Products on offer');
-    await products.root.getByRole('combobox', { name: 'Products on offer' }).click();
+    await products.root.getByRole('combobox', { name: 'Choose products' }).click();
     const choice = approver.page.getByRole('menuitemcheckbox', { name: 'Visio Plan 2' });
     await choice
       .or(approver.page.getByRole('option', { name: 'Visio Plan 2' }))

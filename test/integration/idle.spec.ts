@@ -82,7 +82,7 @@ describe('An instance with nothing to do', () => {
     const full = await idle(1000);
     assert.ok(full.units / 60 <= 0.5, `${full.units / 60} units a second`);
     assert.equal(full.calls, empty.calls);
-    // Every ten minutes it reads up to 40 jobs of later days.
+    // Every ten minutes it reads up to 8 jobs of later days.
     assert.ok(full.units - empty.units <= 1, `${full.units} units, and ${empty.units} of an empty store`);
   });
 });

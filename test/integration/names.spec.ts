@@ -22,7 +22,7 @@ describe('Somebody who writes as people write', () => {
     const asking = (await megan.submit(form, {})).card;
     assert.match(
       wordsOn(asking.card),
-      /More than one person was found for: Chris Green\.[^]*Already found: Adele Vance/,
+      /Who is “Chris Green”\?[^]*choose who is meant[^]*Already found: Adele Vance/,
     );
     assert.match(
       wordsOn(asking.card),

@@ -4,6 +4,7 @@ import { findProduct } from '../../domain/product.ts';
 import type { Decision, LicenseRequest } from '../../domain/request.ts';
 import { excludedIndexes, isOpen } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
+import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { madeByKey } from '../records/keys.ts';
 import type { Loaded } from '../records/load-request.ts';
@@ -12,26 +13,29 @@ import { productsOf } from '../records/load-request.ts';
 /** Of so many of the requester's latest requests, the open ones count. One more would cost a decision more than it tells. */
 const LATEST = 20;
 
-/** The facts on which a decision is made, read now. Throws StoreError. */
+/** The facts on which a decision is made, read now. A fact that cannot be read is null: it does not stop the decision. */
 export async function gatherFacts(ctx: Context, loaded: Loaded, decision: Decision): Promise<Facts> {
   const { request, entries } = loaded;
   const skuId = decision.kind === 'approved' ? decision.skuId : request.product.skuId;
-  const [products, latest] = await Promise.all([
-    productsOf(ctx),
-    ctx.store.page<DataDocument<LicenseRequest>>({
-      by: 'list2',
-      key: madeByKey(request.requester.id),
-      order: 'descending',
-      limit: LATEST,
-    }),
-  ]);
+  const [products, openRequests] = await Promise.all([productsOf(ctx), countOpen(ctx, request.requester.id)]);
   return factsOf({
     request,
     entries,
     excluded: excludedIndexes(request),
     skuId,
     product: findProduct(products ?? [], skuId),
-    openRequests: latest.filter(({ data }) => isOpen(data.status)).length,
+    openRequests,
     waitedMs: ctx.clock.parse(decision.at) - ctx.clock.parse(request.createdAt),
   });
+}
+
+async function countOpen(ctx: Context, personId: string): Promise<number | null> {
+  const made = { by: 'list2', key: madeByKey(personId), order: 'descending', limit: LATEST } as const;
+  try {
+    const latest = await ctx.store.page<DataDocument<LicenseRequest>>(made);
+    return latest.filter(({ data }) => isOpen(data.status)).length;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return null;
+  }
 }

@@ -45,8 +45,6 @@ export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
   readonly deciding: boolean;
   readonly oneRow: boolean;
   readonly twoRows: boolean;
-  /** *Approve* in a row of its own. Without anybody left, there is no *Approve*. */
-  readonly alone: boolean;
   readonly confirming: boolean;
   readonly approving: boolean;
   readonly declining: boolean;
@@ -179,7 +177,6 @@ function buttonsPart(
   | 'deciding'
   | 'oneRow'
   | 'twoRows'
-  | 'alone'
   | 'confirming'
   | 'approving'
   | 'declining'
@@ -193,14 +190,13 @@ function buttonsPart(
   const approve = full.length > MAX_ALONE ? words.approve(kept, 0) : full;
   const short = shortfallOf(foresight);
   const deciding = confirming === undefined;
-  const oneRow = deciding && kept > 0 && approve.length <= MAX_BESIDE;
+  const oneRow = deciding && approve.length <= MAX_BESIDE;
   const requester = nameOf(request.requester.name);
   const decline = kept === 0 ? words.questionNobody(requester) : words.question(requester, kept);
   return {
     deciding,
     oneRow,
     twoRows: deciding && !oneRow,
-    alone: deciding && !oneRow && kept > 0,
     confirming: !deciding,
     approving: confirming === 'approve',
     declining: confirming === 'decline',

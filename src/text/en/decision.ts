@@ -75,8 +75,10 @@ export const decision = {
   messageFold: 'Message',
   message: 'Message (optional)',
   messageHint: 'Sent to everyone concerned',
-  approve: (kept: number, removed: number) =>
-    removed === 0 ? `Approve ${kept}` : `Approve ${kept} · not ${removed}`,
+  approve: (kept: number, removed: number) => {
+    if (kept === 0) return 'Approve nobody';
+    return removed === 0 ? `Approve ${kept}` : `Approve ${kept} · not ${removed}`;
+  },
   decline: "Don't approve",
   goBack: 'Go back',
   question: (requester: string, persons: number) =>

@@ -70,7 +70,10 @@ export const decision: CardText['decision'] = {
   messageFold: 'Meddelande',
   message: 'Meddelande (valfritt)',
   messageHint: 'Skickas till alla som berörs',
-  approve: (kept, removed) => (removed === 0 ? `Godkänn ${kept}` : `Godkänn ${kept} · inte ${removed}`),
+  approve: (kept, removed) => {
+    if (kept === 0) return 'Godkänn ingen';
+    return removed === 0 ? `Godkänn ${kept}` : `Godkänn ${kept} · inte ${removed}`;
+  },
   decline: 'Avslå',
   goBack: 'Tillbaka',
   question: (requester, persons) =>

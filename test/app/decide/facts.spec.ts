@@ -5,6 +5,7 @@ import { approveRequest, declineRequest } from '../../../src/app/decide/decide-r
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { StoreError } from '../../../src/app/ports/store.ts';
 import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
@@ -18,11 +19,13 @@ import {
   FORM_ID,
   seen,
 } from '../../support/app-story.ts';
+import { withStore } from '../../support/both-stores.ts';
 import { aPerson } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat, PROJECT, VISIO } from '../../support/fake-context.ts';
 
 const products = () => Promise.reject(new OutsideError('transient', 'Away.'));
+const noQueries = () => Promise.reject(new StoreError('busy', 'No queries now.'));
 const OTHER_FORM_ID = '01900000-0000-7000-8000-000000000002';
 
 describe('The audit entry of a decision', () => {
@@ -85,6 +88,19 @@ describe('The audit entry of a decision', () => {
     const { facts } = await entry();
     assert.ok(facts instanceof Object && 'freeSeats' in facts && 'kept' in facts);
     assert.deepEqual([facts.freeSeats, facts.kept], [null, 3]);
+  });
+
+  it('does without the number of open requests while the store answers no query', async () => {
+    await ask(fake);
+    const view = await revision();
+    const { store } = withStore({ ...fake.ctx, store: fake.store }, { page: noQueries });
+    const ctx = { ...fake.ctx, store };
+
+    await approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, view));
+
+    const { facts } = await entry();
+    assert.ok(facts instanceof Object && 'openRequests' in facts);
+    assert.equal(facts.openRequests, null);
   });
 
   it('is exported with them, and keeps its numbers when the requester is erased', async () => {
