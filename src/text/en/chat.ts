@@ -246,16 +246,16 @@ export const chat: ChatText = {
     `You set up license requests for ${name === '' ? 'your chat with License Desk' : name}. They no longer go there. License Desk was removed from there, or Teams has not found it for hours. Waiting requests are not lost. To set it up again, add the app and send “${name === '' ? 'notify me' : 'notify here'}”.`,
   outages: {
     consent: () =>
-      'Licenses cannot be assigned: Microsoft Graph denies License Desk permission. To fix this, grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
+      'Licenses cannot be assigned: Microsoft Graph denies License Desk permission. What to do: grant admin consent to its app permissions in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
     token: () =>
-      'License Desk cannot sign in to Microsoft 365. To fix this, check its client secret or managed identity in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
+      'License Desk cannot sign in to Microsoft 365. What to do: check its client secret or managed identity in Microsoft Entra. Requests wait, and it is tried again every 10 minutes.',
     'bot-unknown': () =>
-      'Teams does not know License Desk: the bot is not registered. To fix this: in the Azure portal, check that the Azure Bot is there with the right app ID, and that Microsoft Teams is among its channels. Cards and messages wait, and it is tried again every 10 minutes.',
+      'Teams does not know License Desk: the bot is not registered. What to do: in the Azure portal, check that the Azure Bot is there with the right app ID, and that Microsoft Teams is among its channels. Cards and messages wait, and it is tried again every 10 minutes.',
     'app-blocked': () =>
-      'An administrator blocks License Desk in Teams, for everybody or for some people. To fix this: in the Teams admin center, look at License Desk under Manage apps, and at the app permission policies. Cards and messages wait for six days. They come within an hour after the app is allowed again. After six days they are no longer sent.',
+      'An administrator blocks License Desk in Teams, for everybody or for some people. What to do: in the Teams admin center, look at License Desk under Manage apps, and at the app permission policies. Cards and messages wait for six days. They come within an hour after the app is allowed again. After six days they are no longer sent.',
     'product-suspended': (product) =>
-      `${named(product, 'A product')} cannot be assigned because its subscription is suspended. To fix this, check the subscription in the Microsoft 365 admin center. Approved requests for it wait, and it is tried again every 10 minutes.`,
+      `${named(product, 'A product')} cannot be assigned because its subscription is suspended. What to do: check the subscription in the Microsoft 365 admin center. Approved requests for it wait, and it is tried again every 10 minutes.`,
     mailbox: (mailbox) =>
-      `Mails cannot be sent: License Desk is not allowed to send from ${named(mailbox, 'its mailbox')}, or there is no such mailbox. To fix this, check the mailbox and the permission to send from it. Mails wait, and it is tried again every 10 minutes.`,
+      `Mails cannot be sent: License Desk is not allowed to send from ${named(mailbox, 'its mailbox')}, or there is no such mailbox. What to do: check the mailbox and the permission to send from it. Mails wait, and it is tried again every 10 minutes.`,
   },
 };

@@ -111,7 +111,7 @@ export const checks: CheckText = {
     'card-failed': (address) => `Teams did not take a test card for ${address}.`,
   },
   cures: {
-    'clock-off': 'Turn on time synchronization of the server. Tokens and leases go by the clock.',
+    'clock-off': 'Turn on time synchronization of the server. Sign-ins and time limits go by the clock.',
     'login-away': network,
     'secret-wrong': secret,
     'secret-expired': secret,

@@ -38,8 +38,8 @@ export const decision = {
   filterButton: 'Filter',
   filterHint: 'Part of a name or address',
   showAll: (n: number) => `All (${n})`,
-  removeProblems: (n: number) => `Remove the ${n} with a problem`,
-  keepFirst: (n: number) => `Keep the first ${n}`,
+  removeProblems: (n: number) => `Remove the ${n === 1 ? 'one' : n} with a problem`,
+  keepFirst: (n: number) => `Keep the first ${n === 1 ? 'one' : n}`,
   remove: (name: string) => `Remove ${name}`,
   notAssign: 'Do not assign to these users',
   notShownHere: (n: number) =>

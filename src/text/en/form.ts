@@ -28,7 +28,7 @@ const problems = {
   'too-many-persons': (asked: number, most: number) =>
     `One request can be for ${most.toLocaleString('en')} people at most, and this one names ${asked.toLocaleString('en')}. Send it in parts.`,
   'too-many-requests': (most: number, minutes: number) =>
-    `You have made ${count(most, 'request', 'requests')} within an hour, and nobody can make more. Nothing was sent, and your entries are kept. You can send this request in ${count(minutes, 'minute', 'minutes')}.`,
+    `You have made ${count(most, 'request', 'requests')} within an hour, which is the limit. Your entries are kept. You can send this request in ${count(minutes, 'minute', 'minutes')}.`,
   'reason-too-long': (length: number) =>
     `The reason has ${length.toLocaleString('en')} characters. Shorten it to 1,000.`,
 };

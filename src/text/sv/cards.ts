@@ -23,20 +23,20 @@ const hints: Readonly<Record<Hint, string>> = {
 };
 
 const statuses: Readonly<Record<Status, string>> = {
-  checking: 'Personerna slås upp',
+  checking: 'Söker efter personerna',
   pending: 'Väntar på beslut',
   approving: 'Godkänd, licenserna tilldelas',
-  completed: 'Slutförd',
+  completed: 'Klar',
   'partly-failed': 'Vissa licenser saknas',
   failed: 'Ingen licens tilldelad',
   declined: 'Inte godkänd',
-  cancelled: 'Återkallad av den som gjorde den',
+  cancelled: 'Återkallad',
   lapsed: 'Förföll utan beslut',
 };
 
 const notCreated: CardText['notCreated'] = {
   'nobody-found': 'Inte skapad: ingen hittades',
-  'not-looked-up': 'Inte skapad: ingen kunde slås upp',
+  'not-looked-up': 'Inte skapad: det gick inte att söka efter personerna',
   'open-already': 'Inte skapad: en likadan begäran är redan öppen',
 };
 
@@ -155,7 +155,7 @@ export const cards: CardText = {
     date: 'Datum',
     reason: 'Motivering',
     status: 'Status',
-    persons: 'För',
+    persons: 'Till',
     off: 'Avstängda appar',
   },
   anotherProduct: 'Annan produkt',

@@ -103,10 +103,10 @@ export const chat: ChatText = {
   ownListSummary: 'Dina licensbegäranden',
   greetingSummary: 'Hej, jag är License Desk',
   decisionSummary: (product, requester, persons) =>
-    `Licensbegäran från ${requester}: ${product} för ${count(persons, 'person', 'personer')}`,
+    `Licensbegäran från ${requester}: ${product} till ${count(persons, 'person', 'personer')}`,
   settingsSummary: 'Inställningar',
   trialCard: 'Ett testkort från License Desk: det kan skriva till dig. Du behöver inte göra något.',
-  testCard: (name) => `Ett testkort från ${name}: licensbegäranden kommer fram hit.`,
+  testCard: (name) => `Ett testkort från ${name}: licensbegäranden kommer hit.`,
   waitingSummary: (n) =>
     n === 0 ? 'Inga licensbegäranden väntar' : `${count(n, 'licensbegäran', 'licensbegäranden')} väntar`,
   reminderSummary: (n) => `${count(n, 'licensbegäran', 'licensbegäranden')} har väntat i minst 2 dagar`,
@@ -153,19 +153,19 @@ export const chat: ChatText = {
   personEnded,
   messageFrom: (name, message) => `Meddelande från ${name}: ”${message}”`,
   placeGone: (name) =>
-    `Du har ställt in att licensbegäranden ska gå till ${name === '' ? 'din chatt med License Desk' : name}. De kommer inte längre dit. License Desk har tagits bort därifrån, eller så har Teams inte hittat platsen på flera timmar. Begäranden som väntar går inte förlorade. Lägg till appen och skicka ”${name === '' ? 'meddela mig' : 'meddela här'}” för att ställa in det igen.`,
+    `Du har ställt in att licensbegäranden ska gå till ${name === '' ? 'din chatt med License Desk' : name}. De kommer inte längre dit. License Desk har tagits bort därifrån, eller så har Teams inte hittat dit på flera timmar. Begäranden som väntar går inte förlorade. Lägg till appen och skicka ”${name === '' ? 'meddela mig' : 'meddela här'}” för att ställa in det igen.`,
   outages: {
     consent: () =>
-      'Licenser kan inte tilldelas: Microsoft Graph tillåter det inte för License Desk. Åtgärd: ge administratörsmedgivande till appens behörigheter i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
+      'Licenser kan inte tilldelas: Microsoft Graph tillåter det inte för License Desk. Gör så här: ge administratörsmedgivande till appens behörigheter i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
     token: () =>
-      'License Desk kan inte logga in i Microsoft 365. Åtgärd: kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
+      'License Desk kan inte logga in i Microsoft 365. Gör så här: kontrollera klienthemligheten eller den hanterade identiteten i Microsoft Entra. Begärandena väntar, och ett nytt försök görs var 10:e minut.',
     'bot-unknown': () =>
-      'Teams känner inte till License Desk: boten är inte registrerad. Åtgärd: kontrollera i Azure-portalen att Azure-boten finns med rätt app-ID och att Microsoft Teams finns bland dess kanaler. Kort och meddelanden väntar, och ett nytt försök görs var 10:e minut.',
+      'Teams känner inte till License Desk: boten är inte registrerad. Gör så här: kontrollera i Azure-portalen att Azure-boten finns med rätt app-ID och att Microsoft Teams finns bland dess kanaler. Kort och meddelanden väntar, och ett nytt försök görs var 10:e minut.',
     'app-blocked': () =>
-      'En administratör blockerar License Desk i Teams, för alla eller för vissa personer. Åtgärd: titta på License Desk under Hantera appar i Teams administrationscenter, och på principerna för appbehörigheter. Kort och meddelanden väntar i sex dagar. De kommer inom en timme efter att appen har tillåtits igen. Efter sex dagar skickas de inte längre.',
+      'En administratör blockerar License Desk i Teams, för alla eller för vissa personer. Gör så här: titta på License Desk under Hantera appar i Teams administrationscenter, och på principerna för appbehörigheter. Kort och meddelanden väntar i sex dagar. De kommer inom en timme efter att appen har tillåtits igen. Efter sex dagar skickas de inte längre.',
     'product-suspended': (product) =>
-      `${named(product, 'En produkt')} kan inte tilldelas eftersom prenumerationen är pausad. Åtgärd: kontrollera prenumerationen i administrationscentret för Microsoft 365. Godkända begäranden om produkten väntar, och ett nytt försök görs var 10:e minut.`,
+      `${named(product, 'En produkt')} kan inte tilldelas eftersom prenumerationen är pausad. Gör så här: kontrollera prenumerationen i administrationscentret för Microsoft 365. Godkända begäranden om produkten väntar, och ett nytt försök görs var 10:e minut.`,
     mailbox: (mailbox) =>
-      `E-post kan inte skickas: License Desk får inte skicka från ${named(mailbox, 'sin postlåda')}, eller så finns den inte. Åtgärd: kontrollera postlådan och behörigheten att skicka från den. E-posten väntar, och ett nytt försök görs var 10:e minut.`,
+      `E-post kan inte skickas: License Desk får inte skicka från ${named(mailbox, 'sin postlåda')}, eller så finns den inte. Gör så här: kontrollera postlådan och behörigheten att skicka från den. E-posten väntar, och ett nytt försök görs var 10:e minut.`,
   },
 };

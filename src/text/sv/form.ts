@@ -28,7 +28,7 @@ const problems: CardText['form']['problems'] = {
   'too-many-persons': (asked, most) =>
     `En begäran kan gälla högst ${most.toLocaleString('sv')} personer, och den här gäller ${asked.toLocaleString('sv')}. Dela upp den på flera.`,
   'too-many-requests': (most, minutes) =>
-    `Du har gjort ${count(most, 'begäran', 'begäranden')} på en timme, och fler kan ingen göra. Inget skickades, men det du fyllde i finns kvar. Du kan skicka begäran om ${count(minutes, 'minut', 'minuter')}.`,
+    `Du har gjort ${count(most, 'begäran', 'begäranden')} på en timme, och det är gränsen. Det du fyllde i finns kvar. Du kan skicka begäran om ${count(minutes, 'minut', 'minuter')}.`,
   'reason-too-long': (length) =>
     `Motiveringen har ${length.toLocaleString('sv')} tecken. Korta den till 1\u00a0000.`,
 };

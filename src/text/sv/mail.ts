@@ -41,7 +41,7 @@ export const mail: MailText = {
     `License Desk kan skicka e-post från ${mailbox}. Inget har begärts och inget har ändrats.`,
   hello: (name) => `Hej ${name}!`,
   requestWaits: (product, requester, persons) =>
-    `${requester} begär ${product} för ${people(persons)}. Begäran väntar på beslut, och ingen chatt eller kanal i Teams är inställd för att ta emot den.`,
+    `${requester} begär ${product} till ${people(persons)}. Begäran väntar på beslut, och ingen chatt eller kanal i Teams är inställd för att ta emot den.`,
   setUpPlace:
     'För att besluta i Teams öppnar du chatten med License Desk och skickar ”meddela mig”, eller omnämner License Desk med ”meddela här” i en kanal i ett team. Begärandena som väntar kommer dit direkt.',
   messageFrom: (name) => `Meddelande från ${name}:`,
@@ -53,7 +53,7 @@ export const mail: MailText = {
     requested: 'Begärd den',
     decider: 'Beslut av',
     decided: 'Beslutad den',
-    persons: 'För',
+    persons: 'Till',
     appsOff: 'Avstängda appar och tjänster',
   },
   outcomes: {
@@ -71,7 +71,7 @@ export const mail: MailText = {
     requester: 'Du får det här meddelandet eftersom du har begärt licensen i License Desk.',
     person: 'Du får det här meddelandet eftersom licensen har begärts åt dig i License Desk.',
     owner: 'Du får det här meddelandet eftersom du har ställt in vart licensbegäranden går i License Desk.',
-    trial: 'Du får det här meddelandet eftersom den som sköter License Desk skickade ett test till adressen.',
+    trial: 'Du får det här meddelandet eftersom den som driver License Desk skickade ett test till adressen.',
     approver:
       'Du får det här meddelandet eftersom den här adressen är inställd för att få veta om licensbegäranden.',
   },

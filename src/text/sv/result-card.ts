@@ -6,7 +6,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 
 /** Texts for every reader of a request's card without a decision to make. */
 export const result: CardText['result'] = {
-  forWhom: (product, whom) => `${product} för ${whom}`,
+  forWhom: (product, whom) => `${product} till ${whom}`,
   wholeMessage: 'Hela meddelandet',
   wholeReason: 'Hela motiveringen',
   unfold: 'Mer',

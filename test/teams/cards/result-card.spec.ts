@@ -208,7 +208,7 @@ describe('A client that cannot draw the card', () => {
     );
     assert.match(
       fallback(cards.status(aView({ approversReached: false }), swedish)),
-      /^Din licensbegäran: Visio Plan 2 för 3 personer\. Ingen godkännare har fått besked än\. Din begäran är sparad/,
+      /^Din licensbegäran: Visio Plan 2 till 3 personer\. Ingen godkännare har fått besked än\. Din begäran är sparad/,
     );
   });
 
