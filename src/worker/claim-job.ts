@@ -17,6 +17,12 @@ export type StoredJob = Stored<DataDocument<JobRecord>>;
  */
 export const LEASE_MS = 25_000;
 /**
+ * With so much of the lease left, a message goes out without a renewal. A call of Teams or Graph ends after 10
+ * s, and the clock of another instance may be 10 s ahead of ours: so the call is over before that instance
+ * claims the job. A renewal would leave 5 s more for clocks that are further apart.
+ */
+const HELD_MS = 20_000;
+/**
  * The first pause before a write is repeated while the store is not available; each further one is twice as
  * long.
  */
@@ -61,6 +67,8 @@ export async function claimJob(
   const deaths = job.data.owner === undefined ? 0 : (job.data.deaths ?? 0) + 1;
   let held = job;
   let heldUntil = 0;
+  /** Until when a record waits for the store. */
+  let patientUntil = 0;
   let ended = false;
 
   function leased(record: JobRecord, inMs: number): DataDocument<JobRecord> {
@@ -87,15 +95,42 @@ export async function claimJob(
     if (next && etag !== undefined) {
       held = { ...next, etag };
       heldUntil = ctx.clock.parse(dueAt(held));
+      patientUntil = heldUntil;
     }
     return etags;
   }
 
+  /**
+   * Whether enough of the lease is left. Reads the job for that: the lease also ends when an erasure takes the
+   * job, or a worker with a wrong clock. Only the time between this read and the message is left to chance, as
+   * with a renewal. Throws LeaseLost.
+   */
+  async function isHeldLongEnough(): Promise<boolean> {
+    const isLong = (): boolean => heldUntil - ctx.clock.now() >= HELD_MS;
+    if (ended) throw new LeaseLost();
+    if (!isLong()) return false;
+    if ((await ctx.store.read(held.id))?.etag !== held.etag) throw new LeaseLost();
+    // The record of a message waits for the store as long as after a renewal. If the lease ends meanwhile, its
+    // etag decides.
+    patientUntil = ctx.clock.now() + LEASE_MS;
+    return isLong();
+  }
+
+  /** Commits without the job. The operations have a witness of their own, and etags that guard them. */
+  async function commitBeside(operations: readonly Operation[]): ReturnType<JobRun['commit']> {
+    if (operations.length === 0) return [];
+    const result = await ctx.store.commit(operations, ctx.ids.next());
+    return result.outcome === 'done' ? result.etags : 'stale';
+  }
+
   async function commit(operations: readonly Operation[], end: JobEnd): ReturnType<JobRun['commit']> {
+    const goesAlone = operations.length === 0 || operations.some((operation) => operation.held);
+    if (end === 'hold' && goesAlone && (await isHeldLongEnough())) return commitBeside(operations);
+    const renews = end === 'renew' || end === 'hold';
     const next =
       end === 'finish'
         ? undefined
-        : end === 'renew'
+        : renews
           ? leased(held.data, LEASE_MS)
           : // A planned wait is no failed attempt.
             leased(
@@ -105,8 +140,8 @@ export async function claimJob(
     const startedAt = ctx.clock.now();
     const etags = await write(next, operations);
     // The store took so long that the lease may expire before the worker has acted.
-    if (end === 'renew' && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
-    if (etags !== 'stale' && end !== 'renew') {
+    if (renews && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
+    if (etags !== 'stale' && !renews) {
       ended = true;
       if (operations.some(makesJob)) ctx.wake();
     }
@@ -118,7 +153,7 @@ export async function claimJob(
       try {
         return await act();
       } catch (error) {
-        if (!isStoreAway(error) || ctx.clock.now() + waitMs >= heldUntil) throw error;
+        if (!isStoreAway(error) || ctx.clock.now() + waitMs >= patientUntil) throw error;
         await pause(waitMs);
       }
     }

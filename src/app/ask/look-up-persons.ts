@@ -6,7 +6,7 @@ import type { Context } from '../ports/context.ts';
 import type { DataDocument, LookUpPart } from '../records/documents.ts';
 import { create, lookUpDocument, lookUpDocumentId, replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
-import { finish, renewLease, commitToRequest } from '../records/job-run.ts';
+import { finish, commitToRequest } from '../records/job-run.ts';
 import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
@@ -104,7 +104,7 @@ async function findAll(
 ): Promise<readonly LookedUp[]> {
   const found: LookedUp[] = [];
   for (let start = 0; start < entries.length; start += CHUNK_SIZE) {
-    if (start > 0) await renewLease(run);
+    if (start > 0) await run.commit([], 'renew');
     const batch = entries.slice(start, start + CHUNK_SIZE);
     const addresses = batch.filter((entry) => !isName(entry));
     const isAlone = addresses.length === 1;

@@ -89,7 +89,8 @@ async function uploaded(
   file: OfferedFile,
   content: Uint8Array<ArrayBuffer>,
 ): Promise<Message> {
-  await renewLease(run);
+  // An upload may take longer than a message.
+  await run.commit([], 'renew');
   try {
     await ctx.files.upload(file.uploadUrl, content);
     return { kind: 'file', file };
@@ -118,7 +119,7 @@ async function contentOf(
   let renewedAt = ctx.clock.now();
   for await (const text of exportAudit(ctx.store, format)) {
     if (ctx.clock.now() - renewedAt >= RENEW_MS) {
-      await renewLease(run);
+      await run.commit([], 'renew');
       renewedAt = ctx.clock.now();
     }
     const part = Buffer.from(text);

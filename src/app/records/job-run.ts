@@ -7,14 +7,17 @@ import { readRequestDocument } from './load-request.ts';
 import { OVERTAKEN, retryWhenOvertaken } from './retry-when-overtaken.ts';
 
 /**
- * How a commit leaves the job: removed, still held, or due again in `againInMs`. `failed`: the attempt
- * counts, so that the next wait is longer. `kept`: it does not count, but earlier failed attempts still do.
+ * How a commit leaves the job: removed, held for a whole lease again, or due again in `againInMs`. `failed`:
+ * the attempt counts, so that the next wait is longer. `kept`: it does not count, but earlier failed attempts
+ * still do. `hold`: held for long enough to send a message; the worker may see that without a write, and then
+ * commits operations that have a held document of their own without the job.
  */
-export type JobEnd = 'finish' | 'renew' | { readonly againInMs: number; readonly failed?: boolean | 'kept' };
+export type JobEnd =
+  'finish' | 'renew' | 'hold' | { readonly againInMs: number; readonly failed?: boolean | 'kept' };
 
 /**
- * A job in hand. Every commit includes the job and its lease, so that a worker that lost the lease changes
- * nothing.
+ * A job in hand. Every commit but one under `hold` includes the job and its lease, so that a worker that lost
+ * the lease changes nothing.
  */
 export interface JobRun {
   /** The job's id; stable over its attempts. */
@@ -73,12 +76,12 @@ export async function finish(run: JobRun): Promise<void> {
 }
 
 /**
- * Renews the job's lease just before a message or mail, since a worker that lost it must not send. `noting`:
- * operations for the same commit; dropped if somebody else has changed the same documents. Throws LeaseLost,
- * StoreError.
+ * Makes sure of the job's lease just before a message or mail, since a worker that lost it must not send. The
+ * lease then lasts for a call of Teams or Graph; for anything slower, commit `renew`. `noting`: operations for
+ * the same commit; dropped if somebody else has changed the same documents. Throws LeaseLost, StoreError.
  */
 export async function renewLease(run: JobRun, noting: readonly Operation[] = []): Promise<void> {
-  if ((await run.commit(noting, 'renew')) === 'stale') await run.commit([], 'renew');
+  if ((await run.commit(noting, 'hold')) === 'stale') await run.commit([], 'hold');
 }
 
 /**

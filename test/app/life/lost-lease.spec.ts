@@ -7,6 +7,7 @@ import { addPlace } from '../../../src/app/places/manage-places.ts';
 import { dropPlace, GONE } from '../../../src/app/places/place-records.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import type { Document } from '../../../src/app/ports/store.ts';
 import type { FormInput } from '../../../src/app/ports/results.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { statusCardId } from '../../../src/app/records/keys.ts';
@@ -131,7 +132,11 @@ describe('A job that another worker has taken over', () => {
       }
       return store.commit(operations, id);
     };
-    const { store: through } = withStore({ ...fake.ctx, store }, { commit });
+    const read: typeof store.read = async <D extends Document>(id: string) => {
+      const document = await store.read<D>(id);
+      return document && claimed.has(id) && isLost() ? { ...document, etag: '"taken"' } : document;
+    };
+    const { store: through } = withStore({ ...fake.ctx, store }, { commit, read });
     const mailboxes = fake.ctx.mailer.enabled ? 1 : 0;
     return createWorker({ ctx: { ...fake.ctx, ...outside, store: through }, owner: 'slow', mailboxes });
   }
