@@ -1,4 +1,5 @@
 import type { Conversation, PlaceLabel, SentCard } from './place.ts';
+import type { Telling } from './telling.ts';
 
 /** A file that somebody agreed to receive: its upload URL, and what Teams needs to show the file. */
 export interface OfferedFile {
@@ -77,6 +78,10 @@ export type JobTask =
     }
   /** Create jobs that tell "not approved" to the persons of a chunk. */
   | { readonly kind: 'tell-declined'; readonly requestId: string; readonly chunk: number }
+  /** Tell the readers of one chunk by message and mail, or send the mails that there was no room for. */
+  | ({ readonly kind: 'tell' } & Telling)
+  | ({ readonly kind: 'mail-persons' } & Telling)
+  /** This and the next three: tell one reader who could not be told together with the others. */
   | { readonly kind: 'message-requester'; readonly requestId: string; readonly round: number }
   | {
       readonly kind: 'message-person';
@@ -201,12 +206,16 @@ const QUEUE_OF = {
   'mail-outage': 'mail-first',
   'mail-requester': 'mail-first',
   'mail-person': 'mail',
+  'mail-persons': 'mail',
 } as const satisfies Partial<Record<JobKind, Queue>>;
 
 /** The kinds of job that send one mail. */
-export type MailKind = {
-  [K in keyof typeof QUEUE_OF]: (typeof QUEUE_OF)[K] extends `mail${string}` ? K : never;
-}[keyof typeof QUEUE_OF];
+export type MailKind = Exclude<
+  {
+    [K in keyof typeof QUEUE_OF]: (typeof QUEUE_OF)[K] extends `mail${string}` ? K : never;
+  }[keyof typeof QUEUE_OF],
+  'mail-persons'
+>;
 
 export function queueOf(kind: JobKind): Queue {
   const queues: Partial<Record<JobKind, Queue>> = QUEUE_OF;

@@ -1,20 +1,21 @@
 import type { Outcome } from './outcome.ts';
 import type { LicenseRequest, Untold } from './request.ts';
 import { isOpen } from './request.ts';
-
-/** The result of a mail. `dropped`: it has no recipient any more, so it counts as never asked for. */
-export type MailResult = 'sent' | 'refused' | 'dropped';
+import type { MailCounts } from './telling.ts';
 
 /** Adds `count` mails to those that will be sent about the request. */
 export function withMailsAsked(request: LicenseRequest, count: number): LicenseRequest {
   return { ...request, mail: { ...request.mail, asked: request.mail.asked + count } };
 }
 
-/** Counts the result of one mail. */
-export function withMail(request: LicenseRequest, result: MailResult): LicenseRequest {
+/** Counts the results of mails. */
+export function withMails(request: LicenseRequest, { sent, refused, dropped }: MailCounts): LicenseRequest {
   const { mail } = request;
-  const counts =
-    result === 'dropped' ? { ...mail, asked: mail.asked - 1 } : { ...mail, [result]: mail[result] + 1 };
+  const counts = {
+    asked: mail.asked - dropped,
+    sent: mail.sent + sent,
+    refused: mail.refused + refused,
+  };
   return { ...request, mail: counts, version: request.version + 1 };
 }
 

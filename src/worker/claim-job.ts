@@ -59,8 +59,8 @@ export async function claimJob(
 ): Promise<ClaimedJob | undefined> {
   const id = jobIdOf(job);
   const { task, madeAt, trace } = job.data;
-  /** Stays the same over all attempts. */
-  const kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
+  /** Stays the same over all attempts, but for the task of a job that goes on with another one. */
+  let kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
   const attempts = job.data.attempts + 1;
   const { copies = 0 } = job.data;
   // A job that still has an owner was never given back: its lease expired.
@@ -123,28 +123,30 @@ export async function claimJob(
     return result.outcome === 'done' ? result.etags : 'stale';
   }
 
+  /** The job after a commit; undefined: it has ended. */
+  function after(end: JobEnd): DataDocument<JobRecord> | undefined {
+    if (end === 'finish') return undefined;
+    if (typeof end === 'string') return leased(held.data, LEASE_MS);
+    if ('goOnWith' in end) return leased({ ...held.data, task: end.goOnWith }, LEASE_MS);
+    // A planned wait is no failed attempt.
+    const mayBeOut = sent(end.failed === undefined ? 0 : copies);
+    return leased({ ...kept, ...mayBeOut, attempts: countedAfter(end.failed) }, end.againInMs);
+  }
+
   async function commit(operations: readonly Operation[], end: JobEnd): ReturnType<JobRun['commit']> {
     const goesAlone = operations.length === 0 || operations.some((operation) => operation.held);
     if (end === 'hold' && goesAlone && (await isHeldLongEnough())) return commitBeside(operations);
-    const renews = end === 'renew' || end === 'hold';
-    const next =
-      end === 'finish'
-        ? undefined
-        : renews
-          ? leased(held.data, LEASE_MS)
-          : // A planned wait is no failed attempt.
-            leased(
-              { ...kept, ...sent(end.failed === undefined ? 0 : copies), attempts: countedAfter(end.failed) },
-              end.againInMs,
-            );
+    const next = after(end);
     const startedAt = ctx.clock.now();
     const etags = await write(next, operations);
+    const renews = end === 'renew' || end === 'hold';
+    const staysHeld = renews || (typeof end === 'object' && 'goOnWith' in end);
     // The store took so long that the lease may expire before the worker has acted.
-    if (renews && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
-    if (etags !== 'stale' && !renews) {
-      ended = true;
-      if (operations.some(makesJob)) ctx.wake();
-    }
+    if (staysHeld && ctx.clock.now() - startedAt > LEASE_MS / 2) throw new LeaseLost();
+    if (etags === 'stale') return etags;
+    if (next && staysHeld) kept = { ...kept, task: next.data.task };
+    ended = !staysHeld;
+    if (!renews && operations.some(makesJob)) ctx.wake();
     return etags;
   }
 
@@ -178,7 +180,11 @@ export async function claimJob(
   }
   return {
     id,
-    ...kept,
+    madeAt,
+    ...(trace === undefined ? {} : { trace }),
+    get task() {
+      return kept.task;
+    },
     attempts,
     copies,
     deaths,

@@ -25,6 +25,7 @@ import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
 import { announceOutage, mailOutage, tellOutage } from '../app/tell/report-outage.ts';
 import { mailOwner, messageOwner } from '../app/tell/tell-owner.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
+import { tellOneByOne, tellReaders } from '../app/tell/tell-readers.ts';
 import type { JobKind, TaskOf } from '../domain/job.ts';
 
 /** Runs a job and ends it. Throws LeaseLost, OutsideError, StoreError; anything else is a bug. */
@@ -84,6 +85,8 @@ export const HANDLERS: Handlers = {
   confirm: { run: confirmLicenses, givenUp: endAssigning, isKeptAsDead: true },
   'stop-waiting': { run: endWaiting, givenUp: endWaitingLater, isKeptAsDead: true },
   'tell-declined': { run: tellDeclined },
+  tell: { run: tellReaders, givenUp: tellOneByOne },
+  'mail-persons': { run: tellReaders, givenUp: tellOneByOne },
   'message-requester': { run: messageRequester },
   'message-person': { run: messagePerson },
   'mail-requester': { run: mailRequester, givenUp: refuseMail },

@@ -7,22 +7,22 @@ import type { Window } from './quota.ts';
 /** Concurrent requests that Exchange allows for one mailbox (Microsoft Graph throttling limits, Outlook). */
 export const MAX_AT_ONCE = 4;
 /**
- * Exchange allows 30 mails a minute from a mailbox. The window is two seconds longer, since Exchange counts a
- * mail a moment after we do.
+ * Exchange allows 30 mails a minute from a mailbox. The window is three seconds longer: a job of several mails
+ * takes some at once and sends them within a second, and Exchange counts a mail a moment after we do.
  */
-export const MAIL_QUOTA: Window = { most: 30, withinMs: 62_000 };
+export const MAIL_QUOTA: Window = { most: 30, withinMs: 63_000 };
 /** How long a mail waits while every mailbox has `MAX_AT_ONCE` requests in hand. */
 const BUSY_MS = 1000;
 
-/** The sending of one mail. It occupies one of the `MAX_AT_ONCE` requests of its mailbox. */
+/** The sending of one mail, or of several one after the other. It occupies one of the `MAX_AT_ONCE` requests of its mailbox. */
 export interface Sending {
   /** The context for the use case: its mails go out from the mailbox that was taken. */
   readonly ctx: Context;
   /**
-   * Takes a mailbox and one mail of its quota. Gives 0, or the milliseconds to wait. Throws LeaseLost,
+   * Takes a mailbox and mails of its quota, one unless told otherwise; it was given back before. Gives 0, or the milliseconds to wait. Throws LeaseLost,
    * StoreError.
    */
-  readonly take: () => Promise<number>;
+  readonly take: (amount?: number) => Promise<number>;
   /**
    * Stops using the mailbox for ten minutes if it is refused, or has sent as much as it may for now. Gives
    * the milliseconds until another one can send; undefined: the failure has nothing to do with the mailbox.
@@ -45,7 +45,7 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
   }
 
   /** Takes this mailbox. Gives 0, or the milliseconds to wait for it. */
-  async function takeOne(name: string): Promise<number> {
+  async function takeOne(name: string, amount: number): Promise<number> {
     const waiting = waitFor(name);
     if (waiting > 0) return waiting;
     if ((inUse.get(name) ?? 0) >= MAX_AT_ONCE) return BUSY_MS;
@@ -53,7 +53,7 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
     use(name, 1);
     let waitMs = BUSY_MS;
     try {
-      waitMs = await lane.take(1, name);
+      waitMs = await lane.take(amount, name);
     } finally {
       if (waitMs > 0) use(name, -1);
     }
@@ -63,26 +63,41 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
   function open(): Sending {
     let mailbox: string | undefined;
     const { mailer } = ctx;
+    const end = (): void => {
+      if (mailbox !== undefined) use(mailbox, -1);
+      mailbox = undefined;
+    };
+    const leaveOut: Sending['leaveOut'] = (error) => {
+      if (mailbox === undefined || !isOfMailbox(error)) return undefined;
+      leftOut.set(mailbox, ctx.clock.now() + OUTAGE_RETRY_MS);
+      return Math.min(...names.map(waitFor));
+    };
+    // A job of several mails goes on after a failure, and must not use the mailbox again.
+    const send: typeof mailer.send = async (to, content) => {
+      try {
+        await mailer.send(to, content, mailbox);
+      } catch (error) {
+        leaveOut(error);
+        throw error;
+      }
+    };
     return {
-      ctx: { ...ctx, mailer: { ...mailer, send: (to, content) => mailer.send(to, content, mailbox) } },
-      async take() {
+      ctx: { ...ctx, mailer: { ...mailer, send } },
+      async take(amount = 1) {
+        end();
         turn += 1;
         const inTurn = names.map((_, at) => names[(turn + at) % names.length] ?? '');
         const waits: number[] = [];
         for (const name of inTurn) {
-          const waitMs = await takeOne(name);
+          const waitMs = await takeOne(name, amount);
           if (waitMs === 0) mailbox = name;
           if (waitMs === 0) return 0;
           waits.push(waitMs);
         }
         return Math.min(...waits);
       },
-      leaveOut(error) {
-        if (mailbox === undefined || !isOfMailbox(error)) return undefined;
-        leftOut.set(mailbox, ctx.clock.now() + OUTAGE_RETRY_MS);
-        return Math.min(...names.map(waitFor));
-      },
-      end: () => mailbox !== undefined && use(mailbox, -1),
+      leaveOut,
+      end,
     };
   }
 

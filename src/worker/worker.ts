@@ -7,6 +7,7 @@ import { LeaseLost } from '../app/records/job-run.ts';
 import { dueAt, queueList } from '../app/records/queue-job.ts';
 import { reportOutage } from '../app/tell/report-outage.ts';
 import { MAX_LANE_WAIT_MS, OUTAGE_RETRY_MS, queueOf, QUEUES } from '../domain/job.ts';
+import { sendsMailsBeside } from '../domain/telling.ts';
 import { endFailed } from './end-failed.ts';
 import { giveUpDeadly, MAX_DEATHS } from './give-up-job.ts';
 import type { Handlers } from './handlers.ts';
@@ -59,6 +60,8 @@ const SOON_MS = 30_000;
  * another instance may have it already.
  */
 const UNSENT_AFTER_MS = 2 * 60_000;
+/** What a telling job is asked to wait where it may send no mail. It hands its mails over instead. */
+const MAILS_ELSEWHERE_MS = 1000;
 
 /**
  * Claims due jobs, runs them, and puts off those that failed. `runDue` polls all queues once, for tests. The
@@ -78,6 +81,7 @@ export function createWorker({
     groupOf(['assign'], 1, { lane: laneOf('assign', ASSIGN_QUOTA), whenStopped: shareWait }),
     ...mailGroups(),
   ];
+  const mailGroup = groups.find((group) => group.mailboxes !== undefined);
   let isStopping = false;
 
   function mailGroups(): readonly QueueGroup[] {
@@ -157,9 +161,10 @@ export function createWorker({
   }
 
   async function runJob(group: QueueGroup, job: StoredJob): Promise<boolean> {
-    const sending = group.mailboxes?.open();
+    const isTelling = sendsMailsBeside(job.data.task.kind);
+    const sending = (isTelling ? mailGroup : group)?.mailboxes?.open();
     const lane = {
-      take: (amount: number) => take(group, amount, sending),
+      take: (amount: number) => (isTelling ? borrow(amount, sending) : take(group, amount, sending)),
       pauseLane: (ms: number) => pause(group, ms),
     };
     const run = await claimJob(ctx, job, owner, lane, pauseFor);
@@ -179,6 +184,22 @@ export function createWorker({
       sending?.end();
     }
     return true;
+  }
+
+  /**
+   * Takes from the quota of the mails for a telling job, which is in another queue. Gives a wait also while no
+   * mails are sent, or while another instance sends them; no queue waits for that.
+   */
+  async function borrow(amount: number, sending: Sending | undefined): Promise<number> {
+    const now = ctx.clock.now();
+    if (!mailGroup || !sending) return MAILS_ELSEWHERE_MS;
+    if (isPaused(mailGroup, now)) return mailGroup.pausedUntil - now;
+    try {
+      return await sending.take(amount);
+    } catch (error) {
+      if (error instanceof LeaseLost) return MAILS_ELSEWHERE_MS;
+      throw error;
+    }
   }
 
   /** If one job waits for the lane's quota, all jobs of the lane wait. */

@@ -1,4 +1,5 @@
 import type { JobTask } from '../../src/domain/job.ts';
+import type { Reader } from '../../src/domain/telling.ts';
 import type { Human } from '../support/integration/people.ts';
 import type { World } from '../support/integration/world.ts';
 import type { Entry } from '../../src/domain/request.ts';
@@ -35,8 +36,22 @@ export function nameOf({ user }: Pick<Human, 'user'>): string {
  */
 export async function inHand(world: World): Promise<ReadonlySet<string>> {
   const claimed = (await world.records.jobs()).filter(({ owner }) => owner !== undefined);
-  const keys = await Promise.all(claimed.map(({ task }) => keyOf(world, task)));
+  const keys = await Promise.all(
+    claimed.flatMap(({ task }) => nextOf(task)).map((task) => keyOf(world, task)),
+  );
   return new Set(keys.filter((key) => key !== undefined));
+}
+
+/** Of a job that tells several readers, the message and the mail that come next: all others are recorded. */
+function nextOf(task: JobTask): readonly JobTask[] {
+  if (task.kind !== 'tell' && task.kind !== 'mail-persons') return [task];
+  const { requestId, round } = task;
+  const one = (way: 'message' | 'mail', [reader]: readonly Reader[]): readonly JobTask[] => {
+    if (reader === undefined) return [];
+    if (reader === 'requester') return [{ kind: `${way}-requester`, requestId, round }];
+    return [{ kind: `${way}-person`, requestId, round, index: reader }];
+  };
+  return [...one('message', task.chat), ...one('mail', task.mail)];
 }
 
 async function keyOf({ records, tenant }: World, task: JobTask): Promise<string | undefined> {

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import {
   areMailsDone,
   isWorthTelling,
-  withMail,
+  withMails,
   withMailsAsked,
   withTold,
   withUntold,
 } from '../../src/domain/news.ts';
+import type { LicenseRequest } from '../../src/domain/request.ts';
+import type { MailResult } from '../../src/domain/telling.ts';
+import { NO_MAILS, withResult } from '../../src/domain/telling.ts';
 import { aRequest } from '../support/builders.ts';
 
+const withMail = (request: LicenseRequest, result: MailResult) =>
+  withMails(request, withResult(NO_MAILS, result));
 const AT = '2026-11-22T11:00:00.000Z';
 
 describe('The mails of a request', () => {

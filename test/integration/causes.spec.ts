@@ -52,7 +52,7 @@ const causes: readonly Cause[] = [
     mend: ({ tenant }) => tenant.change.allowMailbox(MAILBOX),
     told: /^Mails cannot be sent: [^]*licenses@contoso\.com[^]*What to do: check the mailbox/,
     call: 'POST /users/{id}/sendMail',
-    waiting: ['mail-requester', 'mail-person'],
+    waiting: ['mail-requester', 'mail-person', 'mail-persons'],
   },
 ];
 

@@ -112,6 +112,12 @@ export class ErasureStory {
       async () => (this.#lacksRight = true),
       () => approveRequest(ctx, APPROVER, idOf(3), entriesOn(fake, 'pending.')),
       () => stopWaiting(ctx, APPROVER, idOf(3)),
+      // Made where somebody could not be told together with the others.
+      () => this.#make({ kind: 'message-requester', requestId: idOf(2), round: 0 }),
+      () => this.#make({ kind: 'mail-requester', requestId: idOf(2), round: 0 }),
+      () => this.#make({ kind: 'message-person', requestId: idOf(3), round: 1, index: 2 }),
+      () => this.#make({ kind: 'mail-person', requestId: idOf(3), round: 1, index: 2 }),
+      () => this.#make({ kind: 'mail-persons', requestId: idOf(3), round: 1, chat: [], mail: [2] }),
       async () => (this.#lacksRight = false),
       async () => (fake.staleReads = true),
       async () => (fake.now += 20 * MINUTE),

@@ -4,6 +4,7 @@ import { addPlace } from '../../src/app/places/manage-places.ts';
 import { dropPlace, GONE } from '../../src/app/places/place-records.ts';
 import type { Context } from '../../src/app/ports/context.ts';
 import { placeId } from '../../src/app/records/documents.ts';
+import { newJob } from '../../src/app/records/queue-job.ts';
 import { reportOutage } from '../../src/app/tell/report-outage.ts';
 import { createLane } from '../../src/worker/lane.ts';
 import { MAIL_QUOTA } from '../../src/worker/mailboxes.ts';
@@ -52,6 +53,13 @@ describe('The quota of mail', () => {
     await ask(fake, { picked: Array.from({ length: 18 }, (_, n) => aPerson(n + 2).id), typed: '' });
     await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
     await fake.work(createWorker({ ctx: fake.ctx, owner: 'other', mailboxes: 0 }));
+    // Those who could not be told together have a mail each.
+    const one = (index: number) =>
+      newJob(fake.ctx, { kind: 'mail-person', requestId: FORM_ID, index, round: 1 });
+    await fake.store.commit(
+      Array.from({ length: 18 }, (_, n) => one(n + 1)),
+      fake.ctx.ids.next(),
+    );
     await useUpTheMinute(fake.ctx);
     let tried = 0;
     const onJob = (kind: string): void => {

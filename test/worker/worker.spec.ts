@@ -197,7 +197,7 @@ describe('worker', () => {
     await fake.work(worker);
     assert.equal(fake.mails.length, 30);
 
-    fake.now += 61_999;
+    fake.now += 62_999;
     await worker.runDue();
     assert.equal(fake.mails.length, 30);
 

@@ -15,7 +15,7 @@ import type { StoredChunk } from '../records/load-request.ts';
 import { readChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { redrawOnce } from '../records/redraw-job.ts';
-import { newlyFinal, personNews, requesterNews } from '../tell/news-jobs.ts';
+import { newlyFinal, personNews, requesterNews, tellJobs } from '../tell/news-jobs.ts';
 import { mergeEntries } from './keep-entries.ts';
 import type { Found } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
@@ -57,15 +57,12 @@ export async function recordOutcomes(
     const counted = withOutcomes(moving, before, entries, at);
     const ended = newlyFinal(request, chunk * CHUNK_SIZE, before, entries);
     const persons = personNews(ctx, counted, ended);
-    const news = isApproving(counted)
-      ? { request: persons.request, jobs: [] }
-      : requesterNews(ctx, persons.request);
+    const news = isApproving(counted) ? persons : requesterNews(ctx, persons.request, persons);
     return {
       operations: [
         replace(document, requestDocument(news.request)),
         replace(read, chunkDocument({ ...read.data, entries })),
-        ...persons.jobs,
-        ...news.jobs,
+        ...tellJobs(ctx, news),
         ...(run.task.kind === 'assign'
           ? nextSteps(ctx, run, run.task, request, { before, entries }, end)
           : []),

@@ -21,7 +21,7 @@ import { readSettings } from '../records/read-settings.ts';
 import { recordEvent } from '../records/record-event.ts';
 import { auditRefusal } from '../rights/audit-refusal.ts';
 import { requireApprover } from '../rights/require-approver.ts';
-import { requesterNews } from '../tell/news-jobs.ts';
+import { requesterNews, tellJobs } from '../tell/news-jobs.ts';
 import { gatherFacts } from './gather-facts.ts';
 
 /** The outcome of a click, without the view. */
@@ -172,7 +172,7 @@ async function commitOf(
   return [
     replace(document, requestDocument(news.request)),
     ...recordEvent(ctx, commitId, declined),
-    ...news.jobs,
+    ...tellJobs(ctx, news),
     await removalJob(ctx, request),
   ];
 }

@@ -49,6 +49,8 @@ async function take(ctx: StoreContext, job: StoredJob): Promise<void> {
 const OF_REQUEST: ReadonlySet<JobKind> = new Set([
   'assign',
   'confirm',
+  'tell',
+  'mail-persons',
   'message-person',
   'message-requester',
   'mail-person',

@@ -7,13 +7,17 @@ import { readRequestDocument } from './load-request.ts';
 import { OVERTAKEN, retryWhenOvertaken } from './retry-when-overtaken.ts';
 
 /**
- * How a commit leaves the job: removed, held for a whole lease again, or due again in `againInMs`. `failed`:
- * the attempt counts, so that the next wait is longer. `kept`: it does not count, but earlier failed attempts
- * still do. `hold`: held for long enough to send a message; the worker may see that without a write, and then
- * commits operations that have a held document of their own without the job.
+ * How a commit leaves the job: removed, held for a whole lease again, so with another task (`goOnWith`), or due
+ * again in `againInMs`. `failed`: the attempt counts, so that the next wait is longer. `kept`: it does not count,
+ * but earlier failed attempts still do. `hold`: held for long enough to send a message; the worker may see that
+ * without a write, and then commits operations that have a held document of their own without the job.
  */
 export type JobEnd =
-  'finish' | 'renew' | 'hold' | { readonly againInMs: number; readonly failed?: boolean | 'kept' };
+  | 'finish'
+  | 'renew'
+  | 'hold'
+  | { readonly goOnWith: JobTask }
+  | { readonly againInMs: number; readonly failed?: boolean | 'kept' };
 
 /**
  * A job in hand. Every commit but one under `hold` includes the job and its lease, so that a worker that lost
@@ -22,6 +26,7 @@ export type JobEnd =
 export interface JobRun {
   /** The job's id; stable over its attempts. */
   readonly id: string;
+  /** The task as stored: `goOnWith` changes it. */
   readonly task: JobTask;
   /** Attempts including this one. An earlier one may have acted without recording it. */
   readonly attempts: number;

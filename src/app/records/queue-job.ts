@@ -47,19 +47,33 @@ export function dueAt(job: DataDocument<JobRecord>): string {
   return (job.sort ?? '').slice(0, 24);
 }
 
-/** Creates a job that is due in `inMs`. */
-export function newJob(ctx: StoreContext, task: JobTask, inMs = 0): Operation {
-  return namedJob(ctx, ctx.ids.next(), task, inMs);
+/**
+ * Creates a job that is due in `inMs`. `sent`: for a message that another job has sent, and whose answer was
+ * lost.
+ */
+export function newJob(
+  ctx: StoreContext,
+  task: JobTask,
+  inMs = 0,
+  sent: Pick<JobRecord, 'copies'> = {},
+): Operation {
+  return namedJob(ctx, ctx.ids.next(), task, inMs, sent);
 }
 
 /**
  * Creates a job with a name, which exists only once: if several commits create it, the first one succeeds,
  * and the others get a conflict.
  */
-export function namedJob(ctx: StoreContext, name: string, task: JobTask, inMs = 0): Operation {
+export function namedJob(
+  ctx: StoreContext,
+  name: string,
+  task: JobTask,
+  inMs = 0,
+  sent: Pick<JobRecord, 'copies'> = {},
+): Operation {
   const now = ctx.clock.now();
   const trace = ctx.tracing.current();
   const caused = trace === undefined ? {} : { trace };
-  const record: JobRecord = { task, attempts: 0, madeAt: ctx.clock.iso(now), ...caused };
+  const record: JobRecord = { task, attempts: 0, madeAt: ctx.clock.iso(now), ...caused, ...sent };
   return create(jobDocument(name, record, ctx.clock.iso(now + inMs)));
 }

@@ -12,7 +12,7 @@ import { readRequestDocument } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { recordEvent } from '../records/record-event.ts';
 import { message } from '../tell/message-people.ts';
-import { requesterNews } from '../tell/news-jobs.ts';
+import { requesterNews, tellJobs } from '../tell/news-jobs.ts';
 
 /**
  * Job: ends a request that nobody decided on in time. A decision or withdrawal just before wins, and nothing
@@ -44,10 +44,11 @@ export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: Tas
 
 async function lapsing(ctx: Context, { document, request: before }: Header): Promise<readonly Operation[]> {
   const requestId = before.id;
-  const { request, jobs } = requesterNews(ctx, withLapse(before, ctx.clock.iso(ctx.clock.now())));
+  const news = requesterNews(ctx, withLapse(before, ctx.clock.iso(ctx.clock.now())));
+  const { request } = news;
   return [
     replace(document, requestDocument(request)),
-    ...jobs,
+    ...tellJobs(ctx, news),
     ...recordEvent(ctx, ctx.ids.next(), {
       actor: 'license-desk',
       what: 'request-lapsed',

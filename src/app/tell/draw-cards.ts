@@ -123,7 +123,7 @@ async function drawOne(
     if (isDeleted || isUnreachable(error, run)) return { ...about, operation: remove(card) };
     if (run.task.kind === 'redraw-card') throw error;
 
-    ctx.log.warn('A card was not redrawn. A job of its own tries again.', { card: id, error });
+    ctx.log.info('A card was not redrawn. A job of its own tries again.', { card: id, error });
     const asked = error instanceof OutsideError ? (error.retryAfterMs ?? 0) : 0;
     const inMs = Math.max(asked, backOffMs(1, ctx.ids.random()));
     return { ...about, operation: againJob(ctx, { id, requestId }, inMs), isHandedOver: true };

@@ -2,16 +2,17 @@ import type { TaskOf } from '../../domain/job.ts';
 import { isErased } from '../../domain/personal-data.ts';
 import { CHUNK_SIZE, chunkCount } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
+import type { Message } from '../ports/messages.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease, commitToRequest } from '../records/job-run.ts';
 import { findChunk, loadRequest, viewOf } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { isUnreachable, sendMessage } from '../records/send-message.ts';
-import { personNews } from './news-jobs.ts';
+import { personNews, tellJobs } from './news-jobs.ts';
 import { personToTell } from './person-outcome.ts';
 
-/** Job: creates the jobs that tell "not approved" to the persons of one chunk, then of the next. */
+/** Job: creates the job that tells "not approved" to the persons of one chunk, then of the next. */
 export function tellDeclined(
   ctx: Context,
   run: JobRun,
@@ -28,7 +29,7 @@ export function tellDeclined(
         ? [newJob(ctx, { kind: 'tell-declined', requestId, chunk: chunk + 1 })]
         : [];
     return {
-      operations: [replace(document, requestDocument(news.request)), ...news.jobs, ...next],
+      operations: [replace(document, requestDocument(news.request)), ...tellJobs(ctx, news), ...next],
       end: 'finish',
     };
   });
@@ -64,21 +65,30 @@ export async function messagePerson(
  * Sends a Teams message to a person, if the bot can reach them, and ends the job. Throws LeaseLost,
  * OutsideError, StoreError.
  */
-export async function message(
+export async function message(ctx: Context, run: JobRun, personId: string, content: Message): Promise<void> {
+  await messageOnce(ctx, run, personId, content, () => renewLease(run));
+  await finish(run);
+}
+
+/**
+ * The same, and leaves the job as it is. `hold`: proves the lease just before the message. Throws LeaseLost,
+ * OutsideError, StoreError.
+ */
+export async function messageOnce(
   ctx: Context,
   run: JobRun,
   personId: string,
-  content: Parameters<Context['messenger']['post']>[1],
+  content: Message,
+  hold: () => Promise<void>,
 ): Promise<void> {
-  if (isErased(personId)) return finish(run);
+  if (isErased(personId)) return;
   try {
     const conversation = await ctx.messenger.personal(personId);
-    await renewLease(run);
+    await hold();
     await sendMessage(ctx, conversation, content, (noting) => renewLease(run, noting));
   } catch (error) {
     // Teams has no chat with a person who has not installed the app. The mail tells them.
     if (!isUnreachable(error, run)) throw error;
     ctx.log.info('A person cannot be reached in Teams.', { personId });
   }
-  await finish(run);
 }

@@ -1,31 +1,32 @@
 import { isWorthTelling, NOBODY, withMailsAsked, withTold } from '../../domain/news.ts';
 import { isFinal } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import type { Reader, Telling } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from '../records/queue-job.ts';
 
-/** Jobs that tell a result, and the request that counts their mails. */
-interface News {
+/** Who is told a result, by message and by mail, and the request that counts the mails. */
+interface News extends Pick<Telling, 'chat' | 'mail'> {
   readonly request: LicenseRequest;
-  readonly jobs: readonly Operation[];
 }
 
-/** Tells the requester, by message and mail, that the request has ended. */
-export function requesterNews(ctx: Context, request: LicenseRequest): News {
-  const about = { requestId: request.id, round: request.round };
-  const chat = newJob(ctx, { kind: 'message-requester', ...about });
-  if (!ctx.mailer.enabled || request.requester.mail === undefined) return { request, jobs: [chat] };
-  return {
-    request: withMailsAsked(request, 1),
-    jobs: [chat, newJob(ctx, { kind: 'mail-requester', ...about })],
-  };
+/** Tells the requester that the request has ended, before the others of the same commit. */
+export function requesterNews(
+  ctx: Context,
+  request: LicenseRequest,
+  others: Pick<Telling, 'chat' | 'mail'> = { chat: [], mail: [] },
+): News {
+  const chat = ['requester', ...others.chat] as const;
+  if (!ctx.mailer.enabled || request.requester.mail === undefined)
+    return { request, chat, mail: others.mail };
+  return { request: withMailsAsked(request, 1), chat, mail: ['requester', ...others.mail] };
 }
 
 /**
- * Tells persons of the request their results, by message and mail. The requester is left out, since they get
- * the news of the whole request. After the first round, only persons who have the license now are told, and
- * those who were not told the result of the round before.
+ * Tells persons of the request their results. The requester is left out, since they get the news of the whole
+ * request. After the first round, only persons who have the license now are told, and those who were not told
+ * the result of the round before.
  */
 export function personNews(
   ctx: Context,
@@ -33,24 +34,30 @@ export function personNews(
   persons: readonly { readonly index: number; readonly entry: Entry }[],
 ): News {
   const { untold = NOBODY } = request;
-  const jobs: Operation[] = [];
+  const chat: Reader[] = [];
+  const mail: Reader[] = [];
   let asked = 0;
   for (const { index, entry } of persons) {
     if (entry.person.id === request.requester.id) continue;
 
     const isNews = isWorthTelling(entry.outcome, request.round);
-    const about = { requestId: request.id, index, round: request.round };
-    if (isNews || untold.chat.includes(index)) jobs.push(newJob(ctx, { kind: 'message-person', ...about }));
+    if (isNews || untold.chat.includes(index)) chat.push(index);
     const isMailed = ctx.mailer.enabled && entry.person.mail !== undefined;
     if (isMailed && (isNews || untold.mail.includes(index))) {
-      jobs.push(newJob(ctx, { kind: 'mail-person', ...about }));
+      mail.push(index);
       asked += 1;
     }
     // This mail was counted already in the round before.
     if (untold.mail.includes(index)) asked -= 1;
   }
   const told = new Set(persons.map(({ index }) => index));
-  return { request: withMailsAsked(withTold(request, told), asked), jobs };
+  return { request: withMailsAsked(withTold(request, told), asked), chat, mail };
+}
+
+/** The job that tells the news; none if nobody is told. */
+export function tellJobs(ctx: Context, { request, chat, mail }: News): readonly Operation[] {
+  if (chat.length + mail.length === 0) return [];
+  return [newJob(ctx, { kind: 'tell', requestId: request.id, round: request.round, chat, mail })];
 }
 
 /** The persons of a chunk whose outcome became final in this round. */

@@ -1,5 +1,6 @@
-import type { MailResult } from '../../domain/news.ts';
-import { areMailsDone, withMail } from '../../domain/news.ts';
+import { areMailsDone, withMails } from '../../domain/news.ts';
+import type { MailCounts, MailResult } from '../../domain/telling.ts';
+import { NO_MAILS, withResult } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { replace, requestDocument } from '../records/documents.ts';
@@ -7,15 +8,20 @@ import type { Header, JobRun } from '../records/job-run.ts';
 import { commitToRequest } from '../records/job-run.ts';
 import { redrawOnce } from '../records/redraw-job.ts';
 
-/** Counts a mail on its request; redraws the cards when no mail is left. Throws StoreError. */
-export async function countMail(
+/** Counts mails on their request; redraws the cards when no mail is left. Throws StoreError. */
+export async function countMails(
   ctx: Context,
   { document, request }: Header,
-  result: MailResult,
+  results: MailCounts,
 ): Promise<Operation[]> {
-  const next = withMail(request, result);
+  const next = withMails(request, results);
   const redraw = areMailsDone(next) ? [await redrawOnce(ctx, next, 'now')] : [];
   return [replace(document, requestDocument(next)), ...redraw];
+}
+
+/** Counts one mail. Throws StoreError. */
+export function countMail(ctx: Context, header: Header, result: MailResult): Promise<Operation[]> {
+  return countMails(ctx, header, withResult(NO_MAILS, result));
 }
 
 /** Counts the mail of a job, and ends the job. Throws LeaseLost, StoreError. */

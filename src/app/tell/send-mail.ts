@@ -3,6 +3,7 @@ import { nextCopyInMs } from '../../domain/job.ts';
 import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
+import type { Operation } from '../ports/store.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -30,6 +31,22 @@ export async function sendMail(
     return 'later';
   }
   await renewLease(run);
+  const result = await sendOnce(ctx, task, to, content);
+  if (typeof result === 'string') return result;
+  await run.retryWhileStoreIsAway(() => run.commit([result], 'finish'));
+  return 'later';
+}
+
+/**
+ * Sends a mail that the quota allows. If the answer was lost, gives the job that sends the next copy, as long
+ * as there is one. Throws OutsideError.
+ */
+export async function sendOnce(
+  ctx: Context,
+  task: TaskOf<MailKind>,
+  to: MailAddress,
+  content: MailContent,
+): Promise<'sent' | 'given-up' | Operation> {
   try {
     await ctx.mailer.send(to, content);
     return 'sent';
@@ -41,9 +58,7 @@ export async function sendMail(
     const about = { kind: content.kind, copies, error: error.message };
     ctx.log.warn('The answer to a mail was lost.', { ...about, givenUp: againInMs === undefined });
     if (againInMs === undefined) return 'given-up';
-    const again = newJob(ctx, { ...task, copies }, Math.max(againInMs, error.retryAfterMs ?? 0));
-    await run.retryWhileStoreIsAway(() => run.commit([again], 'finish'));
-    return 'later';
+    return newJob(ctx, { ...task, copies }, Math.max(againInMs, error.retryAfterMs ?? 0));
   }
 }
 

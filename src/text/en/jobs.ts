@@ -17,6 +17,8 @@ export const jobs: Readonly<Record<JobKind, string>> = {
   confirm: 'Assigned licenses could not be checked',
   'stop-waiting': 'A wait could not be ended',
   'tell-declined': 'People could not be told that a request was not approved',
+  tell: 'People could not be told a result',
+  'mail-persons': 'Mails to people could not be delivered',
   'message-requester': 'A message to a requester could not be delivered',
   'message-person': 'A message to a person could not be delivered',
   'mail-requester': 'A mail to a requester could not be delivered',

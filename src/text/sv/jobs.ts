@@ -16,6 +16,8 @@ export const jobs: CheckText['jobs'] = {
   confirm: 'Tilldelade licenser kunde inte kontrolleras',
   'stop-waiting': 'En väntan kunde inte avslutas',
   'tell-declined': 'Personer kunde inte få besked om att en begäran avslogs',
+  tell: 'Personer kunde inte få besked om ett resultat',
+  'mail-persons': 'E-postmeddelanden till personer kunde inte levereras',
   'message-requester': 'Ett meddelande till den som begärde kunde inte levereras',
   'message-person': 'Ett meddelande till en person kunde inte levereras',
   'mail-requester': 'Ett e-postmeddelande till den som begärde kunde inte levereras',

@@ -13,7 +13,7 @@ import { placeId } from '../../../src/app/records/documents.ts';
 import { statusCardId } from '../../../src/app/records/keys.ts';
 import { newJob } from '../../../src/app/records/queue-job.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
-import type { JobKind } from '../../../src/domain/job.ts';
+import type { JobKind, JobTask } from '../../../src/domain/job.ts';
 import type { Worker } from '../../../src/worker/worker.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { entriesOn, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
@@ -50,6 +50,14 @@ const waiting =
 const losingThePlace: Cause = ({ ctx }) => dropPlace(ctx, placeId(ctx, IT), GONE);
 const reporting: Cause = ({ ctx }) => reportOutage(ctx, { cause: 'bot-unknown' });
 const exporting: Cause = ({ ctx }) => acceptExport(ctx, APPROVER, CHAT, 'csv', OFFERED_FILE);
+/** A job that is made when a telling job cannot tell somebody. */
+const leaving =
+  (task: JobTask): Cause =>
+  async (fake) => {
+    await ask(fake);
+    await fake.store.commit([newJob(fake.ctx, task)], fake.ctx.ids.next());
+  };
+const ABOUT = { requestId: FORM_ID, round: 0 } as const;
 const redrawingOne: Cause = async (fake) => {
   await ask(fake);
   const task = {
@@ -82,10 +90,17 @@ const WITH_MAIL: readonly Row[] = [
   ['redraw', 'update status-card', approving],
   ['redraw-card', 'update status-card', redrawingOne],
   ['return-form', 'post form to personal', askingForStrangers],
-  ['message-requester', 'post request-ended to personal', approving],
-  ['message-person', 'post person-ended to personal', approving],
-  ['mail-requester', 'mail request-ended', approving],
-  ['mail-person', 'mail person-ended', approving],
+  ['tell', 'post request-ended to personal', approving],
+  ['tell', 'mail person-ended', approving],
+  ['mail-persons', 'mail person-ended', leaving({ kind: 'mail-persons', ...ABOUT, chat: [], mail: [1] })],
+  ['message-requester', 'post request-ended to personal', leaving({ kind: 'message-requester', ...ABOUT })],
+  [
+    'message-person',
+    'post person-ended to personal',
+    leaving({ kind: 'message-person', ...ABOUT, index: 1 }),
+  ],
+  ['mail-requester', 'mail request-ended', leaving({ kind: 'mail-requester', ...ABOUT })],
+  ['mail-person', 'mail person-ended', leaving({ kind: 'mail-person', ...ABOUT, index: 1 })],
   ['mail-approvers', 'mail request-waits', askingWithoutPlace],
   ['mail-owner', 'mail place-gone', losingThePlace],
   ['mail-outage', 'mail outage', reporting],

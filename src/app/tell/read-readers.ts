@@ -1,0 +1,39 @@
+import { CHUNK_SIZE } from '../../domain/request.ts';
+import type { Reader, Telling } from '../../domain/telling.ts';
+import type { Context } from '../ports/context.ts';
+import type { PersonView, RequestView } from '../ports/messages.ts';
+import type { StoredChunk } from '../records/load-request.ts';
+import { findChunk, loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
+
+/** What a reader is told: the whole request, or the outcome of one person. */
+export type ReaderView =
+  | { readonly kind: 'request-ended'; readonly view: RequestView }
+  | ({ readonly kind: 'person-ended' } & PersonView);
+
+/**
+ * Reads what each reader is told, as it is now. `gone`: the request is being removed. `other-round`: another
+ * round has begun. The chunk is read again only if the request has changed: everything that changes an
+ * outcome, or erases a person, writes the request too.
+ */
+export function readerOf(ctx: Context, { requestId, round }: Telling) {
+  let chunk: StoredChunk | undefined;
+  let seen: string | undefined;
+
+  async function requester(): Promise<ReaderView | 'gone' | 'other-round'> {
+    const loaded = await loadRequest(ctx, requestId);
+    if (!loaded) return 'gone';
+    if (loaded.request.round !== round) return 'other-round';
+    return { kind: 'request-ended', view: await viewOf(ctx, loaded) };
+  }
+
+  return async (reader: Reader): Promise<ReaderView | 'gone' | 'other-round'> => {
+    if (reader === 'requester') return requester();
+    const header = await readRequestDocument(ctx, requestId);
+    if (!header) return 'gone';
+    if (header.data.round !== round) return 'other-round';
+    if (header.etag !== seen) chunk = await findChunk(ctx, requestId, Math.floor(reader / CHUNK_SIZE));
+    seen = header.etag;
+    const entry = chunk?.data.entries[reader % CHUNK_SIZE];
+    return entry ? { kind: 'person-ended', request: header.data, index: reader, entry } : 'gone';
+  };
+}
