@@ -158,17 +158,11 @@ export type JobKind = JobTask['kind'];
 /** The task of one kind. */
 export type TaskOf<K extends JobKind> = Extract<JobTask, { kind: K }>;
 
-/** Causes of an outage: each affects everybody, so the lane stops and the requests wait. */
-export type OutageCause =
-  | 'consent'
-  | 'token'
-  | 'bot-unknown'
-  | 'app-blocked'
-  | 'product-suspended'
-  | 'mailbox';
-
 /** The causes that only an administrator can mend. Approved requests wait until that is done. */
-export type WaitCause = Extract<OutageCause, 'consent' | 'token' | 'product-suspended'>;
+export type WaitCause = 'consent' | 'token' | 'product-suspended';
+
+/** Causes of an outage: each affects everybody, so the lane stops and the requests wait. */
+export type OutageCause = WaitCause | 'bot-unknown' | 'app-blocked' | 'mailbox';
 
 /** An outage: its cause, and the product or mailbox that the cause concerns. */
 export interface Outage {
