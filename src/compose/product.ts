@@ -23,6 +23,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { createTracing } from '../telemetry/tracing.ts';
+import { createBirths } from '../worker/births.ts';
 import { createLoop } from '../worker/loop.ts';
 import { createWorker } from '../worker/worker.ts';
 import { bindUseCases } from './bind-use-cases.ts';
@@ -34,7 +35,7 @@ import { checkAll } from './installation.ts';
 import { createPresence } from './presence.ts';
 import { createStoreContext } from './store-context.ts';
 import { openStore } from './store.ts';
-import { ids } from './system.ts';
+import { clock, ids } from './system.ts';
 import { createTeams } from './teams.ts';
 
 /**
@@ -63,7 +64,9 @@ export async function compose(
   const names = namesFrom(config.productNamesFile);
   const metrics = createMetrics();
   const identity = createIdentity(config);
-  const store = countCommits(await openStore(config, identity, log), metrics);
+  const owner = randomUUID();
+  const births = createBirths(clock, owner);
+  const store = births.through(countCommits(await openStore(config, identity, log), metrics));
   const defaultLanguage = followDefaultLanguage(store, config.language, Date.now);
   const readerFallback = {
     get language() {
@@ -128,12 +131,12 @@ export async function compose(
     reference,
     addressOf: createMembers((url) => connectors.create(url)),
   });
-  const owner = randomUUID();
   const presence = createPresence(ctx, owner, log);
   const worker = createWorker({
     ctx: { ...ctx, directory: graph.patientDirectory, licenses: graph.patientLicenses },
     owner,
     mailboxes: config.mailFrom.length,
+    births,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
   });
   const work = createLoop(worker, log, Math.random);

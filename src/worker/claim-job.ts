@@ -23,6 +23,11 @@ export const LEASE_MS = 25_000;
  */
 const HELD_MS = 20_000;
 /**
+ * A job that was born leased begins within this time without another write. So at least 15 seconds of its lease
+ * are left, as this clock says.
+ */
+const START_WITHIN_MS = 10_000;
+/**
  * The first pause before a write is repeated while the store is not available; each further one is twice as
  * long.
  */
@@ -48,7 +53,8 @@ export interface ClaimedJob extends JobRun {
 
 /**
  * Claims a job: counts the attempt and writes the lease in one commit. Undefined: another worker was faster.
- * Throws StoreError.
+ * `isBorn`: the job was born with this worker's lease, which counted the attempt; it is claimed only if it had
+ * to wait. Throws StoreError.
  */
 export async function claimJob(
   ctx: Context,
@@ -56,17 +62,18 @@ export async function claimJob(
   owner: string,
   { take, pauseLane }: Pick<JobRun, 'take' | 'pauseLane'>,
   pause: (ms: number) => Promise<unknown>,
+  isBorn = false,
 ): Promise<ClaimedJob | undefined> {
   const id = jobIdOf(job);
   const { task, madeAt, trace } = job.data;
   /** Stays the same over all attempts, but for the task of a job that goes on with another one. */
   let kept = { task, madeAt, ...(trace === undefined ? {} : { trace }) };
-  const attempts = job.data.attempts + 1;
+  const attempts = job.data.attempts + (isBorn ? 0 : 1);
   const { copies = 0 } = job.data;
   // A job that still has an owner was never given back: its lease expired.
-  const deaths = job.data.owner === undefined ? 0 : (job.data.deaths ?? 0) + 1;
+  const deaths = isBorn || job.data.owner === undefined ? 0 : (job.data.deaths ?? 0) + 1;
   let held = job;
-  let heldUntil = 0;
+  let heldUntil = isBorn ? ctx.clock.parse(dueAt(job)) : 0;
   /** Until when a record waits for the store. */
   let patientUntil = 0;
   let ended = false;
@@ -172,8 +179,10 @@ export async function claimJob(
     ended = true;
   }
 
+  const leftMs = heldUntil - ctx.clock.now();
+  const isFresh = leftMs >= LEASE_MS - START_WITHIN_MS && leftMs <= LEASE_MS;
   try {
-    await write(leased({ ...job.data, attempts, deaths, owner }, LEASE_MS), []);
+    if (!isFresh) await write(leased({ ...job.data, attempts, deaths, owner }, LEASE_MS), []);
   } catch (error) {
     if (error instanceof LeaseLost) return undefined;
     throw error;
@@ -196,6 +205,26 @@ export async function claimJob(
     bury,
     isEnded: () => ended,
   };
+}
+
+/**
+ * Ends the lease of a job that was born leased and did not begin: the job is as if it had been made without.
+ * If the store fails, or another worker has the job, the lease ends by itself.
+ */
+export async function giveBack(ctx: Context, job: StoredJob): Promise<void> {
+  await endLease(ctx, job, job.data.attempts - 1).catch((error: unknown) => {
+    ctx.log.debug('A job could not be given back.', { job: jobIdOf(job), error });
+  });
+}
+
+/**
+ * Ends the lease of a job that was born leased, if no commit has changed it since; it is due at once. Throws
+ * StoreError.
+ */
+export async function endLease(ctx: Context, job: StoredJob, attempts = job.data.attempts): Promise<void> {
+  const { owner: _owner, deaths: _deaths, ...data } = job.data;
+  const next = jobDocument(jobIdOf(job), { ...data, attempts }, data.madeAt);
+  await ctx.store.commit([replace(job, next)], ctx.ids.next());
 }
 
 /** The record of a job after a failure. The text of the error is cut to 300 characters. */

@@ -27,7 +27,7 @@ interface Repeated {
  * the next job is due. Between these, it looks every few seconds whether there is something to poll for.
  */
 export function createLoop(
-  worker: Pick<Worker, 'look' | 'polls' | 'stop' | 'release'>,
+  worker: Pick<Worker, 'look' | 'begin' | 'polls' | 'stop' | 'release'>,
   log: Log,
   random: () => number,
 ) {
@@ -50,10 +50,11 @@ export function createLoop(
     start(): void {
       running = all.map((one) => one.run());
     },
-    /** Polls soon, since a job is due. */
+    /** Starts what was handed over, and polls where a job is due, in a moment: a click is answered first. */
     wake(): void {
       debouncing ??= setTimeout(() => {
         debouncing = undefined;
+        worker.begin();
         for (const group of groups) group.wake();
       }, DEBOUNCE_MS);
     },

@@ -1,25 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { shareWait } from '../app/assign/keep-waiting.ts';
 import type { Context } from '../app/ports/context.ts';
-import { OutsideError } from '../app/ports/outside-error.ts';
-import { referenceOf } from '../app/ports/ports.ts';
-import { LeaseLost } from '../app/records/job-run.ts';
 import { dueAt, queueList } from '../app/records/queue-job.ts';
-import { reportOutage } from '../app/tell/report-outage.ts';
-import { MAX_LANE_WAIT_MS, OUTAGE_RETRY_MS, queueOf, QUEUES } from '../domain/job.ts';
 import { sendsMailsBeside } from '../domain/telling.ts';
-import { endFailed } from './end-failed.ts';
+import { afterFailure } from './after-failure.ts';
+import { borrowMails } from './borrow-mails.ts';
+import type { Births } from './births.ts';
+import type { StoredJob } from './claim-job.ts';
+import { claimJob, endLease, giveBack } from './claim-job.ts';
 import { giveUpDeadly, MAX_DEATHS } from './give-up-job.ts';
 import type { Handlers } from './handlers.ts';
 import { HANDLERS, rowOf } from './handlers.ts';
-import { createLane, LaneLost } from './lane.ts';
+import { createLane } from './lane.ts';
 import type { Sending } from './mailboxes.ts';
 import { createMailboxes, MAIL_QUOTA, MAX_AT_ONCE } from './mailboxes.ts';
 import type { QueueGroup } from './queue-group.ts';
-import { groupOf, isDue, isPaused, isReadWhole } from './queue-group.ts';
+import { groupOf, isDue, isPaused, isReached, isReadWhole, limitOf, pause, restOf } from './queue-group.ts';
 import type { Window } from './quota.ts';
-import type { ClaimedJob, StoredJob } from './claim-job.ts';
-import { claimJob, isStoreAway } from './claim-job.ts';
+import type { Slots } from './slots.ts';
+import { createSlots } from './slots.ts';
 
 export interface WorkerOptions {
   readonly ctx: Context;
@@ -31,6 +30,8 @@ export interface WorkerOptions {
   /** Pauses while the store is not available; a timer if left out. */
   readonly pauseFor?: (ms: number) => Promise<unknown>;
   readonly onJob?: (kind: string, result: 'done' | 'again' | 'dead' | 'lost') => void;
+  /** Watches all commits of this process, with the same owner. Without it, each poll asks the store. */
+  readonly births?: Births;
 }
 
 /**
@@ -55,13 +56,13 @@ const JOBS_BEYOND = 8;
  * sees each lease before it ends. Jobs of later days are not read: their number grows with the requests kept.
  */
 const SOON_MS = 30_000;
+/** How many jobs are in hand for each that runs: what can start within some ten seconds. */
+const ROUNDS_AHEAD = 4;
 /**
  * Without a mailbox, mails older than this are ended. Younger ones wait: while MAIL_FROM is being set,
  * another instance may have it already.
  */
 const UNSENT_AFTER_MS = 2 * 60_000;
-/** What a telling job is asked to wait where it may send no mail. It hands its mails over instead. */
-const MAILS_ELSEWHERE_MS = 1000;
 
 /**
  * Claims due jobs, runs them, and puts off those that failed. `runDue` polls all queues once, for tests. The
@@ -74,6 +75,7 @@ export function createWorker({
   handlers = HANDLERS,
   pauseFor = (ms) => wait(ms),
   onJob = () => {},
+  births,
 }: WorkerOptions) {
   const laneOf = (name: string, quota: Window) => createLane(ctx, name, owner, quota);
   const groups: readonly QueueGroup[] = [
@@ -94,12 +96,71 @@ export function createWorker({
     return [groupOf(queues, MAX_AT_ONCE * mailboxes, { lane, mailboxes: createMailboxes(ctx, lane, names) })];
   }
 
-  /** Polls every queue once. */
+  const slots = new Map(groups.map((group) => [group, slotsOf(group)]));
+  births?.connect({ room, accept, expect });
+
+  function slotsOf(group: QueueGroup): Slots {
+    return createSlots({
+      limit: () => limitOf(group),
+      mayBegin: async () => !isStopping && !isPaused(group, ctx.clock.now()) && (await isReached(group)),
+      run: (job, isBorn) => runJob(group, job, isBorn),
+      giveBack: (job) => giveBack(ctx, job),
+      onFailed(error, job) {
+        ctx.log.warn('A job could not be run.', { error });
+        group.unreturned.add(job);
+        group.dueAt = 0;
+        ctx.wake();
+      },
+    });
+  }
+
+  const groupWith = (list: string): QueueGroup | undefined =>
+    groups.find(({ queues }) => queues.some((queue) => queueList(queue) === list));
+
+  /** See `Receiver`. A job that must wait for something else is not born leased. */
+  function room(list: string): number {
+    const group = groupWith(list);
+    const isElsewhere = (group?.lane?.freeInMs() ?? 0) > 0;
+    if (!group || isStopping || isElsewhere || group.isBehind || group.minAgeMs !== undefined) return 0;
+    if (isPaused(group, ctx.clock.now())) return 0;
+    return limitOf(group) * ROUNDS_AHEAD - (slots.get(group)?.size() ?? 0);
+  }
+
+  function accept(job: StoredJob): void {
+    const group = groupWith(job.list ?? '');
+    if (group) slots.get(group)?.accept(job);
+    // A commit that was under way when the worker was stopped.
+    if (isStopping) begin();
+    ctx.wake();
+  }
+
+  function expect(list: string, at: number): void {
+    const group = groupWith(list);
+    if (!group || group.dueAt <= at) return;
+    group.dueAt = at;
+    ctx.wake();
+  }
+
+  /** Starts the jobs that were handed over, as far as there are free slots. */
+  function begin(): void {
+    for (const one of slots.values()) one.fill();
+  }
+
+  /** Waits until the jobs that were handed over have ended, and gives how many ran. */
+  async function settle(): Promise<number> {
+    const ran = await allEnded([...slots.values()].map((one) => one.settle()));
+    return ran.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Polls every queue once, and runs what was handed over. */
   async function runDue(): Promise<PollResult> {
+    for (const group of groups) group.dueAt = 0;
+    begin();
     const results = await allEnded(groups.map((group) => pollGroup(group)));
+    const handed = await settle();
     const waits = results.flatMap(({ nextInMs }) => (nextInMs === undefined ? [] : [nextInMs]));
     return {
-      ran: results.reduce((sum, { ran }) => sum + ran, 0),
+      ran: results.reduce((sum, { ran }) => sum + ran, handed),
       nextInMs: waits.length === 0 ? undefined : Math.max(0, Math.min(...waits)),
     };
   }
@@ -110,197 +171,121 @@ export function createWorker({
    */
   async function look(): Promise<boolean> {
     const now = ctx.clock.now();
-    if (groups.some((group) => isReadWhole(group, now))) return true;
     const key = groups.flatMap(({ queues }) => queues.map(queueList));
     const until = ctx.clock.iso(now + SOON_MS);
-    return (await ctx.store.page({ by: 'list', key, order: 'ascending', limit: 1, until })).length > 0;
+    const isFound =
+      groups.some((group) => !isPaused(group, now) && isReadWhole(group, now)) ||
+      (await ctx.store.page({ by: 'list', key, order: 'ascending', limit: 1, until })).length > 0;
+    if (isFound) for (const group of groups) group.dueAt = 0;
+    return isFound;
   }
 
   async function pollGroup(group: QueueGroup): Promise<PollResult> {
     const now = ctx.clock.now();
-    if (isPaused(group, now)) return { ran: 0, nextInMs: group.pausedUntil - now };
+    if (isPaused(group, now)) return { ran: 0, nextInMs: restOf(group, now) };
+    // This process knows of all that it wrote itself. The look finds what others wrote.
+    if (births && group.dueAt > now) return { ran: 0, nextInMs: restOf(group, now) };
 
-    const jobs: StoredJob[] = [];
-    const isWhole = isReadWhole(group, now);
-    const range = isWhole
-      ? { limit: JOBS_BEYOND }
-      : { limit: JOBS_PER_POLL, until: ctx.clock.iso(now + SOON_MS) };
-    for (const queue of group.queues) {
-      const query = { by: 'list', key: queueList(queue), order: 'ascending' } as const;
-      jobs.push(...(await ctx.store.page<StoredJob>({ ...query, ...range })));
+    group.dueAt = Infinity;
+    try {
+      for (const job of group.unreturned) {
+        await endLease(ctx, job);
+        group.unreturned.delete(job);
+      }
+      const due = await readDue(group, now);
+      // After the death of a worker, the lease of its job can expire a moment before that of the lane.
+      if (due.length > 0 && !(await isReached(group))) {
+        group.dueAt = Math.min(group.dueAt, now + (group.lane?.freeInMs() ?? Infinity));
+        return { ran: 0, nextInMs: restOf(group, now) };
+      }
+      const ran = (await slots.get(group)?.work(due)) ?? 0;
+      const then = ctx.clock.now();
+      // Some jobs were left, or the poll did not read all.
+      if (ran > 0 ? group.isBehind || ran < due.length : isPaused(group, then)) group.dueAt = 0;
+      return { ran, nextInMs: restOf(group, then) };
+    } catch (error) {
+      group.dueAt = 0;
+      throw error;
     }
+  }
+
+  /** The due jobs of a group. Notes when the next one is due. Throws StoreError. */
+  async function readDue(group: QueueGroup, now: number): Promise<readonly StoredJob[]> {
+    const isWhole = isReadWhole(group, now);
+    const limit = isWhole ? JOBS_BEYOND : JOBS_PER_POLL;
+    const until = isWhole ? {} : { until: ctx.clock.iso(now + SOON_MS) };
+    const jobs: StoredJob[] = [];
+    let isBehind = false;
+    for (const queue of group.queues) {
+      const query = { by: 'list', key: queueList(queue), order: 'ascending', limit } as const;
+      const page = await ctx.store.page<StoredJob>({ ...query, ...until });
+      isBehind ||= page.length === limit && page.every((job) => isDue(group, job, dueFrom(group, job), now));
+      jobs.push(...page);
+    }
+    group.isBehind = isBehind;
     group.readAt = now;
     if (isWhole) group.readWholeAt = now;
-    const dueFrom = (job: StoredJob): number =>
-      Math.max(ctx.clock.parse(dueAt(job)), ctx.clock.parse(job.data.madeAt) + (group.minAgeMs ?? 0));
-    const due = jobs.filter((job) => isDue(group, job, dueFrom(job), now));
-    const later = jobs.filter((job) => !due.includes(job)).map((job) => dueFrom(job) - now);
-    const nextInMs = later.length === 0 ? undefined : Math.min(...later);
-    if (due.length === 0) return { ran: 0, nextInMs };
-    // After the death of a worker, the lease of its job can expire a moment before that of the lane.
-    if (group.lane && !(await group.lane.reach())) {
-      const waits = [nextInMs, group.lane.freeInMs()].filter((ms) => ms !== undefined);
-      return { ran: 0, nextInMs: waits.length === 0 ? undefined : Math.min(...waits) };
-    }
-
-    const queue = due.values();
-    const length = Math.min(group.concurrency, group.mailboxes?.room() ?? group.concurrency);
-    const served = Array.from({ length }, () => serve(group, queue));
-    const ran = (await allEnded(served)).reduce((sum, count) => sum + count, 0);
-    return { ran, nextInMs };
+    const due = jobs.filter((job) => isDue(group, job, dueFrom(group, job), now));
+    const later = jobs.filter((job) => !due.includes(job)).map((job) => dueFrom(group, job));
+    group.dueAt = Math.min(group.dueAt, ...later);
+    return due;
   }
 
-  async function serve(group: QueueGroup, queue: Iterator<StoredJob>): Promise<number> {
-    let ran = 0;
-    for (let job = queue.next(); !job.done; job = queue.next()) {
-      if (isStopping || isPaused(group, ctx.clock.now())) break;
-      if (group.lane && !(await group.lane.reach())) break;
-      if (await runJob(group, job.value)) ran += 1;
-    }
-    return ran;
-  }
+  const dueFrom = ({ minAgeMs = 0 }: QueueGroup, job: StoredJob): number =>
+    Math.max(ctx.clock.parse(dueAt(job)), ctx.clock.parse(job.data.madeAt) + minAgeMs);
 
-  async function runJob(group: QueueGroup, job: StoredJob): Promise<boolean> {
+  async function runJob(group: QueueGroup, job: StoredJob, isBorn: boolean): Promise<boolean> {
     const isTelling = sendsMailsBeside(job.data.task.kind);
     const sending = (isTelling ? mailGroup : group)?.mailboxes?.open();
     const lane = {
-      take: (amount: number) => (isTelling ? borrow(amount, sending) : take(group, amount, sending)),
-      pauseLane: (ms: number) => pause(group, ms),
+      take: (amount: number) => (isTelling ? borrowMails(mailGroup, sending, amount, ctx.clock.now()) : take(group, amount, sending)),
+      pauseLane: (ms: number) => pause(group, ctx.clock.now(), ms),
     };
-    const run = await claimJob(ctx, job, owner, lane, pauseFor);
+    const run = await claimJob(ctx, job, owner, lane, pauseFor, isBorn);
     if (!run) return false;
+    const { kind } = run.task;
     try {
       const isDeadly = run.deaths >= MAX_DEATHS;
       const act = () =>
         isDeadly ? giveUpDeadly(handlers, ctx, run) : rowOf(handlers, sending?.ctx ?? ctx, run).run();
       const fields = { job: run.id, attempt: run.attempts };
-      await ctx.tracing.run(`job ${run.task.kind}`, act, { origin: run.trace, fields });
+      await ctx.tracing.run(`job ${kind}`, act, { origin: run.trace, fields });
       group.done += 1;
       group.stoppedBy.delete(run.id);
-      onJob(run.task.kind, isDeadly ? 'dead' : 'done');
+      onJob(kind, isDeadly ? 'dead' : 'done');
     } catch (error) {
-      await afterFailure(group, run, error, sending?.leaveOut(error));
+      onJob(kind, await afterFailure(ctx, handlers, group, run, error, sending?.leaveOut(error)));
     } finally {
       sending?.end();
     }
     return true;
   }
 
-  /**
-   * Takes from the quota of the mails for a telling job, which is in another queue. Gives a wait also while no
-   * mails are sent, or while another instance sends them; no queue waits for that.
-   */
-  async function borrow(amount: number, sending: Sending | undefined): Promise<number> {
-    const now = ctx.clock.now();
-    if (!mailGroup || !sending) return MAILS_ELSEWHERE_MS;
-    if (isPaused(mailGroup, now)) return mailGroup.pausedUntil - now;
-    try {
-      return await sending.take(amount);
-    } catch (error) {
-      if (error instanceof LeaseLost) return MAILS_ELSEWHERE_MS;
-      throw error;
-    }
-  }
-
   /** If one job waits for the lane's quota, all jobs of the lane wait. */
   async function take(group: QueueGroup, amount: number, sending: Sending | undefined): Promise<number> {
     const waiting = (await (sending ?? group.lane)?.take(amount)) ?? 0;
-    if (waiting > 0) pause(group, waiting);
+    if (waiting > 0) pause(group, ctx.clock.now(), waiting);
     return waiting;
   }
 
-  /**
-   * Stops the lane for a cause that hits everybody, and gives true. Gives false if this job stopped it before
-   * and other jobs went well since: then the cause concerns this job alone.
-   */
-  function stopLane(group: QueueGroup, jobId: string): boolean {
-    const doneBefore = group.stoppedBy.get(jobId);
-    if (doneBefore !== undefined && group.done > doneBefore) return false;
-    group.stoppedBy.set(jobId, group.done);
-    pause(group, OUTAGE_RETRY_MS);
-    return true;
-  }
-
-  function pause(group: QueueGroup, ms: number): void {
-    group.pausedUntil = Math.max(group.pausedUntil, ctx.clock.now() + ms);
-  }
-
-  /** `othersInMs`: a mailbox could not send; milliseconds until another one can. */
-  async function afterFailure(
-    group: QueueGroup,
-    run: ClaimedJob,
-    error: unknown,
-    othersInMs: number | undefined,
-  ): Promise<void> {
-    try {
-      await rescheduleFailed(group, run, error, othersInMs);
-    } catch (failure) {
-      // Another worker has the job, so there is nothing to store. The other jobs of this poll go on.
-      if (!(failure instanceof LeaseLost)) throw failure;
-      onJob(run.task.kind, 'lost');
-    }
-  }
-
-  async function rescheduleFailed(
-    group: QueueGroup,
-    run: ClaimedJob,
-    error: unknown,
-    othersInMs: number | undefined,
-  ): Promise<void> {
-    const { kind } = run.task;
-    // The job has not acted, and need not wait for its own lease to end.
-    if (error instanceof LaneLost && !run.isEnded()) await run.reschedule(0, error.message, false);
-    if (error instanceof LeaseLost || run.isEnded()) {
-      onJob(kind, 'lost');
-      return;
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    if (isStoreAway(error)) throw error;
-    if (othersInMs !== undefined) pause(group, othersInMs);
-    if (error instanceof OutsideError && error.outage !== undefined) {
-      // A suspended product holds up its own requests only; the other causes hit the whole lane.
-      const isOfLane =
-        error.kind === 'outage' && error.outage !== 'product-suspended' && othersInMs === undefined;
-      const { outage: cause, about } = error;
-      if (group.lane && isOfLane && stopLane(group, run.id)) await group.whenStopped?.(ctx, cause);
-      await reportOutage(ctx, about === undefined ? { cause } : { cause, about });
-    }
-    // Graph says how long nobody may write. Mail waits for each mailbox separately.
-    const isThrottled = error instanceof OutsideError && error.kind === 'throttled';
-    if (isThrottled && QUEUES[queueOf(kind)].pausesWhenThrottled)
-      pause(group, Math.min(error.retryAfterMs ?? 0, MAX_LANE_WAIT_MS));
-    const result = await endFailed(handlers, ctx, run, error, reason, othersInMs);
-    const fields = {
-      kind,
-      job: run.id,
-      attempts: run.attempts,
-      reference: run.trace === undefined ? undefined : referenceOf(run.trace),
-      reason,
-      error: error instanceof OutsideError ? undefined : error,
-    };
-    if (result === 'dead') ctx.log.error('A job was given up.', fields);
-    // The block of the app has a log line of its own. Here, each message that waits for its end would add a
-    // line per hour.
-    else if (error instanceof OutsideError && error.kind === 'blocked')
-      ctx.log.debug('A job waits for an administrator.', fields);
-    else ctx.log.warn('A job failed and will be tried again.', fields);
-    onJob(kind, result);
-  }
-
-  /** Takes no more jobs; those in hand go on. */
+  /** Takes no more jobs; those that run go on. */
   function stop(): void {
     isStopping = true;
   }
 
-  /** Releases the lanes, so that another instance need not wait for their leases to end. Throws StoreError. */
+  /**
+   * Gives back the jobs that have not begun, waits for the others, and releases the lanes, so that another
+   * instance need not wait for their leases to end. Throws StoreError.
+   */
   async function release(): Promise<void> {
+    await settle();
     await Promise.all(groups.flatMap(({ lane: held }) => (held ? [held.release()] : [])));
   }
 
   /** One poll function per group, so that no group waits for the jobs of another. */
   const polls = groups.map((group) => () => pollGroup(group));
 
-  return { runDue, look, polls, stop, release };
+  return { runDue, look, begin, settle, polls, stop, release };
 }
 
 /** Waits for all, also if one fails, so that no job is left running unnoticed. Throws the first failure. */

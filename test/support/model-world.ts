@@ -13,6 +13,7 @@ import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { AssignAnswer, AssignOrder } from '../../src/app/ports/ports.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import { revisionOf } from '../../src/domain/revision.ts';
+import { createBirths } from '../../src/worker/births.ts';
 import type { Worker } from '../../src/worker/worker.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { entriesOn, aForm, APPROVER, EMPLOYEE, OTHER_APPROVER } from './app-story.ts';
@@ -112,6 +113,8 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
 export class World {
   readonly fake = new FakeContext();
   readonly workers: [Worker, Worker];
+  /** The clicks and the first worker are one process. */
+  #clicks: Context;
   /** Every word that was told, by request, person and way. */
   readonly told = new Map<string, readonly string[]>();
   /**
@@ -131,7 +134,9 @@ export class World {
   constructor() {
     this.fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
     this.fake.products = [aProduct({ free: 2 })];
-    this.workers = [this.#newWorker(), this.#newWorker()];
+    const first = this.#newProcess();
+    this.workers = [first.worker, this.#newProcess().worker];
+    this.#clicks = first.ctx;
   }
 
   async setUp(): Promise<void> {
@@ -152,19 +157,19 @@ export class World {
       case 'submit':
         return this.#submit(next.form);
       case 'withdraw':
-        return this.#click(() => withdrawRequest(this.fake.ctx, EMPLOYEE, next.form));
+        return this.#click(() => withdrawRequest(this.#clicks, EMPLOYEE, next.form));
       case 'remove':
       case 'put-back': {
         const actor = next.other ? OTHER_APPROVER : APPROVER;
         return this.#click(() =>
-          changeExclusion(this.fake.ctx, actor, next.form, next.index, next.do === 'remove'),
+          changeExclusion(this.#clicks, actor, next.form, next.index, next.do === 'remove'),
         );
       }
       case 'approve':
       case 'decline':
         return this.#decide(next.form, next.other, next.do);
       case 'try-again':
-        return this.#click(() => tryAgain(this.fake.ctx, next.other ? OTHER_APPROVER : APPROVER, next.form));
+        return this.#click(() => tryAgain(this.#clicks, next.other ? OTHER_APPROVER : APPROVER, next.form));
       case 'duel':
         await Promise.all([
           this.#decide(next.form, false, 'approve'),
@@ -222,7 +227,7 @@ export class World {
   async #submit(id: FormId): Promise<void> {
     const [first = 0, ...others] = PERSONS[id];
     const picked = [...(first === 1 ? [] : [first]), ...others].map((n) => aPerson(n).id);
-    await submitRequest(this.fake.ctx, EMPLOYEE, aForm({ id, forMe: first === 1, picked, typed: '' }), {
+    await submitRequest(this.#clicks, EMPLOYEE, aForm({ id, forMe: first === 1, picked, typed: '' }), {
       conversation: personalChat(EMPLOYEE.id),
       activityId: `${id}-status`,
     });
@@ -231,9 +236,9 @@ export class World {
   async #decide(id: FormId, isOther: boolean, verb: 'approve' | 'decline'): Promise<void> {
     await this.#click(async () => {
       const actor = isOther ? OTHER_APPROVER : APPROVER;
-      const { request } = await viewForApprover(this.fake.ctx, actor, id);
+      const { request } = await viewForApprover(this.#clicks, actor, id);
       const decide = verb === 'approve' ? approveRequest : declineRequest;
-      await decide(this.fake.ctx, actor, id, entriesOn(this.fake, revisionOf(request)));
+      await decide(this.#clicks, actor, id, entriesOn(this.fake, revisionOf(request)));
     });
   }
 
@@ -253,13 +258,18 @@ export class World {
       died.resolve();
       return new Promise<never>(() => {});
     };
-    const dying = this.#newWorker(throughDying, true);
+    const { worker: dying } = this.#newProcess(throughDying, true);
     await Promise.race([dying.runDue(), died.promise]);
     isDead = true;
-    this.workers[which] = this.#newWorker();
+    const next = this.#newProcess();
+    this.workers[which] = next.worker;
+    if (which === 0) this.#clicks = next.ctx;
   }
 
-  #newWorker(through: <T>(act: () => Promise<T>) => Promise<T> = (act) => act(), isDying = false): Worker {
+  #newProcess(
+    through: <T>(act: () => Promise<T>) => Promise<T> = (act) => act(),
+    isDying = false,
+  ): { readonly ctx: Context; readonly worker: Worker } {
     const { messenger, mailer, licenses, directory } = this.fake.ctx;
     const send = <T>(act: () => Promise<T>, onLost = () => {}): Promise<T> =>
       through(() => this.#suffer(act, onLost));
@@ -272,8 +282,11 @@ export class World {
         },
         () => this.#excuse(news, by),
       );
+    const owner = `worker-${(this.#names += 1)}`;
+    const births = createBirths(this.fake.ctx.clock, owner);
+    const clicks: Context = { ...this.fake.ctx, store: births.through(this.fake.store) };
     const ctx: Context = {
-      ...this.fake.ctx,
+      ...clicks,
       messenger: {
         personal: (id) => messenger.personal(id),
         channel: (conversation) => messenger.channel(conversation),
@@ -292,8 +305,7 @@ export class World {
         assign: (orders) => through(async () => orders.map((order) => this.#assign(order))),
       },
     };
-    this.#names += 1;
-    return createWorker({ ctx, owner: `worker-${this.#names}`, mailboxes: 1 });
+    return { ctx: clicks, worker: createWorker({ ctx, owner, mailboxes: 1, births }) };
   }
 
   #assign(order: AssignOrder): AssignAnswer {

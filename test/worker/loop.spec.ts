@@ -12,6 +12,8 @@ describe('The loop of a worker', () => {
   let polls: number[];
   /** The times of the looks, and whether the next ones find something. */
   let looks: number[];
+  /** The times at which jobs that were handed over began. */
+  let begun: number[];
   let isFound: boolean | Error;
   let next: PollResult | Error;
   let ended: string[];
@@ -20,6 +22,7 @@ describe('The loop of a worker', () => {
     clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     polls = [];
     looks = [];
+    begun = [];
     isFound = false;
     next = { ran: 0, nextInMs: undefined };
     ended = [];
@@ -42,6 +45,7 @@ describe('The loop of a worker', () => {
   function start(random = 0) {
     const worker = {
       look,
+      begin: () => void begun.push(clock.now),
       polls: [poll],
       stop: () => void ended.push('stop'),
       release: async () => void ended.push('release'),
@@ -128,6 +132,7 @@ describe('The loop of a worker', () => {
     assert.deepEqual(polls, [0]);
     await clock.tickAsync(1);
     assert.deepEqual(polls, [0, 125]);
+    assert.deepEqual(begun, [125]);
     await clock.tickAsync(4999);
     assert.deepEqual(polls, [0, 125]);
     await loop.stop();

@@ -1,7 +1,7 @@
 import type { JobTask, Queue } from '../../domain/job.ts';
 import { queueOf, QUEUES } from '../../domain/job.ts';
 import type { StoreContext } from '../ports/context.ts';
-import type { Operation } from '../ports/store.ts';
+import type { Document, Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { create } from './documents.ts';
 import { jobDocumentId } from './keys.ts';
@@ -40,6 +40,11 @@ export function jobDocument(id: string, record: JobRecord, at: string): DataDocu
     sort: `${at}~${id}`,
     data: record,
   };
+}
+
+/** Whether the document is a job that waits or runs. Dead jobs are kept in a list of their own. */
+export function isWaitingJob(document: Document): document is DataDocument<JobRecord> {
+  return document.type === 'job' && document.list !== 'dead';
 }
 
 /** When a job is due, or when its lease ends (ISO). */
