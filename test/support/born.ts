@@ -54,8 +54,9 @@ export function aProcess(
     ...whole,
     commit: (operations, id) => {
       const [own] = operations;
-      if (operations.length === 1 && own?.kind === 'replace' && own.document.type === 'job')
-        claimed.push(own.document.id);
+      const isJob = operations.length === 1 && own?.kind === 'replace' && own.document.type === 'job';
+      // A job that tells several readers writes down who is left.
+      if (isJob && !JSON.stringify(own.document).includes('"kind":"tell"')) claimed.push(own.document.id);
       return whole.commit(operations, id);
     },
   };

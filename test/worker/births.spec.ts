@@ -316,7 +316,7 @@ describe('A job that is born leased', () => {
         [...new Set((await jobs()).map(({ data }) => [data.owner, data.deaths].join()))],
         [','],
       );
-      await fake.later(62 * SECOND, one.worker);
+      await fake.later(63 * SECOND, one.worker);
       assert.equal(fake.mails.length, 40);
     });
   });
