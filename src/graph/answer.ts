@@ -20,8 +20,11 @@ export interface Answer {
   readonly retryAfterMs?: number;
 }
 
+/** The headers of an answer, whatever the case of their names. */
+export type AnswerHeaders = Pick<Headers, 'get'>;
+
 /** Makes an answer from its parts. `now` (milliseconds since 1970) serves a Retry-After with a date. */
-export function answerOf(status: number, headers: Headers, body: unknown, now: number): Answer {
+export function answerOf(status: number, headers: AnswerHeaders, body: unknown, now: number): Answer {
   const retryAfterMs = readRetryAfter(headers.get('Retry-After'), now, Date.parse);
   return { status, body, error: readError(body), ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
