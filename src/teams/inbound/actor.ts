@@ -36,6 +36,8 @@ type Inbound = z.infer<typeof inbound>;
 export interface Sender {
   readonly actor: Actor;
   readonly conversation: Conversation;
+  /** The team or channel that an event says was renamed. Messages contain neither name. */
+  readonly renamed?: Renamed;
 }
 
 const MAX_NAME_LENGTH = 256;
@@ -57,7 +59,9 @@ export function readSender(activity: unknown, tenantId: string): Sender {
   const id = data.from.aadObjectId?.toLowerCase();
   if (id === undefined && !EVENTS.has(data.type)) throw new DomainError('no-account');
   const name = (data.from.name ?? '').slice(0, MAX_NAME_LENGTH);
-  return { actor: { id: id ?? '', name }, conversation: conversationOf(data, id) };
+  const conversation = conversationOf(data, id);
+  const renamed = renamedIn(data, conversation);
+  return { actor: { id: id ?? '', name }, conversation, ...(renamed && { renamed }) };
 }
 
 /** The locale of an activity, if it is valid. */
@@ -87,12 +91,8 @@ export function placeConversation(conversation: Conversation): Conversation {
   return { ...conversation, conversationId };
 }
 
-/**
- * The team or channel that an event says was renamed; undefined for other activities. Messages contain
- * neither name.
- */
-export function readRenamed(activity: unknown, conversation: Conversation): Renamed | undefined {
-  const { team, channel, eventType } = inbound.safeParse(activity).data?.channelData ?? {};
+function renamedIn({ channelData }: Inbound, conversation: Conversation): Renamed | undefined {
+  const { team, channel, eventType } = channelData ?? {};
   if (eventType === 'teamRenamed' && team?.id !== undefined && team.name) {
     return { what: 'team', teamId: team.id, name: team.name.slice(0, MAX_NAME_LENGTH) };
   }

@@ -6,7 +6,7 @@ import type { IncomingActivity, OutgoingActivity, TurnContext } from '../activit
 import { EMPTY_SEARCH_ANSWER, invokeResponse, messageAnswer, sentenceMessage } from '../cards/replies.ts';
 import { toOutsideError } from '../channel/outside-errors.ts';
 import type { Log } from '../log.ts';
-import { localeOf, placeConversation, readRenamed } from './actor.ts';
+import { localeOf, placeConversation } from './actor.ts';
 import { runCardAction } from './card-actions.ts';
 import { runCommand } from './commands.ts';
 import { describeError } from './describe-errors.ts';
@@ -96,12 +96,11 @@ function within<T>(ms: number, work: Promise<T>, otherwise: T, log: Log): Promis
 
 /** Stores where a person and the tenant can be reached. A failure does not stop the act. */
 async function remember(turn: Turn, activity: IncomingActivity): Promise<void> {
-  const { actions, conversation, log } = turn;
+  const { actions, conversation, renamed, log } = turn;
   try {
     if (isUninstalled(activity)) await actions.forgetConversation(placeConversation(conversation));
     else if (conversation.kind === 'personal') await actions.rememberConversation(conversation);
     await actions.rememberServiceUrl(conversation.serviceUrl);
-    const renamed = readRenamed(activity, conversation);
     if (renamed !== undefined) await actions.renamePlaces(renamed);
   } catch (error) {
     log.warn('A conversation could not be remembered', { error });
