@@ -15,6 +15,9 @@ const MAX_ANSWER_BYTES = 28 * 1024;
 
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
+/** The symbol under which a card keeps its answer, as in templates.ts: it may be the answer to several clicks. */
+const BYTES = Symbol('answer');
+
 /**
  * A card serialized at once to a Buffer. Dozens of answers are in flight at the same time. The garbage
  * collector would copy the objects of each card, but it does not copy a Buffer: decision 0011.
@@ -22,8 +25,10 @@ const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 class CardAnswer {
   readonly bytes: Buffer;
 
-  constructor(card: Card) {
-    this.bytes = Buffer.from(`{"statusCode":200,"type":"${CARD_TYPE}","value":${jsonOf(card)}}`);
+  constructor(card: Card & { readonly [BYTES]?: Buffer }) {
+    const known = card[BYTES];
+    this.bytes = known ?? Buffer.from(`{"statusCode":200,"type":"${CARD_TYPE}","value":${jsonOf(card)}}`);
+    if (known === undefined) Object.defineProperty(card, BYTES, { value: this.bytes });
   }
 
   toJSON(): unknown {
