@@ -155,17 +155,6 @@ export function jsonOf(card: Card & { readonly [TEXT]?: string }): string {
   if (known !== undefined) return known;
 
   const text = JSON.stringify(card);
-  keepText(card, text);
-  return text;
-}
-
-/** The card with that JSON, which was a card's. */
-export function cardOf(text: string): Card {
-  const card: Card = JSON.parse(text);
-  keepText(card, text);
-  return card;
-}
-
-function keepText(card: Card, text: string): void {
   Object.defineProperty(card, TEXT, { value: text });
+  return text;
 }
