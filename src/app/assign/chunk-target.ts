@@ -36,7 +36,7 @@ export async function chunkTarget(
     writtenByOthers: (personIds) => writtenByOthers(ctx, requestId, skuId, personIds),
     keepIntent: async (found, personIds) => {
       const notes = personIds.length > 0 ? [await noteWrite(ctx, task, skuId, personIds)] : [];
-      stored = await keepEntries(ctx, run, round, stored, found, 'renew', notes);
+      stored = await keepEntries(ctx, run, round, stored, found, 'hold', notes);
     },
     record: (progress) => recordProgress(ctx, run, task, request, stored, progress),
   };

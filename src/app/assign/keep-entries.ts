@@ -15,7 +15,8 @@ const CHANGED = 'The persons of a request changed while they were being licensed
  * Stores the intent: the persons about to be written, and the number of earlier tries. A later look then
  * knows whether a license that it finds is ours. Other outcomes are not stored here, since one commit of its
  * own records, counts and tells them. `known`: the chunk as last read or written; it is read again only if it
- * has changed. Gives the chunk as stored. Throws LeaseLost, StoreError.
+ * has changed. Under `hold`, the etag of the chunk as known guards the commit; if somebody has changed the
+ * chunk, the lease does. Gives the chunk as stored. Throws LeaseLost, StoreError.
  */
 export async function keepEntries(
   ctx: Context,
@@ -26,10 +27,14 @@ export async function keepEntries(
   end: JobEnd,
   more: readonly Operation[] = [],
 ): Promise<StoredChunk> {
-  const intent = { round, found, end, more };
+  const intent = { round, found, more };
   const { requestId, index } = known.data;
   const kept =
-    (await keepIn(run, known, intent)) ?? (await keepIn(run, await readChunk(ctx, requestId, index), intent));
+    (await keepIn(run, known, { ...intent, end })) ??
+    (await keepIn(run, await readChunk(ctx, requestId, index), {
+      ...intent,
+      end: end === 'hold' ? 'renew' : end,
+    }));
   if (!kept) throw new StoreError('conflict', CHANGED);
   return kept;
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
-import { create, replace } from '../records/documents.ts';
+import { asHolder, create, replace } from '../records/documents.ts';
 import { findChunk } from '../records/load-request.ts';
 import { scanList } from '../records/scan-list.ts';
 import type { ChunkRound } from './chunk-round.ts';
@@ -42,7 +42,8 @@ export async function noteWrite(
     ttl: KEPT_SECONDS,
     data: { requestId, chunk, persons: [...new Set([...(known?.data.persons ?? []), ...persons])] },
   };
-  return known ? replace(known, note) : create(note);
+  // One job at a time works on a chunk, so the note is the witness of the intent.
+  return asHolder(known ? replace(known, note) : create(note));
 }
 
 /**

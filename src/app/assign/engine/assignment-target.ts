@@ -48,9 +48,9 @@ export interface AssignmentTarget {
    */
   writtenByOthers(personIds: ReadonlySet<string>): Promise<ReadonlyMap<string, 'has' | 'waits'>>;
   /**
-   * Commits the outcomes that are `writing`, with the job's lease. The same commit notes `personIds` as about
-   * to be written, so that `writtenByOthers` of other targets finds them. Throws LeaseLost, and StoreError,
-   * also if one of the persons got a final outcome meanwhile.
+   * Commits the outcomes that are `writing`, and makes sure of the job's lease. The same commit notes
+   * `personIds` as about to be written, so that `writtenByOthers` of other targets finds them. Throws
+   * LeaseLost, and StoreError, also if one of the persons got a final outcome meanwhile.
    */
   keepIntent(assignees: readonly Assignee[], personIds: readonly string[]): Promise<void>;
   /** Commits the outcomes with the job's lease, and ends the job or puts it off. Throws LeaseLost, StoreError. */
