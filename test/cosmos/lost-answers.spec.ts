@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { CosmosClient } from '@azure/cosmos';
 import { type CosmosDouble, startCosmosDouble } from '../../sandbox/cosmos/double.ts';
 import type { Store } from '../../src/app/ports/store.ts';
 import { createCosmosStore } from '../../src/cosmos/store.ts';
@@ -215,6 +216,23 @@ describe('a commit to Cosmos whose answer is lost', () => {
       });
       assert.deepEqual(await store.commit(renewal(), randomUUID()), { outcome: 'stale', index: 0 });
       assert.equal((await store.read<Note>('job'))?.text, 'theirs');
+    });
+
+    it('is done, and over, if an earlier release took the document and copied the id along', async () => {
+      const client = new CosmosClient({ endpoint: double.endpoint, key: double.key });
+      const item = client.database('db').container('c').item('job', 't');
+      double.faults.add({ on: ['batch'], effect: 'late' });
+      elsewhere(async () => {
+        double.faults.release();
+        const { resource } = await item.read();
+        await item.replace({ ...resource, text: 'theirs' });
+      });
+      const result = await store.commit(renewal(), randomUUID());
+      assert.ok(result.outcome === 'done');
+      const next = await store.commit([asHolder(remove('job', result.etags[0] ?? ''))], randomUUID());
+      assert.deepEqual(next, { outcome: 'stale', index: 0 });
+      assert.equal((await store.read<Note>('job'))?.text, 'theirs');
+      client.dispose();
     });
 
     it('is stale if somebody else has ended the job meanwhile', async () => {
