@@ -1,3 +1,4 @@
+import { BATCH_SIZE } from './assignment.ts';
 import type { Decider } from './decider.ts';
 import type { WaitCause } from './job.ts';
 import type { Check, PersonRef } from './person.ts';
@@ -17,8 +18,8 @@ export type Status =
 /** The two groups of the list. */
 export type RequestGroup = 'pending' | 'completed';
 
-/** Persons per chunk: Graph takes at most 20 requests in one batch (Microsoft Graph, JSON batching). */
-export const CHUNK_SIZE = 20;
+/** Persons per chunk. */
+export const CHUNK_SIZE = BATCH_SIZE;
 /** Characters of the optional message and of the reason. */
 export const MAX_TEXT = 1000;
 

@@ -1,18 +1,15 @@
 import type { AssignAnswer, Licenses } from '../app/ports/ports.ts';
+import type { Product } from '../domain/product.ts';
 import { assignAll } from './assign.ts';
 import type { GraphClient } from './client.ts';
 import { createNames } from './names.ts';
 import type { Names } from './names.ts';
+import { createPace } from './pace.ts';
 import { readCatalog } from './products.ts';
 import type { Catalog } from './products.ts';
 
 /** The age that `recent` allows (ports.ts). */
 const FRESH_MS = 60_000;
-/**
- * Our own number. A tenant that takes one write at a time keeps doing so for a while. After it said so,
- * writes are chained for this long.
- */
-const CHAIN_FOR_MS = 3_600_000;
 
 /**
  * The products, and their assignment. Callers who ask for a recent list at the same time share one answer.
@@ -24,31 +21,61 @@ export function createLicenses(
   client: GraphClient,
   { now, names = createNames() }: { readonly now: () => number; readonly names?: Names },
 ): Licenses {
-  let known: { readonly at: number; readonly catalog: Promise<Catalog> } | undefined;
+  let known: Known | undefined;
+  const pace = createPace(now);
 
-  let chainedUntil = 0;
-
-  function ask(): Promise<Catalog> {
+  function ask(): Known {
     const before = known;
-    const asked = { at: now(), catalog: readCatalog(client, names) };
+    const asked: Known = {
+      at: now(),
+      taken: new Map(),
+      catalog: readCatalog(client, names).catch((error: unknown) => {
+        if (known === asked) known = before;
+        throw error;
+      }),
+    };
     known = asked;
-    return asked.catalog.catch((error: unknown) => {
-      if (known === asked) known = before;
-      throw error;
-    });
+    return asked;
   }
 
-  function catalog(freshness: 'now' | 'recent'): Promise<Catalog> {
-    return freshness === 'recent' && known && now() - known.at < FRESH_MS ? known.catalog : ask();
+  function read(freshness: 'now' | 'recent'): Known {
+    return freshness === 'recent' && known && now() - known.at < FRESH_MS ? known : ask();
   }
+
+  const catalogOf = (freshness: 'now' | 'recent') => read(freshness).catalog;
 
   return {
-    products: async (freshness) => (await catalog(freshness)).products,
+    async products(freshness): Promise<readonly Product[]> {
+      const { catalog, taken } = read(freshness);
+      return withoutSeats((await catalog).products, taken);
+    },
     async assign(orders): Promise<readonly AssignAnswer[]> {
-      const answers = await assignAll(client, orders, catalog, names, now() < chainedUntil);
-      const isBusy = answers.some((answer) => answer.outcome === 'retry' && answer.cause === 'conflict');
-      if (isBusy) chainedUntil = now() + CHAIN_FOR_MS;
+      const before = known;
+      const answers = await pace.learn((chained) => assignAll(client, orders, catalogOf, names, chained));
+      for (const [n, { skuId }] of orders.entries()) {
+        const id = skuId.toLowerCase();
+        if (answers[n]?.outcome === 'accepted') known?.taken.set(id, (known.taken.get(id) ?? 0) + 1);
+      }
+      // Graph has fewer seats than the list from before.
+      const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
+      if (isFull && known === before) known = undefined;
       return answers;
     },
+    pace: pace.now,
   };
+}
+
+/** A list of products, and by product how many seats were assigned since it was read. */
+interface Known {
+  readonly at: number;
+  readonly catalog: Promise<Catalog>;
+  readonly taken: Map<string, number>;
+}
+
+function withoutSeats(products: readonly Product[], taken: ReadonlyMap<string, number>): readonly Product[] {
+  if (taken.size === 0) return products;
+  return products.map((product) => {
+    const free = Math.max(0, product.free - (taken.get(product.skuId) ?? 0));
+    return { ...product, free };
+  });
 }

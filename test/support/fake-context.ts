@@ -79,7 +79,11 @@ export class FakeContext {
         groupNames: (ids) => this.#ask(() => ids.map((id) => this.groups.get(id))),
       },
       rights: { mayApprove: (id, freshness) => this.#mayApprove(id, freshness) },
-      licenses: { products: () => this.#ask(() => this.products), assign: (orders) => this.#assign(orders) },
+      licenses: {
+        products: () => this.#ask(() => this.products),
+        assign: (orders) => this.#assign(orders),
+        pace: () => ({ width: 4, isChained: false }),
+      },
       mailer: {
         enabled: options.mail ?? true,
         send: async (to, content) => {

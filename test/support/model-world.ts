@@ -301,6 +301,7 @@ export class World {
       },
       directory: { ...directory, read: (ids) => send(() => directory.read(ids)) },
       licenses: {
+        ...licenses,
         products: (freshness) => licenses.products(freshness),
         assign: (orders) => through(async () => orders.map((order) => this.#assign(order))),
       },

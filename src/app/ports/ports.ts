@@ -73,10 +73,18 @@ export type AssignAnswer =
   | { readonly outcome: 'retry'; readonly afterMs?: number; readonly cause?: 'conflict' | 'untried' }
   | { readonly outcome: 'unclear' };
 
+/** How license writes can be sent for now. */
+export interface Pace {
+  /** How many batches may be in flight: 1 to `MAX_BATCHES_AT_ONCE`. */
+  readonly width: number;
+  /** The tenant takes one write after the other. */
+  readonly isChained: boolean;
+}
+
 export interface Licenses {
   /**
-   * The tenant's products with friendly names, sorted by name. `recent`: at most 60 s old. Throws
-   * OutsideError.
+   * The tenant's products with friendly names, sorted by name. `recent`: at most 60 s old, without the seats
+   * that `assign` has taken since. Throws OutsideError.
    */
   products(freshness: 'now' | 'recent'): Promise<readonly Product[]>;
   /**
@@ -85,6 +93,8 @@ export interface Licenses {
    * gone in.
    */
   assign(orders: readonly AssignOrder[]): Promise<readonly AssignAnswer[]>;
+  /** Starts narrow, widens with each batch that the tenant takes, and narrows when it puts writes off. */
+  pace(): Pace;
 }
 
 /** Use cases pass content and recipient; src/mail writes the mail. */

@@ -14,6 +14,7 @@ describe('the free seats of a product', () => {
     fake.products = [aProduct({ free: 1 })];
     const sent: number[] = [];
     const licenses: Context['licenses'] = {
+      ...fake.ctx.licenses,
       products: async (freshness) => (freshness === 'now' ? fake.products : aMinuteAgo),
       assign: async (orders) => {
         sent.push(orders.length);

@@ -29,6 +29,7 @@ describe('A wait that is stopped at the very moment when its cause ends', () => 
     const ctx: typeof fake.ctx = {
       ...fake.ctx,
       licenses: {
+        ...licenses,
         assign: async (orders) => {
           await before.assign?.();
           return licenses.assign(orders);

@@ -89,6 +89,7 @@ describe('a job', () => {
       const own: Context = {
         ...fake.ctx,
         licenses: {
+          ...licenses,
           products: async (freshness) => {
             if (moment === 'products') await rename('Another Name');
             return licenses.products(freshness);
