@@ -7,13 +7,13 @@ import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readRequestDocument } from '../records/load-request.ts';
 import { approvalIn } from './chunk-round.ts';
-import { chunkTarget } from './chunk-target.ts';
 import { licenseTarget } from './engine/license-target.ts';
 import { giveUpWaiting } from './give-up-waiting.ts';
 import { keepWaiting } from './keep-waiting.ts';
+import { windowTarget } from './window-target.ts';
 
 /**
- * Job: assigns the license to the persons of one chunk. Gives up if an approver stopped the wait, or if it
+ * Job: assigns the license to the persons of one chunk, and of those after it if it can. Gives up if an approver stopped the wait, or if it
  * has lasted for 7 days (`OUTAGE_FOR_MS`).
  */
 export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'assign'>): Promise<void> {
@@ -24,7 +24,7 @@ export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'as
   const { stopped } = request;
   if (stopped) return giveUpWaiting(ctx, run, task, REASON_OF_WAIT[stopped.cause]);
 
-  const target = await chunkTarget(ctx, run, task, request, approval);
+  const target = await windowTarget(ctx, run, task, request, approval);
   try {
     return await licenseTarget(ctx, run, target);
   } catch (error) {

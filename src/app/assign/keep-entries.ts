@@ -14,27 +14,25 @@ const CHANGED = 'The persons of a request changed while they were being licensed
 /**
  * Stores the intent: the persons about to be written, and the number of earlier tries. A later look then
  * knows whether a license that it finds is ours. Other outcomes are not stored here, since one commit of its
- * own records, counts and tells them. `known`: the chunk as last read or written; it is read again only if it
- * has changed. Under `hold`, the etag of the chunk as known guards the commit; if somebody has changed the
- * chunk, the lease does. Gives the chunk as stored. Throws LeaseLost, StoreError.
+ * own records, counts and tells them. `known`: the chunks as last read or written; they are read again only if
+ * one has changed. Under `hold`, the etags of the chunks as known guard the commit; if somebody has changed one,
+ * the lease does. `found`: the outcomes of all, one chunk after the other. Gives the chunks as stored. Throws
+ * LeaseLost, StoreError.
  */
 export async function keepEntries(
   ctx: Context,
   run: JobRun,
   round: number,
-  known: StoredChunk,
+  known: readonly StoredChunk[],
   found: Found,
   end: JobEnd,
   more: readonly Operation[] = [],
-): Promise<StoredChunk> {
+): Promise<readonly StoredChunk[]> {
   const intent = { round, found, more };
-  const { requestId, index } = known.data;
+  const readAgain = () => Promise.all(known.map(({ data }) => readChunk(ctx, data.requestId, data.index)));
   const kept =
     (await keepIn(run, known, { ...intent, end })) ??
-    (await keepIn(run, await readChunk(ctx, requestId, index), {
-      ...intent,
-      end: end === 'hold' ? 'renew' : end,
-    }));
+    (await keepIn(run, await readAgain(), { ...intent, end: end === 'hold' ? 'renew' : end }));
   if (!kept) throw new StoreError('conflict', CHANGED);
   return kept;
 }
@@ -46,24 +44,29 @@ interface Intent {
   readonly more: readonly Operation[];
 }
 
-/** Gives the chunk with the intent; undefined if somebody else has changed the chunk since it was read. */
+/** Gives the chunks with the intent; undefined if somebody else has changed one since it was read. */
 async function keepIn(
   run: JobRun,
-  stored: StoredChunk,
+  stored: readonly StoredChunk[],
   { round, found, end, more }: Intent,
-): Promise<StoredChunk | undefined> {
-  const isEnded = stored.data.entries.some(
-    ({ outcome }, n) => isFinal(outcome, round) && found[n]?.outcome?.kind === 'writing',
-  );
-  // The wait of these people was stopped meanwhile, and they were told so: do not write them.
-  if (isEnded) throw new StoreError('conflict', CHANGED);
-  const kept = stored.data.entries.map((entry, n): Entry => {
-    const outcome = found[n]?.outcome;
-    return outcome?.kind === 'writing' ? { ...entry, outcome } : entry;
+): Promise<readonly StoredChunk[] | undefined> {
+  let n = 0;
+  const chunks = stored.map((chunk) => {
+    const kept = chunk.data.entries.map((entry): Entry => {
+      const outcome = found[n++]?.outcome;
+      if (outcome?.kind !== 'writing' || outcome === entry.outcome) return entry;
+      // The wait of these people was stopped meanwhile, and they were told so: do not write them.
+      if (isFinal(entry.outcome, round)) throw new StoreError('conflict', CHANGED);
+      return { ...entry, outcome };
+    });
+    const isWritten = kept.some((entry, at) => entry !== chunk.data.entries[at]);
+    return { chunk, next: isWritten ? chunkDocument({ ...chunk.data, entries: kept }) : undefined };
   });
-  const next = chunkDocument({ ...stored.data, entries: kept });
-  const etags = await run.commit([replace(stored, next), ...more], end);
-  return etags === 'stale' ? undefined : written(next, etags[0]);
+  const replaced = chunks.flatMap(({ chunk, next }) => (next ? [replace(chunk, next)] : []));
+  const etags = await run.commit([...replaced, ...more], end);
+  if (etags === 'stale') return undefined;
+  const left = etags.values();
+  return chunks.map(({ chunk, next }) => (next ? written(next, left.next().value) : chunk));
 }
 
 /**

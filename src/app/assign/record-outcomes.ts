@@ -24,16 +24,10 @@ import { approvalIn } from './chunk-round.ts';
 const FIRST_CONFIRM_MS = 2000;
 
 /**
- * How recording leaves the job. `restInMs`: the next chunk begins, and a job of its own retries the persons
- * left behind.
- */
-export type RecordEnd = JobEnd | { readonly restInMs: number };
-
-/**
- * Records in one commit: the outcomes, the counts, the end of the request when all are final, the news to
- * everybody, the redraw, and the next jobs. `found`: the outcomes, or a function from the stored entries to
+ * Records a chunk in one commit: the outcomes, the counts, the end of the request when all are final, the news
+ * to everybody, the redraw, and the next jobs. `found`: the outcomes, or a function from the stored entries to
  * the new ones (when a wait is stopped). `endOf`: how the job goes on, or a function from the new entries
- * (the read-back). `known`: the chunk as last read or written; it is read again only if it has changed.
+ * (the read-back). `next`: the jobs that follow, from the request as it is. `known`: the chunk as last read or written; it is read again only if it has changed.
  * Throws LeaseLost, StoreError.
  */
 export async function recordOutcomes(
@@ -42,7 +36,8 @@ export async function recordOutcomes(
   round: number,
   known: StoredChunk,
   found: Found | ((stored: readonly Entry[]) => readonly Entry[]),
-  endOf: RecordEnd | ((entries: readonly Entry[]) => JobEnd),
+  endOf: JobEnd | ((entries: readonly Entry[]) => JobEnd),
+  next: (request: LicenseRequest) => readonly Operation[] = () => [],
 ): Promise<void> {
   const { requestId, index: chunk } = known.data;
   await commitToRequest(ctx, run, requestId, async ({ document, request }, tries) => {
@@ -63,8 +58,9 @@ export async function recordOutcomes(
         replace(document, requestDocument(news.request)),
         replace(read, chunkDocument({ ...read.data, entries })),
         ...tellJobs(ctx, news),
-        ...(run.task.kind === 'assign'
-          ? nextSteps(ctx, run, run.task, request, { before, entries }, end)
+        ...next(request),
+        ...(run.task.kind === 'assign' && entries.some(isConfirming) && !before.some(isConfirming)
+          ? [newJob(ctx, { kind: 'confirm', requestId, chunk, round }, FIRST_CONFIRM_MS)]
           : []),
         outcomesAudit(ctx, news.request, ended),
         ...(run.task.kind === 'stop-waiting' ? nextStop(ctx, run.task, request) : []),
@@ -73,7 +69,7 @@ export async function recordOutcomes(
           : []),
         ...(isApproving(counted) ? [] : [await removalJob(ctx, counted)]),
       ],
-      end: typeof end === 'object' && 'restInMs' in end ? 'finish' : end,
+      end,
     };
   });
 }
@@ -121,30 +117,15 @@ export function nextStop(
   return chunk < chunkCount(request) ? [newJob(ctx, { ...task, chunk })] : [];
 }
 
-/**
- * The jobs after an assign job: the read-back of licenses not shown yet, and the next chunk once this one is
- * done or leads nowhere.
- */
-function nextSteps(
+/** The job for the next chunk, if there is one and this job is not for persons left behind. */
+export function nextChunk(
   ctx: Context,
   { madeAt }: JobRun,
-  { requestId, chunk, round, rest, since = madeAt }: TaskOf<'assign'>,
+  { requestId, round, rest, since = madeAt }: TaskOf<'assign'>,
   request: LicenseRequest,
-  { before, entries }: { readonly before: readonly Entry[]; readonly entries: readonly Entry[] },
-  end: RecordEnd,
-): Operation[] {
-  const about = { requestId, round };
-  const isFirst = entries.some(isConfirming) && !before.some(isConfirming);
-  const restInMs = typeof end === 'object' && 'restInMs' in end ? end.restInMs : undefined;
+  chunk: number,
+): readonly Operation[] {
   // After a stopped wait, a job of its own ends the other chunks, one after the other.
-  const isNext = (end === 'finish' || restInMs !== undefined) && rest !== true && !request.stopped;
-  return [
-    ...(isFirst ? [newJob(ctx, { kind: 'confirm', ...about, chunk }, FIRST_CONFIRM_MS)] : []),
-    ...(restInMs === undefined
-      ? []
-      : [newJob(ctx, { kind: 'assign', ...about, chunk, since, rest: true }, restInMs)]),
-    ...(isNext && chunk + 1 < chunkCount(request)
-      ? [newJob(ctx, { kind: 'assign', ...about, chunk: chunk + 1, since })]
-      : []),
-  ];
+  const isNext = rest !== true && !request.stopped && chunk < chunkCount(request);
+  return isNext ? [newJob(ctx, { kind: 'assign', requestId, round, chunk, since })] : [];
 }

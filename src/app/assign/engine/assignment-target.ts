@@ -1,5 +1,6 @@
 import type { Assignment } from '../../../domain/assignment.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
+import type { Product } from '../../../domain/product.ts';
 
 /** A person to be licensed, with the outcome so far. */
 export interface Assignee {
@@ -27,6 +28,8 @@ export interface Progress {
   readonly hasNews: boolean;
   /** Undefined: nobody waits any more. */
   readonly again: Again | undefined;
+  /** Whether the job fails after this, so that it keeps its lease. */
+  readonly hasFailed: boolean;
 }
 
 /**
@@ -35,8 +38,15 @@ export interface Progress {
  */
 export interface AssignmentTarget {
   readonly assignment: Assignment;
-  /** As stored when the job began. When seats are short, the first persons get them. */
+  /**
+   * As stored when the job began, at most `MAX_BATCHES_AT_ONCE` batches. When seats are short, the first persons
+   * get them.
+   */
   readonly assignees: readonly Assignee[];
+  /** How many persons are to get the product after these; left out: none. */
+  readonly behind?: number;
+  /** The products, if a recent copy shows seats for everybody; undefined: they are read anew. */
+  readonly products?: readonly Product[] | undefined;
   /** One more with every *Try again*. A person who failed in an earlier round waits again. */
   readonly round: number;
   /** When the persons began to wait: milliseconds since 1970. */
@@ -53,6 +63,9 @@ export interface AssignmentTarget {
    * LeaseLost, and StoreError, also if one of the persons got a final outcome meanwhile.
    */
   keepIntent(assignees: readonly Assignee[], personIds: readonly string[]): Promise<void>;
-  /** Commits the outcomes with the job's lease, and ends the job or puts it off. Throws LeaseLost, StoreError. */
+  /**
+   * Commits the outcomes with the job's lease. Ends the job, puts it off, or keeps its lease if it has failed.
+   * Throws LeaseLost, StoreError.
+   */
   record(progress: Progress): Promise<void>;
 }

@@ -4,8 +4,8 @@ import type { AssignAnswer } from '../../ports/ports.ts';
 import type { JobRun } from '../../records/job-run.ts';
 import type { Again, Assignee, AssignmentTarget } from './assignment-target.ts';
 import type { Looked } from './look-at-target.ts';
-import { lookAtTarget } from './look-at-target.ts';
-import type { Written } from './write-licenses.ts';
+import { isLookedAt, lookAtTarget } from './look-at-target.ts';
+import type { ReadProducts, Written } from './write-licenses.ts';
 import { writeLicenses } from './write-licenses.ts';
 
 /** The longest wait for another write of the tenant to end: Microsoft says "wait briefly". */
@@ -20,15 +20,35 @@ type LicenseRun = Pick<JobRun, 'attempts' | 'take'>;
 
 /**
  * Assigns the license to the persons of a target: look, store the intent, write, look again, record. After a
- * crash, a second run finds what the first one did. Throws OutsideError, with nothing recorded but intents;
- * LeaseLost, StoreError.
+ * crash, a second run finds what the first one did. Throws OutsideError, with nothing recorded but intents
+ * and the batches that did not fail; LeaseLost, StoreError.
  */
 export async function licenseTarget(ctx: Context, run: LicenseRun, target: AssignmentTarget): Promise<void> {
+  const readProducts = readBeside(ctx, target);
   const looked = await lookAtTarget(ctx, run.attempts, target);
-  const written = await writeLicenses(ctx, run, target, looked);
-  const { assignees } = written;
+  const written = await writeLicenses(ctx, run, target, looked, readProducts);
+  const { assignees, failure } = written;
   const hasNews = hasChange(target.assignees, assignees);
-  await target.record({ assignees, hasNews, again: againAfter(ctx, run, hasNews, looked, written) });
+  const again = againAfter(ctx, run, hasNews, looked, written);
+  const hasFailed = failure !== undefined;
+  await target.record({ assignees, hasNews, again, hasFailed });
+  if (hasFailed) throw failure.error;
+}
+
+/**
+ * Reads the products beside the persons. The first call of the result gives these, each later one reads them
+ * anew.
+ */
+function readBeside(ctx: Context, { assignees, round, products }: AssignmentTarget): ReadProducts {
+  const isNeeded = assignees.some((assignee) => isLookedAt(assignee, round));
+  let early = products ? Promise.resolve(products) : isNeeded ? ctx.licenses.products('now') : undefined;
+  // Nobody may want them, if the look fails or finds only holders.
+  early?.catch(() => {});
+  return () => {
+    const read = early ?? ctx.licenses.products('now');
+    early = undefined;
+    return read;
+  };
 }
 
 /** How the job goes on; undefined: nobody waits any more. */
@@ -37,14 +57,14 @@ function againAfter(
   run: LicenseRun,
   hasNews: boolean,
   { held }: Looked,
-  { later, quotaMs }: Written,
+  { later, waitMs: askedMs }: Written,
 ): Again | undefined {
   const attempts = hasNews ? 1 : run.attempts;
-  const waitMs = quotaMs ?? (later.length > 0 ? laterMs(ctx, later, attempts) : undefined);
+  const waitMs = askedMs ?? (later.length > 0 ? laterMs(ctx, later, attempts) : undefined);
   const inMs = waitMs ?? (held.size > 0 ? heldMs(attempts) : undefined);
   if (inMs === undefined) return undefined;
 
-  const failed = quotaMs === undefined && !hasNews;
+  const failed = askedMs === undefined && !hasNews;
   const isStuck = waitMs === undefined || (!hasNews && run.attempts >= PASS_ON_AFTER);
   const isOfAll = !hasNews && !isStuck && later.some(isOfTenant);
   return { inMs, failed, isStuck, isOfAll };

@@ -6,8 +6,8 @@ import type { Person } from '../../../domain/person.ts';
 import { isHolder } from '../../../domain/person.ts';
 import type { Context } from '../../ports/context.ts';
 import { OutsideError } from '../../ports/outside-error.ts';
-import { readPersons } from '../../records/read-persons.ts';
 import type { Assignee, AssignmentTarget } from './assignment-target.ts';
+import { readSideBySide } from './read-side-by-side.ts';
 
 /** The result of a look at the persons of a target. */
 export interface Looked {
@@ -19,6 +19,11 @@ export interface Looked {
    * answers about them with an error.
    */
   readonly held: ReadonlySet<string>;
+}
+
+/** Whether Graph is asked about the person. */
+export function isLookedAt({ outcome, isLeftOut }: Assignee, round: number): boolean {
+  return !isFinal(outcome, round) && outcome?.kind !== 'confirming' && !isLeftOut;
 }
 
 /**
@@ -33,10 +38,9 @@ export async function lookAtTarget(
   target: AssignmentTarget,
 ): Promise<Looked> {
   const { round } = target;
-  const waiting = ({ outcome, isLeftOut }: Assignee): boolean =>
-    !isFinal(outcome, round) && outcome?.kind !== 'confirming' && !isLeftOut;
+  const waiting = (assignee: Assignee): boolean => isLookedAt(assignee, round);
   const ids = target.assignees.filter(waiting).map(({ person }) => person.id);
-  const read = ids.length === 0 ? [] : await readPersons(ctx, ids);
+  const read = await readSideBySide(ctx, ids);
   const readOf = new Map(ids.map((id, n) => [id, read[n]]));
   const isHidden = ({ person }: Assignee): boolean => readOf.get(person.id) instanceof OutsideError;
 

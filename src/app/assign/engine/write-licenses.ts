@@ -1,4 +1,5 @@
 import type { Assignment } from '../../../domain/assignment.ts';
+import { BATCH_SIZE } from '../../../domain/assignment.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
 import { isFinal, mayBeIn } from '../../../domain/outcome.ts';
 import type { Product } from '../../../domain/product.ts';
@@ -6,40 +7,50 @@ import { findProduct } from '../../../domain/product.ts';
 import type { Context } from '../../ports/context.ts';
 import { OutsideError } from '../../ports/outside-error.ts';
 import type { AssignAnswer } from '../../ports/ports.ts';
-import { readPersons } from '../../records/read-persons.ts';
 import type { JobRun } from '../../records/job-run.ts';
 import type { Assignee, AssignmentTarget } from './assignment-target.ts';
 import { judgeAnswer, judgeReadBack } from './judge-answer.ts';
 import type { Looked } from './look-at-target.ts';
+import { readSideBySide } from './read-side-by-side.ts';
+import type { Sent } from './send-orders.ts';
+import { sendOrders } from './send-orders.ts';
+
+/** Gives the tenant's products. Throws OutsideError. */
+export type ReadProducts = () => Promise<readonly Product[]>;
 
 /** The persons of a target after Graph's answers, and what is left to do. */
 export interface Written {
   readonly assignees: readonly Assignee[];
   /** Graph's answers about persons who could not be written now. */
   readonly later: readonly AssignAnswer[];
-  /** Milliseconds until the lane's quota allows the rest. */
-  readonly quotaMs?: number;
+  /** Milliseconds until the rest can be written: the lane's quota is used up, or others have their turn. */
+  readonly waitMs?: number;
+  /** One batch of several failed as a whole. The job fails with this after the others are recorded. */
+  readonly failure?: Sent['failure'];
 }
 
 /**
  * Writes the licenses of the persons who wait, until all are done or no seat is left. The first persons in
- * the order of the target get the seats. It writes at most as many persons at once as there are free seats,
- * but always one. Throws OutsideError, LeaseLost, StoreError; then a later look tells which writes went in.
+ * the order of the target get the seats. It writes everybody at once if there are seats for them and for
+ * those behind. Otherwise one batch, and at most as many persons as there are free seats, but always one; then
+ * other requests have their turn. Throws OutsideError, LeaseLost, StoreError; then a later look tells which
+ * writes went in.
  */
 export async function writeLicenses(
   ctx: Context,
   run: Pick<JobRun, 'take'>,
   target: AssignmentTarget,
   looked: Looked,
+  readProducts: ReadProducts,
 ): Promise<Written> {
-  const { assignment, round } = target;
+  const { assignment, round, behind = 0 } = target;
   let { assignees } = looked;
   const isHeld = (index: number): boolean => looked.held.has(idOf(looked.assignees[index]));
   for (;;) {
     const waiting = waitingIndexes(assignees, round).filter((index) => !isHeld(index));
     if (waiting.length === 0) return { assignees, later: [] };
 
-    const product = findProduct(await ctx.licenses.products('now'), assignment.skuId);
+    const product = findProduct(await readProducts(), assignment.skuId);
     if (!product || product.obstacle === 'gone')
       return { assignees: failAll(ctx, assignees, waiting, round, 'product-gone'), later: [] };
     if (product.obstacle === 'self-service' || product.obstacle === 'company')
@@ -49,37 +60,50 @@ export async function writeLicenses(
       throw new OutsideError('outage', 'The product is suspended.', outage);
     }
     // Tries one person even without a free seat: the count can be stale, Graph's answer cannot.
-    const indexes = inTurn(assignees, waiting.slice(0, Math.max(1, product.free)));
-    const quotaMs = await run.take(indexes.length);
-    if (quotaMs > 0) return { assignees, later: [], quotaMs };
+    const isShort = product.free < waiting.length + behind;
+    const most = isShort ? Math.min(BATCH_SIZE, Math.max(1, product.free)) : waiting.length;
+    const indexes = inTurn(assignees, waiting.slice(0, most));
+    const waitMs = await run.take(indexes.length);
+    if (waitMs > 0) return { assignees, later: [], waitMs };
 
     const open = indexes.filter((index) => isUnanswered(assignees[index]?.outcome, round));
     assignees = withOutcome(assignees, indexes, (index) => intentOf(assignees[index]?.outcome, round));
     const ids = indexes.map((index) => idOf(assignees[index]));
     await target.keepIntent(assignees, ids);
 
-    const answers = await ctx.licenses
-      .assign(ordersFor(assignees, indexes, assignment, product))
-      .catch(async (error: unknown) => {
-        const asked = indexes.filter((index) => !open.includes(index));
-        if (error instanceof OutsideError && error.outage !== undefined)
-          await target.keepIntent(withRefusal(assignees, asked), []);
-        throw error;
-      });
+    const sent = await sendOrders(ctx, ordersFor(assignees, indexes, assignment, product));
+    const { answers, failure } = sent;
+    const unwritten = indexes.filter((index, n) => isUnwritten(sent, n) && !open.includes(index));
+    assignees = withRefusal(assignees, unwritten);
+    if (isOutage(failure)) await target.keepIntent(assignees, []);
+    if (failure && answers.every((answer) => answer === undefined)) throw failure.error;
     assignees = withAnswers(ctx, looked, assignees, indexes, answers);
     assignees = await readBack(ctx, assignees, indexes, answers, target);
+    if (failure) return { assignees, later: [], failure };
 
-    const later = answers.filter((_, n) => assignees[indexes[n] ?? 0]?.outcome?.kind === 'writing');
+    const later = answers.filter((answer, n): answer is AssignAnswer => {
+      return answer !== undefined && assignees[indexes[n] ?? 0]?.outcome?.kind === 'writing';
+    });
     if (later.length > 0) return { assignees, later };
-    const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
+    const isFull = answers.some((answer) => answer?.outcome === 'failed' && answer.reason === 'no-seat');
     // Skips persons whose earlier write may have gone in without an answer. They may hold a seat, which only
     // Graph's own answer can tell.
     const untried = waitingIndexes(assignees, round).filter(
-      (index) => assignees[index]?.outcome?.kind !== 'writing' && !isHeld(index),
+      (index) => !mayBeIn(assignees[index]?.outcome) && !isHeld(index),
     );
     if (isFull) assignees = failAll(ctx, assignees, untried, round, 'no-seat');
+    if (isShort && assignees.length > BATCH_SIZE && untried.length > 0 && !isFull)
+      return { assignees, later: [], waitMs: 0 };
   }
 }
+
+/** Whether nothing was written for an order: it was never sent, or refused because of an outage. */
+function isUnwritten({ answers, unsent, failure }: Sent, n: number): boolean {
+  return unsent.has(n) || (isOutage(failure) && answers[n] === undefined);
+}
+
+const isOutage = (failure: Sent['failure']): boolean =>
+  failure?.error instanceof OutsideError && failure.error.outage !== undefined;
 
 /** The persons who still wait, in the order of the target. */
 function waitingIndexes(assignees: readonly Assignee[], round: number): readonly number[] {
@@ -113,7 +137,7 @@ function intentOf(before: Outcome | undefined, round: number): Outcome {
   return intent;
 }
 
-/** Marks the writes of a batch as refused: an outage means that nothing of the batch was written. */
+/** Marks the writes of persons as refused, since nothing was written for them. */
 function withRefusal(assignees: readonly Assignee[], indexes: readonly number[]): readonly Assignee[] {
   return withOutcome(assignees, indexes, (index) => {
     const outcome = assignees[index]?.outcome;
@@ -160,7 +184,7 @@ function withAnswers(
   { people }: Looked,
   assignees: readonly Assignee[],
   indexes: readonly number[],
-  answers: readonly AssignAnswer[],
+  answers: Sent['answers'],
 ): readonly Assignee[] {
   return withOutcome(assignees, indexes, (index) => {
     const writing = assignees[index]?.outcome;
@@ -175,13 +199,13 @@ async function readBack(
   ctx: Context,
   assignees: readonly Assignee[],
   indexes: readonly number[],
-  answers: readonly AssignAnswer[],
+  answers: Sent['answers'],
   { assignment, round }: AssignmentTarget,
 ): Promise<readonly Assignee[]> {
   const accepted = indexes.filter((_, n) => answers[n]?.outcome === 'accepted');
   if (accepted.length === 0) return assignees;
 
-  const people = await readPersons(
+  const people = await readSideBySide(
     ctx,
     accepted.map((index) => idOf(assignees[index])),
   );

@@ -1,0 +1,104 @@
+import { MAX_BATCHES_AT_ONCE } from '../../domain/assignment.ts';
+import type { TaskOf } from '../../domain/job.ts';
+import { isFinal } from '../../domain/outcome.ts';
+import type { Product } from '../../domain/product.ts';
+import { findProduct } from '../../domain/product.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import { chunkCount, excludedIndexes } from '../../domain/request.ts';
+import type { Context } from '../ports/context.ts';
+import { OutsideError } from '../ports/outside-error.ts';
+import type { JobRun } from '../records/job-run.ts';
+import type { StoredChunk } from '../records/load-request.ts';
+import { readChunk } from '../records/load-request.ts';
+import type { Approval } from './chunk-round.ts';
+import { isLeftOut } from './chunk-round.ts';
+import type { AssignmentTarget } from './engine/assignment-target.ts';
+import { keepEntries } from './keep-entries.ts';
+import { noteWrite, writtenByOthers } from './recent-writes.ts';
+import { recordWindow } from './record-window.ts';
+
+/**
+ * Makes the target for an assign job: the persons of a window, which is the chunk of the job and up to three
+ * after it. Throws StoreError.
+ */
+export async function windowTarget(
+  ctx: Context,
+  run: JobRun,
+  task: TaskOf<'assign'>,
+  request: LicenseRequest,
+  approval: Approval,
+): Promise<AssignmentTarget> {
+  const { requestId, chunk, round } = task;
+  const { skuId } = approval;
+  const left = personsLeft(request);
+  const { length, products } = await planWindow(ctx, run, task, request, approval, left);
+  let stored: readonly StoredChunk[] = await Promise.all(
+    Array.from({ length }, (_, n) => readChunk(ctx, requestId, chunk + n)),
+  );
+  const assignees = stored.flatMap(({ data: { index, entries } }) =>
+    entries.map((entry, n) => ({ ...entry, isLeftOut: isLeftOut(request, index, n, entry) })),
+  );
+  const open = assignees.filter((one) => !one.isLeftOut && !isFinal(one.outcome, round));
+  return {
+    assignment: approval,
+    assignees,
+    behind: Math.max(0, left - open.length),
+    products,
+    round,
+    began: ctx.clock.parse(task.since ?? run.madeAt),
+    writtenByOthers: (personIds) => writtenByOthers(ctx, requestId, skuId, personIds),
+    keepIntent: async (found, personIds) => {
+      const notes = await Promise.all(
+        stored.flatMap(({ data: { index, entries } }) => {
+          const own = entries.map(({ person }) => person.id).filter((id) => personIds.includes(id));
+          return own.length > 0 ? [noteWrite(ctx, { requestId, chunk: index, round }, skuId, own)] : [];
+        }),
+      );
+      stored = await keepEntries(ctx, run, round, stored, found, 'hold', notes);
+    },
+    record: (progress) => recordWindow(ctx, run, task, request, stored, progress),
+  };
+}
+
+/**
+ * How many chunks the job takes. Only one if seats may be short, since then requests take turns and the last
+ * persons in card order get none; if the tenant takes one write at a time; or after an attempt without
+ * progress. `products`: a recent copy, if it shows seats for everybody. The first job of a round takes no
+ * copy, so that a change of the product is noticed.
+ */
+async function planWindow(
+  ctx: Context,
+  { attempts }: JobRun,
+  { chunk, rest }: TaskOf<'assign'>,
+  request: LicenseRequest,
+  { skuId }: Approval,
+  left: number,
+): Promise<{ readonly length: number; readonly products?: readonly Product[] }> {
+  if (rest === true || attempts > 1) return { length: 1 };
+
+  const most = ctx.licenses.pace().isChained ? 1 : MAX_BATCHES_AT_ONCE;
+  const length = Math.min(most, chunkCount(request) - chunk);
+  if (chunk === 0) return { length };
+
+  const products = await recentProducts(ctx);
+  const product = findProduct(products, skuId);
+  return product?.assignable === true && product.free >= left ? { length, products } : { length: 1 };
+}
+
+/** A recent copy of the products; none if Graph does not give them, which the job then finds out itself. */
+async function recentProducts(ctx: Context): Promise<readonly Product[]> {
+  try {
+    return await ctx.licenses.products('recent');
+  } catch (error) {
+    if (error instanceof OutsideError) return [];
+    throw error;
+  }
+}
+
+/** The most persons who may still need a seat. */
+function personsLeft(request: LicenseRequest): number {
+  const { persons, tally } = request;
+  const final = Object.values(tally).reduce((sum, count) => sum + count, 0);
+  const excluded = excludedIndexes(request).size - tally.notAssigned;
+  return persons - final - Math.max(0, excluded);
+}
