@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtProgram } from '../support/built.ts';
+import { approvingTable } from './approving.ts';
 import { costTable } from './cost-table.ts';
 import { writeDocument } from './document.ts';
 import { figuresTable } from './figures.ts';
@@ -35,6 +36,7 @@ const idleMs = 3000;
 /** The tables after the first: title, and the function that measures. */
 const FURTHER: readonly (readonly [title: string, table: () => Promise<string>])[] = [
   ['Request units', () => costTable()],
+  ['Approving', () => approvingTable()],
   ['The list', () => listTable()],
 ];
 

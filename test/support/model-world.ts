@@ -338,8 +338,7 @@ export class World {
 
   #excuse(news: Message | MailContent, by: 'chat' | 'mail'): void {
     const said = saidBy(news, by);
-    if (!said) return;
-    const id = `${said.key} ${said.word}`;
-    this.#unrecorded.set(id, (this.#unrecorded.get(id) ?? 0) + 1);
+    const id = said && `${said.key} ${said.word}`;
+    if (id !== undefined) this.#unrecorded.set(id, (this.#unrecorded.get(id) ?? 0) + 1);
   }
 }
