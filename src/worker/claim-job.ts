@@ -75,7 +75,7 @@ export async function claimJob(
   let held = job;
   let heldUntil = isBorn ? ctx.clock.parse(dueAt(job)) : 0;
   /** Until when a record waits for the store. */
-  let patientUntil = 0;
+  let patientUntil = heldUntil;
   let ended = false;
 
   function leased(record: JobRecord, inMs: number): DataDocument<JobRecord> {

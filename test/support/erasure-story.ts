@@ -100,6 +100,8 @@ export class ErasureStory {
         }),
       () => this.#submit(2, ZYXEL, { reason: 'My own words.' }),
       () => this.#submit(3, EMPLOYEE, { typed: 'zyxel@contoso.com' }),
+      // Made by a commit for more than ten places.
+      () => this.#make({ kind: 'announce', requestId: idOf(3) }),
       () => openOwnRequest(ctx, ZYXEL, idOf(2), personalChat(ZYXEL.id)),
       () => acceptExport(ctx, ZYXEL, personalChat(ZYXEL.id), 'csv', OFFERED_FILE),
       () =>

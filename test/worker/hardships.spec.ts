@@ -64,7 +64,7 @@ describe('a worker in hard times', () => {
   }
 
   /** Lets so many processes die while they run the job. */
-  async function die(kind: 'assign' | 'announce', times: number): Promise<number> {
+  async function die(kind: 'assign' | 'post-card', times: number): Promise<number> {
     let deaths = 0;
     for (let n = 0; n < times; n += 1) {
       const hung = Promise.withResolvers<boolean>();
@@ -299,12 +299,12 @@ describe('a worker in hard times', () => {
   describe('with a job that ends its process', () => {
     it('gives it up after ten deaths, and shows it in Check installation', async () => {
       await submitFor(2);
-      assert.equal(await die('announce', 30), 10);
+      assert.equal(await die('post-card', 30), 10);
 
       const { dead } = await checkInstallation(fake.ctx, APPROVER);
       assert.deepEqual(
         dead.map(({ kind, reason }) => [kind, /ended, or stood still, 10 times/.test(reason)]),
-        [['announce', true]],
+        [['post-card', true]],
       );
     });
 

@@ -243,7 +243,7 @@ describe('worker', () => {
             await mayEnd.promise;
           },
         },
-        announce: { run: async () => announced.resolve() },
+        'post-card': { run: async () => announced.resolve() },
       },
     });
     const loop = createLoop(worker, fake.ctx.log, () => 0);
@@ -310,7 +310,7 @@ describe('worker', () => {
       mailboxes: 0,
       handlers: {
         ...HANDLERS,
-        announce: { run: () => Promise.reject(new StoreError('down', 'The store is away.')) },
+        'post-card': { run: () => Promise.reject(new StoreError('down', 'The store is away.')) },
         'welcome-place': {
           run: async () => {
             await slow.promise;

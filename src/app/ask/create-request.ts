@@ -14,7 +14,7 @@ import { cardDocument, create, requestDocument } from '../records/documents.ts';
 import { lapseJobs } from '../records/due-dates.ts';
 import { statusCardId } from '../records/keys.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
-import { hasRecipients } from '../records/recipients.ts';
+import { recipientsOf } from '../records/recipients.ts';
 import { recordEvent } from '../records/record-event.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { countRequest } from './limit-requests.ts';
@@ -62,6 +62,7 @@ export function createRequest(
     const counted = await countRequest(ctx, requester.id);
     if (counted.outcome === 'too-many') return tooMany(ctx, requester, request.id, counted.problem);
 
+    const places = await recipientsOf(ctx, request);
     const commitId = ctx.ids.next();
     const actor = { id: requester.id, name: requester.name };
     const operations = [
@@ -70,19 +71,21 @@ export function createRequest(
       counted.operation,
       ...statusCard(request, where),
       ...(await lapseJobs(ctx, request)),
-      ...recordEvent(ctx, commitId, {
-        actor,
-        what: 'request-made',
-        requestId: request.id,
-        after: made.after,
-      }),
+      ...recordEvent(
+        ctx,
+        commitId,
+        { actor, what: 'request-made', requestId: request.id, after: made.after },
+        places,
+      ),
     ];
     const { outcome } = await ctx.store.commit(operations, commitId);
     if (outcome === 'done') {
       ctx.wake();
-      // The announcement has not run yet: approvers count as reached if it goes to any place.
-      const approversReached = await hasRecipients(ctx, made.request);
-      const view = { request: { ...made.request, approversReached }, entries: made.entries };
+      // No card was sent yet: approvers count as reached if the request goes to any place.
+      const view = {
+        request: { ...made.request, approversReached: places.length > 0 },
+        entries: made.entries,
+      };
       return { outcome: 'made', view: await viewOf(ctx, view) };
     }
     // A conflict has two causes. The same form, or an equal one, arrived twice: show the one that won.

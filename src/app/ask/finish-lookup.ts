@@ -19,6 +19,8 @@ import { removalJob } from '../records/due-dates.ts';
 import type { Header, JobRun } from '../records/job-run.ts';
 import { finish, commitToRequest } from '../records/job-run.ts';
 import { readRequestDocument } from '../records/load-request.ts';
+import type { Recipients } from '../records/recipients.ts';
+import { recipientsOf } from '../records/recipients.ts';
 import { recordEvent } from '../records/record-event.ts';
 import { chunksOf, guardOf } from '../records/request-documents.ts';
 import { correctable, unresolvedOf } from './classify-lookups.ts';
@@ -69,7 +71,7 @@ export async function finishLookup(
     const guard = await guardOf(ctx, present.request, found.entries);
     return 'open' in guard
       ? ended(ctx, present, found, 'open-already')
-      : withList(ctx, present, found, guard.operation);
+      : withList(ctx, present, found, guard.operation, await recipientsOf(ctx, present.request));
   });
 }
 
@@ -123,7 +125,13 @@ async function readParts(ctx: Context, request: LicenseRequest): Promise<LookedU
 
 type Planned = { readonly operations: readonly Operation[]; readonly end: 'finish' };
 
-function withList(ctx: Context, { document, request }: Header, found: LookedUp, guard: Operation): Planned {
+function withList(
+  ctx: Context,
+  { document, request }: Header,
+  found: LookedUp,
+  guard: Operation,
+  places: Recipients,
+): Planned {
   const next = withPersons(request, found.entries.length, found.unresolved);
   const persons = found.entries.map(({ person }) => person.id);
   return {
@@ -131,7 +139,7 @@ function withList(ctx: Context, { document, request }: Header, found: LookedUp, 
       replace(document, requestDocument(next)),
       guard,
       ...replaceParts(found, request.id),
-      ...recorded(ctx, next, { persons, unresolved: found.unresolved }),
+      ...recorded(ctx, next, { persons, unresolved: found.unresolved }, places),
     ],
     end: 'finish',
   };
@@ -169,8 +177,9 @@ function recorded(
   ctx: Context,
   { id, status }: LicenseRequest,
   found: Omit<EventOf<'persons-looked-up'>['after'], 'status'>,
+  places: Recipients = 'many',
 ): readonly Operation[] {
   const what = 'persons-looked-up';
   const event = { actor: 'license-desk', what, requestId: id, after: { status, ...found } } as const;
-  return recordEvent(ctx, ctx.ids.next(), event);
+  return recordEvent(ctx, ctx.ids.next(), event, places);
 }

@@ -26,6 +26,19 @@ export async function hasRecipients(ctx: Context, request: About): Promise<boole
   return (await ctx.store.count({ by: 'list', key: recipients(request) })) > 0;
 }
 
+/** The most places whose card jobs are made in the commit of the request. More are paged through by a job. */
+const FEW = 10;
+
+/** The places that a request goes to, by id. `many`: more than its commit makes jobs for. */
+export type Recipients = readonly string[] | 'many';
+
+/** Reads the places that a request goes to. Throws StoreError. */
+export async function recipientsOf(ctx: Context, request: About): Promise<Recipients> {
+  const list = { by: 'list', key: recipients(request), order: 'ascending' } as const;
+  const places = await ctx.store.page<DataDocument<Place>>({ ...list, limit: FEW + 1 });
+  return places.length > FEW ? 'many' : places.map(({ data }) => data.id);
+}
+
 /** Whether a request goes to that place. */
 export function isRecipient({ list }: Stored<DataDocument<Place>>, request: About): boolean {
   return list === recipients(request);

@@ -1,11 +1,12 @@
 import type { CausingName, DomainEvent, EventOf } from '../../domain/event.ts';
-import type { JobTask } from '../../domain/job.ts';
+import type { JobTask, TaskOf } from '../../domain/job.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Act } from './audit-entry.ts';
 import { auditDocument } from './audit-entry.ts';
 import { create } from './documents.ts';
 import { newJob } from './queue-job.ts';
+import type { Recipients } from './recipients.ts';
 import { redrawSoon } from './redraw-job.ts';
 
 /** A redraw that waits a moment, since more follows soon. `round`: it begins that round. */
@@ -62,16 +63,33 @@ const TASKS: { readonly [K in CausingName]: Tasks<K> } = {
   ],
 };
 
-/** The operations of an event: its audit entry, and the jobs that it causes at once. */
+/**
+ * The operations of an event: its audit entry, and the jobs that it causes at once. `places`: those that the
+ * request goes to, as `recipientsOf` gave them; their card jobs then take the place of the announcement.
+ */
 export function recordEvent(
   ctx: StoreContext,
   commitId: string,
   event: DomainEvent & { readonly what: CausingName } & Act,
+  places: Recipients = 'many',
 ): readonly Operation[] {
-  const jobs = tasksOf(event.what, event).map((task) =>
-    task.kind === 'redraw-soon' ? redrawSoon(ctx, task.requestId, task.round) : newJob(ctx, task),
-  );
+  const jobs = tasksOf(event.what, event)
+    .flatMap((task) => announced(task, places))
+    .map((task) =>
+      task.kind === 'redraw-soon' ? redrawSoon(ctx, task.requestId, task.round) : newJob(ctx, task),
+    );
   return [create(auditDocument(ctx, commitId, event)), ...jobs];
+}
+
+/** The announcement of a request that goes to a few places is a card job for each. */
+function announced<T extends JobTask | RedrawSoon>(
+  task: T,
+  places: Recipients,
+): readonly (T | TaskOf<'post-card'>)[] {
+  // A request without a place is announced by mail.
+  if (task.kind !== 'announce' || places === 'many' || places.length === 0) return [task];
+  const { requestId } = task;
+  return places.map((placeId) => ({ kind: 'post-card', requestId, placeId }));
 }
 
 function tasksOf<K extends CausingName>(what: K, event: { [P in K]: EventOf<P> }[K]): ReturnType<Tasks<K>> {
