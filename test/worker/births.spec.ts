@@ -31,7 +31,7 @@ describe('A job that is born leased', () => {
   const approve = (ctx: Context) => approveRequest(ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
   const cards = () => fake.posts.filter(({ message }) => message.kind === 'decision-card').length;
   const jobs = () => soonJobs(fake);
-  const announced = async () => (await jobs()).filter(({ data }) => data.task.kind === 'announce');
+  const cardJobs = async () => (await jobs()).filter(({ data }) => data.task.kind === 'post-card');
 
   const assigning = async () => (await jobs()).filter(({ data }) => data.task.kind === 'assign');
 
@@ -57,7 +57,7 @@ describe('A job that is born leased', () => {
     const one = aProcess(fake);
     await submit(one.ctx);
     assert.deepEqual(
-      (await announced()).map((job) => [job.data.attempts, job.data.deaths, job.data.owner, dueAt(job)]),
+      (await cardJobs()).map((job) => [job.data.attempts, job.data.deaths, job.data.owner, dueAt(job)]),
       [[1, 0, 'process', fake.ctx.clock.iso(fake.now + LEASE_MS)]],
     );
     const all = await fake.store.page<DataDocument<JobRecord>>({
@@ -130,7 +130,7 @@ describe('A job that is born leased', () => {
     await assert.rejects(Promise.all(one.worker.polls.map((poll) => poll())), StoreError);
     isAway = false;
     assert.deepEqual(
-      (await announced()).map(({ data }) => data.owner),
+      (await cardJobs()).map(({ data }) => data.owner),
       ['process'],
     );
     for (const poll of one.worker.polls) await poll();
@@ -158,10 +158,10 @@ describe('A job that is born leased', () => {
       },
     });
     fake.now += 1;
-    const [job] = await announced();
+    const [job] = await cardJobs();
     await fake.work(next.worker);
     assert.equal(cards(), 1);
-    assert.deepEqual(seen[0], ['job announce', { job: job?.id.replace('job:', ''), attempt: 2 }]);
+    assert.deepEqual(seen[0], ['job post-card', { job: job?.id.replace('job:', ''), attempt: 2 }]);
   });
 
   it('does nothing here when another worker has it, after this process stood still', async () => {
@@ -216,7 +216,7 @@ describe('A job that is born leased', () => {
     await submit(one.ctx);
     one.worker.stop();
     await one.worker.release();
-    const [job] = await announced();
+    const [job] = await cardJobs();
     assert.deepEqual(
       [job?.data.attempts, job?.data.owner, 'deaths' in (job?.data ?? {})],
       [0, undefined, false],
@@ -246,7 +246,7 @@ describe('A job that is born leased', () => {
     await submitted;
     await one.worker.settle();
     assert.deepEqual(
-      (await announced()).map(({ data }) => data.owner),
+      (await cardJobs()).map(({ data }) => data.owner),
       [undefined],
     );
   });
