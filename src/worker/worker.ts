@@ -238,7 +238,8 @@ export function createWorker({
     const isTelling = sendsMailsBeside(job.data.task.kind);
     const sending = (isTelling ? mailGroup : group)?.mailboxes?.open();
     const lane = {
-      take: (amount: number) => (isTelling ? borrowMails(mailGroup, sending, amount, ctx.clock.now()) : take(group, amount, sending)),
+      take: (amount: number) =>
+        isTelling ? borrowMails(mailGroup, sending, amount, ctx.clock.now()) : take(group, amount, sending),
       pauseLane: (ms: number) => pause(group, ctx.clock.now(), ms),
     };
     const run = await claimJob(ctx, job, owner, lane, pauseFor, isBorn);
