@@ -34,7 +34,7 @@ function one(name: string, fault: ConnectorFault, n: number): FaultCase {
 
 const isMessage = (made: Recorded): boolean => made.kind === 'sent' && !hasCard(made);
 
-/** Calls to one address at the same time: repeats that the worker did not intend. */
+/** The same message to one address at the same time: repeats that the worker did not intend. */
 function hiddenRepeats(): {
   readonly see: (stage: Stage, made: Recorded) => void;
   readonly found: () => number;
@@ -42,8 +42,8 @@ function hiddenRepeats(): {
   const seen = new Set<string>();
   let found = 0;
   return {
-    see({ clock }, { conversationId, kind }) {
-      const key = `${kind} ${conversationId} ${clock.now()}`;
+    see({ clock }, { conversationId, kind, body }) {
+      const key = JSON.stringify([kind, conversationId, body['text'], body['attachments'], clock.now()]);
       if (seen.has(key)) found += 1;
       seen.add(key);
     },

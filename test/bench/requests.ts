@@ -55,10 +55,20 @@ export async function openOffice(
   // The greeting of the new place may name the request, too.
   const isItsCard = (card: string): boolean => card.includes(first) && hasApprove(card);
   const decision = await cardWith(connector, chat.conversationOf(approver), isItsCard);
-  // Writes into the product's own file: jobs go where no worker looks, so that only turns are measured.
+  // Writes into the product's own file, so that only turns are measured: jobs go where no worker looks, and those
+  // that are handed over in memory have lost their lease.
   const store = new DatabaseSync(database, { timeout: 5000 });
   store.exec(`CREATE TRIGGER hold AFTER INSERT ON documents WHEN NEW.list LIKE 'queue:%'
-    BEGIN UPDATE documents SET list = 'held:' || NEW.list WHERE rowid = NEW.rowid; END`);
+    BEGIN UPDATE documents SET list = 'held:' || NEW.list, etag = 'held' WHERE rowid = NEW.rowid; END`);
+  const tenantId = String(store.prepare('SELECT pk FROM documents').get()?.['pk']);
+  const lane = store.prepare(`INSERT OR REPLACE INTO documents (pk, id, etag, body)
+    VALUES (?, 'lane:assign', 'held', ?)`);
+  /** Another instance holds the lane of the licenses for the next minutes, so no decision is followed by its jobs. */
+  const holdLane = (): void => {
+    const data = { owner: 'bench', until: Date.now() + 9 * 60_000 };
+    lane.run(tenantId, JSON.stringify({ id: 'lane:assign', type: 'lane', data }));
+  };
+  holdLane();
   const click = (n: number, id: string, verb: string, inputs = {}): Shot => {
     // The seen revision contains only the end of the id.
     const text = JSON.stringify(decision).replaceAll(first, id).replaceAll(endOf(first), endOf(id));
@@ -68,6 +78,7 @@ export async function openOffice(
   return {
     openings: (count) => Array.from({ length: count }, (_, n) => click(n, first, 'refresh')),
     async approvals(count) {
+      holdLane();
       const ids = Array.from({ length: count }, () => randomUUID());
       await sendAll(
         botUrl,
@@ -78,7 +89,11 @@ export async function openOffice(
     },
     decided: () =>
       Number(
-        store.prepare("SELECT COUNT(*) AS n FROM documents WHERE list = 'held:queue:assign'").get()?.['n'],
+        store
+          .prepare(
+            `SELECT COUNT(*) AS n FROM documents WHERE list = 'audit' AND body LIKE '%"request-approved"%'`,
+          )
+          .get()?.['n'],
       ),
     close: () => store.close(),
   };

@@ -46,6 +46,8 @@ function holds(words: string, measured: Cost): void {
   }
 }
 
+const FIRST_ID = '01900000-0000-7000-8000-000000000009';
+
 describe('what a request costs in Azure Cosmos DB', () => {
   let double: CosmosDouble;
   let fake: FakeContext;
@@ -61,10 +63,22 @@ describe('what a request costs in Azure Cosmos DB', () => {
     const births = createBirths(fake.ctx.clock, 'worker');
     store = births.through(archive);
     fake.approvers.add(APPROVER.id);
-    fake.products = fake.products.map((product) => ({ ...product, free: 20 }));
+    fake.products = fake.products.map((product) => ({ ...product, free: 21 }));
     worker = createWorker({ ctx: { ...fake.ctx, store }, owner: 'worker', mailboxes: 1, births });
-    await addPlace({ ...fake.ctx, store }, APPROVER, channel('it'), 'IT');
+    const ctx = { ...fake.ctx, store };
+    await addPlace(ctx, APPROVER, channel('it'), 'IT');
+    // A request went before: the lanes are there, and the place has had a card.
+    const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form-0' };
+    await submitRequest(
+      ctx,
+      EMPLOYEE,
+      aForm({ id: FIRST_ID, forMe: false, picked: [aPerson(29).id], typed: '' }),
+      where,
+    );
     await work();
+    await approveRequest(ctx, APPROVER, FIRST_ID, entriesOn(fake, 'pending.'));
+    await work();
+    fake.writes.length = 0;
   });
   afterEach(async () => {
     await Promise.all([archive.close(), fake.close()]);

@@ -28,7 +28,7 @@ describe('The product as a process', function () {
 
     const { text: metrics } = await get(world, '/metrics');
     assert.match(metrics, /^license_desk_jobs_total\{kind="assign",result="done"\} 1$/m);
-    assert.match(metrics, /^license_desk_jobs_total\{kind="mail-person",result="done"\} 1$/m);
+    assert.match(metrics, /^license_desk_jobs_total\{kind="tell",result="done"\} 1$/m);
     assert.match(metrics, /^license_desk_graph_calls_total\{result="ok"\} [1-9]/m);
     assert.match(metrics, /^license_desk_invoke_duration_seconds_count 2$/m);
     // A caller behind a proxy needs the token, and none is configured.

@@ -193,7 +193,7 @@ describe('The Azure resources', () => {
   });
 
   it('base their alerts on lines that the program writes', () => {
-    const source = ['src/telemetry/heartbeat.ts', 'src/worker/worker.ts']
+    const source = ['src/telemetry/heartbeat.ts', 'src/worker/after-failure.ts']
       .map((path) => readFileSync(path, 'utf8'))
       .join('');
     const { text } = file('alerts.bicep');

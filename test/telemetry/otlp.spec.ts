@@ -88,7 +88,7 @@ describe('the traces of the product', function ofProcess() {
     assert.equal(written.parentSpanId, job.spanId);
     const turn = byName(own, 'turn');
     assert.equal(job.parentSpanId, turn.spanId);
-    for (const name of ['graph rights', 'job mail-requester', 'graph mail', 'job redraw']) byName(own, name);
+    for (const name of ['graph rights', 'job tell', 'graph mail', 'job redraw']) byName(own, name);
     assert.doesNotMatch(JSON.stringify(collector.spans), /Adele|contoso\.com|Visio/i);
   });
 });

@@ -121,6 +121,15 @@ export async function conversationOf(ctx: Context, place: Place): Promise<Conver
   return isWithoutNames(place) ? { ...present, withoutNames: true } : present;
 }
 
+/** A delivery is noted if the last one was noted so long ago. The list of places shows hours and days. */
+const NOTED_EVERY_MS = 3_600_000;
+
+/** Whether a delivery must be noted: a note costs as much as sending the card. */
+export function isDeliveryNews(ctx: Context, { unknown, lastDeliveryAt }: Place): boolean {
+  if (unknown !== undefined || lastDeliveryAt === undefined) return true;
+  return ctx.clock.now() - ctx.clock.parse(lastDeliveryAt) >= NOTED_EVERY_MS;
+}
+
 /** The place after a delivery, at the present time. */
 export function withDelivery(ctx: Context, place: Place): Place {
   const { unknown, ...found } = place;

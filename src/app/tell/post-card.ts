@@ -10,12 +10,14 @@ import {
   dropUnreachable,
   isWithoutRight,
   readPlace,
+  isDeliveryNews,
   withDelivery,
 } from '../places/place-records.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import {
+  asHolder,
   cardDocument,
   create,
   placeDocument,
@@ -140,7 +142,7 @@ async function sendCard(
 }
 
 /**
- * Enters the card in the ledger before it is sent, and renews the lease. So a place that is set up while a
+ * Enters the card in the ledger before it is sent, and makes sure of the lease. So a place that is set up while a
  * request is announced gets one card only. Undefined: another job sends the card, or it was sent.
  */
 async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<StoredCard | undefined> {
@@ -150,7 +152,9 @@ async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<Store
     if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return undefined;
   }
   const ours = cardDocument({ ...(known?.data ?? card), sentBy: run.id });
-  const etags = await run.commit([known ? replace(known, ours) : create(ours)], 'renew');
+  // One job at a time has a reservation, so the card proves this commit where the lease is fresh.
+  const reservation = asHolder(known ? replace(known, ours) : create(ours));
+  const etags = await run.commit([reservation], 'hold');
   return etags === 'stale' ? undefined : written(ours, etags[0]);
 }
 
@@ -178,7 +182,8 @@ async function recordCard(
     const operations: Operation[] = [];
     if (card)
       operations.push(replace(card, cardDocument({ ...card.data, ...sent, shownVersion: shown.version })));
-    if (place) operations.push(replace(place, placeDocument(withDelivery(ctx, place.data))));
+    if (place && isDeliveryNews(ctx, place.data))
+      operations.push(replace(place, placeDocument(withDelivery(ctx, place.data))));
     const isDecision = card?.data.role !== 'status';
     const isFirst = isDecision && !request.approversReached;
     if (isFirst) operations.push(replace(document, requestDocument(withApproversReached(request))));
