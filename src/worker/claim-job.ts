@@ -123,10 +123,14 @@ export async function claimJob(
     return isLong();
   }
 
-  /** Commits without the job. The operations have a witness of their own, and etags that guard them. */
+  /**
+   * Commits without the job. The operations have a witness of their own, and etags that guard them. Throws
+   * LeaseLost if the store took so long that less of the lease is left than after a slow renewal.
+   */
   async function commitBeside(operations: readonly Operation[]): ReturnType<JobRun['commit']> {
     if (operations.length === 0) return [];
     const result = await ctx.store.commit(operations, ctx.ids.next());
+    if (heldUntil - ctx.clock.now() < LEASE_MS / 2) throw new LeaseLost();
     return result.outcome === 'done' ? result.etags : 'stale';
   }
 
