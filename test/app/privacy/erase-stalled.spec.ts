@@ -17,6 +17,7 @@ import { aPerson } from '../../support/builders.ts';
 import { ErasureStory, NAMED, SUBJECT, ZYXEL, zyxel } from '../../support/erasure-story.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { channel, personalChat } from '../../support/fake-context.ts';
+import { atScale } from '../../support/scale.ts';
 
 const DAY = 86_400_000;
 
@@ -51,17 +52,21 @@ describe('A worker that stands still while a person is erased', () => {
 
     const wrong: string[] = [];
     const seen = new Set<string>();
+    const step = atScale(2, 1);
+    const start = Math.floor(Math.random() * step);
     for (const [index, { kind, shape }] of whole.commits.entries()) {
       // The reminder of the next day is no other commit than today's.
       if (seen.has(shape)) continue;
       seen.add(shape);
+      // Each place takes a story of its own. A run of `npm test` stands still at every second one, by chance.
+      if (seen.size % step !== start) continue;
       const story = new ErasureStory(index + 1);
       await story.run();
       const found = await story.goOn();
       if (found.length > 0) wrong.push(`${index} ${kind}: ${found.join(', ')}`);
       await story.fake.close();
     }
-    assert.deepEqual(wrong, []);
+    assert.deepEqual(wrong, [], `every ${step}, from ${start}`);
     assert.ok(seen.size > 100, `${seen.size} places to stand still at`);
   });
 
