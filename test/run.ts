@@ -1,6 +1,6 @@
-// The program of `npm test`: builds the program, starts a browser, and runs the tests. The checks run beside all
-// that, one at a time. Prints what a failed check says at the end. `--all`, as in `npm run test:all`, runs the whole
-// battery, and the load tests at full size.
+// The program of `npm test`: installs the tools of test/package.json if they are missing, builds the program, starts
+// a browser, and runs the tests. The checks run beside all that, one at a time. Prints what a failed check says at
+// the end. `--all`, as in `npm run test:all`, runs the whole battery, and the load tests at full size.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,8 +8,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { BrowserServer } from 'playwright-core';
-import { serveBrowser, SHARED_BROWSER } from './support/e2e/browser.ts';
+import { install, TOOLS } from './support/install.ts';
 
 /** Runs a script of package.json with further arguments. */
 interface Step {
@@ -56,8 +55,12 @@ const CHECKS: readonly Step[] = [
  */
 const SLOW_FOLDERS = ['test/battery/', 'test/e2e/', 'test/integration/'];
 
+const isOfPackages = (path: string): boolean => path.endsWith('node_modules');
+
 function specs(): readonly string[] {
-  const all = globSync('test/**/*.spec.ts', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
+  const all = globSync('test/**/*.spec.ts', { cwd: root, exclude: isOfPackages }).map((file) =>
+    file.replaceAll('\\', '/'),
+  );
   return [...SLOW_FOLDERS, ''].flatMap((folder) =>
     all.filter((file) => (SLOW_FOLDERS.find((slow) => file.startsWith(slow)) ?? '') === folder).toSorted(),
   );
@@ -109,25 +112,42 @@ async function test(): Promise<{ readonly passed: number; readonly failed: numbe
   return { passed: 0, failed: 1 };
 }
 
-/** Starts the browser of all tests. Without one, the tests that need it say so by themselves. */
-async function startBrowser(): Promise<BrowserServer | undefined> {
+/** Installs the tools; says why if it cannot. */
+function hasTools(): boolean {
   try {
+    install(TOOLS);
+    return true;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return false;
+  }
+}
+
+/** Starts the browser of all tests; gives how to end it. Without one, the tests that need it say so by themselves. */
+async function startBrowser(): Promise<() => Promise<void>> {
+  try {
+    // Imported here, since its packages may have been missing at the start.
+    const { serveBrowser, SHARED_BROWSER } = await import('./support/e2e/browser.ts');
     const browser = await serveBrowser();
     environment[SHARED_BROWSER] = browser.wsEndpoint();
-    return browser;
+    return () => browser.close();
   } catch {
-    return undefined;
+    return async () => {};
   }
 }
 
 async function main(): Promise<boolean> {
+  if (!hasTools()) {
+    console.log('\n0 passed, 1 failed');
+    return false;
+  }
   const checking = checkAll();
   const unbuilt = await check(BUILD);
-  const browser = await startBrowser();
+  const endBrowser = await startBrowser();
   const { passed, failed } = unbuilt.length === 0 ? await test() : { passed: 0, failed: 0 };
   const wrong = [...unbuilt, ...(await checking)];
   for (const lines of wrong) console.log(lines);
-  await browser?.close();
+  await endBrowser();
   console.log(`\n${passed} passed, ${failed + wrong.length} failed`);
   return failed + wrong.length === 0;
 }

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtProgram } from '../support/built.ts';
+import { install } from '../support/install.ts';
 import { approvingTable } from './approving.ts';
 import { costTable } from './cost-table.ts';
 import { writeDocument } from './document.ts';
@@ -73,14 +73,10 @@ async function memoryOf(addresses: Addresses): Promise<Figures['idle']> {
 
 /** Installs the peers. Without a network, those that are not installed are left out. */
 function installPeers(): void {
-  const folder = join(import.meta.dirname, 'peers');
   try {
-    execFileSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    });
-  } catch {
-    console.log('The packages of the peers could not be installed.');
+    install(join(import.meta.dirname, 'peers'));
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
   }
 }
 

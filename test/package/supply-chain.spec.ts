@@ -32,7 +32,7 @@ const lockfile = z.object({
 });
 const lock = lockfile.parse(JSON.parse(await read('package-lock.json')));
 /** Packages of their own, which are installed apart, when they are used. */
-const APART = ['test/mutants', 'test/bench/peers'];
+const APART = ['test', 'test/mutants', 'test/bench/peers'];
 const apartFile = z.strictObject({
   name: z.string(),
   description: z.string(),
@@ -43,6 +43,7 @@ const apartFile = z.strictObject({
 });
 const apart = await Promise.all(
   APART.map(async (path) => ({
+    path,
     file: apartFile.parse(JSON.parse(await read(`${path}/package.json`))),
     lock: lockfile.parse(JSON.parse(await read(`${path}/package-lock.json`))),
   })),
@@ -51,6 +52,11 @@ const reasons = await read('docs/decisions/dependencies.md');
 const named = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).concat(
   apart.flatMap(({ file }) => Object.entries(file.dependencies)),
 );
+/** The names of the packages with a script for their installation, beside the package of the lockfile itself. */
+const scriptedIn = ({ packages }: typeof lock): readonly string[] => {
+  const found = Object.entries(packages).filter(([path, one]) => path !== '' && one.hasInstallScript);
+  return [...new Set(found.map(([path]) => nameIn(path)))].toSorted();
+};
 const nameIn = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 13);
 
 describe('Packages', () => {
@@ -76,20 +82,22 @@ describe('Packages', () => {
   });
 
   it('run no script when they are installed, unless it is on the list', () => {
-    const scripted = Object.entries(lock.packages).filter(([, { hasInstallScript }]) => hasInstallScript);
-    assert.deepEqual(
-      [...new Set(scripted.map(([path]) => nameIn(path)))].toSorted(),
-      Object.keys(manifest.allowScripts).toSorted(),
-    );
+    assert.deepEqual(scriptedIn(lock), Object.keys(manifest.allowScripts).toSorted());
     const allowed = Object.entries(manifest.allowScripts).filter(([, may]) => may);
     assert.deepEqual(allowed, [['node', true]]);
-    const packagesApart = apart.flatMap((one) => Object.values(one.lock.packages));
+    const table = reasons.slice(reasons.indexOf('## Install scripts'));
+    const inTools = apart.flatMap((one) => scriptedIn(one.lock));
+    for (const name of [...Object.keys(manifest.allowScripts), ...inTools])
+      assert.ok(table.includes(`\`${name}\``), name);
+  });
+
+  it('run none at all where they are installed apart', async () => {
+    assert.match(await read('test/.npmrc'), /^ignore-scripts=true$/m);
+    const others = apart.filter(({ path }) => path !== 'test');
     assert.deepEqual(
-      packagesApart.filter(({ hasInstallScript }) => hasInstallScript),
+      others.flatMap((one) => scriptedIn(one.lock)),
       [],
     );
-    const table = reasons.slice(reasons.indexOf('## Install scripts'));
-    for (const name of Object.keys(manifest.allowScripts)) assert.ok(table.includes(`\`${name}\``), name);
   });
 
   it('are in the bill of materials, all with their digests, and marked if they run in production', async () => {

@@ -14,7 +14,7 @@ const quiet = [
 ];
 
 const cure =
-  'The tests in the browser need Chrome, Edge or Chromium. On Linux x64 one comes with npm ci, and needs the system ' +
+  'The tests in the browser need Chrome, Edge or Chromium. On Linux x64 one comes with npm test, and needs the system ' +
   'library libnss3 (Debian, Ubuntu: apt-get install libnss3); elsewhere install Google Chrome.';
 
 /** Names the browser that all tests of a run share. */
@@ -35,7 +35,7 @@ export function serveBrowser(): Promise<BrowserServer> {
   return firstOf((options) => playwright.launchServer({ ...options, host: '127.0.0.1' }));
 }
 
-/** Starts the browser from `npm ci` if it works, else an installed one. */
+/** Starts the browser of test/package.json if it works, else an installed one. */
 async function firstOf<T>(start: (options: LaunchOptions) => Promise<T>): Promise<T> {
   const problems: string[] = [];
   for (const candidate of [bundled, ...installed.map((options) => () => options)]) {
@@ -51,7 +51,9 @@ async function firstOf<T>(start: (options: LaunchOptions) => Promise<T>): Promis
 
 async function bundled(): Promise<LaunchOptions> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(`the browser of npm ci is for Linux x64, this is ${process.platform} ${process.arch}`);
+    throw new Error(
+      `the browser of test/package.json is for Linux x64, this is ${process.platform} ${process.arch}`,
+    );
   }
   return { executablePath: await chromium.executablePath(), args: ['--no-sandbox'] };
 }
