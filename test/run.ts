@@ -24,8 +24,8 @@ interface Ended {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** How many test files run at a time: three more than there are cores, because tests also wait for processes. */
-const jobs = Math.max(2, availableParallelism()) + 3;
+/** How many test files run at a time: two more than there are cores, because tests also wait for processes. */
+const jobs = Math.max(2, availableParallelism()) + 2;
 const closingLine = /^(\d+) passed, (\d+) failed$/;
 
 const built = mkdtempSync(join(tmpdir(), 'license-desk-run-'));
