@@ -14,9 +14,9 @@ export interface Facts {
   readonly freeSeats: number | null;
   readonly kept: number;
   readonly removed: number;
-  /** Of the persons kept: how many have the product already. */
+  /** How many of the persons kept have the product already. */
   readonly holders: number;
-  /** Of the persons kept: how many have each hint. A hint that nobody has is absent. */
+  /** How many of the persons kept have each hint. A hint that nobody has is absent. */
   readonly hints: Partial<Record<Hint, number>>;
   /** A reference, so that an erasure takes the department away together with the person. */
   readonly requester: PersonRef & { readonly department?: string };
@@ -29,7 +29,10 @@ export interface Facts {
   readonly hasReason: boolean;
 }
 
-/** What the facts are gathered from. `product` is undefined where Graph could not be asked, or does not have it. */
+/**
+ * The things from which the facts are gathered. `product` is undefined where Graph could not be asked, or does not
+ * have it.
+ */
 export interface Situation {
   readonly request: LicenseRequest;
   readonly entries: readonly Entry[];

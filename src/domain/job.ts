@@ -76,7 +76,7 @@ export type JobTask =
       readonly chunk: number;
       readonly round: number;
     }
-  /** Create jobs that tell "not approved" to the persons of a chunk. */
+  /** Create the job that tells "not approved" to the persons of a chunk. */
   | { readonly kind: 'tell-declined'; readonly requestId: string; readonly chunk: number }
   /** Tell the readers of one chunk by message and mail, or send the mails that there was no room for. */
   | ({ readonly kind: 'tell' } & Telling)

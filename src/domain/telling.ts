@@ -11,7 +11,7 @@ export function withResult(counts: MailCounts, result: MailResult): MailCounts {
   return { ...counts, [result]: counts[result] + 1 };
 }
 
-/** Who is told a result: a person of the request, by index, or its requester. */
+/** A reader of a result: a person of the request, by index, or its requester. */
 export type Reader = number | 'requester';
 
 /**

@@ -3,7 +3,7 @@ import type { Sending } from './mailboxes.ts';
 import type { QueueGroup } from './queue-group.ts';
 import { isPaused } from './queue-group.ts';
 
-/** What a telling job is asked to wait where it may send no mail. It hands its mails over instead. */
+/** The wait that a telling job gets where it may send no mail. It hands its mails over instead of waiting. */
 const MAILS_ELSEWHERE_MS = 1000;
 
 /**

@@ -30,7 +30,7 @@ export function isHeld(until: number, now: number): boolean {
  */
 export function createLane(ctx: Context, name: string, owner: string, quota: Window) {
   const id = `lane:${name}`;
-  // A quota for single takings believes the clocks: after each restart it would else wait for all of them.
+  // A quota for single takings believes the clocks: otherwise it would wait for all of them after each restart.
   const from = quota.slotMs === undefined ? undefined : createSightings();
   let held: Stored<DataDocument<LaneState>> | undefined;
   /** When the lease of another instance expires, as the last `hold` or `reach` found it. */

@@ -7,7 +7,7 @@ import type { PollResult, Worker } from './worker.ts';
  * looks some four times a minute.
  */
 const LOOK_EVERY_MS = 10_000;
-/** The longest time that a timer is set to. A longer one starts at once. */
+/** The longest rest: Node ends a timer of more than 24 days at once. */
 const MAX_REST_MS = 30 * 60_000;
 /** The rest after a failure of the store. */
 const REST_AFTER_ERROR_MS = 2000;

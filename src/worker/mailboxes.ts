@@ -14,13 +14,16 @@ export const MAIL_QUOTA: Window = { most: 30, withinMs: 63_000 };
 /** How long a mail waits while every mailbox has `MAX_AT_ONCE` requests in hand. */
 const BUSY_MS = 1000;
 
-/** The sending of one mail, or of several one after the other. It occupies one of the `MAX_AT_ONCE` requests of its mailbox. */
+/**
+ * The sending of one mail, or of several one after the other. It occupies one of the `MAX_AT_ONCE` requests of
+ * its mailbox.
+ */
 export interface Sending {
   /** The context for the use case: its mails go out from the mailbox that was taken. */
   readonly ctx: Context;
   /**
-   * Takes a mailbox and mails of its quota, one unless told otherwise; it was given back before. Gives 0, or the milliseconds to wait. Throws LeaseLost,
-   * StoreError.
+   * Gives back the mailbox that was taken before. Takes a mailbox, and mails of its quota: one if left out.
+   * Gives 0, or the milliseconds to wait. Throws LeaseLost, StoreError.
    */
   readonly take: (amount?: number) => Promise<number>;
   /**

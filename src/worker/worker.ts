@@ -49,7 +49,7 @@ export interface PollResult {
  */
 export const ASSIGN_QUOTA: Window = { most: 2900, withinMs: 150_000, slotMs: 5000 };
 const JOBS_PER_POLL = 40;
-/** How many jobs a poll reads that looks beyond those due soon. Each one read takes a request unit, every ten minutes. */
+/** How many jobs of each queue the longer poll reads (`isReadWhole`). Each takes a request unit. */
 const JOBS_BEYOND = 8;
 /**
  * How far ahead a poll reads. It is longer than a lease and than the pause between two looks, so that a look
@@ -166,8 +166,8 @@ export function createWorker({
   }
 
   /**
-   * Whether a poll may find something: one query for all queues. The answer of an idle process costs the same
-   * whatever is kept. Throws StoreError.
+   * Whether a poll may find something: one query for all queues. While nothing is due, it costs the
+   * same, whatever is kept. Throws StoreError.
    */
   async function look(): Promise<boolean> {
     const now = ctx.clock.now();

@@ -13,8 +13,8 @@ import { keepWaiting } from './keep-waiting.ts';
 import { windowTarget } from './window-target.ts';
 
 /**
- * Job: assigns the license to the persons of one chunk, and of those after it if it can. Gives up if an approver stopped the wait, or if it
- * has lasted for 7 days (`OUTAGE_FOR_MS`).
+ * Job: assigns the license to the persons of one chunk, and of the chunks after it if it can. Gives up if an
+ * approver stopped the wait, or if the wait has lasted for 7 days (`OUTAGE_FOR_MS`).
  */
 export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'assign'>): Promise<void> {
   const request = (await readRequestDocument(ctx, task.requestId))?.data;

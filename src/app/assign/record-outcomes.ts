@@ -27,8 +27,8 @@ const FIRST_CONFIRM_MS = 2000;
  * Records a chunk in one commit: the outcomes, the counts, the end of the request when all are final, the news
  * to everybody, the redraw, and the next jobs. `found`: the outcomes, or a function from the stored entries to
  * the new ones (when a wait is stopped). `endOf`: how the job goes on, or a function from the new entries
- * (the read-back). `next`: the jobs that follow, from the request as it is. `known`: the chunk as last read or written; it is read again only if it has changed.
- * Throws LeaseLost, StoreError.
+ * (the read-back). `next`: the jobs that follow, from the request as it is. `known`: the chunk as last read or
+ * written; it is read again only if it has changed. Throws LeaseLost, StoreError.
  */
 export async function recordOutcomes(
   ctx: Context,

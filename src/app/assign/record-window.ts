@@ -12,7 +12,7 @@ import type { Assignee, Progress } from './engine/assignment-target.ts';
 import { keepEntries } from './keep-entries.ts';
 import { nextChunk, recordOutcomes } from './record-outcomes.ts';
 
-/** A chunk of a window after its job. */
+/** A chunk of a window, and the outcomes that the job found. */
 interface Part {
   readonly stored: StoredChunk;
   readonly found: readonly Assignee[];

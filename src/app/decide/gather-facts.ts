@@ -10,10 +10,16 @@ import { madeByKey } from '../records/keys.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { productsOf } from '../records/load-request.ts';
 
-/** Of so many of the requester's latest requests, the open ones count. One more would cost a decision more than it tells. */
+/**
+ * How many of the requester's latest requests are read, to count those that are open. Reading more would cost a
+ * decision more than it tells.
+ */
 const LATEST = 20;
 
-/** The facts on which a decision is made, read now. A fact that cannot be read is null: it does not stop the decision. */
+/**
+ * Reads the facts on which a decision is made. A fact that cannot be read is null: it does not stop the
+ * decision.
+ */
 export async function gatherFacts(ctx: Context, loaded: Loaded, decision: Decision): Promise<Facts> {
   const { request, entries } = loaded;
   const skuId = decision.kind === 'approved' ? decision.skuId : request.product.skuId;

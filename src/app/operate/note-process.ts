@@ -7,7 +7,7 @@ import { create, remove } from '../records/documents.ts';
 export const NOTED_EVERY_MS = 85_000;
 /** How long a process counts as running after its last note: one note may be lost. */
 const COUNTED_SECONDS = 180;
-/** No process has so many notes at a time. */
+/** More notes than one process has at a time. */
 const MAX_NOTES = 50;
 
 const PROCESSES = 'processes';

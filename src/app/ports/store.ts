@@ -69,10 +69,10 @@ export interface Store {
    * Without one, it is the first `held` document: one that is created or replaced keeps the commitId in
    * `commit`, one that is removed is gone. So after a lost answer, a commit is `stale` at a held document that
    * somebody else has written meanwhile, whether it went in or not. One that is removed proves the commit only
-   * if another of its documents also shows it, or there is none. Without either witness, the store adds a marker, which takes one of the 100 operations. If a
-   * commit is repeated that is in already, the store writes nothing and gives `done`; but `stale` if its
-   * witness is a removed document. Throws StoreError: `too-large` for over 100 operations or 2 MB, or a
-   * document twice; `refused` for a malformed document.
+   * if another of its documents also shows it, or there is none. Without either witness, the store adds a
+   * marker, which takes one of the 100 operations. If a commit is repeated that is in already, the store writes
+   * nothing and gives `done`; but `stale` if its witness is a removed document. Throws StoreError: `too-large`
+   * for over 100 operations or 2 MB, or a document twice; `refused` for a malformed document.
    */
   commit(operations: readonly Operation[], commitId: string): Promise<CommitResult>;
 

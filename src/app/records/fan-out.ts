@@ -4,7 +4,7 @@ import type { Document, Operation, Stored } from '../ports/store.ts';
 import type { JobRun } from './job-run.ts';
 import { newJob } from './queue-job.ts';
 
-/** Jobs in one commit. It takes 100 operations, those of the own job and of the store's marker among them. */
+/** Jobs in one commit. It takes 100 operations, that of the own job among them. */
 export const FAN_OUT = 90;
 
 /**

@@ -7,7 +7,7 @@ import { readRequestDocument } from './load-request.ts';
 import { OVERTAKEN, retryWhenOvertaken } from './retry-when-overtaken.ts';
 
 /**
- * How a commit leaves the job: removed, held for a whole lease again, so with another task (`goOnWith`), or due
+ * How a commit leaves the job: removed, held for a whole lease again, also with another task (`goOnWith`), or due
  * again in `againInMs`. `failed`: the attempt counts, so that the next wait is longer. `kept`: it does not count,
  * but earlier failed attempts still do. `hold`: held for long enough to send a message; the worker may see that
  * without a write, and then commits operations that have a held document of their own without the job.

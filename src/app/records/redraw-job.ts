@@ -8,8 +8,8 @@ import type { JobRecord } from './queue-job.ts';
 import { dueAt, jobDocument, namedJob, newJob } from './queue-job.ts';
 
 /**
- * How long a redraw waits that another change soon follows: _approving_ by the outcomes, a decline by its
- * mails. Who clicked sees the new card at once, as the answer.
+ * How long a redraw waits if another change soon follows: the outcomes after an approval, the mails after a
+ * decline. The person who clicked sees the new card at once, as the answer.
  */
 const SOON_MS = 2000;
 /** How long the cards of an ended request wait for its mails, so that they are redrawn once for both. */

@@ -27,7 +27,7 @@ interface Cards {
   readonly always?: boolean;
 }
 
-/** What became of one card, and how that is recorded. */
+/** The result of drawing one card, and the operation that records it. */
 interface Result {
   readonly card: StoredCard;
   readonly version: number;

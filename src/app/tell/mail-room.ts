@@ -3,7 +3,7 @@ import type { JobRun } from '../records/job-run.ts';
 
 /** How many mails are taken from the quota at a time: one write of the lane for all. */
 const AT_A_TIME = 5;
-/** How long mails that were taken may be sent. `MAIL_QUOTA` in worker/mailboxes.ts is so much longer. */
+/** How long mails that were taken may be sent. The window of `MAIL_QUOTA` (worker/mailboxes.ts) allows for it. */
 const TAKEN_FOR_MS = 1000;
 
 /** Gives 0 if a mail may be sent now, or the milliseconds to wait. `left`: how many mails the job has. */

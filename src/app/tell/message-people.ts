@@ -71,8 +71,8 @@ export async function message(ctx: Context, run: JobRun, personId: string, conte
 }
 
 /**
- * The same, and leaves the job as it is. `hold`: proves the lease just before the message. Throws LeaseLost,
- * OutsideError, StoreError.
+ * Messages somebody once, and leaves the job as it is. `hold`: proves the lease just before the message. Throws
+ * LeaseLost, OutsideError, StoreError.
  */
 export async function messageOnce(
   ctx: Context,

@@ -6,7 +6,7 @@ import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from '../records/queue-job.ts';
 
-/** Who is told a result, by message and by mail, and the request that counts the mails. */
+/** The readers of a result, by message and by mail, and the request that counts the mails. */
 interface News extends Pick<Telling, 'chat' | 'mail'> {
   readonly request: LicenseRequest;
 }

@@ -5,7 +5,7 @@ import type { PersonView, RequestView } from '../ports/messages.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { findChunk, loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
 
-/** What a reader is told: the whole request, or the outcome of one person. */
+/** The content for a reader: the whole request, or the outcome of one person. */
 export type ReaderView =
   | { readonly kind: 'request-ended'; readonly view: RequestView }
   | ({ readonly kind: 'person-ended' } & PersonView);

@@ -35,9 +35,9 @@ export function ownMail(
   return { kind: 'mail-person', requestId, index: reader, round };
 }
 
-/** What became of one message or mail. */
+/** The result of one message or mail. */
 export interface Step {
-  /** Of a mail that has ended. */
+  /** The end of a mail; undefined: it goes on. */
   readonly result?: MailResult;
   /** The job that tries it again. */
   readonly again?: readonly Operation[];
@@ -47,7 +47,7 @@ export interface Step {
   readonly waitMs?: number;
 }
 
-/** Messages one reader in Teams, if the bot can reach them. The caller has renewed the lease. Throws LeaseLost. */
+/** Messages one reader in Teams, if the bot can reach them. The caller has made sure of the lease. Throws LeaseLost. */
 export async function messageReader(
   ctx: Context,
   run: JobRun,

@@ -15,7 +15,7 @@ import { mailReader, messageReader, ownMail, ownMessage } from './tell-reader.ts
 
 type Telling = TaskOf<'tell' | 'mail-persons'>;
 
-/** A lease younger than this needs no renewal before a message. */
+/** A lease that was made sure of less than this ago needs no other look before a message. */
 const FRESH_MS = 5000;
 
 /**
@@ -78,7 +78,7 @@ function firstOf({ chat, mail }: Pick<Telling, 'chat' | 'mail'>): Reader | undef
 
 const orderOf = (reader: Reader): number => (reader === 'requester' ? -1 : reader);
 
-/** What is left after a reader was told, and the jobs for those who could not be told. */
+/** Gives the rest after a reader was told, and the jobs for those who could not be told. */
 function after(
   ctx: Context,
   task: Telling,

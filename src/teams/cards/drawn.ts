@@ -15,8 +15,8 @@ const MAX_CARDS = 100;
 const KEPT_MS = 600_000;
 
 /**
- * Draws a card that several readers or places get twice at most, since drawing costs far more than finding it
- * (decision 0011). A card is found by all that it is drawn from, so it is never older than that. Large
+ * Draws a card for approvers at most twice, however many readers or places get it: drawing it costs far more
+ * than finding it (decision 0011). A card is found by all that it is drawn from, so it is never older than that. Large
  * requests are drawn each time. Nobody may change a card.
  */
 export function drawnOnce(draw: Draw): Draw {

@@ -42,7 +42,7 @@ export async function licenseTarget(ctx: Context, run: LicenseRun, target: Assig
 function readBeside(ctx: Context, { assignees, round, products }: AssignmentTarget): ReadProducts {
   const isNeeded = assignees.some((assignee) => isLookedAt(assignee, round));
   let early = products ? Promise.resolve(products) : isNeeded ? ctx.licenses.products('now') : undefined;
-  // Nobody may want them, if the look fails or finds only holders.
+  // If the look fails or finds only holders, nobody waits for this read.
   early?.catch(() => {});
   return () => {
     const read = early ?? ctx.licenses.products('now');

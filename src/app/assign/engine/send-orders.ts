@@ -2,7 +2,7 @@ import { BATCH_SIZE } from '../../../domain/assignment.ts';
 import type { Context } from '../../ports/context.ts';
 import type { AssignAnswer, AssignOrder } from '../../ports/ports.ts';
 
-/** The end of some orders. */
+/** The result of sending some orders. */
 export interface Sent {
   /** Graph's answers in the order of the orders; undefined: there is none. */
   readonly answers: readonly (AssignAnswer | undefined)[];
@@ -13,8 +13,8 @@ export interface Sent {
 }
 
 /**
- * Our own number. No batch begins later than this after the first one: it may take 20 seconds, and the lease
- * of the job must last for it.
+ * Our own number. No batch begins later than this after the first one: a batch may take 20 seconds, and the
+ * lease of the job must last for it.
  */
 const BEGIN_WITHIN_MS = 4000;
 

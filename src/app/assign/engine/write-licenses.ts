@@ -32,8 +32,8 @@ export interface Written {
 /**
  * Writes the licenses of the persons who wait, until all are done or no seat is left. The first persons in
  * the order of the target get the seats. It writes everybody at once if there are seats for them and for
- * those behind. Otherwise one batch, and at most as many persons as there are free seats, but always one; then
- * other requests have their turn. Throws OutsideError, LeaseLost, StoreError; then a later look tells which
+ * those behind. Otherwise it writes one batch: at most as many persons as there are free seats, but always one.
+ * Then other requests have their turn. Throws OutsideError, LeaseLost, StoreError; then a later look tells which
  * writes went in.
  */
 export async function writeLicenses(
