@@ -14,8 +14,9 @@ export interface OfferedFile {
 /** The tasks of a worker. worker/handlers.ts has one row per kind. */
 export type JobTask =
   /**
-   * Create a card job of a new request for every place that it goes to. `after`, here and below: the cursor
-   * from which a long list goes on.
+   * Create a card job of a new request for every place that it goes to, or mails if there is none. If it goes to a
+   * few places, its own commit makes the card jobs. `after`, here and below: the cursor from which a long list
+   * goes on.
    */
   | { readonly kind: 'announce'; readonly requestId: string; readonly after?: string }
   /** Send one decision card to one place. */
