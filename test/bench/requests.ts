@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Connector } from '../../sandbox/channel/connector.ts';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import { actionOf, cardOf, inputsOf } from './chat.ts';
 import type { Card, Chat } from './chat.ts';
 import { sendAll } from './load.ts';
 import type { Answer, Shot } from './load.ts';
+
+/** How long the jobs of requests take that are measured later. */
+const JOBS_MS = 4000;
 
 /** The product with people who make requests and decide on them. */
 export interface Office {
@@ -85,6 +89,8 @@ export async function openOffice(
         ids.map((id) => submit(id, triples)),
         isCard,
       );
+      // The jobs that were handed over in memory end without their lease, and are no part of a decision.
+      await wait(JOBS_MS);
       return ids.map((id, n) => click(n, id, 'approve', inputsOf(decision)));
     },
     decided: () =>
