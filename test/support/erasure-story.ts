@@ -194,6 +194,8 @@ export class ErasureStory {
     if (isObject(task)) this.#tasks.set(ownId, task);
     const known = this.#tasks.get(ownId);
     const types = operations.map((one) => `${one.kind} ${one.kind === 'remove' ? '' : one.document.type}`);
-    return { kind: String(dig(known, 'kind')), shape: JSON.stringify([known, types]) };
+    // A card goes into the ledger without its job; then its conversation tells it apart.
+    const beside = own?.kind === 'create' ? dig(own.document, 'data', 'conversation') : undefined;
+    return { kind: String(dig(known, 'kind')), shape: JSON.stringify([known ?? beside, types]) };
   }
 }

@@ -152,9 +152,11 @@ async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<Store
     if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return undefined;
   }
   const ours = cardDocument({ ...(known?.data ?? card), sentBy: run.id });
-  // One job at a time has a reservation, so the card proves this commit where the lease is fresh.
-  const reservation = asHolder(known ? replace(known, ours) : create(ours));
-  const etags = await run.commit([reservation], 'hold');
+  const reservation = known ? replace(known, ours) : create(ours);
+  // A reservation in somebody's chat names them. It goes with the job, which an erasure takes away. Another one
+  // goes without it where the lease is fresh: one job at a time has a reservation, so the card proves the commit.
+  const isNamed = card.conversation.personId !== undefined;
+  const etags = await run.commit([isNamed ? reservation : asHolder(reservation)], 'hold');
   return etags === 'stale' ? undefined : written(ours, etags[0]);
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { openOwnRequest } from '../../../src/app/list/open-request.ts';
 import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
@@ -18,6 +19,7 @@ import { ErasureStory, NAMED, SUBJECT, ZYXEL, zyxel } from '../../support/erasur
 import type { FakeContext } from '../../support/fake-context.ts';
 import { channel, personalChat } from '../../support/fake-context.ts';
 import { atScale } from '../../support/scale.ts';
+import { withCommit } from '../../support/with-commit.ts';
 
 const DAY = 86_400_000;
 
@@ -108,6 +110,27 @@ describe('A worker that stands still while a person is erased', () => {
 
       assert.ok(!sent.includes('anew'));
       assert.equal(await fake.store.read(`conv:${ZYXEL.id}`), undefined);
+    });
+
+    it('enters no card in the ledger of a chat, and sends none there', async () => {
+      await ask(fake, { typed: 'zyxel@contoso.com' });
+      await fake.work();
+      await openOwnRequest(fake.ctx, ZYXEL, FORM_ID, personalChat(ZYXEL.id));
+      const sent = fake.posts.length;
+      let erased = 0;
+      const ctx = withCommit(fake, async (operations, id) => {
+        const isReserved = operations.some((one) => 'document' in one && one.document.type === 'card');
+        if (isReserved && (erased += 1) === 1) assert.deepEqual(await erase(), []);
+        return fake.store.commit(operations, id);
+      });
+      await fake.work(createWorker({ ctx, owner: 'stalled', mailboxes: 1 }));
+      await fake.later(DAY);
+
+      assert.ok(erased > 0);
+      const later = fake.posts.slice(sent).map(({ conversation }) => conversation.personId);
+      assert.ok(!later.includes(ZYXEL.id));
+      const list = { by: 'list', key: `cards:${FORM_ID}`, order: 'ascending', limit: 100 } as const;
+      for (const card of await fake.store.page(list)) assert.doesNotMatch(JSON.stringify(card), NAMED);
     });
 
     it('still tells people who have nothing to do with them, once', async () => {
