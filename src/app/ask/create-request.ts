@@ -11,7 +11,7 @@ import type { RequestView } from '../ports/messages.ts';
 import type { Actor, FormInput, SubmitResult } from '../ports/results.ts';
 import type { Operation } from '../ports/store.ts';
 import { cardDocument, create, requestDocument } from '../records/documents.ts';
-import { lapseJob } from '../records/due-dates.ts';
+import { lapseJobs } from '../records/due-dates.ts';
 import { statusCardId } from '../records/keys.ts';
 import { loadRequest, viewOf } from '../records/load-request.ts';
 import { recipientsOf } from '../records/recipients.ts';
@@ -70,7 +70,7 @@ export function createRequest(
       ...made.operations,
       counted.operation,
       ...statusCard(request, where),
-      await lapseJob(ctx, request),
+      ...(await lapseJobs(ctx, request)),
       ...recordEvent(
         ctx,
         commitId,

@@ -37,12 +37,16 @@ export async function lapsesAt(ctx: StoreContext, request: LicenseRequest): Prom
 }
 
 /**
- * The job for a new request that warns of the lapse if nobody has decided by then. It makes the job that ends
- * the request. Throws StoreError.
+ * The jobs for a new request: one warns of the lapse, one ends the request if nobody decides. Throws
+ * StoreError.
  */
-export async function lapseJob(ctx: StoreContext, request: LicenseRequest): Promise<Operation> {
-  const { warnAt } = await lapseOf(ctx, request);
-  return newJob(ctx, { kind: 'warn-lapse', requestId: request.id }, warnAt - ctx.clock.now());
+export async function lapseJobs(ctx: StoreContext, request: LicenseRequest): Promise<readonly Operation[]> {
+  const { warnAt, lapseAt } = await lapseOf(ctx, request);
+  const now = ctx.clock.now();
+  return [
+    newJob(ctx, { kind: 'warn-lapse', requestId: request.id }, warnAt - now),
+    newJob(ctx, { kind: 'lapse', requestId: request.id }, lapseAt - now),
+  ];
 }
 
 /** The job that removes a request, for the commit that ends it. Throws StoreError. */

@@ -27,8 +27,8 @@ export async function lapseRequest(ctx: Context, run: JobRun, { requestId }: Tas
     const now = ctx.clock.now();
     const { warnAt, lapseAt } = await lapseOf(ctx, request);
     if (lapseAt > now) {
-      if (request.lapsesAt === undefined) return { operations: [], end: { againInMs: lapseAt - now } };
-      return { operations: warnAnew(ctx, header, warnAt - now), end: 'finish' };
+      const operations = request.lapsesAt === undefined ? [] : warnAnew(ctx, header, warnAt - now);
+      return { operations, end: { againInMs: lapseAt - now } };
     }
     if (request.lapsesAt !== undefined && ctx.clock.parse(request.lapsesAt) > now) {
       return { operations: [], end: { againInMs: ctx.clock.parse(request.lapsesAt) - now } };
@@ -59,7 +59,7 @@ async function lapsing(ctx: Context, { document, request: before }: Header): Pro
   ];
 }
 
-/** Plans another warning, and with it another end, since the retention was lengthened after the first one. */
+/** Plans another warning, since the retention was lengthened after the first one. */
 function warnAnew(ctx: Context, { document, request }: Header, inMs: number): readonly Operation[] {
   const job = newJob(ctx, { kind: 'warn-lapse', requestId: request.id }, Math.max(0, inMs));
   return [replace(document, requestDocument(withoutWarning(request))), job];
@@ -85,7 +85,7 @@ async function warning(
   return { operations, againInMs: at - now };
 }
 
-/** Job: warns the places and the requester that a request will lapse soon, and makes the job that ends it. */
+/** Job: warns the places and the requester that a request will lapse soon. */
 export async function warnOfLapse(
   ctx: Context,
   run: JobRun,
@@ -93,19 +93,11 @@ export async function warnOfLapse(
 ): Promise<void> {
   await commitToRequest(ctx, run, requestId, async (header) => {
     const { request } = header;
-    if (!isUndecided(request) || request.lapsesAt !== undefined) return undefined;
+    if (!needsWarning(request)) return undefined;
 
-    const now = ctx.clock.now();
-    const { warnAt, lapseAt } = await lapseOf(ctx, request);
-    if (warnAt > now) return { operations: [], end: { againInMs: warnAt - now } };
-    // A request whose persons are still being looked up lapses all the same.
-    const { operations, againInMs } = needsWarning(request)
-      ? await warning(ctx, header)
-      : { operations: [], againInMs: Math.max(0, lapseAt - now) };
-    return {
-      operations: [...operations, newJob(ctx, { kind: 'lapse', requestId }, againInMs)],
-      end: 'finish',
-    };
+    const againInMs = (await lapseOf(ctx, request)).warnAt - ctx.clock.now();
+    if (againInMs > 0) return { operations: [], end: { againInMs } };
+    return { operations: (await warning(ctx, header)).operations, end: 'finish' };
   });
 }
 

@@ -17,7 +17,6 @@ import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import {
-  asHolder,
   cardDocument,
   create,
   placeDocument,
@@ -142,7 +141,7 @@ async function sendCard(
 }
 
 /**
- * Enters the card in the ledger before it is sent, and makes sure of the lease. So a place that is set up while a
+ * Enters the card in the ledger before it is sent, and renews the lease. So a place that is set up while a
  * request is announced gets one card only. Undefined: another job sends the card, or it was sent.
  */
 async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<StoredCard | undefined> {
@@ -152,11 +151,8 @@ async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<Store
     if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return undefined;
   }
   const ours = cardDocument({ ...(known?.data ?? card), sentBy: run.id });
-  const reservation = known ? replace(known, ours) : create(ours);
-  // A reservation in somebody's chat names them. It goes with the job, which an erasure takes away. Another one
-  // goes without it where the lease is fresh: one job at a time has a reservation, so the card proves the commit.
-  const isNamed = card.conversation.personId !== undefined;
-  const etags = await run.commit([isNamed ? reservation : asHolder(reservation)], 'hold');
+  // With the job, which an erasure takes away: a reservation beside it could name a person who was just erased.
+  const etags = await run.commit([known ? replace(known, ours) : create(ours)], 'renew');
   return etags === 'stale' ? undefined : written(ours, etags[0]);
 }
 
