@@ -22,7 +22,10 @@ export interface Facts {
   readonly requester: PersonRef & { readonly department?: string };
   /** Whether the requester is among the persons kept. */
   readonly forRequester: boolean;
-  /** How many requests of the requester were open, this one included; null where the store could not say. */
+  /**
+   * How many of the requester's five latest requests were open, this one included; null where the store could
+   * not say.
+   */
   readonly openRequests: number | null;
   /** Whole minutes since the request was made. */
   readonly waitedMinutes: number;

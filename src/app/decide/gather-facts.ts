@@ -11,10 +11,10 @@ import type { Loaded } from '../records/load-request.ts';
 import { productsOf } from '../records/load-request.ts';
 
 /**
- * How many of the requester's latest requests are read, to count those that are open. Reading more would cost a
- * decision more than it tells.
+ * Of so many of the requester's latest requests, the open ones count. Each one that is read costs the decision a
+ * request unit.
  */
-const LATEST = 20;
+const LATEST = 5;
 
 /**
  * Reads the facts on which a decision is made. A fact that cannot be read is null: it does not stop the
