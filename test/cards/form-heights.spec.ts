@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { readerFor } from '../../src/text/languages.ts';
-import { launchBrowser } from '../support/e2e/browser.ts';
+import { usePage } from '../support/e2e/page.ts';
 import { measure } from '../render/measure.ts';
 import { scenesFor } from '../render/scenes.ts';
 
@@ -12,23 +11,16 @@ const fallback = { language: 'en', timeZone: 'UTC' };
 
 describe('The form, as it is drawn', function () {
   this.timeout(120_000);
-  let browser: Browser | undefined;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  const page = usePage();
 
   for (const language of ['en', 'sv'])
     it(`is at most ${MOST} pixels high in every state: ${language}`, async () => {
-      const page = await browser?.newPage();
-      assert.ok(page);
       const scenes = Object.entries(scenesFor(readerFor(language, fallback), 'short'));
       const forms = scenes.filter(([state]) => state.startsWith('form-'));
       assert.ok(forms.length >= 12);
       const heights = new Map<string, number>();
       for (const [state, draw] of forms)
-        heights.set(state, (await measure(page, draw(), { theme: 'light', width: 560 })).height);
+        heights.set(state, (await measure(page(), draw(), { theme: 'light', width: 560 })).height);
       assert.deepEqual(
         [...heights].filter(([, height]) => height > MOST),
         [],

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
 import { readerFor } from '../../src/text/languages.ts';
-import { launchBrowser } from '../support/e2e/browser.ts';
+import { usePage } from '../support/e2e/page.ts';
 import { LOOKS, measure } from '../render/measure.ts';
 import { resultScenes } from '../render/result-scenes.ts';
 
@@ -28,18 +27,11 @@ const cardWith = (...body: readonly object[]) => ({ type: 'AdaptiveCard', versio
 
 describe('The card of a request, as it is drawn', function () {
   this.timeout(120_000);
-  let browser: Browser | undefined;
-  let page: Page;
-
-  before(async () => {
-    browser = await launchBrowser();
-    page = await browser.newPage();
-  });
-  after(() => browser?.close());
+  const page = usePage();
 
   for (const [name, most] of Object.entries(heights)) {
     it(`is at most ${most} pixels high: ${name}`, async () => {
-      const { height } = await measure(page, english[name]?.() ?? assert.fail(), wide);
+      const { height } = await measure(page(), english[name]?.() ?? assert.fail(), wide);
       assert.ok(height <= most, `${height} pixels`);
     });
   }
@@ -47,7 +39,7 @@ describe('The card of a request, as it is drawn', function () {
   for (const [language, scenes] of Object.entries({ English: english, Swedish: swedish })) {
     it(`cuts no text on a phone, and has at most three buttons in its last row, in ${language}`, async () => {
       for (const [name, draw] of Object.entries(scenes)) {
-        const { cut, lastRow } = await measure(page, draw(), narrow);
+        const { cut, lastRow } = await measure(page(), draw(), narrow);
         assert.deepEqual(cut, [], name);
         assert.ok(lastRow >= 1 && lastRow <= 3, `${name}: ${lastRow} buttons`);
       }
@@ -65,14 +57,14 @@ describe('The card of a request, as it is drawn', function () {
     }));
     const card = cardWith(line, picker, ...rows);
     for (const look of LOOKS.filter(({ width }) => width === narrow.width)) {
-      const { cut, lastRow } = await measure(page, card, look);
+      const { cut, lastRow } = await measure(page(), card, look);
       assert.deepEqual(
         [...cut].toSorted(),
         [title, `${title} once more`, `${title}, and a line that does not wrap`].toSorted(),
       );
       assert.equal(lastRow, 2);
     }
-    const { cut } = await measure(page, cardWith({ type: 'ActionSet', actions: [aButton('Yes')] }), narrow);
+    const { cut } = await measure(page(), cardWith({ type: 'ActionSet', actions: [aButton('Yes')] }), narrow);
     assert.deepEqual(cut, []);
   });
 });

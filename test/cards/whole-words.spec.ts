@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
 import { languageTags, readerFor } from '../../src/text/languages.ts';
-import { launchBrowser } from '../support/e2e/browser.ts';
+import { usePage } from '../support/e2e/page.ts';
 import { measure } from '../render/measure.ts';
 import { scenesFor } from '../render/scenes.ts';
 
@@ -18,21 +17,14 @@ const column = (text: string, width: string) => ({
 
 describe('A word on a phone', function () {
   this.timeout(120_000);
-  let browser: Browser | undefined;
-  let page: Page;
-
-  before(async () => {
-    browser = await launchBrowser();
-    page = await browser.newPage();
-  });
-  after(() => browser?.close());
+  const page = usePage();
 
   for (const language of languageTags)
     it(`does not break inside: ${language}`, async () => {
       const scenes = scenesFor(readerFor(language, { language, timeZone: 'UTC' }), 'short');
       const found: string[] = [];
       for (const [state, draw] of Object.entries(scenes).filter(([name]) => CARDS.test(name))) {
-        const { broken } = await measure(page, draw(), phone);
+        const { broken } = await measure(page(), draw(), phone);
         found.push(...broken.map((word) => `${state}: ${word}`));
       }
       assert.deepEqual(found, []);
@@ -48,6 +40,6 @@ describe('A word on a phone', function () {
         { type: 'TextBlock', text: 'W'.repeat(60), wrap: true },
       ],
     };
-    assert.deepEqual((await measure(page, card, phone)).broken, ['Problem']);
+    assert.deepEqual((await measure(page(), card, phone)).broken, ['Problem']);
   });
 });
