@@ -12,24 +12,29 @@ import { LaneLost } from './lane.ts';
 import type { QueueGroup } from './queue-group.ts';
 import { pause, stopLane } from './queue-group.ts';
 
+/** A job that failed. */
+interface Failure {
+  readonly group: QueueGroup;
+  readonly run: ClaimedJob;
+  readonly error: unknown;
+  /** A mailbox could not send: the milliseconds until another one can. */
+  readonly othersInMs: number | undefined;
+}
+
 /**
- * Puts off or gives up a job that failed, and stops its lane if the cause hits everybody. `othersInMs`: a
- * mailbox could not send; milliseconds until another one can. Gives how the job ended, `lost` if another
- * worker has it. Throws StoreError.
+ * Puts off or gives up a job that failed, and stops its lane if the cause hits everybody. Gives how the job
+ * ended, `lost` if another worker has it. Throws StoreError.
  */
 export async function afterFailure(
   ctx: Context,
   handlers: Handlers,
-  group: QueueGroup,
-  run: ClaimedJob,
-  error: unknown,
-  othersInMs: number | undefined,
+  failure: Failure,
 ): Promise<'again' | 'dead' | 'lost'> {
   try {
-    return await rescheduleFailed(ctx, handlers, group, run, error, othersInMs);
-  } catch (failure) {
+    return await rescheduleFailed(ctx, handlers, failure);
+  } catch (error) {
     // Another worker has the job, so there is nothing to store. The other jobs of this poll go on.
-    if (!(failure instanceof LeaseLost)) throw failure;
+    if (!(error instanceof LeaseLost)) throw error;
     return 'lost';
   }
 }
@@ -37,10 +42,7 @@ export async function afterFailure(
 async function rescheduleFailed(
   ctx: Context,
   handlers: Handlers,
-  group: QueueGroup,
-  run: ClaimedJob,
-  error: unknown,
-  othersInMs: number | undefined,
+  { group, run, error, othersInMs }: Failure,
 ): Promise<'again' | 'dead' | 'lost'> {
   const { kind } = run.task;
   // The job has not acted, and need not wait for its own lease to end.

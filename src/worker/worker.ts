@@ -255,7 +255,8 @@ export function createWorker({
       group.stoppedBy.delete(run.id);
       onJob(kind, isDeadly ? 'dead' : 'done');
     } catch (error) {
-      onJob(kind, await afterFailure(ctx, handlers, group, run, error, sending?.leaveOut(error)));
+      const othersInMs = sending?.leaveOut(error);
+      onJob(kind, await afterFailure(ctx, handlers, { group, run, error, othersInMs }));
     } finally {
       sending?.end();
     }
