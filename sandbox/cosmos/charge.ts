@@ -32,7 +32,7 @@ const SIZES = [
   [2048, 291.8, 1250],
 ] as const;
 const PER_TERM = 0.2;
-/** What a query takes that finds nothing. Microsoft gives no figure; others measured it. */
+/** The units of a query that finds nothing. Microsoft gives no figure; others measured it. */
 const QUERY = 2.3;
 /** An entry of the index that COUNT goes through. Microsoft gives no figure. */
 const PER_COUNTED = 0.02;
