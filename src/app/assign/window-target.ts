@@ -6,10 +6,9 @@ import { findProduct } from '../../domain/product.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { chunkCount, excludedIndexes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import { OutsideError } from '../ports/outside-error.ts';
 import type { JobRun } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
-import { readChunk } from '../records/load-request.ts';
+import { productsOf, readChunk } from '../records/load-request.ts';
 import type { Approval } from './chunk-round.ts';
 import { isLeftOut } from './chunk-round.ts';
 import type { AssignmentTarget } from './engine/assignment-target.ts';
@@ -80,19 +79,10 @@ async function planWindow(
   const length = Math.min(most, chunkCount(request) - chunk);
   if (chunk === 0) return { length };
 
-  const products = await recentProducts(ctx);
+  // Without an answer of Graph, the job finds out by itself why there is none.
+  const products = (await productsOf(ctx)) ?? [];
   const product = findProduct(products, skuId);
-  return product?.assignable === true && product.free >= left ? { length, products } : { length: 1 };
-}
-
-/** A recent copy of the products; none if Graph does not give them, which the job then finds out itself. */
-async function recentProducts(ctx: Context): Promise<readonly Product[]> {
-  try {
-    return await ctx.licenses.products('recent');
-  } catch (error) {
-    if (error instanceof OutsideError) return [];
-    throw error;
-  }
+  return product && product.free >= left ? { length, products } : { length: 1 };
 }
 
 /** The most persons who may still need a seat. */
