@@ -1,4 +1,5 @@
-import type { Person } from './person.ts';
+import type { Outcome } from './outcome.ts';
+import type { LicenseState, Person } from './person.ts';
 
 /** Graph takes at most 20 requests in one batch (Microsoft Graph, JSON batching). */
 export const BATCH_SIZE = 20;
@@ -11,10 +12,22 @@ export interface Assignment {
   readonly off: readonly { readonly planId: string }[];
 }
 
+/** More about the direct license of a person for that product; undefined if Graph does not say it. */
+export function stateOf({ states }: Person, skuId: string): LicenseState | undefined {
+  return states?.find((state) => state.skuId === skuId);
+}
+
 /**
- * Whether Graph shows that the person has the product directly, not through a group. Only that proves the
- * write.
+ * The outcome of a license that Graph shows as direct; undefined if it does not. A license through a group does
+ * not prove the write. `at`: ISO.
  */
-export function isProven({ direct }: Person, { skuId }: Assignment): boolean {
-  return direct.includes(skuId);
+export function provenOutcome(
+  person: Person,
+  { skuId }: Pick<Assignment, 'skuId'>,
+  round: number,
+  at: string,
+): Extract<Outcome, { kind: 'assigned' }> | undefined {
+  if (!person.direct.includes(skuId)) return undefined;
+  const changed = stateOf(person, skuId)?.changed;
+  return { kind: 'assigned', round, at, ...(changed !== undefined && { changed }) };
 }

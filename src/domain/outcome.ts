@@ -44,7 +44,13 @@ export type Outcome =
       readonly refused?: true;
     }
   | { readonly kind: 'confirming'; readonly round: number; readonly since: string }
-  | { readonly kind: 'assigned'; readonly round: number; readonly at: string }
+  | {
+      readonly kind: 'assigned';
+      readonly round: number;
+      readonly at: string;
+      /** When Microsoft 365 changed the license, as the read-back said it (ISO). */
+      readonly changed?: string;
+    }
   | { readonly kind: 'holder'; readonly round: number }
   | { readonly kind: 'not-confirmed'; readonly round: number; readonly at: string }
   | {

@@ -17,6 +17,17 @@ export interface Person {
   /** SKU ids assigned to the person directly, and through groups. */
   readonly direct: readonly string[];
   readonly inherited: readonly string[];
+  /** More about the direct licenses, as far as Graph says it. */
+  readonly states?: readonly LicenseState[];
+}
+
+/** A license that a person has directly. */
+export interface LicenseState {
+  readonly skuId: string;
+  /** When Microsoft 365 last changed it (ISO). It stays the same while nobody changes the license. */
+  readonly changed?: string;
+  /** Service plan ids that are switched off. */
+  readonly off: readonly string[];
 }
 
 /** A person as documents name them: enough to show them and to write to them. */

@@ -7,6 +7,8 @@ const stateSchema = z.object({
   skuId: z.string().toLowerCase().nullish(),
   assignedByGroup: z.string().nullish(),
   state: z.string().nullish(),
+  lastUpdatedDateTime: z.string().nullish(),
+  disabledPlans: z.array(z.string().toLowerCase()).nullish(),
 });
 
 const licenseSchema = z.object({ skuId: z.string().toLowerCase().nullish() });
@@ -88,16 +90,25 @@ function personOf(user: z.infer<typeof userSchema>): Person {
  * (microsoftgraph/microsoft-graph-docs#9636), so one of them is enough. A license without a state counts as
  * direct.
  */
-function heldBy(user: z.infer<typeof userSchema>): Pick<Person, 'direct' | 'inherited'> {
+function heldBy(user: z.infer<typeof userSchema>): Pick<Person, 'direct' | 'inherited' | 'states'> {
   const assigned = new Set(user.assignedLicenses?.flatMap(({ skuId }) => skuId ?? []));
-  const held = (user.licenseAssignmentStates ?? []).flatMap(({ skuId, assignedByGroup, state }) =>
-    skuId && (isThere(state) ?? assigned.has(skuId)) ? [{ skuId, byGroup: Boolean(assignedByGroup) }] : [],
+  const held = (user.licenseAssignmentStates ?? []).flatMap(({ skuId, state, ...one }) =>
+    skuId && (isThere(state) ?? assigned.has(skuId))
+      ? [{ ...one, skuId, byGroup: Boolean(one.assignedByGroup) }]
+      : [],
   );
   const skus = (wanted: boolean): readonly string[] =>
     held.filter(({ byGroup }) => byGroup === wanted).map(({ skuId }) => skuId);
   const [direct, inherited] = [skus(false), skus(true)];
   const unexplained = [...assigned].filter((skuId) => !direct.includes(skuId) && !inherited.includes(skuId));
-  return { direct: [...new Set([...direct, ...unexplained])], inherited: [...new Set(inherited)] };
+  const states = held
+    .filter(({ byGroup }) => !byGroup)
+    .map(({ skuId, lastUpdatedDateTime, disabledPlans }) => ({
+      skuId,
+      ...(lastUpdatedDateTime && { changed: lastUpdatedDateTime }),
+      off: disabledPlans ?? [],
+    }));
+  return { direct: [...new Set([...direct, ...unexplained])], inherited: [...new Set(inherited)], states };
 }
 
 /**

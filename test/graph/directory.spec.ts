@@ -228,6 +228,7 @@ describe('the directory', () => {
         usageLocation: 'SE',
         direct: [],
         inherited: tenant.user('ElinB@contoso.com').assignments.map(({ skuId }) => skuId),
+        states: [],
       },
     ]);
   });

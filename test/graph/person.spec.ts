@@ -34,6 +34,28 @@ describe('the licenses of a person', () => {
     assert.deepEqual(await read('LynneR'), { direct: false, inherited: true });
   });
 
+  it('are told with the time of their last change and the apps that are off, the direct ones alone', async () => {
+    tenant.change.setSeats('VISIOCLIENT', 10);
+    const { id: personId } = tenant.user('AllanD@contoso.com');
+    const [app] = tenant.product('VISIOCLIENT').plans.filter(({ appliesTo }) => appliesTo === 'User');
+    assert(app);
+    const licenses = createLicenses(client, { now: () => 0 });
+    await licenses.assign([{ personId, skuId: visio, disabledPlans: [app.id] }]);
+
+    const state = tenant.user('AllanD@contoso.com').assignments.find(({ skuId }) => skuId === visio);
+    assert(state);
+    const changed = `${new Date(state.lastUpdated).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length)}Z`;
+    const [allan, lynne] = await directory.read([personId, tenant.user('LynneR@contoso.com').id]);
+    assert.deepEqual(
+      allan?.states?.filter(({ skuId }) => skuId === visio),
+      [{ skuId: visio, changed, off: [app.id] }],
+    );
+    assert.deepEqual(
+      lynne?.states?.filter(({ skuId }) => skuId === visio),
+      [],
+    );
+  });
+
   for (const late of ['licenseAssignmentStates', 'assignedLicenses'] as const) {
     it(`are there after a write as soon as one of the two shows it, while ${late} is late`, async () => {
       tenant.change.setSeats('VISIOCLIENT', 10);

@@ -209,7 +209,13 @@ export class FakeContext {
 
     this.writes.push(order);
     this.#before.set(person.id, person);
-    this.people.set(person.id, { ...person, direct: [...person.direct, order.skuId] });
+    const { skuId, disabledPlans: off } = order;
+    const state = { skuId, changed: this.ctx.clock.iso(this.ctx.clock.now()), off };
+    this.people.set(person.id, {
+      ...person,
+      direct: [...person.direct, skuId],
+      states: [...(person.states ?? []), state],
+    });
     this.products = this.products.map((one) => (one === product ? { ...one, free: one.free - 1 } : one));
     return { outcome: 'accepted' };
   }

@@ -17,6 +17,7 @@ import { newJob } from '../records/queue-job.ts';
 import { redrawOnce } from '../records/redraw-job.ts';
 import { newlyFinal, personNews, requesterNews, tellJobs } from '../tell/news-jobs.ts';
 import { mergeEntries } from './keep-entries.ts';
+import { keepGrants } from './keep-grants.ts';
 import type { Found } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
 
@@ -63,6 +64,12 @@ export async function recordOutcomes(
           ? [newJob(ctx, { kind: 'confirm', requestId, chunk, round }, FIRST_CONFIRM_MS)]
           : []),
         outcomesAudit(ctx, news.request, ended),
+        ...(await keepGrants(
+          ctx,
+          request,
+          ended.map(({ entry }) => entry),
+          tries === 0,
+        )),
         ...(run.task.kind === 'stop-waiting' ? nextStop(ctx, run.task, request) : []),
         ...(isShown(request, counted, chunk) || moving !== request
           ? [await redrawOnce(ctx, news.request, hasMailsToCome(news.request) ? 'for-mails' : 'now')]

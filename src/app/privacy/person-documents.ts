@@ -60,7 +60,7 @@ export async function ownershipOf(
 }
 
 /** Types of documents whose id contains the person's id. */
-const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'membership', 'refusal']);
+const OWN: ReadonlySet<string> = new Set(['conversation', 'count', 'grant', 'membership', 'refusal']);
 
 /**
  * Whether a document leads to the person: cards and places in their own chat, jobs that end there, and jobs

@@ -1,3 +1,4 @@
+import type { Grant } from '../../domain/grant.ts';
 import type { Outage } from '../../domain/job.ts';
 import type { Conversation, SentCard, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
@@ -5,7 +6,14 @@ import { listOf } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { UnresolvedAddresses, Classified } from '../ports/form-problems.ts';
 import type { Document, Operation, Stored } from '../ports/store.ts';
-import { madeByKey, placeDocumentId, requestSort } from './keys.ts';
+import {
+  grantDocumentId,
+  grantsForKey,
+  grantsOfKey,
+  madeByKey,
+  placeDocumentId,
+  requestSort,
+} from './keys.ts';
 
 /**
  * A document of the product: its content in `data`, and beside it the fields by which the store finds and
@@ -62,6 +70,23 @@ export function placeDocument(place: Place): DataDocument<Place> {
 
 export function cardDocument(card: SentCard): DataDocument<SentCard> {
   return { id: card.id, type: 'card', list: `cards:${card.requestId}`, sort: card.id, data: card };
+}
+
+/**
+ * A grant in the list of its person, and in that of its product while it holds a seat. Both are sorted by the
+ * end: what never ends comes last.
+ */
+export function grantDocument(grant: Grant): DataDocument<Grant> {
+  const { person, skuId, state, until } = grant;
+  const id = grantDocumentId(person.id, skuId);
+  return {
+    id,
+    type: 'grant',
+    list: grantsOfKey(person.id),
+    ...((state === 'active' || state === 'ending') && { list2: grantsForKey(skuId) }),
+    sort: `${until ?? 'never'}~${id}`,
+    data: grant,
+  };
 }
 
 export function conversationDocument(

@@ -8,6 +8,15 @@ export const cardDocumentId = (requestId: string, where: string): string => `car
 /** The id of the requester's own card of a request. */
 export const statusCardId = (requestId: string): string => cardDocumentId(requestId, 'status');
 
+/** The id of the grant of a product to a person. It begins with the person's id, by which an erasure finds it. */
+export const grantDocumentId = (personId: string, skuId: string): string => `grant:${personId}:${skuId}`;
+
+/** The key of the list of a person's grants. */
+export const grantsOfKey = (personId: string): string => `grants-of:${personId}`;
+
+/** The key of the list of the grants of a product that hold a seat. */
+export const grantsForKey = (skuId: string): string => `grants-for:${skuId}`;
+
 /** The key of the list of requests that somebody made. */
 export const madeByKey = (personId: string): string => `by:${personId}`;
 

@@ -1,5 +1,5 @@
 import type { Assignment } from '../../../domain/assignment.ts';
-import { isProven } from '../../../domain/assignment.ts';
+import { provenOutcome } from '../../../domain/assignment.ts';
 import { CONFIRM_FOR_MS, LATER_FOR_MS, UNCLEAR_FOR_MS } from '../../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../../domain/outcome.ts';
 import type { Person } from '../../../domain/person.ts';
@@ -81,8 +81,9 @@ export function judgeReadBack(
   person: Person | undefined,
   assignment: Assignment,
 ): Outcome {
-  if (!person || !isProven(person, assignment)) return judgeUnseen(ctx, confirming);
-  return { kind: 'assigned', round: confirming.round, at: ctx.clock.iso(ctx.clock.now()) };
+  const at = ctx.clock.iso(ctx.clock.now());
+  const proven = person && provenOutcome(person, assignment, confirming.round, at);
+  return proven ?? judgeUnseen(ctx, confirming);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isProven } from '../../../domain/assignment.ts';
+import { provenOutcome } from '../../../domain/assignment.ts';
 import { HIDDEN_TRIES, LATER_FOR_MS } from '../../../domain/job.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
 import { isFinal } from '../../../domain/outcome.ts';
@@ -110,5 +110,6 @@ function outcomeSeen(
   if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
   if (!isHolder(person, assignment.skuId)) return undefined;
   const isOurs = before?.kind === 'writing' || before?.kind === 'not-confirmed';
-  return isOurs && isProven(person, assignment) ? { kind: 'assigned', round, at } : { kind: 'holder', round };
+  const proven = isOurs ? provenOutcome(person, assignment, round, at) : undefined;
+  return proven ?? { kind: 'holder', round };
 }

@@ -1,0 +1,30 @@
+import type { Grant } from '../../domain/grant.ts';
+import { grantOf } from '../../domain/grant.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import type { StoreContext } from '../ports/context.ts';
+import type { Operation } from '../ports/store.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { create, grantDocument, replace } from '../records/documents.ts';
+
+/**
+ * The operations that keep the grants of the persons who were just licensed. `isFirstTry`: takes it that nobody
+ * had a grant of this product before, which is so for nearly everybody, and saves a read for each person. If
+ * somebody had one, that commit fails; the next try reads them, and the new grant takes the place of the old
+ * one. Throws StoreError.
+ */
+export async function keepGrants(
+  ctx: StoreContext,
+  request: LicenseRequest,
+  entries: readonly Entry[],
+  isFirstTry: boolean,
+): Promise<readonly Operation[]> {
+  const grants = entries.flatMap((entry) => grantOf(request, entry) ?? []).map(grantDocument);
+  if (isFirstTry) return grants.map(create);
+
+  return Promise.all(
+    grants.map(async (grant) => {
+      const known = await ctx.store.read<DataDocument<Grant>>(grant.id);
+      return known ? replace(known, grant) : create(grant);
+    }),
+  );
+}
