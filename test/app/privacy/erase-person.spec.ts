@@ -307,6 +307,7 @@ describe('Erasing a person', () => {
       'chunk',
       'conversation',
       'count',
+      'grant',
       'greeting',
       'job',
       'membership',
