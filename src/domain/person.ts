@@ -19,6 +19,15 @@ export interface Person {
   readonly inherited: readonly string[];
   /** More about the direct licenses, as far as Graph says it. */
   readonly states?: readonly LicenseState[];
+  /** The groups that give the inherited licenses. A license may come through several. */
+  readonly groups?: readonly GroupLicense[];
+}
+
+/** A license that a person has through a group. */
+export interface GroupLicense {
+  readonly skuId: string;
+  /** Entra object id of the group. */
+  readonly groupId: string;
 }
 
 /** A license that a person has directly. */

@@ -90,7 +90,9 @@ function personOf(user: z.infer<typeof userSchema>): Person {
  * (microsoftgraph/microsoft-graph-docs#9636), so one of them is enough. A license without a state counts as
  * direct.
  */
-function heldBy(user: z.infer<typeof userSchema>): Pick<Person, 'direct' | 'inherited' | 'states'> {
+function heldBy(
+  user: z.infer<typeof userSchema>,
+): Pick<Person, 'direct' | 'inherited' | 'states' | 'groups'> {
   const assigned = new Set(user.assignedLicenses?.flatMap(({ skuId }) => skuId ?? []));
   const held = (user.licenseAssignmentStates ?? []).flatMap(({ skuId, state, ...one }) =>
     skuId && (isThere(state) ?? assigned.has(skuId))
@@ -108,7 +110,15 @@ function heldBy(user: z.infer<typeof userSchema>): Pick<Person, 'direct' | 'inhe
       ...(lastUpdatedDateTime && { changed: lastUpdatedDateTime }),
       off: disabledPlans ?? [],
     }));
-  return { direct: [...new Set([...direct, ...unexplained])], inherited: [...new Set(inherited)], states };
+  const groups = held.flatMap(({ skuId, assignedByGroup }) =>
+    assignedByGroup ? [{ skuId, groupId: assignedByGroup }] : [],
+  );
+  return {
+    direct: [...new Set([...direct, ...unexplained])],
+    inherited: [...new Set(inherited)],
+    states,
+    groups,
+  };
 }
 
 /**
