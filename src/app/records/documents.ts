@@ -1,4 +1,5 @@
 import type { Grant } from '../../domain/grant.ts';
+import { isOurs } from '../../domain/grant.ts';
 import type { Outage } from '../../domain/job.ts';
 import type { Conversation, SentCard, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
@@ -77,13 +78,13 @@ export function cardDocument(card: SentCard): DataDocument<SentCard> {
  * end: what never ends comes last.
  */
 export function grantDocument(grant: Grant): DataDocument<Grant> {
-  const { person, skuId, state, until } = grant;
+  const { person, skuId, until } = grant;
   const id = grantDocumentId(person.id, skuId);
   return {
     id,
     type: 'grant',
     list: grantsOfKey(person.id),
-    ...((state === 'active' || state === 'ending') && { list2: grantsForKey(skuId) }),
+    ...(isOurs(grant) && { list2: grantsForKey(skuId) }),
     sort: `${until ?? 'never'}~${id}`,
     data: grant,
   };
