@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { approveRequest } from '../../src/app/decide/decide-request.ts';
 import { grantDocument } from '../../src/app/records/documents.ts';
+import { grantDocumentId } from '../../src/app/records/keys.ts';
 import type { Grant } from '../../src/domain/grant.ts';
+import { APPROVER, ask, entriesOn, FORM_ID } from './app-story.ts';
 import { aPerson, VISIO } from './builders.ts';
 import type { FakeContext } from './fake-context.ts';
 
@@ -32,4 +35,22 @@ export async function keep({ store, ctx }: FakeContext, ...grants: readonly Gran
       .map((grant) => ({ kind: 'create', document: grantDocument(grant) }) as const);
     assert.equal((await store.commit(operations, ctx.ids.next())).outcome, 'done');
   }
+}
+
+/** Approves a request of person 1 for persons 1, 2 and 3, and gives the licenses. */
+export async function approve(
+  fake: FakeContext,
+  { id = FORM_ID, by = APPROVER, skuId = VISIO } = {},
+): Promise<void> {
+  await ask(fake, { id, skuId });
+  await approveRequest(fake.ctx, by, id, entriesOn(fake, 'pending.', { skuId, appsOf: skuId }));
+  await fake.work();
+}
+
+/** Takes the grant of a product away, as if an earlier release had given the license. */
+export async function forgetGrant({ store, ctx }: FakeContext, n: number, skuId = VISIO): Promise<void> {
+  const grant = await store.read(grantDocumentId(aPerson(n).id, skuId));
+  assert(grant);
+  const removal = { kind: 'remove', id: grant.id, etag: grant.etag } as const;
+  assert.equal((await store.commit([removal], ctx.ids.next())).outcome, 'done');
 }

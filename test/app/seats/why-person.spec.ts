@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
-import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
-import type { Operation } from '../../../src/app/ports/store.ts';
-import { auditDocument } from '../../../src/app/records/audit-entry.ts';
-import { create } from '../../../src/app/records/documents.ts';
-import { grantDocumentId } from '../../../src/app/records/keys.ts';
 import type { Why, WhyAnswer } from '../../../src/app/seats/why-person.ts';
 import { whyPerson } from '../../../src/app/seats/why-person.ts';
-import { APPROVER, aContextWithPlace, ask, EMPLOYEE, entriesOn, FORM_ID } from '../../support/app-story.ts';
+import { aContextWithPlace, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { aPerson, aProduct, PROJECT, VISIO } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
-import { aGrant, keep } from '../../support/grants.ts';
+import { aGrant, approve, forgetGrant, keep } from '../../support/grants.ts';
 import { assertRefused } from '../../support/refused.ts';
 
-const DAY_MS = 86_400_000;
 const DESIGN = '0d000000-0000-4000-8000-000000000001';
 const SALES = '0d000000-0000-4000-8000-000000000002';
-
-/** The nth of audit lines that are newer than all others. */
-function line({ ctx }: FakeContext, n: number): Operation {
-  const id = `10000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-  return create(auditDocument(ctx, id, { actor: 'license-desk', what: 'outage', after: {} }));
-}
 
 const fails = () => Promise.reject(new OutsideError('transient', 'Graph is away.'));
 const looks = () => assert.fail('Somebody was looked up.');
@@ -44,26 +32,11 @@ describe('why somebody has a license', () => {
     return answer;
   }
 
-  /** Approves a request of person 1 for persons 1, 2 and 3. */
-  async function approve(): Promise<void> {
-    await ask(fake);
-    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, 'pending.'));
-    await fake.work();
-  }
-
-  /** Takes the grant of Visio away: the license was given by an earlier release. */
-  async function forgetGrant(n: number): Promise<void> {
-    const grant = await fake.store.read(grantDocumentId(aPerson(n).id, VISIO));
-    assert(grant);
-    const removal = { kind: 'remove', id: grant.id, etag: grant.etag } as const;
-    assert.equal((await fake.store.commit([removal], fake.ctx.ids.next())).outcome, 'done');
-  }
-
   const has = (n: number, more: Parameters<typeof aPerson>[1]) =>
     fake.people.set(aPerson(n).id, aPerson(n, more));
 
   it('is the grant: request, decider, time of the decision', async () => {
-    await approve();
+    await approve(fake);
     const [decision] = await auditedOf(fake, 'request-approved');
     assert.deepEqual((await explained(2)).licenses, [
       {
@@ -133,54 +106,12 @@ describe('why somebody has a license', () => {
   });
 
   it('is not License Desk any more once a grant ended or was left alone', async () => {
-    await approve();
-    await forgetGrant(2);
-    await forgetGrant(3);
+    await approve(fake);
+    await forgetGrant(fake, 2);
+    await forgetGrant(fake, 3);
     await keep(fake, aGrant(2, { state: 'ended' }), aGrant(3, { state: 'left-alone' }));
     for (const n of [2, 3])
       assert.partialDeepStrictEqual((await explained(n)).licenses, [{ sources: [{ from: 'elsewhere' }] }]);
-  });
-
-  for (const n of [1, 3])
-    it(`is found in a request from before there were grants (person ${n})`, async () => {
-      await approve();
-      await forgetGrant(n);
-      const [decision] = await auditedOf(fake, 'request-approved');
-      const approved = { requestId: FORM_ID, by: APPROVER, at: decision?.at, isKept: true };
-      assert.deepEqual((await explained(n)).licenses[0]?.sources, [{ from: 'approval', approved }]);
-    });
-
-  it('is found in the audit when that request is removed', async () => {
-    await approve();
-    await forgetGrant(3);
-    await fake.later(31 * DAY_MS);
-    const { licenses, isCut } = await explained(3);
-    assert.partialDeepStrictEqual(licenses[0]?.sources, [
-      { from: 'approval', approved: { requestId: FORM_ID, by: APPROVER, isKept: false } },
-    ]);
-    assert.equal(isCut, false);
-  });
-
-  it('is looked for in requests and audit only where the license was assigned: not for a holder', async () => {
-    has(3, { direct: [VISIO] });
-    await approve();
-    assert.deepEqual((await explained(3)).licenses[0]?.sources, [{ from: 'elsewhere' }]);
-    await fake.later(31 * DAY_MS);
-    assert.deepEqual((await explained(3)).licenses[0]?.sources, [{ from: 'elsewhere' }]);
-  });
-
-  it('says that it may be missing if the audit has more than 2,000 newer entries', async () => {
-    await approve();
-    await forgetGrant(3);
-    await fake.later(31 * DAY_MS);
-    for (let n = 0; n < 2000; n += 50) {
-      const lines = Array.from({ length: 50 }, (_, more) => line(fake, n + more));
-      await fake.store.commit(lines, `lines-${n}`);
-    }
-    const { licenses, isCut } = await explained(3);
-    assert.deepEqual([licenses[0]?.sources[0]?.from, isCut], ['elsewhere', true]);
-    // A grant explains it, so nothing is searched.
-    assert.equal((await explained(2)).isCut, false);
   });
 
   it('is told though names cannot be read', async () => {
@@ -225,6 +156,11 @@ describe('why somebody has a license', () => {
       [answer.people.map(({ id }) => id), answer.more],
       [[aPerson(2).id, aPerson(3).id], false],
     );
+
+    const { directory } = fake.ctx;
+    const more = [{ address: '', outcome: 'ambiguous', people: answer.people, more: true } as const];
+    const ctx = { ...fake.ctx, directory: { ...directory, named: async () => more } };
+    assert.partialDeepStrictEqual(await whyPerson(ctx, APPROVER, 'Person 2'), { more: true });
   });
 
   it('is about nobody if no one is found, or the person is gone meanwhile', async () => {
@@ -248,9 +184,22 @@ describe('why somebody has a license', () => {
     );
   });
 
+  it('is refused to a former approver, a minute after they lost the right at the latest', async () => {
+    await why('Person 2');
+    fake.approvers.delete(APPROVER.id);
+    await fake.later(60_000);
+    await assertRefused(why('Person 2'), 'not-an-approver');
+  });
+
   it('fails as Graph does, and says nothing about the person then', async () => {
     await why('Person 2');
     fake.graphFails = new OutsideError('transient', 'Graph is away.');
     await assert.rejects(why('Person 2'), fake.graphFails);
+    fake.graphFails = undefined;
+
+    const error = new OutsideError('permanent', 'Graph denies this account.');
+    const hidden = [{ address: '', outcome: 'hidden', error } as const];
+    const ctx = { ...fake.ctx, directory: { ...fake.ctx.directory, find: async () => hidden } };
+    await assert.rejects(whyPerson(ctx, APPROVER, aPerson(2).id), error);
   });
 });
