@@ -8,6 +8,7 @@ import { withSections } from './document.ts';
 import { figuresTable } from './figures.ts';
 import { listTable } from './list-table.ts';
 import { openBench } from './open-bench.ts';
+import { measureSteady, steadyTable } from './steady.ts';
 import { measureRounds } from './rounds.ts';
 
 const mark = (words: string): string => `<!-- npm run bench writes what ${words} -->`;
@@ -47,6 +48,21 @@ describe('The benchmark', function () {
     assert.ok(values.every((value) => value >= 0));
     const table = figuresTable({ cpu, startMs: {}, idle: {}, loaded: {} });
     assert.doesNotMatch(table, /NaN|undefined/);
+  });
+
+  it('clicks at a steady rate on both stores, and takes the answers that came', async () => {
+    for (const store of ['sqlite', 'cosmos'] as const) {
+      const folder = mkdtempSync(join(tmpdir(), 'license-desk-bench-'));
+      ending.push(() => rmSync(folder, { recursive: true, force: true }));
+      const bench = await openBench(folder, await builtProgram(), [], (end) => ending.push(end), store);
+      const [product, raw] = [await bench.run('product'), await bench.run('raw')];
+      const desk = await bench.openDesk(product, 12);
+
+      const plan = { clicksPerSecond: 100, seconds: 1 };
+      const figures = await measureSteady(store, { product, raw }, desk, plan);
+      assert.deepEqual([figures.clicks, figures.errors, figures.times.length], [100, [], 100]);
+      assert.match(steadyTable([figures]), new RegExp(`\\| ${store} +\\| 100 +\\| 0 `));
+    }
   });
 
   it('counts the request units, and reads the first and the last page of the list', async () => {

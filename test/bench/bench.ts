@@ -15,12 +15,15 @@ import { openBench } from './open-bench.ts';
 import type { Bench } from './open-bench.ts';
 import { measureRounds } from './rounds.ts';
 import type { Addresses, Plan } from './rounds.ts';
+import { measureSteady, steadyTable } from './steady.ts';
+import type { SteadyFigures } from './steady.ts';
 import { installedPeers, rest, start } from './servers.ts';
 import type { PeerName, ServerName } from './servers.ts';
 
 // `npm run bench` measures the product beside a stock bot, the Agents SDK, the Teams SDK and Node alone, in
 // turn in one run. It prints the tables and writes them to docs/performance.md. `-- --quick`: one round, and
-// nothing is written.
+// nothing is written. `-- --steady` measures a steady load instead, 10 minutes on each store, and writes nothing;
+// `--steady=30` takes so many seconds.
 
 const isQuick = process.argv.includes('--quick');
 const plan: Plan = {
@@ -80,7 +83,35 @@ function installPeers(): void {
   }
 }
 
+const steady = process.argv.find((word) => word.startsWith('--steady'));
+const CROWD = 600;
+
+/** 100 clicks a second for 10 minutes, on both stores. */
+async function measureLoad(seconds: number): Promise<string> {
+  const figures: SteadyFigures[] = [];
+  for (const store of ['sqlite', 'cosmos'] as const) {
+    const folder = mkdtempSync(join(tmpdir(), 'license-desk-steady-'));
+    const ending: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+    try {
+      const bench = await openBench(folder, await builtProgram(), [], (end) => ending.push(end), store);
+      const [product, raw] = [await bench.run('product'), await bench.run('raw')];
+      const desk = await bench.openDesk(product, CROWD);
+      const one = await measureSteady(store, { product, raw }, desk, { clicksPerSecond: 100, seconds });
+      for (const error of new Set(one.errors)) console.log(error);
+      figures.push(one);
+    } finally {
+      for (const end of ending.toReversed()) await end();
+    }
+  }
+  return steadyTable(figures);
+}
+
 async function main(): Promise<void> {
+  if (steady !== undefined) {
+    const machine = describeMachine(plan);
+    console.log(`${await measureLoad(Number(steady.split('=')[1] ?? 600))}\n\n${machine()}`);
+    return;
+  }
   installPeers();
   const folder = mkdtempSync(join(tmpdir(), 'license-desk-bench-'));
   const ending: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];

@@ -23,8 +23,8 @@ export interface Usage {
 
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: 4000 });
 
-/** Sends one activity. */
-function send(botUrl: string, { token, body }: Shot): Promise<Answer> {
+/** Sends one activity. Throws if the connection fails. */
+export function send(botUrl: string, { token, body }: Shot): Promise<Answer> {
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',

@@ -1,7 +1,7 @@
 import type { Chat } from './chat.ts';
 import type { Answer, Shot } from './load.ts';
 import { CONNECTIONS, measure, sendAll } from './load.ts';
-import { isCard, isDecided, isDecisionCard, isDone } from './requests.ts';
+import { isCard, isDecided, isDecisionCard, isDone } from './desk.ts';
 import type { Office } from './requests.ts';
 import type { PeerName, ServerName } from './servers.ts';
 
