@@ -14,6 +14,7 @@ p { margin: 0.2rem 0; } ul { margin: 0; padding: 0; list-style: none; }
 .stack { display: grid; gap: 0.7rem; }
 .card { margin: 0; padding: 0.8rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 .quiet { color: var(--quiet); } .left.full { color: var(--full); }
+button { float: right; padding: 0.1rem 0.7rem; color: var(--accent); background: none; border: 1px solid var(--accent); border-radius: 4px; font: inherit; cursor: pointer; }
 .bar { display: block; width: 100%; height: 0.6rem; appearance: none; border: 0; border-radius: 0.3rem; overflow: hidden; background: var(--line); }
 .bar::-webkit-meter-bar { height: 0.6rem; border: 0; border-radius: 0.3rem; background: var(--line); }
 .bar::-webkit-meter-optimum-value { background: var(--accent); } .bar.full::-webkit-meter-optimum-value { background: var(--full); }
@@ -30,8 +31,14 @@ thead th { color: var(--quiet); border-top: 0; } tbody th { width: 45%; } th .qu
 @media (max-width: 40rem) { body { padding: 0.8rem; } th, td { padding: 0.5rem; } }
 `;
 
-/** Asks for the live parts again every second and puts in the parts that changed, so that reading and scrolling are not disturbed. */
+/** Buys a seat where that is selected. Asks for the live parts again every second and puts in the parts that changed, so that reading and scrolling are not disturbed. */
 export const script = `
+document.addEventListener('click', async ({ target }) => {
+  const skuId = target.dataset.buy;
+  if (!skuId) return;
+  const headers = { 'content-type': 'application/json' };
+  await fetch('/seats', { method: 'POST', headers, body: JSON.stringify({ skuId }) }).catch(() => {});
+});
 const names = { products: 'Seats have changed.', people: 'Licenses have changed.', mails: 'A mail was sent.' };
 const news = document.getElementById('news');
 async function look() {
@@ -40,7 +47,9 @@ async function look() {
     const changed = Object.keys(names).filter((id) => {
       const [old, fresh] = [document.getElementById(id), next.getElementById(id)];
       if (!old || !fresh || old.innerHTML === fresh.innerHTML) return false;
+      const { buy } = document.activeElement.dataset;
       old.innerHTML = fresh.innerHTML;
+      if (buy) old.querySelector('[data-buy="' + buy + '"]')?.focus();
       return true;
     });
     if (changed.length > 0) news.textContent = changed.map((id) => names[id]).join(' ');

@@ -11,6 +11,7 @@ import { pageHeaders } from './server.ts';
 import type { Received } from './server.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
+import { findProduct } from './world.ts';
 import type { World } from './world.ts';
 
 /** The parts that answer on the tenant's origin, and their records. */
@@ -34,6 +35,16 @@ function showPage({ method, url: { pathname } }: Received, snapshot: () => Snaps
   if (pathname !== '/') return undefined;
   const { nonce, headers } = pageHeaders();
   return { status: 200, headers, body: renderPage(snapshot(), nonce) };
+}
+
+/** Buys a seat of a product. Only the page's own script sends JSON to it: a page of another origin may not. */
+function buySeat({ method, url: { pathname }, body }: Received, { live }: World): Answer | undefined {
+  if (method !== 'POST' || pathname !== '/seats') return undefined;
+  const isNamed = typeof body === 'object' && body !== null && 'skuId' in body;
+  const product = isNamed ? findProduct(live, String(body.skuId)) : undefined;
+  if (product === undefined) return { status: 404 };
+  product.enabled += 1;
+  return { status: 204 };
 }
 
 function toLoginCall({ method, url, headers, body }: Received): Call {
@@ -83,7 +94,8 @@ export async function createSite(world: World, url: string): Promise<Site> {
   };
   const handle = async (received: Received): Promise<Answer> => {
     const { pathname, searchParams } = received.url;
-    if (!pathname.startsWith(`${version}/`)) return showPage(received, snapshot) ?? signIn(received);
+    if (!pathname.startsWith(`${version}/`))
+      return showPage(received, snapshot) ?? buySeat(received, world) ?? signIn(received);
     const { method, headers, body } = received;
     return graph({ method, headers, body, path: pathname.slice(version.length), query: searchParams });
   };

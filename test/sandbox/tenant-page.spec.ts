@@ -30,6 +30,21 @@ describe('The page of the simulated tenant', () => {
     assert.match(html, /<h3>Visio works<\/h3>[\s\S]*Have fun/);
   });
 
+  it('sells a seat to its own script, and to nobody who cannot send JSON', async () => {
+    const { skuId } = kit.tenant.product('VISIOCLIENT');
+    const buy = async (type: string, body: string): Promise<number> => {
+      const headers = { 'content-type': type };
+      return (await fetch(`${kit.tenant.url}/seats`, { method: 'POST', headers, body })).status;
+    };
+    assert.match(await page(), new RegExp(`data-buy="${skuId}"`));
+    assert.equal(await buy('application/json', JSON.stringify({ skuId })), 204);
+    assert.match(await page(), /<b>3<\/b> of 6 seats used/);
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded'])
+      assert.equal(await buy(type, JSON.stringify({ skuId })), 404);
+    assert.equal(await buy('application/json', '{"skuId":"none"}'), 404);
+    assert.match(await page(), /<b>3<\/b> of 6 seats used/);
+  });
+
   it('names the products and their apps as the cards do', async () => {
     const names = createNames();
     for (const { skuId, partNumber, name, plans } of kit.tenant.products) {
