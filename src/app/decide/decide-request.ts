@@ -97,6 +97,8 @@ async function refuseOwn(
   { request, entries }: Loaded,
   what: 'approve' | 'decline',
 ): Promise<void> {
+  // A setting counts only on a request of their own. For any other, reading it would cost a call of the store.
+  if (mayDecide(actor, request, entries, { ownDecisions: false })) return;
   if (mayDecide(actor, request, entries, await readSettings(ctx))) return;
   await auditRefusal(ctx, actor, { what, requestId: request.id });
   throw new DomainError('own-request');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spy } from 'sinon';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
 import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
@@ -7,6 +8,8 @@ import { viewForApprover, viewForRequester } from '../../../src/app/decide/view-
 import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { DecisionEntries } from '../../../src/app/ports/results.ts';
+import { requestDocumentId } from '../../../src/app/records/documents.ts';
+import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
 import { excludedIndexes } from '../../../src/domain/request.ts';
 import { aContextWithPlace, APPROVER, ask, EMPLOYEE, entriesOn, FORM_ID } from '../../support/app-story.ts';
@@ -53,6 +56,17 @@ describe('What counts when an approver decides', () => {
       );
     });
   }
+
+  it('the settings do not count, and are not read, where the request is of somebody else', async () => {
+    await ask(fake);
+    const read = spy(fake.store, 'read');
+
+    await approve();
+
+    const ids = read.args.map(([id]) => id);
+    assert.ok(ids.includes(requestDocumentId(FORM_ID)));
+    assert.ok(!ids.includes(SETTINGS_ID));
+  });
 
   it('the product that was asked for is meant where none is chosen', async () => {
     await ask(fake);
