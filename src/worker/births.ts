@@ -1,7 +1,6 @@
 import type { Clock } from '../app/ports/ports.ts';
 import type { Operation, Store } from '../app/ports/store.ts';
 import type { DataDocument } from '../app/records/documents.ts';
-import { create } from '../app/records/documents.ts';
 import { jobIdOf } from '../app/records/keys.ts';
 import type { JobRecord } from '../app/records/queue-job.ts';
 import { dueAt, isWaitingJob, jobDocument } from '../app/records/queue-job.ts';
@@ -24,10 +23,10 @@ function jobOf(operation: Operation): DataDocument<JobRecord> | undefined {
 }
 
 /**
- * Watches the commits of a process for the jobs that they make. A job that is due at once, and that the worker
- * of this process can start soon, is born with the lease of that worker and handed over to it: it needs no
- * query and no claim. All others are due in the queue. The worker learns of both, so that it need not ask the
- * store what this process has just written. Decision 0023.
+ * Watches the commits of a process for the jobs that they make, or make due sooner. A job that is due at once, and
+ * that the worker of this process can start soon, is written with the lease of that worker and handed over to it:
+ * it needs no query and no claim. All others are due in the queue. The worker learns of both, so that it need not
+ * ask the store what this process has just written. Decision 0023.
  */
 export function createBirths(clock: Clock, owner: string) {
   let receiver: Receiver | undefined;
@@ -38,14 +37,16 @@ export function createBirths(clock: Clock, owner: string) {
 
   /** The operation, with the job leased if the worker has room for it. */
   function lease(operation: Operation, to: Receiver): Operation {
-    const job = operation.kind === 'create' ? jobOf(operation) : undefined;
+    // A held document is the own job of a worker, which has just ended its lease.
+    const job = operation.held === true ? undefined : jobOf(operation);
     const now = clock.now();
-    if (!job || job.data.owner !== undefined || clock.parse(dueAt(job)) > now) return operation;
+    if (!job || !('document' in operation)) return operation;
+    if (job.data.owner !== undefined || clock.parse(dueAt(job)) > now) return operation;
     const { list = '', data } = job;
     if (to.room(list) <= (underWay.get(list) ?? 0)) return operation;
     count(list, 1);
     const leased = { ...data, attempts: data.attempts + 1, deaths: 0, owner };
-    return { ...operation, ...create(jobDocument(jobIdOf(job), leased, clock.iso(now + LEASE_MS))) };
+    return { ...operation, document: jobDocument(jobIdOf(job), leased, clock.iso(now + LEASE_MS)) };
   }
 
   /** Tells the worker of the jobs in a commit. Without etags, it is not known whether the commit went in. */

@@ -228,7 +228,7 @@ export async function giveBack(ctx: Context, job: StoredJob): Promise<void> {
 export async function endLease(ctx: Context, job: StoredJob, attempts = job.data.attempts): Promise<void> {
   const { owner: _owner, deaths: _deaths, ...data } = job.data;
   const next = jobDocument(jobIdOf(job), { ...data, attempts }, data.madeAt);
-  await ctx.store.commit([replace(job, next)], ctx.ids.next());
+  await ctx.store.commit([asHolder(replace(job, next))], ctx.ids.next());
 }
 
 /** The record of a job after a failure. The text of the error is cut to 300 characters. */

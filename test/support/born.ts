@@ -1,6 +1,6 @@
 import { submitRequest } from '../../src/app/ask/submit-request.ts';
 import type { Context } from '../../src/app/ports/context.ts';
-import type { Store } from '../../src/app/ports/store.ts';
+import type { Store, Stored } from '../../src/app/ports/store.ts';
 import type { DataDocument } from '../../src/app/records/documents.ts';
 import type { JobRecord } from '../../src/app/records/queue-job.ts';
 import { dueAt, queueLists } from '../../src/app/records/queue-job.ts';
@@ -81,7 +81,7 @@ export function submit(ctx: Context): ReturnType<typeof submitRequest> {
 }
 
 /** The jobs that wait or run, without those of later days. */
-export async function soonJobs(fake: FakeContext): Promise<readonly DataDocument<JobRecord>[]> {
+export async function soonJobs(fake: FakeContext): Promise<readonly Stored<DataDocument<JobRecord>>[]> {
   const lists = queueLists().map((key) =>
     fake.store.page<DataDocument<JobRecord>>({ by: 'list', key, order: 'ascending', limit: 100 }),
   );
