@@ -272,10 +272,11 @@ describe('worker', () => {
         isSlow = false;
         return store.commit(operations, id);
       }),
-      // After this, the card enters the ledger, and the lease is renewed with it.
+      // After this, too little of the lease is left: it is renewed before the card goes out.
       licenses: {
         ...licenses,
         products: (freshness) => {
+          fake.now += 6000;
           isSlow = true;
           return licenses.products(freshness);
         },

@@ -69,7 +69,8 @@ export class LeaseLost extends Error {
 const MAX_TRIES = 100;
 const CONFLICT = 'Too many changes to one request at the same time.';
 
-interface Planned<T> {
+/** The operations of a commit, and how it leaves the job. */
+export interface Planned<T = undefined> {
   readonly operations: readonly Operation[];
   readonly end: JobEnd;
   readonly result?: T | undefined;
@@ -106,16 +107,18 @@ type Plan<T> = (header: Header, tries: number) => Planned<T> | undefined | Promi
 /**
  * Records something on a request and ends the job, in one commit; starts again if the request has changed
  * meanwhile. `plan` gives undefined if there is nothing to record. Ends the job also if the request does not
- * exist any more. Gives the result of the committed plan, if any. Throws LeaseLost, StoreError.
+ * exist any more. `known`: the request as read before, for the first try. Only for a plan that replaces it, since
+ * its etag then guards the commit. Gives the result of the committed plan, if any. Throws LeaseLost, StoreError.
  */
 export function commitToRequest<T = undefined>(
   ctx: Context,
   run: JobRun,
   requestId: string,
   plan: Plan<T>,
+  known?: Header['document'],
 ): Promise<T | undefined> {
   const attempt = async (tries: number): Promise<T | undefined | typeof OVERTAKEN> => {
-    const document = await readRequestDocument(ctx, requestId);
+    const document = (tries === 0 ? known : undefined) ?? (await readRequestDocument(ctx, requestId));
     const planned = document && (await plan({ document, request: document.data }, tries));
     if (!planned) {
       await finish(run);

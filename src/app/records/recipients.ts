@@ -29,14 +29,16 @@ export async function hasRecipients(ctx: Context, request: About): Promise<boole
 /** The most places whose card jobs are made in the commit of the request. More are paged through by a job. */
 const FEW = 10;
 
-/** The places that a request goes to, by id. `many`: more than its commit makes jobs for. */
-export type Recipients = readonly string[] | 'many';
+/** A place, and the conversation that it is. */
+export type Recipient = Pick<Place, 'id' | 'conversation'>;
+/** The places that a request goes to. `many`: more than its commit makes jobs for. */
+export type Recipients = readonly Recipient[] | 'many';
 
 /** Reads the places that a request goes to. Throws StoreError. */
 export async function recipientsOf(ctx: Context, request: About): Promise<Recipients> {
   const list = { by: 'list', key: recipients(request), order: 'ascending' } as const;
   const places = await ctx.store.page<DataDocument<Place>>({ ...list, limit: FEW + 1 });
-  return places.length > FEW ? 'many' : places.map(({ data }) => data.id);
+  return places.length > FEW ? 'many' : places.map(({ data }) => data);
 }
 
 /** Whether a request goes to that place. */

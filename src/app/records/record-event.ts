@@ -1,12 +1,13 @@
 import type { CausingName, DomainEvent, EventOf } from '../../domain/event.ts';
-import type { JobTask, TaskOf } from '../../domain/job.ts';
+import type { JobTask } from '../../domain/job.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { Act } from './audit-entry.ts';
 import { auditDocument } from './audit-entry.ts';
-import { create } from './documents.ts';
-import { newJob } from './queue-job.ts';
-import type { Recipients } from './recipients.ts';
+import { cardDocument, create } from './documents.ts';
+import { cardDocumentId } from './keys.ts';
+import { namedJob, newJob } from './queue-job.ts';
+import type { Recipient, Recipients } from './recipients.ts';
 import { redrawSoon } from './redraw-job.ts';
 
 /** A redraw that waits a moment, since more follows soon. `round`: it begins that round. */
@@ -73,23 +74,30 @@ export function recordEvent(
   event: DomainEvent & { readonly what: CausingName } & Act,
   places: Recipients = 'many',
 ): readonly Operation[] {
-  const jobs = tasksOf(event.what, event)
-    .flatMap((task) => announced(task, places))
-    .map((task) =>
-      task.kind === 'redraw-soon' ? redrawSoon(ctx, task.requestId, task.round) : newJob(ctx, task),
-    );
+  const jobs = tasksOf(event.what, event).flatMap((task) => {
+    if (task.kind === 'redraw-soon') return [redrawSoon(ctx, task.requestId, task.round)];
+    // A request without a place is announced by mail.
+    if (task.kind !== 'announce' || places === 'many' || places.length === 0) return [newJob(ctx, task)];
+    return places.flatMap((place) => cardJob(ctx, task.requestId, place));
+  });
   return [create(auditDocument(ctx, commitId, event)), ...jobs];
 }
 
-/** The announcement of a request that goes to a few places is a card job for each. */
-function announced<T extends JobTask | RedrawSoon>(
-  task: T,
-  places: Recipients,
-): readonly (T | TaskOf<'post-card'>)[] {
-  // A request without a place is announced by mail.
-  if (task.kind !== 'announce' || places === 'many' || places.length === 0) return [task];
-  const { requestId } = task;
-  return places.map((placeId) => ({ kind: 'post-card', requestId, placeId }));
+/**
+ * The job that sends the card of a new request to a place. The card is reserved with it, so that the job need not
+ * do that. A card for a personal chat names its reader, who may be erased at this moment: its job reserves it.
+ */
+function cardJob(
+  ctx: StoreContext,
+  requestId: string,
+  { id: placeId, conversation }: Recipient,
+): readonly Operation[] {
+  const jobId = ctx.ids.next();
+  const job = namedJob(ctx, jobId, { kind: 'post-card', requestId, placeId });
+  if (conversation.kind === 'personal') return [job];
+  const id = cardDocumentId(requestId, placeId);
+  const card = { id, requestId, role: 'decision', conversation, sentBy: jobId, shownVersion: 0 } as const;
+  return [job, create(cardDocument(card))];
 }
 
 function tasksOf<K extends CausingName>(what: K, event: { [P in K]: EventOf<P> }[K]): ReturnType<Tasks<K>> {

@@ -1,6 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { SentCard } from '../../domain/place.ts';
-import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import { withApproversReached } from '../../domain/transitions.ts';
 import { freshenChecks } from '../ask/recheck-persons.ts';
@@ -25,9 +24,10 @@ import {
   requestDocument,
   written,
 } from '../records/documents.ts';
-import type { JobRun } from '../records/job-run.ts';
+import type { Header, JobRun, Planned } from '../records/job-run.ts';
 import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
 import { cardDocumentId, jobDocumentId } from '../records/keys.ts';
+import type { Loaded } from '../records/load-request.ts';
 import { loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
 import { namedJob, newJob } from '../records/queue-job.ts';
 import { hasRecipients, isRecipient } from '../records/recipients.ts';
@@ -137,18 +137,23 @@ async function sendCard(
   const card = await reserve(ctx, run, { id, requestId, role, conversation, shownVersion: 0 });
   if (!card) return finish(run);
   const sent = await sendMessage(ctx, conversation, { kind, view }, (noting) => renewLease(run, noting));
-  await recordCard(ctx, run, card, sent, loaded.request, placeId);
+  await recordCard(ctx, run, card, sent, loaded, placeId);
 }
 
 /**
  * Enters the card in the ledger before it is sent, and renews the lease. So a place that is set up while a
- * request is announced gets one card only. Undefined: another job sends the card, or it was sent.
+ * request is announced gets one card only. The commit of the request may have done that for this job already.
+ * Undefined: another job sends the card, or it was sent.
  */
 async function reserve(ctx: Context, run: JobRun, card: SentCard): Promise<StoredCard | undefined> {
   const known = await ctx.store.read<DataDocument<SentCard>>(card.id);
   if (known) {
     if (known.data.activityId !== undefined) return undefined;
     if (known.data.sentBy !== run.id && (await isAtWork(ctx, known.data.sentBy))) return undefined;
+  }
+  if (known?.data.sentBy === run.id && known.data.conversation.kind !== 'personal') {
+    await renewLease(run);
+    return known;
   }
   const ours = cardDocument({ ...(known?.data ?? card), sentBy: run.id });
   // With the job, which an erasure takes away: a reservation beside it could name a person who was just erased.
@@ -171,10 +176,10 @@ async function recordCard(
   run: JobRun,
   reserved: StoredCard,
   sent: Sent,
-  shown: LicenseRequest,
+  { document: read, request: shown }: Loaded,
   placeId?: string,
 ): Promise<void> {
-  await commitToRequest(ctx, run, shown.id, async ({ document, request }, tries) => {
+  const plan = async ({ document, request }: Header, tries: number): Promise<Planned> => {
     const card = tries === 0 ? reserved : await ctx.store.read<DataDocument<SentCard>>(reserved.id);
     const place = placeId === undefined ? undefined : await readPlace(ctx, placeId);
     const operations: Operation[] = [];
@@ -192,5 +197,8 @@ async function recordCard(
       operations.push(newJob(ctx, { kind: 'redraw', requestId: request.id }));
     }
     return { operations, end: 'finish' };
-  });
+  };
+  // The first card that reached somebody is noted on the request.
+  const isFirst = reserved.data.role === 'decision' && !shown.approversReached;
+  await commitToRequest(ctx, run, shown.id, plan, isFirst ? read : undefined);
 }
