@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { EventOf } from '../../domain/event.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Conversation, SentCard } from '../../domain/place.ts';
+import type { Settings } from '../../domain/policy.ts';
 import { isRequester } from '../../domain/policy.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { EMPTY_TALLY } from '../../domain/request.ts';
@@ -13,11 +14,18 @@ import type { Operation } from '../ports/store.ts';
 import { cardDocument, create, requestDocument } from '../records/documents.ts';
 import { lapseJobs } from '../records/due-dates.ts';
 import { statusCardId } from '../records/keys.ts';
-import { loadRequest, viewOf } from '../records/load-request.ts';
+import { loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
 import { recipientsOf } from '../records/recipients.ts';
 import { recordEvent } from '../records/record-event.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
+import type { Counted } from './limit-requests.ts';
 import { countRequest } from './limit-requests.ts';
+
+/** What the turn has read already, before it looked up any person. */
+export interface ReadBefore {
+  readonly settings: Settings;
+  readonly counted: Counted;
+}
 
 /** The message that holds the form. Its card becomes the status card. */
 export interface FormLocation {
@@ -49,17 +57,18 @@ export function createRequest(
   ctx: Context,
   request: LicenseRequest,
   where: FormLocation,
+  { settings, counted: before }: ReadBefore,
   contents: () => Promise<Contents>,
 ): Promise<SubmitResult> {
   const { requester } = request;
-  return retryWhenOvertaken<SubmitResult>(MAX_TRIES, CONFLICT, async () => {
+  return retryWhenOvertaken<SubmitResult>(MAX_TRIES, CONFLICT, async (tries) => {
     const made = await contents();
     if ('open' in made) {
       const view = await existing(ctx, requester, made.open);
       return view ? { outcome: 'existing', view } : OVERTAKEN;
     }
 
-    const counted = await countRequest(ctx, requester.id);
+    const counted = await countRequest(ctx, requester.id, tries === 0 ? before : undefined);
     if (counted.outcome === 'too-many') return tooMany(ctx, requester, request.id, counted.problem);
 
     const places = await recipientsOf(ctx, request);
@@ -70,7 +79,7 @@ export function createRequest(
       ...made.operations,
       counted.operation,
       ...statusCard(request, where),
-      ...(await lapseJobs(ctx, request)),
+      ...lapseJobs(ctx, request, settings),
       ...recordEvent(
         ctx,
         commitId,
@@ -119,7 +128,8 @@ export async function existing(
   actor: Pick<Actor, 'id'>,
   requestId: string,
 ): Promise<RequestView | undefined> {
-  const loaded = await loadRequest(ctx, requestId);
+  // Mostly there is none, so its persons are read later.
+  const loaded = (await readRequestDocument(ctx, requestId)) && (await loadRequest(ctx, requestId));
   if (!loaded) return undefined;
   if (!isRequester(actor.id, loaded.request)) throw new DomainError('not-your-form');
   return viewOf(ctx, loaded);

@@ -15,22 +15,35 @@ const HOUR_MS = 3_600_000;
  */
 const KEPT_SECONDS = 26 * 3600;
 
-type Counted =
-  | { readonly outcome: 'counted'; readonly operation: Operation }
-  | {
-      readonly outcome: 'too-many';
-      readonly problem: Extract<FormProblem, { kind: 'too-many-requests' }>;
-    };
+/** A request that was counted. `operation` replaces or creates the document with that `id`. */
+export interface Counted {
+  readonly outcome: 'counted';
+  readonly id: string;
+  readonly operation: Operation;
+}
+
+interface TooMany {
+  readonly outcome: 'too-many';
+  readonly problem: Extract<FormProblem, { kind: 'too-many-requests' }>;
+}
 
 /**
  * Counts one more request of a person. Gives the operation for the commit that creates the request, or the
  * problem if there were too many within an hour. Two requests at the same time conflict on this operation, on
- * every instance. Withdrawn requests count too. Throws StoreError.
+ * every instance. Withdrawn requests count too. `counted`: this request as counted a moment ago. That is still
+ * valid, since its operation conflicts with a later count; but not if the hour reaches into the day before, whose
+ * document it does not write. Throws StoreError.
  */
-export async function countRequest(ctx: Context, personId: string): Promise<Counted> {
+export async function countRequest(
+  ctx: Context,
+  personId: string,
+  counted?: Counted,
+): Promise<Counted | TooMany> {
   const now = ctx.clock.now();
   const id = countId(ctx, personId, now);
   const before = countId(ctx, personId, now - HOUR_MS);
+  if (counted?.id === id && before === id) return counted;
+
   const [known, yesterday] = await Promise.all([
     ctx.store.read<RequestCount>(id),
     before === id ? undefined : ctx.store.read<RequestCount>(before),
@@ -43,7 +56,7 @@ export async function countRequest(ctx: Context, personId: string): Promise<Coun
     return { outcome: 'too-many', problem: { kind: 'too-many-requests', most, minutes } };
   }
   const next: RequestCount = { id, type: 'count', ttl: KEPT_SECONDS, data: { at: [...times, now] } };
-  return { outcome: 'counted', operation: known ? replace(known, next) : create(next) };
+  return { outcome: 'counted', id, operation: known ? replace(known, next) : create(next) };
 }
 
 const countId = (ctx: Context, personId: string, at: number): string =>

@@ -5,11 +5,22 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { OwnProcess } from '../ports/results.ts';
 import { readSettings } from '../records/read-settings.ts';
 
-/** The products that people may ask for. `known` is false while Graph does not answer. Throws StoreError. */
-export async function offeredProducts(
+/** `known` is false while Graph does not answer. */
+interface Offered {
+  readonly products: readonly Product[];
+  readonly known: boolean;
+}
+
+/** The products that people may ask for. Throws StoreError. */
+export async function offeredProducts(ctx: Context): Promise<Offered> {
+  return productsOffered(ctx, await readSettings(ctx));
+}
+
+/** As `offeredProducts`, from settings that were read already. */
+export async function productsOffered(
   ctx: Context,
-): Promise<{ readonly products: readonly Product[]; readonly known: boolean }> {
-  const { offered } = await readSettings(ctx);
+  { offered }: Pick<Settings, 'offered'>,
+): Promise<Offered> {
   try {
     const all = await ctx.licenses.products('recent');
     return { products: all.filter((product) => isOffered(product, offered)), known: true };

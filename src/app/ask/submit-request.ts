@@ -12,7 +12,7 @@ import type { FormLocation } from './create-request.ts';
 import { existing, createRequest, newRequest, tooMany } from './create-request.ts';
 import { countRequest } from './limit-requests.ts';
 import { contentsToLookUp } from './look-up-persons.ts';
-import { offeredProducts, ownProcessOf } from './offered-products.ts';
+import { productsOffered, ownProcessOf } from './offered-products.ts';
 
 /**
  * Asks for a license. One form makes one request, however often it arrives. An equal open request is shown,
@@ -37,7 +37,7 @@ export async function submitRequest(
   const counted = await countRequest(ctx, actor.id);
   if (counted.outcome === 'too-many') return tooMany(ctx, actor, input.id, counted.problem);
 
-  const { products, known } = await offeredProducts(ctx);
+  const { products, known } = await productsOffered(ctx, settings);
   const [me, found] = await Promise.all([
     ctx.directory.read([actor.id]).then(([person]) => person),
     checkForm(ctx, actor, input, { products, known, guests: settings.guests }),
@@ -46,9 +46,11 @@ export async function submitRequest(
   if (found.outcome === 'correct') return found;
 
   const request = newRequest(ctx, me, input, found.product);
-  return found.outcome === 'many'
-    ? createRequest(ctx, request, where, async () => contentsToLookUp(ctx, request, found.addresses))
-    : createRequest(ctx, request, where, () => contentsOf(ctx, request, found.persons));
+  return createRequest(ctx, request, where, { settings, counted }, async () =>
+    found.outcome === 'many'
+      ? contentsToLookUp(ctx, request, found.addresses)
+      : contentsOf(ctx, request, found.persons),
+  );
 }
 
 /** The contents of a request whose persons were looked up. */

@@ -1,3 +1,4 @@
+import type { Settings } from '../../domain/policy.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
@@ -14,8 +15,12 @@ export async function retentionDays(ctx: StoreContext): Promise<number> {
 }
 
 /** When a pending request must be warned of and lapses, by today's settings. Throws StoreError. */
-export async function lapseOf(ctx: StoreContext, { createdAt }: LicenseRequest): Promise<LapseDates> {
-  const retentionMs = (await retentionDays(ctx)) * DAY_MS;
+export async function lapseOf(ctx: StoreContext, request: LicenseRequest): Promise<LapseDates> {
+  return lapseAfter(ctx, request, await retentionDays(ctx));
+}
+
+function lapseAfter(ctx: StoreContext, { createdAt }: LicenseRequest, days: number): LapseDates {
+  const retentionMs = days * DAY_MS;
   const lapseAt = ctx.clock.parse(createdAt) + retentionMs;
   const warnedBeforeMs = Math.min(WARNED_BEFORE_MS, retentionMs / 2);
   return { warnAt: lapseAt - warnedBeforeMs, lapseAt, warnedBeforeMs };
@@ -37,11 +42,15 @@ export async function lapsesAt(ctx: StoreContext, request: LicenseRequest): Prom
 }
 
 /**
- * The jobs for a new request: one warns of the lapse, one ends the request if nobody decides. Throws
- * StoreError.
+ * The jobs for a new request, by the settings: one warns of the lapse, one ends the request if nobody decides.
+ * Both read the settings again when they are due.
  */
-export async function lapseJobs(ctx: StoreContext, request: LicenseRequest): Promise<readonly Operation[]> {
-  const { warnAt, lapseAt } = await lapseOf(ctx, request);
+export function lapseJobs(
+  ctx: StoreContext,
+  request: LicenseRequest,
+  settings: Pick<Settings, 'retentionDays'>,
+): readonly Operation[] {
+  const { warnAt, lapseAt } = lapseAfter(ctx, request, settings.retentionDays);
   const now = ctx.clock.now();
   return [
     newJob(ctx, { kind: 'warn-lapse', requestId: request.id }, warnAt - now),

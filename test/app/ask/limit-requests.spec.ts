@@ -4,6 +4,7 @@ import { withdrawRequest } from '../../../src/app/ask/withdraw-request.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { Actor, FormInput } from '../../../src/app/ports/results.ts';
 import { aForm, APPROVER, EMPLOYEE } from '../../support/app-story.ts';
+import { withStore } from '../../support/both-stores.ts';
 import { FakeContext, personalChat } from '../../support/fake-context.ts';
 
 const MOST = 20;
@@ -66,6 +67,48 @@ describe('the limit on making requests', () => {
     const last = await Promise.all([submit(MOST), submit(MOST), submit(MOST)]);
     assert.deepEqual(last.map(({ outcome }) => outcome).toSorted(), ['existing', 'existing', 'made']);
     assert.equal((await submit(MOST)).outcome, 'existing');
+  });
+
+  for (const [when, time] of [
+    ['in the middle of a day', '12:00:00.000'],
+    ['at midnight', '23:59:59.000'],
+    ['just after midnight', '00:00:00.000'],
+  ] as const) {
+    it(`holds for forms whose persons are looked up at the same time: ${when}`, async () => {
+      fake.now = Date.parse(`2026-11-22T${time}Z`);
+      for (let n = 0; n < MOST - 1; n += 1) await submit(n);
+      const { directory } = fake.ctx;
+      let isFirst = true;
+      const find: typeof directory.find = async (addresses) => {
+        if (isFirst) {
+          isFirst = false;
+          fake.now += 1000;
+          assert.equal((await submit(MOST)).outcome, 'made');
+        }
+        return directory.find(addresses);
+      };
+      const ctx = { ...fake.ctx, directory: { ...directory, find } };
+      const form = aForm({ id: idOf(MOST + 1), skuId: null, otherProduct: 'Slow' });
+      const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form' };
+      assert.equal((await submitRequest(ctx, EMPLOYEE, form, where)).outcome, 'correct');
+      assert.equal(await made(), MOST);
+    });
+  }
+
+  it('reads the count of the day once for a form, and the settings', async () => {
+    const read: string[] = [];
+    const { store } = withStore(
+      { ...fake.ctx, store: fake.store },
+      {
+        read: (id) => {
+          read.push(id.split(':')[0] ?? '');
+          return fake.store.read(id);
+        },
+      },
+    );
+    const where = { conversation: personalChat(EMPLOYEE.id), activityId: 'form' };
+    await submitRequest({ ...fake.ctx, store }, EMPLOYEE, aForm(), where);
+    assert.deepEqual(read.toSorted(), ['made', 'open', 'req', 'settings']);
   });
 
   it('counts requests that were withdrawn', async () => {
