@@ -17,14 +17,14 @@ import { windowTarget } from './window-target.ts';
  * approver stopped the wait, or if the wait has lasted for 7 days (`OUTAGE_FOR_MS`).
  */
 export async function assignLicenses(ctx: Context, run: JobRun, task: TaskOf<'assign'>): Promise<void> {
-  const request = (await readRequestDocument(ctx, task.requestId))?.data;
-  const approval = approvalIn(request, task.round);
-  if (!request || !approval) return finish(run);
+  const document = await readRequestDocument(ctx, task.requestId);
+  const approval = approvalIn(document?.data, task.round);
+  if (!document || !approval) return finish(run);
 
-  const { stopped } = request;
+  const { stopped } = document.data;
   if (stopped) return giveUpWaiting(ctx, run, task, REASON_OF_WAIT[stopped.cause]);
 
-  const target = await windowTarget(ctx, run, task, request, approval);
+  const target = await windowTarget(ctx, run, task, document, approval);
   try {
     return await licenseTarget(ctx, run, target);
   } catch (error) {

@@ -24,16 +24,17 @@ const keyOf = (skuId: string): string => `wrote:${skuId}`;
 
 /**
  * The operation that notes the intent: these persons are being given the product. It goes into the commit of
- * the intent. Throws StoreError.
+ * the intent. `isFirst`: the chunk has had no intent yet, so that there is no note of it. Throws StoreError.
  */
 export async function noteWrite(
   ctx: Context,
   { requestId, chunk }: ChunkRound,
   skuId: string,
   persons: readonly string[],
+  isFirst: boolean,
 ): Promise<Operation> {
   const id = `wrote:${requestId}:${chunk}`;
-  const known = await ctx.store.read<RecentWrite>(id);
+  const known = isFirst ? undefined : await ctx.store.read<RecentWrite>(id);
   const note: RecentWrite = {
     id,
     type: 'write',

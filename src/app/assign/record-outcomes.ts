@@ -9,7 +9,7 @@ import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { chunkDocument, replace, requestDocument } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
-import type { JobEnd, JobRun } from '../records/job-run.ts';
+import type { Header, JobEnd, JobRun, Planned } from '../records/job-run.ts';
 import { commitToRequest } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { readChunk } from '../records/load-request.ts';
@@ -29,7 +29,7 @@ const FIRST_CONFIRM_MS = 2000;
  * to everybody, the redraw, and the next jobs. `found`: the outcomes, or a function from the stored entries to
  * the new ones (when a wait is stopped). `endOf`: how the job goes on, or a function from the new entries
  * (the read-back). `next`: the jobs that follow, from the request as it is. `known`: the chunk as last read or
- * written; it is read again only if it has changed. Throws LeaseLost, StoreError.
+ * written; it is read again only if it has changed. `seen`: the same for the request. Throws LeaseLost, StoreError.
  */
 export async function recordOutcomes(
   ctx: Context,
@@ -39,9 +39,10 @@ export async function recordOutcomes(
   found: Found | ((stored: readonly Entry[]) => readonly Entry[]),
   endOf: JobEnd | ((entries: readonly Entry[]) => JobEnd),
   next: (request: LicenseRequest) => readonly Operation[] = () => [],
+  seen?: Header['document'],
 ): Promise<void> {
   const { requestId, index: chunk } = known.data;
-  await commitToRequest(ctx, run, requestId, async ({ document, request }, tries) => {
+  const plan = async ({ document, request }: Header, tries: number): Promise<Planned | undefined> => {
     if (!approvalIn(request, round)) return undefined;
 
     const read = tries === 0 ? known : await readChunk(ctx, requestId, chunk);
@@ -78,7 +79,8 @@ export async function recordOutcomes(
       ],
       end,
     };
-  });
+  };
+  await commitToRequest(ctx, run, requestId, plan, seen);
 }
 
 /** Whether the request has ended, and mails about it are on their way: the last one redraws the cards. */

@@ -5,7 +5,7 @@ import { chunkCount } from '../../domain/request.ts';
 import { isWaiting } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import type { JobEnd, JobRun } from '../records/job-run.ts';
+import type { Header, JobEnd, JobRun } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import type { Assignee, Progress } from './engine/assignment-target.ts';
@@ -32,10 +32,11 @@ export async function recordWindow(
   ctx: Context,
   run: JobRun,
   task: TaskOf<'assign'>,
-  request: LicenseRequest,
+  document: Header['document'],
   stored: readonly StoredChunk[],
   progress: Progress,
 ): Promise<void> {
+  const request = document.data;
   const { round } = task;
   const { again, hasFailed } = progress;
   const parts = partsOf(stored, progress.assignees);
@@ -54,7 +55,9 @@ export async function recordWindow(
     const known = part.stored;
     if (hasNews(part) || (!hasFailed && isWaiting(request, known.data.index))) {
       const ending = isLast ? { end, next } : GO_ON;
-      await recordOutcomes(ctx, run, round, known, part.found, ending.end, ending.next);
+      // While other chunks are recorded and told, the request changes all the time.
+      const read = chunkCount(request) === 1 ? document : undefined;
+      await recordOutcomes(ctx, run, round, known, part.found, ending.end, ending.next, read);
     } else {
       const more = isLast ? next(request) : [];
       await keepEntries(ctx, run, round, [known], part.found, isLast ? end : 'renew', more);

@@ -6,7 +6,7 @@ import { findProduct } from '../../domain/product.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { chunkCount, excludedIndexes } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
-import type { JobRun } from '../records/job-run.ts';
+import type { Header, JobRun } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { productsOf, readChunk } from '../records/load-request.ts';
 import type { Approval } from './chunk-round.ts';
@@ -24,9 +24,10 @@ export async function windowTarget(
   ctx: Context,
   run: JobRun,
   task: TaskOf<'assign'>,
-  request: LicenseRequest,
+  document: Header['document'],
   approval: Approval,
 ): Promise<AssignmentTarget> {
+  const request = document.data;
   const { requestId, chunk, round } = task;
   const { skuId } = approval;
   const left = personsLeft(request);
@@ -50,12 +51,16 @@ export async function windowTarget(
       const notes = await Promise.all(
         stored.flatMap(({ data: { index, entries } }) => {
           const own = entries.map(({ person }) => person.id).filter((id) => personIds.includes(id));
-          return own.length > 0 ? [noteWrite(ctx, { requestId, chunk: index, round }, skuId, own)] : [];
+          // An intent is stored with the persons, in the commit of its note.
+          const isFirst = run.attempts === 1 && entries.every(({ outcome }) => outcome === undefined);
+          return own.length > 0
+            ? [noteWrite(ctx, { requestId, chunk: index, round }, skuId, own, isFirst)]
+            : [];
         }),
       );
       stored = await keepEntries(ctx, run, round, stored, found, 'hold', notes);
     },
-    record: (progress) => recordWindow(ctx, run, task, request, stored, progress),
+    record: (progress) => recordWindow(ctx, run, task, document, stored, progress),
   };
 }
 

@@ -1,14 +1,21 @@
-import { CHUNK_SIZE } from '../../domain/request.ts';
+import { CHUNK_SIZE, chunkCount } from '../../domain/request.ts';
 import type { Reader, Telling } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import type { PersonView, RequestView } from '../ports/messages.ts';
-import type { StoredChunk } from '../records/load-request.ts';
+import type { Header } from '../records/job-run.ts';
+import type { Loaded, StoredChunk } from '../records/load-request.ts';
 import { findChunk, loadRequest, readRequestDocument, viewOf } from '../records/load-request.ts';
 
 /** The content for a reader: the whole request, or the outcome of one person. */
 export type ReaderView =
   | { readonly kind: 'request-ended'; readonly view: RequestView }
   | ({ readonly kind: 'person-ended' } & PersonView);
+
+/** What a reader is told, and the request from which it was read. */
+interface Read {
+  readonly view: ReaderView;
+  readonly document: Header['document'];
+}
 
 /**
  * Reads what each reader is told, as it is now. `gone`: the request is being removed. `other-round`: another
@@ -19,14 +26,24 @@ export function readerOf(ctx: Context, { requestId, round }: Telling) {
   let chunk: StoredChunk | undefined;
   let seen: string | undefined;
 
-  async function requester(): Promise<ReaderView | 'gone' | 'other-round'> {
-    const loaded = await loadRequest(ctx, requestId);
-    if (!loaded) return 'gone';
-    if (loaded.request.round !== round) return 'other-round';
-    return { kind: 'request-ended', view: await viewOf(ctx, loaded) };
+  /** A request of one chunk, whose persons need not read that again. */
+  async function small(document: Header['document']): Promise<Loaded | undefined> {
+    chunk = await findChunk(ctx, requestId, 0);
+    seen = document.etag;
+    return chunk && { document, request: document.data, chunks: [chunk], entries: chunk.data.entries };
   }
 
-  return async (reader: Reader): Promise<ReaderView | 'gone' | 'other-round'> => {
+  async function requester(): Promise<Read | 'gone' | 'other-round'> {
+    const header = await readRequestDocument(ctx, requestId);
+    if (!header) return 'gone';
+    const isSmall = chunkCount(header.data) === 1 && header.data.lookUp === undefined;
+    const loaded = isSmall ? await small(header) : await loadRequest(ctx, requestId);
+    if (!loaded) return 'gone';
+    if (loaded.request.round !== round) return 'other-round';
+    return { view: { kind: 'request-ended', view: await viewOf(ctx, loaded) }, document: loaded.document };
+  }
+
+  return async (reader: Reader): Promise<Read | 'gone' | 'other-round'> => {
     if (reader === 'requester') return requester();
     const header = await readRequestDocument(ctx, requestId);
     if (!header) return 'gone';
@@ -34,6 +51,7 @@ export function readerOf(ctx: Context, { requestId, round }: Telling) {
     if (header.etag !== seen) chunk = await findChunk(ctx, requestId, Math.floor(reader / CHUNK_SIZE));
     seen = header.etag;
     const entry = chunk?.data.entries[reader % CHUNK_SIZE];
-    return entry ? { kind: 'person-ended', request: header.data, index: reader, entry } : 'gone';
+    if (!entry) return 'gone';
+    return { view: { kind: 'person-ended', request: header.data, index: reader, entry }, document: header };
   };
 }

@@ -4,7 +4,7 @@ import { NO_MAILS, withResult } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
-import type { JobRun } from '../records/job-run.ts';
+import type { Header, JobRun, Planned } from '../records/job-run.ts';
 import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
 import { createMailRoom } from './mail-room.ts';
@@ -39,9 +39,10 @@ export async function tellReaders(ctx: Context, run: JobRun, task: Telling): Pro
   for (;;) {
     const reader = firstOf(left);
     if (reader === undefined) return endTelling(ctx, run, left, []);
-    const view = await read(reader);
-    if (view === 'gone') return finish(run);
-    if (view === 'other-round') return tellOneByOne(ctx, run, left);
+    const found = await read(reader);
+    if (found === 'gone') return finish(run);
+    if (found === 'other-round') return tellOneByOne(ctx, run, left);
+    const { view, document } = found;
 
     // Here, since the message and the mail go out at the same time, and the job has one lease.
     await hold();
@@ -55,7 +56,7 @@ export async function tellReaders(ctx: Context, run: JobRun, task: Telling): Pro
       await run.commit([], { againInMs: mail.waitMs });
       return;
     }
-    if (firstOf(left) === undefined) return endTelling(ctx, run, left, step.operations);
+    if (firstOf(left) === undefined) return endTelling(ctx, run, left, step.operations, document);
     await run.retryWhileStoreIsAway(() => goOn(run, left, step.operations));
     heldAt = ctx.clock.now();
   }
@@ -123,18 +124,21 @@ async function goOn(run: JobRun, left: Telling, operations: readonly Operation[]
   if (result === 'stale') throw new StoreError('conflict', 'A new job existed already.');
 }
 
-/** Ends the job; counts the mails on the request, in one commit for all. */
+/** Ends the job; counts the mails on the request, in one commit for all. `known`: the request as last read. */
 function endTelling(
   ctx: Context,
   run: JobRun,
   { requestId, mailed = NO_MAILS }: Telling,
   jobs: readonly Operation[],
+  known?: Header['document'],
 ): Promise<void> {
-  return commitToRequest(ctx, run, requestId, async (header) => {
-    const isCounted = mailed.sent + mailed.refused + mailed.dropped > 0;
+  const isCounted = mailed.sent + mailed.refused + mailed.dropped > 0;
+  if (!isCounted && jobs.length === 0) return finish(run);
+  const plan = async (header: Header): Promise<Planned> => {
     const counted = isCounted ? await countMails(ctx, header, mailed) : [];
     return { operations: [...jobs, ...counted], end: 'finish' };
-  });
+  };
+  return commitToRequest(ctx, run, requestId, plan, isCounted ? known : undefined);
 }
 
 /** Waits for both, also if one fails, so that nothing is sent unnoticed. Throws the first failure. */

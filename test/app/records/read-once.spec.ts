@@ -3,8 +3,8 @@ import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
-import { cardDocument, chunkDocument, replace } from '../../../src/app/records/documents.ts';
-import { readChunk } from '../../../src/app/records/load-request.ts';
+import { cardDocument, chunkDocument, replace, requestDocument } from '../../../src/app/records/documents.ts';
+import { readChunk, readRequestDocument } from '../../../src/app/records/load-request.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
 import type { SentCard } from '../../../src/domain/place.ts';
 import { HANDLERS } from '../../../src/worker/handlers.ts';
@@ -54,6 +54,48 @@ describe('a job', () => {
     const reads = await readsOf('assign', approve);
 
     assert.equal(reads.filter((id) => id.startsWith('chunk:')).length, 1);
+    assert.equal(reads.filter((id) => id.startsWith('req:')).length, 1);
+    // There is no note of a write before the first intent.
+    assert.deepEqual(
+      reads.filter((id) => id.startsWith('wrote:')),
+      [],
+    );
+  });
+
+  it('of telling reads the persons once, and the request once for each reader', async () => {
+    await ask(fake);
+    const reads = await readsOf('tell', approve);
+
+    assert.equal(reads.filter((id) => id.startsWith('chunk:')).length, 1);
+    // The requester is one of the three persons.
+    assert.equal(reads.filter((id) => id.startsWith('req:')).length, 3);
+  });
+
+  it('of telling counts the mails on the request as it is, also if that changes while the last one goes out', async () => {
+    await ask(fake);
+    const { mailer } = fake.ctx;
+    const touch = async (): Promise<void> => {
+      const read = await readRequestDocument(fake.ctx, FORM_ID);
+      assert.ok(read);
+      await fake.store.commit(
+        [replace(read, requestDocument({ ...read.data, reason: 'Touched.' }))],
+        'touched',
+      );
+    };
+    const own: Context = {
+      ...fake.ctx,
+      mailer: {
+        ...mailer,
+        send: async (to, content) => {
+          if (fake.mails.length === 2) await touch();
+          await mailer.send(to, content);
+        },
+      },
+    };
+    await approve(workerWith('tell', own));
+
+    const { request } = await viewForApprover(fake.ctx, APPROVER, FORM_ID);
+    assert.deepEqual([request.reason, request.mail], ['Touched.', { asked: 3, sent: 3, refused: 0 }]);
   });
 
   it('of sending a card reads the card once, and continues with what it wrote', async () => {
