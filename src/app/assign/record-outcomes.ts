@@ -73,7 +73,7 @@ export async function recordOutcomes(
         )),
         ...(run.task.kind === 'stop-waiting' ? nextStop(ctx, run.task, request) : []),
         ...(isShown(request, counted, chunk) || moving !== request
-          ? [await redrawOnce(ctx, news.request, hasMailsToCome(news.request) ? 'for-mails' : 'now')]
+          ? [await redrawOnce(ctx, news.request, whenToRedraw(news.request))]
           : []),
         ...(isApproving(counted) ? [] : [await removalJob(ctx, counted)]),
       ],
@@ -83,8 +83,11 @@ export async function recordOutcomes(
   await commitToRequest(ctx, run, requestId, plan, seen);
 }
 
-/** Whether the request has ended, and mails about it are on their way: the last one redraws the cards. */
-const hasMailsToCome = (request: LicenseRequest): boolean => !isApproving(request) && !areMailsDone(request);
+/** When the cards are redrawn. If the request has ended and mails about it are on their way, the last one does that. */
+function whenToRedraw(request: LicenseRequest): 'progress' | 'now' | 'for-mails' {
+  if (isApproving(request)) return chunkCount(request) > 1 ? 'progress' : 'now';
+  return areMailsDone(request) ? 'now' : 'for-mails';
+}
 
 /** Roughly the most redraws while a request is being licensed. Each reads all persons of the request. */
 const MAX_REDRAWS = 10;
