@@ -16,7 +16,7 @@ export type Reader = number | 'requester';
 
 /**
  * The readers of one chunk who are still to be told, in order, and what became of the mails to the others. A
- * job of several readers writes it down anew after each of them.
+ * job of several readers writes it down anew after each of them, or after each `atOnce` of them.
  */
 export interface Telling {
   readonly requestId: string;
@@ -24,6 +24,26 @@ export interface Telling {
   readonly chat: readonly Reader[];
   readonly mail: readonly Reader[];
   readonly mailed?: MailCounts;
+  readonly atOnce?: number;
+}
+
+/** Chunks whose jobs fill all slots of the general queue, each telling one reader at a time. */
+const MANY_CHUNKS = 8;
+/** As many mails as Exchange takes at a time from a mailbox. */
+const MAX_AT_ONCE = 4;
+
+/**
+ * How many readers a job of a request with so many chunks tells at the same time. Of a large request, many jobs
+ * would run side by side, each with one reader. A few jobs with several readers have no more readers without a
+ * record, and write less.
+ */
+export function readersAtOnce(chunks: number): number {
+  return chunks >= MANY_CHUNKS ? MAX_AT_ONCE : 1;
+}
+
+/** How many slots of its queue a job takes while it runs: one for each reader that it tells at the same time. */
+export function slotCount({ atOnce = 1 }: { readonly kind: string; readonly atOnce?: number }): number {
+  return Math.min(Math.max(1, atOnce), MAX_AT_ONCE);
 }
 
 /** Whether a job outside the mail queues sends mails as long as the mailboxes have room. */

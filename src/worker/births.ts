@@ -4,12 +4,13 @@ import type { DataDocument } from '../app/records/documents.ts';
 import { jobIdOf } from '../app/records/keys.ts';
 import type { JobRecord } from '../app/records/queue-job.ts';
 import { dueAt, isWaitingJob, jobDocument } from '../app/records/queue-job.ts';
+import { slotCount } from '../domain/telling.ts';
 import type { StoredJob } from './claim-job.ts';
 import { LEASE_MS } from './claim-job.ts';
 
 /** The worker of this process, as seen by the commits that make jobs. Lists are those of the queues. */
 export interface Receiver {
-  /** The number of further due jobs that it can start within `START_WITHIN_MS`. */
+  /** The slots for further due jobs, which it can start within `START_WITHIN_MS`. */
   readonly room: (list: string) => number;
   /** Gets a job that is in the store with this worker's lease. */
   readonly accept: (job: StoredJob) => void;
@@ -30,7 +31,7 @@ function jobOf(operation: Operation): DataDocument<JobRecord> | undefined {
  */
 export function createBirths(clock: Clock, owner: string) {
   let receiver: Receiver | undefined;
-  /** The jobs that are born leased in commits under way, by list. */
+  /** The slots of the jobs that are born leased in commits under way, by list. */
   const underWay = new Map<string, number>();
   const count = (list: string, change: number): void =>
     void underWay.set(list, (underWay.get(list) ?? 0) + change);
@@ -43,8 +44,9 @@ export function createBirths(clock: Clock, owner: string) {
     if (!job || !('document' in operation)) return operation;
     if (job.data.owner !== undefined || clock.parse(dueAt(job)) > now) return operation;
     const { list = '', data } = job;
-    if (to.room(list) <= (underWay.get(list) ?? 0)) return operation;
-    count(list, 1);
+    const slots = slotCount(data.task);
+    if (to.room(list) < (underWay.get(list) ?? 0) + slots) return operation;
+    count(list, slots);
     const leased = { ...data, attempts: data.attempts + 1, deaths: 0, owner };
     return { ...operation, document: jobDocument(jobIdOf(job), leased, clock.iso(now + LEASE_MS)) };
   }
@@ -92,7 +94,8 @@ export function createBirths(clock: Clock, owner: string) {
             tell(to, given, sent, []);
             throw error;
           } finally {
-            for (const operation of born) count(jobOf(operation)?.list ?? '', -1);
+            for (const job of born.flatMap((operation) => jobOf(operation) ?? []))
+              count(job.list ?? '', -slotCount(job.data.task));
           }
         },
       };

@@ -144,7 +144,15 @@ export async function claimJob(
     return leased({ ...kept, ...mayBeOut, attempts: countedAfter(end.failed) }, end.againInMs);
   }
 
-  async function commit(operations: readonly Operation[], end: JobEnd): ReturnType<JobRun['commit']> {
+  // Messages that go out at the same time may each open a chat anew, which renews the lease.
+  let last: Promise<unknown> = Promise.resolve();
+  const commit: JobRun['commit'] = (operations, end) => {
+    const next = last.then(() => commitNow(operations, end));
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  async function commitNow(operations: readonly Operation[], end: JobEnd): ReturnType<JobRun['commit']> {
     const goesAlone = operations.length === 0 || operations.some((operation) => operation.held);
     if (end === 'hold' && goesAlone && (await isHeldLongEnough())) return commitBeside(operations);
     const next = after(end);

@@ -16,7 +16,7 @@ const BUSY_MS = 1000;
 
 /**
  * The sending of one mail, or of several one after the other. It occupies one of the `MAX_AT_ONCE` requests of
- * its mailbox.
+ * its mailbox, or more for mails that go out at the same time.
  */
 export interface Sending {
   /** The context for the use case: its mails go out from the mailbox that was taken. */
@@ -40,7 +40,7 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
   const leftOut = new Map<string, number>();
   let turn = 0;
 
-  const use = (name: string, change: 1 | -1): void => void inUse.set(name, (inUse.get(name) ?? 0) + change);
+  const use = (name: string, change: number): void => void inUse.set(name, (inUse.get(name) ?? 0) + change);
   function waitFor(name: string): number {
     const waitMs = (leftOut.get(name) ?? 0) - ctx.clock.now();
     // Longer than a mailbox can be left out: the clock was far ahead when that was noted.
@@ -48,26 +48,27 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
   }
 
   /** Takes this mailbox. Gives 0, or the milliseconds to wait for it. */
-  async function takeOne(name: string, amount: number): Promise<number> {
+  async function takeOne(name: string, amount: number, atOnce: number): Promise<number> {
     const waiting = waitFor(name);
     if (waiting > 0) return waiting;
-    if ((inUse.get(name) ?? 0) >= MAX_AT_ONCE) return BUSY_MS;
+    if ((inUse.get(name) ?? 0) + atOnce > MAX_AT_ONCE) return BUSY_MS;
     // Before the lane is asked, so that jobs that ask meanwhile see that it is in use.
-    use(name, 1);
+    use(name, atOnce);
     let waitMs = BUSY_MS;
     try {
       waitMs = await lane.take(amount, name);
     } finally {
-      if (waitMs > 0) use(name, -1);
+      if (waitMs > 0) use(name, -atOnce);
     }
     return waitMs;
   }
 
-  function open(): Sending {
+  /** `atOnce`: how many mails go out at the same time. */
+  function open(atOnce = 1): Sending {
     let mailbox: string | undefined;
     const { mailer } = ctx;
     const end = (): void => {
-      if (mailbox !== undefined) use(mailbox, -1);
+      if (mailbox !== undefined) use(mailbox, -atOnce);
       mailbox = undefined;
     };
     const leaveOut: Sending['leaveOut'] = (error) => {
@@ -92,7 +93,7 @@ export function createMailboxes(ctx: Context, lane: Lane, names: readonly string
         const inTurn = names.map((_, at) => names[(turn + at) % names.length] ?? '');
         const waits: number[] = [];
         for (const name of inTurn) {
-          const waitMs = await takeOne(name, amount);
+          const waitMs = await takeOne(name, amount, atOnce);
           if (waitMs === 0) mailbox = name;
           if (waitMs === 0) return 0;
           waits.push(waitMs);

@@ -5,11 +5,14 @@ interface Waiting {
   readonly job: StoredJob;
   readonly isBorn: boolean;
   readonly ended: PromiseWithResolvers<boolean>;
+  readonly slots: number;
 }
 
 export interface SlotsOptions {
-  /** How many jobs run at a time. */
+  /** How many slots there are. */
   readonly limit: () => number;
+  /** How many slots a job takes while it runs. */
+  readonly slotCount: (job: StoredJob) => number;
   /** Whether the next job may begin; asked before each. Throws StoreError. */
   readonly mayBegin: () => Promise<boolean>;
   /** Runs a job. Gives false if another worker has it. */
@@ -24,16 +27,17 @@ export interface SlotsOptions {
  * The jobs in hand of a group: those of a poll, and those that were born leased and handed over. They run in
  * the order in which they came, so many at a time.
  */
-export function createSlots({ limit, mayBegin, run, giveBack, onFailed }: SlotsOptions) {
+export function createSlots({ limit, slotCount, mayBegin, run, giveBack, onFailed }: SlotsOptions) {
   const waiting: Waiting[] = [];
   const handedOver = new Set<Promise<void>>();
+  /** The slots that running jobs take. */
   let running = 0;
   /** The number of jobs that were handed over and ran, since `settle` told it. */
   let ran = 0;
 
   function enter(job: StoredJob, isBorn: boolean): Promise<boolean> {
     const ended = Promise.withResolvers<boolean>();
-    waiting.push({ job, isBorn, ended });
+    waiting.push({ job, isBorn, ended, slots: slotCount(job) });
     return ended.promise;
   }
 
@@ -60,24 +64,34 @@ export function createSlots({ limit, mayBegin, run, giveBack, onFailed }: SlotsO
     await Promise.all(jobs.map(leave));
   }
 
-  async function serve(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await begin(next);
-    running -= 1;
+  /** Runs a job in its slots, and then those that follow it there. */
+  async function serve(next: Waiting): Promise<void> {
+    await begin(next);
+    running -= next.slots;
+    fill();
+    // Nothing may run for now, so nothing would start these.
+    if (running === 0) await leaveAll(waiting.splice(0));
   }
 
-  /** Starts as many of the waiting jobs as may run. */
-  function fill(): void {
+  /** Whether there are slots for a job. One that takes more than there are runs alone. */
+  function hasSlots({ slots }: Waiting): boolean {
     const most = limit();
-    while (running < most && waiting.length > 0) {
-      running += 1;
-      void serve();
+    return running < most && (running === 0 || running + slots <= most);
+  }
+
+  /** Starts as many of the waiting jobs as may run, in their order. */
+  function fill(): void {
+    for (let [next] = waiting; next && hasSlots(next); [next] = waiting) {
+      waiting.shift();
+      running += next.slots;
+      void serve(next);
     }
   }
 
   return {
     fill,
-    /** The jobs that wait or run. */
-    size: () => waiting.length + running,
+    /** The slots of the jobs that wait or run. */
+    size: () => waiting.reduce((sum, { slots }) => sum + slots, running),
     /** Runs the jobs of a poll, and gives how many ran. Throws the first failure, when all have ended. */
     async work(jobs: readonly StoredJob[]): Promise<number> {
       const all = jobs.map((job) => enter(job, false));

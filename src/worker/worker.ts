@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { shareWait } from '../app/assign/keep-waiting.ts';
 import type { Context } from '../app/ports/context.ts';
 import { dueAt, queueList } from '../app/records/queue-job.ts';
-import { sendsMailsBeside } from '../domain/telling.ts';
+import { slotCount, sendsMailsBeside } from '../domain/telling.ts';
 import { afterFailure } from './after-failure.ts';
 import { borrowMails } from './borrow-mails.ts';
 import type { Births } from './births.ts';
@@ -102,6 +102,7 @@ export function createWorker({
   function slotsOf(group: QueueGroup): Slots {
     return createSlots({
       limit: () => limitOf(group),
+      slotCount: ({ data }) => slotCount(data.task),
       mayBegin: async () => !isStopping && !isPaused(group, ctx.clock.now()) && (await isReached(group)),
       run: (job, isBorn) => runJob(group, job, isBorn),
       giveBack: (job) => giveBack(ctx, job),
@@ -236,7 +237,7 @@ export function createWorker({
 
   async function runJob(group: QueueGroup, job: StoredJob, isBorn: boolean): Promise<boolean> {
     const isTelling = sendsMailsBeside(job.data.task.kind);
-    const sending = (isTelling ? mailGroup : group)?.mailboxes?.open();
+    const sending = (isTelling ? mailGroup : group)?.mailboxes?.open(slotCount(job.data.task));
     const lane = {
       take: (amount: number) =>
         isTelling ? borrowMails(mailGroup, sending, amount, ctx.clock.now()) : take(group, amount, sending),

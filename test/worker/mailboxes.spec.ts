@@ -131,6 +131,20 @@ describe('the mailboxes', () => {
     assert.equal(await open().take(), 0);
   });
 
+  it('give four mails that go out at the same time a mailbox in which nothing else is on its way', async () => {
+    const lane = createLane(fake.ctx, 'mail', 'worker', MAIL_QUOTA);
+    const { open } = createMailboxes(fake.ctx, lane, MAILBOXES);
+    const [four, other] = [open(4), open()];
+    assert.deepEqual([await four.take(4), await other.take()], [0, 0]);
+    const again = open(4);
+    assert.notEqual(await again.take(4), 0);
+    other.end();
+    assert.equal(await again.take(4), 0);
+    assert.notEqual(await open().take(), 0);
+    four.end();
+    assert.equal(await open().take(), 0);
+  });
+
   it('send at most 30 mails in any minute from each, also when the other is left out', async () => {
     const worker = workerOf((from) => (from === 'bad@contoso.com' ? refused : undefined));
     for (const n of [1, 2, 3]) await another(`form-${n}`, EVERYBODY.slice(n));

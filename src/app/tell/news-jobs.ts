@@ -1,7 +1,9 @@
 import { isWorthTelling, NOBODY, withMailsAsked, withTold } from '../../domain/news.ts';
 import { isFinal } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import { chunkCount } from '../../domain/request.ts';
 import type { Reader, Telling } from '../../domain/telling.ts';
+import { readersAtOnce } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newJob } from '../records/queue-job.ts';
@@ -57,7 +59,9 @@ export function personNews(
 /** The job that tells the news; none if nobody is told. */
 export function tellJobs(ctx: Context, { request, chat, mail }: News): readonly Operation[] {
   if (chat.length + mail.length === 0) return [];
-  return [newJob(ctx, { kind: 'tell', requestId: request.id, round: request.round, chat, mail })];
+  const atOnce = readersAtOnce(chunkCount(request));
+  const more = atOnce === 1 ? {} : { atOnce };
+  return [newJob(ctx, { kind: 'tell', requestId: request.id, round: request.round, chat, mail, ...more })];
 }
 
 /** The persons of a chunk whose outcome became final in this round. */

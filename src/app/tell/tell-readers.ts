@@ -1,13 +1,15 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { Reader } from '../../domain/telling.ts';
-import { NO_MAILS, withResult } from '../../domain/telling.ts';
+import { NO_MAILS, slotCount, withResult } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import type { Header, JobRun, Planned } from '../records/job-run.ts';
 import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
+import type { MailRoom } from './mail-room.ts';
 import { createMailRoom } from './mail-room.ts';
+import type { ReaderView } from './read-readers.ts';
 import { readerOf } from './read-readers.ts';
 import { countMails } from './record-mail.ts';
 import type { Step } from './tell-reader.ts';
@@ -19,16 +21,17 @@ type Telling = TaskOf<'tell' | 'mail-persons'>;
 const FRESH_MS = 5000;
 
 /**
- * Job: tells the readers of one chunk, one after the other, and writes down after each what is left. If the
- * process dies, at most one message and one mail are sent twice. Whoever cannot be told now gets jobs of
- * their own, and so does everybody who is left if the cause may hit them too. If another round has begun, or
- * an earlier attempt did not end, all who are left get jobs of their own.
+ * Job: tells the readers of one chunk, one after the other or a few at a time, and writes down each time what is
+ * left. If the process dies, at most one message and one mail are sent twice, or those few. Whoever cannot be
+ * told now gets jobs of their own, and so does everybody who is left if the cause may hit them too. If another
+ * round has begun, or an earlier attempt did not end, all who are left get jobs of their own.
  */
 export async function tellReaders(ctx: Context, run: JobRun, task: Telling): Promise<void> {
   if (run.attempts > 1) return tellOneByOne(ctx, run, task);
 
+  const atOnce = slotCount(task);
   const read = readerOf(ctx, task);
-  const room = createMailRoom(ctx, run);
+  const room = createMailRoom(ctx, run, atOnce);
   let left = task;
   let heldAt = Number.NEGATIVE_INFINITY;
   const hold = async (): Promise<void> => {
@@ -37,26 +40,28 @@ export async function tellReaders(ctx: Context, run: JobRun, task: Telling): Pro
     heldAt = ctx.clock.now();
   };
   for (;;) {
-    const reader = firstOf(left);
-    if (reader === undefined) return endTelling(ctx, run, left, []);
-    const found = await read(reader);
+    const readers = nextOf(left, atOnce);
+    if (readers.length === 0) return endTelling(ctx, run, left, []);
+    const found = await read(readers);
     if (found === 'gone') return finish(run);
     if (found === 'other-round') return tellOneByOne(ctx, run, left);
-    const { view, document } = found;
 
-    // Here, since the message and the mail go out at the same time, and the job has one lease.
+    // Here, since messages and mails go out at the same time, and the job has one lease.
     await hold();
-    const [chat, mail] = await allEnded(
-      left.chat[0] === reader ? messageReader(ctx, run, left, reader, view) : undefined,
-      left.mail[0] === reader ? mailReader(ctx, left, reader, view, room) : undefined,
-    );
-    const step = after(ctx, left, reader, chat, mail);
-    left = step.left;
-    if (mail?.waitMs !== undefined && left.kind === 'mail-persons') {
-      await run.commit([], { againInMs: mail.waitMs });
+    const { told, failures } = await tellAtOnce(ctx, run, left, readers, found.views, room);
+    const step = after(ctx, left, told);
+    if (failures.length > 0) {
+      // The others of this step were told.
+      if (told.length > 0) await run.retryWhileStoreIsAway(() => goOn(run, step.left, step.operations));
+      throw failures[0];
+    }
+    const waits = told.flatMap(({ mail }) => mail?.waitMs ?? []);
+    if (left.kind === 'mail-persons' && waits.length === told.length) {
+      await run.commit([], { againInMs: Math.min(...waits) });
       return;
     }
-    if (firstOf(left) === undefined) return endTelling(ctx, run, left, step.operations, document);
+    left = step.left;
+    if (nextOf(left, 1).length === 0) return endTelling(ctx, run, left, step.operations, found.document);
     await run.retryWhileStoreIsAway(() => goOn(run, left, step.operations));
     heldAt = ctx.clock.now();
   }
@@ -71,36 +76,77 @@ export function tellOneByOne(ctx: Context, run: JobRun, { ...task }: Telling): P
   return endTelling(ctx, run, task, jobs);
 }
 
-/** The reader who is next: the requester, then by index. */
-function firstOf({ chat, mail }: Pick<Telling, 'chat' | 'mail'>): Reader | undefined {
-  const next = [chat[0], mail[0]].filter((reader) => reader !== undefined);
-  return next.toSorted((one, other) => orderOf(one) - orderOf(other))[0];
+/** The readers who are next: the requester, then by index. */
+function nextOf({ chat, mail }: Pick<Telling, 'chat' | 'mail'>, most: number): readonly Reader[] {
+  const next = new Set([...chat.slice(0, most), ...mail.slice(0, most)]);
+  return [...next].toSorted((one, other) => orderOf(one) - orderOf(other)).slice(0, most);
 }
 
 const orderOf = (reader: Reader): number => (reader === 'requester' ? -1 : reader);
 
-/** Gives the rest after a reader was told, and the jobs for those who could not be told. */
+/** What became of the message and the mail of one reader. */
+interface Told {
+  readonly reader: Reader;
+  readonly chat: Step | undefined;
+  readonly mail: Step | undefined;
+}
+
+/**
+ * Sends the messages and mails of some readers, and waits for all of them. `failures`: those for which the job
+ * must end; their readers are not among those who were told.
+ */
+async function tellAtOnce(
+  ctx: Context,
+  run: JobRun,
+  task: Telling,
+  readers: readonly Reader[],
+  views: readonly ReaderView[],
+  room: MailRoom,
+): Promise<{ readonly told: readonly Told[]; readonly failures: readonly unknown[] }> {
+  const running = views.map(async (view, n): Promise<Told> => {
+    const reader = readers[n] ?? 'requester';
+    const [chat, mail] = await allEnded(
+      task.chat.includes(reader) ? messageReader(ctx, run, task, reader, view) : undefined,
+      task.mail.includes(reader) ? mailReader(ctx, task, reader, view, room) : undefined,
+    );
+    return { reader, chat, mail };
+  });
+  await Promise.allSettled(running);
+  const told: Told[] = [];
+  const failures: unknown[] = [];
+  for (const one of running) {
+    try {
+      told.push(await one);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  return { told, failures };
+}
+
+/** Gives the rest after some readers were told, and the jobs for those who could not be told. */
 function after(
   ctx: Context,
   task: Telling,
-  reader: Reader,
-  chat: Step | undefined,
-  mail: Step | undefined,
+  told: readonly Told[],
 ): { readonly left: Telling; readonly operations: readonly Operation[] } {
-  const others = (readers: readonly Reader[]) => readers.filter((one) => one !== reader);
-  const { mailed = NO_MAILS } = task;
+  const isTold = (reader: Reader) => told.some((one) => one.reader === reader);
+  const isMailed = (reader: Reader) =>
+    told.some((one) => one.reader === reader && one.mail?.waitMs === undefined);
+  const results = told.flatMap(({ mail }) => mail?.result ?? []);
   let left: Telling = {
     ...task,
-    chat: others(task.chat),
-    mail: mail?.waitMs === undefined ? others(task.mail) : task.mail,
-    ...(mail?.result === undefined ? {} : { mailed: withResult(mailed, mail.result) }),
+    chat: task.chat.filter((reader) => !isTold(reader)),
+    mail: task.mail.filter((reader) => !isMailed(reader)),
+    ...(results.length === 0 ? {} : { mailed: results.reduce(withResult, task.mailed ?? NO_MAILS) }),
   };
-  const operations = [...(chat?.again ?? []), ...(mail?.again ?? [])];
-  if (chat?.mayHitAll === true) {
+  const operations = told.flatMap(({ chat, mail }) => [...(chat?.again ?? []), ...(mail?.again ?? [])]);
+  if (told.some(({ chat }) => chat?.mayHitAll === true)) {
     operations.push(...left.chat.map((one) => newJob(ctx, ownMessage(task, one))));
     left = { ...left, chat: [] };
   }
-  if (task.kind === 'tell' && (mail?.mayHitAll === true || mail?.waitMs !== undefined)) {
+  const isWaiting = told.some(({ mail }) => mail?.mayHitAll === true || mail?.waitMs !== undefined);
+  if (task.kind === 'tell' && isWaiting) {
     operations.push(...laterMails(ctx, left));
     const { mailed: counted, ...rest } = left;
     // The job that takes over mails of persons counts those that were sent here, too.
