@@ -76,6 +76,18 @@ const files: Readonly<Record<keyof Models, object>> = {
 /** The version of Adaptive Cards of every card: the newest that Teams draws on all its clients. */
 export const CARD_VERSION = '1.5';
 
+/**
+ * The library parses every text of a template with this function. Half of the texts stand in several templates or
+ * languages, so each text is parsed once: decision 0011. Templates can share an expression, since it never changes.
+ */
+const parse = Template.parseInterpolatedString.bind(Template);
+const parsed = new Map<string, ReturnType<typeof parse>>();
+Template.parseInterpolatedString = (text) => {
+  const expression = parsed.get(text) ?? parse(text);
+  parsed.set(text, expression);
+  return expression;
+};
+
 /** The parsed templates, by name or by the words in them. */
 const templates = new Map<keyof Models | Words, Template>();
 
