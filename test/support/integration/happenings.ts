@@ -8,7 +8,7 @@ export interface Happenings {
 }
 
 /** Poll interval, since nothing tells when another process's write to a SQLite file can be read. */
-const lookMs = 20;
+const lookMs = 50;
 
 /**
  * Every answer of a server in this process (the doubles, the product) is such a moment, and so is every tick
@@ -26,10 +26,10 @@ export function watchHappenings(): Happenings {
   const ticks = setInterval(happen, lookMs).unref();
   return {
     async until(isSo) {
-      for (;;) {
-        const next = new Promise<void>((resolve) => waiting.push(resolve));
-        if (await isSo()) return;
-        await next;
+      while (!(await isSo())) {
+        // Begun after the look: its own read of the Cosmos double is answered too, and would cause the next look
+        // at once. A change in between is seen at the next tick.
+        await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
     stop() {
