@@ -1,14 +1,17 @@
 import { channel } from 'node:diagnostics_channel';
+import { setTimeout as rest } from 'node:timers/promises';
 
 /** The moments at which something may have changed. */
 export interface Happenings {
-  /** Resolves when `isSo` is true: asked now, and at each such moment. Rejects when `isSo` does. */
+  /** Resolves when `isSo` is true: asked now, and soon after such a moment. Rejects when `isSo` does. */
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   stop(): void;
 }
 
 /** Poll interval, since nothing tells when another process's write to a SQLite file can be read. */
 const lookMs = 50;
+/** The shortest pause between two looks: a look reads the store, and a busy product answers all the time. */
+const PAUSE_MS = 15;
 
 /**
  * Every answer of a server in this process (the doubles, the product) is such a moment, and so is every tick
@@ -29,7 +32,9 @@ export function watchHappenings(): Happenings {
       while (!(await isSo())) {
         // Begun after the look: its own read of the Cosmos double is answered too, and would cause the next look
         // at once. A change in between is seen at the next tick.
-        await new Promise<void>((resolve) => waiting.push(resolve));
+        const next = new Promise<void>((resolve) => waiting.push(resolve));
+        await rest(PAUSE_MS);
+        await next;
       }
     },
     stop() {
