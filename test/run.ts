@@ -50,20 +50,28 @@ const CHECKS: readonly Step[] = [
 ];
 
 /**
- * Files that start processes, browsers and servers take minutes. They begin first, so that at the end no
- * worker runs alone.
+ * Files that start processes and browsers take minutes. They begin first, so that at the end no worker runs
+ * alone.
  */
-const SLOW_FOLDERS = ['test/battery/', 'test/e2e/', 'test/integration/'];
+const SLOW_FOLDERS = ['test/battery/', 'test/e2e/'];
+/** Files that mostly wait for servers. */
+const WAITING_FOLDER = 'test/integration/';
+/** How many files that compute run after each file that waits, so that all cores have work meanwhile. */
+const COMPUTING = 6;
 
 const isOfPackages = (path: string): boolean => path.endsWith('node_modules');
 
+const isIn = (folder: string) => (file: string) => file.startsWith(folder);
+
 function specs(): readonly string[] {
-  const all = globSync('test/**/*.spec.ts', { cwd: root, exclude: isOfPackages }).map((file) =>
-    file.replaceAll('\\', '/'),
-  );
-  return [...SLOW_FOLDERS, ''].flatMap((folder) =>
-    all.filter((file) => (SLOW_FOLDERS.find((slow) => file.startsWith(slow)) ?? '') === folder).toSorted(),
-  );
+  const all = globSync('test/**/*.spec.ts', { cwd: root, exclude: isOfPackages })
+    .map((file) => file.replaceAll('\\', '/'))
+    .toSorted();
+  const slow = SLOW_FOLDERS.flatMap((folder) => all.filter(isIn(folder)));
+  const waiting = all.filter(isIn(WAITING_FOLDER));
+  const computing = all.filter((file) => !slow.includes(file) && !waiting.includes(file));
+  const mixed = waiting.flatMap((file) => [file, ...computing.splice(0, COMPUTING)]);
+  return [...slow, ...mixed, ...computing];
 }
 
 /** Runs a step, and passes on each line of its output. */
