@@ -70,6 +70,7 @@ export type JobTask =
       readonly since?: string;
     }
   | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
+  | { readonly kind: 'serve-list'; readonly skuId: string }
   /** End the wait of a chunk after an approver stopped it, then that of the next chunk. */
   | {
       readonly kind: 'stop-waiting';
@@ -196,6 +197,7 @@ export type Queue = keyof typeof QUEUES;
 const QUEUE_OF = {
   assign: 'assign',
   confirm: 'assign',
+  'serve-list': 'assign',
   'mail-approvers': 'mail-first',
   'mail-owner': 'mail-first',
   'mail-outage': 'mail-first',

@@ -26,6 +26,7 @@ const outcomes = [
   'waiting',
   'writing',
   'confirming',
+  'on-list',
   'assigned',
   'holder',
   'not-confirmed',
@@ -51,6 +52,9 @@ const failures: Readonly<Record<FailureReason, typeof apps>> = {
   'no-right': apps,
   'no-sign-in': apps,
   suspended: apps,
+  'left-list': apps,
+  'taken-off-list': apps,
+  'waited-too-long': apps,
   other: apps,
 };
 const reasons = Object.keys(failures).filter((key): key is FailureReason => key in failures);
@@ -91,6 +95,7 @@ export const samples: Samples<Text> = {
       waiting: counts,
       writing: counts,
       confirming: counts,
+      'on-list': counts,
       assigned: counts,
       holder: counts,
       'not-confirmed': counts,
@@ -112,7 +117,7 @@ export const samples: Samples<Text> = {
     },
     result: {
       forWhom: two,
-      verdicts: { lookedUp: pairs, progress: pairs, some: pairs },
+      verdicts: { lookedUp: pairs, forLicenses: pairs, progress: pairs, some: pairs },
       asked: one,
       sent: one,
       approved: one,
@@ -170,7 +175,7 @@ export const samples: Samples<Text> = {
       selfService: withCount,
       changeTip: one,
       offeredNow: one,
-      values: { chosen: counts, kept: counts },
+      values: { chosen: counts, kept: counts, waits: counts },
       last: two,
       problems: { 'message-too-long': [[1001]] },
       changedBy: [[a, b, c]],

@@ -43,6 +43,7 @@ const outcomes: Readonly<Record<OutcomeKind, string>> = {
   waiting: 'Waiting',
   writing: 'Being assigned',
   confirming: 'Being checked',
+  'on-list': 'Waiting for a license',
   assigned: 'Assigned',
   holder: 'Had it already',
   'not-confirmed': 'Not confirmed yet',
@@ -54,6 +55,7 @@ const sums: Readonly<Record<OutcomeKind, (n: number) => string>> = {
   waiting: (n) => `${n} waiting`,
   writing: (n) => `${n} being assigned`,
   confirming: (n) => `${n} being checked`,
+  'on-list': (n) => `${n} waiting for a license`,
   assigned: (n) => `${n} assigned`,
   holder: (n) => `${n} had it already`,
   'not-confirmed': (n) => `${n} not confirmed yet`,
@@ -143,6 +145,18 @@ const failures: Readonly<
     why: 'The subscription of the product was suspended, and an approver stopped the wait',
     cure: 'Let an administrator check the subscription in the Microsoft 365 admin center, then select Try again.',
   }),
+  'left-list': () => ({
+    why: 'They left the waiting list',
+    cure: 'Nothing is left to do. If they need it all the same, select Try again.',
+  }),
+  'taken-off-list': () => ({
+    why: 'An approver took them off the waiting list',
+    cure: 'Nothing is left to do. If they need it all the same, select Try again.',
+  }),
+  'waited-too-long': () => ({
+    why: 'No license became free in time, so their days on the waiting list are over',
+    cure: 'Buy licenses or free some, then select Try again.',
+  }),
   other: () => ({
     why: 'Microsoft 365 refused it',
     cure: 'Select Try again. If it fails again, look at the account in the Microsoft 365 admin center.',
@@ -165,6 +179,8 @@ export const cards = {
   anotherProduct: 'Another product',
   another: (name: string) => `Another product: ${name}`,
   statuses,
+  /** The status of an approved request of which everybody who is left waits for a license. */
+  forLicenses: 'Waiting for licenses',
   notCreated,
   hints,
   outcomes,

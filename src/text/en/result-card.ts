@@ -12,6 +12,7 @@ export const result = {
   people: 'People',
   verdicts: {
     lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
+    forLicenses: (done: number, all: number) => `Approved, waiting for free licenses: ${done} of ${all} done`,
     progress: (done: number, all: number) => `Approved, licenses are being assigned: ${done} of ${all} done`,
     everybody: 'Everybody has it',
     some: (have: number, all: number) => `${have} of ${all} have it`,

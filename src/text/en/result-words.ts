@@ -40,6 +40,10 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'License Desk could not sign in to Microsoft 365, and an approver stopped the wait. Your administrator can fix that, and try again',
   suspended: () =>
     'the subscription of the product was suspended, and an approver stopped the wait. Your administrator can look at the subscription, and try again',
+  'left-list': () => 'you are no longer on the waiting list, as was asked for. You can ask again',
+  'taken-off-list': () => 'an approver took you off the waiting list. You can ask again',
+  'waited-too-long': () =>
+    'no license became free in time, so you are no longer on the waiting list. You can ask again',
   other: () =>
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };
@@ -72,6 +76,18 @@ const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
 const underWay = ({ product }: PersonResult): string =>
   `${product} was approved for you and is being assigned.`;
 
+/** English for a place: *3rd*. */
+function ordinal(n: number): string {
+  const isTeen = n % 100 >= 11 && n % 100 <= 13;
+  const ending = isTeen ? undefined : ['st', 'nd', 'rd'][(n % 10) - 1];
+  return `${n}${ending ?? 'th'}`;
+}
+
+const onList = ({ product, place }: PersonResult): string => {
+  const where = place ? `${ordinal(place.place)} of ${place.of} on the waiting list` : 'on the waiting list';
+  return `${product} was approved for you. No license is free at the moment. You are ${where}, and you get one as soon as it is your turn.`;
+};
+
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product }) =>
     `${product} was approved for you. You have it now, and it works. If an app does not show it yet, sign out and in again.`,
@@ -85,6 +101,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   waiting: underWay,
   writing: underWay,
   confirming: underWay,
+  'on-list': onList,
 };
 
 /** The end of a request for one person, as a sentence to them. */

@@ -1,5 +1,6 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status, Tally } from '../../domain/request.ts';
+import type { Place } from '../../domain/waiting-list.ts';
 
 /** How a request ended; every name is literal already. */
 export interface RequestResult {
@@ -12,6 +13,8 @@ export interface RequestResult {
 export interface PersonResult {
   readonly product: string;
   readonly outcome: OutcomeKind;
+  /** Their place on the waiting list, while they are on it. */
+  readonly place?: Place;
   readonly why?: { readonly reason: FailureReason; readonly apps: string };
   /** The requester, when that was somebody else. */
   readonly requester?: string;

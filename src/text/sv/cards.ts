@@ -44,6 +44,7 @@ const outcomes: Readonly<Record<OutcomeKind, string>> = {
   waiting: 'Väntar',
   writing: 'Tilldelas',
   confirming: 'Kontrolleras',
+  'on-list': 'Väntar på en ledig licens',
   assigned: 'Tilldelad',
   holder: 'Hade den redan',
   'not-confirmed': 'Inte bekräftad än',
@@ -55,6 +56,7 @@ const sums: Readonly<Record<OutcomeKind, (n: number) => string>> = {
   waiting: (n) => `${n} väntar`,
   writing: (n) => `${n} tilldelas`,
   confirming: (n) => `${n} kontrolleras`,
+  'on-list': (n) => `${n} väntar på en ledig licens`,
   assigned: (n) => count(n, 'tilldelad', 'tilldelade'),
   holder: (n) => `${n} hade den redan`,
   'not-confirmed': (n) => count(n, 'inte bekräftad än', 'inte bekräftade än'),
@@ -140,6 +142,18 @@ const failures: Readonly<
     why: 'Prenumerationen på produkten var pausad, och en godkännare avbröt väntan',
     cure: 'Låt en administratör kontrollera prenumerationen i administrationscentret för Microsoft 365, och välj sedan Försök igen.',
   }),
+  'left-list': () => ({
+    why: 'Lämnade väntelistan',
+    cure: 'Inget återstår att göra. Om licensen ändå behövs väljer du Försök igen.',
+  }),
+  'taken-off-list': () => ({
+    why: 'En godkännare tog bort dem från väntelistan',
+    cure: 'Inget återstår att göra. Om licensen ändå behövs väljer du Försök igen.',
+  }),
+  'waited-too-long': () => ({
+    why: 'Ingen licens blev ledig i tid, så dagarna på väntelistan är slut',
+    cure: 'Köp licenser eller frigör några, och välj sedan Försök igen.',
+  }),
   other: () => ({
     why: 'Microsoft 365 avvisade tilldelningen',
     cure: 'Välj Försök igen. Om det misslyckas en gång till tittar du på kontot i administrationscentret för Microsoft 365.',
@@ -161,6 +175,7 @@ export const cards: CardText = {
   anotherProduct: 'Annan produkt',
   another: (name) => `Annan produkt: ${name}`,
   statuses,
+  forLicenses: 'Väntar på lediga licenser',
   notCreated,
   hints,
   outcomes,

@@ -13,6 +13,7 @@ export const result: CardText['result'] = {
   people: 'Personer',
   verdicts: {
     lookedUp: (done, all) => `Söker efter personerna: ${done} av ${all}`,
+    forLicenses: (done, all) => `Godkänd, väntar på lediga licenser: ${done} av ${all} klara`,
     progress: (done, all) => `Godkänd, licenserna tilldelas: ${done} av ${all} klara`,
     everybody: 'Alla har den',
     some: (have, all) => `${have} av ${all} har den`,

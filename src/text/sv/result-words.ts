@@ -42,6 +42,11 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'License Desk kunde inte logga in i Microsoft 365, och en godkännare avbröt väntan. Administratören kan åtgärda det och försöka igen',
   suspended: () =>
     'prenumerationen på produkten var pausad, och en godkännare avbröt väntan. Administratören kan titta på prenumerationen och försöka igen',
+  'left-list': () =>
+    'du står inte längre på väntelistan, eftersom någon bad om det. Du kan göra en ny begäran',
+  'taken-off-list': () => 'en godkännare tog bort dig från väntelistan. Du kan göra en ny begäran',
+  'waited-too-long': () =>
+    'ingen licens blev ledig i tid, så du står inte längre på väntelistan. Du kan göra en ny begäran',
   other: () =>
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
@@ -73,6 +78,11 @@ const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
 
 const underWay = ({ product }: PersonResult): string => `${product} är godkänd för dig och tilldelas.`;
 
+const onList = ({ product, place }: PersonResult): string => {
+  const where = place ? `på plats ${place.place} av ${place.of} på väntelistan` : 'på väntelistan';
+  return `${product} är godkänd för dig. Ingen licens är ledig just nu. Du står ${where} och får en så snart det är din tur.`;
+};
+
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product }) =>
     `${product} är godkänd för dig. Du har licensen nu, och den fungerar. Om en app inte visar det än loggar du ut och in igen.`,
@@ -85,6 +95,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   waiting: underWay,
   writing: underWay,
   confirming: underWay,
+  'on-list': onList,
 };
 
 /** The end of a request for one person, as a sentence to them. */
