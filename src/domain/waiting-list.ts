@@ -1,5 +1,7 @@
 /** How often the free seats are counted while somebody waits for one. */
 export const SEAT_LOOK_MS = 60_000;
+/** How often the job of a list looks by itself: for days that are over, and should nobody wake it. */
+export const SEAT_REST_MS = 10 * 60_000;
 
 /**
  * The persons of one request who wait for a seat of a product. The waiting list of a product is made of these

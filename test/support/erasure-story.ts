@@ -139,7 +139,7 @@ export class ErasureStory {
         ),
       async () => (fake.now += MINUTE),
       async () => (fake.products = fake.products.map((product) => ({ ...product, free: 100 }))),
-      async () => (fake.now += MINUTE),
+      async () => (fake.now += 11 * MINUTE),
       async () => (fake.now += 3 * DAY),
       async () => (fake.now += 26 * DAY),
       async () => (fake.now += 5 * DAY),

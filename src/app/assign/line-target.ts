@@ -2,7 +2,7 @@ import { CHUNK_SIZE } from '../../domain/request.ts';
 import { isErased } from '../../domain/personal-data.ts';
 import { isFinal, isOnList } from '../../domain/outcome.ts';
 import type { Product } from '../../domain/product.ts';
-import { SEAT_LOOK_MS, withTried } from '../../domain/waiting-list.ts';
+import { SEAT_REST_MS, withTried } from '../../domain/waiting-list.ts';
 import type { Context } from '../ports/context.ts';
 import { StoreError } from '../ports/store.ts';
 import { chunkDocument, lineDocument, replace, written } from '../records/documents.ts';
@@ -102,5 +102,5 @@ export async function lineTarget(
 function endOf({ again, assignees }: Progress, round: number): JobEnd {
   if (again) return { againInMs: again.inMs, failed: again.failed };
   const isOff = assignees.some(({ outcome }) => outcome?.kind === 'confirming' || isFinal(outcome, round));
-  return { againInMs: isOff ? 0 : SEAT_LOOK_MS };
+  return { againInMs: isOff ? 0 : SEAT_REST_MS };
 }

@@ -8,23 +8,20 @@ import { isErased } from '../../domain/personal-data.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { Line } from '../../domain/waiting-list.ts';
-import { overdueOf, SEAT_LOOK_MS } from '../../domain/waiting-list.ts';
+import { overdueOf, SEAT_REST_MS } from '../../domain/waiting-list.ts';
 import type { Context } from '../ports/context.ts';
-import { StoreError } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import { remove, replace } from '../records/documents.ts';
+import { remove } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
-import { serveJobName } from '../records/keys.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
-import { jobDocument, namedJob, newJob } from '../records/queue-job.ts';
 import type { Approval } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
 import { licenseTarget } from './engine/license-target.ts';
 import { lineTarget } from './line-target.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import type { StoredLine } from './waiting-line.ts';
-import { readLines, readServeJob } from './waiting-line.ts';
+import { readLines } from './waiting-line.ts';
 
 /** The persons of one chunk who stand on the waiting list. */
 interface Turn {
@@ -34,13 +31,11 @@ interface Turn {
 
 /**
  * Job: gives the free seats of a product to the first persons of its waiting list, one chunk at a time, and
- * takes off whose days are over. Comes again in a minute, and ends when nobody waits. An entry that is being
+ * takes off whose days are over. Ends when nobody waits. `createSeatWatch` makes it due when a seat is free. An entry that is being
  * written stays on the list until that is certain, and is looked at before it is written again. Whoever cannot
  * be written now keeps the place, and blocks nobody.
  */
 export async function serveList(ctx: Context, run: JobRun, task: TaskOf<'serve-list'>): Promise<void> {
-  if (run.id !== serveJobName(task.skuId)) return handOver(ctx, run, task);
-
   const held = new Set<string>();
   for (;;) {
     const lines = await readLines(ctx, task.skuId);
@@ -51,7 +46,7 @@ export async function serveList(ctx: Context, run: JobRun, task: TaskOf<'serve-l
     const products = await ctx.licenses.products('now');
     const turn = nextTurn(lines, findProduct(products, task.skuId), held);
     if (!turn) {
-      await run.commit([], { againInMs: SEAT_LOOK_MS });
+      await run.commit([], { againInMs: SEAT_REST_MS });
       return;
     }
     const { line, chunk } = turn;
@@ -66,28 +61,11 @@ export async function serveList(ctx: Context, run: JobRun, task: TaskOf<'serve-l
 }
 
 /** Looks again later, after the job was given up: nothing else serves those who wait. */
-export async function serveListLater(ctx: Context, run: JobRun, task: TaskOf<'serve-list'>): Promise<void> {
-  await run.commit([newJob(ctx, task, OUTAGE_RETRY_MS)], 'finish');
+export async function serveListLater(_ctx: Context, run: JobRun): Promise<void> {
+  await run.commit([], { againInMs: OUTAGE_RETRY_MS });
 }
 
 const keyOf = ({ line, chunk }: Turn): string => `${line.data.requestId}:${chunk}`;
-
-/** Makes the job of the product look at once, or creates it. Throws LeaseLost, StoreError. */
-async function handOver(ctx: Context, run: JobRun, task: TaskOf<'serve-list'>): Promise<void> {
-  const name = serveJobName(task.skuId);
-  const known = await readServeJob(ctx, task.skuId);
-  if (known?.data.owner !== undefined) {
-    // It may be about to end, since it saw an empty list.
-    await run.commit([], { againInMs: HAND_OVER_MS });
-    return;
-  }
-  const now = ctx.clock.iso(ctx.clock.now());
-  const made = known ? replace(known, jobDocument(name, known.data, now)) : namedJob(ctx, name, task);
-  if ((await run.commit([made], 'finish')) === 'stale') throw new StoreError('conflict', CHANGED);
-}
-
-const HAND_OVER_MS = 2000;
-const CHANGED = 'The job of the waiting list changed meanwhile.';
 
 /**
  * The persons whose turn it is: first those whose write may have gone in, then the first on the list if a seat

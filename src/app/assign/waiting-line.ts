@@ -2,7 +2,7 @@ import { isFinal, isOnList } from '../../domain/outcome.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { Line } from '../../domain/waiting-list.ts';
-import { SEAT_LOOK_MS, withChange } from '../../domain/waiting-list.ts';
+import { SEAT_REST_MS, withChange } from '../../domain/waiting-list.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
@@ -10,7 +10,7 @@ import { create, lineDocument, remove, replace } from '../records/documents.ts';
 import { DAY_MS } from '../records/due-dates.ts';
 import { jobDocumentId, lineDocumentId, linesKey, serveJobName } from '../records/keys.ts';
 import type { JobRecord } from '../records/queue-job.ts';
-import { namedJob, newJob } from '../records/queue-job.ts';
+import { namedJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
 import { scanList } from '../records/scan-list.ts';
 import type { Approval, FoundPart } from './chunk-round.ts';
@@ -83,13 +83,9 @@ export function readServeJob(
 
 /** The operations after which a job serves the waiting list of a product. Throws StoreError. */
 async function serveSoon(ctx: StoreContext, skuId: string): Promise<readonly Operation[]> {
-  const job = await readServeJob(ctx, skuId);
-  const task = { kind: 'serve-list', skuId } as const;
-  if (!job) return [namedJob(ctx, serveJobName(skuId), task, SEAT_LOOK_MS)];
-  // A job in hand may have seen an empty list and be about to end. One that waits is written as it is, so that
-  // it cannot be claimed in between.
-  const { etag: _etag, ...same } = job;
-  return [job.data.owner === undefined ? replace(job, same) : newJob(ctx, task)];
+  // If it is about to end, since it saw an empty list, the watch makes it anew within a minute.
+  if (await readServeJob(ctx, skuId)) return [];
+  return [namedJob(ctx, serveJobName(skuId), { kind: 'serve-list', skuId }, SEAT_REST_MS)];
 }
 
 /** The waiting list of a product, in order. Throws StoreError. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { serveNow } from '../../../src/app/assign/watch-seats.ts';
 import { readLines } from '../../../src/app/assign/waiting-line.ts';
 import { dieAt } from '../../support/die-at.ts';
 import { aProduct } from '../../support/builders.ts';
@@ -22,6 +23,7 @@ async function check(phase: Phase, at: number, isDone: boolean): Promise<boolean
       await fake.work(large.worker());
       fake.products = [aProduct({ free: BOUGHT })];
       fake.now += 60_000;
+      await serveNow(fake.ctx, VISIO);
     }
     const isDead = (await dieAt(large, at, isDone)) >= at;
     const heir = large.worker('heir');

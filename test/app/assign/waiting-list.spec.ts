@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
+import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import { erasePerson } from '../../../src/app/privacy/erase-person.ts';
-import { readLines } from '../../../src/app/assign/waiting-line.ts';
-import { chunkDocument, replace, requestDocument } from '../../../src/app/records/documents.ts';
+import { createSeatWatch } from '../../../src/app/assign/watch-seats.ts';
+import { readLines, readServeJob } from '../../../src/app/assign/waiting-line.ts';
+import { chunkDocument, remove, replace, requestDocument } from '../../../src/app/records/documents.ts';
 import { readChunk, readRequestDocument } from '../../../src/app/records/load-request.ts';
 import { placeOf } from '../../../src/domain/waiting-list.ts';
 import { APPROVER, FORM_ID } from '../../support/app-story.ts';
@@ -17,10 +19,12 @@ const MINUTE = 60_000;
 describe('the waiting list for seats', () => {
   let large: LargeApproval;
   let worker: ReturnType<LargeApproval['worker']>;
+  let watch: ReturnType<typeof createSeatWatch>;
 
   beforeEach(async () => {
     large = await aLargeApproval({ waitingList: true });
     worker = large.worker();
+    watch = createSeatWatch(large.fake.ctx);
     large.fake.products = [aProduct({ free: 2 })];
   });
 
@@ -30,7 +34,12 @@ describe('the waiting list for seats', () => {
   const buy = (free: number) => {
     large.fake.products = large.fake.products.map((product) => ({ ...product, free: product.free + free }));
   };
-  const later = (ms = MINUTE) => large.fake.later(ms, worker);
+  /** The next look at the free seats, and what it causes. */
+  const later = async (ms = MINUTE) => {
+    large.fake.now += ms;
+    await watch.look();
+    await large.fake.work(worker);
+  };
   const kindsOf = async (id = FORM_ID) => (await large.outcomes(id)).join(' ');
 
   it('takes in those who get no seat, and the request goes on', async () => {
@@ -135,13 +144,39 @@ describe('the waiting list for seats', () => {
     assert.equal(await large.status(), 'completed');
   });
 
+  it('is served after a failure of Graph when the job comes again, not at each look', async () => {
+    await large.approve(numbers(1, 3));
+    await large.fake.work(worker);
+    buy(1);
+    const { assign } = large;
+    large.assign = () => Promise.reject(new OutsideError('outage', '403', { outage: 'consent' }));
+    const tried = large.batches.length;
+    for (let n = 0; n < 9; n += 1) await later();
+    assert.equal(large.batches.length, tried + 1);
+    large.assign = assign;
+    for (let n = 0; n < 3; n += 1) await later();
+    assert.equal(await large.status(), 'completed');
+  });
+
+  it('is served also if its job is missing', async () => {
+    await large.approve(numbers(1, 3));
+    await large.fake.work(worker);
+    const { ctx } = large.fake;
+    const job = await readServeJob(ctx, VISIO);
+    assert.ok(job);
+    await ctx.store.commit([remove(job)], ctx.ids.next());
+    buy(1);
+    await later();
+    assert.equal(await large.status(), 'completed');
+  });
+
   it('lets an erased person go at the next look, without a free license', async () => {
     await large.approve(numbers(1, 5));
     await large.fake.work(worker);
     const { id, name, mail = '' } = aPerson(4);
     const archive = { ...large.fake.ctx, store: large.fake.store };
     assert.deepEqual(await erasePerson(archive, { id, names: [name], addresses: [mail] }), []);
-    await later();
+    await later(10 * MINUTE);
 
     assert.equal(await kindsOf(), 'assigned assigned on-list not-assigned on-list');
     assert.deepEqual((await lines())[0]?.indexes, [2, 4]);
