@@ -120,6 +120,8 @@ export interface LicenseRequest {
   readonly tally: Tally;
   /** Persons who stand on the waiting list for a seat; absent: none. */
   readonly listed?: number;
+  /** The last round in which the requester was told that persons wait for a seat. */
+  readonly toldOfList?: number;
   /** Whether a decision card reached any place. */
   readonly approversReached: boolean;
   readonly mail: MailProgress;

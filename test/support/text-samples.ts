@@ -233,11 +233,14 @@ export const samples: Samples<Text> = {
     exportOffer: counts,
     openChat: one,
     requestEnded: statuses.flatMap((status) =>
-      tallies.map((tally) => [{ product: a, status, tally }] as const),
+      tallies.flatMap((tally) => [0, 1, 7].map((listed) => [{ product: a, status, tally, listed }] as const)),
     ),
     replaced: two,
     personEnded: [
       ...outcomes.map((outcome) => [{ product: a, outcome, requester: b }] as const),
+      ...[1, 2, 3, 4, 11, 21, 37].map(
+        (place) => [{ product: a, outcome: 'on-list', place: { place, of: 37 } }] as const,
+      ),
       ...reasons.flatMap((reason) =>
         apps.map(([app]) => [{ product: b, outcome: 'failed', why: { reason, apps: app } }] as const),
       ),

@@ -12,7 +12,7 @@ import type { Approval, Found } from './chunk-round.ts';
 import type { Assignee, AssignmentTarget, Progress } from './engine/assignment-target.ts';
 import { noteWrite, writtenByOthers } from './recent-writes.ts';
 import { recordOutcomes } from './record-outcomes.ts';
-import type { StoredLine } from './waiting-line.ts';
+import type { StoredLine } from '../records/read-lines.ts';
 
 const CHANGED = 'The waiting list changed while its persons were being licensed.';
 

@@ -1,6 +1,4 @@
 import { areMailsDone } from '../../domain/news.ts';
-import type { Outcome } from '../../domain/outcome.ts';
-import { isOnList } from '../../domain/outcome.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { CHUNK_SIZE, chunkCount, isApproving } from '../../domain/request.ts';
 import { withOutcomes } from '../../domain/transitions.ts';
@@ -12,7 +10,7 @@ import { chunkDocument, replace, requestDocument } from '../records/documents.ts
 import { removalJob } from '../records/due-dates.ts';
 import type { Header } from '../records/job-run.ts';
 import { redrawOnce } from '../records/redraw-job.ts';
-import { newlyFinal, personNews, requesterNews, tellJobs } from '../tell/news-jobs.ts';
+import { listNews, newlyFinal, personNews, requesterNews, tellJobs } from '../tell/news-jobs.ts';
 import type { Approval, FoundPart } from './chunk-round.ts';
 import { keepGrants } from './keep-grants.ts';
 import { changeLine } from './waiting-line.ts';
@@ -57,12 +55,24 @@ export async function outcomeOperations(
     counted = all.request;
     tells.push(...tellJobs(ctx, all));
   }
+  // One job for each chunk: its readers are those of one chunk.
+  for (const [n, { read, entries }] of parts.entries()) {
+    const first = read.data.index * CHUNK_SIZE;
+    const joined = entries.flatMap((entry, index) =>
+      line.joined.includes(first + index) ? [{ index: first + index, entry }] : [],
+    );
+    const isLast = n === parts.length - 1;
+    if (joined.length === 0 && !isLast) continue;
+    const news = listNews(ctx, counted, joined);
+    counted = news.request;
+    tells.push(...tellJobs(ctx, news, { listed: true }));
+  }
   return [
     replace(document, requestDocument(counted)),
     ...parts.map(({ read, entries }) => replace(read, chunkDocument({ ...read.data, entries }))),
     ...tells,
     ...line.operations,
-    outcomesAudit(ctx, actor, counted, parts),
+    outcomesAudit(ctx, actor, counted, parts, line.joined),
     ...(await keepGrants(
       ctx,
       before,
@@ -98,10 +108,11 @@ function outcomesAudit(
   actor: AuditEntry['actor'],
   request: LicenseRequest,
   parts: readonly FoundPart[],
+  joined: readonly number[],
 ): Operation {
   const persons = parts.flatMap(({ read: { data }, entries }) => {
     const known = new Set(newlyFinal(request, 0, data.entries, entries).map(({ index }) => index));
-    return entries.filter(({ outcome }, n) => known.has(n) || isNewOnList(data.entries[n]?.outcome, outcome));
+    return entries.filter((_, n) => known.has(n) || joined.includes(data.index * CHUNK_SIZE + n));
   });
   const outcomes = persons.map(({ person, outcome }) => ({
     person: person.id,
@@ -112,6 +123,3 @@ function outcomesAudit(
   const after = { status: request.status, outcomes };
   return newAudit(ctx, ctx.ids.next(), { actor, what, requestId: request.id, after });
 }
-
-const isNewOnList = (before: Outcome | undefined, after: Outcome | undefined): boolean =>
-  isOnList(after) && !isOnList(before);

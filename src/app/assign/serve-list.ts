@@ -20,8 +20,8 @@ import { approvalIn } from './chunk-round.ts';
 import { licenseTarget } from './engine/license-target.ts';
 import { lineTarget } from './line-target.ts';
 import { recordOutcomes } from './record-outcomes.ts';
-import type { StoredLine } from './waiting-line.ts';
-import { readLines } from './waiting-line.ts';
+import type { StoredLine } from '../records/read-lines.ts';
+import { readLines } from '../records/read-lines.ts';
 
 /** The persons of one chunk who stand on the waiting list. */
 interface Turn {

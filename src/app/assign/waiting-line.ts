@@ -8,19 +8,23 @@ import type { Operation, Stored } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { create, lineDocument, remove, replace } from '../records/documents.ts';
 import { DAY_MS } from '../records/due-dates.ts';
-import { jobDocumentId, lineDocumentId, linesKey, serveJobName } from '../records/keys.ts';
+import { jobDocumentId, lineDocumentId, serveJobName } from '../records/keys.ts';
 import type { JobRecord } from '../records/queue-job.ts';
 import { namedJob } from '../records/queue-job.ts';
 import { readSettings } from '../records/read-settings.ts';
-import { scanList } from '../records/scan-list.ts';
+import type { StoredLine } from '../records/read-lines.ts';
 import type { Approval, FoundPart } from './chunk-round.ts';
 
-export type StoredLine = Stored<DataDocument<Line>>;
+/** The request that counts those on the list, the operations, and the indexes of those who are new on it. */
+interface Changed {
+  readonly request: LicenseRequest;
+  readonly operations: readonly Operation[];
+  readonly joined: readonly number[];
+}
 
 /**
  * Brings the waiting list into line with the outcomes of some chunks: who waits for a seat stands on it, and
- * who is being given one stays on it until that is certain. Gives the operations, and the request that counts
- * those on the list. `roundAt`: when the round began (ISO). Throws StoreError.
+ * who is being given one stays on it until that is certain. `roundAt`: when the round began (ISO). Throws StoreError.
  */
 export async function changeLine(
   ctx: StoreContext,
@@ -28,10 +32,10 @@ export async function changeLine(
   { skuId, productName }: Approval,
   parts: readonly FoundPart[],
   roundAt: string,
-): Promise<{ readonly request: LicenseRequest; readonly operations: readonly Operation[] }> {
+): Promise<Changed> {
   const { joins, leaves } = movesIn(request, parts);
   const { listed, ...rest } = request;
-  if (listed === undefined && joins.length === 0) return { request, operations: [] };
+  if (listed === undefined && joins.length === 0) return { request, operations: [], joined: [] };
 
   const { id: requestId, round } = request;
   const known = await ctx.store.read<DataDocument<Line>>(lineDocumentId(skuId, requestId));
@@ -47,10 +51,11 @@ export async function changeLine(
     indexes: [],
   };
   const next = withChange(line, { joins, leaves });
-  const hasNew = joins.some((index) => !line.indexes.includes(index));
+  const joined = joins.filter((index) => !line.indexes.includes(index));
   return {
     request: next ? { ...rest, listed: next.indexes.length } : rest,
-    operations: [...written(known, next), ...(hasNew ? await serveSoon(ctx, skuId) : [])],
+    operations: [...written(known, next), ...(joined.length > 0 ? await serveSoon(ctx, skuId) : [])],
+    joined,
   };
 }
 
@@ -86,12 +91,4 @@ async function serveSoon(ctx: StoreContext, skuId: string): Promise<readonly Ope
   // If it is about to end, since it saw an empty list, the watch makes it anew within a minute.
   if (await readServeJob(ctx, skuId)) return [];
   return [namedJob(ctx, serveJobName(skuId), { kind: 'serve-list', skuId }, SEAT_REST_MS)];
-}
-
-/** The waiting list of a product, in order. Throws StoreError. */
-export async function readLines(ctx: StoreContext, skuId: string): Promise<readonly StoredLine[]> {
-  const list = { by: 'list', key: linesKey(skuId), order: 'ascending' } as const;
-  const lines: StoredLine[] = [];
-  for await (const page of scanList<DataDocument<Line>>(ctx.store, list)) lines.push(...page);
-  return lines;
 }

@@ -18,7 +18,7 @@ import { keepEntries } from './keep-entries.ts';
 import { noteWrite, writtenByOthers } from './recent-writes.ts';
 import { roundBegan } from './record-outcomes.ts';
 import { recordWindow } from './record-window.ts';
-import { readLines } from './waiting-line.ts';
+import { readLines } from '../records/read-lines.ts';
 
 /**
  * Makes the target for an assign job: the persons of a window, which is the chunk of the job and up to three

@@ -43,6 +43,19 @@ export async function tellReaders(ctx: Context, run: JobRun, task: Telling): Pro
     if (view === 'gone') return finish(run);
     if (view === 'other-round') return tellOneByOne(ctx, run, left);
 
+    if (view === 'off-list') {
+      const isMailed = left.mail[0] === reader;
+      const { left: others } = after(
+        ctx,
+        left,
+        reader,
+        undefined,
+        isMailed ? { result: 'dropped' } : undefined,
+      );
+      left = others;
+      continue;
+    }
+
     // Here, since the message and the mail go out at the same time, and the job has one lease.
     await hold();
     const [chat, mail] = await allEnded(

@@ -48,13 +48,14 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };
 
-function sum({ product, tally }: RequestResult): string {
+function sum({ product, tally, listed }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
     ...(holder > 0 ? [`${holder} ${holder === 1 ? 'has' : 'have'} it already`] : []),
     ...(notConfirmed > 0 ? [`${notConfirmed} not confirmed yet`] : []),
     ...(failed > 0 ? [`${failed} not assigned yet`] : []),
+    ...(listed > 0 ? [`${listed} waiting for a license`] : []),
     ...(notAssigned > 0 ? [`${notAssigned} left out`] : []),
   ];
   return `${product}: your request was approved. ${parts.join(', ')}.`;
@@ -63,7 +64,10 @@ function sum({ product, tally }: RequestResult): string {
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
   checking: ({ product }) => `${product}: your request is waiting for a decision.`,
   pending: ({ product }) => `${product}: your request is waiting for a decision.`,
-  approving: ({ product }) => `${product}: your request was approved and the licenses are being assigned.`,
+  approving: (end) =>
+    end.listed > 0
+      ? sum(end)
+      : `${end.product}: your request was approved and the licenses are being assigned.`,
   completed: sum,
   'partly-failed': sum,
   failed: sum,

@@ -7,6 +7,8 @@ export interface RequestResult {
   readonly product: string;
   readonly status: Status;
   readonly tally: Tally;
+  /** How many wait for a license, if everybody else is done; 0: nobody. */
+  readonly listed: number;
 }
 
 /** How it ended for one person; every name is literal already. `why` only where it failed. */

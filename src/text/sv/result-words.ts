@@ -51,13 +51,14 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
 
-function sum({ product, tally }: RequestResult): string {
+function sum({ product, tally, listed }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
     ...(holder > 0 ? [`${holder} har den redan`] : []),
     ...(notConfirmed > 0 ? [count(notConfirmed, 'inte bekräftad än', 'inte bekräftade än')] : []),
     ...(failed > 0 ? [count(failed, 'inte tilldelad än', 'inte tilldelade än')] : []),
+    ...(listed > 0 ? [`${listed} väntar på en ledig licens`] : []),
     ...(notAssigned > 0 ? [count(notAssigned, 'borttagen', 'borttagna')] : []),
   ];
   return `${product}: din begäran är godkänd. ${parts.join(', ')}.`;
@@ -66,7 +67,8 @@ function sum({ product, tally }: RequestResult): string {
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
   checking: ({ product }) => `${product}: din begäran väntar på beslut.`,
   pending: ({ product }) => `${product}: din begäran väntar på beslut.`,
-  approving: ({ product }) => `${product}: din begäran är godkänd och licenserna tilldelas.`,
+  approving: (end) =>
+    end.listed > 0 ? sum(end) : `${end.product}: din begäran är godkänd och licenserna tilldelas.`,
   completed: sum,
   'partly-failed': sum,
   failed: sum,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { serveNow } from '../../../src/app/assign/watch-seats.ts';
-import { readLines } from '../../../src/app/assign/waiting-line.ts';
+import { readLines } from '../../../src/app/records/read-lines.ts';
 import { dieAt } from '../../support/die-at.ts';
 import { aProduct } from '../../support/builders.ts';
 import { VISIO } from '../../support/fake-context.ts';
