@@ -117,6 +117,7 @@ export const samples: Samples<Text> = {
     },
     result: {
       forWhom: two,
+      place: pairs,
       verdicts: { lookedUp: pairs, forLicenses: pairs, progress: pairs, some: pairs },
       asked: one,
       sent: one,
@@ -139,6 +140,7 @@ export const samples: Samples<Text> = {
       mailsAre: one,
     },
     status: {
+      leaveAll: counts,
       unresolvedOf: { unknown: one, ambiguous: one, hidden: one, names: one, guests: one, disabled: one },
     },
     form: {

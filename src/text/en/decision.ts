@@ -121,6 +121,8 @@ export const notices = {
       "Nothing decided yet. The products can't be read right now: please try again in a minute.",
     'nothing-to-try-again': 'There is nothing to try again.',
     'waiting-stopped': 'You stopped the wait. The people who waited have no license, and are told so.',
+    'off-list': 'They are off the waiting list, and are told so.',
+    'not-on-list': 'Nobody here is on the waiting list any more. Your click changed nothing.',
     'nothing-waits': 'Nothing here waits for an administrator any more. Your click changed nothing.',
   },
 };

@@ -1,5 +1,6 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status } from '../../domain/request.ts';
+import { ordinal } from './ordinal.ts';
 import type { PersonResult, RequestResult } from './results.ts';
 
 const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
@@ -79,13 +80,6 @@ const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
 
 const underWay = ({ product }: PersonResult): string =>
   `${product} was approved for you and is being assigned.`;
-
-/** English for a place: *3rd*. */
-function ordinal(n: number): string {
-  const isTeen = n % 100 >= 11 && n % 100 <= 13;
-  const ending = isTeen ? undefined : ['st', 'nd', 'rd'][(n % 10) - 1];
-  return `${n}${ending ?? 'th'}`;
-}
 
 const onList = ({ product, place }: PersonResult): string => {
   const where = place ? `${ordinal(place.place)} of ${place.of} on the waiting list` : 'on the waiting list';

@@ -112,6 +112,8 @@ export const notices: CardText['notices'] = {
     'products-unknown': 'Inget är beslutat. Produkterna kan inte läsas just nu: försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',
     'waiting-stopped': 'Du avbröt väntan. De som väntade har ingen licens, och får besked om det.',
+    'off-list': 'De är borta från väntelistan och får besked om det.',
+    'not-on-list': 'Ingen här står längre på väntelistan. Ditt klick ändrade inget.',
     'nothing-waits': 'Inget här väntar längre på en administratör. Ditt klick ändrade inget.',
   },
 };
