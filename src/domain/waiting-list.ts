@@ -42,6 +42,11 @@ export function lengthOf(lines: readonly Pick<Line, 'indexes'>[]): number {
   return lines.reduce((sum, { indexes }) => sum + indexes.length, 0);
 }
 
+/** How many persons wait for a product, of the lines of all products. */
+export function waitingFor(lines: readonly Line[], skuId: string | undefined): number {
+  return lengthOf(lines.filter((line) => line.skuId === skuId));
+}
+
 /** How many persons of a product's lines stand before that person of a request. */
 export function aheadOf(lines: readonly Line[], who: Ordered & { readonly index: number }): number {
   const before = lines.map((line): number => {

@@ -122,7 +122,9 @@ async function decisionOf(
 
   const product = await chosenProduct(ctx, request, entered);
   if ('outcome' in product) return product;
-  const shortfall = shortfallOf(foresee(entries, excluded, product));
+  // Who would wait lacks nothing, however many wait already.
+  const list = (await readSettings(ctx)).waitingList ? { ahead: 0 } : undefined;
+  const shortfall = shortfallOf(foresee(entries, excluded, product, list));
   if (!isAccepted(shortfall, entered.accepts)) return { outcome: 'falls-short' };
   const off = product.apps.filter(({ planId }) => entered.appsOff.includes(planId));
   return { kind: 'approved', by, at, message, skuId: product.skuId, productName: product.name, off };

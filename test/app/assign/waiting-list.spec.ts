@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
@@ -9,7 +10,7 @@ import { readLines } from '../../../src/app/records/read-lines.ts';
 import { chunkDocument, remove, replace, requestDocument } from '../../../src/app/records/documents.ts';
 import { readChunk, readRequestDocument } from '../../../src/app/records/load-request.ts';
 import { placeOf } from '../../../src/domain/waiting-list.ts';
-import { APPROVER, FORM_ID } from '../../support/app-story.ts';
+import { APPROVER, ask, entriesOn, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import { VISIO } from '../../support/fake-context.ts';
 import type { LargeApproval } from '../../support/large-approval.ts';
@@ -157,6 +158,18 @@ describe('the waiting list for seats', () => {
     large.assign = assign;
     for (let n = 0; n < 3; n += 1) await later();
     assert.equal(await large.status(), 'completed');
+  });
+
+  it('needs no confirmation: whoever approves is not asked again because some would wait', async () => {
+    const { fake } = large;
+    await ask(fake, { picked: [aPerson(2).id], typed: 'person3@contoso.com person4@contoso.com' });
+    const untold = { ...entriesOn(fake, 'pending.'), accepts: undefined };
+    Object.assign(fake.ctx.options, { waitingList: false });
+    assert.equal((await approveRequest(fake.ctx, APPROVER, FORM_ID, untold)).outcome, 'falls-short');
+    Object.assign(fake.ctx.options, { waitingList: true });
+    assert.equal((await approveRequest(fake.ctx, APPROVER, FORM_ID, untold)).outcome, 'decided');
+    await fake.work(worker);
+    assert.equal(await kindsOf(), 'assigned assigned on-list on-list');
   });
 
   it('is served also if its job is missing', async () => {

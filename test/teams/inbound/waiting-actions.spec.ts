@@ -90,3 +90,28 @@ describe('The cards of a request that waits for licenses', () => {
       await assert.rejects(answerTo({ action: { verb, data: { d: {} } } }, {}), refused('card-outdated'));
   });
 });
+
+const few = (lines: readonly Line[] = [], free = 0): RequestView => {
+  const view = viewWith();
+  const products = view.products.map((product) => ({ ...product, free }));
+  return { ...view, products, waiting: { isOn: true, lines } };
+};
+
+describe('The decision card of a request with too few licenses', () => {
+  it('says before who waits, and asks for no other confirmation', () => {
+    const { persons } = few().request;
+    const text = textOf(real.decision(few(), reader));
+    assert.match(text, /No license left: (?:1 person waits|\d+ people wait) for one/);
+    assert.match(text, /Would wait for a license/);
+    const wait = `${persons} ${persons === 1 ? 'waits' : 'wait'}`;
+    assert.ok(titlesOf(real.decision(few(), reader)).includes(`Approve ${persons} · ${wait}`));
+  });
+
+  it('counts those who wait already, and leaves the first free licenses to them', () => {
+    const [line] = waiting().waiting?.lines ?? [];
+    assert.ok(line);
+    const text = textOf(real.decision(few([{ ...line, indexes: [0, 1, 2] }], 3), reader));
+    assert.match(text, /3 people wait already/);
+    assert.match(text, /No license left/);
+  });
+});
