@@ -35,7 +35,7 @@ describe('the configuration', () => {
     );
     assert.deepEqual([config.approvers.groups, config.approvers.mail, config.mailFrom], [[], [], []]);
     assert.deepEqual([config.retentionDays, config.auditDays, config.requestsPerHour], [30, 400, 20]);
-    assert.deepEqual([config.waitingList, config.waitingDays], [false, 90]);
+    assert.deepEqual([config.waitingList, config.waitingDays], [true, 90]);
     assert.deepEqual([config.language, config.timeZone, config.logLevel], ['en', 'UTC', 'info']);
     assert.deepEqual([config.metricsToken, config.graph], [undefined, undefined]);
     assert.equal(config.productNamesFile, undefined);
