@@ -97,3 +97,19 @@ export function overdueOf({ indexes, until, tried = [], erased = [] }: Line, now
   const due = until <= now ? indexes : erased;
   return due.filter((index) => !tried.includes(index));
 }
+
+/** How many persons wait for a product. */
+export interface Queue {
+  readonly productName: string;
+  readonly waits: number;
+}
+
+/** The waiting lists of all products, the longest first. */
+export function queuesOf(lines: readonly Line[]): readonly Queue[] {
+  const bySku = Map.groupBy(lines, ({ skuId }) => skuId);
+  const queues = [...bySku.values()].map((own) => ({
+    productName: own.at(-1)?.productName ?? '',
+    waits: lengthOf(own),
+  }));
+  return queues.toSorted((one, other) => other.waits - one.waits);
+}

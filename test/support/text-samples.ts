@@ -205,6 +205,7 @@ export const samples: Samples<Text> = {
       ],
       reminder: counts,
       moreReminded: counts,
+      queue: withCount,
       open: one,
     },
     list: {

@@ -1,11 +1,9 @@
 import { findProduct } from '../../domain/product.ts';
-import type { Line } from '../../domain/waiting-list.ts';
 import type { Context } from '../ports/context.ts';
-import type { DataDocument } from '../records/documents.ts';
 import { replace } from '../records/documents.ts';
 import { LINES, serveJobName } from '../records/keys.ts';
 import { dueAt, jobDocument, namedJob } from '../records/queue-job.ts';
-import { scanList } from '../records/scan-list.ts';
+import { readAllLines } from '../records/read-lines.ts';
 import { readServeJob } from './waiting-line.ts';
 
 /** The products with a waiting list are read again that often, also if as many lines are there as before. */
@@ -22,10 +20,7 @@ export function createSeatWatch(ctx: Context): { readonly look: () => Promise<vo
   async function readSkuIds(lines: number): Promise<ReadonlySet<string>> {
     const now = ctx.clock.now();
     if (lines === known.lines && now - known.at < READ_AGAIN_MS) return known.skuIds;
-    const list = { by: 'list2', key: LINES, order: 'ascending' } as const;
-    const skuIds = new Set<string>();
-    for await (const page of scanList<DataDocument<Line>>(ctx.store, list))
-      for (const { data } of page) skuIds.add(data.skuId);
+    const skuIds = new Set((await readAllLines(ctx)).map(({ data }) => data.skuId));
     known = { lines, skuIds, at: now };
     return skuIds;
   }

@@ -1,5 +1,5 @@
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import type { Line, Place } from '../../domain/waiting-list.ts';
+import type { Line, Place, Queue } from '../../domain/waiting-list.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { UnresolvedAddresses } from './form-problems.ts';
@@ -70,8 +70,16 @@ export type Message =
   | { readonly kind: 'test-card'; readonly by: PersonRef }
   /** To one person: the bot can write to them. */
   | { readonly kind: 'trial-card' }
-  /** To a place, once a day: how many requests have waited for long, and which (at most 10, oldest first). */
-  | { readonly kind: 'reminder'; readonly count: number; readonly requests: readonly LicenseRequest[] }
+  /**
+   * To a place, once a day: how many requests have waited for long, and which (at most 10, oldest first); and
+   * how many persons wait for a license of each product.
+   */
+  | {
+      readonly kind: 'reminder';
+      readonly count: number;
+      readonly requests: readonly LicenseRequest[];
+      readonly queues: readonly Queue[];
+    }
   /** Nobody has decided yet. The request lapses at that time (ISO). */
   | {
       readonly kind: 'request-lapses';

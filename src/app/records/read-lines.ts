@@ -21,6 +21,14 @@ export async function readLines(ctx: StoreContext, skuId: string): Promise<reado
   return lines;
 }
 
+/** The waiting lists of all products. Throws StoreError. */
+export async function readAllLines(ctx: StoreContext): Promise<readonly StoredLine[]> {
+  const list = { by: 'list2', key: LINES, order: 'ascending' } as const;
+  const lines: StoredLine[] = [];
+  for await (const page of scanList<DataDocument<Line>>(ctx.store, list)) lines.push(...page);
+  return lines;
+}
+
 /** The most lines of all products that a decision looks at. Each is a request that waits, and costs a unit. */
 const MAX_LINES = 100;
 

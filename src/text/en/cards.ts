@@ -215,6 +215,10 @@ export const cards = {
     reminder: (n: number) =>
       `${count(n, 'request has', 'requests have')} been waiting for a decision for 2 days or more.`,
     moreReminded: (n: number) => `The oldest are listed. ${count(n, 'more waits', 'more wait')} too.`,
+    /** In place of the number of requests, if none has waited for long. */
+    queues: 'People are waiting for a free license.',
+    queue: (product: string, n: number) =>
+      `${product}: ${count(n, 'person waits, 1 license is needed', `people wait, ${n} licenses are needed`)}`,
     row: (requester: string, persons: number, when: string) => `${requester} · ${people(persons)} · ${when}`,
     open: (row: string) => `Open: ${row}`,
   },

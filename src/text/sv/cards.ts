@@ -207,6 +207,8 @@ export const cards: CardText = {
       `De senaste visas. ${n} äldre väntar också: skicka ”begäranden” i din personliga chatt med mig för att se alla.`,
     reminder: (n) => `${count(n, 'begäran', 'begäranden')} har väntat på beslut i minst 2 dagar.`,
     moreReminded: (n) => `De äldsta visas. ${n} till väntar också.`,
+    queues: 'Det finns personer som väntar på en ledig licens.',
+    queue: (product, n) => `${product}: ${people(n)} väntar, ${count(n, 'licens behövs', 'licenser behövs')}`,
     row: (requester, persons, when) => `${requester} · ${people(persons)} · ${when}`,
     open: (row) => `Öppna: ${row}`,
   },

@@ -115,3 +115,17 @@ describe('The decision card of a request with too few licenses', () => {
     assert.match(text, /No license left/);
   });
 });
+
+describe('The reminder of a place', () => {
+  const queues = [
+    { productName: 'Visio Plan 2', waits: 7 },
+    { productName: 'Project Plan 3', waits: 1 },
+  ];
+
+  it('has a line for each product that somebody waits for', () => {
+    const text = textOf(real.reminder({ count: 0, requests: [], queues }, reader));
+    assert.match(text, /People are waiting for a free license\./);
+    assert.match(text, /Visio Plan 2: 7 people wait, 7 licenses are needed/);
+    assert.match(text, /Project Plan 3: 1 person waits, 1 license is needed/);
+  });
+});
