@@ -40,7 +40,7 @@ const lifeOfARequest = {
   assign: upToTell,
   retention: upToTell,
   list: [...upToTell, 'decide', 'assign', 'retention'],
-  seats: [...upToRights, 'ask'],
+  seats: [...upToRights, 'ask', 'tell', 'assign'],
   settings: upToRights,
   audit: upToRights,
   privacy: upToRights,

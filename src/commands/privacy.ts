@@ -72,6 +72,7 @@ const TREATMENTS: Readonly<Record<Treatment, string>> = {
   withdraw: 'Withdrawn, since they are theirs and open',
   'leave-out': 'Open requests of others, which go on without them',
   rename: 'Requests in which a placeholder replaces them',
+  'off-list': 'Waiting for a license; a placeholder replaces them, and leaves the waiting list',
   wait: 'Being assigned; these must end first',
 };
 

@@ -33,6 +33,7 @@ import { createGraph, namesFrom } from './graph.ts';
 import { createIdentity } from './identity.ts';
 import { checkAll } from './installation.ts';
 import { createPresence } from './presence.ts';
+import { watchSeats } from './seat-watch.ts';
 import { createStoreContext } from './store-context.ts';
 import { openStore } from './store.ts';
 import { clock, ids } from './system.ts';
@@ -139,6 +140,7 @@ export async function compose(
     births,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
   });
+  const seats = watchSeats({ ...ctx, licenses: graph.patientLicenses });
   const work = createLoop(worker, log, Math.random);
   wakeUps.on('wake', () => work.wake());
   const heartbeat = createHeartbeat(
@@ -167,6 +169,7 @@ export async function compose(
       await presence.start();
       const port = await server.listen(config.port, config.host);
       work.start();
+      seats.start();
       heartbeat.start();
       void refresh();
       // Fetched and parsed at start, so that the first click need not wait.
@@ -175,6 +178,7 @@ export async function compose(
       return port;
     },
     async stop() {
+      seats.stop();
       heartbeat.stop();
       await Promise.all([server.close(), work.stop()]);
       await presence.stop();

@@ -15,6 +15,8 @@ export function createStoreContext(config: Config, store: Store, tracing: Tracin
       approverMail: config.approvers.mail,
       auditDays: config.auditDays,
       retentionDays: config.retentionDays,
+      waitingList: config.waitingList,
+      waitingDays: config.waitingDays,
       requestsPerHour: config.requestsPerHour,
       language: config.language,
       timeZone: config.timeZone,

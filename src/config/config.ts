@@ -81,6 +81,8 @@ function arrange(v: Variables) {
     },
     mailFrom: v.MAIL_FROM,
     retentionDays: v.RETENTION_DAYS,
+    waitingList: v.WAITING_LIST === 'on',
+    waitingDays: v.WAITING_DAYS,
     auditDays: v.AUDIT_DAYS,
     requestsPerHour: v.REQUESTS_PER_HOUR,
     language: v.DEFAULT_LANGUAGE,

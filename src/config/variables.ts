@@ -46,6 +46,8 @@ export const variables = z.object({
     "is neither a mail address nor an object id. Give the sending mailbox's address or its user's object id.",
   ),
   RETENTION_DAYS: whole(1, 365).default(30),
+  WAITING_LIST: choice(['on', 'off']).default('on'),
+  WAITING_DAYS: whole(1, 365).default(90),
   REQUESTS_PER_HOUR: whole(1, 1000).default(20),
   // Azure Cosmos DB stores the time to live of a document in seconds, as a 32-bit number.
   AUDIT_DAYS: whole(1, 24_000).default(400),

@@ -67,6 +67,11 @@ type RequestEvent =
       readonly after: { readonly round: number; readonly cause: WaitCause | undefined };
     }
   | {
+      /** Persons left the waiting list, were taken off it by an approver, or their days on it were over. */
+      readonly what: 'left-list' | 'taken-off-list' | 'list-expired';
+      readonly after: { readonly persons: readonly string[] };
+    }
+  | {
       readonly what: ExclusionAct;
       readonly after:
         | { readonly person: string | undefined }

@@ -4,9 +4,9 @@ import type { Entry } from './request.ts';
 
 /**
  * The effect that approving would have on a person. `fails`: Microsoft 365 would refuse; `wasted`: they would get a seat that nobody can use;
- * `no-seat`: the free seats go to others before them.
+ * `no-seat`: the free seats go to others before them; `waits`: so they come on the waiting list.
  */
-export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'no-seat' | 'fails';
+export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'no-seat' | 'waits' | 'fails';
 
 /** The persons of a request and what approving would bring each of them. */
 export interface Foresight {
@@ -22,23 +22,31 @@ export interface Foresight {
 /**
  * Foresees the effect of approving the product now for the persons kept. Seats go out in card order, as the assigning does it: a person
  * whose assignment fails takes none. A product that is undefined, or whose seats are not known, leaves nobody without a seat.
+ * `list`: the waiting list, with the number of those on it, who have the first free seats; undefined: it is off.
  */
 export function foresee(
   entries: readonly Entry[],
   excluded: ReadonlySet<number>,
   product: Pick<Product, 'skuId' | 'free' | 'grace'> | undefined,
+  list?: { readonly ahead: number },
 ): Foresight {
-  const count = { assigned: 0, wasted: 0, 'has-it': 0, 'no-seat': 0, fails: 0 };
-  let left = product ? product.free + (product.grace ?? 0) : Infinity;
+  const count = { assigned: 0, wasted: 0, 'has-it': 0, 'no-seat': 0, waits: 0, fails: 0 };
+  let left = product ? seatsFor(product, list?.ahead ?? 0) : Infinity;
   const persons = entries.map((entry, index) => {
     if (excluded.has(index)) return undefined;
-    const foreseen = foreseenFor(entry, product?.skuId ?? null, left > 0);
+    const found = foreseenFor(entry, product?.skuId ?? null, left > 0);
+    const foreseen = found === 'no-seat' && list ? 'waits' : found;
     if (foreseen === 'assigned' || foreseen === 'wasted') left--;
     count[foreseen]++;
     return foreseen;
   });
   const kept = persons.filter((person) => person !== undefined).length;
   return { persons, kept, needed: kept - count['has-it'], seats: count.assigned + count.wasted, count };
+}
+
+/** The seats behind those on the waiting list. Seats of a grace period are not tried while somebody waits. */
+function seatsFor({ free, grace = 0 }: Pick<Product, 'free' | 'grace'>, ahead: number): number {
+  return ahead > 0 ? Math.max(0, free - ahead) : free + grace;
 }
 
 /** How many persons who are kept would get nothing. */

@@ -1,5 +1,5 @@
 import type { Conversation, PlaceLabel, SentCard } from './place.ts';
-import type { Telling } from './telling.ts';
+import type { Telling, ToReader } from './telling.ts';
 
 /** A file that somebody agreed to receive: its upload URL, and what Teams needs to show the file. */
 export interface OfferedFile {
@@ -70,6 +70,8 @@ export type JobTask =
       readonly since?: string;
     }
   | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
+  /** Give the free seats of a product to the first persons of its waiting list. One with a name for each. */
+  | { readonly kind: 'serve-list'; readonly skuId: string }
   /** End the wait of a chunk after an approver stopped it, then that of the next chunk. */
   | {
       readonly kind: 'stop-waiting';
@@ -83,26 +85,10 @@ export type JobTask =
   | ({ readonly kind: 'tell' } & Telling)
   | ({ readonly kind: 'mail-persons' } & Telling)
   /** This and the next three: tell one reader who could not be told together with the others. */
-  | { readonly kind: 'message-requester'; readonly requestId: string; readonly round: number }
-  | {
-      readonly kind: 'message-person';
-      readonly requestId: string;
-      readonly index: number;
-      readonly round: number;
-    }
-  | {
-      readonly kind: 'mail-requester';
-      readonly requestId: string;
-      readonly round: number;
-      readonly copies?: number;
-    }
-  | {
-      readonly kind: 'mail-person';
-      readonly requestId: string;
-      readonly index: number;
-      readonly round: number;
-      readonly copies?: number;
-    }
+  | ({ readonly kind: 'message-requester' } & ToReader)
+  | ({ readonly kind: 'message-person'; readonly index: number } & ToReader)
+  | ({ readonly kind: 'mail-requester'; readonly copies?: number } & ToReader)
+  | ({ readonly kind: 'mail-person'; readonly index: number; readonly copies?: number } & ToReader)
   /** Greet a new place with the number of waiting requests and their list. */
   | { readonly kind: 'welcome-place'; readonly placeId: string }
   /** Create a card job at a new place for every pending request that reached nobody. */
@@ -196,6 +182,7 @@ export type Queue = keyof typeof QUEUES;
 const QUEUE_OF = {
   assign: 'assign',
   confirm: 'assign',
+  'serve-list': 'assign',
   'mail-approvers': 'mail-first',
   'mail-owner': 'mail-first',
   'mail-outage': 'mail-first',

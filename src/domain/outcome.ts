@@ -18,12 +18,16 @@ export type FailureReason =
   | 'no-right'
   | 'no-sign-in'
   | 'suspended'
+  | 'left-list'
+  | 'taken-off-list'
+  | 'waited-too-long'
   | 'other';
 
 /**
  * The state of one person of an approved request. Absent: waiting.
  * `writing`: about to be written to Graph; if the license is found later, we wrote it.
  * `confirming`: Graph accepted the write, or never answered it clearly, and does not show the license yet.
+ * `on-list`: no seat was free, so the person stands on the waiting list.
  */
 export type Outcome =
   | {
@@ -44,6 +48,7 @@ export type Outcome =
       readonly refused?: true;
     }
   | { readonly kind: 'confirming'; readonly round: number; readonly since: string }
+  | { readonly kind: 'on-list'; readonly round: number; readonly since: string }
   | {
       readonly kind: 'assigned';
       readonly round: number;
@@ -69,8 +74,23 @@ export type OutcomeKind = Outcome['kind'] | 'waiting';
 
 /** Whether the outcome is final: no job of this round will change it. */
 export function isFinal(outcome: Outcome | undefined, round: number): boolean {
-  if (!outcome || outcome.kind === 'writing' || outcome.kind === 'confirming') return false;
+  if (!outcome || outcome.kind === 'writing' || isLeftToOthers(outcome)) return false;
   return isSettledForGood(outcome) || outcome.round === round;
+}
+
+/** Whether another job goes on with the person: the read-back, or the one that serves the waiting list. */
+function isLeftToOthers(outcome: Outcome | undefined): boolean {
+  return outcome?.kind === 'confirming' || outcome?.kind === 'on-list';
+}
+
+/** Whether an assign job still has to license the person. */
+export function isToBeLicensed(outcome: Outcome | undefined, round: number): boolean {
+  return !isFinal(outcome, round) && !isLeftToOthers(outcome);
+}
+
+/** Whether the person waits for a seat. */
+export function isOnList(outcome: Outcome | undefined): boolean {
+  return outcome?.kind === 'on-list';
 }
 
 /** Whether the license may be there although no answer came. Only a look at Graph can tell. */

@@ -20,12 +20,19 @@ export interface Settings {
   readonly ownDecisions: boolean;
   /** Days that pending requests wait and completed ones are kept. */
   readonly retentionDays: number;
+  /** Whether approved persons wait for a seat if none is free. Otherwise, they fail. */
+  readonly waitingList: boolean;
+  /** Days that they wait. */
+  readonly waitingDays: number;
   /** Language tag of shared cards, and of mails to people whose language has no translation here. */
   readonly language: string;
 }
 
+/** The settings that have a configuration variable for their first value. */
+export type ConfiguredSettings = Pick<Settings, 'retentionDays' | 'waitingList' | 'waitingDays' | 'language'>;
+
 /** First values of the settings that have no configuration variable. */
-export const FIRST_SETTINGS: Omit<Settings, 'retentionDays' | 'language'> = {
+export const FIRST_SETTINGS: Omit<Settings, keyof ConfiguredSettings> = {
   ownProcess: false,
   ownMessage: '',
   ownLink: '',
@@ -34,8 +41,8 @@ export const FIRST_SETTINGS: Omit<Settings, 'retentionDays' | 'language'> = {
   ownDecisions: true,
 };
 
-/** Days that a request may be kept. */
-export const RETENTION_RANGE = { from: 1, to: 365 } as const;
+/** Days that a request may be kept, and that a person may wait for a seat. */
+export const DAYS_RANGE = { from: 1, to: 365 } as const;
 
 const MAX_LINK = 1000;
 

@@ -118,6 +118,10 @@ export interface LicenseRequest {
   readonly round: number;
   /** Persons whose outcome is final in this round, by outcome. */
   readonly tally: Tally;
+  /** Persons who stand on the waiting list for a seat; absent: none. */
+  readonly listed?: number;
+  /** The last round in which the requester was told that persons wait for a seat. */
+  readonly toldOfList?: number;
   /** Whether a decision card reached any place. */
   readonly approversReached: boolean;
   readonly mail: MailProgress;
@@ -175,6 +179,17 @@ export function isApproving({ status }: Standing): boolean {
 /** Whether its persons are being licensed in that round: a job of an earlier one has nothing to do. */
 export function isInRound(request: Pick<LicenseRequest, 'status' | 'round'>, round: number): boolean {
   return isApproving(request) && request.round === round;
+}
+
+/** The number of persons whose outcome is final in this round. */
+export function finalCount({ tally }: Pick<LicenseRequest, 'tally'>): number {
+  return Object.values(tally).reduce((sum, count) => sum + count, 0);
+}
+
+/** Whether everybody whose outcome is not final yet stands on the waiting list. */
+export function waitsForSeats(request: LicenseRequest): boolean {
+  const { listed = 0, persons } = request;
+  return isApproving(request) && listed > 0 && finalCount(request) + listed >= persons;
 }
 
 /** Whether everybody who was kept has the license. */

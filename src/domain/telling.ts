@@ -14,13 +14,19 @@ export function withResult(counts: MailCounts, result: MailResult): MailCounts {
 /** A reader of a result: a person of the request, by index, or its requester. */
 export type Reader = number | 'requester';
 
+/** The result of a round of a request, for a reader. */
+export interface ToReader {
+  readonly requestId: string;
+  readonly round: number;
+  /** They are told that they wait for a seat. Whoever no longer does is told something else by then. */
+  readonly listed?: true;
+}
+
 /**
  * The readers of one chunk who are still to be told, in order, and what became of the mails to the others. A
  * job of several readers writes it down anew after each of them, or after each `atOnce` of them.
  */
-export interface Telling {
-  readonly requestId: string;
-  readonly round: number;
+export interface Telling extends ToReader {
   readonly chat: readonly Reader[];
   readonly mail: readonly Reader[];
   readonly mailed?: MailCounts;

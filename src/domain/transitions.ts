@@ -1,7 +1,7 @@
 import type { Outcome } from './outcome.ts';
 import { isFinal } from './outcome.ts';
 import type { Decision, Entry, LicenseRequest, Tally } from './request.ts';
-import { canTryAgain, isPending, isUndecided } from './request.ts';
+import { canTryAgain, finalCount, isPending, isUndecided } from './request.ts';
 
 /** Decides a pending request. Throws RangeError in any other status: callers look at the status first. */
 export function withDecision(request: LicenseRequest, decision: Decision): LicenseRequest {
@@ -46,6 +46,7 @@ export function withAnotherRound(request: LicenseRequest): LicenseRequest {
 const TALLIED: Record<Outcome['kind'], keyof Tally | undefined> = {
   writing: undefined,
   confirming: undefined,
+  'on-list': undefined,
   assigned: 'assigned',
   holder: 'holder',
   failed: 'failed',
@@ -76,8 +77,9 @@ export function withOutcomes(
 ): LicenseRequest {
   const tally = tallyOf(request, before, after);
   const changed = { ...request, tally, version: request.version + 1 };
-  const final = Object.values(tally).reduce((sum, count) => sum + count, 0);
-  return final < request.persons ? changed : { ...changed, status: endStatus(tally), endedAt: at };
+  return finalCount({ tally }) < request.persons
+    ? changed
+    : { ...changed, status: endStatus(tally), endedAt: at };
 }
 
 function endStatus({

@@ -2,7 +2,8 @@ import type { PersonView, RequestView } from '../app/ports/messages.ts';
 import type { OutcomeKind } from '../domain/outcome.ts';
 import { shownOutcome } from '../domain/outcome.ts';
 import type { LicenseRequest, Status } from '../domain/request.ts';
-import { isExcluded, isDeclined } from '../domain/request.ts';
+import { isExcluded, isDeclined, waitsForSeats } from '../domain/request.ts';
+import { placeOf } from '../domain/waiting-list.ts';
 import type { ChatText } from './en/chat.ts';
 import type { PersonResult, RequestResult } from './en/results.ts';
 import { literal } from './literal.ts';
@@ -22,7 +23,8 @@ export function replacedProduct({ decision, product }: LicenseRequest): string |
 }
 
 function requestResultOf({ request }: RequestView): RequestResult {
-  return { product: productOf(request), status: request.status, tally: request.tally };
+  const { status, tally, listed = 0 } = request;
+  return { product: productOf(request), status, tally, listed: waitsForSeats(request) ? listed : 0 };
 }
 
 /** How it stands with a person; where nothing was approved, nobody's license was. */
@@ -32,13 +34,14 @@ export function outcomeOf({ request, index, entry }: PersonView): OutcomeKind {
 }
 
 export function personResultOf(view: PersonView): PersonResult {
-  const { request, entry } = view;
+  const { request, entry, place } = view;
   const { outcome } = entry;
   const shown = outcomeOf(view);
   const apps = outcome?.kind === 'failed' ? (outcome.apps ?? []).map((app) => literal(app)).join(', ') : '';
   return {
     product: productOf(request),
     outcome: shown,
+    ...(place && shown === 'on-list' ? { place } : {}),
     ...(shown === 'failed' && outcome?.kind === 'failed' ? { why: { reason: outcome.reason, apps } } : {}),
     ...(entry.person.id === request.requester.id ? {} : { requester: literal(request.requester.name) }),
   };
@@ -46,14 +49,15 @@ export function personResultOf(view: PersonView): PersonResult {
 
 /** For the requester: the sum, their own outcome (alone where nobody else is in it), and which product it became. */
 export function requestSentence(view: RequestView, chat: ChatText): string {
-  const { request, entries } = view;
+  const { request, entries, waiting } = view;
   const sum = chat.requestEnded(requestResultOf(view));
   const index = entries.findIndex(({ person }) => person.id === request.requester.id);
-  const entry = WAS_TRIED.has(request.status) ? entries[index] : undefined;
+  const entry = WAS_TRIED.has(request.status) || waitsForSeats(request) ? entries[index] : undefined;
+  const place = placeOf(waiting?.lines ?? [], request.id, index);
   const asked = replacedProduct(request);
   return [
     ...(entry && entries.length === 1 ? [] : [sum]),
-    ...(entry ? [chat.personEnded(personResultOf({ request, index, entry }))] : []),
+    ...(entry ? [chat.personEnded(personResultOf({ request, index, entry, place }))] : []),
     ...(asked === undefined ? [] : [chat.replaced(asked, productOf(request))]),
   ].join(' ');
 }

@@ -1,3 +1,4 @@
+import { serveList, serveListLater } from '../app/assign/serve-list.ts';
 import { addMemberships } from '../app/ask/add-memberships.ts';
 import { returnForm } from '../app/ask/correct-request.ts';
 import { finishLookup } from '../app/ask/finish-lookup.ts';
@@ -83,6 +84,7 @@ export const HANDLERS: Handlers = {
   'return-form': { run: returnForm },
   assign: { run: assignLicenses, givenUp: endAssigning, isKeptAsDead: true },
   confirm: { run: confirmLicenses, givenUp: endAssigning, isKeptAsDead: true },
+  'serve-list': { run: serveList, givenUp: serveListLater, isKeptAsDead: true },
   'stop-waiting': { run: endWaiting, givenUp: endWaitingLater, isKeptAsDead: true },
   'tell-declined': { run: tellDeclined },
   tell: { run: tellReaders, givenUp: tellOneByOne },

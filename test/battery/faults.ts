@@ -102,7 +102,7 @@ function work(built: Built, fault: FaultCase, random: Random, faultFreeMs = Infi
     expected = async () => ({}),
     check = () => [],
   } = fault;
-  return onStage(built, { store }, async (stage) => {
+  return onStage(built, { store, env: { WAITING_LIST: 'off' } }, async (stage) => {
     const { clock, world } = stage;
     for (const aheadMs of clocksMs) await stage.start({ aheadMs });
     const waiting = await prepareCrowds(stage, 2);

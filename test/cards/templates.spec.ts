@@ -300,7 +300,7 @@ describe('The list of waiting requests', () => {
   });
 
   it('says in a reminder how long they have waited', () => {
-    const card = cards.reminder(12, [aRequest()], reader);
+    const card = cards.reminder({ count: 12, requests: [aRequest()], queues: [] }, reader);
     assert.equal(ofType(card, 'Action.Execute').length, 1);
     assert.match(textOf(card), /12 requests have been waiting for a decision for 2 days[^]*11 more wait too/);
   });

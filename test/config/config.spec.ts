@@ -35,6 +35,7 @@ describe('the configuration', () => {
     );
     assert.deepEqual([config.approvers.groups, config.approvers.mail, config.mailFrom], [[], [], []]);
     assert.deepEqual([config.retentionDays, config.auditDays, config.requestsPerHour], [30, 400, 20]);
+    assert.deepEqual([config.waitingList, config.waitingDays], [true, 90]);
     assert.deepEqual([config.language, config.timeZone, config.logLevel], ['en', 'UTC', 'info']);
     assert.deepEqual([config.metricsToken, config.graph], [undefined, undefined]);
     assert.equal(config.productNamesFile, undefined);
@@ -149,6 +150,8 @@ describe('the configuration', () => {
       { REQUESTS_PER_HOUR: '1001' },
       /^REQUESTS_PER_HOUR: must be a whole number from 1 to 1000/,
     ],
+    ['a switch that is neither on nor off', { WAITING_LIST: 'yes' }, /^WAITING_LIST/],
+    ['too many days', { WAITING_DAYS: '366' }, /^WAITING_DAYS: must be a whole number from 1 to 365/],
     ['no days at all', { RETENTION_DAYS: '0' }, /^RETENTION_DAYS/],
     ['an unknown role', { APPROVER_ROLES: 'Boss' }, /^APPROVER_ROLES: "Boss" .*template id/],
     ['an account of Cosmos over http', { COSMOS_ENDPOINT: 'http://localhost:8081' }, /^COSMOS_ENDPOINT: /],

@@ -32,6 +32,18 @@ describe('What approving would bring each person', () => {
     assert.equal(foresee(entries, none, aProduct({ free: 0, grace: 4 })).count['no-seat'], 0);
   });
 
+  it('lets those wait who get no seat where there is a waiting list, behind those who are on it', () => {
+    const { persons, seats, count } = foresee(entries, none, aProduct({ free: 2 }), { ahead: 0 });
+    assert.deepEqual(persons, ['assigned', 'fails', 'has-it', 'wasted', 'waits', 'waits']);
+    assert.deepEqual([seats, count['no-seat']], [2, 0]);
+    assert.equal(foresee(entries, none, aProduct({ free: 2 }), { ahead: 1 }).seats, 1);
+    assert.equal(foresee(entries, none, aProduct({ free: 2, grace: 5 }), { ahead: 9 }).seats, 0);
+    assert.deepEqual(shortfallOf(foresee(entries, none, aProduct({ free: 0 }), { ahead: 3 })), {
+      withoutSeat: 0,
+      failing: 1,
+    });
+  });
+
   it('leaves nobody without a seat while no product is known, and calls nobody a holder', () => {
     const { count } = foresee(entries, none, undefined);
     assert.deepEqual([count['no-seat'], count['has-it'], count.assigned], [0, 0, 4]);

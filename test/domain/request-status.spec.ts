@@ -13,6 +13,7 @@ import {
   isPending,
   isUndecided,
   listOf,
+  waitsForSeats,
   whyNotPending,
 } from '../../src/domain/request.ts';
 import { withLookUp, withPersons } from '../../src/domain/look-up.ts';
@@ -103,5 +104,16 @@ describe('A request that reached an approver', () => {
   it('says so, and has changed', () => {
     const { approversReached, version } = withApproversReached(aRequest());
     assert.deepEqual([approversReached, version], [true, 2]);
+  });
+});
+
+describe('An approved request', () => {
+  it('waits for seats when everybody who is not done stands on the waiting list', () => {
+    const request = aRequest({ status: 'approving', round: 1, persons: 5 });
+    const tally = { ...request.tally, assigned: 1, failed: 1 };
+    assert.equal(waitsForSeats({ ...request, tally, listed: 3 }), true);
+    assert.equal(waitsForSeats({ ...request, tally, listed: 2 }), false);
+    assert.equal(waitsForSeats({ ...request, tally }), false);
+    assert.equal(waitsForSeats({ ...request, status: 'completed', listed: 5 }), false);
   });
 });

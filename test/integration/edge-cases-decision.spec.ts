@@ -88,8 +88,45 @@ describe('Edge cases of a decision', () => {
       );
   });
 
-  it('fewer free seats than persons', async () => {
+  it('fewer free seats than persons: the last ones wait, and get the next that is free', async () => {
     const scenario = await openScenario(open);
+    const { world, alex } = scenario;
+    const { id, inChannel } = await ask(
+      scenario,
+      'visio for adelev@contoso.com, diegos@contoso.com, debrab@contoso.com',
+    );
+    assert.match(wordsOn(inChannel.card), /2 now, 1 waits for a license/);
+    const { card } = await alex.click(inChannel, 'Approve 3 · 1 waits');
+    await world.quiet();
+
+    assert.deepEqual(await outcomes(scenario, id), ['AdeleV assigned', 'DiegoS assigned', 'DebraB on-list']);
+    assert.match(
+      now(world, card),
+      /Approved, waiting for free licenses: 2 of 3 done\n[^]*Waiting for a license · 1 person\nDebra Berger \(1st of 1\)/,
+    );
+    assert.match(String(world.human('DebraB').told()), /You are 1st of 1 on the waiting list/);
+
+    world.tenant.change.setSeats('VISIOCLIENT', 10);
+    // A process looks at its start, and then each minute.
+    await world.stop();
+    await world.start();
+    await world.until(async () => {
+      const [, , last] = await outcomes(scenario, id);
+      return last === 'DebraB assigned';
+    });
+    await world.quiet();
+    assert.equal((await world.records.request(id)).status, 'completed');
+    assert.deepEqual(
+      world
+        .human('DebraB')
+        .told()
+        .map((words) => /1st of 1|You have it now/.exec(words)?.[0]),
+      ['1st of 1', 'You have it now'],
+    );
+  });
+
+  it('fewer free seats than persons, without a waiting list', async () => {
+    const scenario = await openScenario(open, { env: { WAITING_LIST: 'off' } });
     const { world, alex } = scenario;
     const { id, inChannel } = await ask(
       scenario,

@@ -112,6 +112,10 @@ export function askingScenes(reader: Reader, dress: Dress): Readonly<Record<stri
     sentence: () => cards.sentence(reader.text.chat.refusals['not-an-approver']),
     'waiting-two': () => cards.waiting(2, dress(requests), reader),
     'waiting-many': () => cards.waiting(12, dress(requests), reader),
-    reminder: () => cards.reminder(12, dress(requests), reader),
+    reminder: () =>
+      cards.reminder(
+        { count: 12, requests: dress(requests), queues: [{ productName: 'Visio Plan 2', waits: 7 }] },
+        reader,
+      ),
   };
 }

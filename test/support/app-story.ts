@@ -44,8 +44,10 @@ export function entriesOn(
 }
 
 /** A context with two approvers and a channel that gets the cards. */
-export async function aContextWithPlace(): Promise<FakeContext> {
-  const fake = new FakeContext();
+export async function aContextWithPlace(
+  options: ConstructorParameters<typeof FakeContext>[0] = {},
+): Promise<FakeContext> {
+  const fake = new FakeContext(options);
   fake.approvers.add(APPROVER.id).add(OTHER_APPROVER.id);
   await addPlace(fake.ctx, APPROVER, channel('it'), 'IT');
   await fake.later(1000);

@@ -1,3 +1,4 @@
+import type { WaitingList } from '../../src/app/assign/engine/assignment-target.ts';
 import type { DecidingRule } from '../../src/domain/decider.ts';
 import type { Facts } from '../../src/domain/facts.ts';
 import type { OfferedFile } from '../../src/domain/job.ts';
@@ -70,6 +71,9 @@ export function aRequest(more: Partial<LicenseRequest> = {}): LicenseRequest {
     ...more,
   };
 }
+
+/** A product without a waiting list. */
+export const NO_LIST: WaitingList = { isOn: async () => false, ahead: async () => 0 };
 
 /** The facts of a decision on `aRequest`. */
 export function someFacts(more: Partial<Facts> = {}): Facts {

@@ -17,6 +17,8 @@ export const decisionSamples: Samples<Text['cards']['decision']> = {
   quote: one,
   wouldWork: pairs,
   seatsEnough: pairs,
+  seatsWait: pairs,
+  waitAlready: counts,
   seatsShort: [
     [0, 1, 1],
     [1, 3, 2],
@@ -54,15 +56,17 @@ export const decisionSamples: Samples<Text['cards']['decision']> = {
   appsOf: one,
   appsOfOther: two,
   noApps: one,
-  approve: pairs,
+  approve: [...pairs.map(([kept, removed]) => [kept, removed, 0] as const), [5, 0, 3], [5, 2, 1]],
   question: [
     [a, 1],
     [a, 3],
   ],
   questionNobody: one,
   questionShort: [
-    [2, 1, 1, 0],
-    [23, 3, 9, 2],
-    [3, 2, 0, 1],
+    [2, 1, 1, 0, 0],
+    [23, 3, 9, 2, 0],
+    [3, 2, 0, 1, 0],
+    [6, 2, 0, 1, 3],
+    [3, 1, 0, 1, 1],
   ],
 };

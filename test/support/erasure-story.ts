@@ -16,7 +16,7 @@ import type { JobTask } from '../../src/domain/job.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { entriesOn, aForm, APPROVER, EMPLOYEE } from './app-story.ts';
 import { withStore } from './both-stores.ts';
-import { aPerson, OFFERED_FILE } from './builders.ts';
+import { aPerson, OFFERED_FILE, PROJECT } from './builders.ts';
 import { channel, FakeContext, personalChat } from './fake-context.ts';
 import { isObject } from './integration/shown.ts';
 import { dig } from './teams/kit.ts';
@@ -40,7 +40,7 @@ const NOBODY = Array.from({ length: 25 }, (_, n) => `nobody${n}@contoso.com`).jo
  * A world in which every kind of document names Zyxel, and a worker that stalls before one of its commits.
  */
 export class ErasureStory {
-  readonly fake = new FakeContext();
+  readonly fake = new FakeContext({ waitingList: true });
   /**
    * The commits of the worker in order: the kind of the job, and the shape that tells commits of one kind
    * apart.
@@ -128,6 +128,18 @@ export class ErasureStory {
       async () => (fake.staleReads = false),
       async () => (fake.now += MINUTE),
       () => this.#submit(4, ZYXEL, { typed: NOBODY, forMe: false, picked: [] }),
+      async () => (fake.products = fake.products.map((product) => ({ ...product, free: 0 }))),
+      () => this.#submit(5, EMPLOYEE, { typed: 'zyxel@contoso.com', skuId: PROJECT }),
+      () =>
+        approveRequest(
+          ctx,
+          APPROVER,
+          idOf(5),
+          entriesOn(fake, 'pending.', { skuId: PROJECT, appsOf: PROJECT }),
+        ),
+      async () => (fake.now += MINUTE),
+      async () => (fake.products = fake.products.map((product) => ({ ...product, free: 100 }))),
+      async () => (fake.now += 11 * MINUTE),
       async () => (fake.now += 3 * DAY),
       async () => (fake.now += 26 * DAY),
       async () => (fake.now += 5 * DAY),

@@ -64,6 +64,8 @@ export class FakeContext {
     options: {
       readonly mail?: boolean;
       readonly approverMail?: readonly string[];
+      /** Off, as far as a test does not say otherwise: without a seat, an approved person fails. */
+      readonly waitingList?: boolean;
       readonly path?: string;
     } = {},
   ) {
@@ -128,6 +130,8 @@ export class FakeContext {
         approverMail: options.approverMail ?? [],
         auditDays: 400,
         retentionDays: 30,
+        waitingList: options.waitingList ?? false,
+        waitingDays: 90,
         requestsPerHour: 20,
         language: 'en',
         timeZone: 'Europe/Stockholm',

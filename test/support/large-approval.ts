@@ -45,8 +45,10 @@ export interface LargeApproval {
 const numberOf = (personId: string): number => Number(personId.slice(-12));
 
 /** A world with 120 persons and seats for all. Close its `fake` after the test. */
-export async function aLargeApproval(): Promise<LargeApproval> {
-  const fake = await aContextWithPlace();
+export async function aLargeApproval(
+  options: ConstructorParameters<typeof FakeContext>[0] = {},
+): Promise<LargeApproval> {
+  const fake = await aContextWithPlace(options);
   fake.products = [aProduct({ free: 200 })];
   for (const n of numbers(31, 120)) fake.people.set(aPerson(n).id, aPerson(n));
   let running = 0;

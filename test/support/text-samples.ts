@@ -26,6 +26,7 @@ const outcomes = [
   'waiting',
   'writing',
   'confirming',
+  'on-list',
   'assigned',
   'holder',
   'not-confirmed',
@@ -51,6 +52,9 @@ const failures: Readonly<Record<FailureReason, typeof apps>> = {
   'no-right': apps,
   'no-sign-in': apps,
   suspended: apps,
+  'left-list': apps,
+  'taken-off-list': apps,
+  'waited-too-long': apps,
   other: apps,
 };
 const reasons = Object.keys(failures).filter((key): key is FailureReason => key in failures);
@@ -91,6 +95,7 @@ export const samples: Samples<Text> = {
       waiting: counts,
       writing: counts,
       confirming: counts,
+      'on-list': counts,
       assigned: counts,
       holder: counts,
       'not-confirmed': counts,
@@ -112,7 +117,8 @@ export const samples: Samples<Text> = {
     },
     result: {
       forWhom: two,
-      verdicts: { lookedUp: pairs, progress: pairs, some: pairs },
+      place: pairs,
+      verdicts: { lookedUp: pairs, forLicenses: pairs, progress: pairs, some: pairs },
       asked: one,
       sent: one,
       approved: one,
@@ -134,6 +140,7 @@ export const samples: Samples<Text> = {
       mailsAre: one,
     },
     status: {
+      leaveAll: counts,
       unresolvedOf: { unknown: one, ambiguous: one, hidden: one, names: one, guests: one, disabled: one },
     },
     form: {
@@ -170,7 +177,7 @@ export const samples: Samples<Text> = {
       selfService: withCount,
       changeTip: one,
       offeredNow: one,
-      values: { chosen: counts, kept: counts },
+      values: { chosen: counts, kept: counts, waits: counts },
       last: two,
       problems: { 'message-too-long': [[1001]] },
       changedBy: [[a, b, c]],
@@ -198,6 +205,7 @@ export const samples: Samples<Text> = {
       ],
       reminder: counts,
       moreReminded: counts,
+      queue: withCount,
       open: one,
     },
     licenses: {
@@ -237,11 +245,14 @@ export const samples: Samples<Text> = {
     exportOffer: counts,
     openChat: one,
     requestEnded: statuses.flatMap((status) =>
-      tallies.map((tally) => [{ product: a, status, tally }] as const),
+      tallies.flatMap((tally) => [0, 1, 7].map((listed) => [{ product: a, status, tally, listed }] as const)),
     ),
     replaced: two,
     personEnded: [
       ...outcomes.map((outcome) => [{ product: a, outcome, requester: b }] as const),
+      ...[1, 2, 3, 4, 11, 21, 37].map(
+        (place) => [{ product: a, outcome: 'on-list', place: { place, of: 37 } }] as const,
+      ),
       ...reasons.flatMap((reason) =>
         apps.map(([app]) => [{ product: b, outcome: 'failed', why: { reason, apps: app } }] as const),
       ),

@@ -116,7 +116,14 @@ function allCards(text: string): readonly Card[] {
     cards.list({ list: 'own', page: { requests: [pending.request] }, readerId: 'o' }, reader),
     cards.status(pending, reader, undefined, 'o'),
     cards.sentence(text.slice(0, mostSaid)),
-    cards.reminder(1, [pending.request], reader),
+    cards.reminder(
+      {
+        count: 1,
+        requests: [pending.request],
+        queues: [{ productName: pending.request.product.name, waits: 3 }],
+      },
+      reader,
+    ),
     ...licenseCards(text, by),
     ...approverCards(text, by),
   ];

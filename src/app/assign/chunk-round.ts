@@ -1,6 +1,7 @@
 import type { Decision, Entry, LicenseRequest } from '../../domain/request.ts';
 import { isErased } from '../../domain/personal-data.ts';
 import { CHUNK_SIZE, isExcluded, isInRound } from '../../domain/request.ts';
+import type { StoredChunk } from '../records/load-request.ts';
 
 export type Approval = Extract<Decision, { kind: 'approved' }>;
 
@@ -27,3 +28,9 @@ export function isLeftOut(request: LicenseRequest, chunk: number, n: number, { p
 
 /** The outcomes of the persons of a chunk, in chunk order, as a job found them. */
 export type Found = readonly Pick<Entry, 'outcome'>[];
+
+/** A chunk as stored, and its entries with the outcomes that were found. */
+export interface FoundPart {
+  readonly read: StoredChunk;
+  readonly entries: readonly Entry[];
+}

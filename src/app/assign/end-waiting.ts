@@ -1,7 +1,7 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { OUTAGE_RETRY_MS } from '../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../domain/outcome.ts';
-import { isFinal, mayBeIn } from '../../domain/outcome.ts';
+import { isFinal, isOnList, mayBeIn } from '../../domain/outcome.ts';
 import type { Entry } from '../../domain/request.ts';
 import { isInRound } from '../../domain/request.ts';
 import { REASON_OF_WAIT } from '../../domain/wait.ts';
@@ -56,7 +56,7 @@ export async function endWaitingLater(
  */
 function ended(ctx: Context, round: number, entry: Entry, isOut: boolean, reason: FailureReason): Entry {
   const { outcome } = entry;
-  if (isFinal(outcome, round) || mayBeIn(outcome)) return entry;
+  if (isFinal(outcome, round) || mayBeIn(outcome) || isOnList(outcome)) return entry;
 
   const as = (next: Outcome): Entry => (next === outcome ? entry : { ...entry, outcome: next });
   if (isOut) return as({ kind: 'not-assigned', round });

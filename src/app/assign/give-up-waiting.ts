@@ -1,7 +1,7 @@
 import { MAX_BATCHES_AT_ONCE } from '../../domain/assignment.ts';
 import type { TaskOf } from '../../domain/job.ts';
 import type { FailureReason, Outcome } from '../../domain/outcome.ts';
-import { isFinal, mayBeIn } from '../../domain/outcome.ts';
+import { isFinal, isOnList, mayBeIn } from '../../domain/outcome.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { chunkCount } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -38,7 +38,7 @@ export async function giveUpWaiting(
   const entries = read.data.entries.map((entry, n) => {
     const { outcome } = entry;
     const isOwn = (outcome?.kind === 'confirming') === (kind === 'confirm');
-    if (!isOwn || isFinal(outcome, round)) return entry;
+    if (!isOwn || isFinal(outcome, round) || isOnList(outcome)) return entry;
     return isLeftOut(request, chunk, n, entry)
       ? { ...entry, outcome: { kind: 'not-assigned', round } as const }
       : { ...entry, outcome: given(outcome) };

@@ -70,19 +70,24 @@ async function keepIn(
 }
 
 /**
- * The stored entries of a chunk with the outcomes that a job found. Outcomes that became final meanwhile
- * stay, since assigning and read-back work on one chunk side by side.
+ * The stored entries of a chunk with the outcomes that a job found. Outcomes that became final meanwhile stay,
+ * and so do those that the job left as it had read them (`known`): assigning, read-back and the waiting list
+ * work on one chunk side by side.
  */
 export function mergeEntries(
   run: JobRun,
   round: number,
+  known: readonly Entry[],
   stored: readonly Entry[],
   found: Found,
 ): readonly Entry[] {
   return stored.map((entry, n) => {
     const outcome = found[n]?.outcome;
     // A read-back only finds final outcomes. Anything else that it read may have changed since.
-    const isFound = outcome !== undefined && (run.task.kind !== 'confirm' || isFinal(outcome, round));
+    const isFound =
+      outcome !== undefined &&
+      outcome !== known[n]?.outcome &&
+      (run.task.kind !== 'confirm' || isFinal(outcome, round));
     return isFound && !isFinal(entry.outcome, round) ? { ...entry, outcome } : entry;
   });
 }

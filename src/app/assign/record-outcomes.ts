@@ -1,25 +1,18 @@
 import type { TaskOf } from '../../domain/job.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { CHUNK_SIZE, chunkCount, isApproving } from '../../domain/request.ts';
-import { areMailsDone } from '../../domain/news.ts';
-import { withOutcomes } from '../../domain/transitions.ts';
+import { chunkCount } from '../../domain/request.ts';
 import { withoutWait } from '../../domain/wait.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
-import { newAudit } from '../records/audit-entry.ts';
-import { chunkDocument, replace, requestDocument } from '../records/documents.ts';
-import { removalJob } from '../records/due-dates.ts';
 import type { Header, JobEnd, JobRun, Planned } from '../records/job-run.ts';
 import { commitToRequest } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { readChunk } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
-import { redrawOnce } from '../records/redraw-job.ts';
-import { newlyFinal, personNews, requesterNews, tellJobs } from '../tell/news-jobs.ts';
-import { mergeEntries } from './keep-entries.ts';
-import { keepGrants } from './keep-grants.ts';
-import type { Found } from './chunk-round.ts';
+import type { Approval, Found } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
+import { mergeEntries } from './keep-entries.ts';
+import { outcomeOperations } from './outcome-operations.ts';
 
 /** Read-backs start this long after Graph accepted a write but did not show the license at once. */
 const FIRST_CONFIRM_MS = 2000;
@@ -42,40 +35,33 @@ export async function recordOutcomes(
   seen?: Header['document'],
 ): Promise<void> {
   const { requestId, index: chunk } = known.data;
-  const plan = async ({ document, request }: Header, tries: number): Promise<Planned | undefined> => {
-    if (!approvalIn(request, round)) return undefined;
+  const plan = async (header: Header, tries: number): Promise<Planned | undefined> => {
+    const { request } = header;
+    const approval = approvalIn(request, round);
+    // The job of the waiting list goes on with other requests.
+    if (!approval)
+      return run.task.kind === 'serve-list' ? { operations: [], end: { againInMs: 0 } } : undefined;
 
     const read = tries === 0 ? known : await readChunk(ctx, requestId, chunk);
     const before = read.data.entries;
-    const entries = typeof found === 'function' ? found(before) : mergeEntries(run, round, before, found);
+    const entries =
+      typeof found === 'function'
+        ? found(before)
+        : mergeEntries(run, round, known.data.entries, before, found);
     const end = typeof endOf === 'function' ? endOf(entries) : endOf;
-    const at = ctx.clock.iso(ctx.clock.now());
-    const moving = withoutWait(request, chunk);
-    const counted = withOutcomes(moving, before, entries, at);
-    const ended = newlyFinal(request, chunk * CHUNK_SIZE, before, entries);
-    const persons = personNews(ctx, counted, ended);
-    const news = isApproving(counted) ? persons : requesterNews(ctx, persons.request, persons);
+    // The list knows when the round began. A job that takes nobody in need not know it.
+    const roundAt = roundBegan(run, approval, round);
     return {
       operations: [
-        replace(document, requestDocument(news.request)),
-        replace(read, chunkDocument({ ...read.data, entries })),
-        ...tellJobs(ctx, news),
+        ...(await outcomeOperations(ctx, header, withoutWait(request, chunk), approval, [{ read, entries }], {
+          roundAt,
+          isFirstTry: tries === 0,
+        })),
         ...next(request),
-        ...(run.task.kind === 'assign' && entries.some(isConfirming) && !before.some(isConfirming)
+        ...(startsReadBack(run) && entries.some(isConfirming) && !before.some(isConfirming)
           ? [newJob(ctx, { kind: 'confirm', requestId, chunk, round }, FIRST_CONFIRM_MS)]
           : []),
-        outcomesAudit(ctx, news.request, ended),
-        ...(await keepGrants(
-          ctx,
-          request,
-          ended.map(({ entry }) => entry),
-          tries === 0,
-        )),
         ...(run.task.kind === 'stop-waiting' ? nextStop(ctx, run.task, request) : []),
-        ...(isShown(request, counted, chunk) || moving !== request
-          ? [await redrawOnce(ctx, news.request, whenToRedraw(news.request))]
-          : []),
-        ...(isApproving(counted) ? [] : [await removalJob(ctx, counted)]),
       ],
       end,
     };
@@ -83,38 +69,13 @@ export async function recordOutcomes(
   await commitToRequest(ctx, run, requestId, plan, seen);
 }
 
-/** When the cards are redrawn. If the request has ended and mails about it are on their way, the last one does that. */
-function whenToRedraw(request: LicenseRequest): 'progress' | 'now' | 'for-mails' {
-  if (isApproving(request)) return chunkCount(request) > 1 ? 'progress' : 'now';
-  return areMailsDone(request) ? 'now' : 'for-mails';
-}
+/** Whether the job writes licenses, so that a read-back has to follow. */
+const startsReadBack = ({ task }: JobRun): boolean => task.kind === 'assign' || task.kind === 'serve-list';
 
-/** Roughly the most redraws while a request is being licensed. Each reads all persons of the request. */
-const MAX_REDRAWS = 10;
-
-/**
- * Whether to redraw the cards after this chunk: after every chunk of a small request, after every tenth part
- * of a large one.
- */
-function isShown(request: LicenseRequest, counted: LicenseRequest, chunk: number): boolean {
-  const step = Math.ceil(chunkCount(request) / MAX_REDRAWS);
-  return !isApproving(counted) || (chunk + 1) % step === 0;
-}
-
-/** The audit entry of the outcomes, person by person. This proof outlives the request. */
-function outcomesAudit(
-  ctx: Context,
-  request: LicenseRequest,
-  persons: ReturnType<typeof newlyFinal>,
-): Operation {
-  const outcomes = persons.map(({ entry: { person, outcome } }) => ({
-    person: person.id,
-    outcome: outcome?.kind,
-    ...(outcome?.kind === 'failed' ? { reason: outcome.reason, detail: outcome.detail } : {}),
-  }));
-  const what = isApproving(request) ? 'outcomes-recorded' : 'request-ended';
-  const after = { status: request.status, outcomes };
-  return newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what, requestId: request.id, after });
+/** When a round began, as far as its jobs know (ISO): the first with the approval. */
+export function roundBegan({ task, madeAt }: JobRun, { at }: Approval, round: number): string {
+  if (round <= 1) return at;
+  return (task.kind === 'assign' ? task.since : undefined) ?? madeAt;
 }
 
 const isConfirming = ({ outcome }: Entry): boolean => outcome?.kind === 'confirming';

@@ -1,5 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { isFinal } from '../../domain/outcome.ts';
+import { isToBeLicensed } from '../../domain/outcome.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { chunkCount } from '../../domain/request.ts';
 import { isWaiting } from '../../domain/wait.ts';
@@ -115,8 +115,7 @@ function partsOf(stored: readonly StoredChunk[], assignees: readonly Assignee[])
   });
 }
 
-const waits = ({ outcome }: Assignee, round: number): boolean =>
-  !isFinal(outcome, round) && outcome?.kind !== 'confirming';
+const waits = ({ outcome }: Assignee, round: number): boolean => isToBeLicensed(outcome, round);
 
 function isChanged({ stored, found }: Part): boolean {
   return found.some(({ outcome }, n) => outcome !== stored.data.entries[n]?.outcome);

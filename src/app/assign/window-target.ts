@@ -1,20 +1,24 @@
 import { MAX_BATCHES_AT_ONCE } from '../../domain/assignment.ts';
 import type { TaskOf } from '../../domain/job.ts';
-import { isFinal } from '../../domain/outcome.ts';
+import { isFinal, isOnList } from '../../domain/outcome.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
-import { chunkCount, excludedIndexes } from '../../domain/request.ts';
+import { CHUNK_SIZE, chunkCount, excludedIndexes, finalCount } from '../../domain/request.ts';
+import { aheadOf } from '../../domain/waiting-list.ts';
 import type { Context } from '../ports/context.ts';
 import type { Header, JobRun } from '../records/job-run.ts';
 import type { StoredChunk } from '../records/load-request.ts';
 import { productsOf, readChunk } from '../records/load-request.ts';
+import { readSettings } from '../records/read-settings.ts';
 import type { Approval } from './chunk-round.ts';
 import { isLeftOut } from './chunk-round.ts';
 import type { AssignmentTarget } from './engine/assignment-target.ts';
 import { keepEntries } from './keep-entries.ts';
 import { noteWrite, writtenByOthers } from './recent-writes.ts';
+import { roundBegan } from './record-outcomes.ts';
 import { recordWindow } from './record-window.ts';
+import { readLines } from '../records/read-lines.ts';
 
 /**
  * Makes the target for an assign job: the persons of a window, which is the chunk of the job and up to three
@@ -35,14 +39,22 @@ export async function windowTarget(
   let stored: readonly StoredChunk[] = await Promise.all(
     Array.from({ length }, (_, n) => readChunk(ctx, requestId, chunk + n)),
   );
+  const approvedAt = roundBegan(run, approval, round);
+  const lines = async () => (await readLines(ctx, skuId)).map(({ data }) => data);
   const assignees = stored.flatMap(({ data: { index, entries } }) =>
     entries.map((entry, n) => ({ ...entry, isLeftOut: isLeftOut(request, index, n, entry) })),
   );
-  const open = assignees.filter((one) => !one.isLeftOut && !isFinal(one.outcome, round));
+  const open = assignees.filter(
+    (one) => !one.isLeftOut && !isFinal(one.outcome, round) && !isOnList(one.outcome),
+  );
   return {
     assignment: approval,
     assignees,
     behind: Math.max(0, left - open.length),
+    list: {
+      isOn: async () => (await readSettings(ctx)).waitingList,
+      ahead: async () => aheadOf(await lines(), { approvedAt, requestId, index: chunk * CHUNK_SIZE }),
+    },
     products,
     round,
     began: ctx.clock.parse(task.since ?? run.madeAt),
@@ -92,8 +104,7 @@ async function planWindow(
 
 /** The most persons who may still need a seat. */
 function personsLeft(request: LicenseRequest): number {
-  const { persons, tally } = request;
-  const final = Object.values(tally).reduce((sum, count) => sum + count, 0);
+  const { persons, tally, listed = 0 } = request;
   const excluded = excludedIndexes(request).size - tally.notAssigned;
-  return persons - final - Math.max(0, excluded);
+  return persons - finalCount(request) - listed - Math.max(0, excluded);
 }

@@ -125,7 +125,10 @@ async function decisionOf(
   const product = await chosenProduct(ctx, request, entered);
   if ('outcome' in product) return product;
   const shortfall = shortfallOf(foresee(entries, excluded, product));
-  if (!isAccepted(shortfall, entered.accepts)) return { outcome: 'falls-short' };
+  // Who would wait for a seat lacks nothing, however many wait already.
+  const waits = shortfall.withoutSeat > 0 && (await readSettings(ctx)).waitingList;
+  if (!isAccepted(waits ? { ...shortfall, withoutSeat: 0 } : shortfall, entered.accepts))
+    return { outcome: 'falls-short' };
   const off = product.apps.filter(({ planId }) => entered.appsOff.includes(planId));
   return { kind: 'approved', by, at, message, skuId: product.skuId, productName: product.name, off };
 }

@@ -5,6 +5,7 @@ import { foresee } from '../../domain/foresee.ts';
 import { hasProblem } from '../../domain/person.ts';
 import { findProduct } from '../../domain/product.ts';
 import { excludedIndexes, whyNotPending, withExclusion } from '../../domain/request.ts';
+import { waitingFor } from '../../domain/waiting-list.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor, ExclusionAnswer } from '../ports/results.ts';
 import { newAudit } from '../records/audit-entry.ts';
@@ -12,6 +13,7 @@ import { changeRequest } from '../records/change-request.ts';
 import { replace, requestDocument } from '../records/documents.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { productsOf, viewOf } from '../records/load-request.ts';
+import { waitingView } from '../records/read-lines.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 
 /**
@@ -74,8 +76,12 @@ async function indexesOf(ctx: Context, whom: Whom, { request, entries }: Loaded)
   }
   const products = (await productsOf(ctx)) ?? [];
   const product = findProduct(products, whom.withoutSeatOf ?? request.product.skuId);
-  const { persons, seats } = foresee(entries, excludedIndexes(request), product);
+  const waiting = await waitingView(ctx, request, products);
+  const list = waiting && { ahead: waitingFor(waiting.lines, product?.skuId) };
+  const { persons, seats } = foresee(entries, excludedIndexes(request), product, list);
   // As on the card: the button is not offered when all seats are gone.
   if (seats === 0) return [];
-  return persons.flatMap((foreseen, index) => (foreseen === 'no-seat' ? [index] : []));
+  return persons.flatMap((foreseen, index) =>
+    foreseen === 'no-seat' || foreseen === 'waits' ? [index] : [],
+  );
 }

@@ -1,11 +1,13 @@
 import type { JobTask } from '../../domain/job.ts';
 import type { Place } from '../../domain/place.ts';
+import { queuesOf } from '../../domain/waiting-list.ts';
 import { nextSameTime } from '../../domain/time-of-day.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import { DAY_MS } from '../records/due-dates.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
+import { readAllLines } from '../records/read-lines.ts';
 import { presentConversation } from '../records/send-message.ts';
 import { readPlace } from './place-records.ts';
 import { postToPlace } from './post-to-place.ts';
@@ -17,7 +19,7 @@ const FIRST_AFTER_MS = 2 * DAY_MS;
 const MAX_TRIES = 5;
 
 /**
- * Job: reminds a place once a day of requests that have waited for two days, as long as the place exists. If
+ * Job: reminds a place once a day of requests that have waited for two days, and of who waits for a license, as long as the place exists. If
  * the place was removed and set up again, the new place has a job of its own, and this one ends.
  */
 export async function remindPlace(
@@ -29,9 +31,10 @@ export async function remindPlace(
   if (place?.data.at !== since) return finish(run);
 
   const waiting = await waitingRequests(ctx, place, 'ascending', ctx.clock.now() - FIRST_AFTER_MS);
-  if (waiting.count > 0) {
+  const queues = queuesOf((await readAllLines(ctx)).map(({ data }) => data));
+  if (waiting.count > 0 || queues.length > 0) {
     try {
-      const isThere = await postToPlace(ctx, run, place.data, { kind: 'reminder', ...waiting });
+      const isThere = await postToPlace(ctx, run, place.data, { kind: 'reminder', ...waiting, queues });
       if (!isThere) return finish(run);
     } catch (error) {
       if (!(error instanceof OutsideError) || run.attempts < MAX_TRIES) throw error;

@@ -25,6 +25,8 @@ export interface StoreContext {
     readonly auditDays: number;
     /** First values of settings (domain/policy.ts). */
     readonly retentionDays: number;
+    readonly waitingList: boolean;
+    readonly waitingDays: number;
     /** Requests that one person may make within an hour. */
     readonly requestsPerHour: number;
     readonly language: string;

@@ -1,9 +1,18 @@
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import type { Line, Place, Queue } from '../../domain/waiting-list.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { Product } from '../../domain/product.ts';
 import type { UnresolvedAddresses } from './form-problems.ts';
 import type { OfferedFile, Outage } from '../../domain/job.ts';
 import type { PlaceLabel } from '../../domain/place.ts';
+
+/** The waiting lists that a card shows: that of its product once it is approved, else those of all products. */
+export interface WaitingView {
+  /** Whether approved persons wait if no license is free. */
+  readonly isOn: boolean;
+  /** In the order of the approvals. */
+  readonly lines: readonly Line[];
+}
 
 /** A request with everything that its cards show. */
 export interface RequestView {
@@ -15,6 +24,8 @@ export interface RequestView {
   /** The tenant's assignable products; empty when Graph could not be asked (then `productsKnown` is false). */
   readonly products: readonly Product[];
   readonly productsKnown: boolean;
+  /** Absent where the card shows nothing of a waiting list. */
+  readonly waiting?: WaitingView | undefined;
 }
 
 /** One person of a request, with their index in it. */
@@ -22,6 +33,8 @@ export interface PersonView {
   readonly request: LicenseRequest;
   readonly index: number;
   readonly entry: Entry;
+  /** Their place on the waiting list, while they are on it. */
+  readonly place?: Place | undefined;
 }
 
 /** A new form filled with the addresses that were not resolved. */
@@ -57,8 +70,16 @@ export type Message =
   | { readonly kind: 'test-card'; readonly by: PersonRef }
   /** To one person: the bot can write to them. */
   | { readonly kind: 'trial-card' }
-  /** To a place, once a day: how many requests have waited for long, and which (at most 10, oldest first). */
-  | { readonly kind: 'reminder'; readonly count: number; readonly requests: readonly LicenseRequest[] }
+  /**
+   * To a place, once a day: how many requests have waited for long, and which (at most 10, oldest first); and
+   * how many persons wait for a license of each product.
+   */
+  | {
+      readonly kind: 'reminder';
+      readonly count: number;
+      readonly requests: readonly LicenseRequest[];
+      readonly queues: readonly Queue[];
+    }
   /** Nobody has decided yet. The request lapses at that time (ISO). */
   | {
       readonly kind: 'request-lapses';

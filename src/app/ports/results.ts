@@ -56,6 +56,9 @@ export type TryAgainAnswer = Answered<{ readonly outcome: 'trying-again' | 'noth
 
 export type StopWaitingAnswer = Answered<{ readonly outcome: 'waiting-stopped' | 'nothing-waits' }>;
 
+/** The answer to *Leave the list* or *Take off the list*. */
+export type OffListAnswer = Answered<{ readonly outcome: 'off-list' | 'not-on-list' }>;
+
 /** The entries of the form. */
 export interface FormInput {
   /** The form's id, which becomes the request's. */

@@ -1,16 +1,20 @@
 import type { DataSubject } from '../../domain/personal-data.ts';
 import { isNamedIn, withoutPerson } from '../../domain/personal-data.ts';
+import { isFinal, isOnList } from '../../domain/outcome.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import { checkOf } from '../../domain/person.ts';
 import { isRequester } from '../../domain/policy.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
 import { isExcluded, withExclusion, isApproving, isPending, isUndecided } from '../../domain/request.ts';
 import { withWithdrawal } from '../../domain/transitions.ts';
+import type { Line } from '../../domain/waiting-list.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
-import { chunkDocument, remove, replace, requestDocument } from '../records/documents.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { chunkDocument, lineDocument, remove, replace, requestDocument } from '../records/documents.ts';
 import { removalJob } from '../records/due-dates.ts';
+import { lineDocumentId } from '../records/keys.ts';
 import type { Loaded } from '../records/load-request.ts';
 import { newJob } from '../records/queue-job.ts';
 import { recordEvent } from '../records/record-event.ts';
@@ -23,9 +27,9 @@ const LICENSE_DESK: PersonRef = { id: 'license-desk', name: 'License Desk' };
 /**
  * How an erasure treats a request. `withdraw`: it is the person's own and open. `leave-out`: it is somebody
  * else's and waits for a decision. `wait`: its licenses are being assigned, which must end first. `rename`:
- * only names change.
+ * only names change. `off-list`: it waits for seats, and the person no longer does.
  */
-export type Treatment = 'withdraw' | 'leave-out' | 'wait' | 'rename';
+export type Treatment = 'withdraw' | 'leave-out' | 'wait' | 'rename' | 'off-list';
 
 /** The treatment of a request; undefined: it does not name the person. */
 export function treatmentOf({ request, entries }: Loaded, person: DataSubject): Treatment | undefined {
@@ -33,11 +37,16 @@ export function treatmentOf({ request, entries }: Loaded, person: DataSubject): 
   const index = entries.findIndex((entry) => entry.person.id === person.id);
   if (isTheirs || index >= 0) {
     if (isTheirs && isUndecided(request)) return 'withdraw';
-    if (isApproving(request)) return 'wait';
+    if (isApproving(request)) return isUnderWay({ request, entries }) ? 'wait' : 'off-list';
     if (isPending(request)) return isExcluded(request, index) ? 'rename' : 'leave-out';
     return 'rename';
   }
   return isNamedIn([request, entries], person) ? 'rename' : undefined;
+}
+
+/** Whether a job is licensing persons of the request. Who waits for a seat may wait for months. */
+function isUnderWay({ request, entries }: Pick<Loaded, 'request' | 'entries'>): boolean {
+  return !entries.every(({ outcome }) => isOnList(outcome) || isFinal(outcome, request.round));
 }
 
 export interface Erasure {
@@ -69,6 +78,7 @@ export async function requestErasure(
     replace(document, requestDocument({ ...next, version: next.version + 1 })),
     ...changed.map((chunk) => replace(chunk, chunkDocument(chunkWithout(chunk.data, person, by)))),
     ...(membership ? [remove(membership)] : []),
+    ...(treatment === 'off-list' ? await takenOff(ctx, loaded, person) : []),
     // The id of the guard depends on the persons, so that it could not be found again.
     ...(guard?.data.requestId === request.id ? [remove(guard)] : []),
     ...(treatment === 'withdraw'
@@ -88,6 +98,20 @@ export async function requestErasure(
         ]
       : []),
   ];
+}
+
+/** The next look at the waiting list takes the person off. They are not told. */
+async function takenOff(
+  ctx: StoreContext,
+  { request, entries }: Loaded,
+  person: DataSubject,
+): Promise<readonly Operation[]> {
+  if (request.decision?.kind !== 'approved') return [];
+  const line = await ctx.store.read<DataDocument<Line>>(lineDocumentId(request.decision.skuId, request.id));
+  const index = entries.findIndex((entry) => entry.person.id === person.id);
+  if (!line?.data.indexes.includes(index)) return [];
+  const { erased = [] } = line.data;
+  return [replace(line, lineDocument({ ...line.data, erased: [...new Set([...erased, index])] }))];
 }
 
 function moveOn(

@@ -7,10 +7,15 @@ import { listOf } from '../../domain/request.ts';
 import type { StoreContext } from '../ports/context.ts';
 import type { UnresolvedAddresses, Classified } from '../ports/form-problems.ts';
 import type { Document, Operation, Stored } from '../ports/store.ts';
+import type { Line } from '../../domain/waiting-list.ts';
+import { lineSort } from '../../domain/waiting-list.ts';
 import {
   grantDocumentId,
   grantsForKey,
   grantsOfKey,
+  lineDocumentId,
+  LINES,
+  linesKey,
   madeByKey,
   placeDocumentId,
   requestSort,
@@ -87,6 +92,18 @@ export function grantDocument(grant: Grant): DataDocument<Grant> {
     ...(isOurs(grant) && { list2: grantsForKey(skuId) }),
     sort: `${until ?? 'never'}~${id}`,
     data: grant,
+  };
+}
+
+/** The persons of a request on the waiting list of their product. It names nobody. */
+export function lineDocument(line: Line): DataDocument<Line> {
+  return {
+    id: lineDocumentId(line.skuId, line.requestId),
+    type: 'line',
+    list: linesKey(line.skuId),
+    list2: LINES,
+    sort: lineSort(line),
+    data: line,
   };
 }
 

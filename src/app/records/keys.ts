@@ -17,6 +17,18 @@ export const grantsOfKey = (personId: string): string => `grants-of:${personId}`
 /** The key of the list of the grants of a product that hold a seat. */
 export const grantsForKey = (skuId: string): string => `grants-for:${skuId}`;
 
+/** The key of the waiting lists of all products. */
+export const LINES = 'lines';
+
+/** The key of the waiting list of a product. */
+export const linesKey = (skuId: string): string => `line:${skuId}`;
+
+/** The id of the persons of a request on the waiting list of a product. */
+export const lineDocumentId = (skuId: string, requestId: string): string => `line:${skuId}:${requestId}`;
+
+/** The name of the job that serves the waiting list of a product. */
+export const serveJobName = (skuId: string): string => `serve-list:${skuId}`;
+
 /** The key of the list of requests that somebody made. */
 export const madeByKey = (personId: string): string => `by:${personId}`;
 

@@ -8,6 +8,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import type { Stored } from '../ports/store.ts';
 import { StoreError } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
+import { waitingView } from './read-lines.ts';
 import { chunkDocumentId, unresolvedDocumentId, requestDocumentId } from './documents.ts';
 
 export type StoredChunk = Stored<DataDocument<Chunk>>;
@@ -97,7 +98,8 @@ export async function viewOf(
   const { request, entries, unresolved } = loaded;
   const about = { request, entries, ...(unresolved ? { unresolved } : {}) };
   const products = await productsOf(ctx);
-  return { ...about, products: products ?? [], productsKnown: products !== undefined };
+  const waiting = await waitingView(ctx, request, products ?? []);
+  return { ...about, products: products ?? [], productsKnown: products !== undefined, waiting };
 }
 
 /** The products that can be assigned, as they were at most a minute ago; undefined if Graph does not answer. */

@@ -30,8 +30,9 @@ export function readSaved(ctx: StoreContext): Promise<Stored<DataDocument<SavedS
 
 /** The settings in force: saved values, else those of the configuration. */
 export function settingsOf(ctx: StoreContext, saved: DataDocument<SavedSettings> | undefined): Settings {
-  const { retentionDays, language } = ctx.options;
-  return { ...FIRST_SETTINGS, retentionDays, language, ...saved?.data.values };
+  const { retentionDays, waitingList, waitingDays, language } = ctx.options;
+  const first = { ...FIRST_SETTINGS, retentionDays, waitingList, waitingDays, language };
+  return { ...first, ...saved?.data.values };
 }
 
 /** The settings in force. Throws StoreError. */

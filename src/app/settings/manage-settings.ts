@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Settings } from '../../domain/policy.ts';
-import { linkOf, RETENTION_RANGE } from '../../domain/policy.ts';
+import { DAYS_RANGE, linkOf } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { MAX_TEXT } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -18,10 +18,11 @@ import { requireApprover } from '../rights/require-approver.ts';
 export type SettingKey = keyof Settings;
 
 /** Entries of the settings card, as typed. */
-export interface SettingsInput extends Omit<Settings, 'offered' | 'retentionDays'> {
+export interface SettingsInput extends Omit<Settings, 'offered' | 'retentionDays' | 'waitingDays'> {
   /** Undefined: the card showed no products. */
   readonly offered: Settings['offered'] | undefined;
   readonly retentionDays: string;
+  readonly waitingDays: string;
 }
 
 /** The entries as they came back from the card. An entry that is missing stays as it is. */
@@ -45,7 +46,7 @@ export interface SettingsView {
 }
 
 export type SettingsProblem =
-  | { readonly kind: 'message-missing' | 'link-not-https' | 'retention' | 'no-products' }
+  | { readonly kind: 'message-missing' | 'link-not-https' | 'retention' | 'waiting-days' | 'no-products' }
   | { readonly kind: 'message-too-long'; readonly length: number };
 
 export type SettingsAnswer =
@@ -153,16 +154,26 @@ function check(
   const link = typed === '' ? '' : linkOf(typed);
   if (link === undefined) problems.push({ kind: 'link-not-https' });
 
-  const days = /^\d{1,3}$/.test(input.retentionDays.trim()) ? Number(input.retentionDays) : 0;
-  if (days < RETENTION_RANGE.from || days > RETENTION_RANGE.to) problems.push({ kind: 'retention' });
+  const retentionDays = daysIn(input.retentionDays);
+  if (retentionDays === undefined) problems.push({ kind: 'retention' });
+  const waitingDays = daysIn(input.waitingDays);
+  if (waitingDays === undefined) problems.push({ kind: 'waiting-days' });
 
   // If the products were not known, the card did not show which are on offer: the setting stays.
   const offered = productsKnown ? (input.offered ?? settings.offered) : settings.offered;
   if (offered.length === 0) problems.push({ kind: 'no-products' });
   if (offered !== 'all') refuseForged(offered, settings, products, productsKnown);
 
-  if (problems.length > 0 || link === undefined) return { problems };
-  return { settings: { ...input, ownMessage: message, ownLink: link, retentionDays: days, offered } };
+  if (problems.length > 0 || link === undefined || retentionDays === undefined || waitingDays === undefined)
+    return { problems };
+  const checked = { ownMessage: message, ownLink: link, retentionDays, waitingDays, offered };
+  return { settings: { ...input, ...checked } };
+}
+
+/** The days in a text of the card; undefined unless it is a number that is allowed. */
+function daysIn(text: string): number | undefined {
+  const days = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+  return days < DAYS_RANGE.from || days > DAYS_RANGE.to ? undefined : days;
 }
 
 /** Throws DomainError `card-outdated` for products that the tenant does not have and nobody chose before. */
@@ -234,7 +245,8 @@ function entriesKept(
 
 /** The settings in the form of the card's entries. */
 export function asInput(settings: Settings): SettingsInput {
-  return { ...settings, retentionDays: String(settings.retentionDays) };
+  const { retentionDays, waitingDays } = settings;
+  return { ...settings, retentionDays: String(retentionDays), waitingDays: String(waitingDays) };
 }
 
 function changedKeys(old: Settings, next: Settings): readonly SettingKey[] {
@@ -261,6 +273,8 @@ export const SETTING_KEYS = [
   'guests',
   'ownDecisions',
   'retentionDays',
+  'waitingList',
+  'waitingDays',
   'language',
 ] as const satisfies readonly SettingKey[];
 

@@ -9,6 +9,7 @@ import { viewSettings } from './manage-settings.ts';
 export const TOPICS = {
   products: ['offered'],
   rules: ['guests', 'ownDecisions'],
+  waiting: ['waitingList', 'waitingDays'],
   keeping: ['retentionDays', 'language'],
   own: ['ownProcess', 'ownMessage', 'ownLink'],
 } as const satisfies Readonly<Record<string, readonly SettingKey[]>>;

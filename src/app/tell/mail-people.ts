@@ -1,4 +1,5 @@
 import type { TaskOf } from '../../domain/job.ts';
+import { isApproving } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';
@@ -22,7 +23,8 @@ export async function mailRequester(
   const loaded = await loadRequest(ctx, task.requestId);
   if (!loaded) return finish(run);
   const { mail: address, language } = loaded.request.requester;
-  if (address === undefined || loaded.request.round !== task.round) {
+  const isPast = task.listed === true && !isApproving(loaded.request);
+  if (address === undefined || loaded.request.round !== task.round || isPast) {
     return recordMail(ctx, run, task.requestId, 'dropped');
   }
   const view = await viewOf(ctx, loaded);

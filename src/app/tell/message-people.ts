@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { isErased } from '../../domain/personal-data.ts';
-import { CHUNK_SIZE, chunkCount } from '../../domain/request.ts';
+import { CHUNK_SIZE, chunkCount, isApproving } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';
 import { replace, requestDocument } from '../records/documents.ts';
@@ -47,6 +47,7 @@ export async function messageRequester(
   const loaded = await loadRequest(ctx, task.requestId);
   // If another round has begun, that round sends a message when it ends.
   if (loaded?.request.round !== task.round) return finish(run);
+  if (task.listed && !isApproving(loaded.request)) return finish(run);
   const view = await viewOf(ctx, loaded);
   await message(ctx, run, loaded.request.requester.id, { kind: 'request-ended', view });
 }

@@ -1,7 +1,7 @@
 import { isWorthTelling, NOBODY, withMailsAsked, withTold } from '../../domain/news.ts';
 import { isFinal } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
-import { chunkCount } from '../../domain/request.ts';
+import { chunkCount, waitsForSeats } from '../../domain/request.ts';
 import type { Reader, Telling } from '../../domain/telling.ts';
 import { readersAtOnce } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
@@ -57,11 +57,36 @@ export function personNews(
 }
 
 /** The job that tells the news; none if nobody is told. */
-export function tellJobs(ctx: Context, { request, chat, mail }: News): readonly Operation[] {
+export function tellJobs(
+  ctx: Context,
+  { request, chat, mail }: News,
+  about: Pick<Telling, 'listed'> = {},
+): readonly Operation[] {
   if (chat.length + mail.length === 0) return [];
+  const { id: requestId, round } = request;
   const atOnce = readersAtOnce(chunkCount(request));
-  const more = atOnce === 1 ? {} : { atOnce };
-  return [newJob(ctx, { kind: 'tell', requestId: request.id, round: request.round, chat, mail, ...more })];
+  const more = atOnce === 1 ? about : { ...about, atOnce };
+  return [newJob(ctx, { kind: 'tell', requestId, round, chat, mail, ...more })];
+}
+
+/**
+ * Tells persons that they stand on the waiting list, and the requester once in a round, when nobody else is
+ * left.
+ */
+export function listNews(
+  ctx: Context,
+  request: LicenseRequest,
+  persons: readonly { readonly index: number; readonly entry: Entry }[],
+): News {
+  const others = persons.filter(({ entry }) => entry.person.id !== request.requester.id);
+  const mail = others.filter(({ entry }) => ctx.mailer.enabled && entry.person.mail !== undefined);
+  const news = {
+    request: withMailsAsked(request, mail.length),
+    chat: others.map(({ index }) => index),
+    mail: mail.map(({ index }) => index),
+  };
+  if (!waitsForSeats(request) || request.toldOfList === request.round) return news;
+  return requesterNews(ctx, { ...news.request, toldOfList: request.round }, news);
 }
 
 /** The persons of a chunk whose outcome became final in this round. */

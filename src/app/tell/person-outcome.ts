@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { withUntold } from '../../domain/news.ts';
-import { isFinal, isSettledForGood } from '../../domain/outcome.ts';
+import { isFinal, isOnList, isSettledForGood } from '../../domain/outcome.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import type { PersonView } from '../ports/messages.ts';
@@ -8,6 +8,7 @@ import { replace, requestDocument } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { commitToRequest, finish } from '../records/job-run.ts';
 import { findChunk, readRequestDocument } from '../records/load-request.ts';
+import { readPlace } from '../records/read-lines.ts';
 import { countMail } from './record-mail.ts';
 
 /**
@@ -29,15 +30,18 @@ export async function personToTell(
     return undefined;
   }
   const way = task.kind === 'mail-person' ? 'mail' : 'chat';
-  if (isTellable(view, way) && whenToTell(view, round) === 'now') return view;
+  const when = (person: PersonView) =>
+    task.listed ? whenToTellOfList(person, round) : whenToTell(person, round);
+  if (isTellable(view, way) && when(view) === 'now')
+    return task.listed ? { ...view, place: await readPlace(ctx, view.request, index) } : view;
 
   await commitToRequest(ctx, run, requestId, async (present) => {
     // Read after the request. Every outcome is written together with that, so this one is valid until the
     // commit.
     const person = await readPerson(ctx, present.request, index);
-    const when = person && isTellable(person, way) ? whenToTell(person, round) : 'never';
-    if (when === 'now') return { operations: [], end: { againInMs: 0 } };
-    if (when === 'after-the-round') {
+    const then = person && isTellable(person, way) ? when(person) : 'never';
+    if (then === 'now') return { operations: [], end: { againInMs: 0 } };
+    if (then === 'after-the-round') {
       const next = withUntold(present.request, way, index);
       return { operations: [replace(present.document, requestDocument(next))], end: 'finish' };
     }
@@ -49,6 +53,11 @@ export async function personToTell(
 /** Whether the person can be told: after an erasure, there is no address to mail. */
 function isTellable({ entry }: PersonView, way: 'chat' | 'mail'): boolean {
   return way === 'chat' || entry.person.mail !== undefined;
+}
+
+/** Whether a person is told that they wait for a seat. Their result is told by another job. */
+function whenToTellOfList({ request, entry }: PersonView, round: number): 'now' | 'never' {
+  return request.round === round && isOnList(entry.outcome) ? 'now' : 'never';
 }
 
 /** When the job of a round tells a person. `never`: the job of a newer round tells them. */

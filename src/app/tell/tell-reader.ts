@@ -1,6 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
 import { backOffMs, MAX_LANE_WAIT_MS, nextCopyInMs, queueOf } from '../../domain/job.ts';
-import type { MailResult, Reader, Telling } from '../../domain/telling.ts';
+import type { MailResult, Reader, ToReader } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Operation } from '../ports/store.ts';
@@ -14,25 +14,25 @@ import type { ReaderView } from './read-readers.ts';
 import { reportOutage } from './report-outage.ts';
 import { sendOnce } from './send-mail.ts';
 
-type About = Pick<Telling, 'requestId' | 'round'>;
 type OwnTask = ReturnType<typeof ownMessage> | ReturnType<typeof ownMail>;
 
+/** The part of a job for several readers that is the same for each of them. */
+const toReader = ({ requestId, round, listed }: ToReader): ToReader => ({
+  requestId,
+  round,
+  ...(listed && { listed }),
+});
+
 /** The message job of one reader. */
-export function ownMessage(
-  { requestId, round }: About,
-  reader: Reader,
-): TaskOf<'message-requester' | 'message-person'> {
-  if (reader === 'requester') return { kind: 'message-requester', requestId, round };
-  return { kind: 'message-person', requestId, index: reader, round };
+export function ownMessage(about: ToReader, reader: Reader): TaskOf<'message-requester' | 'message-person'> {
+  if (reader === 'requester') return { kind: 'message-requester', ...toReader(about) };
+  return { kind: 'message-person', index: reader, ...toReader(about) };
 }
 
 /** The mail job of one reader. */
-export function ownMail(
-  { requestId, round }: About,
-  reader: Reader,
-): TaskOf<'mail-requester' | 'mail-person'> {
-  if (reader === 'requester') return { kind: 'mail-requester', requestId, round };
-  return { kind: 'mail-person', requestId, index: reader, round };
+export function ownMail(about: ToReader, reader: Reader): TaskOf<'mail-requester' | 'mail-person'> {
+  if (reader === 'requester') return { kind: 'mail-requester', ...toReader(about) };
+  return { kind: 'mail-person', index: reader, ...toReader(about) };
 }
 
 /** The result of one message or mail. */
@@ -51,7 +51,7 @@ export interface Step {
 export async function messageReader(
   ctx: Context,
   run: JobRun,
-  about: About,
+  about: ToReader,
   reader: Reader,
   view: ReaderView,
 ): Promise<Step> {

@@ -9,7 +9,7 @@ import { commitToRequest, finish, renewLease } from '../records/job-run.ts';
 import { newJob } from '../records/queue-job.ts';
 import type { MailRoom } from './mail-room.ts';
 import { createMailRoom } from './mail-room.ts';
-import type { ReaderView } from './read-readers.ts';
+import type { ReadView } from './read-readers.ts';
 import { readerOf } from './read-readers.ts';
 import { countMails } from './record-mail.ts';
 import type { Step } from './tell-reader.ts';
@@ -100,11 +100,15 @@ async function tellAtOnce(
   run: JobRun,
   task: Telling,
   readers: readonly Reader[],
-  views: readonly ReaderView[],
+  views: readonly ReadView[],
   room: MailRoom,
 ): Promise<{ readonly told: readonly Told[]; readonly failures: readonly unknown[] }> {
   const running = views.map(async (view, n): Promise<Told> => {
     const reader = readers[n] ?? 'requester';
+    if (view === 'off-list') {
+      const mail = task.mail.includes(reader) ? ({ result: 'dropped' } as const) : undefined;
+      return { reader, chat: undefined, mail };
+    }
     const [chat, mail] = await allEnded(
       task.chat.includes(reader) ? messageReader(ctx, run, task, reader, view) : undefined,
       task.mail.includes(reader) ? mailReader(ctx, task, reader, view, room) : undefined,

@@ -29,6 +29,7 @@ import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';
 import type { MenuFor } from './menu-models.ts';
 import { greetingModel, helpModel, offerModel } from './menu-models.ts';
+import type { ReminderContent } from './small-models.ts';
 import { sentenceModel, waitingModel } from './small-models.ts';
 import type { PlacesNote } from './places-model.ts';
 import { ownProcessModel, placesModel } from './places-model.ts';
@@ -83,8 +84,8 @@ export interface Cards {
   installation(view: InstallationView, reader: Reader): Card;
   /** A page of the places, and the result of a click. */
   places(page: PlacesPage, reader: Reader, note?: PlacesNote): Card;
-  /** How many requests have waited for long, and up to 10 of them, oldest first. */
-  reminder(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
+  /** How many requests have waited for long, and up to 10 of them, oldest first; and who waits for a license. */
+  reminder(content: ReminderContent, reader: Reader): Card;
   /** The commands that the reader can use, as buttons. */
   help(where: MenuFor, reader: Reader): Card;
   /** One line, and a button for each of these commands. */
@@ -136,8 +137,8 @@ export function createCards({
       expand('settings-topic', topicModel(topic, answer, seen(reader), groups)),
     installation: (view, reader) => expand('installation', installationModel(view, seen(reader))),
     places: (page, reader, note) => expand('places', placesModel(page, seen(reader), now(), note)),
-    reminder: (count, requests, reader) =>
-      expand('waiting', waitingModel(count, requests, seen(reader), now(), true)),
+    reminder: ({ count, requests, queues }, reader) =>
+      expand('waiting', waitingModel(count, requests, seen(reader), now(), queues)),
     help: (where, reader) => expand('help', helpModel(where, reader)),
     offer: (line, names, reader) => expand('offer', offerModel(line, names, reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),

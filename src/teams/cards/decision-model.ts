@@ -1,6 +1,7 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import type { Foresight } from '../../domain/foresee.ts';
 import { foresee, shortfallOf } from '../../domain/foresee.ts';
+import { waitingFor } from '../../domain/waiting-list.ts';
 import { findProduct } from '../../domain/product.ts';
 import { excludedIndexes } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
@@ -82,7 +83,8 @@ export function decisionModel(
   const { request, products, entries } = view;
   const chosen = findProduct(products, draft.skuId ?? request.product.skuId);
   const excluded = excludedIndexes(request);
-  const foresight = foresee(entries, excluded, chosen);
+  const list = view.waiting && { ahead: waitingFor(view.waiting.lines, chosen?.skuId) };
+  const foresight = foresee(entries, excluded, chosen, list);
   const line = noticeText(notice, view, reader);
   const card = { r: request.id, t: writeState({ ...draft, peopleOpen: false }), v: writeSeen(request) };
   const openCard = { ...card, t: writeState({ ...draft, peopleOpen: true }) };
@@ -186,8 +188,9 @@ function buttonsPart(
 > {
   const words = reader.text.cards.decision;
   const kept = request.persons - excluded;
-  const full = words.approve(kept, excluded);
-  const approve = full.length > MAX_ALONE ? words.approve(kept, 0) : full;
+  const { waits } = foresight.count;
+  const full = words.approve(kept, excluded, waits);
+  const approve = full.length > MAX_ALONE ? words.approve(kept, 0, waits) : full;
   const short = shortfallOf(foresight);
   const deciding = confirming === undefined;
   const oneRow = deciding && approve.length <= MAX_BESIDE;
@@ -204,7 +207,7 @@ function buttonsPart(
     approve,
     question:
       confirming === 'approve'
-        ? words.questionShort(kept, foresight.seats, short.withoutSeat, short.failing)
+        ? words.questionShort(kept, foresight.seats, short.withoutSeat, short.failing, waits)
         : decline,
   };
 }

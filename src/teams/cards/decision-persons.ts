@@ -77,6 +77,7 @@ const MAX_REMOVED = 5;
 const SIGNS: Readonly<Record<Foreseen, string>> = {
   fails: `${SIGN.bad} `,
   'no-seat': `${SIGN.warning} `,
+  waits: `${SIGN.open} `,
   wasted: `${SIGN.warning} `,
   'has-it': '',
   assigned: '',
@@ -113,7 +114,7 @@ export function personsPart(view: RequestView, reader: Reader, draft: Draft, dra
       ...keptRow(entry, index, drawn, reader),
     }));
   const { seats, count } = drawn.foresight;
-  const seatless = count['no-seat'];
+  const seatless = count['no-seat'] + count.waits;
   const someProblems = editable && problems > 1 && draft.filter === '';
   const someSeatless = editable && seatless > 0 && seats > 0;
   return {
@@ -159,7 +160,7 @@ function problemsFirst(
 
 /** The most persons with a problem who stand before the fold. */
 const mostOpen = ({ foresight }: Drawn): number =>
-  foresight.count['no-seat'] > 0 ? MAX_PROBLEMS_OPEN_SHORT : MAX_PROBLEMS_OPEN;
+  foresight.count['no-seat'] + foresight.count.waits > 0 ? MAX_PROBLEMS_OPEN_SHORT : MAX_PROBLEMS_OPEN;
 
 function exclusionsOf({ request }: RequestView): ReadonlyMap<number, Exclusion> {
   return new Map(
@@ -222,6 +223,7 @@ function keptRow({ person, check }: Entry, index: number, { foresight, skuId }: 
   const foreseen = foresight.persons[index] ?? 'assigned';
   const hints = hintsOf(check, skuId).map((hint) => words[hint]);
   if (foreseen === 'no-seat') hints.push(decision.noSeat);
+  if (foreseen === 'waits') hints.push(decision.waits);
   const name = nameOf(person.name);
   const mail = mailOf(person.mail);
   return {

@@ -1,5 +1,6 @@
 import type { RequestView } from '../../app/ports/messages.ts';
 import type { Foresight } from '../../domain/foresee.ts';
+import { waitingFor } from '../../domain/waiting-list.ts';
 import type { Product } from '../../domain/product.ts';
 import type { Reader } from '../../text/languages.ts';
 import { MAX_OPEN } from './decision-persons.ts';
@@ -43,6 +44,11 @@ export function verdictPart(
     const short = words.seatsShort(chosen.free, needed, count['no-seat']);
     const without = words.withoutSeat(seatlessNames(view, foresight), count['no-seat']);
     return warn(short, [graceLine(chosen, reader), without, joined(others)]);
+  }
+  if (count.waits > 0) {
+    const ahead = waitingFor(view.waiting?.lines ?? [], chosen.skuId);
+    const lines = [graceLine(chosen, reader), some(ahead, words.waitAlready), joined(others)];
+    return warn(words.seatsWait(foresight.seats, count.waits), lines);
   }
   const seats = words.seatsEnough(chosen.free, needed);
   if (chosen.free < needed - count.fails)

@@ -1,6 +1,7 @@
 import type { RequestView } from '../../app/ports/messages.ts';
-import type { LicenseRequest } from '../../domain/request.ts';
-import { canTryAgain, isOpen, isUndecided } from '../../domain/request.ts';
+import { isOnList } from '../../domain/outcome.ts';
+import type { Entry, LicenseRequest } from '../../domain/request.ts';
+import { canTryAgain, isApproving, isOpen, isUndecided } from '../../domain/request.ts';
 import { canStopWaiting } from '../../domain/wait.ts';
 import type { Reader } from '../../text/languages.ts';
 import { writeSeen } from './card-keys.ts';
@@ -72,8 +73,8 @@ export interface DetailsModel extends Fold {
 /** The most names on one page of the fold. */
 export const NAMES_PER_PAGE = 60;
 
-/** An addition to the requester's card: why it is not what they expected, or the question whether to withdraw it. */
-export type StatusNote = 'existing' | 'too-late' | 'withdraw';
+/** An addition to the requester's card: why it is not what they expected, or the question whether to withdraw it or to leave the waiting list. */
+export type StatusNote = 'existing' | 'too-late' | 'withdraw' | 'leave';
 
 /** The model of a request as it stands, for approvers. `page`: as in the state of the card; `most`: names on a page. */
 export function detailsModel(
@@ -93,6 +94,7 @@ export function detailsModel(
     buttons: [
       ...(canTryAgain(request) ? [button(details.tryAgain, 'try-again', 'positive')] : []),
       ...(canStopWaiting(request) ? [button(details.stopWaiting, 'stop-waiting')] : []),
+      ...(isApproving(request) && request.listed !== undefined ? [button(details.takeOff, 'take-off')] : []),
     ],
   });
 }
@@ -112,24 +114,40 @@ export function statusModel(
   const { status, decision } = reader.text.cards;
   const seen = seenBy(readerId, request);
   const canWithdraw = isUndecided(request) && seen === 'requester';
-  const isAsking = note === 'withdraw' && canWithdraw;
-  const notices = { existing: status.existing, 'too-late': status.tooLate, withdraw: status.tooLate };
-  const asking = [
-    button(status.withdraw, 'withdraw-yes', 'destructive'),
-    button(decision.goBack, 'status-refresh'),
-  ];
+  const leaving = leavingOf(view, seen, readerId);
+  const isLeaving = note === 'leave' && leaving > 0;
+  const isAsking = isLeaving || (note === 'withdraw' && canWithdraw);
+  const notices = {
+    existing: status.existing,
+    'too-late': status.tooLate,
+    withdraw: status.tooLate,
+    leave: status.notOnList,
+  };
+  const question = seen === 'requester' ? status.leaveAll(leaving) : status.leaveOwn;
+  const yes = isLeaving
+    ? button(status.leave, 'leave-yes', 'destructive')
+    : button(status.withdraw, 'withdraw-yes', 'destructive');
+  const asking = [yes, button(decision.goBack, 'status-refresh')];
   const buttons = [
     ...(canWithdraw ? [button(status.withdraw, 'withdraw')] : []),
+    ...(leaving > 0 ? [button(status.leave, 'leave')] : []),
     ...(isOpen(request.status) ? [] : [button(status.newRequest, 'new-request')]),
   ];
   return drawn(view, reader, {
     seen,
     page: 0,
     most,
-    notice: isAsking ? status.question : note ? notices[note] : '',
+    notice: isLeaving ? question : isAsking ? status.question : note ? notices[note] : '',
     isAsking,
     buttons: isAsking ? asking : buttons,
   });
+}
+
+/** How many persons leave the waiting list by a click of that reader. */
+function leavingOf({ request, entries }: RequestView, seen: Seen, readerId: string | undefined): number {
+  if (!isApproving(request)) return 0;
+  const isTheirs = ({ person }: Entry): boolean => seen === 'requester' || person.id === readerId;
+  return entries.filter((entry) => isOnList(entry.outcome) && isTheirs(entry)).length;
 }
 
 interface Drawing {

@@ -18,7 +18,8 @@ export type CardNotice =
   | { readonly kind: 'message-too-long'; readonly length: number }
   | { readonly kind: 'products-unknown' }
   | { readonly kind: 'nothing-to-try-again' }
-  | { readonly kind: 'waiting-stopped' | 'nothing-waits' };
+  | { readonly kind: 'waiting-stopped' | 'nothing-waits' }
+  | { readonly kind: 'off-list' | 'not-on-list' };
 
 /** The most names in one line of a notice; the others are counted. */
 const MAX_NAMES = 3;

@@ -1,3 +1,4 @@
+import type { Place } from '../../domain/waiting-list.ts';
 import type { Reader } from '../../text/languages.ts';
 import type { Group, Shown } from './outcome-groups.ts';
 import { mailOf, nameOf } from './parts.ts';
@@ -39,7 +40,8 @@ export function nameRun(all: readonly Shown[], reader: Reader): NameRun {
     const names = persons.slice(0, most).map((shown) => {
       const mail = mailOf(shown.entry.person.mail);
       const isShared = (counts.get(textOf(shown)) ?? 0) > 1;
-      return isShared && mail !== '' ? `${textOf(shown)} (${mail})` : textOf(shown);
+      const name = isShared && mail !== '' ? `${textOf(shown)} (${mail})` : textOf(shown);
+      return shown.place ? `${name} (${placeText(shown.place, reader)})` : name;
     });
     // *Vance, Adele* is one name.
     const run = names.join(names.some((name) => name.includes(',')) ? '; ' : ', ');
@@ -48,9 +50,11 @@ export function nameRun(all: readonly Shown[], reader: Reader): NameRun {
   };
 }
 
+const placeText = ({ place, of }: Place, { text }: Reader): string => text.cards.result.place(place, of);
+
 /** Whether the group has its own box, outside the fold. */
 export function hasBox({ kind }: Group): boolean {
-  return kind === 'failed' || kind === 'not-confirmed' || kind === 'confirming';
+  return kind === 'failed' || kind === 'not-confirmed' || kind === 'confirming' || kind === 'on-list';
 }
 
 /** The most names in each box of these groups. `most`: the limit if the card must be small. */
@@ -78,12 +82,14 @@ export function boxOf(
 ): Box {
   const { people } = reader.text.cards;
   const { why, todo } = wordsOf(group, reader, audience);
-  const isUnderWay = !isNamed(group);
+  const isUnderWay = !isNamed(group) || group.kind === 'on-list';
   const title = `${isUnderWay ? SIGN.open : SIGN.warning} ${why}`;
-  const names = isOnly || isUnderWay ? '' : run(group.persons, most);
+  const names = isOnly || !isNamed(group) ? '' : run(group.persons, most);
+  const place = isOnly ? group.persons[0]?.place : undefined;
+  const alone = place ? `${title}, ${placeText(place, reader)}` : title;
   return {
     style: isUnderWay ? 'emphasis' : 'warning',
-    title: isOnly ? title : `${title} · ${people(group.persons.length)}`,
+    title: isOnly ? alone : `${title} · ${people(group.persons.length)}`,
     names,
     named: names !== '',
     todo,
@@ -98,6 +104,7 @@ function wordsOf(
   const { result, details, status, failures, outcomes } = reader.text.cards;
   const isApprover = audience === 'approver';
   if (kind === 'confirming') return { why: outcomes.confirming, todo: result.confirming };
+  if (kind === 'on-list') return { why: outcomes['on-list'], todo: result.onList };
   if (kind === 'not-confirmed') {
     return {
       why: result.unconfirmed,

@@ -3,6 +3,8 @@ import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import { shownOutcome } from '../../domain/outcome.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import { excludedIndexes } from '../../domain/request.ts';
+import type { Place } from '../../domain/waiting-list.ts';
+import { placeOf } from '../../domain/waiting-list.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { productName } from './parts.ts';
@@ -11,6 +13,8 @@ import { productName } from './parts.ts';
 export interface Shown {
   readonly entry: Entry;
   readonly kind: OutcomeKind | undefined;
+  /** Their place on the waiting list, while they are on it. */
+  readonly place?: Place | undefined;
 }
 
 /** Persons in the same state. For failures, each cause has its own group. */
@@ -40,6 +44,7 @@ const ORDER: readonly OutcomeKind[] = [
   'confirming',
   'writing',
   'waiting',
+  'on-list',
   'assigned',
   'holder',
   'not-assigned',
@@ -52,15 +57,20 @@ const SUM_ORDER: readonly OutcomeKind[] = [
   'writing',
   'confirming',
   'waiting',
+  'on-list',
   'not-confirmed',
   'failed',
   'not-assigned',
 ];
 
 /** All persons of a request in card order, each with its outcome. */
-export function shownPersons({ request, entries }: RequestView): readonly Shown[] {
+export function shownPersons({ request, entries, waiting }: RequestView): readonly Shown[] {
   const excluded = excludedIndexes(request);
-  return entries.map((entry, index) => ({ entry, kind: kindOf(request, entry, excluded.has(index)) }));
+  return entries.map((entry, index) => {
+    const kind = kindOf(request, entry, excluded.has(index));
+    if (kind !== 'on-list' || !waiting) return { entry, kind };
+    return { entry, kind, place: placeOf(waiting.lines, request.id, index) };
+  });
 }
 
 function kindOf(request: LicenseRequest, { outcome }: Entry, excluded: boolean): OutcomeKind | undefined {

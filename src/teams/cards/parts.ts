@@ -1,4 +1,5 @@
 import type { LicenseRequest } from '../../domain/request.ts';
+import { waitsForSeats } from '../../domain/request.ts';
 import type { Decider } from '../../domain/decider.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import { deciderName } from '../../text/decider-name.ts';
@@ -70,8 +71,10 @@ export function shownProduct(request: LicenseRequest, reader: Reader): string {
 }
 
 /** The status of a request, as in lists and for approvers. */
-export function statusOf({ status, notCreated }: LicenseRequest, reader: Reader): string {
-  const { statuses, notCreated: ends } = reader.text.cards;
+export function statusOf(request: LicenseRequest, reader: Reader): string {
+  const { status, notCreated } = request;
+  const { statuses, forLicenses, notCreated: ends } = reader.text.cards;
+  if (waitsForSeats(request)) return forLicenses;
   return notCreated ? ends[notCreated] : statuses[status];
 }
 

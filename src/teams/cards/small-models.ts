@@ -1,8 +1,9 @@
 import { personsNamed } from '../../domain/look-up.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
+import type { Queue } from '../../domain/waiting-list.ts';
 import type { Reader } from '../../text/languages.ts';
 import { clipped, literal } from '../../text/literal.ts';
-import { MAX_FALLBACK, ageOf, GO, requestedProduct, rowName, rowProduct } from './parts.ts';
+import { MAX_FALLBACK, ageOf, GO, productName, requestedProduct, rowName, rowProduct } from './parts.ts';
 
 /** The data that the list of waiting requests is drawn with. */
 export interface WaitingModel {
@@ -11,6 +12,15 @@ export interface WaitingModel {
   readonly rows: readonly WaitingRow[];
   readonly more: string;
   readonly someMore: boolean;
+  /** How many persons wait for a license, by product. */
+  readonly queues: readonly { readonly queue: string }[];
+}
+
+/** What a reminder tells. */
+export interface ReminderContent {
+  readonly count: number;
+  readonly requests: readonly LicenseRequest[];
+  readonly queues: readonly Queue[];
 }
 
 interface WaitingRow {
@@ -30,14 +40,14 @@ export interface SentenceModel {
 const MAX_ROWS = 10;
 /**
  * The number of waiting requests, and some of them in the given order; in a reminder, the oldest. `now`:
- * milliseconds since 1970.
+ * milliseconds since 1970. `queues`: who waits for a license, in a reminder alone.
  */
 export function waitingModel(
   count: number,
   requests: readonly LicenseRequest[],
   reader: Reader,
   now: number,
-  isReminder = false,
+  queues?: readonly Queue[],
 ): WaitingModel {
   const { waiting: words, fallback } = reader.text.cards;
   const rows = requests.slice(0, MAX_ROWS).map((request) => {
@@ -48,14 +58,22 @@ export function waitingModel(
     const tip = words.open(`${product} ${line}`);
     return { request: request.id, product, line, tip, go: GO };
   });
-  const waits = isReminder ? words.reminder(count) : words.count(count);
-  const said = rows.map(({ product, line }) => `${product}: ${line}`).join('; ');
+  const isReminder = queues !== undefined;
+  const waits = !isReminder ? words.count(count) : count > 0 ? words.reminder(count) : words.queues;
+  const inLine = (queues ?? []).slice(0, MAX_ROWS).map(({ productName: name, waits: persons }) => ({
+    queue: words.queue(productName(name), persons),
+  }));
+  const said = [
+    ...rows.map(({ product, line }) => `${product}: ${line}`),
+    ...inLine.map(({ queue }) => queue),
+  ].join('; ');
   return {
     text: { fallback: clipped(`${waits} ${said} ${fallback}`, MAX_FALLBACK), heading: words.heading },
     count: waits,
     rows,
     more: isReminder ? words.moreReminded(count - rows.length) : words.more(count - rows.length),
     someMore: count > rows.length,
+    queues: inLine,
   };
 }
 

@@ -30,6 +30,7 @@ export interface TopicModel {
       | 'productsUnknown'
       | 'ownHint'
       | 'linkHint'
+      | 'waitingHint'
       | 'byIt'
       | 'save'
       | 'back',
@@ -44,6 +45,7 @@ export interface TopicModel {
   readonly products: boolean;
   readonly noProducts: boolean;
   readonly rules: boolean;
+  readonly waiting: boolean;
   readonly keeping: boolean;
   readonly own: boolean;
   readonly chosen: string;
@@ -54,6 +56,8 @@ export interface TopicModel {
   readonly unlisted: string;
   readonly someUnlisted: boolean;
   readonly languages: readonly Choice[];
+  readonly listByIt: boolean;
+  readonly waitByIt: boolean;
   readonly daysByIt: boolean;
   readonly languageByIt: boolean;
   /** Values that only the configuration sets. */
@@ -94,7 +98,17 @@ export function topicModel(
   const heading = words.topics[topic];
   const facts = factsOf(topic, view, reader, groups);
   const isSavable = topic !== 'products' || view.productsKnown;
-  const { offeredAll, offeredChoose, offeredHint, productsUnknown, ownHint, linkHint, byIt, save } = words;
+  const {
+    offeredAll,
+    offeredChoose,
+    offeredHint,
+    productsUnknown,
+    ownHint,
+    linkHint,
+    waitingHint,
+    byIt,
+    save,
+  } = words;
   const said = [`${heading}: ${topicValue(topic, view, reader)}.`, ...notes, cards.fallback].join(' ');
   return {
     text: {
@@ -106,6 +120,7 @@ export function topicModel(
       productsUnknown,
       ownHint,
       linkHint,
+      waitingHint,
       byIt,
       save,
       back: checks.back,
@@ -118,6 +133,8 @@ export function topicModel(
       guests: String(input.guests),
       ownDecisions: String(input.ownDecisions),
       retentionDays: clipped(input.retentionDays, 20),
+      waitingList: String(input.waitingList),
+      waitingDays: clipped(input.waitingDays, 20),
       language: input.language,
     },
     topic,
@@ -125,12 +142,15 @@ export function topicModel(
     products: topic === 'products' && view.productsKnown,
     noProducts: topic === 'products' && !view.productsKnown,
     rules: topic === 'rules',
+    waiting: topic === 'waiting',
     keeping: topic === 'keeping',
     own: topic === 'own',
     ...products,
     someChosen: topic === 'products' && view.productsKnown && view.settings.offered !== ALL,
     someUnlisted: topic === 'products' && view.productsKnown && products.unlisted !== '',
     languages: languageChoices(),
+    listByIt: topic === 'waiting' && isByConfiguration(view, 'waitingList'),
+    waitByIt: topic === 'waiting' && isByConfiguration(view, 'waitingDays'),
     daysByIt: topic === 'keeping' && isByConfiguration(view, 'retentionDays'),
     languageByIt: topic === 'keeping' && isByConfiguration(view, 'language'),
     facts,

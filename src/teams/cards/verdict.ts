@@ -8,6 +8,7 @@ import {
   isInLookUp,
   isLapsed,
   isPending,
+  waitsForSeats,
 } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import type { Shown } from './outcome-groups.ts';
@@ -37,7 +38,7 @@ export function verdictOf(
   reader: Reader,
   seen: Seen,
 ): Verdict {
-  if (isApproving(request)) return open(progress(persons, reader));
+  if (isApproving(request)) return open(progress(request, persons, reader));
   if (request.decision?.kind === 'approved') return ended(request, persons, reader);
   const { result, status } = reader.text.cards;
   if (isDeclined(request)) return bad(result.verdicts.declined);
@@ -45,10 +46,11 @@ export function verdictOf(
 }
 
 /** The progress, such as *12 of 23 done*, without the persons whom an approver left out. */
-function progress(persons: readonly Shown[], reader: Reader): string {
+function progress(request: LicenseRequest, persons: readonly Shown[], reader: Reader): string {
   const all = persons.length - countOf(persons, 'not-assigned');
   const done = countOf(persons, 'assigned', 'holder', 'failed', 'not-confirmed');
-  return reader.text.cards.result.verdicts.progress(done, all);
+  const { forLicenses, progress: underWay } = reader.text.cards.result.verdicts;
+  return (waitsForSeats(request) ? forLicenses : underWay)(done, all);
 }
 
 function ended(request: LicenseRequest, persons: readonly Shown[], reader: Reader): Verdict {

@@ -34,6 +34,7 @@ import { newForm } from './show-form.ts';
 import { drawWhy } from './show-licenses.ts';
 import { drawList } from './show-list.ts';
 import type { Turn } from './turn.ts';
+import { waitingVerbs } from './waiting-actions.ts';
 
 const click = z.object({ action: z.object({ verb: z.string(), data: z.unknown() }) });
 
@@ -83,11 +84,13 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['refresh', (turn, data) => showAgain(turn, data, ({ draft }) => ({ draft }))],
   ['try-again', (turn, data) => steer(turn, data, 'tryAgain')],
   ['stop-waiting', (turn, data) => steer(turn, data, 'stopWaiting')],
+  ['take-off', (turn, data) => steer(turn, data, 'takeOffList')],
   ['open', open],
   ['open-own', openOwn],
   ['why', (turn, data) => drawWhy(turn, read(readPersonId, data))],
   ['list', (turn, data) => drawList(turn, read(readList, data))],
   ...settingsVerbs,
+  ...waitingVerbs,
 ]);
 
 /** Answers a click. Throws DomainError (`card-outdated` for what no card of ours sends) and what the use cases throw. */
@@ -220,7 +223,11 @@ async function decide(
   return drawDecision(turn, answer.view, afterDecision(answer, draft));
 }
 
-async function steer(turn: Turn, data: unknown, useCase: 'tryAgain' | 'stopWaiting'): Promise<Card> {
+async function steer(
+  turn: Turn,
+  data: unknown,
+  useCase: 'tryAgain' | 'stopWaiting' | 'takeOffList',
+): Promise<Card> {
   const { actor, actions } = turn;
   const answer = await actions[useCase](actor, read(readRequestId, data));
   return drawDecision(turn, answer.view, afterSteering(answer));

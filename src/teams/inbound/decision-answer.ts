@@ -2,6 +2,7 @@ import type {
   DecisionAnswer,
   DecisionEntries,
   ExclusionAnswer,
+  OffListAnswer,
   StopWaitingAnswer,
   TryAgainAnswer,
 } from '../../app/ports/results.ts';
@@ -77,8 +78,8 @@ export function afterExclusion({ outcome }: ExclusionAnswer, draft: Draft): Draw
   return outcome === 'done' ? asked : { ...asked, ...notPending(outcome) };
 }
 
-/** The drawing after *Try again* or *Stop waiting*. */
-export function afterSteering({ outcome }: TryAgainAnswer | StopWaitingAnswer): Drawing {
+/** The drawing after *Try again*, *Stop waiting* or *Take off the list*. */
+export function afterSteering({ outcome }: TryAgainAnswer | StopWaitingAnswer | OffListAnswer): Drawing {
   return outcome === 'trying-again' ? {} : { notice: { kind: outcome } };
 }
 

@@ -33,7 +33,7 @@ const chosenOf = (choices: readonly Choice[]) =>
     .max(200)
     .transform((sent) => valueMeant(sent, choices) ?? sent);
 
-const topicName = z.enum(['products', 'rules', 'keeping', 'own'] satisfies readonly Topic[]);
+const topicName = z.enum(['products', 'rules', 'waiting', 'keeping', 'own'] satisfies readonly Topic[]);
 const topicData = z.object({ d: z.object({ k: topicName.optional() }) });
 
 /**
@@ -68,6 +68,8 @@ const settingsData = z.object({
   i_products: skuIds,
   i_guests: toggle,
   i_decide: toggle,
+  i_list: toggle,
+  i_wait: z.string().max(20).transform(literal).optional(),
   i_days: z.string().max(20).transform(literal).optional(),
   i_language: chosenOf(languages).pipe(z.enum(languageTags)).optional(),
 });
@@ -97,6 +99,8 @@ export function readSettingsInput(data: unknown): SettingsSent | undefined {
     guests: isOn(read.i_guests),
     ownDecisions: isOn(read.i_decide),
     retentionDays: read.i_days,
+    waitingList: isOn(read.i_list),
+    waitingDays: read.i_wait,
     language: read.i_language,
   };
   const { v: revision, k: topic } = read.d;
@@ -114,6 +118,8 @@ const NOTHING: SettingsGiven = {
   guests: undefined,
   ownDecisions: undefined,
   retentionDays: undefined,
+  waitingList: undefined,
+  waitingDays: undefined,
   language: undefined,
 };
 

@@ -24,7 +24,9 @@ import { readRole } from '../../app/places/read-role.ts';
 import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
+import { leaveList } from '../../app/seats/leave-list.ts';
 import { listOwnGrants } from '../../app/seats/list-grants.ts';
+import { takeOffList } from '../../app/seats/take-off-list.ts';
 import { whyPerson } from '../../app/seats/why-person.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
 import { approverGroups, settingsOverview } from '../../app/settings/settings-overview.ts';
@@ -43,6 +45,8 @@ export const useCases = {
   declineRequest,
   tryAgain,
   stopWaiting,
+  leaveList,
+  takeOffList,
   addPlace,
   removePlace,
   openRequest,

@@ -183,8 +183,8 @@ function render(
     case 'reminder':
       return alerted(
         cardMessage(
-          cards.reminder(message.count, message.requests, reader),
-          chat.reminderSummary(message.count),
+          cards.reminder(message, reader),
+          message.count > 0 ? chat.reminderSummary(message.count) : chat.queuesSummary,
         ),
       );
     case 'request-lapses':
@@ -218,8 +218,11 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       return cardMessage(cards.sentence(sentence), sentence);
     }
     case 'waiting':
-    case 'reminder':
       return sentenceMessage(nameless.count(message.count));
+    case 'reminder':
+      return sentenceMessage(
+        message.count > 0 ? nameless.count(message.count) : reader.text.chat.queuesSummary,
+      );
     case 'request-lapses':
       return sentenceMessage(nameless.waits(productOf(message.request)));
     case 'request-lapsed':

@@ -44,6 +44,7 @@ const outcomes: Readonly<Record<OutcomeKind, string>> = {
   waiting: 'Waiting',
   writing: 'Being assigned',
   confirming: 'Being checked',
+  'on-list': 'Waiting for a license',
   assigned: 'Assigned',
   holder: 'Had it already',
   'not-confirmed': 'Not confirmed yet',
@@ -55,6 +56,7 @@ const sums: Readonly<Record<OutcomeKind, (n: number) => string>> = {
   waiting: (n) => `${n} waiting`,
   writing: (n) => `${n} being assigned`,
   confirming: (n) => `${n} being checked`,
+  'on-list': (n) => `${n} waiting for a license`,
   assigned: (n) => `${n} assigned`,
   holder: (n) => `${n} had it already`,
   'not-confirmed': (n) => `${n} not confirmed yet`,
@@ -144,6 +146,18 @@ const failures: Readonly<
     why: 'The subscription of the product was suspended, and an approver stopped the wait',
     cure: 'Let an administrator check the subscription in the Microsoft 365 admin center, then select Try again.',
   }),
+  'left-list': () => ({
+    why: 'They left the waiting list',
+    cure: 'Nothing is left to do. If they need it all the same, select Try again.',
+  }),
+  'taken-off-list': () => ({
+    why: 'An approver took them off the waiting list',
+    cure: 'Nothing is left to do. If they need it all the same, select Try again.',
+  }),
+  'waited-too-long': () => ({
+    why: 'No license became free in time, so their days on the waiting list are over',
+    cure: 'Buy licenses or free some, then select Try again.',
+  }),
   other: () => ({
     why: 'Microsoft 365 refused it',
     cure: 'Select Try again. If it fails again, look at the account in the Microsoft 365 admin center.',
@@ -166,6 +180,8 @@ export const cards = {
   anotherProduct: 'Another product',
   another: (name: string) => `Another product: ${name}`,
   statuses,
+  /** The status of an approved request of which everybody who is left waits for a license. */
+  forLicenses: 'Waiting for licenses',
   notCreated,
   hints,
   outcomes,
@@ -200,6 +216,10 @@ export const cards = {
     reminder: (n: number) =>
       `${count(n, 'request has', 'requests have')} been waiting for a decision for 2 days or more.`,
     moreReminded: (n: number) => `The oldest are listed. ${count(n, 'more waits', 'more wait')} too.`,
+    /** In place of the number of requests, if none has waited for long. */
+    queues: 'People are waiting for a free license.',
+    queue: (product: string, n: number) =>
+      `${product}: ${count(n, 'person waits, 1 license is needed', `people wait, ${n} licenses are needed`)}`,
     row: (requester: string, persons: number, when: string) => `${requester} · ${people(persons)} · ${when}`,
     open: (row: string) => `Open: ${row}`,
   },

@@ -44,6 +44,8 @@ export interface ChatText {
   readonly trialCard: string;
   readonly waitingSummary: (count: number) => string;
   readonly reminderSummary: (count: number) => string;
+  /** The same, if no request has waited for long. */
+  readonly queuesSummary: string;
   /** To approvers: a request that nobody decided on will expire at a time, or has. */
   readonly lapses: (product: string, requester: string, at: string) => string;
   readonly lapsed: (product: string, requester: string) => string;
@@ -208,6 +210,7 @@ export const chat: ChatText = {
       : count === 1
         ? '1 license request is waiting'
         : `${count} license requests are waiting`,
+  queuesSummary: 'People are waiting for a free license',
   reminderSummary: (count) =>
     count === 1
       ? '1 license request has been waiting for 2 days or more'

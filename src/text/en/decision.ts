@@ -18,6 +18,11 @@ export const decision = {
     `${free === 0 ? 'No licenses' : `Only ${licenses(free)}`} left, ${needed} needed: ${people(without)} would get none`,
   withoutSeat: (names: readonly string[], all: number) =>
     `Would get none: ${names.join(', ')}${all > names.length ? ` and ${all - names.length} more` : ''}`,
+  seatsWait: (now: number, wait: number) =>
+    now === 0
+      ? `No license left: ${people(wait)} ${wait === 1 ? 'waits' : 'wait'} for one`
+      : `${now} now, ${wait} ${wait === 1 ? 'waits' : 'wait'} for a license`,
+  waitAlready: (n: number) => `${people(n)} ${n === 1 ? 'waits' : 'wait'} already`,
   seatsGrace: (grace: number) =>
     `The subscription has expired; ${licenses(grace)} in its grace period may still work. Renew it in the Microsoft 365 admin center.`,
   seatsUnknown: (needed: number) =>
@@ -34,6 +39,7 @@ export const decision = {
   nobodyKept: 'Nobody is left: every name is under Do not assign to these users.',
   nobodyMatches: 'No one matches that.',
   noSeat: 'No license left for this person.',
+  waits: 'Would wait for a license.',
   filter: 'Filter by name',
   filterButton: 'Filter',
   filterHint: 'Part of a name or address',
@@ -75,9 +81,10 @@ export const decision = {
   messageFold: 'Message',
   message: 'Message (optional)',
   messageHint: 'Sent to everyone concerned',
-  approve: (kept: number, removed: number) => {
+  approve: (kept: number, removed: number, wait: number) => {
     if (kept === 0) return 'Approve nobody';
-    return removed === 0 ? `Approve ${kept}` : `Approve ${kept} · not ${removed}`;
+    const waiting = wait === 0 ? '' : ` · ${wait} ${wait === 1 ? 'waits' : 'wait'}`;
+    return removed === 0 ? `Approve ${kept}${waiting}` : `Approve ${kept}${waiting} · not ${removed}`;
   },
   decline: "Don't approve",
   goBack: 'Go back',
@@ -85,9 +92,10 @@ export const decision = {
     `Don't approve this request? ${requester} and the ${persons === 1 ? 'person it is for' : `${persons} people it is for`} will be told.`,
   questionNobody: (requester: string) =>
     `Every name is under Do not assign to these users. Don't approve this request? ${requester} and everybody it is for will be told.`,
-  questionShort: (kept: number, gets: number, withoutSeat: number, failing: number) => {
+  questionShort: (kept: number, gets: number, withoutSeat: number, failing: number, wait: number) => {
     const parts = [`${gets} ${gets === 1 ? 'gets' : 'get'} a license`];
     if (withoutSeat > 0) parts.push(`${withoutSeat} ${withoutSeat === 1 ? 'gets' : 'get'} none now`);
+    if (wait > 0) parts.push(`${wait} ${wait === 1 ? 'waits' : 'wait'} for one`);
     if (failing > 0) parts.push(`${failing} would fail`);
     return `Approve ${kept}? ${parts.join(', ')}.`;
   },
@@ -121,6 +129,8 @@ export const notices = {
       "Nothing decided yet. The products can't be read right now: please try again in a minute.",
     'nothing-to-try-again': 'There is nothing to try again.',
     'waiting-stopped': 'You stopped the wait. The people who waited have no license, and are told so.',
+    'off-list': 'They are off the waiting list, and are told so.',
+    'not-on-list': 'Nobody here is on the waiting list any more. Your click changed nothing.',
     'nothing-waits': 'Nothing here waits for an administrator any more. Your click changed nothing.',
   },
 };

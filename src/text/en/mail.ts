@@ -57,6 +57,7 @@ const forYou: Readonly<Record<OutcomeKind, string>> = {
   waiting: 'was approved for you',
   writing: 'was approved for you',
   confirming: 'was approved for you',
+  'on-list': 'was approved for you, and you are on the waiting list',
 };
 
 export const mail: MailText = {
@@ -97,6 +98,7 @@ export const mail: MailText = {
     waiting: 'waiting',
     writing: 'being assigned',
     confirming: 'being checked',
+    'on-list': 'waiting for a license',
   },
   more: (count) => `and ${count} more`,
   footer: {

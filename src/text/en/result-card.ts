@@ -1,4 +1,5 @@
 import { MAX_NAMES } from '../../domain/look-up.ts';
+import { ordinal } from './ordinal.ts';
 import { waits } from './decision.ts';
 
 /** Texts for every reader of a request's card without a decision to make. */
@@ -12,6 +13,7 @@ export const result = {
   people: 'People',
   verdicts: {
     lookedUp: (done: number, all: number) => `People are being looked up: ${done} of ${all}`,
+    forLicenses: (done: number, all: number) => `Approved, waiting for free licenses: ${done} of ${all} done`,
     progress: (done: number, all: number) => `Approved, licenses are being assigned: ${done} of ${all} done`,
     everybody: 'Everybody has it',
     some: (have: number, all: number) => `${have} of ${all} have it`,
@@ -30,6 +32,9 @@ export const result = {
   withoutMany: (apps: number) => `Without ${apps} apps`,
   quote: (message: string) => `“${message}”`,
   whatToDo: (what: string) => `What to do: ${what}`,
+  /** A place on the waiting list. */
+  place: (place: number, of: number) => `${ordinal(place)} of ${of}`,
+  onList: 'Each license that becomes free goes to the first on the waiting list.',
   confirming: 'Microsoft 365 has not confirmed it yet. It is checked again for up to 15 minutes.',
   unconfirmed: 'Microsoft 365 has not confirmed it for 15 minutes',
   openTeams: 'Open Teams on a computer or in a browser to see the whole card.',
@@ -44,6 +49,7 @@ export const details = {
   notConfirmed: 'Look at the account, then select Try again.',
   tryAgain: 'Try again',
   stopWaiting: 'Stop waiting',
+  takeOff: 'Take off the list',
   waiting: 'Waiting for an administrator',
   waits,
 };
@@ -77,6 +83,13 @@ export const status = {
   },
   correct: 'Correct these',
   withdraw: 'Withdraw',
+  leave: 'Leave the list',
+  leaveOwn: 'Leave the waiting list? You lose your turn.',
+  leaveAll: (persons: number) =>
+    persons === 1
+      ? 'Leave the waiting list? The turn is lost.'
+      : `Leave the waiting list? All ${persons} who wait lose their turn.`,
+  notOnList: 'Nobody here is on the waiting list any more. Your click changed nothing.',
   question: 'Withdraw this request? The approvers can no longer decide on it then.',
   newRequest: 'New request',
   existing: 'You have asked for this already. This is the request that is open, so no second one was made.',

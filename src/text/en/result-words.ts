@@ -1,5 +1,6 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status } from '../../domain/request.ts';
+import { ordinal } from './ordinal.ts';
 import type { PersonResult, RequestResult } from './results.ts';
 
 const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
@@ -40,17 +41,22 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'License Desk could not sign in to Microsoft 365, and an approver stopped the wait. Your administrator can fix that, and try again',
   suspended: () =>
     'the subscription of the product was suspended, and an approver stopped the wait. Your administrator can look at the subscription, and try again',
+  'left-list': () => 'you are no longer on the waiting list, as was asked for. You can ask again',
+  'taken-off-list': () => 'an approver took you off the waiting list. You can ask again',
+  'waited-too-long': () =>
+    'no license became free in time, so you are no longer on the waiting list. You can ask again',
   other: () =>
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };
 
-function sum({ product, tally }: RequestResult): string {
+function sum({ product, tally, listed }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [`${assigned} ${assigned === 1 ? 'license' : 'licenses'} assigned`] : []),
     ...(holder > 0 ? [`${holder} ${holder === 1 ? 'has' : 'have'} it already`] : []),
     ...(notConfirmed > 0 ? [`${notConfirmed} not confirmed yet`] : []),
     ...(failed > 0 ? [`${failed} not assigned yet`] : []),
+    ...(listed > 0 ? [`${listed} waiting for a license`] : []),
     ...(notAssigned > 0 ? [`${notAssigned} left out`] : []),
   ];
   return `${product}: your request was approved. ${parts.join(', ')}.`;
@@ -59,7 +65,10 @@ function sum({ product, tally }: RequestResult): string {
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
   checking: ({ product }) => `${product}: your request is waiting for a decision.`,
   pending: ({ product }) => `${product}: your request is waiting for a decision.`,
-  approving: ({ product }) => `${product}: your request was approved and the licenses are being assigned.`,
+  approving: (end) =>
+    end.listed > 0
+      ? sum(end)
+      : `${end.product}: your request was approved and the licenses are being assigned.`,
   completed: sum,
   'partly-failed': sum,
   failed: sum,
@@ -71,6 +80,11 @@ const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
 
 const underWay = ({ product }: PersonResult): string =>
   `${product} was approved for you and is being assigned.`;
+
+const onList = ({ product, place }: PersonResult): string => {
+  const where = place ? `${ordinal(place.place)} of ${place.of} on the waiting list` : 'on the waiting list';
+  return `${product} was approved for you. No license is free at the moment. You are ${where}, and you get one as soon as it is your turn.`;
+};
 
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product }) =>
@@ -85,6 +99,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   waiting: underWay,
   writing: underWay,
   confirming: underWay,
+  'on-list': onList,
 };
 
 /** The end of a request for one person, as a sentence to them. */

@@ -1,17 +1,22 @@
 import type { FailureReason, OutcomeKind } from '../../domain/outcome.ts';
 import type { Status, Tally } from '../../domain/request.ts';
+import type { Place } from '../../domain/waiting-list.ts';
 
 /** How a request ended; every name is literal already. */
 export interface RequestResult {
   readonly product: string;
   readonly status: Status;
   readonly tally: Tally;
+  /** How many wait for a license, if everybody else is done; 0: nobody. */
+  readonly listed: number;
 }
 
 /** How it ended for one person; every name is literal already. `why` only where it failed. */
 export interface PersonResult {
   readonly product: string;
   readonly outcome: OutcomeKind;
+  /** Their place on the waiting list, while they are on it. */
+  readonly place?: Place;
   readonly why?: { readonly reason: FailureReason; readonly apps: string };
   /** The requester, when that was somebody else. */
   readonly requester?: string;

@@ -12,6 +12,8 @@ const labels: Readonly<Record<SettingKey, string>> = {
   guests: 'Guests may ask for licenses and get them',
   ownDecisions: 'Approvers may decide on their own requests',
   retentionDays: 'Days that requests are kept (1 to 365)',
+  waitingList: 'Approved people wait for a license if none is free',
+  waitingDays: 'Days that they wait (1 to 365)',
   language: 'Language of shared cards and of mails',
 };
 
@@ -19,6 +21,7 @@ const problems = {
   'message-missing': 'Write a message, so that people know how to ask for licenses.',
   'link-not-https': 'The link must be a complete address that starts with https://. Correct or remove it.',
   retention: 'Requests can be kept for 1 to 365 days. Give a whole number.',
+  'waiting-days': 'People can wait for a license for 1 to 365 days. Give a whole number.',
   'no-products': 'Choose at least one product, or offer all of them.',
   'message-too-long': (length: number) =>
     `The message has ${length.toLocaleString('en')} characters. Shorten it to 1,000.`,
@@ -41,6 +44,7 @@ export const settings = {
   topics: {
     products: 'Products on offer',
     rules: 'Rules',
+    waiting: 'Waiting list',
     keeping: 'Keeping and language',
     own: 'Own request process',
   },
@@ -55,11 +59,15 @@ export const settings = {
       off: 'Nobody decides on their own requests',
     },
     kept: (days: number) => `Requests are kept for ${count(days, 'day', 'days')}`,
+    waits: (days: number) => `On: people wait for a license for up to ${count(days, 'day', 'days')}`,
+    waitsNot: 'Off: approved people get nothing if no license is free',
     ownProcess: { on: 'On: people see your message instead of the form', off: 'Off' },
   },
   ownHint:
     'While it is on, people see this message and link instead of the form. Requests from before stay until they are decided.',
   labels,
+  waitingHint:
+    'Each license that becomes free goes to the first on the list. If you switch it off, those who wait keep their turn.',
   linkHint: 'https://',
   offeredChoose: 'Choose products',
   offeredAll: 'All paid products',

@@ -116,6 +116,7 @@ export const chat: ChatText = {
   testCard: (name) => `Ett testkort från ${name}: licensbegäranden kommer hit.`,
   waitingSummary: (n) =>
     n === 0 ? 'Inga licensbegäranden väntar' : `${count(n, 'licensbegäran', 'licensbegäranden')} väntar`,
+  queuesSummary: 'Personer väntar på en ledig licens',
   reminderSummary: (n) => `${count(n, 'licensbegäran', 'licensbegäranden')} har väntat i minst 2 dagar`,
   lapses: (product, requester, at) =>
     `Begäran från ${requester} om ${product} väntar fortfarande. Den förfaller vid den här tidpunkten om ingen beslutar innan dess: ${at}`,

@@ -17,6 +17,11 @@ export const decision: CardText['decision'] = {
     `${free === 0 ? 'Inga lediga licenser' : `Bara ${count(free, 'ledig licens', 'lediga licenser')}`}, ${needed} behövs: ${people(without)} blir utan`,
   withoutSeat: (names, all) =>
     `Blir utan: ${names.join(', ')}${all > names.length ? ` och ${all - names.length} till` : ''}`,
+  seatsWait: (now, wait) =>
+    now === 0
+      ? `Inga lediga licenser: ${people(wait)} väntar på en`
+      : `${now} nu, ${wait} väntar på en ledig licens`,
+  waitAlready: (n) => `${people(n)} väntar redan`,
   seatsGrace: (grace) =>
     `Prenumerationen har gått ut; ${licenses(grace)} under respitperioden kan fortfarande fungera. Förnya den i administrationscentret för Microsoft 365.`,
   seatsUnknown: (needed) =>
@@ -31,6 +36,7 @@ export const decision: CardText['decision'] = {
   nobodyKept: 'Ingen är kvar: alla namn står under Tilldelas inte.',
   nobodyMatches: 'Inga träffar.',
   noSeat: 'Ingen licens kvar till den här personen.',
+  waits: 'Väntar på en ledig licens.',
   filter: 'Filtrera på namn',
   filterButton: 'Filtrera',
   filterHint: 'En del av ett namn eller en adress',
@@ -70,9 +76,10 @@ export const decision: CardText['decision'] = {
   messageFold: 'Meddelande',
   message: 'Meddelande (valfritt)',
   messageHint: 'Skickas till alla som berörs',
-  approve: (kept, removed) => {
+  approve: (kept, removed, wait) => {
     if (kept === 0) return 'Godkänn ingen';
-    return removed === 0 ? `Godkänn ${kept}` : `Godkänn ${kept} · inte ${removed}`;
+    const waiting = wait === 0 ? '' : ` · ${wait} väntar`;
+    return removed === 0 ? `Godkänn ${kept}${waiting}` : `Godkänn ${kept}${waiting} · inte ${removed}`;
   },
   decline: 'Avslå',
   goBack: 'Tillbaka',
@@ -80,9 +87,10 @@ export const decision: CardText['decision'] = {
     `Vill du avslå begäran? ${requester} och ${persons === 1 ? 'personen som den gäller' : `de ${persons} personer som den gäller`} får besked.`,
   questionNobody: (requester) =>
     `Alla namn står under Tilldelas inte. Vill du avslå begäran? ${requester} och alla som den gäller får besked.`,
-  questionShort: (kept, gets, withoutSeat, failing) => {
+  questionShort: (kept, gets, withoutSeat, failing, wait) => {
     const parts = [`${gets} får en licens`];
     if (withoutSeat > 0) parts.push(`${withoutSeat} får ingen nu`);
+    if (wait > 0) parts.push(`${wait} väntar på en`);
     if (failing > 0) parts.push(`${failing} kan inte tilldelas`);
     return `Godkänn ${kept}? ${parts.join(', ')}.`;
   },
@@ -112,6 +120,8 @@ export const notices: CardText['notices'] = {
     'products-unknown': 'Inget är beslutat. Produkterna kan inte läsas just nu: försök igen om en minut.',
     'nothing-to-try-again': 'Det finns inget att försöka igen med.',
     'waiting-stopped': 'Du avbröt väntan. De som väntade har ingen licens, och får besked om det.',
+    'off-list': 'De är borta från väntelistan och får besked om det.',
+    'not-on-list': 'Ingen här står längre på väntelistan. Ditt klick ändrade inget.',
     'nothing-waits': 'Inget här väntar längre på en administratör. Ditt klick ändrade inget.',
   },
 };

@@ -25,6 +25,7 @@ const forYou: Readonly<Record<OutcomeKind, (product: string) => string>> = {
   waiting: (product) => `${product} godkändes för dig`,
   writing: (product) => `${product} godkändes för dig`,
   confirming: (product) => `${product} godkändes för dig`,
+  'on-list': (product) => `${product} är godkänd för dig, och du står på väntelistan`,
 };
 
 export const mail: MailText = {
@@ -65,6 +66,7 @@ export const mail: MailText = {
     waiting: 'väntar',
     writing: 'tilldelas',
     confirming: 'kontrolleras',
+    'on-list': 'väntar på en ledig licens',
   },
   more: (count) => `och ${count} till`,
   footer: {

@@ -13,6 +13,7 @@ export const result: CardText['result'] = {
   people: 'Personer',
   verdicts: {
     lookedUp: (done, all) => `Söker efter personerna: ${done} av ${all}`,
+    forLicenses: (done, all) => `Godkänd, väntar på lediga licenser: ${done} av ${all} klara`,
     progress: (done, all) => `Godkänd, licenserna tilldelas: ${done} av ${all} klara`,
     everybody: 'Alla har den',
     some: (have, all) => `${have} av ${all} har den`,
@@ -30,6 +31,8 @@ export const result: CardText['result'] = {
   withoutMany: (apps) => `Utan ${apps} appar`,
   quote: (message) => `”${message}”`,
   whatToDo: (what) => `Gör så här: ${what}`,
+  place: (place, of) => `plats ${place} av ${of}`,
+  onList: 'Varje licens som blir ledig går till den som står först på väntelistan.',
   confirming: 'Microsoft 365 har inte bekräftat licensen än. Den kontrolleras igen i upp till 15 minuter.',
   unconfirmed: 'Microsoft 365 har inte bekräftat licensen på 15 minuter',
   openTeams: 'Öppna Teams på en dator eller i en webbläsare för att se hela kortet.',
@@ -44,6 +47,7 @@ export const details: CardText['details'] = {
   notConfirmed: 'Titta på kontot, och välj sedan Försök igen.',
   tryAgain: 'Försök igen',
   stopWaiting: 'Sluta vänta',
+  takeOff: 'Ta bort från väntelistan',
   waiting: 'Väntar på en administratör',
   waits,
 };
@@ -76,6 +80,13 @@ export const status: CardText['status'] = {
   },
   correct: 'Rätta dem',
   withdraw: 'Återkalla',
+  leave: 'Lämna väntelistan',
+  leaveOwn: 'Lämna väntelistan? Du förlorar din tur.',
+  leaveAll: (persons) =>
+    persons === 1
+      ? 'Lämna väntelistan? Turen går förlorad.'
+      : `Lämna väntelistan? Alla ${persons} som väntar förlorar sin tur.`,
+  notOnList: 'Ingen här står längre på väntelistan. Ditt klick ändrade inget.',
   question: 'Vill du återkalla begäran? Godkännarna kan inte längre besluta om den då.',
   newRequest: 'Ny begäran',
   existing: 'Du har redan begärt det här. Det här är begäran som är öppen, så ingen ny skapades.',

@@ -42,17 +42,23 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'License Desk kunde inte logga in i Microsoft 365, och en godkännare avbröt väntan. Administratören kan åtgärda det och försöka igen',
   suspended: () =>
     'prenumerationen på produkten var pausad, och en godkännare avbröt väntan. Administratören kan titta på prenumerationen och försöka igen',
+  'left-list': () =>
+    'du står inte längre på väntelistan, eftersom någon bad om det. Du kan göra en ny begäran',
+  'taken-off-list': () => 'en godkännare tog bort dig från väntelistan. Du kan göra en ny begäran',
+  'waited-too-long': () =>
+    'ingen licens blev ledig i tid, så du står inte längre på väntelistan. Du kan göra en ny begäran',
   other: () =>
     'Microsoft 365 avvisade tilldelningen. Administratören ser begäran i License Desk och kan försöka igen',
 };
 
-function sum({ product, tally }: RequestResult): string {
+function sum({ product, tally, listed }: RequestResult): string {
   const { assigned, holder, notConfirmed, failed, notAssigned } = tally;
   const parts = [
     ...(assigned > 0 ? [count(assigned, 'licens tilldelad', 'licenser tilldelade')] : []),
     ...(holder > 0 ? [`${holder} har den redan`] : []),
     ...(notConfirmed > 0 ? [count(notConfirmed, 'inte bekräftad än', 'inte bekräftade än')] : []),
     ...(failed > 0 ? [count(failed, 'inte tilldelad än', 'inte tilldelade än')] : []),
+    ...(listed > 0 ? [`${listed} väntar på en ledig licens`] : []),
     ...(notAssigned > 0 ? [count(notAssigned, 'borttagen', 'borttagna')] : []),
   ];
   return `${product}: din begäran är godkänd. ${parts.join(', ')}.`;
@@ -61,7 +67,8 @@ function sum({ product, tally }: RequestResult): string {
 const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
   checking: ({ product }) => `${product}: din begäran väntar på beslut.`,
   pending: ({ product }) => `${product}: din begäran väntar på beslut.`,
-  approving: ({ product }) => `${product}: din begäran är godkänd och licenserna tilldelas.`,
+  approving: (end) =>
+    end.listed > 0 ? sum(end) : `${end.product}: din begäran är godkänd och licenserna tilldelas.`,
   completed: sum,
   'partly-failed': sum,
   failed: sum,
@@ -72,6 +79,11 @@ const requestEnds: Readonly<Record<Status, (end: RequestResult) => string>> = {
 };
 
 const underWay = ({ product }: PersonResult): string => `${product} är godkänd för dig och tilldelas.`;
+
+const onList = ({ product, place }: PersonResult): string => {
+  const where = place ? `på plats ${place.place} av ${place.of} på väntelistan` : 'på väntelistan';
+  return `${product} är godkänd för dig. Ingen licens är ledig just nu. Du står ${where} och får en så snart det är din tur.`;
+};
 
 const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> = {
   assigned: ({ product }) =>
@@ -85,6 +97,7 @@ const personEnds: Readonly<Record<OutcomeKind, (end: PersonResult) => string>> =
   waiting: underWay,
   writing: underWay,
   confirming: underWay,
+  'on-list': onList,
 };
 
 /** The end of a request for one person, as a sentence to them. */

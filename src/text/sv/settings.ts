@@ -7,6 +7,7 @@ const problems: CardText['settings']['problems'] = {
   'link-not-https':
     'Länken måste vara en fullständig adress som börjar med https://. Rätta den eller ta bort den.',
   retention: 'Begäranden kan sparas i 1 till 365 dagar. Ange ett heltal.',
+  'waiting-days': 'Man kan vänta på en ledig licens i 1 till 365 dagar. Ange ett heltal.',
   'no-products': 'Välj minst en produkt, eller erbjud alla.',
   'message-too-long': (length) =>
     `Meddelandet har ${length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000.`,
@@ -17,6 +18,7 @@ export const settings: CardText['settings'] = {
   topics: {
     products: 'Produkter som erbjuds',
     rules: 'Regler',
+    waiting: 'Väntelista',
     keeping: 'Lagring och språk',
     own: 'Egen process för begäranden',
   },
@@ -30,6 +32,8 @@ export const settings: CardText['settings'] = {
       off: 'Ingen beslutar om sina egna begäranden',
     },
     kept: (days) => `Begäranden sparas i ${count(days, 'dag', 'dagar')}`,
+    waits: (days) => `På: man väntar på en ledig licens i upp till ${count(days, 'dag', 'dagar')}`,
+    waitsNot: 'Av: den som godkänns utan ledig licens får ingen',
     ownProcess: { on: 'På: alla ser ert meddelande i stället för formuläret', off: 'Av' },
   },
   ownHint:
@@ -42,8 +46,12 @@ export const settings: CardText['settings'] = {
     guests: 'Gäster får begära och tilldelas licenser',
     ownDecisions: 'Godkännare får besluta om sina egna begäranden',
     retentionDays: 'Spara begäranden i (dagar, 1 till 365)',
+    waitingList: 'Godkända personer väntar på en ledig licens om ingen finns',
+    waitingDays: 'Väntetid (dagar, 1 till 365)',
     language: 'Språk för delade kort och e-post',
   },
+  waitingHint:
+    'Varje licens som blir ledig går till den som står först. Om du stänger av listan behåller de som väntar sin tur.',
   linkHint: 'https://',
   offeredChoose: 'Välj produkter',
   offeredAll: 'Alla betalda produkter',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { declineRequest } from '../../../src/app/decide/decide-request.ts';
+import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { addPlace, removePlace } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
@@ -70,6 +70,17 @@ describe('reminders', () => {
     await days(4);
 
     assert.deepEqual(reminders(), []);
+  });
+
+  it('say who waits for a license, a line for each product', async () => {
+    Object.assign(fake.ctx.options, { waitingList: true });
+    fake.products = fake.products.map((product) => ({ ...product, free: 1 }));
+    const view = await ask(fake);
+    await approveRequest(fake.ctx, APPROVER, FORM_ID, entriesOn(fake, seen(view)));
+    await days(2);
+
+    const [first] = reminders();
+    assert.deepEqual([first?.count, first?.queues], [0, [{ productName: 'Visio Plan 2', waits: 2 }]]);
   });
 
   it('end with the place, and come once a day if it is set up again on the same day', async () => {

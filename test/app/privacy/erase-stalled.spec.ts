@@ -33,6 +33,8 @@ const days = (retentionDays: string) => ({
   ownDecisions: undefined,
   language: undefined,
   retentionDays,
+  waitingList: undefined,
+  waitingDays: undefined,
 });
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { takeOffList } from '../../../src/app/seats/take-off-list.ts';
 import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
@@ -44,6 +45,7 @@ const ABOUT_REQUEST: readonly (readonly [string, Act])[] = [
   ['persons-put-back', ({ ctx }) => changeExclusion(ctx, EMPLOYEE, FORM_ID, 'all', false)],
   ['try-again', ({ ctx }) => tryAgain(ctx, EMPLOYEE, FORM_ID)],
   ['stop-waiting', ({ ctx }) => stopWaiting(ctx, EMPLOYEE, FORM_ID)],
+  ['take-off-list', ({ ctx }) => takeOffList(ctx, EMPLOYEE, FORM_ID)],
   ['view', ({ ctx }) => viewForApprover(ctx, EMPLOYEE, FORM_ID)],
   ['view', ({ ctx }) => openRequest(ctx, EMPLOYEE, FORM_ID, CHAT)],
 ];

@@ -1,6 +1,7 @@
 import { acceptExport, offerExport } from '../../../src/app/audit/send-export.ts';
 import { approveRequest, declineRequest } from '../../../src/app/decide/decide-request.ts';
 import { changeExclusion } from '../../../src/app/decide/exclude-persons.ts';
+import { takeOffList } from '../../../src/app/seats/take-off-list.ts';
 import { stopWaiting } from '../../../src/app/decide/stop-waiting.ts';
 import { tryAgain } from '../../../src/app/decide/try-again.ts';
 import { viewForApprover } from '../../../src/app/decide/view-request.ts';
@@ -33,6 +34,7 @@ describe('A person who lost the right a moment ago', () => {
     ['is refused an X', ({ ctx }) => changeExclusion(ctx, APPROVER, FORM_ID, 0, true)],
     ['is refused Try again', ({ ctx }) => tryAgain(ctx, APPROVER, FORM_ID)],
     ['is refused Stop waiting', ({ ctx }) => stopWaiting(ctx, APPROVER, FORM_ID)],
+    ['is refused Take off the list', ({ ctx }) => takeOffList(ctx, APPROVER, FORM_ID)],
     ['makes no place', ({ ctx }) => addPlace(ctx, APPROVER, channel('sales'), 'Sales')],
     ['stops no channel', ({ ctx }) => removePlace(ctx, APPROVER, IT)],
     ['removes no place', ({ ctx }) => removeListedPlace(ctx, APPROVER, idOf(ctx))],

@@ -20,6 +20,8 @@ const NOTHING: SettingsGiven = {
   guests: undefined,
   ownDecisions: undefined,
   retentionDays: undefined,
+  waitingList: undefined,
+  waitingDays: undefined,
   language: undefined,
 };
 const entries = (changes: Partial<SettingsInput>): SettingsGiven => ({ ...NOTHING, ...changes });
@@ -132,6 +134,8 @@ describe('settings', () => {
     [{ retentionDays: '0' }, 'retention'],
     [{ retentionDays: '366' }, 'retention'],
     [{ retentionDays: '1e2' }, 'retention'],
+    [{ waitingDays: '0' }, 'waiting-days'],
+    [{ waitingDays: '366' }, 'waiting-days'],
     [{ offered: [] }, 'no-products'],
   ] as const) {
     it(`are not saved at all if one entry is wrong: ${kind} ${JSON.stringify(changes).slice(0, 30)}`, async () => {

@@ -39,7 +39,13 @@ export interface Records {
 
 /** The largest page, and the most documents in a commit, which also has a marker. */
 const most = 99;
-const KEEPING: ReadonlySet<JobKind> = new Set(['remind-place', 'warn-lapse', 'lapse', 'remove']);
+const KEEPING: ReadonlySet<JobKind> = new Set([
+  'remind-place',
+  'warn-lapse',
+  'lapse',
+  'remove',
+  'serve-list',
+]);
 
 /** Opens the store of the product at the first call. `now`: milliseconds since 1970. */
 export function openRecords(config: Config['store'], tenantId: string, now: () => number): Records {

@@ -132,7 +132,7 @@ export const drawn: Cards = {
   }),
   installation: (view, reader) => ({ card: 'installation', view, locale: reader.locale }),
   places: (page, reader, note) => ({ card: 'places', page, note, locale: reader.locale }),
-  reminder: (count, requests, reader) => ({ card: 'reminder', count, requests, locale: reader.locale }),
+  reminder: (content, reader) => ({ card: 'reminder', ...content, locale: reader.locale }),
   help: (where, reader) => ({ card: 'help', ...where, locale: reader.locale }),
   offer: (line, names, reader) => ({ card: 'offer', line, names, locale: reader.locale }),
   sentence: (text) => ({ card: 'sentence', text }),

@@ -37,6 +37,7 @@ describe('The settings in short', () => {
       [
         ['settings', 'Change: Products on offer', { k: 'products' }],
         ['settings', 'Change: Rules', { k: 'rules' }],
+        ['settings', 'Change: Waiting list', { k: 'waiting' }],
         ['settings', 'Change: Keeping and language', { k: 'keeping' }],
         ['settings', 'Change: Own request process', { k: 'own' }],
         ['places', 'Change: Where requests go', { g: '' }],
@@ -49,10 +50,10 @@ describe('The settings in short', () => {
     const { view } = aSettings();
     const fresh = { ...view, saved: [], last: undefined };
     const text = textOf(cards.settings({ view: fresh, places: 0 }, reader));
-    assert.equal(text.match(/Set by IT/g)?.length, 1);
+    assert.equal(text.match(/Set by IT/g)?.length, 2);
     assert.doesNotMatch(text, /Default|RETENTION_DAYS|Saved here|Last saved/);
     assert.match(text, /⚠ Nowhere yet/);
-    const changed = { ...view, saved: ['retentionDays'] as const };
+    const changed = { ...view, saved: ['retentionDays', 'waitingDays'] as const };
     assert.doesNotMatch(textOf(cards.settings({ view: changed, places: 1 }, reader)), /Set by IT/);
   });
 
@@ -78,6 +79,10 @@ describe('A topic of the settings', () => {
     assert.deepEqual(labels('rules'), [
       'Guests may ask for licenses and get them',
       'Approvers may decide on their own requests',
+    ]);
+    assert.deepEqual(labels('waiting'), [
+      'Approved people wait for a license if none is free',
+      'Days that they wait (1 to 365)',
     ]);
     assert.deepEqual(labels('keeping'), [
       'Days that requests are kept (1 to 365)',

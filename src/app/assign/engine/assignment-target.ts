@@ -32,6 +32,16 @@ export interface Progress {
   readonly hasFailed: boolean;
 }
 
+/** The waiting list for seats of the product, as a target sees it. */
+export interface WaitingList {
+  /** Whether persons who get no seat come on the list, or stay on it. Otherwise, they fail. Throws StoreError. */
+  readonly isOn: () => Promise<boolean>;
+  /** When these persons came on the list (ISO); absent: they are not on it yet. */
+  readonly since?: string;
+  /** How many persons have the first free seats, since they stand on the list before these. Throws StoreError. */
+  readonly ahead: () => Promise<number>;
+}
+
 /**
  * Persons who are to get one product, and the functions that store the results. The engine does not know why
  * they get it.
@@ -45,6 +55,7 @@ export interface AssignmentTarget {
   readonly assignees: readonly Assignee[];
   /** How many persons are to get the product after these; left out: none. */
   readonly behind?: number;
+  readonly list: WaitingList;
   /** The products, if a recent copy shows seats for everybody; undefined: they are read anew. */
   readonly products?: readonly Product[] | undefined;
   /** One more with every *Try again*. A person who failed in an earlier round waits again. */

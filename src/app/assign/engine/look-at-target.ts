@@ -1,7 +1,7 @@
 import { provenOutcome } from '../../../domain/assignment.ts';
 import { HIDDEN_TRIES, LATER_FOR_MS } from '../../../domain/job.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
-import { isFinal } from '../../../domain/outcome.ts';
+import { isFinal, isOnList, isToBeLicensed } from '../../../domain/outcome.ts';
 import type { Person } from '../../../domain/person.ts';
 import { isHolder } from '../../../domain/person.ts';
 import type { Context } from '../../ports/context.ts';
@@ -23,7 +23,12 @@ export interface Looked {
 
 /** Whether Graph is asked about the person. */
 export function isLookedAt({ outcome, isLeftOut }: Assignee, round: number): boolean {
-  return !isFinal(outcome, round) && outcome?.kind !== 'confirming' && !isLeftOut;
+  return isToBeLicensed(outcome, round) && !isLeftOut;
+}
+
+/** Whether somebody who is left out ends here. The job that serves the waiting list ends those who are on it. */
+function mayLeave(outcome: Outcome | undefined, round: number): boolean {
+  return !isFinal(outcome, round) && !isOnList(outcome);
 }
 
 /**
@@ -45,7 +50,7 @@ export async function lookAtTarget(
   const isHidden = ({ person }: Assignee): boolean => readOf.get(person.id) instanceof OutsideError;
 
   const seen = target.assignees.map((assignee): Assignee => {
-    if (assignee.isLeftOut && !isFinal(assignee.outcome, round))
+    if (assignee.isLeftOut && mayLeave(assignee.outcome, round))
       return { ...assignee, outcome: { kind: 'not-assigned', round } };
     if (!waiting(assignee)) return assignee;
     const one = readOf.get(assignee.person.id);

@@ -1,14 +1,14 @@
 import type { Assignment } from '../../../domain/assignment.ts';
 import { BATCH_SIZE } from '../../../domain/assignment.ts';
-import type { Outcome } from '../../../domain/outcome.ts';
-import { isFinal, mayBeIn } from '../../../domain/outcome.ts';
+import type { FailureReason, Outcome } from '../../../domain/outcome.ts';
+import { isToBeLicensed, mayBeIn } from '../../../domain/outcome.ts';
 import type { Product } from '../../../domain/product.ts';
 import { findProduct } from '../../../domain/product.ts';
 import type { Context } from '../../ports/context.ts';
 import { OutsideError } from '../../ports/outside-error.ts';
 import type { AssignAnswer } from '../../ports/ports.ts';
 import type { JobRun } from '../../records/job-run.ts';
-import type { Assignee, AssignmentTarget } from './assignment-target.ts';
+import type { Assignee, AssignmentTarget, WaitingList } from './assignment-target.ts';
 import { judgeAnswer, judgeReadBack } from './judge-answer.ts';
 import type { Looked } from './look-at-target.ts';
 import { readSideBySide } from './read-side-by-side.ts';
@@ -43,7 +43,7 @@ export async function writeLicenses(
   looked: Looked,
   readProducts: ReadProducts,
 ): Promise<Written> {
-  const { assignment, round, behind = 0 } = target;
+  const { assignment, round, behind = 0, list } = target;
   let { assignees } = looked;
   const isHeld = (index: number): boolean => looked.held.has(idOf(looked.assignees[index]));
   for (;;) {
@@ -59,10 +59,15 @@ export async function writeLicenses(
       const outage = { outage: 'product-suspended', about: product.name } as const;
       throw new OutsideError('outage', 'The product is suspended.', outage);
     }
-    // Tries one person even without a free seat: the count can be stale, Graph's answer cannot.
-    const isShort = product.free < waiting.length + behind;
-    const most = isShort ? Math.min(BATCH_SIZE, Math.max(1, product.free)) : waiting.length;
-    const indexes = inTurn(assignees, waiting.slice(0, most));
+    const { free, least } = await seatsFor(product, list);
+    const isShort = free < waiting.length + behind;
+    const most = isShort ? Math.min(BATCH_SIZE, Math.max(least, free)) : waiting.length;
+    // An earlier write that may have gone in may hold a seat, also if none is free.
+    const next =
+      most > 0 ? waiting.slice(0, most) : waiting.filter((index) => mayBeIn(assignees[index]?.outcome));
+    if (next.length === 0)
+      return { assignees: await withoutSeat(ctx, assignees, waiting, target), later: [] };
+    const indexes = inTurn(assignees, next);
     const waitMs = await run.take(indexes.length);
     if (waitMs > 0) return { assignees, later: [], waitMs };
 
@@ -79,6 +84,7 @@ export async function writeLicenses(
     if (failure && answers.every((answer) => answer === undefined)) throw failure.error;
     assignees = withAnswers(ctx, looked, assignees, indexes, answers);
     assignees = await readBack(ctx, assignees, indexes, answers, target);
+    assignees = await withoutSeat(ctx, assignees, refused(assignees, indexes), target);
     if (failure) return { assignees, later: [], failure };
 
     const later = answers.filter((answer, n): answer is AssignAnswer => {
@@ -91,10 +97,42 @@ export async function writeLicenses(
     const untried = waitingIndexes(assignees, round).filter(
       (index) => !mayBeIn(assignees[index]?.outcome) && !isHeld(index),
     );
-    if (isFull) assignees = failAll(ctx, assignees, untried, round, 'no-seat');
+    if (isFull) assignees = await withoutSeat(ctx, assignees, untried, target);
     if (isShort && assignees.length > BATCH_SIZE && untried.length > 0 && !isFull)
       return { assignees, later: [], waitMs: 0 };
   }
+}
+
+/**
+ * The free seats for a target, without those for the persons before it, and how many are tried at least. One
+ * person is tried even without a free seat: the count can be stale, Graph's answer cannot. But not where
+ * somebody waits for a seat already: they got that answer. Throws StoreError.
+ */
+async function seatsFor({ free }: Product, { since, ahead }: WaitingList) {
+  const before = since === undefined ? await ahead() : 0;
+  const isTried = since === undefined && before === 0;
+  return { free: Math.max(0, free - before), least: isTried ? 1 : 0 };
+}
+
+/** Those of the persons just written for whom Graph answered that no seat is left. */
+function refused(assignees: readonly Assignee[], indexes: readonly number[]): readonly number[] {
+  return indexes.filter((index) => {
+    const outcome = assignees[index]?.outcome;
+    return outcome?.kind === 'failed' && outcome.reason === 'no-seat';
+  });
+}
+
+/** Persons who get no seat come on the waiting list, or fail if it is off. Throws StoreError. */
+async function withoutSeat(
+  ctx: Context,
+  assignees: readonly Assignee[],
+  indexes: readonly number[],
+  { list, round }: AssignmentTarget,
+): Promise<readonly Assignee[]> {
+  if (indexes.length === 0) return assignees;
+  if (!(await list.isOn())) return failAll(ctx, assignees, indexes, round, 'no-seat');
+  const { since = ctx.clock.iso(ctx.clock.now()) } = list;
+  return withOutcome(assignees, indexes, () => ({ kind: 'on-list', round, since }));
 }
 
 /** Whether nothing was written for an order: it was never sent, or refused because of an outage. */
@@ -107,9 +145,7 @@ const isOutage = (failure: Sent['failure']): boolean =>
 
 /** The persons who still wait, in the order of the target. */
 function waitingIndexes(assignees: readonly Assignee[], round: number): readonly number[] {
-  return assignees.flatMap(({ outcome }, index) =>
-    isFinal(outcome, round) || outcome?.kind === 'confirming' ? [] : [index],
-  );
+  return assignees.flatMap(({ outcome }, index) => (isToBeLicensed(outcome, round) ? [index] : []));
 }
 
 /**
@@ -173,7 +209,7 @@ function failAll(
   assignees: readonly Assignee[],
   indexes: readonly number[],
   round: number,
-  reason: 'no-seat' | 'product-gone' | 'not-assignable',
+  reason: FailureReason,
 ): readonly Assignee[] {
   const at = ctx.clock.iso(ctx.clock.now());
   return withOutcome(assignees, indexes, () => ({ kind: 'failed', round, at, reason }));

@@ -7,7 +7,7 @@ import type {
 import { licenseTarget } from '../../../../src/app/assign/engine/license-target.ts';
 import { OutsideError } from '../../../../src/app/ports/outside-error.ts';
 import type { AssignAnswer } from '../../../../src/app/ports/ports.ts';
-import { aPerson, VISIO } from '../../../support/builders.ts';
+import { aPerson, VISIO, NO_LIST } from '../../../support/builders.ts';
 import { FakeContext } from '../../../support/fake-context.ts';
 
 const assignee = (n: number): Assignee => ({ person: { id: aPerson(n).id }, isLeftOut: false });
@@ -36,6 +36,7 @@ describe('The assign engine', () => {
     fake.beforeAssign = ({ personId }) =>
       answers[answers.findIndex((_, n) => aPerson(n + 1).id === personId)];
     const target: AssignmentTarget = {
+      list: NO_LIST,
       assignment: { skuId: VISIO, off: [] },
       assignees: answers.map((_, n) => assignee(n + 1)),
       round: 1,

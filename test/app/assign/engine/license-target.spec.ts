@@ -6,7 +6,7 @@ import type {
 } from '../../../../src/app/assign/engine/assignment-target.ts';
 import { licenseTarget } from '../../../../src/app/assign/engine/license-target.ts';
 import { StoreError } from '../../../../src/app/ports/store.ts';
-import { aPerson, VISIO } from '../../../support/builders.ts';
+import { aPerson, VISIO, NO_LIST } from '../../../support/builders.ts';
 import { FakeContext } from '../../../support/fake-context.ts';
 
 const assignee = (n: number, more: Partial<Assignee> = {}): Assignee => ({
@@ -38,6 +38,7 @@ describe('the assign engine', () => {
       fake.ctx,
       { attempts: 1, take: async () => 0 },
       {
+        list: NO_LIST,
         assignment: { skuId: VISIO, off: [] },
         assignees,
         round: 1,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Assignee, AssignmentTarget } from '../../../../src/app/assign/engine/assignment-target.ts';
 import { licenseTarget } from '../../../../src/app/assign/engine/license-target.ts';
 import { OutsideError } from '../../../../src/app/ports/outside-error.ts';
-import { aPerson, aProduct, VISIO } from '../../../support/builders.ts';
+import { aPerson, aProduct, VISIO, NO_LIST } from '../../../support/builders.ts';
 import { FakeContext } from '../../../support/fake-context.ts';
 
 const WRITING = { kind: 'writing', round: 1 } as const;
@@ -41,6 +41,7 @@ describe('A write that may have gone in without an answer', () => {
       },
     };
     const target: AssignmentTarget = {
+      list: NO_LIST,
       assignment: { skuId: VISIO, off: [] },
       assignees,
       round: 1,

@@ -1,0 +1,67 @@
+import type { Product } from '../../domain/product.ts';
+import type { LicenseRequest } from '../../domain/request.ts';
+import { isPending } from '../../domain/request.ts';
+import type { Line, Place } from '../../domain/waiting-list.ts';
+import { placeOf } from '../../domain/waiting-list.ts';
+import type { StoreContext } from '../ports/context.ts';
+import type { WaitingView } from '../ports/messages.ts';
+import type { Stored } from '../ports/store.ts';
+import type { DataDocument } from './documents.ts';
+import { LINES, linesKey } from './keys.ts';
+import { readSettings } from './read-settings.ts';
+import { scanList } from './scan-list.ts';
+
+export type StoredLine = Stored<DataDocument<Line>>;
+
+/** The waiting list of a product, in order. Throws StoreError. */
+export async function readLines(ctx: StoreContext, skuId: string): Promise<readonly StoredLine[]> {
+  const list = { by: 'list', key: linesKey(skuId), order: 'ascending' } as const;
+  const lines: StoredLine[] = [];
+  for await (const page of scanList<DataDocument<Line>>(ctx.store, list)) lines.push(...page);
+  return lines;
+}
+
+/** The waiting lists of all products. Throws StoreError. */
+export async function readAllLines(ctx: StoreContext): Promise<readonly StoredLine[]> {
+  const list = { by: 'list2', key: LINES, order: 'ascending' } as const;
+  const lines: StoredLine[] = [];
+  for await (const page of scanList<DataDocument<Line>>(ctx.store, list)) lines.push(...page);
+  return lines;
+}
+
+/** The most lines of all products that a decision looks at. Each is a request that waits, and costs a unit. */
+const MAX_LINES = 100;
+
+/**
+ * The waiting list as the card of a request shows it: the places of its persons, or who would stand before
+ * them. Undefined where it shows nothing of it: the list is off, or no product lacks licenses. Throws StoreError.
+ */
+export async function waitingView(
+  ctx: StoreContext,
+  request: LicenseRequest,
+  products: readonly Product[],
+): Promise<WaitingView | undefined> {
+  const { decision, listed } = request;
+  if (listed !== undefined && decision?.kind === 'approved')
+    return { isOn: true, lines: (await readLines(ctx, decision.skuId)).map(({ data }) => data) };
+  const mayWait = isPending(request) && products.some(({ free }) => free < request.persons);
+  if (!mayWait || !(await readSettings(ctx)).waitingList) return undefined;
+
+  const query = { by: 'list2', key: LINES, order: 'ascending', limit: MAX_LINES } as const;
+  return { isOn: true, lines: (await ctx.store.page<DataDocument<Line>>(query)).map(({ data }) => data) };
+}
+
+/** The place of a person on the waiting list. Throws StoreError. */
+export async function readPlace(
+  ctx: StoreContext,
+  { id, decision }: LicenseRequest,
+  index: number,
+): Promise<Place | undefined> {
+  if (decision?.kind !== 'approved') return undefined;
+  const lines = await readLines(ctx, decision.skuId);
+  return placeOf(
+    lines.map(({ data }) => data),
+    id,
+    index,
+  );
+}
