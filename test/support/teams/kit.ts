@@ -236,6 +236,8 @@ export function viewWith(
     skuId: 'sku-visio',
     partNumber: 'VISIOCLIENT',
     name: 'Visio Plan 2',
+    owned: 20,
+    used: 17,
     free: 3,
     assignable: true,
     apps,
