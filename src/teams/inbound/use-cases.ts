@@ -25,6 +25,7 @@ import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
 import { listOwnGrants } from '../../app/seats/list-grants.ts';
+import { viewSeats } from '../../app/seats/view-seats.ts';
 import { whyPerson } from '../../app/seats/why-person.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
 import { approverGroups, settingsOverview } from '../../app/settings/settings-overview.ts';
@@ -51,6 +52,7 @@ export const useCases = {
   openOwnRequest,
   listOwnGrants,
   whyPerson,
+  viewSeats,
   greetConversation,
   readRole,
   listPlaces,

@@ -118,6 +118,7 @@ export const drawn: Cards = {
   }),
   list: (view, reader) => ({ card: 'list', ...view, locale: reader.locale }),
   licenses: (grants, reader) => ({ card: 'licenses', grants, locale: reader.locale }),
+  seats: (view, reader) => ({ card: 'seats', view, locale: reader.locale }),
   why: (answer, reader) => ({ card: 'why', answer, locale: reader.locale }),
   greeting: (where, reader) => ({ card: 'greeting', ...where, locale: reader.locale }),
   waiting: (count, requests, reader) => ({ card: 'waiting', count, requests, locale: reader.locale }),
