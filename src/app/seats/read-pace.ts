@@ -12,7 +12,7 @@ const MAX_DAYS = 30;
 const MAX_ENTRIES = 2000;
 
 /** The acts of License Desk in the last 30 days, or since its oldest entry that was read. */
-export interface Pace {
+export interface GivingPace {
   /** The start of that time, in milliseconds since 1970. */
   readonly since: number;
   /** How many licenses of each product were given. */
@@ -27,7 +27,7 @@ type Entry = DomainEvent & Pick<AuditEntry, 'at'>;
  * Reads the pace from the newest 2,000 entries of the audit, the newest first. The list of a product's grants is
  * sorted by their end, so the newest of them could only be found by reading all. Throws StoreError.
  */
-export async function readPace(ctx: StoreContext): Promise<Pace> {
+export async function readPace(ctx: StoreContext): Promise<GivingPace> {
   const now = ctx.clock.now();
   const start = now - MAX_DAYS * DAY_MS;
   const found = { since: now, given: new Map<string, number>(), waits: new Array<number>() };

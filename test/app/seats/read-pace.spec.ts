@@ -3,7 +3,7 @@ import { spy } from 'sinon';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import { auditDocument } from '../../../src/app/records/audit-entry.ts';
 import { create } from '../../../src/app/records/documents.ts';
-import type { Pace } from '../../../src/app/seats/read-pace.ts';
+import type { GivingPace } from '../../../src/app/seats/read-pace.ts';
 import { readPace } from '../../../src/app/seats/read-pace.ts';
 import { aPerson, PROJECT, VISIO } from '../../support/builders.ts';
 import { FakeContext } from '../../support/fake-context.ts';
@@ -50,7 +50,9 @@ describe('The pace of License Desk', () => {
     fake.now = now;
   }
 
-  const pace = async (): Promise<Omit<Pace, 'given'> & { readonly given: object; readonly days: number }> => {
+  const pace = async (): Promise<
+    Omit<GivingPace, 'given'> & { readonly given: object; readonly days: number }
+  > => {
     const { since, given, waits } = await readPace(fake.ctx);
     return { since, given: Object.fromEntries(given), waits, days: (now - since) / DAY_MS };
   };
