@@ -16,7 +16,11 @@ export interface Product {
   readonly skuId: string;
   readonly partNumber: string;
   readonly name: string;
-  /** Free seats: enabled - consumed, never below 0. */
+  /** Seats that are paid for (enabled). Those in grace do not count. */
+  readonly owned: number;
+  /** Seats that are taken (consumed), also those beyond the ones that are paid for. */
+  readonly used: number;
+  /** Free seats: owned - used, never below 0. */
   readonly free: number;
   /** Further seats, whose subscription has expired. Only a try shows whether they can be assigned. */
   readonly grace?: number;

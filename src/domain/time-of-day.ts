@@ -14,8 +14,8 @@ export function nextSameTime(at: number, after: number, zone: string): number {
   }
 }
 
-/** How far clocks in the zone are ahead of UTC at that time, in milliseconds. */
-function aheadOfUtcMs(at: number, zone: string): number {
+/** How far clocks in the zone are ahead of UTC at that time, in milliseconds. Throws RangeError for an unknown zone. */
+export function aheadOfUtcMs(at: number, zone: string): number {
   const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
   const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   // `GMT`, or `GMT+02:00`.

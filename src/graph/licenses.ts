@@ -76,7 +76,7 @@ interface Known {
 function withoutSeats(products: readonly Product[], taken: ReadonlyMap<string, number>): readonly Product[] {
   if (taken.size === 0) return products;
   return products.map((product) => {
-    const free = Math.max(0, product.free - (taken.get(product.skuId) ?? 0));
-    return { ...product, free };
+    const seats = taken.get(product.skuId) ?? 0;
+    return { ...product, used: product.used + seats, free: Math.max(0, product.free - seats) };
   });
 }

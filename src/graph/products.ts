@@ -96,12 +96,15 @@ function plansOf(rows: readonly Sku[]) {
 }
 
 /** The seats of all rows: a license may take its seat from any of them. */
-function seatsOf(rows: readonly Sku[]): Pick<Product, 'free' | 'grace'> {
+function seatsOf(rows: readonly Sku[]): Pick<Product, 'owned' | 'used' | 'free' | 'grace'> {
   const sum = (unit: (row: Sku) => number | null | undefined): number =>
     rows.reduce((total, row) => total + (unit(row) ?? 0), 0);
-  const left = sum(({ prepaidUnits }) => prepaidUnits?.enabled) - sum(({ consumedUnits }) => consumedUnits);
+  const owned = sum(({ prepaidUnits }) => prepaidUnits?.enabled);
+  const used = sum(({ consumedUnits }) => consumedUnits);
+  const left = owned - used;
   const free = Math.max(0, left);
-  return { free, grace: Math.max(0, left + sum(({ prepaidUnits }) => prepaidUnits?.warning)) - free };
+  const grace = Math.max(0, left + sum(({ prepaidUnits }) => prepaidUnits?.warning)) - free;
+  return { owned, used, free, grace };
 }
 
 /**

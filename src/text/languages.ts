@@ -145,6 +145,21 @@ function ageFormat(locale: string, numeric: 'always' | 'auto'): Intl.RelativeTim
   return made;
 }
 
+const DAY_MINUTES = 24 * 60;
+
+/** How long a number of minutes is, in minutes, hours or days with at most one decimal: *3.5 hours*. */
+export function durationText(minutes: number, { locale }: Pick<Reader, 'locale'>): string {
+  const [unit, length] =
+    minutes < 60
+      ? (['minute', 1] as const)
+      : minutes < 2 * DAY_MINUTES
+        ? (['hour', 60] as const)
+        : (['day', DAY_MINUTES] as const);
+  // Made for each text: a card has one of them.
+  const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, options).format(minutes / length);
+}
+
 /** Zones found good, so that only the first reader of a zone pays for asking. */
 const zones = new BoundedMap<string, true>(MAX_FORMATTERS);
 

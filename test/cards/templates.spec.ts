@@ -33,6 +33,7 @@ const sampled = [
   'offer',
   'own-process',
   'places',
+  'seats',
   'sentence',
   'settings',
   'settings-topic',

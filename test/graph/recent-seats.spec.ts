@@ -17,8 +17,9 @@ describe('The recent list of products', () => {
 
   const skuId = (): string => tenant.product('VISIOCLIENT').skuId;
   const asked = (): number | undefined => tenant.calls.get('GET /subscribedSkus');
-  const free = async (): Promise<number | undefined> =>
-    (await licenses.products('recent')).find((product) => product.skuId === skuId())?.free;
+  const product = async () =>
+    (await licenses.products('recent')).find((candidate) => candidate.skuId === skuId());
+  const free = async (): Promise<number | undefined> => (await product())?.free;
   const leave = (seats: number): void =>
     tenant.change.setSeats('VISIOCLIENT', tenant.product('VISIOCLIENT').consumed + seats);
   async function assign(...names: readonly string[]): Promise<void> {
@@ -34,6 +35,8 @@ describe('The recent list of products', () => {
     assert.equal(await free(), 10);
     await assign('AllanD', 'DebraB');
     assert.deepEqual([await free(), asked()], [8, 1]);
+    const { consumed } = tenant.product('VISIOCLIENT');
+    assert.partialDeepStrictEqual(await product(), { owned: consumed + 8, used: consumed });
   });
 
   it('is read anew when Graph has no seat although the list has', async () => {

@@ -14,6 +14,7 @@ import { licenseCards, licenseSamples, licenseScenes } from './license-scenes.ts
 import { menuCards, menuSamples, menuScenes } from './menu-scenes.ts';
 import { now, officeSampleCards, officeSamples, officeScenes, theirOwn } from './office-scenes.ts';
 import { resultScenes } from './result-scenes.ts';
+import { seatCards, seatSamples, seatScenes } from './seat-scenes.ts';
 import { approved, aSuite, aView, halfDone, manyPersons, reader } from './views.ts';
 
 export { approved, aSuite, aView, emptyForm, halfDone, manyPersons, reader, withExclusion, wrongForm };
@@ -25,6 +26,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
   ...licenseSamples,
+  ...seatSamples,
   ...menuSamples,
   'own-process': () => ownProcessModel(theirOwn, reader),
   sentence: () => sentenceModel('Only people who may approve licenses can do that. Nothing was changed.'),
@@ -45,6 +47,7 @@ export function scenesFor(to: Reader, data: Data): Readonly<Record<string, () =>
     ...resultScenes(to, dress),
     ...askingScenes(to, dress),
     ...licenseScenes(to, dress),
+    ...seatScenes(to, dress),
     ...menuScenes(to),
     ...officeScenes(to, dress),
   };
@@ -60,6 +63,7 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   details: () => expand('details', samples.details()),
   form: () => expand('form', samples.form()),
   ...licenseCards,
+  ...seatCards,
   ...menuCards,
   'own-process': () => expand('own-process', samples['own-process']()),
   sentence: () => expand('sentence', samples.sentence()),

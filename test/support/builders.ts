@@ -38,10 +38,13 @@ export function anEntry(n: number, more: Partial<Entry> = {}): Entry {
 }
 
 export function aProduct(more: Partial<Product> = {}): Product {
+  const used = 15;
   return {
     skuId: VISIO,
     partNumber: 'VISIOCLIENT',
     name: 'Visio Plan 2',
+    owned: used + (more.free ?? 5),
+    used,
     free: 5,
     assignable: true,
     apps: [

@@ -217,6 +217,24 @@ export const samples: Samples<Text> = {
       groups: one,
       elsewhereSince: one,
     },
+    seatsCard: {
+      pace: counts,
+      median: [
+        [1, a],
+        [30, a],
+      ],
+      used: [
+        [0, 1],
+        [17, 20],
+      ],
+      free: counts,
+      runsOut: one,
+      waiting: counts,
+      given: counts,
+      ending: counts,
+      grace: counts,
+      more: counts,
+    },
     list: {
       counted: [
         [a, '3'],

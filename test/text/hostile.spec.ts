@@ -14,6 +14,7 @@ import { aPerson, aProduct, aRule, anEntry, PROJECT, VISIO } from '../support/bu
 import type { Node } from '../render/check-card.ts';
 import { checkCard, isNode, nodesOf, ofType } from '../render/check-card.ts';
 import { aGrant } from '../support/grants.ts';
+import { aProductSeats, aSeatsView } from '../render/seat-scenes.ts';
 import { aSettingsView } from '../render/office-scenes.ts';
 import { approved, aView, emptyForm, reader } from '../render/scenes.ts';
 
@@ -129,7 +130,7 @@ function allCards(text: string): readonly Card[] {
   ];
 }
 
-/** The cards of `my licenses` and `why`. */
+/** The cards of `my licenses`, `why` and `seats`. */
 function licenseCards(text: string, by: PersonRef): readonly Card[] {
   const person = aPerson(1, { name: text, mail: text, department: text });
   const off = [{ planId: aPerson(7).id, name: text }];
@@ -142,6 +143,7 @@ function licenseCards(text: string, by: PersonRef): readonly Card[] {
     cards.licenses([aGrant(1, { productName: text, off })], reader),
     cards.why({ outcome: 'found', person, licenses, isCut: true }, reader),
     cards.why({ outcome: 'several', people: [person, person], more: false }, reader),
+    cards.seats(aSeatsView({ products: [aProductSeats({ name: text })] }), reader),
   ];
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assert as check, property, string } from 'fast-check';
 import { en } from '../../src/text/en/en.ts';
-import { ageText, dateText, readerFor } from '../../src/text/languages.ts';
+import { ageText, dateText, durationText, readerFor } from '../../src/text/languages.ts';
 
 const fallback = { language: 'en', timeZone: 'Europe/Stockholm' };
 const at = '2026-11-22T13:02:00.000Z';
@@ -58,5 +58,23 @@ describe('An age', () => {
   it('is now for what another clock has dated ahead, and nothing where it is no date', () => {
     assert.equal(ago(-3_600_000), 'now');
     assert.equal(ageText('', { locale: 'en-GB' }, now), '');
+  });
+});
+
+describe('a duration', () => {
+  it('is in minutes, hours or days, with at most one decimal', () => {
+    for (const [minutes, english, swedish] of [
+      [0, '0 minutes', '0 minuter'],
+      [1, '1 minute', '1 minut'],
+      [59, '59 minutes', '59 minuter'],
+      [60, '1 hour', '1 timme'],
+      [210, '3.5 hours', '3,5 timmar'],
+      [2879, '48 hours', '48 timmar'],
+      [2880, '2 days', '2 dygn'],
+      [5000, '3.5 days', '3,5 dygn'],
+    ] as const) {
+      const text = (locale: string) => durationText(minutes, { locale }).replaceAll('\u00a0', ' ');
+      assert.deepEqual([text('en-GB'), text('sv-SE')], [english, swedish]);
+    }
   });
 });

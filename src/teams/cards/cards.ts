@@ -3,6 +3,7 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import type { SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
 import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
+import type { SeatsView } from '../../app/seats/view-seats.ts';
 import type { SeveralPeople, Why } from '../../app/seats/why-person.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
@@ -34,6 +35,7 @@ import { sentenceModel, waitingModel } from './small-models.ts';
 import type { PlacesNote } from './places-model.ts';
 import { ownProcessModel, placesModel } from './places-model.ts';
 import { installationModel } from './installation-model.ts';
+import { SEATS_PER_CARD, seatsModel } from './seats-model.ts';
 import { settingsModel } from './settings-model.ts';
 import { topicModel } from './topic-model.ts';
 import type { Card } from './templates.ts';
@@ -64,6 +66,8 @@ export interface Cards {
   licenses(grants: readonly Grant[], reader: Reader): Card;
   /** For approvers: why a person has each license, or the people to choose from. */
   why(answer: Why | SeveralPeople, reader: Reader): Card;
+  /** For approvers: the seats of the products, and when they run out. */
+  seats(view: SeatsView, reader: Reader): Card;
   /** The greeting in a conversation. An approver's personal chat also gets the next step. */
   greeting(where: MenuFor, reader: Reader): Card;
   /** The organization's own process, instead of a form. */
@@ -130,6 +134,8 @@ export function createCards({
       answer.outcome === 'several'
         ? drawToFit(MAX_CHOICES, (size) => expand('licenses', severalModel(answer, reader, size)))
         : drawToFit(LICENSES_PER_CARD, (size) => expand('licenses', whyModel(answer, seen(reader), size))),
+    seats: (view, reader) =>
+      drawToFit(SEATS_PER_CARD, (size) => expand('seats', seatsModel(view, seen(reader), size))),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
     ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
     settings: (overview, reader, note) => expand('settings', settingsModel(overview, seen(reader), note)),

@@ -11,6 +11,7 @@ import list from '../../../cards/list.json' with { type: 'json' };
 import offer from '../../../cards/offer.json' with { type: 'json' };
 import ownProcess from '../../../cards/own-process.json' with { type: 'json' };
 import places from '../../../cards/places.json' with { type: 'json' };
+import seats from '../../../cards/seats.json' with { type: 'json' };
 import sentence from '../../../cards/sentence.json' with { type: 'json' };
 import settings from '../../../cards/settings.json' with { type: 'json' };
 import settingsTopic from '../../../cards/settings-topic.json' with { type: 'json' };
@@ -25,6 +26,7 @@ import type { ListModel } from './list-model.ts';
 import type { GreetingModel, HelpModel, OfferModel } from './menu-models.ts';
 import type { SentenceModel, WaitingModel } from './small-models.ts';
 import type { OwnProcessModel, PlacesModel } from './places-model.ts';
+import type { SeatsModel } from './seats-model.ts';
 import type { SettingsModel } from './settings-model.ts';
 import type { TopicModel } from './topic-model.ts';
 import type { Words } from './parts.ts';
@@ -45,6 +47,7 @@ export interface Models {
   readonly help: HelpModel;
   readonly installation: InstallationModel;
   readonly licenses: LicensesModel;
+  readonly seats: SeatsModel;
   readonly list: ListModel;
   readonly offer: OfferModel;
   readonly 'own-process': OwnProcessModel;
@@ -64,6 +67,7 @@ const files: Readonly<Record<keyof Models, object>> = {
   help,
   installation,
   licenses,
+  seats,
   list,
   offer,
   'own-process': ownProcess,
@@ -144,6 +148,7 @@ export async function parseTemplates(): Promise<void> {
     'places',
     'installation',
     'licenses',
+    'seats',
   ] as const) {
     await setImmediate();
     templateOf(name);

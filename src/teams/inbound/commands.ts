@@ -11,7 +11,7 @@ import type { CommandName, Said } from './read-command.ts';
 import { readSaid, withoutCourtesies } from './read-command.ts';
 import { showSettings } from './settings-actions.ts';
 import { formForProduct, newForm } from './show-form.ts';
-import { drawOwnLicenses, drawWhy } from './show-licenses.ts';
+import { drawOwnLicenses, drawSeats, drawWhy } from './show-licenses.ts';
 import { drawList } from './show-list.ts';
 import { mentionedIds, spokenText } from './spoken-text.ts';
 import type { Turn } from './turn.ts';
@@ -35,6 +35,10 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
     const found = await drawWhy(turn, words);
     if (typeof found === 'string') return [sentenceMessage(found)];
     return [cardMessage(found, turn.reader.text.chat.whySummary)];
+  },
+  seats: async (turn) => {
+    if (turn.conversation.kind !== 'personal') return personalOnly(turn);
+    return [cardMessage(await drawSeats(turn), turn.reader.text.chat.seatsSummary)];
   },
   help: async (turn) => [await help(turn)],
   export: async (turn, words) =>
@@ -82,6 +86,7 @@ const HARMLESS: ReadonlySet<CommandName> = new Set([
   'myLicenses',
   'requests',
   'why',
+  'seats',
   'help',
 ]);
 

@@ -24,6 +24,7 @@ export const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
   myLicenses: false,
   requests: false,
   why: true,
+  seats: false,
   help: false,
   notifyHere: false,
   notifyMe: false,

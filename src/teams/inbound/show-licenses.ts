@@ -20,3 +20,8 @@ export async function drawWhy(turn: Turn, asked: string): Promise<Card | string>
   if (answer.outcome === 'found' || answer.outcome === 'several') return cards.why(answer, reader);
   return answer.outcome === 'no-name' ? whyWhom : whyNobody;
 }
+
+/** Draws the seats of the products, for approvers. Throws what the use case throws. */
+export async function drawSeats({ actor, actions, cards, reader }: Turn): Promise<Card> {
+  return cards.seats(await actions.viewSeats(actor), reader);
+}

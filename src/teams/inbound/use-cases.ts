@@ -27,6 +27,7 @@ import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
 import { leaveList } from '../../app/seats/leave-list.ts';
 import { listOwnGrants } from '../../app/seats/list-grants.ts';
 import { takeOffList } from '../../app/seats/take-off-list.ts';
+import { viewSeats } from '../../app/seats/view-seats.ts';
 import { whyPerson } from '../../app/seats/why-person.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
 import { approverGroups, settingsOverview } from '../../app/settings/settings-overview.ts';
@@ -55,6 +56,7 @@ export const useCases = {
   openOwnRequest,
   listOwnGrants,
   whyPerson,
+  viewSeats,
   greetConversation,
   readRole,
   listPlaces,

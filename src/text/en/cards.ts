@@ -6,6 +6,7 @@ import { form } from './form.ts';
 import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
+import { seatsCard } from './seats.ts';
 import { settings } from './settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -226,6 +227,7 @@ export const cards = {
 
   list,
   licenses,
+  seatsCard,
   greeting,
   settings,
   help,

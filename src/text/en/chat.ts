@@ -32,6 +32,7 @@ export interface ChatText {
   readonly ownListSummary: string;
   readonly ownLicensesSummary: string;
   readonly whySummary: string;
+  readonly seatsSummary: string;
   /** The answers to `why` without a name, and with the name of nobody. */
   readonly whyWhom: string;
   readonly whyNobody: string;
@@ -96,6 +97,7 @@ export const chat: ChatText = {
     myLicenses: ['my licenses'],
     requests: ['requests', 'show requests'],
     why: ['why'],
+    seats: ['seats', 'licenses left', 'show seats'],
     help: ['help', 'help me', 'what can you do'],
     notifyHere: ['notify here'],
     notifyMe: ['notify me'],
@@ -195,6 +197,7 @@ export const chat: ChatText = {
   ownListSummary: 'Your license requests',
   ownLicensesSummary: 'Your licenses',
   whySummary: 'Licenses and why',
+  seatsSummary: 'Licenses left',
   whyWhom: 'Write whose licenses you mean, by name or address: why adele@contoso.com',
   whyNobody:
     'Nobody with that name or address was found. Write the whole name, or the address that the person signs in with.',

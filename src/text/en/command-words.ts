@@ -5,6 +5,7 @@ export interface CommandWords {
   readonly myLicenses: readonly string[];
   readonly requests: readonly string[];
   readonly why: readonly string[];
+  readonly seats: readonly string[];
   readonly help: readonly string[];
   readonly notifyHere: readonly string[];
   readonly notifyMe: readonly string[];

@@ -1,3 +1,5 @@
+import { seatsCard } from './seats.ts';
+
 const people = (n: number): string => `${n} ${n === 1 ? 'person' : 'people'}`;
 
 /** Words of the lists of requests. */
@@ -45,6 +47,7 @@ export const help = {
     myLicenses: 'See the licenses that License Desk gave you, since when and until when',
     requests: 'For approvers: see all requests, pending and completed',
     why: 'For approvers: see where the licenses of a person come from: why adele@contoso.com',
+    seats: 'For approvers: see how many licenses of each product are left, and when they run out',
     notifyMe: 'For approvers: get license requests in our personal chat',
     notifyHere: 'For approvers: get license requests in a channel (mention me there)',
     settings: 'For approvers: products on offer, your own request process, where requests go',
@@ -62,6 +65,7 @@ export const buttons = {
   myLicenses: 'My licenses',
   requests: 'Show requests',
   why: 'Why a license?',
+  seats: seatsCard.heading,
   notifyMe: 'Get requests here',
   notifyHere: 'Get requests here',
   stop: 'Stop requests here',

@@ -7,6 +7,7 @@ import { form } from './form.ts';
 import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
+import { seatsCard } from './seats.ts';
 import { settings } from './settings.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -216,6 +217,7 @@ export const cards: CardText = {
 
   list,
   licenses,
+  seatsCard,
   greeting,
   settings,
   help,

@@ -23,6 +23,7 @@ export const chat: ChatText = {
     myLicenses: ['mina licenser'],
     requests: ['begäranden', 'begaranden', 'visa begäranden', 'visa begaranden'],
     why: ['varför', 'varfor'],
+    seats: ['platser', 'lediga licenser', 'visa platser'],
     help: ['hjälp', 'hjalp', 'hjälp mig', 'hjalp mig', 'vad kan du göra'],
     notifyHere: ['meddela här', 'meddela har'],
     notifyMe: ['meddela mig'],
@@ -105,6 +106,7 @@ export const chat: ChatText = {
   ownListSummary: 'Dina licensbegäranden',
   ownLicensesSummary: 'Dina licenser',
   whySummary: 'Licenser och varför',
+  seatsSummary: 'Lediga licenser',
   whyWhom: 'Skriv vems licenser du menar, med namn eller adress: varför adele@contoso.com',
   whyNobody:
     'Ingen med det namnet eller den adressen hittades. Skriv hela namnet, eller adressen som personen loggar in med.',

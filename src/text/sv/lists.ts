@@ -1,4 +1,5 @@
 import type { CardText } from '../en/text.ts';
+import { seatsCard } from './seats.ts';
 
 const people = (n: number): string => `${n} ${n === 1 ? 'person' : 'personer'}`;
 
@@ -43,6 +44,7 @@ export const help: CardText['help'] = {
     myLicenses: 'Se de licenser som License Desk har gett dig, sedan när och hur länge',
     requests: 'För godkännare: se alla begäranden, både de som väntar och de som är klara',
     why: 'För godkännare: se varifrån någons licenser kommer: varför adele@contoso.com',
+    seats: 'För godkännare: se hur många licenser som är lediga för varje produkt, och när de tar slut',
     notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
     notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
     settings: 'För godkännare: produkter som erbjuds, er egen process, vart begäranden skickas',
@@ -59,6 +61,7 @@ export const buttons: CardText['buttons'] = {
   myLicenses: 'Mina licenser',
   requests: 'Begäranden',
   why: 'Varför en licens?',
+  seats: seatsCard.heading,
   notifyMe: 'Få begäranden hit',
   notifyHere: 'Få begäranden hit',
   stop: 'Sluta få begäranden',

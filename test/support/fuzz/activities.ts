@@ -34,7 +34,7 @@ const invokes =
   handoff/action application/search application/vnd.microsoft.unknown`.split(/\s+/);
 
 const words =
-  'help;hjälp;request;request visio for adelev@contoso.com;my requests;my licenses;requests;why;why adelev@contoso.com;why Adele;settings;export;export json;stop;avsluta;hello';
+  'help;hjälp;request;request visio for adelev@contoso.com;my requests;my licenses;requests;why;why adelev@contoso.com;why Adele;seats;settings;export;export json;stop;avsluta;hello';
 /** Commands that are refused unless the sender is an approver. */
 const approverWords = 'notify me;notify here';
 

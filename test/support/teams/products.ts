@@ -4,6 +4,8 @@ const product = (skuId: string, name: string, partNumber = ''): Product => ({
   skuId,
   partNumber,
   name,
+  owned: 20,
+  used: 19,
   free: 1,
   assignable: true,
   apps: [],

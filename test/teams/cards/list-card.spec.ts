@@ -174,6 +174,7 @@ describe('The help', () => {
       'Show requests',
       'Settings',
       'Why a license?',
+      'Licenses left',
       'Get requests here',
       'Export',
     ]);

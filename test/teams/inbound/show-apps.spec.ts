@@ -8,6 +8,8 @@ const project = {
   skuId: 'sku-project',
   partNumber: 'PROJECT',
   name: 'Project Plan 3',
+  owned: 20,
+  used: 19,
   free: 1,
   assignable: true,
   apps: [{ planId: 'bbbbbbbb-0000-4000-8000-000000000001', name: 'Project desktop' }],
