@@ -1,4 +1,5 @@
 import type { Decider } from './decider.ts';
+import type { PersonRef } from './person.ts';
 import type { Entry, LicenseRequest, SwitchedOffApp } from './request.ts';
 
 /**
@@ -6,6 +7,29 @@ import type { Entry, LicenseRequest, SwitchedOffApp } from './request.ts';
  * we never remove it.
  */
 export type GrantState = 'active' | 'ending' | 'ended' | 'left-alone';
+
+/**
+ * Why a license is not ours any more. `by-group`: the person has it through a group only. `changed`: somebody
+ * changed it since. `apps-changed`: other apps are off than we left. `unproven`: Microsoft 365 does not say
+ * when it was changed. `refused`: Microsoft 365 refuses to remove it.
+ */
+export type LeftAlone = 'by-group' | 'changed' | 'apps-changed' | 'unproven' | 'refused';
+
+/** The end of a grant. `until`: its time is over. */
+export interface Ending {
+  readonly why: 'given-back' | 'until';
+  /** When the end was asked for (ISO), and by whom. */
+  readonly at: string;
+  readonly by: PersonRef | 'license-desk';
+  /** When the license is looked at next (ISO). */
+  readonly dueAt: string;
+  /** When we last were about to remove it (ISO). If it is gone later, we removed it. */
+  readonly removing?: string;
+  /** Whether Microsoft 365 accepted that removal. */
+  readonly accepted?: true;
+  /** How often the removal was put off, or its answer was lost. */
+  readonly tries?: number;
+}
 
 /**
  * A license that License Desk gave. There is one for each person and product; a later one takes the place of an
@@ -28,6 +52,12 @@ export interface Grant {
   readonly changed?: string;
   /** When it ends (ISO); absent: never. */
   readonly until?: string;
+  /** Of a grant that is `ending`, or was. */
+  readonly ending?: Ending;
+  /** When it was no longer there, or was left alone (ISO). */
+  readonly endedAt?: string;
+  /** Of a grant that is `left-alone`. */
+  readonly leftAlone?: LeftAlone;
 }
 
 /** The grant of a person of an approved request; undefined unless the request gave them the license. */
