@@ -40,6 +40,7 @@ const lifeOfARequest = {
   assign: upToTell,
   retention: upToTell,
   list: [...upToTell, 'decide', 'assign', 'retention'],
+  seats: upToTell,
   settings: upToRights,
   audit: upToRights,
   privacy: upToRights,

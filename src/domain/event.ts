@@ -29,6 +29,17 @@ interface PersonOutcome {
   readonly detail?: string | undefined;
 }
 
+/** A license that was given, as the audit names it. */
+export interface GrantFacts {
+  readonly person: string;
+  readonly skuId: string;
+  readonly product: string;
+  readonly requestId: string;
+  readonly why?: string;
+  /** The words of Microsoft 365. */
+  readonly detail?: string;
+}
+
 /** Persons are excluded, or included again. */
 export type ExclusionAct = 'person-removed' | 'person-put-back' | 'persons-removed' | 'persons-put-back';
 
@@ -84,6 +95,17 @@ type OtherEvent =
   | { readonly what: 'place-shows-names'; readonly after: { readonly place: string } }
   | { readonly what: 'place-tested'; readonly after: { readonly place: string; readonly outcome: string } }
   | { readonly what: 'settings-saved'; readonly before: Partial<Settings>; readonly after: Partial<Settings> }
+  | { readonly what: 'license-given-back'; readonly after: GrantFacts }
+  | {
+      /** By us, or it was no longer there. */
+      readonly what: 'license-removed';
+      readonly after: { readonly removed: number; readonly grants: readonly GrantFacts[] };
+    }
+  | {
+      /** It is not ours any more, or Microsoft 365 refused, or an approver is asked first. */
+      readonly what: 'license-left-alone';
+      readonly after: { readonly grants: readonly GrantFacts[] };
+    }
   | { readonly what: 'audit-exported'; readonly after: { readonly format: 'csv' | 'jsonl' } }
   | { readonly what: 'outage'; readonly after: Outage }
   | { readonly what: 'person-erased' }

@@ -1,6 +1,7 @@
 import type { Decider } from './decider.ts';
 import type { PersonRef } from './person.ts';
 import type { Entry, LicenseRequest, SwitchedOffApp } from './request.ts';
+import type { StorageKind } from './storage.ts';
 
 /**
  * The state of a grant. `ending`: it is about to be removed. `left-alone`: the license is not ours any more, so
@@ -11,9 +12,9 @@ export type GrantState = 'active' | 'ending' | 'ended' | 'left-alone';
 /**
  * Why a license is not ours any more. `by-group`: the person has it through a group only. `changed`: somebody
  * changed it since. `apps-changed`: other apps are off than we left. `unproven`: Microsoft 365 does not say
- * when it was changed. `refused`: Microsoft 365 refuses to remove it.
+ * when it was changed.
  */
-export type LeftAlone = 'by-group' | 'changed' | 'apps-changed' | 'unproven' | 'refused';
+export type LeftAlone = 'by-group' | 'changed' | 'apps-changed' | 'unproven';
 
 /** The end of a grant. `until`: its time is over. */
 export interface Ending {
@@ -27,9 +28,21 @@ export interface Ending {
   readonly removing?: string;
   /** Whether Microsoft 365 accepted that removal. */
   readonly accepted?: true;
-  /** How often the removal was put off, or its answer was lost. */
+  /** An approver agreed that the person loses data. */
+  readonly isLossAllowed?: true;
+  /** How often it had to be looked at again, since Microsoft 365 gave no clear answer. */
   readonly tries?: number;
 }
+
+/** Whether somebody may lose data with a license. An approver answers. */
+export interface Question extends Pick<Ending, 'why' | 'by'> {
+  readonly loses: readonly StorageKind[];
+  /** When it was asked (ISO). */
+  readonly at: string;
+}
+
+/** A grant that is about to end. */
+export type EndingGrant = Grant & { readonly state: 'ending'; readonly ending: Ending };
 
 /**
  * A license that License Desk gave. There is one for each person and product; a later one takes the place of an
@@ -58,6 +71,8 @@ export interface Grant {
   readonly endedAt?: string;
   /** Of a grant that is `left-alone`. */
   readonly leftAlone?: LeftAlone;
+  /** Of an active grant that was to end, while an approver is asked. */
+  readonly question?: Question;
 }
 
 /** The grant of a person of an approved request; undefined unless the request gave them the license. */
@@ -78,4 +93,39 @@ export function grantOf({ id, decision }: LicenseRequest, { person, outcome }: E
     off,
     ...(changed !== undefined && { changed }),
   };
+}
+
+/** Whether the license is about to be removed. */
+export function isEnding(grant: Grant): grant is EndingGrant {
+  return grant.state === 'ending' && grant.ending !== undefined;
+}
+
+/** Begins the end of a grant. `at`: ISO. Throws RangeError unless it is active. */
+export function withEnding(grant: Grant, why: Ending['why'], by: Ending['by'], at: string): EndingGrant {
+  if (grant.state !== 'active') throw new RangeError(`A grant that is ${grant.state} cannot end.`);
+
+  const { question: _question, ...rest } = grant;
+  return { ...rest, state: 'ending', ending: { why, at, by, dueAt: at } };
+}
+
+/** The grant after its license is gone. `at`: ISO. */
+export const withEnd = (grant: EndingGrant, at: string): Grant => ({ ...grant, state: 'ended', endedAt: at });
+
+/** The grant of a license that is not ours any more. `at`: ISO. */
+export const withLeftAlone = (grant: EndingGrant, why: LeftAlone, at: string): Grant => ({
+  ...grant,
+  state: 'left-alone',
+  endedAt: at,
+  leftAlone: why,
+});
+
+/** The grant after Microsoft 365 refused the removal. The license stays, and is ours. */
+export function withRefusal({ ending: _ending, ...grant }: EndingGrant): Grant {
+  return { ...grant, state: 'active' };
+}
+
+/** The grant while an approver is asked whether the person may lose data. `at`: ISO. */
+export function withQuestion({ ending, ...grant }: EndingGrant, loses: Question['loses'], at: string): Grant {
+  const { why, by } = ending;
+  return { ...grant, state: 'active', question: { loses, at, why, by } };
 }

@@ -70,6 +70,8 @@ export type JobTask =
       readonly since?: string;
     }
   | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
+  /** Take back the licenses that are about to end, some at a time. */
+  | { readonly kind: 'end-grants' }
   /** End the wait of a chunk after an approver stopped it, then that of the next chunk. */
   | {
       readonly kind: 'stop-waiting';
@@ -196,6 +198,7 @@ export type Queue = keyof typeof QUEUES;
 const QUEUE_OF = {
   assign: 'assign',
   confirm: 'assign',
+  'end-grants': 'assign',
   'mail-approvers': 'mail-first',
   'mail-owner': 'mail-first',
   'mail-outage': 'mail-first',

@@ -33,6 +33,7 @@ const breaches: Readonly<Record<string, readonly [file: string, target: string]>
   'app-order-decide': ['src/app/decide/bad.ts', '../assign/part.ts'],
   'app-order-assign': ['src/app/assign/bad.ts', '../retention/part.ts'],
   'app-order-retention': ['src/app/retention/bad.ts', '../list/part.ts'],
+  'app-order-seats': ['src/app/seats/bad.ts', '../list/part.ts'],
   'app-order-list': ['src/app/list/bad.ts', '../settings/part.ts'],
   'app-order-settings': ['src/app/settings/bad.ts', '../ask/part.ts'],
   'app-order-audit': ['src/app/audit/bad.ts', '../tell/part.ts'],

@@ -1,4 +1,5 @@
 import type { Grant } from '../../domain/grant.ts';
+import { isEnding } from '../../domain/grant.ts';
 import type { Outage } from '../../domain/job.ts';
 import type { Conversation, SentCard, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
@@ -7,6 +8,7 @@ import type { StoreContext } from '../ports/context.ts';
 import type { UnresolvedAddresses, Classified } from '../ports/form-problems.ts';
 import type { Document, Operation, Stored } from '../ports/store.ts';
 import {
+  GRANTS_ENDING,
   grantDocumentId,
   grantsForKey,
   grantsOfKey,
@@ -73,18 +75,20 @@ export function cardDocument(card: SentCard): DataDocument<SentCard> {
 }
 
 /**
- * A grant in the list of its person, and in that of its product while it holds a seat. Both are sorted by the
- * end: what never ends comes last.
+ * A grant in the list of its person, and in that of its product while it is active. Both are sorted by the end:
+ * what never ends comes last. A grant that is ending stands in the list of those, by when it is looked at next.
  */
 export function grantDocument(grant: Grant): DataDocument<Grant> {
   const { person, skuId, state, until } = grant;
   const id = grantDocumentId(person.id, skuId);
+  const list2 = state === 'active' ? grantsForKey(skuId) : isEnding(grant) ? GRANTS_ENDING : undefined;
+  const at = isEnding(grant) ? grant.ending.dueAt : (until ?? 'never');
   return {
     id,
     type: 'grant',
     list: grantsOfKey(person.id),
-    ...((state === 'active' || state === 'ending') && { list2: grantsForKey(skuId) }),
-    sort: `${until ?? 'never'}~${id}`,
+    ...(list2 !== undefined && { list2 }),
+    sort: `${at}~${id}`,
     data: grant,
   };
 }

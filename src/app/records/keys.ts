@@ -17,6 +17,9 @@ export const grantsOfKey = (personId: string): string => `grants-of:${personId}`
 /** The key of the list of the grants of a product that hold a seat. */
 export const grantsForKey = (skuId: string): string => `grants-for:${skuId}`;
 
+/** The list of the grants that are ending, by when they are looked at next. */
+export const GRANTS_ENDING = 'grants-ending';
+
 /** The key of the list of requests that somebody made. */
 export const madeByKey = (personId: string): string => `by:${personId}`;
 

@@ -15,6 +15,7 @@ export const jobs: Readonly<Record<JobKind, string>> = {
   check: 'The people of a request could not be checked again',
   assign: 'Licenses could not be assigned',
   confirm: 'Assigned licenses could not be checked',
+  'end-grants': 'Licenses could not be taken back',
   'stop-waiting': 'A wait could not be ended',
   'tell-declined': 'People could not be told that a request was not approved',
   tell: 'People could not be told a result',

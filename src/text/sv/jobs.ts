@@ -14,6 +14,7 @@ export const jobs: CheckText['jobs'] = {
   check: 'Personerna i en begäran kunde inte kontrolleras igen',
   assign: 'Licenser kunde inte tilldelas',
   confirm: 'Tilldelade licenser kunde inte kontrolleras',
+  'end-grants': 'Licenser kunde inte återtas',
   'stop-waiting': 'En väntan kunde inte avslutas',
   'tell-declined': 'Personer kunde inte få besked om att en begäran avslogs',
   tell: 'Personer kunde inte få besked om ett resultat',

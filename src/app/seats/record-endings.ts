@@ -1,0 +1,73 @@
+import type { GrantFacts } from '../../domain/event.ts';
+import type { EndingGrant, Grant } from '../../domain/grant.ts';
+import { withEnd, withLeftAlone, withQuestion, withRefusal } from '../../domain/grant.ts';
+import type { Context } from '../ports/context.ts';
+import type { Operation, Stored } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { grantDocument, replace } from '../records/documents.ts';
+import type { Fate } from './judge-ending.ts';
+
+/** A grant that is ending, as stored. */
+export interface StoredEnding {
+  readonly document: Stored<DataDocument<Grant>>;
+  readonly grant: EndingGrant;
+}
+
+/** A grant that is ending, and what became of it. */
+export interface Settled extends StoredEnding {
+  readonly fate: Fate;
+}
+
+/** A license as the audit names it. */
+export function factsOf({ person, skuId, productName, requestId }: Grant): GrantFacts {
+  return { person: person.id, skuId, product: productName, requestId };
+}
+
+/** The operations that record what became of some grants, with the audit. */
+export function recordEndings(ctx: Context, settled: readonly Settled[]): readonly Operation[] {
+  const at = ctx.clock.iso(ctx.clock.now());
+  const ended = settled.filter(({ fate }) => fate.kind === 'ended');
+  const alone = settled.filter(({ fate }) => isAlone(fate));
+  const removed = ended.filter(({ fate }) => fate.kind === 'ended' && fate.by === 'us').length;
+  const actor = 'license-desk';
+  return [
+    ...(ended.length > 0
+      ? [
+          newAudit(ctx, ctx.ids.next(), {
+            actor,
+            what: 'license-removed',
+            after: { removed, grants: ended.map(audited) },
+          }),
+        ]
+      : []),
+    ...(alone.length > 0
+      ? [
+          newAudit(ctx, ctx.ids.next(), {
+            actor,
+            what: 'license-left-alone',
+            after: { grants: alone.map(audited) },
+          }),
+        ]
+      : []),
+    ...settled.map((one) => replace(one.document, grantDocument(nextOf(one, at)))),
+  ];
+}
+
+const isAlone = ({ kind }: Fate): boolean => kind === 'left-alone' || kind === 'refused' || kind === 'ask';
+
+/** The grant after this. */
+function nextOf({ grant, fate }: Settled, at: string): Grant {
+  if (fate.kind === 'ended') return withEnd(grant, at);
+  if (fate.kind === 'left-alone') return withLeftAlone(grant, fate.why, at);
+  if (fate.kind === 'ask') return withQuestion(grant, fate.loses, at);
+  return fate.kind === 'refused' ? withRefusal(grant) : fate.grant;
+}
+
+function audited({ grant, fate }: Settled): GrantFacts {
+  const facts = factsOf(grant);
+  if (fate.kind === 'ended') return { ...facts, why: fate.by === 'us' ? grant.ending.why : 'not-there' };
+  if (fate.kind === 'left-alone') return { ...facts, why: fate.why };
+  if (fate.kind === 'ask') return { ...facts, why: 'asks-approver' };
+  return fate.kind === 'refused' ? { ...facts, why: fate.reason, detail: fate.detail.slice(0, 300) } : facts;
+}
