@@ -75,6 +75,9 @@ export interface Grant {
   readonly question?: Question;
 }
 
+/** Whether the license is ours still: it holds a seat because License Desk gave it. */
+export const isOurs = ({ state }: Pick<Grant, 'state'>): boolean => state === 'active' || state === 'ending';
+
 /** The grant of a person of an approved request; undefined unless the request gave them the license. */
 export function grantOf({ id, decision }: LicenseRequest, { person, outcome }: Entry): Grant | undefined {
   if (decision?.kind !== 'approved' || outcome?.kind !== 'assigned') return undefined;

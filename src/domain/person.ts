@@ -21,6 +21,15 @@ export interface Person {
   readonly states?: readonly LicenseState[];
   /** The same about the licenses through groups, one for each group. */
   readonly groupStates?: readonly LicenseState[];
+  /** The groups that give the inherited licenses. A license may come through several. */
+  readonly groups?: readonly GroupLicense[];
+}
+
+/** A license that a person has through a group. */
+export interface GroupLicense {
+  readonly skuId: string;
+  /** Entra object id of the group. */
+  readonly groupId: string;
 }
 
 /** A license that a person has directly, or through one group. */

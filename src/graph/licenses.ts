@@ -50,6 +50,7 @@ export function createLicenses(
       const { catalog, taken } = read(freshness);
       return withoutSeats((await catalog).products, taken);
     },
+    nameOf: (skuId) => names.product(skuId, ''),
     async assign(orders): Promise<readonly AssignAnswer[]> {
       const before = known;
       const answers = await pace.learn((chained) => assignAll(client, orders, catalogOf, names, chained));

@@ -92,7 +92,7 @@ function personOf(user: z.infer<typeof userSchema>): Person {
  */
 function heldBy(
   user: z.infer<typeof userSchema>,
-): Pick<Person, 'direct' | 'inherited' | 'states' | 'groupStates'> {
+): Pick<Person, 'direct' | 'inherited' | 'states' | 'groupStates' | 'groups'> {
   const assigned = new Set(user.assignedLicenses?.flatMap(({ skuId }) => skuId ?? []));
   const held = (user.licenseAssignmentStates ?? []).flatMap(({ skuId, state, ...one }) =>
     skuId && (isThere(state) ?? assigned.has(skuId))
@@ -112,11 +112,15 @@ function heldBy(
         off: disabledPlans ?? [],
       }));
   const groupStates = statesOf(true);
+  const groups = held.flatMap(({ skuId, assignedByGroup }) =>
+    assignedByGroup ? [{ skuId, groupId: assignedByGroup }] : [],
+  );
   return {
     direct: [...new Set([...direct, ...unexplained])],
     inherited: [...new Set(inherited)],
     states: statesOf(false),
     ...(groupStates.length > 0 && { groupStates }),
+    groups,
   };
 }
 

@@ -77,29 +77,36 @@ function localeOf(tag: string): Locale | undefined {
 }
 
 const FULL = { dateStyle: 'medium', timeStyle: 'short' } as const;
+const DAY = { dateStyle: 'medium' } as const;
 const SHORT = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;
 
 const MAX_FORMATTERS = 500;
 /** Making a formatter costs far more than using it. Zones come from clients: the map must not grow for ever. */
 const formatters = new BoundedMap<string, Intl.DateTimeFormat>(MAX_FORMATTERS);
 
-/** An ISO instant in the reader's format and zone: `full` with the year, `short` without. An unknown zone becomes UTC. */
+type DateStyle = 'full' | 'short' | 'day';
+const STYLES = { full: FULL, short: SHORT, day: DAY } as const;
+
+/**
+ * An ISO instant in the reader's format and zone: `full` with the year, `short` without, `day` without the
+ * time of day. An unknown zone becomes UTC.
+ */
 export function dateText(
   iso: string,
   reader: Pick<Reader, 'locale' | 'timeZone'>,
-  style: 'full' | 'short' = 'full',
+  style: DateStyle = 'full',
 ): string {
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? '' : formatter(reader, style).format(at);
 }
 
-function formatter({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZone'>, style: 'full' | 'short') {
+function formatter({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZone'>, style: DateStyle) {
   const key = `${locale}|${timeZone}|${style}`;
   const known = formatters.get(key);
   if (known) return known;
 
-  const options = style === 'full' ? FULL : SHORT;
-  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: isZone(timeZone) ? timeZone : 'UTC' });
+  const zone = isZone(timeZone) ? timeZone : 'UTC';
+  const made = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
   formatters.set(key, made);
   return made;
 }

@@ -28,6 +28,7 @@ const sampled = [
   'greeting',
   'help',
   'installation',
+  'licenses',
   'list',
   'offer',
   'own-process',

@@ -229,6 +229,10 @@ describe('the directory', () => {
         direct: [],
         inherited: tenant.user('ElinB@contoso.com').assignments.map(({ skuId }) => skuId),
         states: [],
+        groups: tenant.user('ElinB@contoso.com').assignments.map(({ skuId, assignedByGroup }) => ({
+          skuId,
+          groupId: assignedByGroup,
+        })),
       },
     ]);
   });

@@ -58,6 +58,11 @@ describe('licenses of a tenant', () => {
       );
     });
 
+    it('names products beside it as Microsoft publishes them, or else by their id', () => {
+      const visio = licenses().nameOf('C5928F49-12BA-48F7-ADA3-0D743A3601D5');
+      assert.deepEqual([visio, licenses().nameOf('a-new-product')], ['Visio Plan 2', 'a-new-product']);
+    });
+
     describe('of a real tenant', () => {
       it('adds up the rows of one product', async () => {
         tenant.change.updateProduct('VISIOCLIENT', { enabled: 5 });

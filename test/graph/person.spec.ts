@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { groupIds } from '../../sandbox/tenant/organization.ts';
 import type { Tenant } from '../../sandbox/tenant/tenant.ts';
 import type { Directory } from '../../src/app/ports/ports.ts';
 import type { GraphClient } from '../../src/graph/client.ts';
@@ -50,9 +51,18 @@ describe('the licenses of a person', () => {
       allan?.states?.filter(({ skuId }) => skuId === visio),
       [{ skuId: visio, changed, off: [app.id] }],
     );
+    assert.ok(!allan.groups?.some(({ skuId }) => skuId === visio));
     assert.deepEqual(
       lynne?.states?.filter(({ skuId }) => skuId === visio),
       [],
+    );
+  });
+
+  it('come with the groups that they come through', async () => {
+    const [lynne] = await directory.read([tenant.user('LynneR@contoso.com').id]);
+    assert.deepEqual(
+      lynne?.groups?.filter(({ skuId }) => skuId === visio),
+      [{ skuId: visio, groupId: groupIds.designLicenses }],
     );
   });
 

@@ -46,6 +46,8 @@ const ACTS: readonly Act[] = [
   ['the list', click('list', { d: { l: 'pending', a: '' } })],
   ['the settings by a button of the help', click('say', { d: { w: 'settings' } })],
   ['the own chat as a place by a button', click('say', { d: { w: 'notifyMe' } })],
+  ['why somebody has a license', say('why adelev@contoso.com')],
+  ['the same of a person who was chosen', click('why', { d: { p: '00000000-0000-4000-8000-000000000000' } })],
   ['a page of the list', click('list', { d: { l: 'completed', a: '' } })],
   [
     'a card of the list',

@@ -10,6 +10,7 @@ import { askingScenes, emptyForm, wrongForm } from './asking-scenes.ts';
 import { decisionScenes, withExclusion } from './decision-scenes.ts';
 import type { Data } from './gallery/dress.ts';
 import { dressIn } from './gallery/dress.ts';
+import { licenseCards, licenseSamples, licenseScenes } from './license-scenes.ts';
 import { menuCards, menuSamples, menuScenes } from './menu-scenes.ts';
 import { now, officeSampleCards, officeSamples, officeScenes, theirOwn } from './office-scenes.ts';
 import { resultScenes } from './result-scenes.ts';
@@ -23,6 +24,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   decision: () => decisionModel(withExclusion(), reader),
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
+  ...licenseSamples,
   ...menuSamples,
   'own-process': () => ownProcessModel(theirOwn, reader),
   sentence: () => sentenceModel('Only people who may approve licenses can do that. Nothing was changed.'),
@@ -42,6 +44,7 @@ export function scenesFor(to: Reader, data: Data): Readonly<Record<string, () =>
     ...decisionScenes(to, dress),
     ...resultScenes(to, dress),
     ...askingScenes(to, dress),
+    ...licenseScenes(to, dress),
     ...menuScenes(to),
     ...officeScenes(to, dress),
   };
@@ -56,6 +59,7 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   decision: () => expand('decision', samples.decision()),
   details: () => expand('details', samples.details()),
   form: () => expand('form', samples.form()),
+  ...licenseCards,
   ...menuCards,
   'own-process': () => expand('own-process', samples['own-process']()),
   sentence: () => expand('sentence', samples.sentence()),

@@ -58,6 +58,8 @@ export class FakeContext {
   graphFails: OutsideError | undefined;
   /** The names of groups that may be read, by object id. */
   readonly groups = new Map<string, string>();
+  /** The names that Microsoft publishes for products, by id. */
+  readonly published = new Map<string, string>();
   /** The findings of the checks outside the store. */
   findings: readonly Finding[] = [];
   readonly store: Archive;
@@ -90,6 +92,7 @@ export class FakeContext {
       rights: { mayApprove: (id, freshness) => this.#mayApprove(id, freshness) },
       licenses: {
         products: () => this.#ask(() => this.products),
+        nameOf: (skuId) => this.published.get(skuId) ?? skuId,
         assign: (orders) => this.#assign(orders),
         remove: (orders) =>
           this.#ask(() => orders.map((order) => this.beforeRemove(order) ?? this.take(order))),

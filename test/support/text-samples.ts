@@ -200,6 +200,15 @@ export const samples: Samples<Text> = {
       moreReminded: counts,
       open: one,
     },
+    licenses: {
+      since: one,
+      sinceUntil: two,
+      more: counts,
+      throughUntil: one,
+      group: one,
+      groups: one,
+      elsewhereSince: one,
+    },
     list: {
       counted: [
         [a, '3'],

@@ -13,6 +13,7 @@ import { clipped } from '../../src/text/literal.ts';
 import { aPerson, aProduct, aRule, anEntry, PROJECT, VISIO } from '../support/builders.ts';
 import type { Node } from '../render/check-card.ts';
 import { checkCard, isNode, nodesOf, ofType } from '../render/check-card.ts';
+import { aGrant } from '../support/grants.ts';
 import { aSettingsView } from '../render/office-scenes.ts';
 import { approved, aView, emptyForm, reader } from '../render/scenes.ts';
 
@@ -116,7 +117,24 @@ function allCards(text: string): readonly Card[] {
     cards.status(pending, reader, undefined, 'o'),
     cards.sentence(text.slice(0, mostSaid)),
     cards.reminder(1, [pending.request], reader),
+    ...licenseCards(text, by),
     ...approverCards(text, by),
+  ];
+}
+
+/** The cards of `my licenses` and `why`. */
+function licenseCards(text: string, by: PersonRef): readonly Card[] {
+  const person = aPerson(1, { name: text, mail: text, department: text });
+  const off = [{ planId: aPerson(7).id, name: text }];
+  const sources = [
+    { from: 'grant', approved: { requestId: 'r', by, at, isKept: true } },
+    { from: 'groups', names: [text, text, text, text] },
+  ] as const;
+  const licenses = [{ productName: text, sources }];
+  return [
+    cards.licenses([aGrant(1, { productName: text, off })], reader),
+    cards.why({ outcome: 'found', person, licenses, isCut: true }, reader),
+    cards.why({ outcome: 'several', people: [person, person], more: false }, reader),
   ];
 }
 

@@ -123,6 +123,9 @@ for (const text of allTexts.filter((other) => other !== en)) {
       assert.match(waiting.more(1), quoted(requests));
       assert.match(text.mail.setUpPlace, quoted(notifyMe));
       assert.match(text.mail.setUpPlace, quoted(notifyHere));
+      const [why] = text.chat.commands.why;
+      for (const said of [text.cards.help.does.why, text.chat.whyWhom])
+        assert.ok(said.includes(`: ${why} adele@contoso.com`), said);
       assert.ok(text.cards.help.does.request.includes(`${request[0]} visio ${text.chat.particles.for[0]} `));
     });
 

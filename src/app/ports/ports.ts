@@ -96,6 +96,8 @@ export interface Licenses {
    * that `assign` has taken since. Throws OutsideError.
    */
   products(freshness: 'now' | 'recent'): Promise<readonly Product[]>;
+  /** The published name of a product that the tenant does not list; the id if no list has it. */
+  nameOf(skuId: string): string;
   /**
    * Assigns up to 20 licenses in one batch; answers in the same order. Each order is written once and never
    * repeated in here. Throws OutsideError if the whole batch failed. Gives `unclear` answers if it may have

@@ -3,6 +3,8 @@ import type { RequestView } from '../../app/ports/messages.ts';
 import type { SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
 import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
+import type { SeveralPeople, Why } from '../../app/seats/why-person.ts';
+import type { Grant } from '../../domain/grant.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
@@ -16,6 +18,13 @@ import type { FormView } from './form-model.ts';
 import { formModel, MAX_FOUND } from './form-model.ts';
 import type { CardNotice } from './notice.ts';
 import { PERSONS_PER_PAGE } from './parts.ts';
+import {
+  LICENSES_PER_CARD,
+  MAX_CHOICES,
+  ownLicensesModel,
+  severalModel,
+  whyModel,
+} from './licenses-model.ts';
 import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';
 import type { MenuFor } from './menu-models.ts';
@@ -50,6 +59,10 @@ export interface Cards {
   waiting(count: number, requests: readonly LicenseRequest[], reader: Reader): Card;
   /** A page of a list of requests. */
   list(view: ListView, reader: Reader): Card;
+  /** The licenses that License Desk gave to the reader. */
+  licenses(grants: readonly Grant[], reader: Reader): Card;
+  /** For approvers: why a person has each license, or the people to choose from. */
+  why(answer: Why | SeveralPeople, reader: Reader): Card;
   /** The greeting in a conversation. An approver's personal chat also gets the next step. */
   greeting(where: MenuFor, reader: Reader): Card;
   /** The organization's own process, instead of a form. */
@@ -108,6 +121,14 @@ export function createCards({
     waiting: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now())),
     list: (view, reader) => expand('list', listModel(view, seen(reader), now())),
+    licenses: (grants, reader) =>
+      drawToFit(LICENSES_PER_CARD, (size) =>
+        expand('licenses', ownLicensesModel(grants, seen(reader), size)),
+      ),
+    why: (answer, reader) =>
+      answer.outcome === 'several'
+        ? drawToFit(MAX_CHOICES, (size) => expand('licenses', severalModel(answer, reader, size)))
+        : drawToFit(LICENSES_PER_CARD, (size) => expand('licenses', whyModel(answer, seen(reader), size))),
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
     ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
     settings: (overview, reader, note) => expand('settings', settingsModel(overview, seen(reader), note)),

@@ -1,4 +1,4 @@
-import type { LicenseRequest } from '../../domain/request.ts';
+import type { LicenseRequest, SwitchedOffApp } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
@@ -29,7 +29,7 @@ export function detailLines(request: LicenseRequest, reader: Reader, seen: Seen)
   return [
     seen === 'requester' ? sent(dateText(createdAt, reader)) : asked(signature(requester, createdAt, reader)),
     otherProduct(request, reader),
-    appsOff(request, reader),
+    appsOffLine(offOf(request), reader),
   ].filter((line) => line !== '');
 }
 
@@ -51,16 +51,18 @@ function otherProduct(request: LicenseRequest, reader: Reader): string {
   return isOther ? reader.text.cards.result.askedFor(requestedProduct(request, reader)) : '';
 }
 
-function appsOff(request: LicenseRequest, reader: Reader): string {
+/** The apps that are off, or their number if there are many; empty if all are on. */
+export function appsOffLine(off: readonly SwitchedOffApp[], reader: Reader): string {
   const { without, withoutMany } = reader.text.cards.result;
-  const apps = offOf(request);
-  if (apps.length === 0) return '';
-  return apps.length > MAX_APPS ? withoutMany(apps.length) : without(apps.join(', '));
+  if (off.length === 0) return '';
+  return off.length > MAX_APPS ? withoutMany(off.length) : without(namesOf(off).join(', '));
 }
 
-function offOf({ decision }: LicenseRequest): readonly string[] {
-  return decision?.kind === 'approved' ? decision.off.map(({ name }) => productName(name)) : [];
-}
+const namesOf = (off: readonly SwitchedOffApp[]): readonly string[] =>
+  off.map(({ name }) => productName(name));
+
+const offOf = ({ decision }: LicenseRequest): readonly SwitchedOffApp[] =>
+  decision?.kind === 'approved' ? decision.off : [];
 
 /** Words of a person. If they are long, only their start is shown until all of them are unfolded. */
 export interface LongWords {
@@ -93,7 +95,7 @@ export function reasonOf({ reason }: LicenseRequest, reader: Reader): LongWords 
 /** The facts of the fold. */
 export function foldedFacts(request: LicenseRequest, reader: Reader, seen: Seen): readonly Fact[] {
   const { facts: labels } = reader.text.cards;
-  const apps = offOf(request);
+  const apps = namesOf(offOf(request));
   const facts = factsOf([
     [labels.requester, seen === 'approver' ? personLine(request.requester) : ''],
     [labels.off, apps.length > MAX_APPS ? wordsOf(apps.join(', ')) : ''],

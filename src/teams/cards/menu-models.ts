@@ -77,7 +77,7 @@ export function greetingModel({ shared, approver, isPlace = false }: MenuFor, re
   const intro = shared ? greeting.shared : greeting.personal;
   return {
     text: { fallback: `${greeting.heading}. ${intro} ${fallback}`, heading: greeting.heading, intro },
-    rows: rowsOf(shared ? ['request', 'help'] : ['request', 'myRequests', 'help'], reader),
+    rows: rowsOf(shared ? ['request', 'help'] : ['request', 'myRequests', 'myLicenses', 'help'], reader),
     next: isPlace ? greeting.approverHere : greeting.approver,
     forApprover: approver,
     approverRows: rowsOf(approver ? [placeButton(isPlace), 'requests', 'settings'] : [], reader),
@@ -96,9 +96,12 @@ export function helpModel({ shared, approver, isPlace = false }: MenuFor, reader
       approvers: help.approvers,
       channels: help.channels,
     },
-    rows: rowsOf(shared ? ['request'] : ['request', 'myRequests'], reader),
+    rows: rowsOf(shared ? ['request'] : ['request', 'myRequests', 'myLicenses'], reader),
     forApprover: approver,
-    approverRows: rowsOf(approver ? ['requests', 'settings', placeButton(isPlace), 'export'] : [], reader),
+    approverRows: rowsOf(
+      approver ? ['requests', 'settings', 'why', placeButton(isPlace), 'export'] : [],
+      reader,
+    ),
   };
 }
 

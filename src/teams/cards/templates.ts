@@ -6,6 +6,7 @@ import form from '../../../cards/form.json' with { type: 'json' };
 import greeting from '../../../cards/greeting.json' with { type: 'json' };
 import help from '../../../cards/help.json' with { type: 'json' };
 import installation from '../../../cards/installation.json' with { type: 'json' };
+import licenses from '../../../cards/licenses.json' with { type: 'json' };
 import list from '../../../cards/list.json' with { type: 'json' };
 import offer from '../../../cards/offer.json' with { type: 'json' };
 import ownProcess from '../../../cards/own-process.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import { decisionWords } from './decision-model.ts';
 import type { DetailsModel } from './details-model.ts';
 import type { FormModel } from './form-model.ts';
 import type { InstallationModel } from './installation-model.ts';
+import type { LicensesModel } from './licenses-model.ts';
 import type { ListModel } from './list-model.ts';
 import type { GreetingModel, HelpModel, OfferModel } from './menu-models.ts';
 import type { SentenceModel, WaitingModel } from './small-models.ts';
@@ -42,6 +44,7 @@ export interface Models {
   readonly greeting: GreetingModel;
   readonly help: HelpModel;
   readonly installation: InstallationModel;
+  readonly licenses: LicensesModel;
   readonly list: ListModel;
   readonly offer: OfferModel;
   readonly 'own-process': OwnProcessModel;
@@ -60,6 +63,7 @@ const files: Readonly<Record<keyof Models, object>> = {
   greeting,
   help,
   installation,
+  licenses,
   list,
   offer,
   'own-process': ownProcess,
@@ -127,6 +131,7 @@ export async function parseTemplates(): Promise<void> {
     'settings-topic',
     'places',
     'installation',
+    'licenses',
   ] as const) {
     await setImmediate();
     templateOf(name);

@@ -12,7 +12,14 @@ import { correctionForm } from '../cards/form-model.ts';
 import type { InvokeBody } from '../cards/replies.ts';
 import { cardAnswer, cardMessage, fits, messageAnswer } from '../cards/replies.ts';
 import { withAskedProduct, withChosenApps, withChosenPeople, withChosenProduct } from './chosen-product.ts';
-import { readDecisionData, readFormInput, readList, readRequestId, readSay } from './card-data.ts';
+import {
+  readDecisionData,
+  readFormInput,
+  readList,
+  readPersonId,
+  readRequestId,
+  readSay,
+} from './card-data.ts';
 import { doCommand } from './commands.ts';
 import type { Drawing } from './decision-answer.ts';
 import {
@@ -24,6 +31,7 @@ import {
 } from './decision-answer.ts';
 import { settingsVerbs } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
+import { drawWhy } from './show-licenses.ts';
 import { drawList } from './show-list.ts';
 import type { Turn } from './turn.ts';
 
@@ -77,6 +85,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['stop-waiting', (turn, data) => steer(turn, data, 'stopWaiting')],
   ['open', open],
   ['open-own', openOwn],
+  ['why', (turn, data) => drawWhy(turn, read(readPersonId, data))],
   ['list', (turn, data) => drawList(turn, read(readList, data))],
   ...settingsVerbs,
 ]);

@@ -197,6 +197,13 @@ export function readRequestId(data: unknown): string | undefined {
   return requestData.safeParse(data).data?.d.r;
 }
 
+const personData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID) }) });
+
+/** The person of a row to choose from; undefined if no card of ours sends that. */
+export function readPersonId(data: unknown): string | undefined {
+  return personData.safeParse(data).data?.d.p;
+}
+
 const sayData = z.object({ d: z.object({ w: z.enum(COMMAND_NAMES) }) });
 
 /** The command of a button; undefined if no card of ours sends that. */

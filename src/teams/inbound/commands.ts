@@ -11,6 +11,7 @@ import type { CommandName, Said } from './read-command.ts';
 import { readSaid, withoutCourtesies } from './read-command.ts';
 import { showSettings } from './settings-actions.ts';
 import { formForProduct, newForm } from './show-form.ts';
+import { drawOwnLicenses, drawWhy } from './show-licenses.ts';
 import { drawList } from './show-list.ts';
 import { mentionedIds, spokenText } from './spoken-text.ts';
 import type { Turn } from './turn.ts';
@@ -24,7 +25,17 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
     cardMessage(await newForm(turn, words), turn.audience.text.chat.formSummary),
   ],
   myRequests: (turn) => showList(turn, 'own'),
+  myLicenses: async (turn) => {
+    if (turn.conversation.kind !== 'personal') return personalOnly(turn);
+    return [cardMessage(await drawOwnLicenses(turn), turn.reader.text.chat.ownLicensesSummary)];
+  },
   requests: showRequests,
+  why: async (turn, words) => {
+    if (turn.conversation.kind !== 'personal') return personalOnly(turn);
+    const found = await drawWhy(turn, words);
+    if (typeof found === 'string') return [sentenceMessage(found)];
+    return [cardMessage(found, turn.reader.text.chat.whySummary)];
+  },
   help: async (turn) => [await help(turn)],
   export: async (turn, words) =>
     turn.conversation.kind === 'personal' ? offerExport(turn, words) : personalOnly(turn),
@@ -65,7 +76,14 @@ export function doCommand(turn: Turn, name: CommandName): Promise<Replies> {
 /**
  * The commands that change nothing, so that the bot may run them on a guess. It offers all others as buttons.
  */
-const HARMLESS: ReadonlySet<CommandName> = new Set(['request', 'myRequests', 'requests', 'help']);
+const HARMLESS: ReadonlySet<CommandName> = new Set([
+  'request',
+  'myRequests',
+  'myLicenses',
+  'requests',
+  'why',
+  'help',
+]);
 
 /** Answers words that are no command: a slip of the finger, a product, or something else. */
 async function guess(turn: Turn, text: string): Promise<Replies> {

@@ -21,7 +21,9 @@ export type Said = Command | 'hello' | 'thanks' | 'nothing' | 'unknown';
 export const TAKES_WORDS: Readonly<Record<CommandName, boolean>> = {
   request: true,
   myRequests: false,
+  myLicenses: false,
   requests: false,
+  why: true,
   help: false,
   notifyHere: false,
   notifyMe: false,

@@ -24,6 +24,8 @@ import { readRole } from '../../app/places/read-role.ts';
 import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
+import { listOwnGrants } from '../../app/seats/list-grants.ts';
+import { whyPerson } from '../../app/seats/why-person.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
 import { approverGroups, settingsOverview } from '../../app/settings/settings-overview.ts';
 
@@ -47,6 +49,8 @@ export const useCases = {
   listRequests,
   listOwnRequests,
   openOwnRequest,
+  listOwnGrants,
+  whyPerson,
   greetConversation,
   readRole,
   listPlaces,

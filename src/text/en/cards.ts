@@ -3,6 +3,7 @@ import type { Hint } from '../../domain/person.ts';
 import type { LicenseRequest, Status } from '../../domain/request.ts';
 import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
+import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
 import { settings } from './settings.ts';
@@ -204,6 +205,7 @@ export const cards = {
   },
 
   list,
+  licenses,
   greeting,
   settings,
   help,

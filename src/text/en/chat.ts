@@ -30,6 +30,11 @@ export interface ChatText {
   readonly helpSummary: string;
   readonly listSummary: string;
   readonly ownListSummary: string;
+  readonly ownLicensesSummary: string;
+  readonly whySummary: string;
+  /** The answers to `why` without a name, and with the name of nobody. */
+  readonly whyWhom: string;
+  readonly whyNobody: string;
   readonly greetingSummary: string;
   readonly decisionSummary: (product: string, requester: string, persons: number) => string;
   readonly settingsSummary: string;
@@ -85,8 +90,10 @@ export const chat: ChatText = {
   commands: {
     // The title of a prompt starter: older clients type that in.
     request: ['request', 'request a license', 'license', 'order', 'apply for'],
-    myRequests: ['my requests', 'my licenses', 'withdraw', 'cancel'],
+    myRequests: ['my requests', 'withdraw', 'cancel'],
+    myLicenses: ['my licenses'],
     requests: ['requests', 'show requests'],
+    why: ['why'],
     help: ['help', 'help me', 'what can you do'],
     notifyHere: ['notify here'],
     notifyMe: ['notify me'],
@@ -184,6 +191,11 @@ export const chat: ChatText = {
   helpSummary: 'What License Desk can do',
   listSummary: 'License requests',
   ownListSummary: 'Your license requests',
+  ownLicensesSummary: 'Your licenses',
+  whySummary: 'Licenses and why',
+  whyWhom: 'Write whose licenses you mean, by name or address: why adele@contoso.com',
+  whyNobody:
+    'Nobody with that name or address was found. Write the whole name, or the address that the person signs in with.',
   greetingSummary: "Hi, I'm License Desk",
   decisionSummary: (product, requester, persons) =>
     `License request from ${requester}: ${product} for ${people(persons)}`,

@@ -2,7 +2,9 @@
 export interface CommandWords {
   readonly request: readonly string[];
   readonly myRequests: readonly string[];
+  readonly myLicenses: readonly string[];
   readonly requests: readonly string[];
+  readonly why: readonly string[];
   readonly help: readonly string[];
   readonly notifyHere: readonly string[];
   readonly notifyMe: readonly string[];

@@ -42,7 +42,9 @@ export const help = {
   does: {
     request: 'Request a license. Add what you know: request visio for adele@contoso.com',
     myRequests: 'See what you asked for and what was asked for you, and withdraw requests',
+    myLicenses: 'See the licenses that License Desk gave you, since when and until when',
     requests: 'For approvers: see all requests, pending and completed',
+    why: 'For approvers: see where the licenses of a person come from: why adele@contoso.com',
     notifyMe: 'For approvers: get license requests in our personal chat',
     notifyHere: 'For approvers: get license requests in a channel (mention me there)',
     settings: 'For approvers: products on offer, your own request process, where requests go',
@@ -57,7 +59,9 @@ export const help = {
 export const buttons = {
   request: help.newRequest,
   myRequests: list.headingOwn,
+  myLicenses: 'My licenses',
   requests: 'Show requests',
+  why: 'Why a license?',
   notifyMe: 'Get requests here',
   notifyHere: 'Get requests here',
   stop: 'Stop requests here',

@@ -4,6 +4,7 @@ import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../en/text.ts';
 import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
+import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
 import { settings } from './settings.ts';
@@ -197,6 +198,7 @@ export const cards: CardText = {
   },
 
   list,
+  licenses,
   greeting,
   settings,
   help,

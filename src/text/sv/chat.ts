@@ -19,8 +19,10 @@ export const chat: ChatText = {
       'ansok',
       'licens',
     ],
-    myRequests: ['mina begäranden', 'mina begaranden', 'mina licenser', 'återkalla', 'aterkalla', 'avbryt'],
+    myRequests: ['mina begäranden', 'mina begaranden', 'återkalla', 'aterkalla', 'avbryt'],
+    myLicenses: ['mina licenser'],
     requests: ['begäranden', 'begaranden', 'visa begäranden', 'visa begaranden'],
+    why: ['varför', 'varfor'],
     help: ['hjälp', 'hjalp', 'hjälp mig', 'hjalp mig', 'vad kan du göra'],
     notifyHere: ['meddela här', 'meddela har'],
     notifyMe: ['meddela mig'],
@@ -101,6 +103,11 @@ export const chat: ChatText = {
   helpSummary: 'Det här kan License Desk göra',
   listSummary: 'Licensbegäranden',
   ownListSummary: 'Dina licensbegäranden',
+  ownLicensesSummary: 'Dina licenser',
+  whySummary: 'Licenser och varför',
+  whyWhom: 'Skriv vems licenser du menar, med namn eller adress: varför adele@contoso.com',
+  whyNobody:
+    'Ingen med det namnet eller den adressen hittades. Skriv hela namnet, eller adressen som personen loggar in med.',
   greetingSummary: 'Hej, jag är License Desk',
   decisionSummary: (product, requester, persons) =>
     `Licensbegäran från ${requester}: ${product} till ${count(persons, 'person', 'personer')}`,

@@ -40,7 +40,9 @@ export const help: CardText['help'] = {
   does: {
     request: 'Begär en licens. Lägg till det du vet: begär visio för adele@contoso.com',
     myRequests: 'Se det som du har begärt och det som har begärts åt dig, och återkalla begäranden',
+    myLicenses: 'Se de licenser som License Desk har gett dig, sedan när och hur länge',
     requests: 'För godkännare: se alla begäranden, både de som väntar och de som är klara',
+    why: 'För godkännare: se varifrån någons licenser kommer: varför adele@contoso.com',
     notifyMe: 'För godkännare: få licensbegäranden i vår personliga chatt',
     notifyHere: 'För godkännare: få licensbegäranden i en kanal (omnämn mig där)',
     settings: 'För godkännare: produkter som erbjuds, er egen process, vart begäranden skickas',
@@ -54,7 +56,9 @@ export const help: CardText['help'] = {
 export const buttons: CardText['buttons'] = {
   request: help.newRequest,
   myRequests: list.headingOwn,
+  myLicenses: 'Mina licenser',
   requests: 'Begäranden',
+  why: 'Varför en licens?',
   notifyMe: 'Få begäranden hit',
   notifyHere: 'Få begäranden hit',
   stop: 'Sluta få begäranden',

@@ -34,7 +34,7 @@ const invokes =
   handoff/action application/search application/vnd.microsoft.unknown`.split(/\s+/);
 
 const words =
-  'help;hjälp;request;request visio for adelev@contoso.com;my requests;requests;settings;export;export json;stop;avsluta;hello';
+  'help;hjälp;request;request visio for adelev@contoso.com;my requests;my licenses;requests;why;why adelev@contoso.com;why Adele;settings;export;export json;stop;avsluta;hello';
 /** Commands that are refused unless the sender is an approver. */
 const approverWords = 'notify me;notify here';
 
@@ -122,6 +122,7 @@ function dataOf(verb: string, { approver, requestId, skuId, planId }: Setting): 
     const inputs = { i_own: 'true', i_message: '', i_link: 'http://evil.example', i_days: '900' };
     return { d: { v: '999' }, ...inputs, i_offer: 'all', i_language: 'en', i_guests: 'true' };
   }
+  if (verb === 'why') return { d: { p: ghost } };
   if (verb.startsWith('place')) return { d: { p: ghost, g: '' } };
   const r = approver ? ghost : requestId;
   const data = { r, v: `pending.~${r.slice(-8)}`, t: `0.1.${skuId}`, i: '0', g: '1', c: '1' };

@@ -117,6 +117,8 @@ export const drawn: Cards = {
     readerId,
   }),
   list: (view, reader) => ({ card: 'list', ...view, locale: reader.locale }),
+  licenses: (grants, reader) => ({ card: 'licenses', grants, locale: reader.locale }),
+  why: (answer, reader) => ({ card: 'why', answer, locale: reader.locale }),
   greeting: (where, reader) => ({ card: 'greeting', ...where, locale: reader.locale }),
   waiting: (count, requests, reader) => ({ card: 'waiting', count, requests, locale: reader.locale }),
   ownProcess: (own, reader) => ({ card: 'own-process', own, locale: reader.locale }),

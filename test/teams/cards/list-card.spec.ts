@@ -144,7 +144,13 @@ describe('The greeting', () => {
     for (const approver of [true, false]) {
       const card = cards.greeting({ shared: false, approver }, reader);
       const forApprovers = ['Get requests here', 'Show requests', 'Settings'];
-      const expected = ['Request a license', 'My requests', 'Help', ...(approver ? forApprovers : [])];
+      const expected = [
+        'Request a license',
+        'My requests',
+        'My licenses',
+        'Help',
+        ...(approver ? forApprovers : []),
+      ];
       assert.deepEqual(titlesOf(card), expected);
       assert.equal(textOf(card).includes('approve'), approver);
     }
@@ -162,11 +168,12 @@ const titles = (where: Parameters<typeof cards.help>[0]) => titlesOf(cards.help(
 describe('The help', () => {
   it('shows the commands of approvers to approvers alone, each as a button', () => {
     const employee = cards.help({ shared: false, approver: false }, reader);
-    assert.deepEqual(titlesOf(employee), ['Request a license', 'My requests']);
+    assert.deepEqual(titlesOf(employee), ['Request a license', 'My requests', 'My licenses']);
     assert.doesNotMatch(textOf(employee), /approver|notify|settings/i);
-    assert.deepEqual(titles({ shared: false, approver: true }).slice(2), [
+    assert.deepEqual(titles({ shared: false, approver: true }).slice(3), [
       'Show requests',
       'Settings',
+      'Why a license?',
       'Get requests here',
       'Export',
     ]);

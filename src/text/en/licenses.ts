@@ -1,0 +1,22 @@
+/** Words of the cards that list licenses: one's own, and those of a person with the reason for each. */
+export const licenses = {
+  heading: 'My licenses',
+  none: 'License Desk has not given you a license yet. Licenses that you got in another way are not listed here.',
+  since: (day: string) => `Since ${day}`,
+  sinceUntil: (day: string, end: string) => `Since ${day} · until ${end}`,
+  more: (n: number) => `${n} more ${n === 1 ? 'license does' : 'licenses do'} not fit on this card.`,
+  headingWhy: 'Licenses and why',
+  noneHeld: 'Microsoft 365 shows no license of this person.',
+  through: 'Through License Desk',
+  throughUntil: (end: string) => `Through License Desk, until ${end}`,
+  throughEarlier: 'Through License Desk, before it kept a record of each license',
+  notShown: 'License Desk gave it, but Microsoft 365 does not show it now',
+  group: (name: string) => `Through the group ${name}`,
+  groups: (names: string) => `Through the groups ${names}`,
+  elsewhere: 'Not through License Desk',
+  elsewhereSince: (day: string) => `Not through License Desk, since ${day}`,
+  cut: 'An older approval may be missing here: License Desk looked through the newest 2,000 entries of its audit.',
+  several: 'Several people are called that. Select one.',
+  severalMore: 'Several people are called that. Select one, or use an address: not all of them are listed.',
+  open: 'Open',
+};

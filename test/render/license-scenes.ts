@@ -1,0 +1,83 @@
+import type { SeveralPeople, Why, WhyLicense } from '../../src/app/seats/why-person.ts';
+import type { Grant } from '../../src/domain/grant.ts';
+import type { LicensesModel } from '../../src/teams/cards/licenses-model.ts';
+import {
+  LICENSES_PER_CARD,
+  MAX_CHOICES,
+  ownLicensesModel,
+  severalModel,
+  whyModel,
+} from '../../src/teams/cards/licenses-model.ts';
+import type { Card } from '../../src/teams/cards/templates.ts';
+import { expand } from '../../src/teams/cards/templates.ts';
+import type { Reader } from '../../src/text/languages.ts';
+import { aPerson, aRule, PROJECT } from '../support/builders.ts';
+import { aGrant } from '../support/grants.ts';
+import type { Dress } from './gallery/dress.ts';
+import { at, lee, reader } from './views.ts';
+
+// The cards that list licenses: one's own, and those of a person.
+
+const until = '2027-03-12T00:00:00.000Z';
+const off = [{ planId: aPerson(7).id, name: 'OneDrive for Business' }];
+
+/** Licenses that License Desk gave to one person: one with an end, one with an app off. */
+export const ownGrants: readonly Grant[] = [
+  aGrant(1, { until }),
+  aGrant(1, { skuId: PROJECT, productName: 'Project Plan 3', off }),
+];
+
+const adele = aPerson(1, { name: 'Adele Vance', mail: 'adelev@contoso.com', department: 'Design' });
+const approved = { requestId: 'r1', by: lee, at, isKept: true };
+
+/** A person with a license for each reason that there is. */
+export function whyOf(more: Partial<Why> = {}): Why {
+  const licenses: readonly WhyLicense[] = [
+    {
+      productName: 'Microsoft 365 E3',
+      sources: [
+        { from: 'elsewhere', since: '2024-02-01T08:00:00Z' },
+        { from: 'groups', names: ['All employees'] },
+      ],
+    },
+    { productName: 'Power BI Pro', sources: [{ from: 'elsewhere' }] },
+    { productName: 'Project Plan 3', sources: [{ from: 'approval', approved }] },
+    {
+      productName: 'Visio Plan 2',
+      sources: [
+        { from: 'grant', approved, until },
+        { from: 'groups', names: ['Design', 'Drawing', 'Floor plans', 'Offices', 'Europe'] },
+      ],
+    },
+    {
+      productName: 'Planner Plan 1',
+      sources: [{ from: 'not-shown', approved: { ...approved, by: aRule(), isKept: false } }],
+    },
+  ];
+  return { outcome: 'found', person: adele, licenses, isCut: true, ...more };
+}
+
+const several: SeveralPeople = {
+  outcome: 'several',
+  people: [adele, aPerson(2, { name: 'Adele Vance', mail: 'adele.vance@contoso.com' })],
+  more: true,
+};
+
+/** The model behind the sample of the card, and its card. */
+export const licenseSamples = { licenses: (): LicensesModel => whyModel(whyOf(), reader, LICENSES_PER_CARD) };
+export const licenseCards = { licenses: (): Card => expand('licenses', licenseSamples.licenses()) };
+
+/** The card in its states, for one reader. */
+export function licenseScenes(to: Reader, dress: Dress): Readonly<Record<string, () => Card>> {
+  const own = (grants: readonly Grant[]): Card =>
+    expand('licenses', ownLicensesModel(dress({ grants }).grants, to, 4));
+  const why = (answer: Why, size: number): Card => expand('licenses', whyModel(dress(answer), to, size));
+  const choose = (answer: SeveralPeople): Card =>
+    expand('licenses', severalModel(dress(answer), to, MAX_CHOICES));
+  return {
+    'licenses-own': () => own(ownGrants),
+    'licenses-own-none': () => own([]),
+    'licenses-why': () => why(whyOf(), 4),
+    'licenses-several': () => choose(several),
+  };
+}
