@@ -5,7 +5,8 @@ import type { LicenseState, Person } from '../../src/domain/person.ts';
 import type { Product } from '../../src/domain/product.ts';
 import type { Sight } from '../../src/domain/removal.ts';
 import { judgeRemoval, lossesOf } from '../../src/domain/removal.ts';
-import { aGrant, aPerson, aProduct, PROJECT, VISIO } from '../support/builders.ts';
+import { aPerson, aProduct, PROJECT, VISIO } from '../support/builders.ts';
+import { aGrant } from '../support/grants.ts';
 
 const E3 = '05e9a617-0261-4cee-bb44-138d3ef5d965';
 const CHANGED = '2026-11-22T10:00:00Z';
@@ -38,6 +39,8 @@ const state = (more: Partial<LicenseState> = {}): LicenseState => ({
 const holder = (more: Partial<Person> = {}, states = [state()]): Person =>
   aPerson(2, { direct: [VISIO, E3], states: [...states, state({ skuId: E3 })], ...more });
 const grant = (more: Partial<Grant> = {}): Grant => aGrant(2, { changed: CHANGED, ...more });
+
+const { changed: _changed, ...unproven } = grant();
 
 const judge = (person: Person | undefined, more: Partial<Sight> = {}, of = grant()) =>
   judgeRemoval(of, { person, products, isRecent: false, isLossAllowed: false, ...more });
@@ -97,7 +100,7 @@ describe('Whether a license is taken back', () => {
     ['apps-changed', holder({}, [state({ off: [WEB] })]), grant()],
     ['apps-changed', holder(), grant({ off: [{ planId: WEB, name: 'Web' }] })],
     ['unproven', holder({}, []), grant()],
-    ['unproven', holder(), aGrant(2)],
+    ['unproven', holder(), unproven],
   ] as const) {
     it(`is not so: ${why}`, () => assert.deepEqual(judge(person, {}, of), { kind: 'left-alone', why }));
   }
@@ -152,12 +155,14 @@ describe('Whether a license is taken back', () => {
       fc.property(worlds, ({ person, changed, off, ...sight }) => {
         const apps = off.map((planId) => ({ planId, name: planId }));
         const of = grant({ off: apps });
-        const { changed: _changed, ...unproven } = of;
         const who = aPerson(2, person);
-        const verdict = judgeRemoval(changed === undefined ? unproven : { ...of, changed }, {
-          person: who,
-          ...sight,
-        });
+        const verdict = judgeRemoval(
+          changed === undefined ? { ...unproven, off: apps } : { ...of, changed },
+          {
+            person: who,
+            ...sight,
+          },
+        );
         if (verdict.kind !== 'remove') return;
         assert.ok(who.direct.includes(VISIO));
         const own = who.states?.find(({ skuId }) => skuId === VISIO);

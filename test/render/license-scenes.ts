@@ -77,6 +77,9 @@ export function licenseScenes(to: Reader, dress: Dress): Readonly<Record<string,
   return {
     'licenses-own': () => own(ownGrants),
     'licenses-own-none': () => own([]),
+    'licenses-give-back': () =>
+      expand('licenses', ownLicensesModel(dress({ grants: ownGrants }).grants, to, 4, { asking: PROJECT })),
+    'licenses-given-back': () => own(ownGrants.map((grant) => ({ ...grant, state: 'ending' }))),
     'licenses-why': () => why(whyOf(), 4),
     'licenses-several': () => choose(several),
   };

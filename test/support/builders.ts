@@ -1,6 +1,5 @@
 import type { DecidingRule } from '../../src/domain/decider.ts';
 import type { Facts } from '../../src/domain/facts.ts';
-import type { Grant } from '../../src/domain/grant.ts';
 import type { OfferedFile } from '../../src/domain/job.ts';
 import type { Check, Person } from '../../src/domain/person.ts';
 import { checkOf } from '../../src/domain/person.ts';
@@ -48,23 +47,6 @@ export function aProduct(more: Partial<Product> = {}): Product {
       { planId: 'a0000000-0000-4000-8000-000000000001', name: 'Visio for the web' },
       { planId: 'a0000000-0000-4000-8000-000000000002', name: 'OneDrive for Business' },
     ],
-    ...more,
-  };
-}
-
-/** A grant of Visio to the nth person. */
-export function aGrant(n: number, more: Partial<Grant> = {}): Grant {
-  const at = '2026-11-22T10:00:00.000Z';
-  return {
-    state: 'active',
-    person: anEntry(n).person,
-    skuId: VISIO,
-    productName: 'Visio Plan 2',
-    requestId: '01900000-0000-7000-8000-000000000001',
-    by: { id: aPerson(9).id, name: 'Person 9' },
-    decidedAt: at,
-    since: at,
-    off: [],
     ...more,
   };
 }

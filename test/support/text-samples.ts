@@ -203,6 +203,18 @@ export const samples: Samples<Text> = {
     licenses: {
       since: one,
       sinceUntil: two,
+      giveBackTip: one,
+      giveBackQuestion: one,
+      asksApprover: one,
+      losing: [[['mailbox']], [['files']], [['mailbox', 'files']]],
+      answers: {
+        ending: one,
+        'already-ending': one,
+        ended: one,
+        'asks-approver': one,
+        'left-alone': one,
+        'not-yours': [[]],
+      },
       more: counts,
       throughUntil: one,
       group: one,

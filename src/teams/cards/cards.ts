@@ -25,6 +25,7 @@ import {
   severalModel,
   whyModel,
 } from './licenses-model.ts';
+import type { OwnLicensesState } from './licenses-model.ts';
 import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';
 import type { MenuFor } from './menu-models.ts';
@@ -60,7 +61,7 @@ export interface Cards {
   /** A page of a list of requests. */
   list(view: ListView, reader: Reader): Card;
   /** The licenses that License Desk gave to the reader. */
-  licenses(grants: readonly Grant[], reader: Reader): Card;
+  licenses(grants: readonly Grant[], reader: Reader, state?: OwnLicensesState): Card;
   /** For approvers: why a person has each license, or the people to choose from. */
   why(answer: Why | SeveralPeople, reader: Reader): Card;
   /** The greeting in a conversation. An approver's personal chat also gets the next step. */
@@ -121,9 +122,9 @@ export function createCards({
     waiting: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now())),
     list: (view, reader) => expand('list', listModel(view, seen(reader), now())),
-    licenses: (grants, reader) =>
+    licenses: (grants, reader, state) =>
       drawToFit(LICENSES_PER_CARD, (size) =>
-        expand('licenses', ownLicensesModel(grants, seen(reader), size)),
+        expand('licenses', ownLicensesModel(grants, seen(reader), size, state)),
       ),
     why: (answer, reader) =>
       answer.outcome === 'several'

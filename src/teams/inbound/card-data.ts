@@ -18,7 +18,7 @@ import { COMMAND_NAMES } from './read-command.ts';
  *
  *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
  *     c the question being asked (card-keys.ts)   f form   u its owner   w entries with people to choose from
- *     k product told about   l list   a where its page lies (card-keys.ts)
+ *     k product told about   s product of a license   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
@@ -202,6 +202,13 @@ const personData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID) }) })
 /** The person of a row to choose from; undefined if no card of ours sends that. */
 export function readPersonId(data: unknown): string | undefined {
   return personData.safeParse(data).data?.d.p;
+}
+
+const licenseData = z.object({ d: z.object({ s: id }) });
+
+/** The product of a row in the list of one's own licenses; undefined if no card of ours sends that. */
+export function readLicense(data: unknown): string | undefined {
+  return licenseData.safeParse(data).data?.d.s;
 }
 
 const sayData = z.object({ d: z.object({ w: z.enum(COMMAND_NAMES) }) });

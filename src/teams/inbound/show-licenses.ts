@@ -1,10 +1,47 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
+import type { OwnLicensesState } from '../cards/licenses-model.ts';
+import { readLicense } from './card-data.ts';
 import type { Turn } from './turn.ts';
 
 /** Draws the licenses that License Desk gave to the person who acts. Throws what the use case throws. */
-export async function drawOwnLicenses({ actor, actions, cards, reader }: Turn): Promise<Card> {
-  return cards.licenses(await actions.listOwnGrants(actor), reader);
+export async function drawOwnLicenses(
+  { actor, actions, cards, reader }: Turn,
+  state?: OwnLicensesState,
+): Promise<Card> {
+  return cards.licenses(await actions.listOwnGrants(actor), reader, state);
+}
+
+/** The buttons of the card of one's own licenses. */
+export const licenseVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: unknown) => Promise<Card>]> = [
+  ['give-back', ask],
+  ['give-back-yes', giveBack],
+  ['own-licenses', keep],
+];
+
+/** Asks once, in the row of the license. */
+function ask(turn: Turn, data: unknown): Promise<Card> {
+  return drawOwnLicenses(turn, { asking: licenseOf(turn, data) });
+}
+
+async function keep(turn: Turn, data: unknown): Promise<Card> {
+  licenseOf(turn, data);
+  return drawOwnLicenses(turn);
+}
+
+/** Gives the license back, and shows the licenses as they are then, with what became of it. */
+async function giveBack(turn: Turn, data: unknown): Promise<Card> {
+  const answer = await turn.actions.giveBack(turn.actor, licenseOf(turn, data));
+  const product = 'grant' in answer ? answer.grant.productName : '';
+  return drawOwnLicenses(turn, { answer: { outcome: answer.outcome, product } });
+}
+
+/** The product of the row. Others read along elsewhere than in a personal chat. */
+function licenseOf({ conversation }: Turn, data: unknown): string {
+  const skuId = readLicense(data);
+  if (skuId === undefined) throw new DomainError('card-outdated');
+  if (conversation.kind !== 'personal') throw new DomainError('personal-only');
+  return skuId;
 }
 
 /**

@@ -24,6 +24,7 @@ import { readRole } from '../../app/places/read-role.ts';
 import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
+import { giveBack } from '../../app/seats/give-back.ts';
 import { listOwnGrants } from '../../app/seats/list-grants.ts';
 import { whyPerson } from '../../app/seats/why-person.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
@@ -50,6 +51,7 @@ export const useCases = {
   listOwnRequests,
   openOwnRequest,
   listOwnGrants,
+  giveBack,
   whyPerson,
   greetConversation,
   readRole,

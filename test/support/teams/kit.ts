@@ -117,7 +117,12 @@ export const drawn: Cards = {
     readerId,
   }),
   list: (view, reader) => ({ card: 'list', ...view, locale: reader.locale }),
-  licenses: (grants, reader) => ({ card: 'licenses', grants, locale: reader.locale }),
+  licenses: (grants, reader, state) => ({
+    card: 'licenses',
+    grants,
+    locale: reader.locale,
+    ...(state && { state }),
+  }),
   why: (answer, reader) => ({ card: 'why', answer, locale: reader.locale }),
   greeting: (where, reader) => ({ card: 'greeting', ...where, locale: reader.locale }),
   waiting: (count, requests, reader) => ({ card: 'waiting', count, requests, locale: reader.locale }),
