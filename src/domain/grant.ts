@@ -1,4 +1,5 @@
 import type { Decider } from './decider.ts';
+import type { GrantNews } from './grant-news.ts';
 import type { PersonRef } from './person.ts';
 import type { Entry, LicenseRequest, SwitchedOffApp } from './request.ts';
 import type { StorageKind } from './storage.ts';
@@ -131,4 +132,11 @@ export function withRefusal({ ending: _ending, ...grant }: EndingGrant): Grant {
 export function withQuestion({ ending, ...grant }: EndingGrant, loses: Question['loses'], at: string): Grant {
   const { why, by } = ending;
   return { ...grant, state: 'active', question: { loses, at, why, by } };
+}
+
+/** Whether the news is still true. */
+export function isStillNews(news: GrantNews, { state, question }: Grant): boolean {
+  if (news === 'asks-approver') return question !== undefined;
+  if (news === 'refused') return state === 'active';
+  return state === (news === 'given-back' || news === 'ended' ? 'ended' : 'left-alone');
 }

@@ -1,3 +1,4 @@
+import type { GrantAbout } from './grant-news.ts';
 import type { Conversation, PlaceLabel, SentCard } from './place.ts';
 import type { Telling } from './telling.ts';
 
@@ -117,6 +118,17 @@ export type JobTask =
       readonly copies?: number;
     }
   | { readonly kind: 'message-owner'; readonly ownerId: string; readonly place: PlaceLabel }
+  /** Tell a person what became of their grant. */
+  | ({ readonly kind: 'message-grant' } & GrantAbout)
+  | ({ readonly kind: 'mail-grant'; readonly copies?: number } & GrantAbout)
+  /** Create a message job for every place of a request about licenses that could not be taken back. */
+  | {
+      readonly kind: 'announce-left-alone';
+      readonly requestId: string;
+      readonly grants: readonly GrantAbout[];
+      readonly after?: string;
+    }
+  | { readonly kind: 'tell-left-alone'; readonly grants: readonly GrantAbout[]; readonly placeId: string }
   /** Mail one address of APPROVER_MAIL about an outage that cannot be told in Teams. */
   | {
       readonly kind: 'mail-outage';
@@ -204,6 +216,7 @@ const QUEUE_OF = {
   'mail-outage': 'mail-first',
   'mail-requester': 'mail-first',
   'mail-person': 'mail',
+  'mail-grant': 'mail',
   'mail-persons': 'mail',
 } as const satisfies Partial<Record<JobKind, Queue>>;
 

@@ -24,6 +24,7 @@ import { openCard, postCard } from '../app/tell/post-card.ts';
 import { recordMail } from '../app/tell/record-mail.ts';
 import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
 import { announceOutage, mailOutage, tellOutage } from '../app/tell/report-outage.ts';
+import { announceLeftAlone, mailGrant, messageGrant, tellLeftAlone } from '../app/tell/tell-grant.ts';
 import { mailOwner, messageOwner } from '../app/tell/tell-owner.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
 import { tellOneByOne, tellReaders } from '../app/tell/tell-readers.ts';
@@ -95,6 +96,10 @@ export const HANDLERS: Handlers = {
   'mail-person': { run: mailPerson, givenUp: refuseMail },
   'mail-owner': { run: mailOwner },
   'message-owner': { run: messageOwner },
+  'message-grant': { run: messageGrant },
+  'mail-grant': { run: mailGrant },
+  'announce-left-alone': { run: announceLeftAlone },
+  'tell-left-alone': { run: tellLeftAlone },
   'mail-outage': { run: mailOutage },
   'welcome-place': { run: welcomePlace },
   'catch-up-place': { run: catchUpPlace },

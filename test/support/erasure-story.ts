@@ -129,6 +129,12 @@ export class ErasureStory {
       async () => (fake.staleReads = false),
       async () => (fake.now += MINUTE),
       () => giveBack(ctx, ZYXEL, VISIO),
+      () =>
+        this.#make({
+          kind: 'announce-left-alone',
+          requestId: idOf(3),
+          grants: [{ personId: ZYXEL.id, skuId: VISIO, news: 'left-alone' }],
+        }),
       () => this.#submit(4, ZYXEL, { typed: NOBODY, forMe: false, picked: [] }),
       async () => (fake.now += 3 * DAY),
       async () => (fake.now += 26 * DAY),

@@ -69,6 +69,22 @@ const findings: Readonly<Record<FindingCode, readonly (readonly [string])[]>> = 
 );
 
 /** The arguments for each function of the words. */
+const eachNews = {
+  'given-back': one,
+  ended: one,
+  'left-alone': one,
+  'by-group': one,
+  refused: one,
+  'asks-approver': one,
+};
+const eachAnswer = {
+  ending: one,
+  'already-ending': one,
+  ended: one,
+  'asks-approver': one,
+  'left-alone': one,
+};
+
 export const samples: Samples<Text> = {
   checks: {
     summary: [
@@ -207,14 +223,11 @@ export const samples: Samples<Text> = {
       giveBackQuestion: one,
       asksApprover: one,
       losing: [[['mailbox']], [['files']], [['mailbox', 'files']]],
-      answers: {
-        ending: one,
-        'already-ending': one,
-        ended: one,
-        'asks-approver': one,
-        'left-alone': one,
-        'not-yours': [[]],
-      },
+      answers: { ...eachAnswer, 'not-yours': [[]] },
+      news: { ...eachNews, 'asks-approver': two },
+      subjects: eachNews,
+      leftAlone: (['left-alone', 'by-group', 'refused'] as const).map((news) => [a, b, news] as const),
+      leftAloneNameless: counts,
       more: counts,
       throughUntil: one,
       group: one,

@@ -54,7 +54,9 @@ async function takeBack(ctx: Context, run: JobRun, due: readonly StoredEnding[])
 
   const [people, products] = await Promise.all([readThose(ctx, due), ctx.licenses.products('now')]);
   const looked = due.map((one, n) => ({ ...one, fate: afterLook(ctx, one.grant, people[n], products) }));
-  const settled = looked.flatMap(({ fate, ...one }) => (fate.kind === 'remove' ? [] : [{ ...one, fate }]));
+  const settled = looked.flatMap(({ fate, ...one }, n) =>
+    fate.kind === 'remove' ? [] : [{ ...one, fate, isPersonGone: people[n] === undefined }],
+  );
   const wanted = looked.flatMap(({ fate, ...one }) => (fate.kind === 'remove' ? [one] : []));
   if (wanted.length === 0) return { settled, waitMs: 0 };
   const waitMs = await run.take(wanted.length);
@@ -72,7 +74,12 @@ async function takeBack(ctx: Context, run: JobRun, due: readonly StoredEnding[])
     const before = wanted[n]?.grant ?? grant;
     const answer = answers[n] ?? { outcome: 'unclear' };
     const seen = read[accepted.findIndex((one) => one.document.id === document.id)];
-    return { document, grant, fate: afterAnswer(ctx, before, grant, answer, seen) };
+    return {
+      document,
+      grant,
+      fate: afterAnswer(ctx, before, grant, answer, seen),
+      isPersonGone: false,
+    };
   });
   return { settled: [...settled, ...removed], waitMs: 0 };
 }

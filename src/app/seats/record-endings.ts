@@ -1,11 +1,14 @@
 import type { GrantFacts } from '../../domain/event.ts';
 import type { EndingGrant, Grant } from '../../domain/grant.ts';
+import type { GrantNews } from '../../domain/grant-news.ts';
 import { withEnd, withLeftAlone, withQuestion, withRefusal } from '../../domain/grant.ts';
 import type { Context } from '../ports/context.ts';
 import type { Operation, Stored } from '../ports/store.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
+import type { GrantTold } from '../tell/tell-grant.ts';
+import { grantNewsJobs } from '../tell/tell-grant.ts';
 import type { Fate } from './judge-ending.ts';
 
 /** A grant that is ending, as stored. */
@@ -17,6 +20,7 @@ export interface StoredEnding {
 /** A grant that is ending, and what became of it. */
 export interface Settled extends StoredEnding {
   readonly fate: Fate;
+  readonly isPersonGone: boolean;
 }
 
 /** A license as the audit names it. */
@@ -24,7 +28,7 @@ export function factsOf({ person, skuId, productName, requestId }: Grant): Grant
   return { person: person.id, skuId, product: productName, requestId };
 }
 
-/** The operations that record what became of some grants, with the audit. */
+/** The operations that record what became of some grants, with the audit and the jobs that tell it. */
 export function recordEndings(ctx: Context, settled: readonly Settled[]): readonly Operation[] {
   const at = ctx.clock.iso(ctx.clock.now());
   const ended = settled.filter(({ fate }) => fate.kind === 'ended');
@@ -50,8 +54,22 @@ export function recordEndings(ctx: Context, settled: readonly Settled[]): readon
           }),
         ]
       : []),
+    ...grantNewsJobs(ctx, settled.flatMap(newsOf)),
     ...settled.map((one) => replace(one.document, grantDocument(nextOf(one, at)))),
   ];
+}
+
+/** What the person is told; nothing while it is looked at again, or if Graph no longer shows the person. */
+function newsOf({ grant, fate, isPersonGone }: Settled): readonly GrantTold[] {
+  if (fate.kind === 'later' || isPersonGone) return [];
+  const { person, skuId, requestId } = grant;
+  return [{ about: { personId: person.id, skuId, news: wordOf(grant, fate) }, requestId }];
+}
+
+function wordOf({ ending }: EndingGrant, fate: Exclude<Fate, { readonly kind: 'later' }>): GrantNews {
+  if (fate.kind === 'ended') return ending.why === 'given-back' ? 'given-back' : 'ended';
+  if (fate.kind === 'left-alone') return fate.why === 'by-group' ? 'by-group' : 'left-alone';
+  return fate.kind === 'ask' ? 'asks-approver' : 'refused';
 }
 
 const isAlone = ({ kind }: Fate): boolean => kind === 'left-alone' || kind === 'refused' || kind === 'ask';

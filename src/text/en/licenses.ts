@@ -1,7 +1,14 @@
 import type { GiveBackAnswer } from '../../app/seats/give-back.ts';
+import type { GrantNews } from '../../domain/grant-news.ts';
 import type { StorageKind } from '../../domain/storage.ts';
 
 const LOSSES: Readonly<Record<StorageKind, string>> = { mailbox: 'no mailbox', files: 'no OneDrive' };
+
+const KEPT = {
+  'left-alone': 'It was changed since License Desk gave it, so License Desk leaves it alone.',
+  'by-group': 'It comes through a group now, so License Desk leaves it alone.',
+  refused: 'Microsoft 365 refused to remove it; the audit has the reason.',
+} as const;
 
 /** Words of the cards that list licenses: one's own, and those of a person with the reason for each. */
 export const licenses = {
@@ -28,6 +35,30 @@ export const licenses = {
       `${product} was changed by somebody else, so License Desk leaves it alone.`,
     'not-yours': () => 'License Desk did not give you this license, so you cannot give it back here.',
   } satisfies Readonly<Record<GiveBackAnswer['outcome'], (product: string) => string>>,
+  news: {
+    'given-back': (product: string) => `You gave back ${product}. You no longer have this license.`,
+    ended: (product: string) => `Your license for ${product} has ended. You no longer have it.`,
+    'left-alone': (product: string) =>
+      `${product} could not be taken back: it was changed by somebody else, so License Desk leaves it alone. You keep it.`,
+    'by-group': (product: string) =>
+      `${product} could not be taken back: you have it through a group now. You keep it.`,
+    refused: (product: string) => `${product} could not be taken back: Microsoft 365 refused. You keep it.`,
+    'asks-approver': (product: string, loses: string) =>
+      `${product} is not taken back yet: without it you would have ${loses} any more. An approver was asked first.`,
+  } satisfies Readonly<Record<GrantNews, (product: string, loses: string) => string>>,
+  subjects: {
+    'given-back': (product: string) => `You gave back ${product}`,
+    ended: (product: string) => `Your license for ${product} has ended`,
+    'left-alone': (product: string) => `You keep ${product}`,
+    'by-group': (product: string) => `You keep ${product}`,
+    refused: (product: string) => `You keep ${product}`,
+    'asks-approver': (product: string) => `An approver is asked about ${product}`,
+  } satisfies Readonly<Record<GrantNews, (product: string) => string>>,
+  /** To the places. Arguments are literal already. */
+  leftAlone: (name: string, product: string, news: GrantNews) =>
+    `${name} keeps ${product}. ${KEPT[news === 'by-group' || news === 'refused' ? news : 'left-alone']}`,
+  leftAloneNameless: (n: number) =>
+    n === 1 ? 'A license could not be taken back.' : `${n} licenses could not be taken back.`,
   more: (n: number) => `${n} more ${n === 1 ? 'license does' : 'licenses do'} not fit on this card.`,
   headingWhy: 'Licenses and why',
   noneHeld: 'Microsoft 365 shows no license of this person.',

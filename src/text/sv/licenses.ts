@@ -6,6 +6,12 @@ const LOSSES: Readonly<Record<StorageKind, string>> = {
   files: 'OneDrive',
 };
 
+const KEPT = {
+  'left-alone': 'Den har ändrats sedan License Desk gav den, så License Desk låter den vara.',
+  'by-group': 'Den kommer genom en grupp nu, så License Desk låter den vara.',
+  refused: 'Microsoft 365 nekade att ta bort den; orsaken står i loggen.',
+} as const;
+
 export const licenses: CardText['licenses'] = {
   heading: 'Mina licenser',
   none: 'License Desk har inte gett dig någon licens än. Licenser som du har fått på annat sätt visas inte här.',
@@ -28,6 +34,27 @@ export const licenses: CardText['licenses'] = {
     'not-yours': () =>
       'License Desk har inte gett dig den här licensen, så du kan inte lämna tillbaka den här.',
   },
+  news: {
+    'given-back': (product) => `Du har lämnat tillbaka ${product}. Du har inte längre den här licensen.`,
+    ended: (product) => `Din licens för ${product} har tagit slut. Du har den inte längre.`,
+    'left-alone': (product) =>
+      `${product} kunde inte återtas: den har ändrats av någon annan, så License Desk låter den vara. Du behåller den.`,
+    'by-group': (product) => `${product} kunde inte återtas: du har den genom en grupp nu. Du behåller den.`,
+    refused: (product) => `${product} kunde inte återtas: Microsoft 365 nekade. Du behåller den.`,
+    'asks-approver': (product, loses) =>
+      `${product} återtas inte än: utan den skulle du inte längre ha ${loses}. En godkännare tillfrågas först.`,
+  },
+  subjects: {
+    'given-back': (product) => `Du har lämnat tillbaka ${product}`,
+    ended: (product) => `Din licens för ${product} har tagit slut`,
+    'left-alone': (product) => `Du behåller ${product}`,
+    'by-group': (product) => `Du behåller ${product}`,
+    refused: (product) => `Du behåller ${product}`,
+    'asks-approver': (product) => `En godkännare tillfrågas om ${product}`,
+  },
+  leftAlone: (name, product, news) =>
+    `${name} behåller ${product}. ${KEPT[news === 'by-group' || news === 'refused' ? news : 'left-alone']}`,
+  leftAloneNameless: (n) => (n === 1 ? 'En licens kunde inte återtas.' : `${n} licenser kunde inte återtas.`),
   more: (n) => `${n} ${n === 1 ? 'licens' : 'licenser'} till får inte plats på det här kortet.`,
   headingWhy: 'Licenser och varför',
   noneHeld: 'Microsoft 365 visar ingen licens för den här personen.',

@@ -20,6 +20,7 @@ import { entriesOn, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../suppor
 import { withStore } from '../../support/both-stores.ts';
 import { OFFERED_FILE } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
+import { aGrant, keep } from '../../support/grants.ts';
 
 const DAY = 86_400_000;
 const IT = channel('it');
@@ -49,6 +50,16 @@ const waiting =
   };
 const losingThePlace: Cause = ({ ctx }) => dropPlace(ctx, placeId(ctx, IT), GONE);
 const reporting: Cause = ({ ctx }) => reportOutage(ctx, { cause: 'bot-unknown' });
+const tellingOfGrants: Cause = async (fake) => {
+  await keep(fake, aGrant(20, { state: 'left-alone' }));
+  const about = { personId: APPROVER.id, skuId: aGrant(20).skuId, news: 'left-alone' } as const;
+  const place = { kind: 'announce-left-alone', requestId: FORM_ID, grants: [about] } as const;
+  const tasks = [{ kind: 'message-grant', ...about }, { kind: 'mail-grant', ...about }, place] as const;
+  await fake.store.commit(
+    tasks.map((task) => newJob(fake.ctx, task)),
+    fake.ctx.ids.next(),
+  );
+};
 const exporting: Cause = ({ ctx }) => acceptExport(ctx, APPROVER, CHAT, 'csv', OFFERED_FILE);
 /** A job that is made when a telling job cannot tell somebody. */
 const leaving =
@@ -105,6 +116,9 @@ const WITH_MAIL: readonly Row[] = [
   ['mail-owner', 'mail place-gone', losingThePlace],
   ['mail-outage', 'mail outage', reporting],
   ['tell-outage', 'post outage to channel', reporting],
+  ['message-grant', 'post grant-news to personal', tellingOfGrants],
+  ['mail-grant', 'mail grant-news', tellingOfGrants],
+  ['tell-left-alone', 'post left-alone to channel', tellingOfGrants],
   ['welcome-place', 'post waiting to personal', addingTheChat],
   ['remind-place', 'post reminder to channel', waiting(3)],
   ['tell-place', 'post request-lapses to channel', waiting(27)],
