@@ -106,6 +106,11 @@ type OtherEvent =
       readonly what: 'license-left-alone';
       readonly after: { readonly grants: readonly GrantFacts[] };
     }
+  | {
+      /** An approver answered whether somebody may lose data. */
+      readonly what: 'license-loss-decided';
+      readonly after: GrantFacts & { readonly answer: 'remove' | 'keep' };
+    }
   | { readonly what: 'audit-exported'; readonly after: { readonly format: 'csv' | 'jsonl' } }
   | { readonly what: 'outage'; readonly after: Outage }
   | { readonly what: 'person-erased' }

@@ -134,9 +134,20 @@ export function withQuestion({ ending, ...grant }: EndingGrant, loses: Question[
   return { ...grant, state: 'active', question: { loses, at, why, by } };
 }
 
+/** The grant after an approver agreed that the person loses data. `at`: ISO. */
+export function withLossAllowed(grant: Grant, { why, by }: Question, at: string): EndingGrant {
+  const next = withEnding(grant, why, by, at);
+  return { ...next, ending: { ...next.ending, isLossAllowed: true } };
+}
+
+/** The grant after an approver kept the license. */
+export function withoutQuestion({ question: _question, ...grant }: Grant): Grant {
+  return grant;
+}
+
 /** Whether the news is still true. */
 export function isStillNews(news: GrantNews, { state, question }: Grant): boolean {
   if (news === 'asks-approver') return question !== undefined;
-  if (news === 'refused') return state === 'active';
+  if (news === 'refused' || news === 'kept') return state === 'active';
   return state === (news === 'given-back' || news === 'ended' ? 'ended' : 'left-alone');
 }

@@ -1,4 +1,4 @@
-import type { GrantAbout } from './grant-news.ts';
+import type { GrantAbout, GrantRef } from './grant-news.ts';
 import type { Conversation, PlaceLabel, SentCard } from './place.ts';
 import type { Telling } from './telling.ts';
 
@@ -129,6 +129,9 @@ export type JobTask =
       readonly after?: string;
     }
   | { readonly kind: 'tell-left-alone'; readonly grants: readonly GrantAbout[]; readonly placeId: string }
+  /** Create a card job for every place of a request that asks whether a person may lose data. */
+  | ({ readonly kind: 'announce-loss'; readonly requestId: string; readonly after?: string } & GrantRef)
+  | ({ readonly kind: 'ask-loss'; readonly placeId: string } & GrantRef)
   /** Mail one address of APPROVER_MAIL about an outage that cannot be told in Teams. */
   | {
       readonly kind: 'mail-outage';

@@ -33,6 +33,7 @@ const sampled = [
   'offer',
   'own-process',
   'places',
+  'question',
   'sentence',
   'settings',
   'settings-topic',

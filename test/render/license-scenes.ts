@@ -8,6 +8,8 @@ import {
   severalModel,
   whyModel,
 } from '../../src/teams/cards/licenses-model.ts';
+import type { QuestionModel } from '../../src/teams/cards/question-model.ts';
+import { answeredModel, questionModel } from '../../src/teams/cards/question-model.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { expand } from '../../src/teams/cards/templates.ts';
 import type { Reader } from '../../src/text/languages.ts';
@@ -64,8 +66,17 @@ const several: SeveralPeople = {
 };
 
 /** The model behind the sample of the card, and its card. */
-export const licenseSamples = { licenses: (): LicensesModel => whyModel(whyOf(), reader, LICENSES_PER_CARD) };
-export const licenseCards = { licenses: (): Card => expand('licenses', licenseSamples.licenses()) };
+const question = { loses: ['mailbox'], at, why: 'given-back', by: lee } as const;
+const inQuestion = aGrant(1, { person: { id: adele.id, name: adele.name }, question });
+
+export const licenseSamples = {
+  licenses: (): LicensesModel => whyModel(whyOf(), reader, LICENSES_PER_CARD),
+  question: (): QuestionModel => questionModel(inQuestion, reader),
+};
+export const licenseCards = {
+  licenses: (): Card => expand('licenses', licenseSamples.licenses()),
+  question: (): Card => expand('question', licenseSamples.question()),
+};
 
 /** The card in its states, for one reader. */
 export function licenseScenes(to: Reader, dress: Dress): Readonly<Record<string, () => Card>> {
@@ -80,6 +91,9 @@ export function licenseScenes(to: Reader, dress: Dress): Readonly<Record<string,
     'licenses-give-back': () =>
       expand('licenses', ownLicensesModel(dress({ grants: ownGrants }).grants, to, 4, { asking: PROJECT })),
     'licenses-given-back': () => own(ownGrants.map((grant) => ({ ...grant, state: 'ending' }))),
+    'licenses-question': () => expand('question', questionModel(dress(inQuestion), to)),
+    'licenses-question-answered': () =>
+      expand('question', answeredModel({ outcome: 'answered', grant: dress(inQuestion) }, to)),
     'licenses-why': () => why(whyOf(), 4),
     'licenses-several': () => choose(several),
   };

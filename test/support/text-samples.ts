@@ -75,6 +75,7 @@ const eachNews = {
   'left-alone': one,
   'by-group': one,
   refused: one,
+  kept: one,
   'asks-approver': one,
 };
 const eachAnswer = {
@@ -228,6 +229,9 @@ export const samples: Samples<Text> = {
       subjects: eachNews,
       leftAlone: (['left-alone', 'by-group', 'refused'] as const).map((news) => [a, b, news] as const),
       leftAloneNameless: counts,
+      question: two,
+      questionWhy: { 'given-back': two, until: two },
+      lossAnswers: { removing: one, kept: one, answered: one, gone: [[]] },
       more: counts,
       throughUntil: one,
       group: one,

@@ -84,6 +84,8 @@ export type Message =
   | { readonly kind: 'place-gone'; readonly place: PlaceLabel }
   /** To a person: what became of their grant. */
   | GrantMessage
+  /** To the places: whether a person may lose data with a license. */
+  | { readonly kind: 'loss-question'; readonly grant: Grant }
   /** To the places: licenses that could not be taken back. */
   | { readonly kind: 'left-alone'; readonly lines: readonly Omit<GrantMessage, 'kind'>[] }
   /** To the places: an outage, and its cure. */

@@ -38,6 +38,7 @@ const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   'license-given-back': nothing,
   'license-removed': nothing,
   'license-left-alone': nothing,
+  'license-loss-decided': nothing,
   'audit-exported': nothing,
   outage: nothing,
   'person-erased': nothing,

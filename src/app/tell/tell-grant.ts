@@ -23,7 +23,7 @@ export interface GrantTold {
 
 const ALONE: ReadonlySet<GrantNews> = new Set(['left-alone', 'by-group', 'refused']);
 
-/** The jobs that tell people of their grants, and the places of those that were left alone. */
+/** The jobs that tell people of their grants, and the places of those that were left alone, or are in question. */
 export function grantNewsJobs(ctx: Context, told: readonly GrantTold[]): readonly Operation[] {
   const alone = Map.groupBy(
     told.filter(({ about }) => ALONE.has(about.news)),
@@ -32,6 +32,11 @@ export function grantNewsJobs(ctx: Context, told: readonly GrantTold[]): readonl
   return [
     ...told.map(({ about }) => newJob(ctx, { kind: 'message-grant', ...about })),
     ...(ctx.mailer.enabled ? told.map(({ about }) => newJob(ctx, { kind: 'mail-grant', ...about })) : []),
+    ...told
+      .filter(({ about }) => about.news === 'asks-approver')
+      .map(({ about: { personId, skuId }, requestId }) =>
+        newJob(ctx, { kind: 'announce-loss', requestId, personId, skuId }),
+      ),
     ...[...alone].map(([requestId, some]) =>
       newJob(ctx, { kind: 'announce-left-alone', requestId, grants: some.map(({ about }) => about) }),
     ),

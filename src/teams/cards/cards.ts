@@ -4,6 +4,7 @@ import type { SettingsOverview, Topic } from '../../app/settings/settings-overvi
 import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
 import type { SeveralPeople, Why } from '../../app/seats/why-person.ts';
+import type { LossAnswer } from '../../app/seats/answer-loss.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
@@ -29,6 +30,7 @@ import type { OwnLicensesState } from './licenses-model.ts';
 import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';
 import type { MenuFor } from './menu-models.ts';
+import { answeredModel, questionModel } from './question-model.ts';
 import { greetingModel, helpModel, offerModel } from './menu-models.ts';
 import { sentenceModel, waitingModel } from './small-models.ts';
 import type { PlacesNote } from './places-model.ts';
@@ -90,6 +92,8 @@ export interface Cards {
   help(where: MenuFor, reader: Reader): Card;
   /** One line, and a button for each of these commands. */
   offer(line: string, names: Parameters<typeof offerModel>[1], reader: Reader): Card;
+  /** For approvers: whether somebody may lose data with a license, or the result of a click on that. */
+  question(about: Grant | LossAnswer, reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;
 }
@@ -140,6 +144,8 @@ export function createCards({
     reminder: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now(), true)),
     help: (where, reader) => expand('help', helpModel(where, reader)),
+    question: (about, reader) =>
+      expand('question', 'outcome' in about ? answeredModel(about, reader) : questionModel(about, reader)),
     offer: (line, names, reader) => expand('offer', offerModel(line, names, reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),
   };

@@ -11,6 +11,7 @@ import list from '../../../cards/list.json' with { type: 'json' };
 import offer from '../../../cards/offer.json' with { type: 'json' };
 import ownProcess from '../../../cards/own-process.json' with { type: 'json' };
 import places from '../../../cards/places.json' with { type: 'json' };
+import question from '../../../cards/question.json' with { type: 'json' };
 import sentence from '../../../cards/sentence.json' with { type: 'json' };
 import settings from '../../../cards/settings.json' with { type: 'json' };
 import settingsTopic from '../../../cards/settings-topic.json' with { type: 'json' };
@@ -25,6 +26,7 @@ import type { ListModel } from './list-model.ts';
 import type { GreetingModel, HelpModel, OfferModel } from './menu-models.ts';
 import type { SentenceModel, WaitingModel } from './small-models.ts';
 import type { OwnProcessModel, PlacesModel } from './places-model.ts';
+import type { QuestionModel } from './question-model.ts';
 import type { SettingsModel } from './settings-model.ts';
 import type { TopicModel } from './topic-model.ts';
 import type { Words } from './parts.ts';
@@ -49,6 +51,7 @@ export interface Models {
   readonly offer: OfferModel;
   readonly 'own-process': OwnProcessModel;
   readonly places: PlacesModel;
+  readonly question: QuestionModel;
   readonly sentence: SentenceModel;
   readonly settings: SettingsModel;
   readonly 'settings-topic': TopicModel;
@@ -68,6 +71,7 @@ const files: Readonly<Record<keyof Models, object>> = {
   offer,
   'own-process': ownProcess,
   places,
+  question,
   sentence,
   settings,
   'settings-topic': settingsTopic,
@@ -132,6 +136,7 @@ export async function parseTemplates(): Promise<void> {
     'places',
     'installation',
     'licenses',
+    'question',
   ] as const) {
     await setImmediate();
     templateOf(name);

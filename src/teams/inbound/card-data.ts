@@ -211,6 +211,14 @@ export function readLicense(data: unknown): string | undefined {
   return licenseData.safeParse(data).data?.d.s;
 }
 
+const grantData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID), s: id }) });
+
+/** The person and the product of a question about a license; undefined if no card of ours sends that. */
+export function readGrant(data: unknown): { readonly personId: string; readonly skuId: string } | undefined {
+  const read = grantData.safeParse(data).data?.d;
+  return read && { personId: read.p, skuId: read.s };
+}
+
 const sayData = z.object({ d: z.object({ w: z.enum(COMMAND_NAMES) }) });
 
 /** The command of a button; undefined if no card of ours sends that. */

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
 import type { OwnLicensesState } from '../cards/licenses-model.ts';
-import { readLicense } from './card-data.ts';
+import { readGrant, readLicense } from './card-data.ts';
 import type { Turn } from './turn.ts';
 
 /** Draws the licenses that License Desk gave to the person who acts. Throws what the use case throws. */
@@ -12,11 +12,13 @@ export async function drawOwnLicenses(
   return cards.licenses(await actions.listOwnGrants(actor), reader, state);
 }
 
-/** The buttons of the card of one's own licenses. */
+/** The buttons of the card of one's own licenses, and of the question whether somebody may lose data. */
 export const licenseVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: unknown) => Promise<Card>]> = [
   ['give-back', ask],
   ['give-back-yes', giveBack],
   ['own-licenses', keep],
+  ['loss-remove', (turn, data) => answerLoss(turn, data, 'remove')],
+  ['loss-keep', (turn, data) => answerLoss(turn, data, 'keep')],
 ];
 
 /** Asks once, in the row of the license. */
@@ -34,6 +36,17 @@ async function giveBack(turn: Turn, data: unknown): Promise<Card> {
   const answer = await turn.actions.giveBack(turn.actor, licenseOf(turn, data));
   const product = 'grant' in answer ? answer.grant.productName : '';
   return drawOwnLicenses(turn, { answer: { outcome: answer.outcome, product } });
+}
+
+/** Answers whether somebody may lose data, and shows what was decided. */
+async function answerLoss(
+  { actor, actions, cards, audience }: Turn,
+  data: unknown,
+  answer: 'remove' | 'keep',
+): Promise<Card> {
+  const about = readGrant(data);
+  if (!about) throw new DomainError('card-outdated');
+  return cards.question(await actions.answerLoss(actor, about.personId, about.skuId, answer), audience);
 }
 
 /** The product of the row. Others read along elsewhere than in a personal chat. */

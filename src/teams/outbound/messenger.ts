@@ -7,6 +7,7 @@ import { isPending } from '../../domain/request.ts';
 import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
+import { questionModel } from '../cards/question-model.ts';
 import { grantSentence, leftAloneLines } from '../../text/grant-sentences.ts';
 import { literal } from '../../text/literal.ts';
 import { personResultOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
@@ -202,6 +203,10 @@ function render(
       return alerted(sentenceMessage(chat.placeGone(ownPlaceName(message.place, chat))));
     case 'grant-news':
       return alerted(sentenceMessage(grantSentence(message, reader.text.cards.licenses)));
+    case 'loss-question': {
+      const { heading } = questionModel(message.grant, reader);
+      return alerted(cardMessage(cards.question(message.grant, reader), heading));
+    }
     case 'left-alone':
       return sentenceMessage(leftAloneLines(message.lines, reader.text.cards.licenses));
     case 'outage':
@@ -231,6 +236,8 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       return sentenceMessage(nameless.ended(productOf(message.request)));
     case 'test-card':
       return render(cards, { kind: 'trial-card' }, reader, undefined);
+    case 'loss-question':
+      return sentenceMessage(reader.text.cards.licenses.lossNameless);
     case 'left-alone':
       return sentenceMessage(reader.text.cards.licenses.leftAloneNameless(message.lines.length));
     case 'outage':

@@ -1,4 +1,6 @@
 import type { GiveBackAnswer } from '../../app/seats/give-back.ts';
+import type { LossAnswer } from '../../app/seats/answer-loss.ts';
+import type { Ending, GrantState } from '../../domain/grant.ts';
 import type { GrantNews } from '../../domain/grant-news.ts';
 import type { StorageKind } from '../../domain/storage.ts';
 
@@ -43,6 +45,8 @@ export const licenses = {
     'by-group': (product: string) =>
       `${product} could not be taken back: you have it through a group now. You keep it.`,
     refused: (product: string) => `${product} could not be taken back: Microsoft 365 refused. You keep it.`,
+    kept: (product: string) =>
+      `You keep ${product}: an approver decided so, since you would lose data without it.`,
     'asks-approver': (product: string, loses: string) =>
       `${product} is not taken back yet: without it you would have ${loses} any more. An approver was asked first.`,
   } satisfies Readonly<Record<GrantNews, (product: string, loses: string) => string>>,
@@ -52,6 +56,7 @@ export const licenses = {
     'left-alone': (product: string) => `You keep ${product}`,
     'by-group': (product: string) => `You keep ${product}`,
     refused: (product: string) => `You keep ${product}`,
+    kept: (product: string) => `You keep ${product}`,
     'asks-approver': (product: string) => `An approver is asked about ${product}`,
   } satisfies Readonly<Record<GrantNews, (product: string) => string>>,
   /** To the places. Arguments are literal already. */
@@ -59,6 +64,29 @@ export const licenses = {
     `${name} keeps ${product}. ${KEPT[news === 'by-group' || news === 'refused' ? news : 'left-alone']}`,
   leftAloneNameless: (n: number) =>
     n === 1 ? 'A license could not be taken back.' : `${n} licenses could not be taken back.`,
+  question: (name: string, product: string) => `Take ${product} back from ${name}?`,
+  /** `loses`: the data, as `losing` names it. */
+  questionWhy: {
+    'given-back': (name: string, loses: string) => `${name} gave it back, and would have ${loses} any more.`,
+    until: (name: string, loses: string) => `Its time is over, and ${name} would have ${loses} any more.`,
+  } satisfies Readonly<Record<Ending['why'], (name: string, loses: string) => string>>,
+  deleted: 'Microsoft 365 deletes the data some time later.',
+  removeAllTheSame: 'Remove all the same',
+  keep: 'Keep',
+  lossAnswers: {
+    removing: (product: string) => `${product} is being removed.`,
+    kept: (product: string) => `${product} was kept.`,
+    answered: (product: string) => `This was answered already. It now stands so for ${product}:`,
+    gone: () => 'License Desk has no record of this license any more.',
+  } satisfies Readonly<Record<LossAnswer['outcome'], (product: string) => string>>,
+  states: {
+    active: 'The license stays.',
+    ending: 'The license is being removed.',
+    ended: 'The license was removed, or was no longer there.',
+    'left-alone': 'The license is left alone, since it is not ours any more.',
+  } satisfies Readonly<Record<GrantState, string>>,
+  lossNameless:
+    'A license is to be taken back, and somebody would lose data. An approver decides in the chat with License Desk.',
   more: (n: number) => `${n} more ${n === 1 ? 'license does' : 'licenses do'} not fit on this card.`,
   headingWhy: 'Licenses and why',
   noneHeld: 'Microsoft 365 shows no license of this person.',

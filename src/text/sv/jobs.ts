@@ -31,6 +31,8 @@ export const jobs: CheckText['jobs'] = {
   'mail-grant': 'Ett mejl om en tilldelad licens kunde inte levereras',
   'announce-left-alone': 'Godkännare kunde inte få veta om licenser som lämnades orörda',
   'tell-left-alone': 'En chatt eller kanal kunde inte få veta om licenser som lämnades orörda',
+  'announce-loss': 'Godkännare kunde inte tillfrågas om en licens',
+  'ask-loss': 'En chatt eller kanal kunde inte tillfrågas om en licens',
   'mail-outage': 'Ett e-postmeddelande om ett avbrott kunde inte levereras',
   'announce-outage': 'Meddelandena om ett avbrott kunde inte skickas',
   'tell-outage': 'Ett meddelande om ett avbrott kunde inte levereras',

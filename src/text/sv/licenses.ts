@@ -41,6 +41,8 @@ export const licenses: CardText['licenses'] = {
       `${product} kunde inte återtas: den har ändrats av någon annan, så License Desk låter den vara. Du behåller den.`,
     'by-group': (product) => `${product} kunde inte återtas: du har den genom en grupp nu. Du behåller den.`,
     refused: (product) => `${product} kunde inte återtas: Microsoft 365 nekade. Du behåller den.`,
+    kept: (product) =>
+      `Du behåller ${product}: en godkännare har beslutat det, eftersom du skulle förlora innehåll utan den.`,
     'asks-approver': (product, loses) =>
       `${product} återtas inte än: utan den skulle du inte längre ha ${loses}. En godkännare tillfrågas först.`,
   },
@@ -50,11 +52,34 @@ export const licenses: CardText['licenses'] = {
     'left-alone': (product) => `Du behåller ${product}`,
     'by-group': (product) => `Du behåller ${product}`,
     refused: (product) => `Du behåller ${product}`,
+    kept: (product) => `Du behåller ${product}`,
     'asks-approver': (product) => `En godkännare tillfrågas om ${product}`,
   },
   leftAlone: (name, product, news) =>
     `${name} behåller ${product}. ${KEPT[news === 'by-group' || news === 'refused' ? news : 'left-alone']}`,
   leftAloneNameless: (n) => (n === 1 ? 'En licens kunde inte återtas.' : `${n} licenser kunde inte återtas.`),
+  question: (name, product) => `Återta ${product} från ${name}?`,
+  questionWhy: {
+    'given-back': (name, loses) => `${name} lämnar tillbaka den, och skulle inte längre ha ${loses}.`,
+    until: (name, loses) => `Tiden är slut, och ${name} skulle inte längre ha ${loses}.`,
+  },
+  deleted: 'Microsoft 365 raderar innehållet en tid senare.',
+  removeAllTheSame: 'Ta bort ändå',
+  keep: 'Behåll',
+  lossAnswers: {
+    removing: (product) => `${product} tas bort.`,
+    kept: (product) => `${product} behölls.`,
+    answered: (product) => `Frågan är redan besvarad. Så här är det nu för ${product}:`,
+    gone: () => 'License Desk har inget kvar om den här licensen.',
+  },
+  states: {
+    active: 'Licensen är kvar.',
+    ending: 'Licensen tas bort.',
+    ended: 'Licensen togs bort, eller fanns inte längre.',
+    'left-alone': 'Licensen lämnas orörd, eftersom den inte längre är vår.',
+  },
+  lossNameless:
+    'En licens ska återtas, och någon skulle förlora innehåll. En godkännare beslutar i chatten med License Desk.',
   more: (n) => `${n} ${n === 1 ? 'licens' : 'licenser'} till får inte plats på det här kortet.`,
   headingWhy: 'Licenser och varför',
   noneHeld: 'Microsoft 365 visar ingen licens för den här personen.',

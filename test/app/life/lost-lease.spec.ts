@@ -60,6 +60,13 @@ const tellingOfGrants: Cause = async (fake) => {
     fake.ctx.ids.next(),
   );
 };
+const askingOfLoss: Cause = async (fake) => {
+  const question = { loses: ['files'], at: '', why: 'until', by: 'license-desk' } as const;
+  await keep(fake, aGrant(20, { question }));
+  const task = { kind: 'ask-loss', personId: APPROVER.id, skuId: aGrant(20).skuId } as const;
+  const job = newJob(fake.ctx, { ...task, placeId: placeId(fake.ctx, IT) });
+  await fake.store.commit([job], fake.ctx.ids.next());
+};
 const exporting: Cause = ({ ctx }) => acceptExport(ctx, APPROVER, CHAT, 'csv', OFFERED_FILE);
 /** A job that is made when a telling job cannot tell somebody. */
 const leaving =
@@ -119,6 +126,7 @@ const WITH_MAIL: readonly Row[] = [
   ['message-grant', 'post grant-news to personal', tellingOfGrants],
   ['mail-grant', 'mail grant-news', tellingOfGrants],
   ['tell-left-alone', 'post left-alone to channel', tellingOfGrants],
+  ['ask-loss', 'post loss-question to channel', askingOfLoss],
   ['welcome-place', 'post waiting to personal', addingTheChat],
   ['remind-place', 'post reminder to channel', waiting(3)],
   ['tell-place', 'post request-lapses to channel', waiting(27)],
