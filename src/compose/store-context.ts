@@ -16,6 +16,7 @@ export function createStoreContext(config: Config, store: Store, tracing: Tracin
       auditDays: config.auditDays,
       retentionDays: config.retentionDays,
       requestsPerHour: config.requestsPerHour,
+      removalsPerDay: config.removalsPerDay,
       language: config.language,
       timeZone: config.timeZone,
       approvers: {

@@ -1,3 +1,4 @@
+import type { Pause } from './breaker.ts';
 import type { Facts } from './facts.ts';
 import type { Outage, WaitCause } from './job.ts';
 import type { FailureReason, Outcome } from './outcome.ts';
@@ -106,6 +107,12 @@ type OtherEvent =
       readonly what: 'license-left-alone';
       readonly after: { readonly grants: readonly GrantFacts[] };
     }
+  | {
+      /** Too many licenses were to be removed on one day. */
+      readonly what: 'removals-paused';
+      readonly after: Pause;
+    }
+  | { readonly what: 'removals-resumed' | 'removals-canceled'; readonly after: { readonly reason?: string } }
   | {
       /** An approver answered whether somebody may lose data. */
       readonly what: 'license-loss-decided';

@@ -1,6 +1,6 @@
 /**
  * What a person is told of their grant. `by-group`: they have the license through a group now. `kept`: an
- * approver kept it.
+ * approver kept it. `canceled`: an approver canceled the removals of a day.
  */
 export type GrantNews =
   | 'given-back'
@@ -9,7 +9,8 @@ export type GrantNews =
   | 'by-group'
   | 'refused'
   | 'asks-approver'
-  | 'kept';
+  | 'kept'
+  | 'canceled';
 
 /** A grant, by its person and product. */
 export interface GrantRef {

@@ -29,6 +29,10 @@ export interface Ending {
   readonly removing?: string;
   /** Whether Microsoft 365 accepted that removal. */
   readonly accepted?: true;
+  /** It counts among the removals of a day. */
+  readonly isCounted?: true;
+  /** It waits, since too many licenses were to be removed on one day. */
+  readonly isPaused?: true;
   /** An approver agreed that the person loses data. */
   readonly isLossAllowed?: true;
   /** How often it had to be looked at again, since Microsoft 365 gave no clear answer. */
@@ -148,6 +152,6 @@ export function withoutQuestion({ question: _question, ...grant }: Grant): Grant
 /** Whether the news is still true. */
 export function isStillNews(news: GrantNews, { state, question }: Grant): boolean {
   if (news === 'asks-approver') return question !== undefined;
-  if (news === 'refused' || news === 'kept') return state === 'active';
+  if (news === 'refused' || news === 'kept' || news === 'canceled') return state === 'active';
   return state === (news === 'given-back' || news === 'ended' ? 'ended' : 'left-alone');
 }

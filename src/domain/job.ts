@@ -131,6 +131,9 @@ export type JobTask =
   | { readonly kind: 'tell-left-alone'; readonly grants: readonly GrantAbout[]; readonly placeId: string }
   /** Create a card job for every place of a request that asks whether a person may lose data. */
   | ({ readonly kind: 'announce-loss'; readonly requestId: string; readonly after?: string } & GrantRef)
+  /** Create a card job for every place that asks whether the removals of a day go on. `at`: when they paused. */
+  | { readonly kind: 'announce-pause'; readonly at: string; readonly after?: string }
+  | { readonly kind: 'ask-pause'; readonly at: string; readonly placeId: string }
   | ({ readonly kind: 'ask-loss'; readonly placeId: string } & GrantRef)
   /** Mail one address of APPROVER_MAIL about an outage that cannot be told in Teams. */
   | {

@@ -25,6 +25,8 @@ export interface Product {
   readonly name: string;
   /** Free seats: enabled - consumed, never below 0. */
   readonly free: number;
+  /** All seats, also those in grace. Absent: not known. */
+  readonly owned?: number;
   /** Further seats, whose subscription has expired. Only a try shows whether they can be assigned. */
   readonly grace?: number;
   readonly assignable: boolean;

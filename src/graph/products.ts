@@ -98,12 +98,14 @@ function plansOf(rows: readonly Sku[]) {
 }
 
 /** The seats of all rows: a license may take its seat from any of them. */
-function seatsOf(rows: readonly Sku[]): Pick<Product, 'free' | 'grace'> {
+function seatsOf(rows: readonly Sku[]): Pick<Product, 'free' | 'grace' | 'owned'> {
   const sum = (unit: (row: Sku) => number | null | undefined): number =>
     rows.reduce((total, row) => total + (unit(row) ?? 0), 0);
-  const left = sum(({ prepaidUnits }) => prepaidUnits?.enabled) - sum(({ consumedUnits }) => consumedUnits);
+  const enabled = sum(({ prepaidUnits }) => prepaidUnits?.enabled);
+  const warning = sum(({ prepaidUnits }) => prepaidUnits?.warning);
+  const left = enabled - sum(({ consumedUnits }) => consumedUnits);
   const free = Math.max(0, left);
-  return { free, grace: Math.max(0, left + sum(({ prepaidUnits }) => prepaidUnits?.warning)) - free };
+  return { free, grace: Math.max(0, left + warning) - free, owned: enabled + warning };
 }
 
 /**

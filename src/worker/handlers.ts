@@ -25,6 +25,7 @@ import { recordMail } from '../app/tell/record-mail.ts';
 import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
 import { announceOutage, mailOutage, tellOutage } from '../app/tell/report-outage.ts';
 import { announceLoss, askLoss } from '../app/tell/ask-loss.ts';
+import { announcePause, askPause } from '../app/tell/ask-pause.ts';
 import { announceLeftAlone, mailGrant, messageGrant, tellLeftAlone } from '../app/tell/tell-grant.ts';
 import { mailOwner, messageOwner } from '../app/tell/tell-owner.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
@@ -101,6 +102,8 @@ export const HANDLERS: Handlers = {
   'mail-grant': { run: mailGrant },
   'announce-left-alone': { run: announceLeftAlone },
   'tell-left-alone': { run: tellLeftAlone },
+  'announce-pause': { run: announcePause },
+  'ask-pause': { run: askPause },
   'announce-loss': { run: announceLoss },
   'ask-loss': { run: askLoss },
   'mail-outage': { run: mailOutage },

@@ -32,6 +32,7 @@ const sampled = [
   'list',
   'offer',
   'own-process',
+  'pause',
   'places',
   'question',
   'sentence',

@@ -71,6 +71,7 @@ export function aSettingsView(settings: Partial<Settings> = {}): SettingsView {
       approverMail: [],
       auditDays: 400,
       requestsPerHour: 20,
+      removalsPerDay: 25,
       retentionDays: 30,
       timeZone: 'UTC',
       language: 'en',

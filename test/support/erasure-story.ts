@@ -129,6 +129,7 @@ export class ErasureStory {
       async () => (fake.staleReads = false),
       async () => (fake.now += MINUTE),
       () => giveBack(ctx, ZYXEL, VISIO),
+      () => this.#make({ kind: 'announce-pause', at: '' }),
       () => this.#make({ kind: 'announce-loss', requestId: idOf(3), personId: ZYXEL.id, skuId: VISIO }),
       () =>
         this.#make({

@@ -140,6 +140,7 @@ export class FakeContext {
         auditDays: 400,
         retentionDays: 30,
         requestsPerHour: 20,
+        removalsPerDay: 25,
         language: 'en',
         timeZone: 'Europe/Stockholm',
         approvers: { roles: ['License Administrator'], groups: [] },

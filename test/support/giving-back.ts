@@ -11,7 +11,7 @@ import type { FakeContext } from './fake-context.ts';
 import { personalChat } from './fake-context.ts';
 
 /** Visio without anything that keeps data, so that nobody has to be asked. */
-export const PLAIN_VISIO = aProduct({ free: 40, plans: [] });
+export const PLAIN_VISIO = aProduct({ free: 40, owned: 1000, plans: [] });
 
 /** A world in which these persons have Visio through License Desk, for an hour. Close it after the test. */
 export async function aWorldWithGrants(persons: readonly number[]): Promise<FakeContext> {

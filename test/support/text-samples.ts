@@ -5,6 +5,7 @@ import type { Status } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/en/text.ts';
 import { decisionSamples } from './decision-samples.ts';
+import { licenseSamples } from './license-samples.ts';
 import type { Samples } from './sample-arguments.ts';
 import { sampleNames, samples as usual } from './sample-arguments.ts';
 
@@ -69,23 +70,6 @@ const findings: Readonly<Record<FindingCode, readonly (readonly [string])[]>> = 
 );
 
 /** The arguments for each function of the words. */
-const eachNews = {
-  'given-back': one,
-  ended: one,
-  'left-alone': one,
-  'by-group': one,
-  refused: one,
-  kept: one,
-  'asks-approver': one,
-};
-const eachAnswer = {
-  ending: one,
-  'already-ending': one,
-  ended: one,
-  'asks-approver': one,
-  'left-alone': one,
-};
-
 export const samples: Samples<Text> = {
   checks: {
     summary: [
@@ -217,27 +201,7 @@ export const samples: Samples<Text> = {
       moreReminded: counts,
       open: one,
     },
-    licenses: {
-      since: one,
-      sinceUntil: two,
-      giveBackTip: one,
-      giveBackQuestion: one,
-      asksApprover: one,
-      losing: [[['mailbox']], [['files']], [['mailbox', 'files']]],
-      answers: { ...eachAnswer, 'not-yours': [[]] },
-      news: { ...eachNews, 'asks-approver': two },
-      subjects: eachNews,
-      leftAlone: (['left-alone', 'by-group', 'refused'] as const).map((news) => [a, b, news] as const),
-      leftAloneNameless: counts,
-      question: two,
-      questionWhy: { 'given-back': two, until: two },
-      lossAnswers: { removing: one, kept: one, answered: one, gone: [[]] },
-      more: counts,
-      throughUntil: one,
-      group: one,
-      groups: one,
-      elsewhereSince: one,
-    },
+    licenses: licenseSamples,
     list: {
       counted: [
         [a, '3'],

@@ -136,6 +136,7 @@ function licenseCards(text: string, by: PersonRef): readonly Card[] {
   return [
     cards.licenses([aGrant(1, { productName: text, off })], reader),
     cards.why({ outcome: 'found', person, licenses, isCut: true }, reader),
+    cards.pause({ at, limit: 3, product: text }, 4, reader),
     cards.question(inQuestion, reader),
     cards.question({ outcome: 'answered', grant: inQuestion }, reader),
     cards.why({ outcome: 'several', people: [person, person], more: false }, reader),

@@ -1,3 +1,4 @@
+import type { Pause } from '../../domain/breaker.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { GrantNews } from '../../domain/grant-news.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
@@ -86,6 +87,8 @@ export type Message =
   | GrantMessage
   /** To the places: whether a person may lose data with a license. */
   | { readonly kind: 'loss-question'; readonly grant: Grant }
+  /** To the places: whether the removals of a day go on. `count`: how many wait. */
+  | { readonly kind: 'pause-question'; readonly pause: Pause; readonly count: number }
   /** To the places: licenses that could not be taken back. */
   | { readonly kind: 'left-alone'; readonly lines: readonly Omit<GrantMessage, 'kind'>[] }
   /** To the places: an outage, and its cure. */

@@ -1,19 +1,28 @@
 import { BATCH_SIZE } from '../../domain/assignment.ts';
+import type { Removals } from '../../domain/breaker.ts';
+import { admit, limitOfProduct, NO_REMOVALS } from '../../domain/breaker.ts';
 import type { EndingGrant, Grant } from '../../domain/grant.ts';
 import { isEnding } from '../../domain/grant.ts';
 import type { TaskOf } from '../../domain/job.ts';
 import { MAX_LANE_WAIT_MS } from '../../domain/job.ts';
+import type { Product } from '../../domain/product.ts';
+import { findProduct } from '../../domain/product.ts';
 import type { Context } from '../ports/context.ts';
 import type { RemoveAnswer } from '../ports/ports.ts';
 import type { Operation } from '../ports/store.ts';
+import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace, written } from '../records/documents.ts';
 import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { GRANTS_ENDING } from '../records/keys.ts';
+import { newJob } from '../records/queue-job.ts';
 import type { ReadPerson } from '../records/read-persons.ts';
 import { readPersons } from '../records/read-persons.ts';
+import type { StoredRemovals } from '../records/removals.ts';
+import { readRemovals, writeRemovals } from '../records/removals.ts';
 import { END_GRANTS, endSoon } from './end-soon.ts';
-import { afterAnswer, afterLook } from './judge-ending.ts';
+import type { Fate } from './judge-ending.ts';
+import { afterAnswer, afterLook, whilePaused } from './judge-ending.ts';
 import type { Settled, StoredEnding } from './record-endings.ts';
 import { recordEndings } from './record-endings.ts';
 
@@ -29,60 +38,127 @@ export async function endGrants(ctx: Context, run: JobRun, _task: TaskOf<'end-gr
     const { data: grant } = document;
     return isEnding(grant) ? [{ document, grant }] : [];
   });
-  const due = all.filter(({ grant }) => dueInMs(ctx, grant) <= 0);
-  const { settled, waitMs } = await takeBack(ctx, run, due);
+  const removals = await readRemovals(ctx);
+  const isPaused = removals?.data.paused !== undefined;
+  const due = all.filter(({ grant }) => dueInMs(ctx, grant) <= 0 || (grant.ending.isPaused && !isPaused));
+  const { settled, waitMs, operations } = await takeBack(ctx, run, due, removals);
 
   const rest = all.filter(({ document }) => !settled.some((one) => one.document.id === document.id));
   const left = settled.flatMap(({ fate }) => (fate.kind === 'later' ? [fate.grant] : []));
   const waits = [...rest.map(({ grant }) => grant), ...left].map((grant) => dueInMs(ctx, grant));
   // The list is in order: more may be due behind only if all of these were.
   const inMs = due.length === BATCH_SIZE ? 0 : Math.min(...waits);
-  await end(ctx, run, recordEndings(ctx, settled), inMs === Infinity ? undefined : Math.max(0, waitMs, inMs));
+  const recorded = [...operations, ...recordEndings(ctx, settled)];
+  await end(ctx, run, recorded, inMs === Infinity ? undefined : Math.max(0, waitMs, inMs));
 }
 
 const dueInMs = (ctx: Context, { ending }: EndingGrant): number =>
   ctx.clock.parse(ending.dueAt) - ctx.clock.now();
 
-/** What became of grants that are due, and how long the rest has to wait for the quota. */
+/** What became of grants that are due, how long the rest has to wait for the quota, and what else to record. */
 interface TakenBack {
   readonly settled: readonly Settled[];
   readonly waitMs: number;
+  readonly operations: readonly Operation[];
 }
 
-async function takeBack(ctx: Context, run: JobRun, due: readonly StoredEnding[]): Promise<TakenBack> {
-  if (due.length === 0) return { settled: [], waitMs: 0 };
+async function takeBack(
+  ctx: Context,
+  run: JobRun,
+  due: readonly StoredEnding[],
+  removals: StoredRemovals,
+): Promise<TakenBack> {
+  const held = due.flatMap((one): readonly Settled[] => {
+    const fate = fateByPause(ctx, one.grant, removals?.data);
+    return fate ? [{ ...one, fate, isPersonGone: false }] : [];
+  });
+  const open = due.filter(({ document }) => !held.some((one) => one.document.id === document.id));
+  if (open.length === 0) return { settled: held, waitMs: 0, operations: [] };
 
-  const [people, products] = await Promise.all([readThose(ctx, due), ctx.licenses.products('now')]);
-  const looked = due.map((one, n) => ({ ...one, fate: afterLook(ctx, one.grant, people[n], products) }));
+  const [people, products] = await Promise.all([readThose(ctx, open), ctx.licenses.products('now')]);
+  const looked = open.map((one, n) => ({ ...one, fate: afterLook(ctx, one.grant, people[n], products) }));
   const settled = looked.flatMap(({ fate, ...one }, n) =>
     fate.kind === 'remove' ? [] : [{ ...one, fate, isPersonGone: people[n] === undefined }],
   );
   const wanted = looked.flatMap(({ fate, ...one }) => (fate.kind === 'remove' ? [one] : []));
-  if (wanted.length === 0) return { settled, waitMs: 0 };
-  const waitMs = await run.take(wanted.length);
-  if (waitMs > 0) return { settled, waitMs };
+  const { admitted, over, operations } = admitSome(ctx, wanted, products, removals);
+  const all = [...held, ...settled, ...over];
+  if (admitted.length === 0) return { settled: all, waitMs: 0, operations };
+  const waitMs = await run.take(admitted.length);
+  if (waitMs > 0) return { settled: [...held, ...settled], waitMs, operations: [] };
 
-  const intended = await keepIntent(ctx, run, wanted);
+  const intended = await keepIntent(ctx, run, admitted, operations);
   // Somebody has changed one of the grants: looks again.
-  if (!intended) return { settled: [], waitMs: 0 };
+  if (!intended) return { settled: [], waitMs: 0, operations: [] };
+  const removed = await removeThose(ctx, run, admitted, intended);
+  return { settled: [...all, ...removed], waitMs: 0, operations: [] };
+}
+
+/** What the pause makes of a grant, or its end; undefined: nothing. A removal that is under way is looked at. */
+function fateByPause(ctx: Context, grant: EndingGrant, removals: Removals | undefined): Fate | undefined {
+  if (grant.ending.removing !== undefined) return undefined;
+  const { canceled, paused } = removals ?? {};
+  if (canceled && grant.ending.at <= canceled.at) return { kind: 'canceled', reason: canceled.reason };
+  return paused && whilePaused(ctx, grant);
+}
+
+/** Those that stay within the limits of the day, the others, and what records the count and the pause. */
+function admitSome(
+  ctx: Context,
+  wanted: readonly StoredEnding[],
+  products: readonly Product[],
+  stored: StoredRemovals,
+) {
+  const before = stored?.data ?? NO_REMOVALS;
+  const at = ctx.clock.iso(ctx.clock.now());
+  const counted = wanted.map(({ grant: { skuId, productName, ending } }) => ({
+    skuId,
+    product: productName,
+    limit: limitOfProduct(findProduct(products, skuId)?.owned),
+    isCounted: ending.isCounted === true,
+  }));
+  const { admitted, removals } = admit(before, counted, ctx.options.removalsPerDay, at);
+  const { paused } = removals;
+  const over = wanted
+    .slice(admitted)
+    .map((one): Settled => ({ ...one, fate: whilePaused(ctx, one.grant), isPersonGone: false }));
+  const asked = paused && paused.at !== before.paused?.at;
+  const operations: readonly Operation[] = [
+    ...(removals === before ? [] : [writeRemovals(stored, removals)]),
+    ...(asked
+      ? [
+          newJob(ctx, { kind: 'announce-pause', at: paused.at }),
+          newAudit(ctx, ctx.ids.next(), { actor: 'license-desk', what: 'removals-paused', after: paused }),
+        ]
+      : []),
+  ];
+  return { admitted: wanted.slice(0, admitted), over, operations };
+}
+
+/** Removes, and reads back those that Graph accepted. */
+async function removeThose(
+  ctx: Context,
+  run: JobRun,
+  wanted: readonly StoredEnding[],
+  intended: readonly StoredEnding[],
+): Promise<readonly Settled[]> {
   const answers = await removeOnce(ctx, run, wanted, intended);
   const paused = pauseMs(answers);
   if (paused > 0) run.pauseLane(paused);
   const accepted = intended.filter((_, n) => answers[n]?.outcome === 'accepted');
   const read = await readThose(ctx, accepted);
-  const removed = intended.map(({ document, grant }, n): Settled => {
-    const before = wanted[n]?.grant ?? grant;
+  return intended.map(({ document, grant }, n): Settled => {
+    const before = counted(wanted[n]?.grant ?? grant);
     const answer = answers[n] ?? { outcome: 'unclear' };
     const seen = read[accepted.findIndex((one) => one.document.id === document.id)];
-    return {
-      document,
-      grant,
-      fate: afterAnswer(ctx, before, grant, answer, seen),
-      isPersonGone: false,
-    };
+    return { document, grant, fate: afterAnswer(ctx, before, grant, answer, seen), isPersonGone: false };
   });
-  return { settled: [...settled, ...removed], waitMs: 0 };
 }
+
+const counted = ({ ending, ...grant }: EndingGrant): EndingGrant => ({
+  ...grant,
+  ending: { ...ending, isCounted: true },
+});
 
 async function readThose(ctx: Context, those: readonly StoredEnding[]): Promise<readonly ReadPerson[]> {
   if (those.length === 0) return [];
@@ -97,13 +173,14 @@ async function keepIntent(
   ctx: Context,
   run: JobRun,
   wanted: readonly StoredEnding[],
+  operations: readonly Operation[],
 ): Promise<readonly StoredEnding[] | undefined> {
   const removing = ctx.clock.iso(ctx.clock.now());
   const intended = wanted.map(({ document, grant }) => {
-    const { accepted: _accepted, ...ending } = grant.ending;
-    return { document, grant: { ...grant, ending: { ...ending, removing } } };
+    const { accepted: _accepted, isPaused: _isPaused, ...ending } = grant.ending;
+    return { document, grant: counted({ ...grant, ending: { ...ending, removing } }) };
   });
-  const etags = await run.commit(intended.map(rewrite), 'renew');
+  const etags = await run.commit([...intended.map(rewrite), ...operations], 'renew');
   if (etags === 'stale') return undefined;
   return intended.map(({ grant }, n) => ({ document: written(grantDocument(grant), etags[n]), grant }));
 }
@@ -122,7 +199,10 @@ async function removeOnce(
       intended.map(({ grant }) => ({ personId: grant.person.id, skuId: grant.skuId })),
     );
   } catch (error) {
-    const back = intended.map(({ document }, n) => ({ document, grant: wanted[n]?.grant }));
+    const back = intended.map(({ document }, n) => {
+      const before = wanted[n]?.grant;
+      return { document, grant: before && counted(before) };
+    });
     await run.commit(
       back.flatMap(({ document, grant }) => (grant ? [rewrite({ document, grant })] : [])),
       'renew',

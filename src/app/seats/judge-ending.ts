@@ -24,7 +24,17 @@ export type Fate =
   | { readonly kind: 'left-alone'; readonly why: LeftAlone }
   | { readonly kind: 'ask'; readonly loses: Question['loses'] }
   | { readonly kind: 'refused'; readonly reason: FailureReason; readonly detail: string }
+  | { readonly kind: 'canceled'; readonly reason: string }
   | { readonly kind: 'later'; readonly grant: EndingGrant };
+
+/** How often a license is looked at whose removal is paused. */
+const PAUSED_MS = 10 * 60_000;
+
+/** A license whose removal is paused until an approver answers. */
+export function whilePaused(ctx: Context, { ending, ...grant }: EndingGrant): Fate {
+  const dueAt = ctx.clock.iso(ctx.clock.now() + PAUSED_MS);
+  return { kind: 'later', grant: { ...grant, ending: { ...ending, dueAt, isPaused: true } } };
+}
 
 /** What a look at the person shows: `remove`, or what became of the grant. */
 export function afterLook(

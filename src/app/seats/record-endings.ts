@@ -69,17 +69,18 @@ function newsOf({ grant, fate, isPersonGone }: Settled): readonly GrantTold[] {
 function wordOf({ ending }: EndingGrant, fate: Exclude<Fate, { readonly kind: 'later' }>): GrantNews {
   if (fate.kind === 'ended') return ending.why === 'given-back' ? 'given-back' : 'ended';
   if (fate.kind === 'left-alone') return fate.why === 'by-group' ? 'by-group' : 'left-alone';
+  if (fate.kind === 'canceled') return 'canceled';
   return fate.kind === 'ask' ? 'asks-approver' : 'refused';
 }
 
-const isAlone = ({ kind }: Fate): boolean => kind === 'left-alone' || kind === 'refused' || kind === 'ask';
+const isAlone = ({ kind }: Fate): boolean => kind !== 'ended' && kind !== 'later';
 
 /** The grant after this. */
 function nextOf({ grant, fate }: Settled, at: string): Grant {
   if (fate.kind === 'ended') return withEnd(grant, at);
   if (fate.kind === 'left-alone') return withLeftAlone(grant, fate.why, at);
   if (fate.kind === 'ask') return withQuestion(grant, fate.loses, at);
-  return fate.kind === 'refused' ? withRefusal(grant) : fate.grant;
+  return fate.kind === 'later' ? fate.grant : withRefusal(grant);
 }
 
 function audited({ grant, fate }: Settled): GrantFacts {
@@ -87,5 +88,6 @@ function audited({ grant, fate }: Settled): GrantFacts {
   if (fate.kind === 'ended') return { ...facts, why: fate.by === 'us' ? grant.ending.why : 'not-there' };
   if (fate.kind === 'left-alone') return { ...facts, why: fate.why };
   if (fate.kind === 'ask') return { ...facts, why: 'asks-approver' };
+  if (fate.kind === 'canceled') return { ...facts, why: 'canceled', detail: fate.reason };
   return fate.kind === 'refused' ? { ...facts, why: fate.reason, detail: fate.detail.slice(0, 300) } : facts;
 }

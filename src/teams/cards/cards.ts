@@ -5,6 +5,7 @@ import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
 import type { SeveralPeople, Why } from '../../app/seats/why-person.ts';
 import type { LossAnswer } from '../../app/seats/answer-loss.ts';
+import type { Pause } from '../../domain/breaker.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
@@ -30,6 +31,7 @@ import type { OwnLicensesState } from './licenses-model.ts';
 import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';
 import type { MenuFor } from './menu-models.ts';
+import { pauseModel } from './pause-model.ts';
 import { answeredModel, questionModel } from './question-model.ts';
 import { greetingModel, helpModel, offerModel } from './menu-models.ts';
 import { sentenceModel, waitingModel } from './small-models.ts';
@@ -94,6 +96,8 @@ export interface Cards {
   offer(line: string, names: Parameters<typeof offerModel>[1], reader: Reader): Card;
   /** For approvers: whether somebody may lose data with a license, or the result of a click on that. */
   question(about: Grant | LossAnswer, reader: Reader): Card;
+  /** For approvers: whether the removals of a day go on. `count`: how many licenses wait. */
+  pause(pause: Pause, count: number, reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;
 }
@@ -144,6 +148,7 @@ export function createCards({
     reminder: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now(), true)),
     help: (where, reader) => expand('help', helpModel(where, reader)),
+    pause: (pause, count, reader) => expand('pause', pauseModel(pause, count, reader)),
     question: (about, reader) =>
       expand('question', 'outcome' in about ? answeredModel(about, reader) : questionModel(about, reader)),
     offer: (line, names, reader) => expand('offer', offerModel(line, names, reader)),

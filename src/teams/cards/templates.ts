@@ -10,6 +10,7 @@ import licenses from '../../../cards/licenses.json' with { type: 'json' };
 import list from '../../../cards/list.json' with { type: 'json' };
 import offer from '../../../cards/offer.json' with { type: 'json' };
 import ownProcess from '../../../cards/own-process.json' with { type: 'json' };
+import pause from '../../../cards/pause.json' with { type: 'json' };
 import places from '../../../cards/places.json' with { type: 'json' };
 import question from '../../../cards/question.json' with { type: 'json' };
 import sentence from '../../../cards/sentence.json' with { type: 'json' };
@@ -26,6 +27,7 @@ import type { ListModel } from './list-model.ts';
 import type { GreetingModel, HelpModel, OfferModel } from './menu-models.ts';
 import type { SentenceModel, WaitingModel } from './small-models.ts';
 import type { OwnProcessModel, PlacesModel } from './places-model.ts';
+import type { PauseModel } from './pause-model.ts';
 import type { QuestionModel } from './question-model.ts';
 import type { SettingsModel } from './settings-model.ts';
 import type { TopicModel } from './topic-model.ts';
@@ -50,6 +52,7 @@ export interface Models {
   readonly list: ListModel;
   readonly offer: OfferModel;
   readonly 'own-process': OwnProcessModel;
+  readonly pause: PauseModel;
   readonly places: PlacesModel;
   readonly question: QuestionModel;
   readonly sentence: SentenceModel;
@@ -70,6 +73,7 @@ const files: Readonly<Record<keyof Models, object>> = {
   list,
   offer,
   'own-process': ownProcess,
+  pause,
   places,
   question,
   sentence,
@@ -137,6 +141,7 @@ export async function parseTemplates(): Promise<void> {
     'installation',
     'licenses',
     'question',
+    'pause',
   ] as const) {
     await setImmediate();
     templateOf(name);

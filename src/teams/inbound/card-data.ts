@@ -211,6 +211,17 @@ export function readLicense(data: unknown): string | undefined {
   return licenseData.safeParse(data).data?.d.s;
 }
 
+const pauseData = z.object({
+  d: z.object({ a: z.iso.datetime() }),
+  i_reason: z.string().max(200).default('').transform(literalLines),
+});
+
+/** The answer to a pause: when it began (ISO), and the reason; undefined if no card of ours sends that. */
+export function readPause(data: unknown): { readonly at: string; readonly reason: string } | undefined {
+  const { data: read } = pauseData.safeParse(data);
+  return read && { at: read.d.a, reason: read.i_reason.trim() };
+}
+
 const grantData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID), s: id }) });
 
 /** The person and the product of a question about a license; undefined if no card of ours sends that. */

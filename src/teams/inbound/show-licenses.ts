@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
 import type { OwnLicensesState } from '../cards/licenses-model.ts';
-import { readGrant, readLicense } from './card-data.ts';
+import { readGrant, readLicense, readPause } from './card-data.ts';
 import type { Turn } from './turn.ts';
 
 /** Draws the licenses that License Desk gave to the person who acts. Throws what the use case throws. */
@@ -13,11 +13,15 @@ export async function drawOwnLicenses(
 }
 
 /** The buttons of the card of one's own licenses, and of the question whether somebody may lose data. */
-export const licenseVerbs: ReadonlyArray<readonly [string, (turn: Turn, data: unknown) => Promise<Card>]> = [
+export const licenseVerbs: ReadonlyArray<
+  readonly [string, (turn: Turn, data: unknown) => Promise<Card | string>]
+> = [
   ['give-back', ask],
   ['give-back-yes', giveBack],
   ['own-licenses', keep],
   ['loss-remove', (turn, data) => answerLoss(turn, data, 'remove')],
+  ['pause-go-on', (turn, data) => answerPause(turn, data, false)],
+  ['pause-cancel', (turn, data) => answerPause(turn, data, true)],
   ['loss-keep', (turn, data) => answerLoss(turn, data, 'keep')],
 ];
 
@@ -47,6 +51,19 @@ async function answerLoss(
   const about = readGrant(data);
   if (!about) throw new DomainError('card-outdated');
   return cards.question(await actions.answerLoss(actor, about.personId, about.skuId, answer), audience);
+}
+
+/** Answers whether the removals of a day go on. Canceling needs a reason. */
+async function answerPause(
+  { actor, actions, cards, audience, reader }: Turn,
+  data: unknown,
+  isCanceled: boolean,
+): Promise<Card | string> {
+  const about = readPause(data);
+  if (!about) throw new DomainError('card-outdated');
+  if (isCanceled && about.reason === '') return reader.text.cards.licenses.reasonMissing;
+  const answer = await actions.answerPause(actor, about.at, isCanceled ? about.reason : undefined);
+  return cards.sentence(audience.text.cards.licenses.pauseAnswers[answer]);
 }
 
 /** The product of the row. Others read along elsewhere than in a personal chat. */

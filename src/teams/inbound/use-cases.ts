@@ -24,6 +24,7 @@ import { readRole } from '../../app/places/read-role.ts';
 import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
+import { answerPause } from '../../app/seats/answer-pause.ts';
 import { answerLoss } from '../../app/seats/answer-loss.ts';
 import { giveBack } from '../../app/seats/give-back.ts';
 import { listOwnGrants } from '../../app/seats/list-grants.ts';
@@ -54,6 +55,7 @@ export const useCases = {
   listOwnGrants,
   giveBack,
   answerLoss,
+  answerPause,
   whyPerson,
   greetConversation,
   readRole,

@@ -207,6 +207,10 @@ function render(
       const { heading } = questionModel(message.grant, reader);
       return alerted(cardMessage(cards.question(message.grant, reader), heading));
     }
+    case 'pause-question': {
+      const { pause, count } = message;
+      return alerted(cardMessage(cards.pause(pause, count, reader), reader.text.cards.licenses.pause(count)));
+    }
     case 'left-alone':
       return sentenceMessage(leftAloneLines(message.lines, reader.text.cards.licenses));
     case 'outage':
@@ -236,6 +240,8 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       return sentenceMessage(nameless.ended(productOf(message.request)));
     case 'test-card':
       return render(cards, { kind: 'trial-card' }, reader, undefined);
+    case 'pause-question':
+      return sentenceMessage(reader.text.cards.licenses.pause(message.count));
     case 'loss-question':
       return sentenceMessage(reader.text.cards.licenses.lossNameless);
     case 'left-alone':

@@ -32,6 +32,8 @@ export const jobs: Readonly<Record<JobKind, string>> = {
   'mail-grant': 'A mail about a license that was given could not be delivered',
   'announce-left-alone': 'Approvers could not be told of licenses that were left alone',
   'tell-left-alone': 'A chat or channel could not be told of licenses that were left alone',
+  'announce-pause': 'Approvers could not be asked about paused removals',
+  'ask-pause': 'A chat or channel could not be asked about paused removals',
   'announce-loss': 'Approvers could not be asked about a license',
   'ask-loss': 'A chat or channel could not be asked about a license',
   'mail-outage': 'A mail about an outage could not be delivered',

@@ -1,3 +1,4 @@
+import type { PauseAnswer } from '../../app/seats/answer-pause.ts';
 import type { GiveBackAnswer } from '../../app/seats/give-back.ts';
 import type { LossAnswer } from '../../app/seats/answer-loss.ts';
 import type { Ending, GrantState } from '../../domain/grant.ts';
@@ -45,6 +46,7 @@ export const licenses = {
     'by-group': (product: string) =>
       `${product} could not be taken back: you have it through a group now. You keep it.`,
     refused: (product: string) => `${product} could not be taken back: Microsoft 365 refused. You keep it.`,
+    canceled: (product: string) => `You keep ${product}: an approver stopped the removals of that day.`,
     kept: (product: string) =>
       `You keep ${product}: an approver decided so, since you would lose data without it.`,
     'asks-approver': (product: string, loses: string) =>
@@ -56,6 +58,7 @@ export const licenses = {
     'left-alone': (product: string) => `You keep ${product}`,
     'by-group': (product: string) => `You keep ${product}`,
     refused: (product: string) => `You keep ${product}`,
+    canceled: (product: string) => `You keep ${product}`,
     kept: (product: string) => `You keep ${product}`,
     'asks-approver': (product: string) => `An approver is asked about ${product}`,
   } satisfies Readonly<Record<GrantNews, (product: string) => string>>,
@@ -64,6 +67,19 @@ export const licenses = {
     `${name} keeps ${product}. ${KEPT[news === 'by-group' || news === 'refused' ? news : 'left-alone']}`,
   leftAloneNameless: (n: number) =>
     n === 1 ? 'A license could not be taken back.' : `${n} licenses could not be taken back.`,
+  pause: (n: number) => `${n === 1 ? '1 license waits' : `${n} licenses wait`} to be taken back`,
+  /** `product`: empty for the limit of all products together. */
+  pauseWhy: (limit: number, product: string) =>
+    `License Desk took back ${limit === 1 ? '1 license' : `${limit} licenses`}${product === '' ? '' : ` of ${product}`} today, which is as many as one day may have. It takes back no more until an approver answers.`,
+  goOn: 'Go on',
+  cancelThese: 'Cancel these',
+  reason: 'Why these licenses stay',
+  reasonMissing: 'Write why these licenses stay, then select “Cancel these” again. Nothing was changed.',
+  pauseAnswers: {
+    'going-on': 'License Desk goes on taking licenses back today.',
+    canceled: 'Stopped: these licenses stay, and the people are told.',
+    answered: 'This was answered already.',
+  } satisfies Readonly<Record<PauseAnswer, string>>,
   question: (name: string, product: string) => `Take ${product} back from ${name}?`,
   /** `loses`: the data, as `losing` names it. */
   questionWhy: {

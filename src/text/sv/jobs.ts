@@ -31,6 +31,8 @@ export const jobs: CheckText['jobs'] = {
   'mail-grant': 'Ett mejl om en tilldelad licens kunde inte levereras',
   'announce-left-alone': 'Godkännare kunde inte få veta om licenser som lämnades orörda',
   'tell-left-alone': 'En chatt eller kanal kunde inte få veta om licenser som lämnades orörda',
+  'announce-pause': 'Godkännare kunde inte tillfrågas om pausade återtaganden',
+  'ask-pause': 'En chatt eller kanal kunde inte tillfrågas om pausade återtaganden',
   'announce-loss': 'Godkännare kunde inte tillfrågas om en licens',
   'ask-loss': 'En chatt eller kanal kunde inte tillfrågas om en licens',
   'mail-outage': 'Ett e-postmeddelande om ett avbrott kunde inte levereras',

@@ -41,6 +41,7 @@ export const licenses: CardText['licenses'] = {
       `${product} kunde inte återtas: den har ändrats av någon annan, så License Desk låter den vara. Du behåller den.`,
     'by-group': (product) => `${product} kunde inte återtas: du har den genom en grupp nu. Du behåller den.`,
     refused: (product) => `${product} kunde inte återtas: Microsoft 365 nekade. Du behåller den.`,
+    canceled: (product) => `Du behåller ${product}: en godkännare avbröt den dagens återtaganden.`,
     kept: (product) =>
       `Du behåller ${product}: en godkännare har beslutat det, eftersom du skulle förlora innehåll utan den.`,
     'asks-approver': (product, loses) =>
@@ -52,12 +53,25 @@ export const licenses: CardText['licenses'] = {
     'left-alone': (product) => `Du behåller ${product}`,
     'by-group': (product) => `Du behåller ${product}`,
     refused: (product) => `Du behåller ${product}`,
+    canceled: (product) => `Du behåller ${product}`,
     kept: (product) => `Du behåller ${product}`,
     'asks-approver': (product) => `En godkännare tillfrågas om ${product}`,
   },
   leftAlone: (name, product, news) =>
     `${name} behåller ${product}. ${KEPT[news === 'by-group' || news === 'refused' ? news : 'left-alone']}`,
   leftAloneNameless: (n) => (n === 1 ? 'En licens kunde inte återtas.' : `${n} licenser kunde inte återtas.`),
+  pause: (n) => `${n === 1 ? '1 licens väntar' : `${n} licenser väntar`} på att återtas`,
+  pauseWhy: (limit, product) =>
+    `License Desk har återtagit ${limit === 1 ? '1 licens' : `${limit} licenser`}${product === '' ? '' : ` för ${product}`} i dag, så många som en dag får ha. Inga fler återtas förrän en godkännare svarar.`,
+  goOn: 'Fortsätt',
+  cancelThese: 'Avbryt dessa',
+  reason: 'Varför de avbryts',
+  reasonMissing: 'Skriv varför dessa avbryts och välj sedan ”Avbryt dessa” igen. Inget har ändrats.',
+  pauseAnswers: {
+    'going-on': 'License Desk fortsätter att återta licenser i dag.',
+    canceled: 'Avbrutet: licenserna är kvar, och personerna får veta det.',
+    answered: 'Frågan är redan besvarad.',
+  },
   question: (name, product) => `Återta ${product} från ${name}?`,
   questionWhy: {
     'given-back': (name, loses) => `${name} lämnar tillbaka den, och skulle inte längre ha ${loses}.`,

@@ -12,6 +12,7 @@ import type { FormInput } from '../../../src/app/ports/results.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { statusCardId } from '../../../src/app/records/keys.ts';
 import { newJob } from '../../../src/app/records/queue-job.ts';
+import { writeRemovals } from '../../../src/app/records/removals.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import type { JobKind, JobTask } from '../../../src/domain/job.ts';
 import type { Worker } from '../../../src/worker/worker.ts';
@@ -66,6 +67,12 @@ const askingOfLoss: Cause = async (fake) => {
   const task = { kind: 'ask-loss', personId: APPROVER.id, skuId: aGrant(20).skuId } as const;
   const job = newJob(fake.ctx, { ...task, placeId: placeId(fake.ctx, IT) });
   await fake.store.commit([job], fake.ctx.ids.next());
+};
+const askingOfPause: Cause = async ({ store, ctx }) => {
+  const at = ctx.clock.iso(ctx.clock.now());
+  const removals = { day: '', count: {}, paused: { at, limit: 3 } };
+  const job = newJob(ctx, { kind: 'ask-pause', at, placeId: placeId(ctx, IT) });
+  await store.commit([writeRemovals(undefined, removals), job], ctx.ids.next());
 };
 const exporting: Cause = ({ ctx }) => acceptExport(ctx, APPROVER, CHAT, 'csv', OFFERED_FILE);
 /** A job that is made when a telling job cannot tell somebody. */
@@ -126,6 +133,7 @@ const WITH_MAIL: readonly Row[] = [
   ['message-grant', 'post grant-news to personal', tellingOfGrants],
   ['mail-grant', 'mail grant-news', tellingOfGrants],
   ['tell-left-alone', 'post left-alone to channel', tellingOfGrants],
+  ['ask-pause', 'post pause-question to channel', askingOfPause],
   ['ask-loss', 'post loss-question to channel', askingOfLoss],
   ['welcome-place', 'post waiting to personal', addingTheChat],
   ['remind-place', 'post reminder to channel', waiting(3)],

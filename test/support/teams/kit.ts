@@ -123,6 +123,7 @@ export const drawn: Cards = {
     locale: reader.locale,
     ...(state && { state }),
   }),
+  pause: (pause, count, reader) => ({ card: 'pause', pause, count, locale: reader.locale }),
   question: (about, reader) => ({ card: 'question', about, locale: reader.locale }),
   why: (answer, reader) => ({ card: 'why', answer, locale: reader.locale }),
   greeting: (where, reader) => ({ card: 'greeting', ...where, locale: reader.locale }),
