@@ -15,6 +15,11 @@ async function ownLicenses(human: Human): Promise<Shown> {
   return { card: cardOf(reply.body), activityId: reply.activityId, room: human.chat };
 }
 
+const removals = ({ world }: Scenario) =>
+  world.tenant.ledger
+    .filter(({ action }) => action === 'remove')
+    .map(({ userPrincipalName, skuId, changed }) => [userPrincipalName, skuId, changed]);
+
 describe('A license that is given back', () => {
   const open = worlds();
 
@@ -31,11 +36,6 @@ describe('A license that is given back', () => {
     return { ...scenario, skuId, holds };
   }
 
-  const removals = ({ world }: Scenario) =>
-    world.tenant.ledger
-      .filter(({ action }) => action === 'remove')
-      .map(({ userPrincipalName, skuId, changed }) => [userPrincipalName, skuId, changed]);
-
   it('is removed in Microsoft 365, once and alone, and its holder is told', async () => {
     const scenario = await given();
     const { world, megan, skuId, holds } = scenario;
@@ -49,7 +49,7 @@ describe('A license that is given back', () => {
     assert.equal(holds(), false);
     assert.equal(world.tenant.user('MeganB@contoso.com').assignments.length, before - 1);
     assert.deepEqual(removals(scenario), [['MeganB@contoso.com', skuId, true]]);
-    const said = world.connector.of(megan.chat.id).map(({ body }) => String(body['text'] ?? ''));
+    const said = world.connector.of(megan.chat.id).map(({ body }) => JSON.stringify(body));
     assert.equal(said.filter((text) => text.includes('You gave back')).length, 1);
     assert.deepEqual(
       (await audited(world)).filter((what) => what.startsWith('license-')),
