@@ -8,7 +8,7 @@ import { assignLicenses } from '../app/assign/assign-licenses.ts';
 import { confirmLicenses } from '../app/assign/confirm-licenses.ts';
 import { endWaiting, endWaitingLater } from '../app/assign/end-waiting.ts';
 import { giveUpWaiting } from '../app/assign/give-up-waiting.ts';
-import { endGrants } from '../app/seats/end-grants.ts';
+import { endGrants, endGrantsLater } from '../app/seats/end-grants.ts';
 import { sendExport } from '../app/audit/send-export.ts';
 import { remindPlace } from '../app/places/remind-place.ts';
 import { catchUpPlace, welcomePlace } from '../app/places/welcome-place.ts';
@@ -87,7 +87,7 @@ export const HANDLERS: Handlers = {
   'return-form': { run: returnForm },
   assign: { run: assignLicenses, givenUp: endAssigning, isKeptAsDead: true },
   confirm: { run: confirmLicenses, givenUp: endAssigning, isKeptAsDead: true },
-  'end-grants': { run: endGrants },
+  'end-grants': { run: endGrants, givenUp: endGrantsLater, isKeptAsDead: true },
   'stop-waiting': { run: endWaiting, givenUp: endWaitingLater, isKeptAsDead: true },
   'tell-declined': { run: tellDeclined },
   tell: { run: tellReaders, givenUp: tellOneByOne },

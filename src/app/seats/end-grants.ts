@@ -52,6 +52,14 @@ export async function endGrants(ctx: Context, run: JobRun, _task: TaskOf<'end-gr
   await end(ctx, run, recorded, inMs === Infinity ? undefined : Math.max(0, waitMs, inMs));
 }
 
+/** How long the licenses wait after their job was given up. */
+const GIVEN_UP_MS = 3_600_000;
+
+/** Goes on later with a job that is given up: it may be over, and the licenses are still about to end. */
+export async function endGrantsLater(_ctx: Context, run: JobRun): Promise<void> {
+  await run.commit([], { againInMs: GIVEN_UP_MS });
+}
+
 const dueInMs = (ctx: Context, { ending }: EndingGrant): number =>
   ctx.clock.parse(ending.dueAt) - ctx.clock.now();
 

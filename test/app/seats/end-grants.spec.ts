@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
 import type { RemoveAnswer } from '../../../src/app/ports/ports.ts';
+import type { DataDocument } from '../../../src/app/records/documents.ts';
+import { replace } from '../../../src/app/records/documents.ts';
+import { jobDocumentId } from '../../../src/app/records/keys.ts';
+import type { JobRecord } from '../../../src/app/records/queue-job.ts';
+import { jobDocument } from '../../../src/app/records/queue-job.ts';
+import { END_GRANTS } from '../../../src/app/seats/end-soon.ts';
 import { aPerson, aProduct, VISIO } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import {
@@ -163,6 +169,21 @@ describe('Taking licenses back', () => {
     fake.staleReads = false;
     await fake.later(2 * MINUTE);
     assert.deepEqual([await stateOf(2), hasVisio(fake, 2)], ['ended', false]);
+  });
+
+  it('goes on an hour later with a job that was given up, and keeps it among the dead as well', async () => {
+    await givesBack(fake, 2);
+    const id = jobDocumentId(END_GRANTS);
+    const job = await fake.store.read<DataDocument<JobRecord>>(id);
+    assert.ok(job);
+    const at = fake.ctx.clock.iso(fake.now);
+    const deadly = jobDocument(END_GRANTS, { ...job.data, owner: 'dead', deaths: 30 }, at);
+    await fake.store.commit([replace(job, deadly)], fake.ctx.ids.next());
+    await fake.later(1000);
+    assert.deepEqual([await stateOf(2), fake.removals.length], ['ending', 0]);
+    assert.equal(await fake.store.count({ by: 'list', key: 'dead' }), 1);
+    await fake.later(61 * MINUTE);
+    assert.deepEqual([await stateOf(2), fake.removals.length], ['ended', 1]);
   });
 
   it('takes back many, in order, 20 at a time', async () => {
