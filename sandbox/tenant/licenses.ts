@@ -40,6 +40,7 @@ function checkRemoval(state: State, user: User, skuId: string): void {
   ownedProduct(state, skuId);
   const held = user.assignments.filter((one) => one.skuId === skuId);
   if (held.some(({ assignedByGroup }) => assignedByGroup === null)) return;
+  // Both texts as users report them: MicrosoftDocs/OfficeDocs-Enterprise#873, KelvinTegelaar/CIPP#4090.
   if (held.length === 0) throw badRequest('User does not have a corresponding license.');
   throw badRequest(
     'User license is inherited from a group membership and it cannot be removed directly from the user.',

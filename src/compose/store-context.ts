@@ -18,6 +18,7 @@ export function createStoreContext(config: Config, store: Store, tracing: Tracin
       waitingList: config.waitingList,
       waitingDays: config.waitingDays,
       requestsPerHour: config.requestsPerHour,
+      removalsPerDay: config.removalsPerDay,
       language: config.language,
       timeZone: config.timeZone,
       approvers: {

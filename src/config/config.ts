@@ -85,6 +85,7 @@ function arrange(v: Variables) {
     waitingDays: v.WAITING_DAYS,
     auditDays: v.AUDIT_DAYS,
     requestsPerHour: v.REQUESTS_PER_HOUR,
+    removalsPerDay: v.REMOVALS_PER_DAY,
     language: v.DEFAULT_LANGUAGE,
     productNamesFile: v.PRODUCT_NAMES_FILE,
     timeZone: v.TIME_ZONE,

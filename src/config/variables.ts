@@ -49,6 +49,7 @@ export const variables = z.object({
   WAITING_LIST: choice(['on', 'off']).default('on'),
   WAITING_DAYS: whole(1, 365).default(90),
   REQUESTS_PER_HOUR: whole(1, 1000).default(20),
+  REMOVALS_PER_DAY: whole(1, 10_000).default(25),
   // Azure Cosmos DB stores the time to live of a document in seconds, as a 32-bit number.
   AUDIT_DAYS: whole(1, 24_000).default(400),
   DEFAULT_LANGUAGE: choice(languageTags).default('en'),

@@ -1,3 +1,4 @@
+import type { Pause } from './breaker.ts';
 import type { Facts } from './facts.ts';
 import type { Outage, WaitCause } from './job.ts';
 import type { FailureReason, Outcome } from './outcome.ts';
@@ -27,6 +28,17 @@ interface PersonOutcome {
   readonly outcome: Outcome['kind'] | undefined;
   readonly reason?: FailureReason;
   readonly detail?: string | undefined;
+}
+
+/** A license that was given, as the audit names it. */
+export interface GrantFacts {
+  readonly person: string;
+  readonly skuId: string;
+  readonly product: string;
+  readonly requestId: string;
+  readonly why?: string;
+  /** The words of Microsoft 365. */
+  readonly detail?: string;
 }
 
 /** Persons are excluded, or included again. */
@@ -89,6 +101,28 @@ type OtherEvent =
   | { readonly what: 'place-shows-names'; readonly after: { readonly place: string } }
   | { readonly what: 'place-tested'; readonly after: { readonly place: string; readonly outcome: string } }
   | { readonly what: 'settings-saved'; readonly before: Partial<Settings>; readonly after: Partial<Settings> }
+  | { readonly what: 'license-given-back'; readonly after: GrantFacts }
+  | {
+      /** By us, or it was no longer there. */
+      readonly what: 'license-removed';
+      readonly after: { readonly removed: number; readonly grants: readonly GrantFacts[] };
+    }
+  | {
+      /** It is not ours any more, or Microsoft 365 refused, or an approver is asked first. */
+      readonly what: 'license-left-alone';
+      readonly after: { readonly grants: readonly GrantFacts[] };
+    }
+  | {
+      /** Too many licenses were to be removed on one day. */
+      readonly what: 'removals-paused';
+      readonly after: Pause;
+    }
+  | { readonly what: 'removals-resumed' | 'removals-canceled'; readonly after: { readonly reason?: string } }
+  | {
+      /** An approver answered whether somebody may lose data. */
+      readonly what: 'license-loss-decided';
+      readonly after: GrantFacts & { readonly answer: 'remove' | 'keep' };
+    }
   | { readonly what: 'audit-exported'; readonly after: { readonly format: 'csv' | 'jsonl' } }
   | { readonly what: 'outage'; readonly after: Outage }
   | { readonly what: 'person-erased' }

@@ -1,3 +1,4 @@
+import type { GrantAbout, GrantRef } from './grant-news.ts';
 import type { Conversation, PlaceLabel, SentCard } from './place.ts';
 import type { Telling, ToReader } from './telling.ts';
 
@@ -72,6 +73,8 @@ export type JobTask =
   | { readonly kind: 'confirm'; readonly requestId: string; readonly chunk: number; readonly round: number }
   /** Give the free seats of a product to the first persons of its waiting list. One with a name for each. */
   | { readonly kind: 'serve-list'; readonly skuId: string }
+  /** Take back the licenses that are about to end, some at a time. */
+  | { readonly kind: 'end-grants' }
   /** End the wait of a chunk after an approver stopped it, then that of the next chunk. */
   | {
       readonly kind: 'stop-waiting';
@@ -101,6 +104,23 @@ export type JobTask =
       readonly copies?: number;
     }
   | { readonly kind: 'message-owner'; readonly ownerId: string; readonly place: PlaceLabel }
+  /** Tell a person what became of their grant. */
+  | ({ readonly kind: 'message-grant' } & GrantAbout)
+  | ({ readonly kind: 'mail-grant'; readonly copies?: number } & GrantAbout)
+  /** Create a message job for every place of a request about licenses that could not be taken back. */
+  | {
+      readonly kind: 'announce-left-alone';
+      readonly requestId: string;
+      readonly grants: readonly GrantAbout[];
+      readonly after?: string;
+    }
+  | { readonly kind: 'tell-left-alone'; readonly grants: readonly GrantAbout[]; readonly placeId: string }
+  /** Create a card job for every place of a request that asks whether a person may lose data. */
+  | ({ readonly kind: 'announce-loss'; readonly requestId: string; readonly after?: string } & GrantRef)
+  /** Create a card job for every place that asks whether the removals of a day go on. `at`: when they paused. */
+  | { readonly kind: 'announce-pause'; readonly at: string; readonly after?: string }
+  | { readonly kind: 'ask-pause'; readonly at: string; readonly placeId: string }
+  | ({ readonly kind: 'ask-loss'; readonly placeId: string } & GrantRef)
   /** Mail one address of APPROVER_MAIL about an outage that cannot be told in Teams. */
   | {
       readonly kind: 'mail-outage';
@@ -183,11 +203,13 @@ const QUEUE_OF = {
   assign: 'assign',
   confirm: 'assign',
   'serve-list': 'assign',
+  'end-grants': 'assign',
   'mail-approvers': 'mail-first',
   'mail-owner': 'mail-first',
   'mail-outage': 'mail-first',
   'mail-requester': 'mail-first',
   'mail-person': 'mail',
+  'mail-grant': 'mail',
   'mail-persons': 'mail',
 } as const satisfies Partial<Record<JobKind, Queue>>;
 
@@ -210,28 +232,6 @@ export function queueOf(kind: JobKind): Queue {
  */
 export function isGivenUp(queue: Queue, attempts: number, mayPass: boolean): boolean {
   return !QUEUES[queue].neverGivenUp && attempts >= (mayPass ? 150 : 12);
-}
-
-/**
- * Milliseconds between the copies of a message or mail whose answers are lost: at most five copies. Those of
- * a mail outlast an outage of seven hours. Those of messages and cards outlast one of four hours and begin
- * sooner, since people wait for them. A decision card has a sixth copy a day later: without a card, nobody
- * would decide.
- */
-const COPY_WAITS_MS = {
-  mail: [2000, 10 * 60_000, 60 * 60_000, 6 * 60 * 60_000],
-  message: [2000, 30_000, 20 * 60_000, 4 * 60 * 60_000],
-  decision: [2000, 30_000, 20 * 60_000, 4 * 60 * 60_000, 20 * 60 * 60_000],
-} as const;
-
-/** The row of `COPY_WAITS_MS` for a job that posts to Teams. */
-export function copyWayOf(kind: JobKind): 'message' | 'decision' {
-  return kind === 'post-card' ? 'decision' : 'message';
-}
-
-/** Milliseconds until the next copy, when `copies` may have arrived; undefined: no more copies are sent. */
-export function nextCopyInMs(way: keyof typeof COPY_WAITS_MS, copies: number): number | undefined {
-  return COPY_WAITS_MS[way][copies - 1];
 }
 
 /** How often a job is retried during an outage. */

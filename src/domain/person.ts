@@ -19,6 +19,8 @@ export interface Person {
   readonly inherited: readonly string[];
   /** More about the direct licenses, as far as Graph says it. */
   readonly states?: readonly LicenseState[];
+  /** The same about the licenses through groups, one for each group. */
+  readonly groupStates?: readonly LicenseState[];
   /** The groups that give the inherited licenses. A license may come through several. */
   readonly groups?: readonly GroupLicense[];
 }
@@ -30,7 +32,7 @@ export interface GroupLicense {
   readonly groupId: string;
 }
 
-/** A license that a person has directly. */
+/** A license that a person has directly, or through one group. */
 export interface LicenseState {
   readonly skuId: string;
   /** When Microsoft 365 last changed it (ISO). It stays the same while nobody changes the license. */

@@ -4,6 +4,13 @@ export interface App {
   readonly name: string;
 }
 
+/** A service plan of a product, also one that cannot be switched. */
+export interface Plan {
+  readonly planId: string;
+  /** Microsoft's name of it: `EXCHANGE_S_STANDARD`. */
+  readonly partNumber: string;
+}
+
 /**
  * Why a product cannot be assigned. `suspended`: not until it is paid again. `gone`: canceled or deleted for
  * good. `self-service`: only its buyers or the admin center can assign it. `company`: it belongs to the
@@ -30,6 +37,8 @@ export interface Product {
   readonly unpaid?: boolean;
   /** Only those that can be switched per person, in the order they are shown. */
   readonly apps: readonly App[];
+  /** All of its service plans. Absent: not known. */
+  readonly plans?: readonly Plan[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { OutsideError } from '../app/ports/outside-error.ts';
-import type { AssignAnswer, AssignOrder } from '../app/ports/ports.ts';
+import type { AssignAnswer, AssignOrder, RemoveAnswer } from '../app/ports/ports.ts';
 import type { FailureReason } from '../domain/outcome.ts';
 import { mayAssign } from '../domain/permissions.ts';
 import { findProduct } from '../domain/product.ts';
@@ -18,7 +18,7 @@ type Failed = Extract<AssignAnswer, { readonly outcome: 'failed' }>;
 // A suspended subscription has no error of its own; each of these reasons may mean it.
 const MAYBE_SUSPENDED: readonly FailureReason[] = ['no-seat', 'not-assignable', 'product-gone', 'other'];
 
-type AskCatalog = (freshness: 'now' | 'recent') => Promise<Catalog>;
+export type AskCatalog = (freshness: 'now' | 'recent') => Promise<Catalog>;
 
 /**
  * Assigns up to 20 licenses in one batch, once; answers in the same order. If the answer is lost, all are
@@ -56,7 +56,7 @@ function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {
 }
 
 /** The meaning of one answer, for its person alone. */
-function toAssignAnswer(answer: Answer): AssignAnswer {
+export function toAssignAnswer(answer: Answer): AssignAnswer {
   const { status, retryAfterMs, error } = answer;
   if (isGood(answer)) return { outcome: 'accepted' };
   const said = reasonOf(error.all);
@@ -80,7 +80,7 @@ function toAssignAnswer(answer: Answer): AssignAnswer {
  * 403 concerns the person or the product alone, for example a license bought by self-service (Okta Support on
  * assignLicense, 2023-08).
  */
-async function stopWithoutRight(client: GraphClient, said: readonly Answer[]): Promise<void> {
+export async function stopWithoutRight(client: GraphClient, said: readonly Answer[]): Promise<void> {
   const unknown = said.find(({ status }) => status === 401);
   if (unknown) throw problemOf(unknown);
   const denied = said.find(({ status }) => status === 403);
@@ -108,12 +108,12 @@ async function stopWhenSuspended(
 }
 
 /** Adds the names of the apps in an error. If Graph's list cannot be read, the built-in names. */
-async function withAppNames(
-  answers: readonly AssignAnswer[],
+export async function withAppNames<T extends RemoveAnswer>(
+  answers: readonly T[],
   said: readonly Answer[],
   catalog: AskCatalog,
   known: Names,
-): Promise<readonly AssignAnswer[]> {
+): Promise<readonly T[]> {
   if (!answers.some(speaksOfApps)) return answers;
   const names = await catalog('recent').then(
     (found) => found.appNames,
@@ -126,6 +126,6 @@ async function withAppNames(
   });
 }
 
-function speaksOfApps(answer: AssignAnswer): answer is Failed {
+function speaksOfApps<T extends RemoveAnswer>(answer: T): answer is T & Failed {
   return answer.outcome === 'failed' && (answer.reason === 'needs-app' || answer.reason === 'excludes-app');
 }

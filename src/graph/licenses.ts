@@ -1,4 +1,4 @@
-import type { AssignAnswer, Licenses } from '../app/ports/ports.ts';
+import type { AssignAnswer, Licenses, RemoveAnswer } from '../app/ports/ports.ts';
 import type { Product } from '../domain/product.ts';
 import { assignAll } from './assign.ts';
 import type { GraphClient } from './client.ts';
@@ -7,12 +7,13 @@ import type { Names } from './names.ts';
 import { createPace } from './pace.ts';
 import { readCatalog } from './products.ts';
 import type { Catalog } from './products.ts';
+import { removeAll } from './remove.ts';
 
 /** The age that `recent` allows (ports.ts). */
 const FRESH_MS = 60_000;
 
 /**
- * The products, and their assignment. Callers who ask for a recent list at the same time share one answer.
+ * The products, their assignment and their removal. Callers who ask for a recent list at the same time share one answer.
  *
  * @param options.now - milliseconds since 1970
  * @param options.names - names of products and apps; the built-in ones if left out
@@ -60,6 +61,12 @@ export function createLicenses(
       // Graph has fewer seats than the list from before.
       const isFull = answers.some((answer) => answer.outcome === 'failed' && answer.reason === 'no-seat');
       if (isFull && known === before) known = undefined;
+      return answers;
+    },
+    async remove(orders): Promise<readonly RemoveAnswer[]> {
+      const answers = await pace.learn((chained) => removeAll(client, orders, catalogOf, names, chained));
+      // Graph has more seats than the list from before.
+      if (answers.some(({ outcome }) => outcome === 'accepted')) known = undefined;
       return answers;
     },
     pace: pace.now,

@@ -1,5 +1,5 @@
 import { OutsideError } from '../app/ports/outside-error.ts';
-import type { AssignAnswer, Pace } from '../app/ports/ports.ts';
+import type { Pace, RemoveAnswer } from '../app/ports/ports.ts';
 import { MAX_BATCHES_AT_ONCE } from '../domain/assignment.ts';
 
 /**
@@ -27,20 +27,20 @@ export function createPace(now: () => number) {
     width = Math.max(1, Math.floor(width / 2));
   }
 
-  function judge(begun: number, wasChained: boolean, answers: readonly AssignAnswer[]): void {
+  function judge(begun: number, wasChained: boolean, answers: readonly RemoveAnswer[]): void {
     const later = answers.filter((answer) => answer.outcome === 'retry' && answer.cause !== 'untried');
     const isConflict = later.some((answer) => answer.outcome === 'retry' && answer.cause === 'conflict');
     if (later.length > 0) narrow(begun, isConflict);
-    const isTaken = answers.every(({ outcome }) => outcome === 'accepted' || outcome === 'failed');
+    const isTaken = answers.every(({ outcome }) => outcome !== 'retry' && outcome !== 'unclear');
     if (isTaken && begun === narrowed && !wasChained) width = Math.min(MAX_BATCHES_AT_ONCE, width + 1);
   }
 
   return {
     now: (): Pace => ({ width: isChained() ? 1 : width, isChained: isChained() }),
     /** Sends one batch, and learns from its answers. Throws what `send` throws. */
-    async learn(
-      send: (isChained: boolean) => Promise<readonly AssignAnswer[]>,
-    ): Promise<readonly AssignAnswer[]> {
+    async learn<T extends RemoveAnswer>(
+      send: (isChained: boolean) => Promise<readonly T[]>,
+    ): Promise<readonly T[]> {
       const [begun, wasChained] = [narrowed, isChained()];
       try {
         const answers = await send(wasChained);

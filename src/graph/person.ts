@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Person } from '../domain/person.ts';
+import type { LicenseState, Person } from '../domain/person.ts';
 import { isCalled } from './name-filter.ts';
 
 // Microsoft's schema lets any of these be null. An entry with a null says less, and is still used.
@@ -92,7 +92,7 @@ function personOf(user: z.infer<typeof userSchema>): Person {
  */
 function heldBy(
   user: z.infer<typeof userSchema>,
-): Pick<Person, 'direct' | 'inherited' | 'states' | 'groups'> {
+): Pick<Person, 'direct' | 'inherited' | 'states' | 'groupStates' | 'groups'> {
   const assigned = new Set(user.assignedLicenses?.flatMap(({ skuId }) => skuId ?? []));
   const held = (user.licenseAssignmentStates ?? []).flatMap(({ skuId, state, ...one }) =>
     skuId && (isThere(state) ?? assigned.has(skuId))
@@ -103,20 +103,23 @@ function heldBy(
     held.filter(({ byGroup }) => byGroup === wanted).map(({ skuId }) => skuId);
   const [direct, inherited] = [skus(false), skus(true)];
   const unexplained = [...assigned].filter((skuId) => !direct.includes(skuId) && !inherited.includes(skuId));
-  const states = held
-    .filter(({ byGroup }) => !byGroup)
-    .map(({ skuId, lastUpdatedDateTime, disabledPlans }) => ({
-      skuId,
-      ...(lastUpdatedDateTime && { changed: lastUpdatedDateTime }),
-      off: disabledPlans ?? [],
-    }));
+  const statesOf = (wanted: boolean): readonly LicenseState[] =>
+    held
+      .filter(({ byGroup }) => byGroup === wanted)
+      .map(({ skuId, lastUpdatedDateTime, disabledPlans }) => ({
+        skuId,
+        ...(lastUpdatedDateTime && { changed: lastUpdatedDateTime }),
+        off: disabledPlans ?? [],
+      }));
+  const groupStates = statesOf(true);
   const groups = held.flatMap(({ skuId, assignedByGroup }) =>
     assignedByGroup ? [{ skuId, groupId: assignedByGroup }] : [],
   );
   return {
     direct: [...new Set([...direct, ...unexplained])],
     inherited: [...new Set(inherited)],
-    states,
+    states: statesOf(false),
+    ...(groupStates.length > 0 && { groupStates }),
     groups,
   };
 }

@@ -69,7 +69,8 @@ function catalogOf(skus: readonly Sku[], names: Names): Catalog {
 
 function productOf(skuId: string, rows: readonly Sku[], names: Names): Product {
   const partNumber = rows.find(({ skuPartNumber }) => skuPartNumber)?.skuPartNumber ?? '';
-  const apps = plansOf(rows)
+  const plans = plansOf(rows);
+  const apps = plans
     .filter(({ appliesTo }) => appliesTo === 'User')
     .map((plan) => ({ ...plan, name: names.app(skuId, plan.planId, plan.partNumber) }));
   const obstacle = obstacleOf(partNumber, rows);
@@ -82,6 +83,7 @@ function productOf(skuId: string, rows: readonly Sku[], names: Names): Product {
     ...(obstacle && { obstacle }),
     unpaid: isUnpaid(partNumber),
     apps: sortByName(apps).map(({ planId, name }) => ({ planId, name })),
+    plans: plans.map(({ planId, partNumber: name }) => ({ planId, partNumber: name })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { MailContent, PersonView, RequestView } from '../app/ports/messages.ts';
+import type { GrantMessage, MailContent, PersonView, RequestView } from '../app/ports/messages.ts';
 import type { Outage } from '../domain/job.ts';
 import type { LicenseRequest } from '../domain/request.ts';
 import {
@@ -8,6 +8,7 @@ import {
   replacedProduct,
   requestSentence,
 } from '../text/outcome-sentences.ts';
+import { grantSentence } from '../text/grant-sentences.ts';
 import { deciderName } from '../text/decider-name.ts';
 import type { Reader } from '../text/languages.ts';
 import { dateText } from '../text/languages.ts';
@@ -58,6 +59,8 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
       return toApprovers(content, reader);
     case 'place-gone':
       return placeGone(ownPlaceName(content.place, reader.text.chat), reader);
+    case 'grant-news':
+      return grantNews(content, reader);
     case 'outage':
       return outage(content.outage, reader);
     case 'trial':
@@ -67,10 +70,18 @@ function parts(content: MailContent, reader: Reader): Omit<Letter, 'language' | 
   }
 }
 
-type AboutRequest = Exclude<MailContent, { kind: 'trial' | 'place-gone' | 'outage' }>;
+type AboutOther = Extract<MailContent, { kind: 'trial' | 'place-gone' | 'outage' | 'grant-news' }>;
+type AboutRequest = Exclude<MailContent, AboutOther>;
+
+const OTHER: ReadonlySet<string> = new Set<AboutOther['kind']>([
+  'trial',
+  'place-gone',
+  'outage',
+  'grant-news',
+]);
 
 function isAboutRequest(content: MailContent): content is AboutRequest {
-  return content.kind !== 'trial' && content.kind !== 'place-gone' && content.kind !== 'outage';
+  return !OTHER.has(content.kind);
 }
 
 function requestOf(content: AboutRequest): LicenseRequest {
@@ -92,6 +103,17 @@ function placeGone(name: string, { text: { chat, mail } }: Reader): Omit<Letter,
     paragraphs: [chat.placeGone(name)],
     list: [],
     footer: mail.footer.owner,
+  };
+}
+
+function grantNews(content: GrantMessage, { text }: Reader): Omit<Letter, 'language' | 'facts'> {
+  const { cards, mail } = text;
+  const { grant, news } = content;
+  return {
+    subject: cards.licenses.subjects[news](literal(grant.productName)),
+    paragraphs: [mail.hello(literal(grant.person.name)), grantSentence(content, cards.licenses)],
+    list: [],
+    footer: mail.footer.person,
   };
 }
 

@@ -2,13 +2,12 @@ import type { Context } from '../app/ports/context.ts';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import { StoreError } from '../app/ports/store.ts';
 import { LostCopy } from '../app/records/send-message.ts';
+import { copyWayOf, nextCopyInMs } from '../domain/copies.ts';
 import {
   backOffMs,
-  copyWayOf,
   isGivenUp,
   MAX_BLOCKED_WAIT_MS,
   MAX_LANE_WAIT_MS,
-  nextCopyInMs,
   OUTAGE_RETRY_MS,
   queueOf,
   QUEUES,

@@ -9,6 +9,7 @@ import { assignLicenses } from '../app/assign/assign-licenses.ts';
 import { confirmLicenses } from '../app/assign/confirm-licenses.ts';
 import { endWaiting, endWaitingLater } from '../app/assign/end-waiting.ts';
 import { giveUpWaiting } from '../app/assign/give-up-waiting.ts';
+import { endGrants, endGrantsLater } from '../app/seats/end-grants.ts';
 import { sendExport } from '../app/audit/send-export.ts';
 import { remindPlace } from '../app/places/remind-place.ts';
 import { catchUpPlace, welcomePlace } from '../app/places/welcome-place.ts';
@@ -24,6 +25,9 @@ import { openCard, postCard } from '../app/tell/post-card.ts';
 import { recordMail } from '../app/tell/record-mail.ts';
 import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
 import { announceOutage, mailOutage, tellOutage } from '../app/tell/report-outage.ts';
+import { announceLoss, askLoss } from '../app/tell/ask-loss.ts';
+import { announcePause, askPause } from '../app/tell/ask-pause.ts';
+import { announceLeftAlone, mailGrant, messageGrant, tellLeftAlone } from '../app/tell/tell-grant.ts';
 import { mailOwner, messageOwner } from '../app/tell/tell-owner.ts';
 import { tellPlace, tellPlaces } from '../app/tell/tell-places.ts';
 import { tellOneByOne, tellReaders } from '../app/tell/tell-readers.ts';
@@ -85,6 +89,7 @@ export const HANDLERS: Handlers = {
   assign: { run: assignLicenses, givenUp: endAssigning, isKeptAsDead: true },
   confirm: { run: confirmLicenses, givenUp: endAssigning, isKeptAsDead: true },
   'serve-list': { run: serveList, givenUp: serveListLater, isKeptAsDead: true },
+  'end-grants': { run: endGrants, givenUp: endGrantsLater, isKeptAsDead: true },
   'stop-waiting': { run: endWaiting, givenUp: endWaitingLater, isKeptAsDead: true },
   'tell-declined': { run: tellDeclined },
   tell: { run: tellReaders, givenUp: tellOneByOne },
@@ -95,6 +100,14 @@ export const HANDLERS: Handlers = {
   'mail-person': { run: mailPerson, givenUp: refuseMail },
   'mail-owner': { run: mailOwner },
   'message-owner': { run: messageOwner },
+  'message-grant': { run: messageGrant },
+  'mail-grant': { run: mailGrant },
+  'announce-left-alone': { run: announceLeftAlone },
+  'tell-left-alone': { run: tellLeftAlone },
+  'announce-pause': { run: announcePause },
+  'ask-pause': { run: askPause },
+  'announce-loss': { run: announceLoss },
+  'ask-loss': { run: askLoss },
   'mail-outage': { run: mailOutage },
   'welcome-place': { run: welcomePlace },
   'catch-up-place': { run: catchUpPlace },

@@ -36,6 +36,7 @@ describe('the configuration', () => {
     assert.deepEqual([config.approvers.groups, config.approvers.mail, config.mailFrom], [[], [], []]);
     assert.deepEqual([config.retentionDays, config.auditDays, config.requestsPerHour], [30, 400, 20]);
     assert.deepEqual([config.waitingList, config.waitingDays], [true, 90]);
+    assert.equal(config.removalsPerDay, 25);
     assert.deepEqual([config.language, config.timeZone, config.logLevel], ['en', 'UTC', 'info']);
     assert.deepEqual([config.metricsToken, config.graph], [undefined, undefined]);
     assert.equal(config.productNamesFile, undefined);
@@ -98,6 +99,7 @@ describe('the configuration', () => {
       MAIL_FROM: 'licenses',
       RETENTION_DAYS: '366',
       REQUESTS_PER_HOUR: '0',
+      REMOVALS_PER_DAY: '0',
       AUDIT_DAYS: 'long',
       DEFAULT_LANGUAGE: 'de',
       TIME_ZONE: 'Mars/Olympus',
@@ -132,6 +134,7 @@ describe('the configuration', () => {
       'METRICS_TOKEN',
       'OTEL_EXPORTER_OTLP_ENDPOINT',
       'PORT',
+      'REMOVALS_PER_DAY',
       'REQUESTS_PER_HOUR',
       'RETENTION_DAYS',
       'TIME_ZONE',

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JobKind } from '../../src/domain/job.ts';
-import {
-  backOffMs,
-  confirmAgainMs,
-  copyWayOf,
-  isGivenUp,
-  nextCopyInMs,
-  queueOf,
-} from '../../src/domain/job.ts';
+import { copyWayOf, nextCopyInMs } from '../../src/domain/copies.ts';
+import { backOffMs, confirmAgainMs, isGivenUp, queueOf } from '../../src/domain/job.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -4,12 +4,13 @@ import { glob, readFile } from 'node:fs/promises';
 /** The list of places in a query of the store. */
 const LIST_OF_PLACES = /\bkey: (?:'places'|ALL_PLACES)/;
 
-/** The files that may read all places of the tenant: for their list, their names, a check, and outages. */
+/** The files that may read all places of the tenant: for their list, their names, a check, outages, and a pause. */
 const ABOUT_THE_TENANT = [
   'src/app/operate/check-installation.ts',
   'src/app/places/manage-places.ts',
   'src/app/places/name-channel.ts',
   'src/app/settings/settings-overview.ts',
+  'src/app/tell/ask-pause.ts',
   'src/app/tell/report-outage.ts',
 ];
 

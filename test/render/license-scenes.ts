@@ -8,6 +8,10 @@ import {
   severalModel,
   whyModel,
 } from '../../src/teams/cards/licenses-model.ts';
+import type { PauseModel } from '../../src/teams/cards/pause-model.ts';
+import { pauseModel } from '../../src/teams/cards/pause-model.ts';
+import type { QuestionModel } from '../../src/teams/cards/question-model.ts';
+import { answeredModel, questionModel } from '../../src/teams/cards/question-model.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { expand } from '../../src/teams/cards/templates.ts';
 import type { Reader } from '../../src/text/languages.ts';
@@ -64,8 +68,19 @@ const several: SeveralPeople = {
 };
 
 /** The model behind the sample of the card, and its card. */
-export const licenseSamples = { licenses: (): LicensesModel => whyModel(whyOf(), reader, LICENSES_PER_CARD) };
-export const licenseCards = { licenses: (): Card => expand('licenses', licenseSamples.licenses()) };
+const question = { loses: ['mailbox'], at, why: 'given-back', by: lee } as const;
+const inQuestion = aGrant(1, { person: { id: adele.id, name: adele.name }, question });
+
+export const licenseSamples = {
+  licenses: (): LicensesModel => whyModel(whyOf(), reader, LICENSES_PER_CARD),
+  pause: (): PauseModel => pauseModel({ at, limit: 25 }, 12, reader),
+  question: (): QuestionModel => questionModel(inQuestion, reader),
+};
+export const licenseCards = {
+  licenses: (): Card => expand('licenses', licenseSamples.licenses()),
+  pause: (): Card => expand('pause', licenseSamples.pause()),
+  question: (): Card => expand('question', licenseSamples.question()),
+};
 
 /** The card in its states, for one reader. */
 export function licenseScenes(to: Reader, dress: Dress): Readonly<Record<string, () => Card>> {
@@ -77,6 +92,14 @@ export function licenseScenes(to: Reader, dress: Dress): Readonly<Record<string,
   return {
     'licenses-own': () => own(ownGrants),
     'licenses-own-none': () => own([]),
+    'licenses-give-back': () =>
+      expand('licenses', ownLicensesModel(dress({ grants: ownGrants }).grants, to, 4, { asking: PROJECT })),
+    'licenses-given-back': () => own(ownGrants.map((grant) => ({ ...grant, state: 'ending' }))),
+    'licenses-pause': () =>
+      expand('pause', pauseModel({ at, limit: 3, product: dress(inQuestion).productName }, 12, to)),
+    'licenses-question': () => expand('question', questionModel(dress(inQuestion), to)),
+    'licenses-question-answered': () =>
+      expand('question', answeredModel({ outcome: 'answered', grant: dress(inQuestion) }, to)),
     'licenses-why': () => why(whyOf(), 4),
     'licenses-several': () => choose(several),
   };

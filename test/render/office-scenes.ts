@@ -73,6 +73,7 @@ export function aSettingsView(settings: Partial<Settings> = {}): SettingsView {
       approverMail: [],
       auditDays: 400,
       requestsPerHour: 20,
+      removalsPerDay: 25,
       retentionDays: 30,
       waitingList: true,
       waitingDays: 90,

@@ -11,13 +11,14 @@ import type { Operation, Store } from '../../src/app/ports/store.ts';
 import { erasePerson } from '../../src/app/privacy/erase-person.ts';
 import { statusCardId } from '../../src/app/records/keys.ts';
 import { newJob } from '../../src/app/records/queue-job.ts';
+import { giveBack } from '../../src/app/seats/give-back.ts';
 import { reportOutage } from '../../src/app/tell/report-outage.ts';
 import type { JobTask } from '../../src/domain/job.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { entriesOn, aForm, APPROVER, EMPLOYEE } from './app-story.ts';
 import { withStore } from './both-stores.ts';
 import { aPerson, OFFERED_FILE, PROJECT } from './builders.ts';
-import { channel, FakeContext, personalChat } from './fake-context.ts';
+import { channel, FakeContext, personalChat, VISIO } from './fake-context.ts';
 import { isObject } from './integration/shown.ts';
 import { dig } from './teams/kit.ts';
 
@@ -63,7 +64,7 @@ export class ErasureStory {
     const { fake } = this;
     fake.people.set(zyxel.id, zyxel);
     fake.approvers.add(APPROVER.id).add(ZYXEL.id);
-    fake.products = fake.products.map((product) => ({ ...product, free: 100 }));
+    fake.products = fake.products.map((product) => ({ ...product, free: 100, plans: [] }));
     const { store } = fake;
     const commit: Store['commit'] = async (operations, id) => {
       this.commits.push(this.#describe(operations));
@@ -127,6 +128,15 @@ export class ErasureStory {
       () => declineRequest(ctx, APPROVER, idOf(2), entriesOn(fake, 'pending.')),
       async () => (fake.staleReads = false),
       async () => (fake.now += MINUTE),
+      () => giveBack(ctx, ZYXEL, VISIO),
+      () => this.#make({ kind: 'announce-pause', at: '' }),
+      () => this.#make({ kind: 'announce-loss', requestId: idOf(3), personId: ZYXEL.id, skuId: VISIO }),
+      () =>
+        this.#make({
+          kind: 'announce-left-alone',
+          requestId: idOf(3),
+          grants: [{ personId: ZYXEL.id, skuId: VISIO, news: 'left-alone' }],
+        }),
       () => this.#submit(4, ZYXEL, { typed: NOBODY, forMe: false, picked: [] }),
       async () => (fake.products = fake.products.map((product) => ({ ...product, free: 0 }))),
       () => this.#submit(5, EMPLOYEE, { typed: 'zyxel@contoso.com', skuId: PROJECT }),

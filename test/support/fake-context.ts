@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Context } from '../../src/app/ports/context.ts';
 import type { MailContent, Message } from '../../src/app/ports/messages.ts';
 import { OutsideError } from '../../src/app/ports/outside-error.ts';
-import type { AssignAnswer, AssignOrder, Found } from '../../src/app/ports/ports.ts';
+import type {
+  AssignAnswer,
+  AssignOrder,
+  Found,
+  RemoveAnswer,
+  RemoveOrder,
+} from '../../src/app/ports/ports.ts';
 import type { Archive } from '../../src/app/ports/store.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Person } from '../../src/domain/person.ts';
@@ -43,6 +49,9 @@ export class FakeContext {
   readonly dead = new Set<string>();
   /** Called before Graph writes an order. If it gives an answer, that is used and nothing is written. */
   beforeAssign: (order: AssignOrder) => AssignAnswer | undefined = () => undefined;
+  /** The licenses that were taken, and what is called before, as for `beforeAssign`. */
+  readonly removals: RemoveOrder[] = [];
+  beforeRemove: (order: RemoveOrder) => RemoveAnswer | undefined = () => undefined;
   /** While true, reads show people as they were before the last writes. */
   staleReads = false;
   /** While set, every call of Graph fails with this error. */
@@ -87,6 +96,8 @@ export class FakeContext {
         products: () => this.#ask(() => this.products),
         nameOf: (skuId) => this.published.get(skuId) ?? skuId,
         assign: (orders) => this.#assign(orders),
+        remove: (orders) =>
+          this.#ask(() => orders.map((order) => this.beforeRemove(order) ?? this.take(order))),
         pace: () => ({ width: 4, isChained: false }),
       },
       mailer: {
@@ -133,6 +144,7 @@ export class FakeContext {
         waitingList: options.waitingList ?? false,
         waitingDays: 90,
         requestsPerHour: 20,
+        removalsPerDay: 25,
         language: 'en',
         timeZone: 'Europe/Stockholm',
         approvers: { roles: ['License Administrator'], groups: [] },
@@ -224,6 +236,23 @@ export class FakeContext {
       states: [...(person.states ?? []), state],
     });
     this.products = this.products.map((one) => (one === product ? { ...one, free: one.free - 1 } : one));
+    return { outcome: 'accepted' };
+  }
+
+  /** Removes one license as Graph would. */
+  take(order: RemoveOrder): RemoveAnswer {
+    const { personId, skuId } = order;
+    const person = this.people.get(personId);
+    if (!person) return { outcome: 'failed', reason: 'person-gone', apps: [], detail: '' };
+    if (!person.direct.includes(skuId))
+      return { outcome: person.inherited.includes(skuId) ? 'inherited' : 'gone' };
+
+    this.removals.push(order);
+    this.#before.set(personId, person);
+    const isOther = (one: { readonly skuId: string }): boolean => one.skuId !== skuId;
+    const direct = person.direct.filter((id) => id !== skuId);
+    this.people.set(personId, { ...person, direct, states: (person.states ?? []).filter(isOther) });
+    this.products = this.products.map((one) => (isOther(one) ? one : { ...one, free: one.free + 1 }));
     return { outcome: 'accepted' };
   }
 

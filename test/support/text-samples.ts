@@ -5,6 +5,7 @@ import type { Status } from '../../src/domain/request.ts';
 import { EMPTY_TALLY } from '../../src/domain/request.ts';
 import type { Text } from '../../src/text/en/text.ts';
 import { decisionSamples } from './decision-samples.ts';
+import { licenseSamples } from './license-samples.ts';
 import type { Samples } from './sample-arguments.ts';
 import { sampleNames, samples as usual } from './sample-arguments.ts';
 
@@ -208,15 +209,7 @@ export const samples: Samples<Text> = {
       queue: withCount,
       open: one,
     },
-    licenses: {
-      since: one,
-      sinceUntil: two,
-      more: counts,
-      throughUntil: one,
-      group: one,
-      groups: one,
-      elsewhereSince: one,
-    },
+    licenses: licenseSamples,
     seatsCard: {
       pace: counts,
       median: [

@@ -9,6 +9,7 @@ import { createCards } from '../../src/teams/cards/cards.ts';
 import { createMessenger } from '../../src/teams/outbound/messenger.ts';
 import { clipped, literal } from '../../src/text/literal.ts';
 import { aPerson, anEntry, VISIO } from '../support/builders.ts';
+import { aGrant } from '../support/grants.ts';
 import { approved, aView } from '../render/scenes.ts';
 
 const at = '2026-11-22T13:02:00.000Z';
@@ -58,6 +59,16 @@ function messages(text: string): readonly Message[] {
     { kind: 'request-lapses', request, at, to: 'requester' },
     { kind: 'request-lapsed', request },
     { kind: 'outage', outage: { cause: 'mailbox', about: text } },
+    { kind: 'grant-news', grant: aGrant(1, { productName: text }), news: 'left-alone' },
+    {
+      kind: 'left-alone',
+      lines: [
+        {
+          grant: aGrant(1, { productName: text, person: { id: aPerson(1).id, name: text } }),
+          news: 'refused',
+        },
+      ],
+    },
   ];
 }
 
@@ -69,6 +80,7 @@ function mails(text: string): readonly MailContent[] {
     { kind: 'request-waits', view },
     { kind: 'request-lapses', view, at },
     { kind: 'request-lapsed', view },
+    { kind: 'grant-news', grant: aGrant(1, { productName: text }), news: 'given-back' },
   ];
 }
 

@@ -139,9 +139,14 @@ function licenseCards(text: string, by: PersonRef): readonly Card[] {
     { from: 'groups', names: [text, text, text, text] },
   ] as const;
   const licenses = [{ productName: text, sources }];
+  const question = { loses: ['files'], at, why: 'until', by: 'license-desk' } as const;
+  const inQuestion = aGrant(1, { productName: text, person: { id: by.id, name: text }, question });
   return [
     cards.licenses([aGrant(1, { productName: text, off })], reader),
     cards.why({ outcome: 'found', person, licenses, isCut: true }, reader),
+    cards.pause({ at, limit: 3, product: text }, 4, reader),
+    cards.question(inQuestion, reader),
+    cards.question({ outcome: 'answered', grant: inQuestion }, reader),
     cards.why({ outcome: 'several', people: [person, person], more: false }, reader),
     cards.seats(aSeatsView({ products: [aProductSeats({ name: text })] }), reader),
   ];

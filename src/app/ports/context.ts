@@ -29,6 +29,8 @@ export interface StoreContext {
     readonly waitingDays: number;
     /** Requests that one person may make within an hour. */
     readonly requestsPerHour: number;
+    /** Licenses that are removed on one day before an approver is asked. */
+    readonly removalsPerDay: number;
     readonly language: string;
     /** IANA time zone of texts with several readers. */
     readonly timeZone: string;

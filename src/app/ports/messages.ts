@@ -1,3 +1,6 @@
+import type { Pause } from '../../domain/breaker.ts';
+import type { Grant } from '../../domain/grant.ts';
+import type { GrantNews } from '../../domain/grant-news.ts';
 import type { Entry, LicenseRequest } from '../../domain/request.ts';
 import type { Line, Place, Queue } from '../../domain/waiting-list.ts';
 import type { PersonRef } from '../../domain/person.ts';
@@ -42,6 +45,13 @@ export interface Correction {
   readonly id: string;
   readonly request: LicenseRequest;
   readonly unresolved: UnresolvedAddresses;
+}
+
+/** A grant, and the news of it. */
+export interface GrantMessage {
+  readonly kind: 'grant-news';
+  readonly grant: Grant;
+  readonly news: GrantNews;
 }
 
 /** The content of a Teams message. `src/teams` finds the words and draws the cards. */
@@ -94,6 +104,14 @@ export type Message =
   | { readonly kind: 'export-failed'; readonly why: 'too-large' | 'not-delivered' }
   /** To the person who set up a place: it was removed. */
   | { readonly kind: 'place-gone'; readonly place: PlaceLabel }
+  /** To a person: what became of their grant. */
+  | GrantMessage
+  /** To the places: whether a person may lose data with a license. */
+  | { readonly kind: 'loss-question'; readonly grant: Grant }
+  /** To the places: whether the removals of a day go on. `count`: how many wait. */
+  | { readonly kind: 'pause-question'; readonly pause: Pause; readonly count: number }
+  /** To the places: licenses that could not be taken back. */
+  | { readonly kind: 'left-alone'; readonly lines: readonly Omit<GrantMessage, 'kind'>[] }
   /** To the places: an outage, and its cure. */
   | { readonly kind: 'outage'; readonly outage: Outage };
 
@@ -108,6 +126,8 @@ export type MailContent =
   | { readonly kind: 'request-lapsed'; readonly view: RequestView }
   /** To the person who set up a place: it was removed. */
   | { readonly kind: 'place-gone'; readonly place: PlaceLabel }
+  /** To a person: what became of their grant. */
+  | GrantMessage
   /** To APPROVER_MAIL: an outage that cannot be told in Teams. */
   | { readonly kind: 'outage'; readonly outage: Outage }
   /** A test mail from that mailbox. */

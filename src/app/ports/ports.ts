@@ -73,6 +73,15 @@ export type AssignAnswer =
   | { readonly outcome: 'retry'; readonly afterMs?: number; readonly cause?: 'conflict' | 'untried' }
   | { readonly outcome: 'unclear' };
 
+/** A license to be taken from somebody who has it directly. */
+export type RemoveOrder = Pick<AssignOrder, 'personId' | 'skuId'>;
+
+/**
+ * Graph's answer to the removal of a license. `gone`: the person does not have it. `inherited`: they have it
+ * through a group only. `failed` with `needs-app`: an app of another license needs one of this license.
+ */
+export type RemoveAnswer = AssignAnswer | { readonly outcome: 'gone' | 'inherited' };
+
 /** How license writes can be sent for now. */
 export interface Pace {
   /** How many batches may be in flight: 1 to `MAX_BATCHES_AT_ONCE`. */
@@ -95,6 +104,11 @@ export interface Licenses {
    * gone in.
    */
   assign(orders: readonly AssignOrder[]): Promise<readonly AssignAnswer[]>;
+  /**
+   * Removes up to 20 licenses in one batch; answers in the same order. Each order is written once and never
+   * repeated in here. Throws, and gives `unclear` answers, as `assign` does.
+   */
+  remove(orders: readonly RemoveOrder[]): Promise<readonly RemoveAnswer[]>;
   /** Starts narrow, widens with each batch that the tenant takes, and narrows when it puts writes off. */
   pace(): Pace;
 }

@@ -1,5 +1,5 @@
 import type { Grant } from '../../domain/grant.ts';
-import { isOurs } from '../../domain/grant.ts';
+import { isEnding } from '../../domain/grant.ts';
 import type { Outage } from '../../domain/job.ts';
 import type { Conversation, SentCard, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
@@ -10,6 +10,7 @@ import type { Document, Operation, Stored } from '../ports/store.ts';
 import type { Line } from '../../domain/waiting-list.ts';
 import { lineSort } from '../../domain/waiting-list.ts';
 import {
+  GRANTS_ENDING,
   grantDocumentId,
   grantsForKey,
   grantsOfKey,
@@ -79,18 +80,20 @@ export function cardDocument(card: SentCard): DataDocument<SentCard> {
 }
 
 /**
- * A grant in the list of its person, and in that of its product while it holds a seat. Both are sorted by the
- * end: what never ends comes last.
+ * A grant in the list of its person, and in that of its product while it is active. Both are sorted by the end:
+ * what never ends comes last. A grant that is ending stands in the list of those, by when it is looked at next.
  */
 export function grantDocument(grant: Grant): DataDocument<Grant> {
-  const { person, skuId, until } = grant;
+  const { person, skuId, state, until } = grant;
   const id = grantDocumentId(person.id, skuId);
+  const list2 = state === 'active' ? grantsForKey(skuId) : isEnding(grant) ? GRANTS_ENDING : undefined;
+  const at = isEnding(grant) ? grant.ending.dueAt : (until ?? 'never');
   return {
     id,
     type: 'grant',
     list: grantsOfKey(person.id),
-    ...(isOurs(grant) && { list2: grantsForKey(skuId) }),
-    sort: `${until ?? 'never'}~${id}`,
+    ...(list2 !== undefined && { list2 }),
+    sort: `${at}~${id}`,
     data: grant,
   };
 }

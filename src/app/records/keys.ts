@@ -28,6 +28,8 @@ export const lineDocumentId = (skuId: string, requestId: string): string => `lin
 
 /** The name of the job that serves the waiting list of a product. */
 export const serveJobName = (skuId: string): string => `serve-list:${skuId}`;
+/** The list of the grants that are ending, by when they are looked at next. */
+export const GRANTS_ENDING = 'grants-ending';
 
 /** The key of the list of requests that somebody made. */
 export const madeByKey = (personId: string): string => `by:${personId}`;

@@ -21,6 +21,12 @@ export async function readLines(ctx: StoreContext, skuId: string): Promise<reado
   return lines;
 }
 
+/** Whether somebody waits for a seat of the product. Throws StoreError. */
+export async function hasLine({ store }: StoreContext, skuId: string): Promise<boolean> {
+  const [line] = await store.page({ by: 'list', key: linesKey(skuId), order: 'ascending', limit: 1 });
+  return line !== undefined;
+}
+
 /** The waiting lists of all products. Throws StoreError. */
 export async function readAllLines(ctx: StoreContext): Promise<readonly StoredLine[]> {
   const list = { by: 'list2', key: LINES, order: 'ascending' } as const;

@@ -1,4 +1,4 @@
-import { copyWayOf, nextCopyInMs } from '../../domain/job.ts';
+import { copyWayOf, nextCopyInMs } from '../../domain/copies.ts';
 import type { Conversation } from '../../domain/place.ts';
 import type { Context } from '../ports/context.ts';
 import type { Message } from '../ports/messages.ts';

@@ -17,6 +17,8 @@ export interface GivingPace {
   readonly since: number;
   /** How many licenses of each product were given. */
   readonly given: ReadonlyMap<string, number>;
+  /** How many licenses of each product were taken back. */
+  readonly taken: ReadonlyMap<string, number>;
   /** The minutes that each request waited for its decision. */
   readonly waits: readonly number[];
 }
@@ -30,7 +32,12 @@ type Entry = DomainEvent & Pick<AuditEntry, 'at'>;
 export async function readPace(ctx: StoreContext): Promise<GivingPace> {
   const now = ctx.clock.now();
   const start = now - MAX_DAYS * DAY_MS;
-  const found = { since: now, given: new Map<string, number>(), waits: new Array<number>() };
+  const found = {
+    since: now,
+    given: new Map<string, number>(),
+    taken: new Map<string, number>(),
+    waits: new Array<number>(),
+  };
   // An outcome names no product. Its approval does, which stands before it and may be older than 30 days.
   const open = new Map<string, number>();
   let read = 0;
@@ -39,7 +46,7 @@ export async function readPace(ctx: StoreContext): Promise<GivingPace> {
     for (const { data } of page) {
       const at = ctx.clock.parse(data.at);
       found.since = Math.max(start, Math.min(found.since, at));
-      if (at >= start) note(data, found.waits, open);
+      if (at >= start) note(data, found, open);
       close(data, found.given, open);
       if (at < start && open.size === 0) return found;
     }
@@ -49,8 +56,14 @@ export async function readPace(ctx: StoreContext): Promise<GivingPace> {
   return found;
 }
 
-/** Counts the licenses that an entry says were given, by request, and the wait for a decision. */
-function note(entry: Entry, waits: number[], open: Map<string, number>): void {
+/** Counts the licenses that an entry says were given, by request, or taken back, and the wait for a decision. */
+function note(
+  entry: Entry,
+  { taken, waits }: { readonly taken: Map<string, number>; readonly waits: number[] },
+  open: Map<string, number>,
+): void {
+  if (entry.what === 'license-removed')
+    for (const { skuId } of entry.after.grants) taken.set(skuId, (taken.get(skuId) ?? 0) + 1);
   if (entry.what === 'outcomes-recorded' || entry.what === 'request-ended') {
     const { requestId, after } = entry;
     const given = after.outcomes.filter(({ outcome }) => outcome === 'assigned').length;

@@ -1,10 +1,12 @@
+import type { Grant } from '../../domain/grant.ts';
 import type { Product } from '../../domain/product.ts';
 import type { SeatForecast } from '../../domain/seat-forecast.ts';
 import { bySoonest, forecastSeats, medianWait } from '../../domain/seat-forecast.ts';
 import { lengthOf } from '../../domain/waiting-list.ts';
 import type { Context } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
-import { grantsForKey } from '../records/keys.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { GRANTS_ENDING, grantsForKey } from '../records/keys.ts';
 import { readAllLines } from '../records/read-lines.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import { endOfMonth } from './end-of-month.ts';
@@ -43,10 +45,11 @@ const DAY_MS = 86_400_000;
 export async function viewSeats(ctx: Context, actor: Actor): Promise<SeatsView> {
   await requireApprover(ctx, actor, 'recent', { what: 'view-seats' });
   // A list of a minute ago would not have the licenses that were just given, which the grants have.
-  const [products, pace, lines] = await Promise.all([
+  const [products, pace, lines, endings] = await Promise.all([
     ctx.licenses.products('now'),
     readPace(ctx),
     readAllLines(ctx),
+    readEndings(ctx),
   ]);
   const waits = Map.groupBy(
     lines.map(({ data }) => data),
@@ -56,9 +59,16 @@ export async function viewSeats(ctx: Context, actor: Actor): Promise<SeatsView> 
   const foreseen = products
     .filter(({ assignable, unpaid }) => assignable && unpaid !== true)
     .map((product) => {
-      const given = pace.given.get(product.skuId) ?? 0;
-      const { free } = product;
-      const forecast = forecastSeats({ free, events: given, net: given, since: pace.since, now });
+      const { free, skuId } = product;
+      const given = pace.given.get(skuId) ?? 0;
+      const taken = pace.taken.get(skuId) ?? 0;
+      const forecast = forecastSeats({
+        free,
+        events: given + taken,
+        net: given - taken,
+        since: pace.since,
+        now,
+      });
       return { product, forecast };
     })
     .toSorted(
@@ -72,7 +82,7 @@ export async function viewSeats(ctx: Context, actor: Actor): Promise<SeatsView> 
     products: await Promise.all(
       shown.map(async ({ product, forecast }) => ({
         ...seatsOf(product),
-        ...(await countGrants(ctx, product.skuId, until)),
+        ...(await countGrants(ctx, product.skuId, until, endings.get(product.skuId) ?? 0)),
         waiting: lengthOf(waits.get(product.skuId) ?? []),
         forecast,
       })),
@@ -87,13 +97,29 @@ const seatsOf = ({ skuId, name, owned, used, free, grace = 0 }: Product) => {
   return { skuId, name, owned, used, free, grace };
 };
 
-/** Counts the grants of a product that hold a seat, and those of them that end before `until` (ISO). */
+/** The most grants that are about to be taken back and are counted. They are few, or wait for an approver. */
+const MAX_ENDINGS = 100;
+
+/** How many grants of each product are about to be taken back. Throws StoreError. */
+async function readEndings({ store }: Context): Promise<ReadonlyMap<string, number>> {
+  const list = { by: 'list2', key: GRANTS_ENDING, order: 'ascending', limit: MAX_ENDINGS } as const;
+  const counts = new Map<string, number>();
+  for (const { data } of await store.page<DataDocument<Grant>>(list))
+    counts.set(data.skuId, (counts.get(data.skuId) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * Counts the grants of a product that hold a seat, and those of them that end before `until` (ISO). `endings`: those
+ * that are about to be taken back, which stand in another list.
+ */
 async function countGrants(
   { store }: Context,
   skuId: string,
   until: string,
+  endings: number,
 ): Promise<Pick<ProductSeats, 'given' | 'ending'>> {
   const list = { by: 'list2', key: grantsForKey(skuId) } as const;
   const [given, ending] = await Promise.all([store.count(list), store.count({ ...list, until })]);
-  return { given, ending };
+  return { given: given + endings, ending: ending + endings };
 }

@@ -1,5 +1,5 @@
+import { nextCopyInMs } from '../../domain/copies.ts';
 import type { MailKind, TaskOf } from '../../domain/job.ts';
-import { nextCopyInMs } from '../../domain/job.ts';
 import type { Context } from '../ports/context.ts';
 import type { MailContent } from '../ports/messages.ts';
 import { OutsideError } from '../ports/outside-error.ts';

@@ -1,5 +1,6 @@
 import type { TaskOf } from '../../domain/job.ts';
-import { backOffMs, MAX_LANE_WAIT_MS, nextCopyInMs, queueOf } from '../../domain/job.ts';
+import { nextCopyInMs } from '../../domain/copies.ts';
+import { backOffMs, MAX_LANE_WAIT_MS, queueOf } from '../../domain/job.ts';
 import type { MailResult, Reader, ToReader } from '../../domain/telling.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';

@@ -5,6 +5,8 @@ import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
 import type { SeatsView } from '../../app/seats/view-seats.ts';
 import type { SeveralPeople, Why } from '../../app/seats/why-person.ts';
+import type { LossAnswer } from '../../app/seats/answer-loss.ts';
+import type { Pause } from '../../domain/breaker.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
@@ -26,9 +28,12 @@ import {
   severalModel,
   whyModel,
 } from './licenses-model.ts';
+import type { OwnLicensesState } from './licenses-model.ts';
 import type { ListView } from './list-model.ts';
 import { listModel } from './list-model.ts';
 import type { MenuFor } from './menu-models.ts';
+import { pauseModel } from './pause-model.ts';
+import { answeredModel, questionModel } from './question-model.ts';
 import { greetingModel, helpModel, offerModel } from './menu-models.ts';
 import type { ReminderContent } from './small-models.ts';
 import { sentenceModel, waitingModel } from './small-models.ts';
@@ -63,7 +68,7 @@ export interface Cards {
   /** A page of a list of requests. */
   list(view: ListView, reader: Reader): Card;
   /** The licenses that License Desk gave to the reader. */
-  licenses(grants: readonly Grant[], reader: Reader): Card;
+  licenses(grants: readonly Grant[], reader: Reader, state?: OwnLicensesState): Card;
   /** For approvers: why a person has each license, or the people to choose from. */
   why(answer: Why | SeveralPeople, reader: Reader): Card;
   /** For approvers: the seats of the products, and when they run out. */
@@ -94,6 +99,10 @@ export interface Cards {
   help(where: MenuFor, reader: Reader): Card;
   /** One line, and a button for each of these commands. */
   offer(line: string, names: Parameters<typeof offerModel>[1], reader: Reader): Card;
+  /** For approvers: whether somebody may lose data with a license, or the result of a click on that. */
+  question(about: Grant | LossAnswer, reader: Reader): Card;
+  /** For approvers: whether the removals of a day go on. `count`: how many licenses wait. */
+  pause(pause: Pause, count: number, reader: Reader): Card;
   /** A small card with one literal sentence. */
   sentence(text: string): Card;
 }
@@ -126,9 +135,9 @@ export function createCards({
     waiting: (count, requests, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now())),
     list: (view, reader) => expand('list', listModel(view, seen(reader), now())),
-    licenses: (grants, reader) =>
+    licenses: (grants, reader, state) =>
       drawToFit(LICENSES_PER_CARD, (size) =>
-        expand('licenses', ownLicensesModel(grants, seen(reader), size)),
+        expand('licenses', ownLicensesModel(grants, seen(reader), size, state)),
       ),
     why: (answer, reader) =>
       answer.outcome === 'several'
@@ -146,6 +155,9 @@ export function createCards({
     reminder: ({ count, requests, queues }, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now(), queues)),
     help: (where, reader) => expand('help', helpModel(where, reader)),
+    pause: (pause, count, reader) => expand('pause', pauseModel(pause, count, reader)),
+    question: (about, reader) =>
+      expand('question', 'outcome' in about ? answeredModel(about, reader) : questionModel(about, reader)),
     offer: (line, names, reader) => expand('offer', offerModel(line, names, reader)),
     sentence: (text) => expand('sentence', sentenceModel(text)),
   };

@@ -1,3 +1,4 @@
+import type { GiveBackAnswer } from '../../app/seats/give-back.ts';
 import type { SeveralPeople, Source, Why, WhyLicense } from '../../app/seats/why-person.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { Reader } from '../../text/languages.ts';
@@ -30,6 +31,25 @@ interface LicenseRow {
   /** The button that opens the request, if it is kept. */
   readonly open: readonly { readonly request: string; readonly title: string; readonly tip: string }[];
   readonly openable: boolean;
+  /** The button that gives the license back, and the answers to its question. */
+  readonly gives: readonly RowButton[];
+  readonly givable: boolean;
+  readonly answers: readonly RowButton[];
+  readonly asking: boolean;
+}
+
+interface RowButton {
+  readonly title: string;
+  readonly tip: string;
+  readonly verb: string;
+  readonly style: 'default' | 'destructive';
+  readonly sku: string;
+}
+
+/** What the card of one's own licenses shows besides: the license in question, and the answer to a click. */
+export interface OwnLicensesState {
+  readonly asking?: string;
+  readonly answer?: { readonly outcome: GiveBackAnswer['outcome']; readonly product: string };
 }
 
 interface Choice {
@@ -48,28 +68,53 @@ export const MAX_CHOICES = 10;
 const MAX_GROUPS = 3;
 
 /** The licenses that License Desk gave to the reader; at most `size` of them. */
-export function ownLicensesModel(grants: readonly Grant[], reader: Reader, size: number): LicensesModel {
+export function ownLicensesModel(
+  grants: readonly Grant[],
+  reader: Reader,
+  size: number,
+  { asking, answer }: OwnLicensesState = {},
+): LicensesModel {
   const { licenses: words, help } = reader.text.cards;
-  const rows = grants.slice(0, size).map((grant) => {
-    const since = dateText(grant.since, reader, 'day');
-    const { until, off } = grant;
-    const ends = until === undefined ? undefined : dateText(until, reader, 'day');
-    return rowOf(grant.productName, [
-      ends === undefined ? words.since(since) : words.sinceUntil(since, ends),
-      appsOffLine(off, reader),
-    ]);
-  });
+  const rows = grants.slice(0, size).map((grant) => ownRow(grant, reader, asking === grant.skuId));
+  const said = answer && words.answers[answer.outcome](rowProduct(answer.product));
   const style = grants.length === 0 ? 'positive' : 'default';
   return modelOf(
     {
       heading: words.heading,
-      note: grants.length === 0 ? words.none : '',
+      note: said ?? (grants.length === 0 ? words.none : ''),
       rows,
       end: moreLine(grants.length - rows.length, reader),
       ask: [{ title: help.newRequest, style }],
     },
     reader,
   );
+}
+
+function ownRow(grant: Grant, reader: Reader, isAsking: boolean): LicenseRow {
+  const { licenses: words } = reader.text.cards;
+  const { skuId: sku, state, question, until, off } = grant;
+  const name = rowProduct(grant.productName);
+  const since = dateText(grant.since, reader, 'day');
+  const ends = until === undefined ? undefined : dateText(until, reader, 'day');
+  const facts = [ends === undefined ? words.since(since) : words.sinceUntil(since, ends)];
+  if (state === 'ending') return rowOf(name, [...facts, words.ending]);
+  if (question) return rowOf(name, [...facts, words.asksApprover(words.losing(question.loses))]);
+  if (!isAsking) {
+    const tip = words.giveBackTip(name);
+    const button = { title: words.giveBack, tip, verb: 'give-back', style: 'default', sku } as const;
+    return { ...rowOf(name, [...facts, appsOffLine(off, reader)]), gives: [button], givable: true };
+  }
+  const answers: readonly RowButton[] = [
+    {
+      title: words.giveItBack,
+      tip: words.giveBackTip(name),
+      verb: 'give-back-yes',
+      style: 'destructive',
+      sku,
+    },
+    { title: words.keepIt, tip: words.keepIt, verb: 'own-licenses', style: 'default', sku },
+  ];
+  return { ...rowOf(name, [words.giveBackQuestion(name)]), answers, asking: true };
 }
 
 /** Why a person has each license; at most `size` of them. */
@@ -151,6 +196,10 @@ function rowOf(productName: string, lines: readonly string[], open: LicenseRow['
     lines: lines.filter((line) => line !== '').map((line) => ({ line })),
     open,
     openable: open.length > 0,
+    gives: [],
+    givable: false,
+    answers: [],
+    asking: false,
   };
 }
 

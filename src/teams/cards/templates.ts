@@ -10,8 +10,10 @@ import licenses from '../../../cards/licenses.json' with { type: 'json' };
 import list from '../../../cards/list.json' with { type: 'json' };
 import offer from '../../../cards/offer.json' with { type: 'json' };
 import ownProcess from '../../../cards/own-process.json' with { type: 'json' };
+import pause from '../../../cards/pause.json' with { type: 'json' };
 import places from '../../../cards/places.json' with { type: 'json' };
 import seats from '../../../cards/seats.json' with { type: 'json' };
+import question from '../../../cards/question.json' with { type: 'json' };
 import sentence from '../../../cards/sentence.json' with { type: 'json' };
 import settings from '../../../cards/settings.json' with { type: 'json' };
 import settingsTopic from '../../../cards/settings-topic.json' with { type: 'json' };
@@ -27,6 +29,8 @@ import type { GreetingModel, HelpModel, OfferModel } from './menu-models.ts';
 import type { SentenceModel, WaitingModel } from './small-models.ts';
 import type { OwnProcessModel, PlacesModel } from './places-model.ts';
 import type { SeatsModel } from './seats-model.ts';
+import type { PauseModel } from './pause-model.ts';
+import type { QuestionModel } from './question-model.ts';
 import type { SettingsModel } from './settings-model.ts';
 import type { TopicModel } from './topic-model.ts';
 import type { Words } from './parts.ts';
@@ -51,7 +55,9 @@ export interface Models {
   readonly list: ListModel;
   readonly offer: OfferModel;
   readonly 'own-process': OwnProcessModel;
+  readonly pause: PauseModel;
   readonly places: PlacesModel;
+  readonly question: QuestionModel;
   readonly sentence: SentenceModel;
   readonly settings: SettingsModel;
   readonly 'settings-topic': TopicModel;
@@ -71,7 +77,9 @@ const files: Readonly<Record<keyof Models, object>> = {
   list,
   offer,
   'own-process': ownProcess,
+  pause,
   places,
+  question,
   sentence,
   settings,
   'settings-topic': settingsTopic,
@@ -149,6 +157,8 @@ export async function parseTemplates(): Promise<void> {
     'installation',
     'licenses',
     'seats',
+    'question',
+    'pause',
   ] as const) {
     await setImmediate();
     templateOf(name);

@@ -31,7 +31,7 @@ import {
 } from './decision-answer.ts';
 import { settingsVerbs } from './settings-actions.ts';
 import { newForm } from './show-form.ts';
-import { drawWhy } from './show-licenses.ts';
+import { drawWhy, licenseVerbs } from './show-licenses.ts';
 import { drawList } from './show-list.ts';
 import type { Turn } from './turn.ts';
 import { waitingVerbs } from './waiting-actions.ts';
@@ -89,6 +89,7 @@ const verbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['open-own', openOwn],
   ['why', (turn, data) => drawWhy(turn, read(readPersonId, data))],
   ['list', (turn, data) => drawList(turn, read(readList, data))],
+  ...licenseVerbs,
   ...settingsVerbs,
   ...waitingVerbs,
 ]);

@@ -18,7 +18,7 @@ import { COMMAND_NAMES } from './read-command.ts';
  *
  *     r request   v revision seen (card-keys.ts)   t what the card shows (card-keys.ts)   i person’s index   g where the page to go to begins
  *     c the question being asked (card-keys.ts)   f form   u its owner   w entries with people to choose from
- *     k product told about   l list   a where its page lies (card-keys.ts)
+ *     k product told about   s product of a license   l list   a where its page lies (card-keys.ts)
  */
 
 /** Ids of requests and forms, SKU ids, service plan ids, object ids. */
@@ -202,6 +202,32 @@ const personData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID) }) })
 /** The person of a row to choose from; undefined if no card of ours sends that. */
 export function readPersonId(data: unknown): string | undefined {
   return personData.safeParse(data).data?.d.p;
+}
+
+const licenseData = z.object({ d: z.object({ s: id }) });
+
+/** The product of a row in the list of one's own licenses; undefined if no card of ours sends that. */
+export function readLicense(data: unknown): string | undefined {
+  return licenseData.safeParse(data).data?.d.s;
+}
+
+const pauseData = z.object({
+  d: z.object({ a: z.iso.datetime() }),
+  i_reason: z.string().max(200).default('').transform(literalLines),
+});
+
+/** The answer to a pause: when it began (ISO), and the reason; undefined if no card of ours sends that. */
+export function readPause(data: unknown): { readonly at: string; readonly reason: string } | undefined {
+  const { data: read } = pauseData.safeParse(data);
+  return read && { at: read.d.a, reason: read.i_reason.trim() };
+}
+
+const grantData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID), s: id }) });
+
+/** The person and the product of a question about a license; undefined if no card of ours sends that. */
+export function readGrant(data: unknown): { readonly personId: string; readonly skuId: string } | undefined {
+  const read = grantData.safeParse(data).data?.d;
+  return read && { personId: read.p, skuId: read.s };
 }
 
 const sayData = z.object({ d: z.object({ w: z.enum(COMMAND_NAMES) }) });

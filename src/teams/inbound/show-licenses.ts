@@ -1,10 +1,77 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
+import type { OwnLicensesState } from '../cards/licenses-model.ts';
+import { readGrant, readLicense, readPause } from './card-data.ts';
 import type { Turn } from './turn.ts';
 
 /** Draws the licenses that License Desk gave to the person who acts. Throws what the use case throws. */
-export async function drawOwnLicenses({ actor, actions, cards, reader }: Turn): Promise<Card> {
-  return cards.licenses(await actions.listOwnGrants(actor), reader);
+export async function drawOwnLicenses(
+  { actor, actions, cards, reader }: Turn,
+  state?: OwnLicensesState,
+): Promise<Card> {
+  return cards.licenses(await actions.listOwnGrants(actor), reader, state);
+}
+
+/** The buttons of the card of one's own licenses, and of the question whether somebody may lose data. */
+export const licenseVerbs: ReadonlyArray<
+  readonly [string, (turn: Turn, data: unknown) => Promise<Card | string>]
+> = [
+  ['give-back', ask],
+  ['give-back-yes', giveBack],
+  ['own-licenses', keep],
+  ['loss-remove', (turn, data) => answerLoss(turn, data, 'remove')],
+  ['pause-go-on', (turn, data) => answerPause(turn, data, false)],
+  ['pause-cancel', (turn, data) => answerPause(turn, data, true)],
+  ['loss-keep', (turn, data) => answerLoss(turn, data, 'keep')],
+];
+
+/** Asks once, in the row of the license. */
+function ask(turn: Turn, data: unknown): Promise<Card> {
+  return drawOwnLicenses(turn, { asking: licenseOf(turn, data) });
+}
+
+async function keep(turn: Turn, data: unknown): Promise<Card> {
+  licenseOf(turn, data);
+  return drawOwnLicenses(turn);
+}
+
+/** Gives the license back, and shows the licenses as they are then, with what became of it. */
+async function giveBack(turn: Turn, data: unknown): Promise<Card> {
+  const answer = await turn.actions.giveBack(turn.actor, licenseOf(turn, data));
+  const product = 'grant' in answer ? answer.grant.productName : '';
+  return drawOwnLicenses(turn, { answer: { outcome: answer.outcome, product } });
+}
+
+/** Answers whether somebody may lose data, and shows what was decided. */
+async function answerLoss(
+  { actor, actions, cards, audience }: Turn,
+  data: unknown,
+  answer: 'remove' | 'keep',
+): Promise<Card> {
+  const about = readGrant(data);
+  if (!about) throw new DomainError('card-outdated');
+  return cards.question(await actions.answerLoss(actor, about.personId, about.skuId, answer), audience);
+}
+
+/** Answers whether the removals of a day go on. Canceling needs a reason. */
+async function answerPause(
+  { actor, actions, cards, audience, reader }: Turn,
+  data: unknown,
+  isCanceled: boolean,
+): Promise<Card | string> {
+  const about = readPause(data);
+  if (!about) throw new DomainError('card-outdated');
+  if (isCanceled && about.reason === '') return reader.text.cards.licenses.reasonMissing;
+  const answer = await actions.answerPause(actor, about.at, isCanceled ? about.reason : undefined);
+  return cards.sentence(audience.text.cards.licenses.pauseAnswers[answer]);
+}
+
+/** The product of the row. Others read along elsewhere than in a personal chat. */
+function licenseOf({ conversation }: Turn, data: unknown): string {
+  const skuId = readLicense(data);
+  if (skuId === undefined) throw new DomainError('card-outdated');
+  if (conversation.kind !== 'personal') throw new DomainError('personal-only');
+  return skuId;
 }
 
 /**

@@ -24,6 +24,9 @@ import { readRole } from '../../app/places/read-role.ts';
 import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
+import { answerPause } from '../../app/seats/answer-pause.ts';
+import { answerLoss } from '../../app/seats/answer-loss.ts';
+import { giveBack } from '../../app/seats/give-back.ts';
 import { leaveList } from '../../app/seats/leave-list.ts';
 import { listOwnGrants } from '../../app/seats/list-grants.ts';
 import { takeOffList } from '../../app/seats/take-off-list.ts';
@@ -55,6 +58,9 @@ export const useCases = {
   listOwnRequests,
   openOwnRequest,
   listOwnGrants,
+  giveBack,
+  answerLoss,
+  answerPause,
   whyPerson,
   viewSeats,
   greetConversation,

@@ -7,6 +7,8 @@ import { isPending } from '../../domain/request.ts';
 import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
+import { questionModel } from '../cards/question-model.ts';
+import { grantSentence, leftAloneLines } from '../../text/grant-sentences.ts';
 import { literal } from '../../text/literal.ts';
 import { personResultOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
 import { ownPlaceName } from '../../text/place-name.ts';
@@ -199,6 +201,18 @@ function render(
       return sentenceMessage(chat.exportFailed[message.why]);
     case 'place-gone':
       return alerted(sentenceMessage(chat.placeGone(ownPlaceName(message.place, chat))));
+    case 'grant-news':
+      return alerted(sentenceMessage(grantSentence(message, reader.text.cards.licenses)));
+    case 'loss-question': {
+      const { heading } = questionModel(message.grant, reader);
+      return alerted(cardMessage(cards.question(message.grant, reader), heading));
+    }
+    case 'pause-question': {
+      const { pause, count } = message;
+      return alerted(cardMessage(cards.pause(pause, count, reader), reader.text.cards.licenses.pause(count)));
+    }
+    case 'left-alone':
+      return sentenceMessage(leftAloneLines(message.lines, reader.text.cards.licenses));
     case 'outage':
       return sentenceMessage(chat.outages[message.outage.cause](literal(message.outage.about ?? '')));
     default:
@@ -229,6 +243,12 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       return sentenceMessage(nameless.ended(productOf(message.request)));
     case 'test-card':
       return render(cards, { kind: 'trial-card' }, reader, undefined);
+    case 'pause-question':
+      return sentenceMessage(reader.text.cards.licenses.pause(message.count));
+    case 'loss-question':
+      return sentenceMessage(reader.text.cards.licenses.lossNameless);
+    case 'left-alone':
+      return sentenceMessage(reader.text.cards.licenses.leftAloneNameless(message.lines.length));
     case 'outage':
     case 'trial-card':
     // These go to one person, never to a place.
@@ -239,6 +259,7 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
     case 'file':
     case 'export-failed':
     case 'place-gone':
+    case 'grant-news':
       return render(cards, message, reader, undefined);
     default:
       return message satisfies never;

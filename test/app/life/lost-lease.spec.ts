@@ -12,6 +12,7 @@ import type { FormInput } from '../../../src/app/ports/results.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
 import { statusCardId } from '../../../src/app/records/keys.ts';
 import { newJob } from '../../../src/app/records/queue-job.ts';
+import { writeRemovals } from '../../../src/app/records/removals.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import type { JobKind, JobTask } from '../../../src/domain/job.ts';
 import type { Worker } from '../../../src/worker/worker.ts';
@@ -20,6 +21,7 @@ import { entriesOn, aForm, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../suppor
 import { withStore } from '../../support/both-stores.ts';
 import { OFFERED_FILE } from '../../support/builders.ts';
 import { channel, FakeContext, personalChat } from '../../support/fake-context.ts';
+import { aGrant, keep } from '../../support/grants.ts';
 
 const DAY = 86_400_000;
 const IT = channel('it');
@@ -49,6 +51,29 @@ const waiting =
   };
 const losingThePlace: Cause = ({ ctx }) => dropPlace(ctx, placeId(ctx, IT), GONE);
 const reporting: Cause = ({ ctx }) => reportOutage(ctx, { cause: 'bot-unknown' });
+const tellingOfGrants: Cause = async (fake) => {
+  await keep(fake, aGrant(20, { state: 'left-alone' }));
+  const about = { personId: APPROVER.id, skuId: aGrant(20).skuId, news: 'left-alone' } as const;
+  const place = { kind: 'announce-left-alone', requestId: FORM_ID, grants: [about] } as const;
+  const tasks = [{ kind: 'message-grant', ...about }, { kind: 'mail-grant', ...about }, place] as const;
+  await fake.store.commit(
+    tasks.map((task) => newJob(fake.ctx, task)),
+    fake.ctx.ids.next(),
+  );
+};
+const askingOfLoss: Cause = async (fake) => {
+  const question = { loses: ['files'], at: '', why: 'until', by: 'license-desk' } as const;
+  await keep(fake, aGrant(20, { question }));
+  const task = { kind: 'ask-loss', personId: APPROVER.id, skuId: aGrant(20).skuId } as const;
+  const job = newJob(fake.ctx, { ...task, placeId: placeId(fake.ctx, IT) });
+  await fake.store.commit([job], fake.ctx.ids.next());
+};
+const askingOfPause: Cause = async ({ store, ctx }) => {
+  const at = ctx.clock.iso(ctx.clock.now());
+  const removals = { day: '', count: {}, paused: { at, limit: 3 } };
+  const job = newJob(ctx, { kind: 'ask-pause', at, placeId: placeId(ctx, IT) });
+  await store.commit([writeRemovals(undefined, removals), job], ctx.ids.next());
+};
 const exporting: Cause = ({ ctx }) => acceptExport(ctx, APPROVER, CHAT, 'csv', OFFERED_FILE);
 /** A job that is made when a telling job cannot tell somebody. */
 const leaving =
@@ -105,6 +130,11 @@ const WITH_MAIL: readonly Row[] = [
   ['mail-owner', 'mail place-gone', losingThePlace],
   ['mail-outage', 'mail outage', reporting],
   ['tell-outage', 'post outage to channel', reporting],
+  ['message-grant', 'post grant-news to personal', tellingOfGrants],
+  ['mail-grant', 'mail grant-news', tellingOfGrants],
+  ['tell-left-alone', 'post left-alone to channel', tellingOfGrants],
+  ['ask-pause', 'post pause-question to channel', askingOfPause],
+  ['ask-loss', 'post loss-question to channel', askingOfLoss],
   ['welcome-place', 'post waiting to personal', addingTheChat],
   ['remind-place', 'post reminder to channel', waiting(3)],
   ['tell-place', 'post request-lapses to channel', waiting(27)],

@@ -19,12 +19,14 @@ import {
 } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
+import { answerLoss } from '../../../src/app/seats/answer-loss.ts';
+import { answerPause } from '../../../src/app/seats/answer-pause.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { auditedOf } from '../../support/audited.ts';
 import { OFFERED_FILE } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
-import { channel, personalChat } from '../../support/fake-context.ts';
+import { channel, personalChat, VISIO } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const IT = channel('it');
@@ -65,6 +67,8 @@ const ABOUT_NONE: readonly (readonly [string, Act])[] = [
       return saveSettings(ctx, EMPLOYEE, 0, asInput(settings));
     },
   ],
+  ['answer-loss', ({ ctx }) => answerLoss(ctx, EMPLOYEE, EMPLOYEE.id, VISIO, 'remove')],
+  ['answer-pause', ({ ctx }) => answerPause(ctx, EMPLOYEE, '', undefined)],
   ['export', ({ ctx }) => offerExport(ctx, EMPLOYEE, 'csv')],
   ['export', ({ ctx }) => acceptExport(ctx, EMPLOYEE, CHAT, 'csv', OFFERED_FILE)],
   ['list', ({ ctx }) => listRequests(ctx, EMPLOYEE, 'pending')],

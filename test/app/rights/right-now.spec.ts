@@ -14,11 +14,13 @@ import {
 } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
+import { answerLoss } from '../../../src/app/seats/answer-loss.ts';
+import { answerPause } from '../../../src/app/seats/answer-pause.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
 import { aContextWithPlace, entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
 import { OFFERED_FILE } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
-import { channel, personalChat } from '../../support/fake-context.ts';
+import { channel, personalChat, VISIO } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const IT = channel('it');
@@ -35,6 +37,8 @@ describe('A person who lost the right a moment ago', () => {
     ['is refused Try again', ({ ctx }) => tryAgain(ctx, APPROVER, FORM_ID)],
     ['is refused Stop waiting', ({ ctx }) => stopWaiting(ctx, APPROVER, FORM_ID)],
     ['is refused Take off the list', ({ ctx }) => takeOffList(ctx, APPROVER, FORM_ID)],
+    ['takes no license away', ({ ctx }) => answerLoss(ctx, APPROVER, APPROVER.id, VISIO, 'remove')],
+    ['lets no removals go on', ({ ctx }) => answerPause(ctx, APPROVER, '', undefined)],
     ['makes no place', ({ ctx }) => addPlace(ctx, APPROVER, channel('sales'), 'Sales')],
     ['stops no channel', ({ ctx }) => removePlace(ctx, APPROVER, IT)],
     ['removes no place', ({ ctx }) => removeListedPlace(ctx, APPROVER, idOf(ctx))],

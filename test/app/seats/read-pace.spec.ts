@@ -30,6 +30,11 @@ const outcomes = (requestId: string, given: number, what = 'request-ended'): Lin
   };
 };
 
+const removed = (...skuIds: readonly string[]): Line => {
+  const grants = skuIds.map((skuId, n) => ({ person: aPerson(n + 1).id, skuId }));
+  return { what: 'license-removed', after: { removed: grants.length, grants } };
+};
+
 describe('The pace of License Desk', () => {
   let fake: FakeContext;
   let now: number;
@@ -51,11 +56,18 @@ describe('The pace of License Desk', () => {
   }
 
   const pace = async (): Promise<
-    Omit<GivingPace, 'given'> & { readonly given: object; readonly days: number }
+    Omit<GivingPace, 'given' | 'taken'> & { readonly given: object; readonly days: number }
   > => {
     const { since, given, waits } = await readPace(fake.ctx);
     return { since, given: Object.fromEntries(given), waits, days: (now - since) / DAY_MS };
   };
+
+  it('counts the licenses that were taken back in this time, by product', async () => {
+    await wrote(40, removed(VISIO));
+    await wrote(3, removed(VISIO, PROJECT), { what: 'license-given-back', after: { skuId: VISIO } });
+    await wrote(2, removed(VISIO));
+    assert.deepEqual(Object.fromEntries((await readPace(fake.ctx)).taken), { [VISIO]: 2, [PROJECT]: 1 });
+  });
 
   it('counts the licenses that were given, by product: no holders, and nobody for whom it failed', async () => {
     await wrote(12, approval('a'), approval('b', 0, PROJECT));

@@ -36,12 +36,14 @@ describe('The seats of the tenant', () => {
 
   it('are those that Microsoft 365 shows, with the grants of License Desk beside them', async () => {
     fake.products = [aProduct({ owned: 12, used: 14, free: 0, grace: 3 })];
+    const at = '2026-11-20T10:00:00.000Z';
+    const ending = { why: 'given-back', at, dueAt: at, by: 'license-desk' } as const;
     const others = [
       aGrant(3, { state: 'ended' }),
       aGrant(4, { state: 'left-alone' }),
       aGrant(5, { skuId: PROJECT }),
     ];
-    await keep(fake, aGrant(1), aGrant(2, { state: 'ending' }), ...others);
+    await keep(fake, aGrant(1), aGrant(2, { state: 'ending', ending }), ...others);
     assert.deepEqual(await ofVisio(), {
       skuId: VISIO,
       name: 'Visio Plan 2',
@@ -50,7 +52,8 @@ describe('The seats of the tenant', () => {
       free: 0,
       grace: 3,
       given: 2,
-      ending: 0,
+      // The license that is being taken back.
+      ending: 1,
       waiting: 0,
       forecast: { kind: 'no-free-seat' },
     });

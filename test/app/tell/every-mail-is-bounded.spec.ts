@@ -4,12 +4,15 @@ import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import { addPlace } from '../../../src/app/places/manage-places.ts';
 import { forgetConversation } from '../../../src/app/places/remember-conversation.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { newJob } from '../../../src/app/records/queue-job.ts';
 import { reportOutage } from '../../../src/app/tell/report-outage.ts';
 import type { MailKind } from '../../../src/domain/job.ts';
 import type { Worker } from '../../../src/worker/worker.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import { entriesOn, APPROVER, ask, FORM_ID } from '../../support/app-story.ts';
-import { channel, FakeContext } from '../../support/fake-context.ts';
+import { aPerson } from '../../support/builders.ts';
+import { channel, FakeContext, VISIO } from '../../support/fake-context.ts';
+import { aGrant, keep } from '../../support/grants.ts';
 
 const TEN_MINUTES = 600_000;
 
@@ -21,6 +24,11 @@ const CAUSES: Readonly<Record<MailKind, (fake: FakeContext, worker: Worker) => P
   'mail-owner': async ({ ctx }) => {
     await addPlace(ctx, APPROVER, channel('it'), 'IT');
     await forgetConversation(ctx, channel('it'));
+  },
+  'mail-grant': async (fake) => {
+    await keep(fake, aGrant(2, { state: 'ended' }));
+    const task = { kind: 'mail-grant', personId: aPerson(2).id, skuId: VISIO, news: 'ended' } as const;
+    await fake.store.commit([newJob(fake.ctx, task)], fake.ctx.ids.next());
   },
   'mail-outage': ({ ctx }) => reportOutage(ctx, { cause: 'app-blocked' }),
 };

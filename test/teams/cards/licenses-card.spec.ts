@@ -47,7 +47,11 @@ describe('The card of one’s own licenses', () => {
     const empty = cards.licenses([], reader);
     assert.match(textOf(empty), /^My licenses\nLicense Desk has not given you a license yet\./);
     assert.deepEqual(titlesOf(empty), ['Request a license']);
-    assert.deepEqual(titlesOf(cards.licenses(ownGrants, reader)), ['Request a license']);
+    assert.deepEqual(titlesOf(cards.licenses(ownGrants, reader)), [
+      'Give back',
+      'Give back',
+      'Request a license',
+    ]);
   });
 });
 

@@ -1,0 +1,38 @@
+import type { Grant } from '../../domain/grant.ts';
+import type { TaskOf } from '../../domain/job.ts';
+import { readPlace } from '../places/place-records.ts';
+import { postToPlace } from '../places/post-to-place.ts';
+import type { Context } from '../ports/context.ts';
+import type { DataDocument } from '../records/documents.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
+import { grantDocumentId } from '../records/keys.ts';
+import { fanOutToRecipients } from '../records/recipients.ts';
+
+/** Job: creates a card job for every place of a request that asks whether a person may lose data. */
+export function announceLoss(
+  ctx: Context,
+  run: JobRun,
+  { requestId, personId, skuId, after }: TaskOf<'announce-loss'>,
+): Promise<void> {
+  return fanOutToRecipients(
+    ctx,
+    run,
+    { request: { id: requestId }, after },
+    (placeId) => ({ kind: 'ask-loss', personId, skuId, placeId }),
+    (cursor) => ({ kind: 'announce-loss', requestId, personId, skuId, after: cursor }),
+    () => [],
+  );
+}
+
+/** Job: asks one place whether a person may lose data. Asks nothing if that was answered. */
+export async function askLoss(ctx: Context, run: JobRun, task: TaskOf<'ask-loss'>): Promise<void> {
+  const { personId, skuId, placeId } = task;
+  const [document, place] = await Promise.all([
+    ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId)),
+    readPlace(ctx, placeId),
+  ]);
+  if (!document?.data.question || !place) return finish(run);
+  await postToPlace(ctx, run, place.data, { kind: 'loss-question', grant: document.data });
+  await finish(run);
+}

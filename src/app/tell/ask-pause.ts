@@ -1,0 +1,41 @@
+import type { TaskOf } from '../../domain/job.ts';
+import type { Place } from '../../domain/place.ts';
+import { readPlace } from '../places/place-records.ts';
+import { postToPlace } from '../places/post-to-place.ts';
+import type { Context } from '../ports/context.ts';
+import type { DataDocument } from '../records/documents.ts';
+import { fanOut } from '../records/fan-out.ts';
+import type { JobRun } from '../records/job-run.ts';
+import { finish } from '../records/job-run.ts';
+import { GRANTS_ENDING } from '../records/keys.ts';
+import { ALL_PLACES } from '../records/recipients.ts';
+import { readRemovals } from '../records/removals.ts';
+
+/** Job: creates a card job for every place that asks whether the removals of a day go on. */
+export function announcePause(
+  ctx: Context,
+  run: JobRun,
+  { at, after }: TaskOf<'announce-pause'>,
+): Promise<void> {
+  return fanOut<DataDocument<Place>>(
+    ctx,
+    run,
+    { key: ALL_PLACES, after },
+    ({ data }) => ({ kind: 'ask-pause', at, placeId: data.id }),
+    (cursor) => ({ kind: 'announce-pause', at, after: cursor }),
+  );
+}
+
+/** Job: asks one place whether the removals of a day go on. Asks nothing if that was answered. */
+export async function askPause(
+  ctx: Context,
+  run: JobRun,
+  { at, placeId }: TaskOf<'ask-pause'>,
+): Promise<void> {
+  const [removals, place] = await Promise.all([readRemovals(ctx), readPlace(ctx, placeId)]);
+  const pause = removals?.data.paused;
+  if (pause?.at !== at || !place) return finish(run);
+  const count = await ctx.store.count({ by: 'list2', key: GRANTS_ENDING });
+  await postToPlace(ctx, run, place.data, { kind: 'pause-question', pause, count });
+  await finish(run);
+}

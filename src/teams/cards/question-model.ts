@@ -1,0 +1,66 @@
+import type { LossAnswer } from '../../app/seats/answer-loss.ts';
+import type { Grant } from '../../domain/grant.ts';
+import type { Reader } from '../../text/languages.ts';
+import { clipped } from '../../text/literal.ts';
+import { MAX_FALLBACK, rowName, rowProduct } from './parts.ts';
+
+/** The data for the question whether somebody may lose data with a license, and for its answer. */
+export interface QuestionModel {
+  readonly fallback: string;
+  readonly heading: string;
+  readonly lines: readonly { readonly line: string }[];
+  readonly buttons: readonly QuestionButton[];
+}
+
+interface QuestionButton {
+  readonly title: string;
+  readonly verb: 'loss-remove' | 'loss-keep';
+  readonly style: 'default' | 'destructive';
+  readonly person: string;
+  readonly sku: string;
+}
+
+/** The question to approvers; the consequence is in it. */
+export function questionModel(grant: Grant, reader: Reader): QuestionModel {
+  const { licenses: words } = reader.text.cards;
+  const { person, skuId: sku, question } = grant;
+  const name = rowName(person.name);
+  const heading = words.question(name, rowProduct(grant.productName));
+  if (!question) return modelOf(heading, [words.states[grant.state]], [], reader);
+  const why = words.questionWhy[question.why](name, words.losing(question.loses));
+  const about = { person: person.id, sku };
+  return modelOf(
+    heading,
+    [why, words.deleted],
+    [
+      { title: words.removeAllTheSame, verb: 'loss-remove', style: 'destructive', ...about },
+      { title: words.keep, verb: 'loss-keep', style: 'default', ...about },
+    ],
+    reader,
+  );
+}
+
+/** The card after a click: what was decided, or how it stands. */
+export function answeredModel(answer: LossAnswer, reader: Reader): QuestionModel {
+  const { licenses: words } = reader.text.cards;
+  if (answer.outcome === 'gone') return modelOf(words.lossAnswers.gone(), [], [], reader);
+  const { grant, outcome } = answer;
+  const product = rowProduct(grant.productName);
+  const heading = words.question(rowName(grant.person.name), product);
+  const state = outcome === 'answered' ? [words.states[grant.state]] : [];
+  return modelOf(heading, [words.lossAnswers[outcome](product), ...state], [], reader);
+}
+
+function modelOf(
+  heading: string,
+  lines: readonly string[],
+  buttons: QuestionModel['buttons'],
+  { text }: Reader,
+): QuestionModel {
+  return {
+    fallback: clipped([heading, ...lines, text.cards.fallback].join(' '), MAX_FALLBACK),
+    heading,
+    lines: lines.map((line) => ({ line })),
+    buttons,
+  };
+}

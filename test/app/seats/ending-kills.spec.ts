@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import type { Context } from '../../../src/app/ports/context.ts';
+import { createWorker } from '../../../src/worker/worker.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import {
+  aWorldWithGrants,
+  countGrants,
+  endings,
+  givesBack,
+  grantOf,
+  hasVisio,
+} from '../../support/giving-back.ts';
+import { numbers } from '../../support/large-approval.ts';
+
+const PERSONS = numbers(2, 5);
+const never = (): Promise<never> => new Promise(() => {});
+
+/** The context of a process that dies at a call, before or after it was carried out. */
+function dying(fake: FakeContext, at: number, isDone: boolean, dead: () => void): Context {
+  let calls = 0;
+  const watch = async <T>(act: () => Promise<T>): Promise<T> => {
+    calls += 1;
+    const isLast = calls === at;
+    if (calls > at || (isLast && !isDone)) {
+      dead();
+      return never();
+    }
+    const result = await act();
+    if (isLast) {
+      dead();
+      return never();
+    }
+    return result;
+  };
+  const { store, directory, licenses } = fake.ctx;
+  return {
+    ...fake.ctx,
+    store: {
+      read: (id) => store.read(id),
+      page: (query) => store.page(query),
+      count: (query) => store.count(query),
+      commit: (operations, commitId) => watch(() => store.commit(operations, commitId)),
+      health: () => store.health(),
+      close: () => store.close(),
+    },
+    directory: { ...directory, read: (ids) => watch(() => directory.read(ids)) },
+    licenses: {
+      ...licenses,
+      products: (freshness) => watch(() => licenses.products(freshness)),
+      remove: (orders) => watch(() => licenses.remove(orders)),
+    },
+  };
+}
+
+/** Kills a worker at its nth call, and lets another one finish. Gives whether the first one got so far. */
+async function check(at: number, isDone: boolean): Promise<boolean> {
+  const fake = await aWorldWithGrants([...PERSONS, 6]);
+  try {
+    for (const n of PERSONS) await givesBack(fake, n);
+    const dead = Promise.withResolvers<'dead'>();
+    const ctx = dying(fake, at, isDone, () => dead.resolve('dead'));
+    const first = createWorker({ ctx, owner: 'dead', mailboxes: 1 });
+    const isDead = (await Promise.race([fake.work(first), dead.promise])) === 'dead';
+    await setImmediate();
+    const heir = fake.worker('heir');
+    for (let n = 0; n < 6; n += 1) await fake.later(10_000, heir);
+
+    const where = `killed ${isDone ? 'after' : 'before'} call ${at}`;
+    for (const n of PERSONS) {
+      assert.equal((await grantOf(fake, n))?.state, 'ended', where);
+      assert.equal(hasVisio(fake, n), false, where);
+    }
+    assert.equal(hasVisio(fake, 6), true, where);
+    assert.deepEqual(await countGrants(fake), [1, 0], where);
+    assert.equal(fake.removals.length, PERSONS.length, where);
+    const told = (await endings(fake)).filter((line) => line.startsWith('license-removed'));
+    assert.deepEqual(told, ['license-removed given-back given-back given-back given-back'], where);
+    return isDead;
+  } finally {
+    await fake.close();
+  }
+}
+
+describe('A worker that dies while it takes licenses back', () => {
+  for (const isDone of [false, true]) {
+    it(`takes each back once, as removed by us, and no other: killed ${isDone ? 'after' : 'before'} each call`, async function () {
+      this.timeout(60_000);
+      let at = 1;
+      while (await check(at, isDone)) at += 1;
+      assert.ok(at > 7, `${at} calls`);
+    });
+  }
+
+  it('changes nothing after it has lost its lease', async () => {
+    const fake = await aWorldWithGrants(PERSONS);
+    try {
+      for (const n of PERSONS) await givesBack(fake, n);
+      const held = Promise.withResolvers<void>();
+      const heard = Promise.withResolvers<void>();
+      const { licenses } = fake.ctx;
+      const slow: Context = {
+        ...fake.ctx,
+        licenses: {
+          ...licenses,
+          async remove(orders) {
+            heard.resolve();
+            await held.promise;
+            return licenses.remove(orders);
+          },
+        },
+      };
+      const first = fake.work(createWorker({ ctx: slow, owner: 'slow', mailboxes: 1 }));
+      await heard.promise;
+      await fake.later(60_000, fake.worker('heir'));
+      held.resolve();
+      await first;
+      assert.equal(fake.removals.length, PERSONS.length);
+      assert.deepEqual(await countGrants(fake), [0, 0]);
+      const told = (await endings(fake)).filter((line) => line.startsWith('license-removed'));
+      assert.equal(told.length, 1);
+    } finally {
+      await fake.close();
+    }
+  });
+
+  it('shares the work with another one', async () => {
+    const fake = await aWorldWithGrants(PERSONS);
+    try {
+      for (const n of PERSONS) await givesBack(fake, n);
+      const workers = ['one', 'other'].map((owner) => fake.worker(owner));
+      await Promise.all(workers.map((worker) => fake.work(worker)));
+      for (let n = 0; n < 3; n += 1) await fake.later(20_000, workers[n % 2]);
+      assert.equal(fake.removals.length, PERSONS.length);
+      assert.deepEqual(await countGrants(fake), [0, 0]);
+    } finally {
+      await fake.close();
+    }
+  });
+});

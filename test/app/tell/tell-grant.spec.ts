@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { newJob } from '../../../src/app/records/queue-job.ts';
+import type { GrantNews } from '../../../src/domain/grant-news.ts';
+import { aPerson, VISIO } from '../../support/builders.ts';
+import type { FakeContext } from '../../support/fake-context.ts';
+import { personalChat } from '../../support/fake-context.ts';
+import { actor, aWorldWithGrants, givesBack, hasVisio } from '../../support/giving-back.ts';
+
+/** What the nth person was told of grants, by message and by mail, and what the places were told. */
+function told(fake: FakeContext, n: number) {
+  const chat = personalChat(aPerson(n).id).conversationId;
+  const news: GrantNews[] = [];
+  for (const { conversation, message } of fake.posts)
+    if (message.kind === 'grant-news' && conversation.conversationId === chat) news.push(message.news);
+  const mails = fake.mails.flatMap(({ to, content }) =>
+    content.kind === 'grant-news' && to === `person${n}@contoso.com` ? [content.news] : [],
+  );
+  const places = fake.posts.flatMap(({ message }) =>
+    message.kind === 'left-alone'
+      ? [message.lines.map((line) => `${line.grant.person.name}: ${line.news}`)]
+      : [],
+  );
+  return { news, mails, places };
+}
+
+describe('What is told of a license that was to be taken back', () => {
+  let fake: FakeContext;
+  beforeEach(async () => {
+    fake = await aWorldWithGrants([2, 3]);
+  });
+  afterEach(() => fake.close());
+
+  const change = (n: number, more: Parameters<typeof aPerson>[1]): void =>
+    void fake.people.set(aPerson(n).id, { ...(fake.people.get(aPerson(n).id) ?? aPerson(n)), ...more });
+
+  it('is told once to the person, by message and mail, and to nobody else', async () => {
+    await givesBack(fake, 2);
+    for (let n = 0; n < 3; n += 1) await fake.later(60_000);
+    assert.deepEqual(told(fake, 2), { news: ['given-back'], mails: ['given-back'], places: [] });
+    assert.deepEqual(told(fake, 3), { news: [], mails: [], places: [] });
+  });
+
+  it('is told only when Graph shows it', async () => {
+    fake.beforeRemove = () => ({ outcome: 'accepted' });
+    await givesBack(fake, 2);
+    await fake.later(60_000);
+    assert.deepEqual(told(fake, 2).news, []);
+    change(2, { direct: [], states: [] });
+    await fake.later(180_000);
+    assert.deepEqual(told(fake, 2).news, ['given-back']);
+  });
+
+  it('names those that were left alone to the places, a line for each', async () => {
+    for (const n of [2, 3]) await givesBack(fake, n);
+    change(2, { states: [{ skuId: VISIO, changed: '2027-01-01T00:00:00Z', off: [] }] });
+    change(3, { direct: [], states: [], inherited: [VISIO] });
+    await fake.later(60_000);
+    const places = [['Person 2: left-alone', 'Person 3: by-group']];
+    assert.deepEqual(told(fake, 2), { news: ['left-alone'], mails: ['left-alone'], places });
+    assert.deepEqual(told(fake, 3), { news: ['by-group'], mails: ['by-group'], places });
+  });
+
+  it('says that Graph refused, and that the license stays', async () => {
+    fake.beforeRemove = () => ({ outcome: 'failed', reason: 'needs-app', apps: [], detail: '' });
+    await givesBack(fake, 2);
+    await fake.later(60_000);
+    assert.deepEqual(told(fake, 2), {
+      news: ['refused'],
+      mails: ['refused'],
+      places: [['Person 2: refused']],
+    });
+    assert.equal(hasVisio(fake, 2), true);
+  });
+
+  it('is told to nobody who is gone, and not if it is no longer true', async () => {
+    await givesBack(fake, 2);
+    fake.people.delete(actor(2).id);
+    await fake.later(60_000);
+    assert.deepEqual(told(fake, 2).news, []);
+
+    const about = { personId: actor(3).id, skuId: VISIO, news: 'ended' } as const;
+    await fake.store.commit([newJob(fake.ctx, { kind: 'message-grant', ...about })], fake.ctx.ids.next());
+    await fake.later(60_000);
+    assert.deepEqual(told(fake, 3).news, []);
+  });
+});
