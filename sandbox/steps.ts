@@ -2,7 +2,7 @@
 export const steps: readonly string[] = [
   'On the right, as the approver, select **Get requests here**.',
   'On the left, as the employee, send `request visio for me, adele@contoso.com, LeeG@contoso.com` and select **Send request**.',
-  'On the right, the card warns that 2 licenses are left and 3 are needed. Select the **×** beside Lee Gu, then **Approve 2 · not 1**.',
+  'On the right, the card says that 2 get a license now and 1 waits for one. Select the **×** beside Lee Gu, then **Approve 2 · not 1**.',
   "Open the tenant's page: it shows 2 new licenses and 3 mails.",
 ];
 

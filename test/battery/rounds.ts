@@ -23,7 +23,8 @@ const LIFE_MS = 700;
  * killed at a random moment of the second round, and started again.
  */
 export function tryAgainMidway(built: Built, options: StageOptions, random?: Random): Promise<Outcome> {
-  return onStage(built, options, async (stage) => {
+  const env = { ...options.env, WAITING_LIST: 'off' };
+  return onStage(built, { ...options, env }, async (stage) => {
     const { clock, world } = stage;
     const first = await stage.start();
     const waiting = await prepareCrowds(stage, REQUESTS, SIZE, SEATS);

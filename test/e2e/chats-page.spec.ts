@@ -85,7 +85,7 @@ describe('both chats side by side, on a small screen', function () {
     await frameOf('approver').getByText('will come to this chat').last().waitFor();
     await say('employee', 'request visio for me, adele@contoso.com, LeeG@contoso.com');
     await select('employee', 'Send request');
-    await frameOf('approver').getByText('Only 2 licenses left, 3 needed').waitFor();
+    await frameOf('approver').getByText('2 now, 1 waits for a license').waitFor();
     await expectWhole();
 
     await select('approver', 'Remove Lee Gu');

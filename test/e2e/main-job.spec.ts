@@ -105,7 +105,7 @@ describe('the main job, in the browser', function () {
     card = await approver.card(/^License request( ·|$)/);
     await card.click('Go back');
     card = await approver.card(/^License request( ·|$)/);
-    await card.expectButton('Approve 3');
+    await card.expectButton('Approve 3 · 1 waits');
     await card.click("Don't approve");
     card = await approver.card(/^License request( ·|$)/);
     await card.expectButton('Go back');

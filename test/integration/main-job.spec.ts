@@ -30,7 +30,7 @@ describe('The main job over HTTP', () => {
       assert.match(wordsOn(asked.status.card), /Waiting for an approver/);
       for (const { card } of [asked.inChannel, asked.inChat]) {
         assert.match(wordsOn(card), /Visio Plan 2[^]*Megan Bowen[^]*For the new plant/);
-        assert.ok(buttonsOn(card).includes('Approve 3'));
+        assert.ok(buttonsOn(card).includes('Approve 3 · 1 waits'));
       }
 
       const without = (await alex.click(asked.inChannel, 'Remove Diego Siciliani')).card;

@@ -62,7 +62,7 @@ async function walk(
   await take(2500);
   await button(employee, 'Send request').click();
   await employee.getByText('Waiting for an approver').last().waitFor();
-  await button(approver, 'Approve 3').waitFor();
+  await button(approver, 'Approve 3 · 1 waits').waitFor();
   await take(3500);
   const decision = await lastCard(approver).screenshot({ animations: 'disabled' });
   await button(approver, 'Remove Lee Gu').click();
