@@ -5,7 +5,7 @@ import type { Ending, GrantState } from '../../domain/grant.ts';
 import type { GrantNews } from '../../domain/grant-news.ts';
 import type { StorageKind } from '../../domain/storage.ts';
 
-const LOSSES: Readonly<Record<StorageKind, string>> = { mailbox: 'no mailbox', files: 'no OneDrive' };
+const LOSSES: Readonly<Record<StorageKind, string>> = { mailbox: 'a mailbox', files: 'OneDrive' };
 
 const KEPT = {
   'left-alone': 'It was changed since License Desk gave it, so License Desk leaves it alone.',
@@ -26,9 +26,9 @@ export const licenses = {
   keepIt: 'Keep it',
   ending: 'Being taken back',
   asksApprover: (loses: string) =>
-    `An approver was asked first: without it you would have ${loses} any more.`,
-  /** The data that a person would lose: `no mailbox and no OneDrive`. */
-  losing: (kinds: readonly StorageKind[]) => kinds.map((kind) => LOSSES[kind]).join(' and '),
+    `An approver was asked first: without it you would no longer have ${loses}.`,
+  /** The data that a person would lose: `a mailbox or OneDrive`. */
+  losing: (kinds: readonly StorageKind[]) => kinds.map((kind) => LOSSES[kind]).join(' or '),
   answers: {
     ending: (product: string) => `${product} is being given back. You are told when it is done.`,
     'already-ending': (product: string) => `${product} is being given back already.`,
@@ -50,7 +50,7 @@ export const licenses = {
     kept: (product: string) =>
       `You keep ${product}: an approver decided so, since you would lose data without it.`,
     'asks-approver': (product: string, loses: string) =>
-      `${product} is not taken back yet: without it you would have ${loses} any more. An approver was asked first.`,
+      `${product} is not taken back yet: without it you would no longer have ${loses}. An approver was asked first.`,
   } satisfies Readonly<Record<GrantNews, (product: string, loses: string) => string>>,
   subjects: {
     'given-back': (product: string) => `You gave back ${product}`,
@@ -70,7 +70,7 @@ export const licenses = {
   pause: (n: number) => `${n === 1 ? '1 license waits' : `${n} licenses wait`} to be taken back`,
   /** `product`: empty for the limit of all products together. */
   pauseWhy: (limit: number, product: string) =>
-    `License Desk took back ${limit === 1 ? '1 license' : `${limit} licenses`}${product === '' ? '' : ` of ${product}`} today, which is as many as one day may have. It takes back no more until an approver answers.`,
+    `License Desk took back ${limit === 1 ? '1 license' : `${limit} licenses`}${product === '' ? '' : ` of ${product}`} today. That is the limit for one day. It takes back no more until an approver answers.`,
   goOn: 'Go on',
   cancelThese: 'Cancel these',
   reason: 'Why these licenses stay',
@@ -83,8 +83,8 @@ export const licenses = {
   question: (name: string, product: string) => `Take ${product} back from ${name}?`,
   /** `loses`: the data, as `losing` names it. */
   questionWhy: {
-    'given-back': (name: string, loses: string) => `${name} gave it back, and would have ${loses} any more.`,
-    until: (name: string, loses: string) => `Its time is over, and ${name} would have ${loses} any more.`,
+    'given-back': (name: string, loses: string) => `${name} gave it back, and would no longer have ${loses}.`,
+    until: (name: string, loses: string) => `Its time is over, and ${name} would no longer have ${loses}.`,
   } satisfies Readonly<Record<Ending['why'], (name: string, loses: string) => string>>,
   deleted: 'Microsoft 365 deletes the data some time later.',
   removeAllTheSame: 'Remove all the same',

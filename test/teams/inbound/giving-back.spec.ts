@@ -55,7 +55,7 @@ describe('“Give back”', () => {
   it('says while an approver is asked, and offers nothing then', () => {
     const question = { loses: ['mailbox', 'files'], at: '', why: 'given-back', by: adele } as const;
     const drawn = real.licenses([aGrant(1, { question })], reader);
-    assert.match(textOf(drawn), /without it you would have no mailbox and no OneDrive any more/);
+    assert.match(textOf(drawn), /without it you would no longer have a mailbox or OneDrive/);
     assert.deepEqual(titlesOf(drawn), ['Request a license']);
   });
 

@@ -15,7 +15,7 @@ describe('The question whether somebody may lose data', () => {
   it('names the consequence, and has two answers', () => {
     assert.equal(
       textOf(card).split('\n').slice(0, 2).join('\n'),
-      'Take Visio Plan 2 back from Megan Bowen?\nMegan Bowen gave it back, and would have no mailbox any more.',
+      'Take Visio Plan 2 back from Megan Bowen?\nMegan Bowen gave it back, and would no longer have a mailbox.',
     );
     assert.deepEqual(titlesOf(card), ['Remove all the same', 'Keep']);
   });
