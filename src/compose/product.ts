@@ -140,7 +140,7 @@ export async function compose(
     births,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
   });
-  const seats = watchSeats({ ...ctx, licenses: graph.patientLicenses });
+  const seats = watchSeats({ ...ctx, licenses: graph.patientLicenses }, metrics.waiting);
   const work = createLoop(worker, log, Math.random);
   wakeUps.on('wake', () => work.wake());
   const heartbeat = createHeartbeat(

@@ -1,13 +1,20 @@
 import { createSeatWatch } from '../app/assign/watch-seats.ts';
 import type { Context } from '../app/ports/context.ts';
 import { SEAT_LOOK_MS } from '../domain/waiting-list.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 
 /**
  * Looks at the free seats at the start and then each minute, in each process: a list is served also if the
  * process that filled it is gone. A look that fails is only logged, since the next one is soon.
  */
-export function watchSeats(ctx: Context): { readonly start: () => void; readonly stop: () => void } {
-  const watch = createSeatWatch(ctx);
+export function watchSeats(
+  ctx: Context,
+  waiting: Metrics['waiting'],
+): { readonly start: () => void; readonly stop: () => void } {
+  const watch = createSeatWatch(ctx, (queues) => {
+    waiting.reset();
+    for (const { productName: product, waits } of queues) waiting.set({ product }, waits);
+  });
   let timer: ReturnType<typeof setInterval> | undefined;
   const look = (): void =>
     void watch

@@ -2,8 +2,10 @@ import type { Operation, Store } from '../app/ports/store.ts';
 import { figuresOf } from '../app/records/event-figures.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Wraps a store and counts requests and decisions, by the audit entries in its commits. */
-export function countCommits(store: Store, metrics: Pick<Metrics, 'requests' | 'decisions'>): Store {
+type Counted = Pick<Metrics, 'requests' | 'decisions' | 'licenses'>;
+
+/** Wraps a store and counts requests, decisions and licenses, by the audit entries in its commits. */
+export function countCommits(store: Store, metrics: Counted): Store {
   return {
     read: (id) => store.read(id),
     page: (query) => store.page(query),
@@ -18,8 +20,9 @@ export function countCommits(store: Store, metrics: Pick<Metrics, 'requests' | '
   };
 }
 
-function count(operation: Operation, { requests, decisions }: Pick<Metrics, 'requests' | 'decisions'>): void {
-  const { status, decision } = figuresOf(operation);
+function count(operation: Operation, { requests, decisions, licenses: counter }: Counted): void {
+  const { status, decision, licenses = {} } = figuresOf(operation);
   if (status !== undefined) requests.inc({ status });
   if (decision !== undefined) decisions.inc({ decision });
+  for (const [result, n] of Object.entries(licenses)) if (n > 0) counter.inc({ result }, n);
 }

@@ -5,6 +5,10 @@ export interface Metrics {
   /** Requests that entered a status. */
   readonly requests: Counter<'status'>;
   readonly decisions: Counter<'decision'>;
+  /** Licenses, by what became of them. */
+  readonly licenses: Counter<'result'>;
+  /** How many persons wait for a license, by product; at most 10 minutes old. */
+  readonly waiting: Gauge<'product'>;
   readonly jobs: Counter<'kind' | 'result'>;
   /** Age of the oldest due job, in seconds. */
   readonly queueAge: Gauge;
@@ -37,6 +41,14 @@ export function createMetrics(): Metrics {
       labelNames: ['status'],
     }),
     decisions: new Counter({ ...named('decisions_total', 'Decisions taken'), labelNames: ['decision'] }),
+    licenses: new Counter({
+      ...named('licenses_total', 'Licenses that were given or taken back'),
+      labelNames: ['result'],
+    }),
+    waiting: new Gauge({
+      ...named('waiting_persons', 'Persons who wait for a license'),
+      labelNames: ['product'],
+    }),
     jobs: new Counter({ ...named('jobs_total', 'Jobs done'), labelNames: ['kind', 'result'] }),
     queueAge: new Gauge(named('queue_age_seconds', 'Age of the oldest due job')),
     graphCalls: new Counter({

@@ -1,4 +1,6 @@
 import { findProduct } from '../../domain/product.ts';
+import type { Queue } from '../../domain/waiting-list.ts';
+import { queuesOf } from '../../domain/waiting-list.ts';
 import type { Context } from '../ports/context.ts';
 import { replace } from '../records/documents.ts';
 import { LINES, serveJobName } from '../records/keys.ts';
@@ -12,15 +14,21 @@ const READ_AGAIN_MS = 10 * 60_000;
 /**
  * Makes a look at the free seats of the products that somebody waits for; it is repeated each minute. While
  * no seat is free, it costs one count. It writes only if a seat is free: then the job of that list is due at
- * once. So a list that stands still costs little, however long it is. `look` throws OutsideError, StoreError.
+ * once. So a list that stands still costs little, however long it is. `onQueues` gets the lists whenever they were
+ * read. `look` throws OutsideError, StoreError.
  */
-export function createSeatWatch(ctx: Context): { readonly look: () => Promise<void> } {
+export function createSeatWatch(
+  ctx: Context,
+  onQueues: (queues: readonly Queue[]) => void = () => {},
+): { readonly look: () => Promise<void> } {
   let known = { lines: 0, skuIds: new Set<string>(), at: Number.NEGATIVE_INFINITY };
 
   async function readSkuIds(lines: number): Promise<ReadonlySet<string>> {
     const now = ctx.clock.now();
     if (lines === known.lines && now - known.at < READ_AGAIN_MS) return known.skuIds;
-    const skuIds = new Set((await readAllLines(ctx)).map(({ data }) => data.skuId));
+    const all = (await readAllLines(ctx)).map(({ data }) => data);
+    onQueues(queuesOf(all));
+    const skuIds = new Set(all.map(({ skuId }) => skuId));
     known = { lines, skuIds, at: now };
     return skuIds;
   }
@@ -28,7 +36,7 @@ export function createSeatWatch(ctx: Context): { readonly look: () => Promise<vo
   return {
     async look(): Promise<void> {
       const lines = await ctx.store.count({ by: 'list2', key: LINES });
-      if (lines === 0) return;
+      if (lines === 0) return onQueues([]);
       const skuIds = await readSkuIds(lines);
       const products = await ctx.licenses.products('now');
       for (const skuId of skuIds) {

@@ -3,13 +3,29 @@ import type { Decision, Status } from '../../domain/request.ts';
 import type { Document, Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 
-/** The metrics that an event counts in: the status that a request entered, and the decision. */
+/**
+ * What became of a license. `gone`: it was to be removed, and was no longer there. `asked`: an approver is asked
+ * before it is removed. `kept`: it was not removed.
+ */
+export type LicenseResult = 'given' | 'given-back' | 'removed' | 'gone' | 'asked' | 'kept';
+
+/**
+ * The metrics that an event counts in: the status that a request entered, the decision, and what became of how
+ * many licenses.
+ */
 interface Figures {
   readonly status?: Status;
   readonly decision?: Decision['kind'];
+  readonly licenses?: Readonly<Partial<Record<LicenseResult, number>>>;
 }
 
 const nothing = (): Figures => ({});
+
+/** The licenses that were given, if any. */
+function given(outcomes: readonly { readonly outcome: string | undefined }[]): Figures {
+  const count = outcomes.filter(({ outcome }) => outcome === 'assigned').length;
+  return count > 0 ? { licenses: { given: count } } : {};
+}
 
 /** The metrics of each event; the compiler demands a row for every kind. */
 const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
@@ -19,8 +35,8 @@ const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   'request-approved': () => ({ status: 'approving', decision: 'approved' }),
   'request-declined': () => ({ status: 'declined', decision: 'declined' }),
   'request-lapsed': () => ({ status: 'lapsed' }),
-  'outcomes-recorded': nothing,
-  'request-ended': ({ after: { status } }) => ({ status }),
+  'outcomes-recorded': ({ after: { outcomes } }) => given(outcomes),
+  'request-ended': ({ after: { status, outcomes } }) => ({ status, ...given(outcomes) }),
   'tried-again': () => ({ status: 'approving' }),
   'waiting-stopped': nothing,
   'left-list': nothing,
@@ -38,9 +54,14 @@ const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   'place-shows-names': nothing,
   'place-tested': nothing,
   'settings-saved': nothing,
-  'license-given-back': nothing,
-  'license-removed': nothing,
-  'license-left-alone': nothing,
+  'license-given-back': () => ({ licenses: { 'given-back': 1 } }),
+  'license-removed': ({ after: { removed, grants } }) => ({
+    licenses: { removed, gone: grants.length - removed },
+  }),
+  'license-left-alone': ({ after: { grants } }) => {
+    const asked = grants.filter(({ why }) => why === 'asks-approver').length;
+    return { licenses: { asked, kept: grants.length - asked } };
+  },
   'license-loss-decided': nothing,
   'removals-paused': nothing,
   'removals-resumed': nothing,

@@ -22,6 +22,7 @@ const approved = {
 } as const satisfies Decision;
 
 const facts = someFacts();
+const LICENSE = { person: 'p', skuId: VISIO, product: 'Visio Plan 2', requestId: 'r' };
 
 /** Events, and the metrics of each. */
 const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] = [
@@ -46,6 +47,34 @@ const EVENTS: readonly (readonly [DomainEvent, ReturnType<typeof figuresOf>])[] 
   [
     { what: 'request-ended', ...REQUEST, after: { status: 'partly-failed', outcomes: [] } },
     { status: 'partly-failed' },
+  ],
+  [
+    {
+      what: 'request-ended',
+      ...REQUEST,
+      after: {
+        status: 'completed',
+        outcomes: (['assigned', 'holder', 'assigned', undefined] as const).map((outcome) => ({
+          person: 'p',
+          outcome,
+        })),
+      },
+    },
+    { status: 'completed', licenses: { given: 2 } },
+  ],
+  [{ what: 'license-given-back', after: LICENSE }, { licenses: { 'given-back': 1 } }],
+  [
+    { what: 'license-removed', after: { removed: 1, grants: [LICENSE, LICENSE, LICENSE] } },
+    { licenses: { removed: 1, gone: 2 } },
+  ],
+  [
+    {
+      what: 'license-left-alone',
+      after: {
+        grants: ['changed', 'asks-approver', 'canceled', 'other'].map((why) => ({ ...LICENSE, why })),
+      },
+    },
+    { licenses: { asked: 1, kept: 3 } },
   ],
   [{ what: 'tried-again', ...REQUEST, after: { round: 2 } }, { status: 'approving' }],
   [{ what: 'person-removed', ...REQUEST, after: { person: 'p' } }, {}],
