@@ -24,12 +24,17 @@ export interface Settings {
   readonly waitingList: boolean;
   /** Days that they wait. */
   readonly waitingDays: number;
+  /** Licenses that are taken back on one day before approvers are asked whether to go on. */
+  readonly removalsPerDay: number;
   /** Language tag of shared cards, and of mails to people whose language has no translation here. */
   readonly language: string;
 }
 
 /** The settings that have a configuration variable for their first value. */
-export type ConfiguredSettings = Pick<Settings, 'retentionDays' | 'waitingList' | 'waitingDays' | 'language'>;
+export type ConfiguredSettings = Pick<
+  Settings,
+  'retentionDays' | 'waitingList' | 'waitingDays' | 'removalsPerDay' | 'language'
+>;
 
 /** First values of the settings that have no configuration variable. */
 export const FIRST_SETTINGS: Omit<Settings, keyof ConfiguredSettings> = {
@@ -43,6 +48,9 @@ export const FIRST_SETTINGS: Omit<Settings, keyof ConfiguredSettings> = {
 
 /** Days that a request may be kept, and that a person may wait for a seat. */
 export const DAYS_RANGE = { from: 1, to: 365 } as const;
+
+/** Licenses that may be taken back on one day. */
+export const REMOVALS_RANGE = { from: 1, to: 10_000 } as const;
 
 const MAX_LINK = 1000;
 

@@ -61,6 +61,7 @@ export function aSettingsView(settings: Partial<Settings> = {}): SettingsView {
       retentionDays: 30,
       waitingList: true,
       waitingDays: 90,
+      removalsPerDay: 25,
       language: 'en',
       ...settings,
     },

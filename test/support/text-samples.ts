@@ -178,7 +178,7 @@ export const samples: Samples<Text> = {
       selfService: withCount,
       changeTip: one,
       offeredNow: one,
-      values: { chosen: counts, kept: counts, waits: counts },
+      values: { chosen: counts, kept: counts, waits: counts, removals: counts },
       last: two,
       problems: { 'message-too-long': [[1001]] },
       changedBy: [[a, b, c]],

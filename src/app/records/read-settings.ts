@@ -30,8 +30,15 @@ export function readSaved(ctx: StoreContext): Promise<Stored<DataDocument<SavedS
 
 /** The settings in force: saved values, else those of the configuration. */
 export function settingsOf(ctx: StoreContext, saved: DataDocument<SavedSettings> | undefined): Settings {
-  const { retentionDays, waitingList, waitingDays, language } = ctx.options;
-  const first = { ...FIRST_SETTINGS, retentionDays, waitingList, waitingDays, language };
+  const { retentionDays, waitingList, waitingDays, removalsPerDay, language } = ctx.options;
+  const first = {
+    ...FIRST_SETTINGS,
+    retentionDays,
+    waitingList,
+    waitingDays,
+    removalsPerDay,
+    language,
+  };
   return { ...first, ...saved?.data.values };
 }
 

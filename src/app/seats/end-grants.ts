@@ -19,6 +19,7 @@ import { newJob } from '../records/queue-job.ts';
 import type { ReadPerson } from '../records/read-persons.ts';
 import { readPersons } from '../records/read-persons.ts';
 import { hasLine } from '../records/read-lines.ts';
+import { readSettings } from '../records/read-settings.ts';
 import type { StoredRemovals } from '../records/removals.ts';
 import { readRemovals, writeRemovals } from '../records/removals.ts';
 import { serveNow } from '../assign/watch-seats.ts';
@@ -106,7 +107,8 @@ async function takeBack(
     fate.kind === 'remove' ? [] : [{ ...one, fate, isPersonGone: people[n] === undefined }],
   );
   const wanted = looked.flatMap(({ fate, ...one }) => (fate.kind === 'remove' ? [one] : []));
-  const { admitted, over, operations } = admitSome(ctx, wanted, products, removals);
+  const { removalsPerDay } = await readSettings(ctx);
+  const { admitted, over, operations } = admitSome(ctx, wanted, products, removals, removalsPerDay);
   const all = [...held, ...settled, ...over];
   if (admitted.length === 0) return { settled: all, waitMs: 0, operations };
   const waitMs = await run.take(admitted.length);
@@ -133,6 +135,7 @@ function admitSome(
   wanted: readonly StoredEnding[],
   products: readonly Product[],
   stored: StoredRemovals,
+  removalsPerDay: number,
 ) {
   const before = stored?.data ?? NO_REMOVALS;
   const at = ctx.clock.iso(ctx.clock.now());
@@ -142,7 +145,7 @@ function admitSome(
     limit: limitOfProduct(findProduct(products, skuId)?.owned),
     isCounted: ending.isCounted === true,
   }));
-  const { admitted, removals } = admit(before, counted, ctx.options.removalsPerDay, at);
+  const { admitted, removals } = admit(before, counted, removalsPerDay, at);
   const { paused } = removals;
   const over = wanted
     .slice(admitted)

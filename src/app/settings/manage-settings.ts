@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Settings } from '../../domain/policy.ts';
-import { DAYS_RANGE, linkOf } from '../../domain/policy.ts';
+import { linkOf } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
 import { MAX_TEXT } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
@@ -14,15 +14,16 @@ import type { SavedSettings, SettingsSave } from '../records/read-settings.ts';
 import { readSaved, SETTINGS_ID, settingsOf } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { requireApprover } from '../rights/require-approver.ts';
+import type { Numbered, NumberProblem } from './setting-numbers.ts';
+import { numbersIn, textsOf } from './setting-numbers.ts';
 
 export type SettingKey = keyof Settings;
 
 /** Entries of the settings card, as typed. */
-export interface SettingsInput extends Omit<Settings, 'offered' | 'retentionDays' | 'waitingDays'> {
+export interface SettingsInput
+  extends Omit<Settings, 'offered' | Numbered>, Readonly<Record<Numbered, string>> {
   /** Undefined: the card showed no products. */
   readonly offered: Settings['offered'] | undefined;
-  readonly retentionDays: string;
-  readonly waitingDays: string;
 }
 
 /** The entries as they came back from the card. An entry that is missing stays as it is. */
@@ -46,7 +47,7 @@ export interface SettingsView {
 }
 
 export type SettingsProblem =
-  | { readonly kind: 'message-missing' | 'link-not-https' | 'retention' | 'waiting-days' | 'no-products' }
+  | { readonly kind: 'message-missing' | 'link-not-https' | NumberProblem | 'no-products' }
   | { readonly kind: 'message-too-long'; readonly length: number };
 
 export type SettingsAnswer =
@@ -154,26 +155,16 @@ function check(
   const link = typed === '' ? '' : linkOf(typed);
   if (link === undefined) problems.push({ kind: 'link-not-https' });
 
-  const retentionDays = daysIn(input.retentionDays);
-  if (retentionDays === undefined) problems.push({ kind: 'retention' });
-  const waitingDays = daysIn(input.waitingDays);
-  if (waitingDays === undefined) problems.push({ kind: 'waiting-days' });
+  const { numbers, problems: wrong } = numbersIn(input);
+  problems.push(...wrong.map((kind) => ({ kind })));
 
   // If the products were not known, the card did not show which are on offer: the setting stays.
   const offered = productsKnown ? (input.offered ?? settings.offered) : settings.offered;
   if (offered.length === 0) problems.push({ kind: 'no-products' });
   if (offered !== 'all') refuseForged(offered, settings, products, productsKnown);
 
-  if (problems.length > 0 || link === undefined || retentionDays === undefined || waitingDays === undefined)
-    return { problems };
-  const checked = { ownMessage: message, ownLink: link, retentionDays, waitingDays, offered };
-  return { settings: { ...input, ...checked } };
-}
-
-/** The days in a text of the card; undefined unless it is a number that is allowed. */
-function daysIn(text: string): number | undefined {
-  const days = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
-  return days < DAYS_RANGE.from || days > DAYS_RANGE.to ? undefined : days;
+  if (problems.length > 0 || link === undefined || !numbers) return { problems };
+  return { settings: { ...input, ...numbers, ownMessage: message, ownLink: link, offered } };
 }
 
 /** Throws DomainError `card-outdated` for products that the tenant does not have and nobody chose before. */
@@ -245,8 +236,7 @@ function entriesKept(
 
 /** The settings in the form of the card's entries. */
 export function asInput(settings: Settings): SettingsInput {
-  const { retentionDays, waitingDays } = settings;
-  return { ...settings, retentionDays: String(retentionDays), waitingDays: String(waitingDays) };
+  return { ...settings, ...textsOf(settings) };
 }
 
 function changedKeys(old: Settings, next: Settings): readonly SettingKey[] {
@@ -275,6 +265,7 @@ export const SETTING_KEYS = [
   'retentionDays',
   'waitingList',
   'waitingDays',
+  'removalsPerDay',
   'language',
 ] as const satisfies readonly SettingKey[];
 

@@ -10,6 +10,7 @@ export const TOPICS = {
   products: ['offered'],
   rules: ['guests', 'ownDecisions'],
   waiting: ['waitingList', 'waitingDays'],
+  removals: ['removalsPerDay'],
   keeping: ['retentionDays', 'language'],
   own: ['ownProcess', 'ownMessage', 'ownLink'],
 } as const satisfies Readonly<Record<string, readonly SettingKey[]>>;

@@ -31,13 +31,19 @@ export interface SettingsModel {
 export const ALL = 'all';
 
 /** Settings that the configuration gives their first value. */
-const CONFIGURED: readonly SettingKey[] = ['retentionDays', 'waitingList', 'waitingDays', 'language'];
+const CONFIGURED: readonly SettingKey[] = [
+  'retentionDays',
+  'waitingList',
+  'waitingDays',
+  'removalsPerDay',
+  'language',
+];
 
 /** Whether the value comes from the configuration, because nobody has saved another one. */
 export const isByConfiguration = ({ saved }: SettingsView, key: SettingKey): boolean =>
   CONFIGURED.includes(key) && !saved.includes(key);
 
-const IN_ORDER: readonly Topic[] = ['products', 'rules', 'waiting', 'keeping', 'own'];
+const IN_ORDER: readonly Topic[] = ['products', 'rules', 'waiting', 'removals', 'keeping', 'own'];
 
 /** One line for each topic. `note`: the result of a click. */
 export function settingsModel({ view, places }: SettingsOverview, reader: Reader, note = ''): SettingsModel {
@@ -83,6 +89,7 @@ export function topicValue(topic: Topic, view: SettingsView, reader: Reader): st
       values.ownDecisions[settings.ownDecisions ? 'on' : 'off'],
     ],
     waiting: () => [settings.waitingList ? values.waits(settings.waitingDays) : values.waitsNot],
+    removals: () => [values.removals(settings.removalsPerDay)],
     keeping: () => [values.kept(settings.retentionDays), languageName(settings.language)],
     own: () => [values.ownProcess[settings.ownProcess ? 'on' : 'off']],
   };

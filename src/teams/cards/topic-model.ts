@@ -31,6 +31,7 @@ export interface TopicModel {
       | 'ownHint'
       | 'linkHint'
       | 'waitingHint'
+      | 'removalsHint'
       | 'byIt'
       | 'save'
       | 'back',
@@ -46,6 +47,7 @@ export interface TopicModel {
   readonly noProducts: boolean;
   readonly rules: boolean;
   readonly waiting: boolean;
+  readonly removals: boolean;
   readonly keeping: boolean;
   readonly own: boolean;
   readonly chosen: string;
@@ -58,6 +60,7 @@ export interface TopicModel {
   readonly languages: readonly Choice[];
   readonly listByIt: boolean;
   readonly waitByIt: boolean;
+  readonly removalsByIt: boolean;
   readonly daysByIt: boolean;
   readonly languageByIt: boolean;
   /** Values that only the configuration sets. */
@@ -106,6 +109,7 @@ export function topicModel(
     ownHint,
     linkHint,
     waitingHint,
+    removalsHint,
     byIt,
     save,
   } = words;
@@ -121,6 +125,7 @@ export function topicModel(
       ownHint,
       linkHint,
       waitingHint,
+      removalsHint,
       byIt,
       save,
       back: checks.back,
@@ -135,6 +140,7 @@ export function topicModel(
       retentionDays: clipped(input.retentionDays, 20),
       waitingList: String(input.waitingList),
       waitingDays: clipped(input.waitingDays, 20),
+      removalsPerDay: clipped(input.removalsPerDay, 20),
       language: input.language,
     },
     topic,
@@ -143,6 +149,7 @@ export function topicModel(
     noProducts: topic === 'products' && !view.productsKnown,
     rules: topic === 'rules',
     waiting: topic === 'waiting',
+    removals: topic === 'removals',
     keeping: topic === 'keeping',
     own: topic === 'own',
     ...products,
@@ -151,6 +158,7 @@ export function topicModel(
     languages: languageChoices(),
     listByIt: topic === 'waiting' && isByConfiguration(view, 'waitingList'),
     waitByIt: topic === 'waiting' && isByConfiguration(view, 'waitingDays'),
+    removalsByIt: topic === 'removals' && isByConfiguration(view, 'removalsPerDay'),
     daysByIt: topic === 'keeping' && isByConfiguration(view, 'retentionDays'),
     languageByIt: topic === 'keeping' && isByConfiguration(view, 'language'),
     facts,

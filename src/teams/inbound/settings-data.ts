@@ -33,7 +33,14 @@ const chosenOf = (choices: readonly Choice[]) =>
     .max(200)
     .transform((sent) => valueMeant(sent, choices) ?? sent);
 
-const topicName = z.enum(['products', 'rules', 'waiting', 'keeping', 'own'] satisfies readonly Topic[]);
+const topicName = z.enum([
+  'products',
+  'rules',
+  'waiting',
+  'removals',
+  'keeping',
+  'own',
+] satisfies readonly Topic[]);
 const topicData = z.object({ d: z.object({ k: topicName.optional() }) });
 
 /**
@@ -70,6 +77,7 @@ const settingsData = z.object({
   i_decide: toggle,
   i_list: toggle,
   i_wait: z.string().max(20).transform(literal).optional(),
+  i_removals: z.string().max(20).transform(literal).optional(),
   i_days: z.string().max(20).transform(literal).optional(),
   i_language: chosenOf(languages).pipe(z.enum(languageTags)).optional(),
 });
@@ -101,6 +109,7 @@ export function readSettingsInput(data: unknown): SettingsSent | undefined {
     retentionDays: read.i_days,
     waitingList: isOn(read.i_list),
     waitingDays: read.i_wait,
+    removalsPerDay: read.i_removals,
     language: read.i_language,
   };
   const { v: revision, k: topic } = read.d;
@@ -120,6 +129,7 @@ const NOTHING: SettingsGiven = {
   retentionDays: undefined,
   waitingList: undefined,
   waitingDays: undefined,
+  removalsPerDay: undefined,
   language: undefined,
 };
 

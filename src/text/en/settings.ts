@@ -14,6 +14,7 @@ const labels: Readonly<Record<SettingKey, string>> = {
   retentionDays: 'Days that requests are kept (1 to 365)',
   waitingList: 'Approved people wait for a license if none is free',
   waitingDays: 'Days that they wait (1 to 365)',
+  removalsPerDay: 'Licenses taken back in one day before approvers are asked (1 to 10,000)',
   language: 'Language of shared cards and of mails',
 };
 
@@ -22,6 +23,7 @@ const problems = {
   'link-not-https': 'The link must be a complete address that starts with https://. Correct or remove it.',
   retention: 'Requests can be kept for 1 to 365 days. Give a whole number.',
   'waiting-days': 'People can wait for a license for 1 to 365 days. Give a whole number.',
+  removals: 'Approvers can be asked after 1 to 10,000 licenses. Give a whole number.',
   'no-products': 'Choose at least one product, or offer all of them.',
   'message-too-long': (length: number) =>
     `The message has ${length.toLocaleString('en')} characters. Shorten it to 1,000.`,
@@ -45,6 +47,7 @@ export const settings = {
     products: 'Products on offer',
     rules: 'Rules',
     waiting: 'Waiting list',
+    removals: 'Taking licenses back',
     keeping: 'Keeping and language',
     own: 'Own request process',
   },
@@ -61,6 +64,7 @@ export const settings = {
     kept: (days: number) => `Requests are kept for ${count(days, 'day', 'days')}`,
     waits: (days: number) => `On: people wait for a license for up to ${count(days, 'day', 'days')}`,
     waitsNot: 'Off: approved people get nothing if no license is free',
+    removals: (n: number) => `Approvers are asked after ${count(n, 'license', 'licenses')} in one day`,
     ownProcess: { on: 'On: people see your message instead of the form', off: 'Off' },
   },
   ownHint:
@@ -68,6 +72,8 @@ export const settings = {
   labels,
   waitingHint:
     'Each license that becomes free goes to the first on the list. If you switch it off, those who wait keep their turn.',
+  removalsHint:
+    'They are asked sooner where 5 % of the licenses of one product were taken back, but never after fewer than 3.',
   linkHint: 'https://',
   offeredChoose: 'Choose products',
   offeredAll: 'All paid products',

@@ -8,6 +8,7 @@ const problems: CardText['settings']['problems'] = {
     'Länken måste vara en fullständig adress som börjar med https://. Rätta den eller ta bort den.',
   retention: 'Begäranden kan sparas i 1 till 365 dagar. Ange ett heltal.',
   'waiting-days': 'Man kan vänta på en ledig licens i 1 till 365 dagar. Ange ett heltal.',
+  removals: 'Godkännare kan tillfrågas efter 1 till 10\u00a0000 licenser. Ange ett heltal.',
   'no-products': 'Välj minst en produkt, eller erbjud alla.',
   'message-too-long': (length) =>
     `Meddelandet har ${length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000.`,
@@ -19,6 +20,7 @@ export const settings: CardText['settings'] = {
     products: 'Produkter som erbjuds',
     rules: 'Regler',
     waiting: 'Väntelista',
+    removals: 'Återtagande av licenser',
     keeping: 'Lagring och språk',
     own: 'Egen process för begäranden',
   },
@@ -34,6 +36,7 @@ export const settings: CardText['settings'] = {
     kept: (days) => `Begäranden sparas i ${count(days, 'dag', 'dagar')}`,
     waits: (days) => `På: man väntar på en ledig licens i upp till ${count(days, 'dag', 'dagar')}`,
     waitsNot: 'Av: den som godkänns utan ledig licens får ingen',
+    removals: (n) => `Godkännare tillfrågas efter ${count(n, 'licens', 'licenser')} under en dag`,
     ownProcess: { on: 'På: alla ser ert meddelande i stället för formuläret', off: 'Av' },
   },
   ownHint:
@@ -48,10 +51,13 @@ export const settings: CardText['settings'] = {
     retentionDays: 'Spara begäranden i (dagar, 1 till 365)',
     waitingList: 'Godkända personer väntar på en ledig licens om ingen finns',
     waitingDays: 'Väntetid (dagar, 1 till 365)',
+    removalsPerDay: 'Licenser som återtas under en dag innan godkännare tillfrågas (1 till 10\u00a0000)',
     language: 'Språk för delade kort och e-post',
   },
   waitingHint:
     'Varje licens som blir ledig går till den som står först. Om du stänger av listan behåller de som väntar sin tur.',
+  removalsHint:
+    'De tillfrågas tidigare om 5 % av licenserna för en produkt har återtagits, men aldrig efter färre än 3.',
   linkHint: 'https://',
   offeredChoose: 'Välj produkter',
   offeredAll: 'Alla betalda produkter',

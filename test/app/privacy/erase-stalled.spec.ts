@@ -35,6 +35,7 @@ const days = (retentionDays: string) => ({
   retentionDays,
   waitingList: undefined,
   waitingDays: undefined,
+  removalsPerDay: undefined,
 });
 
 /**

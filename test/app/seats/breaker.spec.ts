@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { create } from '../../../src/app/records/documents.ts';
+import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import { readRemovals } from '../../../src/app/records/removals.ts';
 import { answerPause } from '../../../src/app/seats/answer-pause.ts';
 import { DomainError } from '../../../src/domain/errors.ts';
@@ -84,5 +86,19 @@ describe('Too many removals on one day', () => {
       answerPause(fake.ctx, OTHER_APPROVER, at, undefined),
     ];
     assert.equal((await Promise.all(both)).filter((answer) => answer === 'answered').length, 1);
+  });
+});
+
+describe('The limit of a day', () => {
+  it('is what approvers have set, for all products together', async () => {
+    const fake = await aWorldWithGrants(PERSONS);
+    const document = { id: SETTINGS_ID, type: 'settings', data: { values: { removalsPerDay: 2 } } };
+    await fake.store.commit([create(document)], 'settings');
+    for (const n of PERSONS) await givesBack(fake, n);
+    await fake.later(MINUTE);
+
+    assert.equal(fake.removals.length, 2);
+    assert.equal((await readRemovals(fake.ctx))?.data.paused?.limit, 2);
+    await fake.close();
   });
 });

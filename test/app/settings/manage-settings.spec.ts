@@ -22,6 +22,7 @@ const NOTHING: SettingsGiven = {
   retentionDays: undefined,
   waitingList: undefined,
   waitingDays: undefined,
+  removalsPerDay: undefined,
   language: undefined,
 };
 const entries = (changes: Partial<SettingsInput>): SettingsGiven => ({ ...NOTHING, ...changes });
@@ -136,6 +137,9 @@ describe('settings', () => {
     [{ retentionDays: '1e2' }, 'retention'],
     [{ waitingDays: '0' }, 'waiting-days'],
     [{ waitingDays: '366' }, 'waiting-days'],
+    [{ removalsPerDay: '0' }, 'removals'],
+    [{ removalsPerDay: '10001' }, 'removals'],
+    [{ removalsPerDay: '2.5' }, 'removals'],
     [{ offered: [] }, 'no-products'],
   ] as const) {
     it(`are not saved at all if one entry is wrong: ${kind} ${JSON.stringify(changes).slice(0, 30)}`, async () => {

@@ -38,6 +38,7 @@ describe('The settings in short', () => {
         ['settings', 'Change: Products on offer', { k: 'products' }],
         ['settings', 'Change: Rules', { k: 'rules' }],
         ['settings', 'Change: Waiting list', { k: 'waiting' }],
+        ['settings', 'Change: Taking licenses back', { k: 'removals' }],
         ['settings', 'Change: Keeping and language', { k: 'keeping' }],
         ['settings', 'Change: Own request process', { k: 'own' }],
         ['places', 'Change: Where requests go', { g: '' }],
@@ -50,10 +51,10 @@ describe('The settings in short', () => {
     const { view } = aSettings();
     const fresh = { ...view, saved: [], last: undefined };
     const text = textOf(cards.settings({ view: fresh, places: 0 }, reader));
-    assert.equal(text.match(/Set by IT/g)?.length, 2);
+    assert.equal(text.match(/Set by IT/g)?.length, 3);
     assert.doesNotMatch(text, /Default|RETENTION_DAYS|Saved here|Last saved/);
     assert.match(text, /⚠ Nowhere yet/);
-    const changed = { ...view, saved: ['retentionDays', 'waitingDays'] as const };
+    const changed = { ...view, saved: ['retentionDays', 'waitingDays', 'removalsPerDay'] as const };
     assert.doesNotMatch(textOf(cards.settings({ view: changed, places: 1 }, reader)), /Set by IT/);
   });
 
@@ -83,6 +84,9 @@ describe('A topic of the settings', () => {
     assert.deepEqual(labels('waiting'), [
       'Approved people wait for a license if none is free',
       'Days that they wait (1 to 365)',
+    ]);
+    assert.deepEqual(labels('removals'), [
+      'Licenses taken back in one day before approvers are asked (1 to 10,000)',
     ]);
     assert.deepEqual(labels('keeping'), [
       'Days that requests are kept (1 to 365)',

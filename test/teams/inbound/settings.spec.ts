@@ -16,7 +16,7 @@ import { activityFrom, adele, channelActivity, depsWith, dig } from '../../suppo
 const view = aSettingsView();
 const page = { places: [], count: 0 };
 const settingsOverview = async () => ({ view, places: 2 });
-const topics = ['products', 'rules', 'waiting', 'keeping', 'own'] as const;
+const topics = ['products', 'rules', 'waiting', 'removals', 'keeping', 'own'] as const;
 const cardOf = (topic: Topic): Card => real.settingsTopic(topic, { outcome: 'viewed', view }, reader);
 const sent = (topic: Topic, typed: Record<string, string> = {}) =>
   clickAll(cardOf(topic), 'settings-save', typed);
@@ -127,7 +127,7 @@ describe('Save on a card of the settings', () => {
     assert.deepEqual([actor, revision], [adele, 3]);
     const { ownLink } = view.settings;
     const nothing = { offered: undefined, guests: undefined, ownDecisions: undefined };
-    const waiting = { waitingList: undefined, waitingDays: undefined };
+    const waiting = { waitingList: undefined, waitingDays: undefined, removalsPerDay: undefined };
     const elsewhere = { ...nothing, ...waiting, retentionDays: undefined, language: undefined };
     assert.deepEqual(input, { ...elsewhere, ownProcess: true, ownMessage: 'Line 1\nLine 2', ownLink });
   });
@@ -151,6 +151,8 @@ describe('Save on a card of the settings', () => {
     const { d: list } = Object.assign({ d: undefined }, sent('waiting'));
     const off = readSettingsInput({ d: list, i_list: 'false', i_wait: 30 })?.input;
     assert.deepEqual([off?.waitingList, off?.waitingDays], [false, '30']);
+    const { d: removals } = Object.assign({ d: undefined }, sent('removals'));
+    assert.equal(readSettingsInput({ d: removals, i_removals: 40 })?.input.removalsPerDay, '40');
   });
 
   it('reads a choice by its title too, which some phones send in place of its value', () => {
