@@ -185,6 +185,8 @@ export function officeScenes(to: Reader, dress: Dress): Readonly<Record<string, 
       return settings({ view: fresh, places: 0 });
     },
     'settings-all': () => settings(aSettings()),
+    'topic-waiting': () => topic('waiting', { outcome: 'viewed', view }),
+    'topic-removals': () => topic('removals', { outcome: 'viewed', view }),
     'topic-products': () => topic('products', { outcome: 'viewed', view: aSettingsView({ offered: 'all' }) }),
     'topic-products-chosen': () => topic('products', { outcome: 'saved', view }),
     'topic-products-unknown': () =>
