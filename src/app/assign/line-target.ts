@@ -16,6 +16,13 @@ import type { StoredLine } from '../records/read-lines.ts';
 
 const CHANGED = 'The waiting list changed while its persons were being licensed.';
 
+/** Persons of one chunk who stand on the waiting list, by their index in the request. */
+export interface LineTurn {
+  readonly line: StoredLine;
+  readonly chunk: number;
+  readonly indexes: readonly number[];
+}
+
 /** A target, and how its job goes on. */
 interface LineTarget extends AssignmentTarget {
   /** After `record`. `held`: its persons cannot be written now, and the job looks at others. */
@@ -23,15 +30,14 @@ interface LineTarget extends AssignmentTarget {
 }
 
 /**
- * Makes the target for the persons of one chunk who stand on the waiting list. `products`: read just now. Throws
- * StoreError.
+ * Makes the target for persons of one chunk who stand on the waiting list, by their index in the request.
+ * `products`: read just now. Throws StoreError.
  */
 export async function lineTarget(
   ctx: Context,
   run: JobRun,
   approval: Approval,
-  known: StoredLine,
-  chunk: number,
+  { line: known, chunk, indexes }: LineTurn,
   products: readonly Product[],
 ): Promise<LineTarget> {
   const { requestId, skuId, round, since } = known.data;
@@ -40,7 +46,7 @@ export async function lineTarget(
   let ended: JobEnd | 'held' | undefined;
   const first = chunk * CHUNK_SIZE;
   const listed = stored.data.entries.flatMap((entry, n) =>
-    known.data.indexes.includes(first + n) ? [{ entry, n }] : [],
+    indexes.includes(first + n) ? [{ entry, n }] : [],
   );
   // For the engine, a person whose turn it is waits as one of a new request does.
   const assignees = listed.map(({ entry: { person, outcome } }): Assignee => ({
