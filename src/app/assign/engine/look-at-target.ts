@@ -1,7 +1,7 @@
 import { provenOutcome } from '../../../domain/assignment.ts';
 import { HIDDEN_TRIES, LATER_FOR_MS } from '../../../domain/job.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
-import { isFinal, isOnList, isToBeLicensed } from '../../../domain/outcome.ts';
+import { isFinal, isOnList, isToBeLicensed, mayBeIn } from '../../../domain/outcome.ts';
 import type { Person } from '../../../domain/person.ts';
 import { isHolder } from '../../../domain/person.ts';
 import type { Context } from '../../ports/context.ts';
@@ -102,8 +102,8 @@ function outcomeHidden(
 }
 
 /**
- * The outcome that a look shows: the license is there (written by us, if we had the intent), or the person is
- * gone.
+ * The outcome that a look shows: the license is there (written by us, if our write may have gone in), or the
+ * person is gone.
  */
 function outcomeSeen(
   ctx: Context,
@@ -114,7 +114,7 @@ function outcomeSeen(
   const at = ctx.clock.iso(ctx.clock.now());
   if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
   if (!isHolder(person, assignment.skuId)) return undefined;
-  const isOurs = before?.kind === 'writing' || before?.kind === 'not-confirmed';
+  const isOurs = mayBeIn(before) || before?.kind === 'not-confirmed';
   const proven = isOurs ? provenOutcome(person, assignment, round, at) : undefined;
   return proven ?? { kind: 'holder', round };
 }
