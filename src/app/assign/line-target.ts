@@ -10,6 +10,7 @@ import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { readChunk } from '../records/load-request.ts';
 import type { Approval, Found } from './chunk-round.ts';
 import type { Assignee, AssignmentTarget, Progress } from './engine/assignment-target.ts';
+import { beingRemoved } from './recent-removals.ts';
 import { noteWrite, writtenByOthers } from './recent-writes.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import type { StoredLine } from '../records/read-lines.ts';
@@ -69,6 +70,7 @@ export async function lineTarget(
     round,
     began: ctx.clock.parse(since),
     writtenByOthers: (personIds) => writtenByOthers(ctx, requestId, skuId, personIds),
+    beingRemoved: (personIds) => beingRemoved(ctx, skuId, personIds),
     keepIntent: async (some, personIds) => {
       const found = foundIn(some);
       const entries = stored.data.entries.map((entry, n) => {

@@ -49,7 +49,7 @@ export async function lookAtTarget(
   const readOf = new Map(ids.map((id, n) => [id, read[n]]));
   const isHidden = ({ person }: Assignee): boolean => readOf.get(person.id) instanceof OutsideError;
 
-  const seen = target.assignees.map((assignee): Assignee => {
+  const shown = target.assignees.map((assignee): Assignee => {
     if (assignee.isLeftOut && mayLeave(assignee.outcome, round))
       return { ...assignee, outcome: { kind: 'not-assigned', round } };
     if (!waiting(assignee)) return assignee;
@@ -60,6 +60,11 @@ export async function lookAtTarget(
         : outcomeSeen(ctx, assignee.outcome, one, target);
     return outcome ? { ...assignee, outcome } : assignee;
   });
+  const holders = shown.filter(({ outcome }, n) => isHeldNow(outcome, target.assignees[n]?.outcome));
+  const going = await goingOf(target, holders);
+  const seen = shown.map((assignee, n) =>
+    going.has(assignee.person.id) ? (target.assignees[n] ?? assignee) : assignee,
+  );
   // A person whom this target has begun to write does not wait for others: else two targets would wait for
   // each other.
   const isFresh = (assignee: Assignee): boolean =>
@@ -69,7 +74,7 @@ export async function lookAtTarget(
   const people = new Map(
     [...readOf].flatMap(([id, one]) => (one instanceof OutsideError ? [] : [[id, one]])),
   );
-  const held = new Set(hidden.map(({ person }) => person.id));
+  const held = going.union(new Set(hidden.map(({ person }) => person.id)));
   if (fresh.size === 0) return { assignees: seen, people, held };
 
   const others = await target.writtenByOthers(fresh);
@@ -80,6 +85,15 @@ export async function lookAtTarget(
   );
   const waits = [...fresh].filter((id) => others.get(id) === 'waits');
   return { assignees, people, held: held.union(new Set(waits)) };
+}
+
+const isHeldNow = (outcome: Outcome | undefined, before: Outcome | undefined): boolean =>
+  outcome?.kind === 'holder' && outcome !== before;
+
+/** Those of the holders who lose the license in a moment. They wait for that, and are then given it anew. */
+async function goingOf(target: AssignmentTarget, holders: readonly Assignee[]): Promise<ReadonlySet<string>> {
+  if (holders.length === 0) return new Set();
+  return (await target.beingRemoved?.(holders.map(({ person }) => person.id))) ?? new Set();
 }
 
 /**
