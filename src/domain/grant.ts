@@ -33,8 +33,8 @@ export interface Ending {
   readonly isCounted?: true;
   /** It waits, since too many licenses were to be removed on one day. */
   readonly isPaused?: true;
-  /** An approver agreed that the person loses data. */
-  readonly isLossAllowed?: true;
+  /** The kinds of data that an approver agreed the person loses. */
+  readonly lossAllowed?: readonly StorageKind[];
   /** How often it had to be looked at again, since Microsoft 365 gave no clear answer. */
   readonly tries?: number;
 }
@@ -139,9 +139,9 @@ export function withQuestion({ ending, ...grant }: EndingGrant, loses: Question[
 }
 
 /** The grant after an approver agreed that the person loses data. `at`: ISO. */
-export function withLossAllowed(grant: Grant, { why, by }: Question, at: string): EndingGrant {
+export function withLossAllowed(grant: Grant, { why, by, loses }: Question, at: string): EndingGrant {
   const next = withEnding(grant, why, by, at);
-  return { ...next, ending: { ...next.ending, isLossAllowed: true } };
+  return { ...next, ending: { ...next.ending, lossAllowed: loses } };
 }
 
 /** The grant after an approver kept the license. */

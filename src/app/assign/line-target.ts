@@ -10,11 +10,19 @@ import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { readChunk } from '../records/load-request.ts';
 import type { Approval, Found } from './chunk-round.ts';
 import type { Assignee, AssignmentTarget, Progress } from './engine/assignment-target.ts';
+import { beingRemoved } from './recent-removals.ts';
 import { noteWrite, writtenByOthers } from './recent-writes.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import type { StoredLine } from '../records/read-lines.ts';
 
 const CHANGED = 'The waiting list changed while its persons were being licensed.';
+
+/** Persons of one chunk who stand on the waiting list, by their index in the request. */
+export interface LineTurn {
+  readonly line: StoredLine;
+  readonly chunk: number;
+  readonly indexes: readonly number[];
+}
 
 /** A target, and how its job goes on. */
 interface LineTarget extends AssignmentTarget {
@@ -23,15 +31,14 @@ interface LineTarget extends AssignmentTarget {
 }
 
 /**
- * Makes the target for the persons of one chunk who stand on the waiting list. `products`: read just now. Throws
- * StoreError.
+ * Makes the target for persons of one chunk who stand on the waiting list, by their index in the request.
+ * `products`: read just now. Throws StoreError.
  */
 export async function lineTarget(
   ctx: Context,
   run: JobRun,
   approval: Approval,
-  known: StoredLine,
-  chunk: number,
+  { line: known, chunk, indexes }: LineTurn,
   products: readonly Product[],
 ): Promise<LineTarget> {
   const { requestId, skuId, round, since } = known.data;
@@ -40,7 +47,7 @@ export async function lineTarget(
   let ended: JobEnd | 'held' | undefined;
   const first = chunk * CHUNK_SIZE;
   const listed = stored.data.entries.flatMap((entry, n) =>
-    known.data.indexes.includes(first + n) ? [{ entry, n }] : [],
+    indexes.includes(first + n) ? [{ entry, n }] : [],
   );
   // For the engine, a person whose turn it is waits as one of a new request does.
   const assignees = listed.map(({ entry: { person, outcome } }): Assignee => ({
@@ -63,6 +70,7 @@ export async function lineTarget(
     round,
     began: ctx.clock.parse(since),
     writtenByOthers: (personIds) => writtenByOthers(ctx, requestId, skuId, personIds),
+    beingRemoved: (personIds) => beingRemoved(ctx, skuId, personIds),
     keepIntent: async (some, personIds) => {
       const found = foundIn(some);
       const entries = stored.data.entries.map((entry, n) => {

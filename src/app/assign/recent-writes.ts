@@ -5,6 +5,7 @@ import { asHolder, create, replace } from '../records/documents.ts';
 import { findChunk } from '../records/load-request.ts';
 import { scanList } from '../records/scan-list.ts';
 import type { ChunkRound } from './chunk-round.ts';
+import { isEnded } from './recent-removals.ts';
 
 /**
  * The persons whom a chunk is about to license, kept for a while: Graph's reads may be minutes behind its
@@ -67,7 +68,8 @@ export async function writtenByOthers(
       const chunk = await findChunk(ctx, data.requestId, data.chunk);
       for (const { person, outcome } of chunk?.data.entries ?? []) {
         if (!persons.has(person.id) || !data.persons.includes(person.id)) continue;
-        if (outcome?.kind === 'assigned') found.set(person.id, 'has');
+        if (outcome?.kind === 'assigned' && !(await isEnded(ctx, skuId, person.id)))
+          found.set(person.id, 'has');
         if (outcome?.kind === 'writing' || outcome?.kind === 'confirming') found.set(person.id, 'waits');
       }
     }

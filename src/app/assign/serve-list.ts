@@ -18,16 +18,11 @@ import { readChunk, readRequestDocument } from '../records/load-request.ts';
 import type { Approval } from './chunk-round.ts';
 import { approvalIn } from './chunk-round.ts';
 import { licenseTarget } from './engine/license-target.ts';
+import type { LineTurn } from './line-target.ts';
 import { lineTarget } from './line-target.ts';
 import { recordOutcomes } from './record-outcomes.ts';
 import type { StoredLine } from '../records/read-lines.ts';
 import { readLines } from '../records/read-lines.ts';
-
-/** The persons of one chunk who stand on the waiting list. */
-interface Turn {
-  readonly line: StoredLine;
-  readonly chunk: number;
-}
 
 /**
  * Job: gives the free seats of a product to the first persons of its waiting list, one chunk at a time, and
@@ -49,11 +44,11 @@ export async function serveList(ctx: Context, run: JobRun, task: TaskOf<'serve-l
       await run.commit([], { againInMs: SEAT_REST_MS });
       return;
     }
-    const { line, chunk } = turn;
+    const { line } = turn;
     const approval = await approvalOf(ctx, line.data);
     if (!approval) return dropLine(run, line);
 
-    const target = await lineTarget(ctx, run, approval, line, chunk, products);
+    const target = await lineTarget(ctx, run, approval, turn, products);
     await licenseTarget(ctx, run, target);
     if (target.end() !== 'held') return;
     held.add(keyOf(turn));
@@ -65,17 +60,18 @@ export async function serveListLater(_ctx: Context, run: JobRun): Promise<void> 
   await run.commit([], { againInMs: OUTAGE_RETRY_MS });
 }
 
-const keyOf = ({ line, chunk }: Turn): string => `${line.data.requestId}:${chunk}`;
+const keyOf = ({ line, indexes }: LineTurn): string => `${line.data.requestId}:${indexes.join()}`;
 
 /**
- * The persons whose turn it is: first those whose write may have gone in, then the first on the list if a seat
- * is free. A product that is gone ends their wait. `held`: chunks whose persons cannot be written now.
+ * The persons whose turn it is: first those whose write may have gone in, and nobody beside them, since others may
+ * stand before those. Then the first on the list if a seat is free. A product that is gone ends their wait.
+ * `held`: those who cannot be written now.
  */
 function nextTurn(
   lines: readonly StoredLine[],
   product: Product | undefined,
   held: ReadonlySet<string>,
-): Turn | undefined {
+): LineTurn | undefined {
   const tried = lines.flatMap((line) => turnsOf(line, line.data.tried ?? []));
   const isOver =
     product === undefined || (product.obstacle !== undefined && product.obstacle !== 'suspended');
@@ -84,9 +80,9 @@ function nextTurn(
   return [...tried, ...waiting].find((turn) => !held.has(keyOf(turn)));
 }
 
-function turnsOf(line: StoredLine, indexes: readonly number[]): readonly Turn[] {
-  const chunks = new Set(indexes.map((index) => Math.floor(index / CHUNK_SIZE)));
-  return [...chunks].map((chunk) => ({ line, chunk }));
+function turnsOf(line: StoredLine, indexes: readonly number[]): readonly LineTurn[] {
+  const chunks = Map.groupBy(indexes, (index) => Math.floor(index / CHUNK_SIZE));
+  return [...chunks].map(([chunk, own]) => ({ line, chunk, indexes: own }));
 }
 
 async function approvalOf(ctx: Context, { requestId, round }: Line): Promise<Approval | undefined> {

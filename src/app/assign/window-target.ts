@@ -15,6 +15,7 @@ import type { Approval } from './chunk-round.ts';
 import { isLeftOut } from './chunk-round.ts';
 import type { AssignmentTarget } from './engine/assignment-target.ts';
 import { keepEntries } from './keep-entries.ts';
+import { beingRemoved } from './recent-removals.ts';
 import { noteWrite, writtenByOthers } from './recent-writes.ts';
 import { roundBegan } from './record-outcomes.ts';
 import { recordWindow } from './record-window.ts';
@@ -59,6 +60,7 @@ export async function windowTarget(
     round,
     began: ctx.clock.parse(task.since ?? run.madeAt),
     writtenByOthers: (personIds) => writtenByOthers(ctx, requestId, skuId, personIds),
+    beingRemoved: (personIds) => beingRemoved(ctx, skuId, personIds),
     keepIntent: async (found, personIds) => {
       const notes = await Promise.all(
         stored.flatMap(({ data: { index, entries } }) => {

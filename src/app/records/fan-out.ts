@@ -4,6 +4,9 @@ import type { Document, Operation, Stored } from '../ports/store.ts';
 import type { JobRun } from './job-run.ts';
 import { newJob } from './queue-job.ts';
 
+/** How long a question waits that nobody can be asked, since there is no place. */
+export const ASK_AGAIN_MS = 3_600_000;
+
 /** Jobs in one commit. It takes 100 operations, that of the own job among them. */
 export const FAN_OUT = 90;
 

@@ -25,7 +25,8 @@ const MAX_TRIES = 20;
 const CONFLICT = 'Too many changes to one grant at the same time.';
 
 /**
- * Answers whether a person may lose data with a license. Throws DomainError (`not-an-approver`,
+ * Answers whether a person may lose data with a license. `askedAt`: when the card asked (ISO); the answer to an
+ * older question is none to a newer one. Throws DomainError (`not-an-approver`,
  * `rights-unknown`), StoreError.
  */
 export async function answerLoss(
@@ -34,6 +35,7 @@ export async function answerLoss(
   personId: string,
   skuId: string,
   answer: 'remove' | 'keep',
+  askedAt?: string,
 ): Promise<LossAnswer> {
   await requireApprover(ctx, actor, 'now', { what: 'answer-loss' });
 
@@ -42,7 +44,8 @@ export async function answerLoss(
     if (!document) return { outcome: 'gone' } as const;
     const { data: grant } = document;
     const { question, requestId } = grant;
-    if (!question) return { outcome: 'answered', grant } as const;
+    const isOther = askedAt !== undefined && askedAt !== question?.at;
+    if (!question || isOther) return { outcome: 'answered', grant } as const;
 
     const commitId = ctx.ids.next();
     const isRemoved = answer === 'remove';

@@ -16,8 +16,6 @@ import { grantDocument, replace, written } from '../records/documents.ts';
 import type { JobEnd, JobRun } from '../records/job-run.ts';
 import { GRANTS_ENDING } from '../records/keys.ts';
 import { newJob } from '../records/queue-job.ts';
-import type { ReadPerson } from '../records/read-persons.ts';
-import { readPersons } from '../records/read-persons.ts';
 import { hasLine } from '../records/read-lines.ts';
 import { readSettings } from '../records/read-settings.ts';
 import type { StoredRemovals } from '../records/removals.ts';
@@ -26,6 +24,7 @@ import { serveNow } from '../assign/watch-seats.ts';
 import { END_GRANTS, endSoon } from './end-soon.ts';
 import type { Fate } from './judge-ending.ts';
 import { afterAnswer, afterLook, whilePaused } from './judge-ending.ts';
+import { oneOfEach, readThose, withoutRemoved } from './read-endings.ts';
 import type { Settled, StoredEnding } from './record-endings.ts';
 import { recordEndings } from './record-endings.ts';
 
@@ -98,10 +97,11 @@ async function takeBack(
     const fate = fateByPause(ctx, one.grant, removals?.data);
     return fate ? [{ ...one, fate, isPersonGone: false }] : [];
   });
-  const open = due.filter(({ document }) => !held.some((one) => one.document.id === document.id));
+  const open = oneOfEach(due.filter(({ document }) => !held.some((one) => one.document.id === document.id)));
   if (open.length === 0) return { settled: held, waitMs: 0, operations: [] };
 
-  const [people, products] = await Promise.all([readThose(ctx, open), ctx.licenses.products('now')]);
+  const [shown, products] = await Promise.all([readThose(ctx, open), ctx.licenses.products('now')]);
+  const people = await Promise.all(open.map((one, n) => withoutRemoved(ctx, one, shown[n])));
   const looked = open.map((one, n) => ({ ...one, fate: afterLook(ctx, one.grant, people[n], products) }));
   const settled = looked.flatMap(({ fate, ...one }, n) =>
     fate.kind === 'remove' ? [] : [{ ...one, fate, isPersonGone: people[n] === undefined }],
@@ -187,14 +187,6 @@ const counted = ({ ending, ...grant }: EndingGrant): EndingGrant => ({
   ...grant,
   ending: { ...ending, isCounted: true },
 });
-
-async function readThose(ctx: Context, those: readonly StoredEnding[]): Promise<readonly ReadPerson[]> {
-  if (those.length === 0) return [];
-  return readPersons(
-    ctx,
-    those.map(({ grant }) => grant.person.id),
-  );
-}
 
 /** Stores that these licenses are about to be removed; undefined: one of the grants was changed meanwhile. */
 async function keepIntent(

@@ -9,7 +9,7 @@ import {
 } from '../../domain/job.ts';
 import type { FailureReason } from '../../domain/outcome.ts';
 import type { Product } from '../../domain/product.ts';
-import { judgeRemoval } from '../../domain/removal.ts';
+import { judgeRemoval, lossesOf } from '../../domain/removal.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { RemoveAnswer } from '../ports/ports.ts';
@@ -52,7 +52,11 @@ export function afterLook(
     return later(ctx, grant, confirmAgainMs(removedMs));
 
   const isRecent = sinceMs(ctx, grant.since) < CONFIRM_FOR_MS;
-  const isLossAllowed = ending.isLossAllowed === true;
+  // An approver agreed to what the card said, and to nothing more.
+  const { lossAllowed = [] } = ending;
+  const isLossAllowed =
+    person !== undefined &&
+    lossesOf(person, grant.skuId, products).every((kind) => lossAllowed.includes(kind));
   const verdict = judgeRemoval(grant, { person, products, isRecent, isLossAllowed });
   if (verdict.kind === 'look-again') return later(ctx, grant, confirmAgainMs(sinceMs(ctx, grant.since)));
   if (verdict.kind !== 'already-gone') return verdict;

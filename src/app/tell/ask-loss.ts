@@ -4,24 +4,28 @@ import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
 import type { DataDocument } from '../records/documents.ts';
+import { ASK_AGAIN_MS } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { grantDocumentId } from '../records/keys.ts';
+import { newJob } from '../records/queue-job.ts';
 import { fanOutToRecipients } from '../records/recipients.ts';
 
-/** Job: creates a card job for every place of a request that asks whether a person may lose data. */
-export function announceLoss(
-  ctx: Context,
-  run: JobRun,
-  { requestId, personId, skuId, after }: TaskOf<'announce-loss'>,
-): Promise<void> {
-  return fanOutToRecipients(
+/**
+ * Job: creates a card job for every place of a request that asks whether a person may lose data. Without a place,
+ * it waits for one, since the license waits for the answer.
+ */
+export async function announceLoss(ctx: Context, run: JobRun, task: TaskOf<'announce-loss'>): Promise<void> {
+  const { requestId, personId, skuId, after } = task;
+  const document = await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId));
+  if (!document?.data.question) return finish(run);
+  await fanOutToRecipients(
     ctx,
     run,
     { request: { id: requestId }, after },
     (placeId) => ({ kind: 'ask-loss', personId, skuId, placeId }),
     (cursor) => ({ kind: 'announce-loss', requestId, personId, skuId, after: cursor }),
-    () => [],
+    () => [newJob(ctx, task, ASK_AGAIN_MS)],
   );
 }
 

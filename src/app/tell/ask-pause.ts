@@ -4,25 +4,32 @@ import { readPlace } from '../places/place-records.ts';
 import { postToPlace } from '../places/post-to-place.ts';
 import type { Context } from '../ports/context.ts';
 import type { DataDocument } from '../records/documents.ts';
-import { fanOut } from '../records/fan-out.ts';
+import { ASK_AGAIN_MS, fanOut } from '../records/fan-out.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { GRANTS_ENDING } from '../records/keys.ts';
+import { newJob } from '../records/queue-job.ts';
 import { ALL_PLACES } from '../records/recipients.ts';
 import { readRemovals } from '../records/removals.ts';
 
-/** Job: creates a card job for every place that asks whether the removals of a day go on. */
-export function announcePause(
+/**
+ * Job: creates a card job for every place that asks whether the removals of a day go on. Without a place, it waits
+ * for one, since all removals wait for the answer.
+ */
+export async function announcePause(
   ctx: Context,
   run: JobRun,
-  { at, after }: TaskOf<'announce-pause'>,
+  task: TaskOf<'announce-pause'>,
 ): Promise<void> {
-  return fanOut<DataDocument<Place>>(
+  const { at, after } = task;
+  if ((await readRemovals(ctx))?.data.paused?.at !== at) return finish(run);
+  await fanOut<DataDocument<Place>>(
     ctx,
     run,
     { key: ALL_PLACES, after },
     ({ data }) => ({ kind: 'ask-pause', at, placeId: data.id }),
     (cursor) => ({ kind: 'announce-pause', at, after: cursor }),
+    () => [newJob(ctx, task, ASK_AGAIN_MS)],
   );
 }
 

@@ -18,6 +18,8 @@ interface QuestionButton {
   readonly style: 'default' | 'destructive';
   readonly person: string;
   readonly sku: string;
+  /** When it was asked (ISO). */
+  readonly at: string;
 }
 
 /** The question to approvers; the consequence is in it. */
@@ -28,7 +30,7 @@ export function questionModel(grant: Grant, reader: Reader): QuestionModel {
   const heading = words.question(name, rowProduct(grant.productName));
   if (!question) return modelOf(heading, [words.states[grant.state]], [], reader);
   const why = words.questionWhy[question.why](name, words.losing(question.loses));
-  const about = { person: person.id, sku };
+  const about = { person: person.id, sku, at: question.at };
   return modelOf(
     heading,
     [why, words.deleted],

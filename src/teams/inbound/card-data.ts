@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PageAt } from '../../app/list/list-requests.ts';
 import type { FormInput } from '../../app/ports/results.ts';
+import type { GrantRef } from '../../domain/grant-news.ts';
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { clipped, literal, literalLines } from '../../text/literal.ts';
 import { OFFER_PREFIX, readAsked, readCursor, readSeen, readState } from '../cards/card-keys.ts';
@@ -222,12 +223,12 @@ export function readPause(data: unknown): { readonly at: string; readonly reason
   return read && { at: read.d.a, reason: read.i_reason.trim() };
 }
 
-const grantData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID), s: id }) });
+const grantData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID), s: id, a: z.iso.datetime() }) });
 
-/** The person and the product of a question about a license; undefined if no card of ours sends that. */
-export function readGrant(data: unknown): { readonly personId: string; readonly skuId: string } | undefined {
+/** The person, the product and the time of a question about a license; undefined if no card of ours sends that. */
+export function readGrant(data: unknown): (GrantRef & { readonly at: string }) | undefined {
   const read = grantData.safeParse(data).data?.d;
-  return read && { personId: read.p, skuId: read.s };
+  return read && { personId: read.p, skuId: read.s, at: read.a };
 }
 
 const sayData = z.object({ d: z.object({ w: z.enum(COMMAND_NAMES) }) });

@@ -50,7 +50,8 @@ async function answerLoss(
 ): Promise<Card> {
   const about = readGrant(data);
   if (!about) throw new DomainError('card-outdated');
-  return cards.question(await actions.answerLoss(actor, about.personId, about.skuId, answer), audience);
+  const { personId, skuId, at } = about;
+  return cards.question(await actions.answerLoss(actor, personId, skuId, answer, at), audience);
 }
 
 /** Answers whether the removals of a day go on. Canceling needs a reason. */

@@ -70,6 +70,26 @@ describe('Whether somebody may lose data with a license', () => {
     assert.equal(await givesBack(fake, 2), 'ending');
   });
 
+  it('is asked again if they would lose more than the approver saw', async () => {
+    await answer(APPROVER, 'remove');
+    const partNumbers = ['ONEDRIVE_BASIC', 'EXCHANGE_S_ENTERPRISE'];
+    const plans = partNumbers.map((partNumber, n) => ({ planId: `p${n}`, partNumber }));
+    fake.products = [aProduct({ free: 40, plans })];
+    await fake.later(60_000);
+    assert.equal(hasVisio(fake, 2), true);
+    assert.deepEqual(asked().at(-1), ['channel', ['mailbox', 'files']]);
+  });
+
+  it('is not answered by an older card, which showed something else', async () => {
+    const first = (await grantOf(fake, 2))?.question?.at;
+    await answer(APPROVER, 'keep');
+    await givesBack(fake, 2);
+    await fake.later(60_000);
+    const { outcome } = await answerLoss(fake.ctx, APPROVER, aPerson(2).id, VISIO, 'remove', first);
+    assert.equal(outcome, 'answered');
+    assert.notEqual((await grantOf(fake, 2))?.question, undefined);
+  });
+
   it('lets the first answer win', async () => {
     const [one, other] = await Promise.all([answer(APPROVER, 'keep'), answer(OTHER_APPROVER, 'remove')]);
     assert.deepEqual([one, other].toSorted(), ['answered', one === 'answered' ? other : one].toSorted());

@@ -6,7 +6,12 @@ import { answerTo, cardAfter, click, reader, real, refused } from '../../support
 import { adele, channelActivity, dig } from '../../support/teams/kit.ts';
 import { textOf, titlesOf } from '../../render/check-card.ts';
 
-const question = { loses: ['mailbox'], at: '', why: 'given-back', by: adele } as const;
+const question = {
+  loses: ['mailbox'],
+  at: '2026-11-22T10:00:00.000Z',
+  why: 'given-back',
+  by: adele,
+} as const;
 const person = { id: aPerson(2).id, name: 'Megan Bowen' };
 const grant = aGrant(2, { person, question });
 const card = real.question(grant, reader);
@@ -27,7 +32,7 @@ describe('The question whether somebody may lose data', () => {
     it(`is answered in a channel too, for that person and product: ${answer}`, async () => {
       const answerLoss = fake.resolves({ outcome, grant });
       const next = await cardAfter(click(card, verb), { answerLoss }, channelActivity());
-      assert.deepEqual(answerLoss.firstCall.args, [adele, person.id, VISIO, answer]);
+      assert.deepEqual(answerLoss.firstCall.args, [adele, person.id, VISIO, answer, question.at]);
       assert.deepEqual(dig(next, 'about'), { outcome, grant });
       const after = real.question({ outcome, grant }, reader);
       assert.match(textOf(after), words);

@@ -69,6 +69,11 @@ export interface AssignmentTarget {
    */
   writtenByOthers(personIds: ReadonlySet<string>): Promise<ReadonlyMap<string, 'has' | 'waits'>>;
   /**
+   * Those of the persons whose license of the product is being taken back, so that they have it for a moment only;
+   * left out: nobody. Throws StoreError.
+   */
+  beingRemoved?(personIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
    * Commits the outcomes that are `writing`, and makes sure of the job's lease. The same commit notes
    * `personIds` as about to be written, so that `writtenByOthers` of other targets finds them. Throws
    * LeaseLost, and StoreError, also if one of the persons got a final outcome meanwhile.

@@ -1,7 +1,7 @@
 import { provenOutcome } from '../../../domain/assignment.ts';
 import { HIDDEN_TRIES, LATER_FOR_MS } from '../../../domain/job.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
-import { isFinal, isOnList, isToBeLicensed } from '../../../domain/outcome.ts';
+import { isFinal, isOnList, isToBeLicensed, mayBeIn } from '../../../domain/outcome.ts';
 import type { Person } from '../../../domain/person.ts';
 import { isHolder } from '../../../domain/person.ts';
 import type { Context } from '../../ports/context.ts';
@@ -49,7 +49,7 @@ export async function lookAtTarget(
   const readOf = new Map(ids.map((id, n) => [id, read[n]]));
   const isHidden = ({ person }: Assignee): boolean => readOf.get(person.id) instanceof OutsideError;
 
-  const seen = target.assignees.map((assignee): Assignee => {
+  const shown = target.assignees.map((assignee): Assignee => {
     if (assignee.isLeftOut && mayLeave(assignee.outcome, round))
       return { ...assignee, outcome: { kind: 'not-assigned', round } };
     if (!waiting(assignee)) return assignee;
@@ -60,6 +60,11 @@ export async function lookAtTarget(
         : outcomeSeen(ctx, assignee.outcome, one, target);
     return outcome ? { ...assignee, outcome } : assignee;
   });
+  const holders = shown.filter(({ outcome }, n) => isHeldNow(outcome, target.assignees[n]?.outcome));
+  const going = await goingOf(target, holders);
+  const seen = shown.map((assignee, n) =>
+    going.has(assignee.person.id) ? (target.assignees[n] ?? assignee) : assignee,
+  );
   // A person whom this target has begun to write does not wait for others: else two targets would wait for
   // each other.
   const isFresh = (assignee: Assignee): boolean =>
@@ -69,7 +74,7 @@ export async function lookAtTarget(
   const people = new Map(
     [...readOf].flatMap(([id, one]) => (one instanceof OutsideError ? [] : [[id, one]])),
   );
-  const held = new Set(hidden.map(({ person }) => person.id));
+  const held = going.union(new Set(hidden.map(({ person }) => person.id)));
   if (fresh.size === 0) return { assignees: seen, people, held };
 
   const others = await target.writtenByOthers(fresh);
@@ -80,6 +85,15 @@ export async function lookAtTarget(
   );
   const waits = [...fresh].filter((id) => others.get(id) === 'waits');
   return { assignees, people, held: held.union(new Set(waits)) };
+}
+
+const isHeldNow = (outcome: Outcome | undefined, before: Outcome | undefined): boolean =>
+  outcome?.kind === 'holder' && outcome !== before;
+
+/** Those of the holders who lose the license in a moment. They wait for that, and are then given it anew. */
+async function goingOf(target: AssignmentTarget, holders: readonly Assignee[]): Promise<ReadonlySet<string>> {
+  if (holders.length === 0) return new Set();
+  return (await target.beingRemoved?.(holders.map(({ person }) => person.id))) ?? new Set();
 }
 
 /**
@@ -102,8 +116,8 @@ function outcomeHidden(
 }
 
 /**
- * The outcome that a look shows: the license is there (written by us, if we had the intent), or the person is
- * gone.
+ * The outcome that a look shows: the license is there (written by us, if our write may have gone in), or the
+ * person is gone.
  */
 function outcomeSeen(
   ctx: Context,
@@ -114,7 +128,7 @@ function outcomeSeen(
   const at = ctx.clock.iso(ctx.clock.now());
   if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
   if (!isHolder(person, assignment.skuId)) return undefined;
-  const isOurs = before?.kind === 'writing' || before?.kind === 'not-confirmed';
+  const isOurs = mayBeIn(before) || before?.kind === 'not-confirmed';
   const proven = isOurs ? provenOutcome(person, assignment, round, at) : undefined;
   return proven ?? { kind: 'holder', round };
 }

@@ -88,6 +88,15 @@ describe('A write that may have gone in without an answer', () => {
     assert.deepEqual(intents, [[WRITING]]);
   });
 
+  it('is not taken for the license that somebody else gave after the refusal', async () => {
+    for (const n of [1, 2]) fake.people.set(aPerson(n).id, aPerson(n, { direct: [VISIO] }));
+    await license([assignee(1, { ...WRITING, refused: true }), assignee(2, WRITING)]);
+    assert.deepEqual(
+      recorded.map((outcome) => outcome?.kind),
+      ['holder', 'assigned'],
+    );
+  });
+
   it('may hold a seat: only Graph’s answer to it says that none is left', async () => {
     fake.products = [aProduct({ free: 1 })];
     fake.beforeAssign = ({ personId }) =>
