@@ -149,14 +149,14 @@ const failures: Readonly<
   }),
   'left-list': () => ({
     why: 'They left the waiting list',
-    cure: 'Nothing is left to do. If they need it all the same, select Try again.',
+    cure: 'If they need it all the same, select Try again.',
   }),
   'taken-off-list': () => ({
     why: 'An approver took them off the waiting list',
-    cure: 'Nothing is left to do. If they need it all the same, select Try again.',
+    cure: 'If they need it all the same, select Try again.',
   }),
   'waited-too-long': () => ({
-    why: 'No license became free in time, so their days on the waiting list are over',
+    why: 'No license became free in time, so their wait is over',
     cure: 'Buy licenses or free some, then select Try again.',
   }),
   other: () => ({

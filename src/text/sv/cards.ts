@@ -146,14 +146,14 @@ const failures: Readonly<
   }),
   'left-list': () => ({
     why: 'Lämnade väntelistan',
-    cure: 'Inget återstår att göra. Om licensen ändå behövs väljer du Försök igen.',
+    cure: 'Om licensen ändå behövs väljer du Försök igen.',
   }),
   'taken-off-list': () => ({
-    why: 'En godkännare tog bort dem från väntelistan',
-    cure: 'Inget återstår att göra. Om licensen ändå behövs väljer du Försök igen.',
+    why: 'Togs bort från väntelistan av en godkännare',
+    cure: 'Om licensen ändå behövs väljer du Försök igen.',
   }),
   'waited-too-long': () => ({
-    why: 'Ingen licens blev ledig i tid, så dagarna på väntelistan är slut',
+    why: 'Ingen licens blev ledig i tid, så väntetiden är slut',
     cure: 'Köp licenser eller frigör några, och välj sedan Försök igen.',
   }),
   other: () => ({

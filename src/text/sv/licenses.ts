@@ -62,20 +62,21 @@ export const licenses: CardText['licenses'] = {
   leftAloneNameless: (n) => (n === 1 ? 'En licens kunde inte återtas.' : `${n} licenser kunde inte återtas.`),
   pause: (n) => `${n === 1 ? '1 licens väntar' : `${n} licenser väntar`} på att återtas`,
   pauseWhy: (limit, product) =>
-    `License Desk har återtagit ${limit === 1 ? '1 licens' : `${limit} licenser`}${product === '' ? '' : ` för ${product}`} i dag, så många som en dag får ha. Inga fler återtas förrän en godkännare svarar.`,
+    `License Desk har återtagit ${limit === 1 ? '1 licens' : `${limit} licenser`}${product === '' ? '' : ` för ${product}`} i dag. Det är gränsen för en dag. Inga fler återtas förrän en godkännare svarar.`,
   goOn: 'Fortsätt',
   cancelThese: 'Avbryt dessa',
-  reason: 'Varför de avbryts',
-  reasonMissing: 'Skriv varför dessa avbryts och välj sedan ”Avbryt dessa” igen. Inget har ändrats.',
+  reason: 'Varför de här licenserna får vara kvar',
+  reasonMissing:
+    'Skriv varför licenserna får vara kvar och välj sedan ”Avbryt dessa” igen. Inget har ändrats.',
   pauseAnswers: {
     'going-on': 'License Desk fortsätter att återta licenser i dag.',
-    canceled: 'Avbrutet: licenserna är kvar, och personerna får veta det.',
+    canceled: 'Avbrutet: licenserna är kvar, och personerna får besked.',
     answered: 'Frågan är redan besvarad.',
   },
   question: (name, product) => `Återta ${product} från ${name}?`,
   questionWhy: {
-    'given-back': (name, loses) => `${name} lämnar tillbaka den, och skulle inte längre ha ${loses}.`,
-    until: (name, loses) => `Tiden är slut, och ${name} skulle inte längre ha ${loses}.`,
+    'given-back': (name, loses) => `${name} har lämnat tillbaka den och skulle inte längre ha ${loses}.`,
+    until: (name, loses) => `Licensens tid är slut, och ${name} skulle inte längre ha ${loses}.`,
   },
   deleted: 'Microsoft 365 raderar innehållet en tid senare.',
   removeAllTheSame: 'Ta bort ändå',
@@ -83,14 +84,15 @@ export const licenses: CardText['licenses'] = {
   lossAnswers: {
     removing: (product) => `${product} tas bort.`,
     kept: (product) => `${product} behölls.`,
-    answered: (product) => `Frågan är redan besvarad. Så här är det nu för ${product}:`,
-    gone: () => 'License Desk har inget kvar om den här licensen.',
+    answered: (product) => `Frågan är redan besvarad. Så här är det nu med ${product}:`,
+    gone: () => 'License Desk har inte längre några uppgifter om den här licensen.',
   },
   states: {
     active: 'Licensen är kvar.',
     ending: 'Licensen tas bort.',
     ended: 'Licensen togs bort, eller fanns inte längre.',
-    'left-alone': 'Licensen lämnas orörd, eftersom den inte längre är vår.',
+    'left-alone':
+      'License Desk låter licensen vara: den har ändrats sedan dess, eller kommer genom en grupp.',
   },
   lossNameless:
     'En licens ska återtas, och någon skulle förlora innehåll. En godkännare beslutar i chatten med License Desk.',
@@ -99,7 +101,7 @@ export const licenses: CardText['licenses'] = {
   noneHeld: 'Microsoft 365 visar ingen licens för den här personen.',
   through: 'Genom License Desk',
   throughUntil: (end) => `Genom License Desk, slutar ${end}`,
-  throughEarlier: 'Genom License Desk, innan varje licens antecknades',
+  throughEarlier: 'Genom License Desk, innan varje licens började antecknas',
   notShown: 'License Desk gav den, men Microsoft 365 visar den inte nu',
   group: (name) => `Genom gruppen ${name}`,
   groups: (names) => `Genom grupperna ${names}`,

@@ -82,7 +82,7 @@ describe('A topic of the settings', () => {
     ]);
     assert.deepEqual(labels('waiting'), [
       'Approved people wait for a license if none is free',
-      'Days that they wait (1 to 365)',
+      'Days that people wait for a license (1 to 365)',
     ]);
     assert.deepEqual(labels('keeping'), [
       'Days that requests are kept (1 to 365)',
