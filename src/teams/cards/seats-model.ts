@@ -12,7 +12,7 @@ interface Line {
 /** The data that the seats are drawn with. */
 export interface SeatsModel {
   readonly text: Readonly<Record<'fallback' | 'heading', string>>;
-  /** What holds for all products. */
+  /** Lines about all products. */
   readonly facts: readonly Line[];
   readonly rows: readonly SeatsRow[];
   readonly end: readonly Line[];
