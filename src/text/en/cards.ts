@@ -220,7 +220,7 @@ export const cards = {
     /** In place of the number of requests, if none has waited for long. */
     queues: 'People are waiting for a free license.',
     queue: (product: string, n: number) =>
-      `${product}: ${count(n, 'person waits, 1 license is needed', `people wait, ${n} licenses are needed`)}`,
+      `${product}: ${count(n, 'person waits', 'people wait')} for a license`,
     row: (requester: string, persons: number, when: string) => `${requester} · ${people(persons)} · ${when}`,
     open: (row: string) => `Open: ${row}`,
   },

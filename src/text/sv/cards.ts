@@ -210,7 +210,7 @@ export const cards: CardText = {
     reminder: (n) => `${count(n, 'begäran', 'begäranden')} har väntat på beslut i minst 2 dagar.`,
     moreReminded: (n) => `De äldsta visas. ${n} till väntar också.`,
     queues: 'Det finns personer som väntar på en ledig licens.',
-    queue: (product, n) => `${product}: ${people(n)} väntar, ${count(n, 'licens behövs', 'licenser behövs')}`,
+    queue: (product, n) => `${product}: ${people(n)} väntar på en ledig licens`,
     row: (requester, persons, when) => `${requester} · ${people(persons)} · ${when}`,
     open: (row) => `Öppna: ${row}`,
   },
