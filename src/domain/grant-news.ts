@@ -1,5 +1,5 @@
 /**
- * What a person is told of their grant. `by-group`: they have the license through a group now. `kept`: an
+ * News for a person about their grant. `by-group`: they have the license through a group now. `kept`: an
  * approver kept it. `canceled`: an approver canceled the removals of a day.
  */
 export type GrantNews =

@@ -51,7 +51,7 @@ export type EndingGrant = Grant & { readonly state: 'ending'; readonly ending: E
 
 /**
  * A license that License Desk gave. There is one for each person and product; a later one takes the place of an
- * earlier one. It outlives its request. Who had the license before has no grant.
+ * earlier one. It outlives its request. Persons who had the license before have no grant.
  */
 export interface Grant {
   readonly state: GrantState;

@@ -7,7 +7,7 @@ import type { StorageKind } from './storage.ts';
 import { mayKeep, STORAGE_KINDS, surelyKeeps } from './storage.ts';
 
 /**
- * What becomes of a license that is to be taken back. `look-again`: Microsoft 365 does not show yet how it
+ * The judgment on a license that is to be taken back. `look-again`: Microsoft 365 does not show yet how it
  * stands. `ask`: somebody would lose their data, so an approver decides.
  */
 export type Verdict =
@@ -17,7 +17,7 @@ export type Verdict =
   | { readonly kind: 'look-again' }
   | { readonly kind: 'ask'; readonly loses: readonly StorageKind[] };
 
-/** What is known at the moment of the judgment. */
+/** The facts for a judgment. */
 export interface Sight {
   /** As Graph shows them now; undefined: gone. */
   readonly person: Person | undefined;

@@ -1,6 +1,6 @@
 import type { Plan, Product } from './product.ts';
 
-/** What somebody's data is kept in: it is deleted some time after the last plan of its kind is gone. */
+/** A store of a person's data. Microsoft 365 deletes the data some time after the last plan of its kind is gone. */
 export type StorageKind = 'mailbox' | 'files';
 
 export const STORAGE_KINDS: readonly StorageKind[] = ['mailbox', 'files'];

@@ -1,6 +1,6 @@
 /** How often the free seats are counted while somebody waits for one. */
 export const SEAT_LOOK_MS = 60_000;
-/** How often the job of a list looks by itself: for days that are over, and should nobody wake it. */
+/** How often the job of a list runs unless it is woken: it takes off persons whose days are over. */
 export const SEAT_REST_MS = 10 * 60_000;
 
 /**
@@ -20,9 +20,9 @@ export interface Line {
   readonly until: string;
   /** Their indexes in the request, ascending. */
   readonly indexes: readonly number[];
-  /** Those who are being given a seat: a look has to tell how that ended, also if no seat is free. */
+  /** Persons who are being given a seat. The job reads how that ended, even if no seat is free. */
   readonly tried?: readonly number[];
-  /** Those who were erased: the next look takes them off. */
+  /** Erased persons. The next run of the job takes them off. */
   readonly erased?: readonly number[];
 }
 
@@ -64,8 +64,8 @@ export function placeOf(lines: readonly Line[], requestId: string, index: number
 }
 
 /**
- * The line with `joins` on it and `leaves` off it; undefined: nobody of the request waits any more. Whoever
- * stays keeps the place.
+ * The line with `joins` on it and `leaves` off it; undefined: nobody of the request waits any more. Persons
+ * who stay keep their place.
  */
 export function withChange(
   line: Line,
@@ -92,7 +92,7 @@ export function withTried(line: Line, indexes: readonly number[]): Line {
   return { ...line, tried: line.indexes.filter((index) => tried.has(index)) };
 }
 
-/** Those who have to go at that time (ISO): all when their days are over, else those who were erased. */
+/** The persons to take off at that time (ISO): all when their days are over, else the erased ones. */
 export function overdueOf({ indexes, until, tried = [], erased = [] }: Line, now: string): readonly number[] {
   const due = until <= now ? indexes : erased;
   return due.filter((index) => !tried.includes(index));

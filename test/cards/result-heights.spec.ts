@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { readerFor } from '../../src/text/languages.ts';
 import { usePage } from '../support/e2e/page.ts';
 import { LOOKS, measure } from '../render/measure.ts';
+import { dressIn } from '../render/gallery/dress.ts';
+import { licenseScenes } from '../render/license-scenes.ts';
 import { resultScenes } from '../render/result-scenes.ts';
+import { seatScenes } from '../render/seat-scenes.ts';
+import { waitingScenes } from '../render/waiting-scenes.ts';
 
 const wide = { theme: 'light', width: 560 } as const;
 const narrow = { theme: 'light', width: 320 } as const;
@@ -10,6 +14,13 @@ const narrow = { theme: 'light', width: 320 } as const;
 const fallback = { language: 'en', timeZone: 'UTC' };
 const english = resultScenes(readerFor('en-GB', fallback));
 const swedish = resultScenes(readerFor('sv-SE', fallback));
+
+/** The cards of the waiting list, of licenses and of seats. */
+function othersIn(language: string) {
+  const to = readerFor(language, fallback);
+  const dress = dressIn('short');
+  return { ...waitingScenes(to, dress), ...licenseScenes(to, dress), ...seatScenes(to, dress) };
+}
 
 /** The most pixels that a card may have in the wide look. */
 const heights: Readonly<Record<string, number>> = {
@@ -42,6 +53,15 @@ describe('The card of a request, as it is drawn', function () {
         const { cut, lastRow } = await measure(page(), draw(), narrow);
         assert.deepEqual(cut, [], name);
         assert.ok(lastRow >= 1 && lastRow <= 3, `${name}: ${lastRow} buttons`);
+      }
+    });
+  }
+
+  for (const language of ['en-GB', 'sv-SE']) {
+    it(`cuts no text about licenses and waiting on a phone, in ${language}`, async () => {
+      for (const [name, draw] of Object.entries(othersIn(language))) {
+        const { cut } = await measure(page(), draw(), narrow);
+        assert.deepEqual(cut, [], name);
       }
     });
   }

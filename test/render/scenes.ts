@@ -16,6 +16,7 @@ import { now, officeSampleCards, officeSamples, officeScenes, theirOwn } from '.
 import { resultScenes } from './result-scenes.ts';
 import { seatCards, seatSamples, seatScenes } from './seat-scenes.ts';
 import { approved, aSuite, aView, halfDone, manyPersons, reader } from './views.ts';
+import { waitingScenes } from './waiting-scenes.ts';
 
 export { approved, aSuite, aView, emptyForm, halfDone, manyPersons, reader, withExclusion, wrongForm };
 
@@ -48,6 +49,7 @@ export function scenesFor(to: Reader, data: Data): Readonly<Record<string, () =>
     ...askingScenes(to, dress),
     ...licenseScenes(to, dress),
     ...seatScenes(to, dress),
+    ...waitingScenes(to, dress),
     ...menuScenes(to),
     ...officeScenes(to, dress),
   };

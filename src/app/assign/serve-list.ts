@@ -26,9 +26,9 @@ import { readLines } from '../records/read-lines.ts';
 
 /**
  * Job: gives the free seats of a product to the first persons of its waiting list, one chunk at a time, and
- * takes off whose days are over. Ends when nobody waits. `createSeatWatch` makes it due when a seat is free. An entry that is being
- * written stays on the list until that is certain, and is looked at before it is written again. Whoever cannot
- * be written now keeps the place, and blocks nobody.
+ * takes off persons whose days are over. Ends when nobody waits. `createSeatWatch` makes it due when a seat is
+ * free. An entry that is being written stays on the list until the result is certain, and is read before it is
+ * written again. Persons who cannot be written now keep their place, and block nobody.
  */
 export async function serveList(ctx: Context, run: JobRun, task: TaskOf<'serve-list'>): Promise<void> {
   const held = new Set<string>();
@@ -55,7 +55,7 @@ export async function serveList(ctx: Context, run: JobRun, task: TaskOf<'serve-l
   }
 }
 
-/** Looks again later, after the job was given up: nothing else serves those who wait. */
+/** Runs the job again later after it was given up: nothing else gives seats to the list. */
 export async function serveListLater(_ctx: Context, run: JobRun): Promise<void> {
   await run.commit([], { againInMs: OUTAGE_RETRY_MS });
 }

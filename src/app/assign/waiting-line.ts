@@ -23,8 +23,9 @@ interface Changed {
 }
 
 /**
- * Brings the waiting list into line with the outcomes of some chunks: who waits for a seat stands on it, and
- * who is being given one stays on it until that is certain. `roundAt`: when the round began (ISO). Throws StoreError.
+ * Brings the waiting list into line with the outcomes of some chunks. Persons who wait for a seat stand on it.
+ * Persons who are being given one stay on it until that is certain. `roundAt`: when the round began (ISO). Throws
+ * StoreError.
  */
 export async function changeLine(
   ctx: StoreContext,
@@ -64,7 +65,7 @@ function written(known: StoredLine | undefined, next: Line | undefined): readonl
   return [next ? replace(known, lineDocument(next)) : remove(known)];
 }
 
-/** Who comes on the waiting list, and who is off it, by the outcomes of some chunks. */
+/** The persons who come on the waiting list, and those who leave it, by the outcomes of some chunks. */
 function movesIn({ round }: LicenseRequest, parts: readonly FoundPart[]) {
   const all = parts.flatMap(({ read, entries }) =>
     entries.map(({ outcome }, n) => ({ index: read.data.index * CHUNK_SIZE + n, outcome })),

@@ -8,14 +8,14 @@ import { dueAt, jobDocument, namedJob } from '../records/queue-job.ts';
 import { readAllLines } from '../records/read-lines.ts';
 import { readServeJob } from './waiting-line.ts';
 
-/** The products with a waiting list are read again that often, also if as many lines are there as before. */
+/** How often the products with a waiting list are read again while the number of lines stays the same. */
 const READ_AGAIN_MS = 10 * 60_000;
 
 /**
- * Makes a look at the free seats of the products that somebody waits for; it is repeated each minute. While
- * no seat is free, it costs one count. It writes only if a seat is free: then the job of that list is due at
- * once. So a list that stands still costs little, however long it is. `onQueues` gets the lists whenever they were
- * read. `look` throws OutsideError, StoreError.
+ * Creates the watch on the free seats of products with a waiting list. The worker calls `look` each minute.
+ * Without a list, a look costs one count. It writes only if a seat is free: then the job of that list is due at
+ * once. So a list that stands still costs little, however long it is. `onQueues`
+ * gets the lists whenever they were read. `look` throws OutsideError, StoreError.
  */
 export function createSeatWatch(
   ctx: Context,

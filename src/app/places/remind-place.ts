@@ -19,8 +19,9 @@ const FIRST_AFTER_MS = 2 * DAY_MS;
 const MAX_TRIES = 5;
 
 /**
- * Job: reminds a place once a day of requests that have waited for two days, and of who waits for a license, as long as the place exists. If
- * the place was removed and set up again, the new place has a job of its own, and this one ends.
+ * Job: reminds a place once a day of requests that have waited for two days, and of people who wait for a
+ * license, as long as the place exists. If the place was removed and set up again, the new place has a job of its
+ * own, and this one ends.
  */
 export async function remindPlace(
   ctx: Context,

@@ -48,7 +48,7 @@ export async function endGrants(ctx: Context, run: JobRun, _task: TaskOf<'end-gr
   const rest = all.filter(({ document }) => !settled.some((one) => one.document.id === document.id));
   const left = settled.flatMap(({ fate }) => (fate.kind === 'later' ? [fate.grant] : []));
   const waits = [...rest.map(({ grant }) => grant), ...left].map((grant) => dueInMs(ctx, grant));
-  // The list is in order: more may be due behind only if all of these were.
+  // The list is sorted by when grants are due, so more are due behind only if all of these were.
   const inMs = due.length === BATCH_SIZE ? 0 : Math.min(...waits);
   const recorded = [...operations, ...recordEndings(ctx, settled)];
   await end(ctx, run, recorded, inMs === Infinity ? undefined : Math.max(0, waitMs, inMs));
@@ -56,8 +56,8 @@ export async function endGrants(ctx: Context, run: JobRun, _task: TaskOf<'end-gr
 }
 
 /**
- * Has the seats that became free given to whoever waits for them. Nothing depends on it: the look of each minute
- * finds them, too.
+ * Wakes the waiting lists of the products with new free seats. Nothing depends on it: the watch of each minute
+ * finds the seats too.
  */
 async function serveWaiting(ctx: Context, settled: readonly Settled[]): Promise<void> {
   const ended = settled.filter(({ fate }) => fate.kind === 'ended');
@@ -80,7 +80,7 @@ export async function endGrantsLater(_ctx: Context, run: JobRun): Promise<void> 
 const dueInMs = (ctx: Context, { ending }: EndingGrant): number =>
   ctx.clock.parse(ending.dueAt) - ctx.clock.now();
 
-/** What became of grants that are due, how long the rest has to wait for the quota, and what else to record. */
+/** The results for grants that are due, the wait of the rest for the quota, and other operations to record. */
 interface TakenBack {
   readonly settled: readonly Settled[];
   readonly waitMs: number;
@@ -121,7 +121,10 @@ async function takeBack(
   return { settled: [...all, ...removed], waitMs: 0, operations: [] };
 }
 
-/** What the pause makes of a grant, or its end; undefined: nothing. A removal that is under way is looked at. */
+/**
+ * The result for a grant because of a pause, or of an answer to it; undefined: there is none. A removal that is
+ * under way is finished.
+ */
 function fateByPause(ctx: Context, grant: EndingGrant, removals: Removals | undefined): Fate | undefined {
   if (grant.ending.removing !== undefined) return undefined;
   const { canceled, paused } = removals ?? {};
@@ -129,7 +132,7 @@ function fateByPause(ctx: Context, grant: EndingGrant, removals: Removals | unde
   return paused && whilePaused(ctx, grant);
 }
 
-/** Those that stay within the limits of the day, the others, and what records the count and the pause. */
+/** Splits grants by the limits of the day, and makes the operations that record the count and the pause. */
 function admitSome(
   ctx: Context,
   wanted: readonly StoredEnding[],

@@ -18,7 +18,7 @@ import type { ReadPerson } from '../records/read-persons.ts';
 /** The longest wait before looking at a removal whose result is unclear. */
 const MAX_UNCLEAR_MS = 120_000;
 
-/** What became of an ending grant. `later`: it is looked at again, as `grant` says. */
+/** The result for an ending grant. `later`: it is looked at again, as `grant` says. */
 export type Fate =
   | { readonly kind: 'ended'; readonly by: 'us' | 'others' }
   | { readonly kind: 'left-alone'; readonly why: LeftAlone }
@@ -36,7 +36,7 @@ export function whilePaused(ctx: Context, { ending, ...grant }: EndingGrant): Fa
   return { kind: 'later', grant: { ...grant, ending: { ...ending, dueAt, isPaused: true } } };
 }
 
-/** What a look at the person shows: `remove`, or what became of the grant. */
+/** Judges a grant by the person as read: `remove`, or the result for the grant. */
 export function afterLook(
   ctx: Context,
   grant: EndingGrant,
@@ -63,7 +63,7 @@ export function afterLook(
   return { kind: 'ended', by: ending.removing === undefined || !person ? 'others' : 'us' };
 }
 
-/** Graph answers for the others, and not for this person. Nobody is written without a look at them. */
+/** Graph answers for the others, and not for this person. No license is removed without a read. */
 function afterNoLook(ctx: Context, grant: EndingGrant): Fate {
   const { at, tries = 0 } = grant.ending;
   if (sinceMs(ctx, at) >= LATER_FOR_MS && tries >= HIDDEN_TRIES)
@@ -72,7 +72,7 @@ function afterNoLook(ctx: Context, grant: EndingGrant): Fate {
 }
 
 /**
- * What became of a grant after Graph's answer to the removal. `before`: as it was before the intent. `seen`: the
+ * The result for a grant after Graph's answer to the removal. `before`: as it was before the intent. `seen`: the
  * person as read back; a license that is still shown is not told as removed.
  */
 export function afterAnswer(

@@ -5,8 +5,8 @@ import type { Actor, OffListAnswer } from '../ports/results.ts';
 import { offList } from './off-list.ts';
 
 /**
- * Takes persons off the waiting list who do not want to wait any more: the requester takes off everybody of the
- * request, or the one with that `index`; a person takes off themselves. A second click changes nothing. Throws
+ * Takes persons off the waiting list at their own wish, or the requester's. A requester takes off everybody of the
+ * request, or the one with that `index`; other persons take off themselves. A second click changes nothing. Throws
  * DomainError (`not-your-request`, `request-gone`), StoreError.
  */
 export function leaveList(

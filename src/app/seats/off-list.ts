@@ -17,7 +17,7 @@ const MAX_CHUNKS = 20;
 
 /**
  * Takes persons of a request off the waiting list, each with that reason, and tells them. `whom`: their
- * indexes, from the request as read; whoever is not on the list stays as they are. Throws DomainError
+ * indexes, from the request as read; persons who are not on the list stay as they are. Throws DomainError
  * (`request-gone`, and what `whom` throws), StoreError.
  */
 export async function offList(

@@ -17,7 +17,7 @@ export interface StoredEnding {
   readonly grant: EndingGrant;
 }
 
-/** A grant that is ending, and what became of it. */
+/** A grant that is ending, and its result. */
 export interface Settled extends StoredEnding {
   readonly fate: Fate;
   readonly isPersonGone: boolean;
@@ -28,7 +28,7 @@ export function factsOf({ person, skuId, productName, requestId }: Grant): Grant
   return { person: person.id, skuId, product: productName, requestId };
 }
 
-/** The operations that record what became of some grants, with the audit and the jobs that tell it. */
+/** The operations that record the results for some grants, with the audit and the jobs that tell people. */
 export function recordEndings(ctx: Context, settled: readonly Settled[]): readonly Operation[] {
   const at = ctx.clock.iso(ctx.clock.now());
   const ended = settled.filter(({ fate }) => fate.kind === 'ended');
@@ -59,7 +59,7 @@ export function recordEndings(ctx: Context, settled: readonly Settled[]): readon
   ];
 }
 
-/** What the person is told; nothing while it is looked at again, or if Graph no longer shows the person. */
+/** The news for the person; undefined while the grant is looked at again, or if the person is gone. */
 function newsOf({ grant, fate, isPersonGone }: Settled): readonly GrantTold[] {
   if (fate.kind === 'later' || isPersonGone) return [];
   const { person, skuId, requestId } = grant;

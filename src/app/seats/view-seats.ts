@@ -24,7 +24,7 @@ export interface ProductSeats extends Pick<Product, 'skuId' | 'name' | 'owned' |
 
 /** The seats of the tenant as they are now. */
 export interface SeatsView {
-  /** Those that matter first: no free seat, then those that run out, the soonest first, then by name. */
+  /** Products without a free seat first, then those that run out, the soonest first, then by name. */
   readonly products: readonly ProductSeats[];
   /** Products that are left out. */
   readonly more: number;

@@ -61,7 +61,10 @@ export interface DecisionModel extends PersonsPart, ProductsPart, VerdictPart {
 const MESSAGE_BYTES = MAX_ECHO_BYTES - 400;
 /** Characters of the reason that are shown before *Whole reason*. */
 const MAX_REASON = 300;
-/** Characters of *Approve* with its count that stand beside *Don't approve* on a card of 320 px; a longer one gets a row of its own. */
+/**
+ * Characters of *Approve* with its count that stand beside *Don't approve* on a card of 320 px; a longer one gets
+ * a row of its own.
+ */
 const MAX_BESIDE = 10;
 /** A longer one is cut even there: it says only how many are approved. */
 const MAX_ALONE = 20;
@@ -190,7 +193,9 @@ function buttonsPart(
   const kept = request.persons - excluded;
   const { waits } = foresight.count;
   const full = words.approve(kept, excluded, waits);
-  const approve = full.length > MAX_ALONE ? words.approve(kept, 0, waits) : full;
+  const alone = full.length > MAX_ALONE ? words.approve(kept, 0, waits) : full;
+  // The question has the other numbers, and *Go back* stands beside the button.
+  const approve = confirming === 'approve' ? words.approve(kept, 0, 0) : alone;
   const short = shortfallOf(foresight);
   const deciding = confirming === undefined;
   const oneRow = deciding && approve.length <= MAX_BESIDE;

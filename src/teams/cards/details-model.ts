@@ -67,13 +67,21 @@ export interface DetailsModel extends Fold {
   readonly notice: string;
   readonly noticed: boolean;
   readonly asking: boolean;
+  /** The buttons with a row of their own, and those that share the last row. */
+  readonly rows: readonly Button[];
   readonly buttons: readonly Button[];
 }
 
 /** The most names on one page of the fold. */
 export const NAMES_PER_PAGE = 60;
 
-/** An addition to the requester's card: why it is not what they expected, or the question whether to withdraw it or to leave the waiting list. */
+/** Characters of a title that stands beside *More* on a card of 320 px; a longer one gets a row of its own. */
+const MAX_BESIDE = 14;
+
+/**
+ * An addition to the requester's card: why it is not what they expected, or the question whether to withdraw it
+ * or to leave the waiting list.
+ */
 export type StatusNote = 'existing' | 'too-late' | 'withdraw' | 'leave';
 
 /** The model of a request as it stands, for approvers. `page`: as in the state of the card; `most`: names on a page. */
@@ -209,7 +217,8 @@ function drawn(view: RequestView, reader: Reader, drawing: Drawing): DetailsMode
     notice,
     noticed: notice !== '',
     asking: isAsking,
-    buttons,
+    rows: buttons.filter(({ title }) => title.length > MAX_BESIDE),
+    buttons: buttons.filter(({ title }) => title.length <= MAX_BESIDE),
   };
 }
 

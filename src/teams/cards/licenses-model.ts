@@ -46,7 +46,7 @@ interface RowButton {
   readonly sku: string;
 }
 
-/** What the card of one's own licenses shows besides: the license in question, and the answer to a click. */
+/** Additions to the card of one's own licenses: the license in question, and the answer to a click. */
 export interface OwnLicensesState {
   readonly asking?: string;
   readonly answer?: { readonly outcome: GiveBackAnswer['outcome']; readonly product: string };

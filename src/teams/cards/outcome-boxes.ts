@@ -1,3 +1,4 @@
+import type { FailureReason } from '../../domain/outcome.ts';
 import type { Place } from '../../domain/waiting-list.ts';
 import type { Reader } from '../../text/languages.ts';
 import type { Group, Shown } from './outcome-groups.ts';
@@ -111,9 +112,14 @@ function wordsOf(
       todo: isApprover ? result.whatToDo(details.notConfirmed) : status.notConfirmed,
     };
   }
-  const { why, cure } = failures[cause?.reason ?? 'other'](cause?.apps ?? '');
-  return { why, todo: isApprover ? result.whatToDo(cure) : status.failed };
+  const reason = cause?.reason ?? 'other';
+  const { why, cure } = failures[reason](cause?.apps ?? '');
+  const forRequester = OFF_LIST.has(reason) ? status.offList : status.failed;
+  return { why, todo: isApprover ? result.whatToDo(cure) : forRequester };
 }
+
+/** Ends of a wait for a license. Nothing has to be mended, so the requester can ask again. */
+const OFF_LIST: ReadonlySet<FailureReason> = new Set(['left-list', 'taken-off-list', 'waited-too-long']);
 
 /** The heading of a group in the fold. */
 export function groupTitle({ kind, cause, persons }: Group, reader: Reader): string {

@@ -12,7 +12,7 @@ interface Line {
 /** The data that the seats are drawn with. */
 export interface SeatsModel {
   readonly text: Readonly<Record<'fallback' | 'heading', string>>;
-  /** What holds for all products. */
+  /** Lines about all products. */
   readonly facts: readonly Line[];
   readonly rows: readonly SeatsRow[];
   readonly end: readonly Line[];
@@ -48,12 +48,17 @@ export function seatsModel(view: SeatsView, reader: Reader, size: number): Seats
   );
   const end = linesOf(more > 0 ? words.more(more) : '', kinds.has('not-enough-data') ? words.enough : '');
   const said = rows.map(
-    ({ product, seats, lines }) => `${product}: ${[seats, ...textsOf(lines)].join(', ')}.`,
+    ({ product, seats, lines }) => `${product}: ${[seats, ...textsOf(lines)].join('. ')}.`,
   );
   return {
     text: {
       fallback: clipped(
-        [`${words.heading}.`, ...textsOf(facts).map((line) => `${line}.`), ...said, fallback].join(' '),
+        [
+          `${words.heading}.`,
+          ...textsOf(facts).map((line) => (line.endsWith('.') ? line : `${line}.`)),
+          ...said,
+          fallback,
+        ].join(' '),
         MAX_FALLBACK,
       ),
       heading: words.heading,

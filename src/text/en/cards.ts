@@ -149,14 +149,14 @@ const failures: Readonly<
   }),
   'left-list': () => ({
     why: 'They left the waiting list',
-    cure: 'Nothing is left to do. If they need it all the same, select Try again.',
+    cure: 'If they need it all the same, select Try again.',
   }),
   'taken-off-list': () => ({
     why: 'An approver took them off the waiting list',
-    cure: 'Nothing is left to do. If they need it all the same, select Try again.',
+    cure: 'If they need it all the same, select Try again.',
   }),
   'waited-too-long': () => ({
-    why: 'No license became free in time, so their days on the waiting list are over',
+    why: 'No license became free in time, so their wait is over',
     cure: 'Buy licenses or free some, then select Try again.',
   }),
   other: () => ({
@@ -220,7 +220,7 @@ export const cards = {
     /** In place of the number of requests, if none has waited for long. */
     queues: 'People are waiting for a free license.',
     queue: (product: string, n: number) =>
-      `${product}: ${count(n, 'person waits, 1 license is needed', `people wait, ${n} licenses are needed`)}`,
+      `${product}: ${count(n, 'person waits', 'people wait')} for a license`,
     row: (requester: string, persons: number, when: string) => `${requester} · ${people(persons)} · ${when}`,
     open: (row: string) => `Open: ${row}`,
   },

@@ -84,7 +84,8 @@ export const licenses = {
   /** `loses`: the data, as `losing` names it. */
   questionWhy: {
     'given-back': (name: string, loses: string) => `${name} gave it back, and would no longer have ${loses}.`,
-    until: (name: string, loses: string) => `Its time is over, and ${name} would no longer have ${loses}.`,
+    until: (name: string, loses: string) =>
+      `The time of the license is over, and ${name} would no longer have ${loses}.`,
   } satisfies Readonly<Record<Ending['why'], (name: string, loses: string) => string>>,
   deleted: 'Microsoft 365 deletes the data some time later.',
   removeAllTheSame: 'Remove all the same',
@@ -92,14 +93,14 @@ export const licenses = {
   lossAnswers: {
     removing: (product: string) => `${product} is being removed.`,
     kept: (product: string) => `${product} was kept.`,
-    answered: (product: string) => `This was answered already. It now stands so for ${product}:`,
+    answered: (product: string) => `This was answered already. This is how it stands with ${product}:`,
     gone: () => 'License Desk has no record of this license any more.',
   } satisfies Readonly<Record<LossAnswer['outcome'], (product: string) => string>>,
   states: {
     active: 'The license stays.',
     ending: 'The license is being removed.',
     ended: 'The license was removed, or was no longer there.',
-    'left-alone': 'The license is left alone, since it is not ours any more.',
+    'left-alone': 'License Desk leaves the license alone: it was changed since, or comes through a group.',
   } satisfies Readonly<Record<GrantState, string>>,
   lossNameless:
     'A license is to be taken back, and somebody would lose data. An approver decides in the chat with License Desk.',

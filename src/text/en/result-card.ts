@@ -65,6 +65,7 @@ export const status = {
   lapsedHint: 'You can ask again.',
   notConfirmed: 'An approver can look again.',
   failed: 'An approver can see what to do and try again.',
+  offList: 'You can ask again.',
   notCreated: {
     'nobody-found': 'Nobody could be included, so no request was made',
     'not-looked-up':

@@ -41,7 +41,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'License Desk could not sign in to Microsoft 365, and an approver stopped the wait. Your administrator can fix that, and try again',
   suspended: () =>
     'the subscription of the product was suspended, and an approver stopped the wait. Your administrator can look at the subscription, and try again',
-  'left-list': () => 'you are no longer on the waiting list, as was asked for. You can ask again',
+  'left-list': () => 'you or the person who asked left the waiting list. You can ask again',
   'taken-off-list': () => 'an approver took you off the waiting list. You can ask again',
   'waited-too-long': () =>
     'no license became free in time, so you are no longer on the waiting list. You can ask again',

@@ -13,7 +13,7 @@ const labels: Readonly<Record<SettingKey, string>> = {
   ownDecisions: 'Approvers may decide on their own requests',
   retentionDays: 'Days that requests are kept (1 to 365)',
   waitingList: 'Approved people wait for a license if none is free',
-  waitingDays: 'Days that they wait (1 to 365)',
+  waitingDays: 'Days that people wait for a license (1 to 365)',
   removalsPerDay: 'Licenses taken back in one day before approvers are asked (1 to 10,000)',
   language: 'Language of shared cards and of mails',
 };

@@ -146,14 +146,14 @@ const failures: Readonly<
   }),
   'left-list': () => ({
     why: 'Lämnade väntelistan',
-    cure: 'Inget återstår att göra. Om licensen ändå behövs väljer du Försök igen.',
+    cure: 'Om licensen ändå behövs väljer du Försök igen.',
   }),
   'taken-off-list': () => ({
-    why: 'En godkännare tog bort dem från väntelistan',
-    cure: 'Inget återstår att göra. Om licensen ändå behövs väljer du Försök igen.',
+    why: 'Togs bort från väntelistan av en godkännare',
+    cure: 'Om licensen ändå behövs väljer du Försök igen.',
   }),
   'waited-too-long': () => ({
-    why: 'Ingen licens blev ledig i tid, så dagarna på väntelistan är slut',
+    why: 'Ingen licens blev ledig i tid, så väntetiden är slut',
     cure: 'Köp licenser eller frigör några, och välj sedan Försök igen.',
   }),
   other: () => ({
@@ -210,7 +210,7 @@ export const cards: CardText = {
     reminder: (n) => `${count(n, 'begäran', 'begäranden')} har väntat på beslut i minst 2 dagar.`,
     moreReminded: (n) => `De äldsta visas. ${n} till väntar också.`,
     queues: 'Det finns personer som väntar på en ledig licens.',
-    queue: (product, n) => `${product}: ${people(n)} väntar, ${count(n, 'licens behövs', 'licenser behövs')}`,
+    queue: (product, n) => `${product}: ${people(n)} väntar på en ledig licens`,
     row: (requester, persons, when) => `${requester} · ${people(persons)} · ${when}`,
     open: (row) => `Öppna: ${row}`,
   },

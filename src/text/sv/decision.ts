@@ -36,7 +36,7 @@ export const decision: CardText['decision'] = {
   nobodyKept: 'Ingen är kvar: alla namn står under Tilldelas inte.',
   nobodyMatches: 'Inga träffar.',
   noSeat: 'Ingen licens kvar till den här personen.',
-  waits: 'Väntar på en ledig licens.',
+  waits: 'Får vänta på en ledig licens.',
   filter: 'Filtrera på namn',
   filterButton: 'Filtrera',
   filterHint: 'En del av ett namn eller en adress',

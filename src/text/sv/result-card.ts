@@ -63,6 +63,7 @@ export const status: CardText['status'] = {
   lapsedHint: 'Du kan göra en ny.',
   notConfirmed: 'En godkännare kan titta igen.',
   failed: 'En godkännare ser vad som behövs och kan försöka igen.',
+  offList: 'Du kan göra en ny begäran.',
   notCreated: {
     'nobody-found': 'Ingen kunde tas med, så ingen begäran skapades',
     'not-looked-up':

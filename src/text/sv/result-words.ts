@@ -42,8 +42,7 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
     'License Desk kunde inte logga in i Microsoft 365, och en godkännare avbröt väntan. Administratören kan åtgärda det och försöka igen',
   suspended: () =>
     'prenumerationen på produkten var pausad, och en godkännare avbröt väntan. Administratören kan titta på prenumerationen och försöka igen',
-  'left-list': () =>
-    'du står inte längre på väntelistan, eftersom någon bad om det. Du kan göra en ny begäran',
+  'left-list': () => 'du eller den som begärde licensen lämnade väntelistan. Du kan göra en ny begäran',
   'taken-off-list': () => 'en godkännare tog bort dig från väntelistan. Du kan göra en ny begäran',
   'waited-too-long': () =>
     'ingen licens blev ledig i tid, så du står inte längre på väntelistan. Du kan göra en ny begäran',

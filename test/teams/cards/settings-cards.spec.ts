@@ -83,7 +83,7 @@ describe('A topic of the settings', () => {
     ]);
     assert.deepEqual(labels('waiting'), [
       'Approved people wait for a license if none is free',
-      'Days that they wait (1 to 365)',
+      'Days that people wait for a license (1 to 365)',
     ]);
     assert.deepEqual(labels('removals'), [
       'Licenses taken back in one day before approvers are asked (1 to 10,000)',

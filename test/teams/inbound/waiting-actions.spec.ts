@@ -125,7 +125,7 @@ describe('The reminder of a place', () => {
   it('has a line for each product that somebody waits for', () => {
     const text = textOf(real.reminder({ count: 0, requests: [], queues }, reader));
     assert.match(text, /People are waiting for a free license\./);
-    assert.match(text, /Visio Plan 2: 7 people wait, 7 licenses are needed/);
-    assert.match(text, /Project Plan 3: 1 person waits, 1 license is needed/);
+    assert.match(text, /Visio Plan 2: 7 people wait for a license/);
+    assert.match(text, /Project Plan 3: 1 person waits for a license/);
   });
 });
