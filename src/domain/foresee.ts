@@ -3,8 +3,9 @@ import type { Product } from './product.ts';
 import type { Entry } from './request.ts';
 
 /**
- * The effect that approving would have on a person. `fails`: Microsoft 365 would refuse; `wasted`: they would get a seat that nobody can use;
- * `no-seat`: the free seats go to others before them; `waits`: so they come on the waiting list.
+ * The effect that approving would have on a person. `fails`: Microsoft 365 would refuse. `wasted`: they would get a
+ * seat that nobody can use. `no-seat`: the free seats go to others before them. `waits`: the same, and they come on
+ * the waiting list.
  */
 export type Foreseen = 'assigned' | 'wasted' | 'has-it' | 'no-seat' | 'waits' | 'fails';
 
@@ -20,9 +21,10 @@ export interface Foresight {
 }
 
 /**
- * Foresees the effect of approving the product now for the persons kept. Seats go out in card order, as the assigning does it: a person
- * whose assignment fails takes none. A product that is undefined, or whose seats are not known, leaves nobody without a seat.
- * `list`: the waiting list, with the number of those on it, who have the first free seats; undefined: it is off.
+ * Foresees the effect of approving the product now for the persons kept. Seats go out in card order, as the assign
+ * engine gives them: a person whose assignment fails takes none. A product that is undefined, or whose seats are not
+ * known, leaves nobody without a seat. `list`: how many persons on the waiting list have the first free seats;
+ * undefined: there is no list.
  */
 export function foresee(
   entries: readonly Entry[],

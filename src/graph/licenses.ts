@@ -13,7 +13,8 @@ import { removeAll } from './remove.ts';
 const FRESH_MS = 60_000;
 
 /**
- * The products, their assignment and their removal. Callers who ask for a recent list at the same time share one answer.
+ * The products, their assignment and their removal. Callers who ask for a recent list at the same time share one
+ * answer.
  *
  * @param options.now - milliseconds since 1970
  * @param options.names - names of products and apps; the built-in ones if left out
