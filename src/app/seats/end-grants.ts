@@ -76,8 +76,11 @@ export async function endGrantsLater(_ctx: Context, run: JobRun): Promise<void> 
   await run.commit([], { againInMs: GIVEN_UP_MS });
 }
 
-const dueInMs = (ctx: Context, { ending }: EndingGrant): number =>
-  ctx.clock.parse(ending.dueAt) - ctx.clock.now();
+/** A time further ahead than any wait comes from a wrong clock. */
+function dueInMs(ctx: Context, { ending }: EndingGrant): number {
+  const inMs = ctx.clock.parse(ending.dueAt) - ctx.clock.now();
+  return inMs > 2 * MAX_LANE_WAIT_MS ? 0 : inMs;
+}
 
 /** What became of grants that are due, how long the rest has to wait for the quota, and what else to record. */
 interface TakenBack {
