@@ -98,6 +98,14 @@ export function overdueOf({ indexes, until, tried = [], erased = [] }: Line, now
   return due.filter((index) => !tried.includes(index));
 }
 
+/**
+ * Those who are still being given a seat, though their days were over by that time (ISO): no look tells how that
+ * ended.
+ */
+export function stuckOf({ until, tried = [] }: Line, at: string): readonly number[] {
+  return until <= at ? tried : [];
+}
+
 /** How many persons wait for a product. */
 export interface Queue {
   readonly productName: string;

@@ -3,15 +3,16 @@ import { OUTAGE_RETRY_MS } from '../../domain/job.ts';
 import type { Entry } from '../../domain/request.ts';
 import { CHUNK_SIZE } from '../../domain/request.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import { isOnList } from '../../domain/outcome.ts';
+import { isOnList, mayBeIn } from '../../domain/outcome.ts';
 import { isErased } from '../../domain/personal-data.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
 import type { Line } from '../../domain/waiting-list.ts';
-import { overdueOf, SEAT_REST_MS } from '../../domain/waiting-list.ts';
+import { overdueOf, SEAT_REST_MS, stuckOf } from '../../domain/waiting-list.ts';
 import type { Context } from '../ports/context.ts';
 import { newAudit } from '../records/audit-entry.ts';
 import { remove } from '../records/documents.ts';
+import { DAY_MS } from '../records/due-dates.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { finish } from '../records/job-run.ts';
 import { readChunk, readRequestDocument } from '../records/load-request.ts';
@@ -35,7 +36,7 @@ export async function serveList(ctx: Context, run: JobRun, task: TaskOf<'serve-l
   for (;;) {
     const lines = await readLines(ctx, task.skuId);
     if (lines.length === 0) return finish(run);
-    const overdue = lines.find(({ data }) => overdueOf(data, ctx.clock.iso(ctx.clock.now())).length > 0);
+    const overdue = lines.find(({ data }) => dueOf(ctx, data).length > 0);
     if (overdue) return takeOff(ctx, run, overdue);
 
     const products = await ctx.licenses.products('now');
@@ -94,21 +95,31 @@ async function dropLine(run: JobRun, line: StoredLine): Promise<void> {
   await run.commit([remove(line)], { againInMs: 0 });
 }
 
-/** Takes persons off the list whose days are over, and those who were erased: one chunk. */
+/** Those to take off: their days are over, or they were erased. A write gets a day more to become certain. */
+function dueOf(ctx: Context, line: Line): readonly number[] {
+  const now = ctx.clock.now();
+  return [...overdueOf(line, ctx.clock.iso(now)), ...stuckOf(line, ctx.clock.iso(now - DAY_MS))];
+}
+
+/**
+ * Takes persons off the list whose days are over, and those who were erased: one chunk. The read-back looks for a
+ * license whose write is still uncertain.
+ */
 async function takeOff(ctx: Context, run: JobRun, line: StoredLine): Promise<void> {
   const { requestId, round } = line.data;
   if (!(await approvalOf(ctx, line.data))) return dropLine(run, line);
 
   const at = ctx.clock.iso(ctx.clock.now());
-  const overdue = new Set(overdueOf(line.data, at));
+  const overdue = new Set(dueOf(ctx, line.data));
   const chunk = Math.floor(Math.min(...overdue) / CHUNK_SIZE);
   const read = await readChunk(ctx, requestId, chunk);
   const isOver = (entry: Entry, n: number): boolean =>
-    isOnList(entry.outcome) && overdue.has(chunk * CHUNK_SIZE + n);
-  const end = ({ person }: Entry): Outcome =>
-    isErased(person.id)
-      ? { kind: 'not-assigned', round }
-      : { kind: 'failed', round, at, reason: 'waited-too-long' };
+    (isOnList(entry.outcome) || entry.outcome?.kind === 'writing') && overdue.has(chunk * CHUNK_SIZE + n);
+  const end = ({ person, outcome }: Entry): Outcome => {
+    if (isErased(person.id)) return { kind: 'not-assigned', round };
+    if (mayBeIn(outcome)) return { kind: 'confirming', round, since: at };
+    return { kind: 'failed', round, at, reason: 'waited-too-long' };
+  };
   const persons = read.data.entries.filter(isOver).map(({ person }) => person.id);
   await recordOutcomes(
     ctx,

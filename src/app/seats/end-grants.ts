@@ -77,8 +77,11 @@ export async function endGrantsLater(_ctx: Context, run: JobRun): Promise<void> 
   await run.commit([], { againInMs: GIVEN_UP_MS });
 }
 
-const dueInMs = (ctx: Context, { ending }: EndingGrant): number =>
-  ctx.clock.parse(ending.dueAt) - ctx.clock.now();
+/** A time further ahead than any wait comes from a wrong clock. */
+function dueInMs(ctx: Context, { ending }: EndingGrant): number {
+  const inMs = ctx.clock.parse(ending.dueAt) - ctx.clock.now();
+  return inMs > 2 * MAX_LANE_WAIT_MS ? 0 : inMs;
+}
 
 /** The results for grants that are due, the wait of the rest for the quota, and other operations to record. */
 interface TakenBack {

@@ -103,8 +103,11 @@ export function afterAnswer(
   return later(ctx, { ...grant, ending: { ...grant.ending, accepted: true } }, confirmAgainMs(0));
 }
 
-const sinceMs = (ctx: Context, at: string | undefined): number =>
-  at === undefined ? Infinity : ctx.clock.now() - ctx.clock.parse(at);
+/** The time since then. A time that is well ahead comes from a wrong clock, and says nothing. */
+function sinceMs(ctx: Context, at: string | undefined): number {
+  const ms = at === undefined ? Infinity : ctx.clock.now() - ctx.clock.parse(at);
+  return ms < -MAX_LANE_WAIT_MS ? Infinity : ms;
+}
 
 function later(ctx: Context, grant: EndingGrant, inMs: number): Fate {
   const { ending } = grant;

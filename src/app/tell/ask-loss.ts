@@ -18,14 +18,14 @@ import { fanOutToRecipients } from '../records/recipients.ts';
 export async function announceLoss(ctx: Context, run: JobRun, task: TaskOf<'announce-loss'>): Promise<void> {
   const { requestId, personId, skuId, after } = task;
   const document = await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId));
-  if (!document?.data.question) return finish(run);
+  const isOpen = document?.data.question !== undefined;
   await fanOutToRecipients(
     ctx,
     run,
     { request: { id: requestId }, after },
     (placeId) => ({ kind: 'ask-loss', personId, skuId, placeId }),
     (cursor) => ({ kind: 'announce-loss', requestId, personId, skuId, after: cursor }),
-    () => [newJob(ctx, task, ASK_AGAIN_MS)],
+    () => (isOpen ? [newJob(ctx, task, ASK_AGAIN_MS)] : []),
   );
 }
 

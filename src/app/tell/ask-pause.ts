@@ -22,14 +22,14 @@ export async function announcePause(
   task: TaskOf<'announce-pause'>,
 ): Promise<void> {
   const { at, after } = task;
-  if ((await readRemovals(ctx))?.data.paused?.at !== at) return finish(run);
+  const isOpen = (await readRemovals(ctx))?.data.paused?.at === at;
   await fanOut<DataDocument<Place>>(
     ctx,
     run,
     { key: ALL_PLACES, after },
     ({ data }) => ({ kind: 'ask-pause', at, placeId: data.id }),
     (cursor) => ({ kind: 'announce-pause', at, after: cursor }),
-    () => [newJob(ctx, task, ASK_AGAIN_MS)],
+    () => (isOpen ? [newJob(ctx, task, ASK_AGAIN_MS)] : []),
   );
 }
 
