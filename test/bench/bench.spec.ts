@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtProgram } from '../support/built.ts';
+import { atScale } from '../support/scale.ts';
 import { costTable } from './cost-table.ts';
 import { withSections } from './document.ts';
 import { figuresTable } from './figures.ts';
@@ -50,8 +51,8 @@ describe('The benchmark', function () {
     assert.doesNotMatch(table, /NaN|undefined/);
   });
 
-  it('clicks at a steady rate on both stores, and takes the answers that came', async () => {
-    for (const store of ['sqlite', 'cosmos'] as const) {
+  it('clicks at a steady rate on a store, and takes the answers that came', async () => {
+    for (const store of atScale(['sqlite'] as const, ['sqlite', 'cosmos'] as const)) {
       const folder = mkdtempSync(join(tmpdir(), 'license-desk-bench-'));
       ending.push(() => rmSync(folder, { recursive: true, force: true }));
       const bench = await openBench(folder, await builtProgram(), [], (end) => ending.push(end), store);
