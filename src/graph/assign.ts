@@ -33,13 +33,8 @@ export async function assignAll(
   chained: boolean,
 ): Promise<readonly AssignAnswer[]> {
   if (orders.length === 0) return [];
-  let said: readonly Answer[];
-  try {
-    said = await sendBatch(client, 'assign', orders.map(partFor), chained);
-  } catch (error) {
-    if (error instanceof LostAnswer) return orders.map(() => ({ outcome: 'unclear' }));
-    throw error;
-  }
+  const said = await sendWrites(client, orders.map(partFor), chained);
+  if (said === undefined) return orders.map(() => ({ outcome: 'unclear' }));
 
   const answers = said.map(toAssignAnswer);
   if (!said.some(isGood)) {
@@ -47,6 +42,23 @@ export async function assignAll(
     await stopWhenSuspended(orders, answers, catalog);
   }
   return withAppNames(answers, said, catalog, names);
+}
+
+/**
+ * Sends license writes in one batch, once; answers in the same order. Undefined: the answer is lost, and each
+ * write may have gone in. Throws OutsideError.
+ */
+export async function sendWrites(
+  client: GraphClient,
+  parts: readonly Part[],
+  chained: boolean,
+): Promise<readonly Answer[] | undefined> {
+  try {
+    return await sendBatch(client, 'assign', parts, chained);
+  } catch (error) {
+    if (error instanceof LostAnswer) return undefined;
+    throw error;
+  }
 }
 
 function partFor({ personId, skuId, disabledPlans }: AssignOrder): Part {

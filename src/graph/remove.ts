@@ -2,12 +2,11 @@ import type { RemoveAnswer, RemoveOrder } from '../app/ports/ports.ts';
 import type { Answer } from './answer.ts';
 import { isGood } from './answer.ts';
 import type { AskCatalog } from './assign.ts';
-import { stopWithoutRight, toAssignAnswer, withAppNames } from './assign.ts';
+import { sendWrites, stopWithoutRight, toAssignAnswer, withAppNames } from './assign.ts';
 import type { Part } from './batch.ts';
-import { sendBatch, url } from './batch.ts';
+import { url } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import type { Names } from './names.ts';
-import { LostAnswer } from './outside-errors.ts';
 
 /**
  * Removes up to 20 licenses in one batch, once; answers in the same order. If the answer is lost, all are
@@ -22,13 +21,8 @@ export async function removeAll(
   chained: boolean,
 ): Promise<readonly RemoveAnswer[]> {
   if (orders.length === 0) return [];
-  let said: readonly Answer[];
-  try {
-    said = await sendBatch(client, 'assign', orders.map(partFor), chained);
-  } catch (error) {
-    if (error instanceof LostAnswer) return orders.map(() => ({ outcome: 'unclear' }));
-    throw error;
-  }
+  const said = await sendWrites(client, orders.map(partFor), chained);
+  if (said === undefined) return orders.map(() => ({ outcome: 'unclear' }));
 
   if (!said.some(isGood)) await stopWithoutRight(client, said);
   return withAppNames(said.map(toRemoveAnswer), said, catalog, names);
