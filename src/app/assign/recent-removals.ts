@@ -19,9 +19,12 @@ export async function beingRemoved(
   return new Set(personIds.filter((_, n) => isGoing(ctx, grants[n]?.data)));
 }
 
-function isGoing(ctx: StoreContext, grant: Grant | undefined): boolean {
-  if (grant?.state !== 'ended' || grant.endedAt === undefined) return grant?.state === 'ending';
-  return ctx.clock.now() - ctx.clock.parse(grant.endedAt) < CONFIRM_FOR_MS;
+const isGoing = (ctx: StoreContext, grant: Grant | undefined): boolean =>
+  grant !== undefined && (grant.state === 'ending' || hasJustEnded(ctx, grant));
+
+/** Whether the license was taken back so recently that Graph may still show it. */
+export function hasJustEnded({ clock }: StoreContext, { state, endedAt }: Grant): boolean {
+  return state === 'ended' && endedAt !== undefined && clock.now() - clock.parse(endedAt) < CONFIRM_FOR_MS;
 }
 
 /** Whether the license that we gave was taken back. Throws StoreError. */

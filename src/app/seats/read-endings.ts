@@ -1,5 +1,5 @@
-import { CONFIRM_FOR_MS } from '../../domain/job.ts';
 import type { Grant } from '../../domain/grant.ts';
+import { hasJustEnded } from '../assign/recent-removals.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { ReadPerson } from '../records/read-persons.ts';
@@ -40,9 +40,5 @@ export async function withoutRemoved(
   return { ...person, direct: person.direct.filter((id) => id === skuId || !gone.has(id)) };
 }
 
-function isGoing(ctx: Context, { state, ending, endedAt }: Grant): boolean {
-  if (state === 'ending') return ending?.removing !== undefined;
-  return (
-    state === 'ended' && endedAt !== undefined && ctx.clock.now() - ctx.clock.parse(endedAt) < CONFIRM_FOR_MS
-  );
-}
+const isGoing = (ctx: Context, grant: Grant): boolean =>
+  grant.state === 'ending' ? grant.ending?.removing !== undefined : hasJustEnded(ctx, grant);
