@@ -30,7 +30,7 @@ function withList(view: RequestView): RequestView {
   const indexes = view.entries.flatMap(({ outcome }, index) => (outcome?.kind === 'on-list' ? [index] : []));
   const own = indexes.length > 0 ? [aLine(view.request.id, indexes, at)] : [];
   const earlier = aLine('earlier', [0, 1], '2026-11-20T08:00:00.000Z');
-  return { ...view, waiting: { isOn: true, lines: [earlier, ...own] } };
+  return { ...view, waiting: { lines: [earlier, ...own] } };
 }
 
 /** An approved request: some of its persons have the license, the others wait for one. */

@@ -11,8 +11,6 @@ import type { PlaceLabel } from '../../domain/place.ts';
 
 /** The waiting lists that a card shows: that of its product once it is approved, else those of all products. */
 export interface WaitingView {
-  /** Whether approved persons wait if no license is free. */
-  readonly isOn: boolean;
   /** In the order of the approvals. */
   readonly lines: readonly Line[];
 }

@@ -9,16 +9,13 @@ import type { Stored } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 import { LINES, linesKey } from './keys.ts';
 import { readSettings } from './read-settings.ts';
-import { scanList } from './scan-list.ts';
+import { readWhole } from './scan-list.ts';
 
 export type StoredLine = Stored<DataDocument<Line>>;
 
 /** The waiting list of a product, in order. Throws StoreError. */
-export async function readLines(ctx: StoreContext, skuId: string): Promise<readonly StoredLine[]> {
-  const list = { by: 'list', key: linesKey(skuId), order: 'ascending' } as const;
-  const lines: StoredLine[] = [];
-  for await (const page of scanList<DataDocument<Line>>(ctx.store, list)) lines.push(...page);
-  return lines;
+export function readLines({ store }: StoreContext, skuId: string): Promise<readonly StoredLine[]> {
+  return readWhole(store, { by: 'list', key: linesKey(skuId), order: 'ascending' });
 }
 
 /** Whether somebody waits for a seat of the product. Throws StoreError. */
@@ -28,11 +25,8 @@ export async function hasLine({ store }: StoreContext, skuId: string): Promise<b
 }
 
 /** The waiting lists of all products. Throws StoreError. */
-export async function readAllLines(ctx: StoreContext): Promise<readonly StoredLine[]> {
-  const list = { by: 'list2', key: LINES, order: 'ascending' } as const;
-  const lines: StoredLine[] = [];
-  for await (const page of scanList<DataDocument<Line>>(ctx.store, list)) lines.push(...page);
-  return lines;
+export function readAllLines({ store }: StoreContext): Promise<readonly StoredLine[]> {
+  return readWhole(store, { by: 'list2', key: LINES, order: 'ascending' });
 }
 
 /** The most lines of all products that a decision looks at. Each is a request that waits, and costs a unit. */
@@ -49,12 +43,12 @@ export async function waitingView(
 ): Promise<WaitingView | undefined> {
   const { decision, listed } = request;
   if (listed !== undefined && decision?.kind === 'approved')
-    return { isOn: true, lines: (await readLines(ctx, decision.skuId)).map(({ data }) => data) };
+    return { lines: (await readLines(ctx, decision.skuId)).map(({ data }) => data) };
   const mayWait = isPending(request) && products.some(({ free }) => free < request.persons);
   if (!mayWait || !(await readSettings(ctx)).waitingList) return undefined;
 
   const query = { by: 'list2', key: LINES, order: 'ascending', limit: MAX_LINES } as const;
-  return { isOn: true, lines: (await ctx.store.page<DataDocument<Line>>(query)).map(({ data }) => data) };
+  return { lines: (await ctx.store.page<DataDocument<Line>>(query)).map(({ data }) => data) };
 }
 
 /** The place of a person on the waiting list. Throws StoreError. */

@@ -20,3 +20,13 @@ export async function* scanList<D extends Document>(
     from = { ...list, after };
   }
 }
+
+/** All documents of a list, in the order of the query. Throws StoreError. */
+export async function readWhole<D extends Document>(
+  store: Pick<Store, 'page'>,
+  list: Omit<PageQuery, 'limit'>,
+): Promise<readonly Stored<D>[]> {
+  const documents: Stored<D>[] = [];
+  for await (const page of scanList<D>(store, list)) documents.push(...page);
+  return documents;
+}

@@ -4,15 +4,13 @@ import type { StoreContext } from '../ports/context.ts';
 import type { Actor } from '../ports/results.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantsOfKey } from '../records/keys.ts';
-import { scanList } from '../records/scan-list.ts';
+import { readWhole } from '../records/scan-list.ts';
 
 /** All grants of a person, also those that ended, by their end. Throws StoreError. */
 export async function grantsOf(ctx: StoreContext, personId: string): Promise<readonly Grant[]> {
-  const grants: Grant[] = [];
   const list = { by: 'list', key: grantsOfKey(personId), order: 'ascending' } as const;
-  for await (const page of scanList<DataDocument<Grant>>(ctx.store, list))
-    grants.push(...page.map(({ data }) => data));
-  return grants;
+  const grants = await readWhole<DataDocument<Grant>>(ctx.store, list);
+  return grants.map(({ data }) => data);
 }
 
 /**

@@ -38,7 +38,7 @@ function waiting(): RequestView {
     off: [],
   };
   const request = { ...view.request, decision, listed: persons };
-  return { ...view, request, entries, waiting: { isOn: true, lines: [before, line] } };
+  return { ...view, request, entries, waiting: { lines: [before, line] } };
 }
 
 describe('The cards of a request that waits for licenses', () => {
@@ -94,7 +94,7 @@ describe('The cards of a request that waits for licenses', () => {
 const few = (lines: readonly Line[] = [], free = 0): RequestView => {
   const view = viewWith();
   const products = view.products.map((product) => ({ ...product, free }));
-  return { ...view, products, waiting: { isOn: true, lines } };
+  return { ...view, products, waiting: { lines } };
 };
 
 describe('The decision card of a request with too few licenses', () => {
