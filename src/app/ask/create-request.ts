@@ -21,7 +21,7 @@ import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.t
 import type { Counted } from './limit-requests.ts';
 import { countRequest } from './limit-requests.ts';
 
-/** What the turn has read already, before it looked up any person. */
+/** The settings and the count of the day, as the turn read them before it looked up any person. */
 export interface ReadBefore {
   readonly settings: Settings;
   readonly counted: Counted;

@@ -125,7 +125,7 @@ async function decisionOf(
   const product = await chosenProduct(ctx, request, entered);
   if ('outcome' in product) return product;
   const shortfall = shortfallOf(foresee(entries, excluded, product));
-  // Who would wait for a seat lacks nothing, however many wait already.
+  // A person who would wait for a seat lacks nothing, however many wait already.
   const waits = shortfall.withoutSeat > 0 && (await readSettings(ctx)).waitingList;
   if (!isAccepted(waits ? { ...shortfall, withoutSeat: 0 } : shortfall, entered.accepts))
     return { outcome: 'falls-short' };

@@ -4,7 +4,7 @@ import type { Document, Operation } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
 
 /**
- * What became of a license. `gone`: it was to be removed, and was no longer there. `asked`: an approver is asked
+ * The result for a license. `gone`: it was to be removed, and was no longer there. `asked`: an approver is asked
  * before it is removed. `kept`: it was not removed.
  */
 export type LicenseResult = 'given' | 'given-back' | 'removed' | 'gone' | 'asked' | 'kept';

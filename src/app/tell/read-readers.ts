@@ -19,7 +19,7 @@ type Missing = 'gone' | 'other-round';
 /** `off-list`: they were to hear that they wait for a seat, and do not wait any more. */
 export type ReadView = ReaderView | 'off-list';
 
-/** What some readers are told, in their order, and the request from which it was read. */
+/** The contents for some readers, in their order, and the request from which they were read. */
 interface Read {
   readonly views: readonly ReadView[];
   readonly document: Header['document'];

@@ -84,7 +84,7 @@ function nextOf({ chat, mail }: Pick<Telling, 'chat' | 'mail'>, most: number): r
 
 const orderOf = (reader: Reader): number => (reader === 'requester' ? -1 : reader);
 
-/** What became of the message and the mail of one reader. */
+/** The results of the message and the mail of one reader. */
 interface Told {
   readonly reader: Reader;
   readonly chat: Step | undefined;

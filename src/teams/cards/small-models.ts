@@ -16,7 +16,7 @@ export interface WaitingModel {
   readonly queues: readonly { readonly queue: string }[];
 }
 
-/** What a reminder tells. */
+/** The content of a reminder. */
 export interface ReminderContent {
   readonly count: number;
   readonly requests: readonly LicenseRequest[];
