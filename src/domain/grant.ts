@@ -87,7 +87,7 @@ export const isOurs = ({ state }: Pick<Grant, 'state'>): boolean => state === 'a
 export function grantOf({ id, decision }: LicenseRequest, { person, outcome }: Entry): Grant | undefined {
   if (decision?.kind !== 'approved' || outcome?.kind !== 'assigned') return undefined;
 
-  const { skuId, productName, by, at, off } = decision;
+  const { skuId, productName, by, at, off, until } = decision;
   const { at: since, changed } = outcome;
   return {
     state: 'active',
@@ -100,6 +100,7 @@ export function grantOf({ id, decision }: LicenseRequest, { person, outcome }: E
     since,
     off,
     ...(changed !== undefined && { changed }),
+    ...(until !== undefined && { until }),
   };
 }
 

@@ -47,6 +47,8 @@ export type Decision =
       readonly skuId: string;
       readonly productName: string;
       readonly off: readonly SwitchedOffApp[];
+      /** When the licenses end (ISO): the first moment after their last day. Absent: never. */
+      readonly until?: string;
     }
   | { readonly kind: 'declined'; readonly by: Decider; readonly at: string; readonly message: string };
 

@@ -4,8 +4,9 @@ import { approveRequest } from '../../../src/app/decide/decide-request.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { grantDocumentId, grantsForKey, grantsOfKey } from '../../../src/app/records/keys.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
+import { grantOf } from '../../../src/domain/grant.ts';
 import { aContextWithPlace, entriesOn, aForm, APPROVER, EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
-import { aPerson, aProduct, VISIO } from '../../support/builders.ts';
+import { anEntry, aPerson, aProduct, aRequest, VISIO } from '../../support/builders.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import { personalChat } from '../../support/fake-context.ts';
 
@@ -59,6 +60,21 @@ describe('the grants of an approved request', () => {
     const ids = [2, 3].map((n) => grantDocumentId(aPerson(n).id, VISIO));
     assert.deepEqual(await idsOn(grantsOfKey(aPerson(2).id), 'list'), ids.slice(0, 1));
     assert.deepEqual(await idsOn(grantsForKey(VISIO), 'list2'), ids);
+  });
+
+  it('end when the decision says so', () => {
+    const decision = {
+      kind: 'approved' as const,
+      by: APPROVER,
+      at: '2026-03-01T10:00:00.000Z',
+      message: '',
+      skuId: VISIO,
+      productName: 'Visio Plan 2',
+      off: [],
+      until: '2026-04-01T00:00:00.000Z',
+    };
+    const entry = anEntry(2, { outcome: { kind: 'assigned', round: 1, at: '2026-03-01T10:01:00.000Z' } });
+    assert.equal(grantOf(aRequest({ decision }), entry)?.until, decision.until);
   });
 
   it('do not exist for somebody who had the license before', async () => {
