@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentIn } from './environment.ts';
 import type { Surroundings } from './environment.ts';
+import type { Clock } from './clock.ts';
 import { startChild, waitUntilReady } from './processes.ts';
 import type { Child } from './processes.ts';
 
 export interface BotOptions extends Surroundings {
   readonly port: number;
   readonly args: readonly string[] | undefined;
+  readonly clock: Clock;
   readonly onWarning: ((line: string) => void) | undefined;
 }
 
@@ -26,6 +28,7 @@ export interface Bot {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const FOLLOW_CLOCK = ['--import', new URL('follow-clock.ts', import.meta.url).href];
 
 /** Starts the bot and waits until it says that it is ready. @throws an error with its last output if it does not start */
 export async function startBot(options: BotOptions): Promise<Bot> {
@@ -39,8 +42,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     let show = (line: string): void => void early.push(line);
     const started = startChild({
       name: 'The bot',
-      args: options.args ?? ['src/main.ts'],
-      env: { ...environmentIn(options), PORT: String(options.port) },
+      args: [...FOLLOW_CLOCK, ...(options.args ?? ['src/main.ts'])],
+      hears: true,
+      env: {
+        ...environmentIn(options),
+        PORT: String(options.port),
+        SANDBOX_AHEAD_MS: String(options.clock.aheadMs()),
+      },
       cwd: root,
       logFile: join(options.folder, 'bot.log'),
       onLine: (line) => {
@@ -66,6 +74,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     if (running !== undefined) await how(running);
   }
 
+  options.clock.onMove((aheadMs) => child?.send(aheadMs));
   await start();
   return {
     url,

@@ -19,6 +19,8 @@ export interface ChildOptions {
   readonly logFile: string;
   /** Gets each line that the process prints. */
   readonly onLine?: (line: string) => void;
+  /** Whether the process gets messages. */
+  readonly hears?: boolean;
 }
 
 /** A running Node process. */
@@ -33,6 +35,8 @@ export interface Child {
   stop(graceMs?: number): Promise<void>;
   /** Kills the process at once, as a crash would. */
   kill(): Promise<void>;
+  /** Sends a message to a process that `hears`. A process that has ended gets none. */
+  send(message: number): void;
 }
 
 const alive = new Set<ChildProcess>();
@@ -41,12 +45,12 @@ process.on('exit', () => {
 });
 
 /** Starts a Node process of the same version as this one. */
-export function startChild({ name, args, env, cwd, logFile, onLine }: ChildOptions): Child {
+export function startChild({ name, args, env, cwd, logFile, onLine, hears }: ChildOptions): Child {
   const log = createWriteStream(logFile, { flags: 'a' });
   const child = spawn(process.execPath, args, {
     cwd,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(hears === true ? (['ipc'] as const) : [])],
     // Its own group: Ctrl-C reaches the sandbox alone, which then ends its children in order.
     detached: true,
     windowsHide: true,
@@ -54,6 +58,7 @@ export function startChild({ name, args, env, cwd, logFile, onLine }: ChildOptio
   alive.add(child);
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
       log.write(`${line}\n`);
       last.push(line);
@@ -80,6 +85,7 @@ export function startChild({ name, args, env, cwd, logFile, onLine }: ChildOptio
       child.kill('SIGKILL');
       await ended;
     },
+    send: (message) => void (child.connected && child.send(message, () => undefined)),
   };
 }
 

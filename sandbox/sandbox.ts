@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createCertificate, writeCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import { createChannelKeys } from './channel/keys.ts';
+import { createClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { startCosmosDouble } from './cosmos/double.ts';
 import { startBot } from './bot.ts';
 import type { Bot } from './bot.ts';
@@ -39,6 +41,8 @@ export interface Sandbox {
   readonly tenant: Tenant;
   readonly bot: Bot;
   readonly connector: Connector;
+  /** The clock of the bot and of all doubles. */
+  readonly clock: Clock;
   readonly seats: { readonly employee: Seat; readonly approver: Seat };
   /** Set only in rough weather. */
   readonly weather: Weather | undefined;
@@ -91,9 +95,11 @@ async function start(
   const certificate = await createCertificate();
   const certificateFile = join(folder, 'certificate.pem');
   writeCertificate(certificate, certificateFile);
-  const tenant = kept(await startTenant({ certificate }));
+  const clock = createClock();
+  const now = () => clock.now();
+  const tenant = kept(await startTenant({ certificate, now, moveClock: (ms) => clock.move(ms) }));
   tenant.change.addSpecialProducts();
-  const keys = kept(await createChannelKeys({ certificate }));
+  const keys = kept(await createChannelKeys({ certificate, now }));
   const { verifyToken } = tenant;
   const connector = kept(await startConnector({ certificate, verifyToken }));
   const weather = seed === undefined ? undefined : makeRough(tenant, seed);
@@ -105,7 +111,8 @@ async function start(
     certificateFile,
     keysUrl: keys.url,
     serviceUrl: connector.serviceUrl,
-    cosmos: store === 'cosmos' ? await cosmosOf(certificate, ending) : undefined,
+    cosmos: store === 'cosmos' ? await cosmosOf(certificate, clock, ending) : undefined,
+    clock,
     args: botArgs,
     onWarning,
   });
@@ -146,6 +153,7 @@ async function start(
     tenant,
     bot,
     connector,
+    clock,
     seats: placed,
     weather,
     tenantPage: pages.tenantUrl,
@@ -166,9 +174,11 @@ function makeFolder(ending: (() => Promise<void>)[]): string {
 
 async function cosmosOf(
   certificate: Certificate,
+  clock: Clock,
   ending: (() => Promise<void>)[],
 ): Promise<{ readonly endpoint: string; readonly key: string }> {
-  const double = await startCosmosDouble({ certificate });
+  const now = () => clock.now();
+  const double = await startCosmosDouble({ certificate, now, callersNow: now });
   ending.push(async () => double.close());
   return double;
 }

@@ -27,19 +27,20 @@ thead th { color: var(--quiet); border-top: 0; } tbody th { width: 45%; } th .qu
 .license { margin-bottom: 0.3rem; padding-left: 0.6rem; border-left: 3px solid var(--line); }
 .license.new { background: var(--fresh); border-color: var(--fresh-line); } .license em { color: var(--fresh-line); }
 .content { margin-top: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-@media (min-width: 70rem) { main { display: grid; gap: 0 1.5rem; grid-template-columns: 3fr 2fr; } #products { grid-column: 1 / -1; } #people { order: 1; } #mails { order: 2; } }
+@media (min-width: 70rem) { main { display: grid; gap: 0 1.5rem; grid-template-columns: 3fr 2fr; } #products, #clock { grid-column: 1 / -1; } #people { order: 1; } #mails { order: 2; } }
 @media (max-width: 40rem) { body { padding: 0.8rem; } th, td { padding: 0.5rem; } }
 `;
 
-/** Buys a seat where that is selected. Asks for the live parts again every second and puts in the parts that changed, so that reading and scrolling are not disturbed. */
+/** Buys a seat, or moves the clock by a day, where that is selected. Asks for the live parts again every second and puts in the parts that changed, so that reading and scrolling are not disturbed. */
 export const script = `
 document.addEventListener('click', async ({ target }) => {
-  const skuId = target.dataset.buy;
-  if (!skuId) return;
+  const { buy: skuId, day } = target.dataset;
+  if (!skuId && !day) return;
   const headers = { 'content-type': 'application/json' };
-  await fetch('/seats', { method: 'POST', headers, body: JSON.stringify({ skuId }) }).catch(() => {});
+  const body = JSON.stringify(skuId ? { skuId } : {});
+  await fetch(skuId ? '/seats' : '/days', { method: 'POST', headers, body }).catch(() => {});
 });
-const names = { products: 'Seats have changed.', people: 'Licenses have changed.', mails: 'A mail was sent.' };
+const names = { clock: '', products: 'Seats have changed.', people: 'Licenses have changed.', mails: 'A mail was sent.' };
 const news = document.getElementById('news');
 async function look() {
   try {
@@ -47,12 +48,14 @@ async function look() {
     const changed = Object.keys(names).filter((id) => {
       const [old, fresh] = [document.getElementById(id), next.getElementById(id)];
       if (!old || !fresh || old.innerHTML === fresh.innerHTML) return false;
-      const { buy } = document.activeElement.dataset;
+      const { buy, day } = document.activeElement.dataset;
       old.innerHTML = fresh.innerHTML;
       if (buy) old.querySelector('[data-buy="' + buy + '"]')?.focus();
+      if (day) old.querySelector('[data-day]')?.focus();
       return true;
     });
-    if (changed.length > 0) news.textContent = changed.map((id) => names[id]).join(' ');
+    const said = changed.map((id) => names[id]).join(' ').trim();
+    if (said) news.textContent = said;
     else if (news.dataset.gone) news.textContent = '';
     delete news.dataset.gone;
   } catch {

@@ -42,7 +42,8 @@ function parse(text: string, type: string): unknown {
 }
 
 /** HTML answers carry their text; everything else is JSON. No body: no Content-Type, as Graph does it. */
-function send(response: ServerResponse, { status, headers = {}, body }: Answer): void {
+function send(response: ServerResponse, now: number, { status, headers: own = {}, body }: Answer): void {
+  const headers = { Date: new Date(now).toUTCString(), ...own };
   if (body === undefined) {
     response.writeHead(status, { ...headers, 'Content-Length': 0 }).end();
     return;
@@ -56,10 +57,11 @@ function send(response: ServerResponse, { status, headers = {}, body }: Answer):
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
+  now: () => number,
   handle: (received: Received) => Promise<Answer>,
 ): Promise<void> {
   const text = await readBody(request);
-  if (text === undefined) return send(response, { status: 413 });
+  if (text === undefined) return send(response, now(), { status: 413 });
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
   const received = {
     method: request.method ?? 'GET',
@@ -67,16 +69,19 @@ async function answer(
     headers: Object.fromEntries(headers),
     body: parse(text, request.headers['content-type'] ?? ''),
   };
-  send(response, await handle(received));
+  const sent = await handle(received);
+  send(response, now(), sent);
 }
 
 /**
- * Starts an HTTPS server on localhost and resolves when it listens. `port` 0 takes a free port. `build` gets the origin and returns the
+ * Starts an HTTPS server on localhost and resolves when it listens. `port` 0 takes a free port. `now` (ms since 1970) is the time in
+ * the answers. `build` gets the origin and returns the
  * function that answers. Throws the errors of node:net, such as EADDRINUSE.
  */
 export async function listen<T extends { handle(received: Received): Promise<Answer> }>(
   certificate: Certificate,
   port: number,
+  now: () => number,
   build: (url: string) => Promise<T>,
 ): Promise<{ server: Server; built: T }> {
   const server = createServer({ key: certificate.key, cert: certificate.cert });
@@ -87,7 +92,7 @@ export async function listen<T extends { handle(received: Received): Promise<Ans
   const address = server.address();
   const built = await build(`https://localhost:${typeof address === 'object' ? address?.port : port}`);
   server.on('request', (request, response) => {
-    answer(request, response, (received) => built.handle(received)).catch((error: unknown) => {
+    answer(request, response, now, (received) => built.handle(received)).catch((error: unknown) => {
       if (error instanceof NoAnswer && error.kind === 'hang') {
         leaveUnanswered(response);
         return;

@@ -26,6 +26,8 @@ export interface Site {
   readonly handle: (received: Received) => Promise<Answer>;
 }
 
+type MoveClock = (ms: number) => void;
+
 const version = '/v1.0';
 
 function showPage({ method, url: { pathname } }: Received, snapshot: () => Snapshot): Answer | undefined {
@@ -37,11 +39,24 @@ function showPage({ method, url: { pathname } }: Received, snapshot: () => Snaps
   return { status: 200, headers, body: renderPage(snapshot(), nonce) };
 }
 
-/** Buys a seat of a product. Only the page's own script sends JSON to it: a page of another origin may not. */
-function buySeat({ method, url: { pathname }, body }: Received, { live }: World): Answer | undefined {
-  if (method !== 'POST' || pathname !== '/seats') return undefined;
-  const isNamed = typeof body === 'object' && body !== null && 'skuId' in body;
-  const product = isNamed ? findProduct(live, String(body.skuId)) : undefined;
+const DAY_MS = 86_400_000;
+
+/** Does what a button of the page says. Only the page's own script sends JSON to it: a page of another origin may not. */
+function press(
+  { method, url: { pathname }, body }: Received,
+  { live }: World,
+  moveClock: MoveClock | undefined,
+): Answer | undefined {
+  if (method !== 'POST') return undefined;
+  const isJson = typeof body === 'object' && body !== null;
+  if (pathname === '/seats') return buySeat(live, isJson && 'skuId' in body ? String(body.skuId) : '');
+  if (pathname !== '/days' || !isJson || moveClock === undefined) return undefined;
+  moveClock(DAY_MS);
+  return { status: 204 };
+}
+
+function buySeat(live: World['live'], skuId: string): Answer {
+  const product = findProduct(live, skuId);
   if (product === undefined) return { status: 404 };
   product.enabled += 1;
   return { status: 204 };
@@ -66,8 +81,8 @@ async function currentRoles(
   );
 }
 
-/** Builds Graph, login and page of this world for the origin `url`. */
-export async function createSite(world: World, url: string): Promise<Site> {
+/** Builds Graph, login and page of this world for the origin `url`. With `moveClock`, a button of the page moves the clock by a day. */
+export async function createSite(world: World, url: string, moveClock?: MoveClock): Promise<Site> {
   const startedAt = world.now();
   const [ledger, mails]: [LedgerEntry[], Mail[]] = [[], []];
   const calls = new Map<string, number>();
@@ -76,7 +91,7 @@ export async function createSite(world: World, url: string): Promise<Site> {
     const name = `${method} ${template}`;
     calls.set(name, (calls.get(name) ?? 0) + 1);
   };
-  const snapshot = (): Snapshot => takeSnapshot(world, mails, startedAt);
+  const snapshot = (): Snapshot => takeSnapshot(world, mails, startedAt, moveClock !== undefined);
   const login = await createLogin(url, () => [...world.permissions], world.now);
   const rolesOf = (token: string): Promise<Set<string>> =>
     currentRoles(login, token, url, world.hard.tokenDecides ? undefined : world.permissions);
@@ -95,7 +110,7 @@ export async function createSite(world: World, url: string): Promise<Site> {
   const handle = async (received: Received): Promise<Answer> => {
     const { pathname, searchParams } = received.url;
     if (!pathname.startsWith(`${version}/`))
-      return showPage(received, snapshot) ?? buySeat(received, world) ?? signIn(received);
+      return showPage(received, snapshot) ?? press(received, world, moveClock) ?? signIn(received);
     const { method, headers, body } = received;
     return graph({ method, headers, body, path: pathname.slice(version.length), query: searchParams });
   };

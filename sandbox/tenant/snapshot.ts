@@ -9,6 +9,8 @@ import type { State, World } from './world.ts';
 /** The state that the page and `/state.json` show. Times are ISO 8601. */
 export interface Snapshot {
   readonly organization: string;
+  /** The tenant's time, if a button moves it. */
+  readonly now?: string;
   readonly products: readonly ProductView[];
   readonly people: readonly PersonView[];
   /** Newest first. */
@@ -98,8 +100,16 @@ function personView(state: State, user: User, startedAt: number): PersonView {
   };
 }
 
-/** The tenant as it is now; people of the chat windows first, then by name. `startedAt` is ms since 1970. */
-export function takeSnapshot({ live }: World, mails: readonly Mail[], startedAt: number): Snapshot {
+/**
+ * The tenant as it is now; people of the chat windows first, then by name. `startedAt` is ms since 1970. `clockMoves`: a button moves the
+ * clock.
+ */
+export function takeSnapshot(
+  { live, now }: World,
+  mails: readonly Mail[],
+  startedAt: number,
+  clockMoves: boolean,
+): Snapshot {
   const people = [...live.users.values()]
     .filter(({ sharedMailbox }) => !sharedMailbox)
     .map((user) => personView(live, user, startedAt));
@@ -109,6 +119,7 @@ export function takeSnapshot({ live }: World, mails: readonly Mail[], startedAt:
   );
   return {
     organization: companyName,
+    ...(clockMoves && { now: new Date(now()).toISOString() }),
     products: live.products.map((product) => productView(live, product)),
     people,
     mails: mails.map((mail) => ({ ...mail, at: new Date(mail.at).toISOString() })).toReversed(),

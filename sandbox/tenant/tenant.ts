@@ -59,14 +59,17 @@ export interface Tenant {
 export async function startTenant(options: {
   readonly certificate: Certificate;
   readonly now?: () => number;
+  /** Moves `now` forward by milliseconds. With it, the page has a button that does so. */
+  readonly moveClock?: (ms: number) => void;
   readonly port?: number;
   /** The ways in which the tenant is harder on its callers than usual. */
   readonly hard?: Partial<Hardness>;
 }): Promise<Tenant> {
-  const world = createWorld(options.now ?? Date.now, options.hard);
+  const { now = Date.now, moveClock } = options;
+  const world = createWorld(now, options.hard);
   const { live } = world;
-  const { server, built } = await listen(options.certificate, options.port ?? 0, (url) =>
-    createSite(world, url),
+  const { server, built } = await listen(options.certificate, options.port ?? 0, now, (url) =>
+    createSite(world, url, moveClock),
   );
   const { url, login, ledger, mails, calls, faults, snapshot } = built;
   const withSeats = (product: Product): OwnedProduct => ({

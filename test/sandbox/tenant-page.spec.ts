@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { createCertificate, trustCertificate } from '../../sandbox/certificate.ts';
+import { startTenant } from '../../sandbox/tenant/tenant.ts';
 import { createNames } from '../../src/graph/names.ts';
 import { assign, openKit } from '../support/sandbox/tenant-kit.ts';
 import type { Kit } from '../support/sandbox/tenant-kit.ts';
+
+const moveClock = async (url: string, type: string): Promise<number> =>
+  (await fetch(`${url}/days`, { method: 'POST', headers: { 'content-type': type }, body: '{}' })).status;
 
 describe('The page of the simulated tenant', () => {
   let kit: Kit;
@@ -43,6 +48,25 @@ describe('The page of the simulated tenant', () => {
       assert.equal(await buy(type, JSON.stringify({ skuId })), 404);
     assert.equal(await buy('application/json', '{"skuId":"none"}'), 404);
     assert.match(await page(), /<b>3<\/b> of 6 seats used/);
+  });
+
+  it('has a button for the clock only where somebody moves it', async () => {
+    const certificate = await createCertificate();
+    trustCertificate(certificate);
+    const moved: number[] = [];
+    const tenant = await startTenant({ certificate, now: () => 0, moveClock: (ms) => moved.push(ms) });
+    try {
+      const [moving, still] = [await fetch(tenant.url), await page()];
+      assert.match(await moving.text(), /1970-01-01 00:00 UTC[\s\S]*Move the clock by a day/);
+      assert.equal(moving.headers.get('date'), 'Thu, 01 Jan 1970 00:00:00 GMT');
+      assert.ok(!still.includes('Move the clock'));
+      assert.deepEqual([await moveClock(tenant.url, 'application/json'), moved], [204, [86_400_000]]);
+      assert.equal(await moveClock(tenant.url, 'text/plain'), 404);
+      assert.equal(await moveClock(kit.tenant.url, 'application/json'), 404);
+      assert.equal(moved.length, 1);
+    } finally {
+      await tenant.close();
+    }
   });
 
   it('names the products and their apps as the cards do', async () => {
