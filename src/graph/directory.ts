@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { OutsideError } from '../app/ports/outside-error.ts';
 import type { Directory, Found } from '../app/ports/ports.ts';
+import { OBJECT_ID } from '../domain/object-id.ts';
 import { mayReadPeople } from '../domain/permissions.ts';
 import type { Person } from '../domain/person.ts';
 import type { Answer } from './answer.ts';
@@ -12,7 +13,6 @@ import { problemOf } from './outside-errors.ts';
 import { nameFilter, nameIn } from './name-filter.ts';
 import { NAMED_FIELDS, PERSON_FIELDS, parsePerson, readNamed, readPeople } from './person.ts';
 
-const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // An address has at most 320 characters (RFC 3696, erratum 1690). Nothing longer is looked up.
 const MAX_ADDRESS_LENGTH = 320;
 // Our own number: an address belongs to one person, or to a few.

@@ -1,3 +1,5 @@
+import { OBJECT_ID } from '../../domain/object-id.ts';
+
 /** A piece of a line between separators. `after`: the separator before it. */
 interface Field {
   readonly text: string;
@@ -7,7 +9,6 @@ interface Field {
 const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '\t']);
 /** Punctuation at the end of a word. */
 const BEHIND: ReadonlySet<string> = new Set("'‘’«»}*.:!?");
-const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Reads addresses from pasted text: separated by commas, semicolons, spaces or lines, with names before them

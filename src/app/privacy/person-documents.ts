@@ -1,3 +1,4 @@
+import { OBJECT_ID } from '../../domain/object-id.ts';
 import type { DataSubject } from '../../domain/personal-data.ts';
 import { isNamedIn, refsIn } from '../../domain/personal-data.ts';
 import type { Conversation } from '../../domain/place.ts';
@@ -13,8 +14,6 @@ export interface ArchiveContext extends StoreContext {
 
 /** A document of any type. Some have no data. */
 export type AnyDocument = Stored<DataDocument<unknown>>;
-
-const OBJECT_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Every document of the tenant, one at a time. Throws StoreError. */
 export async function* everyDocument({ store }: ArchiveContext): AsyncGenerator<AnyDocument> {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PageAt } from '../../app/list/list-requests.ts';
 import type { FormInput } from '../../app/ports/results.ts';
 import type { GrantRef } from '../../domain/grant-news.ts';
+import { OBJECT_ID } from '../../domain/object-id.ts';
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { clipped, literal, literalLines } from '../../text/literal.ts';
 import { OFFER_PREFIX, readAsked, readCursor, readSeen, readState } from '../cards/card-keys.ts';
@@ -105,8 +106,6 @@ function personIn(chosen: unknown): string | undefined {
   if (typeof chosen !== 'string' || chosen.length > MAX_CHOICE) return undefined;
   return OBJECT_ID.test(chosen) ? chosen : chosen.split(/\s/).find((word) => word.includes('@'));
 }
-
-const OBJECT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** The most characters of a choice: name, address and department. */
 const MAX_CHOICE = 400;
