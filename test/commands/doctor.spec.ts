@@ -4,7 +4,7 @@ import { worlds } from '../support/integration/kit.ts';
 import { runCommand } from '../support/run-command.ts';
 
 const doctor = ({ env }: World, args: readonly string[], change: Readonly<Record<string, string>> = {}) =>
-  runCommand('src/commands/doctor.ts', args, { ...env, ...change });
+  runCommand('doctor', args, { ...env, ...change });
 
 describe('npm run doctor', function command() {
   // Each command runs in a process of its own.

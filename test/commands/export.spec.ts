@@ -42,7 +42,7 @@ describe('npm run export', function commands() {
       SQLITE_PATH: path,
       ...env,
     };
-    return runCommand('src/commands/export.ts', args, own);
+    return runCommand('export', args, own);
   }
 
   it('writes the audit to standard output, and nothing else', async () => {

@@ -16,8 +16,7 @@ const migrate = (
   env: Readonly<Record<string, string>>,
   from: string,
   to: string,
-): Promise<Ended> =>
-  runCommand('src/commands/migrate.ts', ['--from', from, '--to', to], { ...world.env, ...env });
+): Promise<Ended> => runCommand('migrate', ['--from', from, '--to', to], { ...world.env, ...env });
 const fileOf = (world: World, name: string) => ({ SQLITE_PATH: join(world.folder, name) });
 const digestIn = ({ out }: Ended): string => /SHA-256 of all: ([\w-]{43})/.exec(out)?.[1] ?? out;
 

@@ -12,9 +12,8 @@ import { wordsOn } from '../support/integration/shown.ts';
 import { ask, now, openScenario } from '../support/integration/story.ts';
 import { atScale } from '../support/scale.ts';
 
-/** Runs `npm run privacy` from the source, while the product runs. */
-const privacy = ({ env }: World, ...args: readonly string[]) =>
-  runCommand('src/commands/privacy.ts', args, env);
+/** Runs the command while the product runs. */
+const privacy = ({ env }: World, ...args: readonly string[]) => runCommand('privacy', args, env);
 
 /** Everything in the store, as one text. */
 async function stored({ env }: World): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { usage } from '../../sandbox/options.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import { runCommand } from '../support/run-command.ts';
+import { runFile } from '../support/run-command.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +25,7 @@ const follower = `
 
 describe('The sandbox', () => {
   it('says how it is used, and starts nothing', async () => {
-    assert.deepEqual(await runCommand('sandbox/start.ts', ['--help'], {}), {
+    assert.deepEqual(await runFile('sandbox/start.ts', ['--help'], {}), {
       code: 0,
       out: `${usage}\n`,
       err: '',
