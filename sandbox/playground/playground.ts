@@ -23,7 +23,14 @@ const cli = join(
   'cli.js',
 );
 // Loaded into the Playground, in this order.
-const changes = ['loopback.ts', 'fit.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url)));
+const changes = ['loopback.ts', 'fit.ts', 'keep-compiled.ts'].map((file) =>
+  fileURLToPath(new URL(file, import.meta.url)),
+);
+
+/** The folder of Node's compile cache, if `npm test` has set one. */
+const compileCache = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name === 'NODE_COMPILE_CACHE'),
+);
 
 /** Starts a Playground and waits until its page answers. @throws an error with its last output if it does not start */
 export async function startPlayground(options: PlaygroundOptions): Promise<Child> {
@@ -44,6 +51,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Child
       '--disable-telemetry',
     ],
     env: {
+      ...compileCache,
       TEAMSAPPTESTER_BROWSER: 'none',
       APPLICATION_INSIGHTS_NO_STATSBEAT: '1',
       M365_AGENTS_PLAYGROUND_CONFIG_PATH: configFile,
