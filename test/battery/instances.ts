@@ -8,23 +8,22 @@ import type { Stage } from './stage.ts';
 import { onStage } from './stage.ts';
 
 /**
- * The moment at which the first of four processes is stopped, like a machine that hangs, while it holds the
+ * The moment at which the first process is stopped, like a machine that hangs, while it holds the
  * lane.
  */
 export type FrozenAt = 'the intent is written' | 'Graph has written';
 
-const OTHERS = 3;
 /** Twice the length of a lease. */
 const FROZEN_MS = 50_000;
 
-/** Stops one process in the middle of an assignment, lets three others do its work, and wakes it again. */
-export function freeze(built: Built, where: FrozenAt): Promise<Outcome> {
+/** Stops one process in the middle of an assignment, lets `others` do its work, and wakes it again. */
+export function freeze(built: Built, where: FrozenAt, others: number): Promise<Outcome> {
   return onStage(built, { store: 'cosmos' }, async (stage) => {
     const { world, clock } = stage;
     const first = await stage.start();
     const { url } = world;
     const waiting = await prepareCrowds(stage, 2);
-    for (let n = 0; n < OTHERS; n += 1) await stage.start();
+    for (let n = 0; n < others; n += 1) await stage.start();
     // The first process gets the clicks. So it is the first to look for work, and takes the lane.
     world.url = url;
     const frozen = frozenAt(stage, where, () => {
