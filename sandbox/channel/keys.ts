@@ -48,8 +48,8 @@ interface Pair {
   readonly shown: EndorsedKey;
 }
 
-/** The default size of the key document, in bytes (approximate). */
-const usualBytes = 1_200_000;
+/** The size of the channel's key document, in bytes (approximate). */
+export const REAL_KEYS_BYTES = 1_200_000;
 
 let first: Promise<Pair> | undefined;
 
@@ -68,7 +68,7 @@ export async function createChannelKeys(options: {
   readonly now?: () => number;
   readonly documentBytes?: number;
 }): Promise<ChannelKeys> {
-  const { certificate, now = Date.now, documentBytes = usualBytes } = options;
+  const { certificate, now = Date.now, documentBytes = REAL_KEYS_BYTES } = options;
   const fetches = { metadata: 0, keys: 0 };
   let published = await firstPair();
   let previous = published;

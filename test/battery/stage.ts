@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { REAL_KEYS_BYTES } from '../../sandbox/channel/keys.ts';
 import type { Child } from '../../sandbox/processes.ts';
 import type { StoreKind, World } from '../support/integration/world.ts';
 import { openWorld } from '../support/integration/world.ts';
@@ -44,7 +45,10 @@ export async function onStage<T>(
     atEnd(async () => rmSync(folder, { recursive: true }));
     const clock = await startClock(join(folder, 'clock'));
     atEnd(() => clock.close());
-    const world = await openWorld({ store, env, now: clock.now, until: clock.until }, atEnd);
+    const world = await openWorld(
+      { store, env, now: clock.now, until: clock.until, keysBytes: REAL_KEYS_BYTES },
+      atEnd,
+    );
     logs = world.folder;
     const { tenant, keys, connector } = world;
     clock.watch([

@@ -6,7 +6,7 @@ import { createCertificate, trustCertificate, writeCertificate } from '../../../
 import type { Connector } from '../../../sandbox/channel/connector.ts';
 import { startConnector } from '../../../sandbox/channel/connector.ts';
 import type { ChannelKeys } from '../../../sandbox/channel/keys.ts';
-import { createChannelKeys } from '../../../sandbox/channel/keys.ts';
+import { createChannelKeys, REAL_KEYS_BYTES } from '../../../sandbox/channel/keys.ts';
 import type { CosmosDouble } from '../../../sandbox/cosmos/double.ts';
 import { startCosmosDouble } from '../../../sandbox/cosmos/double.ts';
 import { environmentIn } from '../../../sandbox/environment.ts';
@@ -15,6 +15,7 @@ import { startTenant } from '../../../sandbox/tenant/tenant.ts';
 import { compose } from '../../../src/compose/product.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import type { Log } from '../../../src/telemetry/log.ts';
+import { atScale } from '../scale.ts';
 import type { Happenings } from './happenings.ts';
 import { watchHappenings } from './happenings.ts';
 import type { Human } from './people.ts';
@@ -32,6 +33,8 @@ export interface Options {
   readonly now?: () => number;
   /** Replaces `until`. If left out, the condition is checked whenever a server has answered. */
   readonly until?: World['until'];
+  /** The size of the channel's key document; small in `npm test` if left out. */
+  readonly keysBytes?: number;
 }
 
 /** Everything around the product, and the product after its start. */
@@ -70,12 +73,18 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * The size of the channel's key document, which every start of the product reads. The tests of
+ * test/teams/channel/authentication.spec.ts read larger ones than the real one of 1.2 MB.
+ */
+const KEYS_BYTES = atScale(50_000, REAL_KEYS_BYTES);
+
 const certificate = createCertificate();
 let isTrusted = false;
 
 /** Starts everything around the product. `atEnd` collects what to do at the end, the last added first. */
 export async function openWorld(options: Options, atEnd: World['atEnd']): Promise<World> {
-  const { now = Date.now } = options;
+  const { now = Date.now, keysBytes = KEYS_BYTES } = options;
   const made = await certificate;
   if (!isTrusted) trustCertificate(made);
   isTrusted = true;
@@ -89,7 +98,7 @@ export async function openWorld(options: Options, atEnd: World['atEnd']): Promis
 
   const tenant = await startTenant({ certificate: made, now });
   atEnd(() => tenant.close());
-  const keys = await createChannelKeys({ certificate: made, now });
+  const keys = await createChannelKeys({ certificate: made, now, documentBytes: keysBytes });
   atEnd(() => keys.close());
   const connector = await startConnector({
     certificate: made,
