@@ -150,8 +150,7 @@ async function main(): Promise<boolean> {
     return false;
   }
   const checking = checkAll();
-  const unbuilt = await check(BUILD);
-  const endBrowser = await startBrowser();
+  const [unbuilt, endBrowser] = await Promise.all([check(BUILD), startBrowser()]);
   const { passed, failed } = unbuilt.length === 0 ? await test() : { passed: 0, failed: 0 };
   const wrong = [...unbuilt, ...(await checking)];
   for (const lines of wrong) console.log(lines);
