@@ -56,6 +56,7 @@ const failures: Readonly<Record<FailureReason, typeof apps>> = {
   'left-list': apps,
   'taken-off-list': apps,
   'waited-too-long': apps,
+  disabled: apps,
   other: apps,
 };
 const reasons = Object.keys(failures).filter((key): key is FailureReason => key in failures);

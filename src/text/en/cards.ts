@@ -159,6 +159,10 @@ const failures: Readonly<
     why: 'No license became free in time, so their wait is over',
     cure: 'Buy licenses or free some, then select Try again.',
   }),
+  disabled: () => ({
+    why: 'The account was disabled when it was their turn on the waiting list',
+    cure: 'If they need it all the same, enable the account in the Microsoft 365 admin center, then select Try again.',
+  }),
   other: () => ({
     why: 'Microsoft 365 refused it',
     cure: 'Select Try again. If it fails again, look at the account in the Microsoft 365 admin center.',

@@ -45,6 +45,8 @@ const whys: Readonly<Record<FailureReason, (apps: string) => string>> = {
   'taken-off-list': () => 'an approver took you off the waiting list. You can ask again',
   'waited-too-long': () =>
     'no license became free in time, so you are no longer on the waiting list. You can ask again',
+  disabled: () =>
+    'your account was disabled when it was your turn on the waiting list. Your administrator can enable it, and try again',
   other: () =>
     'Microsoft 365 refused it. Your administrator can see the request in License Desk, and try again',
 };

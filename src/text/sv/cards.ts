@@ -156,6 +156,10 @@ const failures: Readonly<
     why: 'Ingen licens blev ledig i tid, så väntetiden är slut',
     cure: 'Köp licenser eller frigör några, och välj sedan Försök igen.',
   }),
+  disabled: () => ({
+    why: 'Kontot var inaktiverat när det stod på tur på väntelistan',
+    cure: 'Om licensen ändå behövs aktiverar du kontot i administrationscentret för Microsoft 365, och väljer sedan Försök igen.',
+  }),
   other: () => ({
     why: 'Microsoft 365 avvisade tilldelningen',
     cure: 'Välj Försök igen. Om det misslyckas en gång till tittar du på kontot i administrationscentret för Microsoft 365.',

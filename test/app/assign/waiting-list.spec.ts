@@ -130,6 +130,18 @@ describe('the waiting list for seats', () => {
     assert.equal(await large.status(), 'partly-failed');
   });
 
+  it('gives no license to who is disabled when their turn comes, and the next one gets it', async () => {
+    await large.approve(numbers(1, 4));
+    await large.fake.work(worker);
+    large.fake.people.set(aPerson(3).id, aPerson(3, { enabled: false }));
+    buy(1);
+    await later();
+
+    assert.equal(await kindsOf(), 'assigned assigned disabled assigned');
+    assert.deepEqual(large.written(), [1, 2, 4]);
+    assert.equal(await large.status(), 'partly-failed');
+  });
+
   it('lets go of those who waited for too long, and they can be tried again', async () => {
     await large.approve(numbers(1, 4));
     await large.fake.work(worker);

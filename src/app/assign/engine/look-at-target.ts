@@ -117,17 +117,21 @@ function outcomeHidden(
 
 /**
  * The outcome that a look shows: the license is there (written by us, if our write may have gone in), or the
- * person is gone.
+ * person is gone. Whose account is disabled when their turn comes on the waiting list leaves it, so that the license
+ * goes to somebody who can use it.
  */
 function outcomeSeen(
   ctx: Context,
   before: Outcome | undefined,
   person: Person | undefined,
-  { assignment, round }: AssignmentTarget,
+  { assignment, round, list }: AssignmentTarget,
 ): Outcome | undefined {
   const at = ctx.clock.iso(ctx.clock.now());
   if (!person) return { kind: 'failed', round, at, reason: 'person-gone' };
-  if (!isHolder(person, assignment.skuId)) return undefined;
+  if (!isHolder(person, assignment.skuId)) {
+    const isWasted = list.since !== undefined && !person.enabled && !mayBeIn(before);
+    return isWasted ? { kind: 'failed', round, at, reason: 'disabled' } : undefined;
+  }
   const isOurs = mayBeIn(before) || before?.kind === 'not-confirmed';
   const proven = isOurs ? provenOutcome(person, assignment, round, at) : undefined;
   return proven ?? { kind: 'holder', round };
