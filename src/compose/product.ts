@@ -93,6 +93,7 @@ export async function compose(
   const { messenger } = teams;
   const mailer = createMailer({ send: graph.sendMail, readerFallback });
   const wakeUps = new EventEmitter<{ wake: [] }>();
+  const lists = { areEmpty: false };
   const ctx: Context = {
     ...createStoreContext(config, store, tracing),
     directory: graph.directory,
@@ -110,6 +111,7 @@ export async function compose(
     // The worker needs the context, and the context wakes the worker. So the loop subscribes to this event
     // later.
     wake: () => wakeUps.emit('wake'),
+    nobodyWaits: () => lists.areEmpty,
   };
   const reference = () => tracing.reference();
   const logRefusal = createRefusalLog(log, Date.now);
@@ -140,7 +142,7 @@ export async function compose(
     births,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
   });
-  const seats = watchSeats({ ...ctx, licenses: graph.patientLicenses }, metrics.waiting);
+  const seats = watchSeats({ ...ctx, licenses: graph.patientLicenses }, metrics.waiting, lists);
   const work = createLoop(worker, log, Math.random);
   wakeUps.on('wake', () => work.wake());
   const heartbeat = createHeartbeat(

@@ -5,13 +5,16 @@ import type { Metrics } from '../telemetry/metrics.ts';
 
 /**
  * Looks at the free seats at the start and then each minute, in each process: a list is served also if the
- * process that filled it is gone. A look that fails is only logged, since the next one is soon.
+ * process that filled it is gone. A look that fails is only logged, since the next one is soon. `lists` and
+ * `waiting` are set to what each look finds.
  */
 export function watchSeats(
   ctx: Context,
   waiting: Metrics['waiting'],
+  lists: { areEmpty: boolean },
 ): { readonly start: () => void; readonly stop: () => void } {
   const watch = createSeatWatch(ctx, (queues) => {
+    lists.areEmpty = queues.length === 0;
     waiting.reset();
     for (const { productName: product, waits } of queues) waiting.set({ product }, waits);
   });

@@ -24,20 +24,20 @@ export interface Foresight {
  * Foresees the effect of approving the product now for the persons kept. Seats go out in card order, as the assign
  * engine gives them: a person whose assignment fails takes none. A product that is undefined, or whose seats are not
  * known, leaves nobody without a seat. `list`: how many persons on the waiting list have the first free seats;
- * undefined: there is no list.
+ * undefined: there is no list. While it is off, nobody more comes on it, and those who stand on it keep their turn.
  */
 export function foresee(
   entries: readonly Entry[],
   excluded: ReadonlySet<number>,
   product: Pick<Product, 'skuId' | 'free' | 'grace'> | undefined,
-  list?: { readonly ahead: number },
+  list?: { readonly ahead: number; readonly isOff?: boolean },
 ): Foresight {
   const count = { assigned: 0, wasted: 0, 'has-it': 0, 'no-seat': 0, waits: 0, fails: 0 };
   let left = product ? seatsFor(product, list?.ahead ?? 0) : Infinity;
   const persons = entries.map((entry, index) => {
     if (excluded.has(index)) return undefined;
     const found = foreseenFor(entry, product?.skuId ?? null, left > 0);
-    const foreseen = found === 'no-seat' && list ? 'waits' : found;
+    const foreseen = found === 'no-seat' && list && list.isOff !== true ? 'waits' : found;
     if (foreseen === 'assigned' || foreseen === 'wasted') left--;
     count[foreseen]++;
     return foreseen;

@@ -98,6 +98,15 @@ export function isFailing(hint: Hint): boolean {
   return hint === 'no-location' || hint === 'restricted' || hint === 'gone';
 }
 
+/** Why Microsoft 365 would refuse every license for the person as a look shows them; undefined: it would not. */
+export function whyNever({
+  usageLocation,
+  restricted,
+}: Pick<Person, 'usageLocation' | 'restricted'>): 'no-location' | 'restricted' | undefined {
+  if (usageLocation === undefined) return 'no-location';
+  return restricted ? 'restricted' : undefined;
+}
+
 /** Whether the assignment would fail for this person, or take a seat for nothing. Who has the product already gets none. */
 export function hasProblem(check: Check, skuId: string | null): boolean {
   if (skuId !== null && isHolder(check, skuId)) return false;

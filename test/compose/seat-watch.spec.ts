@@ -38,6 +38,7 @@ describe('The watch over free seats', () => {
         },
       },
       createMetrics().waiting,
+      { areEmpty: false },
     );
 
   it('looks at the start of the process, then once a minute, until it stops', async () => {
@@ -51,7 +52,7 @@ describe('The watch over free seats', () => {
     assert.equal(counted, 4);
   });
 
-  it('tells the metrics how many persons wait for each product, and when nobody does any more', async () => {
+  it('tells the metrics how many persons wait for each product, and the cards when nobody does any more', async () => {
     const { waiting, text } = createMetrics();
     const line = { productName: 'Visio Plan 2', round: 1, approvedAt: '2026', since: '', until: '2027' };
     let lines = ['a', 'b'].map((requestId, n) =>
@@ -61,14 +62,17 @@ describe('The watch over free seats', () => {
     const store = Object.assign({}, fake.ctx.store, { count: async () => lines.length, page });
     const shown = async () => (await text()).match(/license_desk_waiting_persons\{.*/g);
 
-    const watch = watchSeats({ ...fake.ctx, store }, waiting);
+    const seen = { areEmpty: true };
+    const watch = watchSeats({ ...fake.ctx, store }, waiting, seen);
     watch.start();
     await clock.tickAsync(1);
     assert.deepEqual(await shown(), ['license_desk_waiting_persons{product="Visio Plan 2"} 3']);
+    assert.equal(seen.areEmpty, false);
 
     lines = [];
     await clock.tickAsync(MINUTE);
     assert.equal(await shown(), null);
+    assert.equal(seen.areEmpty, true);
     watch.stop();
   });
 

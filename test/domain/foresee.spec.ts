@@ -44,6 +44,11 @@ describe('What approving would bring each person', () => {
     });
   });
 
+  it('lets nobody more wait while the list is off, and those who stand on it keep the first seats', () => {
+    const { count, seats } = foresee(entries, none, aProduct({ free: 2 }), { ahead: 1, isOff: true });
+    assert.deepEqual([seats, count['no-seat'], count.waits], [1, 3, 0]);
+  });
+
   it('leaves nobody without a seat while no product is known, and calls nobody a holder', () => {
     const { count } = foresee(entries, none, undefined);
     assert.deepEqual([count['no-seat'], count['has-it'], count.assigned], [0, 0, 4]);

@@ -52,6 +52,8 @@ export class FakeContext {
   /** The licenses that were taken, and what is called before, as for `beforeAssign`. */
   readonly removals: RemoveOrder[] = [];
   beforeRemove: (order: RemoveOrder) => RemoveAnswer | undefined = () => undefined;
+  /** The last look at the waiting lists found them empty. */
+  nobodyWaits = false;
   /** While true, reads show people as they were before the last writes. */
   staleReads = false;
   /** While set, every call of Graph fails with this error. */
@@ -137,6 +139,7 @@ export class FakeContext {
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
       tracing: createTracing(),
       wake: () => {},
+      nobodyWaits: () => this.nobodyWaits,
       options: {
         approverMail: options.approverMail ?? [],
         auditDays: 400,
@@ -224,7 +227,9 @@ export class FakeContext {
     const product = this.products.find(({ skuId }) => skuId === order.skuId);
     if (!person || person.usageLocation === undefined) return failed('no-location');
     if (person.direct.includes(order.skuId)) return { outcome: 'accepted' };
-    if (!product || product.free < 1) return failed('no-seat');
+    if (person.restricted) return failed('denied');
+    const isGrace = product?.free === 0;
+    if (!product || (isGrace && (product.grace ?? 0) < 1)) return failed('no-seat');
 
     this.writes.push(order);
     this.#before.set(person.id, person);
@@ -235,7 +240,9 @@ export class FakeContext {
       direct: [...person.direct, skuId],
       states: [...(person.states ?? []), state],
     });
-    this.products = this.products.map((one) => (one === product ? { ...one, free: one.free - 1 } : one));
+    const { free, grace = 0 } = product;
+    const left = isGrace ? { grace: grace - 1 } : { free: free - 1 };
+    this.products = this.products.map((one) => (one === product ? { ...one, ...left } : one));
     return { outcome: 'accepted' };
   }
 
@@ -274,7 +281,7 @@ export class FakeContext {
   }
 }
 
-function failed(reason: 'no-seat' | 'no-location'): AssignAnswer {
+function failed(reason: 'no-seat' | 'no-location' | 'denied'): AssignAnswer {
   return { outcome: 'failed', reason, apps: [], detail: '' };
 }
 

@@ -53,4 +53,9 @@ export interface Context extends StoreContext {
   readonly log: Log;
   /** Called after a commit that created jobs: the worker polls at once. */
   readonly wake: () => void;
+  /**
+   * Whether nobody stood on any waiting list when this process last looked, which it does each minute. False
+   * before the first look.
+   */
+  readonly nobodyWaits: () => boolean;
 }

@@ -13,6 +13,8 @@ import type { PlaceLabel } from '../../domain/place.ts';
 export interface WaitingView {
   /** In the order of the approvals. */
   readonly lines: readonly Line[];
+  /** The list is switched off: nobody more comes on it. */
+  readonly isOff?: boolean;
 }
 
 /** A request with everything that its cards show. */

@@ -3,7 +3,7 @@ import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import type { Line, Place } from '../../domain/waiting-list.ts';
 import { placeOf } from '../../domain/waiting-list.ts';
-import type { StoreContext } from '../ports/context.ts';
+import type { Context, StoreContext } from '../ports/context.ts';
 import type { WaitingView } from '../ports/messages.ts';
 import type { Stored } from '../ports/store.ts';
 import type { DataDocument } from './documents.ts';
@@ -34,21 +34,27 @@ const MAX_LINES = 100;
 
 /**
  * The waiting list as the card of a request shows it: the places of its persons, or who would stand before
- * them. Undefined where it shows nothing of it: the list is off, or no product lacks licenses. Throws StoreError.
+ * them. Somebody may stand there although licenses are free, for the minute until they get one, and also while the
+ * list is off. Undefined where the card shows nothing of it: nobody waits, and either the list is off or no product
+ * lacks licenses. Throws StoreError.
  */
 export async function waitingView(
-  ctx: StoreContext,
+  ctx: Context,
   request: LicenseRequest,
   products: readonly Product[],
 ): Promise<WaitingView | undefined> {
   const { decision, listed } = request;
   if (listed !== undefined && decision?.kind === 'approved')
     return { lines: (await readLines(ctx, decision.skuId)).map(({ data }) => data) };
-  const mayWait = isPending(request) && products.some(({ free }) => free < request.persons);
-  if (!mayWait || !(await readSettings(ctx)).waitingList) return undefined;
+  const mayWait = products.some(({ free }) => free < request.persons);
+  // A list begins when no license is free. So a look of the minute before tells enough where some are.
+  if (!isPending(request) || (!mayWait && ctx.nobodyWaits())) return undefined;
 
   const query = { by: 'list2', key: LINES, order: 'ascending', limit: MAX_LINES } as const;
-  return { lines: (await ctx.store.page<DataDocument<Line>>(query)).map(({ data }) => data) };
+  const lines = (await ctx.store.page<DataDocument<Line>>(query)).map(({ data }) => data);
+  if (lines.length === 0 && !mayWait) return undefined;
+  const isOff = !(await readSettings(ctx)).waitingList;
+  return lines.length === 0 && isOff ? undefined : { lines, isOff };
 }
 
 /** The place of a person on the waiting list. Throws StoreError. */

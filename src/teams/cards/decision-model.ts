@@ -86,7 +86,8 @@ export function decisionModel(
   const { request, products, entries } = view;
   const chosen = findProduct(products, draft.skuId ?? request.product.skuId);
   const excluded = excludedIndexes(request);
-  const list = view.waiting && { ahead: waitingFor(view.waiting.lines, chosen?.skuId) };
+  const { waiting } = view;
+  const list = waiting && { ...waiting, ahead: waitingFor(waiting.lines, chosen?.skuId) };
   const foresight = foresee(entries, excluded, chosen, list);
   const line = noticeText(notice, view, reader);
   const card = { r: request.id, t: writeState({ ...draft, peopleOpen: false }), v: writeSeen(request) };

@@ -40,13 +40,15 @@ export function verdictPart(
 
   if (kept === 0) return warn(words.nobodyKept);
   if (!chosen) return warn(view.productsKnown ? words.seatsNoProduct(needed) : words.seatsUnknown(needed));
+  const ahead = waitingFor(view.waiting?.lines ?? [], chosen.skuId);
   if (count['no-seat'] > 0) {
-    const short = words.seatsShort(chosen.free, needed, count['no-seat']);
+    const left = Math.max(0, chosen.free - ahead);
+    const short = words.seatsShort(left, needed, count['no-seat']);
     const without = words.withoutSeat(seatlessNames(view, foresight), count['no-seat']);
-    return warn(short, [graceLine(chosen, reader), without, joined(others)]);
+    const already = some(ahead, words.waitAlready);
+    return warn(short, [graceLine(chosen, reader), already, without, joined(others)]);
   }
   if (count.waits > 0) {
-    const ahead = waitingFor(view.waiting?.lines ?? [], chosen.skuId);
     const lines = [graceLine(chosen, reader), some(ahead, words.waitAlready), joined(others)];
     return warn(words.seatsWait(foresight.seats, count.waits), lines);
   }

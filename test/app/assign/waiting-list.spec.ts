@@ -142,6 +142,16 @@ describe('the waiting list for seats', () => {
     assert.equal(await large.status(), 'partly-failed');
   });
 
+  it('takes nobody in who could not be licensed even with a seat', async () => {
+    const { usageLocation: _none, ...nowhere } = aPerson(4);
+    large.fake.people.set(aPerson(4).id, nowhere);
+    large.fake.people.set(aPerson(5).id, aPerson(5, { restricted: true }));
+    await large.approve(numbers(1, 5));
+    await large.fake.work(worker);
+    assert.equal(await kindsOf(), 'assigned assigned on-list no-location restricted');
+    assert.deepEqual((await lines())[0]?.indexes, [2]);
+  });
+
   it('lets go of those who waited for too long, and they can be tried again', async () => {
     await large.approve(numbers(1, 4));
     await large.fake.work(worker);

@@ -2,6 +2,7 @@ import type { Assignment } from '../../../domain/assignment.ts';
 import { BATCH_SIZE } from '../../../domain/assignment.ts';
 import type { FailureReason, Outcome } from '../../../domain/outcome.ts';
 import { isToBeLicensed, mayBeIn } from '../../../domain/outcome.ts';
+import { whyNever } from '../../../domain/person.ts';
 import type { Product } from '../../../domain/product.ts';
 import { findProduct } from '../../../domain/product.ts';
 import type { Context } from '../../ports/context.ts';
@@ -66,7 +67,7 @@ export async function writeLicenses(
     const next =
       most > 0 ? waiting.slice(0, most) : waiting.filter((index) => mayBeIn(assignees[index]?.outcome));
     if (next.length === 0)
-      return { assignees: await withoutSeat(ctx, assignees, waiting, target), later: [] };
+      return { assignees: await withoutSeat(ctx, looked, assignees, waiting, target), later: [] };
     const indexes = inTurn(assignees, next);
     const waitMs = await run.take(indexes.length);
     if (waitMs > 0) return { assignees, later: [], waitMs };
@@ -84,7 +85,7 @@ export async function writeLicenses(
     if (failure && answers.every((answer) => answer === undefined)) throw failure.error;
     assignees = withAnswers(ctx, looked, assignees, indexes, answers);
     assignees = await readBack(ctx, assignees, indexes, answers, target);
-    assignees = await withoutSeat(ctx, assignees, refused(assignees, indexes), target);
+    assignees = await withoutSeat(ctx, looked, assignees, refused(assignees, indexes), target);
     if (failure) return { assignees, later: [], failure };
 
     const later = answers.filter((answer, n): answer is AssignAnswer => {
@@ -97,7 +98,7 @@ export async function writeLicenses(
     const untried = waitingIndexes(assignees, round).filter(
       (index) => !mayBeIn(assignees[index]?.outcome) && !isHeld(index),
     );
-    if (isFull) assignees = await withoutSeat(ctx, assignees, untried, target);
+    if (isFull) assignees = await withoutSeat(ctx, looked, assignees, untried, target);
     if (isShort && assignees.length > BATCH_SIZE && untried.length > 0 && !isFull)
       return { assignees, later: [], waitMs: 0 };
   }
@@ -122,17 +123,26 @@ function refused(assignees: readonly Assignee[], indexes: readonly number[]): re
   });
 }
 
-/** Persons who get no seat come on the waiting list, or fail if it is off. Throws StoreError. */
+/**
+ * Persons who get no seat come on the waiting list, or fail if it is off. Who could not be licensed even with a seat
+ * fails at once, as their card said. Throws StoreError.
+ */
 async function withoutSeat(
   ctx: Context,
+  { people }: Looked,
   assignees: readonly Assignee[],
   indexes: readonly number[],
   { list, round }: AssignmentTarget,
 ): Promise<readonly Assignee[]> {
   if (indexes.length === 0) return assignees;
-  if (!(await list.isOn())) return failAll(ctx, assignees, indexes, round, 'no-seat');
-  const { since = ctx.clock.iso(ctx.clock.now()) } = list;
-  return withOutcome(assignees, indexes, () => ({ kind: 'on-list', round, since }));
+  const at = ctx.clock.iso(ctx.clock.now());
+  const isOn = await list.isOn();
+  const { since = at } = list;
+  return withOutcome(assignees, indexes, (index) => {
+    const person = people.get(idOf(assignees[index]));
+    const reason = (person && whyNever(person)) ?? (isOn ? undefined : 'no-seat');
+    return reason ? { kind: 'failed', round, at, reason } : { kind: 'on-list', round, since };
+  });
 }
 
 /** Whether nothing was written for an order: it was never sent, or refused because of an outage. */
