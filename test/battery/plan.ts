@@ -16,6 +16,8 @@ import { points } from './points.ts';
 import { shareQuota } from './quota.ts';
 import { tryAgainMidway } from './rounds.ts';
 import type { Row } from './rows.ts';
+import { killSeats } from './seat-kills.ts';
+import { backPoints, servedPoints } from './seat-points.ts';
 import { lastSeats } from './seats.ts';
 
 const stores: readonly StoreKind[] = ['sqlite', 'cosmos'];
@@ -27,6 +29,16 @@ export function killRows(store: StoreKind): readonly Row[] {
     name: point.name,
     kind: `kill -9: ${point.kind}`,
     run: (built) => killAt(built, { store }, point),
+  }));
+}
+
+/** The same for licenses that are taken back, and given to the first on the waiting list. */
+function seatRows(store: StoreKind): readonly Row[] {
+  return [...backPoints, ...servedPoints].map((point) => ({
+    group: `${point.kind}, ${store}`,
+    name: `killed: ${point.name}`,
+    kind: 'seats over time: killed',
+    run: (built) => killSeats(built, { store }, point),
   }));
 }
 
@@ -135,6 +147,7 @@ export const load: readonly Row[] = [
 /** One round of the whole battery. */
 export const round: readonly Row[] = [
   ...stores.flatMap((store) => [...killRows(store), ...times(5, randomRows(store))]),
+  ...stores.flatMap((store) => seatRows(store)),
   ...faults,
   ...instances(3),
   ...backups,
@@ -173,6 +186,10 @@ export const short: readonly Row[] = [
   ...fewKills,
   ...randomRows('sqlite').slice(0, 1),
   ...randomRows('cosmos').slice(1),
+  // Licenses are taken back, and given to the next on the list.
+  ...seatRows('sqlite')
+    .filter(({ name }) => name === 'killed: between two writes')
+    .slice(0, 1),
 ];
 
 /** The rows of the tests. */

@@ -16,14 +16,14 @@ export interface KillPoint {
   readonly set: (stage: Stage, hit: () => void) => Promise<void>;
 }
 
-type Match = Fault['match'];
+export type Match = Fault['match'];
 const isWrite: Match = ({ template }) => template === '/users/{id}/assignLicense';
 const isMail: Match = ({ template }) => template === '/users/{id}/sendMail';
 const isMessage = (made: Recorded): boolean => made.kind === 'sent' && !hasCard(made);
 const isUpdate = ({ kind }: Recorded): boolean => kind === 'updated';
 
 /** Graph does not answer a call: before it has done anything (`hang`), or after (`deaf`). */
-function graph(
+export function graph(
   name: string,
   kind: string,
   answer: 'hang' | 'deaf',
@@ -40,7 +40,7 @@ function graph(
 }
 
 /** The connector, in the same way. */
-function connector(
+export function connector(
   name: string,
   kind: string,
   fault: 'hang' | 'deaf',
@@ -54,7 +54,7 @@ function connector(
 }
 
 /** A commit of either store: SQLite's process dies in it by itself, Cosmos takes it or not and stays silent. */
-function commit(name: string, kind: string, point: CommitPoint): KillPoint {
+export function commit(name: string, kind: string, point: CommitPoint): KillPoint {
   return {
     name,
     kind,

@@ -55,9 +55,11 @@ function nextOf(task: JobTask): readonly JobTask[] {
 }
 
 async function keyOf({ records, tenant }: World, task: JobTask): Promise<string | undefined> {
+  const named = (id: string | undefined): string => nameOf({ user: tenant.user(id ?? '') });
+  if (task.kind === 'message-grant') return `message ${named(task.personId)}`;
+  if (task.kind === 'mail-grant') return `mail ${named(task.personId)}`;
   const way = /^(mail|message)-(person|requester)$/.exec(task.kind);
   if (way === null || !('requestId' in task)) return undefined;
-  const named = (id: string | undefined): string => nameOf({ user: tenant.user(id ?? '') });
   if (way[2] === 'requester') {
     return `${way[1]} ${named((await records.request(task.requestId)).requester.id)}`;
   }

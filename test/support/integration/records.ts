@@ -4,14 +4,17 @@ import type { Archive, Document } from '../../../src/app/ports/store.ts';
 import type { AuditEntry } from '../../../src/app/records/audit-entry.ts';
 import type { DataDocument } from '../../../src/app/records/documents.ts';
 import { create, requestDocumentId } from '../../../src/app/records/documents.ts';
+import { grantsForKey, linesKey } from '../../../src/app/records/keys.ts';
 import type { JobRecord } from '../../../src/app/records/queue-job.ts';
 import type { SavedSettings } from '../../../src/app/records/read-settings.ts';
 import { SETTINGS_ID } from '../../../src/app/records/read-settings.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { createCosmosStore } from '../../../src/cosmos/store.ts';
+import type { Grant } from '../../../src/domain/grant.ts';
 import type { JobKind } from '../../../src/domain/job.ts';
 import type { Place } from '../../../src/domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../../src/domain/request.ts';
+import type { Line } from '../../../src/domain/waiting-list.ts';
 import { openSqliteStore } from '../../../src/sqlite/store.ts';
 
 /** The documents of the product, read over a separate connection. It can also write documents. */
@@ -23,6 +26,10 @@ export interface Records {
   /** Jobs that were given up. */
   dead(): Promise<readonly JobRecord[]>;
   places(): Promise<readonly Place[]>;
+  /** The active grants of a product. */
+  grants(skuId: string): Promise<readonly Grant[]>;
+  /** The waiting list of a product, in order. */
+  lines(skuId: string): Promise<readonly Line[]>;
   /** All requests, oldest first. */
   requests(): Promise<readonly LicenseRequest[]>;
   request(id: string): Promise<LicenseRequest>;
@@ -52,14 +59,14 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
   let opened: Promise<Archive> | undefined;
   const store = (): Promise<Archive> => (opened ??= open(config, tenantId, now));
 
-  async function list<T>(key: string): Promise<readonly T[]> {
+  async function list<T>(key: string, by: 'list' | 'list2' = 'list'): Promise<readonly T[]> {
     const all: T[] = [];
     let after: string | undefined;
     for (;;) {
       const page = await (
         await store()
       ).page<DataDocument<T>>({
-        by: 'list',
+        by,
         key,
         order: 'ascending',
         limit: most,
@@ -87,6 +94,8 @@ export function openRecords(config: Config['store'], tenantId: string, now: () =
     },
     dead: () => list('dead'),
     places: () => list('places'),
+    grants: (skuId) => list(grantsForKey(skuId), 'list2'),
+    lines: (skuId) => list(linesKey(skuId)),
     requests: () => lists(['requests:pending', 'requests:completed']),
     request: (id) => read(requestDocumentId(id)),
     entries: async (id) => (await read<Chunk>(`chunk:${id}:0`)).entries,
