@@ -124,6 +124,8 @@ export interface LicenseRequest {
   readonly listed?: number;
   /** The last round in which the requester was told that persons wait for a seat. */
   readonly toldOfList?: number;
+  /** When that was (ISO); absent in requests of earlier releases. */
+  readonly toldOfListAt?: string;
   /** Whether a decision card reached any place. */
   readonly approversReached: boolean;
   readonly mail: MailProgress;

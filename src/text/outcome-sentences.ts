@@ -1,7 +1,7 @@
 import type { PersonView, RequestView } from '../app/ports/messages.ts';
 import type { OutcomeKind } from '../domain/outcome.ts';
 import { shownOutcome } from '../domain/outcome.ts';
-import type { LicenseRequest, Status } from '../domain/request.ts';
+import type { Entry, LicenseRequest, Status } from '../domain/request.ts';
 import { isExcluded, isDeclined, waitsForSeats } from '../domain/request.ts';
 import { placeOf } from '../domain/waiting-list.ts';
 import type { ChatText } from './en/chat.ts';
@@ -47,12 +47,24 @@ export function personResultOf(view: PersonView): PersonResult {
   };
 }
 
-/** For the requester: the sum, their own outcome (alone where nobody else is in it), and which product it became. */
+/**
+ * Whether the requester heard their own outcome with the message that others wait for a license. By the end they may
+ * have given the license back.
+ */
+function isToldBefore({ round, toldOfList, toldOfListAt = '' }: LicenseRequest, { outcome }: Entry): boolean {
+  return toldOfList === round && outcome !== undefined && 'at' in outcome && outcome.at <= toldOfListAt;
+}
+
+/**
+ * For the requester: the sum, their own outcome (alone where nobody else is in it) unless they know it, and which
+ * product it became.
+ */
 export function requestSentence(view: RequestView, chat: ChatText): string {
   const { request, entries, waiting } = view;
   const sum = chat.requestEnded(requestResultOf(view));
   const index = entries.findIndex(({ person }) => person.id === request.requester.id);
-  const entry = WAS_TRIED.has(request.status) || waitsForSeats(request) ? entries[index] : undefined;
+  const own = WAS_TRIED.has(request.status) || waitsForSeats(request) ? entries[index] : undefined;
+  const entry = own && !waitsForSeats(request) && isToldBefore(request, own) ? undefined : own;
   const place = placeOf(waiting?.lines ?? [], request.id, index);
   const asked = replacedProduct(request);
   return [

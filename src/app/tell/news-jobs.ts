@@ -86,7 +86,8 @@ export function listNews(
     mail: mail.map(({ index }) => index),
   };
   if (!waitsForSeats(request) || request.toldOfList === request.round) return news;
-  return requesterNews(ctx, { ...news.request, toldOfList: request.round }, news);
+  const toldOfListAt = ctx.clock.iso(ctx.clock.now());
+  return requesterNews(ctx, { ...news.request, toldOfList: request.round, toldOfListAt }, news);
 }
 
 /** The persons of a chunk whose outcome became final in this round. */

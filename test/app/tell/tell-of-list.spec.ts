@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createSeatWatch } from '../../../src/app/assign/watch-seats.ts';
 import { OutsideError } from '../../../src/app/ports/outside-error.ts';
+import { en } from '../../../src/text/en/en.ts';
+import { requestSentence } from '../../../src/text/outcome-sentences.ts';
 import { EMPLOYEE, FORM_ID } from '../../support/app-story.ts';
 import { aPerson, aProduct } from '../../support/builders.ts';
 import { personalChat, VISIO } from '../../support/fake-context.ts';
@@ -83,6 +85,30 @@ describe('Persons on the waiting list', () => {
       )?.data ?? {};
     // The requester got two, those who waited two each, and the others one.
     assert.deepEqual(mail, { asked: 10, sent: 10, refused: 0 });
+  });
+
+  it('leave to the requester at the end only what is new since the message about the list', async () => {
+    const said = () => {
+      const last = large.fake.posts.findLast(({ message }) => message.kind === 'request-ended')?.message;
+      return last?.kind === 'request-ended' ? requestSentence(last.view, en.chat) : '';
+    };
+    await large.approve(numbers(1, 4));
+    await work();
+    assert.match(said(), /2 licenses assigned, 2 waiting for a license\. .* You have it now/);
+    buy(2);
+    await later();
+    assert.match(said(), /4 licenses assigned\.$/);
+  });
+
+  it('hear their own result at the end if they are the requester and waited', async () => {
+    large.fake.products = [aProduct({ free: 0 })];
+    await large.approve(numbers(1, 2));
+    await work();
+    buy(2);
+    await later();
+    const last = large.fake.mails.findLast(({ content }) => content.kind === 'request-ended')?.content;
+    assert(last?.kind === 'request-ended');
+    assert.match(requestSentence(last.view, en.chat), /2 licenses assigned\. .* You have it now/);
   });
 
   it('are not told that they wait if they have the license by then', async () => {
