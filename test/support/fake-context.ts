@@ -78,13 +78,12 @@ export class FakeContext {
       /** Off, as far as a test does not say otherwise: without a seat, an approved person fails. */
       readonly waitingList?: boolean;
       readonly path?: string;
+      /** In place of the embedded store. */
+      readonly store?: Archive;
     } = {},
   ) {
-    this.store = openSqliteStore({
-      path: options.path ?? ':memory:',
-      tenantId: 'tenant',
-      now: () => this.now,
-    });
+    const path = options.path ?? ':memory:';
+    this.store = options.store ?? openSqliteStore({ path, tenantId: 'tenant', now: () => this.now });
     this.ctx = {
       store: this.store,
       directory: {

@@ -14,8 +14,11 @@ import { personalChat } from './fake-context.ts';
 export const PLAIN_VISIO = aProduct({ free: 40, owned: 1000, plans: [] });
 
 /** A world in which these persons have Visio through License Desk, for an hour. Close it after the test. */
-export async function aWorldWithGrants(persons: readonly number[]): Promise<FakeContext> {
-  const fake = await aContextWithPlace();
+export async function aWorldWithGrants(
+  persons: readonly number[],
+  options: ConstructorParameters<typeof FakeContext>[0] = {},
+): Promise<FakeContext> {
+  const fake = await aContextWithPlace(options);
   fake.products = [PLAIN_VISIO];
   for (const n of persons) fake.people.set(aPerson(n).id, aPerson(n));
   await grantTo(fake, persons);

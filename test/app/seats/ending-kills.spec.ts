@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
+import type { CosmosDouble } from '../../../sandbox/cosmos/double.ts';
+import { startCosmosDouble } from '../../../sandbox/cosmos/double.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
+import type { Archive } from '../../../src/app/ports/store.ts';
+import { createCosmosStore } from '../../../src/cosmos/store.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
 import type { FakeContext } from '../../support/fake-context.ts';
 import {
@@ -12,6 +16,7 @@ import {
   hasVisio,
 } from '../../support/giving-back.ts';
 import { numbers } from '../../support/large-approval.ts';
+import { atScale } from '../../support/scale.ts';
 
 const PERSONS = numbers(2, 5);
 const never = (): Promise<never> => new Promise(() => {});
@@ -53,9 +58,13 @@ function dying(fake: FakeContext, at: number, isDone: boolean, dead: () => void)
   };
 }
 
+/** Opens a store; the embedded one of the context if left out. */
+type Open = () => Promise<Archive | undefined>;
+
 /** Kills a worker at its nth call, and lets another one finish. Gives whether the first one got so far. */
-async function check(at: number, isDone: boolean): Promise<boolean> {
-  const fake = await aWorldWithGrants([...PERSONS, 6]);
+async function check(open: Open, at: number, isDone: boolean): Promise<boolean> {
+  const store = await open();
+  const fake = await aWorldWithGrants([...PERSONS, 6], store ? { store } : {});
   try {
     for (const n of PERSONS) await givesBack(fake, n);
     const dead = Promise.withResolvers<'dead'>();
@@ -82,13 +91,41 @@ async function check(at: number, isDone: boolean): Promise<boolean> {
   }
 }
 
+async function checkAll(open: Open, isDone: boolean): Promise<void> {
+  let at = 1;
+  while (await check(open, at, isDone)) at += 1;
+  assert.ok(at > 7, `${at} calls`);
+}
+
+/** The call after the commits of the quota and of the intent: the removal itself. */
+const REMOVAL = 7;
+
 describe('A worker that dies while it takes licenses back', () => {
+  let double: CosmosDouble;
+
+  before(async () => {
+    double = await startCosmosDouble();
+  });
+  after(() => double.close());
+
+  let databases = 0;
+  const openCosmos: Open = () => {
+    const { endpoint, key } = double;
+    const database = `d${(databases += 1)}`;
+    return createCosmosStore({ endpoint, key, database, container: 'c', tenantId: 'tenant' });
+  };
+
   for (const isDone of [false, true]) {
-    it(`takes each back once, as removed by us, and no other: killed ${isDone ? 'after' : 'before'} each call`, async function () {
+    const when = isDone ? 'after' : 'before';
+    it(`takes each back once, as removed by us, and no other: killed ${when} each call`, async function () {
       this.timeout(60_000);
-      let at = 1;
-      while (await check(at, isDone)) at += 1;
-      assert.ok(at > 7, `${at} calls`);
+      await checkAll(async () => undefined, isDone);
+    });
+
+    it(`does the same on Azure Cosmos DB, killed ${when} the removal, or in the whole battery each call`, async function () {
+      this.timeout(120_000);
+      if (atScale(false, true)) await checkAll(openCosmos, isDone);
+      else assert.ok(await check(openCosmos, REMOVAL, isDone));
     });
   }
 
