@@ -33,6 +33,7 @@ import { createGraph, namesFrom } from './graph.ts';
 import { createIdentity } from './identity.ts';
 import { checkAll } from './installation.ts';
 import { createPresence } from './presence.ts';
+import { watchGrants } from './grant-watch.ts';
 import { watchSeats } from './seat-watch.ts';
 import { createStoreContext } from './store-context.ts';
 import { openStore } from './store.ts';
@@ -142,6 +143,7 @@ export async function compose(
     births,
     onJob: (kind, result) => metrics.jobs.inc({ kind, result }),
   });
+  const grants = watchGrants(ctx, metrics.grants);
   const seats = watchSeats({ ...ctx, licenses: graph.patientLicenses }, metrics.waiting, lists);
   const work = createLoop(worker, log, Math.random);
   wakeUps.on('wake', () => work.wake());
@@ -172,6 +174,7 @@ export async function compose(
       const port = await server.listen(config.port, config.host);
       work.start();
       seats.start();
+      grants.start();
       heartbeat.start();
       void refresh();
       // Fetched and parsed at start, so that the first click need not wait.
@@ -181,6 +184,7 @@ export async function compose(
     },
     async stop() {
       seats.stop();
+      grants.stop();
       heartbeat.stop();
       await Promise.all([server.close(), work.stop()]);
       await presence.stop();

@@ -123,6 +123,11 @@ type OtherEvent =
       readonly what: 'license-loss-decided';
       readonly after: GrantFacts & { readonly answer: 'remove' | 'keep' };
     }
+  | {
+      /** A person asked for a later end of their license, and an approver answered. `was`, `to`: the ends (ISO). */
+      readonly what: 'extension-asked' | 'extension-granted' | 'extension-declined';
+      readonly after: GrantFacts & { readonly was: string; readonly to: string };
+    }
   | { readonly what: 'audit-exported'; readonly after: { readonly format: 'csv' | 'jsonl' } }
   | { readonly what: 'outage'; readonly after: Outage }
   | { readonly what: 'person-erased' }

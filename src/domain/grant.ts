@@ -1,5 +1,7 @@
 import type { Decider } from './decider.ts';
-import type { GrantNews } from './grant-news.ts';
+import type { Extension, PastExtension } from './extension.ts';
+import type { GrantAbout } from './grant-news.ts';
+import { isOfEnd } from './grant-news.ts';
 import type { PersonRef } from './person.ts';
 import type { Entry, LicenseRequest, SwitchedOffApp } from './request.ts';
 import type { StorageKind } from './storage.ts';
@@ -68,8 +70,13 @@ export interface Grant {
   readonly off: readonly SwitchedOffApp[];
   /** When Microsoft 365 changed the license, as read back (ISO); absent if Graph did not say it. */
   readonly changed?: string;
-  /** When it ends (ISO); absent: never. */
+  /** When it ends: the first moment after its last day (ISO); absent: never. */
   readonly until?: string;
+  /** When its present end was set by an extension (ISO). */
+  readonly extendedAt?: string;
+  /** An extension that waits for an answer, and the last one that no longer does. */
+  readonly extension?: Extension;
+  readonly lastExtension?: PastExtension;
   /** Of a grant that is `ending`, or was. */
   readonly ending?: Ending;
   /** When it was no longer there, or was left alone (ISO). */
@@ -117,6 +124,11 @@ export function withEnding(grant: Grant, why: Ending['why'], by: Ending['by'], a
   return { ...rest, state: 'ending', ending: { why, at, by, dueAt: at } };
 }
 
+/** An end comes once: a license that stays although its time is over has no end any more. */
+function withoutPastEnd({ until, ...grant }: Grant, why: Ending['why']): Grant {
+  return why === 'until' || until === undefined ? grant : { ...grant, until };
+}
+
 /** The grant after its license is gone. `at`: ISO. */
 export const withEnd = (grant: EndingGrant, at: string): Grant => ({ ...grant, state: 'ended', endedAt: at });
 
@@ -129,8 +141,8 @@ export const withLeftAlone = (grant: EndingGrant, why: LeftAlone, at: string): G
 });
 
 /** The grant after Microsoft 365 refused the removal. The license stays, and is ours. */
-export function withRefusal({ ending: _ending, ...grant }: EndingGrant): Grant {
-  return { ...grant, state: 'active' };
+export function withRefusal({ ending, ...grant }: EndingGrant): Grant {
+  return withoutPastEnd({ ...grant, state: 'active' }, ending.why);
 }
 
 /** The grant while an approver is asked whether the person may lose data. `at`: ISO. */
@@ -146,13 +158,18 @@ export function withLossAllowed(grant: Grant, { why, by, loses }: Question, at: 
 }
 
 /** The grant after an approver kept the license. */
-export function withoutQuestion({ question: _question, ...grant }: Grant): Grant {
-  return grant;
+export function withoutQuestion({ question, ...grant }: Grant): Grant {
+  return question ? withoutPastEnd(grant, question.why) : grant;
 }
 
-/** Whether the news is still true. */
-export function isStillNews(news: GrantNews, { state, question }: Grant): boolean {
+/** When the license is taken back (ISO): later than its end while an extension waits; undefined: never. */
+export const endOf = ({ until, extension }: Grant): string | undefined => extension?.heldUntil ?? until;
+
+/** Whether the news is still true. `end`: the end that it tells of (ISO). */
+export function isStillNews({ news, end }: Pick<GrantAbout, 'news' | 'end'>, grant: Grant): boolean {
+  const { state, question } = grant;
   if (news === 'asks-approver') return question !== undefined;
+  if (isOfEnd(news)) return state === 'active' && !question && endOf(grant) === end;
   if (news === 'refused' || news === 'kept' || news === 'canceled') return state === 'active';
   return state === (news === 'given-back' || news === 'ended' ? 'ended' : 'left-alone');
 }

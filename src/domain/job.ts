@@ -1,3 +1,4 @@
+import type { EndTask } from './end-task.ts';
 import type { GrantAbout, GrantRef } from './grant-news.ts';
 import type { Conversation, PlaceLabel, SentCard } from './place.ts';
 import type { Telling, ToReader } from './telling.ts';
@@ -117,6 +118,7 @@ export type JobTask =
   | { readonly kind: 'tell-left-alone'; readonly grants: readonly GrantAbout[]; readonly placeId: string }
   /** Create a card job for every place of a request that asks whether a person may lose data. */
   | ({ readonly kind: 'announce-loss'; readonly requestId: string; readonly after?: string } & GrantRef)
+  | EndTask
   /** Create a card job for every place that asks whether the removals of a day go on. `at`: when they paused. */
   | { readonly kind: 'announce-pause'; readonly at: string; readonly after?: string }
   | { readonly kind: 'ask-pause'; readonly at: string; readonly placeId: string }

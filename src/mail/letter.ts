@@ -8,7 +8,8 @@ import {
   replacedProduct,
   requestSentence,
 } from '../text/outcome-sentences.ts';
-import { grantSentence } from '../text/grant-sentences.ts';
+import { isEndReminder } from '../domain/grant-news.ts';
+import { grantSentence, grantSubject } from '../text/grant-sentences.ts';
 import { deciderName } from '../text/decider-name.ts';
 import type { Reader } from '../text/languages.ts';
 import { dateText } from '../text/languages.ts';
@@ -106,12 +107,16 @@ function placeGone(name: string, { text: { chat, mail } }: Reader): Omit<Letter,
   };
 }
 
-function grantNews(content: GrantMessage, { text }: Reader): Omit<Letter, 'language' | 'facts'> {
-  const { cards, mail } = text;
+function grantNews(content: GrantMessage, reader: Reader): Omit<Letter, 'language' | 'facts'> {
+  const { cards, mail } = reader.text;
   const { grant, news } = content;
   return {
-    subject: cards.licenses.subjects[news](literal(grant.productName)),
-    paragraphs: [mail.hello(literal(grant.person.name)), grantSentence(content, cards.licenses)],
+    subject: grantSubject(content, reader),
+    paragraphs: [
+      mail.hello(literal(grant.person.name)),
+      grantSentence(content, reader),
+      ...(isEndReminder(news) ? [cards.extension.byMail] : []),
+    ],
     list: [],
     footer: mail.footer.person,
   };

@@ -9,6 +9,8 @@ export interface Metrics {
   readonly licenses: Counter<'result'>;
   /** How many persons wait for a license, by product; at most 10 minutes old. */
   readonly waiting: Gauge<'product'>;
+  /** Licenses that License Desk gave and that hold a seat, by state; at most an hour old. */
+  readonly grants: Gauge<'state'>;
   readonly jobs: Counter<'kind' | 'result'>;
   /** Age of the oldest due job, in seconds. */
   readonly queueAge: Gauge;
@@ -42,12 +44,16 @@ export function createMetrics(): Metrics {
     }),
     decisions: new Counter({ ...named('decisions_total', 'Decisions taken'), labelNames: ['decision'] }),
     licenses: new Counter({
-      ...named('licenses_total', 'Licenses that were given or taken back'),
+      ...named('licenses_total', 'Licenses that were given, extended or taken back'),
       labelNames: ['result'],
     }),
     waiting: new Gauge({
       ...named('waiting_persons', 'Persons who wait for a license'),
       labelNames: ['product'],
+    }),
+    grants: new Gauge({
+      ...named('grants', 'Licenses that were given and hold a seat'),
+      labelNames: ['state'],
     }),
     jobs: new Counter({ ...named('jobs_total', 'Jobs done'), labelNames: ['kind', 'result'] }),
     queueAge: new Gauge(named('queue_age_seconds', 'Age of the oldest due job')),

@@ -10,6 +10,7 @@ import { confirmLicenses } from '../app/assign/confirm-licenses.ts';
 import { endWaiting, endWaitingLater } from '../app/assign/end-waiting.ts';
 import { giveUpWaiting } from '../app/assign/give-up-waiting.ts';
 import { endGrants, endGrantsLater } from '../app/seats/end-grants.ts';
+import { followEnds, followEndsLater, remindHalfTime } from '../app/seats/follow-ends.ts';
 import { sendExport } from '../app/audit/send-export.ts';
 import { remindPlace } from '../app/places/remind-place.ts';
 import { catchUpPlace, welcomePlace } from '../app/places/welcome-place.ts';
@@ -25,6 +26,7 @@ import { openCard, postCard } from '../app/tell/post-card.ts';
 import { recordMail } from '../app/tell/record-mail.ts';
 import { redrawCard, redrawCards } from '../app/tell/redraw-cards.ts';
 import { announceOutage, mailOutage, tellOutage } from '../app/tell/report-outage.ts';
+import { announceExtension, drawExtension, redrawExtensionCards } from '../app/tell/draw-extension.ts';
 import { announceLoss, askLoss } from '../app/tell/ask-loss.ts';
 import { announcePause, askPause } from '../app/tell/ask-pause.ts';
 import { announceLeftAlone, mailGrant, messageGrant, tellLeftAlone } from '../app/tell/tell-grant.ts';
@@ -90,6 +92,8 @@ export const HANDLERS: Handlers = {
   confirm: { run: confirmLicenses, givenUp: endAssigning, isKeptAsDead: true },
   'serve-list': { run: serveList, givenUp: serveListLater, isKeptAsDead: true },
   'end-grants': { run: endGrants, givenUp: endGrantsLater, isKeptAsDead: true },
+  'follow-ends': { run: followEnds, givenUp: followEndsLater, isKeptAsDead: true },
+  'remind-half-time': { run: remindHalfTime },
   'stop-waiting': { run: endWaiting, givenUp: endWaitingLater, isKeptAsDead: true },
   'tell-declined': { run: tellDeclined },
   tell: { run: tellReaders, givenUp: tellOneByOne },
@@ -108,6 +112,9 @@ export const HANDLERS: Handlers = {
   'ask-pause': { run: askPause },
   'announce-loss': { run: announceLoss },
   'ask-loss': { run: askLoss },
+  'announce-extension': { run: announceExtension },
+  'draw-extension': { run: drawExtension },
+  'redraw-extension': { run: redrawExtensionCards },
   'mail-outage': { run: mailOutage },
   'welcome-place': { run: welcomePlace },
   'catch-up-place': { run: catchUpPlace },

@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   TextRun: ['type', 'text', 'size', 'weight', 'color', 'isSubtle'],
   ActionSet: [...element, 'actions'],
   'Input.Text': [...input, 'placeholder', 'isMultiline', 'maxLength'],
+  'Input.Date': input,
   'Input.Toggle': [...input, 'title', 'wrap'],
   'Input.ChoiceSet': [...input, 'placeholder', 'style', 'isMultiSelect', 'wrap', 'choices', 'choices.data'],
   'Action.Execute': [...action, 'verb', 'data'],

@@ -1,5 +1,6 @@
 import type { SeveralPeople, Why, WhyLicense } from '../../src/app/seats/why-person.ts';
 import type { Grant } from '../../src/domain/grant.ts';
+import { endReminderModel, extensionModel } from '../../src/teams/cards/extension-model.ts';
 import type { LicensesModel } from '../../src/teams/cards/licenses-model.ts';
 import {
   LICENSES_PER_CARD,
@@ -71,6 +72,28 @@ const several: SeveralPeople = {
 const question = { loses: ['mailbox'], at, why: 'given-back', by: lee } as const;
 const inQuestion = aGrant(1, { person: { id: adele.id, name: adele.name }, question });
 
+/** A license for which a later end is asked, and one that has it. */
+const extension = {
+  id: 'extension-1',
+  at,
+  to: '2027-06-12T00:00:00.000Z',
+  heldUntil: '2027-03-15T00:00:00.000Z',
+  reason: 'The plans of the new building are late.',
+};
+const inExtension = aGrant(1, { person: { id: adele.id, name: adele.name }, until, extension });
+const extended = aGrant(1, {
+  person: { id: adele.id, name: adele.name },
+  until: extension.to,
+  lastExtension: { id: extension.id, to: extension.to, result: 'granted', was: until, at, by: lee },
+});
+const ending = aGrant(1, { until });
+const days = {
+  skuId: inExtension.skuId,
+  proposed: '2027-06-11',
+  first: '2027-03-12',
+  last: '2036-11-22',
+} as const;
+
 export const licenseSamples = {
   licenses: (): LicensesModel => whyModel(whyOf(), reader, LICENSES_PER_CARD),
   pause: (): PauseModel => pauseModel({ at, limit: 25 }, 12, reader),
@@ -100,6 +123,17 @@ export function licenseScenes(to: Reader, dress: Dress): Readonly<Record<string,
     'licenses-question': () => expand('question', questionModel(dress(inQuestion), to)),
     'licenses-question-answered': () =>
       expand('question', answeredModel({ outcome: 'answered', grant: dress(inQuestion) }, to)),
+    'licenses-extend': () =>
+      expand('licenses', ownLicensesModel(dress({ grants: ownGrants }).grants, to, 4, { extending: days })),
+    'licenses-extension-waits': () => own([inExtension]),
+    'licenses-extension': () =>
+      expand(
+        'question',
+        extensionModel({ grant: dress(inExtension), extensionId: extension.id, waits: 3 }, to),
+      ),
+    'licenses-extension-answered': () =>
+      expand('question', extensionModel({ grant: dress(extended), extensionId: extension.id, waits: 0 }, to)),
+    'licenses-end-reminder': () => expand('question', endReminderModel(dress(ending), 'ends-first', to)),
     'licenses-why': () => why(whyOf(), 4),
     'licenses-several': () => choose(several),
   };

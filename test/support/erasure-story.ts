@@ -9,16 +9,22 @@ import { OutsideError } from '../../src/app/ports/outside-error.ts';
 import type { Actor, FormInput } from '../../src/app/ports/results.ts';
 import type { Operation, Store } from '../../src/app/ports/store.ts';
 import { erasePerson } from '../../src/app/privacy/erase-person.ts';
-import { statusCardId } from '../../src/app/records/keys.ts';
+import type { DataDocument } from '../../src/app/records/documents.ts';
+import { noteEnds } from '../../src/app/records/ends.ts';
+import { grantDocumentId, statusCardId } from '../../src/app/records/keys.ts';
 import { newJob } from '../../src/app/records/queue-job.ts';
+import { answerExtension } from '../../src/app/seats/answer-extension.ts';
+import { askExtension } from '../../src/app/seats/ask-extension.ts';
 import { giveBack } from '../../src/app/seats/give-back.ts';
 import { reportOutage } from '../../src/app/tell/report-outage.ts';
+import type { Grant } from '../../src/domain/grant.ts';
 import type { JobTask } from '../../src/domain/job.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { entriesOn, aForm, APPROVER, EMPLOYEE } from './app-story.ts';
 import { withStore } from './both-stores.ts';
 import { aPerson, OFFERED_FILE, PROJECT } from './builders.ts';
 import { channel, FakeContext, personalChat, VISIO } from './fake-context.ts';
+import { aGrant, keep } from './grants.ts';
 import { isObject } from './integration/shown.ts';
 import { dig } from './teams/kit.ts';
 
@@ -35,6 +41,8 @@ const idOf = (n: number): string => `01900000-0000-7000-8000-00000000000${n}`;
 const MANY = Array.from({ length: 25 }, (_, n) => (n === 5 ? 'zyxel' : `person${n + 2}`))
   .map((name) => `${name}@contoso.com`)
   .join('\n');
+/** A product of which Zyxel has a license that ends. */
+const OTHER_SKU = '0c21030a-7e60-4ec7-9a0f-0042e0e0211a';
 const NOBODY = Array.from({ length: 25 }, (_, n) => `nobody${n}@contoso.com`).join('\n');
 
 /**
@@ -128,6 +136,10 @@ export class ErasureStory {
       () => declineRequest(ctx, APPROVER, idOf(2), entriesOn(fake, 'pending.')),
       async () => (fake.staleReads = false),
       async () => (fake.now += MINUTE),
+      () => this.#keepEnding(),
+      () => askExtension(ctx, ZYXEL, OTHER_SKU, '2027-12-31', 'My own words.'),
+      () => this.#answerExtension(),
+      () => this.#make({ kind: 'remind-half-time', personId: ZYXEL.id, skuId: OTHER_SKU, end: '2028' }),
       () => giveBack(ctx, ZYXEL, VISIO),
       () => this.#make({ kind: 'announce-pause', at: '' }),
       () => this.#make({ kind: 'announce-loss', requestId: idOf(3), personId: ZYXEL.id, skuId: VISIO }),
@@ -195,6 +207,21 @@ export class ErasureStory {
     this.isErased = true;
     this.waiting = await erasePerson({ ...fake.ctx, store: fake.store }, SUBJECT);
     this.sentBefore = { posts: fake.posts.length, mails: fake.mails.length };
+  }
+
+  /** Gives Zyxel a license that ends. */
+  async #keepEnding(): Promise<void> {
+    const { ctx, now } = this.fake;
+    const until = ctx.clock.iso(now + 20 * DAY);
+    await keep(this.fake, aGrant(7, { person: ZYXEL, skuId: OTHER_SKU, since: ctx.clock.iso(now), until }));
+    await ctx.store.commit(await noteEnds(ctx, OTHER_SKU), ctx.ids.next());
+  }
+
+  async #answerExtension(): Promise<void> {
+    const { ctx, store } = this.fake;
+    const grant = await store.read<DataDocument<Grant>>(grantDocumentId(ZYXEL.id, OTHER_SKU));
+    const extensionId = grant?.data.extension?.id ?? '';
+    await answerExtension(ctx, APPROVER, { personId: ZYXEL.id, skuId: OTHER_SKU, extensionId }, 'granted');
   }
 
   #submit(n: number, actor: Actor, more: Partial<FormInput>): Promise<unknown> {

@@ -1,4 +1,5 @@
 import type { Text } from '../../src/text/en/text.ts';
+import { extensionSamples } from './extension-samples.ts';
 import type { Samples } from './sample-arguments.ts';
 import { sampleNames, samples as usual } from './sample-arguments.ts';
 
@@ -23,8 +24,7 @@ const eachAnswer = {
   'left-alone': one,
 };
 
-/** The arguments of the words about licenses that were given. */
-export const licenseSamples: Samples<Text['cards']['licenses']> = {
+const licenses: Samples<Text['cards']['licenses']> = {
   since: one,
   sinceUntil: two,
   giveBackTip: one,
@@ -50,3 +50,6 @@ export const licenseSamples: Samples<Text['cards']['licenses']> = {
   groups: one,
   elsewhereSince: one,
 };
+
+/** The arguments of the words about licenses that were given, and about their ends. */
+export const licenseSamples = { licenses, extension: extensionSamples };

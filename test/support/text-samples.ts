@@ -210,7 +210,7 @@ export const samples: Samples<Text> = {
       queue: withCount,
       open: one,
     },
-    licenses: licenseSamples,
+    ...licenseSamples,
     seatsCard: {
       pace: counts,
       median: [

@@ -5,6 +5,7 @@ import type { StoreContext } from '../ports/context.ts';
 import type { Operation } from '../ports/store.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { create, grantDocument, replace } from '../records/documents.ts';
+import { halfTimeJob, noteEnds } from '../records/ends.ts';
 
 /**
  * The operations that keep the grants of the persons who were just licensed. `isFirstTry`: takes it that nobody
@@ -18,13 +19,24 @@ export async function keepGrants(
   entries: readonly Entry[],
   isFirstTry: boolean,
 ): Promise<readonly Operation[]> {
-  const grants = entries.flatMap((entry) => grantOf(request, entry) ?? []).map(grantDocument);
-  if (isFirstTry) return grants.map(create);
+  const all = entries.flatMap((entry) => grantOf(request, entry) ?? []);
+  const ends = await endOperations(ctx, all);
+  const grants = all.map(grantDocument);
+  if (isFirstTry) return [...grants.map(create), ...ends];
 
-  return Promise.all(
+  const kept = await Promise.all(
     grants.map(async (grant) => {
       const known = await ctx.store.read<DataDocument<Grant>>(grant.id);
       return known ? replace(known, grant) : create(grant);
     }),
   );
+  return [...kept, ...ends];
+}
+
+/** What grants with an end need: the note of their product, and a reminder where the time is short. */
+async function endOperations(ctx: StoreContext, grants: readonly Grant[]): Promise<readonly Operation[]> {
+  const ending = grants.filter(({ until }) => until !== undefined);
+  const [first] = ending;
+  if (!first) return [];
+  return [...(await noteEnds(ctx, first.skuId)), ...ending.flatMap((grant) => halfTimeJob(ctx, grant))];
 }

@@ -5,6 +5,7 @@ import { OutsideError } from '../ports/outside-error.ts';
 import { placeDocument, replace } from '../records/documents.ts';
 import type { JobRun } from '../records/job-run.ts';
 import { renewLease } from '../records/job-run.ts';
+import type { Sent } from '../records/send-message.ts';
 import { sendMessage } from '../records/send-message.ts';
 import {
   conversationOf,
@@ -16,7 +17,7 @@ import {
 } from './place-records.ts';
 
 /**
- * Posts a message to a place, once; twice if the process dies right after sending. False: the place was
+ * Posts a message to a place, once; twice if the process dies right after sending. Gives where. Undefined: the place was
  * dropped, since its owner lost the right or nothing will ever arrive there. Throws LeaseLost, OutsideError,
  * StoreError.
  */
@@ -25,21 +26,22 @@ export async function postToPlace(
   run: JobRun,
   place: Place,
   content: Message,
-): Promise<boolean> {
+): Promise<Sent | undefined> {
   if (!(await mayRead(ctx, place, content))) {
     await dropPlace(ctx, place.id, { actor: 'license-desk', what: 'place-lost-right' });
-    return false;
+    return undefined;
   }
   const conversation = await conversationOf(ctx, place);
   await renewLease(run);
+  let sent: Sent;
   try {
-    await sendMessage(ctx, conversation, content, (noting) => renewLease(run, noting));
+    sent = await sendMessage(ctx, conversation, content, (noting) => renewLease(run, noting));
   } catch (error) {
     await dropUnreachable(ctx, place.id, error);
-    return false;
+    return undefined;
   }
   if (place.unknown !== undefined) await forgetUnknown(ctx, place.id);
-  return true;
+  return sent;
 }
 
 /**

@@ -46,7 +46,7 @@ export async function welcomePlace(
  */
 async function welcome(ctx: Context, run: JobRun, place: Place, content: Message): Promise<boolean> {
   try {
-    return await postToPlace(ctx, run, place, content);
+    return (await postToPlace(ctx, run, place, content)) !== undefined;
   } catch (error) {
     if (!isLastCopy(error, run)) throw error;
     ctx.log.warn('The answer to a message was lost.', { kind: content.kind, givenUp: true });

@@ -108,6 +108,15 @@ export type Message =
   | GrantMessage
   /** To the places: whether a person may lose data with a license. */
   | { readonly kind: 'loss-question'; readonly grant: Grant }
+  /**
+   * To the places: whether a license is extended, or what became of that. `waits`: how many wait for the product.
+   */
+  | {
+      readonly kind: 'extension-question';
+      readonly grant: Grant;
+      readonly extensionId: string;
+      readonly waits: number;
+    }
   /** To the places: whether the removals of a day go on. `count`: how many wait. */
   | { readonly kind: 'pause-question'; readonly pause: Pause; readonly count: number }
   /** To the places: licenses that could not be taken back. */

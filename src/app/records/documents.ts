@@ -1,5 +1,5 @@
 import type { Grant } from '../../domain/grant.ts';
-import { isEnding } from '../../domain/grant.ts';
+import { endOf, isEnding } from '../../domain/grant.ts';
 import type { Outage } from '../../domain/job.ts';
 import type { Conversation, SentCard, Place } from '../../domain/place.ts';
 import type { Chunk, Entry, LicenseRequest } from '../../domain/request.ts';
@@ -10,6 +10,7 @@ import type { Document, Operation, Stored } from '../ports/store.ts';
 import type { Line } from '../../domain/waiting-list.ts';
 import { lineSort } from '../../domain/waiting-list.ts';
 import {
+  cardsKey,
   GRANTS_ENDING,
   grantDocumentId,
   grantsForKey,
@@ -76,18 +77,20 @@ export function placeDocument(place: Place): DataDocument<Place> {
 }
 
 export function cardDocument(card: SentCard): DataDocument<SentCard> {
-  return { id: card.id, type: 'card', list: `cards:${card.requestId}`, sort: card.id, data: card };
+  return { id: card.id, type: 'card', list: cardsKey(card.requestId), sort: card.id, data: card };
 }
 
 /**
  * A grant in the list of its person, and in that of its product while it is active. Both are sorted by the end:
- * what never ends comes last. A grant that is ending stands in the list of those, by when it is looked at next.
+ * what never ends comes last, and so does a grant while an approver is asked about its end. A grant that is ending
+ * stands in the list of those, by when it is looked at next.
  */
 export function grantDocument(grant: Grant): DataDocument<Grant> {
-  const { person, skuId, state, until } = grant;
+  const { person, skuId, state, question } = grant;
   const id = grantDocumentId(person.id, skuId);
   const list2 = state === 'active' ? grantsForKey(skuId) : isEnding(grant) ? GRANTS_ENDING : undefined;
-  const at = isEnding(grant) ? grant.ending.dueAt : (until ?? 'never');
+  const end = question ? undefined : endOf(grant);
+  const at = isEnding(grant) ? grant.ending.dueAt : (end ?? 'never');
   return {
     id,
     type: 'grant',

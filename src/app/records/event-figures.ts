@@ -5,9 +5,17 @@ import type { DataDocument } from './documents.ts';
 
 /**
  * The result for a license. `gone`: it was to be removed, and was no longer there. `asked`: an approver is asked
- * before it is removed. `kept`: it was not removed.
+ * before it is removed. `kept`: it was not removed. `extended`, `not-extended`: an approver answered its person.
  */
-export type LicenseResult = 'given' | 'given-back' | 'removed' | 'gone' | 'asked' | 'kept';
+export type LicenseResult =
+  | 'given'
+  | 'given-back'
+  | 'removed'
+  | 'gone'
+  | 'asked'
+  | 'kept'
+  | 'extended'
+  | 'not-extended';
 
 /**
  * The metrics that an event counts in: the status that a request entered, the decision, and what became of how
@@ -66,6 +74,9 @@ const FIGURES: { readonly [K in EventName]: (event: EventOf<K>) => Figures } = {
   'removals-paused': nothing,
   'removals-resumed': nothing,
   'removals-canceled': nothing,
+  'extension-asked': nothing,
+  'extension-granted': () => ({ licenses: { extended: 1 } }),
+  'extension-declined': () => ({ licenses: { 'not-extended': 1 } }),
   'audit-exported': nothing,
   outage: nothing,
   'person-erased': nothing,

@@ -5,6 +5,9 @@ export const placeDocumentId = (placeId: string): string => `place:${placeId}`;
 /** The id of a card of a request. `where`: the id of the place, or of the job that sends an opened card. */
 export const cardDocumentId = (requestId: string, where: string): string => `card:${requestId}:${where}`;
 
+/** The key of the ledger of the cards of a request, or of an extension. */
+export const cardsKey = (requestId: string): string => `cards:${requestId}`;
+
 /** The id of the requester's own card of a request. */
 export const statusCardId = (requestId: string): string => cardDocumentId(requestId, 'status');
 
@@ -28,6 +31,15 @@ export const lineDocumentId = (skuId: string, requestId: string): string => `lin
 
 /** The name of the job that serves the waiting list of a product. */
 export const serveJobName = (skuId: string): string => `serve-list:${skuId}`;
+/** The list of the products whose licenses end, or some of them. */
+export const ENDS = 'ends';
+
+/** The id of the reminders of a product whose licenses end. */
+export const endsDocumentId = (skuId: string): string => `ends:${skuId}`;
+
+/** The name of the job that follows the ends of licenses. */
+export const FOLLOW_ENDS = 'follow-ends';
+
 /** The list of the grants that are ending, by when they are looked at next. */
 export const GRANTS_ENDING = 'grants-ending';
 

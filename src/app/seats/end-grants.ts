@@ -131,8 +131,18 @@ async function takeBack(
 function fateByPause(ctx: Context, grant: EndingGrant, removals: Removals | undefined): Fate | undefined {
   if (grant.ending.removing !== undefined) return undefined;
   const { canceled, paused } = removals ?? {};
-  if (canceled && grant.ending.at <= canceled.at) return { kind: 'canceled', reason: canceled.reason };
+  if (canceled && isCanceled(ctx, grant, canceled.at, paused !== undefined))
+    return { kind: 'canceled', reason: canceled.reason };
   return paused && whilePaused(ctx, grant);
+}
+
+/**
+ * Whether *Cancel these* at that time (ISO) was about the grant. A time that is well ahead comes from a wrong clock:
+ * then only those count that waited for that answer.
+ */
+function isCanceled(ctx: Context, { ending }: EndingGrant, at: string, isPaused: boolean): boolean {
+  const isAhead = ctx.clock.parse(at) - ctx.clock.now() > MAX_LANE_WAIT_MS;
+  return isAhead ? ending.isPaused === true && !isPaused : ending.at <= at;
 }
 
 /** Splits grants by the limits of the day, and makes the operations that record the count and the pause. */

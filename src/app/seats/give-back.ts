@@ -1,3 +1,4 @@
+import { withoutExtension } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { isEnding, withEnding } from '../../domain/grant.ts';
 import type { Context } from '../ports/context.ts';
@@ -6,6 +7,7 @@ import { newAudit } from '../records/audit-entry.ts';
 import type { DataDocument } from '../records/documents.ts';
 import { grantDocument, replace } from '../records/documents.ts';
 import { grantDocumentId } from '../records/keys.ts';
+import { redrawExtension } from '../records/redraw-extension.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { endSoon } from './end-soon.ts';
 import { factsOf } from './record-endings.ts';
@@ -40,11 +42,13 @@ export function giveBack(ctx: Context, actor: Actor, skuId: string): Promise<Giv
     if (grant.question) return { outcome: 'asks-approver', grant } as const;
 
     const commitId = ctx.ids.next();
-    const next = withEnding(grant, 'given-back', actor, ctx.clock.iso(ctx.clock.now()));
+    const at = ctx.clock.iso(ctx.clock.now());
+    const next = withEnding(withoutExtension(grant, 'withdrawn', at), 'given-back', actor, at);
     const result = await ctx.store.commit(
       [
         replace(document, grantDocument(next)),
         newAudit(ctx, commitId, { actor, what: 'license-given-back', after: factsOf(grant) }),
+        ...redrawExtension(ctx, grant),
         await endSoon(ctx),
       ],
       commitId,

@@ -44,9 +44,10 @@ export function grantNewsJobs(ctx: Context, told: readonly GrantTold[]): readonl
 }
 
 /** The grant that the news is about; undefined if it is no longer true, or the person was erased. */
-async function grantOf(ctx: Context, { personId, skuId, news }: GrantAbout): Promise<Grant | undefined> {
+async function grantOf(ctx: Context, about: GrantAbout): Promise<Grant | undefined> {
+  const { personId, skuId } = about;
   const document = await ctx.store.read<DataDocument<Grant>>(grantDocumentId(personId, skuId));
-  return document && isStillNews(news, document.data) ? document.data : undefined;
+  return document && isStillNews(about, document.data) ? document.data : undefined;
 }
 
 /** Job: tells a person in Teams what became of their grant, if the bot can reach them. */

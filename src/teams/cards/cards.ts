@@ -5,9 +5,11 @@ import type { PlacesPage } from '../../app/places/manage-places.ts';
 import type { OwnProcess } from '../../app/ports/results.ts';
 import type { SeatsView } from '../../app/seats/view-seats.ts';
 import type { SeveralPeople, Why } from '../../app/seats/why-person.ts';
+import type { ExtensionAnswer } from '../../app/seats/answer-extension.ts';
 import type { LossAnswer } from '../../app/seats/answer-loss.ts';
 import type { Pause } from '../../domain/breaker.ts';
 import type { Grant } from '../../domain/grant.ts';
+import type { EndReminder } from '../../domain/grant-news.ts';
 import type { LicenseRequest } from '../../domain/request.ts';
 import { isPending } from '../../domain/request.ts';
 import type { Reader } from '../../text/languages.ts';
@@ -16,6 +18,7 @@ import { decisionModel } from './decision-model.ts';
 import type { StatusNote } from './details-model.ts';
 import { detailsModel, NAMES_PER_PAGE, statusModel } from './details-model.ts';
 import type { Draft } from './draft.ts';
+import { answeredExtensionModel, endReminderModel, extensionModel } from './extension-model.ts';
 import { drawnOnce } from './drawn.ts';
 import type { FormView } from './form-model.ts';
 import { formModel, MAX_FOUND } from './form-model.ts';
@@ -101,6 +104,11 @@ export interface Cards {
   offer(line: string, names: Parameters<typeof offerModel>[1], reader: Reader): Card;
   /** For approvers: whether somebody may lose data with a license, or the result of a click on that. */
   question(about: Grant | LossAnswer, reader: Reader): Card;
+  /** For approvers: whether a license is extended, or the result of a click on that. */
+  extension(question: Parameters<typeof extensionModel>[0], reader: Reader): Card;
+  extensionAnswer(answer: ExtensionAnswer, extensionId: string, reader: Reader): Card;
+  /** To a person: their license ends soon. */
+  endReminder(grant: Grant, news: EndReminder, reader: Reader): Card;
   /** For approvers: whether the removals of a day go on. `count`: how many licenses wait. */
   pause(pause: Pause, count: number, reader: Reader): Card;
   /** A small card with one literal sentence. */
@@ -155,6 +163,10 @@ export function createCards({
     reminder: ({ count, requests, queues }, reader) =>
       expand('waiting', waitingModel(count, requests, seen(reader), now(), queues)),
     help: (where, reader) => expand('help', helpModel(where, reader)),
+    extension: (question, reader) => expand('question', extensionModel(question, seen(reader))),
+    extensionAnswer: (answer, extensionId, reader) =>
+      expand('question', answeredExtensionModel(answer, extensionId, seen(reader))),
+    endReminder: (grant, news, reader) => expand('question', endReminderModel(grant, news, seen(reader))),
     pause: (pause, count, reader) => expand('pause', pauseModel(pause, count, reader)),
     question: (about, reader) =>
       expand('question', 'outcome' in about ? answeredModel(about, reader) : questionModel(about, reader)),

@@ -1,9 +1,14 @@
+import type { ExtensionAsked, ExtensionDays, ExtensionProposal } from '../../app/seats/ask-extension.ts';
 import type { GiveBackAnswer } from '../../app/seats/give-back.ts';
 import type { SeveralPeople, Source, Why, WhyLicense } from '../../app/seats/why-person.ts';
+import { isExtending } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
+import { lastDayOf } from '../../text/grant-sentences.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
+import type { LicenseRow, RowButton } from './license-row.ts';
+import { extendRow, extensionLine, rowOf } from './license-row.ts';
 import { appsOffLine } from './details-facts.ts';
 import { GO, mailOf, MAX_FALLBACK, personLine, rowName, rowProduct, signature } from './parts.ts';
 
@@ -25,31 +30,16 @@ export interface LicensesModel {
   readonly asking: boolean;
 }
 
-interface LicenseRow {
-  readonly product: string;
-  readonly lines: readonly { readonly line: string }[];
-  /** The button that opens the request, if it is kept. */
-  readonly open: readonly { readonly request: string; readonly title: string; readonly tip: string }[];
-  readonly openable: boolean;
-  /** The button that gives the license back, and the answers to its question. */
-  readonly gives: readonly RowButton[];
-  readonly givable: boolean;
-  readonly answers: readonly RowButton[];
-  readonly asking: boolean;
-}
-
-interface RowButton {
-  readonly title: string;
-  readonly tip: string;
-  readonly verb: string;
-  readonly style: 'default' | 'destructive';
-  readonly sku: string;
-}
-
 /** Additions to the card of one's own licenses: the license in question, and the answer to a click. */
 export interface OwnLicensesState {
   readonly asking?: string;
   readonly answer?: { readonly outcome: GiveBackAnswer['outcome']; readonly product: string };
+  /** The license for which a later end is asked, with the days that can be chosen; and the answer to a click. */
+  readonly extending?: ExtensionDays & { readonly skuId: string };
+  readonly extended?: {
+    readonly outcome: Exclude<(ExtensionAsked | ExtensionProposal)['outcome'], 'extendable'>;
+    readonly product: string;
+  };
 }
 
 interface Choice {
@@ -72,11 +62,16 @@ export function ownLicensesModel(
   grants: readonly Grant[],
   reader: Reader,
   size: number,
-  { asking, answer }: OwnLicensesState = {},
+  { asking, answer, extending, extended }: OwnLicensesState = {},
 ): LicensesModel {
-  const { licenses: words, help } = reader.text.cards;
-  const rows = grants.slice(0, size).map((grant) => ownRow(grant, reader, asking === grant.skuId));
-  const said = answer && words.answers[answer.outcome](rowProduct(answer.product));
+  const { licenses: words, extension, help } = reader.text.cards;
+  const rows = grants.slice(0, size).map((grant) => {
+    if (extending?.skuId === grant.skuId) return extendRow(grant, extending, reader);
+    return ownRow(grant, reader, asking === grant.skuId);
+  });
+  const said =
+    (answer && words.answers[answer.outcome](rowProduct(answer.product))) ??
+    (extended && extension.answers[extended.outcome](rowProduct(extended.product)));
   const style = grants.length === 0 ? 'positive' : 'default';
   return modelOf(
     {
@@ -91,18 +86,28 @@ export function ownLicensesModel(
 }
 
 function ownRow(grant: Grant, reader: Reader, isAsking: boolean): LicenseRow {
-  const { licenses: words } = reader.text.cards;
+  const { licenses: words, extension } = reader.text.cards;
   const { skuId: sku, state, question, until, off } = grant;
   const name = rowProduct(grant.productName);
   const since = dateText(grant.since, reader, 'day');
-  const ends = until === undefined ? undefined : dateText(until, reader, 'day');
+  const ends = until === undefined ? undefined : lastDayOf(until, reader);
   const facts = [ends === undefined ? words.since(since) : words.sinceUntil(since, ends)];
   if (state === 'ending') return rowOf(name, [...facts, words.ending]);
   if (question) return rowOf(name, [...facts, words.asksApprover(words.losing(question.loses))]);
   if (!isAsking) {
     const tip = words.giveBackTip(name);
     const button = { title: words.giveBack, tip, verb: 'give-back', style: 'default', sku } as const;
-    return { ...rowOf(name, [...facts, appsOffLine(off, reader)]), gives: [button], givable: true };
+    const row = rowOf(name, [...facts, extensionLine(grant, reader), appsOffLine(off, reader)]);
+    if (ends === undefined || isExtending(grant)) return { ...row, gives: [button], givable: true };
+    const extend = {
+      title: extension.extend,
+      tip: extension.extendTip(name),
+      verb: 'extend',
+      style: 'default',
+      sku,
+    } as const;
+    // Two buttons beside the lines would be too wide for a narrow chat.
+    return { ...row, answers: [extend, button], asking: true };
   }
   const answers: readonly RowButton[] = [
     {
@@ -190,19 +195,6 @@ function modelOf(
   };
 }
 
-function rowOf(productName: string, lines: readonly string[], open: LicenseRow['open'] = []): LicenseRow {
-  return {
-    product: rowProduct(productName),
-    lines: lines.filter((line) => line !== '').map((line) => ({ line })),
-    open,
-    openable: open.length > 0,
-    gives: [],
-    givable: false,
-    answers: [],
-    asking: false,
-  };
-}
-
 function whyRow({ productName, sources }: WhyLicense, reader: Reader): LicenseRow {
   const { licenses: words, waiting } = reader.text.cards;
   const kept = sources.flatMap((source) =>
@@ -228,7 +220,7 @@ function linesOf(source: Source, reader: Reader): readonly string[] {
   if (source.from === 'approval') return [words.throughEarlier, decided];
   if (source.from === 'not-shown') return [words.notShown, decided];
   const { until } = source;
-  const through = until === undefined ? words.through : words.throughUntil(dateText(until, reader, 'day'));
+  const through = until === undefined ? words.through : words.throughUntil(lastDayOf(until, reader));
   return [through, decided];
 }
 

@@ -4,7 +4,10 @@ import type { Reader } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { MAX_FALLBACK, rowName, rowProduct } from './parts.ts';
 
-/** The data for the question whether somebody may lose data with a license, and for its answer. */
+/**
+ * The data of a small card about one license: the question whether somebody may lose data with it, or whether it is
+ * extended, the answers, and the reminder that it ends.
+ */
 export interface QuestionModel {
   readonly fallback: string;
   readonly heading: string;
@@ -14,11 +17,11 @@ export interface QuestionModel {
 
 interface QuestionButton {
   readonly title: string;
-  readonly verb: 'loss-remove' | 'loss-keep';
-  readonly style: 'default' | 'destructive';
+  readonly verb: 'loss-remove' | 'loss-keep' | 'extension-yes' | 'extension-no' | 'extend' | 'give-back';
+  readonly style: 'default' | 'destructive' | 'positive';
   readonly person: string;
   readonly sku: string;
-  /** When it was asked (ISO). */
+  /** When it was asked (ISO), or the id of the extension; empty where nobody is asked. */
   readonly at: string;
 }
 
@@ -28,10 +31,10 @@ export function questionModel(grant: Grant, reader: Reader): QuestionModel {
   const { person, skuId: sku, question } = grant;
   const name = rowName(person.name);
   const heading = words.question(name, rowProduct(grant.productName));
-  if (!question) return modelOf(heading, [words.states[grant.state]], [], reader);
+  if (!question) return questionOf(heading, [words.states[grant.state]], [], reader);
   const why = words.questionWhy[question.why](name, words.losing(question.loses));
   const about = { person: person.id, sku, at: question.at };
-  return modelOf(
+  return questionOf(
     heading,
     [why, words.deleted],
     [
@@ -45,15 +48,16 @@ export function questionModel(grant: Grant, reader: Reader): QuestionModel {
 /** The card after a click: what was decided, or how it stands. */
 export function answeredModel(answer: LossAnswer, reader: Reader): QuestionModel {
   const { licenses: words } = reader.text.cards;
-  if (answer.outcome === 'gone') return modelOf(words.lossAnswers.gone(), [], [], reader);
+  if (answer.outcome === 'gone') return questionOf(words.lossAnswers.gone(), [], [], reader);
   const { grant, outcome } = answer;
   const product = rowProduct(grant.productName);
   const heading = words.question(rowName(grant.person.name), product);
   const state = outcome === 'answered' ? [words.states[grant.state]] : [];
-  return modelOf(heading, [words.lossAnswers[outcome](product), ...state], [], reader);
+  return questionOf(heading, [words.lossAnswers[outcome](product), ...state], [], reader);
 }
 
-function modelOf(
+/** A small card: a heading, lines and buttons. */
+export function questionOf(
   heading: string,
   lines: readonly string[],
   buttons: QuestionModel['buttons'],

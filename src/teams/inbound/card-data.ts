@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PageAt } from '../../app/list/list-requests.ts';
 import type { FormInput } from '../../app/ports/results.ts';
-import type { GrantRef } from '../../domain/grant-news.ts';
+import type { ExtensionRef, GrantRef } from '../../domain/grant-news.ts';
 import { OBJECT_ID } from '../../domain/object-id.ts';
 import { UNREAD_PRODUCT } from '../../domain/product.ts';
 import { clipped, literal, literalLines } from '../../text/literal.ts';
@@ -228,6 +228,26 @@ const grantData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID), s: id
 export function readGrant(data: unknown): (GrantRef & { readonly at: string }) | undefined {
   const read = grantData.safeParse(data).data?.d;
   return read && { personId: read.p, skuId: read.s, at: read.a };
+}
+
+const extendData = z.object({
+  d: z.object({ s: id }),
+  i_day: z.string().max(40).default(''),
+  i_reason: z.string().max(1000).default('').transform(literalLines),
+});
+
+/** The last day that somebody chose for a license, and why; undefined if no card of ours sends that. */
+export function readExtend(data: unknown): { readonly day: string; readonly reason: string } | undefined {
+  const { data: read } = extendData.safeParse(data);
+  return read && { day: read.i_day.trim(), reason: read.i_reason.trim() };
+}
+
+const extensionData = z.object({ d: z.object({ p: z.string().regex(OBJECT_ID), s: id, a: id }) });
+
+/** The extension that an approver answers; undefined if no card of ours sends that. */
+export function readExtension(data: unknown): ExtensionRef | undefined {
+  const read = extensionData.safeParse(data).data?.d;
+  return read && { personId: read.p, skuId: read.s, extensionId: read.a };
 }
 
 const sayData = z.object({ d: z.object({ w: z.enum(COMMAND_NAMES) }) });

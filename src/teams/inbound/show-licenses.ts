@@ -1,7 +1,8 @@
+import type { ExtensionAsked } from '../../app/seats/ask-extension.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
 import type { OwnLicensesState } from '../cards/licenses-model.ts';
-import { readGrant, readLicense, readPause } from './card-data.ts';
+import { readExtend, readExtension, readGrant, readLicense, readPause } from './card-data.ts';
 import type { Turn } from './turn.ts';
 
 /** Draws the licenses that License Desk gave to the person who acts. Throws what the use case throws. */
@@ -19,6 +20,10 @@ export const licenseVerbs: ReadonlyArray<
   ['give-back', ask],
   ['give-back-yes', giveBack],
   ['own-licenses', keep],
+  ['extend', proposeExtension],
+  ['extend-yes', askExtension],
+  ['extension-yes', (turn, data) => answerExtension(turn, data, 'granted')],
+  ['extension-no', (turn, data) => answerExtension(turn, data, 'declined')],
   ['loss-remove', (turn, data) => answerLoss(turn, data, 'remove')],
   ['pause-go-on', (turn, data) => answerPause(turn, data, false)],
   ['pause-cancel', (turn, data) => answerPause(turn, data, true)],
@@ -40,6 +45,48 @@ async function giveBack(turn: Turn, data: unknown): Promise<Card> {
   const answer = await turn.actions.giveBack(turn.actor, licenseOf(turn, data));
   const product = 'grant' in answer ? answer.grant.productName : '';
   return drawOwnLicenses(turn, { answer: { outcome: answer.outcome, product } });
+}
+
+/** Shows the form for a later end in the row of the license, or why it has none. */
+async function proposeExtension(turn: Turn, data: unknown): Promise<Card> {
+  const skuId = licenseOf(turn, data);
+  const proposal = await turn.actions.proposeExtension(turn.actor, skuId);
+  if (proposal.outcome !== 'extendable') return drawOwnLicenses(turn, { extended: saidOf(proposal) });
+  const { proposed, first, last } = proposal;
+  return drawOwnLicenses(turn, { extending: { skuId, proposed, first, last } });
+}
+
+/** Asks for a later end, and shows the licenses as they are then, with what became of it. */
+async function askExtension(turn: Turn, data: unknown): Promise<Card> {
+  const skuId = licenseOf(turn, data);
+  const asked = readExtend(data);
+  if (!asked) throw new DomainError('card-outdated');
+  const answer = await turn.actions.askExtension(turn.actor, skuId, asked.day, asked.reason);
+  const said = { extended: saidOf(answer) };
+  if (answer.outcome !== 'bad-day') return drawOwnLicenses(turn, said);
+  const { proposed, first, last } = answer;
+  return drawOwnLicenses(turn, { ...said, extending: { skuId, proposed, first, last } });
+}
+
+function saidOf<A extends ExtensionAsked>(
+  answer: A,
+): { readonly outcome: A['outcome']; readonly product: string } {
+  return { outcome: answer.outcome, product: 'grant' in answer ? answer.grant.productName : '' };
+}
+
+/** Answers whether a license is extended, and shows what was decided. */
+async function answerExtension(
+  { actor, actions, cards, audience }: Turn,
+  data: unknown,
+  answer: 'granted' | 'declined',
+): Promise<Card> {
+  const about = readExtension(data);
+  if (!about) throw new DomainError('card-outdated');
+  return cards.extensionAnswer(
+    await actions.answerExtension(actor, about, answer),
+    about.extensionId,
+    audience,
+  );
 }
 
 /** Answers whether somebody may lose data, and shows what was decided. */

@@ -25,6 +25,8 @@ import { renamePlaces } from '../../app/places/name-channel.ts';
 import { forgetConversation, rememberConversation } from '../../app/places/remember-conversation.ts';
 import { rememberServiceUrl } from '../../app/places/remember-service-url.ts';
 import { answerPause } from '../../app/seats/answer-pause.ts';
+import { answerExtension } from '../../app/seats/answer-extension.ts';
+import { askExtension, proposeExtension } from '../../app/seats/ask-extension.ts';
 import { answerLoss } from '../../app/seats/answer-loss.ts';
 import { giveBack } from '../../app/seats/give-back.ts';
 import { leaveList } from '../../app/seats/leave-list.ts';
@@ -59,6 +61,9 @@ export const useCases = {
   openOwnRequest,
   listOwnGrants,
   giveBack,
+  proposeExtension,
+  askExtension,
+  answerExtension,
   answerLoss,
   answerPause,
   whyPerson,

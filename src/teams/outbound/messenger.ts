@@ -7,8 +7,6 @@ import { isPending } from '../../domain/request.ts';
 import { deciderName } from '../../text/decider-name.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, readerFor } from '../../text/languages.ts';
-import { questionModel } from '../cards/question-model.ts';
-import { grantSentence, leftAloneLines } from '../../text/grant-sentences.ts';
 import { literal } from '../../text/literal.ts';
 import { personResultOf, productOf, requestSentence } from '../../text/outcome-sentences.ts';
 import { ownPlaceName } from '../../text/place-name.ts';
@@ -21,6 +19,7 @@ import { requestInWords, seenBy } from '../cards/request-in-words.ts';
 import type { Connector, TeamsConnector } from '../channel/connectors.ts';
 import { toOutsideError } from '../channel/outside-errors.ts';
 import type { ReaderFallback } from '../reader-fallback.ts';
+import { alerted, grantActivity, grantWithoutNames } from './grant-activity.ts';
 import type { Hosts } from './right-host.ts';
 import { atRightHost } from './right-host.ts';
 
@@ -202,17 +201,11 @@ function render(
     case 'place-gone':
       return alerted(sentenceMessage(chat.placeGone(ownPlaceName(message.place, chat))));
     case 'grant-news':
-      return alerted(sentenceMessage(grantSentence(message, reader.text.cards.licenses)));
-    case 'loss-question': {
-      const { heading } = questionModel(message.grant, reader);
-      return alerted(cardMessage(cards.question(message.grant, reader), heading));
-    }
-    case 'pause-question': {
-      const { pause, count } = message;
-      return alerted(cardMessage(cards.pause(pause, count, reader), reader.text.cards.licenses.pause(count)));
-    }
+    case 'loss-question':
+    case 'extension-question':
+    case 'pause-question':
     case 'left-alone':
-      return sentenceMessage(leftAloneLines(message.lines, reader.text.cards.licenses));
+      return grantActivity(cards, message, reader);
     case 'outage':
       return sentenceMessage(chat.outages[message.outage.cause](literal(message.outage.about ?? '')));
     default:
@@ -243,12 +236,11 @@ function withoutNames(cards: Cards, message: Message, reader: Reader): OutgoingA
       return sentenceMessage(nameless.ended(productOf(message.request)));
     case 'test-card':
       return render(cards, { kind: 'trial-card' }, reader, undefined);
-    case 'pause-question':
-      return sentenceMessage(reader.text.cards.licenses.pause(message.count));
     case 'loss-question':
-      return sentenceMessage(reader.text.cards.licenses.lossNameless);
+    case 'extension-question':
+    case 'pause-question':
     case 'left-alone':
-      return sentenceMessage(reader.text.cards.licenses.leftAloneNameless(message.lines.length));
+      return grantWithoutNames(cards, message, reader);
     case 'outage':
     case 'trial-card':
     // These go to one person, never to a place.
@@ -277,11 +269,6 @@ function news(sentence: string, decision: Decision | undefined, { text }: Reader
   const name = decision ? deciderName(decision.by, text, literal) : '';
   const quote = message === '' ? '' : `\n${text.chat.messageFrom(name, message)}`;
   return alerted({ ...sentenceMessage(sentence + quote), summary: sentence });
-}
-
-/** Makes Teams show a message in its reader's activity feed. */
-function alerted(activity: OutgoingActivity): OutgoingActivity {
-  return { ...activity, channelData: { notification: { alert: true } } };
 }
 
 function lapseSentence(

@@ -3,6 +3,7 @@ import type { Hint } from '../../domain/person.ts';
 import type { LicenseRequest, Status } from '../../domain/request.ts';
 import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
+import { extension } from './extension.ts';
 import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
@@ -231,6 +232,7 @@ export const cards = {
 
   list,
   licenses,
+  extension,
   seatsCard,
   greeting,
   settings,

@@ -2,8 +2,11 @@ import type { PauseAnswer } from '../../app/seats/answer-pause.ts';
 import type { GiveBackAnswer } from '../../app/seats/give-back.ts';
 import type { LossAnswer } from '../../app/seats/answer-loss.ts';
 import type { Ending, GrantState } from '../../domain/grant.ts';
-import type { GrantNews } from '../../domain/grant-news.ts';
+import type { EndNews, GrantNews } from '../../domain/grant-news.ts';
 import type { StorageKind } from '../../domain/storage.ts';
+
+/** News of an end that is still to come stand in extension.ts. */
+type PastNews = Exclude<GrantNews, EndNews>;
 
 const LOSSES: Readonly<Record<StorageKind, string>> = { mailbox: 'a mailbox', files: 'OneDrive' };
 
@@ -40,7 +43,8 @@ export const licenses = {
   } satisfies Readonly<Record<GiveBackAnswer['outcome'], (product: string) => string>>,
   news: {
     'given-back': (product: string) => `You gave back ${product}. You no longer have this license.`,
-    ended: (product: string) => `Your license for ${product} has ended. You no longer have it.`,
+    ended: (product: string) =>
+      `Your license for ${product} has ended. You no longer have it. Send “request” if you need it again.`,
     'left-alone': (product: string) =>
       `${product} could not be taken back: it was changed by somebody else, so License Desk leaves it alone. You keep it.`,
     'by-group': (product: string) =>
@@ -51,7 +55,7 @@ export const licenses = {
       `You keep ${product}: an approver decided so, since you would lose data without it.`,
     'asks-approver': (product: string, loses: string) =>
       `${product} is not taken back yet: without it you would no longer have ${loses}. An approver was asked first.`,
-  } satisfies Readonly<Record<GrantNews, (product: string, loses: string) => string>>,
+  } satisfies Readonly<Record<PastNews, (product: string, loses: string) => string>>,
   subjects: {
     'given-back': (product: string) => `You gave back ${product}`,
     ended: (product: string) => `Your license for ${product} has ended`,
@@ -61,7 +65,7 @@ export const licenses = {
     canceled: (product: string) => `You keep ${product}`,
     kept: (product: string) => `You keep ${product}`,
     'asks-approver': (product: string) => `An approver is asked about ${product}`,
-  } satisfies Readonly<Record<GrantNews, (product: string) => string>>,
+  } satisfies Readonly<Record<PastNews, (product: string) => string>>,
   /** To the places. Arguments are literal already. */
   leftAlone: (name: string, product: string, news: GrantNews) =>
     `${name} keeps ${product}. ${KEPT[news === 'by-group' || news === 'refused' ? news : 'left-alone']}`,

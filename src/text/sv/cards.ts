@@ -4,6 +4,7 @@ import type { Status } from '../../domain/request.ts';
 import type { CardText } from '../en/text.ts';
 import { decider, decision, notices } from './decision.ts';
 import { form } from './form.ts';
+import { extension } from './extension.ts';
 import { licenses } from './licenses.ts';
 import { buttons, greeting, help, list } from './lists.ts';
 import { details, result, status } from './result-card.ts';
@@ -221,6 +222,7 @@ export const cards: CardText = {
 
   list,
   licenses,
+  extension,
   seatsCard,
   greeting,
   settings,

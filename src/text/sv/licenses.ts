@@ -36,7 +36,8 @@ export const licenses: CardText['licenses'] = {
   },
   news: {
     'given-back': (product) => `Du har lämnat tillbaka ${product}. Du har inte längre den här licensen.`,
-    ended: (product) => `Din licens för ${product} har tagit slut. Du har den inte längre.`,
+    ended: (product) =>
+      `Din licens för ${product} har tagit slut. Du har den inte längre. Skicka ”begäran” om du behöver den igen.`,
     'left-alone': (product) =>
       `${product} kunde inte återtas: den har ändrats av någon annan, så License Desk låter den vara. Du behåller den.`,
     'by-group': (product) => `${product} kunde inte återtas: du har den genom en grupp nu. Du behåller den.`,

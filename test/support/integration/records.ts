@@ -52,6 +52,8 @@ const KEEPING: ReadonlySet<JobKind> = new Set([
   'lapse',
   'remove',
   'serve-list',
+  'follow-ends',
+  'remind-half-time',
 ]);
 
 /** Opens the store of the product at the first call. `now`: milliseconds since 1970. */

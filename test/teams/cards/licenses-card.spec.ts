@@ -48,6 +48,7 @@ describe('The card of one’s own licenses', () => {
     assert.match(textOf(empty), /^My licenses\nLicense Desk has not given you a license yet\./);
     assert.deepEqual(titlesOf(empty), ['Request a license']);
     assert.deepEqual(titlesOf(cards.licenses(ownGrants, reader)), [
+      'Extend',
       'Give back',
       'Give back',
       'Request a license',

@@ -1,0 +1,31 @@
+import type { PersonRef } from './person.ts';
+
+/** A later end that a person asks for. An approver answers. */
+export interface Extension {
+  /** Leads to the cards that ask. */
+  readonly id: string;
+  /** When it was asked (ISO). */
+  readonly at: string;
+  /** The end that is asked for (ISO). */
+  readonly to: string;
+  /** While nobody has answered, the license stays until then (ISO). */
+  readonly heldUntil: string;
+  /** Why the person needs the license longer; may be empty. */
+  readonly reason: string;
+}
+
+/** How an extension came to its end. `unanswered`: nobody answered until the license was taken back. */
+export type ExtensionResult = 'granted' | 'declined' | 'withdrawn' | 'unanswered';
+
+/** An extension that waits no more. */
+export interface PastExtension extends Pick<Extension, 'id' | 'to'> {
+  readonly result: ExtensionResult;
+  /** The end before it (ISO). */
+  readonly was: string;
+  /** When it ended (ISO), and the approver who answered. */
+  readonly at: string;
+  readonly by?: PersonRef;
+}
+
+/** How long a license stays beyond its end while an extension waits for an answer. */
+export const HOLD_MS = 3 * 86_400_000;

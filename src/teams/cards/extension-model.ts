@@ -1,0 +1,81 @@
+import type { ExtensionAnswer } from '../../app/seats/answer-extension.ts';
+import type { Message } from '../../app/ports/messages.ts';
+import { isExtending } from '../../domain/extend-grant.ts';
+import type { Grant } from '../../domain/grant.ts';
+import type { EndReminder } from '../../domain/grant-news.ts';
+import { grantSentence, lastDayOf } from '../../text/grant-sentences.ts';
+import type { Reader } from '../../text/languages.ts';
+import { clipped } from '../../text/literal.ts';
+import { rowName, rowProduct } from './parts.ts';
+import type { QuestionModel } from './question-model.ts';
+import { questionOf } from './question-model.ts';
+
+/** A reason is cut there, so that the card stays small. */
+const MAX_REASON = 200;
+
+type ExtensionQuestion = Omit<Extract<Message, { kind: 'extension-question' }>, 'kind'>;
+
+/** The question to approvers whether a license is extended, or what became of it. */
+export function extensionModel(question: ExtensionQuestion, reader: Reader): QuestionModel {
+  const { grant, extensionId, waits } = question;
+  const { extension: words } = reader.text.cards;
+  const name = rowName(grant.person.name);
+  const heading = words.question(name, rowProduct(grant.productName));
+  if (!isExtending(grant) || grant.extension.id !== extensionId)
+    return questionOf(heading, [resultLine(grant, extensionId, reader)], [], reader);
+
+  const { to, heldUntil, reason } = grant.extension;
+  const day = (iso: string): string => lastDayOf(iso, reader);
+  const why = clipped(reason, MAX_REASON);
+  const lines = [
+    words.change(day(grant.until), day(to)),
+    ...(why === '' ? [] : [words.why(why)]),
+    words.line(waits),
+    words.unanswered(day(heldUntil)),
+  ];
+  const about = { person: grant.person.id, sku: grant.skuId, at: extensionId };
+  return questionOf(
+    heading,
+    lines,
+    [
+      { title: words.yes, verb: 'extension-yes', style: 'positive', ...about },
+      { title: words.no, verb: 'extension-no', style: 'default', ...about },
+    ],
+    reader,
+  );
+}
+
+function resultLine({ lastExtension }: Grant, extensionId: string, reader: Reader): string {
+  const { extension: words } = reader.text.cards;
+  if (lastExtension?.id !== extensionId) return words.closed;
+  const { result, by, was, to } = lastExtension;
+  return words.results[result](rowName(by?.name ?? ''), lastDayOf(was, reader), lastDayOf(to, reader));
+}
+
+/** The card after a click: what was decided, or how it stands. */
+export function answeredExtensionModel(
+  answer: ExtensionAnswer,
+  extensionId: string,
+  reader: Reader,
+): QuestionModel {
+  if (answer.outcome === 'gone') return questionOf(reader.text.cards.extension.gone, [], [], reader);
+  return extensionModel({ grant: answer.grant, extensionId, waits: 0 }, reader);
+}
+
+/** The reminder that a license ends, with what its person can do. */
+export function endReminderModel(grant: Grant, news: EndReminder, reader: Reader): QuestionModel {
+  const { extension, licenses } = reader.text.cards;
+  const { productName, skuId: sku } = grant;
+  const about = { person: grant.person.id, sku, at: '' };
+  return questionOf(
+    rowProduct(productName),
+    [grantSentence({ grant, news }, reader)],
+    [
+      ...(isExtending(grant)
+        ? []
+        : [{ title: extension.extend, verb: 'extend', style: 'positive', ...about } as const]),
+      { title: licenses.giveBack, verb: 'give-back', style: 'default', ...about },
+    ],
+    reader,
+  );
+}
