@@ -29,6 +29,12 @@ const SAVED = {
   i_language: 'en',
 };
 
+const EXTENSION = {
+  p: '00000000-0000-4000-8000-000000000000',
+  s: '00000000-0000-4000-8000-000000000001',
+  a: 'extension-1',
+};
+
 const SAVING: Act = ['saving settings', click('settings-save', SAVED)];
 const APPROVING: Act = ['approving', decide('approve')];
 
@@ -76,6 +82,8 @@ const ACTS: readonly Act[] = [
   ['checking the installation', click('check-installation', { d: {} })],
   ['putting a person back', decide('put-back', { d: { i: '0' } })],
   ...CHANGES,
+  ['extending a license', click('extension-yes', { d: EXTENSION })],
+  ['not extending one', click('extension-no', { d: EXTENSION })],
 ];
 
 /** Employees who may not approve. There are so many that none of them does the same act twice. */

@@ -19,6 +19,7 @@ import {
 } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
+import { answerExtension } from '../../../src/app/seats/answer-extension.ts';
 import { answerLoss } from '../../../src/app/seats/answer-loss.ts';
 import { answerPause } from '../../../src/app/seats/answer-pause.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
@@ -68,6 +69,11 @@ const ABOUT_NONE: readonly (readonly [string, Act])[] = [
     },
   ],
   ['answer-loss', ({ ctx }) => answerLoss(ctx, EMPLOYEE, EMPLOYEE.id, VISIO, 'remove')],
+  [
+    'answer-extension',
+    ({ ctx }) =>
+      answerExtension(ctx, EMPLOYEE, { personId: EMPLOYEE.id, skuId: VISIO, extensionId: 'x' }, 'granted'),
+  ],
   ['answer-pause', ({ ctx }) => answerPause(ctx, EMPLOYEE, '', undefined)],
   ['export', ({ ctx }) => offerExport(ctx, EMPLOYEE, 'csv')],
   ['export', ({ ctx }) => acceptExport(ctx, EMPLOYEE, CHAT, 'csv', OFFERED_FILE)],

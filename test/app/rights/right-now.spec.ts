@@ -14,6 +14,7 @@ import {
 } from '../../../src/app/places/manage-places.ts';
 import type { Context } from '../../../src/app/ports/context.ts';
 import { placeId } from '../../../src/app/records/documents.ts';
+import { answerExtension } from '../../../src/app/seats/answer-extension.ts';
 import { answerLoss } from '../../../src/app/seats/answer-loss.ts';
 import { answerPause } from '../../../src/app/seats/answer-pause.ts';
 import { asInput, saveSettings, viewSettings } from '../../../src/app/settings/manage-settings.ts';
@@ -24,6 +25,7 @@ import { channel, personalChat, VISIO } from '../../support/fake-context.ts';
 import { assertRefused } from '../../support/refused.ts';
 
 const IT = channel('it');
+const EXTENSION = { personId: APPROVER.id, skuId: VISIO, extensionId: 'extension-1' };
 
 const idOf = (ctx: Context): string => placeId(ctx, IT);
 const decided = (fake: FakeContext, decide: typeof approveRequest) =>
@@ -38,6 +40,7 @@ describe('A person who lost the right a moment ago', () => {
     ['is refused Stop waiting', ({ ctx }) => stopWaiting(ctx, APPROVER, FORM_ID)],
     ['is refused Take off the list', ({ ctx }) => takeOffList(ctx, APPROVER, FORM_ID)],
     ['takes no license away', ({ ctx }) => answerLoss(ctx, APPROVER, APPROVER.id, VISIO, 'remove')],
+    ['extends no license', ({ ctx }) => answerExtension(ctx, APPROVER, EXTENSION, 'granted')],
     ['lets no removals go on', ({ ctx }) => answerPause(ctx, APPROVER, '', undefined)],
     ['makes no place', ({ ctx }) => addPlace(ctx, APPROVER, channel('sales'), 'Sales')],
     ['stops no channel', ({ ctx }) => removePlace(ctx, APPROVER, IT)],

@@ -6,7 +6,7 @@ import type { Context } from '../../../src/app/ports/context.ts';
 import type { Archive } from '../../../src/app/ports/store.ts';
 import { createCosmosStore } from '../../../src/cosmos/store.ts';
 import { createWorker } from '../../../src/worker/worker.ts';
-import type { FakeContext } from '../../support/fake-context.ts';
+import { dying } from '../../support/dying-context.ts';
 import {
   aWorldWithGrants,
   countGrants,
@@ -19,44 +19,6 @@ import { numbers } from '../../support/large-approval.ts';
 import { atScale } from '../../support/scale.ts';
 
 const PERSONS = numbers(2, 5);
-const never = (): Promise<never> => new Promise(() => {});
-
-/** The context of a process that dies at a call, before or after it was carried out. */
-function dying(fake: FakeContext, at: number, isDone: boolean, dead: () => void): Context {
-  let calls = 0;
-  const watch = async <T>(act: () => Promise<T>): Promise<T> => {
-    calls += 1;
-    const isLast = calls === at;
-    if (calls > at || (isLast && !isDone)) {
-      dead();
-      return never();
-    }
-    const result = await act();
-    if (isLast) {
-      dead();
-      return never();
-    }
-    return result;
-  };
-  const { store, directory, licenses } = fake.ctx;
-  return {
-    ...fake.ctx,
-    store: {
-      read: (id) => store.read(id),
-      page: (query) => store.page(query),
-      count: (query) => store.count(query),
-      commit: (operations, commitId) => watch(() => store.commit(operations, commitId)),
-      health: () => store.health(),
-      close: () => store.close(),
-    },
-    directory: { ...directory, read: (ids) => watch(() => directory.read(ids)) },
-    licenses: {
-      ...licenses,
-      products: (freshness) => watch(() => licenses.products(freshness)),
-      remove: (orders) => watch(() => licenses.remove(orders)),
-    },
-  };
-}
 
 /** Opens a store; the embedded one of the context if left out. */
 type Open = () => Promise<Archive | undefined>;

@@ -27,6 +27,9 @@ import {
 const NEXT = '2026-12-31';
 const TO = '2026-12-31T23:00:00.000Z';
 
+const shown = (list: readonly { message: { kind: string } }[]) =>
+  list.filter(({ message }) => message.kind === 'extension-question').length;
+
 describe('An extension', () => {
   let fake: FakeContext;
   beforeEach(async () => {
@@ -46,8 +49,6 @@ describe('An extension', () => {
     const about = { personId: aPerson(2).id, skuId: VISIO, extensionId: extensionId ?? (await idOf()) };
     return (await answerExtension(fake.ctx, by, about, answer)).outcome;
   };
-  const shown = (list: readonly { message: { kind: string } }[]) =>
-    list.filter(({ message }) => message.kind === 'extension-question').length;
   const acts = async () => {
     const query = { by: 'list', key: 'audit', order: 'ascending', limit: 100 } as const;
     const entries = await fake.store.page<DataDocument<AuditEntry>>(query);
