@@ -30,6 +30,11 @@ export interface Facts {
   /** Whole minutes since the request was made. */
   readonly waitedMinutes: number;
   readonly hasReason: boolean;
+  /**
+   * Days from the decision to the last day of the licenses; null: they never end. Absent where nothing was
+   * approved, and in facts from before licenses could end.
+   */
+  readonly untilDays?: number | null;
 }
 
 /**
@@ -44,11 +49,13 @@ export interface Situation {
   readonly product: Product | undefined;
   readonly openRequests: number | null;
   readonly waitedMs: number;
+  /** As in the facts. */
+  readonly untilDays?: number | null;
 }
 
 /** The facts of a request at the moment of its decision. */
 export function factsOf(situation: Situation): Facts {
-  const { request, entries, excluded, skuId, product, openRequests, waitedMs } = situation;
+  const { request, entries, excluded, skuId, product, openRequests, waitedMs, untilDays } = situation;
   const kept = entries.filter((_, index) => !excluded.has(index));
   const hints: Partial<Record<Hint, number>> = {};
   for (const { check } of kept) {
@@ -67,5 +74,6 @@ export function factsOf(situation: Situation): Facts {
     openRequests,
     waitedMinutes: Math.floor(Math.max(0, waitedMs) / 60_000),
     hasReason: request.reason.trim() !== '',
+    ...(untilDays === undefined ? {} : { untilDays }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Decider } from './decider.ts';
 import { answersFor } from './decider.ts';
+import type { Ends } from './ends.ts';
 import type { Person } from './person.ts';
 import type { Entry, LicenseRequest } from './request.ts';
 
@@ -26,6 +27,8 @@ export interface Settings {
   readonly waitingDays: number;
   /** Licenses that are taken back on one day before approvers are asked whether to go on. */
   readonly removalsPerDay: number;
+  /** Whether new licenses of a product end. */
+  readonly ends: Ends;
   /** Language tag of shared cards, and of mails to people whose language has no translation here. */
   readonly language: string;
 }
@@ -44,6 +47,7 @@ export const FIRST_SETTINGS: Omit<Settings, keyof ConfiguredSettings> = {
   offered: 'all',
   guests: false,
   ownDecisions: true,
+  ends: {},
 };
 
 /** Days that a request may be kept, and that a person may wait for a seat. */

@@ -1,4 +1,5 @@
 import { BATCH_SIZE } from './assignment.ts';
+import type { Day } from './calendar-day.ts';
 import type { Decider } from './decider.ts';
 import type { WaitCause } from './job.ts';
 import type { Check, PersonRef } from './person.ts';
@@ -99,6 +100,8 @@ export interface LicenseRequest {
   /** skuId null: *Another product*, described by its name. */
   readonly product: { readonly skuId: string | null; readonly name: string };
   readonly reason: string;
+  /** The last day on which the licenses are needed, as the requester wishes; absent: none was named. */
+  readonly until?: Day;
   readonly createdAt: string;
   /** The number of persons, who are stored in chunks of CHUNK_SIZE; 0 while they are looked up. */
   readonly persons: number;

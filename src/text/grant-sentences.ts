@@ -3,16 +3,11 @@ import { isOfEnd } from '../domain/grant-news.ts';
 import { endOf } from '../domain/grant.ts';
 import type { CardText } from './en/text.ts';
 import type { Reader } from './languages.ts';
-import { dateText } from './languages.ts';
+import { lastDayText } from './languages.ts';
 import { literal } from './literal.ts';
 
 type Words = CardText['licenses'];
 type News = Omit<GrantMessage, 'kind'>;
-
-/** The last day before an end (ISO), as the reader writes it. */
-export function lastDayOf(end: string, reader: Reader): string {
-  return dateText(new Date(Date.parse(end) - 1).toISOString(), reader, 'day');
-}
 
 /** The sentence that tells a person the news of their grant, in Teams and by mail. */
 export function grantSentence({ grant, news }: News, reader: Reader): string {
@@ -33,7 +28,7 @@ export function grantSubject({ grant, news }: News, reader: Reader): string {
 
 function endText({ grant }: News, reader: Reader): string {
   const end = endOf(grant);
-  return end === undefined ? '' : lastDayOf(end, reader);
+  return end === undefined ? '' : lastDayText(end, reader);
 }
 
 /** The lines that tell the places of licenses that could not be taken back, one for each. */

@@ -1,4 +1,5 @@
 import { BoundedMap } from '../common/bounded-map.ts';
+import type { Day } from '../domain/calendar-day.ts';
 import { en } from './en/en.ts';
 import { sv } from './sv/sv.ts';
 import type { Text } from './en/text.ts';
@@ -22,6 +23,8 @@ export interface Reader {
   readonly locale: string;
   /** IANA zone as the client or the configuration names it. */
   readonly timeZone: string;
+  /** IANA zone of days that are the same for everybody: that of the configuration. */
+  readonly dayZone: string;
 }
 
 /** Every language's words, for commands that are understood in all of them. */
@@ -39,9 +42,9 @@ export function readerFor(
   for (const tag of [locale, fallback.language, 'en-GB']) {
     const parsed = parse(tag);
     const text = parsed && textOf(parsed.language);
-    if (text) return { text, locale: parsed.baseName, timeZone };
+    if (text) return { text, locale: parsed.baseName, timeZone, dayZone: fallback.timeZone };
   }
-  return { text: en, locale: 'en-GB', timeZone };
+  return { text: en, locale: 'en-GB', timeZone, dayZone: fallback.timeZone };
 }
 
 function textOf(language: string): Text | undefined {
@@ -98,6 +101,21 @@ export function dateText(
 ): string {
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? '' : formatter(reader, style).format(at);
+}
+
+/** A day of the calendar in the reader's format. */
+export function dayText(day: Day, { locale }: Pick<Reader, 'locale'>): string {
+  return dateText(`${day}T12:00:00.000Z`, { locale, timeZone: 'UTC' }, 'day');
+}
+
+/**
+ * The last day before the end of a license (ISO) in the reader's format. It is the same day for everybody, in
+ * whatever zone they are.
+ */
+export function lastDayText(until: string, { locale, dayZone }: Pick<Reader, 'locale' | 'dayZone'>): string {
+  const end = Date.parse(until);
+  if (Number.isNaN(end)) return '';
+  return dateText(new Date(end - 1).toISOString(), { locale, timeZone: dayZone }, 'day');
 }
 
 function formatter({ locale, timeZone }: Pick<Reader, 'locale' | 'timeZone'>, style: DateStyle) {

@@ -38,6 +38,7 @@ const sampled = [
   'question',
   'sentence',
   'settings',
+  'settings-ends',
   'settings-topic',
   'waiting',
 ] as const;

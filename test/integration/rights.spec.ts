@@ -34,6 +34,8 @@ const EXTENSION = {
   s: '00000000-0000-4000-8000-000000000001',
   a: 'extension-1',
 };
+const VISIO = 'c5928f49-12ba-48f7-ada3-0d743a3601d5';
+const ENDS = { d: { s: VISIO, e: 'must30', o: 'never' }, i_product: VISIO, i_rule: 'may' };
 
 const SAVING: Act = ['saving settings', click('settings-save', SAVED)];
 const APPROVING: Act = ['approving', decide('approve')];
@@ -78,9 +80,11 @@ const ACTS: readonly Act[] = [
   ['the apps', decide('show-apps')],
   ['another page', decide('page', { d: { g: '0' } })],
   ['removing all with a problem', decide('remove-problems')],
+  ['what an end of licenses would do', click('ends-look', ENDS)],
   ['putting all back', decide('put-all-back')],
   ['checking the installation', click('check-installation', { d: {} })],
   ['putting a person back', decide('put-back', { d: { i: '0' } })],
+  ['saving an end of licenses', click('ends-save', ENDS)],
   ...CHANGES,
   ['extending a license', click('extension-yes', { d: EXTENSION })],
   ['not extending one', click('extension-no', { d: EXTENSION })],

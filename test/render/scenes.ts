@@ -1,5 +1,6 @@
 import { decisionModel } from '../../src/teams/cards/decision-model.ts';
 import { detailsModel } from '../../src/teams/cards/details-model.ts';
+import { endsModel } from '../../src/teams/cards/ends-model.ts';
 import { formModel } from '../../src/teams/cards/form-model.ts';
 import { sentenceModel, waitingModel } from '../../src/teams/cards/small-models.ts';
 import { ownProcessModel } from '../../src/teams/cards/places-model.ts';
@@ -8,6 +9,7 @@ import { expand } from '../../src/teams/cards/templates.ts';
 import type { Reader } from '../../src/text/languages.ts';
 import { askingScenes, emptyForm, wrongForm } from './asking-scenes.ts';
 import { decisionScenes, withExclusion } from './decision-scenes.ts';
+import { endsScenes, foreseen } from './ends-scenes.ts';
 import type { Data } from './gallery/dress.ts';
 import { dressIn } from './gallery/dress.ts';
 import { licenseCards, licenseSamples, licenseScenes } from './license-scenes.ts';
@@ -26,6 +28,7 @@ export const samples: { readonly [N in keyof Models]: () => Models[N] } = {
   decision: () => decisionModel(withExclusion(), reader),
   details: () => detailsModel(halfDone(), reader, 0),
   form: () => formModel(wrongForm, reader),
+  'settings-ends': () => endsModel(foreseen, reader),
   ...licenseSamples,
   ...seatSamples,
   ...menuSamples,
@@ -52,6 +55,7 @@ export function scenesFor(to: Reader, data: Data): Readonly<Record<string, () =>
     ...waitingScenes(to, dress),
     ...menuScenes(to),
     ...officeScenes(to, dress),
+    ...endsScenes(to, dress),
   };
 }
 
@@ -64,6 +68,7 @@ export const sampleCards: { readonly [N in keyof Models]: () => Card } = {
   decision: () => expand('decision', samples.decision()),
   details: () => expand('details', samples.details()),
   form: () => expand('form', samples.form()),
+  'settings-ends': () => expand('settings-ends', samples['settings-ends']()),
   ...licenseCards,
   ...seatCards,
   ...menuCards,

@@ -8,6 +8,7 @@ import { decisionSamples } from './decision-samples.ts';
 import { licenseSamples } from './license-samples.ts';
 import type { Samples } from './sample-arguments.ts';
 import { sampleNames, samples as usual } from './sample-arguments.ts';
+import { settingsSamples } from './settings-samples.ts';
 
 const [a, b, c] = sampleNames;
 const { one, two, apps, counts, pairs, withCount } = usual;
@@ -172,32 +173,7 @@ export const samples: Samples<Text> = {
         'reason-too-long': [[1001]],
       },
     },
-    settings: {
-      unlisted: counts,
-      unpaid: one,
-      obstacles: { suspended: one, gone: one, 'self-service': one, company: one },
-      selfService: withCount,
-      changeTip: one,
-      offeredNow: one,
-      values: { chosen: counts, kept: counts, waits: counts, removals: counts },
-      last: two,
-      problems: { 'message-too-long': [[1001]] },
-      changedBy: [[a, b, c]],
-      now: two,
-      own: { host: one },
-      places: {
-        short: counts,
-        count: counts,
-        setUp: one,
-        delivered: one,
-        removeTip: one,
-        showNamesTip: one,
-        namesShown: one,
-        testTip: one,
-        removed: one,
-        tested: { delivered: one, gone: one, blocked: one, 'lost-right': one, 'not-delivered': one },
-      },
-    },
+    settings: settingsSamples,
     waiting: {
       count: counts,
       more: counts,

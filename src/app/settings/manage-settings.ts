@@ -6,22 +6,21 @@ import { MAX_TEXT } from '../../domain/request.ts';
 import type { Context } from '../ports/context.ts';
 import { OutsideError } from '../ports/outside-error.ts';
 import type { Actor } from '../ports/results.ts';
-import type { Stored } from '../ports/store.ts';
-import { newAudit } from '../records/audit-entry.ts';
-import type { DataDocument } from '../records/documents.ts';
-import { create, replace } from '../records/documents.ts';
-import type { SavedSettings, SettingsSave } from '../records/read-settings.ts';
-import { readSaved, SETTINGS_ID, settingsOf } from '../records/read-settings.ts';
+import type { SettingsSave } from '../records/read-settings.ts';
+import { readSaved, settingsOf } from '../records/read-settings.ts';
 import { OVERTAKEN, retryWhenOvertaken } from '../records/retry-when-overtaken.ts';
 import { requireApprover } from '../rights/require-approver.ts';
 import type { Numbered, NumberProblem } from './setting-numbers.ts';
 import { numbersIn, textsOf } from './setting-numbers.ts';
+import type { Saved } from './write-settings.ts';
+import { writeSettings } from './write-settings.ts';
 
-export type SettingKey = keyof Settings;
+/** The settings that the cards of the settings save as they are. `end-rules.ts` saves when licenses end. */
+export type SettingKey = Exclude<keyof Settings, 'ends'>;
 
 /** Entries of the settings card, as typed. */
 export interface SettingsInput
-  extends Omit<Settings, 'offered' | Numbered>, Readonly<Record<Numbered, string>> {
+  extends Omit<Settings, 'offered' | 'ends' | Numbered>, Readonly<Record<Numbered, string>> {
   /** Undefined: the card showed no products. */
   readonly offered: Settings['offered'] | undefined;
 }
@@ -70,8 +69,6 @@ export type SettingsAnswer =
       readonly saves: readonly SettingsSave[];
     };
 
-type Saved = Stored<DataDocument<SavedSettings>> | undefined;
-
 /**
  * The settings in force, for approvers. Throws DomainError (`not-an-approver`, `rights-unknown`), StoreError.
  */
@@ -118,7 +115,9 @@ async function trySaving(
   if (saves.length > 0)
     return { outcome: 'overtaken', view, saves, input: entriesKept(view, since, input, given) };
   if ('problems' in checked) return { outcome: 'correct', view, input, ...checked };
-  if (!(await write(ctx, actor, saved, view.settings, checked.settings, changed))) return OVERTAKEN;
+  const after = pick(checked.settings, changed);
+  const change = { before: pick(view.settings, changed), after, values: after };
+  if (!(await writeSettings(ctx, actor, saved, change))) return OVERTAKEN;
   return { outcome: 'saved', view: await settingsViewOf(ctx, await readSaved(ctx)) };
 }
 
@@ -126,7 +125,7 @@ function definedIn(given: SettingsGiven): Partial<SettingsInput> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-async function settingsViewOf(ctx: Context, saved: Saved): Promise<SettingsView> {
+export async function settingsViewOf(ctx: Context, saved: Saved): Promise<SettingsView> {
   const view = {
     settings: settingsOf(ctx, saved),
     saved: saved ? keysOf(saved.data.values) : [],
@@ -164,7 +163,8 @@ function check(
   if (offered !== 'all') refuseForged(offered, settings, products, productsKnown);
 
   if (problems.length > 0 || link === undefined || !numbers) return { problems };
-  return { settings: { ...input, ...numbers, ownMessage: message, ownLink: link, offered } };
+  const { ends } = settings;
+  return { settings: { ...input, ...numbers, ownMessage: message, ownLink: link, offered, ends } };
 }
 
 /** Throws DomainError `card-outdated` for products that the tenant does not have and nobody chose before. */
@@ -179,34 +179,6 @@ function refuseForged(
   const known = new Set([...products.map(({ skuId }) => skuId), ...before]);
   if (!offered.every((skuId) => known.has(skuId))) throw new DomainError('card-outdated');
 }
-
-async function write(
-  ctx: Context,
-  actor: Actor,
-  saved: Saved,
-  old: Settings,
-  next: Settings,
-  changed: readonly SettingKey[],
-): Promise<boolean> {
-  const before = pick(old, changed);
-  const after = pick(next, changed);
-  const revision = (saved?.data.revision ?? 0) + 1;
-  const by = { id: actor.id, name: actor.name };
-  const save: SettingsSave = { revision, by, at: ctx.clock.iso(ctx.clock.now()), before };
-  const data: SavedSettings = {
-    values: { ...saved?.data.values, ...after },
-    revision,
-    saves: [...(saved?.data.saves ?? []), save].slice(-MAX_SAVES),
-  };
-  const document: DataDocument<SavedSettings> = { id: SETTINGS_ID, type: 'settings', data };
-  const commitId = ctx.ids.next();
-  const audit = newAudit(ctx, commitId, { actor, what: 'settings-saved', before, after });
-  const change = saved ? replace(saved, document) : create(document);
-  return (await ctx.store.commit([change, audit], commitId)).outcome === 'done';
-}
-
-/** How many saves are stored, to tell the reader of an older card about the changes. */
-const MAX_SAVES = 10;
 
 /**
  * The saves since a card was drawn. Throws DomainError `card-outdated` if there were so many saves that the

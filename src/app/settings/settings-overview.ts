@@ -17,6 +17,9 @@ export const TOPICS = {
 
 export type Topic = keyof typeof TOPICS;
 
+/** All topics: those above, and when licenses end, which has a card of its own. */
+export type AnyTopic = Topic | 'ends';
+
 /** The settings, and the number of conversations that get requests. */
 export interface SettingsOverview {
   readonly view: SettingsView;

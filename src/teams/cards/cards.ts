@@ -20,6 +20,8 @@ import { detailsModel, NAMES_PER_PAGE, statusModel } from './details-model.ts';
 import type { Draft } from './draft.ts';
 import { answeredExtensionModel, endReminderModel, extensionModel } from './extension-model.ts';
 import { drawnOnce } from './drawn.ts';
+import type { EndsState } from './ends-model.ts';
+import { endsModel } from './ends-model.ts';
 import type { FormView } from './form-model.ts';
 import { formModel, MAX_FOUND } from './form-model.ts';
 import type { CardNotice } from './notice.ts';
@@ -92,6 +94,8 @@ export interface Cards {
     reader: Reader,
     groups?: readonly string[],
   ): Card;
+  /** When licenses of a product end, or what a rule for that would do. */
+  settingsEnds(state: EndsState, reader: Reader): Card;
   /** The findings of a check of the installation. */
   installation(view: InstallationView, reader: Reader): Card;
   /** A page of the places, and the result of a click. */
@@ -156,6 +160,7 @@ export function createCards({
     greeting: (where, reader) => expand('greeting', greetingModel(where, reader)),
     ownProcess: (own, reader) => expand('own-process', ownProcessModel(own, reader)),
     settings: (overview, reader, note) => expand('settings', settingsModel(overview, seen(reader), note)),
+    settingsEnds: (state, reader) => expand('settings-ends', endsModel(state, seen(reader))),
     settingsTopic: (topic, answer, reader, groups) =>
       expand('settings-topic', topicModel(topic, answer, seen(reader), groups)),
     installation: (view, reader) => expand('installation', installationModel(view, seen(reader))),

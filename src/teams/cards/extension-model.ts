@@ -3,8 +3,9 @@ import type { Message } from '../../app/ports/messages.ts';
 import { isExtending } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
 import type { EndReminder } from '../../domain/grant-news.ts';
-import { grantSentence, lastDayOf } from '../../text/grant-sentences.ts';
+import { grantSentence } from '../../text/grant-sentences.ts';
 import type { Reader } from '../../text/languages.ts';
+import { lastDayText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import { rowName, rowProduct } from './parts.ts';
 import type { QuestionModel } from './question-model.ts';
@@ -25,7 +26,7 @@ export function extensionModel(question: ExtensionQuestion, reader: Reader): Que
     return questionOf(heading, [resultLine(grant, extensionId, reader)], [], reader);
 
   const { to, heldUntil, reason } = grant.extension;
-  const day = (iso: string): string => lastDayOf(iso, reader);
+  const day = (iso: string): string => lastDayText(iso, reader);
   const why = clipped(reason, MAX_REASON);
   const lines = [
     words.change(day(grant.until), day(to)),
@@ -49,7 +50,7 @@ function resultLine({ lastExtension }: Grant, extensionId: string, reader: Reade
   const { extension: words } = reader.text.cards;
   if (lastExtension?.id !== extensionId) return words.closed;
   const { result, by, was, to } = lastExtension;
-  return words.results[result](rowName(by?.name ?? ''), lastDayOf(was, reader), lastDayOf(to, reader));
+  return words.results[result](rowName(by?.name ?? ''), lastDayText(was, reader), lastDayText(to, reader));
 }
 
 /** The card after a click: what was decided, or how it stands. */

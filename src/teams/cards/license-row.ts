@@ -1,8 +1,8 @@
 import type { ExtensionDays } from '../../app/seats/ask-extension.ts';
 import { isExtending } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
-import { lastDayOf } from '../../text/grant-sentences.ts';
 import type { Reader } from '../../text/languages.ts';
+import { lastDayText } from '../../text/languages.ts';
 import { rowProduct } from './parts.ts';
 
 /** One license on the card. */
@@ -58,7 +58,7 @@ export function rowOf(
 export function extensionLine(grant: Grant, reader: Reader): string {
   if (!isExtending(grant)) return '';
   const { to, heldUntil } = grant.extension;
-  return reader.text.cards.extension.waits(lastDayOf(to, reader), lastDayOf(heldUntil, reader));
+  return reader.text.cards.extension.waits(lastDayText(to, reader), lastDayText(heldUntil, reader));
 }
 
 /** The row of a license for which a later end is asked. */

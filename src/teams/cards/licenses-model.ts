@@ -3,9 +3,8 @@ import type { GiveBackAnswer } from '../../app/seats/give-back.ts';
 import type { SeveralPeople, Source, Why, WhyLicense } from '../../app/seats/why-person.ts';
 import { isExtending } from '../../domain/extend-grant.ts';
 import type { Grant } from '../../domain/grant.ts';
-import { lastDayOf } from '../../text/grant-sentences.ts';
 import type { Reader } from '../../text/languages.ts';
-import { dateText } from '../../text/languages.ts';
+import { dateText, lastDayText } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
 import type { LicenseRow, RowButton } from './license-row.ts';
 import { extendRow, extensionLine, rowOf } from './license-row.ts';
@@ -90,7 +89,7 @@ function ownRow(grant: Grant, reader: Reader, isAsking: boolean): LicenseRow {
   const { skuId: sku, state, question, until, off } = grant;
   const name = rowProduct(grant.productName);
   const since = dateText(grant.since, reader, 'day');
-  const ends = until === undefined ? undefined : lastDayOf(until, reader);
+  const ends = until === undefined ? undefined : lastDayText(until, reader);
   const facts = [ends === undefined ? words.since(since) : words.sinceUntil(since, ends)];
   if (state === 'ending') return rowOf(name, [...facts, words.ending]);
   if (question) return rowOf(name, [...facts, words.asksApprover(words.losing(question.loses))]);
@@ -220,7 +219,7 @@ function linesOf(source: Source, reader: Reader): readonly string[] {
   if (source.from === 'approval') return [words.throughEarlier, decided];
   if (source.from === 'not-shown') return [words.notShown, decided];
   const { until } = source;
-  const through = until === undefined ? words.through : words.throughUntil(lastDayOf(until, reader));
+  const through = until === undefined ? words.through : words.throughUntil(lastDayText(until, reader));
   return [through, decided];
 }
 

@@ -1,8 +1,10 @@
 import type { SettingKey, SettingsView } from '../../app/settings/manage-settings.ts';
-import type { SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
+import type { AnyTopic, SettingsOverview, Topic } from '../../app/settings/settings-overview.ts';
 import { TOPICS } from '../../app/settings/settings-overview.ts';
+import type { Ends } from '../../domain/ends.ts';
 import type { Product } from '../../domain/product.ts';
 import { findProduct } from '../../domain/product.ts';
+import type { CardText } from '../../text/en/text.ts';
 import type { Reader } from '../../text/languages.ts';
 import { dateText, languageName } from '../../text/languages.ts';
 import { clipped } from '../../text/literal.ts';
@@ -17,7 +19,7 @@ export interface SettingsModel {
   readonly last: string;
   readonly everSaved: boolean;
   readonly topics: readonly {
-    readonly topic: Topic;
+    readonly topic: AnyTopic;
     readonly title: string;
     readonly value: string;
     readonly tip: string;
@@ -43,7 +45,7 @@ const CONFIGURED: readonly SettingKey[] = [
 export const isByConfiguration = ({ saved }: SettingsView, key: SettingKey): boolean =>
   CONFIGURED.includes(key) && !saved.includes(key);
 
-const IN_ORDER: readonly Topic[] = ['products', 'rules', 'waiting', 'removals', 'keeping', 'own'];
+const IN_ORDER: readonly AnyTopic[] = ['products', 'rules', 'ends', 'waiting', 'removals', 'keeping', 'own'];
 
 /** One line for each topic. `note`: the result of a click. */
 export function settingsModel({ view, places }: SettingsOverview, reader: Reader, note = ''): SettingsModel {
@@ -52,7 +54,8 @@ export function settingsModel({ view, places }: SettingsOverview, reader: Reader
   const { last } = view;
   const rows = IN_ORDER.map((topic) => {
     const title = words.topics[topic];
-    return { topic, title, value: topicValue(topic, view, reader), tip: words.changeTip(title) };
+    const value = topic === 'ends' ? endsValue(view.settings.ends, words) : topicValue(topic, view, reader);
+    return { topic, title, value, tip: words.changeTip(title) };
   });
   const whereTo = {
     title: words.places.heading,
@@ -115,3 +118,10 @@ export function offeredText(
 /** The name of a product; its id if the tenant no longer has it. */
 export const nameIn = (products: readonly Product[], skuId: string): string =>
   productName(findProduct(products, skuId)?.name ?? skuId);
+
+/** The rules in short, for the line of the topic. */
+function endsValue(ends: Ends, { values }: CardText['settings']): string {
+  const rules = Object.values(ends);
+  const must = rules.filter(({ kind }) => kind === 'must').length;
+  return rules.length === 0 ? values.endsNever : values.ends(rules.length - must, must);
+}

@@ -16,11 +16,13 @@ import seats from '../../../cards/seats.json' with { type: 'json' };
 import question from '../../../cards/question.json' with { type: 'json' };
 import sentence from '../../../cards/sentence.json' with { type: 'json' };
 import settings from '../../../cards/settings.json' with { type: 'json' };
+import settingsEnds from '../../../cards/settings-ends.json' with { type: 'json' };
 import settingsTopic from '../../../cards/settings-topic.json' with { type: 'json' };
 import waiting from '../../../cards/waiting.json' with { type: 'json' };
 import type { DecisionModel } from './decision-model.ts';
 import { decisionWords } from './decision-model.ts';
 import type { DetailsModel } from './details-model.ts';
+import type { EndsModel } from './ends-model.ts';
 import type { FormModel } from './form-model.ts';
 import type { InstallationModel } from './installation-model.ts';
 import type { LicensesModel } from './licenses-model.ts';
@@ -60,6 +62,7 @@ export interface Models {
   readonly question: QuestionModel;
   readonly sentence: SentenceModel;
   readonly settings: SettingsModel;
+  readonly 'settings-ends': EndsModel;
   readonly 'settings-topic': TopicModel;
   readonly waiting: WaitingModel;
 }
@@ -82,6 +85,7 @@ const files: Readonly<Record<keyof Models, object>> = {
   question,
   sentence,
   settings,
+  'settings-ends': settingsEnds,
   'settings-topic': settingsTopic,
   waiting,
 };
@@ -153,6 +157,7 @@ export async function parseTemplates(): Promise<void> {
     'own-process',
     'settings',
     'settings-topic',
+    'settings-ends',
     'places',
     'installation',
     'licenses',

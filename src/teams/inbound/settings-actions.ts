@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Card } from '../cards/cards.ts';
 import type { PlacesNote } from '../cards/places-model.ts';
+import { lookAtEnds, saveEnds, showEnds } from './ends-actions.ts';
 import { withOfferedProducts } from './chosen-product.ts';
 import type { SettingsAnswer } from '../../app/settings/manage-settings.ts';
 import type { Topic } from '../../app/settings/settings-overview.ts';
@@ -14,6 +15,8 @@ export const settingsVerbs: ReadonlyArray<
 > = [
   ['settings', (turn, data) => privately(turn, () => showTopic(turn, data))],
   ['settings-save', (turn, data) => privately(turn, () => save(turn, data))],
+  ['ends-look', (turn, data) => privately(turn, () => lookAtEnds(turn, data))],
+  ['ends-save', (turn, data) => privately(turn, () => saveEnds(turn, data))],
   ['check-installation', (turn) => privately(turn, () => check(turn))],
   ['places', (turn, data) => privately(turn, () => showPlaces(turn, placesData(data).after))],
   ['place-remove', (turn, data) => privately(turn, () => removePlace(turn, data))],
@@ -35,6 +38,7 @@ async function showTopic(turn: Turn, data: unknown): Promise<Card> {
   const read = readTopic(data);
   if (read === undefined) throw new DomainError('card-outdated');
   if (read.topic === undefined) return showSettings(turn);
+  if (read.topic === 'ends') return showEnds(turn);
   const view = await turn.actions.viewSettings(turn.actor);
   return drawTopic(turn, read.topic, { outcome: 'viewed', view });
 }

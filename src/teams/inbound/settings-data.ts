@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { SettingsGiven } from '../../app/settings/manage-settings.ts';
-import type { Topic } from '../../app/settings/settings-overview.ts';
+import type { AnyTopic, Topic } from '../../app/settings/settings-overview.ts';
 import { TOPICS } from '../../app/settings/settings-overview.ts';
 import { languageTags } from '../../text/languages.ts';
 import { literal, literalLines } from '../../text/literal.ts';
@@ -41,13 +41,13 @@ const topicName = z.enum([
   'keeping',
   'own',
 ] satisfies readonly Topic[]);
-const topicData = z.object({ d: z.object({ k: topicName.optional() }) });
+const topicData = z.object({ d: z.object({ k: z.union([topicName, z.literal('ends')]).optional() }) });
 
 /**
  * The topic that a button of the settings opens; none: all of them in short. Undefined if no card of ours sends
  * that.
  */
-export function readTopic(data: unknown): { readonly topic?: Topic | undefined } | undefined {
+export function readTopic(data: unknown): { readonly topic?: AnyTopic | undefined } | undefined {
   const read = topicData.safeParse(data).data;
   return read && { topic: read.d.k };
 }

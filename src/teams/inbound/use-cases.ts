@@ -34,6 +34,7 @@ import { listOwnGrants } from '../../app/seats/list-grants.ts';
 import { takeOffList } from '../../app/seats/take-off-list.ts';
 import { viewSeats } from '../../app/seats/view-seats.ts';
 import { whyPerson } from '../../app/seats/why-person.ts';
+import { foreseeEndRule, saveEndRule } from '../../app/settings/end-rules.ts';
 import { saveSettings, viewSettings } from '../../app/settings/manage-settings.ts';
 import { approverGroups, settingsOverview } from '../../app/settings/settings-overview.ts';
 
@@ -78,6 +79,8 @@ export const useCases = {
   approverGroups,
   viewSettings,
   saveSettings,
+  foreseeEndRule,
+  saveEndRule,
   checkInstallation,
   offerExport,
   acceptExport,

@@ -40,6 +40,56 @@ const tests: Readonly<Record<PlaceTest['outcome'], (name: string) => string>> = 
   'not-delivered': (name) => `${name}: Teams did not take the test card. Please try again in a minute.`,
 };
 
+/** The card of when licenses end. */
+const ends = {
+  hint: 'This holds for licenses that are approved from now on. Licenses that were given before stay as they are.',
+  product: 'Product',
+  productHint: 'Choose a product',
+  rule: 'Its licenses',
+  kinds: {
+    never: 'Never end',
+    may: 'May end, on a day that the requester or the approver names',
+    must: 'Must end, after the number of days below at the latest',
+  },
+  days: 'Days, if they must end (1 to 3,650)',
+  look: 'Look ahead',
+  /** The rule of a product. */
+  holds: {
+    never: (product: string) => `${product}: licenses never end.`,
+    may: (product: string) => `${product}: licenses may end.`,
+    must: (product: string, days: number) =>
+      `${product}: licenses end after at most ${count(days, 'day', 'days')}.`,
+  },
+  more: (n: number) => `${count(n, 'more product has', 'more products have')} such a rule.`,
+  nowHolds: (rule: string) =>
+    `Somebody has changed this product meanwhile. Now: ${rule} Select Save again to save yours over it.`,
+  problems: {
+    'no-product': '⚠ Choose a product.',
+    days: '⚠ Give the days as a whole number from 1 to 3,650.',
+  },
+  ending: (n: number, first: string) =>
+    n === 1
+      ? `1 license of this product has an end already: ${first}. It keeps it.`
+      : `${n} licenses of this product have an end already, the first on ${first}. They keep it.`,
+  lasting: (n: number) =>
+    n === 1
+      ? '1 license was given without an end. It stays without one.'
+      : `${n} licenses were given without an end. They stay without one.`,
+  noneGiven: 'License Desk has given no license of this product yet.',
+  noneWait: 'No request for it waits now.',
+  waitNever: (n: number) =>
+    n === 1
+      ? 'The request that waits now would get licenses that never end.'
+      : `The ${n} requests that wait now would get licenses that never end.`,
+  waitMay: (n: number, named: number) =>
+    n === 1
+      ? `The request that waits now would get licenses ${named === 1 ? 'until the day that it names' : 'that end only if the approver names a day'}.`
+      : `Of the ${n} requests that wait now, ${named} ${named === 1 ? 'names' : 'name'} a day. The others would end only if the approver names one.`,
+  waitMust: (n: number, days: number, latest: string) =>
+    `The ${n === 1 ? 'request that waits' : `${n} requests that wait`} now would get licenses for at most ${count(days, 'day', 'days')}: until ${latest}, if approved today.`,
+  shortened: (n: number) => (n === 1 ? '1 of them names a later day.' : `${n} of them name a later day.`),
+};
+
 /** The words of the settings, of the places, and of the organization's own process. */
 export const settings = {
   heading: 'Settings',
@@ -48,6 +98,7 @@ export const settings = {
     rules: 'Rules',
     waiting: 'Waiting list',
     removals: 'Taking licenses back',
+    ends: 'When licenses end',
     keeping: 'Keeping and language',
     own: 'Own request process',
   },
@@ -65,6 +116,12 @@ export const settings = {
     waits: (days: number) => `On: people wait for a license for up to ${count(days, 'day', 'days')}`,
     waitsNot: 'Off: approved people get nothing if no license is free',
     removals: (n: number) => `Approvers are asked after ${count(n, 'license', 'licenses')} in one day`,
+    endsNever: 'Licenses never end',
+    ends: (may: number, must: number) =>
+      [
+        ...(must > 0 ? [`Must end: ${count(must, 'product', 'products')}`] : []),
+        ...(may > 0 ? [`May end: ${count(may, 'product', 'products')}`] : []),
+      ].join(' · '),
     ownProcess: { on: 'On: people see your message instead of the form', off: 'Off' },
   },
   ownHint:
@@ -74,6 +131,7 @@ export const settings = {
     'Each license that becomes free goes to the first on the list. If you switch it off, those who wait keep their turn.',
   removalsHint:
     'They are asked sooner where 5 % of the licenses of one product were taken back, but never after fewer than 3.',
+  ends,
   linkHint: 'https://',
   offeredChoose: 'Choose products',
   offeredAll: 'All paid products',

@@ -14,6 +14,53 @@ const problems: CardText['settings']['problems'] = {
     `Meddelandet har ${length.toLocaleString('sv')} tecken. Korta det till 1\u00a0000.`,
 };
 
+const ends: CardText['settings']['ends'] = {
+  hint: 'Det här gäller licenser som godkänns från och med nu. Licenser som getts tidigare ändras inte.',
+  product: 'Produkt',
+  productHint: 'Välj en produkt',
+  rule: 'Produktens licenser',
+  kinds: {
+    never: 'Upphör aldrig',
+    may: 'Kan upphöra, på en dag som den som begär eller godkännaren anger',
+    must: 'Måste upphöra, senast efter antalet dagar nedan',
+  },
+  days: 'Dagar, om de måste upphöra (1 till 3\u00a0650)',
+  look: 'Se vad som händer',
+  holds: {
+    never: (product) => `${product}: licenserna upphör aldrig.`,
+    may: (product) => `${product}: licenserna kan upphöra.`,
+    must: (product, days) => `${product}: licenserna upphör efter högst ${count(days, 'dag', 'dagar')}.`,
+  },
+  more: (n) => `${count(n, 'produkt till har', 'produkter till har')} en sådan regel.`,
+  nowHolds: (rule) =>
+    `Någon har ändrat produkten under tiden. Nu: ${rule} Välj Spara igen för att ersätta ändringen med din.`,
+  problems: {
+    'no-product': '⚠ Välj en produkt.',
+    days: '⚠ Ange dagarna som ett heltal från 1 till 3\u00a0650.',
+  },
+  ending: (n, first) =>
+    n === 1
+      ? `1 licens för produkten upphör redan: ${first}. Det ändras inte.`
+      : `${n} licenser för produkten upphör redan, den första ${first}. Det ändras inte.`,
+  lasting: (n) =>
+    n === 1
+      ? '1 licens har getts utan slutdatum. Den får inget.'
+      : `${n} licenser har getts utan slutdatum. De får inget.`,
+  noneGiven: 'License Desk har inte gett någon licens för produkten än.',
+  noneWait: 'Ingen begäran om den väntar nu.',
+  waitNever: (n) =>
+    n === 1
+      ? 'Begäran som väntar nu skulle ge licenser som aldrig upphör.'
+      : `De ${n} begäranden som väntar nu skulle ge licenser som aldrig upphör.`,
+  waitMay: (n, named) =>
+    n === 1
+      ? `Begäran som väntar nu skulle ge licenser ${named === 1 ? 'till den dag som den anger' : 'som upphör bara om godkännaren anger en dag'}.`
+      : `Av de ${n} begäranden som väntar nu anger ${named} en dag. De andra upphör bara om godkännaren anger en.`,
+  waitMust: (n, days, latest) =>
+    `${n === 1 ? 'Begäran som väntar nu' : `De ${n} begäranden som väntar nu`} skulle ge licenser i högst ${count(days, 'dag', 'dagar')}: till och med ${latest}, om de godkänns i dag.`,
+  shortened: (n) => `${n} av dem anger en senare dag.`,
+};
+
 export const settings: CardText['settings'] = {
   heading: 'Inställningar',
   topics: {
@@ -21,6 +68,7 @@ export const settings: CardText['settings'] = {
     rules: 'Regler',
     waiting: 'Väntelista',
     removals: 'Återtagande av licenser',
+    ends: 'När licenser upphör',
     keeping: 'Lagring och språk',
     own: 'Egen process för begäranden',
   },
@@ -37,6 +85,12 @@ export const settings: CardText['settings'] = {
     waits: (days) => `På: man väntar på en ledig licens i upp till ${count(days, 'dag', 'dagar')}`,
     waitsNot: 'Av: den som godkänns utan ledig licens får ingen',
     removals: (n) => `Godkännare tillfrågas efter ${count(n, 'licens', 'licenser')} under en dag`,
+    endsNever: 'Licenser upphör aldrig',
+    ends: (may, must) =>
+      [
+        ...(must > 0 ? [`Måste upphöra: ${count(must, 'produkt', 'produkter')}`] : []),
+        ...(may > 0 ? [`Kan upphöra: ${count(may, 'produkt', 'produkter')}`] : []),
+      ].join(' · '),
     ownProcess: { on: 'På: alla ser ert meddelande i stället för formuläret', off: 'Av' },
   },
   ownHint:
@@ -58,6 +112,7 @@ export const settings: CardText['settings'] = {
     'Varje licens som blir ledig går till den som står först. Om du stänger av listan behåller de som väntar sin tur.',
   removalsHint:
     'De tillfrågas tidigare om 5 % av licenserna för en produkt har återtagits, men aldrig efter färre än 3.',
+  ends,
   linkHint: 'https://',
   offeredChoose: 'Välj produkter',
   offeredAll: 'Alla betalda produkter',

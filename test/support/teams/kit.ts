@@ -117,6 +117,7 @@ export const drawn: Cards = {
     readerId,
   }),
   list: (view, reader) => ({ card: 'list', ...view, locale: reader.locale }),
+  settingsEnds: (state, reader) => ({ card: 'settings-ends', state, locale: reader.locale }),
   licenses: (grants, reader, state) => ({
     card: 'licenses',
     grants,

@@ -37,6 +37,7 @@ describe('The settings in short', () => {
       [
         ['settings', 'Change: Products on offer', { k: 'products' }],
         ['settings', 'Change: Rules', { k: 'rules' }],
+        ['settings', 'Change: When licenses end', { k: 'ends' }],
         ['settings', 'Change: Waiting list', { k: 'waiting' }],
         ['settings', 'Change: Taking licenses back', { k: 'removals' }],
         ['settings', 'Change: Keeping and language', { k: 'keeping' }],
